@@ -40,9 +40,7 @@ LOOKING_BACK = 10  # years of which the figure speaks unless asked
 
 
 def closed_point(x: str, found: Sequence[MissionState]) -> Point:
-    """How many nobody has open since; at most those of which somebody has, too. The note names
-    them: “Madrid and Tripoli, and perhaps Kinshasa (sources disagree)”.
-    """
+    """How many nobody has open since, and at most how many; the note names them."""
     sure = [state.mission.city for state in found if state.is_sure]
     others = [f"{each.mission.city} ({each.doubt})" for each in found if not each.is_sure]
     low, high = (Decimal(len(sure)), Decimal(len(found))) if others else (None, None)
@@ -191,10 +189,7 @@ def counts_of(params: dict, *measures: str) -> list[PublishedCount]:
 def own_points(
     params: dict, measure: str, counts: Sequence[PublishedCount], missions: Missions
 ) -> tuple[Point, ...]:
-    """Our count on each 1 January, and on each day of which somebody published one.
-
-    The note of such a day, and of its year, sets the two counts side by side.
-    """
+    """Our count on each 1 January, and on each day of which somebody published one, with a note."""
     days = {str(year): date(year, 1, 1) for year in years_of(params)}
     days |= {str(count.counted_on): day_of(count) for count in counts}
     alike = {measure} | ({Measure.HOSTS} if measure == Measure.EMBASSIES_ABROAD else set())

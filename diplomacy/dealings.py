@@ -68,9 +68,7 @@ def on_record(missions: Missions) -> list[Country]:
 
 
 def country_row(missions: Missions, country: Country, day: date) -> CountryRow | None:
-    """Only with missions that are open; None if it was not there, or nothing of it is on record
-    then.
-    """
+    """None if it was not there, or nothing of it is on record then."""
     relations = missions.relations
     posts = [post for post in missions.on(day, country) if post.is_open]
     if not posts and not (country in relations.timelines and relations.exists(country, day)):
@@ -129,9 +127,7 @@ def changes(
 
 
 def with_references(events: Sequence[Event], moment: datetime | None = None) -> Sequence[Event]:
-    """The events, each with the pages of the document that it names; other domains are asked only
-    where one does.
-    """
+    """The events, each with the pages of the document that it names, if it names one."""
     symbols = {event.document for event in events} - {""}
     found = references_to(sorted(symbols), moment) if symbols else {}
     for event in events:
@@ -140,11 +136,8 @@ def with_references(events: Sequence[Event], moment: datetime | None = None) -> 
 
 
 class CountryRelations(CountryRow):
-    """All that is on record between the DPRK and one country, today or, of a historical state, on
-    its last day: every mission, those that are open first. Falsy where nothing is.
-
-    `events` are its events as known at the moment, the newest first; `treaties` those between the
-    two alone, as they stand today.
+    """All between the DPRK and one country, today or, of a historical state, on its last day: every
+    mission, those that are open first. `treaties` are those between the two alone.
     """
 
     def __init__(
@@ -200,9 +193,7 @@ class CountryRelations(CountryRow):
 
 
 def strip(spells: Iterable[Spell], until: date) -> SpellStrip:
-    """The history of relations from the founding of the DPRK until a day: a bar for each spell;
-    looks are those of a verdict.
-    """
+    """A bar for each spell since the founding of the DPRK; looks are those of a verdict."""
     scale = DayScale(FOUNDED, until)
     bars = [
         scale.bar(

@@ -57,11 +57,9 @@ class LaneMark:
 def lanes_of(
     form: Any, query: Any, events: list[Event], path: str = "", of: Country | None = None
 ) -> dict[str, Any] | None:
-    """Of the events that a list shows, page by page; beside those that only a country or a time
-    was asked of, what else happened then. None where nothing did.
-
-    `path` is that of the timeline, drawn elsewhere, for one country (`of`): what else happened
-    then stands there alone.
+    """Of the events that a list shows, beside what else happened then, where only a country or a
+    time was asked of; None where nothing did. `path` is that of the timeline, drawn elsewhere, for
+    one country (`of`), with the changes of relations alone.
     """
 
     def link(**changed: str) -> str:

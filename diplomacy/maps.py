@@ -168,9 +168,7 @@ def _named(mission: Mission) -> str:
 
 
 def painted(title: str, looks: Mapping[str, str], found: Iterable[Seen], soil: Soil) -> Map:
-    """A map of what was found, each label with its look in `looks`. Two states of one time that
-    share a shape of today are both told of.
-    """
+    """Each label has its look in `looks`; two states on one shape of today are both told of."""
     found = sorted(found, key=lambda each: each[0] in soil)
     labels = [label for _, label, *_ in found]
     shapes: dict[str, list] = {}

@@ -48,10 +48,7 @@ class TreatyTimeline(MembershipTimeline):
 
 @dataclass(frozen=True)
 class MembershipState(OnADay):
-    """One organisation or treaty on one day, with the rows of every source on it.
-
-    Excluded rows are among them, behind the others; the standing rests on none.
-    """
+    """One organisation or treaty on one day; excluded rows, on which nothing rests, come last."""
 
     subject: Subject
     on_date: StateOnDate

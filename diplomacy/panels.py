@@ -54,10 +54,6 @@ etag_state(today)
 
 @register
 class DiplomacyPanel(Panel):
-    """Relations with one country now and before, missions both ways, the latest events; then the
-    same of the historical states that it follows.
-    """
-
     slug = "diplomacy"
     title = "Diplomacy"
     position = 30
@@ -72,9 +68,7 @@ class DiplomacyPanel(Panel):
 
     @cached_property
     def dealings(self) -> list[CountryRelations]:
-        """With the country, then with the historical states that it follows, the last to end first;
-        what was theirs is never counted as the country's own.
-        """
+        """With the country, then with the historical states before it, the last to end first."""
         past = sorted(self.country.earlier_states, key=lambda state: state.valid_to or date.max)
         of = [self.country, *past[::-1]]
         missions = Missions.load(self.moment, self.country)

@@ -141,9 +141,7 @@ class MissionState(OnADay):
 
 
 class Missions:
-    """All missions and readings, read once, as known at a moment; or those of one country and of
-    the states before and after.
-    """
+    """All missions and readings, or those of one country and of those before and after it."""
 
     def __init__(self, as_of: datetime | None = None, country: Country | None = None) -> None:
         exchanged = theirs = None

@@ -75,9 +75,7 @@ class OwnCount:
 
 
 def marked(*states: OwnState) -> tuple[Part, ...]:
-    """The records by which things stand as they do: those that date it, else all on an embassy that
-    nobody dates.
-    """
+    """The records by which things stand so; of an embassy that nobody dates, all on it."""
     return parts_of(
         record
         for state in states
@@ -239,9 +237,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Difference:
-    """One published count beside ours of its day.
-
-    `items` are countries that only one of the two has, where the names behind the published
+    """`items` are countries that only one of the two has, where the names behind the published
     number are known (`is_named`), else those that may make the difference. `posts` are what is
     behind our count of missions.
     """

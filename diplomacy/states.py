@@ -111,9 +111,7 @@ class RelationTimeline(Timeline):
         return tuple(first.dates) if first and first.first <= day else ()
 
     def before(self, step: Step | None) -> StateOnDate:
-        """What is broken off or lowered existed before, but since a day that nobody gives: what
-        was before the first thing known is then as unknown as before a list.
-        """
+        """Before what is broken off or lowered something was, since a day that nobody gives."""
         if step and step.act in OPENINGS:
             return StateOnDate(State.NONE)
         known_from = step.marks[0].date if step else None
@@ -266,8 +264,7 @@ class RelationTimeline(Timeline):
 
     def _dissenters(self, on_date: StateOnDate, day: date) -> list[Mark]:
         """Sources that date a change before and another after the day, or tell of a break and show
-        no relations after it, and so speak of the day; those that tell of a dropped break are
-        asked about that.
+        no relations after it, and so speak of the day; not those of a dropped break.
         """
         found = []
         dropped = {mark for step, _ in self.dropped for mark in step.marks}
@@ -319,9 +316,7 @@ class RelationState(OnADay):
 
     @property
     def read(self) -> str:
-        """How the best read of the acts was read that bring it about; empty of none, and where two
-        compilations of different descent agree: no page needs to be doubted then.
-        """
+        """How its best act was read; empty of none, and where two compilations agree."""
         acts = [mark for mark in self.on_date.marks if not mark.sighting]
         reads = [mark.record.read for mark in acts if mark.is_reviewed]
         if not reads and weight(acts) == 1:
@@ -412,9 +407,7 @@ class Relations:
         }
 
     def opened(self, country: Country) -> date:
-        """The first day on which there may have been relations; that of the DPRK's founding if
-        no act opens them.
-        """
+        """The first day on which there may have been relations, not before the DPRK's founding."""
         timeline = self.timelines.get(country)
         first = timeline.steps[0] if timeline else None
         opened = first.first if first and first.act in OPENINGS else FOUNDED

@@ -54,9 +54,7 @@ class Mark:
 
 
 def weight(marks: Collection[Mark]) -> int:
-    """How much speaks for one thing: the voices that tell of it, and one more where a page tells
-    of it that is better than a compilation.
-    """
+    """The voices that tell of one thing, and one more where a page is better than a compilation."""
     return len({mark.origin for mark in marks}) + any(mark.is_reviewed for mark in marks)
 
 
@@ -96,9 +94,7 @@ class Step:
 
     @property
     def kinds(self) -> list[models.TextChoices]:
-        """Distinct states that the marks name and that others do not outweigh: those that acts
-        name, the weightiest first, then those that were only seen.
-        """
+        """Those that others do not outweigh: of acts, the weightiest first, then only seen ones."""
         acts = grouped(self.acts, lambda mark: mark.kind)
         seen = grouped((m for m in self.sightings if m.kind not in acts), lambda mark: mark.kind)
         others = [kind for kind in seen if not is_outweighed(seen[kind], self.acts)]

@@ -105,7 +105,8 @@ class Obligation(Cited):
 
     @property
     def heaviest(self) -> "Obligation.Kind":
-        return next(kind for kind in (*CLASSES, *self.Kind) if kind in self.kinds)
+        leading = (self.Kind.DEFENCE, self.Kind.NON_AGGRESSION)
+        return next((kind for kind in leading if kind in self.kinds), self.kinds[0])
 
     @property
     def in_words(self) -> str:
@@ -193,7 +194,8 @@ def lines(rows: Iterable[Obligation]) -> list[Line]:
     for country, own in grouped(every, lambda row: row.country).items():
         bars = []
         for row in own:
-            look, words = CLASSES[row.heaviest][-1], f"{row.in_words}, {row.span}"
+            *_, look = CLASSES.get(row.heaviest, CLASSES[Obligation.Kind.CONSULTATION])
+            words = f"{row.in_words}, {row.span}"
             bars.append(scale.bar(row.began.first, row.until.last, look, False, words))
         found.append(Line(country, own, SpellStrip(bars, scale.ticks(TICK_EVERY))))
 

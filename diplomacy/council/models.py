@@ -12,10 +12,8 @@ from ..models.stated import CountOfADay, day_within_period
 
 
 class Designation(Cited):
-    """A person or body on the list of the 1718 Committee, as an edition of that list has it.
-
-    Who was taken off the list before the edition is not in it. Designated ships are a list of
-    their own.
+    """A person or body, no ship, on the list of the 1718 Committee, as an edition of it has it: who
+    was taken off before is not in it.
     """
 
     class Kind(models.TextChoices):

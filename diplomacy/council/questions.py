@@ -37,24 +37,17 @@ class OutcomeQuestion(DatedQuestion):
     kind = AnyOfField(Outcome.Kind.choices, "Outcome")
     subject = AnyOfField(Outcome.Subject.choices, "Subject")
 
-    def entries(self) -> list[Entry]:
-        """Outcomes, each with all its pages, where one of these fits what was asked."""
-        return [
-            entry
-            for entry in entries(self.moment)
-            if any(self._fits(row, entry) for row in entry.readings)
-        ]
-
     def answers(self) -> list[OutcomeReading]:
         return [
             OutcomeReading(row, entry, place)
             for entry in entries(self.moment)
             for place, row in enumerate(entry.readings)
-            if self._fits(row, entry)
+            if self.falls(entry.date) and RecordQuestion.matches(self, row)
         ]
 
-    def _fits(self, row: Outcome, entry: Entry) -> bool:
-        return self.falls(entry.date) and RecordQuestion.matches(self, row)
+    def entries(self) -> list[Entry]:
+        """Outcomes, each with all its pages, where one of these fits what was asked."""
+        return list(dict.fromkeys(reading.entry for reading in self.answers()))
 
     one = CuratedQuestion.one
 

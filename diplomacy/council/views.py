@@ -28,11 +28,8 @@ from .questions import DesignationQuestion, LaunchQuestion, NuclearTestQuestion,
 
 
 def listing_days(rows: Iterable[Designation], moment: datetime | None) -> list[dict[str, Any]]:
-    """The days on which somebody was listed who still is, the newest first: how many of each kind
-    on that day, then in all by its end.
-
-    `resolution` was adopted on the same day: the list does not say by which act somebody was
-    listed. `references` are what other domains have of it, such as measures on trade.
+    """Newest first: how many of each kind were listed on a day who still are, then by its end; with
+    the resolution of the same day, though the list does not say by which act somebody was listed.
     """
     by_day = grouped(rows, lambda row: row.listed_on.isoformat())
     adopted = {str(entry.date): entry for entry in resolutions(moment)}

@@ -20,10 +20,7 @@ OPENED_FIRST = ("opened", "closed", "A mission does not close before it opens.")
 
 
 class Mission(BetweenTwo, Curated):
-    """One post of one country in one city of another; one of the two is North Korea.
-
-    When it was open follows from its readings: what each source says of it.
-    """
+    """One post of one country in one city of another; its readings tell when it was open."""
 
     class Type(models.TextChoices):
         EMBASSY = "embassy", "Embassy"

@@ -59,10 +59,8 @@ class BetweenTwo(models.Model):
 
 
 class Stated(Cited):
-    """What one source says of a state: the dates of its changes, or, if the source is a list,
-    only that it was so at one date.
-
-    `orders` are pairs of dates that can't be reversed, with the sentence that says so.
+    """What one source says of a state: the dates of its changes, or, of a list, only that it was so
+    at one date. `orders` are pairs of dates that can't be reversed, and the sentence.
     """
 
     stated_for = PartialDateField(

@@ -33,9 +33,7 @@ class RecordedVotes(CitedQuestion):
         return record_of_key(self, key)
 
     def of_years(self) -> Q:
-        """Roll calls between the dates asked for; one without a date is of both years of its
-        session.
-        """
+        """A roll call without a date is of both years of its session."""
         params = self.cleaned_data
         found = Q()
         if first := params["from"]:

@@ -121,18 +121,14 @@ class Year:
 
     @cached_property
     def ranked(self) -> list[Share]:
-        """Those that may stand in one order, the highest first, of equal ones by name: of the
-        source that has most of them, and often there.
-        """
+        """Of the source that has most of them and often there, the highest first, then by name."""
         of_one_source = (share for share in self.often_there if share not in self.of_others)
         return sorted(of_one_source, key=lambda share: (-share.row["value"], share.name))
 
     @cached_property
     def often_there(self) -> list[Share]:
-        """Present in at least half of the roll calls in which North Korea voted.
-
-        The most present state was there in all of these. A share of a dozen roll calls easily
-        lies above one of eighty.
+        """Present in at least half of North Korea’s roll calls, which the most present state was
+        in: a share of a dozen roll calls easily lies above one of eighty.
         """
         most = max((share.joint_votes for share in self.shares), default=0)
         return [s for s in self.shares if s.is_drawn and 2 * s.joint_votes >= most]
