@@ -12,10 +12,9 @@ from nkworld.importing.desk.claims import ObservationAdmin
 from . import models
 from .alliances.models import Obligation
 from .council.models import Designation, Launch, ListCount, NuclearTest, Outcome
-from .models.stated import UNKNOWN_COUNTRY, UNKNOWN_ORGANIZATION
+from .models.stated import EXCLUDABLE, UNKNOWN_COUNTRY, UNKNOWN_ORGANIZATION
 from .voting.models import Agreement, Ballot, IdealPoint, RollCall
 
-EXCLUDABLE = ("excluded", "exclusion")
 LEFT_OUT = {"Left out": [EXCLUDABLE]}
 UNKNOWN: Any = {Country: UNKNOWN_COUNTRY, models.Organization: UNKNOWN_ORGANIZATION}
 
@@ -41,12 +40,11 @@ class RecordAdmin(SaysWhatIsUnknown, records.RecordAdmin):
 
 class ReadingInline(SaysWhatIsUnknown, admin.StackedInline):
     form = CitedForm
-    stated: tuple[str, ...]
     autocomplete_fields = ["source"]
     extra = 0
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return cited(self.stated)
+        return cited(self.model.stated)
 
 
 class CitedAdmin(SaysWhatIsUnknown, records.CitedAdmin):
@@ -82,13 +80,11 @@ class HeadOfMissionAdmin(CitedAdmin):
 
 class MissionReadingInline(ReadingInline):
     model = models.MissionReading
-    stated = ("status", "opened", "closed", "stated_for", *EXCLUDABLE)
     verbose_name_plural = "What sources say: one block for each page, also where they disagree"
 
 
 class AccreditationInline(ReadingInline):
     model = models.Accreditation
-    stated = ("country", "since")
     autocomplete_fields = ["country", "source"]
     verbose_name_plural = "Other countries covered from here"
 
@@ -106,7 +102,6 @@ class MissionAdmin(RecordAdmin):
 
 class MembershipInline(ReadingInline):
     model = models.Membership
-    stated = ("status", "joined", "left", "stated_for", *EXCLUDABLE)
 
 
 @admin.register(models.Organization)
@@ -120,7 +115,6 @@ class OrganizationAdmin(RecordAdmin):
 
 class ParticipationInline(ReadingInline):
     model = models.Participation
-    stated = ("status", "signed", "joined", "in_force", "withdrawn", "stated_for", *EXCLUDABLE)
 
 
 @admin.register(models.Treaty)

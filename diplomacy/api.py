@@ -22,11 +22,9 @@ from .council.questions import (
     NuclearTestQuestion,
     OutcomeQuestion,
 )
+from .models.stated import EXCLUDABLE
 from .voting.models import RollCall
 from .voting.questions import BallotQuestion, RollCallQuestion
-
-EXCLUDABLE = ["excluded", "exclusion"]
-
 
 ActSerializer = record_serializer(models.RelationAct, ("event", "date"), name="Act")
 CountryActSerializer = record_serializer(
@@ -76,11 +74,11 @@ class RelationSerializer(StateOnDateSerializer):
 
 
 ReadingSerializer = record_serializer(
-    models.MissionReading, ("status", "opened", "closed", "stated_for", *EXCLUDABLE), name="Reading"
+    models.MissionReading, models.MissionReading.stated, name="Reading"
 )
 
 
-AccreditationSerializer = record_serializer(models.Accreditation, ("country", "since"))
+AccreditationSerializer = record_serializer(models.Accreditation, models.Accreditation.stated)
 
 
 OrganizationRefSerializer = reference(
@@ -108,7 +106,7 @@ class MissionSerializer(StateOnDateSerializer):
 
 
 MembershipRowSerializer = record_serializer(
-    models.Membership, ("status", "joined", "left", "stated_for", *EXCLUDABLE), name="MembershipRow"
+    models.Membership, models.Membership.stated, name="MembershipRow"
 )
 
 
@@ -134,14 +132,13 @@ TreatyOfSerializer = record_serializer(
 )
 
 
-PARTICIPATION = ("status", "signed", "joined", "in_force", "withdrawn", "stated_for", *EXCLUDABLE)
 OF_A_ROW = {"status": "Null only of an excluded row."}
 ParticipationSerializer = record_serializer(
-    models.Participation, PARTICIPATION, OF_A_ROW, name="Participation"
+    models.Participation, models.Participation.stated, OF_A_ROW, name="Participation"
 )
 TreatyParticipationSerializer = record_serializer(
     models.Participation,
-    ("treaty", *PARTICIPATION),
+    ("treaty", *models.Participation.stated),
     OF_A_ROW | {"treaty": TreatyOfSerializer()},
     name="TreatyParticipation",
 )
@@ -216,10 +213,7 @@ class MembershipViewSet(CuratedViewSet):
     """
 
     question_class = questions.MembershipQuestion
-    columns = (
-        *("organization", "status", "joined", "left", "stated_for"),
-        *("excluded", "exclusion"),
-    )
+    columns = ("organization", *models.Membership.stated)
 
 
 class TreatyViewSet(CuratedViewSet):

@@ -7,7 +7,7 @@ from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited, Curated
 from nkworld.provenance.models.constraints import dated, in_order, once_per_page
 
-from .stated import BetweenTwo, Excludable, Organization, Stated, country_field
+from .stated import EXCLUDABLE, BetweenTwo, Excludable, Organization, Stated, country_field
 
 POST = ("sending", "receiving", Lower("city"), "mission_type")
 TWICE = (
@@ -98,6 +98,7 @@ class MissionReading(Excludable, Stated):
     opened = PartialDateField(blank=True, days=True)
     closed = PartialDateField("closed or suspended", blank=True, days=True)
 
+    stated = ("status", "opened", "closed", "stated_for", *EXCLUDABLE)
     dataset = "diplomacy/missions"
     page = "diplomacy:missions"
     orders = (OPENED_FIRST,)
@@ -143,6 +144,8 @@ class Accreditation(Cited):
     mission = models.ForeignKey(Mission, models.CASCADE, related_name="accreditations")
     country = country_field("accreditations", verbose_name="also covers")
     since = PartialDateField(blank=True, days=True)
+
+    stated = ("country", "since")
 
     class Meta(Cited.Meta):
         ordering = ["mission", "country__name"]

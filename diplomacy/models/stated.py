@@ -78,6 +78,9 @@ class Stated(Cited):
         refuse_reversed(self, *self.orders)
 
 
+EXCLUDABLE = ("excluded", "exclusion")
+
+
 class Excludable(models.Model):
     """A record that may be left out: it stays public with its reason, and no state rests on it."""
 
@@ -186,6 +189,7 @@ class Membership(Excludable, Stated):
     joined = PartialDateField(blank=True, days=True)
     left = PartialDateField(blank=True, days=True)
 
+    stated = ("status", "joined", "left", "stated_for", *EXCLUDABLE)  # of its organisation
     dataset = "diplomacy/memberships"
     page = "diplomacy:organizations"
     orders = (JOINED_FIRST,)
@@ -285,6 +289,7 @@ class Participation(Excludable, Stated):
     )
     withdrawn = PartialDateField(blank=True, days=True)
 
+    stated = ("status", "signed", "joined", "in_force", "withdrawn", "stated_for", *EXCLUDABLE)
     dataset = "diplomacy/treaties"
     page = "diplomacy:treaties"
     orders = ORDERS

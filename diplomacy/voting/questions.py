@@ -94,10 +94,11 @@ class BallotQuestion(RecordedVotes):
 
     def answers(self) -> list[Ballot]:
         """By roll call, the newest first, then by state."""
-        params = self.cleaned_data
-        calls = {
-            row.pk: row for row in records_as_of(RollCall, self.moment, where=self._of_calls())
-        }
+        params, asked = self.cleaned_data, self.of_years()
+        asked &= Q(subject__in=params["subject"]) if params["subject"] else ~Q(subject="")
+        if params["number"] is not None:
+            asked &= Q(number=params["number"])
+        calls = {row.pk: row for row in records_as_of(RollCall, self.moment, where=asked)}
         where = Q(roll_call__in=list(calls)) & self.of_papers()
         if params["vote"]:
             where &= Q(vote__in=params["vote"])
@@ -105,12 +106,6 @@ class BallotQuestion(RecordedVotes):
         rows = records_as_of(Ballot, self.moment, of, where, roll_call=list(calls.values()))
         rows.sort(key=lambda row: row.country.name)
         return sorted(rows, key=lambda row: row.roll_call.order, reverse=True)
-
-    def _of_calls(self) -> Q:
-        params = self.cleaned_data
-        subject = Q(subject__in=params["subject"]) if params["subject"] else ~Q(subject="")
-        number = Q(number=params["number"]) if params["number"] is not None else Q()
-        return subject & number & self.of_years()
 
 
 CAST = (Vote.YES, Vote.NO, Vote.ABSTAIN)
