@@ -15,19 +15,9 @@ from nkworld.charts.amounts import READ
 from nkworld.charts.headline import Claim, Sentence
 from nkworld.charts.periods import period_in_words
 from nkworld.figures.claims import Claims
+from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.front import FrontMap
-from nkworld.portal.panels import (
-    AtYearsEnd,
-    Column,
-    Fact,
-    FigurePanel,
-    FrontPanel,
-    Latest,
-    Panel,
-    SideBySide,
-    register,
-)
 from nkworld.portal.world_map import Map
 from nkworld.provenance.records import grouped, newest_first, records_as_of
 from nkworld.provenance.revisions import etag_state
@@ -52,8 +42,8 @@ ENOUGH_FOR_LANES = 12  # events
 etag_state(today)
 
 
-@register
-class DiplomacyPanel(Panel):
+@panels.register
+class DiplomacyPanel(panels.Panel):
     slug = "diplomacy"
     title = "Diplomacy"
     position = 30
@@ -112,15 +102,17 @@ class DiplomacyPanel(Panel):
         return [one.country for one in self.predecessors if one.country in self.now.heir_of]
 
     @property
-    def facts(self) -> list[Fact]:
+    def facts(self) -> list[panels.Fact]:
         state, since = self.now.state, self.now.state.on_date.since_label
         if state.kind == State.UNKNOWN and not self.now.posts:
             return []
         read = READ.get(state.read, "") if since else ""
         note = ", ".join(filter(None, [f"since {since}" if since else "", state.doubt, read]))
         return [
-            Fact("Diplomatic relations", state.label, note),
-            Fact("An embassy in the other’s capital", self.now.reciprocity, self.closed_embassies),
+            panels.Fact("Diplomatic relations", state.label, note),
+            panels.Fact(
+                "An embassy in the other’s capital", self.now.reciprocity, self.closed_embassies
+            ),
         ]
 
     @property
@@ -133,8 +125,8 @@ class DiplomacyPanel(Panel):
         )
 
 
-@register
-class EmbassiesThenAndNow(AtYearsEnd):
+@panels.register
+class EmbassiesThenAndNow(panels.AtYearsEnd):
     slug = "embassies"
     title = "Embassies"
     note = "in the other’s capital, at the end of the year"
@@ -150,8 +142,8 @@ class EmbassiesThenAndNow(AtYearsEnd):
         )
 
 
-@register
-class VisitsThenAndNow(AtYearsEnd):
+@panels.register
+class VisitsThenAndNow(panels.AtYearsEnd):
     """Of those that were gathered, which are not all there were."""
 
     slug = "visits"
@@ -176,15 +168,15 @@ class VisitsThenAndNow(AtYearsEnd):
 NOT_IN_FORCE = date.max.toordinal()
 
 
-@register
-class LatestRelations(Column):
+@panels.register
+class LatestRelations(panels.Column):
     slug = "relations"
     title = "Relations"
     theme = "Diplomacy"
     position = 30
     is_number = False
 
-    def latest(self) -> dict[int, Latest]:
+    def latest(self) -> dict[int, panels.Latest]:
         found = {}
         for country, state in Relations.load().on(today()).items():
             if state.kind == State.UNKNOWN:
@@ -197,12 +189,12 @@ class LatestRelations(Column):
             if state.in_force and state.since:
                 first = state.since[0].first
                 short, order = f"since {first.year}", first.toordinal()
-            found[country.pk] = Latest(f"{short}{marked}", order, text, claims)
+            found[country.pk] = panels.Latest(f"{short}{marked}", order, text, claims)
         return found
 
 
-@register
-class DiplomacyFront(FrontPanel):
+@panels.register
+class DiplomacyFront(panels.FrontPanel):
     slug = "diplomacy"
     title = "Diplomacy"
     position = 30
@@ -210,7 +202,7 @@ class DiplomacyFront(FrontPanel):
     figure_slug = "diplomacy/missions"
 
 
-@register
+@panels.register
 class EmbassiesMap(FrontMap):
     slug = "embassies-map"
     title = "Where North Korea has embassies"
@@ -237,8 +229,8 @@ class EmbassiesMap(FrontMap):
         return embassies_map(self.missions, self.since, today())
 
 
-@register
-class VotingPanel(FigurePanel):
+@panels.register
+class VotingPanel(panels.FigurePanel):
     slug = "un-votes"
     title = "UN votes"
     position = 32
@@ -271,31 +263,31 @@ class VotingPanel(FigurePanel):
         return super().figure if self.has_agreement else None
 
     @property
-    def facts(self) -> list[Fact]:
+    def facts(self) -> list[panels.Fact]:
         return super().facts if self.figure else []
 
 
-@register
-class VotesSideBySide(SideBySide):
+@panels.register
+class VotesSideBySide(panels.SideBySide):
     slug = "un-votes"
     title = "UN votes"
     position = 30
     figure_slug = "diplomacy/voting-agreement"
 
 
-@register
-class LatestVotes(Column):
+@panels.register
+class LatestVotes(panels.Column):
     slug = "un-votes"
     title = "Votes with North Korea"
     theme = "Diplomacy"
     position = 32
 
-    def latest(self) -> dict[int, Latest]:
+    def latest(self) -> dict[int, panels.Latest]:
         if not rules_of(Agreement.dataset):
             return {}  # nothing was published yet
         rule = rule_called(Agreement.dataset)
         return {
-            share.row["country_id"]: Latest.of(
+            share.row["country_id"]: panels.Latest.of(
                 self.title, share.point(share.period), percent, share.row["source__short_name"]
             )
             for share in Year.load(rule).shares

@@ -22,18 +22,9 @@ from nkworld.asking.written import Schema, days_gone
 from nkworld.provenance.models import Cited, Curated
 from nkworld.provenance.records import newest_first
 
+from . import models
 from .maps import MAPS
 from .membership_states import Memberships, MembershipState, MembershipStates, Treaties
-from .models import (
-    Event,
-    HeadOfMission,
-    Membership,
-    Mission,
-    Organization,
-    Participation,
-    RelationAct,
-    Treaty,
-)
 from .posts import Missions, MissionState, Post, today
 from .published_counts import published
 from .states import FOUNDED, Relations, RelationState, State
@@ -151,7 +142,7 @@ class RelationQuestion(CountryQuestion):
         return sorted(states, key=lambda state: state.country.name)
 
     @classmethod
-    def key_of(cls, record: RelationAct) -> str:
+    def key_of(cls, record: models.RelationAct) -> str:
         return record.country.code
 
     def records_behind(self, row: RelationState) -> list[Cited]:
@@ -174,31 +165,31 @@ class DatedQuestion(CountryQuestion, RecordQuestion):
 
 @between
 class ActQuestion(DatedQuestion):
-    model = RelationAct
-    event = AnyOfField(RelationAct.Act.choices, "Act")
+    model = models.RelationAct
+    event = AnyOfField(models.RelationAct.Act.choices, "Act")
     excluded = AnyOfField([("no", "no"), ("yes", "yes")], "Left out")
 
 
 @between
 class EventQuestion(DatedQuestion):
-    model = Event
-    kind = AnyOfField(Event.Kind.choices, "Kind")
+    model = models.Event
+    kind = AnyOfField(models.Event.Kind.choices, "Kind")
 
 
 @between
 class HeadQuestion(DatedQuestion):
-    model = HeadOfMission
+    model = models.HeadOfMission
     country = CountriesField(path="partner")
-    event = AnyOfField(HeadOfMission.Act.choices, "What happened")
-    office = AnyOfField(HeadOfMission.Office.choices, "Office")
+    event = AnyOfField(models.HeadOfMission.Act.choices, "What happened")
+    office = AnyOfField(models.HeadOfMission.Office.choices, "Office")
 
 
 class MissionQuestion(CountryQuestion):
-    model = Mission
+    model = models.Mission
     holds = "mission"
     is_of_a_day = True
     country = CountriesField(path="mission__partner")
-    kind = AnyOfField(Mission.Type.choices, "Type", path="mission__mission_type")
+    kind = AnyOfField(models.Mission.Type.choices, "Type", path="mission__mission_type")
     status = AnyOfField(Post.choices, "State", path="kind")
     side = AnyOfField(
         [("abroad", "sent by North Korea"), ("in-north-korea", "sent to North Korea")], "Side"
@@ -241,17 +232,17 @@ class StateCitedQuestion(CitedQuestion):
 
 
 class OrganizationQuestion(StateCitedQuestion):
-    model = Organization
+    model = models.Organization
     states = Memberships
-    kind = AnyOfField(Organization.Kind.choices, "Kind", path="subject__kind")
-    status = AnyOfField(Membership.Status.choices, "Standing", path="kind")
+    kind = AnyOfField(models.Organization.Kind.choices, "Kind", path="subject__kind")
+    status = AnyOfField(models.Membership.Status.choices, "Standing", path="kind")
 
 
 class TreatyQuestion(StateCitedQuestion):
-    model = Treaty
+    model = models.Treaty
     states = Treaties
-    kind = AnyOfField(Treaty.Category.choices, "Category", path="subject__category")
-    status = AnyOfField(Participation.Status.choices, "Standing", path="kind")
+    kind = AnyOfField(models.Treaty.Category.choices, "Category", path="subject__category")
+    status = AnyOfField(models.Participation.Status.choices, "Standing", path="kind")
 
 
 class OrganizationField(KnownField):
@@ -260,7 +251,7 @@ class OrganizationField(KnownField):
     schema_name = "OrganizationSlug"
 
     def vocabulary(self) -> dict[str, str]:
-        return {each.slug: each.slug for each in Organization.objects.order_by("slug")}
+        return {each.slug: each.slug for each in models.Organization.objects.order_by("slug")}
 
 
 class StatementQuestion(CitedQuestion, RecordQuestion):
@@ -271,28 +262,28 @@ class StatementQuestion(CitedQuestion, RecordQuestion):
 class ParticipationQuestion(StatementQuestion):
     """`on` takes the rows that by their own dates had begun by that day."""
 
-    model = Participation
-    kind = AnyOfField(Treaty.Category.choices, "Category", path="treaty__category")
-    status = AnyOfField(Participation.Status.choices, "Standing")
+    model = models.Participation
+    kind = AnyOfField(models.Treaty.Category.choices, "Category", path="treaty__category")
+    status = AnyOfField(models.Participation.Status.choices, "Standing")
 
     @staticmethod
-    def order(row: Participation) -> tuple:
+    def order(row: models.Participation) -> tuple:
         return row.treaty.name, row.pk
 
-    def matches(self, row: Participation) -> bool:
+    def matches(self, row: models.Participation) -> bool:
         day, begun = self.cleaned_data["on"], row.signed or row.joined or row.in_force
         return (not day or not begun or begun.first <= day) and super().matches(row)
 
 
 class MembershipQuestion(StatementQuestion):
-    model = Membership
+    model = models.Membership
     organization = OrganizationField(label="Organisation", path="organization__slug")
-    status = AnyOfField(Membership.Status.choices, "Standing")
+    status = AnyOfField(models.Membership.Status.choices, "Standing")
 
     @staticmethod
-    def order(row: Membership) -> tuple:
+    def order(row: models.Membership) -> tuple:
         return row.organization.name, row.pk
 
-    def matches(self, row: Membership) -> bool:
+    def matches(self, row: models.Membership) -> bool:
         day = self.cleaned_data["on"]
         return (not day or lasts(row.joined, row.left, day)) and super().matches(row)
