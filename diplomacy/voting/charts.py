@@ -18,15 +18,13 @@ from nkworld.provenance.models import Read, Status
 from ..charts import counted_from
 from .models import LEAST, Agreement, IdealPoint, RollCall, Vote
 from .shares import (
-    DENOMINATOR,
     LEFT_OUT,
     LISTED,
-    UNIT,
     Share,
     Year,
-    claims_of,
     named,
     shares_of,
+    stated,
     years_on_record,
 )
 
@@ -75,12 +73,9 @@ def voting_agreement(params: dict) -> Figure:
         topic=f"votes with {country.in_a_sentence}",
         subtitle=f"Roll calls of the UN General Assembly in which North Korea and "
         f"{country.in_a_sentence} cast the same ballot",
-        unit=UNIT,
-        measure="percent",
         kind="line",
         notes=tuple(notes),
-        denominator=DENOMINATOR,
-        **claims_of(found).stated(params, series),
+        **stated(found, params, series),
     )
 
 
@@ -100,9 +95,9 @@ BALLOT_ROLES = {
 def roll_call_ballots(params: dict) -> Figure:
     """How North Korea voted in the roll calls of the General Assembly, by year."""
     calls = RollCall.objects.as_of(params["as_of"]).exclude(dprk_vote="")
-    stated = counted_from(params, RollCall, calls.order_by().values_list("source", flat=True))
-    stated["sources"] = stated["sources"][:1]
-    source = "".join(each.slug for each in stated["sources"])
+    told = counted_from(params, RollCall, calls.order_by().values_list("source", flat=True))
+    told["sources"] = told["sources"][:1]
+    source = "".join(each.slug for each in told["sources"])
     counted: dict[str, dict[str, list[Part]]] = defaultdict(lambda: defaultdict(list))
     table = RollCall._meta.label_lower  # of a moment in the past the rows are those of a history
     for key, day, vote in calls.order_by("id").values_list("id", "date", "dprk_vote"):
@@ -135,7 +130,7 @@ def roll_call_ballots(params: dict) -> Figure:
         kind="stacked",
         series=tuple(series),
         notes=tuple(notes),
-        **stated,
+        **told,
     )
 
 
@@ -175,14 +170,11 @@ def voting_agreement_by_state(params: dict) -> Figure:
         topic=f"who voted with North Korea{where} {year.of}".rstrip(),
         subtitle=f"Roll calls of the UN General Assembly in which North Korea and each "
         f"state{where} cast the same ballot, {year.label}",
-        unit=UNIT,
-        measure="percent",
         kind="bar",
         x_title="State",
         notes=(*notes, *absent(year, params["region"])),
-        denominator=DENOMINATOR,
         by_country=_share_series("agreement", "Agreement", drawn, drawn, ""),
-        **claims_of(year.shares).stated(params, series),
+        **stated(year.shares, params, series),
     )
 
 

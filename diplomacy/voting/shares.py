@@ -1,7 +1,7 @@
 """Agreement as points: one state over the years, or all states in one year."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
-from nkworld.charts import Point
+from nkworld.charts import Point, Series
 from nkworld.figures.amounts import point_of
 from nkworld.figures.claims import Claims
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
@@ -17,8 +17,6 @@ from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
 from .models import COUNTS, LEAST, Agreement
 
 AGREEMENT = Agreement.dataset
-UNIT = "per cent of joint roll calls"
-DENOMINATOR = "the roll calls in which both cast yes, no or abstain"
 LISTED = "The table of claims has them."
 NAMED = 25  # states in one note
 LEFT_OUT = "Absences, and what was adopted without a vote, are left out."
@@ -90,8 +88,13 @@ def shares_of(rule: HeadlineRule, moment: datetime | None, country: Country) -> 
     return shares(Agreement.objects.headline(rule, as_of=moment).filter(country=country))
 
 
-def claims_of(found: list[Share]) -> Claims:
-    return Claims(tuple(share.row for share in found))
+def stated(found: list[Share], params: dict, series: Sequence[Series]) -> dict[str, Any]:
+    """What both figures of agreement say."""
+    return Claims(tuple(share.row for share in found)).stated(params, series) | {
+        "unit": Agreement.unit,
+        "measure": "percent",
+        "denominator": "the roll calls in which both cast yes, no or abstain",
+    }
 
 
 def named(few: list[Share], name_of: Callable[[Share], str]) -> str:

@@ -179,7 +179,8 @@ class RollCallDetail(PublicPage, TemplateView):
         own = {"North Korea": call.get_dprk_vote_display()} if call.dprk_vote else {}
         # As another source holds it: of the same number and day.
         same = RollCall.objects.filter(number=call.number, date=call.date).exclude(pk=call.pk)
-        ballots = list(call.ballots.select_related("country", "source").order_by("country__name"))
+        ballots = list(call.ballots.select_related("country", "source"))
+        ballots.sort(key=lambda ballot: ballot.country.name)
         regions = grouped(ballots, lambda ballot: ballot.country.region or "Elsewhere")
         params = self.query.copy()
         params["number"] = str(call.number)
