@@ -1,8 +1,4 @@
-"""How many countries and missions on each 1 January, and what others counted of other days.
-
-A point that names a year is of its 1 January; between them stand the days of which somebody
-published a count, with ours of the same day.
-"""
+"""Counts of relations and missions on each 1 January, and on days of which others published one."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace

@@ -108,9 +108,7 @@ COLUMNS: dict[str, tuple[str, Callable]] = {
 def changes(
     relations: Relations, missions: Missions | None, first: date, last: date
 ) -> list[tuple[date, RelationState | MissionState]]:
-    """What changed within two days, both included, the newest first: each day with the state that
-    began on it, of relations or of a mission; without missions, of relations alone.
-    """
+    """(first day, state) of what changed within two days, both included, the newest first."""
     histories: list[tuple[Any, Any, Timeline]] = [
         (relations.of, each, timeline) for each, timeline in relations.timelines.items()
     ]

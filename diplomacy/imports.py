@@ -1,6 +1,4 @@
-"""The spreadsheet of published counts, and the files of curated records in the seed folder, in the
-order in which each may name others.
-"""
+"""The files of curated records in the seed folder, in the order in which each may name others."""
 
 from typing import Any
 

@@ -1,6 +1,4 @@
-"""The timeline as lanes on one axis of days: events by kind, changes of relations, tests, launches,
-resolutions. Places are per cent of the width, so that letters keep their size on every screen.
-"""
+"""The timeline as lanes on one axis of days; places are per cent of the width."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -57,9 +55,9 @@ class LaneMark:
 def lanes_of(
     form: Any, query: Any, events: list[Event], path: str = "", of: Country | None = None
 ) -> dict[str, Any] | None:
-    """Of the events that a list shows, beside what else happened then, where only a country or a
-    time was asked of; None where nothing did. `path` is that of the timeline, drawn elsewhere, for
-    one country (`of`), with the changes of relations alone.
+    """Of a list of events, with what else happened where only a country or a time was asked of.
+
+    `path` is that of the timeline, drawn elsewhere for one country (`of`).
     """
 
     def link(**changed: str) -> str:

@@ -1,6 +1,4 @@
-"""What the map of a day shows: embassies as dots, with what changed since another day; or a class
-for each country, in words, of the rows that the table lists.
-"""
+"""The maps of a day: embassies with what changed since another day, or relations by country."""
 
 import csv
 from collections.abc import Callable, Iterable, Mapping
@@ -108,9 +106,7 @@ def standing_of_post(missions: Missions, mission: Mission, day: date) -> tuple[s
 
 
 def news(before: str | None, now: str) -> str | None:
-    """The look of what stood so on one day and stands so on another; None of what is not there. An
-    opening without a date is no news. slider.js has the same.
-    """
+    """What stood so on one day and stands so on another looks like; slider.js has the same."""
     stood = before in ("on", "listed", "low", "unsure") or (before, now) == ("perhaps", "off")
     if now == "unsure":
         return "doubt" if stood else None

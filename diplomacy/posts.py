@@ -207,9 +207,7 @@ class Missions:
 
 
 def exchange(posts: Iterable[MissionState]) -> str:
-    """Who has an embassy with whom, by the open posts between two countries: both | ours | theirs |
-    neither; ours is an embassy that the DPRK has there.
-    """
+    """Who has an embassy with whom, by open posts: both | ours (the DPRK’s) | theirs | neither."""
     sides = {post.mission.is_abroad for post in posts if post.is_embassy and post.is_open}
     if len(sides) == 2:
         return "both"

@@ -1,6 +1,4 @@
-"""What others counted of a day, our own count of it with what is certain and what may be, and
-what makes the difference, item by item.
-"""
+"""What others counted of a day, our own count of it, and what makes the difference."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -152,9 +152,7 @@ class RelationTimeline(Timeline):
         return answer, bool(answer and {mark.origin for mark in answer.acts} - tellers)
 
     def _is_weak_break(self, step: Step, before: Sequence[Step], after: Sequence[Step]) -> bool:
-        """Told by one compilation alone, or by several and denied by as many pages. A return that
-        others tell of speaks for the break, unless it answers an earlier one.
-        """
+        """Told by one compilation, or denied by as many; what others tell speaks for it."""
         if step.act not in BREAKS or not before:
             return False
         answer, is_answered = self._answer(step, after)

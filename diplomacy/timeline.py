@@ -69,11 +69,7 @@ def within(one: PartialDate, other: PartialDate) -> bool:
 
 @dataclass(eq=False)
 class Step:
-    """One change, as all the marks that tell of it date and name it.
-
-    It happened when, and as, the weightiest marks say; what they outweigh is told behind them and
-    decides nothing.
-    """
+    """One change, when and as the weightiest marks say; what they outweigh is told behind them."""
 
     acts: list[Mark] = field(default_factory=list)
     sightings: list[Mark] = field(default_factory=list)
@@ -117,9 +113,7 @@ class Step:
 
     @cached_property
     def decisive_dates(self) -> list[PartialDate]:
-        """Those that others do not outweigh; who gives only the year speaks for its days. Of two
-        that weigh the same, that which better pages give as exactly comes first.
-        """
+        """Those that others do not outweigh, of equal ones what better pages give first."""
         given = {d: [m for m in self.acts if within(d, m.date)] for d in self._all_dates}
         exact = {d: [m for m in found if m.date == d] for d, found in given.items()}
         order = sorted(given, key=lambda day: -weight(exact[day]))
