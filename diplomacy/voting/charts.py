@@ -167,7 +167,7 @@ def voting_agreement_by_state(params: dict) -> Figure:
     if not params["period"] and year.label:
         notes.append(f"{year.label} is the newest whole year on record.")
     return Figure(
-        topic=f"who voted with North Korea{where} {year.of}".rstrip(),
+        topic=f"who voted with North Korea{where}{f' in {year.label}' if year.label else ''}",
         subtitle=f"Roll calls of the UN General Assembly in which North Korea and each "
         f"state{where} cast the same ballot, {year.label}",
         kind="bar",

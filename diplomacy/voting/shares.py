@@ -118,10 +118,6 @@ class Year:
         label = str(year or newest_drawn(as_of) or "")
         return cls(label, shares_in(rule, as_of, label) if label else [])
 
-    @property
-    def of(self) -> str:
-        return f"in {self.label}" if self.label else ""
-
     @cached_property
     def ranked(self) -> list[Share]:
         """Of the source that has most of them and often there, the highest first, then by name."""

@@ -1,5 +1,4 @@
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +11,6 @@ from nkworld.asking.questions import nearest
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.models import Country
 from nkworld.charts import percent
-from nkworld.figures.points import day_of
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.facts import Fact
 from nkworld.portal.files import files_of
@@ -99,10 +97,6 @@ class Index(DiplomacyPage, Sorted, TemplateView):
             for side, some in found.items()
             for year in some
         ]
-
-    @property
-    def day(self) -> date:
-        return day_of(self.params)
 
     def facts(self) -> Iterator[Fact]:
         chart = reverse("portal:chart", args=["diplomacy/voting-agreement"])
