@@ -17,7 +17,6 @@ from nkworld.charts.periods import period_in_words
 from nkworld.figures.claims import Claims
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
-from nkworld.portal.front import FrontMap
 from nkworld.portal.world_map import Map
 from nkworld.provenance.records import grouped, newest_first, records_as_of
 from nkworld.provenance.revisions import etag_state
@@ -203,7 +202,7 @@ class DiplomacyFront(panels.FrontPanel):
 
 
 @panels.register
-class EmbassiesMap(FrontMap):
+class EmbassiesMap(panels.FrontMap):
     slug = "embassies-map"
     title = "Where North Korea has embassies"
     template_name = "diplomacy/front_map.html"

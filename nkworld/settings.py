@@ -72,7 +72,8 @@ DESK_URGENT_FIX = env.bool("DESK_URGENT_FIX", True)
 
 # Composition: with urls.py, the only code that names the domains.
 DOMAINS = [
-    *("trade", "trade.goods", "trade.sitc", "trade.fishery"),
+    *("trade", "trade.apps.GoodsConfig", "trade.apps.SitcConfig"),
+    *("trade.apps.FisheryConfig",),
     *("diplomacy", "diplomacy.apps.VotingConfig", "diplomacy.apps.CouncilConfig"),
     *("diplomacy.apps.AlliancesConfig", "aid", "aid.apps.FlowsConfig"),
     *("travel", "travel.apps.RefugeesConfig", "travel.apps.MigrantsConfig"),
@@ -161,7 +162,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "nkworld.portal.front.navigation",
+                "nkworld.portal.views.home.navigation",
             ],
         },
     }
