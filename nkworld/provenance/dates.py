@@ -105,16 +105,27 @@ class PartialDateAttribute(DeferredAttribute):
 
 
 class PartialDateField(models.CharField):
-    """A date as exactly as it is known; empty where it is not given."""
+    """A date as exactly as it is known; empty where it is not given. With `days` the database has
+    its first and last possible day, too: `date` then brings `date_first` and `date_last`.
+    """
 
     descriptor_class = PartialDateAttribute
     _pyi_private_get_type: PartialDate  # what django-stubs takes its attribute for
     default_validators = [validate_partial_date]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, days: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 10)
         kwargs.setdefault("help_text", "1974, 1974-03 or 1974-03-05: as exactly as it is known.")
         super().__init__(*args, **kwargs)
+        self.days = days
+
+    def contribute_to_class(self, cls: Any, name: str, *args: Any, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, *args, **kwargs)
+        if self.days:
+            # Subclasses and histories copy the days as fields of their own.
+            self.days = False
+            for side in ("first", "last"):
+                DayField(of=name, side=side).contribute_to_class(cls, f"{name}_{side}")
 
     def to_python(self, value: Any) -> Any:
         return PartialDate(in_figures(str(value or "")))

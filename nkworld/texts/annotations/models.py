@@ -22,7 +22,7 @@ from nkworld.asking.parameters import COUNTRY
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country
 from nkworld.figures import registry as figures
-from nkworld.provenance.dates import DayField, PartialDateField
+from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited
 from nkworld.provenance.models.constraints import dated, in_order, refuse_reversed
 from nkworld.texts.bindings import AskedFigure
@@ -114,12 +114,8 @@ class Annotation(Cited):
 
     slug = models.SlugField(max_length=60, unique=True, help_text="Its name in files: rail-reopens")
     kind = models.CharField(max_length=5, choices=Kind, default=Kind.EVENT)
-    began = PartialDateField("date, or first day")
-    began_first = DayField(of="began", side="first")
-    began_last = DayField(of="began", side="last")
-    until = PartialDateField("last day", blank=True)
-    until_first = DayField(of="until", side="first")
-    until_last = DayField(of="until", side="last")
+    began = PartialDateField("date, or first day", days=True)
+    until = PartialDateField("last day", blank=True, days=True)
     label = models.CharField(
         max_length=40, help_text="What happened, in five words at most: “Border closed”. No code."
     )
