@@ -100,7 +100,6 @@ class ClaimTable:
 
     @classmethod
     def get_columns(cls) -> list[Column]:
-        """Those of the table, then its papers."""
         cells = {**SHARED_CELLS, **cls.cells}
         titles = {**cls.columns, **cls.papers}
         terms = {READING: "how-it-was-read", **cls.terms}
@@ -123,19 +122,16 @@ class ClaimTable:
 
     @classmethod
     def get_question(cls) -> type[ClaimQuestion]:
-        """The form of what may be asked, made once."""
         return _question_of(cls.model.dataset)
 
 
 def column_of(model: type[models.Model], name: str, title: str, cells: Mapping[str, str]) -> Column:
-    """A column by the kind of its field, unless `cells` names the partial of its cells."""
     field = {f.name: f for f in model._meta.fields}.get(name)
     template = cells.get(name) or f"{CELLS}#{_kind(field)}"
     return Column(name, title, template, isinstance(field, NUMBERS) and name != READING)
 
 
 def _kind(field: models.Field | None) -> str:
-    """Which partial draws the values of a field."""
     if isinstance(field, models.ForeignKey):
         return "link"
     if isinstance(field, NUMBERS):
@@ -165,19 +161,16 @@ def _question_of(dataset: str) -> type[ClaimQuestion]:
 
 
 def register(table: type[ClaimTable]) -> type[ClaimTable]:
-    """Announce the table of a dataset; ValueError if it has one already."""
     slug = table.model.dataset
     announce: Callable = registrar(_tables, slug, f"The dataset {slug} has two tables of claims.")
     return announce(table)
 
 
 def claim_tables() -> Mapping[str, type[ClaimTable]]:
-    """{dataset: table} of all that domains declare, in the order of the apps."""
     return dict(in_order_of_apps(_tables.items(), lambda item: item[1].__module__))
 
 
 def claim_table(dataset: str) -> type[ClaimTable]:
-    """The table of one dataset; KeyError if no domain declares it."""
     return _tables[dataset]
 
 

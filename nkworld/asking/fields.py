@@ -63,7 +63,6 @@ def parse_moment(text: str) -> datetime:
 
 
 def exact(moment: datetime) -> str:
-    """A moment to the microsecond, as `parse_moment` reads it and an address names it."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
@@ -100,12 +99,10 @@ def parse_date_asked(text: str) -> PartialDate:
 
 
 def parts_of(text: str | None) -> list[str]:
-    """What stands between the commas of a value; a comma too many says nothing."""
     return [part for part in (each.strip() for each in (text or "").split(AND)) if part]
 
 
 def named_in(text: str | None) -> list[str]:
-    """The parts of a value that names at least one if it is there at all."""
     parts = parts_of(text)
     if not parts and (text or "").strip():
         raise forms.ValidationError(f"“{text}” names nothing: write one, or several with commas.")
@@ -113,7 +110,6 @@ def named_in(text: str | None) -> list[str]:
 
 
 def as_known(text: str, known: Iterable[str]) -> str:
-    """A word as it is spelled here, whatever its capitals; the text itself if it is none."""
     spelled = list(known)
     if text in spelled:
         return text
@@ -121,7 +117,6 @@ def as_known(text: str, known: Iterable[str]) -> str:
 
 
 def or_invalid[T](read: Callable[[str], T], text: str) -> T:
-    """What `read` makes of the text; its ValueError is shown beside the field."""
     try:
         return read(text)
     except ValueError as error:
@@ -149,7 +144,6 @@ class Parameter(forms.Field):
         return rows.filter(**{f"{path}__in" if isinstance(value, list) else path: value})
 
     def written(self) -> Schema:
-        """As JSON Schema."""
         raise NotImplementedError
 
 
@@ -183,8 +177,6 @@ class YearField(NumberField):
 
 
 class ReadField(Parameter, forms.CharField):
-    """A text that `read` understands: its ValueError is shown beside the field."""
-
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"empty_value": None} | kwargs)
 
@@ -196,7 +188,6 @@ class ReadField(Parameter, forms.CharField):
         return or_invalid(self.read, text) if text else text
 
     def written(self) -> Schema:
-        """Free words, of characters that can be seen."""
         return {"type": "string", "minLength": 1, "pattern": PATTERN}
 
 
@@ -278,8 +269,6 @@ class DateAskedField(ReadField):
 
 
 class PeriodField(ReadField):
-    """`ahead`: the table asked may speak of the future."""
-
     meaning = (
         "One period as a source prints it: 2015, 2015-H1, 2015-Q1, 2015-03 or 2011-01/2011-09."
     )
@@ -324,8 +313,6 @@ class ChoiceSelect(forms.Select):
 
 
 class OneOfField(Parameter, forms.ChoiceField):
-    """A choice, in any capitals, whose refusal names the nearest known value."""
-
     widget = ChoiceSelect
 
     def __init__(self, choices: Any = (), label: str | None = None, **kwargs: Any) -> None:
@@ -365,7 +352,6 @@ class AnyOfField(OneOfField):
             super().validate(one)
 
     def written(self) -> Schema:
-        """Separated by commas."""
         return {"type": "array", "items": super().written(), "minItems": 1}
 
 

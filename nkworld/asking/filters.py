@@ -59,7 +59,6 @@ class RuleSelect(ChoiceSelect):
 
 
 def fields_of_claims(model: type[Observation]) -> dict[str, forms.Field]:
-    """{parameter: field} of every table of claims."""
     dataset = model.dataset
     every = [("", "as they stand"), READINGS[1]]
     return {
@@ -138,7 +137,6 @@ class ClaimQuestion(QuestionForm):
         return params
 
     def contradictions(self, params: Mapping[str, Any]) -> Pairs:
-        """What the question says of itself that can’t both hold."""
         yield from _of_period(params)
         status, kinds = params.get("status") or [], params.get("exclusion")
         by_rule = params.get("rule") not in (ALL, None)
@@ -158,11 +156,9 @@ class ClaimQuestion(QuestionForm):
 
     @cached_property
     def claims(self) -> Any:
-        """The claims that the question means; InvalidQuery if it can't be answered."""
         return self.claims_of(self.validated().cleaned_data)
 
     def leaving_out(self, names: Iterable[str]) -> Any:
-        """What the question means without some of its parameters."""
         blank = {name: self.known[name].clean("") for name in names}
         return self.claims_of(self.cleaned_data | blank)
 
@@ -214,7 +210,6 @@ class ClaimQuestion(QuestionForm):
 
     @property
     def rule(self) -> HeadlineRule | None:
-        """The rule that chose among the sources; None where every claim is given."""
         return self._rule_of(self.cleaned_data)
 
     @property

@@ -39,8 +39,6 @@ class MarkSet:
 
 
 def register(slug: str, *, title: str, page: str) -> Callable[[Marks], Marks]:
-    """Announce a set of marks; ValueError if its slug is taken."""
-
     def announce(function: Marks) -> Marks:
         if slug in (OWN, NONE, *_sets):
             raise ValueError(f"The marks {slug!r} are registered twice.")
@@ -52,8 +50,6 @@ def register(slug: str, *, title: str, page: str) -> Callable[[Marks], Marks]:
 
 @dataclass(frozen=True)
 class FigureQuery:
-    """A figure as it was asked for: its slug and choices, codes of its countries, the moment."""
-
     slug: str
     choices: Mapping[str, str]
     countries: tuple[str, ...]
@@ -88,19 +84,16 @@ def explaining(query: FigureQuery) -> tuple[Mark, ...]:
 
 
 def datasets() -> tuple[str, ...]:
-    """What the marks of its own rest on, beside the figure's own datasets."""
     return tuple(each.dataset for each in _explained.values())
 
 
 def choices() -> list[tuple[str, str]]:
-    """What the parameter may say: a figure's own marks, none, or one of the sets."""
     sets = [(each.slug, each.title) for each in _sets.values()]
     return [(OWN, "as the chart has them"), (NONE, "none"), *sets]
 
 
 @once_per_request
 def context(slug: str, moment: datetime | None) -> Context:
-    """What one of the choices lays behind a figure, as it was known at a moment."""
     return NOTHING if slug == NONE else _sets[slug].function(moment)
 
 

@@ -60,19 +60,16 @@ def told(error: Exception) -> Refusal:
 
 
 def refusal(sentence: str, word: object, known: Iterable[object]) -> Refusal:
-    """The sentence, then “Did you mean …?”, for a word that is not among the known ones."""
     every = sorted(str(one) for one in known)
     return Refusal(f"{sentence} {nearest(word, every)}", guess(word, every), every)
 
 
 def guess(word: object, known: Iterable[str]) -> str:
-    """The known word that may have been meant, whatever its capitals; empty if none is alike."""
     by_letters = {str(one).casefold(): str(one) for one in sorted(known, reverse=True)}
     return by_letters.get(closest(str(word).casefold(), by_letters, 0.5), "")
 
 
 def nearest(word: object, known: Iterable[object]) -> str:
-    """“Did you mean …?” for a word that is not among the known ones."""
     known = sorted(str(one) for one in known)
     if close := guess(word, known):
         return f"Did you mean “{close}”?"
@@ -135,7 +132,6 @@ def spelled(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def blanks(query: QueryDict, known: Collection[str]) -> list[tuple[str, str]]:
-    """What to tell of the names that are given without a value."""
     return [
         (name, f"“{name}” is empty: write a value, or leave the parameter out.")
         for name, value in query.items()
@@ -149,7 +145,6 @@ def answered(query: Any) -> dict[str, str]:
 
 
 def chosen(query: Any, names: Iterable[str]) -> dict[str, str]:
-    """{name: value} of those names that a query answers."""
     return {name: value for name, value in answered(query).items() if name in names}
 
 
@@ -195,11 +190,9 @@ class QuestionForm(forms.Form):
 
     @classmethod
     def ask(cls, query: Any) -> Self:
-        """The form, valid, for the part of a query that it has fields for; InvalidQuery else."""
         return cls(chosen(query, cls.base_fields)).validated()
 
     def validated(self) -> Self:
-        """The form itself, valid; InvalidQuery with every complaint if it is not."""
         if not self.is_valid():
             raise InvalidQuery(self.error_pairs())
         return self
@@ -217,7 +210,6 @@ class QuestionForm(forms.Form):
         return self.cleaned_data
 
     def narrow_to(self, regions: Collection[str]) -> None:
-        """Ask for the countries of regions, or for those of them that are asked for by name."""
         within = [
             each
             for each in countries().values()
@@ -233,11 +225,9 @@ class QuestionForm(forms.Form):
             self.contradicts("region", sentence)
 
     def contradicts(self, name: str, sentence: str) -> None:
-        """A parameter can’t be asked beside another one, though each may be."""
         self.add_error(name, forms.ValidationError(Contradiction(sentence)))
 
     def error_pairs(self) -> list[tuple[str, Any]]:
-        """Pairs of a parameter’s name and a sentence, as InvalidQuery has them."""
         return [
             (
                 "" if name == "__all__" else name,

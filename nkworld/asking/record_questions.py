@@ -67,7 +67,6 @@ class CuratedQuestion(QuestionForm):
 
     @property
     def day(self) -> date:
-        """The day asked about, today unless said; an answer about the past keeps its own day."""
         day, moment = self.cleaned_data.get("on"), self.cleaned_data["as_of"]
         return day or (moment - timedelta.resolution if moment else timezone.now()).date()
 
@@ -94,18 +93,15 @@ class CuratedQuestion(QuestionForm):
         raise NotImplementedError
 
     def rows(self) -> list[Any]:
-        """Those of the answers in whose records the words stand that were asked for."""
         words = self.cleaned_data.get("q")
         found = self.answers()
         return [r for r in found if say(self.records_behind(r), words)] if words else list(found)
 
     def fits(self, value: Any, name: str) -> bool:
-        """Is the value the one asked for, or among those; True where nothing was asked."""
         wanted = self.cleaned_data[name]
         return not wanted or (value in wanted if isinstance(wanted, list) else value == wanted)
 
     def matches(self, row: Any) -> bool:
-        """Does the row fit what was asked of all that has a path?"""
         return all(
             self.fits(_value(row, self.known[name].path), name)
             for name in type(self).base_fields
@@ -119,7 +115,6 @@ class CuratedQuestion(QuestionForm):
 
     @classmethod
     def key_of(cls, record: Any) -> str:
-        """That of the row of one record of the model."""
         return str(getattr(record, cls.key_field))
 
     def one(self, key: str) -> Any:
@@ -128,9 +123,6 @@ class CuratedQuestion(QuestionForm):
         return next((row for row in self.answers() if self.key(row).casefold() == wanted), None)
 
     def removed(self, key: str) -> datetime | None:
-        """When the record that went by a number was removed; None of one that never was, and of
-        keys that are words.
-        """
         model = getattr(self, "model", None)
         if model is None or self.key_is_text or self.moment or not key.isdecimal():
             return None
@@ -138,7 +130,6 @@ class CuratedQuestion(QuestionForm):
         return gone.values_list("history_date", flat=True).first()
 
     def records_behind(self, row: Any) -> Iterable[Any]:
-        """The records on which a row rests, as far as they are there still."""
         return [getattr(row, self.holds) if self.holds else row]
 
     def edited_since(self, rows: Iterable[Any], since: datetime) -> list[Any]:
@@ -154,20 +145,16 @@ class CuratedQuestion(QuestionForm):
 
 
 def edits_of(model: Any, since: datetime, until: datetime | None) -> Any:
-    """The states that its records got after a moment, up to another (None: now)."""
     edits = model.history.filter(history_date__gt=since).order_by()
     return edits.filter(history_date__lte=until) if until else edits
 
 
 class CitedQuestion(CuratedQuestion):
-    """Of records that name their source, and tell how what it says was read."""
-
     source = SourcesField()
     read = AnyOfField(Read.choices, "How it was read")
     authority = AnyOfField(Authority.choices, "Whose word it is")
 
     def matches(self, row: Any) -> bool:
-        """Is one of its records by a source, and read in a way, that was asked for, too?"""
         if not any(self.cleaned_data[name] for name in ("source", "read", "authority")):
             return super().matches(row)
         return super().matches(row) and any(
@@ -191,16 +178,13 @@ class RecordQuestion(CuratedQuestion):
         return sorted(rows, key=self.order)
 
     def one(self, key: str) -> Any:
-        """Read alone where the key is the record's own."""
         return super().one(key) if self.key_is_text else record_of_key(self, key)
 
     @staticmethod
     def order(row: Any) -> Any:
-        """The key by which rows are sorted: as they were entered, unless said."""
         return row.pk
 
     def matches(self, row: Any) -> bool:
-        """Is the row asked for? A question with more to compare asks that, too."""
         own = {field.name for field in self.model._meta.fields}
         return super().matches(row) and all(
             self.fits(_value(row, name), name)
@@ -209,13 +193,11 @@ class RecordQuestion(CuratedQuestion):
         )
 
     def falls(self, day: Any) -> bool:
-        """Does a date lie, or may it lie, between the dates asked for?"""
         first, last = self.cleaned_data["from"], self.cleaned_data["to"]
         return (not first or day.last >= first.first) and (not last or day.first <= last.last)
 
 
 def record_of_key(question: CuratedQuestion, key: str) -> Any:
-    """The record with this number, as known at the question's moment; None without one."""
     if not key.isdecimal() or len(key) > 18:
         return None
     rows = records_as_of(question.model, question.moment, where=Q(pk=int(key)))
@@ -230,7 +212,6 @@ def _value(row: Any, path: str) -> object:
 
 
 def lasts(first: PartialDate, last: PartialDate, day: date) -> bool:
-    """May it have lasted on that day? What nobody dates is open on that side."""
     return (not first or first.first <= day) and (not last or day <= last.last)
 
 

@@ -16,7 +16,6 @@ from .questions import refusal
 @once_per_request
 @kept_between_edits
 def _current_rules() -> dict[str, dict[str, HeadlineRule]]:
-    """{dataset: {slug: rule}}, each with its order: a page asks the rules of several datasets."""
     rules = HeadlineRule.objects.current().select_related("dataset")
     found: dict[str, dict[str, HeadlineRule]] = defaultdict(dict)
     for rule in rules.order_by("-is_default", "slug").with_order():
@@ -56,7 +55,6 @@ def rule_called(
 
 
 def _rule_of_version(dataset: str, slug: str, version: str) -> HeadlineRule:
-    """An older order stays addressable, because citations name it."""
     versions = HeadlineRule.objects.filter(dataset__slug=dataset, slug=slug)
     by_number = {str(rule.version): rule for rule in versions}
     if version not in by_number:
@@ -89,7 +87,6 @@ def rules_at(moment: datetime) -> dict[str, Rules]:
 
 @once_per_request
 def version_at(rule: HeadlineRule, moment: datetime) -> HeadlineRule:
-    """One version in the words of a moment."""
     return _history(moment).as_it_stood(rule)
 
 
@@ -99,7 +96,6 @@ def _newest(versions: dict[str, list[HeadlineRule]], default: str) -> Rules:
 
 
 def _versions(moment: datetime) -> list[HeadlineRule]:
-    """Every version of every rule that was there, the default of its dataset marked."""
     past = _history(moment)
     rules = HeadlineRule.objects.select_related("dataset").order_by("version", "pk").with_order()
     standing = [past.as_it_stood(rule) for rule in rules if past.was_there(rule)]

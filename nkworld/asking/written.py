@@ -28,7 +28,6 @@ MONTH = r"(0[1-9]|1[0-2])"
 
 
 def written(pattern: str, *examples: str, name: str = "") -> Schema:
-    """A text that fits a pattern as a whole."""
     schema: Schema = {"type": "string", "pattern": f"^{pattern}$", "examples": [*examples]}
     return schema | ({NAME: name} if name else {})
 
@@ -45,7 +44,6 @@ def words(known: Iterable[str], most: int = 1) -> Schema:
 
 
 def years(first: int, last: int) -> str:
-    """A pattern of the years from first to last, by decades."""
     found = []
     for decade in range(first // 10, last // 10 + 1):
         low, high = max(first - 10 * decade, 0), min(last - 10 * decade, 9)
@@ -54,7 +52,6 @@ def years(first: int, last: int) -> str:
 
 
 def days_gone(first: int = EARLIEST_YEAR) -> str:
-    """A pattern of the days from a year on until yesterday."""
     today = timezone.now().date()
     past, year = years(first, today.year - 1), today.year
     months = "|".join(f"{month:02}" for month in range(1, today.month))
@@ -74,7 +71,6 @@ def moments_of_today() -> str:
 
 
 def periods(ahead: bool) -> str:
-    """A pattern of years, halves, quarters and months, until today or for years to come."""
     today = timezone.now().date()
     if ahead:
         return f"{years(EARLIEST_YEAR, LATEST_YEAR)}(-(H[12]|Q[1-4]|{MONTH}))?"
@@ -86,7 +82,6 @@ def periods(ahead: bool) -> str:
 
 
 def months_begun() -> str:
-    """A pattern of the months until this one."""
     today = timezone.now().date()
     here = "|".join(f"{month:02}" for month in range(1, today.month + 1))
     return f"{years(EARLIEST_YEAR, today.year - 1)}-{MONTH}|{today.year}-({here})"

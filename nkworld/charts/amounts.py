@@ -32,7 +32,6 @@ def spoken(point: Point, written: Writer) -> str:
 
 
 def spoken_by_kind(point: Point, written: Writer) -> str:
-    """The same; “an estimated US$ 2.3 m” where the sentence says nothing else of who estimates."""
     amount = spoken(point, written)
     return f"an estimated {amount}" if point.is_estimated and point.value is not None else amount
 

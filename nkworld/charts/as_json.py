@@ -72,13 +72,11 @@ def to_json(
 
 
 def _source(source: SourceRef, terms: Terms) -> dict[str, str]:
-    """With the terms of the source ({slug: licence}), where they are given."""
     values = {"slug": source.slug, "name": source.name, "authority": source.authority}
     return values if terms is None else values | {"licence": terms.get(source.slug, "")}
 
 
 def _claim(claim: Claim) -> dict:
-    """A number that the sentence uses; its x may be a name, its period never is."""
     told = _point(claim.point, False) | {"label": claim.label, "period": claim.period}
     return {name: told[name] for name in CLAIM_FIELDS}
 
@@ -94,7 +92,6 @@ def _series(figure: Figure, series: Series, number_url: Address | None = None) -
 
 
 def _period(figure: Figure) -> dict[str, Any] | None:
-    """Sum, mean and change over the years that the figure was asked for, else over all."""
     asked = dict(figure.query)
     first, last = (int(asked[name]) if asked.get(name) else None for name in ("from", "to"))
     summary = period_summary(figure, first, last)
@@ -158,5 +155,4 @@ def part_json(part: Part) -> dict[str, Any]:
 
 
 def number(value: Decimal | float | None) -> int | float | None:
-    """A number of JSON, without decimals where it has none: 15 digits are exact in any reader."""
     return value if value is None else int(value) if value == int(value) else float(value)

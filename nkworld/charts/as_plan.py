@@ -158,7 +158,6 @@ def places_of(plan: MultiplesPlan) -> list[Places]:
 
 
 def plots_of(plan: MultiplesPlan) -> list[tuple[float, float, float, float]]:
-    """Left, top, right and bottom of the small picture in which each series of the figure lies."""
     found = [(0.0, 0.0, 0.0, 0.0) for _ in plan.figure.series]
     for picture in plan.pictures:
         small, x, y = picture.plan, picture.x, picture.y

@@ -46,8 +46,6 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who says so: a source (slug and name), and the status of what it says."""
-
     source: str
     name: str
     status: str
@@ -74,7 +72,6 @@ class FigureTable:
 
     @property
     def is_disputed(self) -> bool:
-        """Whether sources lie more than a tenth apart about one of its values."""
         return any(cell.point.is_disputed for row in self.rows for cell in row.cells)
 
 
@@ -115,7 +112,6 @@ def to_table(figure: Figure) -> FigureTable:
 def _row(
     figure: Figure, label: str, points: Sequence[tuple[Series, int]], series: str = ""
 ) -> TableRow:
-    """`points` of a row: of which series each is, and its index there."""
     written, cells = TABULAR[figure.measure], []
     for each, index in points:
         point = each.points[index]

@@ -29,7 +29,6 @@ class Citation:
 
     @property
     def key(self) -> str:
-        """Unique among the figures and states that one text cites: nkw-trade-total-1a2b3c4d5e6f."""
         return f"nkw-{self.slug.replace('/', '-')}-{self.fingerprint}"
 
     @property
@@ -56,7 +55,6 @@ class Citation:
 
     @property
     def bibtex(self) -> str:
-        """For BibLaTeX, and for BibTeX, which passes over the fields that it does not know."""
         fields = {
             "title": f"{{{_bibtex(self.title)}}}",
             "author": f"{{{_bibtex(SITE)}}}",
@@ -89,7 +87,6 @@ class Citation:
 
     @property
     def csl_json(self) -> str:
-        """A list of one item, as citation processors and Zotero import it."""
         item: dict[str, Any] = {
             "id": self.key,
             "type": "dataset",

@@ -42,7 +42,6 @@ PAPER = INKS["paper"][0]
 
 
 def colour(name: str) -> str:
-    """The colour of a role or ink on a light ground; an unknown role looks like "other"."""
     return (INKS.get(name) or ROLES.get(name, ROLES["other"]))[0]
 
 
@@ -51,7 +50,6 @@ GREY = ("other", "remainder", "balance", "limit")
 
 
 def nth_role(number: int) -> str:
-    """The role of a series by its place, the first being 0."""
     return f"category-{number + 1}"
 
 

@@ -29,8 +29,6 @@ class Happenings:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Marks behind a picture, and what is counted under it; `notes` say what these are."""
-
     title: str
     marks: tuple[Mark, ...] = ()
     happenings: tuple[Happenings, ...] = ()

@@ -32,7 +32,6 @@ SHAPES = {
 
 
 def describe(figure: Figure) -> str:
-    """The text alternative: extent, then each series' course, then what is marked."""
     if not figure:
         return "No figures."
     series = [f"{each.label}: {'; '.join(_course(figure, each))}." for each in figure.series]
@@ -74,7 +73,6 @@ def _weak_voices(figure: Figure, sources: set[str]) -> str:
 
 
 def _lie_on_one_another(figure: Figure) -> bool:
-    """Whether two series are so near at one place that one hides the other."""
     known = [point.value for series in figure.series for point in series.known]
     near = (max(known, default=Decimal(0)) - min(known, default=Decimal(0))) * NEAR
     return any(
@@ -123,7 +121,6 @@ def _opening(figure: Figure) -> str:
 
 
 def _course(figure: Figure, series: Series) -> Iterator[str]:
-    """What a series says from its beginning to its end; of one without a value its ranges."""
     written = SHORT[figure.measure]
     if not series.known:
         parts = [f"{bounds_of(p, written)} {_place(figure, p)}" for p in series.on_record]
@@ -218,7 +215,6 @@ def _annotations(figure: Figure) -> Iterator[str]:
 
 
 def time_of(mark: Mark) -> str:
-    """“31 January 2020”; of a stretch “31 January 2020 to 27 August 2023”."""
     return period_in_words(f"{mark.x}/{mark.end}" if mark.end else mark.x)
 
 
@@ -306,7 +302,6 @@ def signs_of(figure: Figure) -> Iterator[str]:
 
 
 def _of_lines(figure: Figure) -> Iterator[str]:
-    """Rings and dots, as `charts.svg.series` draws them."""
     if figure.kind != "line":
         return
     if any(figure.breaks(series) for series in figure.series):
@@ -329,7 +324,6 @@ def _has_dot(figure: Figure, series: Series) -> bool:
 
 
 def _of_ranges(figure: Figure) -> Iterator[str]:
-    """Washes and whiskers, as `charts.svg.series` draws them."""
     washed = whiskered = False
     for series in figure.series:
         ranged = [point.has_range and not point.is_open for point in series.points]

@@ -87,7 +87,6 @@ def newest_point(series: Series, day: date, unfit: Container[str] = ()) -> Point
 
 
 def _over(series: Series, day: date) -> list[Point]:
-    """What is excluded is drawn where somebody asks for it, and never said."""
     return [
         point
         for point in series.points
@@ -132,7 +131,6 @@ def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator
 
 
 def _label(figure: Figure, claim: Claim) -> str:
-    """With a small letter, unless it is the name of a group: “imports”, “China”."""
     groups = tuple(series.group for series in figure.series if series.group)
     return claim.label if claim.label.startswith(groups) else within_a_sentence(claim.label)
 

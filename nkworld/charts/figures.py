@@ -35,10 +35,6 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class SourceRef:
-    """A source by name; `terms` are those that a picture with its figures has to state, `authority`
-    says whose word it is.
-    """
-
     slug: str
     name: str
     terms: str = ""
@@ -170,7 +166,6 @@ class Figure:
 
     @property
     def title(self) -> str:
-        """What stands first: the desk's finding, else the machine's headline."""
         return self.finding.headline if self.finding else self.headline.text
 
     @property
@@ -180,7 +175,6 @@ class Figure:
 
     @property
     def headline_numbers(self) -> tuple[FindingNumber, ...]:
-        """The numbers of the headlines over it that are its points, each point once."""
         heads = self.beneath or tuple(filter(None, [self.finding]))
         found = {n[:2]: n for head in reversed(heads) for n in head.numbers_in(self)}
         return tuple(found.values())
@@ -190,7 +184,6 @@ class Figure:
 
     @property
     def own_marks(self) -> tuple[str, ...]:
-        """The labels of its own marks, each once, also where others took their place."""
         own = dict.fromkeys(mark.label for mark in self.marks)
         return self.replaced if self.context or self.replaced else tuple(own)
 
@@ -205,7 +198,6 @@ class Figure:
 
     @property
     def silent(self) -> list[int]:
-        """The indices of labels at which nothing is told, whatever is allowed."""
         drawn = [series for series in self.series if series.role != LIMIT]
         places = range(len(self.labels))
         return [i for i in places if not any(series.points[i].numbers for series in drawn)]
@@ -224,11 +216,9 @@ class Figure:
         return series.breaks if self.is_timeline else frozenset()
 
     def source_name(self, slug: str) -> str:
-        """A source's name, or its slug when the figure does not list it."""
         return next((source.name for source in self.sources if source.slug == slug), slug)
 
     def authority(self, slug: str) -> str:
-        """Whose word a source is; empty when the figure does not list it."""
         return next((source.authority for source in self.sources if source.slug == slug), "")
 
 

@@ -22,7 +22,6 @@ class Claim:
 
 
 def read_of(claims: tuple[Claim, ...]) -> str:
-    """How the least well read of some claims was read; empty where that is not told."""
     told = [claim.point.read for claim in claims if claim.point.read in READS]
     return max(told, key=READS.index, default="")
 
@@ -43,7 +42,6 @@ class Sentence:
 
     @property
     def deck(self) -> str:
-        """What has to be said with its claims, in sentences; empty where nothing has."""
         parts = [each for each in self.caveats if each not in self.text]
         if self.read == COMPILATION:
             parts.append(UNREVIEWED)
@@ -51,22 +49,18 @@ class Sentence:
 
     @property
     def caveats(self) -> tuple[str, ...]:
-        """What must be said with its claims, each once."""
         parts = (claim.point.caveat for claim in self.claims)
         return tuple(dict.fromkeys(filter(None, parts)))
 
     @property
     def read(self) -> str:
-        """How the least well read of its claims was read; empty where that is not told."""
         return read_of(self.claims)
 
     def without(self, *left_out: str) -> "Sentence":
-        """The same, which tells as well what it leaves out."""
         return replace(self, left_out=(*self.left_out, *filter(None, left_out)))
 
 
 def topic(text: str) -> Sentence:
-    """A heading that claims nothing: it names a subject, and no number."""
     return Sentence(text)
 
 
@@ -91,9 +85,7 @@ class Finding:
     deck: str
 
     def numbers_in(self, figure: "Figure") -> tuple[FindingNumber, ...]:
-        """Those of the headline that a figure draws; of words alone none."""
         return ()
 
     def series_in(self, slug: str) -> frozenset[str]:
-        """The series of a figure that its words name, without looking up their numbers."""
         return frozenset()

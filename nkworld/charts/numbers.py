@@ -46,7 +46,6 @@ def money(value: Decimal) -> str:
 
 
 def percent(value: Decimal) -> str:
-    """One decimal: "32.5 %"."""
     return f"{rounded(value, 1)} %"
 
 
@@ -56,7 +55,6 @@ def score(value: Decimal) -> str:
 
 
 def per_cent(part: Decimal | int, whole: Decimal | int) -> Decimal:
-    """`part` in per cent of `whole`, to four decimals."""
     return (Decimal(100) * part / whole).quantize(Decimal("0.0001"))
 
 
@@ -148,7 +146,6 @@ def _mirrored(low: Decimal, high: Decimal, measure: str) -> Axis:
 
 
 def _ticks(low: Decimal, high: Decimal, step: Decimal) -> tuple[Decimal, ...]:
-    """From zero in whole steps, up to the highest value and down to the lowest."""
     is_little = -low <= LITTLE * high
     first = Decimal(0) if is_little else (low / step).to_integral_value(ROUND_FLOOR)
     last = (high / step).to_integral_value(ROUND_CEILING)

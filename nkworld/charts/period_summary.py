@@ -34,8 +34,6 @@ class YearValue:
 
 @dataclass(frozen=True)
 class Change:
-    """From one year to a later one; `in_per_cent` is None where that means nothing."""
-
     before: YearValue
     after: YearValue
 
@@ -75,7 +73,6 @@ class SeriesSummary:
 
     @property
     def points(self) -> list[Point]:
-        """What the numbers of the years are made of."""
         return [point for year in sorted(self.years) for point in self.years[year]]
 
     @property
@@ -84,13 +81,11 @@ class SeriesSummary:
 
     @property
     def source(self) -> str:
-        """Whose numbers these are; empty of several."""
         sources = {point.source for point in self.points}
         return self.names.get(next(iter(sources)), "") if len(sources) == 1 else ""
 
     @property
     def refusal(self) -> str:
-        """Why nothing is reckoned, in a sentence; empty where it may be."""
         return self._unfit() or self._of_several_sources() or self._counted_otherwise()
 
     def _unfit(self) -> str:
@@ -151,9 +146,6 @@ class SeriesSummary:
 
     @property
     def longest(self) -> tuple[int, int] | None:
-        """The longest stretch of at least two years with which may be reckoned, where all of them
-        may not.
-        """
         if not self.refusal:
             return None
         best: tuple[int, int] | None = None
@@ -165,7 +157,6 @@ class SeriesSummary:
         return best
 
     def _reach(self, known: Sequence[int]) -> int:
-        """How far one may reckon from the first of these years on."""
         for end in range(1, len(known) + 1):
             years = {year: self.years[year] for year in known[:end]}
             if replace(self, first=min(years), last=max(years), years=years).refusal:
@@ -185,7 +176,6 @@ class PeriodSummary:
 def period_summary(
     figure: Figure, first: int | None = None, last: int | None = None
 ) -> PeriodSummary | None:
-    """Of the years asked for, else of all; None where x is no year, or the values are places."""
     if not figure or figure.measure == "rank" or not all(map(YEAR.fullmatch, figure.labels)):
         return None
     first = int(figure.labels[0]) if first is None else first

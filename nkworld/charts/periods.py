@@ -33,7 +33,6 @@ def when(period: str) -> str:
 
 
 def is_old(period: str, day: date, years: int = OLD_AFTER) -> bool:
-    """Did the period end more than so many years before the day?"""
     is_leap_day = (day.month, day.day) == (2, 29)
     return end_of(period) < day.replace(year=day.year - years, day=28 if is_leap_day else day.day)
 

@@ -63,7 +63,6 @@ class Point:
 
     @property
     def is_exact(self) -> bool:
-        """A value, with no range around it."""
         low, high = self.span
         return self.value is not None and low == high
 
@@ -89,7 +88,6 @@ class Point:
 
     @property
     def is_doubtful(self) -> bool:
-        """Drawn paler: an estimate, or read where nobody reviews."""
         return self.is_estimated or self.read == COMPILATION
 
     @property
@@ -118,13 +116,10 @@ class Point:
 
     @property
     def numbers(self) -> list[Decimal]:
-        """The value and its bounds, as far as they are known."""
         return [number for number in (self.value, self.low, self.high) if number is not None]
 
 
 class ValuedPoint(Point):
-    """A point whose value is not None, for the checker of types."""
-
     value: Decimal
 
 
@@ -166,11 +161,9 @@ class Series:
 
     @cached_property
     def on_record(self) -> list[Point]:
-        """The points that say anything: those that have a value or a bound."""
         return [point for point in self.points if point.numbers]
 
     def aligned(self, labels: tuple[str, ...]) -> "Series":
-        """The same series with one point for each label: a gap where it had none."""
         by_x = {point.x: point for point in self.points}
         if len(by_x) < len(self.points):
             raise ValueError(f"Series {self.slug!r} has two points at the same place.")

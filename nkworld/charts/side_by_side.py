@@ -75,7 +75,6 @@ def side_by_side(sides: Sequence[Side], subject: str) -> Figure:
 
 
 def role_of(number: int) -> str:
-    """The colours of what stands side by side, by its place."""
     return f"category-{number % 10 + 1}"
 
 
@@ -96,7 +95,6 @@ def _names(sides: Sequence[Side]) -> str:
 
 
 def _told_alike(sides: Sequence[Side], texts: Sequence[str]) -> str:
-    """What all texts say of their countries, said of all; empty where they differ otherwise."""
     named = [_named(side, text) for side, text in zip(sides, texts, strict=True)]
     if len({template for _, template in named}) > 1:
         return ""
@@ -105,13 +103,11 @@ def _told_alike(sides: Sequence[Side], texts: Sequence[str]) -> str:
 
 
 def _named(side: Side, text: str) -> tuple[str, str]:
-    """How a text names the country, and the text without the name."""
     name = next((each for each in side.spellings if each in text), side.name)
     return name, text.replace(name, "\0")
 
 
 def _notes(sides: Sequence[Side]) -> list[str]:
-    """What holds for all once, what holds for one with its name, who has none, and who says so."""
     common = [
         note for note in sides[0].figure.notes if all(note in side.figure.notes for side in sides)
     ]

@@ -14,7 +14,6 @@ PARTS = {None: 1, "H": 2, "Q": 4, "M": 12}
 
 
 def is_timeline(labels: Labels) -> bool:
-    """Whether every label begins with a year; false when there is none."""
     return bool(labels) and all(map(STARTS_WITH_A_YEAR.match, labels))
 
 

@@ -50,7 +50,6 @@ def equal_earth(longitude: float, latitude: float) -> Place:
 
 
 def _degrees(arc: list[list[int]], transform: dict[str, list[float]]) -> Line:
-    """The places of an arc, which is stored in steps from one to the next."""
     (x_scale, y_scale), (x_start, y_start) = transform["scale"], transform["translate"]
     xs, ys = (accumulate(steps) for steps in zip(*arc, strict=True))
     return [(x * x_scale + x_start, y * y_scale + y_start) for x, y in zip(xs, ys, strict=True)]
@@ -61,7 +60,6 @@ TOP = equal_earth(0, NORTH)[1]
 
 
 def pixel(longitude: float, latitude: float) -> Place:
-    """From degrees to a place on the picture of WIDTH by HEIGHT."""
     x, y = equal_earth(longitude, latitude)
     return WIDTH / 2 + x * SCALE, (TOP - y) * SCALE
 

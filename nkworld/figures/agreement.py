@@ -26,7 +26,6 @@ class Conflict:
 
 
 def printed_to(value: Decimal) -> Decimal:
-    """What the last digit that is not zero is worth: 2,480,000,000 is printed to ten million."""
     if not value:
         return Decimal(0)
     return Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))
@@ -48,7 +47,6 @@ def spread(values: Iterable[Decimal]) -> Decimal | None:
 
 
 def meet(intervals: Sequence[Interval]) -> bool:
-    """Whether one amount fits all of them."""
     return max(low for low, _ in intervals) <= min(high for _, high in intervals)
 
 

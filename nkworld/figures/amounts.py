@@ -112,7 +112,6 @@ def share_of(part: Point, whole: Point, note: str) -> Point | None:
 
 
 def _quotients(part: Point, whole: Point) -> tuple[Decimal | None, ...]:
-    """(value, least, greatest) in per cent; the last two are None of an exact share."""
     (least, most), (smallest, largest) = part.span, whole.span
     value = _per_cent(part.value, whole.value)
     if part.is_exact and whole.is_exact:
@@ -130,12 +129,10 @@ def weaker(*statuses: str) -> str:
 
 
 def worse(*reads: str) -> str:
-    """How the least well read of several was read; empty where that is told of none."""
     return max((read for read in reads if read in READS), key=READS.index, default="")
 
 
 def both_caveats(*amounts: Point) -> str:
-    """What has to be said with several amounts, each thing once."""
     return ", ".join(dict.fromkeys(filter(None, (amount.caveat for amount in amounts))))
 
 

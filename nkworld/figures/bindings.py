@@ -77,8 +77,6 @@ class Unbound:
 
 
 class OnRecord(NamedTuple):
-    """What is on record of a fact, in a sentence, and the verdict on words that state it."""
-
     sentence: str
     url: str
     judge: Callable[[str], str]
@@ -111,7 +109,6 @@ Answer = Bound | Unbound | Stated
 
 
 def register(domain: str) -> Callable:
-    """Announce who reads a domain's keys; ValueError if somebody does already."""
     return registrar(_resolvers, domain, f"The keys of {domain} are read by two resolvers.")
 
 
@@ -124,7 +121,6 @@ def role_of(key: str) -> tuple[str, str]:
 
 
 def is_read(key: str) -> bool:
-    """Whether somebody reads keys of that name; what they point to is another question."""
     return role_of(key)[1].partition(":")[0] in _resolvers
 
 
@@ -144,7 +140,6 @@ def resolve(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Ans
 
 
 def misnamed(country: str, source: str) -> str:
-    """Why there can be no claim: a country or a source that is not known here; or nothing."""
     countries = Country.objects.values_list("code", flat=True)
     sources = Source.objects.values_list("slug", flat=True)
     if country not in countries:

@@ -69,7 +69,6 @@ class ClaimBinding:
         return found | {text: self.answer(key, claims, as_of) for text, key in read.items()}
 
     def parse(self, text: str) -> Key:
-        """ValueError with a sentence if the text is not a key of this name."""
         about, period, measure, source, *more = self.words_of(text, 4, 4 + len(self.further))
         if measure not in self.measures:
             raise ValueError(
@@ -84,14 +83,12 @@ class ClaimBinding:
         return Key(about, period, measure, source, further)
 
     def words_of(self, text: str, least: int, most: int) -> list[str]:
-        """The words behind the name, if there are as many as a key may have."""
         words = text.split(":")[1:]
         if not least <= len(words) <= most or not all(words):
             raise ValueError(f"“{text}” is not a key of {self.name}: write {self.example}.")
         return words
 
     def rows(self, as_of: datetime | None) -> ObservationQuerySet:
-        """The claims that may be bound."""
         return self.model.objects.as_of(as_of).included()
 
     def claims_of(self, keys: Iterable[Key], as_of: datetime | None) -> dict[tuple, list]:
@@ -127,14 +124,12 @@ class ClaimBinding:
         return Bound(value, self.model.unit, url, description, tuple(meant))
 
     def meant(self, key: Key, claims: dict[tuple, list]) -> list:
-        """The claims whose sum is the number; ValueError where none or too many are."""
         told = claims.get((key.about, key.period, key.source, *key.further.values()), [])
         if not told:
             raise self.nothing(key)
         return self.measured(key, told)
 
     def measured(self, key: Key, told: list) -> list:
-        """Those of a source's claims that the measure means."""
         if not self.measured_by:
             return told
         by_value = {getattr(claim, self.measured_by): claim for claim in told}
@@ -144,7 +139,6 @@ class ClaimBinding:
         raise self.nothing(key)
 
     def nothing(self, key: Key) -> ValueError:
-        """The likeliest reason why there is no such claim."""
         return ValueError(
             misnamed(key.about, key.source) or f"There is no claim of {self.named(key)}."
         )
@@ -157,11 +151,9 @@ class ClaimBinding:
         return query
 
     def named(self, key: Key) -> str:
-        """What was asked for: “kotra” on two-way trade with CHN in 2015."""
         return f"“{key.source}” on {self.subject(key, key.about)} in {key.period}"
 
     def subject(self, key: Key, about: object) -> str:
-        """The measure and whom it is about, in a sentence."""
         raise NotImplementedError
 
     def description(self, key: Key, meant: list, number: str) -> str:
@@ -172,7 +164,6 @@ class ClaimBinding:
 
 
 def bind_claims[Declared: type[ClaimBinding]](declared: Declared) -> Declared:
-    """Announce who reads the keys of a name; ValueError if somebody does already."""
     register(declared.name)(declared().bind)
     return declared
 

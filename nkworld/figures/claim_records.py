@@ -74,12 +74,10 @@ class ClaimRecord:
 
     @property
     def rivals(self) -> list[Any]:
-        """What other sources say of the cell now, and this one in the ledger."""
         return [row for row in self.live if row.source_id != self.claim.source_id]
 
     @property
     def readings(self) -> list[Any]:
-        """Other places where the same claim was read."""
         return [
             row
             for row in self.rows
@@ -114,7 +112,6 @@ class ClaimRecord:
 
     @property
     def is_disputed(self) -> bool:
-        """Whether sources lie more than a tenth apart."""
         return lie_apart(list(map(point_of_claim, self.compared)))
 
     @property
@@ -125,7 +122,6 @@ class ClaimRecord:
         return len(sources) > 1 and hands_on and len(set(map(origin_of, sources))) == 1
 
     def chosen_by(self, rule: HeadlineRule) -> Any:
-        """The claim that a rule shows of the cell now; None of no claim."""
         return min(self.counted, key=lambda row: rule.claim_place(vars(row)), default=None)
 
 

@@ -40,12 +40,10 @@ class Claims:
 
     @classmethod
     def read(cls, queryset: ObservationQuerySet, *own: str) -> "Claims":
-        """Of a queryset of one moment."""
         return cls(_rows(queryset.included(), own))
 
     @classmethod
     def excluded(cls, queryset: ObservationQuerySet, *own: str) -> "Claims":
-        """What the ledger of exclusions holds of them: nothing that may enter a total."""
         return cls(_rows(queryset.excluded(), own))
 
     @classmethod
@@ -63,7 +61,6 @@ class Claims:
         return bool(self.rows)
 
     def where(self, **wanted: Any) -> "Claims":
-        """Those whose fields have these values."""
         rows: Iterable[Row] = self.rows
         for name, value in wanted.items():
             rows = [row for row in rows if row[name] == value]
@@ -76,7 +73,6 @@ class Claims:
         return Claims(tuple(sorted(self.rows, key=key)))
 
     def in_order_of(self, rule: HeadlineRule) -> "Claims":
-        """By the rule's order of sources, of each source by period."""
         return self.ordered(lambda row: (rule.place(row["source_id"]), row["period"]))
 
     def within(self, params: dict) -> "Claims":
@@ -85,7 +81,6 @@ class Claims:
         return self.only(lambda row: row["period"] in shown)
 
     def over(self, day: date) -> "Claims":
-        """Those of periods that are over on a day."""
         return self.only(lambda row: is_over(row["period"], day))
 
     def by(self, *names: str) -> dict[Any, "Claims"]:
@@ -96,7 +91,6 @@ class Claims:
         return {key: Claims(tuple(rows)) for key, rows in found.items()}
 
     def first(self, place: Place) -> Row | None:
-        """The one that stands before the others; None of none."""
         return min(self.rows, key=place, default=None)
 
     def chosen(self, place: Place, *names: str) -> dict[Any, Row]:
@@ -105,13 +99,11 @@ class Claims:
         return {key: min(some.rows, key=place) for key, some in found.items()}
 
     def of_first_source(self, place: Place) -> "Claims":
-        """Of each period the claims of one source: that of the claim that stands first."""
         first = {period: row["source_id"] for period, row in self.chosen(place).items()}
         return self.only(lambda row: row["source_id"] == first[row["period"]])
 
     @property
     def names(self) -> dict[str, str]:
-        """{slug: short name} of the sources, in the order of the rows."""
         return {row["source__slug"]: row["source__short_name"] for row in self.rows}
 
     @property
@@ -133,7 +125,6 @@ class Claims:
         return tuple(point_of(row, row[x]) for row in self.rows)
 
     def series(self, slug: str, label: str, role: str, x: str = "period") -> Series:
-        """The same as a series: of claims of which one stands for each place."""
         return Series(slug, label, self.points(x), role)
 
     def headline_series(
@@ -150,7 +141,6 @@ class Claims:
         )
 
     def series_by_source(self) -> tuple[Series, ...]:
-        """One for each source, in the order of the rows: two that differ are never joined."""
         return tuple(
             some.series(slug, some.names[slug], nth_role(number))
             for number, (slug, some) in enumerate(self.by("source__slug").items())
@@ -179,7 +169,6 @@ class Claims:
         return ClaimsByCell(self, rule, *names)
 
     def sources(self, series: Iterable[Series]) -> tuple[SourceRef, ...]:
-        """The sources that the points name."""
         return sources_in(series, self.names)
 
     def stated(self, params: dict, series: Sequence[Series]) -> dict[str, Any]:
@@ -215,7 +204,6 @@ class ClaimsByCell:
         return {key for key, _ in self._amounts}
 
     def of(self, source: str, key: Any, period: str) -> Point | None:
-        """What one source says."""
         return self._amounts[key, period].get(source)
 
     def every(self, key: Any, period: str) -> list[Point]:
@@ -224,7 +212,6 @@ class ClaimsByCell:
         return [amount for amount in found if amount is not None]
 
     def headline(self, key: Any, period: str) -> Point | None:
-        """What the rule shows."""
         return min(self.every(key, period), key=lambda amount: amount.place, default=None)
 
     def points(self, key: Any, periods: Iterable[str] | None = None, source: str = "") -> tuple:
@@ -237,7 +224,6 @@ class ClaimsByCell:
         return tuple(point(period, amount_of(period)) for period in found)
 
     def sources_of(self, series: Iterable[Series]) -> tuple[SourceRef, ...]:
-        """The sources that the points name, in the rule's order."""
         return sources_in(series, {slug: self.names[slug] for slug in self.sources})
 
 
@@ -284,5 +270,4 @@ def line(
     periods: Iterable[str],
     amount_of: Callable[..., Point | None],
 ) -> Series:
-    """A series of what `amount_of(period)` answers; None leaves a gap."""
     return Series(slug, label, tuple(point(each, amount_of(each)) for each in periods), role)

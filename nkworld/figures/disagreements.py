@@ -54,7 +54,6 @@ class Report:
 
     @property
     def sides(self) -> Sides:
-        """What a waiver of it is of."""
         return self.check, self.fact, self.left, self.right
 
     def __str__(self) -> str:
@@ -66,8 +65,6 @@ class Report:
 
 @dataclass(frozen=True)
 class Waiver:
-    """Why two sides of a fact may disagree, who says so, and until when."""
-
     class Kind(StrEnum):
         COVERAGE = "other coverage"
         THING = "other thing"
@@ -96,7 +93,6 @@ class Waiver:
         return self.check, self.fact, self.left, self.right
 
     def is_of(self, left: str, right: str) -> bool:
-        """Whether it holds for what the two sides say now."""
         return (self.left, self.right) == (left, right) and not self.is_over
 
     @property
@@ -124,18 +120,15 @@ def fact_check(name: str, of_claims: bool = False) -> Callable[[FactCheck], Fact
 
 
 def text_check(name: str) -> Callable[[TextCheck], TextCheck]:
-    """Announce a check of one text, of its revision and of the text as printed."""
     return registrar(text_checks, name, f"Two checks are called {name}.")
 
 
 def reports(name: str = "") -> list[Report]:
-    """Of all checks, or of one: one for each fact."""
     checks = {key: check for key, check in fact_checks.items() if name in ("", key)}
     return _one_a_fact(_named(key, check()) for key, check in checks.items())
 
 
 def reports_of_text(revision: Any, text: Any, name: str = "") -> list[Report]:
-    """What a text says that disagrees with what is on record."""
     checks = {key: check for key, check in text_checks.items() if name in ("", key)}
     return _one_a_fact(_named(key, check(revision, text)) for key, check in checks.items())
 
@@ -162,7 +155,6 @@ def _one_a_fact(found: Iterable[Iterable[Report]]) -> list[Report]:
 
 
 def waiver_files() -> list[Path]:
-    """Those of all apps."""
     every = (Path(app.path) / WAIVERS for app in apps.get_app_configs())
     return [path for path in every if path.exists()]
 
@@ -181,12 +173,10 @@ def by_fact() -> dict[str, list[Waiver]]:
 
 
 def fact_of(claim: Any) -> str:
-    """The key of what several sources say of one cell."""
     return f"{claim.dataset}:{claim.cell_text}"
 
 
 def side_of(claim: Any, amount: str = "value") -> str:
-    """What one of them says; of a range its ends."""
     value = getattr(claim, amount)
     says = [value] if value is not None else [claim.value_low, claim.value_high]
     return f"{claim.source}: {' to '.join(f'{each:,.0f}' for each in says)}"

@@ -39,7 +39,6 @@ _places: dict[str, Callable[[str], str]] = {}
 
 
 def register(app: str) -> Callable[[Read], Read]:
-    """Announce who reads the findings: {place: what stands there} now or at a moment."""
     return registrar(_readers, app, f"The findings of {app} are read twice.")
 
 
@@ -54,12 +53,10 @@ def kinds_of_places() -> Mapping[str, Callable[[str], str]]:
 
 @once_per_request
 def state_of_places(as_of: datetime | None = None) -> Mapping[str, PlaceState]:
-    """All of them, in one query."""
     return ChainMap(*(read(as_of) for read in _readers.values()))  # type: ignore[arg-type]
 
 
 def finding_for(place: str, as_of: datetime | None = None) -> Any:
-    """The finding that stands in a place now, or stood there at a moment; None if none does."""
     told = state_of_places(as_of).get(place)
     return told.finding if told else None
 

@@ -14,8 +14,6 @@ from .bindings import MOST_ADDED
 
 @dataclass(frozen=True)
 class NumberAddresses:
-    """Those of one figure in one state: a table prints hundreds, so that they are only joined."""
-
     slug: str
     query: Sequence[tuple[str, str]]
 
@@ -30,7 +28,6 @@ class NumberAddresses:
         return cls(figure.slug, sorted((dict(figure.query) | state).items()))
 
     def of(self, series: str, x: str) -> str:
-        """The page of the number of a series at x."""
         return f"{self.start}{quote(series)}/{quote(x)}/{self.end}"
 
     @property

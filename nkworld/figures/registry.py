@@ -91,7 +91,6 @@ class RegisteredFigure:
         return form, in_six_colours(figure)
 
     def depends_on(self, params: dict) -> tuple[str, ...] | None:
-        """The datasets of which its figures and marks tell; None: it may be any."""
         asked = params.get("marks", marks.OWN)
         if asked not in (marks.OWN, marks.NONE):
             return None
@@ -113,7 +112,6 @@ class RegisteredFigure:
         )
 
     def _of_countries(self, params: dict, countries: Sequence[Country]) -> Figure:
-        """The figure of one country, or those of several side by side."""
         if len(countries) < 2:
             return self.draw(params)
         sides = [
@@ -131,7 +129,6 @@ class RegisteredFigure:
             raise InvalidQuery([(COUNTRY, str(error))]) from error
 
     def _as_asked(self, figure: Figure, form: FigureParameters) -> Figure:
-        """The figure over what was asked to be laid behind it, in small pictures if asked."""
         params = form.cleaned_data
         if params[MULTIPLES] and figure.is_of_several:
             figure = replace(figure, multiples=True)
@@ -202,7 +199,6 @@ def register(
 
 
 def get(slug: str) -> RegisteredFigure:
-    """One figure by its slug; KeyError if there is none."""
     return _figures[slug]
 
 
@@ -236,12 +232,10 @@ def sources_by_slug() -> dict[str, Source]:
 
 @once_per_request
 def questions_by_figure() -> dict[str, list[DataQuestion]]:
-    """What one must know before using each figure."""
     return grouped(DataQuestion.objects.exclude(figure=""), lambda each: each.figure)
 
 
 def _with_sources_of_heads(figure: Figure, day: date, known: Mapping[str, Source]) -> Figure:
-    """With those of what heads it, which it need not draw."""
     heads = {claim.point.source for claim in newest_claims(figure, day)}
     missing = sorted((heads & known.keys()) - {each.slug for each in figure.sources})
     more = tuple(SourceRef(slug, known[slug].short_name) for slug in missing)
@@ -249,7 +243,6 @@ def _with_sources_of_heads(figure: Figure, day: date, known: Mapping[str, Source
 
 
 def terms_of(figure: Figure) -> dict[str, str]:
-    """{slug: licence} of the figure's sources, for every file that carries its numbers."""
     slugs = [source.slug for source in figure.sources]
     return dict(Source.objects.filter(slug__in=slugs).values_list("slug", "licence"))
 

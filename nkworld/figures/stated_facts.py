@@ -56,7 +56,6 @@ class Verdict(StrEnum):
 
 
 def states(name: str, example: str) -> Callable[[Reader], Reader]:
-    """Announce who reads the facts whose keys begin with a name; ValueError if somebody does."""
     if not is_read(name):
         register(name.partition(":")[0])(resolve_facts)
     complaint = f"The facts of {name} are read by two readers."
@@ -108,7 +107,6 @@ def judge_dates(
 
 
 def country_of(code: str) -> Country:
-    """ValueError with a sentence if nothing has that code."""
     known = {country.code: country for country in countries().values()}
     if code not in known:
         raise ValueError(f"“{code}” is not a country’s code. {nearest(code, known)}")
@@ -116,7 +114,6 @@ def country_of(code: str) -> Country:
 
 
 def day_in(text: str) -> PartialDate:
-    """ValueError with a sentence if it is no date."""
     day = PartialDate(text)
     if day.first is None:
         raise ValueError(f"“{text}” is not a date: write 2025, 2025-02 or 2025-02-20.")
@@ -124,13 +121,11 @@ def day_in(text: str) -> PartialDate:
 
 
 def as_ever(sentence: str, url: str, verdict: Verdict) -> OnRecord:
-    """Of a fact whose words say no more than its key does."""
     return OnRecord(sentence, url, lambda printed: verdict)
 
 
 @states("until", "until:2026-08-31")
 def until(as_of: datetime | None, text: str) -> Callable[[], OnRecord]:
-    """Something that holds until a day: it expires with it."""
     last = day_in(text)
     day: date = (as_of or timezone.now()).date()
 

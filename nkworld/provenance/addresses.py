@@ -41,12 +41,10 @@ OTHER_SCHEME = (
 
 
 def is_web_address(text: str | None) -> bool:
-    """Whether a page may link it; None is what a record without such a field has."""
     return text is not None and text.startswith(WEB) and not is_unfit(text)
 
 
 def is_unfit(address: str) -> bool:
-    """Whether it leads to a host where no reader should be sent."""
     return _UNFIT.match(address) is not None
 
 
@@ -71,7 +69,6 @@ def web_address(field: str) -> Any:
 
 
 def safe_citation() -> Any:
-    """The database's promise that no citation runs when it is opened."""
     http, https = (Q(citation__startswith=start) for start in WEB)
     return models.CheckConstraint(
         condition=https | http | ~Q(citation__iregex=OTHER_SCHEME),  # most rows need no pattern

@@ -78,5 +78,4 @@ class TwoReaders:
         return self._then.run(ask)
 
     def both[T](self, ask: Callable[[], T]) -> tuple[T, T]:
-        """What each of them is answered."""
         return self.now(ask), self.then(ask)

@@ -63,7 +63,6 @@ def _own(model: Any) -> frozenset[str | None]:
 
 @cache
 def _led_to(table: type[Model]) -> frozenset[type[Model]]:
-    """The records to which rows of a table lead, over any number of others."""
     found: set[type[Model]] = set()
     waiting = _named_by(table)
     while waiting:
@@ -74,7 +73,6 @@ def _led_to(table: type[Model]) -> frozenset[type[Model]]:
 
 
 def _named_by(model: type[Model]) -> list[type[Model]]:
-    """The curated models that records of a model name."""
     related: list[Any] = [field.related_model for field in model._meta.fields if field.is_relation]
     return [one for one in related if one is not model and issubclass(one, Curated)]
 

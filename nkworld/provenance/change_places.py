@@ -45,7 +45,6 @@ class Span:
 
     @cached_property
     def moments(self) -> list[datetime]:
-        """Those of the release that is asked for."""
         release = self.release
         return list(filter(None, [release.published_at, release.withdrawn_at])) if release else []
 
@@ -60,7 +59,6 @@ class Span:
 
     @property
     def releases(self) -> Any:
-        """The public releases whose steps are asked for."""
         found = Release.objects.public()
         if self.release:
             found = found.filter(pk=self.release.pk)

@@ -52,13 +52,11 @@ def check_datasets_have_tables(
 
 
 def domains() -> list[AppConfig]:
-    """The apps that the settings name as domains."""
     packages = {name.partition(".")[0] for name in settings.DOMAINS}
     return [each for each in apps.get_app_configs() if each.name.partition(".")[0] in packages]
 
 
 def module_names(folder: Path) -> list[str]:
-    """Modules and packages of a folder that bear none of the announcing names."""
     files = [path.stem for path in folder.glob("*.py")]
     packages = [path.parent.name for path in folder.glob("*/__init__.py")]
     return sorted({*files, *packages} - {*discovered, "__init__"})

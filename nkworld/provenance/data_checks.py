@@ -64,12 +64,10 @@ _checks: dict[str, Check] = {}
 
 
 def data_check(promise: str) -> Callable[[Check], Check]:
-    """Announce a check by what it holds; ValueError if that is held already."""
     return registrar(_checks, promise, f"“{promise}” is checked twice.")
 
 
 def every_check() -> Iterator[tuple[str, Iterable[Broken]]]:
-    """(promise, what breaks it), found when it is asked for."""
     for promise, check in _checks.items():
         yield promise, check()
 
@@ -152,7 +150,6 @@ def chain() -> Iterator[Broken]:
 
 
 def _steps() -> dict[tuple[str, int], set[datetime]]:
-    """{(dataset, source): when a release of it went live or was withdrawn}"""
     found: dict[tuple[str, int], set[datetime]] = defaultdict(set)
     names = ("dataset__slug", "source", "published_at", "withdrawn_at")
     for dataset, source, *moments in Release.objects.values_list(*names):

@@ -62,12 +62,10 @@ class PartialDate(str):
 
     @cached_property
     def precision(self) -> str:
-        """day, month or year; empty for what is no date."""
         return LENGTHS.get(len(self), "")
 
     @cached_property
     def first(self) -> Any:
-        """The first day that may be meant; None for what is no date."""
         try:
             return date.fromisoformat(f"{self}{'-01' * (3 - self.count('-') - 1)}")
         except ValueError:
@@ -75,7 +73,6 @@ class PartialDate(str):
 
     @cached_property
     def last(self) -> Any:
-        """The last day that may be meant."""
         if self.first is None or self.precision == "day":
             return self.first
         month = 12 if self.precision == "year" else self.first.month
@@ -83,7 +80,6 @@ class PartialDate(str):
 
     @property
     def label(self) -> str:
-        """As people write it: 5 March 1974, March 1974, 1974."""
         if self.first is None or self.precision == "year":
             return str(self)
         month = f"{calendar.month_name[self.first.month]} {self.first.year}"
@@ -98,8 +94,6 @@ def validate_partial_date(text: str) -> None:
 
 
 class PartialDateAttribute(DeferredAttribute):
-    """Whatever is assigned reads as a PartialDate."""
-
     def __set__(self, instance: Any, value: Any) -> None:
         instance.__dict__[self.field.attname] = PartialDate(value or "")
 

@@ -47,7 +47,6 @@ class Printed:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The one number in a text; ValueError with a sentence if there is none, or more."""
         if (word := text.strip().casefold()) in WORDS:
             return cls(Decimal(WORDS[word]), Decimal(1))
         found = list(NUMBER.finditer(text))
@@ -120,7 +119,6 @@ class Steps:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """ValueError with a sentence if the text can't be read as steps."""
         text = text.strip()
         if found := NOT_RECORDED.fullmatch(text):
             if not found["reason"]:

@@ -34,12 +34,10 @@ _announced: list[Files] = []
 
 
 def distributes(files: Files) -> Files:
-    """Announce `files(slug)`: what there is of a dataset, or with EVERYTHING of all together."""
     _announced.append(files)
     return files
 
 
 def distributions_of(dataset: Dataset | None = None) -> list[Distribution]:
-    """Of one dataset, or those that hold all of them."""
     slug = dataset.slug if dataset else EVERYTHING
     return [each for files in _announced for each in files(slug)]

@@ -64,7 +64,6 @@ def raise_editions(datasets: Collection[int | None], at_least: datetime | None =
 
 
 def _lock(datasets: Collection[int | None]) -> None:
-    """In one order, lest two wait for each other."""
     keys = [key for key in datasets if key is not None]
     list(Dataset.objects.select_for_update().filter(pk__in=keys).order_by("pk").values("pk"))
     if None in datasets:
@@ -90,7 +89,6 @@ def has_passed(moment: datetime) -> bool:
 
 
 def latest_moment(dataset: int) -> datetime:
-    """That of the newest edition of a dataset."""
     return Edition.objects.of(dataset).aggregate(m=Max("moment"))["m"] or BEGINNING
 
 
@@ -110,7 +108,6 @@ SELECT * FROM (
 
 
 def _in_utc(moment: datetime | str) -> datetime:
-    """As SQLite keeps it, a text or without its zone, or as PostgreSQL does."""
     read = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
@@ -135,7 +132,6 @@ def _newest() -> dict[str, tuple[int | None, int, datetime | None]]:
 
 
 def revisions_now() -> dict[str, int]:
-    """{slug: its revision} of every dataset, and that of the reference data under ""."""
     return {slug: revision for slug, (_, revision, _) in _newest().items()}
 
 

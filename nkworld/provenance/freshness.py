@@ -43,7 +43,6 @@ class Freshness:
 
 
 def freshness(dataset: Dataset, today: date | None = None) -> Freshness:
-    """Of one dataset: the newest period with a live figure against today."""
     found = extent(table_model(dataset))
     last, interval = found["last"], DAYS[Frequency(dataset.expected_frequency)]
     state = _state(dataset, last, today or timezone.now().date())

@@ -21,7 +21,6 @@ OTHERS: tuple[Any, ...] = (Country, DataQuestion, Dataset, HeadlineRule, Source)
 
 
 def tables() -> dict[str, Any]:
-    """{label: model} of all whose history is public."""
     curated = [model for model in apps.get_models() if issubclass(model, Curated)]
     return {model._meta.label: model for model in (*curated, *OTHERS)}
 
@@ -39,7 +38,6 @@ def records_at(model: Any, moment: datetime) -> list[Any]:
 
 
 def of_dataset(model: Any, dataset: Dataset) -> Q | None:
-    """Which rows of a history belong to a dataset; None where none ever does."""
     if model is Dataset:
         return Q(id=dataset.pk)
     if model in (DataQuestion, HeadlineRule):
@@ -48,7 +46,6 @@ def of_dataset(model: Any, dataset: Dataset) -> Q | None:
 
 
 def states_about(model: Any, country: Country | None, dataset: Dataset | None) -> Q | None:
-    """Which rows of a history speak of a country and belong to a dataset; None where none do."""
     where, mine = about(model, country), of_dataset(model, dataset) if dataset else Q()
     return None if where is None or mine is None else where & mine
 
@@ -118,7 +115,6 @@ def record_of(row: Any) -> Any:
 
 
 def fields_of(row: Any) -> list[Any]:
-    """What an editor fills in of it, as far as the history keeps it."""
     tracked = {field.name for field in row._meta.fields}
     return [
         f
@@ -224,7 +220,6 @@ def _of_table(model: Any, where: Q, label: str, rank: int, span: Span) -> Any:
 
 
 def read_record_changes(places: Iterable[Place]) -> dict[Place, RecordChange]:
-    """What was edited at these places: two queries for each table of records."""
     by_table: dict[str, list[Place]] = defaultdict(list)
     for place in places:
         by_table[place.table].append(place)
@@ -273,5 +268,4 @@ def _parts(model: Any, changes: Iterable[RecordChange]) -> dict[int, list[Any]]:
 
 
 def edits() -> Iterator[tuple[Any, str]]:
-    """All rows of histories, with what their moment is called."""
     return ((model.history, "history_date") for model in tables().values())

@@ -44,7 +44,6 @@ def publish(release: Release, user: User | None = None) -> dict[str, int]:
 
 
 def _difference(release: Release) -> tuple[dict[str, int], bool]:
-    """(the counts of the comparison, whether anything that is live ends)"""
     comparison = ReleaseComparison(release, observation_model(release.dataset))
     return comparison.counts(), comparison.ending.exists()
 
@@ -103,7 +102,6 @@ def returning(release: Release) -> int:
 
 
 def _refresh_derived_state(release: Release, changed: int, moment: datetime) -> None:
-    """What is live has changed: what pages read and keep of it is of another state now."""
     if changed >= MANY:
         analyze_table(observation_model(release.dataset))
     recount(release.dataset)

@@ -56,7 +56,6 @@ def guess_read(citation: str, source: Source | None = None) -> Read:
 
 @lru_cache
 def _own_publisher(source_url: str) -> str:
-    """A hundred thousand citations are held against the address of one source."""
     return _publisher(address_of(source_url))
 
 

@@ -57,7 +57,6 @@ def _every_record(model: Any, moment: datetime | None) -> list[Any]:
 
 
 def _attached(found: Iterable[Any], moment: datetime | None, given: dict[str, Any]) -> list[Any]:
-    """In the order in which they were entered, each with what its fields name."""
     rows = sorted(found, key=lambda row: row.pk)
     for field in rows[0]._meta.fields if rows else ():
         if field.is_relation:
@@ -84,7 +83,6 @@ def _attach(rows: list[Any], field: Any, moment: datetime | None, given: Any) ->
 
 
 def parts_of(records: Iterable[Any]) -> tuple[Part, ...]:
-    """As a point names the records on which it rests, each once."""
     return tuple(dict.fromkeys(Part(each._meta.label_lower, each.pk) for each in records))
 
 

@@ -22,14 +22,11 @@ _finders: dict = {}
 
 @dataclass(frozen=True)
 class Reference:
-    """A page that tells of a document, and in a few words what it tells."""
-
     title: str
     url: str
 
 
 def register(label: str) -> Callable[[Any], Any]:
-    """Announce what a domain tells of documents; ValueError if it did so already."""
     return registrar(_finders, label, f"The references of {label} are announced twice.")
 
 

@@ -81,7 +81,6 @@ class Renewal:
 
 
 def _keys(datasets: Iterable[str | int | None]) -> list[int | None]:
-    """Keys of datasets that are named by slug or by key; None is the reference data."""
     given = set(datasets)
     slugs = [one for one in given if isinstance(one, str)]
     keys: set[int | None] = {one for one in given if not isinstance(one, str)}
@@ -94,7 +93,6 @@ _load: ContextVar[Renewal | None] = ContextVar("load", default=None)
 
 
 def is_loading() -> bool:
-    """Is this part of a load, of which the terminal tells already?"""
     return _load.get() is not None
 
 
@@ -133,7 +131,6 @@ def edited(model: type[Model], records: Collection[Any] = (), history: Any = Non
 
 
 def _of_this_transaction() -> Renewal:
-    """The one that waits for the commit already, else a new one."""
     waiting = (hook[1] for hook in connection.run_on_commit)
     return next((w for w in waiting if isinstance(w, Renewal) and not w.is_over), Renewal())
 

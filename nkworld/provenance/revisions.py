@@ -82,7 +82,6 @@ class DataState:
 
     @classmethod
     def of_json(cls, text: bytes | None) -> "DataState | None":
-        """None of what is no state."""
         try:
             revisions, clocks, texts = json.loads(text or b"")
             return cls(tuple((str(slug), int(number)) for slug, number in revisions), clocks, texts)
@@ -103,7 +102,6 @@ class DataState:
 
 
 def data_state() -> str:
-    """A digest of data revision, clocks and code: as long as it is the same, so is every answer."""
     return DataState.now().of(None)
 
 

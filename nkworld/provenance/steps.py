@@ -40,8 +40,6 @@ comment_added = Signal()
 
 
 class StepRefused(Exception):
-    """Sentences that say why a publication can't take a step."""
-
     def __init__(self, *sentences: object) -> None:
         self.sentences = [str(one) for one in sentences]
         super().__init__(" ".join(self.sentences))
@@ -101,7 +99,6 @@ def submit(draft: Publication, user: User | None = None, version: object = None)
 
 
 def send_back(draft: Publication, user: User | None, reason: str, version: object = None) -> None:
-    """Ask for something else first: what was in review is a draft again."""
     refusal = "Only what is in review can be sent back."
     with step(
         draft, "sent back", user, [State.REVIEW], refusal, why=reason, version=version
@@ -113,7 +110,6 @@ def send_back(draft: Publication, user: User | None, reason: str, version: objec
 def discard(
     draft: Publication, user: User | None = None, reason: str = "", version: object = None
 ) -> None:
-    """Throw a draft away; that it was tried stays on record, with the reason."""
     with step(draft, "discarded", user, OPEN_STATES, why=reason, version=version) as draft:
         draft.throw_away(user, reason)
     if not draft.DISCARDED_STAYS:

@@ -14,7 +14,6 @@ from .models import Curated, Observation
 
 
 def observation_models() -> dict[str, Any]:
-    """{dataset slug: model}, in the order of the slugs."""
     return dict(_of_class(Observation, tuple(apps.get_models())))
 
 
@@ -26,7 +25,6 @@ def _of_class(base: Any, models: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def observation_model(dataset: Any) -> Any:
-    """The table of one dataset; KeyError if no domain announces it."""
     return observation_models()[getattr(dataset, "slug", dataset)]
 
 
@@ -40,7 +38,6 @@ def table_models() -> dict[str, Any]:
 
 
 def table_model(dataset: Any) -> Any:
-    """The table of one dataset of either sort; KeyError if no domain announces it."""
     return table_models()[getattr(dataset, "slug", dataset)]
 
 

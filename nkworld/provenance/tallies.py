@@ -39,7 +39,6 @@ def recount(dataset: Dataset) -> None:
 
 
 def counted_afresh(model: Any) -> dict[str, Any]:
-    """{what: what the rows of a table add up to now}"""
     return {what: count(model.objects) for what, count in _counters(model).items()}
 
 
@@ -86,7 +85,6 @@ def years_by_source(model: Any) -> dict[int, list[int]]:
 
 
 def size(model: Any) -> tuple[int, int]:
-    """(rows on record, how many of them are excluded) of a table."""
     if not issubclass(model, Observation):
         return tally(model, RECORDS)["records"], 0
     rows = by_source(model)
@@ -100,7 +98,6 @@ def reads(rows: list[dict]) -> dict[str, int]:
 
 
 def further_readings(model: Any) -> int:
-    """How many further readings a table of claims has."""
     return sum(row["readings"] for row in by_source(model))
 
 
@@ -114,7 +111,6 @@ def extent(model: Any) -> dict[str, Any]:
 
 
 def _days(rows: Iterable[dict]) -> dict[str, Any]:
-    """{first, last} of rows, of which some may leave a day open."""
     firsts, lasts = ([row[name] for row in rows if row[name]] for name in ("first", "last"))
     return {"first": min(firsts, default=None), "last": max(lasts, default=None)}
 

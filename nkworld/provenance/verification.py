@@ -50,8 +50,6 @@ class Answer:
 
 @dataclass
 class Report:
-    """Answers by dataset, in the order of the datasets."""
-
     answers: dict[str, list[Answer]] = field(default_factory=lambda: defaultdict(list))
 
     @property
@@ -59,12 +57,10 @@ class Report:
         return [one for answers in self.answers.values() for one in answers if one.problem]
 
     def counts(self) -> dict[str, Counter]:
-        """{dataset: Counter of agrees, not recorded, problem}"""
         return {slug: Counter(one.kind for one in found) for slug, found in self.answers.items()}
 
 
 def verify() -> Report:
-    """Compute every derived claim, and every other that gives steps, again."""
     report = Report()
     for slug, model in observation_models().items():
         report.answers[slug] = answers(derived(model))
@@ -125,8 +121,6 @@ def _rounded(value: Decimal) -> str:
 
 
 class _Inputs:
-    """Current claims by the words that name them."""
-
     def __init__(self, asked: Iterable[tuple[str, Any]]) -> None:
         wanted = defaultdict(set)
         for dataset, given in asked:
@@ -156,7 +150,6 @@ class _Inputs:
 
 
 def _by_words(model: Any, sources: set[str]) -> dict[tuple, Decimal]:
-    """{(source, cell …): value} of what these sources say now, the ledger left out."""
     names = ["source__slug", *map(_path(model), words_of(model))]
     rows = model.objects.as_of().included().filter(source__slug__in=sources)
     return {tuple(map(str, words)): value for *words, value in rows.values_list(*names, "value")}

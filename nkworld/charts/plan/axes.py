@@ -17,8 +17,6 @@ ROOM = Decimal("1.1")  # over a limit, for its name
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A straight scale from numbers to places: `low` lies at `start`, `high` at `end`."""
-
     low: float
     high: float
     start: float
@@ -121,8 +119,6 @@ Named = tuple[int, str]  # a label's index and the words for it
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """The rectangle of the data, with the scale of its values (upwards)."""
-
     left: float
     right: float
     top: float
@@ -137,7 +133,6 @@ def area_of(axis: numbers.Axis, left: float, right: float, top: float, bottom: f
 
 
 def room_below(layout: Layout) -> float:
-    """What the names of the periods need under the plot."""
     return layout.small + BELOW
 
 
@@ -153,7 +148,6 @@ def value_axis(figure: Figure, layout: Layout) -> numbers.Axis:
 
 
 def given_values(figure: Figure) -> list[Decimal]:
-    """Everything that it draws: values and their bounds, or how far its stacks reach."""
     if figure.kind == "stacked":
         stacks = [[point.value or Decimal(0) for point in row] for row in figure.rows()]
         zero = Decimal(0)
@@ -173,7 +167,6 @@ def standing(figure: Figure, index: int) -> list[int]:
 
 
 def beside(figure: Figure, place: int, index: int) -> float:
-    """How far off its label a series has the middle of its bar, in widths of a bar."""
     if figure.kind != "bar" or figure.is_piled or figure.series[place].role == LIMIT:
         return 0
     bars = standing(figure, index)
@@ -181,14 +174,12 @@ def beside(figure: Figure, place: int, index: int) -> float:
 
 
 def most_beside(figure: Figure) -> int:
-    """How many bars stand side by side where most do."""
     if figure.is_piled:
         return 1
     return max((len(standing(figure, index)) for index in range(len(figure.labels))), default=1)
 
 
 def stack_top(figure: Figure, index: int) -> list[Decimal]:
-    """How far the bars at one label reach upwards; none where nothing stands there."""
     numbers = [figure.series[place].points[index].numbers for place in standing(figure, index)]
     if figure.kind != "stacked":
         return [max(some) for some in numbers]
@@ -197,7 +188,6 @@ def stack_top(figure: Figure, index: int) -> list[Decimal]:
 
 
 def ends_of(figure: Figure) -> list[dict[str, Decimal]]:
-    """How far each point reaches from zero, or where it stands, by label."""
     found: list[dict[str, Decimal]] = [{} for _ in figure.series]
     for label, row in zip(figure.labels, figure.rows(), strict=True):
         reached = {True: Decimal(0), False: Decimal(0)}
@@ -212,7 +202,6 @@ def ends_of(figure: Figure) -> list[dict[str, Decimal]]:
 
 
 def tick_column(axis: numbers.Axis, layout: Layout) -> float:
-    """The room that the labels of a value axis need at the left."""
     return max(text_width(words, layout.small) for words in axis.labels) + 9
 
 
@@ -226,19 +215,16 @@ def grid_of(axis: numbers.Axis, area: Area, layout: Layout) -> list[GridLine]:
 
 
 def period_labels(scale: Times | Slots, layout: Layout, bottom: float) -> list[Label]:
-    """The words under the plot: as many round years as fit, and the last."""
     y, chosen = bottom + layout.small + 8, chosen_periods(scale, layout)
     return [centred(words, scale.centres[index], y, layout) for index, words in chosen]
 
 
 def centred(words: str, x: float, y: float, layout: Layout) -> Label:
-    """Small words around x, but within the picture."""
     half = text_width(words, layout.small) / 2
     return Label(words, min(max(x, half), layout.width - half), y, "middle")
 
 
 def chosen_periods(scale: Times | Slots, layout: Layout) -> list[Named]:
-    """Index and words of the periods to be written, none touching the next."""
     named = _years(scale.labels) or list(enumerate(scale.labels))
     room = max(text_width(words, layout.small) for _, words in named) + layout.between_periods
     place: Callable[[Named], float] = lambda each: scale.centres[each[0]]  # noqa: E731

@@ -45,7 +45,6 @@ class RowPlan:
         (self._lay_bars_beside if figure.kind == "bar" else self._lay_over_axis)(key_height + 4)
 
     def _lay_over_axis(self, top: float) -> None:
-        """Stacked bars, or dots on a line."""
         figure, layout, is_dots = self.figure, self.layout, self.figure.kind == "dot"
         self.bar = 0 if is_dots else BAR
         self.axis = axis = self.panel.axis if self.panel else value_axis(figure, layout)
@@ -77,7 +76,6 @@ class RowPlan:
         self.height = self.rows.bottom + 2
 
     def given(self, index: int) -> list[Series]:
-        """The series that say anything about a row; one alone says that there is nothing."""
         series = self.figure.series
         return [each for each in series if each.points[index].numbers] or list(series[:1])
 
@@ -89,7 +87,6 @@ class RowPlan:
         return Label(value_words(self.figure, point), x, self._line(middle), anchor)
 
     def beside_dot(self, point: Point, middle: float) -> Label:
-        """The value of a dot alone in its row: to the right, or left where the edge is near."""
         words, ends = value_words(self.figure, point), [self.scale(n) for n in point.numbers]
         gap = DOT_GAP + _arrow(point)
         x = max(ends) + gap
@@ -157,7 +154,6 @@ class RowLayout:
         return self.top + self.step * len(self.labels)
 
     def start(self, index: int) -> float:
-        """The upper edge of what is drawn in a row."""
         return self.top + self.step * (index + 1) - self.thickness - GAP / 2
 
     def middle(self, index: int) -> float:

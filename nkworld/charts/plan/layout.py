@@ -60,8 +60,6 @@ Place = tuple[float, float]
 
 
 class Box(NamedTuple):
-    """A rectangle by its left upper corner."""
-
     x: float
     y: float
     width: float
@@ -89,8 +87,6 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class GridLine:
-    """A line at a round value, with the value as it is written."""
-
     start: Place
     end: Place
     label: Label
@@ -109,8 +105,6 @@ BOLD = 1.12
 
 
 class _Letters(dict[str, float]):
-    """The width of each letter in em, measured when it is first asked for."""
-
     def __missing__(self, letter: str) -> float:
         em = self[letter] = 1.05 if unicodedata.east_asian_width(letter) in "WF" else 0.64
         return em
@@ -130,9 +124,6 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 
 
 def wrap(text: str, size: float, width: float, bold: bool = False) -> list[str]:
-    """The text in lines no wider than `width`; a single long word stays whole, and an amount on
-    one line.
-    """
     lines: list[str] = []
     for word in filter(None, together(text).split(" ")):
         longer = f"{lines[-1]} {word}" if lines else word
@@ -144,7 +135,6 @@ def wrap(text: str, size: float, width: float, bold: bool = False) -> list[str]:
 
 
 def shorten(text: str, size: float, width: float, bold: bool = False) -> str:
-    """The text, cut with an ellipsis where it would be wider than `width`."""
     if text_width(text, size, bold) <= width:
         return text
     while text and text_width(f"{text}…", size, bold) > width:
@@ -157,8 +147,6 @@ MARKERS = ("circle", "square", "diamond", "triangle")
 
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
-    """A name with the marker before it: `x` is its left edge, `y` its baseline."""
-
     words: str
     role: str
     marker: str

@@ -34,7 +34,6 @@ def _below(point: Point) -> Point:
 
 
 def is_named(series: Series) -> bool:
-    """Whether its bars are named where they are, and need no key."""
     return series.role in (STANDING, HANGING)
 
 

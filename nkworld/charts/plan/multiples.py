@@ -34,8 +34,6 @@ class SmallPicture:
 
 
 class MultiplesPlan:
-    """Where every small picture lies, in CSS pixels of the layout."""
-
     def __init__(self, figure: Figure, layout: Layout) -> None:
         self.figure, self.layout = figure, layout
         groups = groups_of(figure)
@@ -59,7 +57,6 @@ class MultiplesPlan:
         top: float,
         is_keyed: bool,
     ) -> float:
-        """Row by row; answers where the last one ends."""
         columns = self._columns(len(figures))
         width = (self.layout.width - GAP * (columns - 1)) / columns
         cell, size = self._cell(width), self.layout.size
@@ -101,7 +98,6 @@ class MultiplesPlan:
 
 
 def groups_of(figure: Figure) -> dict[str, list[tuple[int, Series]]]:
-    """{name: (place, series) of what stands in one small picture}; what has no group, alone."""
     groups: dict[str, list[tuple[int, Series]]] = {}
     for place, series in enumerate(figure.series):
         groups.setdefault(series.group or series.label, []).append((place, series))

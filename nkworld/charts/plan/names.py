@@ -47,8 +47,6 @@ def _pushed_up(wanted: list[float], gaps: list[float], high: float) -> list[floa
 
 
 class Room:
-    """Which part of a drawing is taken, in small squares: for each row the bits of its columns."""
-
     def __init__(self) -> None:
         self.rows: defaultdict[int, int] = defaultdict(int)
 
@@ -71,7 +69,6 @@ class Room:
 
 
 def _squares(box: Edges) -> tuple[range, int]:
-    """The rows of a box, and the bits of its columns."""
     left, top, right, bottom = [int(edge // SQUARE) for edge in box]
     return range(top, bottom + 1), (1 << right + 1) - (1 << left)
 
@@ -96,15 +93,12 @@ class LineName:
     halo: bool = False
 
     def box(self, size: float) -> Box:
-        """What the name covers, without its value."""
         label, width = self.labels[0], text_width(self.labels[0].words, size, bold=True)
         return Box(label.x - width * (label.anchor == "end"), label.y - size, width, size)
 
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """A name that is to stand at the right of its line's last point."""
-
     series: Series
     lines: tuple[str, ...]
     value: str
@@ -211,9 +205,6 @@ class LineNames:
     def _boxes(
         self, series: Series, scale: Times | Slots, area: Area
     ) -> Iterator[tuple[int, Edges, float]]:
-        """Where the name could stand: above and below each point, the last ones first, and which
-        part of its width lies before the point.
-        """
         width = text_width(series.label, self.layout.size, bold=True) + 4
         height = self.layout.size + 4
         known = [place for place in _places(series, scale, area) if place]
@@ -226,7 +217,6 @@ class LineNames:
 
 
 def room_of_lines(figure: Figure, scale: Times | Slots, area: Area) -> Room:
-    """What every line takes as it lies in the plot, so that nothing is written over one."""
     room = Room()
     for series in figure.series:
         for one, other in pairwise([*_places(series, scale, area), None]):
@@ -236,7 +226,6 @@ def room_of_lines(figure: Figure, scale: Times | Slots, area: Area) -> Room:
 
 
 def _traced(series: Series, scale: Times | Slots, area: Area) -> list[Place]:
-    """The line's points, and the middles between neighbours."""
     places = _places(series, scale, area)
     known = [place for place in places if place]
     middles = [

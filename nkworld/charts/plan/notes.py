@@ -45,7 +45,6 @@ class Note:
 
     @property
     def box(self) -> Edges:
-        """What its words cover: left, top, right, bottom."""
         first, last = self.labels[0], self.labels[-1]
         width = words_width(first.words, last.words, bool(self.wash))
         left = first.x - width if first.anchor == "end" else first.x
@@ -53,7 +52,6 @@ class Note:
 
 
 def words_width(label: str, date: str, is_bold: bool) -> float:
-    """That of a label, which is bold of a stretch of time, with its date."""
     return max(text_width(label, SIZE, is_bold), text_width(date, SIZE))
 
 
@@ -73,12 +71,10 @@ def notes_of(
 
 
 def bars_width(figure: Figure, bar: float) -> float:
-    """Of the bars that stand at one label, stacked or side by side."""
     return bar * most_beside(figure)
 
 
 def top_below(notes: list[Note], baseline: float) -> float:
-    """Where the plot may begin under as many tiers as the labels need."""
     return max([baseline, *(label.y for note in notes for label in note.labels)]) + 14
 
 
@@ -109,8 +105,6 @@ def down_to_data(
 
 
 class _Placed:
-    """Notes that have found room so far."""
-
     def __init__(
         self,
         figure: Figure,
@@ -128,7 +122,6 @@ class _Placed:
         self.is_set = bool(figure.context)
 
     def add(self, mark: Mark) -> None:
-        """In its place, if there is one; what cannot be named is a tick or left to the table."""
         x = self.scale.at(mark.x)
         if x is None and mark.end and (stretch := self.scale.stretch(mark.x, mark.end)):
             x = stretch[0]
@@ -170,7 +163,6 @@ class _Placed:
         return self._tried(kept) or (self._tried(every) if notes[-1].mark.priority == 1 else [])
 
     def _tried(self, ways: list[list[Note]]) -> list[Note]:
-        """One way for each note, such that all are free."""
         tries = MOST_TRIED
 
         def place(done: list[Note]) -> list[Note]:
@@ -234,7 +226,6 @@ class _Placed:
         return f"{words} to {last}"
 
     def _room(self, x: float, tier: int, way: int) -> float:
-        """How far it is to the next hairline or words of that tier, or the end of the picture."""
         walls = [float(self.layout.width)] if way > 0 else [self.taken if not tier else 0]
         for other in self.named:
             walls.append(other.x)
@@ -243,7 +234,6 @@ class _Placed:
         return min((far for wall in walls if (far := (wall - x) * way) >= 0), default=0)
 
     def _is_free(self, note: Note, others: list[Note]) -> bool:
-        """Its words meet no others, its hairline none of them, and theirs none of its."""
         left, top, right, bottom = note.box
         if top < self.baseline and left < self.taken:
             return False

@@ -95,7 +95,6 @@ def _scale(figure: Figure, left: float, right: float) -> Times | Slots:
 
 
 def _bar(figure: Figure, scale: Times | Slots) -> float:
-    """Of one bar: those of few periods stand together, not far apart."""
     if not figure.has_bars or isinstance(scale, Times):
         return 0
     return min(scale.step * PART_OF_SLOT / max(1, most_beside(figure)), WIDEST_BAR)
@@ -103,14 +102,11 @@ def _bar(figure: Figure, scale: Times | Slots) -> float:
 
 @dataclass(frozen=True, slots=True)
 class LimitLine:
-    """What was allowed, across everything, with its name on it."""
-
     line: tuple[Place, ...]
     label: Label
 
 
 def limits_of(figure: Figure, scale: Times | Slots, area: Area, layout: Layout) -> list[LimitLine]:
-    """A step for each slot, as wide as the slot; named with its amount where it is one."""
     found = []
     for series in figure.series:
         known = [(x, p) for x, p in zip(scale.centres, series.points, strict=True) if p.numbers]
@@ -208,7 +204,6 @@ def values_of(
 
 
 def _range_of(figure: Figure, number: FindingNumber) -> str:
-    """Both ends of a point that is nothing else; empty of one with a value or an open end."""
     index = figure.labels.index(number.x)
     points = [each.points[index] for each in figure.series if each.slug == number.series]
     is_range = points and points[0].value is None and len(points[0].numbers) > 1
@@ -237,7 +232,6 @@ def _point(figure: Figure, number: FindingNumber, area: Area) -> tuple[float, fl
 def _edge(
     figure: Figure, scale: Times | Slots, area: Area, span: tuple[float, float], hangs: bool
 ) -> float:
-    """How far the bars reach between two places, so that words stand clear of them."""
     left, right = span
     under = [i for i, x in enumerate(scale.centres) if left <= x <= right and figure.has_bars]
     if hangs:
@@ -252,8 +246,6 @@ PART_OF_STEP = 0.72
 
 @dataclass(frozen=True, slots=True)
 class CountStrip:
-    """Its words, the bars under them (true: at least so many), and the ends of their line."""
-
     slug: str
     label: Label
     bars: list[tuple[Box, bool]]
@@ -261,14 +253,12 @@ class CountStrip:
 
 
 def strips_height(figure: Figure, layout: Layout) -> float:
-    """How much the strips need under the names of the periods."""
     return len(figure.strips) * _row(layout)
 
 
 def strips_of(
     figure: Figure, scale: Times | Slots, area: Area, layout: Layout
 ) -> tuple[CountStrip, ...]:
-    """Every strip below the names of the periods."""
     top = area.bottom + room_below(layout)
     step = (area.right - area.left) / max(1, len(figure.labels) - (not figure.has_bars))
     width = max(LEAST, min(step * PART_OF_STEP, WIDEST))

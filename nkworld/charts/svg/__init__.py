@@ -61,12 +61,10 @@ def to_svg_file(figure: Figure, width: str = "wide", address: str = "") -> str:
 
 
 def to_card(figure: Figure) -> str:
-    """The card that stands for a link to the figure, as the text of an SVG file."""
     return figure_card(figure, _draw)
 
 
 def _draw(svg: SvgWriter, figure: Figure, layout: Layout, plan: Plan | None = None) -> float:
-    """Draws the figure by its plan; answers the height used."""
     if not figure:
         svg.text(Label("No figures.", 0, layout.size * 2), "soft", layout.size)
         return layout.size * 3
@@ -81,7 +79,6 @@ def _draw(svg: SvgWriter, figure: Figure, layout: Layout, plan: Plan | None = No
 
 
 def _draw_multiples(svg: SvgWriter, plan: MultiplesPlan) -> None:
-    """Key and unit above all small pictures, a name above each."""
     size, small = plan.layout.size, plan.layout.small
     draw_key(svg, plan.key, plan.layout)
     svg.text(plan.unit, "soft", small, "unit")

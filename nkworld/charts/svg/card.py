@@ -101,7 +101,6 @@ def _headline(svg: SvgWriter, title: str, size: float, top: float, most: int) ->
 
 
 def _lines(svg: SvgWriter, words: str, size: float, y: float, most: int) -> float:
-    """At most so many lines from this baseline on; answers the baseline after the last."""
     lines = wrap(words, size, MEASURE)
     if len(lines) > most:
         lines = [*lines[: most - 1], shorten(" ".join(lines[most - 1 :]), size, MEASURE)]

@@ -30,7 +30,6 @@ def draw_behind_rows(svg: SvgWriter, plan: RowPlan) -> None:
 
 
 def draw_around(svg: SvgWriter, plan: TimePlan) -> None:
-    """What is written over the data, and what is counted under the axis."""
     _names(svg, plan)
     _values(svg, plan)
     for strip in plan.strips:
@@ -48,14 +47,12 @@ def draw_key(svg: SvgWriter, key: tuple[KeyEntry, ...], layout: Layout) -> None:
 
 
 def _grid(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:
-    """Lines with their values; zero is the strongest."""
     for line in plan.grid:
         svg.line(line.start, line.end, "soft" if line.is_zero else "rule", "grid")
         svg.text(line.label, "soft", plan.layout.small, "tick")
 
 
 def _notes(svg: SvgWriter, plan: TimePlan) -> None:
-    """Hairlines down to the data, then what happened and, softer, when."""
     for note in plan.notes:
         svg.line((note.x, note.top), (note.x, note.foot), "mark", "mark")
     for note in plan.notes:
@@ -78,7 +75,6 @@ def _names(svg: SvgWriter, plan: TimePlan) -> None:
 
 
 def _values(svg: SvgWriter, plan: TimePlan) -> None:
-    """The numbers of the headline at their points."""
     for value in plan.values:
         if value.has_ring:
             svg.ring(*value.place, 5, value.role, "value-ring")

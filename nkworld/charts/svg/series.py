@@ -97,7 +97,6 @@ def draw_rows_beside(svg: SvgWriter, plan: RowPlan) -> None:
 
 
 def _lying_bar(svg: SvgWriter, plan: RowPlan, series: Series, point: Point, middle: float) -> None:
-    """A bar with its whisker, and its value written at the far end."""
     end, thickness = point.bar_end, plan.bar
     if end is not None:
         left, right = sorted((plan.scale(0), plan.scale(end)))
@@ -163,12 +162,10 @@ def wash(svg: SvgWriter, plan: TimePlan, series: Series) -> None:
 
 
 def upright(svg: SvgWriter, ink: str, x: float, y: Scale, point: Point) -> None:
-    """The bounds of a point on the upright at x; `y` is the scale of values."""
     _draw(svg, ink, point, lambda along, across: (x + across, y(along[0]) - along[1]))
 
 
 def lying(svg: SvgWriter, ink: str, y: float, x: Scale, point: Point) -> None:
-    """The bounds of a point on the level at y; `x` is the scale of values."""
     _draw(svg, ink, point, lambda along, across: (x(along[0]) + along[1], y + across))
 
 
@@ -181,7 +178,6 @@ def _draw(svg: SvgWriter, ink: str, point: Point, at: At) -> None:
 
 
 def _arrow(svg: SvgWriter, ink: str, point: Point, at: At) -> None:
-    """From the known bound towards the unknown one."""
     way = 1 if point.low is not None else -1
     end = _extent(point)[0]
     tip = at((end, way * ARROW), 0)
@@ -217,7 +213,6 @@ def draw_lines(svg: SvgWriter, plan: TimePlan) -> None:
 
 
 def _wider_beneath(svg: SvgWriter, plan: TimePlan, number: int) -> None:
-    """Where another line lies on this one, it is seen on both sides of that."""
     series, *later = plan.figure.series[number:]
     hidden = {index for other in later for index in covered(series, other, plan)}
     for run in _runs(plan.figure, series):
@@ -231,7 +226,6 @@ def _wider_beneath(svg: SvgWriter, plan: TimePlan, number: int) -> None:
 
 
 def covered(series: Series, other: Series, plan: TimePlan) -> list[int]:
-    """Where two lines lie on one another, by index."""
     pairs = zip(series.points, other.points, strict=True)
     return [
         index
@@ -267,7 +261,6 @@ def _places(plan: TimePlan, stretch: Run) -> list[Place]:
 
 
 def _beginning(svg: SvgWriter, plan: TimePlan, series: Series, run: Run) -> None:
-    """A ring where another source begins; a dot for a point that no line reaches."""
     [(x, y)] = _places(plan, run[:1])
     index, point = run[0]
     if index in plan.figure.breaks(series):
@@ -307,7 +300,6 @@ def draw_dots_in_rows(svg: SvgWriter, plan: RowPlan) -> None:
 
 
 def _spans(figure: Figure) -> Iterator[tuple[int, Decimal, Decimal]]:
-    """From the lowest to the highest that any source says, for each label."""
     for index, points in enumerate(figure.rows()):
         numbers = [number for point in points for number in point.numbers]
         if len(numbers) > 1:

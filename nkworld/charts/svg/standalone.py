@@ -22,7 +22,6 @@ def standalone_svg(
     draw: Callable[[SvgWriter, Figure, Layout], float],
     address: str = "",
 ) -> str:
-    """Ground, title, drawing and source; `draw` paints the figure itself."""
     margin = 16 if layout.is_narrow else 28
     content = SvgWriter("g", literal=True, transform=f"translate({margin} {margin})")
     top = _head(content, figure, layout)
@@ -49,7 +48,6 @@ def standalone_svg(
 
 
 def _head(svg: SvgWriter, figure: Figure, layout: Layout) -> float:
-    """Title, the deck of a finding, subtitle; answers where the drawing may begin."""
     large = layout.size * 1.5
     y = _paragraph(
         svg, figure.title, "ink", large, layout.width, large, bold=True, font_family=SERIF
@@ -60,9 +58,6 @@ def _head(svg: SvgWriter, figure: Figure, layout: Layout) -> float:
 
 
 def _foot(svg: SvgWriter, figure: Figure, layout: Layout, address: str, top: float) -> float:
-    """Why lines break, the notes, the source and since when, and whose picture it is; answers the
-    last baseline.
-    """
     y = top + layout.small
     found = " · ".join(filter(None, (SITE, address, TERMS)))
     terms = (f"{source.name}: {source.terms}." for source in figure.sources if source.terms)
@@ -73,7 +68,6 @@ def _foot(svg: SvgWriter, figure: Figure, layout: Layout, address: str, top: flo
 
 
 def source_line(figure: Figure) -> str:
-    """Who says so, and up to which day."""
     names = "; ".join(source.name for source in figure.sources)
     named = f"{'Sources' if len(figure.sources) > 1 else 'Source'}: {names}." if names else ""
     return " ".join(filter(None, (named, figure.as_of and f"As of {figure.as_of}.")))
@@ -89,7 +83,6 @@ def _paragraph(
     bold: bool = False,
     font_family: str | None = None,
 ) -> float:
-    """Wrapped lines from this baseline on; answers the baseline after the last."""
     for line in wrap(words, size, width, bold):
         svg.text(Label(line, 0, y), ink, size, bold=bold, font_family=font_family)
         y += size * LINE

@@ -73,7 +73,6 @@ class SvgWriter:
         halo: bool = False,
         **more: Attribute,
     ) -> None:
-        """One line of text on its baseline; a halo keeps it readable over lines."""
         place: Attributes = {"x": label.x, "y": label.y, "font_size": size}
         if bold:
             place["font_weight"] = 600
@@ -106,7 +105,6 @@ def number(value: float) -> str:
 
 
 def polyline(places: Iterable[Place], closed: bool = False) -> str:
-    """The steps of a path through these places."""
     steps = "L".join(f"{number(x)},{number(y)}" for x, y in places)
     return f"M{steps}{'z' if closed else ''}"
 
@@ -121,7 +119,6 @@ def marker(
     r: float = 4.8,
     **more: Attribute,
 ) -> None:
-    """A small filled shape around a place: of a dot, and of a name in the key."""
     svg.area(_outline(name, x, y, r), ink, kind, **more)
 
 

@@ -66,13 +66,11 @@ current: ContextVar[AsIf | None] = ContextVar("as_if_published", default=None)
 
 
 def reads_as_if(model: type) -> bool:
-    """Whether this is a block within which a table is read as if its draft were published."""
     as_if = current.get()
     return as_if is not None and as_if.model is model
 
 
 def live(model: type) -> Q:
-    """What is live of a table of claims, or would be within the block."""
     as_if = current.get()
     if as_if is None or as_if.model is not model:
         return LIVE

@@ -27,7 +27,6 @@ class CuratedQuerySet(models.QuerySet):
     model: Any  # the domain's own, which has a history and days
 
     def edited(self) -> Any:
-        """When a record was last edited; None where none ever was."""
         return self.model.history.aggregate(known=Max("history_date"))["known"]
 
     def spans(self) -> Any:
@@ -42,7 +41,6 @@ class CuratedQuerySet(models.QuerySet):
         return rows.annotate(claims=Count("pk"), **by_read())
 
     def as_of(self, moment: datetime | None = None) -> Any:
-        """The records as they stand now (None), or as instances of how they stood at a moment."""
         return self if moment is None else self.model.history.as_of(moment)
 
 

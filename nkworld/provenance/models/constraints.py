@@ -38,7 +38,6 @@ def dated(field: str) -> Any:
 
 
 def once_per_page(*fields: str, sentence: str) -> models.UniqueConstraint:
-    """One row for each thing that one page of a source says."""
     return models.UniqueConstraint(
         fields=[*fields, "source", "citation"],
         name="%(app_label)s_%(class)s_said_once",

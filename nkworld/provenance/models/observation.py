@@ -183,11 +183,9 @@ class Observation(models.Model):
 
     @property
     def steps_text(self) -> str:
-        """How a derived figure was made, as a page prints it; empty where nothing is said."""
         return in_words(self.derivation, self._names()) if self.derivation else ""
 
     def _names(self) -> dict[str, str]:
-        """{word of an input: its name}, as far as this claim's own source and cell tell."""
         names = {self.source.slug: str(self.source)}
         for named in (f for f in self._meta.concrete_fields if f.name in self.cell):
             if named.is_relation:
@@ -233,7 +231,6 @@ class Observation(models.Model):
 
     @classmethod
     def own_content(cls) -> list[str]:
-        """What a row of this table says besides the content that all tables share."""
         return [name for name in cls.content if name not in Observation.content]
 
     @classmethod

@@ -15,7 +15,6 @@ KNOWN = {name: Q(**{f"{name}__isnull": False}) for name in ("known_from", "known
 
 
 def cell_constraints(cell: Sequence[str]) -> list[models.UniqueConstraint]:
-    """The two promises about a cell, for the Meta of a concrete model."""
     return [
         models.UniqueConstraint(
             fields=["source", *cell, "reading"],
@@ -35,7 +34,6 @@ def cell_constraints(cell: Sequence[str]) -> list[models.UniqueConstraint]:
 def claim_constraints(
     cell: Sequence[str], *own: models.BaseConstraint
 ) -> list[models.BaseConstraint]:
-    """All that a table of claims promises: what every table does, about its cell, and its own."""
     return [*CONSTRAINTS, *cell_constraints(cell), *own]
 
 

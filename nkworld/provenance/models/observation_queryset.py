@@ -44,11 +44,9 @@ class ObservationQuerySet(models.QuerySet):
         return rows if with_readings else rows.filter(_CLAIMS)
 
     def further_readings(self) -> Self:
-        """Other places where a claim was read, as far as they are counted."""
         return self.included().filter(reading__gt=0)
 
     def included(self) -> Self:
-        """Without what the ledger of exclusions holds: only these may enter a total."""
         return self.exclude(status=Status.EXCLUDED)
 
     def excluded(self) -> Self:
@@ -62,12 +60,10 @@ class ObservationQuerySet(models.QuerySet):
         return self.filter(frequency=Frequency.ANNUAL)
 
     def between(self, first: int | None = None, last: int | None = None) -> Self:
-        """Periods that begin in these years, both included; None leaves a side open."""
         first_day = None if first is None else date(first, 1, 1)
         return self.beginning(first_day, None if last is None else date(last, 12, 31))
 
     def beginning(self, first: date | None = None, last: date | None = None) -> Self:
-        """Periods that begin on these days or between them; None leaves a side open."""
         rows = self
         if first is not None:
             rows = rows.filter(period_start__gte=first)
@@ -106,19 +102,16 @@ class ObservationQuerySet(models.QuerySet):
         return Exists(rivals.filter(place__lt=OuterRef("place")))
 
     def every_reading_of(self, claims: Self, as_of: datetime | None = None) -> Self:
-        """Some claims, chosen by a rule, say, and all other places where each of them was read."""
         shown = claims.same_cell().filter(source=OuterRef("source"))
         return self.with_readings(as_of).included().filter(Exists(shown))
 
     def every_vintage_of(
         self, claims: Self, moment: datetime | None = None, with_readings: bool = False
     ) -> Self:
-        """Some claims, and all that the source of each said of its cell until a moment."""
         shown = claims.same_cell().filter(source=OuterRef("source"))
         return self.published(moment, with_readings).filter(Exists(shown))
 
     def same_cell(self) -> Self:
-        """Rows about the cell of the outer query's row."""
         return self.filter(**{name: OuterRef(name) for name in self.model.cell})
 
     def cited(self) -> Self:

@@ -44,8 +44,6 @@ def user_key(related_name: str) -> models.ForeignKey:
 
 
 class SecondPerson(models.Model):
-    """Something that one person makes and another makes public."""
-
     class Meta:
         abstract = True
 
@@ -63,7 +61,6 @@ class SecondPerson(models.Model):
 
     @property
     def desk_record(self) -> models.Model:
-        """The record on whose page at the desk it waits and takes its steps."""
         return self
 
     def get_desk_url(self) -> str:
@@ -113,11 +110,9 @@ class Publication(SecondPerson):
 
     @property
     def is_open(self) -> bool:
-        """A draft, in review or not: it can still change, and nobody outside the desk sees it."""
         return self.state in OPEN_STATES
 
     def makers(self) -> set[int]:
-        """Whoever made or submitted it."""
         return {pk for pk in (self.created_by_id, self.submitted_by_id) if pk is not None}
 
     @classmethod
@@ -137,7 +132,6 @@ class Publication(SecondPerson):
 
     @property
     def kind_in_words(self) -> str:
-        """Beside its name, where several kinds are listed."""
         raise NotImplementedError
 
     def locked(self) -> Any:
@@ -148,7 +142,6 @@ class Publication(SecondPerson):
         self.state = state
 
     def in_review(self, user: User | None) -> None:
-        """A second person is asked to look."""
         self.enter(State.REVIEW)
         self.submitted_at, self.submitted_by = timezone.now(), user
 
@@ -164,5 +157,4 @@ class Publication(SecondPerson):
 
     @property
     def lost_with(self) -> str:
-        """What goes if it is thrown away, in a sentence."""
         return "All of it goes; that it was tried stays on record, with your reason."

@@ -35,7 +35,6 @@ class ClaimPlace(models.Func):
         return self.of(*(compiler.compile(one)[0] for one in self.get_source_expressions())), ()
 
     def of(self, source: str, value: str, read: str) -> str:
-        """The place as SQL, of columns by their names."""
         order = self.rule.order().items()
         ranked = "".join(f" WHEN {key:d} THEN {at:d}" for key, at in order)
         place = f"{source} + {UNRANKED:d}"
@@ -117,7 +116,6 @@ class HeadlineRule(models.Model):
         return f"{self.title} (version {self.version})"
 
     def order(self) -> dict[int, int]:
-        """{source id: place}, the preferred source first; one query, kept."""
         if not hasattr(self, "_order"):
             self._order = {place.source_id: place.position for place in self.places.all()}
         return self._order

@@ -113,7 +113,6 @@ class Source(FixedOnceStored):
 
     @property
     def is_withheld(self) -> bool:
-        """Are its rows left out of files of whole tables?"""
         return self.bulk_use == self.BulkUse.WITHHELD
 
     @property

@@ -54,7 +54,6 @@ class Command(BaseCommand):
             )
 
     def make_account(self, name: str, group: Any) -> str | None:
-        """The password of a new account; None if there is one of that name."""
         users = get_user_model().objects
         if users.filter(username=name).exists():
             return None
@@ -90,12 +89,10 @@ def _to(verbs: Iterable[str], models: Iterable[Any]) -> Q:
 
 
 def _proposing(*verbs: str) -> Q:
-    """Curated records: what is done to them is a proposal (`nkworld.desk.proposals`)."""
     return _to(verbs, [*filter(is_curated, apps.get_models()), HeadlineRuleSource])
 
 
 def _viewing() -> Q:
-    """Claims of every domain, and the history of curated records."""
     return Q(codename__startswith="view_") & ~Q(content_type__app_label__in=NOT_VIEWED)
 
 
@@ -141,7 +138,6 @@ ROLES = {
 
 
 def make_groups() -> dict[Any, Group]:
-    """{name: group}, each with its permissions."""
     groups = {}
     for name, permissions in ROLES.items():
         groups[name], _ = Group.objects.get_or_create(name=name)

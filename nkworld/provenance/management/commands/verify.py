@@ -30,7 +30,6 @@ class Command(BaseCommand):
 
 
 def summary(slug: str, counts: Any) -> str:
-    """trade/flows: 116 derived; 115 recomputed and in agreement, 1 with steps not recorded …"""
     return (
         f"{slug}: {counts.total()} derived; {counts['agrees']} recomputed and in agreement, "
         f"{counts['not recorded']} with steps not recorded and the reason, "
