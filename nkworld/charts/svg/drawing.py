@@ -8,8 +8,7 @@ from nkworld.charts.plan.layout import Box, KeyEntry, Label
 from nkworld.charts.plan.notes import SIZE
 from nkworld.charts.svg.series import (
     draw_columns,
-    draw_dots_in_rows,
-    draw_dots_over_time,
+    draw_dots,
     draw_lines,
     draw_rows_beside,
     draw_stacked_rows,
@@ -20,9 +19,9 @@ OVER_TIME = {
     "line": draw_lines,
     "bar": draw_columns,
     "stacked": draw_columns,
-    "dot": draw_dots_over_time,
+    "dot": draw_dots,
 }
-IN_ROWS = {"bar": draw_rows_beside, "stacked": draw_stacked_rows, "dot": draw_dots_in_rows}
+IN_ROWS = {"bar": draw_rows_beside, "stacked": draw_stacked_rows, "dot": draw_dots}
 STRONG = 4  # from this step of heat on words are light on dark, and dark on light
 
 

@@ -119,19 +119,17 @@ def marker(
     r: float = 4.8,
     **more: Attribute,
 ) -> None:
-    svg.area(_outline(name, x, y, r), ink, kind, **more)
-
-
-def _outline(name: str, x: float, y: float, r: float) -> str:
     if name == "circle":
         arc, wide = f"a{number(r)},{number(r)} 0 1 0", number(2 * r)
-        return f"M{number(x - r)},{number(y)}{arc} {wide},0{arc} -{wide},0z"
-    corners = {
-        "square": [(-r, -r), (r, -r), (r, r), (-r, r)],
-        "diamond": [(0, -1.35 * r), (1.35 * r, 0), (0, 1.35 * r), (-1.35 * r, 0)],
-        "triangle": [(0, -1.25 * r), (1.25 * r, 0.95 * r), (-1.25 * r, 0.95 * r)],
-    }[name]
-    return polyline([(x + dx, y + dy) for dx, dy in corners], closed=True)
+        outline = f"M{number(x - r)},{number(y)}{arc} {wide},0{arc} -{wide},0z"
+    else:
+        corners = {
+            "square": [(-r, -r), (r, -r), (r, r), (-r, r)],
+            "diamond": [(0, -1.35 * r), (1.35 * r, 0), (0, 1.35 * r), (-1.35 * r, 0)],
+            "triangle": [(0, -1.25 * r), (1.25 * r, 0.95 * r), (-1.25 * r, 0.95 * r)],
+        }[name]
+        outline = polyline([(x + dx, y + dy) for dx, dy in corners], closed=True)
+    svg.area(outline, ink, kind, **more)
 
 
 def _escaped(text: str) -> str:
