@@ -81,9 +81,9 @@ def _layout(plan: TimePlan | RowPlan | MultiplesPlan) -> dict[str, Any]:
     axis = plan.axis
     along: tuple[float, float]
     if isinstance(plan, RowPlan):
-        scale, rows = plan.scale, plan.rows
-        plot = (scale.start, rows.top, scale.end, rows.bottom)
-        along = (rows.index_at(rows.top), rows.index_at(rows.bottom))
+        scale = plan.scale
+        plot = (scale.start, plan.top, scale.end, plan.bottom)
+        along = (plan.index_at(plan.top), plan.index_at(plan.bottom))
     else:
         scale, ends = plan.area.y, plan.scale.scale
         plot = (ends.start, plan.area.top, ends.end, plan.area.bottom)
@@ -162,7 +162,7 @@ def plots_of(plan: MultiplesPlan) -> list[tuple[float, float, float, float]]:
     for picture in plan.pictures:
         small, x, y = picture.plan, picture.x, picture.y
         if isinstance(small, RowPlan):
-            box = small.scale.start, small.rows.top, small.scale.end, small.rows.bottom
+            box = small.scale.start, small.top, small.scale.end, small.bottom
         else:
             box = small.area.left, small.area.top, small.area.right, small.area.bottom
         for place in picture.places:
@@ -173,6 +173,6 @@ def plots_of(plan: MultiplesPlan) -> list[tuple[float, float, float, float]]:
 def _place(plan: TimePlan | RowPlan, number: int, label: str, end: Decimal) -> Place:
     index = plan.figure.labels.index(label)
     if isinstance(plan, RowPlan):
-        return plan.scale(end), plan.rows.middle(index)
+        return plan.scale(end), plan.middle(index)
     x = plan.scale.centres[index] + plan.bar * beside(plan.figure, number, index)
     return x, plan.area.y(end)

@@ -203,6 +203,10 @@ class Figure:
         return [i for i in places if not any(series.points[i].numbers for series in drawn)]
 
     @property
+    def is_over_x(self) -> bool:
+        return self.is_timeline or self.kind == "line"
+
+    @property
     def has_bars(self) -> bool:
         return self.kind in ("bar", "stacked")
 

@@ -102,6 +102,10 @@ class Axis:
         places = max(len(plain(value).partition(".")[2]) for value in shown)
         return tuple("0" if tick == 0 else rounded(tick, places) for tick in shown)
 
+    @property
+    def labelled(self) -> list[tuple[Decimal, str]]:
+        return list(zip(self.ticks, self.labels, strict=True))
+
     def unit(self, unit: str) -> str:
         """The figure's unit on this axis: "US$ billion, current"."""
         if unit.startswith("US dollars"):

@@ -26,8 +26,7 @@ def plan_of(figure: Figure, layout: Layout) -> Plan:
     figure = mirrored(_with_numbers(figure))
     if figure.multiples:
         return MultiplesPlan(figure, layout)
-    is_over_x = figure.is_timeline or figure.kind == "line"
-    return (TimePlan if is_over_x else RowPlan)(figure, layout)
+    return (TimePlan if figure.is_over_x else RowPlan)(figure, layout)
 
 
 def _with_numbers(figure: Figure) -> Figure:

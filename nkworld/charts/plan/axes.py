@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from nkworld.charts import numbers, timeline
 from nkworld.charts.figures import Figure
-from nkworld.charts.plan.layout import GridLine, Label, Layout, text_width
+from nkworld.charts.plan.layout import Label, Layout, text_width
 from nkworld.charts.series import LIMIT
 
 BELOW, LEAST_PLOT = 16, 190
@@ -126,12 +126,6 @@ class Area:
     y: Scale
 
 
-def area_of(axis: numbers.Axis, left: float, right: float, top: float, bottom: float) -> Area:
-    low, high = float(axis.low), float(axis.high)
-    foot, head = (high, low) if axis.is_reversed else (low, high)
-    return Area(left, right, top, bottom, Scale(foot, head, bottom, top))
-
-
 def room_below(layout: Layout) -> float:
     return layout.small + BELOW
 
@@ -201,30 +195,13 @@ def ends_of(figure: Figure) -> list[dict[str, Decimal]]:
     return found
 
 
-def tick_column(axis: numbers.Axis, layout: Layout) -> float:
-    return max(text_width(words, layout.small) for words in axis.labels) + 9
-
-
-def grid_of(axis: numbers.Axis, area: Area, layout: Layout) -> list[GridLine]:
-    lines = []
-    for tick, words in zip(axis.ticks, axis.labels, strict=True):
-        y = area.y(tick)
-        label = Label(words, area.left - 8, y + layout.small * 0.35, "end")
-        lines.append(GridLine((area.left, y), (area.right, y), label, tick == 0))
-    return lines
-
-
-def period_labels(scale: Times | Slots, layout: Layout, bottom: float) -> list[Label]:
-    y, chosen = bottom + layout.small + 8, chosen_periods(scale, layout)
-    return [centred(words, scale.centres[index], y, layout) for index, words in chosen]
-
-
 def centred(words: str, x: float, y: float, layout: Layout) -> Label:
     half = text_width(words, layout.small) / 2
     return Label(words, min(max(x, half), layout.width - half), y, "middle")
 
 
-def chosen_periods(scale: Times | Slots, layout: Layout) -> list[Named]:
+def period_labels(scale: Times | Slots, layout: Layout, bottom: float) -> list[Label]:
+    """The words under the plot: as many round years as fit, and the last; none touches another."""
     named = _years(scale.labels) or list(enumerate(scale.labels))
     room = max(text_width(words, layout.small) for _, words in named) + layout.between_periods
     place: Callable[[Named], float] = lambda each: scale.centres[each[0]]  # noqa: E731
@@ -246,7 +223,8 @@ def chosen_periods(scale: Times | Slots, layout: Layout) -> list[Named]:
     last = named[-1]
     if not picked or place(last) - place(picked[-1]) >= room:
         picked.append(last)
-    return picked
+    y = bottom + layout.small + 8
+    return [centred(words, scale.centres[index], y, layout) for index, words in picked]
 
 
 def _years(labels: tuple[str, ...]) -> list[Named]:

@@ -57,11 +57,22 @@ class MultiplesPlan:
         top: float,
         is_keyed: bool,
     ) -> float:
-        columns = self._columns(len(figures))
-        width = (self.layout.width - GAP * (columns - 1)) / columns
-        cell, size = self._cell(width), self.layout.size
+        layout, count, size = self.layout, len(figures), self.layout.size
         panel = Panel(self.figure, self.axis, is_keyed)
-        kind = TimePlan if _is_over_x(self.figure) else RowPlan
+        kind = TimePlan if self.figure.is_over_x else RowPlan
+        # Rows of names need the whole width, as a few pictures do on a telephone; two or four stand
+        # in pairs.
+        columns = 2 if layout.is_narrow or count in (2, 4) else min(count, MOST_COLUMNS)
+        if kind is RowPlan or (layout.is_narrow and count <= MOST_COLUMNS):
+            columns = 1
+        width = (layout.width - GAP * (columns - 1)) / columns
+        cell = layout
+        if kind is TimePlan:  # names do not stand at the lines' ends
+            height = NARROW_HEIGHT if layout.is_narrow else HEIGHT
+            thinner = layout.line_width - 0.4
+            cell = replace(
+                layout, width=round(width), height=height, name_column=0, line_width=thinner
+            )
         plans = [kind(each, cell, panel) for each in figures]
         titles = [wrap(name, size, width, bold=True) for name in groups]
         places = [tuple(place for place, _ in group) for group in groups.values()]
@@ -78,34 +89,12 @@ class MultiplesPlan:
             top = head + max(plans[n].height for n in row) + BETWEEN
         return top - BETWEEN
 
-    def _columns(self, count: int) -> int:
-        """Rows of names need the whole width, as a few do on a telephone; two or four stand in
-        pairs.
-        """
-        if not _is_over_x(self.figure) or (self.layout.is_narrow and count <= MOST_COLUMNS):
-            return 1
-        return 2 if self.layout.is_narrow or count in (2, 4) else min(count, MOST_COLUMNS)
-
-    def _cell(self, width: float) -> Layout:
-        """A layout within the layout. Names do not stand at the lines' ends."""
-        if not _is_over_x(self.figure):
-            return self.layout
-        height = NARROW_HEIGHT if self.layout.is_narrow else HEIGHT
-        thinner = self.layout.line_width - 0.4
-        return replace(
-            self.layout, width=round(width), height=height, name_column=0, line_width=thinner
-        )
-
 
 def groups_of(figure: Figure) -> dict[str, list[tuple[int, Series]]]:
     groups: dict[str, list[tuple[int, Series]]] = {}
     for place, series in enumerate(figure.series):
         groups.setdefault(series.group or series.label, []).append((place, series))
     return groups
-
-
-def _is_over_x(figure: Figure) -> bool:
-    return figure.is_timeline or figure.kind == "line"
 
 
 def _figure_of(figure: Figure, group: list[Series]) -> Figure:

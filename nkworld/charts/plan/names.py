@@ -103,13 +103,8 @@ class _Beside:
     lines: tuple[str, ...]
     value: str
     index: int
-
-    def height(self, layout: Layout) -> float:
-        return (len(self.lines) + bool(self.value)) * (layout.size + 3) + 4
-
-    def width(self, layout: Layout) -> float:
-        names = max(text_width(line, layout.size, bold=True) for line in self.lines)
-        return max(names, text_width(self.value, layout.small))
+    width: float
+    height: float
 
 
 class LineNames:
@@ -133,7 +128,7 @@ class LineNames:
         self.keyed = layout.is_narrow and len(known) > 1 and is_crowded
         self.inside = [s for s in known if s not in beside and not self.keyed]
         self.beside = [self._beside(series, len(beside) <= MOST_WITH_VALUE) for series in beside]
-        widest = max((name.width(layout) for name in self.beside), default=0)
+        widest = max((name.width for name in self.beside), default=0)
         self.column = widest + GAP + 2 if widest else 8
 
     def placed(self, scale: Times | Slots, area: Area, written: Sequence[Box]) -> list[LineName]:
@@ -144,26 +139,30 @@ class LineNames:
         return [*self._placed_beside(scale, area), *inside]
 
     def _beside(self, series: Series, with_value: bool) -> _Beside:
-        last = _last(series)
-        point = series.points[last]
+        index, size = _last(series), self.layout.size
+        point = series.points[index]
         value = value_words(self.figure, point) if with_value else ""
         if value and self.figure.is_timeline:
             value = f"{value}, {period_in_words(point.x)}"
-        lines = wrap(series.label, self.layout.size, self.layout.name_column, bold=True)
-        return _Beside(series, tuple(lines), value, last)
+        lines = wrap(series.label, size, self.layout.name_column, bold=True)
+        widths = [text_width(line, size, bold=True) for line in lines]
+        width = max(*widths, text_width(value, self.layout.small))
+        height = (len(lines) + bool(value)) * (size + 3) + 4
+        return _Beside(series, tuple(lines), value, index, width, height)
 
     def _placed_beside(self, scale: Times | Slots, area: Area) -> Iterator[LineName]:
         ends = [(area.y(name.series.points[name.index].anchor or 0), name) for name in self.beside]
         ends.sort(key=lambda each: each[0])
-        heights = [name.height(self.layout) for _, name in ends]
+        heights = [name.height for _, name in ends]
         centres = spread([end for end, _ in ends], heights, area.top - 8, area.bottom + 4)
         for (end, name), high, centre in zip(ends, heights, centres, strict=True):
             x, y = area.right + GAP, centre - high / 2 + self.layout.size + 2
             begins, leader = scale.centres[name.index], tuple[Place, ...]()
-            # To a name that had to move away, or stands apart from where the line ends; loose dots
-            # are no line.
+            # To a name that had to move away, or stands apart from where the line ends; loose dots,
+            # less than half of the time from the first to the last, are no line.
             is_apart = abs(centre - end) > self.layout.size or area.right - begins > GAP
-            if is_apart and not _is_loose(name.series):
+            known = [index for index, point in enumerate(name.series.points) if point.numbers]
+            if is_apart and 2 * len(known) >= known[-1] - known[0]:
                 to = (area.right + 2, end), (area.right + GAP - 3, centre)
                 leader = (begins + 4, end), *to
             *labels, value = [
@@ -242,12 +241,6 @@ def _distance(box: Edges, places: list[Place]) -> float:
         (max(left - x, 0, x - right) ** 2 + max(top - y, 0, y - bottom) ** 2 for x, y in places),
         default=math.inf,
     )
-
-
-def _is_loose(series: Series) -> bool:
-    """Whether less than half is on record of the time from its first point to its last."""
-    known = [index for index, point in enumerate(series.points) if point.numbers]
-    return 2 * len(known) < known[-1] - known[0]
 
 
 def _last(series: Series) -> int:

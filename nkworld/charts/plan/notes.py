@@ -4,7 +4,7 @@ tiers at the top.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, product
 
 from nkworld.charts import timeline
 from nkworld.charts.context import marks_shown
@@ -40,10 +40,6 @@ class Note:
     foot: float = 0
 
     @property
-    def words(self) -> str:
-        return self.labels[0].words
-
-    @property
     def box(self) -> Edges:
         first, last = self.labels[0], self.labels[-1]
         width = words_width(first.words, last.words, bool(self.wash))
@@ -68,14 +64,6 @@ def notes_of(
     for mark in sorted(marks_shown(figure), key=lambda each: (each.priority, order[each])):
         placed.add(mark)
     return sorted([*placed.named, *placed.ticks], key=lambda note: note.x)
-
-
-def bars_width(figure: Figure, bar: float) -> float:
-    return bar * most_beside(figure)
-
-
-def top_below(notes: list[Note], baseline: float) -> float:
-    return max([baseline, *(label.y for note in notes for label in note.labels)]) + 14
 
 
 def down_to_data(
@@ -118,27 +106,25 @@ class _Placed:
         self.named: list[Note] = []
         self.ticks: list[Note] = []
         self.parts = timeline.parts_of_a_year(figure.labels)
-        self.reach = bars_width(figure, bar) / 2
+        self.reach = bar * most_beside(figure) / 2
         self.is_set = bool(figure.context)
 
     def add(self, mark: Mark) -> None:
-        x = self.scale.at(mark.x)
-        if x is None and mark.end and (stretch := self.scale.stretch(mark.x, mark.end)):
-            x = stretch[0]
-        if x is None:
+        began = self.scale.at(mark.x)
+        if began is None and mark.end and (stretch := self.scale.stretch(mark.x, mark.end)):
+            began = stretch[0]
+        if began is None:
             return
-        note = Note(mark, self._on_bar(x), self._wash(mark))
-        if self._is_wanted(note) and (arranged := self._arranged([*self.named, note])):
+        x = began
+        if self.parts == 1 and self.reach:
+            # What happened within a year leads to the bars of that year, not beside them.
+            centre = min(self.scale.centres, key=lambda each: abs(each - x))
+            x = min(max(x, centre - self.reach + 1), centre + self.reach - 1)
+        note = Note(mark, x, self._wash(mark))
+        if self._is_wanted(note) and (arranged := self._arranged(note)):
             self.named = arranged
         elif self.is_set:
             self.ticks.append(note)
-
-    def _on_bar(self, x: float) -> float:
-        """What happened within a year leads to the bars of that year, not beside them."""
-        if self.parts != 1 or not self.reach:
-            return x
-        centre = min(self.scale.centres, key=lambda each: abs(each - x))
-        return min(max(x, centre - self.reach + 1), centre + self.reach - 1)
 
     def _is_wanted(self, note: Note) -> bool:
         """Of what stands close together the first is enough, on a telephone what matters most."""
@@ -150,17 +136,18 @@ class _Placed:
             and all(abs(note.x - other.x) >= close for other in self.named)
         )
 
-    def _arranged(self, notes: list[Note]) -> list[Note]:
+    def _arranged(self, new: Note) -> list[Note]:
         """All of them in places where none covers another, those before moved if need be; empty if
         there are none. What was named already keeps its words, unless it has to make room for
         what matters most.
         """
-        every = [list(self._places(note)) for note in notes]
+        every = [list(self._places(note)) for note in (*self.named, new)]
         kept = [
-            [way for way in ways if not note.labels or way.words == note.words]
-            for note, ways in zip(notes, every, strict=True)
+            [way for way in ways if way.labels[0].words == note.labels[0].words]
+            for note, ways in zip(self.named, every, strict=False)
         ]
-        return self._tried(kept) or (self._tried(every) if notes[-1].mark.priority == 1 else [])
+        found = self._tried([*kept, every[-1]])
+        return found or (self._tried(every) if new.mark.priority == 1 else [])
 
     def _tried(self, ways: list[list[Note]]) -> list[Note]:
         tries = MOST_TRIED
@@ -191,18 +178,12 @@ class _Placed:
         """Where its words could stand: in the upper tier what matters most, on the side with more
         room; the short ones where the long have none.
         """
-        mark = note.mark
+        mark, width, date = note.mark, self.layout.width - 2, self._date(note.mark)
         is_short = self.layout.is_narrow and mark.short
-        for words in [mark.short] if is_short else [mark.label, mark.short]:
-            if words:
-                yield from self._places_of(note, words)
-
-    def _places_of(self, note: Note, words: str) -> Iterator[Note]:
-        width = self.layout.width - 2
-        words, date = shorten(words, SIZE, width), self._date(note.mark)
-        wide = words_width(words, date, bool(note.wash))
-        tiers = range(TIERS) if note.mark.priority == 1 else range(TIERS)[::-1]
-        for tier in tiers:
+        tiers = range(TIERS) if mark.priority == 1 else range(TIERS)[::-1]
+        texts = [mark.short] if is_short else filter(None, [mark.label, mark.short])
+        for words, tier in product([shorten(text, SIZE, width) for text in texts], tiers):
+            wide = words_width(words, date, bool(note.wash))
             top = self.baseline + tier * TIER
             sides = [(self._room(note.x, tier, way), way) for way in (1, -1)]
             for _, way in sorted(sides, key=lambda each: each[0], reverse=True):
@@ -254,7 +235,7 @@ def _data_at(
     """How high the data reach there: of bars the one that stands there, of lines each."""
     if isinstance(scale, Slots) and figure.has_bars:
         index = min(int((x - scale.scale.start) / scale.step), len(figure.labels) - 1)
-        if abs(x - scale.centres[index]) <= bars_width(figure, bar) / 2:
+        if abs(x - scale.centres[index]) <= bar * most_beside(figure) / 2:
             yield from (area.y(value) for value in stack_top(figure, index))
         return
     for series in figure.series:

@@ -1,6 +1,7 @@
 """The plan of a picture whose x runs to the right: lines, upright bars, dots over time."""
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from nkworld.charts.as_table import value_words
 from nkworld.charts.figures import HANGING, Figure
@@ -10,6 +11,7 @@ from nkworld.charts.periods import period_in_words
 from nkworld.charts.plan import axes
 from nkworld.charts.plan.axes import (
     Area,
+    Scale,
     Slots,
     Times,
     beside,
@@ -20,6 +22,7 @@ from nkworld.charts.plan.axes import (
 )
 from nkworld.charts.plan.layout import (
     Box,
+    GridLine,
     KeyEntry,
     Label,
     Layout,
@@ -31,8 +34,8 @@ from nkworld.charts.plan.layout import (
 )
 from nkworld.charts.plan.mirror import is_named, side_names
 from nkworld.charts.plan.names import MOST_WITH_VALUE, LineNames, Room, room_of_lines
-from nkworld.charts.plan.notes import down_to_data, notes_of, top_below
-from nkworld.charts.series import LIMIT, Series
+from nkworld.charts.plan.notes import down_to_data, notes_of
+from nkworld.charts.series import LIMIT
 
 PART_OF_SLOT, WIDEST_BAR = 0.76, 44
 HALF_LINE = 6  # what the highest tick of a small picture needs above it
@@ -57,23 +60,32 @@ class TimePlan:
                 if each.role != LIMIT and not (figure.mirror and is_named(each))
             ]
             self.key, key_height = key_of(keyed, layout, figure.kind == "dot", bool(figure.mirror))
-        left = axes.tick_column(axis, layout)
+        # The room that the labels of the axis of values need.
+        left = max(text_width(words, layout.small) for words in axis.labels) + 9
         right = layout.width - (names.column if names else 4)
         self.scale = _scale(figure, left, right)
         unit = "" if panel else shorten(axis.unit(figure.unit), layout.small, layout.width)
         self.unit = Label(unit, 0, key_height + (0 if panel else layout.small))
-        self.bar = _bar(figure, self.scale)
+        self.bar: float = 0
+        if figure.has_bars and isinstance(self.scale, Slots):
+            # Those of few periods stand together, not far apart.
+            slot = self.scale.step * PART_OF_SLOT
+            self.bar = min(slot / max(1, most_beside(figure)), WIDEST_BAR)
         self.notes = notes_of(figure, self.scale, layout, self.unit, self.bar)
         if panel:
             self.notes = [replace(note, labels=()) for note in self.notes]
-        top = self.unit.y + HALF_LINE if panel else top_below(self.notes, self.unit.y)
+        top = self.unit.y + HALF_LINE
+        if not panel:  # under as many tiers as the labels need
+            top = 14 + max([self.unit.y, *(each.y for n in self.notes for each in n.labels)])
         height = key_height + layout.height if panel else axes.height(layout, top)
         bottom = height - axes.room_below(layout)
-        self.area = area = axes.area_of(axis, left, right, top, bottom)
-        self.grid = axes.grid_of(axis, area, layout)
+        ends = (float(axis.low), float(axis.high))
+        y = Scale(*(ends[::-1] if axis.is_reversed else ends), bottom, top)
+        self.area = area = Area(left, right, top, bottom, y)
+        self.grid = [_grid_line(area, tick, words, layout) for tick, words in axis.labelled]
         self.periods = axes.period_labels(self.scale, layout, bottom)
         self.strips = strips_of(figure, self.scale, area, layout)
-        self.height = height + strips_height(figure, layout)
+        self.height = height + len(figure.strips) * _strip_height(layout)
         self.limits = limits_of(figure, self.scale, area, layout)
         self.values = [] if panel else values_of(figure, self.scale, area, layout, self.bar)
         written = [value.box for value in self.values if value.label.words]
@@ -87,17 +99,17 @@ class TimePlan:
             self.names = side_names(figure, self.scale, area, layout, [*taken, *written])
 
 
+def _grid_line(area: Area, tick: Decimal, words: str, layout: Layout) -> GridLine:
+    y = area.y(tick)
+    label = Label(words, area.left - 8, y + layout.small * 0.35, "end")
+    return GridLine((area.left, y), (area.right, y), label, tick == 0)
+
+
 def _scale(figure: Figure, left: float, right: float) -> Times | Slots:
     if figure.kind == "dot":
         return Times(figure.labels, left + EDGE, right - EDGE)
     is_line = figure.kind == "line" and figure.is_timeline
     return (Times if is_line else Slots)(figure.labels, left, right)
-
-
-def _bar(figure: Figure, scale: Times | Slots) -> float:
-    if not figure.has_bars or isinstance(scale, Times):
-        return 0
-    return min(scale.step * PART_OF_SLOT / max(1, most_beside(figure)), WIDEST_BAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,10 +264,6 @@ class CountStrip:
     ends: tuple[Place, Place] | None
 
 
-def strips_height(figure: Figure, layout: Layout) -> float:
-    return len(figure.strips) * _row(layout)
-
-
 def strips_of(
     figure: Figure, scale: Times | Slots, area: Area, layout: Layout
 ) -> tuple[CountStrip, ...]:
@@ -266,7 +274,7 @@ def strips_of(
     highest = max(counts, default=0)
     strips = []
     for place, strip in enumerate(figure.strips):
-        baseline = top + place * _row(layout) + layout.small
+        baseline = top + place * _strip_height(layout) + layout.small
         bottom = baseline + 5 + BARS
         lefts = [x - width / 2 for x in scale.centres]
         counted = [(x, p) for x, p in zip(lefts, strip.points, strict=True) if p.numbers]
@@ -277,18 +285,16 @@ def strips_of(
             for tall in [max(LEAST, BARS * float(count / highest))]
         ]
         ends = ((counted[0][0], bottom), (counted[-1][0] + width, bottom)) if counted else None
-        words = shorten(_name(strip), layout.small, layout.width)
+        # What is counted, and where it is most: “Launches each year, CNS: most 69 (2022)”.
+        most = max(strip.on_record, key=lambda point: point.numbers[0], default=None)
+        words = f"{strip.label}: none"
+        if most and most.numbers[0]:
+            found = f"{exact(most.numbers[0])} ({period_in_words(most.x)})"
+            words = f"{strip.label}: most {found}"
+        words = shorten(words, layout.small, layout.width)
         strips.append(CountStrip(strip.slug, Label(words, 0, baseline), bars, ends))
     return tuple(strips)
 
 
-def _name(strip: Series) -> str:
-    """What is counted, and where it is most: “Launches each year, CNS: most 69 (2022)”."""
-    top = max(strip.on_record, key=lambda point: point.numbers[0], default=None)
-    if top is None or not top.numbers[0]:
-        return f"{strip.label}: none"
-    return f"{strip.label}: most {exact(top.numbers[0])} ({period_in_words(top.x)})"
-
-
-def _row(layout: Layout) -> float:
+def _strip_height(layout: Layout) -> float:
     return layout.small + 5 + BARS + GAP

@@ -122,7 +122,7 @@ def _draw_one(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:
         return
     if plan.unit:
         svg.text(plan.unit, "soft", small, "unit")
-    for name in plan.rows.names():
+    for name in plan.names():
         svg.text(name, "ink", size, "row", halo=True)
     IN_ROWS[plan.figure.kind](svg, plan)
 

@@ -37,8 +37,8 @@ def draw_columns(svg: SvgWriter, plan: TimePlan) -> None:
         for place, series in enumerate(figure.series):
             for index, point in enumerate(series.points if series.role != LIMIT else ()):
                 x = centres[index] + bar * (beside(figure, place, index) - 0.5)
-                if (end := point.bar_end) is not None:
-                    top, bottom = sorted((y(0), y(end)))
+                if (reach := point.bar_end) is not None:
+                    top, bottom = sorted((y(0), y(reach)))
                     _bar(groups[series.slug], series, point, Box(x, top, bar, bottom - top))
                 if point.has_range:
                     upright(groups[series.slug], "ink", x + bar / 2, y, point)
@@ -58,17 +58,17 @@ def draw_stacked_rows(svg: SvgWriter, plan: RowPlan) -> None:
     groups = {series.slug: svg.group(data_series=series.slug) for series in plan.figure.series}
     for series, index, point, *ends in _stacked(plan.figure):
         left, right = sorted(map(plan.scale, ends))
-        top = plan.rows.start(index)
+        top = plan.start(index)
         _bar(groups[series.slug], series, point, Box(left, top, right - left, plan.bar))
 
 
 def draw_rows_beside(svg: SvgWriter, plan: RowPlan) -> None:
     """No axis: the value stands at the bar's end, which says it better."""
-    rows, thickness, x = plan.rows, plan.bar, plan.scale
+    thickness, x = plan.bar, plan.scale
     groups = {series.slug: svg.group(data_series=series.slug) for series in plan.figure.series}
-    for index in range(len(rows.labels)):
+    for index in range(len(plan.figure.labels)):
         given = plan.given(index)
-        first = rows.middle(index) - thickness * (len(given) - 1) / 2
+        first = plan.middle(index) - thickness * (len(given) - 1) / 2
         for place, series in enumerate(given):
             group, point = groups[series.slug], series.points[index]
             middle = first + thickness * place
@@ -80,9 +80,9 @@ def draw_rows_beside(svg: SvgWriter, plan: RowPlan) -> None:
                 lying(group, "ink", middle, x, point)
             group.text(plan.beside_bar(point, middle), "soft", plan.layout.small, "value")
     # Where the bars begin: row by row, so that no name above a row is crossed.
-    for index in range(len(rows.labels)):
-        top = rows.start(index) - 3
-        svg.line((x(0), top), (x(0), top + rows.thickness + 6), "soft", "grid")
+    for index in range(len(plan.figure.labels)):
+        top = plan.start(index) - 3
+        svg.line((x(0), top), (x(0), top + plan.thickness + 6), "soft", "grid")
 
 
 def _stacked(figure: Figure) -> Iterator[Stacked]:
@@ -236,7 +236,7 @@ def _places(plan: TimePlan, stretch: Run) -> list[Place]:
 def draw_dots(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:
     def at(index: int, value: Decimal) -> Place:
         if isinstance(plan, RowPlan):
-            return plan.scale(value), plan.rows.middle(index)
+            return plan.scale(value), plan.middle(index)
         return plan.scale.centres[index], plan.area.y(value)
 
     # From the lowest to the highest that any source says, for each label.
