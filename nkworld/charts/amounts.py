@@ -1,14 +1,11 @@
 """One way to speak an amount, with its bounds, and what one point of a picture says."""
 
-from collections.abc import Callable
-from decimal import Decimal
-
+from nkworld.charts.as_table import Writer, bounds_of
 from nkworld.charts.figures import Figure
 from nkworld.charts.headline import UNREVIEWED
-from nkworld.charts.numbers import BILLION, SHORT, exact, money
+from nkworld.charts.numbers import BILLION, SHORT, exact
 from nkworld.charts.series import COMPILATION, Point
 
-Writer = Callable[[Decimal], str]
 READ = {"compilation": "unreviewed compilation"}  # what is not told is as usual
 
 
@@ -18,7 +15,7 @@ def spoken(point: Point, written: Writer) -> str:
 
     ValueError of a point that says nothing.
     """
-    bounds = bounds_of(point, written)
+    bounds = bounds_in_words(point, written)
     if point.value is None:
         if not bounds:
             raise ValueError(f"Nothing is on record for {point.x}: leave it out.")
@@ -36,12 +33,12 @@ def spoken_by_kind(point: Point, written: Writer) -> str:
     return f"an estimated {amount}" if point.is_estimated and point.value is not None else amount
 
 
-def bounds_of(point: Point, written: Writer) -> str:
-    """The range in words; empty without one, or where both ends are the value."""
-    low, high = (None if end is None else written(end) for end in (point.low, point.high))
-    if low and high:
-        return "" if point.low == point.high == point.value else f"between {low} and {high}"
-    return f"at least {low}" if low else f"at most {high}" if high else ""
+def bounds_in_words(point: Point, written: Writer) -> str:
+    """The range, “between 80 and 90”; empty without one, or where both ends are the value."""
+    if point.low is None or point.high is None:
+        return bounds_of(point, written)
+    is_value = point.low == point.high == point.value
+    return "" if is_value else f"between {written(point.low)} and {written(point.high)}"
 
 
 def papers(point: Point, source: str) -> str:
@@ -56,26 +53,22 @@ NO_FIGURE, NONE_ON_RECORD = "no figure", "none on record"
 
 
 def amount(figure: Figure, point: Point) -> str:
-    """“US$ 628.0 m (627,995,000 on record)”, “between 10 % and 20 %”, or “no figure”."""
+    """“US$ 628.0 m (627,995,000 on record)”, “between 10 % and 20 %”, or “no figure”.
+
+    Every digit stands behind a short form that does not say all, but not of what is reckoned here,
+    whose further digits nobody stated.
+    """
     written = SHORT[figure.measure]
-    bounds = bounds_of(point, written)
+    bounds = bounds_in_words(point, written)
     if point.value is None:
         return bounds or NO_FIGURE
-    value, digits = written(point.value), further_digits(figure, point)
-    full = f"{value} ({digits} on record)" if digits else value
-    return f"{full} ({bounds})" if bounds else full
-
-
-def further_digits(figure: Figure, point: Point) -> str:
-    """Every digit of an amount that its short form rounds.
-
-    Empty where that says all, and of what is reckoned here, whose further digits nobody stated.
-    """
-    if figure.measure != "money" or point.value is None or point.status == "derived":
-        return ""
-    digits, step = exact(point.value), 10**7 if abs(point.value) >= BILLION else 10**5
-    # US$ 1.51 bn says all of 1,510,000,000.
-    return "" if digits in money(point.value) or point.value % step == 0 else digits
+    value = written(point.value)
+    if figure.measure == "money" and point.status != "derived":
+        digits, step = exact(point.value), 10**7 if abs(point.value) >= BILLION else 10**5
+        # US$ 1.51 bn says all of 1,510,000,000.
+        if digits not in value and point.value % step:
+            value = f"{value} ({digits} on record)"
+    return f"{value} ({bounds})" if bounds else value
 
 
 def attribution(figure: Figure, point: Point) -> str:

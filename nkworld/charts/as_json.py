@@ -6,8 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from nkworld.charts.description import describe
-from nkworld.charts.figures import Figure, SourceRef
-from nkworld.charts.headline import Claim
+from nkworld.charts.figures import Figure
 from nkworld.charts.period_summary import SeriesSummary, period_summary
 from nkworld.charts.series import Part, Point, Series
 from nkworld.charts.spreadsheets import without_blanks
@@ -39,7 +38,14 @@ def to_json(
         "headline": {
             "text": figure.headline.text,
             "read": figure.headline.read,
-            "claims": [_claim(claim) for claim in dict.fromkeys(figure.headline.claims)],
+            # Its x may be a name, its period never is.
+            "claims": [
+                {name: told[name] for name in CLAIM_FIELDS}
+                for claim in dict.fromkeys(figure.headline.claims)
+                for told in [
+                    _point(claim.point, False) | {"label": claim.label, "period": claim.period}
+                ]
+            ],
             "left_out": list(figure.headline.left_out),
         },
         "finding": finding
@@ -59,7 +65,11 @@ def to_json(
         "revisions": dict(figure.pin.revisions) if figure.pin else {},
         "description": describe(figure),
         "notes": list(figure.notes),
-        "sources": [_source(source, terms) for source in figure.sources],
+        "sources": [
+            {"slug": source.slug, "name": source.name, "authority": source.authority}
+            | ({} if terms is None else {"licence": terms.get(source.slug, "")})
+            for source in figure.sources
+        ],
         # Minor are those that are named last.
         "marks": [asdict(mark) | {"minor": mark.priority > 2} for mark in figure.marks],
         "bands": [{"start": m.x, "end": m.end, "label": m.label} for m in figure.marks if m.end],
@@ -69,16 +79,6 @@ def to_json(
         "period": _period(figure),
     }
     return without_blanks(told)
-
-
-def _source(source: SourceRef, terms: Terms) -> dict[str, str]:
-    values = {"slug": source.slug, "name": source.name, "authority": source.authority}
-    return values if terms is None else values | {"licence": terms.get(source.slug, "")}
-
-
-def _claim(claim: Claim) -> dict:
-    told = _point(claim.point, False) | {"label": claim.label, "period": claim.period}
-    return {name: told[name] for name in CLAIM_FIELDS}
 
 
 def _series(figure: Figure, series: Series, number_url: Address | None = None) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def _period(figure: Figure) -> dict[str, Any] | None:
     summary = period_summary(figure, first, last)
     if summary is None:
         return None
-    series = list(map(_summed, summary.series))
+    series = [_summed(each) for each in summary.series]
     return {"from": summary.first, "to": summary.last, "series": series}
 
 

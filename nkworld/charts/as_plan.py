@@ -5,7 +5,6 @@ stands around the data is in the server's picture, and stays there.
 """
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from nkworld.charts.amounts import NONE_ON_RECORD, amount, attribution, remarks
@@ -104,7 +103,7 @@ def _small_pictures(plan: MultiplesPlan) -> dict[str, Any]:
     index of their label, in CSS pixels, and the `plots` in which they lie.
     """
     width, height = plan.layout.width, round(plan.height)
-    index = {label: place for place, label in enumerate(plan.figure.labels)}
+    points, plots = _points_and_plots(plan)
     return {
         "size": [width, height],
         "plot": [0, 0, width, height],
@@ -113,10 +112,8 @@ def _small_pictures(plan: MultiplesPlan) -> dict[str, Any]:
         "ticks": [],
         "tick_labels": [],
         "bar": 0,
-        "points": [
-            {index[label]: place for label, place in places.items()} for places in places_of(plan)
-        ],
-        "plots": [[round(edge, 1) for edge in plot] for plot in plots_of(plan)],
+        "points": points,
+        "plots": plots,
     }
 
 
@@ -142,37 +139,30 @@ def _series(
     }
 
 
-Places = dict[str, Place]  # by label
-
-
-def places_of(plan: MultiplesPlan) -> list[Places]:
-    """Those of each series of the figure, whose labels without a number are left out."""
-    found: list[Places] = [{} for _ in plan.figure.series]
+def _points_and_plots(plan: MultiplesPlan) -> tuple[list[dict[int, Place]], list[list[float]]]:
+    """Of each series its points by the index of their label, those without a number left out, and
+    left, top, right and bottom of the small picture in which it lies.
+    """
+    index_of = {label: index for index, label in enumerate(plan.figure.labels)}
+    points: list[dict[int, Place]] = [{} for _ in plan.figure.series]
+    plots = [[0.0, 0.0, 0.0, 0.0] for _ in plan.figure.series]
     for picture in plan.pictures:
-        every = enumerate(ends_of(picture.plan.figure))
-        for place, (own, ends) in zip(picture.places, every, strict=True):
-            for label, end in ends.items():
-                x, y = _place(picture.plan, own, label, end)
-                found[place][label] = (round(x + picture.x, 1), round(y + picture.y, 1))
-    return found
-
-
-def plots_of(plan: MultiplesPlan) -> list[tuple[float, float, float, float]]:
-    found = [(0.0, 0.0, 0.0, 0.0) for _ in plan.figure.series]
-    for picture in plan.pictures:
-        small, x, y = picture.plan, picture.x, picture.y
+        small = picture.plan
         if isinstance(small, RowPlan):
             box = small.scale.start, small.top, small.scale.end, small.bottom
         else:
             box = small.area.left, small.area.top, small.area.right, small.area.bottom
-        for place in picture.places:
-            found[place] = (box[0] + x, box[1] + y, box[2] + x, box[3] + y)
-    return found
-
-
-def _place(plan: TimePlan | RowPlan, number: int, label: str, end: Decimal) -> Place:
-    index = plan.figure.labels.index(label)
-    if isinstance(plan, RowPlan):
-        return plan.scale(end), plan.middle(index)
-    x = plan.scale.centres[index] + plan.bar * beside(plan.figure, number, index)
-    return x, plan.area.y(end)
+        every = enumerate(ends_of(small.figure))
+        for place, (own, ends) in zip(picture.places, every, strict=True):
+            plots[place] = [
+                round(edge + (picture.x, picture.y)[n % 2], 1) for n, edge in enumerate(box)
+            ]
+            for label, end in ends.items():
+                index = small.figure.labels.index(label)
+                if isinstance(small, RowPlan):
+                    x, y = small.scale(end), small.middle(index)
+                else:
+                    x = small.scale.centres[index] + small.bar * beside(small.figure, own, index)
+                    y = small.area.y(end)
+                points[place][index_of[label]] = round(x + picture.x, 1), round(y + picture.y, 1)
+    return points, plots

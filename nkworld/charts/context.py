@@ -60,24 +60,17 @@ def _counted(told: Happenings, labels: tuple[str, ...], parts: int) -> Series:
     least so many in the period of the last.
     """
     places = [timeline.place(date, parts) or 0 for date in told.dates]
-    counts, ends = Counter(places), (min(places, default=1), max(places, default=0))
-    points = tuple(
-        _point(label, counts[place], place, ends, told.source)
-        if timeline.parts_of(label) == parts and (place := timeline.place(label, parts))
-        else Point(label, None)
-        for label in labels
-    )
-    return Series(told.slug, told.label.format(period=EACH[parts]), points)
-
-
-def _point(label: str, count: int, place: int, ends: tuple[int, int], source: str) -> Point:
-    first, last = ends
-    number = Decimal(count)
-    if not first <= place <= last:
-        return Point(label, None)
-    if place == last:
-        return Point(label, None, low=number, source=source)
-    return Point(label, number, source=source)
+    counts, first, last = Counter(places), min(places, default=1), max(places, default=0)
+    points = []
+    for label in labels:
+        place = timeline.place(label, parts) if timeline.parts_of(label) == parts else None
+        point = Point(label, None)
+        if place and first <= place <= last:
+            number = Decimal(counts[place])
+            value, low = (None, number) if place == last else (number, None)
+            point = Point(label, value, low=low, source=told.source)
+        points.append(point)
+    return Series(told.slug, told.label.format(period=EACH[parts]), tuple(points))
 
 
 def annotated(figure: Figure, annotations: Sequence[Mark]) -> Figure:

@@ -156,7 +156,12 @@ class Figure:
             raise ValueError(f"A share names its whole: {self.slug!r} has no denominator.")
         given = [point.x for series in self.series for point in series.points]
         labels = timeline.arrange((*given, *self.extent), fill=self.kind != "dot")
-        labels = _within(labels, self.series, self.extent)
+        if timeline.is_timeline(labels):
+            # Without the periods at either end of which no series has a number or a note.
+            points = [point for series in self.series for point in series.points]
+            told = {*self.extent, *(p.x for p in points if p.numbers or p.note or p.changed)}
+            places = [place for place, label in enumerate(labels) if label in told]
+            labels = labels[places[0] : places[-1] + 1] if places else labels
         object.__setattr__(self, "series", tuple(each.aligned(labels) for each in self.series))
         object.__setattr__(self, "labels", labels)
         object.__setattr__(self, "is_timeline", timeline.is_timeline(labels))
@@ -193,10 +198,6 @@ class Figure:
         return len({series.group or series.label for series in drawn}) > 1
 
     @property
-    def has_choice_of_pictures(self) -> bool:
-        return self.is_of_several and not self.only_multiples
-
-    @property
     def silent(self) -> list[int]:
         drawn = [series for series in self.series if series.role != LIMIT]
         places = range(len(self.labels))
@@ -224,16 +225,3 @@ class Figure:
 
     def authority(self, slug: str) -> str:
         return next((source.authority for source in self.sources if source.slug == slug), "")
-
-
-def _within(
-    labels: tuple[str, ...], series: tuple[Series, ...], extent: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Periods without those at either end of which no series has a number or a note."""
-    told = set(extent) | {
-        p.x for each in series for p in each.points if p.numbers or p.note or p.changed
-    }
-    places = [place for place, label in enumerate(labels) if label in told]
-    if not places or not timeline.is_timeline(labels):
-        return labels
-    return labels[places[0] : places[-1] + 1]

@@ -42,15 +42,11 @@ class Sentence:
 
     @property
     def deck(self) -> str:
-        parts = [each for each in self.caveats if each not in self.text]
+        caveats = dict.fromkeys(claim.point.caveat for claim in self.claims if claim.point.caveat)
+        parts = [each for each in caveats if each not in self.text]
         if self.read == COMPILATION:
             parts.append(UNREVIEWED)
         return " ".join(f"{each[:1].upper()}{each[1:].rstrip('.')}." for each in parts)
-
-    @property
-    def caveats(self) -> tuple[str, ...]:
-        parts = (claim.point.caveat for claim in self.claims)
-        return tuple(dict.fromkeys(filter(None, parts)))
 
     @property
     def read(self) -> str:

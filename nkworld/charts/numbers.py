@@ -49,11 +49,6 @@ def percent(value: Decimal) -> str:
     return f"{rounded(value, 1)} %"
 
 
-def score(value: Decimal) -> str:
-    """A place on a line without unit, two decimals: "−0.79"."""
-    return rounded(value, 2)
-
-
 def per_cent(part: Decimal | int, whole: Decimal | int) -> Decimal:
     return (Decimal(100) * part / whole).quantize(Decimal("0.0001"))
 
@@ -65,6 +60,10 @@ def millions(value: Decimal) -> str:
     places = 1 if abs(value) >= MILLION else 8 - abs(value).adjusted()
     text = rounded(value / MILLION, places)
     return text if places == 1 else text.rstrip("0").rstrip(".")
+
+
+def score(value: Decimal) -> str:
+    return rounded(value, 2)
 
 
 SHORT = {"money": money, "percent": percent, "count": exact, "score": score, "rank": exact}
@@ -130,10 +129,20 @@ def axis(
         high = Decimal(100) if measure == "percent" else Decimal(1)
     if is_mirrored:
         return _mirrored(low, high, measure)
-    ticks = min(
-        (_ticks(low, high, step) for step in _steps((high - low) / count, measure)),
-        key=lambda ticks: _fit(ticks, count),
-    )
+    # From zero in whole steps, up to the highest value and down to the lowest.
+    ways: list[tuple[Decimal, ...]] = []
+    for step in _steps((high - low) / count, measure):
+        is_little = -low <= LITTLE * high
+        first = Decimal(0) if is_little else (low / step).to_integral_value(ROUND_FLOOR)
+        last = (high / step).to_integral_value(ROUND_CEILING)
+        ways.append(tuple(step * number for number in range(int(first), int(last) + 1)))
+
+    def fit(ticks: tuple[Decimal, ...]) -> tuple:
+        """The smaller the better: not too many, little room left over, near the wanted number."""
+        steps = len(ticks) - 1
+        return max(0, steps - count - 1), ticks[-1] - ticks[0], abs(steps - count), -steps
+
+    ticks = min(ways, key=fit)
     divisor, scale = _scale(ticks, measure)
     return Axis(min(low, ticks[0]), max(high, ticks[-1]), ticks, divisor, scale)
 
@@ -147,20 +156,6 @@ def _mirrored(low: Decimal, high: Decimal, measure: str) -> Axis:
         key=lambda ticks: abs(len(ticks) - BOTH_WAYS),
     )
     return Axis(low, high, tuple(ticks), *_scale(ticks, measure), is_mirrored=True)
-
-
-def _ticks(low: Decimal, high: Decimal, step: Decimal) -> tuple[Decimal, ...]:
-    is_little = -low <= LITTLE * high
-    first = Decimal(0) if is_little else (low / step).to_integral_value(ROUND_FLOOR)
-    last = (high / step).to_integral_value(ROUND_CEILING)
-    return tuple(step * number for number in range(int(first), int(last) + 1))
-
-
-def _fit(ticks: tuple[Decimal, ...], count: int) -> tuple:
-    """The smaller the better: not too many ticks, little room left over, near the wanted number."""
-    steps = len(ticks) - 1
-    too_many = max(0, steps - count - 1)
-    return too_many, ticks[-1] - ticks[0], abs(steps - count), -steps
 
 
 def _scale(ticks: Sequence[Decimal], measure: str) -> tuple[Decimal, str]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from nkworld.charts.figures import Figure
 from nkworld.charts.headline import topic
-from nkworld.charts.series import Series
 from nkworld.charts.words import in_a_row, opened
 
 MOST = 5  # countries
@@ -47,11 +46,20 @@ def side_by_side(sides: Sequence[Side], subject: str) -> Figure:
         raise ValueError(f"They are counted in different units: {counted}.")
     first = known[0].figure if known else figures[0]
     is_alone = all(len(each.series) <= 1 for each in figures)
-    series = [each for side in sides for each in _series(side, is_alone)]
+    series = [
+        replace(
+            each,
+            slug=f"{side.slug}-{each.slug}",
+            label=side.name if is_alone else f"{side.name}: {each.label}",
+            group=side.name,
+        )
+        for side in sides
+        for each in side.figure.series
+    ]
     is_told_apart = first.kind == "line" or (first.kind == "bar" and is_alone)
     multiples = not is_told_apart or sum(bool(each.on_record) for each in series) > MOST_LINES
     if not multiples:
-        series = [replace(each, role=role_of(n)) for n, each in enumerate(series)]
+        series = [replace(each, role=f"category-{n % 10 + 1}") for n, each in enumerate(series)]
     subtitle = _told_alike(sides, [each.subtitle for each in figures])
     shown = _told_alike(sides, [each.topic for each in figures])
     return replace(
@@ -74,37 +82,17 @@ def side_by_side(sides: Sequence[Side], subject: str) -> Figure:
     )
 
 
-def role_of(number: int) -> str:
-    return f"category-{number % 10 + 1}"
-
-
-def _series(side: Side, is_alone: bool) -> list[Series]:
-    return [
-        replace(
-            each,
-            slug=f"{side.slug}-{each.slug}",
-            label=side.name if is_alone else f"{side.name}: {each.label}",
-            group=side.name,
-        )
-        for each in side.figure.series
-    ]
-
-
 def _names(sides: Sequence[Side]) -> str:
     return in_a_row([side.spellings[0] for side in sides])
 
 
 def _told_alike(sides: Sequence[Side], texts: Sequence[str]) -> str:
-    named = [_named(side, text) for side, text in zip(sides, texts, strict=True)]
-    if len({template for _, template in named}) > 1:
-        return ""
-    names, template = in_a_row([name for name, _ in named]), named[0][1]
-    return template.replace("\0", names)
-
-
-def _named(side: Side, text: str) -> tuple[str, str]:
-    name = next((each for each in side.spellings if each in text), side.name)
-    return name, text.replace(name, "\0")
+    """What all texts say of their countries, said of all; empty where they differ otherwise."""
+    names, templates = [], set()
+    for side, text in zip(sides, texts, strict=True):
+        names.append(next((each for each in side.spellings if each in text), side.name))
+        templates.add(text.replace(names[-1], "\0"))
+    return "" if len(templates) > 1 else templates.pop().replace("\0", in_a_row(names))
 
 
 def _notes(sides: Sequence[Side]) -> list[str]:

@@ -31,13 +31,21 @@ def shapes_of(topology: dict[str, Any]) -> list[Shape]:
     """All countries but Antarctica, which nobody there could recognize. KeyError or IndexError if
     the topology is none of countries.
     """
-    arcs = [_degrees(arc, topology["transform"]) for arc in topology["arcs"]]
+    transform = topology["transform"]
+    (x_scale, y_scale), (x_start, y_start) = transform["scale"], transform["translate"]
+    arcs = []
+    for arc in topology["arcs"]:  # stored in steps from one place to the next
+        xs, ys = (accumulate(steps) for steps in zip(*arc, strict=True))
+        arcs.append(
+            [(x * x_scale + x_start, y * y_scale + y_start) for x, y in zip(xs, ys, strict=True)]
+        )
     found = topology["objects"]["countries"]["geometries"]
-    return [
-        Shape(each.get("id", ""), each["properties"]["name"], _outline(each, arcs))
-        for each in found
-        if each.get("id") != ANTARCTICA
-    ]
+    shapes = []
+    for each in found:
+        polygons = each["arcs"] if each["type"] == "MultiPolygon" else [each["arcs"]]
+        outline = "".join(_path(_ring(ring, arcs)) for polygon in polygons for ring in polygon)
+        shapes.append(Shape(each.get("id", ""), each["properties"]["name"], outline))
+    return [shape for shape in shapes if shape.number != ANTARCTICA]
 
 
 def equal_earth(longitude: float, latitude: float) -> Place:
@@ -49,12 +57,6 @@ def equal_earth(longitude: float, latitude: float) -> Place:
     return x, d * theta**9 + c * theta**7 + b * theta**3 + a * theta
 
 
-def _degrees(arc: list[list[int]], transform: dict[str, list[float]]) -> Line:
-    (x_scale, y_scale), (x_start, y_start) = transform["scale"], transform["translate"]
-    xs, ys = (accumulate(steps) for steps in zip(*arc, strict=True))
-    return [(x * x_scale + x_start, y * y_scale + y_start) for x, y in zip(xs, ys, strict=True)]
-
-
 SCALE = WIDTH / (2 * equal_earth(180, 0)[0])
 TOP = equal_earth(0, NORTH)[1]
 
@@ -62,11 +64,6 @@ TOP = equal_earth(0, NORTH)[1]
 def pixel(longitude: float, latitude: float) -> Place:
     x, y = equal_earth(longitude, latitude)
     return WIDTH / 2 + x * SCALE, (TOP - y) * SCALE
-
-
-def _outline(geometry: dict[str, Any], arcs: list[Line]) -> str:
-    polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
-    return "".join(_path(_ring(ring, arcs)) for polygon in polygons for ring in polygon)
 
 
 def _ring(numbers: list[int], arcs: list[Line]) -> list[Place]:

@@ -63,8 +63,8 @@ def verdict(apart: Decimal | None, within_rounding: bool) -> str:
 
 def conflict(amounts: Sequence[Point]) -> Conflict | None:
     """Of amounts of one cell, the headline's first; None where they don't conflict."""
-    heard = _heard(amounts)
-    if _verdict_on(heard) != "conflict":
+    heard, found = _verdict_on(amounts)
+    if found != "conflict":
         return None
     values = [amount.number for amount in heard]
     return Conflict(min(values), max(values), len({amount.source for amount in heard}))
@@ -72,19 +72,16 @@ def conflict(amounts: Sequence[Point]) -> Conflict | None:
 
 def lie_apart(amounts: Sequence[Point]) -> bool:
     """Whether amounts of one cell lie more than MINOR per cent apart, measured by the smallest."""
-    return _verdict_on(_heard(amounts)) in ("differ", "conflict")
+    return _verdict_on(amounts)[1] in ("differ", "conflict")
 
 
-def _heard(amounts: Sequence[Point]) -> list[Point]:
-    """A mere range contradicts nobody here, and what was read in an unreviewed compilation does not
-    contest what somebody reviewed.
+def _verdict_on(amounts: Sequence[Point]) -> tuple[list[Point], str]:
+    """(those that are heard, the verdict). A mere range contradicts nobody here, and what was read
+    in an unreviewed compilation does not contest what somebody reviewed.
     """
     valued = [amount for amount in amounts if amount.value is not None]
-    return [amount for amount in valued if amount.read != COMPILATION] or valued
-
-
-def _verdict_on(amounts: Sequence[Point]) -> str:
-    if len(amounts) < 2:
-        return "agree"
-    within_rounding = meet([interval(each.number, each.low, each.high) for each in amounts])
-    return verdict(spread(each.number for each in amounts), within_rounding)
+    heard = [amount for amount in valued if amount.read != COMPILATION] or valued
+    if len(heard) < 2:
+        return heard, "agree"
+    within_rounding = meet([interval(each.number, each.low, each.high) for each in heard])
+    return heard, verdict(spread(each.number for each in heard), within_rounding)

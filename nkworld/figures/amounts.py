@@ -62,7 +62,7 @@ def combined(one: Point, other: Point, sign: int, note: str) -> Point:
         caveat=both_caveats(one, other),
         parts=(*one.parts, *(part._replace(sign=sign * part.sign) for part in other.parts)),
         is_disputed=one.is_disputed or other.is_disputed,
-        place=combined_place(one, other),
+        place=max(one.place, other.place),
     )
 
 
@@ -94,12 +94,13 @@ def share_of(part: Point, whole: Point, note: str) -> Point | None:
     refuse_to_add(part, whole)
     if not any(whole.span):
         return None
-    value, low, high = _quotients(part, whole)
+    (least, most), (smallest, largest) = part.span, whole.span
+    exact = part.is_exact and whole.is_exact
     return Point(
         "",
-        value,
-        low,
-        high,
+        _per_cent(part.value, whole.value),
+        None if exact else _per_cent(least, largest),
+        None if exact else _per_cent(most, smallest),
         weaker(part.status, whole.status),
         part.source,
         note,
@@ -107,16 +108,8 @@ def share_of(part: Point, whole: Point, note: str) -> Point | None:
         caveat=both_caveats(part, whole),
         parts=(*part.parts, *(each._replace(of_whole=True) for each in whole.parts)),
         is_disputed=part.is_disputed or whole.is_disputed,
-        place=combined_place(part, whole),
+        place=max(part.place, whole.place),
     )
-
-
-def _quotients(part: Point, whole: Point) -> tuple[Decimal | None, ...]:
-    (least, most), (smallest, largest) = part.span, whole.span
-    value = _per_cent(part.value, whole.value)
-    if part.is_exact and whole.is_exact:
-        return value, None, None
-    return value, _per_cent(least, largest), _per_cent(most, smallest)
 
 
 def _per_cent(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
@@ -134,8 +127,3 @@ def worse(*reads: str) -> str:
 
 def both_caveats(*amounts: Point) -> str:
     return ", ".join(dict.fromkeys(filter(None, (amount.caveat for amount in amounts))))
-
-
-def combined_place(*amounts: Point) -> Any:
-    """Where a sum stands in a rule: no better than its worst part."""
-    return max(amount.place for amount in amounts)

@@ -134,8 +134,11 @@ def resolve(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Ans
         if number not in known:
             by_domain[number.partition(":")[0]].append(number)
     for domain, new in by_domain.items():
-        resolver = _resolvers.get(domain)
-        known |= resolver(new, as_of) if resolver else {key: _unread(domain) for key in new}
+        if resolver := _resolvers.get(domain):
+            known |= resolver(new, as_of)
+        else:
+            sentence = f"No table here is bound by “{domain}”. {nearest(domain, _resolvers)}"
+            known |= dict.fromkeys(new, Unbound(sentence, pending=True))
     return {key: known[number] for key, number in numbers.items()}
 
 
@@ -147,8 +150,3 @@ def misnamed(country: str, source: str) -> str:
     if source not in sources:
         return f"“{source}” is not a source. {nearest(source, sources)}"
     return ""
-
-
-def _unread(domain: str) -> Unbound:
-    sentence = f"No table here is bound by “{domain}”. {nearest(domain, _resolvers)}"
-    return Unbound(sentence, pending=True)

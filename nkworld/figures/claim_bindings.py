@@ -168,6 +168,9 @@ def bind_claims[Declared: type[ClaimBinding]](declared: Declared) -> Declared:
     return declared
 
 
+ENDS = {"value": "value", "low": "value_low", "high": "value_high"}
+
+
 @register("claim")
 def claims_by_cell(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
     """One claim of any table, by fields of its cell and its source; `end=low` or `end=high` is one
@@ -175,37 +178,36 @@ def claims_by_cell(keys: Iterable[str], as_of: datetime | None = None) -> dict[s
 
         claim:trade/goods?commodity=1507&country=CHN&period=2022-01/2022-03&source=china-customs
     """
-    return {key: _by_cell(key, as_of) for key in keys}
+    found: dict[str, Answer] = {}
+    for key in keys:
+        try:
+            found[key] = _by_cell(key, as_of)
+        except ValueError as error:
+            found[key] = Unbound(str(error))
+    return found
 
 
-def _by_cell(key: str, as_of: datetime | None) -> Answer:
+def _by_cell(key: str, as_of: datetime | None) -> Bound:
+    """ValueError with a sentence if there is no such claim, or several."""
     dataset, _, query = key.partition(":")[2].partition("?")
-    asked = dict(parse_qsl(query))
+    asked, models = dict(parse_qsl(query)), observation_models()
     end = asked.pop("end", "value")
-    try:
-        model = observation_models()[dataset]
-    except KeyError:
-        return Unbound(f"There is no table “{dataset}”. {nearest(dataset, observation_models())}")
+    if dataset not in models:
+        raise ValueError(f"There is no table “{dataset}”. {nearest(dataset, models)}")
     if end not in ENDS:
-        return Unbound(f"“{end}” is no end of a range. {nearest(end, ENDS)}")
-    try:
-        wanted = {_lookup(model, name): value for name, value in asked.items()}
-    except ValueError as error:
-        return Unbound(str(error))
-    found = list(model.objects.as_of(as_of).included().filter(**wanted).cited()[:2])
+        raise ValueError(f"“{end}” is no end of a range. {nearest(end, ENDS)}")
+    wanted = {_lookup(models[dataset], name): value for name, value in asked.items()}
+    found = list(models[dataset].objects.as_of(as_of).included().filter(**wanted).cited()[:2])
     if len(found) != 1:
         many = "Several claims have" if found else "There is no claim with"
-        return Unbound(f"{many} {', '.join(map('='.join, asked.items()))} in {dataset}.")
+        raise ValueError(f"{many} {', '.join(map('='.join, asked.items()))} in {dataset}.")
     [claim] = found
     value = getattr(claim, ENDS[end])
     if value is None:
-        return Unbound(f"“{key}” gives a range: write &end=low or &end=high behind it.")
+        raise ValueError(f"“{key}” gives a range: write &end=low or &end=high behind it.")
     said = f"{claim.source}, {claim.cell_text}: {exact(value)}"
     url = page_address("portal:claim", dataset, str(claim.pk))
     return Bound(value, claim.unit, url, said, (claim,))
-
-
-ENDS = {"value": "value", "low": "value_low", "high": "value_high"}
 
 
 def _lookup(model: type[Observation], name: str) -> str:
@@ -214,10 +216,8 @@ def _lookup(model: type[Observation], name: str) -> str:
     if name not in known:
         raise ValueError(f"{model.dataset} has no “{name}”. {nearest(name, known)}")
     related = known[name].related_model
-    if not related:
-        return name
-    names = {field.name for field in related._meta.get_fields()}
-    return f"{name}__{'code' if 'code' in names else 'slug'}"
+    names = {field.name for field in related._meta.get_fields()} if related else ()
+    return f"{name}__{'code' if 'code' in names else 'slug'}" if related else name
 
 
 @register("excluded")
@@ -225,20 +225,19 @@ def excluded_figures(keys: Iterable[str], as_of: datetime | None = None) -> dict
     """How many figures the ledger of exclusions has: `excluded:all`, or of a kind of reason,
     `excluded:mix-up`.
     """
-    return {key: _excluded(key.partition(":")[2], as_of) for key in keys}
-
-
-def _excluded(kind: str, as_of: datetime | None) -> Answer:
-    if kind not in ("all", *Exclusion.values):
-        return Unbound(
-            f"“{kind}” is no kind of reason. {nearest(kind, ['all', *Exclusion.values])}"
+    found: dict[str, Answer] = {}
+    for key in keys:
+        kind, kinds = key.partition(":")[2], ["all", *Exclusion.values]
+        if kind not in kinds:
+            found[key] = Unbound(f"“{kind}” is no kind of reason. {nearest(kind, kinds)}")
+            continue
+        of_kind = {} if kind == "all" else {"exclusion": kind}
+        first, *others = (
+            model.objects.as_of(as_of).excluded().filter(**of_kind).order_by().values("pk")
+            for model in observation_models().values()
         )
-    of_kind = {} if kind == "all" else {"exclusion": kind}
-    rows = (
-        model.objects.as_of(as_of).excluded().filter(**of_kind).order_by().values("pk")
-        for model in observation_models().values()
-    )
-    first, *others = rows
-    count = first.union(*others, all=True).count()
-    url = page_address("portal:exclusions") + (f"?exclusion={kind}" if of_kind else "")
-    return Bound(Decimal(count), "figures", url, f"Excluded figures, {kind}: {count:,}", ())
+        count = first.union(*others, all=True).count()
+        url = page_address("portal:exclusions") + (f"?exclusion={kind}" if of_kind else "")
+        said = f"Excluded figures, {kind}: {count:,}"
+        found[key] = Bound(Decimal(count), "figures", url, said, ())
+    return found

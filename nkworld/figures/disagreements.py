@@ -14,7 +14,7 @@ the waiver falls. A question is for whoever writes, and blocks nothing.
 """
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -124,30 +124,26 @@ def text_check(name: str) -> Callable[[TextCheck], TextCheck]:
 
 
 def reports(name: str = "") -> list[Report]:
-    checks = {key: check for key, check in fact_checks.items() if name in ("", key)}
-    return _one_a_fact(_named(key, check()) for key, check in checks.items())
+    """Of all checks, or of one: one for each fact."""
+    return _one_a_fact((key, check()) for key, check in fact_checks.items() if name in ("", key))
 
 
 def reports_of_text(revision: Any, text: Any, name: str = "") -> list[Report]:
-    checks = {key: check for key, check in text_checks.items() if name in ("", key)}
-    return _one_a_fact(_named(key, check(revision, text)) for key, check in checks.items())
+    checks = ((key, check) for key, check in text_checks.items() if name in ("", key))
+    return _one_a_fact((key, check(revision, text)) for key, check in checks)
 
 
 def reports_at_desk(revision: Any, text: Any) -> list[Report]:
     """Of a text, and of the claims behind its numbers and of nothing else: what is not waived."""
     claims = [claim for number in text.numbers if number.bound for claim in number.bound.claims]
-    stored = _one_a_fact(_named(key, fact_checks[key](claims)) for key in _of_claims)
+    stored = _one_a_fact((key, fact_checks[key](claims)) for key in _of_claims)
     known = waivers()
     return [each for each in [*reports_of_text(revision, text), *stored] if each.sides not in known]
 
 
-def _named(name: str, found: Iterable[Report]) -> Iterator[Report]:
-    return (replace(each, check=name) for each in found)
-
-
-def _one_a_fact(found: Iterable[Iterable[Report]]) -> list[Report]:
+def _one_a_fact(found: Iterable[tuple[str, Iterable[Report]]]) -> list[Report]:
     by_fact: dict[Sides, Report] = {}
-    for each in (report for some in found for report in some):
+    for each in (replace(report, check=name) for name, some in found for report in some):
         before = by_fact.get(each.sides, each)
         pages = tuple(dict.fromkeys([*before.pages, *each.pages]))
         by_fact[each.sides] = replace(before, pages=pages)

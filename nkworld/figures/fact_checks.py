@@ -42,7 +42,16 @@ def disputes(claims: Iterable[Any] | None = None) -> Iterator[Report]:
                 says = [bool(COVERAGE.search(row.note)) for row in pair]
                 counted = [counting(vars(row)) for row in pair]
                 if says[0] != says[1] and counted[0] == counted[1] and lie_apart(*pair):
-                    yield _report(*sorted(pair, key=lambda row: row.source.slug))
+                    one, other = sorted(pair, key=lambda row: row.source.slug)
+                    notes = "; ".join(f"{r.source}: {r.note}" for r in (one, other) if r.note)
+                    yield Report(
+                        fact_of(one),
+                        side_of(one),
+                        side_of(other),
+                        f"{one.cell_text}: the two differ, and by a note one counts something "
+                        f"else. {notes}",
+                        pages=(one.get_absolute_url(), other.get_absolute_url()),
+                    )
 
 
 def lie_apart(one: Any, other: Any, beyond: Decimal = MINOR) -> bool:
@@ -59,14 +68,3 @@ def lie_apart(one: Any, other: Any, beyond: Decimal = MINOR) -> bool:
 def _span(row: Any) -> Interval:
     value = row.value if row.value is not None else row.value_low
     return interval(value, row.value_low, row.value_high)
-
-
-def _report(one: Any, other: Any) -> Report:
-    notes = "; ".join(f"{row.source}: {row.note}" for row in (one, other) if row.note)
-    return Report(
-        fact_of(one),
-        side_of(one),
-        side_of(other),
-        f"{one.cell_text}: the two differ, and by a note one counts something else. {notes}",
-        pages=(one.get_absolute_url(), other.get_absolute_url()),
-    )

@@ -28,15 +28,9 @@ class NumberAddresses:
         return cls(figure.slug, sorted((dict(figure.query) | state).items()))
 
     def of(self, series: str, x: str) -> str:
-        return f"{self.start}{quote(series)}/{quote(x)}/{self.end}"
-
-    @property
-    def start(self) -> str:
-        return f"{page_address('portal:charts').removesuffix('charts/')}numbers/{self.slug}/"
-
-    @property
-    def end(self) -> str:
-        return f"?{urlencode(self.query, safe=',')}" if self.query else ""
+        start = page_address("portal:charts").removesuffix("charts/")
+        end = f"?{urlencode(self.query, safe=',')}" if self.query else ""
+        return f"{start}numbers/{self.slug}/{quote(series)}/{quote(x)}/{end}"
 
 
 def number_address(point: Point, figure: Figure | None = None) -> str:

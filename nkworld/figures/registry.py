@@ -14,7 +14,7 @@ and the API find it here:
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from inspect import getdoc
 from typing import Any
@@ -26,7 +26,6 @@ from nkworld.asking.fields import exact
 from nkworld.asking.parameters import COUNTRY, MULTIPLES, FigureParameters
 from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.memo import ask_once, once_per_request
-from nkworld.atlas.models import Country
 from nkworld.atlas.names import with_article
 from nkworld.charts import Figure, annotated, with_context
 from nkworld.charts.colours import in_six_colours
@@ -78,9 +77,7 @@ class RegisteredFigure:
         pin = self._pin(given, led.since if led else BEGINNING)
         finding = led.finding if led else None
         question = (RegisteredFigure.draw, self.slug, make_hashable(given), tuple(countries))
-        drawn = ask_once(
-            question, lambda: self._as_asked(self._of_countries(given, countries), form)
-        )
+        drawn = ask_once(question, lambda: self._as_asked(form))
         return form, replace(drawn, query=tuple(form.given.items()), pin=pin, finding=finding)
 
     def ask_drawn(self, query: Any = None, use_defaults: bool = True) -> tuple[Any, Figure]:
@@ -111,33 +108,35 @@ class RegisteredFigure:
             tuple((slug, edition_of(slug, asked).revision) for slug in self.datasets),
         )
 
-    def _of_countries(self, params: dict, countries: Sequence[Country]) -> Figure:
+    def _as_asked(self, form: FigureParameters) -> Figure:
+        """The figure of one country or of several side by side, over what was asked to be laid
+        behind it, in small pictures if asked.
+        """
+        params, countries = form.cleaned_data, form.countries
         if len(countries) < 2:
-            return self.draw(params)
-        sides = [
-            Side(
-                country.code.lower(),
-                str(country),
-                self.draw(params | {COUNTRY: country}),
-                (with_article(str(country)),),
-            )
-            for country in countries
-        ]
-        try:
-            return replace(side_by_side(sides, self.title), slug=self.slug)
-        except ValueError as error:
-            raise InvalidQuery([(COUNTRY, str(error))]) from error
-
-    def _as_asked(self, figure: Figure, form: FigureParameters) -> Figure:
-        params = form.cleaned_data
+            figure = self.draw(params)
+        else:
+            sides = [
+                Side(
+                    country.code.lower(),
+                    str(country),
+                    self.draw(params | {COUNTRY: country}),
+                    (with_article(str(country)),),
+                )
+                for country in countries
+            ]
+            try:
+                figure = replace(side_by_side(sides, self.title), slug=self.slug)
+            except ValueError as error:
+                raise InvalidQuery([(COUNTRY, str(error))]) from error
         if params[MULTIPLES] and figure.is_of_several:
             figure = replace(figure, multiples=True)
         if "marks" in params:
-            countries = tuple(country.code for country in form.countries)
-            query = marks.FigureQuery(self.slug, form.data, countries, params.get("as_of"))
+            codes, as_of = tuple(country.code for country in countries), params.get("as_of")
+            query = marks.FigureQuery(self.slug, form.data, codes, as_of)
             figure = annotated(figure, marks.explaining(query))
-        if slug := params.get("marks"):
-            figure = with_context(figure, marks.context(slug, params.get("as_of")))
+            if slug := params["marks"]:
+                figure = with_context(figure, marks.context(slug, as_of))
         return figure
 
     def draw(self, params: dict) -> Figure:
@@ -153,7 +152,11 @@ class RegisteredFigure:
                     )
         known = sources_by_slug()
         day = day_of(params)
-        figure = _with_sources_of_heads(figure, day, known)
+        # With the sources of what heads it, which it need not draw.
+        heads = {claim.point.source for claim in newest_claims(figure, day)}
+        missing = sorted((heads & known.keys()) - {each.slug for each in figure.sources})
+        more = (SourceRef(slug, known[slug].short_name) for slug in missing)
+        figure = replace(figure, sources=(*figure.sources, *more))
         headline = figure.headline or fallback(figure, day, is_newest=tells_newest(params))
         # What its sources say that they add or leave out, each thing once.
         scopes = (known[one.slug].scope for one in figure.sources if one.slug in known)
@@ -233,13 +236,6 @@ def sources_by_slug() -> dict[str, Source]:
 @once_per_request
 def questions_by_figure() -> dict[str, list[DataQuestion]]:
     return grouped(DataQuestion.objects.exclude(figure=""), lambda each: each.figure)
-
-
-def _with_sources_of_heads(figure: Figure, day: date, known: Mapping[str, Source]) -> Figure:
-    heads = {claim.point.source for claim in newest_claims(figure, day)}
-    missing = sorted((heads & known.keys()) - {each.slug for each in figure.sources})
-    more = tuple(SourceRef(slug, known[slug].short_name) for slug in missing)
-    return replace(figure, sources=(*figure.sources, *more))
 
 
 def terms_of(figure: Figure) -> dict[str, str]:

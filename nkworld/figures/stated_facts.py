@@ -63,22 +63,22 @@ def states(name: str, example: str) -> Callable[[Reader], Reader]:
 
 
 def resolve_facts(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
-    return {key: _read(key, as_of) for key in keys}
-
-
-def _read(key: str, as_of: datetime | None) -> Answer:
-    name = next((name for name in _readers if key.startswith(f"{name}:")), None)
-    if name is None:
-        return Unbound(f"No fact is called “{key}”. {nearest(key, _readers)}")
-    reader, example = _readers[name]
-    words = key.removeprefix(f"{name}:").split(":")
-    try:
-        signature(reader).bind(as_of, *words)
-        return Stated(reader(as_of, *words))
-    except TypeError:
-        return Unbound(f"“{key}” is not a fact: write {example}.")
-    except ValueError as error:
-        return Unbound(str(error))
+    found: dict[str, Answer] = {}
+    for key in keys:
+        name = next((name for name in _readers if key.startswith(f"{name}:")), None)
+        if name is None:
+            found[key] = Unbound(f"No fact is called “{key}”. {nearest(key, _readers)}")
+            continue
+        reader, example = _readers[name]
+        words = key.removeprefix(f"{name}:").split(":")
+        try:
+            signature(reader).bind(as_of, *words)
+            found[key] = Stated(reader(as_of, *words))
+        except TypeError:
+            found[key] = Unbound(f"“{key}” is not a fact: write {example}.")
+        except ValueError as error:
+            found[key] = Unbound(str(error))
+    return found
 
 
 def dates_in(printed: str) -> list[PartialDate]:
