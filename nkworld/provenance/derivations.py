@@ -164,16 +164,13 @@ def _parts(text: str) -> Iterator[Any]:
         if count == MOST_PARTS:
             raise ValueError(f"The steps have more than {MOST_PARTS} parts: state them shorter.")
         place = found.end()
-        yield _part(found)
-
-
-def _part(found: re.Match[str]) -> Any:
-    if found["sign"] or found["round"]:
-        return found["sign"] or found["round"]
-    if found["input"] is not None:
-        return Input.parse(found["input"])
-    number = Decimal(found["number"].replace(",", ""))
-    return number.scaleb(POWERS.get(found["scale"], 0) - (2 if found["percent"] else 0))
+        if found["input"] is not None:
+            yield Input.parse(found["input"])
+        elif found["number"]:
+            exponent = POWERS.get(found["scale"], 0) - (2 if found["percent"] else 0)
+            yield Decimal(found["number"].replace(",", "")).scaleb(exponent)
+        else:
+            yield found["sign"] or found["round"]
 
 
 class _Reader:
@@ -214,22 +211,18 @@ class _Reader:
             value = self._sum()
             self._take(")")
             return value
-        if part == "round":
-            return self._rounded()
+        if part == "round":  # round(value, step): to the nearest multiple, a half away from zero
+            self._take("(")
+            value = self._sum()
+            self._take(",")
+            step = self._sum()
+            self._take(")")
+            return (value / step).to_integral_value(ROUND_HALF_UP) * step
         if isinstance(part, Input):
             return self.value_of(part)
         if isinstance(part, Decimal):
             return part
         raise ValueError("The steps break off: a number or an input is missing.")
-
-    def _rounded(self) -> Any:
-        """round(value, step): to the nearest multiple of the step, a half away from zero."""
-        self._take("(")
-        value = self._sum()
-        self._take(",")
-        step = self._sum()
-        self._take(")")
-        return (value / step).to_integral_value(ROUND_HALF_UP) * step
 
 
 def in_words(text: str, names: dict[str, str]) -> str:
@@ -246,14 +239,14 @@ def in_words(text: str, names: dict[str, str]) -> str:
         return text
     if steps.reason:
         return f"Steps not recorded: {steps.reason}"
-    told = INPUT.sub(lambda found: _named(Input.parse(found["input"]), names), text)
-    return f"Steps: {told.replace('*', '×')}"
 
+    def named(found: re.Match[str]) -> str:
+        given = Input.parse(found["input"])
+        source, *cell = (names.get(word, word) for word in given.words)
+        table = f" in {given.dataset}" if given.dataset else ""
+        return f"{source}’s figure for {', '.join(cell)}{table}"
 
-def _named(given: Any, names: dict[str, str]) -> str:
-    source, *cell = (names.get(word, word) for word in given.words)
-    table = f" in {given.dataset}" if given.dataset else ""
-    return f"{source}’s figure for {', '.join(cell)}{table}"
+    return f"Steps: {INPUT.sub(named, text).replace('*', '×')}"
 
 
 def tolerance(stored: Decimal) -> Decimal:

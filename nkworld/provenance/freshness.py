@@ -45,8 +45,11 @@ class Freshness:
 def freshness(dataset: Dataset, today: date | None = None) -> Freshness:
     found = extent(table_model(dataset))
     last, interval = found["last"], DAYS[Frequency(dataset.expected_frequency)]
-    state = _state(dataset, last, today or timezone.now().date())
-    due = last and last + timedelta(days=DUE_AFTER * interval)
+    if last is None:
+        return Freshness("empty", found["first"], None, found["known"], None)
+    age = ((today or timezone.now().date()) - last).days / interval
+    state = "fresh" if age <= DUE_AFTER else "due" if age <= OVERDUE_AFTER else "overdue"
+    due = last + timedelta(days=DUE_AFTER * interval)
     return Freshness(state, found["first"], last, found["known"], due)
 
 
@@ -67,10 +70,3 @@ def stale(points: Iterable[Point], day: date, publisher: str = "") -> str:
         return ""
     told = f"the newest reviewed figure is of {period_in_words(newest)}."
     return f"{publisher}; {told}" if publisher else f"T{told[1:]}"
-
-
-def _state(dataset: Dataset, last: date | None, today: date) -> str:
-    if last is None:
-        return "empty"
-    age = (today - last).days / DAYS[Frequency(dataset.expected_frequency)]
-    return "fresh" if age <= DUE_AFTER else "due" if age <= OVERDUE_AFTER else "overdue"

@@ -37,17 +37,16 @@ def records_at(model: Any, moment: datetime) -> list[Any]:
     return [found[key] for key in sorted(found)]
 
 
-def of_dataset(model: Any, dataset: Dataset) -> Q | None:
-    if model is Dataset:
-        return Q(id=dataset.pk)
-    if model in (DataQuestion, HeadlineRule):
-        return Q(dataset=dataset)
-    return Q() if dataset_of(model) == dataset.slug else None
-
-
 def states_about(model: Any, country: Country | None, dataset: Dataset | None) -> Q | None:
-    where, mine = about(model, country), of_dataset(model, dataset) if dataset else Q()
-    return None if where is None or mine is None else where & mine
+    """Which rows of a history speak of a country and belong to a dataset; None where none do."""
+    where, mine = about(model, country), Q()
+    if dataset and model is Dataset:
+        mine = Q(id=dataset.pk)
+    elif dataset and model in (DataQuestion, HeadlineRule):
+        mine = Q(dataset=dataset)
+    elif dataset and dataset_of(model) != dataset.slug:
+        return None
+    return None if where is None else where & mine
 
 
 def dataset_of(model: Any) -> str:
@@ -76,24 +75,6 @@ def with_names(model: Any, rows: Any) -> Any:
             ]
             names += [field.name, *inner]
     return rows.select_related(*names) if names else rows
-
-
-def states_before(model: Any, rows: Iterable[Any]) -> dict[int, Any]:
-    """{key of a change: the state before it}, in one query for all of a table."""
-    changed = {row.history_id: row for row in rows if row.history_type != ADDED}
-    if not changed:
-        return {}
-    states: dict[Any, list[Any]] = defaultdict(list)
-    history = model.history.filter(id__in={row.id for row in changed.values()})
-    for state in with_names(model, history).order_by("history_date", "history_id"):
-        states[state.id].append(state)
-    found = {}
-    for row in changed.values():
-        own = states[row.id]
-        place = next(n for n, state in enumerate(own) if state.history_id == row.history_id)
-        if place:
-            found[row.history_id] = own[place - 1]
-    return found
 
 
 def record_of(row: Any) -> Any:
@@ -161,11 +142,7 @@ class RecordChange:
 
     @property
     def kind(self) -> str:
-        if self.row.history_type == REMOVED:
-            return "closed"
-        if self.row.history_type != ADDED:
-            return "changed"
-        return "added"
+        return {REMOVED: "closed", ADDED: "added"}.get(self.row.history_type, "changed")
 
     @property
     def reason(self) -> str:
@@ -197,8 +174,11 @@ def record_places(span: Span, number: int) -> list[Place]:
         return []
     models = sorted((label.lower(), model) for label, model in tables().items())
     dataset = Dataset.objects.get(slug=span.dataset) if span.dataset else None
+    # By a number, since each database sorts texts in its own way; by names that no table has.
     queries = [
-        _of_table(model, where, label, rank, span)
+        model.history.filter(where, span.range("history_date", label))
+        .order_by()
+        .values(place_moment=F("history_date"), place_table=Value(rank), place_key=F("history_id"))
         for rank, (label, model) in enumerate(models)
         if (where := states_about(model, span.country, dataset)) is not None
     ]
@@ -209,14 +189,6 @@ def record_places(span: Span, number: int) -> list[Place]:
         Place(row["place_moment"], models[row["place_table"]][0], ENDED, row["place_key"])
         for row in found
     ]
-
-
-def _of_table(model: Any, where: Q, label: str, rank: int, span: Span) -> Any:
-    # By a number, since each database sorts texts in its own way; by names that no table has.
-    rows = model.history.filter(where, span.range("history_date", label)).order_by()
-    return rows.values(
-        place_moment=F("history_date"), place_table=Value(rank), place_key=F("history_id")
-    )
 
 
 def read_record_changes(places: Iterable[Place]) -> dict[Place, RecordChange]:
@@ -238,14 +210,19 @@ def read_record_changes(places: Iterable[Place]) -> dict[Place, RecordChange]:
 
 def changes_of(model: Any, states: Iterable[Any]) -> dict[int, RecordChange]:
     """{key of a state: how it came about}, without links and places: one query."""
-    states, dataset = list(states), dataset_of(model)
-    before = states_before(model, states)
-    return {
-        row.history_id: RecordChange(
-            row.history_date, model, dataset, row, before.get(row.history_id)
-        )
-        for row in states
-    }
+    rows, dataset = list(states), dataset_of(model)
+    known: dict[Any, list[Any]] = defaultdict(list)
+    if changed := {row.id for row in rows if row.history_type != ADDED}:
+        history = with_names(model, model.history.filter(id__in=changed))
+        for state in history.order_by("history_date", "history_id"):
+            known[state.id].append(state)
+    found = {}
+    for row in rows:
+        own = known[row.id] if row.history_type != ADDED else []
+        place = next((n for n, one in enumerate(own) if one.history_id == row.history_id), 0)
+        before = own[place - 1] if place else None
+        found[row.history_id] = RecordChange(row.history_date, model, dataset, row, before)
+    return found
 
 
 def _parts(model: Any, changes: Iterable[RecordChange]) -> dict[int, list[Any]]:

@@ -4,7 +4,6 @@ What stands for a cell is the word of the newest live release of its source that
 release that replaces the whole series also speaks, by silence, of every cell it leaves out.
 """
 
-from collections.abc import Iterator
 from datetime import datetime
 from itertools import batched
 
@@ -39,28 +38,26 @@ def publish(release: Release, user: User | None = None) -> dict[str, int]:
                 counts, ends = _difference(release)
             if not (ends or counts["new"]):
                 raise StepRefused("Nothing in this release differs from what is live: discard it.")
-            _go_live(release, user, counts)
+            model = observation_model(release.dataset)
+            comparison = ReleaseComparison(release, model)
+            moment = next_moment(model.objects.all(), release.dataset_id)
+            _by_key(model, comparison.ending).update(known_until=moment)
+            _by_key(model, comparison.spoken).update(known_from=moment)
+            release.state, release.published_at, release.published_by = State.LIVE, moment, user
+            release.added, release.changed = counts["new"], counts["changed"]
+            release.closed = counts["vanished"] if release.complete else 0
+            _refresh_derived_state(
+                release, release.added + release.changed + release.closed, moment
+            )
+            release.step_detail = (
+                f" with {release.added} new, {release.changed} changed, {release.closed} closed"
+            )
     return counts
 
 
 def _difference(release: Release) -> tuple[dict[str, int], bool]:
     comparison = ReleaseComparison(release, observation_model(release.dataset))
     return comparison.counts(), comparison.ending.exists()
-
-
-def _go_live(release: Release, user: User | None, counts: dict[str, int]) -> None:
-    model = observation_model(release.dataset)
-    comparison = ReleaseComparison(release, model)
-    moment = next_moment(model.objects.all(), release.dataset_id)
-    _by_key(model, comparison.ending).update(known_until=moment)
-    _by_key(model, comparison.spoken).update(known_from=moment)
-    release.state, release.published_at, release.published_by = State.LIVE, moment, user
-    release.added, release.changed = counts["new"], counts["changed"]
-    release.closed = counts["vanished"] if release.complete else 0
-    _refresh_derived_state(release, counts["new"] + counts["changed"] + release.closed, moment)
-    release.step_detail = (
-        f" with {release.added} new, {release.changed} changed, {release.closed} closed"
-    )
 
 
 def withdraw(release: Release, user: User | None = None, reason: str = "") -> int:
@@ -114,7 +111,10 @@ def _previous_versions(model: type[Observation], release: Release) -> list[int]:
     found: list[int] = []
     cells: set[tuple] = set()
     place = ("pk", "reading", *model.cell)
-    for other in _other_live_releases(release):
+    others = Release.objects.filter(
+        dataset=release.dataset, source=release.source, state=State.LIVE
+    ).exclude(pk=release.pk)
+    for other in others.order_by("-published_at"):
         rows = model.objects.filter(~Exists(standing.same_cell()), release=other).order_by()
         parts = ((pk, reading, cell) for pk, reading, *cell in rows.values_list(*place))
         # All vintages of one release say the same, seen or repeated, so that any of them will do.
@@ -123,18 +123,9 @@ def _previous_versions(model: type[Observation], release: Release) -> list[int]:
         }
         cells.update(cell for cell, _ in values)
         found += values.values()
+        if other.complete:  # none is asked behind a whole series
+            break
     return found
-
-
-def _other_live_releases(release: Release) -> Iterator[Release]:
-    """The source's other live releases, newest first: none is asked behind a whole series."""
-    others = Release.objects.filter(
-        dataset=release.dataset, source=release.source, state=State.LIVE
-    ).exclude(pk=release.pk)
-    for other in others.order_by("-published_at"):
-        yield other
-        if other.complete:
-            return
 
 
 def _restore_as_new_versions(model: type[Observation], keys: list[int], moment: datetime) -> None:

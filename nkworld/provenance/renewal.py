@@ -59,7 +59,11 @@ class Renewal:
         """
         keys = _keys(datasets)
         moment = history and history.history_date
-        self._drop_what_was_taken_back()
+        if connection.savepoint_ids[: len(self._savepoints)] != self._savepoints:
+            # A savepoint may have been rolled back meanwhile: drop what was taken back with it.
+            pks = {pk for each in self._raised.values() for pk in each.keys}
+            there = set(Edition.objects.filter(pk__in=pks).values_list("pk", flat=True))
+            self._raised = {k: each for k, each in self._raised.items() if each.keys <= there}
         if missing := [key for key in keys if key not in self._raised]:
             self._raised |= dict.fromkeys(missing, raise_editions(missing, moment))
         self._savepoints = list(connection.savepoint_ids)
@@ -67,17 +71,9 @@ class Renewal:
         if moment and every and moment <= max(each.before for each in every):
             history.history_date = moment = max(each.moment for each in every)
             history.save(update_fields=["history_date"])
-        pks = [pk for each in every for pk in each.keys]
         if moment:
-            Edition.objects.filter(pk__in=pks, moment__lt=moment).update(moment=moment)
-
-    def _drop_what_was_taken_back(self) -> None:
-        """By a savepoint that was rolled back meanwhile: none was as long as all are open still."""
-        if connection.savepoint_ids[: len(self._savepoints)] == self._savepoints:
-            return
-        pks = {pk for each in self._raised.values() for pk in each.keys}
-        there = set(Edition.objects.filter(pk__in=pks).values_list("pk", flat=True)) if pks else pks
-        self._raised = {k: each for k, each in self._raised.items() if each.keys <= there}
+            raised = [pk for each in every for pk in each.keys]
+            Edition.objects.filter(pk__in=raised, moment__lt=moment).update(moment=moment)
 
 
 def _keys(datasets: Iterable[str | int | None]) -> list[int | None]:
@@ -123,16 +119,13 @@ def edited(model: type[Model], records: Collection[Any] = (), history: Any = Non
         load.waiting |= belonging
         load.wait(history and history.history_date)
         return
-    renewal = _of_this_transaction()
+    # The one that waits for the commit already, else a new one.
+    waiting = [hook[1] for hook in connection.run_on_commit if isinstance(hook[1], Renewal)]
+    renewal = next((each for each in waiting if not each.is_over), None) or Renewal()
     renewal.models.add(model)
     renewal.raise_now(belonging, history)
     # Once for each edit, lest a savepoint that is rolled back takes the others' along.
     transaction.on_commit(renewal)
-
-
-def _of_this_transaction() -> Renewal:
-    waiting = (hook[1] for hook in connection.run_on_commit)
-    return next((w for w in waiting if isinstance(w, Renewal) and not w.is_over), Renewal())
 
 
 @contextmanager

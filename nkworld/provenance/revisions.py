@@ -22,8 +22,7 @@ def _code_version() -> str:
     """A digest of the code and templates, so that a deployment renews every answer."""
     digest = hashlib.sha256()
     packages = {domain.partition(".")[0] for domain in settings.DOMAINS} | {"nkworld"}
-    patterns = [f"{package}/**/*.py" for package in sorted(packages)]
-    for pattern in (*patterns, "templates/**/*.html"):
+    for pattern in (*(f"{name}/**/*.py" for name in sorted(packages)), "templates/**/*.html"):
         for path in sorted(settings.BASE_DIR.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

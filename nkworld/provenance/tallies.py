@@ -16,6 +16,7 @@ from nkworld.atlas.memo import once_per_request
 from .models import Dataset, Observation, Read, Status, Tally
 from .models.as_if import current, live
 from .models.cited import by_read
+from .records import grouped
 from .tables import table_model
 
 BY_SOURCE, YEARS, RECORDS = "by-source-and-read", "years-by-source", "records"
@@ -127,20 +128,16 @@ def _count_records(manager: Any) -> dict[str, Any]:
 
 
 def _records_by_source(manager: Any) -> list[dict]:
-    found: dict[int, list[dict]] = {}
-    for row in manager.all().spans():
-        found.setdefault(row["source"], []).append(row)
     return [
         {"source": source, "excluded": 0, "readings": 0}
         | {name: day and day.isoformat() for name, day in _days(rows).items()}
         | {name: sum(row[name] for row in rows) for name in ("claims", *Read.values)}
-        for source, rows in found.items()
+        for source, rows in grouped(manager.all().spans(), itemgetter("source")).items()
     ]
 
 
 def _years_of_records(manager: Any) -> dict[int, list[int]]:
-    spans = manager.all().spans()
-    return _years((row["source"], row["first"], row["last"], row["claims"]) for row in spans)
+    return _years(map(itemgetter("source", "first", "last", "claims"), manager.all().spans()))
 
 
 def _count_years(manager: Any) -> dict[int, list[int]]:

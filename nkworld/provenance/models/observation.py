@@ -183,16 +183,18 @@ class Observation(models.Model):
 
     @property
     def steps_text(self) -> str:
-        return in_words(self.derivation, self._names()) if self.derivation else ""
-
-    def _names(self) -> dict[str, str]:
+        """As a page prints them, with names for words of inputs as far as this claim's own source
+        and cell tell them.
+        """
+        if not self.derivation:
+            return ""
         names = {self.source.slug: str(self.source)}
         for named in (f for f in self._meta.concrete_fields if f.name in self.cell):
             if named.is_relation:
                 about = getattr(self, named.name)
                 names[getattr(about, "code", "")] = str(about)
             names |= {value: str(label).lower() for value, label in named.flatchoices}
-        return names
+        return in_words(self.derivation, names)
 
     @property
     def cell_values(self) -> tuple[Any, ...]:

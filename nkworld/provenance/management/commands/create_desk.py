@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.db.models import Q
 
-from nkworld.provenance.models import HeadlineRuleSource
+from nkworld.provenance.models import Challenge, HeadlineRuleSource, Release
 from nkworld.provenance.records import is_curated
 from nkworld.running.private_files import append_private
 
@@ -75,25 +75,12 @@ PUBLISHING = ("withdraw_", "schedule_", "urgent_", "issue_")
 NOTHING = Q(pk__in=[])  # as a condition on permissions, as all below are
 
 
-def _permissions(verbs: Iterable[str], models: Iterable[Any]) -> Q:
-    codenames = [f"{verb}_{model}" for verb in verbs for model in models]
-    return Q(content_type__app_label__in=["atlas", "provenance"], codename__in=codenames)
-
-
 def _to(verbs: Iterable[str], models: Iterable[Any]) -> Q:
     found = NOTHING
     for meta in (model._meta for model in models):
         codenames = [f"{verb}_{meta.model_name}" for verb in verbs]
         found |= Q(content_type__app_label=meta.app_label, codename__in=codenames)
     return found
-
-
-def _proposing(*verbs: str) -> Q:
-    return _to(verbs, [*filter(is_curated, apps.get_models()), HeadlineRuleSource])
-
-
-def _viewing() -> Q:
-    return Q(codename__startswith="view_") & ~Q(content_type__app_label__in=NOT_VIEWED)
 
 
 def _beginning_with(prefixes: Iterable[str]) -> Q:
@@ -103,43 +90,32 @@ def _beginning_with(prefixes: Iterable[str]) -> Q:
     return found
 
 
-def researchers_permissions() -> Q:
-    """Upload and correct, and read all that the desk shows."""
-    return _permissions(["add"], ["release"]) | _proposing("add", "change") | _viewing()
+def permissions_of_roles() -> dict[str, Q]:
+    """{role: its permissions}; each has those of the one before, too.
 
-
-def editors_permissions() -> Q:
-    """A researcher's, and everybody's drafts; he also proposes to delete records."""
-    return (
-        researchers_permissions()
-        | _proposing("add", "change", "delete")
-        | _permissions(["change"], ["release", "challenge"])
-        | _to(["add", "change"], [m for m in apps.get_models() if hasattr(m, "edited_at_desk")])
-    )
-
-
-def approvers_permissions() -> Q:
-    """An editor's, and the second person's word on what becomes public."""
+    What is done to curated records is a proposal (`nkworld.desk.proposals`).
+    """
+    curated = [*filter(is_curated, apps.get_models()), HeadlineRuleSource]
+    texts = [m for m in apps.get_models() if hasattr(m, "edited_at_desk")]
+    viewing = Q(codename__startswith="view_") & ~Q(content_type__app_label__in=NOT_VIEWED)
+    # Uploads and corrects, and reads all that the desk shows: claims of every domain, and the
+    # history of curated records.
+    researcher = _to(["add"], [Release]) | _to(["add", "change"], curated) | viewing
+    # Everybody's drafts, and proposals to delete records.
+    drafts = _to(["change"], [Release, Challenge]) | _to(["add", "change"], texts)
+    editor = researcher | _to(["delete"], curated) | drafts
+    # The second person's word on what becomes public.
     audit = Q(content_type__app_label="audit", codename="view_entry")
-    return editors_permissions() | _beginning_with(APPROVING) | audit
-
-
-def publishers_permissions() -> Q:
-    """An approver's, and the last word on what the public sees."""
-    return approvers_permissions() | _beginning_with(PUBLISHING)
-
-
-ROLES = {
-    "Researcher": researchers_permissions,
-    "Editor": editors_permissions,
-    "Approver": approvers_permissions,
-    "Publisher": publishers_permissions,
-}
+    approver = editor | _beginning_with(APPROVING) | audit
+    # The last word on what the public sees.
+    publisher = approver | _beginning_with(PUBLISHING)
+    roles = {"Researcher": researcher, "Editor": editor}
+    return roles | {"Approver": approver, "Publisher": publisher}
 
 
 def make_groups() -> dict[Any, Group]:
     groups = {}
-    for name, permissions in ROLES.items():
+    for name, permissions in permissions_of_roles().items():
         groups[name], _ = Group.objects.get_or_create(name=name)
-        groups[name].permissions.set(Permission.objects.filter(permissions()))
+        groups[name].permissions.set(Permission.objects.filter(permissions))
     return groups
