@@ -127,16 +127,10 @@ class ClaimTable:
 
 def column_of(model: type[models.Model], name: str, title: str, cells: Mapping[str, str]) -> Column:
     field = {f.name: f for f in model._meta.fields}.get(name)
-    template = cells.get(name) or f"{CELLS}#{_kind(field)}"
-    return Column(name, title, template, isinstance(field, NUMBERS) and name != READING)
-
-
-def _kind(field: models.Field | None) -> str:
-    if isinstance(field, models.ForeignKey):
-        return "link"
-    if isinstance(field, NUMBERS):
-        return "number"
-    return "date" if isinstance(field, PartialDateField) else "text"
+    is_number = isinstance(field, NUMBERS)
+    kind = "number" if is_number else "date" if isinstance(field, PartialDateField) else "text"
+    kind = "link" if isinstance(field, models.ForeignKey) else kind
+    return Column(name, title, cells.get(name) or f"{CELLS}#{kind}", is_number and name != READING)
 
 
 @cache

@@ -137,7 +137,18 @@ class ClaimQuestion(QuestionForm):
         return params
 
     def contradictions(self, params: Mapping[str, Any]) -> Pairs:
-        yield from _of_period(params)
+        if label := params.get("period"):
+            period = Period.parse(label, ahead=True)
+            first, last, wanted = params.get("from"), params.get("to"), params.get("frequency")
+            if first and period.start < first.first:
+                sentence = f"{label} begins before {first}, the “from”: leave one of the two out."
+                yield "period", sentence
+            if last and period.start > last.last:
+                sentence = f"{label} begins after {last}, the “to”: leave one of the two out."
+                yield "period", sentence
+            if wanted and period.frequency not in wanted:
+                sentence = f"{label} is {period.frequency}: leave “frequency” out, or the period."
+                yield "frequency", sentence
         status, kinds = params.get("status") or [], params.get("exclusion")
         by_rule = params.get("rule") not in (ALL, None)
         # Excluded figures stand in a ledger of their own, from which no rule chooses.
@@ -171,10 +182,8 @@ class ClaimQuestion(QuestionForm):
         sources, release = params["source"], params.get(RELEASE)
         if release:
             if sources and release.source not in sources:
-                sentence = (
-                    f"Release {release.pk} is of {release.source.slug}: leave one of them out."
-                )
-                raise InvalidQuery([(RELEASE, Contradiction(sentence))])
+                whose = f"Release {release.pk} is of {release.source.slug}"
+                raise InvalidQuery([(RELEASE, Contradiction(f"{whose}: leave one of them out."))])
             sources = [release.source]  # among whose claims the rule chooses
         if rule := self._rule_of(params):
             chosen = rows.headline(rule, as_of=moment, sources=sources)
@@ -223,16 +232,3 @@ class ClaimQuestion(QuestionForm):
 
 def _asks_for_ledger(params: Mapping[str, Any]) -> bool:
     return bool(params.get("exclusion")) or params.get("status") == [Status.EXCLUDED]
-
-
-def _of_period(params: Mapping[str, Any]) -> Pairs:
-    if not (label := params.get("period")):
-        return
-    period = Period.parse(label, ahead=True)
-    first, last, wanted = params.get("from"), params.get("to"), params.get("frequency")
-    if first and period.start < first.first:
-        yield "period", f"{label} begins before {first}, the “from”: leave one of the two out."
-    if last and period.start > last.last:
-        yield "period", f"{label} begins after {last}, the “to”: leave one of the two out."
-    if wanted and period.frequency not in wanted:
-        yield "frequency", f"{label} is {period.frequency}: leave “frequency” out, or the period."

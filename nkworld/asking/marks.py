@@ -17,78 +17,68 @@ Unless a reader asks for a set, or for none, a figure shows what explains its ow
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Context, Mark
 from nkworld.charts.context import NOTHING
+from nkworld.provenance.registries import registrar
 
 OWN, NONE = "", "none"
-
-_sets: dict[str, "MarkSet"] = {}
-
-
-Marks = Callable[[datetime | None], Context]
-
-
-@dataclass(frozen=True)
-class MarkSet:
-    slug: str
-    title: str
-    page: str
-    function: Callable[[datetime | None], Context]
-
-
-def register(slug: str, *, title: str, page: str) -> Callable[[Marks], Marks]:
-    def announce(function: Marks) -> Marks:
-        if slug in (OWN, NONE, *_sets):
-            raise ValueError(f"The marks {slug!r} are registered twice.")
-        _sets[slug] = MarkSet(slug, title, page, function)
-        return function
-
-    return announce
 
 
 @dataclass(frozen=True)
 class FigureQuery:
+    """A figure as it was asked for: its slug and choices, codes of its countries, the moment."""
+
     slug: str
     choices: Mapping[str, str]
     countries: tuple[str, ...]
     moment: datetime | None
 
 
+Marks = Callable[[datetime | None], Context]
 Explains = Callable[[FigureQuery], tuple[Mark, ...]]
 
 
 @dataclass(frozen=True)
-class Explanation:
-    dataset: str
+class MarkSet:
+    """`dataset` is that of what explains a figure's own course."""
+
+    title: str
     page: str
-    function: Explains
+    function: Callable[[Any], Any]
+    dataset: str = ""
 
 
-_explained: dict[str, Explanation] = {}  # the one, under OWN
+_sets: dict[str, MarkSet] = {}  # what explains a figure's own course under OWN
+
+
+def register(slug: str, *, title: str, page: str) -> Callable[[Marks], Marks]:
+    """Announce a set of marks; ValueError if its slug is taken."""
+    taken = f"The marks {slug!r} are registered twice."
+    if slug in (OWN, NONE):
+        raise ValueError(taken)
+    return registrar(_sets, slug, taken, lambda function: MarkSet(title, page, function))
 
 
 def explains(dataset: str, *, page: str) -> Callable[[Explains], Explains]:
     """Announce what explains the course of a figure, and the dataset that it is of."""
-
-    def announce(function: Explains) -> Explains:
-        _explained[OWN] = Explanation(dataset, page, function)
-        return function
-
-    return announce
+    taken = "The course of figures is explained twice."
+    return registrar(_sets, OWN, taken, lambda explain: MarkSet("", page, explain, dataset))
 
 
 def explaining(query: FigureQuery) -> tuple[Mark, ...]:
-    return _explained[OWN].function(query) if _explained else ()
+    return _sets[OWN].function(query) if OWN in _sets else ()
 
 
 def datasets() -> tuple[str, ...]:
-    return tuple(each.dataset for each in _explained.values())
+    """What the marks of its own rest on, beside the figure's own datasets."""
+    return tuple(each.dataset for each in _sets.values() if each.dataset)
 
 
 def choices() -> list[tuple[str, str]]:
-    sets = [(each.slug, each.title) for each in _sets.values()]
+    sets = [(slug, each.title) for slug, each in _sets.items() if slug != OWN]
     return [(OWN, "as the chart has them"), (NONE, "none"), *sets]
 
 
@@ -99,5 +89,4 @@ def context(slug: str, moment: datetime | None) -> Context:
 
 def page_of(slug: str) -> str:
     """The address name of the page that lists what is marked; empty where nothing is."""
-    every: dict[str, MarkSet | Explanation] = {**_sets, **_explained}
-    return every[slug].page if slug in every else ""
+    return _sets[slug].page if slug in _sets else ""

@@ -65,6 +65,7 @@ def refusal(sentence: str, word: object, known: Iterable[object]) -> Refusal:
 
 
 def guess(word: object, known: Iterable[str]) -> str:
+    """The known word that may have been meant, whatever its capitals; empty if none is alike."""
     by_letters = {str(one).casefold(): str(one) for one in sorted(known, reverse=True)}
     return by_letters.get(closest(str(word).casefold(), by_letters, 0.5), "")
 
@@ -206,23 +207,21 @@ class QuestionForm(forms.Form):
             self.contradicts("from", sentence)
         narrows = getattr(self.known.get("region"), "narrows_countries", False)
         if narrows and (regions := self.cleaned_data.get("region")):
-            self.narrow_to(regions)
+            # The countries of the regions, or those of them that are asked for by name.
+            asked = self.cleaned_data.get("country")
+            within = [
+                each
+                for each in asked or countries().values()
+                if each.kind != Country.Kind.AGGREGATE
+                and {each.region, each.subregion} & {*regions}
+            ]
+            if within:
+                self.cleaned_data["country"] = within
+            else:
+                named = f"{', '.join(each.name for each in asked or ())} does not lie"
+                where = f"in {', '.join(regions)}"
+                self.contradicts("region", f"{named} {where}: leave one of the two out.")
         return self.cleaned_data
-
-    def narrow_to(self, regions: Collection[str]) -> None:
-        within = [
-            each
-            for each in countries().values()
-            if each.kind != Country.Kind.AGGREGATE and {each.region, each.subregion} & {*regions}
-        ]
-        if asked := self.cleaned_data.get("country"):
-            within = [each for each in asked if each in within]
-        if within:
-            self.cleaned_data["country"] = within
-        else:
-            named = ", ".join(each.name for each in asked or ())
-            sentence = f"{named} does not lie in {', '.join(regions)}: leave one of the two out."
-            self.contradicts("region", sentence)
 
     def contradicts(self, name: str, sentence: str) -> None:
         self.add_error(name, forms.ValidationError(Contradiction(sentence)))
