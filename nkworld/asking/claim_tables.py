@@ -45,9 +45,7 @@ NUMBERS = (models.DecimalField, models.PositiveSmallIntegerField)
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table of claims: `template` draws its cells, `term` is the word of the
-    glossary that its title needs, if any.
-    """
+    """`template` draws the cells of one column, `term` is the glossary's word for its title."""
 
     name: str
     title: str
@@ -115,9 +113,7 @@ class ClaimTable:
 
     @classmethod
     def get_breaks(cls, moment: datetime | None = None) -> Callable[[Mapping[str, Any]], str]:
-        """A function that tells what a source counts otherwise from a claim on, as it was known at
-        a moment; empty where its line does not break. A claim is a row of the table’s CSV.
-        """
+        """A function of a row of the CSV: what its source counts otherwise from there on, or ""."""
         return lambda claim: ""
 
     @classmethod
@@ -169,9 +165,7 @@ def claim_table(dataset: str) -> type[ClaimTable]:
 
 
 def asked_where(name: str, dataset: str, beside: Iterable[str] = ()) -> str:
-    """A sentence: which other tables have a parameter that this one has not, those of its domain
-    first, and what of the rest of a question each of them lacks; empty where none has it.
-    """
+    """A sentence: which other tables have a parameter that this one lacks; empty where none has."""
     found = {slug: table.get_question().base_fields for slug, table in _tables.items()}
     if name in found[dataset]:
         return ""

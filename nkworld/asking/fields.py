@@ -1,6 +1,4 @@
-"""The kinds of parameters. Each is declared once: what it means, how it is read, how it narrows
-rows, how it is written as JSON Schema, and how a wrong value is refused.
-"""
+"""The kinds of parameters: each is read, narrows rows, is written as JSON Schema and refused."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -82,10 +80,7 @@ def parse_day(text: str) -> date:
 
 
 def parse_date_asked(text: str) -> PartialDate:
-    """A year, a month or a day; ValueError with a sentence for anything else.
-
-    One that is still to come is understood: some tables speak of years ahead.
-    """
+    """A year, a month or a day, which may be still to come; ValueError with a sentence else."""
     asked = PartialDate(text.strip())
     if not DATE_ASKED.fullmatch(asked) or asked.first is None:
         raise ValueError(
@@ -292,9 +287,7 @@ class PeriodField(ReadField):
 
 
 class ChoiceSelect(forms.Select):
-    """A list to choose one from, which keeps what an address asks for in other capitals, and
-    shows several that it asks for as one more line.
-    """
+    """Keeps what an address asks for in other capitals, and shows several as one more line."""
 
     def format_value(self, value: Any) -> list[str]:
         known = [str(key) for key, _ in self.choices]

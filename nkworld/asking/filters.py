@@ -1,6 +1,4 @@
-"""What may be asked of a table of claims, by its page and the API alike: strict, and told as such
-where two parameters exclude one another, as an empty answer would say “nothing is known”.
-"""
+"""What may be asked of a table of claims, by its page and the API alike."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -47,9 +45,7 @@ EVERY_VINTAGE = (
 
 
 class RuleSelect(ChoiceSelect):
-    """The rules of a page’s form: unless another is asked for, the default goes without saying,
-    so that who then asks for excluded figures contradicts nothing.
-    """
+    """The default goes unsaid, so that who asks for excluded figures contradicts nothing."""
 
     def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
         groups = super().optgroups(name, value, attrs)
@@ -174,9 +170,7 @@ class ClaimQuestion(QuestionForm):
         return self.claims_of(self.cleaned_data | blank)
 
     def claims_of(self, params: Mapping[str, Any]) -> Any:
-        """One claim a cell by the rule, or every one, as known now or then; with their further
-        readings, if they are asked for.
-        """
+        """One claim a cell by the rule, or every one, as known now or then."""
         first, last, moment = params["from"], params["to"], params["as_of"]
         rows = self.model.objects.beginning(first and first.first, last and last.last)
         sources, release = params["source"], params.get(RELEASE)

@@ -1,7 +1,4 @@
-"""A question that can't be answered is refused in sentences: never guessed, never ignored.
-
-A refused value is told in a sentence for people and as data for programs.
-"""
+"""A question that can't be answered is refused in sentences: never guessed, never ignored."""
 
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
@@ -40,15 +37,11 @@ class Refusal(str):
 
 
 class Contradiction(Refusal):
-    """Each value may be asked for, and not beside another one. A schema of the parameters, one by
-    one, can’t tell that.
-    """
+    """Each value may be asked for, and not beside another one, which no schema can tell."""
 
 
 def told(error: Exception) -> Refusal:
-    """The sentence of an error for a reader, who can change nothing at the desk, with what it
-    offers instead: a Refusal, or countries.
-    """
+    """The sentence of an error for a reader, with what it offers instead."""
     said = error.args[0] if error.args else ""
     if isinstance(said, Refusal):
         return said

@@ -167,9 +167,7 @@ class CitedQuestion(CuratedQuestion):
 
 
 class RecordQuestion(CuratedQuestion):
-    """The records of one table. A parameter that bears the name of a field, or has a path, keeps
-    the rows with its value.
-    """
+    """One table. A parameter named like a field, or with a path, keeps the rows with its value."""
 
     is_worked_out = False
 
@@ -229,9 +227,7 @@ class LastingQuestion(RecordQuestion):
 def between[Question: type[CuratedQuestion]](
     question: Question, first: str = "", last: str = ""
 ) -> Question:
-    """Have a question ask `from` and `to`, which are no names in Python; both are a year, a month
-    or a day. `first` and `last` say what each means, where it is not when something happened.
-    """
+    """Have a question ask `from` and `to`; `first` and `last` say what they mean."""
     question.base_fields |= {
         "from": DateAskedField(label="From", meaning=first or f"{MAY}then or later: {A_DATE}"),
         "to": DateAskedField(label="To", meaning=last or f"{MAY}then or earlier: {A_DATE}"),

@@ -33,9 +33,7 @@ def written(pattern: str, *examples: str, name: str = "") -> Schema:
 
 
 def words(known: Iterable[str], most: int = 1) -> Schema:
-    """A text that is one of the known words, or up to `most` of them, separated by commas, of
-    which one too many says nothing; no limit if `most` is 0.
-    """
+    """One of the known words, or up to `most` of them with commas; no limit if `most` is 0."""
     every = list(known)
     one = "|".join(map(re.escape, every)).replace(r"\-", "-").replace(r"\/", "/") or "-"
     # The list stands in it once: of sources alone it has three kB.
@@ -62,9 +60,7 @@ def days_gone(first: int = EARLIEST_YEAR) -> str:
 
 
 def moments_of_today() -> str:
-    """Those of the hours that had passed when the document was made; by the minute, a document that
-    takes a second would hold two patterns where one begins.
-    """
+    """By the hour: by the minute, a document that takes a second would hold two patterns."""
     now = timezone.now()
     hours = "|".join(f"{hour:02}" for hour in range(now.hour))
     return f"|{now.date()}T({hours}):{SIXTY}:{SIXTY}Z" if hours else ""

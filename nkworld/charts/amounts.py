@@ -42,9 +42,7 @@ def bounds_in_words(point: Point, written: Writer) -> str:
 
 
 def papers(point: Point, source: str) -> str:
-    """What stands in small print beside a number: who, whether it is more than a report, how it was
-    read.
-    """
+    """In small print beside a number: who, whether it is more than a report, how it was read."""
     status = "" if point.status == "reported" else point.status
     return ", ".join(filter(None, [source, status, READ.get(point.read, ""), point.caveat]))
 

@@ -99,9 +99,7 @@ def _layout(plan: TimePlan | RowPlan | MultiplesPlan) -> dict[str, Any]:
 
 
 def _small_pictures(plan: MultiplesPlan) -> dict[str, Any]:
-    """Of small pictures, each with a scale of its own place: the `points` of each series by the
-    index of their label, in CSS pixels, and the `plots` in which they lie.
-    """
+    """Of small pictures: `points` of each series by index, in CSS pixels, and their `plots`."""
     width, height = plan.layout.width, round(plan.height)
     points, plots = _points_and_plots(plan)
     return {
@@ -140,9 +138,7 @@ def _series(
 
 
 def _points_and_plots(plan: MultiplesPlan) -> tuple[list[dict[int, Place]], list[list[float]]]:
-    """Of each series its points by the index of their label, those without a number left out, and
-    left, top, right and bottom of the small picture in which it lies.
-    """
+    """Of each series {index: its point}, and [left, top, right, bottom] of its small picture."""
     index_of = {label: index for index, label in enumerate(plan.figure.labels)}
     points: list[dict[int, Place]] = [{} for _ in plan.figure.series]
     plots = [[0.0, 0.0, 0.0, 0.0] for _ in plan.figure.series]

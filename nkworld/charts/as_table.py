@@ -76,9 +76,7 @@ class FigureTable:
 
 
 def to_table(figure: Figure) -> FigureTable:
-    """One row for each label, newest first where x is time; one cell for each series. A table of
-    heat has a row for each series instead, its newest cell first.
-    """
+    """One row for each label, newest first; a table of heat has one for each series."""
     is_heat = figure.kind == "heat"
     if is_heat:  # a row for each series
         places = range(len(figure.labels))[::-1]

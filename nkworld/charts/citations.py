@@ -1,8 +1,4 @@
-"""How a figure is cited, in files that reference managers read.
-
-The address is one that answers with the same figures for ever, the fingerprint the beginning of
-the SHA-256 of the CSV: whoever downloads that file again can tell that nothing has changed.
-"""
+"""How a figure is cited, in files that reference managers read."""
 
 import json
 import re
@@ -17,9 +13,7 @@ COMMANDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textas
 
 @dataclass(frozen=True)
 class Citation:
-    """A figure in one state: its title says the number, the year and the source. `as_of` is the day
-    up to which it knows; None of nothing.
-    """
+    """A figure in one state; `as_of` is the day up to which it knows, None of nothing."""
 
     title: str
     slug: str

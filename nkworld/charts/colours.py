@@ -54,9 +54,7 @@ def nth_role(number: int) -> str:
 
 
 def in_six_colours(figure: Figure) -> Figure:
-    """With colours for its six largest series, those of which the headline speaks before all; the
-    rest are grey, and named where a reader asks.
-    """
+    """With colours for its six largest series, the headline's before all; the rest are grey."""
     coloured = dict.fromkeys(each.role for each in figure.series if each.role not in GREY)
     if len(coloured) <= MOST and all(role in ROLES for role in coloured):
         return figure

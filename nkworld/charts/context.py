@@ -56,9 +56,7 @@ def with_context(figure: Figure, context: Context) -> Figure:
 
 
 def _counted(told: Happenings, labels: tuple[str, ...], parts: int) -> Series:
-    """How many in each period of that length: nothing before the first and after the last, at
-    least so many in the period of the last.
-    """
+    """How many in each period of that length; at least so many in the period of the last."""
     places = [timeline.place(date, parts) or 0 for date in told.dates]
     counts, first, last = Counter(places), min(places, default=1), max(places, default=0)
     points = []
@@ -74,9 +72,7 @@ def _counted(told: Happenings, labels: tuple[str, ...], parts: int) -> Series:
 
 
 def annotated(figure: Figure, annotations: Sequence[Mark]) -> Figure:
-    """The figure with what explains its course. An annotation speaks for the mark of its own that
-    falls into the same month, and takes its stretch of time; only where x is time.
-    """
+    """With what explains its course, which speaks for its own mark of the same month."""
     if not figure.is_timeline:
         return figure
     ends = {mark.x[:7]: mark.end for mark in figure.marks if mark.end}
@@ -96,9 +92,7 @@ def marks_within(figure: Figure, label: str) -> list[Mark]:
 
 
 def marks_shown(figure: Figure) -> list[Mark]:
-    """Those of the time that is in the picture, the earliest first: from the beginning of its first
-    period to the end of its last.
-    """
+    """Those of the time that is in the picture, the earliest first."""
     if not figure.is_timeline:
         return []
     first, last = (timeline.moment(figure.labels[place]) or 0.0 for place in (0, -1))

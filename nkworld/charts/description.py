@@ -140,9 +140,7 @@ def _course(figure: Figure, series: Series) -> Iterator[str]:
 
 
 def _extremes(figure: Figure, series: Series) -> str:
-    """First, lowest, highest and last; where ranges leave it open which is the lowest or the
-    highest, between what all of them lie.
-    """
+    """First, lowest, highest and last; where ranges leave these open, between what all lie."""
     points = series.on_record
     if len(points) == 1:
         return _at(figure, points[0])
@@ -203,9 +201,7 @@ def _changes_in_words(places: dict[tuple[str, str], list[str]], is_line: bool) -
 
 
 def _annotations(figure: Figure) -> Iterator[str]:
-    """What happened meanwhile in one sentence, also what the picture has no room for, and each
-    strip in one, by year.
-    """
+    """What happened meanwhile in one sentence, and each strip in one, by year."""
     marks = [f"{mark.label} ({time_of(mark)})" for mark in marks_shown(figure)]
     if marks:
         yield f"Marked{f' ({figure.context})' if figure.context else ''}: {'; '.join(marks)}."

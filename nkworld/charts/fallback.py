@@ -59,9 +59,7 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
 
 
 def newest_claims(figure: Figure, day: date) -> tuple[Claim, ...]:
-    """The newest credible value of each series that reaches as far as any, in their order; none of
-    categories, which have no order in time.
-    """
+    """The newest credible value of each series that reaches as far as any; none of categories."""
     if not (figure.is_timeline or figure.headed_by):
         return ()
     known = [
@@ -105,9 +103,7 @@ def _unfit(figure: Figure, day: date, since: str = "") -> bool:
 
 
 def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator[str]:
-    """The same with ever fewer words; the topic alone is shorter than all. Of several series that
-    which speaks is always named: the figure of one is not that of all.
-    """
+    """The same with ever fewer words. Of several series that which speaks is always named."""
     name = figure.source_name(claim.point.source)
     is_named = len(_heads(figure)) > 1 and claim.label != name
     label = f"{_label(figure, claim)} " if is_named else ""
@@ -136,9 +132,7 @@ def _label(figure: Figure, claim: Claim) -> str:
 
 
 def _amount(figure: Figure, point: Point, words: str = "") -> str:
-    """“US$ 2.3 m”, “zero”, “1,200 persons”: what is counted is named, up to a comma of its unit,
-    unless the words before it name that: “visits to China: 12”.
-    """
+    """“US$ 2.3 m”, “zero”, “1,200 persons”: what is counted is named, unless `words` name it."""
     short = _counted if figure.measure == "count" else SHORT[figure.measure]
     amount = "zero" if point.value == 0 and not point.has_range else spoken_plainly(point, short)
     unit = figure.unit.partition(",")[0] if figure.measure == "count" else ""

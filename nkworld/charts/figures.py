@@ -43,9 +43,7 @@ class SourceRef:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """What makes a figure the same for ever: the moment as known at which it stands, the rule
-    that chose among sources ("kotra-first", version, title), the revisions of its datasets.
-    """
+    """The moment as known, the rule (slug, version, title), the revisions of the datasets."""
 
     moment: str
     rule: tuple[str, int, str] | None = None

@@ -61,9 +61,7 @@ def topic(text: str) -> Sentence:
 
 
 class FindingNumber(NamedTuple):
-    """A number of a headline that is a point of a figure: the slug of the series, the period or
-    category, and the words in which it is printed.
-    """
+    """A number of a headline that is a point of a figure, and the words in which it is printed."""
 
     series: str
     x: str
@@ -72,9 +70,7 @@ class FindingNumber(NamedTuple):
 
 @dataclass(frozen=True)
 class Finding:
-    """What the desk says first of something, and the one doubt that matters, in words as printed;
-    `place` is where it stands: “figure:trade/total”, “country:CHN”.
-    """
+    """What the desk says first, and the one doubt that matters; `place` is “figure:trade/total”."""
 
     place: str
     headline: str

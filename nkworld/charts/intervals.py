@@ -1,8 +1,4 @@
-"""Who was there when: spells of time as bars on one line, each as wide as it lasted.
-
-Places and widths are in per cent of the drawing's width, so that a page may set its height and
-its letters.
-"""
+"""Spells of time as bars on one line, in per cent of the drawing's width."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -147,9 +147,7 @@ class SeriesSummary:
 
     @property
     def longest(self) -> tuple[int, int] | None:
-        """The longest stretch of at least two years with which may be reckoned, where all of them
-        may not.
-        """
+        """The longest stretch of years that may be reckoned with, where not all may."""
         if not self.refusal:
             return None
         best: tuple[int, int] | None = None

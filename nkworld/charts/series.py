@@ -68,10 +68,7 @@ class Point:
 
     @property
     def span(self) -> tuple[Decimal | None, Decimal | None]:
-        """From the least to the greatest that it can be; None where that end is open.
-
-        A single bound leaves its other end open where it is all that is said, or the value itself.
-        """
+        """(least, greatest) that it can be; None where that end is open."""
         value, low, high = self.value, self.low, self.high
         if value is None:
             return low, high
@@ -107,9 +104,7 @@ class Point:
 
     @property
     def bar_end(self) -> Decimal | None:
-        """How far its bar reaches: to its value, or to the least that it can be, upwards or
-        downwards.
-        """
+        """How far its bar reaches: to its value, or to the least that it can be."""
         if self.value is None and self.is_open:
             return self.high if self.high is not None and self.high < 0 else self.low
         return self.value
@@ -125,9 +120,7 @@ class ValuedPoint(Point):
 
 @dataclass(frozen=True)
 class Series:
-    """Points that are read as one thing; `role` gives the colour (see `colours.ROLES`). `group` is
-    the name of what it belongs to beside others: the small picture in which it stands.
-    """
+    """Read as one thing, in the colour of a `role`, in the small picture of a `group`."""
 
     slug: str
     label: str
@@ -142,9 +135,7 @@ class Series:
 
     @cached_property
     def breaks(self) -> frozenset[int]:
-        """Indices of points not to be joined to the one before: another source, or another way
-        of counting.
-        """
+        """Of points not to be joined to the one before: another source, or way of counting."""
         pairs = enumerate(zip(self.points, self.points[1:], strict=False), start=1)
         return frozenset(
             index

@@ -1,6 +1,4 @@
-"""Figures of one kind, each of another country, as one: every country keeps its own series, sources
-and gaps, and nothing is compared that their figures could not compare alone.
-"""
+"""Figures of several countries as one: every country keeps its own series, sources and gaps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,9 +14,7 @@ MOST_LINES = 5  # that can be told apart in one picture
 
 @dataclass(frozen=True)
 class Side:
-    """The figure of one country: `slug` begins those of its series, `name` their labels. `spelt`
-    are the ways in which the figure's own words may name the country.
-    """
+    """The figure of one country; `spelt` are ways in which its words may name the country."""
 
     slug: str
     name: str

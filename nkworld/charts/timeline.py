@@ -49,19 +49,14 @@ def moment(label: str) -> float | None:
 
 
 def place(label: str, parts: int) -> int | None:
-    """Which of the periods of which `parts` make a year holds the start of another, by its
-    ordinal; None if that has none.
-    """
+    """The ordinal of the period, one of `parts` a year, that holds the start of another."""
     began = moment(label)
     # A month is no exact fraction of a year: 2016-03 must not fall into February.
     return None if began is None else math.floor(began * parts + 1e-6)
 
 
 def arrange(labels: Iterable[str], fill: bool) -> tuple[str, ...]:
-    """Sort periods; with `fill`, add those that nobody gave, so that time is drawn to scale.
-
-    Labels that are not periods keep the order in which they came.
-    """
+    """Periods sorted, with `fill` those that nobody gave; other labels as they came."""
     labels = list(dict.fromkeys(labels))
     if not is_timeline(labels):
         return tuple(labels)

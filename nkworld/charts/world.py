@@ -1,6 +1,4 @@
-"""The countries of today as shapes on a map, in the Equal Earth projection (Šavrič, Patterson and
-Jenny 2018), which keeps areas. Read from a TopoJSON file of the npm package world-atlas.
-"""
+"""Countries as shapes in the Equal Earth projection, which keeps areas, from world-atlas."""
 
 import math
 from dataclasses import dataclass
@@ -28,9 +26,7 @@ class Shape:
 
 
 def shapes_of(topology: dict[str, Any]) -> list[Shape]:
-    """All countries but Antarctica, which nobody there could recognize. KeyError or IndexError if
-    the topology is none of countries.
-    """
+    """All countries but Antarctica. KeyError or IndexError if the topology is none of countries."""
     transform = topology["transform"]
     (x_scale, y_scale), (x_start, y_start) = transform["scale"], transform["translate"]
     arcs = []
@@ -67,10 +63,7 @@ def pixel(longitude: float, latitude: float) -> Place:
 
 
 def _ring(numbers: list[int], arcs: list[Line]) -> list[Place]:
-    """The arcs one after another in pixels; a negative number names one run through backwards.
-
-    What lies over the 180th meridian, as the east of Russia does, stays whole beyond it.
-    """
+    """In pixels; what lies over the 180th meridian, as the east of Russia does, stays whole."""
     found = [
         place
         for number in numbers

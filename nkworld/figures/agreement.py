@@ -1,8 +1,4 @@
-"""Whether amounts that are told of one thing agree.
-
-A printed amount stands for everything that rounds to it: two amounts agree where those intervals
-meet, or where they lie no more than AGREE per cent apart.
-"""
+"""Amounts agree where what rounds to them meets, or within AGREE per cent of one another."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -38,9 +34,7 @@ def interval(value: Decimal, low: Decimal | None, high: Decimal | None) -> Inter
 
 
 def spread(values: Iterable[Decimal]) -> Decimal | None:
-    """The distance of amounts, the one that charts, numbers and texts name: from the least to the
-    greatest, in per cent of the smallest; None where that is a zero.
-    """
+    """From the least to the greatest, in per cent of the smallest; None where that is a zero."""
     values = list(values)
     base = min(map(abs, values))
     return 100 * (max(values) - min(values)) / base if base else None
@@ -76,9 +70,7 @@ def lie_apart(amounts: Sequence[Point]) -> bool:
 
 
 def _verdict_on(amounts: Sequence[Point]) -> tuple[list[Point], str]:
-    """(those that are heard, the verdict). A mere range contradicts nobody here, and what was read
-    in an unreviewed compilation does not contest what somebody reviewed.
-    """
+    """(those heard, the verdict): no mere ranges, nor compilations beside reviewed ones."""
     valued = [amount for amount in amounts if amount.value is not None]
     heard = [amount for amount in valued if amount.read != COMPILATION] or valued
     if len(heard) < 2:

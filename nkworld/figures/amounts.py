@@ -1,8 +1,4 @@
-"""What one claim says of one cell, with what one must know to believe it, and what may be reckoned
-with it: sums, differences and shares of amounts of one source, with the bounds that follow.
-
-The unit is that of the table: US dollars, tonnes, persons.
-"""
+"""Sums, differences and shares of amounts of one source, with the bounds that follow."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -67,9 +63,7 @@ def combined(one: Point, other: Point, sign: int, note: str) -> Point:
 
 
 def refuse_to_add(*amounts: Point) -> None:
-    """ValueError with the reason where a table's values are never added, or two are of different
-    units: cumulative counts, TIV and dollars, barrels and tonnes.
-    """
+    """ValueError where a table's values are never added, or two are of different units."""
     tables = observation_models()
     # Of a sum the first part tells: what may not stand with it was refused before.
     models = [tables[amount.parts[0].dataset] for amount in amounts if amount.parts]
@@ -87,10 +81,7 @@ def total(amounts: Iterable[Point], note: str) -> Point:
 
 
 def share_of(part: Point, whole: Point, note: str) -> Point | None:
-    """A part in per cent of a whole, to four decimals, with its bounds; None of a whole of zero.
-
-    What the whole leaves out has to be said with the share of it.
-    """
+    """In per cent, to four decimals, with bounds and both caveats; None of a whole of zero."""
     refuse_to_add(part, whole)
     if not any(whole.span):
         return None

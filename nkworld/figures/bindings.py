@@ -33,9 +33,7 @@ _resolvers: dict = {}
 
 @dataclass(frozen=True)
 class Bound:
-    """What the claims behind a key say, in `unit`; `url` is the table narrowed to them. `card` is
-    the page that reckons it up, where it is more than their sum.
-    """
+    """What claims say, in `unit`; `url` is the table of them, `card` the page of their sum."""
 
     value: Decimal
     unit: str
@@ -64,10 +62,7 @@ class Bound:
 
 @dataclass(frozen=True)
 class Unbound:
-    """A key that points to nothing, with a sentence why.
-
-    `pending`: nobody reads keys of that name yet, so the text may be waiting for its domain.
-    """
+    """Points to nothing, with a sentence why; `pending`: nobody reads keys of that name yet."""
 
     sentence: str
     pending: bool = False
@@ -113,9 +108,7 @@ def register(domain: str) -> Callable:
 
 
 def role_of(key: str) -> tuple[str, str]:
-    """What a text says of a number besides its value, and the key of the number alone: it is the
-    largest of its row (`peak:trade:CHN:2014:…`), the newest, or the base of a comparison.
-    """
+    """(peak, newest or base; the key of the number alone) of a key, `peak:trade:CHN:2014:…`."""
     role, _, number = key.partition(":")
     return (role, number) if role in ROLES else ("", key)
 
@@ -125,9 +118,7 @@ def is_read(key: str) -> bool:
 
 
 def resolve(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
-    """{key: what is bound to it}, from what is known now or was at a moment; within a request each
-    is looked up once.
-    """
+    """{key: what is bound to it}, now or at a moment; within a request each is looked up once."""
     numbers, by_domain = {key: role_of(key)[1] for key in keys}, defaultdict(list)
     known: dict[str, Answer] = ask_once((resolve, as_of), dict)
     for number in dict.fromkeys(numbers.values()):

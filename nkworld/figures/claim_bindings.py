@@ -222,9 +222,7 @@ def _lookup(model: type[Observation], name: str) -> str:
 
 @register("excluded")
 def excluded_figures(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
-    """How many figures the ledger of exclusions has: `excluded:all`, or of a kind of reason,
-    `excluded:mix-up`.
-    """
+    """How many figures are excluded: `excluded:all`, or of a kind of reason, `excluded:mix-up`."""
     found: dict[str, Answer] = {}
     for key in keys:
         kind, kinds = key.partition(":")[2], ["all", *Exclusion.values]

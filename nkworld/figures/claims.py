@@ -32,9 +32,7 @@ Place = Callable[[Row], Any]
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Claims of one table as dictionaries of FIELDS and a domain's own, mere ranges among them;
-    the ledger of exclusions is left out.
-    """
+    """Claims of one table as dictionaries of FIELDS and a domain's own, without the ledger."""
 
     rows: tuple[Row, ...]
 
@@ -147,9 +145,7 @@ class Claims:
         )
 
     def rows_by_source(self, named: Callable[[Row], str]) -> tuple[Series, ...]:
-        """Every claim as a row of its own under the name that it is given, in the colour of its
-        source: estimates that stand beside one another, and are never joined or added.
-        """
+        """Every claim as a row of its own, in the colour of its source: never joined or added."""
         rows = [(named(row), row) for row in self.rows]
         return tuple(
             Series(
@@ -181,9 +177,7 @@ class Claims:
 
 
 class ClaimsByCell:
-    """Claims by key, period and source; a key is the value of the fields by which it was made, ""
-    where there are none. One source has one claim of each.
-    """
+    """Claims by key (the value of the fields by which it was made, or ""), period and source."""
 
     def __init__(self, claims: Claims, rule: HeadlineRule, *names: str):
         self._amounts: dict[tuple, dict[str, Point]] = defaultdict(dict)
@@ -228,9 +222,7 @@ class ClaimsByCell:
 
 
 def _rows(queryset: ObservationQuerySet, own: Sequence[str]) -> tuple[Row, ...]:
-    """Claims as dictionaries. Each says of which claim it is, for who wants to see its papers, and
-    whether those read with it lie far from it.
-    """
+    """With the claim that each is, and whether those read with it lie far from it."""
     model = queryset.model
     cell_names = [model._meta.get_field(name).attname for name in model.cell]
     names = dict.fromkeys((*FIELDS, *own, *cell_names))

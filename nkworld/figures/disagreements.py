@@ -39,9 +39,7 @@ class Rank(StrEnum):
 
 @dataclass(frozen=True)
 class Report:
-    """Two sides of one fact that disagree. `fact` is a stable key of it; `left` and `right` are
-    what each side says, as short as it tells them apart; `sources` whoever says so.
-    """
+    """Two sides of one fact, which goes by a stable key, that disagree; `sources` say so."""
 
     fact: str
     left: str
@@ -111,9 +109,7 @@ _of_claims: list[str] = []
 
 
 def fact_check(name: str, of_claims: bool = False) -> Callable[[FactCheck], FactCheck]:
-    """Announce a check of what is stored; ValueError if the name is taken. `of_claims`: it may be
-    given claims, and then looks at nothing but their cells.
-    """
+    """ValueError if the name is taken. `of_claims`: it may be given claims to look at alone."""
     if of_claims:
         _of_claims.append(name)
     return registrar(fact_checks, name, f"Two checks are called {name}.")

@@ -1,6 +1,4 @@
-"""Figures of estimates that are never joined or added: each claim a row under the name of who made
-it and when, in the colour of its source. The newest of them heads the figure.
-"""
+"""Estimates that are never joined or added: each a row under who made it and when."""
 
 from typing import Any
 

@@ -23,9 +23,7 @@ COVERAGE = re.compile(r"\b(includ|exclud|among|without)\w*", re.IGNORECASE)
 
 @fact_check("dispute-of-coverage", of_claims=True)
 def disputes(claims: Iterable[Any] | None = None) -> Iterator[Report]:
-    """Of two reviewed figures of a cell that lie apart, one says what it counts in or out, and the
-    table does not tell by its `counting` that so they dispute nothing.
-    """
+    """Of two reviewed figures that lie apart, only one says what it counts in or out."""
     by_table = None if claims is None else grouped(claims, lambda claim: claim.dataset)
     for slug, model in observation_models().items():
         if by_table is not None and slug not in by_table:
@@ -55,9 +53,7 @@ def disputes(claims: Iterable[Any] | None = None) -> Iterator[Report]:
 
 
 def lie_apart(one: Any, other: Any, beyond: Decimal = MINOR) -> bool:
-    """Whether two rows of one cell say what no rounding explains, and by so many per cent; of a
-    range its nearer end counts.
-    """
+    """Whether rows say what no rounding explains; of a range the nearer end counts."""
     low, high = sorted((one, other), key=_span)
     ends = _span(low), _span(high)
     nearest = [low.value or ends[0][1], high.value or ends[1][0]]

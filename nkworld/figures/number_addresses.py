@@ -1,6 +1,4 @@
-"""Where a number leads: to the claim that says it, or, of one that is reckoned from claims, to the
-point of a figure: /numbers/trade/china-share/kotra/2015/?…
-"""
+"""Where a number leads: to its claim, or to the point of a figure, /numbers/…."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,10 +32,7 @@ class NumberAddresses:
 
 
 def number_address(point: Point, figure: Figure | None = None) -> str:
-    """Where a number outside of a table leads; empty where nobody can tell what it rests on.
-
-    `figure` draws the point: without it only one claim, or the sum of claims, can be told.
-    """
+    """Empty where nobody can tell what it rests on; `figure` draws the point."""
     if figure is None or not figure.slug:
         return claims_address(point)
     addresses, claims = NumberAddresses.of_figure(figure), claims_address(point)

@@ -81,9 +81,7 @@ class RegisteredFigure:
         return form, replace(drawn, query=tuple(form.given.items()), pin=pin, finding=finding)
 
     def ask_drawn(self, query: Any = None, use_defaults: bool = True) -> tuple[Any, Figure]:
-        """The same as every picture and file shows it, in six colours. Which series keep theirs is
-        known by asking the figures of the finding's numbers, which are asked by `ask` alone.
-        """
+        """The same as every picture and file shows it, in six colours."""
         form, figure = self.ask(query, use_defaults)
         return form, in_six_colours(figure)
 
@@ -97,9 +95,7 @@ class RegisteredFigure:
         return (*self.datasets, *self.also_of, *weighed_with, *explained)
 
     def _pin(self, params: dict, since: datetime) -> Pin:
-        """Read before the claims: a publish meanwhile makes it too old, never too new. `since` then
-        stands what the desk says of it.
-        """
+        """Read before the claims: a publish meanwhile makes it too old, never too new."""
         rule, asked = params.get("rule"), params.get("as_of")
         every = self.depends_on(params) or tuple(revisions_now())
         return Pin(
@@ -109,9 +105,7 @@ class RegisteredFigure:
         )
 
     def _as_asked(self, form: FigureParameters) -> Figure:
-        """The figure of one country or of several side by side, over what was asked to be laid
-        behind it, in small pictures if asked.
-        """
+        """The figure of one country or of several, in the manner and over the marks asked for."""
         params, countries = form.cleaned_data, form.countries
         if len(countries) < 2:
             figure = self.draw(params)
@@ -140,9 +134,7 @@ class RegisteredFigure:
         return figure
 
     def draw(self, params: dict) -> Figure:
-        """For the parameters' cleaned data. The headline says so where a reader narrowed the years
-        of which it speaks; the notes say what a source adds or leaves out.
-        """
+        """For the parameters' cleaned data, with headline and what its sources add or leave out."""
         figure = self.function(params)
         if figure.is_flow or figure.whole or figure.kind == "stacked":
             for model in map(observation_models().get, self.datasets):

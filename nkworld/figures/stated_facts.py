@@ -93,9 +93,7 @@ def overlap(one: PartialDate, other: PartialDate) -> bool:
 def judge_dates(
     decisive: Iterable[PartialDate], others: Iterable[PartialDate], printed: str
 ) -> Verdict:
-    """Whether each date in the words may be one of those on record. One that only a reading which
-    decides nothing gives is told as one account.
-    """
+    """Whether each date may be one on record; one of `others` alone is told as one account."""
     decisive, others, told = list(decisive), list(others), dates_in(printed)
     if not decisive:
         return Verdict.OPEN
@@ -142,9 +140,7 @@ def until(as_of: datetime | None, text: str) -> Callable[[], OnRecord]:
 def nothing(
     as_of: datetime | None, table: str, code: str, span: str = "..", word: str = ""
 ) -> Callable[[], OnRecord]:
-    """That a table has no figure of a country, of periods that lie in a span of years; by the word
-    “credible”, none but compilers’ and unreviewed ones.
-    """
+    """No figure of a country in a span of years; by “credible” none but compilers’."""
     tables = {slug.partition("/")[2]: model for slug, model in observation_models().items()}
     if table not in tables:
         raise ValueError(f"There is no table “{table}”. {nearest(table, tables)}")

@@ -1,8 +1,4 @@
-"""Addresses of the web as they may be stored and linked: http:// or https://, nothing else.
-
-A citation is a text or an address; what only looks like an address, and would run as a program
-when it is opened, is refused in forms, in uploads and by the database alike.
-"""
+"""Addresses of the web as they may be stored and linked: http:// or https://, nothing else."""
 
 import re
 from typing import Any

@@ -57,9 +57,7 @@ def as_if_published(changes: AsIf) -> Iterator[None]:
 
 
 class TwoReaders:
-    """One reads what is live, the other what would be: each remembers what it asked, and neither
-    is the reader of the request, whose own memory stays as it is.
-    """
+    """One reads what is live, the other what would be; each remembers for itself alone."""
 
     def __init__(self, changes: AsIf) -> None:
         self.changes = changes

@@ -17,11 +17,7 @@ ENDED, NEW = 0, 1
 
 
 class Place(NamedTuple):
-    """Where one change stands: by moment, then table, so that no two stand at one place.
-
-    `table` is a dataset of claims or, of a record, the label of its model; `key` that of the row,
-    or of the state in a history.
-    """
+    """Where one change stands; `table` is a dataset or label, `key` of the row or state."""
 
     moment: datetime
     table: str
@@ -31,9 +27,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Span:
-    """Changes after one moment and no later than another, from a place on; `newest_first` reads
-    them backwards.
-    """
+    """Changes after one moment and no later than another, from a place on."""
 
     until: datetime
     since: datetime | None = None
@@ -49,9 +43,7 @@ class Span:
         return list(filter(None, [release.published_at, release.withdrawn_at])) if release else []
 
     def range(self, name: str, table: str = "", kind: int = ENDED) -> Q:
-        """What a moment of that name has to be, in one table from the place on. The first two
-        conditions alone are an index range.
-        """
+        """What a moment has to be. The first two conditions alone are an index range."""
         found = Q(**{f"{name}__lte": self.until})
         if self.since:
             found &= Q(**{f"{name}__gt": self.since})

@@ -20,11 +20,7 @@ class Same(Lookup):
 
 
 class ReleaseComparison:
-    """A draft release against what its source says now.
-
-    Every draft row is new, changed or unchanged; every live row that the draft
-    does not mention has vanished from it.
-    """
+    """A draft against what its source says now: new, changed, unchanged, vanished."""
 
     def __init__(self, release: Release, model: type[Observation]) -> None:
         self.release = release

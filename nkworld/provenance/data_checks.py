@@ -1,13 +1,4 @@
-"""What must be true of the stored data whatever happened to it, asked by `manage.py check_data`.
-
-The database holds most of it by its constraints, publishing the rest. Whoever keeps tables
-announces in `data_checks.py` how it is seen that one of them is as it should be:
-
-    @data_check("every text is public between two moments")
-    def texts() -> Iterator[Broken]: ...
-
-Here are those of the tables of every domain, none of which is named.
-"""
+"""What must be true of the stored data, announced as `@data_check("…")` in `data_checks.py`."""
 
 import json
 from collections import defaultdict

@@ -43,10 +43,7 @@ def in_figures(text: str) -> str:
 
 
 class PartialDate(str):
-    """“1974”, “1974-03” or “1974-03-05”: a text with a first and a last possible day.
-
-    An empty one is no date: its days are None.
-    """
+    """“1974”, “1974-03” or “1974-03-05”: empty, it is no date and its days are None."""
 
     @classmethod
     def parse(cls, text: str) -> "PartialDate":

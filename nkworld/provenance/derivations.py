@@ -60,10 +60,7 @@ class Printed:
         return cls(digits.scaleb(place), Decimal(1).scaleb(place))
 
     def rounds_from(self, exact: Decimal) -> bool:
-        """Whether an exact amount, rounded to the printed digits, is this number.
-
-        A half may have gone either way: sources and editors round it up as well as down.
-        """
+        """Whether an exact amount rounds to the printed digits, a half either way."""
         return abs(exact - self.value) * 2 <= self.step
 
 
@@ -135,11 +132,7 @@ class Steps:
     def compute(
         self, value_of: Callable[[Any], Decimal], check_only: bool = False
     ) -> Decimal | None:
-        """The exact result; `value_of(input)` gives the amount of a claim.
-
-        ValueError with a sentence if it can't be computed. `check_only` reads the steps and
-        forgives a division by zero that is the fault of no number in them.
-        """
+        """Exact; `value_of(input)` gives a claim's. ValueError, but of zero if `check_only`."""
         with localcontext(prec=34):
             try:
                 return _Reader(self.parts, value_of).result()

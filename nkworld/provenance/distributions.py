@@ -1,10 +1,4 @@
-"""In which files a dataset is had: whoever publishes some announces them.
-
-    @distributes
-    def files(slug): yield Distribution("CSV", "text/csv", "/api/v1/…")
-
-`distributions.py` of any app is found by its name. Catalogues for machines list what they give.
-"""
+"""In which files a dataset is had: `distributions.py` of any app announces them."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,9 +11,7 @@ EVERYTHING = ""  # in the place of a dataset's slug: files of all of them togeth
 
 @dataclass(frozen=True)
 class Distribution:
-    """One file, or one address. `address` is a path of this portal; size and SHA-256 where they
-    are known.
-    """
+    """`address` is a path of this portal; size and SHA-256 where they are known."""
 
     title: str
     media_type: str

@@ -35,9 +35,7 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """What a transaction has raised: the new editions' keys and moment, and the newest moment
-    that any of these datasets had before.
-    """
+    """Keys and moment of new editions, and the newest moment that these datasets had before."""
 
     keys: frozenset[int]
     moment: datetime
@@ -45,11 +43,7 @@ class Raised:
 
 
 def raise_editions(datasets: Collection[int | None], at_least: datetime | None = None) -> Raised:
-    """A new edition of each of these datasets (keys; None: the reference data), all of one
-    moment: now, not before `at_least`, and later than any edition before.
-
-    Nobody else raises one of them until the transaction is over.
-    """
+    """New editions of these (keys; None: reference data), of one moment later than any before."""
     known = Dataset.objects.filter(pk__in=[key for key in datasets if key is not None])
     found: dict[int | None, int] = {}
     with transaction.atomic():
@@ -71,9 +65,7 @@ def raise_editions(datasets: Collection[int | None], at_least: datetime | None =
 
 
 def has_passed(moment: datetime) -> bool:
-    """Whether a moment that the clock has still before it is that of an edition on record: the
-    clock was set back, and what was known then is as certain as before.
-    """
+    """Whether an edition is on record of a moment that is ahead: the clock was set back."""
     return Edition.objects.filter(moment__gte=moment).exists()
 
 
@@ -98,9 +90,7 @@ SELECT * FROM (
 
 @once_per_request
 def _newest() -> dict[str, tuple[int | None, int, datetime | None]]:
-    """{slug: (key of the dataset, revision, moment) of its newest edition}, that of the reference
-    data under "": one query. Without a moment where none is on record.
-    """
+    """{slug: (key, revision, moment) of the newest edition}, reference data under ""."""
     with connection.cursor() as cursor:
         cursor.execute(NEWEST)
         rows = cursor.fetchall()
@@ -141,9 +131,7 @@ def edition_of(dataset: str, moment: datetime | None = None) -> Edition:
 
 
 def moment_of(datasets: Iterable[str], of_day: bool = False) -> datetime:
-    """The moment as of which the newest editions of some datasets are what is known. `of_day`:
-    for what also depends on the day, one of today.
-    """
+    """That of the newest editions of some datasets; `of_day`: of what changes with the day, too."""
     newest = max((edition_of(slug).moment for slug in datasets), default=BEGINNING)
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     return max(newest, midnight + TICK) if of_day else newest
@@ -166,9 +154,7 @@ class Moments:
 
     @classmethod
     def read(cls) -> "Moments":
-        """Of editions, and of what they are of: a publish or an edit is of a moment before its
-        edition, and whoever asks as of that knows it already.
-        """
+        """A publish or an edit is of a moment before its edition: who asks as of that knows it."""
         found: dict[str, set[datetime | None]] = defaultdict(set)
         for slug, moment in Edition.objects.order_by().values_list("dataset__slug", "moment"):
             found[slug or REFERENCE].add(moment)
@@ -194,9 +180,7 @@ class Moments:
         return cls({slug: sorted(filter(None, moments)) for slug, moments in found.items()})
 
     def same(self, datasets: Collection[str] | None, moment: datetime) -> datetime:
-        """The first moment of its day as of which the same is known of these datasets and of the
-        reference data (None: of all there is): what is told of a day stays of that day.
-        """
+        """The first moment of its day as of which the same is known of these (None: of all)."""
         moment = moment.astimezone(UTC)
         day = (moment - TICK).replace(hour=0, minute=0, second=0, microsecond=0) + TICK
         named = self.known if datasets is None else {REFERENCE, *datasets}

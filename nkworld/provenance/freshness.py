@@ -31,9 +31,7 @@ DUE_AFTER, OVERDUE_AFTER = 1.5, 2.5
 
 @dataclass(frozen=True)
 class Freshness:
-    """`state` is fresh, due, overdue or empty; the rest says what that rests on. The next figure is
-    due on the day `due`.
-    """
+    """`state` is fresh, due, overdue or empty. The next figure is due on the day `due`."""
 
     state: str
     first_period: date | None

@@ -26,10 +26,7 @@ def tables() -> dict[str, Any]:
 
 
 def records_at(model: Any, moment: datetime) -> list[Any]:
-    """The records of a table as they stood, in the order of their keys.
-
-    One whose history begins later was not there; one without any is as it stands.
-    """
+    """As they stood, by key; what has no history is as it stands."""
     found = {row.pk: row for row in model.history.as_of(moment)}
     known = set(model.history.values_list(model._meta.pk.attname, flat=True))
     unkept = model._default_manager.exclude(pk__in=known) if known else model._default_manager
@@ -105,9 +102,7 @@ def fields_of(row: Any) -> list[Any]:
 
 
 def links_of(model: Any, states: Iterable[Any]) -> dict[int, dict[Any, Any]]:
-    """{key of a state: {(field, from, to): link}}, the links between records that it keeps, as
-    rows of their tables. One query for each sort of them.
-    """
+    """{key of a state: {(field, from, to): link}}, the links between records that it keeps."""
     found: dict[int, dict[Any, Any]] = defaultdict(dict)
     keys = {state.history_id for state in states}
     for field in getattr(model.history.model, "_history_m2m_fields", ()):

@@ -61,10 +61,7 @@ def _difference(release: Release) -> tuple[dict[str, int], bool]:
 
 
 def withdraw(release: Release, user: User | None = None, reason: str = "") -> int:
-    """Take a live release back: what is said without it returns, as new vintages.
-
-    Answers to any earlier `as_of` stay the same to the byte. Returns how many rows came back.
-    """
+    """Take it back: what is said without it returns as new vintages; returns how many rows."""
     model = observation_model(release.dataset)
     state, restored = _state(release), _previous_versions(model, release)
     refusal = f"“{release}” is not live, so there is nothing to withdraw."
@@ -85,9 +82,7 @@ def withdraw(release: Release, user: User | None = None, reason: str = "") -> in
 
 
 def _state(release: Release) -> tuple[object, ...]:
-    """Where this is the same as before, so is what a release would change: the steps that its
-    source's releases have taken, and the answers to doubts, which mark a draft's rows.
-    """
+    """Where this is the same as before, so is what a release would change."""
     releases = Release.objects.filter(dataset=release.dataset_id, source=release.source_id)
     answers = release.doubt_answers.aggregate(Count("pk"), Max("answered_at"))
     return (*releases.order_by("pk").values_list("pk", "state"), *answers.values())

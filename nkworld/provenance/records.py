@@ -19,9 +19,7 @@ REFERENCES = (Country, Source)  # small tables that many others name
 
 
 def is_curated(model: type[Model]) -> bool:
-    """Whether it is a record whose history is kept, no publication with a life of its own and no
-    tool of the desk's, which says so by `is_public = False`.
-    """
+    """Whether its history is kept and public, and it is no publication with a life of its own."""
     kept = hasattr(model, "history") and getattr(model, "is_public", True)
     return kept and not issubclass(model, Publication)
 

@@ -36,9 +36,7 @@ def registrar(
 
 
 def in_order_of_apps[Item](items: Iterable[Item], module_of: Callable[[Item], str]) -> list[Item]:
-    """As the apps stand in the settings: a table that is one module announces with its model, and
-    so before all that is discovered.
-    """
+    """As the apps stand in the settings, whenever each was announced."""
     return sorted(items, key=lambda item: _place_of_app(module_of(item)))
 
 

@@ -1,7 +1,4 @@
-"""What is published or edited renews every answer that may print it: pages are told once of a
-publish, once of an edit however many records it touches, and once of a folder that is loaded. Each
-is a new edition of the datasets that it belongs to, and of no other.
-"""
+"""What is published or edited renews every answer that may print it, once for each edit."""
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -110,9 +107,7 @@ def curated_record_changed(
 
 
 def edited(model: type[Model], records: Collection[Any] = (), history: Any = None) -> None:
-    """Records of a table were edited: their datasets have a new edition, and pages are told once
-    the edit is committed.
-    """
+    """New editions of the records' datasets; pages are told once the edit is committed."""
     belonging = datasets_of(model, records)
     if (load := _load.get()) is not None:
         load.models.add(model)
@@ -130,10 +125,7 @@ def edited(model: type[Model], records: Collection[Any] = (), history: Any = Non
 
 @contextmanager
 def as_one_edit() -> Iterator[None]:
-    """Whatever is published and edited within, thousands of times by a load, is one transaction
-    with one new edition of each dataset: who is killed within leaves nothing, and rows that are
-    kept have their edition.
-    """
+    """All within is one transaction with one new edition of each dataset."""
     renewal = Renewal()
     with transaction.atomic():
         token = _load.set(renewal)

@@ -43,10 +43,7 @@ SETTLED_AFTER = timedelta(hours=1)
 
 
 def etag_state[T: Callable[[], Any]](state: T) -> T:
-    """Announce what changes without an edit, as the day does.
-
-    `state()` answers something that is printed the same as long as nothing changed.
-    """
+    """Announce a `state()` of what changes without an edit, as the day does."""
     _clocks.append(state)
     return state
 
@@ -58,9 +55,7 @@ def etag_state_of_texts[T: Callable[[], Any]](state: T) -> T:
 
 
 def revision_of(dataset: str = "") -> int:
-    """The revision of one dataset, 0 of an unknown one, or of all of them together, that of the
-    reference data among them.
-    """
+    """0 of an unknown dataset; without one, that of all together and the reference data."""
     revisions = revisions_now()
     return revisions.get(dataset, 0) if dataset else sum(revisions.values())
 
@@ -109,9 +104,7 @@ _scopes: list[Scope] = []
 
 
 def scope(datasets_of_path: Scope) -> Scope:
-    """Announce which datasets the answers at some addresses depend on; None of an address that is
-    not among them.
-    """
+    """Announce the datasets on which answers at some addresses depend; None of other addresses."""
     _scopes.append(datasets_of_path)
     return datasets_of_path
 

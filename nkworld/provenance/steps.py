@@ -1,9 +1,4 @@
-"""The life of whatever is drafted: a release of figures, a text, a proposal.
-
-Each is submitted, sent back, discarded, published and withdrawn by `step`. What only one kind does
-it does itself: publishing and withdrawing in its own `publishing`, locking and throwing away in its
-model.
-"""
+"""The life of whatever is drafted: submitted, sent back, discarded, published, withdrawn."""
 
 import logging
 from collections.abc import Collection, Iterator
@@ -46,9 +41,7 @@ class StepRefused(Exception):
 
 
 def next_moment(rows: models.QuerySet, dataset: int | None = None) -> datetime:
-    """Now, and later than any moment of these rows, and than any edition of their dataset (by its
-    key), even if the clock was set back.
-    """
+    """Now, and later than any moment of these rows and edition, even if the clock was set back."""
     moments = [*rows.aggregate(a=Max("known_from"), b=Max("known_until")).values()]
     moments += [latest_moment(dataset)] if dataset else []
     latest = max(filter(None, moments), default=None)
@@ -143,9 +136,7 @@ def log_step(
 
 
 def record_draft(instance: Model, created: bool, raw: bool, **kwargs: object) -> None:
-    """A receiver: each release and each text enters the audit log when it is begun; one whose file
-    is being read does when all of it is read.
-    """
+    """A receiver: a release or text enters the audit log when it is begun, or read."""
     if not created or raw or is_loading() or not isinstance(instance, Publication):
         return
     if instance.state != State.STAGING:

@@ -1,8 +1,4 @@
-"""Counts over a whole table, written with every publish, withdrawal and edit, read by pages.
-
-Every table is counted by source. A model of claims may name more in `tallies`: {what: function of
-its manager}, whose answer is written as JSON. Days and moments are written as ISO says.
-"""
+"""Counts over a whole table, written as JSON with every publish, withdrawal and edit."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -58,9 +54,7 @@ def _written() -> dict[tuple[str, str], Any]:
 
 
 def tally(model: Any, what: str) -> Any:
-    """As it was written last; counted now where nothing has written it yet, and where a draft is
-    read as if it were published.
-    """
+    """As written last; counted now where nothing is written, or a draft is read as published."""
     as_if = current.get()
     fresh = as_if is not None and as_if.model is model
     counted = None if fresh else _written().get((model.dataset, what))

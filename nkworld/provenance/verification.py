@@ -1,7 +1,4 @@
-"""Every derived claim is computed again from its steps; what does not come out is named.
-
-Inputs are what their sources say now: when one is revised, the figures that rest on it are found.
-"""
+"""Every derived claim is computed again from its steps and what its inputs say now."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable

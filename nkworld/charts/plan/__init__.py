@@ -1,8 +1,4 @@
-"""The plan of a picture: where everything lies, before anything is drawn.
-
-It is computed once for each layout. `nkworld.charts.svg` draws the picture by it, and
-`nkworld.charts.as_plan` hands on what a pointer and the keyboard need to find their way in it.
-"""
+"""Where everything in a picture lies, computed once for each layout, for SVG and browser alike."""
 
 from dataclasses import replace
 
@@ -18,9 +14,7 @@ Plan = TimePlan | RowPlan | MultiplesPlan | HeatPlan
 
 
 def plan_of(figure: Figure, layout: Layout) -> Plan:
-    """The plan of a figure that has values, in the manner of its kind; `figure` of the plan is what
-    is drawn.
-    """
+    """The plan of a figure that has values; `figure` of the plan is what is drawn."""
     if figure.kind == "heat":
         return HeatPlan(figure, layout)
     figure = mirrored(_with_numbers(figure))
@@ -30,9 +24,7 @@ def plan_of(figure: Figure, layout: Layout) -> Plan:
 
 
 def _with_numbers(figure: Figure) -> Figure:
-    """Without the periods at either end that have no number, whatever is noted of them: the table
-    says why, and the axis ends at the data.
-    """
+    """Without the periods at either end that have no number: the axis ends at the data."""
     places = [i for i, row in enumerate(figure.rows()) if any(point.numbers for point in row)]
     if not figure.is_timeline or not places:
         return figure

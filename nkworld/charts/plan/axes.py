@@ -45,9 +45,7 @@ class Times:
         return (low, high) if low < high else (low - 1, high + 1)
 
     def at(self, label: str) -> float | None:
-        """Where a day or period begins; None when it lies outside. What happened within the last
-        period lies at its point.
-        """
+        """Where a day or period begins; None outside. What is in the last lies at its point."""
         moment, length = timeline.moment(label), 1 / (timeline.parts_of_a_year(self.labels) or 1)
         if moment is None or not self.scale.low <= moment < self.scale.high + length:
             return None
@@ -87,9 +85,7 @@ class Slots:
         return self.scale.start + self.step * part
 
     def stretch(self, first: str, last: str) -> tuple[float, float] | None:
-        """From the beginning of one day or period to the end of another, cut to the scale; or
-        None.
-        """
+        """From the beginning of one to the end of another, cut to the scale; None outside."""
         edges, low, high = self._edges(), timeline.moment(first), timeline.moment(last)
         if low is None or high is None or not edges or high < edges[0] or low >= edges[-1]:
             return None

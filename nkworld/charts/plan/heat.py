@@ -35,9 +35,7 @@ class HeatMark:
 
 
 class HeatPlan:
-    """Where everything lies, in CSS pixels of the layout: the last periods and as many rows as the
-    picture is high; what it has no room for is counted under it.
-    """
+    """In CSS pixels of the layout: the last periods, and as many rows as the picture is high."""
 
     def __init__(self, figure: Figure, layout: Layout) -> None:
         self.figure, self.layout = figure, layout

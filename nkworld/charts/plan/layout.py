@@ -47,9 +47,7 @@ LAYOUTS = {
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """`whole` is the figure of all small pictures, `axis` their common axis of values. It
-    `is_keyed` where one key above all tells their series apart.
-    """
+    """`whole` is the figure of all small pictures; they share an `axis` and maybe a key."""
 
     whole: Figure
     axis: Axis
@@ -157,11 +155,7 @@ class KeyEntry:
 def key_of(
     series: Sequence[Series], layout: Layout, with_markers: bool, is_part: bool = False
 ) -> tuple[tuple[KeyEntry, ...], float]:
-    """The names, wrapped to the width, and how high they are. One series needs none, unless
-    others are named in the picture.
-
-    Dots are told apart by their markers, too; else each has a square of its colour.
-    """
+    """The names, wrapped to the width, and how high they are. One series needs none."""
     if len(series) < 2 - is_part:
         return (), 0
     entries = []

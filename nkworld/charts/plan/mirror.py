@@ -1,6 +1,4 @@
-"""Two directions of one trade about zero: what the partner sells stands, what North Korea sells
-hangs.
-"""
+"""Two directions about zero: what the partner sells stands, what North Korea sells hangs."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -40,9 +38,7 @@ def is_named(series: Series) -> bool:
 def side_names(
     figure: Figure, scale: Slots, area: Area, layout: Layout, taken: Sequence[Box]
 ) -> list[LineName]:
-    """The names of both sides, over and under bars that leave room for them beside what is
-    written there already.
-    """
+    """The names of both sides, over and under bars that leave room for them."""
     found = []
     for words, role in zip(figure.mirror, (STANDING, HANGING), strict=True):
         width = text_width(words, layout.size, bold=True)
@@ -59,9 +55,7 @@ def side_names(
 def _boxes(
     figure: Figure, is_above: bool, scale: Slots, area: Area, size: tuple[float, float]
 ) -> Iterator[tuple[bool, Box]]:
-    """Where a name could stand over its bars, or under them, from the left; last where few bars
-    are its own.
-    """
+    """Where a name could stand over or under its bars; last where few bars are its own."""
     width, height = size
     bars: dict[int, float] = {}
     for series, ends in zip(figure.series, ends_of(figure), strict=True):

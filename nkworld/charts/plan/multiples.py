@@ -1,6 +1,4 @@
-"""The plan of small pictures of one figure: one for each group of its series, all to one scale and
-over the same time, so that they are read against one another.
-"""
+"""Small pictures, one for each group of series, to one scale and over the same time."""
 
 from dataclasses import dataclass, replace
 from itertools import batched
@@ -21,9 +19,7 @@ HEIGHT, NARROW_HEIGHT = 176, 148  # of a small picture over time
 
 @dataclass(frozen=True, slots=True)
 class SmallPicture:
-    """A group's name, line by line, and its plan, whose left upper corner lies at `x`, `y` of the
-    whole. `places` are those of its series in the figure.
-    """
+    """A group's name and plan, its corner at `x`, `y`; `places` of its series in the figure."""
 
     title: list[Label]
     plan: TimePlan | RowPlan
@@ -98,9 +94,7 @@ def groups_of(figure: Figure) -> dict[str, list[tuple[int, Series]]]:
 
 
 def _figure_of(figure: Figure, group: list[Series]) -> Figure:
-    """One small picture's figure: over all of the time, or of its own rows alone. Marks are drawn
-    where a reader asked for a set of them, which stands beside the picture by its name.
-    """
+    """One small picture's figure: over all of the time, or of its own rows alone."""
     series = [replace(each, label=each.within_group) for each in group]
     if not figure.is_timeline:
         rows = [
@@ -115,9 +109,7 @@ def _figure_of(figure: Figure, group: list[Series]) -> Figure:
 
 
 def _named_alike(figures: list[Figure]) -> list[Series]:
-    """The series that one key names for all pictures; none where a colour or name has two meanings,
-    or no picture has more than one.
-    """
+    """The series of one key for all; none where a colour or name has two meanings."""
     if all(len(each.series) < 2 for each in figures):
         return []
     found = [series for each in figures for series in each.series]

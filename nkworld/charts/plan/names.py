@@ -81,10 +81,7 @@ MOST_TRIED = 30  # places of a name, the best first, until one is nearer to its 
 
 @dataclass(frozen=True, slots=True)
 class LineName:
-    """What is written at a line's end: its name, and its last value under it.
-
-    `leader` leads to a name that had to move away; one in the plot has a halo.
-    """
+    """A line's name and last value; a `leader` leads to one that had to move away."""
 
     role: str
     labels: list[Label]
@@ -132,9 +129,7 @@ class LineNames:
         self.column = widest + GAP + 2 if widest else 8
 
     def placed(self, scale: Times | Slots, area: Area, written: Sequence[Box]) -> list[LineName]:
-        """Every name in its place, none over another, or over what is written there already,
-        while there is room.
-        """
+        """None over another or over what is written there, while there is room."""
         inside = self._placed_inside(scale, area, written)
         return [*self._placed_beside(scale, area), *inside]
 

@@ -1,6 +1,4 @@
-"""What happened when: hairlines down to the data, and washes behind them, with their labels in two
-tiers at the top.
-"""
+"""What happened when: hairlines down to the data and washes behind them, labelled at the top."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -54,9 +52,7 @@ def words_width(label: str, date: str, is_bold: bool) -> float:
 def notes_of(
     figure: Figure, scale: Times | Slots, layout: Layout, unit: Label, bar: float
 ) -> list[Note]:
-    """The figure's marks that find room, what explains most first. None covers another, and no
-    hairline runs through words. The first tier is the line of the unit, on a telephone the next.
-    """
+    """The marks that find room, what explains most first. None covers another."""
     below = unit.y + (layout.small + 5 if unit.words and layout.is_narrow else 0)
     taken = text_width(unit.words, layout.small) + 14 if unit.words and below == unit.y else 0
     placed = _Placed(figure, scale, layout, below, taken, bar)
@@ -74,9 +70,7 @@ def down_to_data(
     bar: float,
     written: Sequence[Box],
 ) -> list[Note]:
-    """Each with its hairline down to the datum, ending a little before it, or to the axis; before
-    words that are written in its way.
-    """
+    """Each with its hairline down to a little before the datum, words in its way, or the axis."""
     found = []
     for note in notes:
         if note.labels:
@@ -137,10 +131,7 @@ class _Placed:
         )
 
     def _arranged(self, new: Note) -> list[Note]:
-        """All of them in places where none covers another, those before moved if need be; empty if
-        there are none. What was named already keeps its words, unless it has to make room for
-        what matters most.
-        """
+        """All in places where none covers another; their words stay, unless it matters most."""
         every = [list(self._places(note)) for note in (*self.named, new)]
         kept = [
             [way for way in ways if way.labels[0].words == note.labels[0].words]
@@ -175,9 +166,7 @@ class _Placed:
         return None if any(a < stretch[1] and stretch[0] < b for a, b in washed) else stretch
 
     def _places(self, note: Note) -> Iterator[Note]:
-        """Where its words could stand: in the upper tier what matters most, on the side with more
-        room; the short ones where the long have none.
-        """
+        """Where its words could stand; the short ones where the long have no room."""
         mark, width, date = note.mark, self.layout.width - 2, self._date(note.mark)
         is_short = self.layout.is_narrow and mark.short
         tiers = range(TIERS) if mark.priority == 1 else range(TIERS)[::-1]

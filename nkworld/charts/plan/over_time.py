@@ -43,10 +43,7 @@ EDGE = 14  # what keeps a dot away from the plot's edge
 
 
 class TimePlan:
-    """Where everything lies, in CSS pixels of the layout; `bar` is the width of one bar.
-
-    A small picture, part of a `panel`, has neither unit nor names: they stand above all of them.
-    """
+    """In CSS pixels; a small picture, part of a `panel`, has neither unit nor names."""
 
     def __init__(self, figure: Figure, layout: Layout, panel: Panel | None = None) -> None:
         self.figure, self.layout = figure, layout
@@ -140,9 +137,7 @@ APART = 14  # from where on a line leads to it
 
 @dataclass(frozen=True, slots=True)
 class ValueMark:
-    """A number with the point that it is, which has a ring where the figure is a line. A `leader`
-    goes down to it from words that had to stand apart.
-    """
+    """A number at its point; a `leader` goes down to it from words that had to stand apart."""
 
     label: Label
     place: Place
@@ -155,10 +150,7 @@ class ValueMark:
 def values_of(
     figure: Figure, scale: Times | Slots, area: Area, layout: Layout, bar: float
 ) -> list[ValueMark]:
-    """Those that the figure draws, each over its point, or under it where it hangs or a line runs
-    above; of two that would touch the later one is farther off. What stands at the end of a line
-    is named there.
-    """
+    """Each over its point, or under it; a line's end is named there. None touches another."""
     found: list[ValueMark] = []
     is_line = figure.kind == "line"
     lines = room_of_lines(figure, scale, area) if is_line and figure.headline_numbers else Room()
@@ -223,9 +215,7 @@ def _range_of(figure: Figure, number: FindingNumber) -> str:
 
 
 def _point(figure: Figure, number: FindingNumber, area: Area) -> tuple[float, float, str] | None:
-    """Where a number is drawn: how many bars off its label, how high, in which colour. The sum of
-    a stack is its top.
-    """
+    """(bars off its label, height, role) of a number. The sum of a stack is its top."""
     for place, (series, ends) in enumerate(zip(figure.series, ends_of(figure), strict=True)):
         if series.slug == number.series and number.x in ends:
             role = "ink" if series.role == "remainder" else series.role  # too pale for words

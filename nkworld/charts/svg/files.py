@@ -1,6 +1,4 @@
-"""The picture as a file by itself, as a card that stands for a link to it, and as a thumbnail: what
-a page would say around it is written into it.
-"""
+"""The picture as a file by itself, as a card and as a thumbnail."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -33,9 +31,7 @@ CARD_LINE = 1.25
 
 
 def to_svg_file(figure: Figure, width: str = "wide", address: str = "") -> str:
-    """The figure as SVG text with its colours, title, unit and source, and the `address` where it
-    is found.
-    """
+    """With its colours, title, unit and source, and the `address` where it is found."""
     layout = LAYOUTS[width]
     margin, size, small = 16 if layout.is_narrow else 28, layout.size, layout.small
     content = SvgWriter("g", literal=True, transform=f"translate({margin} {margin})")
@@ -72,10 +68,7 @@ def source_line(figure: Figure) -> str:
 
 
 def to_card(figure: Figure) -> str:
-    """Headline and picture, without a doubt, on a card of 1,200 by 630 dots, as SVG text.
-
-    A picture of so many rows that none could be read is left out.
-    """
+    """On 1,200 by 630 dots, without doubts; a picture too small to read is left out."""
     # The day before the sources: these are cut where they are many.
     as_of = f"As of {figure.as_of}" if figure.as_of else ""
     foot = " · ".join(filter(None, (as_of, "; ".join(source.name for source in figure.sources))))
@@ -123,9 +116,7 @@ def _card(content: SvgWriter, title: str, foot: str) -> str:
 
 
 def _headline(svg: SvgWriter, title: str, size: float, top: float, most: int) -> float:
-    """Whole, however small that makes it: its end may be what limits its beginning. Answers the
-    baseline of what comes below.
-    """
+    """Whole, however small that makes it. Answers the baseline of what comes below."""
     while len(wrap(title, size, MEASURE, bold=True)) > most and size > SMALL:
         size -= 2
     lines, place = wrap(title, size, MEASURE, bold=True), (MARGIN, top + size)
@@ -184,8 +175,6 @@ STYLE = (
 
 
 def to_thumbnail(figure: Figure) -> str:
-    """The figure as a telephone shows it, as the text of an SVG file. Nobody could read what is
-    marked in it.
-    """
+    """As a telephone shows it, without marks, which nobody could read."""
     head, _, drawing = to_svg(replace(figure, marks=()), "narrow").partition(">")
     return f'{head} xmlns="{NAMESPACE}"><style>{STYLE}</style>{drawing}'

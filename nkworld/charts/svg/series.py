@@ -1,8 +1,4 @@
-"""The series of a picture: bars, lines and dots, and their doubt as an extent.
-
-A wash lies between bounds, a whisker leads from one to the other, an arrow tells that only one is
-known. Lines are broken at gaps and where the source changes, dashed where in doubt.
-"""
+"""The series of a picture: bars, lines and dots; washes, whiskers and arrows for their doubt."""
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -97,9 +93,7 @@ def _stacked(figure: Figure) -> Iterator[Stacked]:
 
 
 def _bar(svg: SvgWriter, series: Series, point: Point, box: Box) -> None:
-    """Pale and dashed around where it is in doubt, an outline where it is what nobody broke down;
-    never too thin to be seen.
-    """
+    """Pale and dashed where in doubt, an outline where nobody broke it down."""
     seen = box._replace(width=max(LEAST, box.width), height=max(LEAST, box.height))
     if point.is_doubtful or point.is_open:
         svg.rect(seen, series.role, "bar estimated", edged=True, **ESTIMATED)

@@ -1,8 +1,4 @@
-"""Writes SVG elements. A colour is a class on a page, and literal in a file by itself.
-
-On a page the ink "exports" becomes `class="role-exports"` with `currentColor`, which drawing.css
-paints in both themes, so that no style stands in the markup. In a file it becomes "#0a7394".
-"""
+"""Writes SVG elements: on a page a colour is a class for drawing.css, in a file literal."""
 
 import re
 from collections.abc import Iterable

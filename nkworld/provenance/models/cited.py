@@ -20,9 +20,7 @@ def by_read(rows: Q | None = None) -> dict[str, Count]:
 
 
 class CuratedQuerySet(models.QuerySet):
-    """Answers the catalogue's questions, which tables of claims answer by their tallies: nothing
-    waits.
-    """
+    """Answers the catalogue's questions, which tables of claims answer by their tallies."""
 
     model: Any  # the domain's own, which has a history and days
 
@@ -30,10 +28,7 @@ class CuratedQuerySet(models.QuerySet):
         return self.model.history.aggregate(known=Max("history_date"))["known"]
 
     def spans(self) -> Any:
-        """One row for each source and span of days: how many records, read in which way.
-
-        Everything that the catalogue tells of the table follows from them.
-        """
+        """For each source and span of days: how many records, read in which way."""
         if not self.model.days:
             return self.none().values("pk")
         first, last = (F(name) for name in self.model.days)

@@ -113,10 +113,7 @@ class DataQuestion(models.Model):
 
 
 class Tally(models.Model):
-    """What is counted over all live claims of one dataset, written whenever they change.
-
-    A page that tells how much is on record reads it: nobody waits for a million rows.
-    """
+    """What is counted over all live claims of one dataset, written whenever they change."""
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="tallies")
     what = models.CharField(max_length=20)

@@ -38,9 +38,7 @@ def claim_constraints(
 
 
 def cell_indexes(cell: Sequence[str], short: str) -> list[models.Index]:
-    """For what else is said of a cell, now or ever, for a page of claims in its own order, of one
-    source or of all, now or at a moment, and for what began or ended within a span of time.
-    """
+    """For rivals of a cell, pages in order, of one source or of all, and spans of time."""
     return [
         models.Index(fields=list(cell), name=f"{short}_cell"),
         models.Index(fields=ORDER, condition=KNOWN["known_from"], name=f"{short}_order"),

@@ -1,8 +1,4 @@
-"""The life that a release of figures and a text have in common.
-
-It is drafted, read by a second person, made public now or at a moment to come, and may be taken
-back; what was once public stays on record.
-"""
+"""The life that a release of figures and a text have in common."""
 
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
@@ -52,9 +48,7 @@ class SecondPerson(models.Model):
         raise NotImplementedError
 
     def second_person(self, user: User | AnonymousUser) -> bool:
-        """Whether this person may publish it: somebody who did not make it, or a superuser; on a
-        desk of one person (DESK_SECOND_PERSON=off) anybody.
-        """
+        """Who did not make it, or a superuser; anybody where DESK_SECOND_PERSON is off."""
         if not settings.DESK_SECOND_PERSON:
             return True
         return user.is_superuser or user.pk not in self.makers()

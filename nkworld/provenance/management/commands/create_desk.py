@@ -91,10 +91,7 @@ def _beginning_with(prefixes: Iterable[str]) -> Q:
 
 
 def permissions_of_roles() -> dict[str, Q]:
-    """{role: its permissions}; each has those of the one before, too.
-
-    What is done to curated records is a proposal (`nkworld.desk.proposals`).
-    """
+    """{role: its permissions and those of the one before}; records are changed by proposals."""
     curated = [*filter(is_curated, apps.get_models()), HeadlineRuleSource]
     texts = [m for m in apps.get_models() if hasattr(m, "edited_at_desk")]
     viewing = Q(codename__startswith="view_") & ~Q(content_type__app_label__in=NOT_VIEWED)
