@@ -64,17 +64,13 @@ def newest_claims(figure: Figure, day: date) -> tuple[Claim, ...]:
         return ()
     known = [
         (series, point)
-        for series in _heads(figure)
+        for series in figure.headed_by or figure.series
         if (point := newest_point(series, day, figure.unfit))
     ]
     last = max((end_of(point.x) for _, point in known), default=date.min)
     return tuple(
         Claim(series.label, point.x, point) for series, point in known if end_of(point.x) == last
     )
-
-
-def _heads(figure: Figure) -> tuple[Series, ...]:
-    return figure.headed_by or figure.series
 
 
 def newest_point(series: Series, day: date, unfit: Container[str] = ()) -> Point | None:
@@ -97,7 +93,7 @@ def _unfit(figure: Figure, day: date, since: str = "") -> bool:
     until = figure.unfit_until
     return bool(until and (not since or end_of(until) > end_of(since))) or any(
         point.source in figure.unfit and (not since or end_of(point.x) > end_of(since))
-        for series in _heads(figure)
+        for series in figure.headed_by or figure.series
         for point in _over(series, day)
     )
 
@@ -105,8 +101,11 @@ def _unfit(figure: Figure, day: date, since: str = "") -> bool:
 def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator[str]:
     """The same with ever fewer words. Of several series that which speaks is always named."""
     name = figure.source_name(claim.point.source)
-    is_named = len(_heads(figure)) > 1 and claim.label != name
-    label = f"{_label(figure, claim)} " if is_named else ""
+    is_named = len(figure.headed_by or figure.series) > 1 and claim.label != name
+    # With a small letter, unless it is the name of a group: “imports”, “China”.
+    groups = tuple(series.group for series in figure.series if series.group)
+    is_name = claim.label.startswith(groups)
+    label = f"{claim.label if is_name else within_a_sentence(claim.label)} " * is_named
     since = ""
     if is_newest and _unfit(figure, day, claim.period):
         since = "; compilers’ figures alone since"
@@ -126,24 +125,20 @@ def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator
     yield f"{head}{value}"
 
 
-def _label(figure: Figure, claim: Claim) -> str:
-    groups = tuple(series.group for series in figure.series if series.group)
-    return claim.label if claim.label.startswith(groups) else within_a_sentence(claim.label)
-
-
 def _amount(figure: Figure, point: Point, words: str = "") -> str:
     """“US$ 2.3 m”, “zero”, “1,200 persons”: what is counted is named, unless `words` name it."""
-    short = _counted if figure.measure == "count" else SHORT[figure.measure]
-    amount = "zero" if point.value == 0 and not point.has_range else spoken_plainly(point, short)
+    short = SHORT[figure.measure]
+
+    def written(value: Decimal) -> str:
+        """A count in words where it is large, held together: “7.7 billion”."""
+        if figure.measure != "count" or value < BILLION:
+            return short(value)
+        return f"{rounded(value / BILLION, 1)}\N{NO-BREAK SPACE}billion"
+
+    amount = "zero" if point.value == 0 and not point.has_range else spoken_plainly(point, written)
     unit = figure.unit.partition(",")[0] if figure.measure == "count" else ""
     is_named = unit == "number" or unit.lower() in words.lower()
     return amount if is_named or not unit else f"{amount} {unit}"
-
-
-def _counted(value: Decimal) -> str:
-    """In words where it is large, held together: “7.7 billion”."""
-    in_billions = f"{rounded(value / BILLION, 1)}\N{NO-BREAK SPACE}billion"
-    return in_billions if value >= BILLION else SHORT["count"](value)
 
 
 def spoken_plainly(point: Point, written: Writer) -> str:
@@ -157,7 +152,7 @@ def _unreviewed(figure: Figure, claim: Claim, day: date) -> list[str]:
     """What is newer than what is said and nobody reviewed, in sentences."""
     return [
         f"{series.label}, {period_in_words(point.x)}: {_amount(figure, point)}, {UNREVIEWED}."
-        for series in _heads(figure)
+        for series in figure.headed_by or figure.series
         for point in _over(series, day)
         if point.read == COMPILATION
         and point.source not in figure.unfit
