@@ -1,19 +1,7 @@
 """What the public reads of a table of claims: its columns, filters and words.
 
-A domain's `tables.py` declares one for each dataset, and its page, its files and the API follow:
-
-    @register
-    class ZoneFigures(ClaimTable):
-        \"\"\"Output, workers and companies of the Kaesong industrial zone, 2005–2016.
-
-        What one must know before using a row: the API's documentation prints this text.
-        \"\"\"
-
-        model = ZoneFigure
-        caption = "Kaesong industrial zone"
-        columns = {"period": "Period", "indicator": "Counted", "value": "Figure"}
-        filters = {"indicator": "Counted"}
-        point_of_view = "The zone’s, in North Korea, as South Korea’s side counts."
+A domain's `tables.py` registers one for each dataset, and its page, files and API follow; its
+docstring is the API's documentation (see docs/how-to-add-a-table.md).
 """
 
 from collections.abc import Callable, Iterable, Mapping

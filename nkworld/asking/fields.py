@@ -79,20 +79,6 @@ def parse_day(text: str) -> date:
     return day
 
 
-def parse_date_asked(text: str) -> PartialDate:
-    """A year, a month or a day, which may be still to come; ValueError with a sentence else."""
-    asked = PartialDate(text.strip())
-    if not DATE_ASKED.fullmatch(asked) or asked.first is None:
-        raise ValueError(
-            "Write a year in four digits, a month or a day: 2015, 2015-03 or 2015-03-05."
-        )
-    if asked.first.year < EARLIEST_YEAR:
-        raise ValueError(f"The years begin with {EARLIEST_YEAR}.")
-    if asked.last.year > LATEST_YEAR:
-        raise ValueError(f"The years end with {LATEST_YEAR}.")
-    return asked
-
-
 def parts_of(text: str | None) -> list[str]:
     return [part for part in (each.strip() for each in (text or "").split(AND)) if part]
 
@@ -256,7 +242,19 @@ class DateAskedField(ReadField):
 
     meaning = "A year, a month or a day: 2015, 2015-03 or 2015-03-05."
     widget = forms.TextInput(attrs={"placeholder": "year or date", "size": 10})
-    read = staticmethod(parse_date_asked)
+
+    def read(self, text: str) -> PartialDate:
+        """One that is still to come is understood: some tables speak of years ahead."""
+        asked = PartialDate(text.strip())
+        if not DATE_ASKED.fullmatch(asked) or asked.first is None:
+            raise ValueError(
+                "Write a year in four digits, a month or a day: 2015, 2015-03 or 2015-03-05."
+            )
+        if asked.first.year < EARLIEST_YEAR:
+            raise ValueError(f"The years begin with {EARLIEST_YEAR}.")
+        if asked.last.year > LATEST_YEAR:
+            raise ValueError(f"The years end with {LATEST_YEAR}.")
+        return asked
 
     def written(self) -> Schema:
         one = f"{years(EARLIEST_YEAR, LATEST_YEAR)}(-{MONTH}|-{DAY})?"

@@ -1,17 +1,11 @@
-"""Sets of marks that may be laid behind any picture of time. A domain's `marks.py` announces them:
+"""Sets of marks that may be laid behind any picture of time, announced in a domain's `marks.py`:
 
     @register("resolutions", title="Council resolutions", page="council:index")
-    def resolutions(moment):
+    def resolutions(moment):  # None: now
         return Context("Council resolutions", marks=...)
 
-`moment` is the one asked about, None for now. The slug stands in addresses: `?marks=resolutions`.
-`page` names the address of a page that lists what is marked.
-
-Unless a reader asks for a set, or for none, a figure shows what explains its own course:
-
-    @explains("annotations", page="annotations:list")
-    def annotations(query):
-        return (Mark("2020-01-31", "Border closed"), ...)
+The slug stands in addresses, `?marks=resolutions`; `page` names one that lists what is marked.
+Unless a reader asks for a set, or for none, a figure shows what `explains` its own course.
 """
 
 from collections.abc import Callable, Mapping

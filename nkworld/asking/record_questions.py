@@ -135,18 +135,12 @@ class CuratedQuestion(QuestionForm):
     def edited_since(self, rows: Iterable[Any], since: datetime) -> list[Any]:
         """The rows of which a record was entered or edited after a moment, as its history tells."""
         behind = [(row, [(type(r), r.pk) for r in self.records_behind(row)]) for row in rows]
-        models = {model for _, records in behind for model, _ in records}
-        edited = {
-            (model, key)
-            for model in models
-            for key in edits_of(model, since, self.moment).values_list("id", flat=True)
-        }
+        edited = set()
+        for model in {model for _, records in behind for model, _ in records}:
+            edits = model.history.filter(history_date__gt=since).order_by()
+            edits = edits.filter(history_date__lte=self.moment) if self.moment else edits
+            edited |= {(model, key) for key in edits.values_list("id", flat=True)}
         return [row for row, records in behind if edited.intersection(records)]
-
-
-def edits_of(model: Any, since: datetime, until: datetime | None) -> Any:
-    edits = model.history.filter(history_date__gt=since).order_by()
-    return edits.filter(history_date__lte=until) if until else edits
 
 
 class CitedQuestion(CuratedQuestion):

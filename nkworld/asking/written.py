@@ -1,9 +1,6 @@
-"""How dates and words are written in an address, as patterns of JSON Schema: for the OpenAPI
-document.
+"""Dates and words of addresses as patterns of JSON Schema, strict where a list or calendar allows.
 
-Strict where a list or a calendar allows it, so that what the schema takes is answered. What people
-may write beside that (other capitals) the field's `meaning` tells.
-Years that are to come change with the clock: the document is made anew each day.
+Years that are to come change with the clock: the OpenAPI document is made anew each day.
 """
 
 import re

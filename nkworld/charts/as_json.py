@@ -7,7 +7,7 @@ from typing import Any
 
 from nkworld.charts.description import describe
 from nkworld.charts.figures import Figure
-from nkworld.charts.period_summary import SeriesSummary, period_summary
+from nkworld.charts.period_summary import period_summary
 from nkworld.charts.series import Part, Point, Series
 from nkworld.charts.spreadsheets import without_blanks
 
@@ -97,30 +97,29 @@ def _period(figure: Figure) -> dict[str, Any] | None:
     summary = period_summary(figure, first, last)
     if summary is None:
         return None
-    series = [_summed(each) for each in summary.series]
-    return {"from": summary.first, "to": summary.last, "series": series}
-
-
-def _summed(summary: SeriesSummary) -> dict[str, Any]:
-    change = summary.change
-    return {
-        "slug": summary.slug,
-        "label": summary.label,
-        "source": summary.source,
-        "years": [each.year for each in summary.values],
-        "missing": summary.missing,
-        "sum": number(summary.sum),
-        "mean": _reckoned(summary.mean),
-        "change": change
-        and {
-            "from": change.before.year,
-            "to": change.after.year,
-            "value": number(change.difference),
-            "per_cent": _reckoned(change.in_per_cent),
-        },
-        "refusal": summary.refusal,
-        "remarks": summary.remarks,
-    }
+    told = []
+    for each in summary.series:
+        change = each.change and {
+            "from": each.change.before.year,
+            "to": each.change.after.year,
+            "value": number(each.change.difference),
+            "per_cent": _reckoned(each.change.in_per_cent),
+        }
+        told.append(
+            {
+                "slug": each.slug,
+                "label": each.label,
+                "source": each.source,
+                "years": [value.year for value in each.values],
+                "missing": each.missing,
+                "sum": number(each.sum),
+                "mean": _reckoned(each.mean),
+                "change": change,
+                "refusal": each.refusal,
+                "remarks": each.remarks,
+            }
+        )
+    return {"from": summary.first, "to": summary.last, "series": told}
 
 
 def _reckoned(value: Decimal | None) -> int | float | None:

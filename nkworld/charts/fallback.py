@@ -1,15 +1,12 @@
-"""What the machine says of a figure where no finding stands: one plain thing, and nothing else.
+"""What the machine says of a figure where no finding stands: one plain thing, in at most 14 words.
 
-No peak, share, rank or comparison: those are for people to say, and for the desk to sign. The
-templates are these, with at most 14 words:
+No peak, share, rank or comparison: those are for people to say, and for the desk to sign.
 
     Exports of coal: US$ 401.2 m in 2017, per KOTRA          the newest credible value
     Trade with Japan: zero in 2024, per KOTRA                which somebody printed as such
-    Arms sales: US$ 5.0 m in 2010, per SIPRI; no figure since
     Trade with Iran: US$ 260.0 m in 1992, per KOTRA; compilers’ figures alone since
     South Korean aid: 7.7 billion won in 2018; no reviewed figure since
     Exports of seafood: banned since August 2017
-    Trade with Tonga: compilers’ figures alone
 """
 
 import re

@@ -14,12 +14,10 @@ STANDING, HANGING = "imports", "exports"  # the roles on either side of a mirror
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that happened at one period, or on one day within it ("2016-03"); with an `end` a
-    stretch of time, which is washed behind the data.
+    """Something that happened at one period, or on one day ("2016-03"); with an `end` a stretch.
 
-    `priority` says which are named first where there is no room for all: 1, 2, 3. `short` is the
-    label for a telephone; `slug` names the record that says so, in a `sentence`, with the `source`
-    and the page where it was read.
+    `priority` (1, 2, 3) says which are named first where room is short, `short` is the label for a
+    telephone; `slug` names the record that says so, in a `sentence`.
     """
 
     x: str
@@ -58,48 +56,30 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A statement in numbers. Its series are aligned to its labels when it is made.
+    """A statement in numbers. Its series are aligned to its labels when it is made: periods are
+    sorted and, in lines and bars, filled; other labels keep their order. Falsy without numbers.
 
-    `topic` says in a few words what it shows, and `headline` what the machine says of it, which
-    follows from the topic and the points where it is registered (see `fallback.py`). What the desk
-    wrote, its `finding`, stands before both wherever the figure is titled.
-
-    `unfit` are sources that head nothing, such as compilers, and `left_out` says in sentences what
-    was left out for it; `unfit_until` is the last period of which one speaks, drawn or not.
-    `banned_since` is the period or day since which all of it is forbidden.
+    `topic` says in a few words what it shows, `headline` what the machine says of it (see
+    `fallback.py`). What the desk wrote, its `finding`, stands before both.
+    `unfit` are sources that head nothing, such as compilers, the last in `unfit_until`; `left_out`
+    says in sentences what was left out. `banned_since` is the period since which it is forbidden.
     `headed_by` are the series of which the headline speaks where the picture draws them otherwise:
     totals by their parts, ranges by their lower ends.
-
-    Periods are sorted, and a line or a row of bars gets a gap for every period left out; it begins
-    and ends with the first and the last of which anything is said. Other labels keep the order in
-    which they came. Falsy when no point has a value or a bound.
-    Raises ValueError for an unknown measure or kind, two points of a series at one x, or a
-    percentage that is neither a change (its `unit` says so) nor a share of a named denominator.
-
-    `query` is what it was asked, as pairs of names and values: its numbers are found by it.
-    `as_of` is the day of which it speaks, `pin` what reproduces it to the byte.
-
-    `is_flow`: its values happen within their periods, so that those of several may be added; what
-    stands on a day, such as embassies, may not. `whole` names what the series of a stacked figure
-    are together.
-
-    `by_country` has a point for every country of which a number is on record, under its name, where
-    the figure is by country: also for those that its picture does not show.
-
-    `context` is the title of a set of marks that was laid behind it (see `context.py`) in place of
-    its own, whose labels are `replaced`; `strips` are counts under the axis, one for each label.
-
-    `multiples`: drawn as small pictures, one for each group of series, to one scale;
-    `only_multiples` where one picture could not show them.
-    `mirror` are the names of the two sides of zero where bars of two directions are drawn about it:
-    above it what the partner sells, the imports, below what North Korea sells, the exports.
-
+    `query` is what it was asked, as pairs. `as_of` is the day of which it speaks, `pin` what
+    reproduces it to the byte.
+    `is_flow`: its values happen within their periods, so that several may be added. `whole` names
+    what the series of a stacked figure are together.
+    `by_country` has a point for every country on record, also those that its picture lacks.
+    `context` is the title of a set of marks that was laid behind it in place of its own, whose
+    labels are `replaced`; `strips` are counts under the axis, one for each label.
+    `multiples`: small pictures, one for each group of series; `only_multiples` where one picture
+    could not show them. `mirror` names the sides of zero: above it imports, below it exports.
     `extent` are the first and the last period that it spans though nothing may be said of them.
+    `steps` of a table of heat are the values at which a next colour begins.
+    `beneath` are the findings of a page whose headlines' numbers are marked, not those of its own.
 
-    `steps` of a table of heat, a row for each series, are the values at which a next colour begins.
-
-    `beneath` are the findings of a page under which it stands: what is marked in the picture is the
-    numbers of their headlines, in place of those of its own.
+    ValueError for an unknown measure or kind, two points of a series at one x, or a percentage
+    that is neither a change (its `unit` says so) nor a share of a named denominator.
     """
 
     slug: str = field(default="", kw_only=True)

@@ -24,16 +24,14 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One value at one x, from the claim that says it to the sentence that names it, in the unit of
-    its table. None is a gap, which is not a zero, or of which only a bound is known; falsy is what
-    says nothing at all. x is empty until it stands in a figure. `source` is a source's slug.
+    """One value at one x, in the unit of its table. None is a gap, which is not a zero, or of which
+    only a bound is known; falsy is what says nothing at all. `source` is a source's slug.
 
-    `changed` says what is counted otherwise from here on though the source is the same. `read`
-    tells how the value was read: at-source, quoted or compilation. `caveat` is what has to be said
-    with it, in words that end a sentence: “without Russia, whose customs stopped publishing”.
-    `parts` are the claims on which it rests, `records` those that it counts or repeats; a zero
-    that is counted here may rest on none. It `is_disputed` where sources lie more than a tenth
-    apart about one of its claims. `place` is where its claim stands in a rule: the lowest leads.
+    `changed` says what is counted otherwise from here on though the source is the same. `read` is
+    at-source, quoted or compilation. `caveat` has to be said with it, in words that end a sentence.
+    `parts` are the claims on which it rests, `records` those that it counts or repeats. It
+    `is_disputed` where sources lie more than a tenth apart. `place` is where its claim stands in a
+    rule: the lowest leads.
     """
 
     x: str

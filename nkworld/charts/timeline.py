@@ -65,7 +65,9 @@ def arrange(labels: Iterable[str], fill: bool) -> tuple[str, ...]:
     if not (fill and parts):
         return tuple(labels)
     first, last = (place(label, parts) or 0 for label in (labels[0], labels[-1]))
-    return tuple(_label(ordinal, parts) for ordinal in range(first, last + 1))
+    spelled = {1: "{:04}", 2: "{:04}-H{}", 4: "{:04}-Q{}", 12: "{:04}-{:02}"}[parts]
+    periods = (divmod(ordinal, parts) for ordinal in range(first, last + 1))
+    return tuple(spelled.format(year, part + 1) for year, part in periods)
 
 
 def _parse(label: str) -> tuple[int, int] | None:
@@ -76,9 +78,3 @@ def _parse(label: str) -> tuple[int, int] | None:
     parts = PARTS["M" if month else letter]
     number = int(month or part or 1)
     return (parts, int(year) * parts + number - 1) if 1 <= number <= parts else None
-
-
-def _label(ordinal: int, parts: int) -> str:
-    year, part = divmod(ordinal, parts)
-    suffix = {1: "", 2: f"-H{part + 1}", 4: f"-Q{part + 1}", 12: f"-{part + 1:02}"}
-    return f"{year:04}{suffix[parts]}"

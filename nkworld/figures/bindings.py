@@ -1,13 +1,7 @@
-"""Numbers in prose are bound to claims: a text says which, by a key such as
+"""Numbers in prose are bound to claims, by a key such as trade:CHN:2015:total:kotra.
 
-    trade:CHN:2015:total:kotra
-
-A domain's `bindings.py` announces how keys that begin with its name are read:
-
-    @bind_claims
-    class TradeBinding(ClaimBinding): ...
-
-(see claim_bindings). All keys of a text are asked at once, so that a domain needs one query.
+A domain's `bindings.py` announces how keys that begin with its name are read (see
+claim_bindings). All keys of a text are asked at once, so that a domain needs one query.
 """
 
 from collections import defaultdict

@@ -1,13 +1,10 @@
-"""From claims to a series: the one way. Claims are read once, a headline rule chooses among them,
-and what it chooses becomes amounts, points and series of a figure.
+"""From claims to a series: claims are read once, and a headline rule chooses among them.
 
     claims = Claims.read(Flow.objects.as_of(moment).annual(), "direction")
-    table = claims.by_cell(rule, "direction")
-    exports = Series("export", "Exports", table.points("export", periods), "exports")
+    exports = Series("export", "Exports", claims.by_cell(rule, "direction").points("export"))
 
-What the rule shows here is what `ObservationQuerySet.headline` shows in the database: a value
-before a mere range, what somebody reviewed before what nobody did, then the rule's order of
-sources.
+It shows what `ObservationQuerySet.headline` shows in the database: a value before a mere range,
+what somebody reviewed before what nobody did, then the rule's order of sources.
 """
 
 from collections import defaultdict

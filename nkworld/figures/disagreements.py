@@ -1,16 +1,9 @@
 """What is said, held against what is stored, and both in themselves: `manage.py contradictions`.
 
-Whoever keeps facts announces in `fact_checks.py` where two sides of one can disagree:
-
-    @fact_check("mission-newest")
-    def missions() -> Iterator[Report]: ...             # over all that is stored
-
-    @text_check("stated-fact")
-    def stated(revision, text) -> Iterator[Report]: ...   # over one text, before it is published
-
-A report is of one fact, whatever pages it stands on. A warning is mended, or waived by a line in an
-app's `waivers.csv` that names the fact and what both sides say: where either says something else,
-the waiver falls. A question is for whoever writes, and blocks nothing.
+Whoever keeps facts announces in `fact_checks.py` where two sides of one can disagree, by
+`@fact_check` over all that is stored and `@text_check` over one text. A warning is mended, or
+waived by a line in an app's `waivers.csv`, which falls where a side says something else. A question
+is for whoever writes, and blocks nothing (see docs/how-to-keep-facts-and-texts-in-step.md).
 """
 
 import csv

@@ -1,14 +1,9 @@
 """Findings: what the desk wrote to stand first on a page, a figure or a card.
 
-Whoever keeps such texts announces how they are read; whoever asks gets the finding of a place, or
-None where nobody wrote one and the machine's own sentence stands:
-
     finding_for("figure:trade/china-share")        finding_for("country:CHN/trade", moment)
 
-A domain announces pages of its own on which a finding may stand, in its `findings.py`:
-
-    @place("goods")
-    def goods_page(code): ...    # its address; ValueError with a sentence if there is none
+A domain's `findings.py` announces pages of its own on which one may stand by `@place("goods")`: the
+address of a page by its code; ValueError with a sentence if there is none.
 """
 
 from collections import ChainMap

@@ -1,8 +1,5 @@
 """The registry of figures: each is described once and drawn many ways.
 
-A domain's `charts.py` announces a figure, and the chart pages, the home page, country pages
-and the API find it here:
-
     @register("trade/china-share", title="China’s share", parameters=ShareParameters)
     def china_share(params):
         \"\"\"What the figure shows, in a sentence for the list of charts.\"\"\"

@@ -1,20 +1,13 @@
-"""Facts that a text states in words, marked as it binds numbers:
+"""Facts that a text states in words, marked as it binds numbers, and printed as plain words:
 
-    {{fact:relations:IRN:established|15 April 1973}}
-    {{fact:mission:CHE-PRK:none@2025-02|has none}}
-    {{fact:ended:trade:JPN:2009|no trade since 2009}}
-    {{none:flows:DEU:..1989|no series was found}}
-    {{none:flows:AGO:..:credible|No credible figure}}
-    {{event:JPN:2002-09-17|signed the Pyongyang Declaration}}    {{event:231|met on 25 April 2019}}
-    {{until:2026-08-31|to 31 August 2026}}
+    {{fact:relations:IRN:established|15 April 1973}}    {{none:flows:DEU:..1989|none was found}}
+    {{event:JPN:2002-09-17|signed the Pyongyang Declaration}}    {{until:2026-08-31|to 31 August}}
 
-They are printed as plain words; what is on record is held against them by `manage.py
-contradictions`. A domain announces in its `fact_checks.py` who knows the facts of a name:
+`manage.py contradictions` holds what is on record against them. A domain announces in its
+`fact_checks.py` who knows the facts of a name: a function that looks up what is OnRecord.
 
     @states("fact:relations", "fact:relations:IRN:established")
-    def relations(as_of, code, act): ...    # a function that looks up what is OnRecord
-
-ValueError with a sentence tells that there is no such fact, before anything is looked up.
+    def relations(as_of, code, act): ...    # ValueError with a sentence: there is no such fact
 """
 
 import re

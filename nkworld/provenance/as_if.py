@@ -1,10 +1,7 @@
 """The portal as it would be if a draft were published: every figure and text can be asked.
 
-    with as_if_published(changes_of(release)):
-        figures.get("trade/china-share").ask({})
-
-Within, the draft's rows stand in place of those that they would end. Nothing is written or locked,
-and what is kept between questions is kept apart: what a reader gets meanwhile is what is live.
+Within `as_if_published(changes_of(release))` the draft's rows stand in place of those that they
+would end. Nothing is written or locked, and what is kept is kept apart: readers get what is live.
 """
 
 import secrets

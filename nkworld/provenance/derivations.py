@@ -1,14 +1,10 @@
 """The steps of a derived figure: read, and computed again. Nothing is ever evaluated as code.
 
-    36.35 million - 12.1 million
-    62.4% * 1,585.61 million
-    input(kotra, CHN, 2015, export) / 1.064
-    round(45 million / 1.071, 1 million) / 0.7178
+    62.4% * 1,585.61 million              round(45 million / 1.071, 1 million) / 0.7178
     (input(trade/inter-korean, mou-rok, 2015, turnover, total) + 190 million) / 2
 
-An input names a claim: its source, then its cell in the order of its table, without the
-frequency, which the period tells. Of another table than the figure's own, the dataset comes
-first. Where nobody knows how a figure was derived, the text says “steps not recorded: why”.
+An input names a claim: the dataset, if it is not the figure's own, its source, then its cell in the
+order of its table without the frequency. “steps not recorded: why” where nobody knows them.
 """
 
 import operator

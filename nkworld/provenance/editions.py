@@ -1,8 +1,5 @@
 """The public states of a dataset, one after another: each has a revision and a moment.
 
-    edition_of("trade/flows")                  # what is public now
-    edition_of("trade/flows", moment)          # what was public then
-
 What stands in an edition is what is known `as_of` its moment: no later edit, publish or
 withdrawal is of a moment as early.
 """
@@ -16,7 +13,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import F, Max, Model, Value
+from django.db.models import F, Max, Value
 from django.utils import timezone
 
 from nkworld.atlas.memo import once_per_request
@@ -125,8 +122,14 @@ def edition_of(dataset: str, moment: datetime | None = None) -> Edition:
         return known or Edition(revision=0, moment=moment)
     key, revision, newest = _newest().get(dataset, (None, 0, BEGINNING))
     if not newest:  # no edition is on record of a table that was filled without a publish
-        moments = filter(None, map(_last_moment, models_of(dataset)))
-        newest = max(moments, default=BEGINNING)
+        moments: list[datetime | None] = []
+        for model in models_of(dataset):
+            table: Any = model
+            is_of_claims = issubclass(model, Observation)
+            names = ["known_from", "known_until"] if is_of_claims else ["history_date"]
+            rows = table.objects if is_of_claims else table.history
+            moments += rows.order_by().aggregate(*map(Max, names)).values()
+        newest = max(filter(None, moments), default=BEGINNING)
     return Edition(dataset_id=key, revision=revision, moment=newest)
 
 
@@ -135,15 +138,6 @@ def moment_of(datasets: Iterable[str], of_day: bool = False) -> datetime:
     newest = max((edition_of(slug).moment for slug in datasets), default=BEGINNING)
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     return max(newest, midnight + TICK) if of_day else newest
-
-
-def _last_moment(model: type[Model]) -> datetime | None:
-    table: Any = model
-    if issubclass(model, Observation):
-        told = table.objects.order_by().aggregate(a=Max("known_from"), b=Max("known_until"))
-    else:
-        told = table.history.order_by().aggregate(a=Max("history_date"))
-    return max(filter(None, told.values()), default=None)
 
 
 @dataclass(frozen=True)

@@ -93,15 +93,15 @@ def in_words(label: str) -> str:
     first, _, last = str(label).partition("/")
     if last[:4] == first[:4] and len(first) == len(last) == len("2009-01"):
         return f"{_month(first)}–{in_words(last)}"
-    words = [_one(each) for each in (first, last) if each]
+    words = []
+    for each in filter(None, (first, last)):
+        year, _, part = each.partition("-")
+        if part in PARTS:
+            words.append(f"{PARTS[part]} {year}")
+        else:
+            is_month = FORMS[-1][0].fullmatch(each)
+            words.append(f"{_month(each)} {year}" if is_month else each)
     return ("–" if all(word.isdigit() for word in words) else " to ").join(words)
-
-
-def _one(label: str) -> str:
-    year, _, part = label.partition("-")
-    if part in PARTS:
-        return f"{PARTS[part]} {year}"
-    return f"{_month(label)} {year}" if FORMS[-1][0].fullmatch(label) else label
 
 
 def _month(label: str) -> str:

@@ -113,12 +113,16 @@ def _days(rows: Iterable[dict]) -> dict[str, Any]:
 def _counters(model: Any) -> dict[str, Any]:
     if issubclass(model, Observation):
         return {BY_SOURCE: _count_by_source, YEARS: _count_years} | getattr(model, "tallies", {})
-    return {BY_SOURCE: _records_by_source, YEARS: _years_of_records, RECORDS: _count_records}
 
+    def records(manager: Any) -> dict[str, Any]:
+        edited = manager.all().edited()
+        return {"records": manager.count(), "edited": edited and edited.isoformat()}
 
-def _count_records(manager: Any) -> dict[str, Any]:
-    edited = manager.all().edited()
-    return {"records": manager.count(), "edited": edited and edited.isoformat()}
+    def years(manager: Any) -> dict[int, list[int]]:
+        spans = manager.all().spans()
+        return _years(map(itemgetter("source", "first", "last", "claims"), spans))
+
+    return {BY_SOURCE: _records_by_source, YEARS: years, RECORDS: records}
 
 
 def _records_by_source(manager: Any) -> list[dict]:
@@ -128,10 +132,6 @@ def _records_by_source(manager: Any) -> list[dict]:
         | {name: sum(row[name] for row in rows) for name in ("claims", *Read.values)}
         for source, rows in grouped(manager.all().spans(), itemgetter("source")).items()
     ]
-
-
-def _years_of_records(manager: Any) -> dict[int, list[int]]:
-    return _years(map(itemgetter("source", "first", "last", "claims"), manager.all().spans()))
 
 
 def _count_years(manager: Any) -> dict[int, list[int]]:

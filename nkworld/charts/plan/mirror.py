@@ -7,7 +7,6 @@ from nkworld.charts.figures import HANGING, STANDING, Figure
 from nkworld.charts.plan.axes import Area, Slots, ends_of
 from nkworld.charts.plan.layout import Box, Label, Layout, text_width
 from nkworld.charts.plan.names import LineName
-from nkworld.charts.series import Point, Series
 
 BALANCE = "balance"  # seen between the two sides, and not drawn
 CLEAR = 7  # px between a name and its bars
@@ -18,21 +17,17 @@ def mirrored(figure: Figure) -> Figure:
     """As it is drawn, and drawn so again as it was. Each series alone is not turned."""
     if not figure.mirror or (figure.multiples and not figure.only_multiples):
         return replace(figure, mirror=())
-    series = [
-        replace(each, points=tuple(map(_below, each.points))) if each.role == HANGING else each
-        for each in figure.series
-        if each.role != BALANCE
-    ]
+    series = []
+    for each in figure.series:
+        if each.role == HANGING:
+            points = []
+            for p in each.points:
+                value, low, high = (None if n is None else -n for n in (p.value, p.low, p.high))
+                points.append(replace(p, value=value, low=high, high=low))
+            each = replace(each, points=tuple(points))
+        if each.role != BALANCE:
+            series.append(each)
     return replace(figure, series=tuple(series))
-
-
-def _below(point: Point) -> Point:
-    value, low, high = (None if n is None else -n for n in (point.value, point.low, point.high))
-    return replace(point, value=value, low=high, high=low)
-
-
-def is_named(series: Series) -> bool:
-    return series.role in (STANDING, HANGING)
 
 
 def side_names(

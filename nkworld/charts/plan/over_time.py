@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from nkworld.charts.as_table import value_words
-from nkworld.charts.figures import HANGING, Figure
+from nkworld.charts.figures import HANGING, STANDING, Figure
 from nkworld.charts.headline import FindingNumber
 from nkworld.charts.numbers import exact
 from nkworld.charts.periods import period_in_words
@@ -32,7 +32,7 @@ from nkworld.charts.plan.layout import (
     shorten,
     text_width,
 )
-from nkworld.charts.plan.mirror import is_named, side_names
+from nkworld.charts.plan.mirror import side_names
 from nkworld.charts.plan.names import MOST_WITH_VALUE, LineNames, Room, room_of_lines
 from nkworld.charts.plan.notes import down_to_data, notes_of
 from nkworld.charts.series import LIMIT
@@ -51,16 +51,17 @@ class TimePlan:
         names = LineNames(figure, layout) if figure.kind == "line" and not panel else None
         self.key, key_height = tuple[KeyEntry, ...](), 0.0
         if (names is None or names.keyed) and not (panel and panel.is_keyed):
-            keyed = [
-                each
-                for each in figure.series
-                if each.role != LIMIT and not (figure.mirror and is_named(each))
-            ]
+            # Bars of either side of zero are named where they are.
+            unkeyed = {LIMIT, *((STANDING, HANGING) if figure.mirror else ())}
+            keyed = [each for each in figure.series if each.role not in unkeyed]
             self.key, key_height = key_of(keyed, layout, figure.kind == "dot", bool(figure.mirror))
         # The room that the labels of the axis of values need.
         left = max(text_width(words, layout.small) for words in axis.labels) + 9
         right = layout.width - (names.column if names else 4)
-        self.scale = _scale(figure, left, right)
+        is_line = figure.kind == "line" and figure.is_timeline
+        edge = EDGE if figure.kind == "dot" else 0
+        along = Times if is_line or edge else Slots
+        self.scale: Times | Slots = along(figure.labels, left + edge, right - edge)
         unit = "" if panel else shorten(axis.unit(figure.unit), layout.small, layout.width)
         self.unit = Label(unit, 0, key_height + (0 if panel else layout.small))
         self.bar: float = 0
@@ -100,13 +101,6 @@ def _grid_line(area: Area, tick: Decimal, words: str, layout: Layout) -> GridLin
     y = area.y(tick)
     label = Label(words, area.left - 8, y + layout.small * 0.35, "end")
     return GridLine((area.left, y), (area.right, y), label, tick == 0)
-
-
-def _scale(figure: Figure, left: float, right: float) -> Times | Slots:
-    if figure.kind == "dot":
-        return Times(figure.labels, left + EDGE, right - EDGE)
-    is_line = figure.kind == "line" and figure.is_timeline
-    return (Times if is_line else Slots)(figure.labels, left, right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +153,19 @@ def values_of(
         if drawn is None or number.x not in figure.labels:
             continue
         shift, y, role = drawn
-        x = scale.centres[figure.labels.index(number.x)] + bar * shift
+        index = figure.labels.index(number.x)
+        x = scale.centres[index] + bar * shift
         is_named = (
             is_line
             and number.x == figure.labels[-1]
             and not layout.is_narrow
             and len(figure.series) <= MOST_WITH_VALUE
         )
-        words = "" if is_named else _range_of(figure, number) or number.text
+        words = "" if is_named else number.text
+        points = [each.points[index] for each in figure.series if each.slug == number.series]
+        if words and points and not figure.mirror:  # both ends of what is nothing else
+            is_range = points[0].value is None and len(points[0].numbers) > 1
+            words = value_words(figure, points[0]) if is_range else words
         half = text_width(words, layout.size, bold=True) / 2
         hangs = role == HANGING and bool(figure.mirror)
         high = layout.size * CAPITALS
@@ -205,13 +204,6 @@ def values_of(
         leader = ((x, below), (x, y - 3)) if is_apart else None
         found.append(ValueMark(label, (x, y), role, is_line, box, leader))
     return found
-
-
-def _range_of(figure: Figure, number: FindingNumber) -> str:
-    index = figure.labels.index(number.x)
-    points = [each.points[index] for each in figure.series if each.slug == number.series]
-    is_range = points and points[0].value is None and len(points[0].numbers) > 1
-    return value_words(figure, points[0]) if is_range and not figure.mirror else ""
 
 
 def _point(figure: Figure, number: FindingNumber, area: Area) -> tuple[float, float, str] | None:

@@ -1,8 +1,10 @@
 """The picture as a file by itself, as a card and as a thumbnail."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
+
+import resvg_py
 
 from nkworld.charts.citations import SITE, TERMS
 from nkworld.charts.colours import INKS, ROLES
@@ -17,6 +19,7 @@ SANS = (
     "system-ui, 'Segoe UI', Roboto, 'Noto Sans', Helvetica, Arial, 'Noto Sans CJK KR', sans-serif"
 )
 SERIF = "'Iowan Old Style', Charter, 'Noto Serif', Georgia, 'Noto Serif CJK KR', serif"
+FACES = ("Source Sans 3", "Source Serif 4")  # of pictures as PNG
 ABOVE_FOOT = 14
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 48  # of a card
@@ -178,3 +181,20 @@ def to_thumbnail(figure: Figure) -> str:
     """As a telephone shows it, without marks, which nobody could read."""
     head, _, drawing = to_svg(replace(figure, marks=()), "narrow").partition(">")
     return f'{head} xmlns="{NAMESPACE}"><style>{STYLE}</style>{drawing}'
+
+
+def to_png(svg: str, width: int, fonts: Sequence[str]) -> bytes:
+    """The text of an SVG file, `width` dots wide.
+
+    `fonts` are the files of the FACES; those of the machine are left aside, so that
+    a letter that they lack is drawn as an empty box. ValueError if it is no SVG.
+    """
+    return resvg_py.svg_to_bytes(
+        svg_string=svg,
+        width=width,
+        skip_system_fonts=True,
+        font_files=list(fonts),
+        font_family=FACES[0],
+        sans_serif_family=FACES[0],
+        serif_family=FACES[1],
+    )

@@ -237,8 +237,14 @@ class NoBetterClaim(models.Func):
         quote = connection.ops.quote_name
         columns = {f.name: f"{RIVAL}.{quote(f.column)}" for f in self.model._meta.concrete_fields}
         conditions = [f"{columns[name]} = {own[name]}" for name in self.model.cell]
-        known, params = self._known(columns, connection)
-        conditions += known
+        begun, over = columns["known_from"], columns["known_until"]
+        params: tuple[Any, ...] = ()
+        if self.moment is None:  # in the very words of the indexes
+            conditions += [f"{begun} IS NOT NULL", f"{over} IS NULL"]
+        else:
+            moment = connection.ops.adapt_datetimefield_value(self.moment)
+            conditions += [f"{begun} <= %s", f"({over} IS NULL OR {over} > %s)"]
+            params = (moment, moment)
         conditions += [f"{columns['reading']} = 0", f"{columns['status']} <> '{Status.EXCLUDED}'"]
         if self.rule.weighs_credibility and (credible := self.model.credible(self.moment)):
             conditions.append(credible.condition(*(columns[name] for name in credible.columns)))
@@ -252,10 +258,3 @@ class NoBetterClaim(models.Func):
         where = " AND ".join(conditions)
         # Names of our own and whole numbers; what is asked goes as parameters.
         return f"NOT EXISTS (SELECT 1 FROM {table} {RIVAL} WHERE {where})", params  # noqa: S608
-
-    def _known(self, columns: dict[str, str], connection: Any) -> tuple[list[str], tuple]:
-        begun, over = columns["known_from"], columns["known_until"]
-        if self.moment is None:  # in the very words of the indexes
-            return [f"{begun} IS NOT NULL", f"{over} IS NULL"], ()
-        moment = connection.ops.adapt_datetimefield_value(self.moment)
-        return [f"{begun} <= %s", f"({over} IS NULL OR {over} > %s)"], (moment, moment)
