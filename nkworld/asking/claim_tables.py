@@ -94,7 +94,6 @@ class ClaimTable:
 
     @classmethod
     def get_fields(cls) -> list[str]:
-        """The API's columns of this table alone that stand before the value, in order."""
         names = cls.fields or (*cls.model.cell, *cls.model.own_content())
         elsewhere = ("period", "frequency", *cls.last_fields)
         return [name for name in names if name not in elsewhere]
@@ -119,7 +118,6 @@ def column_of(model: type[models.Model], name: str, title: str, cells: Mapping[s
 
 @cache
 def _question_of(dataset: str) -> type[ClaimQuestion]:
-    """The fields of the cell first, then those of every table."""
     table = claim_table(dataset)
     own: dict[str, Any] = {}
     for name, told in table.filters.items():

@@ -120,7 +120,6 @@ class Parameter(forms.Field):
         self.meaning, self.path = meaning or self.meaning, path or self.path
 
     def narrow(self, rows: Any, name: str, value: Any) -> Any:
-        """The claims of a queryset that have the value, or one of several; asked for alone."""
         path = self.path or name
         return rows.filter(**{f"{path}__in" if isinstance(value, list) else path: value})
 
@@ -238,8 +237,6 @@ class DayField(ReadField):
 
 
 class DateAskedField(ReadField):
-    """A PartialDate, whose first day counts for `from` and whose last day for `to`."""
-
     meaning = "A year, a month or a day: 2015, 2015-03 or 2015-03-05."
     widget = forms.TextInput(attrs={"placeholder": "year or date", "size": 10})
 
@@ -276,7 +273,6 @@ class PeriodField(ReadField):
         return Period.parse(text.upper(), ahead=self.ahead).label
 
     def narrow(self, rows: Any, name: str, value: str) -> Any:
-        """Its first day leads to them in the order of the page."""
         start = Period.parse(value, ahead=True).start
         return super().narrow(rows.filter(period_start=start), name, value)
 
@@ -325,8 +321,6 @@ class OneOfField(Parameter, forms.ChoiceField):
 
 
 class AnyOfField(OneOfField):
-    """Several of the choices, separated by commas; an empty list where nothing is asked."""
-
     def __init__(self, choices: Any = (), label: str | None = None, **kwargs: Any) -> None:
         given = choices if callable(choices) else [("", "all"), *choices]
         super().__init__(given, label, **kwargs)

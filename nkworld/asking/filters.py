@@ -170,7 +170,6 @@ class ClaimQuestion(QuestionForm):
         return self.claims_of(self.cleaned_data | blank)
 
     def claims_of(self, params: Mapping[str, Any]) -> Any:
-        """One claim a cell by the rule, or every one, as known now or then."""
         first, last, moment = params["from"], params["to"], params["as_of"]
         rows = self.model.objects.beginning(first and first.first, last and last.last)
         sources, release = params["source"], params.get(RELEASE)

@@ -37,8 +37,6 @@ Explains = Callable[[FigureQuery], tuple[Mark, ...]]
 
 @dataclass(frozen=True)
 class MarkSet:
-    """`dataset` is that of what explains a figure's own course."""
-
     title: str
     page: str
     function: Callable[[Any], Any]
@@ -57,7 +55,6 @@ def register(slug: str, *, title: str, page: str) -> Callable[[Marks], Marks]:
 
 
 def explains(dataset: str, *, page: str) -> Callable[[Explains], Explains]:
-    """Announce what explains the course of a figure, and the dataset that it is of."""
     taken = "The course of figures is explained twice."
     return registrar(_sets, OWN, taken, lambda explain: MarkSet("", page, explain, dataset))
 
@@ -67,7 +64,6 @@ def explaining(query: FigureQuery) -> tuple[Mark, ...]:
 
 
 def datasets() -> tuple[str, ...]:
-    """What the marks of its own rest on, beside the figure's own datasets."""
     return tuple(each.dataset for each in _sets.values() if each.dataset)
 
 

@@ -123,7 +123,6 @@ class SourcesField(ReadField):
         return [known[slug] for slug in slugs]
 
     def _of_the_table(self) -> list[str]:
-        """None where its rows name no source themselves, as missions leave it to their readings."""
         fields = self.model._meta.fields if self.model else ()
         if not any(field.name == "source" for field in fields):
             return []

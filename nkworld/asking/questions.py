@@ -58,7 +58,6 @@ def refusal(sentence: str, word: object, known: Iterable[object]) -> Refusal:
 
 
 def guess(word: object, known: Iterable[str]) -> str:
-    """The known word that may have been meant, whatever its capitals; empty if none is alike."""
     by_letters = {str(one).casefold(): str(one) for one in sorted(known, reverse=True)}
     return by_letters.get(closest(str(word).casefold(), by_letters, 0.5), "")
 
@@ -84,7 +83,6 @@ class InvalidQuery(ValueError):
 
     @property
     def sentences(self) -> list[str]:
-        """Every error as one sentence that names its parameter."""
         return [
             f"{name}: {text}" if name and f"“{name}”" not in text else text
             for name, text in self.errors
@@ -121,7 +119,6 @@ def refuse_unknown(
 
 
 def spelled(pairs: Iterable[tuple[str, str]]) -> str:
-    """A query as every address of an answer spells it: by name, the values of one as they came."""
     return urlencode(sorted(pairs, key=lambda pair: pair[0]), safe=":,/")
 
 
@@ -134,7 +131,6 @@ def blanks(query: QueryDict, known: Collection[str]) -> list[tuple[str, str]]:
 
 
 def answered(query: Any) -> dict[str, str]:
-    """{name: value} of a query without what was left blank: a page's form sends every field."""
     return {name: value for name, value in (query or {}).items() if str(value).strip()}
 
 
@@ -176,7 +172,6 @@ class QuestionForm(forms.Form):
             self.cleaned_data[name] = self.known[name].clean("")
 
     def full_clean(self) -> None:
-        """What is asked as of a moment is asked of the rules of that moment."""
         for field in self.fields.values():
             if hasattr(field, "ask_as_of"):
                 field.ask_as_of(str(self.data.get("as_of") or ""))

@@ -51,7 +51,6 @@ class CuratedQuestion(QuestionForm):
     q: WordsField | None = WordsField()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Who can ask for countries can ask for those of a region, where claims have words."""
         super().__init_subclass__(**kwargs)
         own: dict[str, Any] = vars(cls).get("declared_fields", {})  # what the class itself declares
         with_region(own)
@@ -59,7 +58,6 @@ class CuratedQuestion(QuestionForm):
             own.setdefault("on", DayField())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Who speaks in the table is offered where a source’s name is wrong."""
         super().__init__(*args, **kwargs)
         source: Any = self.fields.get("source")
         if source and not source.model:
@@ -72,7 +70,6 @@ class CuratedQuestion(QuestionForm):
 
     @property
     def applied_day(self) -> date | None:
-        """The day to which the answer holds; None where none was asked, and none is needed."""
         return self.day if self.is_of_a_day else self.cleaned_data.get("on")
 
     def clean(self) -> dict[str, Any]:
@@ -118,7 +115,6 @@ class CuratedQuestion(QuestionForm):
         return str(getattr(record, cls.key_field))
 
     def one(self, key: str) -> Any:
-        """The row that goes by a key, in whatever case; None without one."""
         wanted = key.casefold()
         return next((row for row in self.answers() if self.key(row).casefold() == wanted), None)
 
@@ -133,7 +129,6 @@ class CuratedQuestion(QuestionForm):
         return [getattr(row, self.holds) if self.holds else row]
 
     def edited_since(self, rows: Iterable[Any], since: datetime) -> list[Any]:
-        """The rows of which a record was entered or edited after a moment, as its history tells."""
         behind = [(row, [(type(r), r.pk) for r in self.records_behind(row)]) for row in rows]
         edited = set()
         for model in {model for _, records in behind for model, _ in records}:
@@ -197,7 +192,6 @@ def record_of_key(question: CuratedQuestion, key: str) -> Any:
 
 
 def _value(row: Any, path: str) -> object:
-    """What a row has at the end of a path; of a flag its word."""
     for name in path.split("__"):
         row = getattr(row, name)
     return {True: "yes", False: "no"}.get(row, row) if isinstance(row, bool) else row
@@ -208,8 +202,6 @@ def lasts(first: PartialDate, last: PartialDate, day: date) -> bool:
 
 
 class LastingQuestion(RecordQuestion):
-    """Of records that last a while; unless `on` is asked, those of all times are given."""
-
     span: tuple[str, str]  # the fields of the first and the last day
 
     def matches(self, row: Any) -> bool:

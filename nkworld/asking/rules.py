@@ -87,7 +87,6 @@ def rules_at(moment: datetime) -> dict[str, dict[str, HeadlineRule]]:
 
 @once_per_request
 def version_at(rule: HeadlineRule, moment: datetime) -> HeadlineRule:
-    """One version in the words of a moment."""
     states, _, defaults = _history(moment)
     found, state = copy(rule), states.get(rule.pk, {})
     for name in AS_IT_STOOD:

@@ -42,7 +42,6 @@ def bounds_in_words(point: Point, written: Writer) -> str:
 
 
 def papers(point: Point, source: str) -> str:
-    """In small print beside a number: who, whether it is more than a report, how it was read."""
     status = "" if point.status == "reported" else point.status
     return ", ".join(filter(None, [source, status, READ.get(point.read, ""), point.caveat]))
 
@@ -77,7 +76,6 @@ def attribution(figure: Figure, point: Point) -> str:
 
 
 def remarks(point: Point, is_break: bool) -> str:
-    """What a careful reader should know of a point, in sentences; empty for most."""
     if point.changed:
         why = f"Counted otherwise than before ({point.changed})"
     else:

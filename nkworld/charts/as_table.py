@@ -15,8 +15,6 @@ NO_FIGURE = "–"
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A heading. `slug` and `role` are those of a series, empty for the first and last column."""
-
     title: str
     slug: str = ""
     role: str = ""
@@ -53,8 +51,6 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """`series` is the slug of the one whose row it is, of a table of heat."""
-
     label: str
     cells: tuple[TableCell, ...]
     says: tuple[Attribution, ...]
@@ -133,7 +129,6 @@ def bounds_of(point: Point, written: Writer) -> str:
 
 
 def value_words(figure: Figure, point: Point) -> str:
-    """What stands beside a point in a picture: its value, its bounds, or that there is none."""
     if not point.numbers:
         return "no figure"
     written = SHORT[figure.measure]

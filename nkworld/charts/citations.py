@@ -36,7 +36,6 @@ class Citation:
 
     @property
     def styles(self) -> dict[str, str]:
-        """{name of a style: the entry in a list of works cited}."""
         day = self.as_of
         american = f"{day:%B} {day.day}, {day.year}" if day else "n.d."
         turned = f"{day.year}, {day:%B} {day.day}" if day else "n.d."

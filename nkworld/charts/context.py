@@ -56,7 +56,6 @@ def with_context(figure: Figure, context: Context) -> Figure:
 
 
 def _counted(told: Happenings, labels: tuple[str, ...], parts: int) -> Series:
-    """How many in each period of that length; at least so many in the period of the last."""
     places = [timeline.place(date, parts) or 0 for date in told.dates]
     counts, first, last = Counter(places), min(places, default=1), max(places, default=0)
     points = []
@@ -92,7 +91,6 @@ def marks_within(figure: Figure, label: str) -> list[Mark]:
 
 
 def marks_shown(figure: Figure) -> list[Mark]:
-    """Those of the time that is in the picture, the earliest first."""
     if not figure.is_timeline:
         return []
     first, last = (timeline.moment(figure.labels[place]) or 0.0 for place in (0, -1))

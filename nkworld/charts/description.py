@@ -77,7 +77,6 @@ def unusual(figure: Figure) -> str:
 
 
 def _broken_lines(figure: Figure) -> Iterator[str]:
-    """One sentence for all series that break alike; unnamed where that is every one."""
     alike: dict[str, list[Series]] = {}
     for series in figure.series:
         for told in filter(None, [_changes(figure, series), _remade(figure, series)]):
@@ -125,7 +124,6 @@ def _course(figure: Figure, series: Series) -> Iterator[str]:
 
 
 def _extremes(figure: Figure, series: Series) -> str:
-    """First, lowest, highest and last; where ranges leave these open, between what all lie."""
     points = series.on_record
     if len(points) == 1:
         return _at(figure, points[0])
@@ -172,7 +170,6 @@ def _changes(figure: Figure, series: Series) -> str:
 
 
 def _remade(figure: Figure, series: Series) -> str:
-    """Where the same source counts otherwise than before, and how."""
     parts = [
         f"{when(point.x)}, where {figure.source_name(point.source)} counts otherwise "
         f"({point.changed})"
@@ -253,7 +250,6 @@ def highest(points: Iterable[Point]) -> Point | None:
 
 
 def _signs_of_lines(figure: Figure) -> Iterator[str]:
-    """Rings and dots, as `charts.svg.series` draws them."""
     has_dot = False
     for series in figure.series if figure.kind == "line" else ():
         breaks, count = figure.breaks(series), len(series.points)
@@ -273,7 +269,6 @@ def _signs_of_lines(figure: Figure) -> Iterator[str]:
 
 
 def _signs_of_doubt(figure: Figure) -> Iterator[str]:
-    """Washes, whiskers, rings and arrows, as `charts.svg.series` draws them."""
     is_line = figure.kind == "line"
     washed = whiskered = False
     for series in figure.series if figure.kind != "stacked" else ():

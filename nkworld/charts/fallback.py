@@ -71,7 +71,6 @@ def newest_claims(figure: Figure, day: date) -> tuple[Claim, ...]:
 
 
 def newest_point(series: Series, day: date, unfit: Container[str] = ()) -> Point | None:
-    """The newest that somebody reviewed; one of an unreviewed compilation if none did."""
     fit = [p for p in _over(series, day) if p.source not in unfit]
     reviewed = [point for point in fit if point.read != COMPILATION]
     return max(reviewed or fit, key=lambda point: end_of(point.x), default=None)
@@ -86,7 +85,6 @@ def _over(series: Series, day: date) -> list[Point]:
 
 
 def _unfit(figure: Figure, day: date, since: str = "") -> bool:
-    """Whether anything is known, later than a period, that heads no page."""
     until = figure.unfit_until
     return bool(until and (not since or end_of(until) > end_of(since))) or any(
         point.source in figure.unfit and (not since or end_of(point.x) > end_of(since))
@@ -146,7 +144,6 @@ def spoken_plainly(point: Point, written: Writer) -> str:
 
 
 def _unreviewed(figure: Figure, claim: Claim, day: date) -> list[str]:
-    """What is newer than what is said and nobody reviewed, in sentences."""
     return [
         f"{series.label}, {period_in_words(point.x)}: {_amount(figure, point)}, {UNREVIEWED}."
         for series in figure.headed_by or figure.series

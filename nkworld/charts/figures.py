@@ -41,15 +41,12 @@ class SourceRef:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """The moment as known, the rule (slug, version, title), the revisions of the datasets."""
-
     moment: str
     rule: tuple[str, int, str] | None = None
     revisions: tuple[tuple[str, int], ...] = ()
 
     @property
     def query(self) -> dict[str, str]:
-        """The parameters of an address that hold it."""
         rule = {"rule": f"{self.rule[0]}.{self.rule[1]}"} if self.rule else {}
         return {"as_of": self.moment} | rule
 
@@ -153,7 +150,6 @@ class Figure:
 
     @property
     def deck(self) -> str:
-        """The one doubt that matters beside what stands first."""
         return self.finding.deck if self.finding else self.headline.deck
 
     @property
@@ -191,11 +187,9 @@ class Figure:
 
     @property
     def is_piled(self) -> bool:
-        """Whether the bars at one label stand and hang in one place."""
         return self.kind == "stacked" or bool(self.mirror)
 
     def breaks(self, series: Series) -> frozenset[int]:
-        """The series' breaks where x is time; between categories nothing is joined."""
         return series.breaks if self.is_timeline else frozenset()
 
     def source_name(self, slug: str) -> str:

@@ -14,8 +14,6 @@ UNREVIEWED = "read in an unreviewed compilation"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A number that a sentence uses: of what (`label`), of which period, and the point itself."""
-
     label: str
     period: str
     point: Point
@@ -28,8 +26,6 @@ def read_of(claims: tuple[Claim, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What a headline says, and why it may: the claims that it uses, and what it leaves out."""
-
     text: str
     claims: tuple[Claim, ...] = ()
     left_out: tuple[str, ...] = ()

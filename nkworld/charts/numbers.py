@@ -54,7 +54,6 @@ def per_cent(part: Decimal | int, whole: Decimal | int) -> Decimal:
 
 
 def millions(value: Decimal) -> str:
-    """US dollars in millions, one decimal; below one million, three significant digits."""
     if value == 0:
         return "0"
     places = 1 if abs(value) >= MILLION else 8 - abs(value).adjusted()
@@ -95,7 +94,6 @@ class Axis:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The ticks as written on this axis, with as many decimals as their neighbours need."""
         shown = [tick / self.divisor for tick in self.ticks]
         shown = list(map(abs, shown)) if self.is_mirrored else shown
         places = max(len(plain(value).partition(".")[2]) for value in shown)
@@ -106,7 +104,6 @@ class Axis:
         return list(zip(self.ticks, self.labels, strict=True))
 
     def unit(self, unit: str) -> str:
-        """The figure's unit on this axis: "US$ billion, current"."""
         if unit.startswith("US dollars"):
             return f"US$ {self.scale}".strip() + unit.removeprefix("US dollars")
         return f"{self.scale} {unit}".strip()
@@ -138,7 +135,6 @@ def axis(
         ways.append(tuple(step * number for number in range(int(first), int(last) + 1)))
 
     def fit(ticks: tuple[Decimal, ...]) -> tuple:
-        """The smaller the better: not too many, little room left over, near the wanted number."""
         steps = len(ticks) - 1
         return max(0, steps - count - 1), ticks[-1] - ticks[0], abs(steps - count), -steps
 

@@ -135,7 +135,6 @@ class SeriesSummary:
 
     @property
     def remarks(self) -> list[str]:
-        """What has to be said with the numbers: how many are doubtful, and their caveats."""
         points = self.points
         counts = [
             (sum(p.is_estimated for p in points), "estimates"),
@@ -166,8 +165,6 @@ class SeriesSummary:
 
 @dataclass(frozen=True)
 class PeriodSummary:
-    """`series` are those of which any year is on record; a whole that they make stands first."""
-
     first: int
     last: int
     series: tuple[SeriesSummary, ...]

@@ -93,7 +93,6 @@ class Point:
 
     @property
     def anchor(self) -> Decimal | None:
-        """Where it stands in a picture: its value, else its lower or upper bound; None of a gap."""
         return next(iter(self.numbers), None)
 
     @property
@@ -128,12 +127,10 @@ class Series:
 
     @property
     def within_group(self) -> str:
-        """Its label without the name of its group, which stands above it: “Exports”."""
         return self.label.removeprefix(f"{self.group}: ")
 
     @cached_property
     def breaks(self) -> frozenset[int]:
-        """Of points not to be joined to the one before: another source, or way of counting."""
         pairs = enumerate(zip(self.points, self.points[1:], strict=False), start=1)
         return frozenset(
             index

@@ -23,7 +23,6 @@ class Side:
 
     @property
     def spellings(self) -> list[str]:
-        """The longest first: “the United States” before “United States”."""
         return sorted({self.name, *self.spelt}, key=len, reverse=True)
 
 
@@ -83,7 +82,6 @@ def _names(sides: Sequence[Side]) -> str:
 
 
 def _told_alike(sides: Sequence[Side], texts: Sequence[str]) -> str:
-    """What all texts say of their countries, said of all; empty where they differ otherwise."""
     names, templates = [], set()
     for side, text in zip(sides, texts, strict=True):
         names.append(next((each for each in side.spellings if each in text), side.name))

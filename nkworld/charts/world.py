@@ -18,8 +18,6 @@ Line = list[Place]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One country: its M49 number (empty: none), its English name, its outline as a path."""
-
     number: str
     name: str
     outline: str
@@ -74,7 +72,6 @@ def _ring(numbers: list[int], arcs: list[Line]) -> list[Place]:
 
 
 def _path(ring: list[Place]) -> str:
-    """A closed path of steps, to half a pixel, without those too short to be seen."""
     halves = [place for place, _ in groupby([(round(2 * x), round(2 * y)) for x, y in ring])]
     if len(halves) < 3:
         return ""

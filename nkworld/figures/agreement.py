@@ -14,8 +14,6 @@ Interval = tuple[Decimal, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """How far apart amounts lie that can't all be right, and how many sources give them."""
-
     least: Decimal
     greatest: Decimal
     sources: int
@@ -56,7 +54,6 @@ def verdict(apart: Decimal | None, within_rounding: bool) -> str:
 
 
 def conflict(amounts: Sequence[Point]) -> Conflict | None:
-    """Of amounts of one cell, the headline's first; None where they don't conflict."""
     heard, found = _verdict_on(amounts)
     if found != "conflict":
         return None

@@ -14,7 +14,6 @@ from nkworld.provenance.tables import observation_models
 
 
 def point_of(row: Mapping[str, Any], x: str = "", place: Any = 0) -> Point:
-    """What a claim says, read as a dictionary of `points.FIELDS`; `place` is its own in a rule."""
     return Point(
         x,
         row["value"],
@@ -75,7 +74,6 @@ def refuse_to_add(*amounts: Point) -> None:
 
 
 def total(amounts: Iterable[Point], note: str) -> Point:
-    """The sum of amounts of one source that do not contain one another, also of a single one."""
     found = reduce(lambda one, other: combined(one, other, +1, note), amounts)
     return replace(found, status=weaker(found.status), note=note)
 
@@ -108,7 +106,6 @@ def _per_cent(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
 
 
 def weaker(*statuses: str) -> str:
-    """A sum with an estimate in it is estimated; any other sum is derived."""
     return Status.ESTIMATED.value if Status.ESTIMATED in statuses else Status.DERIVED.value
 
 

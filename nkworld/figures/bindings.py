@@ -38,7 +38,6 @@ class Bound:
 
     @property
     def card_url(self) -> str:
-        """The page of the claim, or of those that are added up; the table where these are many."""
         if self.card or not 0 < len(self.claims) <= MOST_ADDED:
             return self.card or self.url
         dataset = self.claims[0].dataset
@@ -46,7 +45,6 @@ class Bound:
         return page_address(name, dataset, "+".join(str(claim.pk) for claim in self.claims))
 
     def complaint(self, text: str) -> str:
-        """Why the printed text does not agree with the claims; empty if it rounds from them."""
         try:
             agrees = Printed.parse(text).rounds_from(self.value)
         except ValueError as error:

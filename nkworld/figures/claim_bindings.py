@@ -144,7 +144,6 @@ class ClaimBinding:
         )
 
     def narrowed(self, key: Key, meant: list) -> dict[str, str]:
-        """What the table of claims is asked to show those that are meant alone."""
         query = {"country": key.about, "period": key.period, "source": key.source}
         if len(meant) == 1 and self.measured_by:
             query[self.measured_by] = getattr(meant[0], self.measured_by)
@@ -188,7 +187,6 @@ def claims_by_cell(keys: Iterable[str], as_of: datetime | None = None) -> dict[s
 
 
 def _by_cell(key: str, as_of: datetime | None) -> Bound:
-    """ValueError with a sentence if there is no such claim, or several."""
     dataset, _, query = key.partition(":")[2].partition("?")
     asked, models = dict(parse_qsl(query)), observation_models()
     end = asked.pop("end", "value")
@@ -211,7 +209,6 @@ def _by_cell(key: str, as_of: datetime | None) -> Bound:
 
 
 def _lookup(model: type[Observation], name: str) -> str:
-    """A field of the table, a record by its code or slug; ValueError if it has none of the name."""
     known = {field.name: field for field in model._meta.get_fields() if field.concrete}
     if name not in known:
         raise ValueError(f"{model.dataset} has no “{name}”. {nearest(name, known)}")

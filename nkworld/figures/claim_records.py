@@ -52,7 +52,6 @@ class ClaimRecord:
 
     @cached_property
     def live(self) -> list[Any]:
-        """The claims of the cell as they stand now, the ledger of exclusions among them."""
         rows = filter(self._stands, self.rows)
         return [row for row in rows if not row.reading or row.status == Status.EXCLUDED]
 
@@ -62,7 +61,6 @@ class ClaimRecord:
 
     @property
     def now(self) -> Any:
-        """What the claim's source says now, in the place of an ended claim; None of nothing."""
         own = [row for row in self.live if row.source_id == self.claim.source_id]
         return min(own, key=lambda row: (row.status == Status.EXCLUDED, row.reading), default=None)
 
@@ -83,7 +81,6 @@ class ClaimRecord:
 
     @property
     def vintages(self) -> list[Any]:
-        """Each value that the source gave of this place, the oldest first; the claim among them."""
         own = (self.claim.source_id, self.claim.reading)
         same = [row for row in self.rows if (row.source_id, row.reading) == own]
         return sorted(same, key=lambda row: (row.known_from, row.pk))

@@ -49,7 +49,6 @@ class Claims:
         return included, every.where(status=Status.EXCLUDED)
 
     def with_caveats(self, caveat_of: Callable[[Row], str]) -> "Claims":
-        """Each with what has to be said with it, in its row."""
         return Claims(tuple(row | {"caveat": caveat_of(row)} for row in self.rows))
 
     def __bool__(self) -> bool:
@@ -71,7 +70,6 @@ class Claims:
         return self.ordered(lambda row: (rule.place(row["source_id"]), row["period"]))
 
     def within(self, params: dict) -> "Claims":
-        """Those of the years asked for that are over."""
         shown = set(within(params, self.periods))
         return self.only(lambda row: row["period"] in shown)
 
@@ -107,7 +105,6 @@ class Claims:
 
     @property
     def known_from(self) -> datetime | None:
-        """The latest moment at which one of the claims became known; None of no claim."""
         moments = (row["known_from"] for row in self.rows)  # None: not yet, of a draft
         return max(filter(None, moments), default=None)
 
@@ -116,7 +113,6 @@ class Claims:
         return [point_of(row) for row in self.rows]
 
     def points(self, x: str = "period") -> tuple[Point, ...]:
-        """One for each claim, at its period, or at the value of another field."""
         return tuple(point_of(row, row[x]) for row in self.rows)
 
     def series(self, slug: str, label: str, role: str, x: str = "period") -> Series:
@@ -158,7 +154,6 @@ class Claims:
         )
 
     def by_cell(self, rule: HeadlineRule, *names: str) -> "ClaimsByCell":
-        """The same claims, to be asked for by these fields, period and source."""
         return ClaimsByCell(self, rule, *names)
 
     def sources(self, series: Iterable[Series]) -> tuple[SourceRef, ...]:
@@ -198,7 +193,6 @@ class ClaimsByCell:
         return self._amounts[key, period].get(source)
 
     def every(self, key: Any, period: str) -> list[Point]:
-        """What each source says, in the rule's order of sources."""
         found = [self.of(source, key, period) for source in self.sources]
         return [amount for amount in found if amount is not None]
 
@@ -206,8 +200,6 @@ class ClaimsByCell:
         return min(self.every(key, period), key=lambda amount: amount.place, default=None)
 
     def points(self, key: Any, periods: Iterable[str] | None = None, source: str = "") -> tuple:
-        """The rule's, or one source's; a gap where nothing is on record."""
-
         def amount_of(period: str) -> Point | None:
             return self.of(source, key, period) if source else self.headline(key, period)
 
@@ -219,7 +211,6 @@ class ClaimsByCell:
 
 
 def _rows(queryset: ObservationQuerySet, own: Sequence[str]) -> tuple[Row, ...]:
-    """With the claim that each is, and whether those read with it lie far from it."""
     model = queryset.model
     cell_names = [model._meta.get_field(name).attname for name in model.cell]
     names = dict.fromkeys((*FIELDS, *own, *cell_names))
@@ -248,7 +239,6 @@ def _key(row: Row, names: Sequence[str]) -> Any:
 
 
 def point(x: str, amount: Point | None) -> Point:
-    """A point of an amount; a gap where there is none, with the reason where one is known."""
     return Point(x, None) if amount is None else replace(amount, x=x)
 
 

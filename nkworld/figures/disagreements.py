@@ -113,7 +113,6 @@ def text_check(name: str) -> Callable[[TextCheck], TextCheck]:
 
 
 def reports(name: str = "") -> list[Report]:
-    """Of all checks, or of one: one for each fact."""
     return _one_a_fact((key, check()) for key, check in fact_checks.items() if name in ("", key))
 
 
@@ -153,7 +152,6 @@ def waivers() -> dict[Sides, Waiver]:
 
 @cache
 def by_fact() -> dict[str, list[Waiver]]:
-    """{fact: its waivers}, for pages, which give their reasons."""
     return grouped(waivers().values(), lambda waiver: waiver.fact)
 
 
@@ -168,7 +166,6 @@ def side_of(claim: Any, amount: str = "value") -> str:
 
 
 def waived(claims: Iterable[Any]) -> list[Waiver]:
-    """Why others may say otherwise of what these claims are of, as they stand now."""
     datasets = {fact.partition(":")[0] for fact in by_fact()}
     found = []
     for claim in (each for each in claims if each.dataset in datasets):

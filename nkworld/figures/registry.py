@@ -78,7 +78,6 @@ class RegisteredFigure:
         return form, replace(drawn, query=tuple(form.given.items()), pin=pin, finding=finding)
 
     def ask_drawn(self, query: Any = None, use_defaults: bool = True) -> tuple[Any, Figure]:
-        """The same as every picture and file shows it, in six colours."""
         form, figure = self.ask(query, use_defaults)
         return form, in_six_colours(figure)
 
@@ -102,7 +101,6 @@ class RegisteredFigure:
         )
 
     def _as_asked(self, form: FigureParameters) -> Figure:
-        """The figure of one country or of several, in the manner and over the marks asked for."""
         params, countries = form.cleaned_data, form.countries
         if len(countries) < 2:
             figure = self.draw(params)

@@ -39,7 +39,6 @@ def changes_of(release: Release) -> AsIf:
 
 
 def _own_revision() -> int:
-    """A negative one is no dataset's: what is kept by it is found by nobody else."""
     return -secrets.randbits(REVISION_BITS) - 1
 
 

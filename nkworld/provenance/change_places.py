@@ -59,7 +59,6 @@ class Span:
     def places(
         self, rows: Any, name: str, table: str, kind: int, number: int | None
     ) -> list[Place]:
-        """The next so many places of rows, by the moment of that name."""
         sign = "-" if self.newest_first else ""
         found = rows.filter(self.range(name, table, kind), **{f"{name}__isnull": False})
         found = found.order_by(f"{sign}{name}", f"{sign}pk").values_list(name, "pk")[:number]

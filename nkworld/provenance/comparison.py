@@ -58,7 +58,6 @@ class ReleaseComparison:
 
     @property
     def ending(self) -> ObservationQuerySet:
-        """Live rows that end when the draft is published: a cell's readings end together."""
         if self.is_first:
             return self.live.none()
         differing = self.rows.exclude(pk__in=self.unchanged.values("pk"))
@@ -72,7 +71,6 @@ class ReleaseComparison:
 
     @property
     def spoken(self) -> ObservationQuerySet:
-        """Draft rows that are seen once it is published: a cell that has not ended still stands."""
         return self.rows if self.is_first else self.rows.filter(~Exists(self.live.same_cell()))
 
     def counts(self) -> dict[str, int]:
@@ -84,6 +82,5 @@ class ReleaseComparison:
         }
 
     def _restated(self) -> ObservationQuerySet:
-        """Live rows that say of the same place exactly what the outer row says."""
         same = [Same(F(name), OuterRef(name)) for name in self.model.content]
         return self.live.filter(*same, **self.same_place())

@@ -96,8 +96,6 @@ class PartialDateAttribute(DeferredAttribute):
 
 
 class PartialDateField(models.CharField):
-    """A date as exactly as it is known; empty where it is not given."""
-
     descriptor_class = PartialDateAttribute
     _pyi_private_get_type: PartialDate  # what django-stubs takes its attribute for
     default_validators = [validate_partial_date]

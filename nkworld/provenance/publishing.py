@@ -89,7 +89,6 @@ def _state(release: Release) -> tuple[object, ...]:
 
 
 def returning(release: Release) -> int:
-    """How many rows a withdrawal of this live release would bring back."""
     return len(_previous_versions(observation_model(release.dataset), release))
 
 

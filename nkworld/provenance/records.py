@@ -63,7 +63,6 @@ def _attached(found: Iterable[Any], moment: datetime | None, given: dict[str, An
 
 
 def _attach(rows: list[Any], field: Any, moment: datetime | None, given: Any) -> None:
-    """Give every row the record that the field names; rows of a record not then known go."""
     related = field.remote_field.model
     wanted = {getattr(row, field.attname) for row in rows} - {None}
     if given is None and wanted and issubclass(related, Curated):
@@ -99,7 +98,6 @@ def record_address(record: Any) -> str:
 
 
 def newest_first(rows: Iterable[Any]) -> list[Any]:
-    """Records with a date; of two that may be of one day the later entered comes first."""
     return sorted(rows, key=lambda row: (row.date.first, row.date.last, row.pk), reverse=True)
 
 
@@ -112,7 +110,6 @@ def grouped[T](rows: Iterable[T], key: Callable[[T], Any]) -> dict[Any, list[T]]
 
 
 def in_order[T](rows: Iterable[T], key: Callable[[T], Any], down: bool) -> list[T]:
-    """Sorted by a key; rows without a value come last in either direction."""
     every = list(rows)
     known = sorted((row for row in every if key(row) is not None), key=key, reverse=down)
     return known + [row for row in every if key(row) is None]

@@ -46,7 +46,6 @@ class Renewal:
         forget()
 
     def wait(self, moment: datetime | None = None) -> None:
-        """What changed at a moment is of an edition that is no older."""
         self.not_before = max(filter(None, [self.not_before, moment]), default=None)
 
     def raise_now(self, datasets: Iterable[str | int | None], history: Any = None) -> None:
@@ -90,7 +89,6 @@ def is_loading() -> bool:
 
 
 def raise_revision(dataset_id: int, moment: datetime | None = None) -> None:
-    """A dataset has changed, at a moment: ETags and caches are keyed by its edition."""
     renewal = _load.get() or Renewal()
     renewal.datasets.add(dataset_id)
     renewal.wait(moment)

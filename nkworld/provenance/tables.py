@@ -73,7 +73,6 @@ def country_paths(model: type[Model]) -> tuple[str, ...]:
 
 
 def _keys(model: type[Model]) -> Iterable[tuple[str, Any]]:
-    """(name, model) of the keys that say what a row is about: those of a claim's cell, or all."""
     names = model.cell if issubclass(model, Observation) else None
     for field in model._meta.fields:
         if field.is_relation and field.related_model and (names is None or field.name in names):

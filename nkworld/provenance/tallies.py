@@ -21,7 +21,6 @@ READ = {"first": date.fromisoformat, "last": date.fromisoformat, "known": dateti
 
 
 def recount(dataset: Dataset) -> None:
-    """Write what a dataset's rows add up to, in the transaction that changed them."""
     model = table_model(dataset)
     tallies = [
         Tally(dataset=dataset, what=what, counted=counted)
@@ -40,7 +39,6 @@ def counted_afresh(model: Any) -> dict[str, Any]:
 
 
 def recount_records(models: Iterable[type[Model]]) -> None:
-    """The same of the curated tables among some that were edited."""
     edited = {getattr(model, "dataset", "") for model in models}
     for dataset in Dataset.objects.filter(slug__in=edited - {""}):
         recount(dataset)
@@ -75,7 +73,6 @@ def by_source(model: Any) -> list[dict]:
 
 
 def years_by_source(model: Any) -> dict[int, list[int]]:
-    """{source id: the years of which it has a figure that is not excluded, in their order}"""
     return {int(source): years for source, years in tally(model, YEARS).items()}
 
 
@@ -87,7 +84,6 @@ def size(model: Any) -> tuple[int, int]:
 
 
 def reads(rows: list[dict]) -> dict[str, int]:
-    """{read: claims} of what `by_source` answers, without those that there are none of."""
     found = {read: sum(row[read] for row in rows) for read in Read.values}
     return {read: count for read, count in found.items() if count}
 

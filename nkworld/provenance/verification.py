@@ -65,13 +65,11 @@ def verify() -> Report:
 
 
 def derived(model: Any) -> Any:
-    """Claims that ought to be computable, further readings included."""
     rows = model.objects.with_readings().filter(Q(status=Status.DERIVED) | ~Q(derivation=""))
     return rows.cited().order_by("period_start", "pk")
 
 
 def answers(claims: Iterable[Any]) -> list[Answer]:
-    """One Answer for each of these claims; a table is asked once for all inputs in it."""
     found: list[Answer] = []
     read: list[tuple[Answer, Steps]] = []
     for claim in claims:
@@ -141,7 +139,6 @@ class _Inputs:
             self.known[dataset] = {tuple(map(str, words)): value for *words, value in told}
 
     def value(self, dataset: str, given: Any) -> Decimal:
-        """ValueError with a sentence if no claim, or none with a value, has that name."""
         if dataset in self.unknown:
             near = closest(dataset, observation_models(), 0.5)
             raise ValueError(f"“{dataset}” is no table. Did you mean “{near}”?")
@@ -157,5 +154,4 @@ class _Inputs:
 
 
 def words_of(model: Any) -> list[str]:
-    """The fields of a cell that an input names, in order: the period tells the frequency."""
     return [name for name in model.cell if name != "frequency"]

@@ -14,7 +14,6 @@ Plan = TimePlan | RowPlan | MultiplesPlan | HeatPlan
 
 
 def plan_of(figure: Figure, layout: Layout) -> Plan:
-    """The plan of a figure that has values; `figure` of the plan is what is drawn."""
     if figure.kind == "heat":
         return HeatPlan(figure, layout)
     figure = mirrored(_with_numbers(figure))

@@ -52,7 +52,6 @@ class Times:
         return self.scale(min(moment, self.scale.high))
 
     def stretch(self, first: str, last: str) -> tuple[float, float] | None:
-        """From the beginning of one period to that of another, cut to the scale; or None."""
         low, high = timeline.moment(first), timeline.moment(last)
         scale = self.scale
         if low is None or high is None or high < scale.low or low > scale.high:
@@ -75,7 +74,6 @@ class Slots:
         return self.scale.low, self.scale.high
 
     def at(self, label: str) -> float | None:
-        """Where a day or a shorter period begins, the middle of one's slot; None outside."""
         edges, moment = self._edges(), timeline.moment(label)
         if moment is None or not edges or not edges[0] <= moment < edges[-1]:
             return None
@@ -85,7 +83,6 @@ class Slots:
         return self.scale.start + self.step * part
 
     def stretch(self, first: str, last: str) -> tuple[float, float] | None:
-        """From the beginning of one to the end of another, cut to the scale; None outside."""
         edges, low, high = self._edges(), timeline.moment(first), timeline.moment(last)
         if low is None or high is None or not edges or high < edges[0] or low >= edges[-1]:
             return None
@@ -127,7 +124,6 @@ def room_below(layout: Layout) -> float:
 
 
 def height(layout: Layout, top: float) -> float:
-    """Of a picture whose plot begins at `top`: the layout's, or more where that is too little."""
     return max(layout.height, top + LEAST_PLOT + room_below(layout))
 
 
@@ -148,7 +144,6 @@ def given_values(figure: Figure) -> list[Decimal]:
 
 
 def standing(figure: Figure, index: int) -> list[int]:
-    """The places of the series that have a bar at a label: those without a number take no room."""
     return [
         place
         for place, series in enumerate(figure.series)
@@ -197,7 +192,6 @@ def centred(words: str, x: float, y: float, layout: Layout) -> Label:
 
 
 def period_labels(scale: Times | Slots, layout: Layout, bottom: float) -> list[Label]:
-    """The words under the plot: as many round years as fit, and the last; none touches another."""
     named = _years(scale.labels) or list(enumerate(scale.labels))
     room = max(text_width(words, layout.small) for _, words in named) + layout.between_periods
     place: Callable[[Named], float] = lambda each: scale.centres[each[0]]  # noqa: E731
@@ -224,7 +218,6 @@ def period_labels(scale: Times | Slots, layout: Layout, bottom: float) -> list[L
 
 
 def _years(labels: tuple[str, ...]) -> list[Named]:
-    """The first period of each year, named by the year; empty when that says too little."""
     if not timeline.is_timeline(labels):
         return []
     firsts = {label[:4]: index for index, label in reversed(list(enumerate(labels)))}

@@ -96,7 +96,6 @@ class RowPlan:
                 yield Label(words, self.left - 12, self.middle(index) + size * 0.35, "end")
 
     def given(self, index: int) -> list[Series]:
-        """The series that say anything about a row; one alone says that there is nothing."""
         series = self.figure.series
         return [each for each in series if each.points[index].numbers] or list(series[:1])
 
@@ -119,7 +118,6 @@ class RowPlan:
 
 
 def _scale(figure: Figure, layout: Layout, left: float) -> Scale:
-    """From the least to the greatest value, with room for what is written at either end."""
     points = [point for series in figure.series for point in series.points]
     numbers = [number for point in points for number in point.numbers]
     widest = max(

@@ -64,7 +64,6 @@ class Box(NamedTuple):
     height: float
 
     def meets(self, other: "Box") -> bool:
-        """Whether both cover any place, or are as good as one over the other."""
         return (
             self.x < other.x + other.width
             and other.x < self.x + self.width
@@ -117,7 +116,6 @@ def _ems(text: str) -> float:
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
-    """The width of a line of text in the units of `size`, rather too wide than too narrow."""
     return _ems(text) * size * (BOLD if bold else 1)
 
 

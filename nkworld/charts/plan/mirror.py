@@ -33,7 +33,6 @@ def mirrored(figure: Figure) -> Figure:
 def side_names(
     figure: Figure, scale: Slots, area: Area, layout: Layout, taken: Sequence[Box]
 ) -> list[LineName]:
-    """The names of both sides, over and under bars that leave room for them."""
     found = []
     for words, role in zip(figure.mirror, (STANDING, HANGING), strict=True):
         width = text_width(words, layout.size, bold=True)
@@ -50,7 +49,6 @@ def side_names(
 def _boxes(
     figure: Figure, is_above: bool, scale: Slots, area: Area, size: tuple[float, float]
 ) -> Iterator[tuple[bool, Box]]:
-    """Where a name could stand over or under its bars; last where few bars are its own."""
     width, height = size
     bars: dict[int, float] = {}
     for series, ends in zip(figure.series, ends_of(figure), strict=True):

@@ -94,7 +94,6 @@ def groups_of(figure: Figure) -> dict[str, list[tuple[int, Series]]]:
 
 
 def _figure_of(figure: Figure, group: list[Series]) -> Figure:
-    """One small picture's figure: over all of the time, or of its own rows alone."""
     series = [replace(each, label=each.within_group) for each in group]
     if not figure.is_timeline:
         rows = [

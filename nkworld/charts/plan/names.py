@@ -63,7 +63,6 @@ class Room:
             self.rows[row] |= columns
 
     def clashes(self, box: Edges) -> int:
-        """How many squares of a box (left, top, right, bottom) are taken."""
         rows, columns = _squares(box)
         return sum([(self.rows[row] & columns).bit_count() for row in rows])
 
@@ -129,7 +128,6 @@ class LineNames:
         self.column = widest + GAP + 2 if widest else 8
 
     def placed(self, scale: Times | Slots, area: Area, written: Sequence[Box]) -> list[LineName]:
-        """None over another or over what is written there, while there is room."""
         inside = self._placed_inside(scale, area, written)
         return [*self._placed_beside(scale, area), *inside]
 

@@ -52,7 +52,6 @@ def words_width(label: str, date: str, is_bold: bool) -> float:
 def notes_of(
     figure: Figure, scale: Times | Slots, layout: Layout, unit: Label, bar: float
 ) -> list[Note]:
-    """The marks that find room, what explains most first. None covers another."""
     below = unit.y + (layout.small + 5 if unit.words and layout.is_narrow else 0)
     taken = text_width(unit.words, layout.small) + 14 if unit.words and below == unit.y else 0
     placed = _Placed(figure, scale, layout, below, taken, bar)
@@ -166,7 +165,6 @@ class _Placed:
         return None if any(a < stretch[1] and stretch[0] < b for a, b in washed) else stretch
 
     def _places(self, note: Note) -> Iterator[Note]:
-        """Where its words could stand; the short ones where the long have no room."""
         mark, width, date = note.mark, self.layout.width - 2, self._date(note.mark)
         is_short = self.layout.is_narrow and mark.short
         tiers = range(TIERS) if mark.priority == 1 else range(TIERS)[::-1]
@@ -221,7 +219,6 @@ class _Placed:
 def _data_at(
     figure: Figure, scale: Times | Slots, area: Area, bar: float, x: float
 ) -> Iterator[float]:
-    """How high the data reach there: of bars the one that stands there, of lines each."""
     if isinstance(scale, Slots) and figure.has_bars:
         index = min(int((x - scale.scale.start) / scale.step), len(figure.labels) - 1)
         if abs(x - scale.centres[index]) <= bar * most_beside(figure) / 2:

@@ -144,7 +144,6 @@ class ValueMark:
 def values_of(
     figure: Figure, scale: Times | Slots, area: Area, layout: Layout, bar: float
 ) -> list[ValueMark]:
-    """Each over its point, or under it; a line's end is named there. None touches another."""
     found: list[ValueMark] = []
     is_line = figure.kind == "line"
     lines = room_of_lines(figure, scale, area) if is_line and figure.headline_numbers else Room()

@@ -138,7 +138,6 @@ def _draw_key(svg: SvgWriter, key: tuple[KeyEntry, ...], layout: Layout) -> None
 
 
 def _draw_notes(svg: SvgWriter, plan: TimePlan) -> None:
-    """Hairlines down to the data, then what happened and, softer, when."""
     for note in plan.notes:
         svg.line((note.x, note.top), (note.x, note.foot), "mark", "mark")
     for note in plan.notes:
@@ -148,7 +147,6 @@ def _draw_notes(svg: SvgWriter, plan: TimePlan) -> None:
 
 
 def _draw_over(svg: SvgWriter, plan: TimePlan) -> None:
-    """What is written over the data, and what is counted under the axis."""
     size, small = plan.layout.size, plan.layout.small
     for limit in plan.limits:
         svg.text(limit.label, "ink", size, "name", bold=True, halo=True)

@@ -64,7 +64,6 @@ def to_svg_file(figure: Figure, width: str = "wide", address: str = "") -> str:
 
 
 def source_line(figure: Figure) -> str:
-    """Who says so, and up to which day."""
     names = "; ".join(source.name for source in figure.sources)
     named = f"{'Sources' if len(figure.sources) > 1 else 'Source'}: {names}." if names else ""
     return " ".join(filter(None, (named, figure.as_of and f"As of {figure.as_of}.")))
@@ -119,7 +118,6 @@ def _card(content: SvgWriter, title: str, foot: str) -> str:
 
 
 def _headline(svg: SvgWriter, title: str, size: float, top: float, most: int) -> float:
-    """Whole, however small that makes it. Answers the baseline of what comes below."""
     while len(wrap(title, size, MEASURE, bold=True)) > most and size > SMALL:
         size -= 2
     lines, place = wrap(title, size, MEASURE, bold=True), (MARGIN, top + size)

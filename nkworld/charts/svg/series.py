@@ -110,7 +110,6 @@ At = Callable[[tuple[Decimal, int], int], Place]
 
 
 def _extent(point: Point) -> tuple[Decimal, Decimal]:
-    """The bounds; one that the source leaves open ends at the value or at the other bound."""
     low = next(each for each in (point.low, point.value, point.high) if each is not None)
     high = next(each for each in (point.high, point.value, point.low) if each is not None)
     return low, high
@@ -142,7 +141,6 @@ def lying(svg: SvgWriter, ink: str, y: float, x: Scale, point: Point) -> None:
 
 
 def _draw(svg: SvgWriter, ink: str, point: Point, at: At) -> None:
-    """From one bound to the other; from a known bound an arrow towards the unknown one."""
     low, high = ((end, 0) for end in _extent(point))
     if not point.is_open:
         caps = "".join(polyline([at(end, -CAP), at(end, CAP)]) for end in (low, high))
@@ -204,7 +202,6 @@ def _wider_beneath(svg: SvgWriter, plan: TimePlan, number: int) -> None:
 
 
 def _runs(figure: Figure, series: Series) -> list[Run]:
-    """The points to be joined: (index, point) lists, none reaching over a gap or a break."""
     breaks = figure.breaks(series)
     found: list[Run] = [[]]
     for index, point in enumerate(series.points):
@@ -216,7 +213,6 @@ def _runs(figure: Figure, series: Series) -> list[Run]:
 
 
 def _strokes(run: Run) -> Iterator[tuple[bool, Run]]:
-    """(is in doubt, points) for each stretch of a run that is drawn in one manner."""
     steps = [(a[1].is_doubtful or b[1].is_doubtful, a, b) for a, b in pairwise(run)]
     for is_doubtful, stretch in groupby(steps, key=lambda step: step[0]):
         (_, first, second), *rest = stretch

@@ -147,7 +147,6 @@ def _attributes(attributes: Attributes) -> str:
 
 @lru_cache(maxsize=1024)
 def _paint(paints: str, ink: str, kind: str, literal: bool) -> str:
-    """A picture has hundreds of elements, painted in a few dozen ways."""
     colour = colours.colour(ink) if literal else "currentColor"
     role = ink if ink in colours.ROLES else "other"
     named = f"ink-{ink}" if ink in colours.INKS else f"role-{role}"

@@ -177,7 +177,6 @@ class Observation(models.Model):
 
     @property
     def steps_text(self) -> str:
-        """As a page prints them, with the names of this claim's own source and cell."""
         if not self.derivation:
             return ""
         names = {self.source.slug: str(self.source)}

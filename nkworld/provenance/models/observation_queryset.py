@@ -14,7 +14,6 @@ _CLAIMS = Q(reading=0) | Q(status=Status.EXCLUDED)
 
 
 def end_as_of(moment: datetime | None) -> models.Expression:
-    """When a row ended, as it was known at a moment: null of what stood then."""
     if moment is None:
         return F("known_until")  # type: ignore[return-value]  # an expression in all but name
     return Case(When(known_until__lte=moment, then=F("known_until")))
@@ -92,7 +91,6 @@ class ObservationQuerySet(models.QuerySet):
         return rows.filter(NoBetterClaim(self.model, rule, as_of, keys))
 
     def _better_as_if(self, rule: HeadlineRule, sources: Any, credible: Credible | None) -> Exists:
-        """What `NoBetterClaim` looks for, where a draft is read as if it were published."""
         rivals = self.model._default_manager.as_of().included().same_cell()
         if credible:
             rivals = rivals.filter(credible)

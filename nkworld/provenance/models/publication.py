@@ -97,7 +97,6 @@ class Publication(SecondPerson):
         return found
 
     def changes(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """What was stored of it when it was read and what it says now, where they differ."""
         stored, now = self.stored, self.__dict__
         names = [name for name in stored if name in now and stored[name] != now[name]]
         return {n: short(stored[n]) for n in names}, {n: short(now[n]) for n in names}
@@ -111,12 +110,10 @@ class Publication(SecondPerson):
 
     @classmethod
     def desk_model(cls) -> Any:
-        """Of the records on whose pages at the desk it takes its steps."""
         return cls
 
     @classmethod
     def in_state(cls, state: State) -> models.Q:
-        """The same as the property, as a condition; of a draft or what is in review."""
         return models.Q(state=state)
 
     @classmethod
@@ -129,7 +126,6 @@ class Publication(SecondPerson):
         raise NotImplementedError
 
     def locked(self) -> Any:
-        """As it stands, while nobody else may take a step with it."""
         return type(self)._default_manager.select_for_update(of=("self",)).get(pk=self.pk)
 
     def enter(self, state: State) -> None:
@@ -140,7 +136,6 @@ class Publication(SecondPerson):
         self.submitted_at, self.submitted_by = timezone.now(), user
 
     def back_to_draft(self, user: User | None, reason: str) -> None:
-        """A second person asks for something else first: what they wrote is kept with it."""
         self.enter(State.DRAFT)
         self.sent_back_at, self.sent_back_by = timezone.now(), user
         self.sent_back_reason = reason

@@ -117,7 +117,6 @@ class Source(FixedOnceStored):
 
     @property
     def terms(self) -> str:
-        """What its licence asks beyond attribution, in short; empty where nothing is known."""
         return binding_terms(self.licence)
 
 
