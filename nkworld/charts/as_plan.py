@@ -13,11 +13,10 @@ from nkworld.charts.context import marks_within
 from nkworld.charts.description import time_of
 from nkworld.charts.figures import Figure
 from nkworld.charts.headline import UNREVIEWED
-from nkworld.charts.plan import MultiplesPlan, Plan, RowPlan, TimePlan
+from nkworld.charts.plan import MultiplesPlan, Plan, RowPlan, TimePlan, mirrored
 from nkworld.charts.plan.axes import beside, ends_of
 from nkworld.charts.plan.heat import HeatPlan
 from nkworld.charts.plan.layout import Place, marker_of
-from nkworld.charts.plan.mirror import mirrored
 from nkworld.charts.series import LIMIT, Series
 
 # How large the point is drawn at which a pointer or the keyboard is, and how thick its edge.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from nkworld.charts import timeline
+from nkworld.charts import periods
 from nkworld.charts.figures import Figure, Mark
 from nkworld.charts.series import Point, Series
 
@@ -42,7 +42,7 @@ def with_context(figure: Figure, context: Context) -> Figure:
     """The figure with this context instead of its own marks; only where x is time."""
     if not figure.is_timeline:
         return figure
-    parts = timeline.parts_of_most(figure.labels)
+    parts = periods.parts_of_most(figure.labels)
     strips = tuple(_counted(each, figure.labels, parts) for each in context.happenings if parts)
     uneven = (NO_STRIP,) if context.happenings and not parts else ()
     return replace(
@@ -56,11 +56,11 @@ def with_context(figure: Figure, context: Context) -> Figure:
 
 
 def _counted(told: Happenings, labels: tuple[str, ...], parts: int) -> Series:
-    places = [timeline.place(date, parts) or 0 for date in told.dates]
+    places = [periods.place(date, parts) or 0 for date in told.dates]
     counts, first, last = Counter(places), min(places, default=1), max(places, default=0)
     points = []
     for label in labels:
-        place = timeline.place(label, parts) if timeline.parts_of(label) == parts else None
+        place = periods.place(label, parts) if periods.parts_of(label) == parts else None
         point = Point(label, None)
         if place and first <= place <= last:
             number = Decimal(counts[place])
@@ -83,22 +83,22 @@ def annotated(figure: Figure, annotations: Sequence[Mark]) -> Figure:
 
 def marks_within(figure: Figure, label: str) -> list[Mark]:
     """The marks of one period; none of a day or of what is no period."""
-    parts = timeline.parts_of(label)
+    parts = periods.parts_of(label)
     if not parts:
         return []
-    place = timeline.place(label, parts)
-    return [mark for mark in figure.marks if timeline.place(mark.x, parts) == place]
+    place = periods.place(label, parts)
+    return [mark for mark in figure.marks if periods.place(mark.x, parts) == place]
 
 
 def marks_shown(figure: Figure) -> list[Mark]:
     if not figure.is_timeline:
         return []
-    first, last = (timeline.moment(figure.labels[place]) or 0.0 for place in (0, -1))
-    over = last + 1 / (timeline.parts_of_a_year(figure.labels) or 1)
+    first, last = (periods.moment(figure.labels[place]) or 0.0 for place in (0, -1))
+    over = last + 1 / (periods.parts_of_a_year(figure.labels) or 1)
     moments = [
-        (began, timeline.moment(mark.end) or began, mark)
+        (began, periods.moment(mark.end) or began, mark)
         for mark in figure.marks
-        if (began := timeline.moment(mark.x)) is not None
+        if (began := periods.moment(mark.x)) is not None
     ]
     shown = [(began, mark) for began, ended, mark in moments if began < over and ended >= first]
     return [mark for _, mark in sorted(shown, key=lambda each: (each[0], each[1].label))]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from nkworld.charts import timeline
+from nkworld.charts import periods
 from nkworld.charts.headline import Finding, FindingNumber, Sentence, topic
 from nkworld.charts.series import LIMIT, Point, Series
 
@@ -130,8 +130,8 @@ class Figure:
         if self.measure == "percent" and not self.denominator and "change" not in self.unit:
             raise ValueError(f"A share names its whole: {self.slug!r} has no denominator.")
         given = [point.x for series in self.series for point in series.points]
-        labels = timeline.arrange((*given, *self.extent), fill=self.kind != "dot")
-        if timeline.is_timeline(labels):
+        labels = periods.arrange((*given, *self.extent), fill=self.kind != "dot")
+        if periods.is_timeline(labels):
             # Without the periods at either end of which no series has a number or a note.
             points = [point for series in self.series for point in series.points]
             told = {*self.extent, *(p.x for p in points if p.numbers or p.note or p.changed)}
@@ -139,7 +139,7 @@ class Figure:
             labels = labels[places[0] : places[-1] + 1] if places else labels
         object.__setattr__(self, "series", tuple(each.aligned(labels) for each in self.series))
         object.__setattr__(self, "labels", labels)
-        object.__setattr__(self, "is_timeline", timeline.is_timeline(labels))
+        object.__setattr__(self, "is_timeline", periods.is_timeline(labels))
 
     def __bool__(self) -> bool:
         return any(point.numbers for series in self.series for point in series.points)

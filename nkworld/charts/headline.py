@@ -19,9 +19,13 @@ class Claim:
     point: Point
 
 
+def worse(*reads: str) -> str:
+    """How the least well read of several was read; empty where that is told of none."""
+    return max((read for read in reads if read in READS), key=READS.index, default="")
+
+
 def read_of(claims: tuple[Claim, ...]) -> str:
-    told = [claim.point.read for claim in claims if claim.point.read in READS]
-    return max(told, key=READS.index, default="")
+    return worse(*(claim.point.read for claim in claims))
 
 
 @dataclass(frozen=True, slots=True)

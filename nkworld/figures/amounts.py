@@ -7,7 +7,7 @@ from functools import reduce
 from typing import Any
 
 from nkworld.charts import Point
-from nkworld.charts.headline import READS
+from nkworld.charts.headline import worse
 from nkworld.charts.numbers import per_cent
 from nkworld.provenance.models import Status
 from nkworld.provenance.tables import observation_models
@@ -107,10 +107,6 @@ def _per_cent(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
 
 def weaker(*statuses: str) -> str:
     return Status.ESTIMATED.value if Status.ESTIMATED in statuses else Status.DERIVED.value
-
-
-def worse(*reads: str) -> str:
-    return max((read for read in reads if read in READS), key=READS.index, default="")
 
 
 def both_caveats(*amounts: Point) -> str:

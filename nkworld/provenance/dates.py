@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
+from nkworld.charts.periods import period_in_words
+
 from .periods import EARLIEST_YEAR, end_of
 
 LENGTHS = {4: "year", 7: "month", 10: "day"}
@@ -77,10 +79,8 @@ class PartialDate(str):
 
     @property
     def label(self) -> str:
-        if self.first is None or self.precision == "year":
-            return str(self)
-        month = f"{calendar.month_name[self.first.month]} {self.first.year}"
-        return month if self.precision == "month" else f"{self.first.day} {month}"
+        """As people write it: 5 March 1974, March 1974, 1974; what is no date, as it is."""
+        return str(self) if self.first is None else period_in_words(self)
 
 
 def validate_partial_date(text: str) -> None:

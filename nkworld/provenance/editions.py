@@ -66,10 +66,6 @@ def has_passed(moment: datetime) -> bool:
     return Edition.objects.filter(moment__gte=moment).exists()
 
 
-def latest_moment(dataset: int) -> datetime:
-    return Edition.objects.of(dataset).aggregate(m=Max("moment"))["m"] or BEGINNING
-
-
 # Each answer asks it, some three times: Django would take longer to write it than the database to
 # answer.
 NEWEST = """

@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from nkworld.running.audit import record
 
-from .editions import TICK, latest_moment
+from .editions import TICK
+from .models import Edition
 from .models.publication import OPEN_STATES, Publication, State
 from .renewal import is_loading
 
@@ -43,7 +44,8 @@ class StepRefused(Exception):
 def next_moment(rows: models.QuerySet, dataset: int | None = None) -> datetime:
     """Now, and later than any moment of these rows and edition, even if the clock was set back."""
     moments = [*rows.aggregate(a=Max("known_from"), b=Max("known_until")).values()]
-    moments += [latest_moment(dataset)] if dataset else []
+    if dataset:
+        moments += Edition.objects.of(dataset).aggregate(Max("moment")).values()
     latest = max(filter(None, moments), default=None)
     now = timezone.now()
     return now if latest is None or now > latest else latest + TICK

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from nkworld.charts import numbers, timeline
+from nkworld.charts import numbers, periods
 from nkworld.charts.figures import Figure
 from nkworld.charts.plan.layout import Label, Layout, text_width
 from nkworld.charts.series import LIMIT
@@ -34,7 +34,7 @@ class Times:
 
     def __init__(self, labels: tuple[str, ...], start: float, end: float) -> None:
         self.labels = labels
-        self.moments = [timeline.moment(label) or 0.0 for label in labels]
+        self.moments = [periods.moment(label) or 0.0 for label in labels]
         self.scale = Scale(self.moments[0], self.moments[-1], start, end)
         self.centres = [self.scale(moment) for moment in self.moments]
 
@@ -46,13 +46,13 @@ class Times:
 
     def at(self, label: str) -> float | None:
         """Where a day or period begins; None outside. What is in the last lies at its point."""
-        moment, length = timeline.moment(label), 1 / (timeline.parts_of_a_year(self.labels) or 1)
+        moment, length = periods.moment(label), 1 / (periods.parts_of_a_year(self.labels) or 1)
         if moment is None or not self.scale.low <= moment < self.scale.high + length:
             return None
         return self.scale(min(moment, self.scale.high))
 
     def stretch(self, first: str, last: str) -> tuple[float, float] | None:
-        low, high = timeline.moment(first), timeline.moment(last)
+        low, high = periods.moment(first), periods.moment(last)
         scale = self.scale
         if low is None or high is None or high < scale.low or low > scale.high:
             return None
@@ -74,29 +74,29 @@ class Slots:
         return self.scale.low, self.scale.high
 
     def at(self, label: str) -> float | None:
-        edges, moment = self._edges(), timeline.moment(label)
+        edges, moment = self._edges(), periods.moment(label)
         if moment is None or not edges or not edges[0] <= moment < edges[-1]:
             return None
         part = _part(edges, moment)
-        if timeline.parts_of(label) == timeline.parts_of_a_year(self.labels):
+        if periods.parts_of(label) == periods.parts_of_a_year(self.labels):
             part = int(part + 1e-6) + 0.5
         return self.scale.start + self.step * part
 
     def stretch(self, first: str, last: str) -> tuple[float, float] | None:
-        edges, low, high = self._edges(), timeline.moment(first), timeline.moment(last)
+        edges, low, high = self._edges(), periods.moment(first), periods.moment(last)
         if low is None or high is None or not edges or high < edges[0] or low >= edges[-1]:
             return None
-        over = high + 1 / (timeline.parts_of(last) or 365)
+        over = high + 1 / (periods.parts_of(last) or 365)
         start, end = (_part(edges, min(max(m, edges[0]), edges[-1])) for m in (low, over))
         return self.scale.start + self.step * start, self.scale.start + self.step * end
 
     def _edges(self) -> list[float]:
         """The moments at which the slots begin, and at which the last ends; none of categories."""
-        moments = [timeline.moment(label) for label in self.labels]
+        moments = [periods.moment(label) for label in self.labels]
         known = [moment for moment in moments if moment is not None]
         if not known or len(known) < len(moments):
             return []
-        return [*known, known[-1] + 1 / (timeline.parts_of_a_year(self.labels) or 1)]
+        return [*known, known[-1] + 1 / (periods.parts_of_a_year(self.labels) or 1)]
 
 
 def _part(edges: list[float], moment: float) -> float:
@@ -195,7 +195,7 @@ def period_labels(scale: Times | Slots, layout: Layout, bottom: float) -> list[L
     named = _years(scale.labels) or list(enumerate(scale.labels))
     room = max(text_width(words, layout.small) for _, words in named) + layout.between_periods
     place: Callable[[Named], float] = lambda each: scale.centres[each[0]]  # noqa: E731
-    is_uneven = timeline.is_timeline(scale.labels) and not timeline.parts_of_most(scale.labels)
+    is_uneven = periods.is_timeline(scale.labels) and not periods.parts_of_most(scale.labels)
     picked: list[Named] = []
     if is_uneven:  # each that has room behind the one before
         for each in named:
@@ -218,7 +218,7 @@ def period_labels(scale: Times | Slots, layout: Layout, bottom: float) -> list[L
 
 
 def _years(labels: tuple[str, ...]) -> list[Named]:
-    if not timeline.is_timeline(labels):
+    if not periods.is_timeline(labels):
         return []
     firsts = {label[:4]: index for index, label in reversed(list(enumerate(labels)))}
     is_enough = len(firsts) > 2 or len(firsts) == len(labels)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
-from nkworld.charts import timeline
+from nkworld.charts import periods
 from nkworld.charts.context import marks_shown
 from nkworld.charts.figures import Figure, Mark
 from nkworld.charts.plan.axes import Area, Slots, Times, most_beside, stack_top
@@ -98,7 +98,7 @@ class _Placed:
         self.scale, self.layout, self.baseline, self.taken = scale, layout, baseline, taken
         self.named: list[Note] = []
         self.ticks: list[Note] = []
-        self.parts = timeline.parts_of_a_year(figure.labels)
+        self.parts = periods.parts_of_a_year(figure.labels)
         self.reach = bar * most_beside(figure) / 2
         self.is_set = bool(figure.context)
 

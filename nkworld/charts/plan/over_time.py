@@ -1,5 +1,6 @@
 """The plan of a picture whose x runs to the right: lines, upright bars, dots over time."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -32,8 +33,7 @@ from nkworld.charts.plan.layout import (
     shorten,
     text_width,
 )
-from nkworld.charts.plan.mirror import side_names
-from nkworld.charts.plan.names import MOST_WITH_VALUE, LineNames, Room, room_of_lines
+from nkworld.charts.plan.names import MOST_WITH_VALUE, LineName, LineNames, Room, room_of_lines
 from nkworld.charts.plan.notes import down_to_data, notes_of
 from nkworld.charts.series import LIMIT
 
@@ -279,3 +279,45 @@ def strips_of(
 
 def _strip_height(layout: Layout) -> float:
     return layout.small + 5 + BARS + GAP
+
+
+CLEAR_OF_BARS = 7  # px between a name and its bars
+LEAST_FILLED = 0.6  # of the bars under a name, so that it is read as theirs
+
+
+def side_names(
+    figure: Figure, scale: Slots, area: Area, layout: Layout, taken: Sequence[Box]
+) -> list[LineName]:
+    found = []
+    for words, role in zip(figure.mirror, (STANDING, HANGING), strict=True):
+        width = text_width(words, layout.size, bold=True)
+        boxes = _boxes(figure, role == STANDING, scale, area, (width, layout.size))
+        order = sorted(
+            boxes, key=lambda each: (any(each[1].meets(other) for other in taken), each[0])
+        )
+        corner = (
+            area.top + CLEAR_OF_BARS
+            if role == STANDING
+            else area.bottom - CLEAR_OF_BARS - layout.size
+        )
+        box = order[0][1] if order else Box(area.left + CLEAR_OF_BARS, corner, width, layout.size)
+        found.append(LineName(role, [Label(words, box.x, box.y + layout.size)], halo=True))
+    return found
+
+
+def _boxes(
+    figure: Figure, is_above: bool, scale: Slots, area: Area, size: tuple[float, float]
+) -> Iterator[tuple[bool, Box]]:
+    width, height = size
+    bars: dict[int, float] = {}
+    for series, ends in zip(figure.series, ends_of(figure), strict=True):
+        for label, end in ends.items() if (series.role == HANGING) != is_above else ():
+            bars[figure.labels.index(label)] = area.y(end)
+    for left in scale.centres:
+        under = [i for i, x in enumerate(scale.centres) if left <= x <= left + width]
+        reached = [bars[i] for i in under if i in bars]
+        if left + width > area.right or not reached:
+            continue
+        top = min(reached) - CLEAR_OF_BARS - height if is_above else max(reached) + CLEAR_OF_BARS
+        if area.top <= top and top + height <= area.bottom:
+            yield len(reached) < LEAST_FILLED * len(under), Box(left, top, width, height)
