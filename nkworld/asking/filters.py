@@ -181,9 +181,11 @@ class ClaimQuestion(QuestionForm):
         if rule := self._rule_of(params):
             chosen = rows.headline(rule, as_of=moment, sources=sources)
             if self.gives_vintages:
-                rows = rows.every_vintage_of(chosen, moment, self.gives_readings)
+                rows = rows.published(moment, self.gives_readings).beside(chosen)
+            elif self.gives_readings:
+                rows = rows.with_readings(moment).included().beside(chosen)
             else:
-                rows = rows.every_reading_of(chosen, moment) if self.gives_readings else chosen
+                rows = chosen
         else:
             if self.gives_vintages:
                 rows = rows.published(moment, self.gives_readings)

@@ -8,21 +8,9 @@ from .models import Authority, Read, Source
 
 # Encyclopedias, their copies, and notes that nobody reviewed: parts of a host, or of host and path.
 COMPILATIONS = (
-    "wikipedia",
-    "wikimili.",
-    "wikiwand.",
-    "wikizero.",
-    "knowpia.",
-    "profilpelajar.",
-    "namu.wiki",
-    "thewiki.kr",
-    "mir.pe",
-    "liquisearch.",
-    "absoluteastronomy.",
-    "alchetron.",
-    "everything2.",
-    "encyclopedia",
-    "Ahmet-Dedeler/free-north-korea",
+    *("wikipedia", "wikimili.", "wikiwand.", "wikizero.", "knowpia.", "profilpelajar."),
+    *("namu.wiki", "thewiki.kr", "mir.pe", "liquisearch.", "absoluteastronomy.", "alchetron."),
+    *("everything2.", "encyclopedia", "Ahmet-Dedeler/free-north-korea"),
 )
 # Whoever likes writes there, and may copy without naming whom.
 ANYBODY = ("blogspot.", "tistory.com", "cafe.daum.net", "sites.google.com")

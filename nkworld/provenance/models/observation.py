@@ -114,17 +114,8 @@ class Observation(models.Model):
 
     # What a source says, apart from the cell: if all of it is the same, nothing has changed.
     content: ClassVar[tuple[str, ...]] = (
-        "value",
-        "value_low",
-        "value_high",
-        "status",
-        "exclusion",
-        "citation",
-        "as_quoted",
-        "read",
-        "reported_on",
-        "note",
-        "derivation",
+        *("value", "value_low", "value_high", "status", "exclusion", "citation", "as_quoted"),
+        *("read", "reported_on", "note", "derivation"),
     )
 
     class Meta:

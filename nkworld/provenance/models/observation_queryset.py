@@ -99,15 +99,10 @@ class ObservationQuerySet(models.QuerySet):
         rivals = rivals.annotate(place=ClaimPlace(rule))
         return Exists(rivals.filter(place__lt=OuterRef("place")))
 
-    def every_reading_of(self, claims: Self, as_of: datetime | None = None) -> Self:
+    def beside(self, claims: Self) -> Self:
+        """Of the source and cell of some claims, such as those that a rule chose."""
         shown = claims.same_cell().filter(source=OuterRef("source"))
-        return self.with_readings(as_of).included().filter(Exists(shown))
-
-    def every_vintage_of(
-        self, claims: Self, moment: datetime | None = None, with_readings: bool = False
-    ) -> Self:
-        shown = claims.same_cell().filter(source=OuterRef("source"))
-        return self.published(moment, with_readings).filter(Exists(shown))
+        return self.filter(Exists(shown))
 
     def same_cell(self) -> Self:
         return self.filter(**{name: OuterRef(name) for name in self.model.cell})

@@ -1,5 +1,7 @@
 import secrets
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
@@ -70,7 +72,7 @@ NOT_VIEWED = (
     *("auth", "admin", "contenttypes", "sessions", "audit"),
     *("security", "otp_totp", "otp_static", "django_tasks_database", "partners"),
 )
-APPROVING = ("publish_",)
+APPROVING = "publish_"
 PUBLISHING = ("withdraw_", "schedule_", "urgent_", "issue_")
 NOTHING = Q(pk__in=[])  # as a condition on permissions, as all below are
 
@@ -80,13 +82,6 @@ def _to(verbs: Iterable[str], models: Iterable[Any]) -> Q:
     for meta in (model._meta for model in models):
         codenames = [f"{verb}_{meta.model_name}" for verb in verbs]
         found |= Q(content_type__app_label=meta.app_label, codename__in=codenames)
-    return found
-
-
-def _beginning_with(prefixes: Iterable[str]) -> Q:
-    found = NOTHING
-    for prefix in prefixes:
-        found |= Q(codename__startswith=prefix)
     return found
 
 
@@ -103,9 +98,9 @@ def permissions_of_roles() -> dict[str, Q]:
     editor = researcher | _to(["delete"], curated) | drafts
     # The second person's word on what becomes public.
     audit = Q(content_type__app_label="audit", codename="view_entry")
-    approver = editor | _beginning_with(APPROVING) | audit
+    approver = editor | Q(codename__startswith=APPROVING) | audit
     # The last word on what the public sees.
-    publisher = approver | _beginning_with(PUBLISHING)
+    publisher = reduce(or_, (Q(codename__startswith=each) for each in PUBLISHING), approver)
     roles = {"Researcher": researcher, "Editor": editor}
     return roles | {"Approver": approver, "Publisher": publisher}
 
