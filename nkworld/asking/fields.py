@@ -105,10 +105,7 @@ def or_invalid[T](read: Callable[[str], T], text: str) -> T:
 
 
 class Parameter(forms.Field):
-    """`meaning` is the sentence that the API's documentation prints; `path` leads from a row to
-    what is compared, where it is not called like the parameter; `initial`, a text, is what is
-    meant where a figure is not asked.
-    """
+    """`meaning` is printed by the documentation, `path` leads from a row to what is compared."""
 
     meaning = ""
     path = ""

@@ -50,10 +50,7 @@ class RuleField(OneOfField):
         super().__init__(self._rule_choices, **kwargs)
 
     def __deepcopy__(self, memo: dict) -> "RuleField":
-        """A form's own field, which reads the rules as they are now.
-
-        Django leaves a copied widget with the choices of the class's field.
-        """
+        """Reads the rules anew: Django leaves a copied widget the choices of the class's field."""
         field = super().__deepcopy__(memo)
         field.__dict__.pop("rules", None)
         field.choices = field._rule_choices

@@ -100,10 +100,7 @@ def is_tracking(name: str) -> bool:
 def refuse_unknown(
     query: Any, known: Collection[str], sentences: Mapping[str, str] = MappingProxyType({})
 ) -> None:
-    """Raise UnknownParameter for the query's names that are not known, or that are repeated.
-
-    `sentences` are for names of which more is to be said than that they are not known.
-    """
+    """Raise UnknownParameter for names that are not known (with `sentences`), or repeated."""
     errors: list[tuple[str, str]] = [
         (name, sentences.get(name) or refusal(f"“{name}” is not a parameter here.", name, known))
         for name in query

@@ -61,11 +61,7 @@ AS_IT_STOOD = ("title", "description", "is_default")
 
 @once_per_request
 def rules_at(moment: datetime) -> dict[str, dict[str, HeadlineRule]]:
-    """{dataset: {slug: rule}}, each with its order, the default first.
-
-    An answer `as_of` a moment so stays the same when a rule gets a new version or the default
-    moves. Of a moment before the first rule the first one ever is meant.
-    """
+    """{dataset: {slug: rule}}, the default first; before the first rule the first ever is meant."""
     rules = HeadlineRule.objects.select_related("dataset").order_by("version", "pk").with_order()
     later = _history(moment)[1]
     newest: dict[str, dict[str, HeadlineRule]] = defaultdict(dict)

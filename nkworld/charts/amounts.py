@@ -10,11 +10,7 @@ READ = {"compilation": "unreviewed compilation"}  # what is not told is as usual
 
 
 def spoken(point: Point, written: Writer) -> str:
-    """“US$ 2.3 m”, “at least 100,000”, “between 80 and 90”, “1,200 (between 1,000 and 1,500)”;
-    “about 1.4 %” where the bounds are written as the value is.
-
-    ValueError of a point that says nothing.
-    """
+    """“US$ 2.3 m”, “at least 100,000”, “between 80 and 90”; ValueError of a gap."""
     bounds = bounds_in_words(point, written)
     if point.value is None:
         if not bounds:

@@ -69,11 +69,7 @@ def to_plan(figure: Figure, plans: Mapping[str, Plan | None]) -> dict[str, Any]:
 
 
 def _layout(plan: TimePlan | RowPlan | MultiplesPlan) -> dict[str, Any]:
-    """Sizes in CSS pixels of a picture as wide as its layout; `plot` is left, top, right, bottom.
-
-    `along` are the ends of the axis of labels, `values` those of the axis of values: at the left,
-    then the right, or at the foot, then the head.
-    """
+    """`plot` is [left, top, right, bottom]; `along` and `values` are the ends of both axes."""
     if isinstance(plan, MultiplesPlan):
         return _small_pictures(plan)
     axis = plan.axis

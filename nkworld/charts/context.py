@@ -15,11 +15,7 @@ NO_STRIP = "The periods of this picture are uneven: nothing is counted under its
 
 @dataclass(frozen=True, slots=True)
 class Happenings:
-    """Things of one sort as one source dates them, each to the day or month ("2016-03").
-
-    `label` has a place for the periods in which they are counted: "Launches each {period}".
-    The source tells of nothing after the last of them.
-    """
+    """As one source dates them ("2016-03"), until the last; `label`: “Launches each {period}”."""
 
     slug: str
     label: str

@@ -27,11 +27,7 @@ OF_A_TABLE = re.compile(r", [a-z].*")  # what tells tables of a source apart: â€
 
 
 def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
-    """The newest value that somebody reviewed, of the first series that reaches as far as any, with
-    its period and source. Of ranks, categories and nothing on record the topic alone.
-
-    Not `is_newest`: a reader chose the last period, so that nothing is said of what came since.
-    """
+    """Of the first series that reaches as far as any; of ranks and categories the topic alone."""
     is_of_categories = figure.labels and not (figure.is_timeline or figure.headed_by)
     if is_of_categories or figure.measure == "rank":
         return topic(opened(figure.topic))

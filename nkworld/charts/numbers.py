@@ -112,10 +112,7 @@ class Axis:
 def axis(
     values: Sequence[Decimal], measure: str, count: int = 5, is_mirrored: bool = False
 ) -> Axis:
-    """An axis from zero over the values, with about `count` round ticks; of ranks from the first
-    place down. No value rises above the highest tick; a few per cent below zero need none. A
-    mirrored one ends at the data, and has room for a name on each side.
-    """
+    """From zero over the values, with about `count` round ticks; of ranks from the first place."""
     if measure == "rank":
         # Half a place of room above the first and below the last.
         last, half = max(values, default=Decimal(1)), Decimal("0.5")

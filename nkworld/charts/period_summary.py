@@ -49,11 +49,7 @@ class Change:
 
 @dataclass(frozen=True)
 class SeriesSummary:
-    """One series, or several that are one whole, from `first` to `last`.
-
-    `sum`, `mean` and `change` are None where there is a `refusal`, or where that one number can't
-    be made. `names` are those of the sources by slug.
-    """
+    """One series or a whole; `sum`, `mean`, `change` are None where they can't be made."""
 
     slug: str
     label: str

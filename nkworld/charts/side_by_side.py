@@ -27,13 +27,7 @@ class Side:
 
 
 def side_by_side(sides: Sequence[Side], subject: str) -> Figure:
-    """One figure of all `sides`, which are of one kind; ValueError, with a sentence, if they count
-    in different units.
-
-    `subject` says what they show, where their own words do not tell. Its headline is a topic. Where
-    its lines or dots could not be told apart in one picture, each country has a small one of its
-    own.
-    """
+    """One figure of all; ValueError with a sentence if they count in different units."""
     figures = [side.figure for side in sides]
     known = [side for side in sides if side.figure]
     if len({(each.figure.measure, each.figure.unit) for each in known}) > 1:

@@ -31,11 +31,7 @@ def point_of(row: Mapping[str, Any], x: str = "", place: Any = 0) -> Point:
 
 
 def combined(one: Point, other: Point, sign: int, note: str) -> Point:
-    """One amount plus (or minus) another; the bounds widen as they must.
-
-    It is read no better than the worse of the two, and what has to be said with either has to
-    be said with it. Without a value of one of them it is a range.
-    """
+    """One plus or minus another; bounds widen, and the worse reading and both caveats stay."""
     refuse_to_add(one, other)
     ours, theirs = one.span, other.span if sign > 0 else other.span[::-1]
     exact = one.is_exact and other.is_exact

@@ -71,12 +71,7 @@ class OnRecord(NamedTuple):
 
 @dataclass(frozen=True)
 class Stated:
-    """A fact that a text states in words: see `stated_facts`. What is on record is looked up when
-    it is first asked for.
-
-    That words differ from it is for `manage.py contradictions` to say, since it may be waived: no
-    text is refused for it.
-    """
+    """A fact in words (see `stated_facts`), looked up when first asked for; refuses no text."""
 
     look_up: Callable[[], OnRecord]
 

@@ -62,10 +62,7 @@ class RegisteredFigure:
         return (getdoc(self.function) or "").partition("\n")[0]
 
     def ask(self, query: Any = None, use_defaults: bool = True) -> tuple[Any, Figure]:
-        """(form, figure) for a query; InvalidQuery if it can't be answered.
-
-        Without `use_defaults` what the parameters name `required_in_api` has to be in the query.
-        """
+        """(form, figure); InvalidQuery, of what is `required_in_api` unless `use_defaults`, too."""
         form = self.parameters(query).validated()
         if not use_defaults and form.missing_required():
             raise InvalidQuery(form.missing_required())
@@ -201,11 +198,7 @@ def as_of_text(params: dict, *moments: datetime | None) -> str:
 
 
 def file_stem(figure: Figure) -> str:
-    """What a file of a figure is called, without its ending, so that no two that differ share a
-    name: "trade-partner--country=CHN--rule=kotra-first.3.as-of-2026-11-27T180000Z".
-
-    What no file system takes is left out.
-    """
+    """What its file is called: "trade-partner--country=CHN--rule=kotra-first.3.as-of-2026-…Z"."""
     given, known = dict(figure.query), ""
     if pin := figure.pin:
         given |= {"rule": f"{pin.rule[0]}.{pin.rule[1]}"} if pin.rule else {}

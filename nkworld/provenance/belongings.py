@@ -19,11 +19,7 @@ SHARED = (Country, CountryAlias, Source)
 
 
 def datasets_of(model: type[Model], records: Iterable[Any] = ()) -> frozenset[str | int | None]:
-    """The datasets that some records of a model belong to: slugs, or keys of what describes one.
-
-    None among them stands for the reference data, which every dataset's answers may name: the
-    atlas, sources, and what belongs to no table. Without records those of any are meant.
-    """
+    """Slugs, or keys of what describes one; None among them stands for the reference data."""
     if issubclass(model, Dataset):
         return frozenset(record.pk for record in records)
     if issubclass(model, DESCRIBING):
@@ -33,10 +29,7 @@ def datasets_of(model: type[Model], records: Iterable[Any] = ()) -> frozenset[st
 
 @cache
 def tables_of(model: type[Model]) -> frozenset[str | None]:
-    """Slugs of the tables whose rows say what a record of the model says: its own, and those whose
-    rows name it. One that none names belongs to the tables of what it names itself, or else to
-    every one of its domain.
-    """
+    """Slugs of tables whose rows say what a record says; else of what it names, or its domain's."""
     if not is_curated(model):
         return frozenset()
     if not issubclass(model, Curated):

@@ -107,11 +107,7 @@ def revisions_now() -> dict[str, int]:
 
 @once_per_request
 def edition_of(dataset: str, moment: datetime | None = None) -> Edition:
-    """The edition of a dataset that is public now (None), or was at a moment.
-
-    Before the first one it is of revision 0 and of the moment asked: nothing was public. Of the
-    reference data without a dataset's slug.
-    """
+    """Public now (None) or at a moment; before the first, of revision 0 and that moment."""
     if moment is not None:
         of = {"dataset__slug": dataset} if dataset else {"dataset": None}
         known = Edition.objects.filter(moment__lte=moment, **of).order_by("-moment").first()

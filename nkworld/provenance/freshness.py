@@ -52,12 +52,7 @@ def freshness(dataset: Dataset, today: date | None = None) -> Freshness:
 
 
 def stale(points: Iterable[Point], day: date, publisher: str = "") -> str:
-    """In a plain line, which is the newest reviewed period of a figure, where the next is due by a
-    day; empty where it is not, and of points that are not single years or months.
-
-    What was only read in a compilation that nobody reviewed may be drawn and newer. `publisher`
-    says who publishes how often, where that is known of the figure.
-    """
+    """In a plain line, the newest reviewed period of single years or months, if the next is due."""
     read = {point.x for point in points if point.numbers and point.read != COMPILATION}
     if not read or any(not SINGLE.fullmatch(each) for each in read):
         return ""

@@ -26,11 +26,7 @@ def address_of(text: str) -> SplitResult:
 
 
 def guess_read(citation: str, source: Source | None = None) -> Read:
-    """At the source on its own host, in a compilation where nobody reviews, else quoted.
-
-    An encyclopedia that is itself the source is a compilation all the same, and so is a blog: what
-    it lists was said by others, and when is seldom told.
-    """
+    """At the source on its own host, in a compilation where nobody reviews, else quoted."""
     address = address_of(citation)
     place = f"{address.netloc}{address.path}"
     if any(part in place for part in COMPILATIONS) or WIKI_PAGE.search(address.path):

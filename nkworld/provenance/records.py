@@ -33,12 +33,7 @@ def reference_rows(model: type[Model]) -> dict[Any, Any]:
 def records_as_of(
     model: Any, moment: datetime | None = None, of: Any = None, where: Any = None, **given: Any
 ) -> list[Any]:
-    """The records of one table, each with its country, source … already read.
-
-    `of` are the countries whose records are wanted, where not all are; `where` is any other
-    condition (a Q), which spares a table of thousands being read for a few. `given` holds by
-    field the curated records of the same moment that the rows may name.
-    """
+    """With country, source … read; `of` countries, `where` (a Q), `given`: records by field."""
     if of is None and where is None and not given:
         return list(_every_record(model, moment))
     found = model.objects.as_of(moment)

@@ -20,11 +20,7 @@ def discover(*names: str) -> None:
 def registrar(
     registry: dict[Any, Any], name: Any, complaint: str, kept: Callable[[Any], Any] = lambda it: it
 ) -> Callable[[Any], Any]:
-    """A decorator that puts what it decorates into the registry and changes nothing about it.
-
-    `kept` makes of it what the registry holds, where that is more. ValueError with the complaint
-    if the name is taken.
-    """
+    """A decorator that registers `kept(decorated)`; ValueError with the complaint if taken."""
 
     def announce(announced: Any) -> Any:
         if name in registry:

@@ -49,10 +49,7 @@ class Renewal:
         self.not_before = max(filter(None, [self.not_before, moment]), default=None)
 
     def raise_now(self, datasets: Iterable[str | int | None], history: Any = None) -> None:
-        """New editions within the transaction of an edit, one however often it edits: none sees
-        the one without the other. `history` is the record of the edit, which is of no earlier
-        edition even if the clock was set back or another edit was quicker.
-        """
+        """One for each edit's transaction; `history`, the edit's record, is no older."""
         keys = _keys(datasets)
         moment = history and history.history_date
         if connection.savepoint_ids[: len(self._savepoints)] != self._savepoints:

@@ -121,11 +121,7 @@ def etag(
     datasets: Collection[str] | None = None,
     moment: datetime | None = None,
 ) -> str:
-    """A weak tag from the state of the data, canonical query, path and media type.
-
-    `datasets` are those that the answer depends on (None: on all that is public), `moment` the
-    one as known at which it is given.
-    """
+    """Weak, of data (None: all; as known at `moment`), canonical query, path and media type."""
     if datasets is not None and moment is not None:
         # Of the editions of that moment: nothing that is published later changes it.
         slugs = sorted({*datasets} - {TEXTS})

@@ -114,11 +114,7 @@ def discard(
 def log_step(
     publication: Publication, action: str, user: User | None, why: str = "", detail: str = ""
 ) -> None:
-    """Record what was done, by whom and why: in the audit log within the same transaction, in the
-    server's log once the database holds it. `detail` follows the action in words.
-
-    What a load publishes, whole tables of it, is told at its end and here only to who debugs.
-    """
+    """In the audit log within the transaction, in the server's once the database holds it."""
     level = logging.DEBUG if is_loading() else logging.INFO
     done = action + detail
     if not is_loading():

@@ -60,12 +60,7 @@ def tally(model: Any, what: str) -> Any:
 
 
 def by_source(model: Any) -> list[dict]:
-    """For each source {source, claims, excluded, readings, first, last, known} and the
-    words of `Read`: live claims, how many of them are excluded, further readings, the days spoken
-    of, and how many claims were read in which way.
-
-    Of curated records none is excluded or read again, and `known` is not told.
-    """
+    """For each source {source, claims, excluded, readings, first, last, known}, words of `Read`."""
     return [
         row | {name: read(row[name]) for name, read in READ.items() if row.get(name)}
         for row in sorted(tally(model, BY_SOURCE), key=itemgetter("source"))  # grouped: in no order

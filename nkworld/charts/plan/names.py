@@ -20,11 +20,7 @@ Edges = tuple[float, float, float, float]
 
 
 def spread(wanted: list[float], heights: list[float], low: float, high: float) -> list[float]:
-    """Centres for labels of these heights, near the wanted ones, in order, none overlapping.
-
-    Pushing down and pushing up differ by how far the crowd moved: their mean keeps every
-    distance and moves the crowd evenly. All stay between low and high while there is room.
-    """
+    """Centres of labels near the wanted ones, in order, none overlapping, within low and high."""
     if not wanted:
         return []
     gaps = [(one + other) / 2 for one, other in pairwise(heights)]
@@ -104,11 +100,7 @@ class _Beside:
 
 
 class LineNames:
-    """Names of lines that reach the right edge stand beside it, the others near their line.
-
-    In a narrow picture a long name would be written over other lines, and so would many: then all
-    are `keyed`.
-    """
+    """Names at the right edge or near their line; in a narrow picture long or many are `keyed`."""
 
     def __init__(self, figure: Figure, layout: Layout) -> None:
         self.figure, self.layout = figure, layout

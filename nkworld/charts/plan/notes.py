@@ -24,11 +24,7 @@ TICK = 5
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A mark in its place: `x` of its hairline, which runs from `top` to `foot`, its label with the
-    date under it, and the `wash` (left, right) of a stretch of time.
-
-    One without a label is a tick at the plot's top.
-    """
+    """`x` of a hairline from `top` to `foot`; `wash` of a stretch; without labels a tick."""
 
     mark: Mark
     x: float

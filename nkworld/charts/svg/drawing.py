@@ -26,12 +26,7 @@ STRONG = 4  # from this step of heat on words are light on dark, and dark on lig
 
 
 def to_svg(figure: Figure, width: str = "wide", dom_id: str = "", plan: Plan | None = None) -> str:
-    """The figure drawn for a desk ("wide") or for a telephone ("narrow"), as SVG text.
-
-    It takes its colours from drawing.css and says only its title: table and description stand
-    beside it. `dom_id` makes the element's id, `<dom_id>-<width>`. A `plan` that was made already
-    for this width is not made again.
-    """
+    """Drawn "wide" or "narrow", in colours of drawing.css; the element's id is <dom_id>-<width>."""
     layout = LAYOUTS[width]
     drawing = SvgWriter("g")
     height = draw(drawing, figure, layout, plan)

@@ -29,11 +29,7 @@ class ObservationQuerySet(models.QuerySet):
         return self.filter(known_from__lte=moment).exclude(known_until__lte=moment)
 
     def as_of(self, moment: datetime | None = None) -> Self:
-        """One claim for each source and cell, as known at a moment (None: now), and the ledger.
-
-        Drafts and superseded vintages are not seen. An excluded row beside a valid one of its cell
-        is no further reading of that claim.
-        """
+        """One claim for each source and cell, as known at a moment (None: now), and the ledger."""
         return self.with_readings(moment).filter(_CLAIMS)
 
     def published(self, moment: datetime | None = None, with_readings: bool = False) -> Self:

@@ -188,10 +188,7 @@ RIVAL = "rival"  # what the other claims are called within
 
 
 class Credible(models.Func):
-    """Whether a rule that weighs credibility may show a claim, by `columns` of its row.
-
-    A table that has such a condition writes it as SQL, which is asked of rivals, too.
-    """
+    """Whether a rule that weighs credibility may show a claim, by `columns` of its row, as SQL."""
 
     output_field = models.BooleanField()
     columns: ClassVar[tuple[str, ...]]
