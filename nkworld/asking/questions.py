@@ -136,12 +136,7 @@ def chosen(query: Any, names: Iterable[str]) -> dict[str, str]:
 
 
 class QuestionForm(forms.Form):
-    """Parameters read strictly: `from` and `to` in order, errors as sentences.
-
-    `query` is without what was left blank; `more` are fields beside the form's own. With
-    `only_asked` fields are made of those parameters alone that the query answers: of the twenty of
-    a table a program asks three or four.
-    """
+    """Strict; `more` fields beside its own; `only_asked`: those that the query answers alone."""
 
     # Read even where they are not asked: the default changes with the data.
     use_defaults: ClassVar[tuple[str, ...]] = ("rule",)

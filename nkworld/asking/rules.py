@@ -35,12 +35,7 @@ def rule_called(
     rules: dict[str, HeadlineRule] | None = None,
     moment: datetime | None = None,
 ) -> HeadlineRule:
-    """A rule by slug, its newest version unless one is named, or the default of the dataset, as
-    of a moment (None: now).
-
-    `rules` are those of the dataset if they were read already. LookupError with a sentence if
-    there is none.
-    """
+    """Its newest version unless named, or the dataset's default, at a moment; else LookupError."""
     if version:  # an older order stays addressable, because citations name it
         versions = HeadlineRule.objects.filter(dataset__slug=dataset, slug=slug)
         known = {str(rule.version): rule for rule in versions}

@@ -24,13 +24,7 @@ CLAIM_FIELDS = (
 def to_json(
     figure: Figure, terms: Terms = None, number_url: Address | None = None
 ) -> dict[str, Any]:
-    """Values are numbers, an int when integral, None for a gap; one point for each label. A text
-    that says nothing is None, too. `number_url` tells where the number of a series at x is told
-    with all that belongs to it.
-
-    JSON numbers are doubles, so a value is exact up to 15 significant digits: round a computed
-    ratio when it is made, not here.
-    """
+    """Numbers are exact up to 15 digits; `number_url(series, x)` is the page of each."""
     finding, rule = figure.finding, figure.pin and figure.pin.rule
     told = {
         "slug": figure.slug,

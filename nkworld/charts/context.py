@@ -35,7 +35,7 @@ NOTHING = Context("")
 
 
 def with_context(figure: Figure, context: Context) -> Figure:
-    """The figure with this context instead of its own marks; only where x is time."""
+    """Instead of its own marks; only where x is time."""
     if not figure.is_timeline:
         return figure
     parts = periods.parts_of_most(figure.labels)

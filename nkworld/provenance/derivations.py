@@ -128,7 +128,7 @@ class Steps:
     def compute(
         self, value_of: Callable[[Any], Decimal], check_only: bool = False
     ) -> Decimal | None:
-        """Exact; `value_of(input)` gives a claim's. ValueError, but of zero if `check_only`."""
+        """Exact, with `value_of(input)`; ValueError if it can't be computed."""
         with localcontext(prec=34):
             try:
                 return _Reader(self.parts, value_of).result()
@@ -215,13 +215,7 @@ class _Reader:
 
 
 def in_words(text: str, names: dict[str, str]) -> str:
-    """Steps as a page prints them; a text that can't be read stands as it is.
-
-    `names` says what some words of an input are called.
-
-    >>> in_words("62.4% * input(kotra, CHN, 2015, export)", {"kotra": "KOTRA", "CHN": "China"})
-    'Steps: 62.4% × KOTRA’s figure for China, 2015, export'
-    """
+    """Steps as a page prints them, with `names` for words of inputs; unreadable ones stand."""
     try:
         steps = Steps.parse(text)
     except ValueError:

@@ -24,11 +24,7 @@ MANY = 1000  # rows: beyond, a database has to look at its table again
 
 
 def publish(release: Release, user: User | None = None) -> dict[str, int]:
-    """Make a draft the source's current word; return the counts of the comparison.
-
-    A cell of which it only repeats what is live gets no new vintage. The repeating rows stay
-    unseen: they are the word that is left if the release they repeat is withdrawn.
-    """
+    """Make a draft the source's current word; a cell that it repeats gets no new vintage."""
     # What can be read beforehand is: nobody else can write while the database is locked.
     state, (counts, ends) = _state(release), _difference(release)
     with transaction.atomic():
