@@ -48,6 +48,7 @@ class Index(DiplomacyPage, Sorted, TemplateView):
     parameters = ("year", "as_of", "sort")
     template_name = "voting/index.html"
     first = "-agreement"
+    numbers = ("agreement", "joint", "same", "abstained", "opposed", "index")
     table = "#states"
     columns = {
         "name": ("State", lambda share: share.name),
@@ -110,9 +111,6 @@ class Index(DiplomacyPage, Sorted, TemplateView):
                     share.counts,
                     f"{chart}?country={code}",
                 )
-
-    def _heading(self, slug: str, title: str) -> dict[str, Any]:
-        return super()._heading(slug, title) | {"is_number": slug not in ("name", "region")}
 
 
 class VotingList(DiplomacyRecords):
