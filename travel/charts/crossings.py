@@ -3,7 +3,7 @@
 from nkworld.asking.fields import OneOfField
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, exact, nth_role
-from nkworld.charts.timeline import arrange
+from nkworld.charts.periods import arrange
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import ClaimsByCell, line
 from nkworld.provenance.models import Status

@@ -13,7 +13,8 @@ from nkworld.atlas.names import normalise
 from nkworld.charts import within_a_sentence
 from nkworld.figures.number_addresses import number_address
 from nkworld.search.answers import Answer, answer
-from nkworld.search.finding import IS_ALL, OF_THE_PERIOD, Found, corrected, find, find_some
+from nkworld.search.finding import IS_ALL, OF_THE_PERIOD, corrected, find, find_some
+from nkworld.search.models import SearchEntry
 from nkworld.search.question import Question, understood
 from nkworld.search.suggesting import suggestions
 from nkworld.search.words import MOST, indexed
@@ -42,8 +43,6 @@ EXAMPLES = (
 
 
 class Search(PublicPage, TemplateView):
-    """An answer where a figure has one; countries under any of their names, texts, and entries."""
-
     parameters = ("q",)
     template_name = "portal/search.html"
 
@@ -59,19 +58,13 @@ class Search(PublicPage, TemplateView):
             "first": f":{FIRST}",
             "others": f"{FIRST}:",
             "first_count": FIRST,
-            "answer": results.answer,
             "number_url": results.number_url,
-            "groups": results.groups,
-            "meant": results.meant,
-            "partly": results.partly,
+            **vars(results),
         }
 
 
 class Results:
-    """What is found: under the words as typed, else as they may be meant, else under most of them.
-
-    `meant` is the spelling that finds something where the typed one finds nothing.
-    """
+    """Under the words as typed, else as they may be `meant`, else under most of them."""
 
     def __init__(self, question: Question) -> None:
         self.meant, self.partly = "", False
@@ -101,7 +94,6 @@ class Results:
 
     @property
     def number_url(self) -> str:
-        """Who says so; empty of an answer without one number."""
         if self.answer is None or self.answer.point is None:
             return ""
         return number_address(self.answer.point, self.answer.figure)
@@ -170,16 +162,13 @@ def years_of_a_country(question: Question) -> Answer | None:
 
 
 class Suggest(PublicPage, View):
-    """What the words typed so far may become, for the field that is typed in."""
-
     parameters = ("q",)
 
     def get(self, request: HttpRequest) -> JsonResponse:
         return JsonResponse({"suggestions": suggestions(self.query.get("q", ""))})
 
 
-def grouped(question: Question, entries: list[Found]) -> list[tuple[str, list[Hit]]]:
-    """Pairs of title and hits: where most begin, then the kind with the best hit first."""
+def grouped(question: Question, entries: list[SearchEntry]) -> list[tuple[str, list[Hit]]]:
     if not question.words:
         return []
     named: dict[str, int] = {}
@@ -198,18 +187,17 @@ def grouped(question: Question, entries: list[Found]) -> list[tuple[str, list[Hi
     return sorted(shown, key=by)
 
 
-def by_kind(question: Question, found: list[Found]) -> list[tuple[str, list[Hit]]]:
+def by_kind(question: Question, found: list[SearchEntry]) -> list[tuple[str, list[Hit]]]:
     groups: dict[str, list[Hit]] = {}
     for each in found:
         hits = groups.setdefault(each.kind, [])
         if len(hits) < SHOWN:
             quoted = excerpt(each.text, question.words) if each.text else ""
-            hits.append(Hit(each.title, each.url, each.about, quoted))
+            hits.append(Hit(each.title, each.address, each.about, quoted))
     return list(groups.items())
 
 
 def countries(words: str) -> list[Hit]:
-    """The one that the words name comes first; then names and spellings that contain them."""
     key = normalise(words)
     alike = Q(name__icontains=words) | Q(name_ko__contains=words)
     if key:
