@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-from import_export.fields import Field
-
 from nkworld.atlas.names import compatible
 from nkworld.importing.curated import curated_table
 from nkworld.importing.registry import register
@@ -33,7 +31,7 @@ class ActorWidget(RecordWidget):
     def load(self) -> None:
         self.resolver = ActorResolver.load()
 
-    def render(self, value: Actor, obj: Any = None, **kwargs: Any) -> str:
+    def render(self, value: Actor) -> str:
         return value.slug
 
     def meaning(self, text: str) -> Actor:
@@ -52,7 +50,7 @@ class AppealWidget(RecordWidget):
         self.by_name = {one.title.casefold(): one for one in appeals}
         self.by_name |= {one.slug: one for one in appeals}
 
-    def render(self, value: Appeal, obj: Any = None, **kwargs: Any) -> str:
+    def render(self, value: Appeal) -> str:
         return value.slug
 
     def meaning(self, text: str) -> Appeal:
@@ -68,8 +66,10 @@ class AppealWidget(RecordWidget):
 class AnnouncedPeriodWidget(PeriodWidget):
     """A period that may lie ahead, where the row says that its figure is provisional."""
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Period:
-        period = super().clean(value, row, **kwargs)
+    reads_row = True
+
+    def clean(self, text: str, row: Any = None) -> Period:
+        period: Period = super().clean(text, row)
         status = compatible((row or {}).get("status", "")).casefold()
         if period.start > date.today() and status != Status.PROVISIONAL:
             raise ValueError(
@@ -83,6 +83,7 @@ class AnnouncedPeriodWidget(PeriodWidget):
 class ContributionResource(ObservationResource):
     """Money and goods by donor and recipient, in US dollars. Each row says its own status."""
 
+    model = Contribution
     aliases = ACTORS | YEARS | CONTRIBUTION_HEADINGS
     words = {
         "stage": STAGES,
@@ -90,10 +91,7 @@ class ContributionResource(ObservationResource):
         "flow_type": FLOW_TYPES,
         "scope": SCOPES,
     }
-    period = Field("period", widget=AnnouncedPeriodWidget())
-
-    class Meta:
-        model = Contribution
+    period_widget = AnnouncedPeriodWidget
 
 
 Actors = curated_table("actors.csv", Actor, ["slug"])

@@ -5,7 +5,7 @@ from django import forms
 from nkworld.asking.claim_tables import ClaimTable, register
 from nkworld.asking.fields import AnyOfField, PeriodField
 from nkworld.asking.named_fields import CountriesField
-from nkworld.importing.columns import spellings
+from nkworld.importing.widgets import spellings
 
 from .choices import Channel, Commodity, FlowType, Measure, Scope, Sector, SouthernChannel, Stage
 from .models import (

@@ -4,8 +4,6 @@ order in which each may name others.
 
 from typing import Any
 
-from import_export.fields import Field
-
 from nkworld.importing.curated import CitedResource, NamedWidget, curated_table
 from nkworld.importing.registry import register_curated
 
@@ -53,11 +51,6 @@ curated_table("missions.csv", Mission, POST)
 
 
 class MissionWidget(NamedWidget):
-    """The mission that a row's columns sending … organization name together."""
-
-    def __init__(self) -> None:
-        super().__init__(Mission)
-
     def load(self) -> None:
         missions = Mission.objects.select_related("sending", "receiving", "organization")
         self.by_name = {
@@ -71,22 +64,29 @@ class MissionWidget(NamedWidget):
             for one in missions
         }
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Mission | None:
-        return self.by_name.get(tuple(row[column] for column in POST))
+    def clean(self, text: Any, row: Any = None) -> Mission | None:
+        return self.by_name.get(text)
 
 
 class OwnedResource(CitedResource):
-    """Rows that say something of an `owner`: where the desk has deleted it, they go with it."""
+    """Rows that say something of an `owner`, which the columns `owner_key` name together: where the
+    desk has deleted it, they go with it.
+    """
 
     owner: str
+    owner_key: list[str]
 
-    def skip_row(self, instance: Any, *row: Any) -> bool:
-        return not getattr(instance, f"{self.owner}_id") or super().skip_row(instance, *row)
+    def before_row(self, row: Any) -> None:
+        super().before_row(row)
+        row[self.owner] = tuple(row[column] for column in self.owner_key)
+
+    def is_spared(self, record: Any, identity: tuple) -> bool:
+        return not getattr(record, f"{self.owner}_id") or super().is_spared(record, identity)
 
 
 class OfMission(OwnedResource):
-    owner = "mission"
-    mission = Field("mission", "city", widget=MissionWidget())
+    owner, owner_key = "mission", POST
+    widgets = {"mission": MissionWidget(Mission)}
 
 
 MissionReadings = curated_table(
@@ -106,28 +106,18 @@ curated_table(
 curated_table("roll-calls.csv", RollCall, ["source", "number"])
 
 
-class RollCallWidget(NamedWidget):
-    """The roll call that a row’s columns source and roll_call name together."""
-
-    def __init__(self) -> None:
-        super().__init__(RollCall)
-
+class RollCallWidget(MissionWidget):
     def load(self) -> None:
         of_korea = RollCall.objects.exclude(subject="").select_related("source")
         self.by_name = {(each.source.slug, str(each.number)): each for each in of_korea}
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> RollCall | None:
-        return self.by_name.get((row["source"], row["roll_call"]))
-
 
 @register_curated("ballots.csv")
 class Ballots(OwnedResource):
-    owner = "roll_call"
-    roll_call = Field("roll_call", "roll_call", widget=RollCallWidget())
-
-    class Meta:
-        model = Ballot
-        import_id_fields = ["roll_call", "country"]
+    model = Ballot
+    key = ("roll_call", "country")
+    owner, owner_key = "roll_call", ["source", "roll_call"]
+    widgets = {"roll_call": RollCallWidget(RollCall)}
 
 
 curated_table(

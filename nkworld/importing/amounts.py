@@ -78,7 +78,7 @@ def fitted(amount: Decimal, max_digits: int, decimal_places: int) -> Decimal:
     """
     whole = max_digits - decimal_places
     if 0 <= _decimals_of(amount) <= decimal_places and amount.adjusted() < whole:
-        return amount
+        return amount  # as nearly every one
     plain = amount
     if amount == amount.to_integral_value() and amount.adjusted() < max_digits:
         plain = amount.quantize(Decimal(1))

@@ -48,7 +48,6 @@ def refuse_too_large(size: int) -> None:
 
 
 def refuse_row_number(number: int) -> None:
-    """A number is enough: the empty rows before it are never walked through."""
     if number > MAX_ROW_NUMBER:
         raise FileRefused(
             f"The file goes on beyond row {MAX_ROW_NUMBER:,}, the last that a sheet can have: it "
@@ -88,15 +87,13 @@ def within_budgets(rows: Iterable[Row]) -> Iterator[Row]:
                     f"The file has more than {most:,} {what}, the most that is read at once: "
                     f"{SPLIT}"
                 )
-        yield _without_endless_cells(row) if max(lengths, default=0) > MAX_CELL else row
-
-
-def _without_endless_cells(row: Row) -> Row:
-    problems = {
-        index: f"The cell holds {len(text):,} characters, and {MAX_CELL:,} are read at most: "
-        "shorten it. Where a whole table stands in it, a quotation mark is missing."
-        for index, text in enumerate(row.cells)
-        if len(text) > MAX_CELL
-    }
-    cells = ["" if index in problems else text for index, text in enumerate(row.cells)]
-    return row._replace(cells=cells, problems=row.problems | problems)
+        if max(lengths, default=0) > MAX_CELL:
+            endless = {
+                index: f"The cell holds {length:,} characters, and {MAX_CELL:,} are read at most: "
+                "shorten it. Where a whole table stands in it, a quotation mark is missing."
+                for index, length in enumerate(lengths)
+                if length > MAX_CELL
+            }
+            cells = ["" if index in endless else text for index, text in enumerate(row.cells)]
+            row = row._replace(cells=cells, problems=row.problems | endless)
+        yield row

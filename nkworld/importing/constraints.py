@@ -52,8 +52,11 @@ class ConstraintCheck:
 
 def constraints_of(model: type[Model]) -> list[ConstraintCheck]:
     """Every check constraint of a model; FieldError for a condition not understood here."""
-    checks = (one for one in model._meta.constraints if isinstance(one, CheckConstraint))
-    return [ConstraintCheck(c.condition, str(c.violation_error_message), c.name) for c in checks]
+    return [
+        ConstraintCheck(one.condition, str(one.violation_error_message), one.name)
+        for one in model._meta.constraints
+        if isinstance(one, CheckConstraint)
+    ]
 
 
 def all_kept(conditions: Iterable[Any]) -> tuple[list[str], Callable[..., bool]]:
@@ -82,8 +85,7 @@ class Expression:
     def when(self, condition: Any, answer: bool) -> str:
         """True where the condition has that answer: where it is unknown, it has neither."""
         if not isinstance(condition, Q):
-            path, wanted = condition
-            return self._comparison(path, wanted, answer)
+            return self._comparison(*condition, answer)
         answer ^= condition.negated
         parts = [self.when(child, answer) for child in condition.children]
         # All have to be true, and one that is false is enough; of “or” the other way round.
@@ -114,14 +116,9 @@ class Expression:
             return field, [field]
         if isinstance(wanted, CombinedExpression):
             if wanted.connector != CombinedExpression.ADD:
-                raise FieldError(
-                    f"“{wanted.connector}” between two fields is not understood in imports."
-                )
-            parts = [self._operand(side) for side in (wanted.lhs, wanted.rhs)]
-            return (
-                f"({' + '.join(text for text, _ in parts)})",
-                [each for _, known in parts for each in known],
-            )
+                raise FieldError(f"“{wanted.connector}” of fields is not understood in imports.")
+            (left, known), (right, others) = map(self._operand, (wanted.lhs, wanted.rhs))
+            return f"({left} + {right})", known + others
         name = f"constant_{len(self.constants)}"
         self.constants[name] = wanted
         return name, []

@@ -10,17 +10,15 @@ datasets' revisions grow once.
 """
 
 import csv
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-import tablib
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import ForeignKey, Model, Q
+from django.db import IntegrityError, transaction
+from django.db.models import BooleanField, ForeignKey, Model, Q
 from django.utils import timezone
-from import_export.fields import Field
-from import_export.instance_loaders import BaseInstanceLoader
-from import_export.resources import ModelResource
 from simple_history.utils import bulk_create_with_history
 
 from nkworld.atlas.models import Country, CountryAlias
@@ -36,27 +34,27 @@ from nkworld.provenance.read_guess import guess_read
 from nkworld.provenance.renewal import edited
 from nkworld.search.models import Synonyms
 
-from .columns import FilledColumns, unfilled
 from .constraints import constraints_of
 from .models import Feed
 from .refusals import FileRefused, Refusal
 from .registry import register_curated
-from .widgets import CountryWidget, RecordWidget, nearest
+from .widgets import CountryWidget, RecordWidget, filled_fields, nearest
 
 BATCH = 1_000
 TWICE = "The file has this record already, in an earlier row: delete one of the two."
+
+type CuratedRow = dict[str, str]
 
 
 class NamedWidget(RecordWidget):
     """A record of a small table by its slug or code; an earlier row of the file may have it."""
 
     def __init__(self, model: Any) -> None:
-        super().__init__()
         self.model = model
         self.field = "slug" if any(f.name == "slug" for f in model._meta.fields) else "code"
         self.by_name: dict[Any, Any] = {}
 
-    def load(self) -> Any:
+    def load(self) -> None:
         self.by_name = {getattr(one, self.field): one for one in self.model.objects.all()}
 
     def meaning(self, text: Any) -> Any:
@@ -71,23 +69,10 @@ class NamedWidget(RecordWidget):
         return self.by_name[text]
 
 
-class PreloadedInstanceLoader(BaseInstanceLoader):
-    """The records that are there already, read once and found by their identity."""
-
-    def __init__(self, resource: Any, dataset: Any = None) -> None:
-        super().__init__(resource, dataset)
-        names = resource.identity()
-        self.found = {tuple(getattr(r, n) for n in names): r for r in resource.get_queryset()}
-
-    def get_instance(self, row: Any) -> Any:
-        fields = [self.resource.fields[name] for name in self.resource._meta.import_id_fields]
-        values = (field.clean(row) for field in fields)
-        return self.found.get(tuple(getattr(value, "pk", value) for value in values))
-
-
-class RecordResource(FilledColumns, ModelResource):
+class RecordResource:
     """A table of curated records that may name countries, sources and each other: it creates what
-    is missing, updates only what nobody has corrected, and revives nothing.
+    is missing, updates only what nobody has corrected, and revives nothing. `key` are the columns
+    by which a row is known again.
 
     With a reason the file is a correction: every change of its is recorded with that reason, and
     none is made a second time. A row whose column `delete` says 1 then takes its record away.
@@ -96,108 +81,138 @@ class RecordResource(FilledColumns, ModelResource):
     whose rows name each other is written `row_by_row`: an earlier one has to be there.
     """
 
+    model: ClassVar[type[Model]]
+    key: ClassVar[Sequence[str]]
+    widgets: ClassVar[dict[str, RecordWidget]] = {}  # where a name or code does not tell a record
     row_by_row = False
 
-    class Meta:
-        instance_loader_class = PreloadedInstanceLoader
-        clean_model_instances = True
-        skip_unchanged = True
-        skip_html_diff = True
-        skip_diff = True  # what is unchanged is found without copying each record
-
     def __init__(self, reason: str = "") -> None:
-        super().__init__()
-        self.reason, model = reason, self._meta.model
-        self.constraints = constraints_of(model)
-        self.row_by_row |= any(f.related_model is model for f in model._meta.fields)
+        self.reason = reason
+        self.fields = {field.name: field for field in filled_fields(self.model)}
+        self.links = {}
+        for name, field in self.fields.items():
+            if isinstance(field, ForeignKey):
+                model: Any = field.remote_field.model
+                widget = CountryWidget(True, field.null) if model is Country else NamedWidget(model)
+                self.links[name] = self.widgets.get(name, widget)
+                self.row_by_row |= model is self.model
+        self.identity = [self.fields[name].attname for name in self.key]
+        self.constraints = constraints_of(self.model)
 
-    def identity(self) -> list[str]:
-        return [self._meta.model._meta.get_field(n).attname for n in self._meta.import_id_fields]
+    def load(self, rows: Sequence[CuratedRow]) -> Counter[str]:
+        """How many rows were “new”, “update”, “delete” or “skip”: all are taken, or FileRefused
+        names every one that can't be, counted as in a file with a header.
+        """
+        counts: Counter[str] = Counter()
+        refusals = []
+        try:
+            with transaction.atomic():
+                self.begin(rows)
+                for number, row in enumerate(rows, start=2):
+                    try:
+                        counts[self.take(row)] += 1
+                    except ValidationError as error:
+                        refusals.append(Refusal(_in_sentences(error), number))
+                    except ValueError as error:
+                        refusals.append(Refusal(str(error), number))
+                if refusals:
+                    raise FileRefused(*refusals)
+                self.finish(rows)
+        except IntegrityError as error:
+            raise FileRefused(str(error)) from error
+        return counts
 
-    @classmethod
-    def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Any:
-        if not isinstance(django_field, ForeignKey):
-            return super().field_from_django_field(field_name, django_field, readonly)
-        model = django_field.remote_field.model
-        is_country = model is Country
-        widget = CountryWidget(True, django_field.null) if is_country else NamedWidget(model)
-        return Field(field_name, field_name, widget=widget)
-
-    def import_data(self, *args: Any, **kwargs: Any) -> Any:
-        """All of the file or nothing: one refused row keeps the others out as well."""
-        return super().import_data(*args, **{"rollback_on_validation_errors": True} | kwargs)
-
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        super().before_import(dataset, **kwargs)
-        history = self._meta.model.history
+    def begin(self, rows: Sequence[CuratedRow]) -> None:
+        model: Any = self.model
+        self.known = {
+            tuple(getattr(record, name) for name in self.identity): record
+            for record in model.objects.all()
+        }
         same = {"history_change_reason": self.reason} if self.reason else {}
         corrected = Q(**same or {"history_change_reason__gt": ""})
-        spared = history.filter(Q(history_user__isnull=False) | corrected)
+        spared = model.history.filter(Q(history_user__isnull=False) | corrected)
         self.edited = set(spared.values_list("id", flat=True))
-        once = spared if self.reason else history
-        self.once_there = set(once.values_list(*self.identity()))
-        self.waiting: dict[tuple, Any] = {}
-        for field in self.fields.values():
-            if isinstance(field.widget, RecordWidget):
-                field.widget.load()
+        once = spared if self.reason else model.history
+        self.once_there = set(once.values_list(*self.identity))
+        self.new: dict[tuple, Model] = {}
+        for widget in self.links.values():
+            widget.load()
 
-    def after_init_instance(self, instance: Model, new: bool, row: Any, **kwargs: Any) -> None:
-        self.before = None if new else _values(instance)
+    def before_row(self, row: CuratedRow) -> None:
+        """Complete a row, or refuse it by a ValueError or ValidationError."""
 
-    def skip_row(
-        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
-    ) -> bool:
-        if instance.pk:
-            if instance.pk in self.edited:
-                return True
-        elif tuple(getattr(instance, name) for name in self.identity()) in self.once_there:
-            return True
-        if super().skip_row(instance, original, row, import_validation_errors):
-            return True
-        return not import_validation_errors and self.before == _values(instance)
+    def take(self, row: CuratedRow) -> str:
+        """What becomes of a row."""
+        self.before_row(row)
+        values: dict[str, Any] = {}
+        errors: dict[str, Any] = {}
+        for name, field in self.fields.items():
+            if (text := row.get(name)) is not None:
+                try:
+                    values[name] = self._value_of(field, text)
+                except ValidationError as error:
+                    errors[name] = error.messages
+                except ValueError as error:
+                    errors[name] = [str(error)]
+        key = [values.get(name) for name in self.key]
+        identity = tuple(getattr(value, "pk", value) for value in key)
+        record: Any = self.known.get(identity) or self.model()
+        before, record._change_reason = _values(record), self.reason
+        if self.reason and row.get("delete") == "1":
+            if record.pk is None or record.pk in self.edited:
+                return "skip"
+            record.delete()
+            return "delete"
+        for name, value in values.items():
+            setattr(record, name, value)
+        is_same = record.pk is not None and not errors and before == _values(record)
+        if is_same or self.is_spared(record, identity):
+            return "skip"
+        self._validate(record, errors)
+        kind = "update" if record.pk else "new"
+        if kind == "new":
+            if identity in self.new:
+                raise ValueError(TWICE)
+            self.new[identity] = record
+        if kind == "update" or self.row_by_row:
+            record.save()
+            self.after_save(record, row)
+        return kind
 
-    def for_delete(self, row: Any, instance: Any) -> bool:
-        wanted = bool(self.reason) and row.get("delete") == "1"
-        return wanted and instance.pk not in self.edited
+    def is_spared(self, record: Any, identity: tuple) -> bool:
+        """Whether a person has changed it, or it was once there and is deleted."""
+        return record.pk in self.edited if record.pk else identity in self.once_there
 
-    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        instance._change_reason = self.reason
+    def after_save(self, record: Any, row: CuratedRow) -> None:
+        """What else a record needs that is written at its row."""
 
-    before_delete_instance = before_save_instance
+    def finish(self, rows: Sequence[CuratedRow]) -> None:
+        """Write what is new, of one moment; pages are told of it once."""
+        if self.new and not self.row_by_row:
+            new, now = list(self.new.values()), timezone.now()
+            more = {"default_date": now, "default_change_reason": ""}
+            edited(self.model, bulk_create_with_history(new, self.model, BATCH, **more))
 
-    def save_instance(self, instance: Any, is_create: bool, row: Any, **kwargs: Any) -> None:
-        if not is_create or self.row_by_row:
-            super().save_instance(instance, is_create, row, **kwargs)
-            return
-        self.before_save_instance(instance, row, **kwargs)
-        identity = tuple(getattr(instance, name) for name in self.identity())
-        if identity in self.waiting:
-            raise ValueError(TWICE)
-        self.waiting[identity] = instance
+    def _value_of(self, field: Any, text: str) -> Any:
+        if field.name in self.links:
+            return self.links[field.name].clean(text)
+        if isinstance(field, BooleanField):
+            text = text.capitalize()  # true, as programs write it
+        return field.to_python(text or field.get_default())
 
-    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
-        if self.waiting and not (result.has_errors() or result.has_validation_errors()):
-            # Of one moment; pages are told of them once.
-            model, now = self._meta.model, timezone.now()
-            new, more = list(self.waiting.values()), {"default_change_reason": ""}
-            edited(model, bulk_create_with_history(new, model, BATCH, default_date=now, **more))
-        super().after_import(dataset, result, **kwargs)
-
-    def validate_instance(
-        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
-    ) -> None:
+    def _validate(self, record: Any, errors: dict[str, Any]) -> None:
         """What `full_clean` says, without asking the database what is known here."""
-        errors = dict(import_validation_errors or {})
-        links = [f for f in instance._meta.fields if f.is_relation]
-        known = {f.name for f in links if f.null or getattr(instance, f.attname) is not None}
-        for check, settings in ((instance.clean_fields, {"exclude": known}), (instance.clean, {})):
+        links = [f for f in record._meta.fields if f.is_relation]
+        known = {f.name for f in links if f.null or getattr(record, f.attname) is not None}
+        known |= errors.keys()
+        for check, settings in ((record.clean_fields, {"exclude": known}), (record.clean, {})):
             try:
                 check(**settings)
             except ValidationError as error:
                 errors = error.update_error_dict(errors)
-        broken = [p.sentence for p in self.constraints if not errors and not p.kept(instance)]
+        broken = [p.sentence for p in self.constraints if not errors and not p.kept(record)]
         if broken:
-            errors["__all__"] = broken
+            errors[NON_FIELD_ERRORS] = broken
         if errors:
             raise ValidationError(errors)
 
@@ -209,13 +224,10 @@ def _values(instance: Model) -> dict[str, Any]:
 class CitedResource(RecordResource):
     """What one source says, with its papers."""
 
-    source = Field("source", "source", widget=NamedWidget(Source))
-
-    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+    def before_row(self, row: CuratedRow) -> None:
         """How a row was read is guessed, where nobody says it, from the address of the citation."""
-        super().before_import_row(row, **kwargs)
         if row.get("citation") and not row.get("read"):
-            source = self.fields["source"].widget.by_name.get(row.get("source"))
+            source = self.links["source"].by_name.get(row.get("source"))
             row["read"] = guess_read(row["citation"], source)
 
 
@@ -223,8 +235,7 @@ def _resource(
     model: type[Model], key: Sequence[str], base: type[RecordResource] | None = None
 ) -> type[RecordResource]:
     base = base or (CitedResource if issubclass(model, Cited) else RecordResource)
-    meta = type("Meta", (), {"model": model, "import_id_fields": [*key]})
-    return type(f"{model.__name__}Resource", (base,), {"Meta": meta})
+    return type(f"{model.__name__}Resource", (base,), {"model": model, "key": key})
 
 
 def curated_table(
@@ -255,43 +266,32 @@ class Countries(RecordResource):
     that an editor has deleted stays deleted.
     """
 
-    class Meta:
-        model = Country
-        import_id_fields = ["code"]
-        exclude = [*unfilled(Country), *LINKS]
+    model = Country
+    key = ("code",)
 
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        super().before_import(dataset, **kwargs)
-        self.codes = set(Country.objects.values_list("code", flat=True)) | set(dataset["code"])
+    def begin(self, rows: Sequence[CuratedRow]) -> None:
+        super().begin(rows)
+        self.codes = {code for (code,) in self.known} | {row["code"] for row in rows}
 
-    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+    def before_row(self, row: CuratedRow) -> None:
         for column in LINKS:
             if unknown := [code for code in parts(row, column) if code not in self.codes]:
                 raise ValidationError({column: f"There is no country {', '.join(unknown)}."})
 
-    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+    def finish(self, rows: Sequence[CuratedRow]) -> None:
         """Links and aliases come last: a successor may stand below its predecessor."""
-        super().after_import(dataset, result, **kwargs)
-        if result.has_errors() or result.has_validation_errors():
-            return
+        super().finish(rows)
         countries = {country.code: country for country in Country.objects.all()}
         # A country that an editor has deleted stays deleted.
-        rows = [row for row in dataset.dict if row["code"] in countries]
+        rows = [row for row in rows if row["code"] in countries]
         for column in LINKS:
-            self.link(column, rows, countries)
-        self.add_aliases(rows, countries)
-
-    def link(self, column: str, rows: list, countries: dict[str, Country]) -> None:
-        linked = set(
-            Country.objects.filter(kind="historical").values_list("code", f"{column}__code")
-        )
-        for row in rows:
-            code = row["code"]
-            others = [one for one in parts(row, column) if one in countries]
-            if any((code, other) not in linked for other in others):
-                getattr(countries[code], column).add(*(countries[one] for one in others))
-
-    def add_aliases(self, rows: list, countries: dict[str, Country]) -> None:
+            historical = Country.objects.filter(kind="historical")
+            linked = set(historical.values_list("code", f"{column}__code"))
+            for row in rows:
+                others = [one for one in parts(row, column) if one in countries]
+                if any((row["code"], other) not in linked for other in others):
+                    country = countries[row["code"]]
+                    getattr(country, column).add(*(countries[one] for one in others))
         known = set(CountryAlias.objects.values_list("country", "text"))
         known |= set(CountryAlias.history.values_list("country", "text"))
         wanted = {
@@ -319,14 +319,11 @@ ORDER_IS_PUBLIC = (
 class Rules(RecordResource):
     """`sources` are slugs in order of preference, separated by semicolons."""
 
+    model = HeadlineRule
+    key = ("dataset", "slug", "version")
     row_by_row = True
 
-    class Meta:
-        model = HeadlineRule
-        import_id_fields = ["dataset", "slug", "version"]
-        exclude = ["id", "sources"]  # they are places in an order
-
-    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+    def before_row(self, row: CuratedRow) -> None:
         """The rule that is the default stays it, in its newest version, whatever the file says."""
         rules = HeadlineRule.objects.filter(dataset__slug=row["dataset"])
         default = rules.filter(is_default=True).first()
@@ -339,18 +336,18 @@ class Rules(RecordResource):
                 default.is_default = False
                 default.save()
 
-    def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        slugs = [slug.strip() for slug in row["sources"].split(";") if slug.strip()]
+    def after_save(self, rule: Any, row: CuratedRow) -> None:
+        slugs = parts(row, "sources")
         sources = {source.slug: source for source in Source.objects.filter(slug__in=slugs)}
         if unknown := [slug for slug in slugs if slug not in sources]:
             raise ValueError(f"There is no source {', '.join(unknown)}.")
         order = [sources[slug].pk for slug in slugs]
-        if stored := list(instance.places.values_list("source", flat=True)):
+        if stored := list(rule.places.values_list("source", flat=True)):
             if stored != order:
-                raise ValueError(ORDER_IS_PUBLIC.format(instance.version, instance.slug))
+                raise ValueError(ORDER_IS_PUBLIC.format(rule.version, rule.slug))
             return
         HeadlineRuleSource.objects.bulk_create(
-            HeadlineRuleSource(rule=instance, source=sources[slug], position=position)
+            HeadlineRuleSource(rule=rule, source=sources[slug], position=position)
             for position, slug in enumerate(slugs, start=1)
         )
 
@@ -367,26 +364,21 @@ FILES: dict[str, type] = {
 }
 
 
-def load(resource_class: type[ModelResource], path: Path, reason: str = "") -> dict[str, int]:
+def load(resource_class: type[RecordResource], path: Path, reason: str = "") -> dict[str, int]:
     """{import type: number of rows}; FileRefused names every row that can't be taken.
 
     `reason` makes it a correction.
     """
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
-    result = resource_class(reason).import_data(tablib.Dataset(*rows, headers=header))
-    refusals = [
-        *(
-            Refusal(str(e.error), number + 1)
-            for number, errors in result.row_errors()
-            for e in errors
-        ),
-        *(Refusal(_in_sentences(row.error), row.number + 1) for row in result.invalid_rows),
-        *(Refusal(str(error.error)) for error in result.base_errors),
-    ]
-    if refusals:
+    uneven = "The row has {} cells, the header {}: put a text with commas in double quotes."
+    if refusals := [
+        Refusal(uneven.format(len(row), len(header)), number)
+        for number, row in enumerate(rows, start=2)
+        if len(row) != len(header)
+    ]:
         raise FileRefused(*refusals)
-    return {kind: number for kind, number in result.totals.items() if number}
+    return dict(resource_class(reason).load([dict(zip(header, r, strict=True)) for r in rows]))
 
 
 def _in_sentences(error: ValidationError) -> str:

@@ -145,7 +145,6 @@ def doubts_in_review(release: Release) -> list[Doubt]:
 
 
 def unanswered(release: Release) -> list[Doubt]:
-    """The strong doubts that nobody has answered yet."""
     return [one for one in doubts_in_review(release) if one.strong and one.answer is None]
 
 
@@ -251,7 +250,6 @@ def _mark(
 
 # Of every draft it is asked how its figures were read.
 def _of_pages(rows: Iterable[Observation]) -> Iterator[Doubt]:
-    """One for each page of an unreviewed compilation."""
     by_host = defaultdict(list)
     for row in rows:
         by_host[address_of(row.citation).netloc or row.citation[:60]].append(row)

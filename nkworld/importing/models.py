@@ -162,7 +162,6 @@ class Upload(models.Model):
         return f"upload {self.pk}"
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        """Its file goes with it."""
         self.file.delete(save=False)
         return super().delete(*args, **kwargs)
 

@@ -109,7 +109,6 @@ def _found(upload: Upload, sheet: Sheet, claim: Observation) -> Origin | None:
 
 
 def _may_be(texts: list[str], claim: Observation) -> bool:
-    """Whether the amount is the claim's."""
     text = "".join(texts).replace(",", "").strip()
     if claim.value is None or not text:
         return claim.value is None and not text

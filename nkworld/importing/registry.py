@@ -38,12 +38,10 @@ _curated: dict[tuple[str, str], Any] = {}
 
 
 def register_curated(file_name: str) -> Callable[[Any], Any]:
-    """Announce the resource of one file of curated records in the app's seed folder; another app
-    may have a file of that name.
-    """
+    """Announce the resource of one file of curated records in the app's seed folder."""
 
     def announce(resource: Any) -> Any:
-        label = resource._meta.model._meta.app_label
+        label = resource.model._meta.app_label
         complaint = f"The file {file_name} of {label} has two resources."
         return registrar(_curated, (label, file_name), complaint)(resource)
 

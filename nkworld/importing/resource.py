@@ -1,25 +1,23 @@
 """The format of a dataset's spreadsheet: its columns, their aliases, and what a cell means.
 
 A domain lists the columns of its own; those about source, period, amounts, status and papers
-are the base's. django-import-export gives the fields and widgets; its preview is not used,
-rows go into a draft release (see staging).
+are the base's.
 """
 
-from typing import Any
+from copy import deepcopy
+from typing import Any, ClassVar
 
 from django.db import models
-from import_export.fields import Field
-from import_export.resources import ModelResource
 
 from nkworld.asking.claim_tables import claim_tables
 from nkworld.provenance.dates import PartialDateField
-from nkworld.provenance.models import Read, Source
+from nkworld.provenance.models import Observation, Read, Source
 from nkworld.provenance.periods import Frequency
 
 from . import registry, widgets
-from .columns import FilledColumns, spellings
 from .reading import Sheet
 from .understanding import Reader, Take
+from .widgets import filled_fields, spellings
 
 FREQUENCIES = spellings(
     {
@@ -41,12 +39,15 @@ READS: dict[str, str] = spellings(
 AMOUNTS = ["value", "value_low", "value_high"]
 
 
-class ObservationResource(FilledColumns, ModelResource):
+class ObservationResource:
     """Columns that every dataset of claims shares. `aliases` are further headings of a column,
     `words` further spellings of a column's values; with `takes_home` the table may speak of North
     Korea itself.
     """
 
+    model: ClassVar[type[Observation]]
+    widgets: ClassVar[dict[str, Any]]  # {column: what reads it}
+    period_widget = widgets.PeriodWidget
     takes_home = False
 
     aliases: dict[str, str] = {}
@@ -82,31 +83,30 @@ class ObservationResource(FilledColumns, ModelResource):
         }
     )
 
-    source = Field("source", widget=widgets.SourceWidget())
-    period = Field("period", widget=widgets.PeriodWidget())
-    frequency = Field("frequency", widget=widgets.WordWidget(Frequency.choices, FREQUENCIES, None))
-
-    read = Field("read", widget=widgets.WordWidget(Read.choices, READS, ""))
-    reported_on = Field("reported_on", widget=widgets.PartialDateWidget())
-    derivation = Field("derivation", widget=widgets.StepsWidget())
-    unit = Field("unit", widget=widgets.UnitWidget())
+    def __init_subclass__(cls) -> None:
+        shared = {
+            "source": widgets.SourceWidget(),
+            "period": cls.period_widget(cls.model.may_lie_ahead),
+            "frequency": widgets.WordWidget(Frequency.choices, FREQUENCIES, None),
+            "read": widgets.WordWidget(Read.choices, READS, ""),
+            "reported_on": widgets.PartialDateWidget(),
+            "derivation": widgets.StepsWidget(),
+            "unit": widgets.UnitWidget(cls.model.unit),
+        }
+        own = {
+            field.name: shared.get(field.name) or cls._widget_for(field)
+            for field in filled_fields(cls.model)
+        }
+        cls.widgets = own | shared
 
     def __init__(self, chosen: Source | None = None, several_readings: bool = False) -> None:
         """`chosen`: the only source the file may speak for; None as its source column says."""
-        super().__init__()
         self.chosen, self.several_readings = chosen, several_readings
         # What the cells are looked up in, read once for the whole file.
-        for each in self.fields.values():
-            if hasattr(each.widget, "load"):
-                each.widget.load()
-        self.fields["source"].widget.chosen = chosen
-        self.fields["unit"].widget.unit = self._meta.model.unit
-        self.fields["period"].widget.ahead = self._meta.model.may_lie_ahead
-
-    @classmethod
-    def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Any:
-        """A field of this dataset's own, read by the kind of its model field."""
-        return Field(field_name, field_name, widget=cls._widget_for(django_field))
+        self.widgets = deepcopy(type(self).widgets)
+        for widget in self.widgets.values():
+            widget.load()
+        self.widgets["source"].chosen = chosen
 
     @classmethod
     def _widget_for(cls, f: Any) -> Any:
@@ -137,22 +137,21 @@ class ObservationResource(FilledColumns, ModelResource):
         """{heading: column that it accompanies} of the portal's own CSV."""
         of_records = {
             f"{column}_{name}": column
-            for column, field in cls.fields.items()
-            for name in getattr(field.widget, "companions", ())
+            for column, widget in cls.widgets.items()
+            for name in widget.companions
         }
         return cls.shared_companions | of_records | cls.companions
 
     @classmethod
     def columns(cls) -> list[str]:
         """In the order of the printed table: who, about what, how much, with which papers."""
-        cell = [name for name in cls._meta.model.cell if name in cls.fields]
-        order = ["source", *cell, *AMOUNTS, *cls.fields]
-        return list(dict.fromkeys(name for name in order if name in cls.fields))
+        order = ["source", *cls.model.cell, *AMOUNTS, *cls.widgets]
+        return list(dict.fromkeys(name for name in order if name in cls.widgets))
 
     @classmethod
     def required(cls) -> list[str]:
         """Columns that a header can't lack: the value, and what the model gives no default."""
-        optional = {f.name for f in cls._meta.model._meta.fields if f.blank or f.has_default()}
+        optional = {f.name for f in cls.model._meta.fields if f.blank or f.has_default()}
         return [
             name
             for name in cls.columns()
@@ -166,13 +165,12 @@ class ObservationResource(FilledColumns, ModelResource):
 
 def register_tables_without_resource() -> None:
     """The format of a table follows from its declaration, where no `imports.py` has a class."""
-    declared = ("aliases", "words", "companions", "implied", "takes_home")
+    declared = ("model", "aliases", "words", "companions", "implied", "takes_home")
     known = registry.every()
     for slug, table in claim_tables().items():
         if slug not in known:
-            meta = type("Meta", (), {"model": table.model})
             attributes: dict[str, Any] = {name: getattr(table, name) for name in declared}
-            attributes |= {"Meta": meta, "__module__": table.__module__}
+            attributes |= {"__module__": table.__module__}
             attributes["__doc__"] = table.spreadsheet or table.__doc__
             name = f"{table.model.__name__}Resource"
             registry.register(slug)(type(name, (ObservationResource,), attributes))

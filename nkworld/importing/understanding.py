@@ -28,7 +28,7 @@ from .constraints import ConstraintCheck, all_kept, constraints_of
 from .reading import columns_of, letter
 from .readings import Claim
 from .refusals import FileRefused, Refusal
-from .widgets import AmountWidget, LookupWidget, StepsWidget, TextWidget
+from .widgets import AmountWidget, TextWidget
 
 # Takes the claims of a batch, and answers with refusals of those that repeat others.
 type Take = Callable[[list[Claim]], list[Refusal]]
@@ -37,8 +37,6 @@ AT_ONCE = 2_000
 REMEMBERED = 10_000  # texts of a column: each row of a column of amounts may have its own
 PERIOD = ("period", "frequency", "period_start", "period_end")
 NOTHING = (None,) * len(PERIOD)
-# These look at nothing but the text; a widget that looks at the rest of the row has its own.
-BY_TEXT_ALONE = (TextWidget.clean, StepsWidget.clean, LookupWidget.clean)
 # What Observation.clean_fields asks besides of what each field does.
 DERIVED_SAYS_HOW = ConstraintCheck(~Q(status=Status.DERIVED) | ~Q(derivation=""), NEEDED)
 
@@ -77,7 +75,7 @@ class Column(dict[str, Cell]):
         """
         super().__init__()
         self.widget, self.fields, self.guessed = widget, fields, guessed
-        self.by_text = type(widget).clean in BY_TEXT_ALONE
+        self.by_text = not widget.reads_row
         self.as_said = _as_said(widget, fields)
 
     def __missing__(self, text: str) -> Cell:
@@ -145,16 +143,16 @@ class Reader:
         headings = columns_of(sheet.first, resource)
         self.named = {c: sheet.header[i] for i, c in headings.items()} | sheet.printed
         self.places = {column: index for index, column in headings.items()}
-        self.fields = stored_fields(resource._meta.model)
+        self.fields = stored_fields(resource.model)
         filled = {f.name: [f] for f in self.fields if f.name != "frequency"}
         filled["period"] = [f for name in PERIOD for f in self.fields if f.name == name]
         self.columns = {
-            name: Column(each.widget, filled.get(name, []), guessed=name == "read")
-            for name, each in resource.fields.items()
+            name: Column(widget, filled.get(name, []), guessed=name == "read")
+            for name, widget in resource.widgets.items()
         }
         defaults = {f: f.get_default() for f in self.fields if f.name not in self.columns}
         self.others = {f.name: (value, stored_as(f, value)) for f, value in defaults.items()}
-        self.checks = [DERIVED_SAYS_HOW, *constraints_of(resource._meta.model)]
+        self.checks = [DERIVED_SAYS_HOW, *constraints_of(resource.model)]
         self.names, self.all_kept = all_kept(check.condition for check in self.checks)
 
     def read(self, progress: Callable, take: Take) -> "Reader":

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import NOT_PROVIDED
-from import_export.widgets import Widget
 
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import closest, compatible
@@ -22,20 +21,58 @@ from . import amounts
 LONGEST = 500  # characters that are compared with names, or read as a number or date
 
 
+def spellings[V](by_meaning: Mapping[V, str]) -> dict[str, V]:
+    """{spelling: what it means} of {what is meant: its spellings, with a bar between}."""
+    return {
+        spelling.strip(): meaning
+        for meaning, texts in by_meaning.items()
+        for spelling in texts.split("|")
+    }
+
+
+def filled_fields(model: type[models.Model]) -> list[Any]:
+    """Fields that a file may fill: not the key, nor what follows from others. A frequency, which
+    follows from the period, may stand in a file.
+    """
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if not field.primary_key
+        and field.name not in ("release", "reading")
+        and (field.editable or field.name == "frequency")
+    ]
+
+
+class Widget:
+    """What the text of a cell means, and how a value is written in one."""
+
+    reads_row = False  # whether other cells of the row say what this one means
+    companions: tuple[str, ...] = ()  # what the portal's own CSV says besides: source_name, say
+
+    def load(self) -> None:
+        """Read what its cells are looked up in, once for a file."""
+
+    def clean(self, text: str, row: Any = None) -> Any:
+        """The value; ValueError with a sentence that tells what to write."""
+        raise NotImplementedError
+
+    def render(self, value: Any) -> str:
+        return "" if value is None else str(value)
+
+
 class TextWidget(Widget):
     """Words as they stand. Files saved for spreadsheets shield formulas by an apostrophe."""
 
     def __init__(self, max_length: int | None = None, needed: str = "") -> None:
         """`needed` says what stands here, if a row can't do without it."""
-        super().__init__()
         self.max_length, self.needed = max_length, needed
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        if not value and self.needed:
+    def clean(self, text: str, row: Any = None) -> str:
+        if not text and self.needed:
             raise ValueError(
                 f"The cell is empty, and no figure goes without it. Here stands: {self.needed}"
             )
-        text = as_it_was(value)
+        text = as_it_was(text)
         if self.max_length and len(text) > self.max_length:
             raise ValueError(
                 f"The text has {len(text)} characters; {self.max_length} are kept: shorten it."
@@ -46,8 +83,8 @@ class TextWidget(Widget):
 class StepsWidget(TextWidget):
     """How a figure was derived, refused where it could not be computed again."""
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        text = super().clean(value, row, **kwargs)
+    def clean(self, text: str, row: Any = None) -> str:
+        text = super().clean(text, row)
         if text:
             Steps.parse(text)
         return text
@@ -56,24 +93,23 @@ class StepsWidget(TextWidget):
 class LookupWidget(Widget):
     """A name, a word, a date or an amount: what `meaning` says of a text that is not too long."""
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        if len(value or "") > LONGEST:
+    def clean(self, text: str, row: Any = None) -> Any:
+        if len(text) > LONGEST:
             raise ValueError(
-                f"The cell holds {len(value):,} characters: no name, word, date or amount is so "
+                f"The cell holds {len(text):,} characters: no name, word, date or amount is so "
                 "long. Shorten it, or move it to the column where it belongs."
             )
-        return self.meaning(value)
+        return self.meaning(text)
 
     def meaning(self, text: str) -> Any:
         raise NotImplementedError
 
 
 class AmountWidget(LookupWidget):
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+    def render(self, value: Any) -> str:
         return "" if value is None else f"{value:f}".removesuffix(".00")
 
     def __init__(self, max_digits: int, decimal_places: int) -> None:
-        super().__init__()
         self.max_digits, self.decimal_places = max_digits, decimal_places
 
     def meaning(self, text: str) -> Any:
@@ -84,9 +120,9 @@ class AmountWidget(LookupWidget):
 
 
 class PeriodWidget(LookupWidget):
-    """`ahead`: whether a period may not have begun yet."""
-
-    ahead = False
+    def __init__(self, ahead: bool = False) -> None:
+        """`ahead`: whether a period may not have begun yet."""
+        self.ahead = ahead
 
     def meaning(self, text: str) -> Any:
         if not text:
@@ -105,7 +141,6 @@ class CountWidget(LookupWidget):
     """A whole number that is zero or more; nothing where a row may do without it."""
 
     def __init__(self, needed: str = "") -> None:
-        super().__init__()
         self.needed = needed
 
     def meaning(self, text: str) -> Any:
@@ -120,15 +155,7 @@ class CountWidget(LookupWidget):
 
 
 class RecordWidget(LookupWidget):
-    """A record of another table, looked up in what `load` reads once for a file.
-
-    `companions` are what the portal's own CSV says of the record besides: source_name, say.
-    """
-
-    companions: tuple[str, ...] = ()
-
-    def load(self) -> None:
-        raise NotImplementedError
+    """A record of another table, looked up in what `load` reads."""
 
 
 record_widgets: dict[type[models.Model], type[RecordWidget]] = {}
@@ -150,11 +177,10 @@ class CountryWidget(RecordWidget):
     resolver: CountryResolver
 
     def __init__(self, takes_home: bool = False, optional: bool = False) -> None:
-        super().__init__()
         self.takes_home, self.optional = takes_home, optional
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
-        return value.code
+    def render(self, value: Any) -> str:
+        return value.code if value else ""
 
     def load(self) -> None:
         self.resolver = CountryResolver.load()
@@ -182,7 +208,7 @@ class SourceWidget(LookupWidget):
         self.by_name = {source.short_name.casefold(): source for source in sources}
         self.by_name |= {source.slug: source for source in sources}
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+    def render(self, value: Source) -> str:
         return value.slug
 
     def meaning(self, text: str) -> Any:
@@ -208,7 +234,8 @@ class SourceWidget(LookupWidget):
 class UnitWidget(LookupWidget):
     """The dataset's one unit, or nothing: amounts are never converted here."""
 
-    unit = ""
+    def __init__(self, unit: str) -> None:
+        self.unit = unit
 
     def meaning(self, text: str) -> Any:
         if text and compatible(text).casefold() != self.unit.casefold():
@@ -228,7 +255,6 @@ class WordWidget(LookupWidget):
         words: Mapping[str, str] | None = None,
         default: Any = NOT_PROVIDED,
     ) -> None:
-        super().__init__()
         self.values = [value for value, _ in choices]
         self.words = {str(label).casefold(): value for value, label in choices}
         self.words |= {value: value for value in self.values} | dict(words or {})

@@ -230,7 +230,6 @@ def _text_of(item: Element) -> tuple[str, bool]:
 
 
 def _other(sheet: "SheetOfBook") -> OtherSheet:
-    """Its first texts, and how many numbers it has."""
     found = OtherSheet(sheet.title, sheet.state != "visible")
     for row in islice(sheet.rows(), OTHER_ROWS):
         for index, text in enumerate(row.cells):

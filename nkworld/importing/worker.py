@@ -83,7 +83,6 @@ class PortalWorker(Worker):
         super().shutdown(signum, frame)
 
     def care(self) -> None:
-        """Take care from time to time, in a thread with a connection of its own."""
         while True:
             time.sleep(CARE)
             self.take_care()
@@ -145,7 +144,7 @@ def _take_up(upload: Upload) -> bool:
             logger.error("“%s” was given up after %s attempts.", upload, upload.attempts)
         return False
     with transaction.atomic():
-        taken = was.update(state=Upload.State.WAITING, step="", progress=0, total=None)
+        taken = was.update(state=Upload.State.WAITING, **tasks.NOT_BEGUN)
         if taken:
             read_upload.enqueue(upload.pk)
     if taken:

@@ -25,7 +25,6 @@ TABLE = "review_pairs"
 
 
 def differs(alias: str = TABLE) -> str:
-    """The condition that a row of the draft is new or changed."""
     return f"{alias}.new_id IS NOT NULL AND ({alias}.old_id IS NULL OR {alias}.changes <> 0)"
 
 
@@ -73,21 +72,14 @@ class Pairs:
 
     @cached_property
     def has_rivals(self) -> bool:
-        """Whether another source has anything live here."""
         return self.model.objects.filter(LIVE).exclude(source=self.release.source_id).exists()
 
     def column(self, name: str) -> str:
         return quoted(self.model._meta.get_field(name).column)
 
-    @cached_property
-    def losable(self) -> list[str]:
-        """Fields of papers and further amounts that a new row may leave empty unawares."""
-        kept = {"value", "exclusion", "status", "read"}
-        return [name for name in self.model.content if name not in kept]
-
-    def bit(self, name: str) -> int:
-        """Of a field in `changes`."""
-        return 1 << self.model.content.index(name)
+    def differs_in(self, name: str) -> str:
+        """The condition that a changed row differs in a field."""
+        return f"(changes & {1 << self.model.content.index(name)}) <> 0"
 
     @contextmanager
     def written(self) -> Iterator["Pairs"]:
@@ -131,13 +123,11 @@ class Pairs:
     def numbers(
         self, conditions: Mapping[str, str], of: str = TABLE, beside: str = ""
     ) -> dict[str, int]:
-        """How many rows keep each of some conditions, in one statement."""
         sums = ", ".join(map(count_of, conditions.values()))
         [found] = self.execute(f"{beside} SELECT {sums} FROM {of}") if sums else [()]  # noqa: S608
         return dict(zip(conditions, map(int, found), strict=True))
 
     def same_cell(self, one: str, other: str, without: str = "") -> str:
-        """The condition that two tables speak of one cell."""
         columns = [self.column(name) for name in self.model.cell if name != without]
         return " AND ".join(f"{one}.{column} = {other}.{column}" for column in columns)
 
@@ -183,18 +173,15 @@ class Pairs:
             parts[f"{side}_id"] = f"{alias}.id" if alias else "CAST(NULL AS BIGINT)"
             parts[f"{side}_value"] = f"{alias}.value" if alias else "CAST(NULL AS DECIMAL(15, 2))"
             parts[f"{side}_out"] = out if alias else "0"
-        parts["changes"] = self._changes() if new and old else "0"
+        # The fields of the content that differ, one bit each.
+        bits = [
+            f"CASE WHEN d.{column} IS DISTINCT FROM l.{column} THEN {1 << place} ELSE 0 END"
+            for place, column in enumerate(map(self.column, self.model.content))
+        ]
+        changes = f"CASE WHEN l.id IS NULL THEN 0 ELSE {' + '.join(bits)} END"
+        parts["changes"] = changes if new and old else "0"
         parts["stays"] = "1" if new or not self.release.complete else "0"
         return ", ".join(f"{text} AS {name}" for name, text in parts.items())
-
-    def _changes(self) -> str:
-        """The fields of the content that differ, one bit each."""
-        bits = []
-        for name in self.model.content:
-            column = self.column(name)
-            differs = f"d.{column} IS DISTINCT FROM l.{column}"
-            bits.append(f"CASE WHEN {differs} THEN {self.bit(name)} ELSE 0 END")
-        return f"CASE WHEN l.id IS NULL THEN 0 ELSE {' + '.join(bits)} END"
 
     @property
     def side_by_side(self) -> str:
@@ -205,12 +192,22 @@ class Pairs:
             "AND p.changes <> 0"
         )
 
-    def is_blanked(self, name: str) -> str:
-        """The condition, of side_by_side, that a field of the live row would be emptied."""
-        new, old = (f"{alias}.{self.column(name)}" for alias in "dl")
-        if self.model._meta.get_field(name).null:
-            return f"{new} IS NULL AND {old} IS NOT NULL"
-        return f"{new} = '' AND {old} <> ''"
+    @cached_property
+    def blanked(self) -> dict[str, str]:
+        """{field: the condition, of side_by_side, that it would be emptied} of papers and further
+        amounts, which a new row may leave empty unawares.
+        """
+        conditions = {}
+        for name in self.model.content:
+            if name not in ("value", "exclusion", "status", "read"):
+                new, old = (f"{alias}.{self.column(name)}" for alias in "dl")
+                is_null = self.model._meta.get_field(name).null
+                conditions[name] = (
+                    f"{new} IS NULL AND {old} IS NOT NULL"
+                    if is_null
+                    else f"{new} = '' AND {old} <> ''"
+                )
+        return conditions
 
     def title(self, name: str) -> str:
         return capfirst(str(getattr(self.model._meta.get_field(name), "verbose_name", name)))
@@ -231,38 +228,38 @@ class Loss:
     slug: str
     number: int
     label: str
-    rows: str  # the query of the address that lists them
+    part: str = "vanished"
 
     @property
     def tick(self) -> str:
         return f"confirm_{self.slug}_{self.number}"
 
+    @property
+    def rows(self) -> str:
+        """The query of the address that lists them."""
+        return f"?part={self.part}&slip={self.slug}"
+
 
 def losses(pairs: Pairs) -> list[Loss]:
-    """What will be closed, and which papers of live rows would be blanked."""
     if not pairs.release.is_open:
         return []
     found = []
     if number := pairs.known["closed"]:
+        several = "" if number == 1 else "s"
         if pairs.release.complete:
-            label = f"Close {_live(number, 'figure')} that the file leaves out"
-            found.append(Loss("close", number, label, "?part=vanished"))
+            label = f"Close {number:,} live figure{several} that the file leaves out"
+            found.append(Loss("close", number, label))
         else:
-            closed = _live(number, "reading")
+            closed = f"{number:,} live reading{several}"
             label = f"Close {closed} of figures that change: the file leaves them out"
-            found.append(Loss("end", number, label, "?part=vanished&slip=ending"))
+            found.append(Loss("end", number, label))
     if pairs.known["changed"]:
-        blanked = {name: pairs.is_blanked(name) for name in pairs.losable}
-        for name, number in pairs.numbers(blanked, pairs.side_by_side).items():
+        for name, number in pairs.numbers(pairs.blanked, pairs.side_by_side).items():
             if number:
-                label = f"Blank “{pairs.title(name)}” of {_live(number, 'figure')}"
-                rows = f"?part=changed&blanked={name}"
-                found.append(Loss(f"blank-{name}", number, label, rows))
+                several = "" if number == 1 else "s"
+                label = f"Blank “{pairs.title(name)}” of {number:,} live figure{several}"
+                found.append(Loss(f"blank-{name}", number, label, "changed"))
     return found
-
-
-def _live(number: int, noun: str) -> str:
-    return f"{number:,} live {noun}{'' if number == 1 else 's'}"
 
 
 def named(model: Any, keys: Iterable[str]) -> dict[str, str]:

@@ -100,7 +100,6 @@ class Review:
 
     @cached_property
     def doubts(self) -> list[Doubt]:
-        """What is asked about its rows, answered or not."""
         _ = self.answers
         return doubts_in_review(self.release)
 
@@ -128,7 +127,6 @@ class Review:
 
     @cached_property
     def summary(self) -> Summary:
-        """Of an open release, its numbers."""
         return self._kept(self.state, self._judged)
 
     def _judged(self) -> Summary:
@@ -197,7 +195,6 @@ class Review:
         return page, found.filters
 
     def keys(self, asked: RowQuery, first: int = 0, last: int | None = None) -> Keys:
-        """Rows asked of the database, from one place to another."""
         with self.pairs.written():
             return Table(self.pairs, asked).keys(first, last)
 
@@ -225,13 +222,11 @@ class Review:
         """In a sentence, by which guess or loss the rows were found; empty if by none."""
         if not self.release.is_open:
             return ""
-        guesses = {guess.slug: guess.sentence for guess in self.summary.guesses}
-        losses = {loss.rows: f"{loss.label}." for loss in self.summary.losses}
-        blanked = losses.get(f"?part=changed&blanked={asked.blanked}", "")
-        return guesses.get(asked.slip, "") or blanked
+        sentences = {guess.slug: guess.sentence for guess in self.summary.guesses}
+        sentences |= {loss.slug: f"{loss.label}." for loss in self.summary.losses}
+        return sentences.get(asked.slip, "")
 
     def lines(self, keys: Keys) -> Lines:
-        """The rows that a summary names."""
         return Lines(lines_of(self.pairs, keys))
 
 
@@ -311,7 +306,6 @@ OPEN = Q(DRAFT, release__state__in=OPEN_STATES)
 
 
 def open_on_figure(claim: Observation) -> list[OtherChange]:
-    """Drafts that speak of one live figure."""
     cell = {name: getattr(claim, name) for name in claim.cell}
     rows = type(claim)._default_manager.filter(OPEN, source=claim.source_id, **cell)
     return _releases_of(rows)

@@ -59,7 +59,6 @@ class Slip:
 
 
 def guesses(pairs: Pairs) -> list[Slip]:
-    """What may have slipped, the gravest first."""
     if not pairs.known["all"]:
         return []
     every = {slip.slug: slip for slip in slips(pairs)}
@@ -69,14 +68,16 @@ def guesses(pairs: Pairs) -> list[Slip]:
     return [slip for slip in counted if slip.number >= slip.least]
 
 
-def slip_called(slug: str, pairs: Pairs) -> Slip | None:
-    """The slip of that name, or the readings that end with their figure (see `losses`)."""
-    known = [*slips(pairs), Slip("ending", "", ENDING)]
-    return next((slip for slip in known if slip.slug == slug), None)
+def condition_of(slug: str, pairs: Pairs) -> str:
+    """Of the rows of a slip, or of one of the `losses`; empty if none is called so."""
+    if slug in ("close", "end"):
+        return ENDING
+    if emptied := pairs.blanked.get(slug.removeprefix("blank-")):
+        return f"new_id IN (SELECT d.id FROM {pairs.side_by_side} WHERE {emptied})"  # noqa: S608
+    return next((slip.where for slip in slips(pairs) if slip.slug == slug), "")
 
 
 def slips(pairs: Pairs) -> Iterator[Slip]:
-    """Everything that is looked for in this table."""
     yield from _exchanged(pairs)
     for slug, (factor, question) in FACTORS.items():
         times = f"{max(factor, 1 / factor):,.0f} times {'larger' if factor > 1 else 'smaller'}"
@@ -92,11 +93,11 @@ def slips(pairs: Pairs) -> Iterator[Slip]:
         "changes <> 0 AND new_value = 0 AND old_value <> 0",
         verb="becomes",
     )
-    words = pairs.bit("as_quoted")
     yield Slip(
         "same-words",
         "while “As printed there” keeps the words of the old one.",
-        f"changes <> 0 AND old_value IS DISTINCT FROM new_value AND (changes & {words}) = 0",
+        "changes <> 0 AND old_value IS DISTINCT FROM new_value "
+        f"AND NOT {pairs.differs_in('as_quoted')}",
         noun="value",
         verb="changes",
     )

@@ -23,15 +23,13 @@ from nkworld.provenance.models.observation_cell import DRAFT, LIVE
 from nkworld.provenance.read_guess import guess_read
 
 from .pairs import KINDS, Pairs, named
-from .slips import BESIDE, neighbours_of, slip_called
+from .slips import BESIDE, condition_of, neighbours_of
 
 NOTHING = (Piece("–"),)
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What a field said, and says now."""
-
     title: str
     old: Pieces
     new: Pieces
@@ -60,7 +58,6 @@ class Line(Pair):
 
     @property
     def what(self) -> str:
-        """New, changed, unchanged, or not in the file."""
         if self.is_left_out:
             return "not in the file"
         if self.old is None:
@@ -105,7 +102,6 @@ class Line(Pair):
 
     @property
     def _changed(self) -> list[str]:
-        """Apart from the value."""
         return [name for name in self.fields if name != "value"]
 
     def _is_short(self, name: str) -> bool:
@@ -175,7 +171,6 @@ class RowQuery:
     q: str = ""
     cell: Mapping[str, str] = field(default_factory=dict)
     changed: str = ""
-    blanked: str = ""
     slip: str = ""
     order: str = "cell"
     size: int = SIZES[0]
@@ -184,15 +179,13 @@ class RowQuery:
     @classmethod
     def of(cls, query: QueryDict, part: str, model: Any) -> "RowQuery":
         """As the address says; what is not understood in it is left out."""
-        changed, blanked = (query.get(name, "") for name in ("changed", "blanked"))
-        order, size = query.get("order", ""), query.get("size", "")
+        changed, order, size = (query.get(name, "") for name in ("changed", "order", "size"))
         usual = "step" if part in ("changed", "all") else "cell"
         return cls(
             part,
             query.get("q", "").strip()[:200].replace("\x00", ""),
             {name: value for name in model.cell if (value := query.get(PREFIX + name))},
             changed if changed in model.content else "",
-            blanked if blanked in model.content else "",
             query.get("slip", ""),
             order if order in ORDERS else usual,
             int(size) if size in map(str, SIZES) else SIZES[0],
@@ -201,7 +194,7 @@ class RowQuery:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.q or self.cell or self.changed or self.blanked or self.slip)
+        return bool(self.q or self.cell or self.changed or self.slip)
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -216,7 +209,6 @@ class RowQuery:
 
     @property
     def all_of_it(self) -> str:
-        """The address without any narrowing."""
         return "?" + urlencode(RowQuery(self.part, order=self.order, size=self.size).kept)
 
     @property
@@ -227,8 +219,6 @@ class RowQuery:
 
 @dataclass(frozen=True)
 class Filter:
-    """A choice among what the rows have."""
-
     name: str
     title: str
     options: list[tuple[str, str]]
@@ -243,18 +233,12 @@ class Table:
 
     @cached_property
     def condition(self) -> tuple[str, Sequence[Any]]:
-        """The rows asked for, as a condition on the pairs with its parameters."""
         asked, pairs = self.asked, self.pairs
         parts, given = [f"({KINDS[asked.part]})"], ()
         if asked.changed:
-            parts.append(f"(changes & {pairs.bit(asked.changed)}) <> 0")
-        if asked.blanked:
-            emptied = pairs.is_blanked(asked.blanked)
-            parts.append(
-                f"new_id IN (SELECT d.id FROM {pairs.side_by_side} WHERE {emptied})"  # noqa: S608
-            )
-        if slip := slip_called(asked.slip, pairs) if asked.slip else None:
-            parts.append(f"({slip.where})")
+            parts.append(pairs.differs_in(asked.changed))
+        if asked.slip and (where := condition_of(asked.slip, pairs)):
+            parts.append(f"({where})")
         if asked.q or asked.cell:
             try:
                 statement, given = self._matching().order_by().values("pk").query.sql_with_params()
@@ -269,7 +253,6 @@ class Table:
         return int(number)
 
     def keys(self, first: int = 0, last: int | None = None) -> Keys:
-        """Of these rows, in the order asked for."""
         cut = f"LIMIT {last - first:d} OFFSET {first:d}" if last is not None else ""
         rest = f"ORDER BY {BY[self.asked.order]} {cut}"
         return self.pairs.ask("new_id, old_id", *self.condition, rest, self._beside)
@@ -291,7 +274,7 @@ class Table:
             for name in names
         ]
         if self.asked.part in ("changed", "all") and self.pairs.known["changed"]:
-            bits = {name: f"changes & {self.pairs.bit(name)} <> 0" for name in self.model.content}
+            bits = {name: self.pairs.differs_in(name) for name in self.model.content}
             options = [
                 (name, f"{self.pairs.title(name)} ({number:,})")
                 for name, number in self.pairs.numbers(bits).items()
