@@ -7,7 +7,7 @@ from nkworld.atlas.names import compatible
 from nkworld.importing.curated import curated_table
 from nkworld.importing.registry import register
 from nkworld.importing.resource import ObservationResource
-from nkworld.importing.widgets import PeriodWidget, RecordWidget, nearest, widget_of
+from nkworld.importing.widgets import NamedWidget, PeriodWidget, RecordWidget, widget_of
 from nkworld.provenance.models import Status
 from nkworld.provenance.periods import Period
 
@@ -39,28 +39,11 @@ class ActorWidget(RecordWidget):
 
 
 @widget_of(Appeal)
-class AppealWidget(RecordWidget):
-    """An appeal by its slug or title."""
-
+class AppealWidget(NamedWidget):
     companions = ("title", "year", "kind", "code")
-    by_name: dict[str, Appeal]
 
-    def load(self) -> None:
-        appeals = list(Appeal.objects.all())
-        self.by_name = {one.title.casefold(): one for one in appeals}
-        self.by_name |= {one.slug: one for one in appeals}
-
-    def render(self, value: Appeal) -> str:
-        return value.slug
-
-    def meaning(self, text: str) -> Appeal:
-        found = self.by_name.get(compatible(text).casefold())
-        if found is None:
-            raise ValueError(
-                f"“{text}” is not an appeal known here.{nearest(text, self.by_name)} "
-                "A new appeal is added under Appeals first."
-            )
-        return found
+    def __init__(self) -> None:
+        super().__init__(Appeal, "slug", "title")
 
 
 class AnnouncedPeriodWidget(PeriodWidget):

@@ -4,8 +4,9 @@ order in which each may name others.
 
 from typing import Any
 
-from nkworld.importing.curated import CitedResource, NamedWidget, curated_table
+from nkworld.importing.curated import CitedResource, curated_table
 from nkworld.importing.registry import register_curated
+from nkworld.importing.widgets import RecordWidget
 
 from .alliances.models import Obligation
 from .council.models import Designation, Launch, NuclearTest, Outcome
@@ -50,7 +51,9 @@ curated_table(
 curated_table("missions.csv", Mission, POST)
 
 
-class MissionWidget(NamedWidget):
+class MissionWidget(RecordWidget):
+    by_name: dict[tuple, Any]
+
     def load(self) -> None:
         missions = Mission.objects.select_related("sending", "receiving", "organization")
         self.by_name = {
@@ -64,7 +67,7 @@ class MissionWidget(NamedWidget):
             for one in missions
         }
 
-    def clean(self, text: Any, row: Any = None) -> Mission | None:
+    def clean(self, text: Any, row: Any = None) -> Any:
         return self.by_name.get(text)
 
 
@@ -86,7 +89,7 @@ class OwnedResource(CitedResource):
 
 class OfMission(OwnedResource):
     owner, owner_key = "mission", POST
-    widgets = {"mission": MissionWidget(Mission)}
+    widgets = {"mission": MissionWidget()}
 
 
 MissionReadings = curated_table(
@@ -117,7 +120,7 @@ class Ballots(OwnedResource):
     model = Ballot
     key = ("roll_call", "country")
     owner, owner_key = "roll_call", ["source", "roll_call"]
-    widgets = {"roll_call": RollCallWidget(RollCall)}
+    widgets = {"roll_call": RollCallWidget()}
 
 
 curated_table(

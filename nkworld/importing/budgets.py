@@ -1,8 +1,4 @@
-"""How much of a file is read, so that none holds up the portal: each limit with its sentence.
-
-The largest table that a statistical office delivers stays well below each of them; what exceeds
-one is another kind of file, a damaged one, or made to do harm.
-"""
+"""How much of a file is read: each limit, far above any real table, with its sentence."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple

@@ -1,8 +1,8 @@
 """A model's check constraints, evaluated in memory.
 
-Django asks the database once for each row and constraint; 100,000 rows would be a million
-queries. Here a `Q` becomes an expression of Python, compiled once, with SQL's three answers: a
-comparison with NULL is unknown (None), and only a constraint that is false is broken.
+Django asks the database once for each row and constraint. Here a `Q` becomes an expression of
+Python, compiled once, with SQL's three answers: a comparison with NULL is unknown (None), and only
+a constraint that is false is broken.
 """
 
 import re
@@ -60,9 +60,7 @@ def constraints_of(model: type[Model]) -> list[ConstraintCheck]:
 
 
 def all_kept(conditions: Iterable[Any]) -> tuple[list[str], Callable[..., bool]]:
-    """(names, a function from the values of the fields so named to whether no condition is
-    false): of all constraints at once, for a hundred thousand rows.
-    """
+    """(names, a function from the values of these fields to whether no condition is false)"""
     text = Expression()
     broken = " or ".join(text.when(condition, False) for condition in conditions) or "False"
     names = sorted(text.names)

@@ -1,12 +1,9 @@
 """Curated records from an app's seed folder, and what an editor did with them since.
 
 A record that a person has changed or deleted at the desk is left as that person left it. So is
-one that was changed for a reason (see corrections), when its file is loaded again.
-
-Who says so is named by slug, a country by name or code. Everything a row refers to is looked up in
-memory, and its promises are checked there (see constraints.py). New records of a file are written
-together, each with the first row of its history: ten thousand are a few statements, and the
-datasets' revisions grow once.
+one that was changed for a reason (see seeding), when its file is loaded again. Everything a row
+refers to is looked up in memory, and its promises are checked there; new records of a file are
+written together, each with the first row of its history.
 """
 
 import csv
@@ -38,7 +35,7 @@ from .constraints import constraints_of
 from .models import Feed
 from .refusals import FileRefused, Refusal
 from .registry import register_curated
-from .widgets import CountryWidget, RecordWidget, filled_fields, nearest
+from .widgets import CountryWidget, NamedWidget, RecordWidget, filled_fields
 
 BATCH = 1_000
 TWICE = "The file has this record already, in an earlier row: delete one of the two."
@@ -46,39 +43,15 @@ TWICE = "The file has this record already, in an earlier row: delete one of the 
 type CuratedRow = dict[str, str]
 
 
-class NamedWidget(RecordWidget):
-    """A record of a small table by its slug or code; an earlier row of the file may have it."""
-
-    def __init__(self, model: Any) -> None:
-        self.model = model
-        self.field = "slug" if any(f.name == "slug" for f in model._meta.fields) else "code"
-        self.by_name: dict[Any, Any] = {}
-
-    def load(self) -> None:
-        self.by_name = {getattr(one, self.field): one for one in self.model.objects.all()}
-
-    def meaning(self, text: Any) -> Any:
-        if not text:
-            return None
-        if text not in self.by_name:
-            found = self.model.objects.filter(**{self.field: text}).first()
-            if found is None:
-                noun, remedy = self.model._meta.verbose_name, nearest(text, self.by_name)
-                raise ValueError(f"“{text}” is not known here as {noun}.{remedy}")
-            self.by_name[text] = found
-        return self.by_name[text]
-
-
 class RecordResource:
-    """A table of curated records that may name countries, sources and each other: it creates what
-    is missing, updates only what nobody has corrected, and revives nothing. `key` are the columns
-    by which a row is known again.
+    """A table of curated records: it creates what is missing, updates only what nobody has
+    corrected, and revives nothing. `key` are the columns by which a row is known again.
 
     With a reason the file is a correction: every change of its is recorded with that reason, and
     none is made a second time. A row whose column `delete` says 1 then takes its record away.
 
-    New ones wait until every row is read; one that is there already is saved at its row. A file
-    whose rows name each other is written `row_by_row`: an earlier one has to be there.
+    New ones wait until every row is read, unless the file is written `row_by_row`, as one whose
+    rows name each other.
     """
 
     model: ClassVar[type[Model]]
@@ -89,11 +62,13 @@ class RecordResource:
     def __init__(self, reason: str = "") -> None:
         self.reason = reason
         self.fields = {field.name: field for field in filled_fields(self.model)}
-        self.links = {}
+        self.links: dict[str, Any] = {}
         for name, field in self.fields.items():
             if isinstance(field, ForeignKey):
                 model: Any = field.remote_field.model
-                widget = CountryWidget(True, field.null) if model is Country else NamedWidget(model)
+                code = "slug" if any(f.name == "slug" for f in model._meta.fields) else "code"
+                named = NamedWidget(model, code, optional=True)
+                widget = CountryWidget(True, field.null) if model is Country else named
                 self.links[name] = self.widgets.get(name, widget)
                 self.row_by_row |= model is self.model
         self.identity = [self.fields[name].attname for name in self.key]
@@ -176,6 +151,9 @@ class RecordResource:
             self.new[identity] = record
         if kind == "update" or self.row_by_row:
             record.save()
+            for widget in self.links.values():  # a later row may name it
+                if getattr(widget, "model", None) is self.model:
+                    widget.by_name[row[widget.names[0]].casefold()] = record
             self.after_save(record, row)
         return kind
 
@@ -227,7 +205,7 @@ class CitedResource(RecordResource):
     def before_row(self, row: CuratedRow) -> None:
         """How a row was read is guessed, where nobody says it, from the address of the citation."""
         if row.get("citation") and not row.get("read"):
-            source = self.links["source"].by_name.get(row.get("source"))
+            source = self.links["source"].by_name.get((row.get("source") or "").casefold())
             row["read"] = guess_read(row["citation"], source)
 
 
@@ -244,9 +222,8 @@ def curated_table(
     key: Sequence[str],
     base: type[RecordResource] | None = None,
 ) -> type[RecordResource]:
-    """Announce a file of the seed folder whose columns are a model's own fields.
-
-    `key` are the columns by which a row is known again; `base` reads any that need more.
+    """Announce a file of the seed folder whose columns are a model's own fields; `base` reads any
+    that need more.
     """
     return register_curated(file_name)(_resource(model, key, base))
 
@@ -260,10 +237,8 @@ def parts(row: Any, column: str) -> list[str]:
 
 
 class Countries(RecordResource):
-    """Countries by their ISO code, several values in one cell separated by semicolons.
-
-    Adds aliases that were never there: an editor's own spelling outlives a reload, and one
-    that an editor has deleted stays deleted.
+    """Several values in one cell are separated by semicolons. An alias that an editor has added
+    stays, and one that an editor has deleted stays deleted.
     """
 
     model = Country
@@ -365,10 +340,7 @@ FILES: dict[str, type] = {
 
 
 def load(resource_class: type[RecordResource], path: Path, reason: str = "") -> dict[str, int]:
-    """{import type: number of rows}; FileRefused names every row that can't be taken.
-
-    `reason` makes it a correction.
-    """
+    """{“new” or “skip”, say: number of rows}; with a `reason` the file is a correction."""
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
     uneven = "The row has {} cells, the header {}: put a text with commas in double quotes."

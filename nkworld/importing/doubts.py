@@ -1,13 +1,11 @@
-"""A domain may ask about rows of a draft before they are published.
-
-A domain's `doubts.py` announces who asks, and the review page puts the questions to the editor:
+"""A domain may ask about rows of a draft before they are published. Its `doubts.py` announces who:
 
     @register("trade/flows", asks="Is South Korea meant?", exclusion="mix-up")
     def mixed_up_koreas(rows):
         \"\"\"A list of Doubts about the rows, a queryset of a draft's claims.\"\"\"
 
 A doubt is a question, never a verdict: the editor keeps the rows or excludes them with a reason.
-Of every dataset's drafts it is asked besides how their figures were read.
+Of every draft it is asked besides how its figures were read.
 """
 
 from collections import defaultdict
@@ -102,12 +100,8 @@ def doubts_of(release: Release) -> list[Doubt]:
         return []
     # Another key as soon as anything is published or edited.
     key = f"doubts:{release.pk}:{revision_of()}:{CODE_VERSION}"
-    kept: list[Doubt] | None = caches["reviews"].get(key)
-    if kept is None:
-        kept = _ask(release)
-        caches["reviews"].set(key, kept, KEPT_FOR)
-        _count_unanswered(release, kept)
-    return kept
+    found: list[Doubt] = caches["reviews"].get_or_set(key, partial(_ask, release), KEPT_FOR)
+    return found
 
 
 def _count_unanswered(release: Release, doubts: Iterable[Doubt]) -> None:
@@ -131,7 +125,9 @@ def _ask(release: Release) -> list[Doubt]:
     if asker := _askers.get(release.dataset.slug):
         values = {"question": asker.question, "exclusion": asker.exclusion}
         found += [replace(one, **values) for one in asker.doubts(rows)]
-    return sorted(found, key=lambda doubt: (-doubt.score, doubt.subject))
+    found.sort(key=lambda doubt: (-doubt.score, doubt.subject))
+    _count_unanswered(release, found)
+    return found
 
 
 def doubts_in_review(release: Release) -> list[Doubt]:
@@ -153,11 +149,8 @@ class SharedReason(NamedTuple):
 
     reason: str
     strong: bool
+    number: int
     doubts: list[Doubt]
-
-    @property
-    def number(self) -> int:
-        return len(self.doubts)
 
 
 def by_reason(found: Iterable[Doubt]) -> list[SharedReason]:
@@ -166,7 +159,7 @@ def by_reason(found: Iterable[Doubt]) -> list[SharedReason]:
     for doubt in found:
         if doubt.answer is None and doubt.reason:
             groups[doubt.reason, doubt.strong].append(doubt)
-    shared = [SharedReason(*key, doubts) for key, doubts in groups.items()]
+    shared = [SharedReason(*key, len(doubts), doubts) for key, doubts in groups.items()]
     return sorted(shared, key=lambda one: (not one.strong, -one.number, one.reason))
 
 
@@ -256,14 +249,14 @@ def _of_pages(rows: Iterable[Observation]) -> Iterator[Doubt]:
     for host, read_there in by_host.items():
         some = "; ".join(f"{row.cell_text}: {_amount(row)}" for row in read_there[:MOST_TOLD])
         more = len(read_there) - MOST_TOLD
+        some += f" and {more} more" if more > 0 else ""
         were = "figure was" if len(read_there) == 1 else "figures were"
         yield Doubt(
             f"Read in an unreviewed compilation: {host}"[:SUBJECT_LENGTH],
             WEAK,
             False,
             (
-                f"{len(read_there)} {were} read there: {some}"
-                f"{f' and {more} more' if more > 0 else ''}.",
+                f"{len(read_there)} {were} read there: {some}.",
                 "That it is one may be a guess from the address. If the page prints what the "
                 "source says, write “quoted” in the column “read” and upload the file again.",
                 "An unreviewed reading heads no cell where another figure is on record.",
@@ -275,9 +268,7 @@ def _of_pages(rows: Iterable[Observation]) -> Iterator[Doubt]:
 
 
 def _of_replaced(release: Release, unreviewed: Any) -> Iterator[Doubt]:
-    """One for each figure that would take the place of one that somebody reviewed: the better
-    reading ends with it.
-    """
+    """One for each figure that would take the place of one that somebody reviewed."""
     model = observation_model(release.dataset)
     live = model.objects.with_readings().included().filter(source=release.source, reading=0)
     better = live.exclude(read=Read.COMPILATION).same_cell().values("pk")

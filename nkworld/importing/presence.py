@@ -1,7 +1,7 @@
 """Which workers live: each as long as it is connected to the database, however it ends.
 
-PostgreSQL has a session for each connection, which bears the worker's name and falls with it.
-SQLite has none and is on one machine: there it keeps the lock of a file beside the database's.
+PostgreSQL has a session for each connection, which bears the worker's name. SQLite has none and is
+on one machine: there a worker keeps the lock of a file beside the database's.
 """
 
 import fcntl

@@ -22,8 +22,8 @@ TOO_MANY = (
 
 
 class Claim(NamedTuple):
-    """A row that was understood: what the database keeps of it, in the order of its fields, and
-    where it stands in the file.
+    """A row of a file that was understood: what the database keeps of it, in the order of its
+    fields.
     """
 
     row: int
@@ -45,9 +45,6 @@ def in_order(rows: Iterable[Observation]) -> list[Observation]:
 
 
 def _place(row: Observation) -> Any:
-    """Sorts before others: what stands higher, a later report, one nearer to the source, a
-    revision, more digits, an earlier row.
-    """
     reported = row.reported_on.last
     return (
         *_standing(row),

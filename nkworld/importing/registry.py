@@ -1,14 +1,14 @@
 """Which spreadsheets the portal understands.
 
-The format of a dataset follows from its `ClaimTable`, and the desk's upload page, `load_seed` and
-`import_file` find it here. Where a declaration does not do, a domain's `imports.py` has a class:
+The format of a dataset follows from its `ClaimTable`. Where a declaration does not do, a domain's
+`imports.py` has a class:
 
     @register("aid/contributions")
     class ContributionResource(ObservationResource):
         ...
 
-Records that are edited one by one have no upload; their files in the seed folder are announced by
-name, in the order in which they are loaded: `curated_table("treaties.csv", Treaty, ["slug"])`.
+Files of curated records in the seed folder are announced by name, in the order in which they are
+loaded: `curated_table("treaties.csv", Treaty, ["slug"])`.
 """
 
 from collections.abc import Callable

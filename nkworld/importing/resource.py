@@ -1,8 +1,4 @@
-"""The format of a dataset's spreadsheet: its columns, their aliases, and what a cell means.
-
-A domain lists the columns of its own; those about source, period, amounts, status and papers
-are the base's.
-"""
+"""The format of a dataset's spreadsheet: its columns, their aliases, and what a cell means."""
 
 from copy import deepcopy
 from typing import Any, ClassVar
@@ -15,8 +11,6 @@ from nkworld.provenance.models import Observation, Read, Source
 from nkworld.provenance.periods import Frequency
 
 from . import registry, widgets
-from .reading import Sheet
-from .understanding import Reader, Take
 from .widgets import filled_fields, spellings
 
 FREQUENCIES = spellings(
@@ -41,8 +35,8 @@ AMOUNTS = ["value", "value_low", "value_high"]
 
 class ObservationResource:
     """Columns that every dataset of claims shares. `aliases` are further headings of a column,
-    `words` further spellings of a column's values; with `takes_home` the table may speak of North
-    Korea itself.
+    `words` further spellings of its values; `takes_home`: the table may speak of North Korea
+    itself.
     """
 
     model: ClassVar[type[Observation]]
@@ -157,10 +151,6 @@ class ObservationResource:
             for name in cls.columns()
             if name == "value" or name not in {"frequency", "unit", *optional}
         ]
-
-    def understand(self, sheet: Sheet, progress: Any = iter, take: Take = lambda _: []) -> Reader:
-        """What the sheet says (see Reader.read); FileRefused if its header can't be used."""
-        return Reader(self, sheet).read(progress, take)
 
 
 def register_tables_without_resource() -> None:

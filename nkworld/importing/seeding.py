@@ -107,10 +107,9 @@ def curated_files(label: str, folder: Path) -> Iterator[tuple[Path, type]]:
 
 
 def claim_files(label: str, folder: Path) -> Iterator[tuple[Path, str]]:
-    """(path, dataset slug) of the tables that the app announces in its `imports.py`.
-
-    A table may come in several files, `flows.csv` and `flows-compilations.csv`, say; what one
-    source says of one cell stands in one of them.
+    """(path, dataset slug) of the tables that the app announces. A table may come in several files,
+    `flows.csv` and `flows-compilations.csv`; what one source says of one cell stands in one of
+    them.
     """
     for slug, resource in registry.every().items():
         table = slug.rpartition("/")[2]
@@ -185,10 +184,8 @@ def _publish(release: Release) -> bool:
 
 
 def _spoken_of_since(model: type[Observation], release: Release) -> ObservationQuerySet:
-    """Rows by which the desk overruled the seed on a figure, or closed or withdrew it.
-
-    A correction of the seed speaks over the files, as the desk does; over corrections, the desk
-    alone.
+    """Rows by which the desk overruled the seed on a figure, or closed or withdrew it. A correction
+    of the seed speaks over the files, as the desk does; over corrections, the desk alone.
     """
     curated_kinds = Q(kind=Release.Kind.SEED)
     if release.kind == Release.Kind.CORRECTION:

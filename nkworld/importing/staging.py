@@ -1,9 +1,8 @@
 """A file becomes draft releases, one for each source, or nothing at all.
 
 Everything is written in batches where nobody sees it, compared with what is live, and becomes
-drafts in one short transaction, or is dropped: so a refused file is answered with what the rest of
-it would have changed. Rows on their way stand in releases that are being read; each batch is a
-transaction of its own, so that nobody else waits for longer than a moment, however large the file.
+drafts in one short transaction, or is dropped. Each batch is a transaction of its own, so that
+nobody else waits for longer than a moment, however large the file.
 """
 
 import hashlib
@@ -36,7 +35,7 @@ from .reading import Sheet, key
 from .reading_process import read_apart
 from .readings import MOST, TOO_MANY, Claim, copy_of, in_order, repeat_of
 from .refusals import FileRefused, Refusal
-from .understanding import stored_fields
+from .understanding import Reader, stored_fields
 
 BATCH = 2_000
 logger = logging.getLogger(__name__)
@@ -68,9 +67,7 @@ class StagedRows:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *error: Any) -> None:
-        """Whatever ends the reading, nothing is left of it; a kill leaves it to
-        `drop_unfinished`.
-        """
+        """A kill leaves what was read to `drop_unfinished`."""
         if kind is not None:
             try:
                 self.drop()
@@ -319,7 +316,7 @@ def _stage(
         resource = registry.get(delivery.dataset)(delivery.source, several)
         with StagedRows(resource.model, several, about) as staged:
             step("Checking and writing rows")
-            reader = resource.understand(sheet, progress, staged.take)
+            reader = Reader(resource, sheet).read(progress, staged.take)
             notes = [*sheet.notes, *reader.notes]
             outcome = Outcome(reader.rows, reader.refusals, notes, reader.stopped)
             if outcome.stopped:

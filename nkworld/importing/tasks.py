@@ -1,7 +1,6 @@
-"""A file that was handed in is read outside of the request, by a worker (`manage.py work`).
-
-It tells twice a second how far it is, and looks whether somebody stopped it: between two batches
-of rows, never inside the transaction of one.
+"""A file that was handed in is read outside of the request, by a worker (`manage.py work`). It
+tells twice a second how far it is, and looks whether somebody stopped it, between two batches of
+rows.
 """
 
 import logging
@@ -57,9 +56,7 @@ class Report:
         self.written_at = 0.0
 
     def begin(self, step: str) -> None:
-        """Say in words what is done from now on; Cancelled or Interrupted, if somebody stopped the
-        reading or the worker meanwhile.
-        """
+        """Say what is done from now on; Cancelled or Interrupted if somebody stopped it."""
         self.say(step)
         self.look()
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import NOT_PROVIDED
+from django.utils.text import capfirst
 
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import closest, compatible
@@ -31,9 +32,7 @@ def spellings[V](by_meaning: Mapping[V, str]) -> dict[str, V]:
 
 
 def filled_fields(model: type[models.Model]) -> list[Any]:
-    """Fields that a file may fill: not the key, nor what follows from others. A frequency, which
-    follows from the period, may stand in a file.
-    """
+    """Fields that a file may fill: not the key, nor what follows from others but a frequency."""
     return [
         field
         for field in model._meta.concrete_fields
@@ -158,6 +157,35 @@ class RecordWidget(LookupWidget):
     """A record of another table, looked up in what `load` reads."""
 
 
+class NamedWidget(RecordWidget):
+    """A record of a small table by any of its `names`; the first is how it is written."""
+
+    def __init__(self, model: Any, *names: str, optional: bool = False) -> None:
+        """`optional`: whether a cell may name none."""
+        self.model, self.names, self.optional = model, names, optional
+        self.by_name: dict[Any, Any] = {}
+
+    def load(self) -> None:
+        records = list(self.model.objects.all())
+        for name in reversed(self.names):
+            self.by_name |= {getattr(one, name).casefold(): one for one in records}
+
+    def render(self, value: Any) -> str:
+        return getattr(value, self.names[0], "")
+
+    def meaning(self, text: str) -> Any:
+        if self.optional and not text:
+            return None
+        if (found := self.by_name.get(compatible(text).casefold())) is None:
+            noun, several = self.model._meta.verbose_name, self.model._meta.verbose_name_plural
+            raise ValueError(
+                f"“{text}” is not {'an' if noun[0] in 'aeiou' else 'a'} {noun} known here."
+                f"{nearest(text, self.by_name)} A new {noun} is added under {capfirst(several)} "
+                "first."
+            )
+        return found
+
+
 record_widgets: dict[type[models.Model], type[RecordWidget]] = {}
 
 
@@ -168,9 +196,8 @@ def widget_of[Found: type[RecordWidget]](model: type[models.Model]) -> Callable[
 
 @widget_of(Country)
 class CountryWidget(RecordWidget):
-    """A country by name, code or alias, in any language that the atlas knows.
-
-    `takes_home`: the table may speak of North Korea itself. `optional`: it may name no country.
+    """A country by name, code or alias, in any language that the atlas knows. `takes_home`: the
+    table may speak of North Korea itself.
     """
 
     companions = ("slug", "name")
@@ -198,31 +225,20 @@ class CountryWidget(RecordWidget):
         return country
 
 
-class SourceWidget(LookupWidget):
-    """A source by its slug or short name; `chosen` is the only one an upload is for, if any."""
+class SourceWidget(NamedWidget):
+    """`chosen` is the only source an upload is for, if any."""
 
     chosen: Source | None = None
 
-    def load(self) -> None:
-        sources = list(Source.objects.all())
-        self.by_name = {source.short_name.casefold(): source for source in sources}
-        self.by_name |= {source.slug: source for source in sources}
-
-    def render(self, value: Source) -> str:
-        return value.slug
+    def __init__(self) -> None:
+        super().__init__(Source, "slug", "short_name")
 
     def meaning(self, text: str) -> Any:
         if not text and self.chosen:
             return self.chosen
-        source = self.by_name.get(text.casefold())
-        if source is None and not text:
+        if not text:
             raise ValueError("The source is empty: write its short name, such as kotra.")
-        if source is None:
-            known = sorted({source.slug for source in self.by_name.values()})
-            raise ValueError(
-                f"“{text}” is not a source known here.{nearest(text, known)} "
-                "A new source is added under Sources first."
-            )
+        source = super().meaning(text)
         if self.chosen and source != self.chosen:
             raise ValueError(
                 f"The row names the source {source.slug}, but the upload is for "

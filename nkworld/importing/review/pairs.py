@@ -1,7 +1,5 @@
-"""A release's rows beside what stands live in their place: a narrow table of the session's own.
-
-It is written by two statements, asked as often as a page needs, and gone with the request: nothing
-is held in memory, and no other session sees it or waits for it.
+"""A release's rows beside what stands live in their place: a narrow temporary table, written by two
+statements and gone with the request. No other session sees it or waits for it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -60,9 +58,8 @@ def as_decimal(number: Any) -> Decimal | None:
 
 
 class Pairs:
-    """Of a release that is open: each of its rows with the live one, and those it leaves out.
-
-    Of one that is closed: what it brought, without comparison.
+    """Of a release that is open: each of its rows with the live one, and those it leaves out. Of
+    one that is closed: what it brought, without comparison.
     """
 
     def __init__(self, release: Release) -> None:
@@ -194,9 +191,7 @@ class Pairs:
 
     @cached_property
     def blanked(self) -> dict[str, str]:
-        """{field: the condition, of side_by_side, that it would be emptied} of papers and further
-        amounts, which a new row may leave empty unawares.
-        """
+        """{field: the condition, of side_by_side, that it would be emptied}: papers, amounts."""
         conditions = {}
         for name in self.model.content:
             if name not in ("value", "exclusion", "status", "read"):
@@ -220,9 +215,8 @@ def count_of(condition: str) -> str:
 
 @dataclass(frozen=True)
 class Loss:
-    """A consequence that nobody sees in the draft's own rows.
-
-    Its tick carries the number: where that has changed since, the tick is another one.
+    """A consequence that nobody sees in the draft's own rows. Its tick carries the number: where
+    that has changed since, the tick is another one.
     """
 
     slug: str
@@ -306,19 +300,12 @@ class Sum:
 class Sums:
     """The totals of a draft: by year, and by partner where the table has some."""
 
-    years: list[Sum]
+    changed_years: list[Sum]
+    same_years: list[Sum]
     partners: list[Sum]
     more_partners: int
     added: bool  # whether values may be added; otherwise figures are only counted
     partner_field: str
-
-    @property
-    def changed_years(self) -> list[Sum]:
-        return [one for one in self.years if one.differs]
-
-    @property
-    def same_years(self) -> list[Sum]:
-        return [one for one in self.years if not one.differs]
 
 
 def sums_of(pairs: Pairs) -> Sums:
@@ -332,7 +319,8 @@ def sums_of(pairs: Pairs) -> Sums:
         names = named(field.related_model, [one.what for one in partners])
         partners = [replace(one, what=names.get(one.what, "–"), key=one.what) for one in partners]
     return Sums(
-        years,
+        [one for one in years if one.differs],
+        [one for one in years if not one.differs],
         partners[:MOST_PARTNERS],
         len(partners[MOST_PARTNERS:]),
         totals is not None,
@@ -365,8 +353,8 @@ def _sums(pairs: Pairs, totals: Totals | None, of: str) -> Iterator[Sum]:
 
 
 def _expression(pairs: Pairs, name: str) -> str:
-    """The column of a field of the cell, or of a field of what one names: `country__kind`; without
-    a name the year.
+    """The column of a field of the cell, or of what it names (`country__kind`); without a name the
+    year.
     """
     own, _, further = name.partition("__")
     column = f"{TABLE}.{pairs.column(own)}" if own else "year"

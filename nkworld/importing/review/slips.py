@@ -1,6 +1,5 @@
-"""Guesses at slips: what a person would look for first, each a question with its number of rows.
-
-Every guess is a condition on the pairs, so that the same words count its rows and list them.
+"""Guesses at slips, each a question with its number of rows: a condition on the pairs, so that the
+same words count its rows and list them.
 """
 
 from collections.abc import Iterator
@@ -61,10 +60,10 @@ class Slip:
 def guesses(pairs: Pairs) -> list[Slip]:
     if not pairs.known["all"]:
         return []
-    every = {slip.slug: slip for slip in slips(pairs)}
-    wheres = {slug: slip.where for slug, slip in every.items()}
+    every = list(slips(pairs))
+    wheres = {slip.slug: slip.where for slip in every}
     numbers = pairs.numbers(wheres, beside=neighbours_of(pairs))
-    counted = [replace(slip, number=numbers[slug]) for slug, slip in every.items()]
+    counted = [replace(slip, number=numbers[slip.slug]) for slip in every]
     return [slip for slip in counted if slip.number >= slip.least]
 
 
@@ -83,7 +82,7 @@ def slips(pairs: Pairs) -> Iterator[Slip]:
         times = f"{max(factor, 1 / factor):,.0f} times {'larger' if factor > 1 else 'smaller'}"
         lost = f" (−{plain((100 * (1 - factor)).normalize())} %)" if factor < 1 else ""
         text = f"{times} than what is live{lost}. {question}"
-        yield Slip(slug, text, f"{BOTH} AND {RATIO} {_near_to(factor)}")
+        yield Slip(slug, text, _times(factor))
     yield from _rates(pairs)
     yield from _neighbours()
     yield from _others(pairs)
@@ -103,8 +102,8 @@ def slips(pairs: Pairs) -> Iterator[Slip]:
     )
 
 
-def _near_to(factor: Decimal) -> str:
-    return f"BETWEEN {factor * (1 - NEAR)} AND {factor * (1 + NEAR)}"
+def _times(factor: Decimal) -> str:
+    return f"{BOTH} AND {RATIO} BETWEEN {factor * (1 - NEAR)} AND {factor * (1 + NEAR)}"
 
 
 def _rates(pairs: Pairs) -> Iterator[Slip]:
@@ -120,7 +119,7 @@ def _rates(pairs: Pairs) -> Iterator[Slip]:
             "one-factor",
             f"{times} times the old one, of {changed:,} that change: another currency or another "
             "unit?",
-            f"{BOTH} AND {RATIO} {_near_to(common)}",
+            _times(common),
             least=least,
         )
         return
@@ -148,8 +147,8 @@ def _commonest_ratio(pairs: Pairs) -> Decimal | None:
     )
     if not drawers or drawers[0][1] < max(FEW, pairs.known["comparable"] * SPLIT):
         return None
-    middle = as_decimal(drawers[0][0])
-    if middle is None or abs(abs(middle) - 1) <= 2 * NEAR:
+    middle = as_decimal(drawers[0][0]) or Decimal(1)
+    if abs(abs(middle) - 1) <= 2 * NEAR:
         return None
     return middle if middle > 0 else -1 / middle
 
