@@ -90,6 +90,6 @@ def within_budgets(rows: Iterable[Row]) -> Iterator[Row]:
                 for index, length in enumerate(lengths)
                 if length > MAX_CELL
             }
-            cells = ["" if index in endless else text for index, text in enumerate(row.cells)]
-            row = row._replace(cells=cells, problems=row.problems | endless)
+            read = ["" if index in endless else text for index, text in enumerate(row.cells)]
+            row = row._replace(cells=read, problems=row.problems | endless)
         yield row

@@ -83,7 +83,8 @@ class Expression:
     def when(self, condition: Any, answer: bool) -> str:
         """True where the condition has that answer: where it is unknown, it has neither."""
         if not isinstance(condition, Q):
-            return self._comparison(*condition, answer)
+            path, wanted = condition
+            return self._comparison(path, wanted, answer)
         answer ^= condition.negated
         parts = [self.when(child, answer) for child in condition.children]
         # All have to be true, and one that is false is enough; of “or” the other way round.

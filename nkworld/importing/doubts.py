@@ -31,7 +31,6 @@ from nkworld.provenance.models import (
     excluded_note,
 )
 from nkworld.provenance.models.observation_cell import DRAFT
-from nkworld.provenance.read_guess import address_of
 from nkworld.provenance.registries import registrar
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from nkworld.provenance.steps import StepRefused
@@ -45,8 +44,7 @@ ANSWERED = [
     *("question", "score", "strong", "verdict", "reason", "before", "answered_at", "answered_by"),
 ]
 HOW_READ = "May it rest on an unreviewed compilation?"
-WEAK, STRONG = Decimal("1.0"), Decimal("5.0")
-MOST_TOLD = 5
+STRONG = Decimal("5.0")
 SUBJECT_LENGTH = 120
 
 
@@ -100,7 +98,7 @@ def doubts_of(release: Release) -> list[Doubt]:
         return []
     # Another key as soon as anything is published or edited.
     key = f"doubts:{release.pk}:{revision_of()}:{CODE_VERSION}"
-    found: list[Doubt] = caches["reviews"].get_or_set(key, partial(_ask, release), KEPT_FOR)
+    found: Any = caches["reviews"].get_or_set(key, partial(_ask, release), KEPT_FOR)
     return found
 
 
@@ -120,8 +118,7 @@ def _ask(release: Release) -> list[Doubt]:
     rows = observation_model(release.dataset).objects.filter(DRAFT, release=release)
     answered = [pk for one in release.doubt_answers.all() for pk in one.before]
     rows = rows.filter(~Q(status=Status.EXCLUDED) | Q(pk__in=answered))
-    unreviewed = rows.filter(read=Read.COMPILATION)
-    found = [*_of_pages(unreviewed.cited()), *_of_replaced(release, unreviewed)]
+    found = list(_of_replaced(release, rows.filter(read=Read.COMPILATION)))
     if asker := _askers.get(release.dataset.slug):
         values = {"question": asker.question, "exclusion": asker.exclusion}
         found += [replace(one, **values) for one in asker.doubts(rows)]
@@ -241,32 +238,6 @@ def _mark(
     return before
 
 
-# Of every draft it is asked how its figures were read.
-def _of_pages(rows: Iterable[Observation]) -> Iterator[Doubt]:
-    by_host = defaultdict(list)
-    for row in rows:
-        by_host[address_of(row.citation).netloc or row.citation[:60]].append(row)
-    for host, read_there in by_host.items():
-        some = "; ".join(f"{row.cell_text}: {_amount(row)}" for row in read_there[:MOST_TOLD])
-        more = len(read_there) - MOST_TOLD
-        some += f" and {more} more" if more > 0 else ""
-        were = "figure was" if len(read_there) == 1 else "figures were"
-        yield Doubt(
-            f"Read in an unreviewed compilation: {host}"[:SUBJECT_LENGTH],
-            WEAK,
-            False,
-            (
-                f"{len(read_there)} {were} read there: {some}.",
-                "That it is one may be a guess from the address. If the page prints what the "
-                "source says, write “quoted” in the column “read” and upload the file again.",
-                "An unreviewed reading heads no cell where another figure is on record.",
-            ),
-            tuple(row.pk for row in read_there),
-            question=HOW_READ,
-            reason="read in an unreviewed compilation",
-        )
-
-
 def _of_replaced(release: Release, unreviewed: Any) -> Iterator[Doubt]:
     """One for each figure that would take the place of one that somebody reviewed."""
     model = observation_model(release.dataset)
@@ -277,13 +248,14 @@ def _of_replaced(release: Release, unreviewed: Any) -> Iterator[Doubt]:
     replaced = model.objects.in_bulk([row.better for row in rows]) if rows else {}
     for row in rows:
         old = replaced[row.better]
+        new, reviewed = ("a range" if x.value is None else exact(x.value) for x in (row, old))
         yield Doubt(
             f"{row.cell_text}: read worse than before"[-SUBJECT_LENGTH:],
             STRONG,
             True,
             (
-                f"{_amount(row)}, read in an unreviewed compilation, would take the place of "
-                f"{_amount(old)}, {old.get_read_display().lower()}.",
+                f"{new}, read in an unreviewed compilation, would take the place of "
+                f"{reviewed}, {old.get_read_display().lower()}.",
                 "To keep the better reading as the claim, discard this draft and upload the "
                 "file without the row, or with both rows as readings of one figure. To exclude "
                 "the row would end the better reading too.",
@@ -292,7 +264,3 @@ def _of_replaced(release: Release, unreviewed: Any) -> Iterator[Doubt]:
             question=HOW_READ,
             reason="read worse than what it replaces",
         )
-
-
-def _amount(row: Observation) -> str:
-    return exact(row.value) if row.value is not None else "a range"

@@ -10,8 +10,22 @@ from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation, Read, Source
 from nkworld.provenance.periods import Frequency
 
-from . import registry, widgets
-from .widgets import filled_fields, spellings
+from . import registry
+from .widgets import (
+    AmountWidget,
+    CountryWidget,
+    CountWidget,
+    PartialDateWidget,
+    PeriodWidget,
+    SourceWidget,
+    StepsWidget,
+    TextWidget,
+    UnitWidget,
+    WordWidget,
+    filled_fields,
+    record_widgets,
+    spellings,
+)
 
 FREQUENCIES = spellings(
     {
@@ -40,8 +54,8 @@ class ObservationResource:
     """
 
     model: ClassVar[type[Observation]]
-    widgets: ClassVar[dict[str, Any]]  # {column: what reads it}
-    period_widget = widgets.PeriodWidget
+    widgets: dict[str, Any]  # {column: what reads it}
+    period_widget = PeriodWidget
     takes_home = False
 
     aliases: dict[str, str] = {}
@@ -79,13 +93,13 @@ class ObservationResource:
 
     def __init_subclass__(cls) -> None:
         shared = {
-            "source": widgets.SourceWidget(),
+            "source": SourceWidget(),
             "period": cls.period_widget(cls.model.may_lie_ahead),
-            "frequency": widgets.WordWidget(Frequency.choices, FREQUENCIES, None),
-            "read": widgets.WordWidget(Read.choices, READS, ""),
-            "reported_on": widgets.PartialDateWidget(),
-            "derivation": widgets.StepsWidget(),
-            "unit": widgets.UnitWidget(cls.model.unit),
+            "frequency": WordWidget(Frequency.choices, FREQUENCIES, None),
+            "read": WordWidget(Read.choices, READS, ""),
+            "reported_on": PartialDateWidget(),
+            "derivation": StepsWidget(),
+            "unit": UnitWidget(cls.model.unit),
         }
         own = {
             field.name: shared.get(field.name) or cls._widget_for(field)
@@ -106,20 +120,20 @@ class ObservationResource:
     def _widget_for(cls, f: Any) -> Any:
         if f.choices:
             default = f.default if f.has_default() else models.NOT_PROVIDED
-            return widgets.WordWidget(f.choices, cls.words.get(f.name), default)
+            return WordWidget(f.choices, cls.words.get(f.name), default)
         if isinstance(f, models.ForeignKey):
-            widget = widgets.record_widgets[f.remote_field.model]
-            if issubclass(widget, widgets.CountryWidget):
+            widget = record_widgets[f.remote_field.model]
+            if issubclass(widget, CountryWidget):
                 return widget(cls.takes_home, optional=f.null)
             return widget()
         if isinstance(f, models.DecimalField):
-            return widgets.AmountWidget(f.max_digits, f.decimal_places)
+            return AmountWidget(f.max_digits, f.decimal_places)
         needed = "" if f.blank else str(f.help_text or f"what is {f.verbose_name}.")
         if isinstance(f, PartialDateField):
-            return widgets.PartialDateWidget()
+            return PartialDateWidget()
         if isinstance(f, models.PositiveSmallIntegerField):
-            return widgets.CountWidget(needed)
-        return widgets.TextWidget(f.max_length, needed)
+            return CountWidget(needed)
+        return TextWidget(f.max_length, needed)
 
     @classmethod
     def headings(cls) -> dict[str, str]:

@@ -306,10 +306,9 @@ def on_same_figures(release: Release) -> tuple[list[OtherChange], list[OtherChan
     same = Exists(objects.filter(DRAFT, release=release).same_cell())
     later = Q(LIVE, release__published_at__gt=release.created_at)
     rows = objects.filter(OPEN | later, same, source=release.source_id).exclude(release=release)
-    waiting, published = [], []
-    for each in _releases_of(rows):
-        (waiting if each.release.is_open else published).append(each)
-    return waiting, published
+    found = _releases_of(rows)
+    waiting = [each for each in found if each.release.is_open]
+    return waiting, [each for each in found if each not in waiting]
 
 
 def _releases_of(rows: Any) -> list[OtherChange]:

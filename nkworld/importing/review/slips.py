@@ -159,37 +159,36 @@ def _exchanged(pairs: Pairs) -> Iterator[Slip]:
         return
     cell = pairs.same_cell("p", "q", without="direction")
     other = f"{cell} AND p.reading = q.reading AND p.direction <> q.direction"
-    own = (
-        f"SELECT p.new_id FROM {TABLE} p JOIN {TABLE} q ON {other} "  # noqa: S608 - names
-        f"WHERE p.changes <> 0 AND q.changes <> 0 AND {_near('p.new_value', 'q.old_value')} "
-        f"AND {_near('q.new_value', 'p.old_value')} AND NOT {_near('p.new_value', 'p.old_value')}"
+    live = _live_of_others(pairs)
+    rivals = (
+        f"JOIN {pairs.observations} o ON {pairs.same_cell('o', 'q')} AND {live} "
+        f"JOIN {pairs.observations} r ON {pairs.same_cell('r', 'p')} AND r.source_id = o.source_id "
+        f"AND {live.replace('o.', 'r.')}"
     )
+
+    def found(joined: str, which: str, theirs: str, ours: str) -> str:
+        return (
+            f"new_id IN (SELECT p.new_id FROM {TABLE} p JOIN {TABLE} q ON {other} {joined} "  # noqa: S608
+            f"WHERE {which} AND {_near('p.new_value', theirs)} AND {_near('q.new_value', ours)} "
+            f"AND NOT {_near('p.new_value', ours)})"
+        )
+
     yield Slip(
         "exchanged",
         "changed places with the other direction of the same period: exports are now what imports "
         "were. Whose point of view has the file?",
-        f"new_id IN ({own})",
+        found("", "p.changes <> 0 AND q.changes <> 0", "q.old_value", "p.old_value"),
         verb="has",
     )
-    if not pairs.has_rivals:
-        return
-    live = _live_of_others(pairs)
-    others = (
-        f"SELECT p.new_id FROM {TABLE} p JOIN {TABLE} q ON {other} "  # noqa: S608 - names
-        f"JOIN {pairs.observations} o ON {pairs.same_cell('o', 'q')} AND {live} "
-        f"JOIN {pairs.observations} r ON {pairs.same_cell('r', 'p')} AND r.source_id = o.source_id "
-        f"AND {live.replace('o.', 'r.')} "
-        "WHERE p.new_id IS NOT NULL AND q.new_id IS NOT NULL AND p.old_id IS NULL "
-        f"AND {_near('p.new_value', 'o.value')} AND {_near('q.new_value', 'r.value')} "
-        f"AND NOT {_near('p.new_value', 'r.value')}"
-    )
-    yield Slip(
-        "exchanged-with-others",
-        "what another source has for the other direction of the same period. Whose point of view "
-        "has the file?",
-        f"new_id IN ({others})",
-        noun="new figure",
-    )
+    if pairs.has_rivals:
+        which = "p.new_id IS NOT NULL AND q.new_id IS NOT NULL AND p.old_id IS NULL"
+        yield Slip(
+            "exchanged-with-others",
+            "what another source has for the other direction of the same period. Whose point of "
+            "view has the file?",
+            found(rivals, which, "o.value", "r.value"),
+            noun="new figure",
+        )
 
 
 def _near(one: str, other: str) -> str:
