@@ -35,14 +35,6 @@ class Row(NamedTuple):
     hidden: bool = False
 
 
-def refuse_too_large(size: int) -> None:
-    if size > MAX_UPLOAD:
-        raise FileRefused(
-            f"The file is larger than {MAX_UPLOAD // 2**20} MB, the most that can be uploaded: "
-            f"{SPLIT}"
-        )
-
-
 def refuse_row_number(number: int) -> None:
     if number > MAX_ROW_NUMBER:
         raise FileRefused(

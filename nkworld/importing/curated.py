@@ -86,10 +86,8 @@ class RecordResource:
                 for number, row in enumerate(rows, start=2):
                     try:
                         counts[self.take(row)] += 1
-                    except ValidationError as error:
+                    except (ValidationError, ValueError) as error:
                         refusals.append(Refusal(_in_sentences(error), number))
-                    except ValueError as error:
-                        refusals.append(Refusal(str(error), number))
                 if refusals:
                     raise FileRefused(*refusals)
                 self.finish(rows)
@@ -125,12 +123,9 @@ class RecordResource:
             if (text := row.get(name)) is not None:
                 try:
                     values[name] = self._value_of(field, text)
-                except ValidationError as error:
-                    errors[name] = error.messages
-                except ValueError as error:
-                    errors[name] = [str(error)]
-        key = [values.get(name) for name in self.key]
-        identity = tuple(getattr(value, "pk", value) for value in key)
+                except (ValidationError, ValueError) as error:
+                    errors[name] = getattr(error, "messages", [str(error)])
+        identity = tuple(getattr(value := values.get(n), "pk", value) for n in self.key)
         record: Any = self.known.get(identity) or self.model()
         before, record._change_reason = _values(record), self.reason
         if self.reason and row.get("delete") == "1":
@@ -353,10 +348,10 @@ def load(resource_class: type[RecordResource], path: Path, reason: str = "") -> 
     return dict(resource_class(reason).load([dict(zip(header, r, strict=True)) for r in rows]))
 
 
-def _in_sentences(error: ValidationError) -> str:
+def _in_sentences(error: ValidationError | ValueError) -> str:
     """What is wrong with a record, each fault behind the name of its column."""
-    if not hasattr(error, "error_dict"):
-        return " ".join(error.messages)
+    if not isinstance(error, ValidationError) or not hasattr(error, "error_dict"):
+        return " ".join(getattr(error, "messages", [str(error)]))
     return " ".join(
         sentence if column == NON_FIELD_ERRORS else f"{column}: {sentence}"
         for column, sentences in error.message_dict.items()

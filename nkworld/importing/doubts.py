@@ -24,7 +24,6 @@ from django.db.models import Q, Subquery
 from nkworld.charts.numbers import exact
 from nkworld.provenance.models import (
     DoubtAnswer,
-    Observation,
     Read,
     Release,
     Status,

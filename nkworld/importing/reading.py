@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from nkworld.atlas.names import closest, compatible
 
-from .budgets import Row, refuse_too_large, within_budgets
+from .budgets import MAX_UPLOAD, SPLIT, Row, within_budgets
 from .refusals import FileRefused, Refusal
 
 ACCEPTED = "Save it as “CSV UTF-8” or as an Excel workbook (.xlsx) and upload that."
@@ -89,7 +89,9 @@ def refuse_by_size(file: IO[bytes]) -> None:
     file.seek(0)
     if not size:
         raise FileRefused("The file is empty: there is nothing to read in it.")
-    refuse_too_large(size)
+    if size > MAX_UPLOAD:
+        most = f"{MAX_UPLOAD // 2**20} MB"
+        raise FileRefused(f"The file is larger than {most}, the most that can be uploaded: {SPLIT}")
 
 
 def with_header(rows: Iterable[Row], **rest: Any) -> Sheet:

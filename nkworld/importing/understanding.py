@@ -66,13 +66,12 @@ class Cell(NamedTuple):
 class Column(dict[str, Cell]):
     """{text: Cell} of one column of one file, filled as texts come."""
 
-    def __init__(self, widget: Any, fields: Sequence[Any], guessed: bool = False) -> None:
+    def __init__(self, widget: Any, fields: Sequence[Any]) -> None:
         """`fields` of the model are those that it fills, none where it is only compared with what
-        stands elsewhere; `guessed`: an empty one is filled from other columns.
+        stands elsewhere.
         """
         super().__init__()
-        self.widget, self.fields, self.guessed = widget, fields, guessed
-        self.by_text = not widget.reads_row
+        self.widget, self.fields, self.by_text = widget, fields, not widget.reads_row
         self.as_said = _as_said(widget, fields)
 
     def __missing__(self, text: str) -> Cell:
@@ -92,13 +91,12 @@ class Column(dict[str, Cell]):
                 return Cell(parts, tuple(map(stored_as, self.fields, parts)))
             # As `Model.clean_fields` checks it: a value is cleaned once, however often it stands.
             for each in self.fields:
-                left_out = each.is_relation or not each.editable or (self.guessed and value == "")
+                is_guessed = each.name == "read" and value == ""  # from other columns, later
+                left_out = each.is_relation or not each.editable or is_guessed
                 if not (left_out or (each.blank and value in each.empty_values)):
                     value = each.clean(value, None)
-        except ValidationError as error:
-            return Cell(None, None, " ".join(error.messages))
-        except ValueError as error:
-            return Cell(None, None, str(error))
+        except (ValidationError, ValueError) as error:
+            return Cell(None, None, " ".join(getattr(error, "messages", [str(error)])))
         return Cell(value, *[stored_as(each, value) for each in self.fields] or [None])
 
 
@@ -142,10 +140,7 @@ class Reader:
         self.fields = stored_fields(resource.model)
         filled = {f.name: [f] for f in self.fields if f.name != "frequency"}
         filled["period"] = [f for name in PERIOD for f in self.fields if f.name == name]
-        self.columns = {
-            name: Column(widget, filled.get(name, []), guessed=name == "read")
-            for name, widget in resource.widgets.items()
-        }
+        self.columns = {n: Column(w, filled.get(n, [])) for n, w in resource.widgets.items()}
         defaults = {f: f.get_default() for f in self.fields if f.name not in self.columns}
         self.others = {f.name: (value, stored_as(f, value)) for f, value in defaults.items()}
         self.checks = [DERIVED_SAYS_HOW, *constraints_of(resource.model)]

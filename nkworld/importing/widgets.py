@@ -18,6 +18,7 @@ from nkworld.provenance.periods import Period
 from nkworld.provenance.registries import registrar
 
 from . import amounts
+from .budgets import MAX_CELL
 
 LONGEST = 500  # characters that are compared with names, or read as a number or date
 
@@ -45,6 +46,7 @@ def filled_fields(model: type[models.Model]) -> list[Any]:
 class Widget:
     """What the text of a cell means, and how a value is written in one."""
 
+    longest = LONGEST
     reads_row = False  # whether other cells of the row say what this one means
     companions: tuple[str, ...] = ()  # what the portal's own CSV says besides: source_name, say
 
@@ -53,6 +55,14 @@ class Widget:
 
     def clean(self, text: str, row: Any = None) -> Any:
         """The value; ValueError with a sentence that tells what to write."""
+        if len(text) > self.longest:
+            raise ValueError(
+                f"The cell holds {len(text):,} characters: no name, word, date or amount is so "
+                "long. Shorten it, or move it to the column where it belongs."
+            )
+        return self.meaning(text)
+
+    def meaning(self, text: str) -> Any:
         raise NotImplementedError
 
     def render(self, value: Any) -> str:
@@ -62,11 +72,13 @@ class Widget:
 class TextWidget(Widget):
     """Words as they stand. Files saved for spreadsheets shield formulas by an apostrophe."""
 
+    longest = MAX_CELL
+
     def __init__(self, max_length: int | None = None, needed: str = "") -> None:
         """`needed` says what stands here, if a row can't do without it."""
         self.max_length, self.needed = max_length, needed
 
-    def clean(self, text: str, row: Any = None) -> str:
+    def meaning(self, text: str) -> str:
         if not text and self.needed:
             raise ValueError(
                 f"The cell is empty, and no figure goes without it. Here stands: {self.needed}"
@@ -82,29 +94,14 @@ class TextWidget(Widget):
 class StepsWidget(TextWidget):
     """How a figure was derived, refused where it could not be computed again."""
 
-    def clean(self, text: str, row: Any = None) -> str:
-        text = super().clean(text, row)
+    def meaning(self, text: str) -> str:
+        text = super().meaning(text)
         if text:
             Steps.parse(text)
         return text
 
 
-class LookupWidget(Widget):
-    """A name, a word, a date or an amount: what `meaning` says of a text that is not too long."""
-
-    def clean(self, text: str, row: Any = None) -> Any:
-        if len(text) > LONGEST:
-            raise ValueError(
-                f"The cell holds {len(text):,} characters: no name, word, date or amount is so "
-                "long. Shorten it, or move it to the column where it belongs."
-            )
-        return self.meaning(text)
-
-    def meaning(self, text: str) -> Any:
-        raise NotImplementedError
-
-
-class AmountWidget(LookupWidget):
+class AmountWidget(Widget):
     def render(self, value: Any) -> str:
         return "" if value is None else f"{value:f}".removesuffix(".00")
 
@@ -113,12 +110,11 @@ class AmountWidget(LookupWidget):
 
     def meaning(self, text: str) -> Any:
         amount = amounts.parse(text)
-        if amount is None:
-            return None
-        return amounts.fitted(amount, self.max_digits, self.decimal_places)
+        fits = (self.max_digits, self.decimal_places)
+        return None if amount is None else amounts.fitted(amount, *fits)
 
 
-class PeriodWidget(LookupWidget):
+class PeriodWidget(Widget):
     def __init__(self, ahead: bool = False) -> None:
         """`ahead`: whether a period may not have begun yet."""
         self.ahead = ahead
@@ -129,14 +125,14 @@ class PeriodWidget(LookupWidget):
         return Period.parse(compatible(text), ahead=self.ahead)
 
 
-class PartialDateWidget(LookupWidget):
+class PartialDateWidget(Widget):
     """A date as exactly as it is known, or nothing."""
 
     def meaning(self, text: str) -> Any:
         return PartialDate.parse(text) if text else PartialDate()
 
 
-class CountWidget(LookupWidget):
+class CountWidget(Widget):
     """A whole number that is zero or more; nothing where a row may do without it."""
 
     def __init__(self, needed: str = "") -> None:
@@ -144,16 +140,16 @@ class CountWidget(LookupWidget):
 
     def meaning(self, text: str) -> Any:
         amount = amounts.parse(text)
-        if amount is None and self.needed:
-            raise ValueError(f"The cell is empty. Here stands: {self.needed}")
         if amount is None:
+            if self.needed:
+                raise ValueError(f"The cell is empty. Here stands: {self.needed}")
             return None
         if amount < 0 or amount != int(amount):
             raise ValueError(f"“{text}” is not a number of things: write a whole number.")
         return int(amount)
 
 
-class RecordWidget(LookupWidget):
+class RecordWidget(Widget):
     """A record of another table, looked up in what `load` reads."""
 
 
@@ -247,7 +243,7 @@ class SourceWidget(NamedWidget):
         return source
 
 
-class UnitWidget(LookupWidget):
+class UnitWidget(Widget):
     """The dataset's one unit, or nothing: amounts are never converted here."""
 
     def __init__(self, unit: str) -> None:
@@ -262,7 +258,7 @@ class UnitWidget(LookupWidget):
         return self.unit
 
 
-class WordWidget(LookupWidget):
+class WordWidget(Widget):
     """One of a few words; other spellings are understood where they can mean only one."""
 
     def __init__(

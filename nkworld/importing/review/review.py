@@ -35,7 +35,7 @@ from nkworld.provenance.tables import observation_model
 from ..doubts import Doubt, doubts_in_review, question_about
 from .pairs import KINDS, Loss, Pairs, Sums, losses, sums_of
 from .slips import Slip, guesses
-from .table import SIZES, Filter, Keys, Line, Lines, RowQuery, Table, lines_of
+from .table import ROWS, Filter, Keys, Line, Lines, RowQuery, Table, lines_of
 
 logger = logging.getLogger(__name__)
 
@@ -173,7 +173,7 @@ class Review:
         by)
         """
         count, keys, filters = self._found(asked)
-        page: Any = Paginator(range(count), asked.size).get_page(asked.page)
+        page: Any = Paginator(range(count), ROWS).get_page(asked.page)
         first, last = page.object_list.start, page.object_list.stop
         # Those far behind the first are asked for again.
         here = keys[first:last] if last <= len(keys) else self.keys(asked, first, last)
@@ -196,7 +196,7 @@ class Review:
             keys = table.keys(0, FIRST)
             count = len(keys) if len(keys) < FIRST else table.count
             # What fits a page is read faster than narrowed.
-            wanted = asked.is_narrowed or count > SIZES[0]
+            wanted = asked.is_narrowed or count > ROWS
             return count, keys, table.filters() if wanted else []
 
         if not self.release.is_open:

@@ -135,7 +135,7 @@ class Lines(list):
 type Keys = list[tuple[int | None, int | None]]  # of the draft's row, of the live one
 
 PREFIX = "in-"  # before a field of the cell: a table may have one called “part”
-SIZES = (50, 100, 250)
+ROWS = 50  # of a page
 MOST_OPTIONS = 300  # of a filter: a longer list is searched by words
 STEP = "ABS(COALESCE(new_value, 0) - COALESCE(old_value, 0))"
 ORDERS = {
@@ -162,13 +162,12 @@ class RowQuery:
     changed: str = ""
     slip: str = ""
     order: str = "cell"
-    size: int = SIZES[0]
     page: str = "1"
 
     @classmethod
     def of(cls, query: QueryDict, part: str, model: Any) -> "RowQuery":
         """As the address says; what is not understood in it is left out."""
-        changed, order, size = (query.get(name, "") for name in ("changed", "order", "size"))
+        changed, order = query.get("changed", ""), query.get("order", "")
         usual = "step" if part in ("changed", "all") else "cell"
         return cls(
             part,
@@ -177,7 +176,6 @@ class RowQuery:
             changed if changed in model.content else "",
             query.get("slip", ""),
             order if order in ORDERS else usual,
-            int(size) if size in map(str, SIZES) else SIZES[0],
             query.get("page", "1"),
         )
 
@@ -193,12 +191,8 @@ class RowQuery:
         return {name: value for name, value in said.items() if value and usual.get(name) != value}
 
     @property
-    def sizes(self) -> tuple[int, ...]:
-        return SIZES
-
-    @property
     def all_of_it(self) -> str:
-        return "?" + urlencode(RowQuery(self.part, order=self.order, size=self.size).kept)
+        return "?" + urlencode(RowQuery(self.part, order=self.order).kept)
 
     @property
     def other_page(self) -> str:
