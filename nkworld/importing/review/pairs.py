@@ -12,7 +12,7 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.utils.text import capfirst
 
-from nkworld.provenance.models import Observation, Release, Status
+from nkworld.provenance.models import Release, Status
 from nkworld.provenance.models.observation import Totals
 from nkworld.provenance.models.observation_cell import LIVE
 from nkworld.provenance.periods import Frequency
@@ -331,12 +331,12 @@ def sums_of(pairs: Pairs) -> Sums:
 def _sums(pairs: Pairs, totals: Totals | None, of: str) -> Iterator[Sum]:
     """Figures and their sums before and after, by group, `of` each year or a field's values."""
     added, totals = totals is not None, totals or Totals()
-    keys = [_expression(pairs, name) for name in (of, *totals.by)]
+    keys, words = zip(*(_dimension(pairs, name) for name in (of, *totals.by)), strict=True)
     columns = list(keys)
     for side, value in (("before", "old_value"), ("after", AFTER)):
         columns.append(count_of(COUNTED[side]))
         columns.append(f"SUM(CASE WHEN {COUNTED[side]} THEN {value} END)" if added else "NULL")
-    conditions = [f"{_expression(pairs, name)} = %s" for name in totals.only]
+    conditions = [f"{_dimension(pairs, name)[0]} = %s" for name in totals.only]
     given: list[Any] = list(totals.only.values())
     if added:
         conditions += ["reading = 0", "frequency = %s"]
@@ -346,28 +346,23 @@ def _sums(pairs: Pairs, totals: Totals | None, of: str) -> Iterator[Sum]:
     for what, *groups, count_before, before, count_after, after in pairs.ask(
         ", ".join(columns), where, given, rest
     ):
-        words = (_word(pairs.model, *each) for each in zip(totals.by, groups, strict=True))
-        group = ", ".join(filter(None, words))
+        labels = (str(known.get(v, v)) for known, v in zip(words[1:], groups, strict=True))
+        group = ", ".join(map(capfirst, filter(None, labels)))
         sums = as_decimal(before), as_decimal(after)
         yield Sum(str(what), group, int(count_before), int(count_after), *sums)
 
 
-def _expression(pairs: Pairs, name: str) -> str:
-    """The column of a field of the cell, or of what it names (`country__kind`); without a name the
-    year.
+def _dimension(pairs: Pairs, name: str) -> tuple[str, dict[Any, Any]]:
+    """(column, the words of its values) of a field of the cell, or of what it names
+    (`country__kind`); without a name the year.
     """
+    if not name:
+        return "year", {}
     own, _, further = name.partition("__")
-    column = f"{TABLE}.{pairs.column(own)}" if own else "year"
-    if not further:
-        return column
-    related: Any = pairs.model._meta.get_field(own).related_model
-    table, field = quoted(related._meta.db_table), quoted(related._meta.get_field(further).column)
-    return f"(SELECT {field} FROM {table} WHERE id = {column})"  # noqa: S608 - names
-
-
-def _word(model: type[Observation], name: str, value: Any) -> str:
-    own, _, further = name.partition("__")
-    field: Any = model._meta.get_field(own)
+    field: Any = pairs.model._meta.get_field(own)
+    column = f"{TABLE}.{quoted(field.column)}"
     if further:
+        table = quoted(field.related_model._meta.db_table)
         field = field.related_model._meta.get_field(further)
-    return capfirst(str(dict(field.flatchoices).get(value, value)))
+        column = f"(SELECT {quoted(field.column)} FROM {table} WHERE id = {column})"  # noqa: S608
+    return column, dict(field.flatchoices)
