@@ -1,6 +1,7 @@
 """The list of charts on a telephone."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -18,5 +19,5 @@ def test_a_word_is_asked_without_scripts(visit):
     page.get_by_label("Only charts about").fill("kumgang")
     page.get_by_role("button", name="Show").click()
 
-    assert page.url.endswith("/charts/?q=kumgang")
-    assert page.get_by_role("link", name="Tours to Mount Kumgang").is_visible()
+    page.wait_for_url("**/charts/?q=kumgang")
+    expect(page.get_by_role("link", name="Tours to Mount Kumgang")).to_be_visible()

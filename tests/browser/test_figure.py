@@ -78,8 +78,8 @@ def test_the_form_asks_for_another_rule_and_years(page):
     page.get_by_role("button", name="Show").click()
 
     page.wait_for_url("**rule=customs-first**")
-    assert page.locator(".figure-table tbody tr", has_text="2020").count() == 1
-    assert page.locator(".figure-table tbody tr", has_text="2010").count() == 0
+    expect(page.locator(".figure-table tbody tr", has_text="2020")).to_have_count(1)
+    expect(page.locator(".figure-table tbody tr", has_text="2010")).to_have_count(0)
 
 
 def test_a_heading_sorts_the_table_of_countries(visit):
@@ -399,4 +399,4 @@ def test_views_need_no_script(visit):
 
     page.get_by_role("link", name="Map", exact=True).click()
 
-    assert page.locator("#world-drawing").is_visible()
+    expect(page.locator("#world-drawing")).to_be_visible()

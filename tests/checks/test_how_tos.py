@@ -12,10 +12,9 @@ from django.core.management import BaseCommand, get_commands, load_command_class
 from django.template import TemplateSyntaxError, engines
 
 HERE = settings.BASE_DIR
-# The changelog tells of what is gone; the others are instructions and descriptions of today.
-HOW_TOS = sorted(
-    {*(HERE / "docs").glob("*.md"), *HERE.glob("[RS]*.md")} - {HERE / "docs/api-changelog.md"}
-)
+# These tell of what is gone; the others are instructions and descriptions of today.
+EARLIER = {HERE / "docs/api-changelog.md", HERE / "docs/gone.md"}
+HOW_TOS = sorted({*(HERE / "docs").glob("*.md"), *HERE.glob("[RS]*.md")} - EARLIER)
 # Of Django, systemd, search engines and browsers.
 OTHERS = {"AddIndexConcurrently", "db_default", "ExecStartPre", "OpenSearch", "SameSite"}
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.M | re.S)
