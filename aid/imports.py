@@ -1,24 +1,14 @@
 """Which spreadsheets of aid the desk understands, and the files of its curated records."""
 
-from datetime import date
-from typing import Any
-
-from nkworld.atlas.names import compatible
 from nkworld.importing.curated import curated_table
-from nkworld.importing.registry import register
-from nkworld.importing.resource import ObservationResource
-from nkworld.importing.widgets import NamedWidget, PeriodWidget, RecordWidget, widget_of
-from nkworld.provenance.models import Status
-from nkworld.provenance.periods import Period
+from nkworld.importing.widgets import NamedWidget, RecordWidget, widget_of
 
 from .models import (
     Actor,
     Appeal,
-    Contribution,
     Programme,
 )
 from .resolve import ActorResolver
-from .tables import ACTORS, CONTRIBUTION_HEADINGS, FLOW_TYPES, SCOPES, SECTORS, STAGES, YEARS
 
 
 @widget_of(Actor)
@@ -44,37 +34,6 @@ class AppealWidget(NamedWidget):
 
     def __init__(self) -> None:
         super().__init__(Appeal, "slug", "title")
-
-
-class AnnouncedPeriodWidget(PeriodWidget):
-    """A period that may lie ahead, where the row says that its figure is provisional."""
-
-    reads_row = True
-
-    def clean(self, text: str, row: Any = None) -> Period:
-        period: Period = super().clean(text, row)
-        status = compatible((row or {}).get("status", "")).casefold()
-        if period.start > date.today() and status != Status.PROVISIONAL:
-            raise ValueError(
-                f"“{period.label}” has not begun yet: money announced for a year ahead has the "
-                "status provisional."
-            )
-        return period
-
-
-@register("aid/contributions")
-class ContributionResource(ObservationResource):
-    """Money and goods by donor and recipient, in US dollars. Each row says its own status."""
-
-    model = Contribution
-    aliases = ACTORS | YEARS | CONTRIBUTION_HEADINGS
-    words = {
-        "stage": STAGES,
-        "sector": SECTORS,
-        "flow_type": FLOW_TYPES,
-        "scope": SCOPES,
-    }
-    period_widget = AnnouncedPeriodWidget
 
 
 Actors = curated_table("actors.csv", Actor, ["slug"])

@@ -220,6 +220,16 @@ class Contributions(ClaimTable):
         "plan": AnyOfField(plans, "Plan", meaning=PLAN),
         "period": PeriodField(ahead=True),
     }
+    spreadsheet = (
+        "Money and goods by donor and recipient, in US dollars. Each row says its own status."
+    )
+    aliases = ACTORS | YEARS | CONTRIBUTION_HEADINGS
+    words = {
+        "stage": STAGES,
+        "sector": SECTORS,
+        "flow_type": FLOW_TYPES,
+        "scope": SCOPES,
+    }
     point_of_view = "The donor’s: it gives, for work in North Korea."
     api_fields = {
         "donor": GIVER,

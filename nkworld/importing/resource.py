@@ -55,7 +55,6 @@ class ObservationResource:
 
     model: ClassVar[type[Observation]]
     widgets: dict[str, Any]  # {column: what reads it}
-    period_widget = PeriodWidget
     takes_home = False
 
     aliases: dict[str, str] = {}
@@ -94,7 +93,7 @@ class ObservationResource:
     def __init_subclass__(cls) -> None:
         shared = {
             "source": SourceWidget(),
-            "period": cls.period_widget(cls.model.may_lie_ahead),
+            "period": PeriodWidget(cls.model.may_lie_ahead),
             "frequency": WordWidget(Frequency.choices, FREQUENCIES, None),
             "read": WordWidget(Read.choices, READS, ""),
             "reported_on": PartialDateWidget(),
@@ -167,14 +166,11 @@ class ObservationResource:
         ]
 
 
-def register_tables_without_resource() -> None:
-    """The format of a table follows from its declaration, where no `imports.py` has a class."""
-    declared = ("model", "aliases", "words", "companions", "implied", "takes_home")
-    known = registry.every()
+def register_resources() -> None:
+    """The format of a table follows from its declaration."""
+    declared = ("model", "aliases", "words", "companions", "implied", "takes_home", "__module__")
     for slug, table in claim_tables().items():
-        if slug not in known:
-            attributes: dict[str, Any] = {name: getattr(table, name) for name in declared}
-            attributes |= {"__module__": table.__module__}
-            attributes["__doc__"] = table.spreadsheet or table.__doc__
-            name = f"{table.model.__name__}Resource"
-            registry.register(slug)(type(name, (ObservationResource,), attributes))
+        attributes: dict[str, Any] = {name: getattr(table, name) for name in declared}
+        attributes["__doc__"] = table.spreadsheet or table.__doc__
+        name = f"{table.model.__name__}Resource"
+        registry.resources[slug] = type(name, (ObservationResource,), attributes)

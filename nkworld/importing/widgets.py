@@ -1,6 +1,7 @@
 """One kind of cell each: what its text means, or the sentence that tells what to write."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -13,7 +14,7 @@ from nkworld.atlas.resolve import CountryResolver
 from nkworld.charts.spreadsheets import as_it_was
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.derivations import Steps
-from nkworld.provenance.models import Source
+from nkworld.provenance.models import Source, Status
 from nkworld.provenance.periods import Period
 from nkworld.provenance.registries import registrar
 
@@ -116,13 +117,25 @@ class AmountWidget(Widget):
 
 class PeriodWidget(Widget):
     def __init__(self, ahead: bool = False) -> None:
-        """`ahead`: whether a period may not have begun yet."""
-        self.ahead = ahead
+        """`ahead`: whether a period may not have begun yet, where the row says that its figure is
+        provisional.
+        """
+        self.reads_row = ahead
+
+    def clean(self, text: str, row: Any = None) -> Period:
+        period: Period = super().clean(text, row)
+        status = compatible((row or {}).get("status", "")).casefold()
+        if self.reads_row and period.start > date.today() and status != Status.PROVISIONAL:
+            raise ValueError(
+                f"“{period.label}” has not begun yet: what is announced for a time ahead has the "
+                "status provisional."
+            )
+        return period
 
     def meaning(self, text: str) -> Any:
         if not text:
             raise ValueError("The period is empty: write 2015, 2015-H1, 2015-Q1 or 2015-03.")
-        return Period.parse(compatible(text), ahead=self.ahead)
+        return Period.parse(compatible(text), ahead=self.reads_row)
 
 
 class PartialDateWidget(Widget):
