@@ -76,19 +76,13 @@ class Doubt:
     reason: str = ""  # in a few words: doubts that share it can be answered together
 
 
-_askers: dict[str, Asker] = {}
+askers: dict[str, Asker] = {}
 
 
 def register(dataset: str, asks: str, exclusion: str) -> Callable[[Callable], Callable]:
     """Announce who asks about a dataset's drafts; ValueError if somebody does already."""
     asker = partial(Asker, asks, exclusion)
-    return registrar(_askers, dataset, f"Two ask about drafts of {dataset}.", asker)
-
-
-def question_about(release: Release) -> str:
-    """What is asked of a draft of its dataset; empty if nobody asks."""
-    asker = _askers.get(release.dataset.slug)
-    return asker.question if asker else ""
+    return registrar(askers, dataset, f"Two ask about drafts of {dataset}.", asker)
 
 
 def doubts_of(release: Release) -> list[Doubt]:
@@ -118,7 +112,7 @@ def _ask(release: Release) -> list[Doubt]:
     answered = [pk for one in release.doubt_answers.all() for pk in one.before]
     rows = rows.filter(~Q(status=Status.EXCLUDED) | Q(pk__in=answered))
     found = list(_of_replaced(release, rows.filter(read=Read.COMPILATION)))
-    if asker := _askers.get(release.dataset.slug):
+    if asker := askers.get(release.dataset.slug):
         values = {"question": asker.question, "exclusion": asker.exclusion}
         found += [replace(one, **values) for one in asker.doubts(rows)]
     found.sort(key=lambda doubt: (-doubt.score, doubt.subject))

@@ -330,12 +330,10 @@ def _stage(
 
 def _as_drafts(outcome: Outcome, staged: StagedRows, delivery: Delivery, digest: str) -> Outcome:
     kept = []
-    for release in staged.releases.values():
+    for release in staged.releases.values() if delivery.set_aside or not outcome.refusals else ():
         counts = outcome.changes[release.source]
         if counts["new"] or counts["changed"] or (release.complete and counts["vanished"]):
             kept.append(release)
-    if outcome.refusals and not delivery.set_aside:
-        kept = []
     with transaction.atomic():
         # Nobody else stages or publishes here meanwhile: a double click finds the first draft.
         Dataset.objects.select_for_update().get(pk=delivery.dataset.pk)

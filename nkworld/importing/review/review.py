@@ -32,7 +32,7 @@ from nkworld.provenance.registries import registrar
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from nkworld.provenance.tables import observation_model
 
-from ..doubts import Doubt, doubts_in_review, question_about
+from ..doubts import Doubt, askers, doubts_in_review
 from .pairs import KINDS, Loss, Pairs, Sums, losses, sums_of
 from .slips import Slip, guesses
 from .table import ROWS, Filter, Keys, Line, Lines, RowQuery, Table, lines_of
@@ -86,7 +86,8 @@ class Review:
 
     @property
     def question(self) -> str:
-        return question_about(self.release)
+        asker = askers.get(self.release.dataset.slug)
+        return asker.question if asker else ""
 
     @cached_property
     def doubts(self) -> list[Doubt]:
