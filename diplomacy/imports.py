@@ -5,7 +5,6 @@ order in which each may name others.
 from typing import Any
 
 from nkworld.importing.curated import CitedResource, curated_table
-from nkworld.importing.registry import register_curated
 from nkworld.importing.widgets import RecordWidget
 
 from .alliances.models import Obligation
@@ -115,12 +114,12 @@ class RollCallWidget(MissionWidget):
         self.by_name = {(each.source.slug, str(each.number)): each for each in of_korea}
 
 
-@register_curated("ballots.csv")
-class Ballots(OwnedResource):
-    model = Ballot
-    key = ("roll_call", "country")
+class OfRollCall(OwnedResource):
     owner, owner_key = "roll_call", ["source", "roll_call"]
     widgets = {"roll_call": RollCallWidget()}
+
+
+curated_table("ballots.csv", Ballot, ["roll_call", "country"], base=OfRollCall)
 
 
 curated_table(

@@ -220,7 +220,7 @@ def curated_table(
     """Announce a file of the seed folder whose columns are a model's own fields; `base` reads any
     that need more.
     """
-    return register_curated(file_name)(_resource(model, key, base))
+    return register_curated(file_name, _resource(model, key, base))
 
 
 ALIAS_COLUMNS = {f"aliases_{language}": language for language in CountryAlias.Language.values}

@@ -26,15 +26,11 @@ def every() -> dict[str, Any]:
 _curated: dict[tuple[str, str], Any] = {}
 
 
-def register_curated(file_name: str) -> Callable[[Any], Any]:
+def register_curated(file_name: str, resource: Any) -> Any:
     """Announce the resource of one file of curated records in the app's seed folder."""
-
-    def announce(resource: Any) -> Any:
-        label = resource.model._meta.app_label
-        complaint = f"The file {file_name} of {label} has two resources."
-        return registrar(_curated, (label, file_name), complaint)(resource)
-
-    return announce
+    label = resource.model._meta.app_label
+    complaint = f"The file {file_name} of {label} has two resources."
+    return registrar(_curated, (label, file_name), complaint)(resource)
 
 
 def curated_of(label: str) -> dict[str, type]:
