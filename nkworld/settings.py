@@ -72,7 +72,8 @@ DESK_URGENT_FIX = env.bool("DESK_URGENT_FIX", True)
 
 # Composition: with urls.py, the only code that names the domains.
 DOMAINS = [
-    *("trade", "trade.goods", "trade.sitc", "trade.fishery"),
+    *("trade", "trade.apps.GoodsConfig", "trade.apps.SitcConfig"),
+    *("trade.apps.FisheryConfig",),
     *("diplomacy", "diplomacy.apps.VotingConfig", "diplomacy.apps.CouncilConfig"),
     *("diplomacy.apps.AlliancesConfig", "aid", "aid.apps.FlowsConfig"),
     *("travel", "travel.apps.RefugeesConfig", "travel.apps.MigrantsConfig"),

@@ -1,5 +1,5 @@
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.text import slugify
 from rest_framework import serializers
@@ -72,10 +72,7 @@ class RevisionQuestion(CuratedQuestion):
         return slugify("-".join(parts).replace("/", "-"), allow_unicode=True)
 
 
-@dataclass(frozen=True)
-class Turnover:
-    """Two-way trade with one partner in one period, by one source."""
-
+class Turnover(NamedTuple):
     country: Country
     period: str
     frequency: str
@@ -94,7 +91,6 @@ class TurnoverQuestion(CuratedQuestion):
     rule = RuleField(Flow.dataset)
 
     def answers(self) -> list[Turnover]:
-        """The newest period first, of one the greatest trade; each of one source alone."""
         rule, moment = rule_for(self.cleaned_data, Flow.dataset), self.moment
         flows = Flow.objects.as_of(moment).with_partners()
         first, last = self.cleaned_data["from"], self.cleaned_data["to"]
@@ -102,7 +98,7 @@ class TurnoverQuestion(CuratedQuestion):
         for name in ("country", "period", "frequency", "source"):
             if value := self.cleaned_data[name]:
                 flows = self.known[name].narrow(flows, name, value)
-        claims = Claims.read(flows, "direction", "country_id", "frequency", "period_start")
+        claims = Claims.read(flows, "period_start")
         if self.cleaned_data["rule"] != ALL:
             claims = credible(claims, rule, moment)
         known = countries()
@@ -115,17 +111,11 @@ class TurnoverQuestion(CuratedQuestion):
             every = table.every(TURNOVER, period)
             if self.cleaned_data["rule"] != ALL:
                 every = [each for each in [table.headline(TURNOVER, period)] if each]
-            found += [
-                (start, Turnover(known[key], period, frequency, sources[each.source], each))
-                for each in every
-            ]
-
-        def place(pair: tuple[date, Turnover]) -> tuple:
-            start, row = pair
-            value = row.amount.value
-            return -start.toordinal(), value is None, -(value or 0), self.key(row)
-
-        return [row for _, row in sorted(found, key=place)]
+            for each in every:
+                row = Turnover(known[key], period, frequency, sources[each.source], each)
+                size = (each.value is None, -(each.value or 0))
+                found.append((-start.toordinal(), size, self.key(row), row))
+        return [row for *_, row in sorted(found, key=lambda each: each[:-1])]
 
     def one(self, key: str) -> Turnover | None:
         """By any source, whatever the rule."""

@@ -75,9 +75,7 @@ def silences(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Bo
 
 @register("revisions")
 def revisions(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Bound | Unbound]:
-    """Of a source’s figures that are known to have moved how many, and by how many per cent at
-    most: `revisions:kotra:count`, `revisions:kotra:largest`.
-    """
+    """`revisions:kotra:count`, and `revisions:kotra:largest` in per cent."""
     told = {}
     for record in records(as_of):
         told[f"{record.source.slug}:count"] = Decimal(len(record.rates))

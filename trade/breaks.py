@@ -6,6 +6,7 @@ coverage. One that was read in an unreviewed compilation counts for figures read
 
 import re
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -17,6 +18,7 @@ from nkworld.charts import Point, Series
 from nkworld.charts.headline import COMPILATION
 from nkworld.provenance.models import Observation
 
+from .goods.models.classification import Span, parse_list
 from .models import SeriesBreak
 
 COVERAGE = SeriesBreak.Kind.COVERAGE
@@ -25,9 +27,7 @@ FISCAL = re.compile(r"(\w+) fiscal year[^;]*? - ([A-Z][a-z]+) \d{4}")
 
 @lru_cache(maxsize=4096)
 def fiscal_years(note: str) -> str:
-    """“in Indian fiscal years, which end in March”, where a claim’s note says that it is of such a
-    year; else empty.
-    """
+    """“in Indian fiscal years, which end in March”, where a claim’s note says so; else empty."""
     found = FISCAL.search(note)
     return f"in {found[1]} fiscal years, which end in {found[2]}" if found else ""
 
@@ -40,25 +40,32 @@ def _every_break(moment: datetime | None) -> list[SeriesBreak]:
 
 @dataclass(frozen=True, slots=True)
 class Breaks:
-    """Of one partner's figures, or of everybody's."""
-
     rows: tuple[SeriesBreak, ...]
 
     @classmethod
-    def read(cls, params: dict, code: str = "", **only: Any) -> "Breaks":
-        """As known when asked, for one partner or the world, else for all; `only` narrows them."""
-        return cls(
-            tuple(
-                row
-                for row in _every_break(params["as_of"])
-                if code in ("", row.country.code)
-                and all(getattr(row, name) == value for name, value in only.items())
-            )
-        )
+    def read(cls, moment: datetime | None, code: str = "", **only: Any) -> "Breaks":
+        """As known at a moment, for one partner or the world, else for all; `only` narrows them."""
+        every = cls(tuple(_every_break(moment)))
+        rows = (every.about(code) if code else every).rows
+        return cls(tuple(r for r in rows if all(getattr(r, name) == only[name] for name in only)))
 
     def about(self, code: str) -> "Breaks":
-        """Those of one partner or the world."""
         return Breaks(tuple(row for row in self.rows if row.country.code == code))
+
+    def of_goods(self, span: Span) -> "Breaks":
+        """Those that concern a stretch of the Harmonized System: crude oil that is no longer
+        declared changes chapter 27, and no cereals. Goods that lie in the ones named are told the
+        break itself, not what is left of them.
+        """
+        found = []
+        for row in self.rows:
+            named = parse_list(row.hs_codes)
+            if not named or any(each.overlaps(span) for each in named):
+                if row.caveat and any(span in each for each in named):
+                    row = copy(row)
+                    row.caveat = f"as {row.sentence}"
+                found.append(row)
+        return Breaks(tuple(found))
 
     def at(self, source: str, year: str, measure: str) -> str:
         """What the source counts otherwise from this year on; empty if nothing."""
@@ -74,6 +81,26 @@ class Breaks:
         )
         return Series(series.slug, series.label, tuple(points), series.role)
 
+    def within_gaps(self, series: Series, direction: str) -> Series:
+        """The same of a line with gaps: told at the first point of a source behind each break."""
+        before: dict[str, Point] = {}
+        points = []
+        for point in series.points:
+            earlier = before.get(point.source)
+            if point.numbers:
+                before[point.source] = point
+            rows = (
+                row.sentence
+                for row in self.rows
+                if earlier
+                and point.numbers
+                and row.source.slug == point.source
+                and earlier.x[:4] < str(row.year) <= point.x[:4]
+                and row.concerns(direction)
+            )
+            points.append(replace(point, changed="; ".join(dict.fromkeys(rows))))
+        return replace(series, points=tuple(points))
+
     def of(self, claim: dict) -> str:
         """What has to be said with a claim, read as a dictionary; empty if nothing."""
         partner, measure = claim["country_id"], claim["direction"]
@@ -84,7 +111,6 @@ class Breaks:
         return ", ".join(filter(None, parts))
 
     def of_claim(self, claim: Observation) -> str:
-        """The same of a claim of the table."""
         return self.of(vars(claim) | {"source__slug": claim.source.slug})
 
     def method(self, claim: Mapping[str, Any]) -> str:

@@ -9,11 +9,11 @@ they stay public, and what a rule left out is named with its reason.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.models import Read, Status
@@ -33,33 +33,22 @@ EXCLUDED = "more of its figures for this partner are excluded than kept"
 OUTRANKS = "it would outrank a partner in KOTRA’s list of the year"
 
 
-@dataclass(frozen=True, slots=True)
-class CompilerLimits:
-    """What compilers are not believed, as known at a moment: years by partner, partners by source,
-    and single years of both.
+class CompilerLimits(NamedTuple):
+    """Where compilers are not believed, as known at a moment, and why: {(compiler, or None for all
+    of them; partner): {year, or None for every one: reason}}.
     """
 
     compilers: frozenset[int]
-    spoken: Mapping[int, frozenset[int]] = field(default_factory=dict)
-    banned: Mapping[int, frozenset[int]] = field(default_factory=dict)
-    excluded: frozenset[tuple[int, int]] = frozenset()  # (source, partner)
-    outranking: frozenset[tuple[int, int, int]] = frozenset()  # (source, partner, year)
+    silent: Mapping[tuple[int | None, int], Mapping[int | None, str]]
 
     def reason(self, row: Mapping[str, Any]) -> str:
         """Why a claim, read as a dictionary, is not shown; empty of one that is."""
-        if not self.is_compiled(row):
-            return ""
         source, partner, year = row["source_id"], row["country_id"], int(row["period"][:4])
-        if year in self.spoken.get(partner, ()):
-            return SPOKE
-        if year in self.banned.get(partner, ()):
-            return BANNED
-        if (source, partner) in self.excluded:
-            return EXCLUDED
-        return OUTRANKS if (source, partner, year) in self.outranking else ""
-
-    def is_compiled(self, row: Mapping[str, Any]) -> bool:
-        return row["source_id"] in self.compilers
+        if source not in self.compilers:
+            return ""
+        found = (self.silent.get((one, partner), {}) for one in (None, source))
+        reasons = (by_year.get(each) for by_year in found for each in (None, year))
+        return next(filter(None, reasons), "")
 
     def is_credible(self, row: Mapping[str, Any]) -> bool:
         return not self.reason(row)
@@ -80,30 +69,21 @@ class IsCredible(Credible):
 
     def condition(self, *columns: str) -> str:
         source, country, start = columns
-        years: dict[int, set[int]] = defaultdict(set)
-        for found in (self.limits.spoken, self.limits.banned):
-            for partner, some in found.items():
-                years[partner] |= some
-        silent = [
-            f"({country} = {partner:d} AND ({_in_spans(start, some)}))"
-            for partner, some in years.items()
-        ]
-        silent += [
-            f"({source} = {one:d} AND {country} = {two:d})"
-            for one, two in sorted(self.limits.excluded)
-        ]
-        silent += [
-            f"({source} = {one:d} AND {country} = {two:d} AND {_in_spans(start, {year})})"
-            for one, two, year in sorted(self.limits.outranking)
-        ]
+        silent = []
+        for (one, partner), years in self.limits.silent.items():
+            parts = [f"{country} = {partner:d}"]
+            if one is not None:
+                parts.append(f"{source} = {one:d}")
+            if None not in years:
+                parts.append(f"({_in_spans(start, years)})")
+            silent.append(f"({' AND '.join(parts)})")
         if not (silent and self.limits.compilers):
             return "(1 = 1)"
         compilers = ", ".join(f"{key:d}" for key in sorted(self.limits.compilers))
         return f"NOT ({source} IN ({compilers}) AND ({' OR '.join(silent)}))"
 
 
-def _in_spans(start: str, years: set[int]) -> str:
-    """Whether a period begins in one of these years."""
+def _in_spans(start: str, years: Collection[Any]) -> str:
     firsts = sorted(year for year in years if year - 1 not in years)
     lasts = sorted(year for year in years if year + 1 not in years)
     return " OR ".join(
@@ -114,27 +94,22 @@ def _in_spans(start: str, years: set[int]) -> str:
 
 @once_per_request
 def compiler_limits(moment: datetime | None = None) -> CompilerLimits:
-    """As known at a moment (None: now)."""
     return _read(moment) if moment else _read_now()
 
 
-@kept_between_edits
-def _read_now() -> CompilerLimits:
-    return _read(None)
-
-
 def _read(moment: datetime | None) -> CompilerLimits:
-    flows = _Flows(moment)
-    lists = _lists(moment)
-    spoken: dict[int, set[int]] = defaultdict(set)
+    flows, lists = _Flows(moment), _lists(moment)
+    silent: dict[tuple, dict[int | None, str]] = defaultdict(dict)
+    for each in Silence.objects.as_of(moment).filter(kind=Silence.Kind.BAN):
+        years = range(each.first_year, (each.last_year or 9998) + 1)
+        silent[None, each.country_id] |= dict.fromkeys(years, BANNED)
     listed = ((partner, year) for year, amounts in lists.items() for partner in amounts)
     for partner, year in (*flows.credible, *listed):
-        spoken[partner].update(range(year, year + YEARS + 1))
-    banned: dict[int, set[int]] = defaultdict(set)
-    for each in Silence.objects.as_of(moment).filter(kind=Silence.Kind.BAN):
-        banned[each.country_id].update(range(each.first_year, (each.last_year or 9998) + 1))
+        silent[None, partner] |= dict.fromkeys(range(year, year + YEARS + 1), SPOKE)
+    for key, (every, out) in flows.counts.items():
+        if 2 * out > every:
+            silent[key][None] = EXCLUDED
     # Of partners that a list leaves out with more than one has that it names.
-    outranking = set()
     for (source, partner, year), value in flows.compiled.items():
         listed_then = lists.get(year, {})
         least = (
@@ -142,19 +117,14 @@ def _read(moment: datetime | None) -> CompilerLimits:
             for one, amount in listed_then.items()
         )
         if listed_then and partner not in listed_then and value > min(least):
-            outranking.add((source, partner, year))
-    return CompilerLimits(
-        frozenset(flows.compilers),
-        {key: frozenset(years) for key, years in spoken.items()},
-        {key: frozenset(years) for key, years in banned.items()},
-        frozenset(key for key, (every, out) in flows.counts.items() if 2 * out > every),
-        frozenset(outranking),
-    )
+            silent[source, partner][year] = OUTRANKS
+    return CompilerLimits(frozenset(flows.compilers), dict(silent))
+
+
+_read_now = kept_between_edits(partial(_read, None))
 
 
 class _Flows:
-    """Who says what of which partner: the table is read once, a row at a time."""
-
     def __init__(self, moment: datetime | None) -> None:
         self.compilers: set[int] = set()
         # {(partner, year): the least two-way trade, as far as it is known, that a better one says}

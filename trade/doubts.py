@@ -1,22 +1,24 @@
 """What the desk is asked about a draft of trade by partner: is it South Korea that is meant?
 
 Named signs of a mix-up of the two Koreas, each from the evidence alone, are weighed and told in a
-sentence: no verdict. A sign is silent where its evidence is missing: not knowing is no sign. Kept
-are those that pay for themselves on the trial set (decision 31).
-The evidence about the partners and periods of a draft is what is live: a few queries in all.
+sentence: no verdict. Not knowing is no sign. Decision 31 tells which pay for themselves. The
+evidence is what is live.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import itemgetter
+from typing import NamedTuple
 
 from nkworld.asking.rules import rule_called
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import WORLD, Country
 from nkworld.charts.numbers import exact, percent
 from nkworld.figures.claims import Row
 from nkworld.importing.doubts import Doubt, register
 from nkworld.provenance.models import Exclusion, ObservationQuerySet, Source
+from nkworld.provenance.records import grouped
 
 from .goods.models import GoodsFlowQuerySet
 from .lines import LABELS
@@ -25,12 +27,6 @@ from .models import Flow, FlowQuerySet
 Amounts = dict[str, Decimal]
 
 QUESTION = "Is South Korea meant, not North Korea?"
-REASONS = {
-    "share": "a large share of all North Korean trade",
-    "against-vetted": "far more than a vetted source has",
-    "unheard-of": "no vetted source knows of such trade",
-    "unvetted": "the source takes out no mix-ups",
-}
 WORDS = {way: label.lower() for way, label in LABELS.items()}
 # A figure of a neighbouring year tells what is usual for a partner; of a farther one, little.
 YEARS_AROUND = 3
@@ -52,12 +48,9 @@ FIELDS = (
 )
 
 
-@dataclass(frozen=True)
-class Vetted:
-    """What KOTRA or the partner's own office has for the partner, in the very year or next to it.
-
-    The most that any of them has: a figure is held against the one that speaks for it best.
-    `of_both`: both directions together, where nobody has the one for itself in that year.
+class Vetted(NamedTuple):
+    """The most that KOTRA or the partner's own office has for the partner, in the very year or near
+    it; `of_both` directions together where nobody has the one for itself.
     """
 
     amount: Decimal
@@ -70,11 +63,9 @@ class Vetted:
 class Evidence:
     """One partner in one period, as one source has it.
 
-    `unvetted`: the source hands on what partners declare and takes out no mix-ups, or leaves open
-    what it rests on. `world` is what the DPRK traded with all partners in that period. `vetted` is
-    what others who know whom they count have for the partner, `heard_of` whether any of them
-    knows it in any year. `of_one_good`: the amounts are those of the largest good alone, so that
-    what all of it comes to is at least as much.
+    `unvetted`: the source takes out no mix-ups, or leaves open what it rests on. `world` is what
+    the DPRK traded with all, `vetted` what those who know whom they count have, `heard_of` whether
+    any of them knows the partner. `of_one_good`: the amounts are of the largest good alone.
     """
 
     partner: str
@@ -89,7 +80,6 @@ class Evidence:
 
 
 def share_of_the_dprk(evidence: Evidence) -> str:
-    """More than one per cent of all that the DPRK traded, which a handful of partners reach."""
     shares = {
         direction: amount / evidence.world[direction]
         for direction, amount in evidence.amounts.items()
@@ -108,9 +98,6 @@ def share_of_the_dprk(evidence: Evidence) -> str:
 
 
 def against_vetted(evidence: Evidence) -> str:
-    """More than twice what KOTRA or the partner's own office has for the partner, or in one
-    direction more than they have in both.
-    """
     for direction, amount in evidence.amounts.items():
         vetted = evidence.vetted.get(direction)
         if vetted is None or amount <= FLOOR:
@@ -128,7 +115,6 @@ def against_vetted(evidence: Evidence) -> str:
 
 
 def unheard_of(evidence: Evidence) -> str:
-    """Nobody who vets, and not the partner itself, knows of any such trade."""
     if evidence.heard_of or not any(evidence.amounts.values()):
         return ""
     return (
@@ -138,7 +124,6 @@ def unheard_of(evidence: Evidence) -> str:
 
 
 def unvetted(evidence: Evidence) -> str:
-    """A compilation that takes out no mix-ups, on whose word alone the figure rests."""
     if not evidence.unvetted:
         return ""
     return (
@@ -147,41 +132,26 @@ def unvetted(evidence: Evidence) -> str:
     )
 
 
-# {name: (weight, what it says of the evidence, empty where it sees nothing)}, the weightiest first
-SIGNALS: dict[str, tuple[Decimal, Callable[[Evidence], str]]] = {
-    "against-vetted": (Decimal("1.5"), against_vetted),
-    "share": (Decimal("1.0"), share_of_the_dprk),
-    "unheard-of": (Decimal("1.0"), unheard_of),
-    "unvetted": (Decimal("1.0"), unvetted),
+# {name: (weight, reason, what it says of the evidence, if anything)}, the weightiest first
+SIGNALS: dict[str, tuple[Decimal, str, Callable[[Evidence], str]]] = {
+    "against-vetted": (Decimal("1.5"), "far more than a vetted source has", against_vetted),
+    "share": (Decimal("1.0"), "a large share of all North Korean trade", share_of_the_dprk),
+    "unheard-of": (Decimal("1.0"), "no vetted source knows of such trade", unheard_of),
+    "unvetted": (Decimal("1.0"), "the source takes out no mix-ups", unvetted),
 }
 
 
-@dataclass(frozen=True)
 class Score:
-    """What the signals that spoke say: {signal: sentence}, the weightiest first."""
+    """`sentences` are those of the signals that spoke: {signal: sentence}, the weightiest first."""
 
-    sentences: dict[str, str]
-
-    @classmethod
-    def of(cls, evidence: Evidence) -> "Score":
-        told = {name: look(evidence) for name, (_, look) in SIGNALS.items()}
-        return cls({name: sentence for name, sentence in told.items() if sentence})
-
-    @property
-    def value(self) -> Decimal:
-        return sum((SIGNALS[name][0] for name in self.sentences), Decimal(0))
-
-    @property
-    def worth_asking(self) -> bool:
-        return self.value >= WORTH_ASKING
-
-    @property
-    def strong(self) -> bool:
-        return self.value >= STRONG
+    def __init__(self, evidence: Evidence) -> None:
+        told = {name: look(evidence) for name, (_, _, look) in SIGNALS.items()}
+        self.sentences = {name: sentence for name, sentence in told.items() if sentence}
+        self.value = sum((SIGNALS[name][0] for name in self.sentences), Decimal(0))
+        self.worth_asking, self.strong = self.value >= WORTH_ASKING, self.value >= STRONG
 
 
 def unasked(evidence: Evidence) -> Iterator[str]:
-    """What no signal could look for, and what is missing for it."""
     if not evidence.world:
         yield (
             f"How much of all North Korean trade this would be: of {evidence.period}, no total is "
@@ -195,36 +165,16 @@ def unasked(evidence: Evidence) -> Iterator[str]:
         )
 
 
-@dataclass
-class Group:
-    """The draft's rows about one partner and period."""
-
-    first: Row
-    rows: list[int] = field(default_factory=list)
-    amounts: Amounts = field(default_factory=dict)
-
-    def add(self, row: Row) -> None:
-        self.rows.append(row["pk"])
-        amount = row["value"] if row["value"] is not None else row["value_high"]
-        if amount is not None:
-            self.amounts[row["direction"]] = max(amount, self.amounts.get(row["direction"], amount))
-
-
-def groups_of(rows: ObservationQuerySet) -> list[Group]:
+def groups_of(rows: ObservationQuerySet) -> list[list[Row]]:
     """By partner, period and source, of single partners that might mix the Koreas up."""
     rows = rows.filter(country__kind=Country.Kind.COUNTRY).exclude(country__code__in=TRUSTED)
     own = {each.name for each in rows.model._meta.fields}
     fields = [name for name in FIELDS if name != "basis" or name in own]
-    found: dict[tuple, Group] = {}
-    for row in rows.values(*fields).order_by("pk").iterator():
-        key = row["country_id"], row["period"], row["source_id"]
-        found.setdefault(key, Group(row)).add(row)
-    return list(found.values())
+    read = rows.values(*fields).order_by("pk").iterator()
+    return list(grouped(read, itemgetter("country_id", "period", "source_id")).values())
 
 
 class Known:
-    """What is live about some partners, and about the world."""
-
     def __init__(self, partners: Iterable[int]) -> None:
         self.vetted: dict[tuple, list[Row]] = defaultdict(list)
         rows = Flow.objects.as_of().included().annual().filter(country__in=partners, value__gt=0)
@@ -239,17 +189,23 @@ class Known:
             bases[source].add(basis)
         self.vetting = {source for source, own in bases.items() if own <= VETTED}
 
-    def about(self, group: Group, of_one_good: bool) -> Evidence:
-        row = group.first
+    def about(self, group: list[Row], of_one_good: bool) -> Evidence:
+        row = group[0]
         unvetted = not self.vets(row)
+        amounts: Amounts = {}
+        for each in group:
+            amount = each["value"] if each["value"] is not None else each["value_high"]
+            if amount is not None:
+                way = each["direction"]
+                amounts[way] = max(amount, amounts.get(way, amount))
         return Evidence(
             partner=row["country__name"],
             period=row["period"],
-            amounts=group.amounts,
+            amounts=amounts,
             unvetted=unvetted,
             source=row["source__short_name"],
             world=self.world.get(row["period"], {}),
-            vetted=self._vetted(group, unvetted),
+            vetted=self._vetted(row, amounts, unvetted),
             heard_of=not unvetted or row["country_id"] in self.heard_of,
             of_one_good=of_one_good,
         )
@@ -261,35 +217,28 @@ class Known:
         is_own_record = row["source__origin"] == Source.Origin.RECORDS
         return is_own_record or row["source_id"] in self.vetting
 
-    def _vetted(self, group: Group, unvetted: bool) -> dict[str, Vetted]:
-        """{direction: Vetted}: of the very year, else of both directions in it, else the most of
-        the years around.
-        """
-        found: dict[str, Vetted] = {}
-        if not group.first["period"].isdecimal():
-            return found
-        year = int(group.first["period"])
-        for direction in group.amounts:
-            near = self._claims(group.first, direction, unvetted)
-            near = [c for c in near if abs(int(c["period"]) - year) <= YEARS_AROUND]
-            same = [c for c in near if int(c["period"]) == year]
-            both = []
-            if not same and direction in ("export", "import"):
-                both = self._claims(group.first, "turnover", unvetted)
-                both = [c for c in both if int(c["period"]) == year]
-            if best := max(same or both or near, key=lambda c: c["value"], default=None):
-                found[direction] = Vetted(
-                    best["value"], int(best["period"]), best["source__short_name"], best in both
-                )
-        return found
+    def _vetted(self, row: Row, amounts: Amounts, unvetted: bool) -> dict[str, Vetted]:
+        """{direction: the most of the very year, else of both directions, else of years around}"""
 
-    def _claims(self, row: Row, direction: str, unvetted: bool) -> list[Row]:
-        """Of those who may judge this row: others, and of KOTRA no partner's own office."""
-        return [
-            c
-            for c in self.vetted.get((row["country_id"], direction), ())
-            if (c["basis"] == KOTRA or unvetted) and c["source_id"] != row["source_id"]
-        ]
+        def claims(way: str, around: int) -> list[Row]:
+            # Of those who may judge this row: others, and of KOTRA no partner's own office.
+            return [
+                c
+                for c in self.vetted.get((row["country_id"], way), ())
+                if (c["basis"] == KOTRA or unvetted)
+                and c["source_id"] != row["source_id"]
+                and abs(int(c["period"]) - int(row["period"])) <= around
+            ]
+
+        found: dict[str, Vetted] = {}
+        for way in amounts if row["period"].isdecimal() else ():
+            same = claims(way, 0)
+            both = claims("turnover", 0) if not same and way in ("export", "import") else []
+            near = same or both or claims(way, YEARS_AROUND)
+            if best := max(near, key=itemgetter("value"), default=None):
+                name, year = best["source__short_name"], int(best["period"])
+                found[way] = Vetted(best["value"], year, name, best in both)
+        return found
 
 
 def world_trade() -> dict[str, Amounts]:
@@ -298,7 +247,7 @@ def world_trade() -> dict[str, Amounts]:
         rule = rule_called(Flow.dataset)
     except LookupError:
         return {}
-    claims = Flow.objects.with_world().annual().headline(rule).filter(value__isnull=False)
+    claims = Flow.objects.filter(country__code=WORLD, value__isnull=False).annual().headline(rule)
     found: dict[str, Amounts] = defaultdict(dict)
     for period, direction, value in claims.values_list("period", "direction", "value"):
         found[period][direction] = value or Decimal(0)
@@ -310,23 +259,21 @@ def world_trade() -> dict[str, Amounts]:
 
 @register("trade/flows", asks=QUESTION, exclusion=Exclusion.MIX_UP)
 def mixed_up_koreas(rows: FlowQuerySet, of_one_good: bool = False) -> list[Doubt]:
-    """One Doubt for each partner and period whose signals are worth a question."""
     groups = groups_of(rows)
-    known = Known({group.first["country_id"] for group in groups})
+    known = Known({group[0]["country_id"] for group in groups})
     found = []
     for group in groups:
         evidence = known.about(group, of_one_good)
-        score = Score.of(evidence)
+        score = Score(evidence)
         if score.worth_asking:
-            subject = f"{group.first['country__name']}, {group.first['period']}"
-            reason = "; ".join(REASONS[signal] for signal in score.sentences)
-            sentences = tuple(score.sentences.values())
-            told = (subject, score.value, score.strong, sentences, tuple(group.rows))
+            subject = f"{evidence.partner}, {evidence.period}"
+            reason = "; ".join(SIGNALS[signal][1] for signal in score.sentences)
+            sentences, keys = tuple(score.sentences.values()), tuple(row["pk"] for row in group)
+            told = (subject, score.value, score.strong, sentences, keys)
             found.append(Doubt(*told, tuple(unasked(evidence)), reason=reason))
     return found
 
 
 @register("trade/goods", asks=QUESTION, exclusion=Exclusion.MIX_UP)
 def mixed_up_goods(rows: GoodsFlowQuerySet) -> list[Doubt]:
-    """Asks by partner and period, from the largest good of each."""
     return mixed_up_koreas(rows.whole(), of_one_good=True)

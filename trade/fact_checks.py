@@ -69,7 +69,6 @@ def parts() -> Iterator[Report]:
 
 
 def _is_within(part: Observation, whole: Observation) -> bool:
-    """In time, of one good; or of goods in one period."""
     goods: list = [getattr(row, "commodity", None) for row in (part, whole)]
     unit = [getattr(row, "quantity_unit", "") for row in (part, whole)]
     if goods[0] == goods[1]:
@@ -82,9 +81,7 @@ def _is_within(part: Observation, whole: Observation) -> bool:
 
 @fact_check("silence-broken")
 def silences() -> Iterator[Report]:
-    """While all trade with a country is banned nobody credible has a flow or a rank; while a source
-    withholds its figures it has none itself.
-    """
+    """Under a ban nobody credible has trade; a source that withholds its figures has none."""
     compilers = compiler_limits().compilers
     for silence in Silence.objects.exclude(kind=Silence.Kind.LATE).select_related("country"):
         within = {"country": silence.country, "period_start__year__gte": silence.first_year}

@@ -5,11 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from nkworld.asking.fields import ALL
-from nkworld.atlas.models import WORLD, Country
-from nkworld.charts import Point, Series, money, nth_role
+from nkworld.atlas.models import Country
+from nkworld.charts import Point, Series, nth_role
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.words import opened
-from nkworld.figures.agreement import Conflict
 from nkworld.figures.amounts import combined
 from nkworld.figures.claims import line
 from nkworld.figures.points import day_of, sources_in, within
@@ -28,12 +27,10 @@ ROLES = {EXPORT: "exports", IMPORT: "imports", TURNOVER: "turnover", BALANCE: "b
 
 
 def sides(partner: str) -> tuple[str, str]:
-    """The names of both directions about zero."""
     return f"{opened(partner)} sells", "North Korea sells"
 
 
 def years_of(params: dict, *tables: TradeTable) -> list[str]:
-    """Every year that a table speaks of, within what was asked."""
     return within(params, (year for table in tables for year in table.periods))
 
 
@@ -104,9 +101,7 @@ def measured(
 
 
 def stated(params: dict, series: Sequence[Series], *tables: TradeTable | None) -> dict[str, Any]:
-    """What a figure states of its series: whose figures they are, and how new. The sources of a
-    layer that was added come last.
-    """
+    """Whose figures the series are, and how new; the sources of an added layer come last."""
     known = [table for table in tables if table]
     names = {slug: table.names[slug] for table in known for slug in table.sources}
     return {
@@ -147,21 +142,6 @@ def source_words(name: str) -> str:
     return f"the {name}" if any(word in name for word in WITH_ARTICLE) else name
 
 
-def partner_words(country: Country) -> str:
-    """“the world”, “the United States”, “China”."""
-    return "the world" if country.code == WORLD else country.in_a_sentence
-
-
 def trade_with(country: Country, direction: str) -> str:
     """“exports to China”"""
-    return TRADE_WITH[direction].format(partner_words(country))
-
-
-def doubt(conflict: Conflict | None) -> str:
-    """“sources differ: US$ 1.0 m to US$ 5.0 m”; empty where nothing conflicts. One source may
-    contradict itself.
-    """
-    if conflict is None:
-        return ""
-    who = "sources differ" if conflict.sources > 1 else "its own figures differ"
-    return f"{who}: {money(conflict.least)} to {money(conflict.greatest)}"
+    return TRADE_WITH[direction].format(country.in_a_sentence)

@@ -1,6 +1,4 @@
-"""What trade has to say: on a country, a source, the home page, in the list of countries;
-and what its charts are about.
-"""
+"""What trade says of a country and of a source, and what its charts are about."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -30,7 +28,6 @@ from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from .breaks import Breaks
 from .claims import EXPORT, FLOWS, IMPORT, TURNOVER, TradeTable, claims_read
 from .credibility import compiler_limits
-from .lines import doubt
 from .models import Flow, FlowQuerySet
 from .parameters import CHINA
 from .revisions import Record, records
@@ -41,11 +38,9 @@ KEPT_FOR = 24 * 3600
 
 
 def _read(day: date) -> dict[str, dict[int, Latest]]:
-    """{direction: {country id: Latest}}; what somebody reviewed goes before what is newer and
-    nobody did.
-    """
+    """{direction: {country id: Latest}}; what somebody reviewed goes before what is newer."""
     rule = rule_called(FLOWS)
-    claims = claims_read(Flow.objects.as_of(), breaks=Breaks.read({"as_of": None}))
+    claims = claims_read(Flow.objects.as_of(), breaks=Breaks.read(None))
     if rule.weighs_credibility:  # who compiles what others say heads no list either
         compilers = compiler_limits().compilers
         claims = claims.only(lambda row: row["source_id"] not in compilers)
@@ -55,7 +50,7 @@ def _read(day: date) -> dict[str, dict[int, Latest]]:
         for direction, title in TITLES.items():
             last = newest_point(Series(direction, "", table.points(direction)), day)
             if last:
-                doubts = doubt(table.contested(direction, last.x))
+                doubts = table.doubt(direction, last.x)
                 latest = Latest.of(title, last, money, table.names[last.source])
                 title_told = ", ".join(filter(None, [latest.title, doubts]))
                 found[direction][country] = replace(latest, title=title_told)
@@ -69,8 +64,6 @@ CLAIM_PARAMETERS = ("direction", *fields_of_claims(Flows.model))
 
 @panels.register
 class TradePanel(ClaimsPanel):
-    """One partner's trade: the figure, the newest amounts, and every claim behind them."""
-
     slug = "trade"
     title = "Trade"
     position = 20
@@ -88,7 +81,6 @@ class TradePanel(ClaimsPanel):
 
     @cached_property
     def layer(self) -> FigureView | None:
-        """The inter-Korean layer, on South Korea's page only."""
         if self.country.code != "KOR":
             return None
         return FigureView("trade/inter-korean", chosen(self.query, SPAN))
@@ -103,7 +95,6 @@ class TradePanel(ClaimsPanel):
 
     @property
     def pictures(self) -> list[FigureView]:
-        """The one whose headline speaks for the section first."""
         drawn = [each for each in (self.figure, self.layer, self.months) if each]
         return sorted(drawn, key=lambda each: each is not (self.layer or self._newest))
 
@@ -116,7 +107,6 @@ class TradePanel(ClaimsPanel):
 
     @property
     def claims_form(self) -> ClaimQuestion:
-        """The filter without the partner, which is the page's own."""
         form = self.filter
         form.is_valid()  # read it while the partner is still a field
         form.fields.pop("country", None)
@@ -124,12 +114,10 @@ class TradePanel(ClaimsPanel):
 
     @property
     def asks_for_claims(self) -> bool:
-        """Whoever filters the claims sees them without opening them again."""
         return any(name in self.query for name in CLAIM_PARAMETERS)
 
     @property
     def claims_query(self) -> str:
-        """The query of the same claims on the table's page and in the API."""
         return urlencode(self._params(CLAIM_PARAMETERS))
 
     @property
@@ -145,9 +133,7 @@ class TradePanel(ClaimsPanel):
 
     @property
     def _newest(self) -> FigureView:
-        """The figure that tells the newest: that of a single month where it is later than the year
-        on record.
-        """
+        """That of a single month where it is later than the year on record."""
         ends = [last_day(drawn) for drawn in (self.figure, self.months)]
         return self.months if self.months and ends[1] > ends[0] else self.figure
 
@@ -156,7 +142,6 @@ class TradePanel(ClaimsPanel):
 
 
 def last_day(drawn: FigureView | None) -> date:
-    """The end of the newest period of which a figure's headline speaks; long ago of none."""
     claims = drawn.figure.headline.claims if drawn else ()
     return max((end_of(claim.period) for claim in claims), default=date.min)
 
@@ -181,8 +166,6 @@ class TradeWithChina(FrontFigure):
 
 
 class LatestAmount(panels.Column):
-    """The newest credible amount of one direction, as the default rule shows it."""
-
     theme = "Trade"
     direction: str
 
@@ -214,8 +197,6 @@ class TradeSideBySide(SideBySide):
 
 @panels.register
 class RevisionsOfSource(SourcePanel):
-    """How far the first figures of a source moved later."""
-
     slug = "trade-revisions"
     title = "How far its first figures of trade moved"
     template_name = "trade/source_panel.html"
@@ -229,43 +210,17 @@ class RevisionsOfSource(SourcePanel):
 
 
 # What the charts are about.
-subject("All trade", "trade/total", "trade/growth", "trade/beyond-china", "trade/valuation")
-subject(
-    "China",
-    "trade/china-share",
-    "trade/china-months",
-    "trade/china-since-january",
-    "trade/china-goods-of-month",
-)
-subject(
-    "Partners",
-    "trade/partner",
-    "trade/leading-partners",
-    "trade/partners-by-year",
-    "trade/share",
-    "trade/ranks",
-)
-subject("South Korea", "trade/inter-korean")
-subject(
-    "Goods",
-    "trade/goods-chapters",
-    "trade/goods-sectors",
-    "trade/goods-shares",
-    "trade/goods-broken-down",
-)
-subject(
-    "One sort of goods",
-    "trade/commodity-value",
-    "trade/commodity-quantity",
-    "trade/commodity-price",
-)
-subject("Goods under sanctions", "trade/cap-headroom")
-subject("Other classifications", "trade/fishery", "trade/sitc-sections", "trade/sitc-partners")
-subject(
-    "Arms, oil and chemicals",
-    "trade/arms-transfers",
-    "trade/petroleum-estimates",
-    "trade/chemical-imports",
-)
-subject("The economy within", "trade/economy", "trade/market-prices")
-subject("Where sources disagree", "trade/compare", "trade/mix-ups")
+for name, slugs in {
+    "All trade": "total growth beyond-china valuation",
+    "China": "china-share china-months china-since-january china-goods-of-month",
+    "Partners": "partner leading-partners partners-by-year share ranks",
+    "South Korea": "inter-korean",
+    "Goods": "goods-chapters goods-sectors goods-shares goods-broken-down",
+    "One sort of goods": "commodity-value commodity-quantity commodity-price",
+    "Goods under sanctions": "cap-headroom",
+    "Other classifications": "fishery sitc-sections sitc-partners",
+    "Arms, oil and chemicals": "arms-transfers petroleum-estimates chemical-imports",
+    "The economy within": "economy market-prices",
+    "Where sources disagree": "compare mix-ups",
+}.items():
+    subject(name, *(f"trade/{each}" for each in slugs.split()))

@@ -21,16 +21,12 @@ class SwitchField(OneOfField):
 
 
 def partner(initial: str = CHINA) -> CountryField:
-    """A partner, or the world: whoever trades with the DPRK."""
     refused = {DPRK: "North Korea is not its own partner: name another country."}
     return CountryField(label="Partner", initial=initial, refused=refused)
 
 
-class TradeParameters(FigureParameters):
-    dataset = "trade/flows"
-
-
-class OneRuleParameters(TradeParameters):
+class OneRuleParameters(FigureParameters):
     """Where two amounts must come from one source: every claim at once is no answer."""
 
+    dataset = "trade/flows"
     allow_all = False

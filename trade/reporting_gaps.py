@@ -8,8 +8,8 @@ reported; where none does, nobody was read.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import QuerySet
@@ -25,27 +25,14 @@ from .models import Flow, Silence
 PARTNERS_READ_WHOLE = 100
 
 
-@dataclass(slots=True)
-class Reach:
-    """The years of one source, and each partner’s first, as far as any figure is on record; an
-    excluded figure says nothing of it.
-    """
+class Reach(NamedTuple):
+    """The years of one source, and each partner’s first; excluded figures apart."""
 
+    first: int
     name: str
-    partners: dict[int, int] = field(default_factory=dict)
-    years: set[int] = field(default_factory=set)
-
-    def knows(self, partner: int, year: int) -> bool:
-        """Whether the partner would stand there if it had reported anything."""
-        return year in self.years and self.partners.get(partner, year) < year
-
-    @property
-    def first(self) -> int:
-        return min(self.years)
-
-    @property
-    def last(self) -> int:
-        return max(self.years)
+    last: int
+    partners: dict[int, int]
+    years: set[int]
 
 
 class State(models.TextChoices):
@@ -68,25 +55,10 @@ class State(models.TextChoices):
 
 
 # One sign for each, none a digit but the zero, so that the map is read without colour.
-SIGNS = {
-    State.REPORTED: "●",
-    State.COMPILED: "▫",
-    State.ZERO: "0",
-    State.LATE: "◐",
-    State.WITHDRAWN: "✕",
-    State.UNSPECIFIED: "◇",
-    State.BAN: "⊗",
-    State.EXCLUDED: "⊘",
-    State.AWAITED: "…",
-    State.NOT_REPORTED: "○",
-    State.MISSING: "·",
-    State.NEVER: "–",
-    State.NO_STATE: " ",
-}
+SIGNS: dict[State, str] = dict(zip(State, "●▫0◐✕◇⊗⊘…○·– ", strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One partner and year: `told` is who is on record, or what is known of the silence."""
 
     country: Country
@@ -96,8 +68,6 @@ class Cell:
 
 
 class ReportingGaps:
-    """Partners by year, as known now or at a moment; years that are over only."""
-
     def __init__(
         self,
         as_of: datetime | None = None,
@@ -113,15 +83,14 @@ class ReportingGaps:
         self.last = min(last or self.today.year, self.today.year - 1)
 
     def _read(self, as_of: datetime | None) -> None:
-        """What is on record of single partners in single years, {partner: {year: ...}} each, and
-        the sources that were read whole, by their first year.
-        """
+        """{partner: {year: ...}} each, and the sources that were read whole."""
         annual = Flow.objects.with_partners().annual()
         self.values: dict = defaultdict(lambda: defaultdict(list))
         self.excluded: dict = defaultdict(set)
         self.withdrawn: dict = defaultdict(set)
         self.silences: dict[int, list[Silence]] = defaultdict(list)
-        reaches: dict[str, Reach] = {}
+        partners: dict[str, dict[int, int]] = defaultdict(dict)
+        reached: dict[str, set[int]] = defaultdict(set)
         names = ("country_id", "period", "value", "status")
         rows = annual.as_of(as_of).values_list(*names, "source__short_name", "source__authority")
         for country, period, value, status, source, authority in rows:
@@ -130,9 +99,8 @@ class ReportingGaps:
                 self.excluded[country].add(year)
                 continue
             self.values[country][year].append((value, source, authority not in BETTER))
-            reach = reaches.setdefault(source, Reach(source))
-            reach.partners[country] = min(year, reach.partners.get(country, year))
-            reach.years.add(year)
+            partners[source][country] = min(year, partners[source].get(country, year))
+            reached[source].add(year)
         gone = annual.filter(known_until__isnull=False)
         gone = gone.filter(known_until__lte=as_of) if as_of else gone
         for country, period in gone.values_list("country_id", "period").distinct():
@@ -140,8 +108,11 @@ class ReportingGaps:
         for each in Silence.objects.as_of(as_of):
             self.silences[each.country_id].append(each)
         self.partners = {*self.values, *self.excluded, *self.withdrawn, *self.silences}
-        whole = (each for each in reaches.values() if len(each.partners) >= PARTNERS_READ_WHOLE)
-        self.whole = sorted(whole, key=lambda each: (each.first, each.name))
+        self.whole = sorted(
+            Reach(min(years), name, max(years), partners[name], years)
+            for name, years in reached.items()
+            if len(partners[name]) >= PARTNERS_READ_WHOLE
+        )
 
     @property
     def years(self) -> range:
@@ -157,7 +128,6 @@ class ReportingGaps:
 
     @property
     def never(self) -> QuerySet[Country]:
-        """Countries that exist and of which no source read here gives any year."""
         partners = Country.objects.exclude(kind=Country.Kind.AGGREGATE).exclude(code=DPRK)
         known = partners.filter(valid_to__isnull=True).exclude(pk__in=self.partners)
         return known.order_by("name")
@@ -182,7 +152,9 @@ class ReportingGaps:
             return State.EXCLUDED, ""
         if year in self.withdrawn[key]:
             return State.WITHDRAWN, "the figure that stood here was taken back"
-        if names := sorted(each.name for each in self.whole if each.knows(key, year)):
+        # Where the partner would stand if it had reported anything.
+        knowing = (e for e in self.whole if year in e.years and e.partners.get(key, year) < year)
+        if names := sorted(each.name for each in knowing):
             return State.NOT_REPORTED, f"no figure in {' and '.join(names)}"
         # Awaited, late or missing, by the same ages as a dataset's freshness. Late is only who
         # reported two years running: a single figure is no series.

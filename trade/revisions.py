@@ -1,13 +1,11 @@
-"""How far a source's first figures moved later: from the vintages kept here, and from readings.
-
-Amounts are US dollars; a revision is the later figure less the first, in per cent of the first.
-"""
+"""How far a source’s first figures moved later, in US dollars: by vintages and by readings."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
@@ -22,10 +20,7 @@ Cell = tuple[int, str, str, str]  # source id, period, partner, direction
 Editions = dict[str, tuple[Decimal, str]]  # {edition: (value, how known)}
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """The first and the last word of one source about one cell."""
-
+class Revision(NamedTuple):
     source: Source
     partner: Country
     period: str
@@ -50,8 +45,6 @@ class Revision:
 
 @dataclass(frozen=True)
 class Record:
-    """All that is known of one source's revisions."""
-
     source: Source
     revisions: list[Revision]
 
@@ -77,7 +70,6 @@ class Record:
 
 @once_per_request
 def records(as_of: datetime | None = None) -> list[Record]:
-    """One for each source of which a revision is known, by its name."""
     published = _with_turnover({**_by_vintages(as_of), **_by_editions(as_of)})
     by_name = {str(each): each for each in countries().values()}
     sources = Source.objects.in_bulk({source for source, *_ in published})
@@ -94,7 +86,6 @@ def records(as_of: datetime | None = None) -> list[Record]:
 
 
 def _by_editions(as_of: datetime | None) -> dict[Cell, Editions]:
-    """What pages print of first and of revised figures, as it stands."""
     rows = Flow.objects.with_readings(as_of).included().exclude(edition="")
     found: dict = defaultdict(dict)
     for row in rows.select_related("country").filter(value__isnull=False):
@@ -104,10 +95,7 @@ def _by_editions(as_of: datetime | None) -> dict[Cell, Editions]:
 
 
 def _by_vintages(as_of: datetime | None) -> dict[Cell, Editions]:
-    """Claims that were live here with one value and are live with another.
-
-    What a correction replaced was never the source's word, so that nothing was revised.
-    """
+    """What a correction replaced was never the source's word, so that nothing was revised."""
     rows = Flow.objects.filter(known_from__isnull=False, reading=0, value__isnull=False).included()
     rows = rows.filter(known_from__lte=as_of) if as_of else rows
     # No index reaches what is not live, so that asking each row for its rivals would compare all
@@ -136,10 +124,7 @@ def _by_vintages(as_of: datetime | None) -> dict[Cell, Editions]:
 
 
 def _with_turnover(found: dict[Cell, Editions]) -> dict[Cell, Editions]:
-    """Where one edition is printed as a sum and the other as its two parts, the parts are added.
-
-    A revision of both parts is told by them: their sum would say it a third time.
-    """
+    """Exports plus imports where one edition is printed as a sum and the other in its parts."""
     for cell in {key[:3] for key in found}:
         both = [found.get((*cell, direction), {}) for direction in BOTH]
         if all(len(part) == 2 for part in both):

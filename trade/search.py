@@ -49,7 +49,6 @@ page(
 
 
 def cell(query: Mapping[str, str]) -> dict[str, str]:
-    """The claims of the same partner, of both directions where the question is of trade."""
     measure = query["measure"]
     one_way = {"direction": measure} if measure in ("export", "import") else {}
     return {"country__code": query["country"], **one_way}
@@ -103,12 +102,8 @@ for measure, (words, name) in MEASURES.items():
         beside=[SOURCES, SINCE_JANUARY, EACH_WAY],
         cell=cell,
     )
-    answers(
-        "trade/total",
-        words,
-        subject=f"{name} {TO[measure]} the world",
-        given={"measure": measure},
-    )
+    to_the_world = f"{name} {TO[measure]} the world"
+    answers("trade/total", words, subject=to_the_world, given={"measure": measure})
 for measure, word in (("turnover", "trade"), ("export", "exports"), ("import", "imports")):
     answers(
         "trade/share",
@@ -144,14 +139,11 @@ answers(
 )
 answers("trade/growth", ["growth trade", "trade growth"], subject="the growth of trade")
 answers("trade/ranks", ["rank partners", "partner ranks"], subject="the ranks of partners")
-for measure, words, name in (
-    ("turnover", ["", "trade"], "two-way trade"),
-    ("export", *MEASURES["export"]),
-    ("import", *MEASURES["import"]),
-):
+for measure in ("turnover", "export", "import"):
+    words, name = MEASURES[measure]
     answers(
         "trade/partner",
-        words,
+        ["", *words] if measure == "turnover" else words,
         subject=f"{name} {TO[measure]} {{countries}}, side by side",
         takes=["countries"],
         given={"measure": measure},

@@ -8,25 +8,17 @@ from nkworld.asking.claim_tables import ClaimTable, register
 from nkworld.importing.widgets import spellings
 
 from .breaks import Breaks
-from .models import (
-    Direction,
-    Flow,
-    InterKoreanFlow,
-    OtherTradeCount,
-    PartnerRank,
-)
+from .models import Direction, Flow, InterKoreanFlow, OtherTradeCount, PartnerRank
 
 US_DOLLARS = "US dollars, current; direction from North Korea’s side"
 EXPORTER = "North Korea’s: an export leaves North Korea."
 
 
+ALIASES = spellings({"country": "partner | partner_iso3 | country_name", "direction": "flow"})
 # Seen from the DPRK, always: a Chinese table of 出口 prints China's exports, which are imports
 # here, and is to be turned round by the one who prepares the file.
 ONE_WAY: dict[str, str] = spellings(
-    {
-        Direction.EXPORT: "dprk exports | 수출 | 出口",
-        Direction.IMPORT: "dprk imports | 수입 | 进口",
-    }
+    {Direction.EXPORT: "dprk exports | 수출 | 出口", Direction.IMPORT: "dprk imports | 수입 | 进口"}
 )
 DIRECTIONS = ONE_WAY | spellings(
     {Direction.TURNOVER: "total | both | two-way | 합계 | 교역 | 进出口"}
@@ -60,19 +52,13 @@ class Flows(ClaimTable):
     api_fields = {"country": "The partner, or the world as a source totals it."}
     last_fields = ("basis", "edition")
     spreadsheet = "Trade by partner. The direction is the DPRK's: an export leaves North Korea."
-    aliases = {
-        "partner": "country",
-        "partner_iso3": "country",
-        "country_name": "country",
-        "flow": "direction",
-        "reporter_basis": "basis",
-    }
+    aliases = ALIASES | {"reporter_basis": "basis"}
     words = {"direction": DIRECTIONS}
 
     @classmethod
     def get_breaks(cls, moment: datetime | None = None) -> Callable[[Mapping[str, Any]], str]:
         """Of the years from which a source counts a partner otherwise."""
-        every = Breaks.read({"as_of": moment})
+        every = Breaks.read(moment)
 
         def break_of(claim: Mapping[str, Any]) -> str:
             about = every.about(claim["country"])
@@ -107,9 +93,7 @@ class InterKoreanFlows(ClaimTable):
         "Trade between South and North, by category. What the South brings in (반입) is an export."
     )
     aliases = {"flow": "direction"}
-    words = {
-        "direction": DIRECTIONS | {"반입": Direction.EXPORT, "반출": Direction.IMPORT},
-    }
+    words = {"direction": DIRECTIONS | {"반입": Direction.EXPORT, "반출": Direction.IMPORT}}
 
 
 @register
@@ -192,5 +176,5 @@ class OtherTradeCounts(ClaimTable):
         "counted_in": "The unit of `value`: a currency, or tonnes.",
     }
     spreadsheet = "Trade in other currencies, of a province, by weight, or as a balance of food."
-    aliases = {"partner": "country", "flow": "direction", "currency": "counted_in"}
+    aliases = ALIASES | {"currency": "counted_in"}
     words = {"direction": DIRECTIONS}

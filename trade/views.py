@@ -5,13 +5,15 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from django.db.models import Count
+from django.urls import path
 from django.utils.html import format_html
 from django.views.generic import TemplateView
 
 from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.questions import chosen
 from nkworld.asking.rules import rule_called, rules_of
-from nkworld.charts import money, percent
+from nkworld.charts import money
 from nkworld.charts.fallback import newest_point
 from nkworld.figures.agreement import printed_to
 from nkworld.figures.claims import point
@@ -20,9 +22,11 @@ from nkworld.portal.drawing import FigureView, Option, address, answered
 from nkworld.portal.files import files_of
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
+from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.heat import HeatTable
 from nkworld.provenance.models import DataQuestion, HeadlineRule
 
+from . import tables
 from .charts.compare import cell_words, comparison_of
 from .charts.leading import PartnersByYearParameters, partners_of_years
 from .charts.valuation import four_ways
@@ -46,8 +50,6 @@ FIGURES = {
 
 
 class Index(PublicPage, TemplateView):
-    """The whole of trade: each figure under the same rule, years and day."""
-
     parameters = ("rule", *SPAN)
     template_name = "trade/index.html"
 
@@ -61,15 +63,11 @@ class Index(PublicPage, TemplateView):
 
 
 class TradePage(PublicPage, TemplateView):
-    """A page below that of trade, whose figure or form reads the query."""
-
     parameters = None
     crumbs = (("Trade", "trade:index"),)
 
 
 class Valuation(TradePage):
-    """The balance as a span: the figure with its presets, and its newest year four ways."""
-
     template_name = "trade/valuation.html"
     presets = [("none", "1.00"), ("IMF 1.06", "1.06"), ("OEC 1.08", "1.08")]
 
@@ -100,8 +98,6 @@ class Valuation(TradePage):
 
 
 class Compare(TradePage):
-    """Every claim about one cell: who repeats whom, how far apart, and which rule shows which."""
-
     template_name = "trade/compare.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -115,11 +111,17 @@ class Compare(TradePage):
         readings = readings.filter(period=params["period"]).cited().order_by("source", "reading")
         # Every period of this partner and direction of which several sources speak.
         known = Flow.objects.as_of(params["as_of"]).about(*cell)
-        periods = known.included().reported_by_several().order_by().values("period")
-        claims = known.filter(period__in=periods).order_by("-period")
+        periods = known.included().order_by().values("period")
+        periods = periods.annotate(sources=Count("source", distinct=True)).filter(sources__gt=1)
+        claims = known.filter(period__in=periods.values("period")).order_by("-period")
         claims = claims.select_related("source__repeats")
         rule = rule_called(Flow.dataset, rules=rules)
         others = comparisons(claims, params["country"], rule)
+
+        def leading_to(period: str) -> Option:
+            url = address(self.request.path, figure.form.given | {"period": period})
+            return Option(period, url, period == params["period"])
+
         return super().get_context_data(**kwargs) | {
             "figure": figure,
             "params": params,
@@ -127,17 +129,11 @@ class Compare(TradePage):
             "found": found,
             "rows": statement_rows(found, rules),
             "readings": readings,
-            "others": [(self.leading_to(period, figure), each) for period, each in others.items()],
+            "others": [(leading_to(period), each) for period, each in others.items()],
         }
-
-    def leading_to(self, period: str, figure: FigureView) -> Option:
-        url = address(self.request.path, figure.form.given | {"period": period})
-        return Option(period, url, period == figure.form.cleaned_data["period"])
 
 
 class Revisions(TradePage):
-    """How far each source's first figures moved later."""
-
     template_name = "trade/revisions.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -151,29 +147,20 @@ class Revisions(TradePage):
 
 
 def statement_rows(found: SourceComparison, rules: dict[str, HeadlineRule]) -> list[dict[str, Any]]:
-    """Each statement as a row, by origin, with the rules that would show it."""
     shown = defaultdict(list)
-    claims = [each.claim for each in found.every]
-    for rule in rules.values() if claims else ():
-        shown[min(claims, key=lambda claim: rule.claim_place(vars(claim))).pk].append(rule)
+    for rule in rules.values() if found else ():
+        shown[min(found.every, key=lambda claim: rule.claim_place(vars(claim))).pk].append(rule)
     return [
         {
             "origin": origin,
-            "statement": each,
-            "distance": distance_text(found.distance(each)),
+            "claim": each,
+            "distance": found.distance(each),
             "step": None if each.value is None else printed_to(each.value),
-            "rules": shown[each.claim.pk],
+            "rules": shown[each.pk],
         }
         for origin in found.origins
-        for each in origin.statements
+        for each in origin.claims
     ]
-
-
-def distance_text(distance: Decimal | None) -> str:
-    """+4.9 %; the headline itself, and what equals it, is the same."""
-    if distance is None:
-        return "–"
-    return f"{'+' if distance > 0 else ''}{percent(distance)}" if distance else "the same"
 
 
 # In words under the map, not as a sign in it.
@@ -183,8 +170,6 @@ PLAIN = {State.NOT_REPORTED, State.MISSING, State.NO_STATE, State.AWAITED, State
 
 
 class ReportingGapsPage(TradePage):
-    """Partners by year: a figure, a zero, or a silence and of what kind."""
-
     template_name = "trade/silence.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -223,8 +208,6 @@ def sign(state: State, told: str) -> str:
 
 
 class PartnersByYear(HeatTable):
-    """What was traded with each partner in each year, of each year as the rule has it."""
-
     crumbs = (("Trade", "trade:index"),)
     parameters = (*HeatTable.parameters, "rule", "direction")
     question = PartnersByYearParameters
@@ -236,3 +219,19 @@ class PartnersByYear(HeatTable):
     )
     slug = "trade/partners-by-year"
     draw = staticmethod(partners_of_years)
+
+
+app_name = "trade"
+
+urlpatterns = [
+    path("", Index.as_view(), name="index"),
+    path("flows/", ClaimList.as_view(table=tables.Flows), name="flows"),
+    path("inter-korean/", ClaimList.as_view(table=tables.InterKoreanFlows), name="inter-korean"),
+    path("partners/by-year/", PartnersByYear.as_view(), name="partners-by-year"),
+    path("partner-ranks/", ClaimList.as_view(table=tables.PartnerRanks), name="partner-ranks"),
+    path("other-counts/", ClaimList.as_view(table=tables.OtherTradeCounts), name="other-counts"),
+    path("compare/", Compare.as_view(), name="compare"),
+    path("revisions/", Revisions.as_view(), name="revisions"),
+    path("silence/", ReportingGapsPage.as_view(), name="silence"),
+    path("valuation/", Valuation.as_view(), name="valuation"),
+]

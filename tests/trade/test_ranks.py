@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from nkworld.charts import Point
 from tests.reading import api, page
 from trade.breaks import Breaks
-from trade.charts.leading import SOUTH, RankedList, RankedLists
+from trade.charts.leading import SOUTH, RankedList, yardstick
 from trade.models import PartnerRank
 
 from .seed import RANKS
@@ -20,8 +20,8 @@ LIST = RankedList(
 )
 
 
-def lists(*known):
-    return RankedLists(known or (LIST,), NOBODY)
+def held_against(year, known, with_south, *lists):
+    return yardstick(lists or (LIST,), NOBODY, year, known, with_south)
 
 
 def amounts(**values):
@@ -39,17 +39,15 @@ def test_no_row_is_lost_and_each_has_a_place_or_a_bound():
 
 def test_the_first_three_of_the_nearest_list_are_required_and_it_is_named():
     other = RankedList(2020, "bureau", "Royal Bureau", 0, ("Nowhere", "Freedonia", "Ruritania"))
-    found = lists(LIST, other).yardstick("2016", {}, with_south=False)
+    found = held_against("2016", {}, False, LIST, other)
 
     assert found.required == ("Ruritania", "Freedonia", "Nowhere")
     assert found.title == "the Royal Bureau’s list of 2015"
-    assert lists(LIST, other).yardstick("2019", {}, with_south=False).required[0] == "Nowhere"
+    assert held_against("2019", {}, False, LIST, other).required[0] == "Nowhere"
 
 
 def test_without_a_list_nothing_is_required():
-    empty = RankedLists((), NOBODY)
-
-    assert empty.yardstick("2015", {}, with_south=True).required == ()
+    assert yardstick((), NOBODY, "2015", {}, with_south=True).required == ()
 
 
 def test_south_korea_is_set_among_them_by_its_amount():
@@ -57,19 +55,17 @@ def test_south_korea_is_set_among_them_by_its_amount():
         SOUTH: Point("", Decimal(300), source="mou")
     }
 
-    found = lists().yardstick("2015", known, with_south=True)
+    found = held_against("2015", known, True)
     assert found.required == ("Ruritania", SOUTH, "Freedonia")
     small = known | {SOUTH: Point("", Decimal(0), source="mou")}
-    assert SOUTH not in lists().yardstick("2015", small, with_south=True).required
+    assert SOUTH not in held_against("2015", small, True).required
 
 
 def test_south_korea_is_missing_where_its_amount_is_not_known():
     known = amounts(Ruritania=900, Freedonia=50, Nowhere=40)
 
-    assert lists().yardstick("2015", known, with_south=True).required == (
-        *("Ruritania", "Freedonia", SOUTH),
-    )
-    assert SOUTH not in lists().yardstick("2015", known, with_south=False).required
+    assert held_against("2015", known, True).required == (*("Ruritania", "Freedonia", SOUTH),)
+    assert SOUTH not in held_against("2015", known, False).required
 
 
 @pytest.mark.django_db

@@ -6,11 +6,15 @@ import pytest
 
 from nkworld.charts import Point
 from tests.reading import api, chart, line, page
-from trade.charts.valuation import Additions, TradeComponents, Valuation
+from trade.charts.valuation import TradeComponents, declared
 from trade.claims import TradeTable
 
 pytestmark = pytest.mark.django_db
 SLUG = "trade/valuation"
+AS_PRINTED = {
+    **{"factor": Decimal(1), "applied": "both", "oil": True},
+    **{"inter_korean": "0", "kaesong": True},
+}
 
 
 @pytest.fixture(autouse=True)
@@ -85,12 +89,10 @@ class OneSource(TradeTable):
 
 def with_oil(world, year):
     """Imports of a year as another source gives them, with KOTRA's crude added."""
-    oil = Additions(
-        {("kotra", "2019"): Point("", Decimal(290_000_000), source="kotra", status="estimated")}
-    )
+    added = Point("", Decimal(290_000_000), source="kotra", status="estimated")
     table = OneSource({"import": world["kita", year]})
-    books = TradeComponents(table, OneSource(), OneSource(), oil)
-    return books.amount(year, "import", Valuation(Decimal(1), (), True, "0", True))
+    books = TradeComponents(table, OneSource(), OneSource(), {("kotra", "2019"): added})
+    return books.amount(year, "import", AS_PRINTED)
 
 
 def test_kaesong_is_taken_out_in_both_directions_or_not_at_all(client):
@@ -145,11 +147,11 @@ def test_a_factor_turns_a_small_surplus_into_a_deficit():
     """Exports of 106 are 100 at the North's border, imports of 100 are 106: +6 becomes -6."""
     books = TradeComponents(
         OneSource({"export": Decimal(106), "import": Decimal(100)}),
-        *(OneSource(), OneSource(), Additions({})),
+        *(OneSource(), OneSource(), {}),
     )
-    valued = Valuation(Decimal("1.06"), ("export", "import"), True, "0", True)
+    valued = AS_PRINTED | {"factor": Decimal("1.06")}
 
-    assert books.balance("2015", valued.declared).value == 6
+    assert books.balance("2015", declared(valued)).value == 6
     assert books.amount("2015", "export", valued).value == 100
     assert books.amount("2015", "import", valued).value == 106
     assert books.balance("2015", valued).value == -6

@@ -1,11 +1,9 @@
-"""China's trade and its share, month by month; one partner's part of the trade with the world, both
-amounts of one source.
-"""
+"""China's trade, month by month, and one partner's part of the trade with the world."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from nkworld.asking.fields import OneOfField
+from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, money, percent
 from nkworld.charts.amounts import spoken
@@ -36,14 +34,12 @@ from ..lines import (
     ROLES,
     SIDE,
     TRADE_WITH,
-    partner_words,
     sides,
     source_words,
     stated,
     trade_with,
     two_way,
     with_layer,
-    years_of,
 )
 from ..models import Direction, SeriesBreak
 from ..parameters import CHINA, OneRuleParameters, partner
@@ -54,31 +50,19 @@ WITHOUT_SOUTH, WITH_SOUTH = "world", "world-and-inter-korean"
 ONE_SOURCE = "Both amounts of a share come from one source."
 
 
-@dataclass(frozen=True, slots=True)
 class PartAndWorld:
     """By year the amounts of a partner and of the world, of one source; None where no source gives
     both. `breaks` are those of the world totals.
     """
 
-    direction: str
-    years: list[str]
-    pairs: dict[str, list[Point] | None]
-    tables: list[TradeTable]
-    breaks: Breaks
-
-    @classmethod
-    def read(cls, params: dict, code: str, direction: str) -> "PartAndWorld":
+    def __init__(self, params: dict, code: str, direction: str) -> None:
+        self.params, self.direction = params, direction
         part, world = (PartnerTrade.read(params, each) for each in (code, WORLD))
-        tables = [part.table, world.table]
-        years = years_of(params, *tables)
-        pairs = {year: same_source(direction, year, *tables) for year in years}
-        return cls(direction, years, pairs, tables, world.breaks)
+        self.tables, self.breaks = [part.table, world.table], world.breaks
+        self.years = within(params, (*part.table.periods, *world.table.periods))
+        self.pairs = {year: same_source(direction, year, *self.tables) for year in self.years}
 
     def shares(self, slug: str, label: str, role: str, layer: TradeTable | None = None) -> Series:
-        """The part in per cent, with the breaks of the totals; of the whole with a layer in it, if
-        one is given. A gap where no single source gives both amounts.
-        """
-
         def share(year: str) -> Point | None:
             if (pair := self.pairs[year]) is None:
                 return None
@@ -94,40 +78,35 @@ class PartAndWorld:
         return self.breaks.within(line(slug, label, role, self.years, share), self.direction)
 
     def rest(self, year: str) -> Point | None:
-        """The world less the part."""
         if (pair := self.pairs[year]) is None:
             return None
         part, world = pair
         return combined(world, part, -1, "world total less China, both of one source")
 
-    def with_estimate(
-        self, params: dict, drawn: Series, what: str, is_rest: bool = False
-    ) -> Iterator[str]:
-        """One sentence, where the total of the line’s newest year leaves a partner out and another
-        source has a figure: what the part, or the rest, would be with it.
-        """
-        last = newest_point(drawn, day_of(params))
+    def with_estimate(self, drawn: Series, what: str, is_rest: bool = False) -> Iterator[str]:
+        """What the part, or the rest, would be with a partner that the newest total leaves out."""
+        last = newest_point(drawn, day_of(self.params))
         if last is None or (pair := self.pairs.get(last.x)) is None:
             return
         part, world = pair
         partner = self.breaks.left_out(world, last.x)
         if partner is None:
             return
-        table = PartnerTrade.read(params, partner.code, breaks=Breaks(())).table
+        table = PartnerTrade.read(self.params, partner.code).table
         others = [e for e in table.every(self.direction, last.x) if e.source != world.source]
         if not others:
             return
         other = min(others, key=lambda amount: amount.place)
         whole = combined(world, other, +1, "")
         found = combined(whole, part, -1, "") if is_rest else share_of(part, whole, "")
-        told = spoken(found, money if is_rest else percent) if found else ""
-        if not told:
+        if not found:
             return
+        told = spoken(found, money if is_rest else percent)
         name = source_words(table.names[other.source])
         count = "estimate" if other.status == Status.ESTIMATED else "figure"
         yield (
             f"By {name}’s {count} {trade_with(partner, self.direction)} came to "
-            f"{spoken(other, money)} {when(last.x)}: with {partner_words(partner)} in it, {what} "
+            f"{spoken(other, money)} {when(last.x)}: with {partner.in_a_sentence} in it, {what} "
             f"would be {told}."
         )
 
@@ -140,7 +119,7 @@ class PartAndWorld:
 )
 def china_share(params: dict) -> Figure:
     """China’s share of all trade, without and with inter-Korean trade in the whole."""
-    found, layer = PartAndWorld.read(params, CHINA, TURNOVER), layer_of(params)
+    found, layer = PartAndWorld(params, CHINA, TURNOVER), layer_of(params["as_of"])
     series = (
         found.shares("excluding", "Excluding inter-Korean trade", "china"),
         found.shares("including", "Including inter-Korean trade", "inter-korean", layer),
@@ -152,7 +131,7 @@ def china_share(params: dict) -> Figure:
         measure="percent",
         kind="line",
         notes=(
-            *found.with_estimate(params, series[0], "China’s share"),
+            *found.with_estimate(series[0], "China’s share"),
             f"{ONE_SOURCE} The second line stands where a figure for inter-Korean trade is known.",
         ),
         **stated(params, series, *found.tables, layer),
@@ -168,9 +147,9 @@ def china_share(params: dict) -> Figure:
 )
 def beyond_china(params: dict) -> Figure:
     """Two-way trade with all partners but China and South Korea."""
-    found = PartAndWorld.read(params, CHINA, TURNOVER)
+    found = PartAndWorld(params, CHINA, TURNOVER)
     # What a source adds for China is in both amounts and falls out of the rest.
-    coverage = Breaks.read(params, WORLD, kind=SeriesBreak.Kind.COVERAGE)
+    coverage = Breaks.read(params["as_of"], WORLD, kind=SeriesBreak.Kind.COVERAGE)
     rest = line("beyond-china", "All others", "other", found.years, found.rest)
     series = (coverage.within(rest, TURNOVER),)
     return Figure(
@@ -179,7 +158,7 @@ def beyond_china(params: dict) -> Figure:
         **IN_DOLLARS,
         kind="line",
         notes=(
-            *found.with_estimate(params, series[0], "trade beyond China", is_rest=True),
+            *found.with_estimate(series[0], "trade beyond China", is_rest=True),
             "A source’s world total less its own figure for China. South Korea is outside: "
             "the totals used leave inter-Korean trade out.",
         ),
@@ -187,36 +166,34 @@ def beyond_china(params: dict) -> Figure:
     )
 
 
-class ShareParameters(OneRuleParameters):
-    """A share of what: pages assume the world without the South and print it, the API asks."""
-
-    country = partner()
-    measure = OneOfField(Direction, "Measure", initial="turnover")
-    of = OneOfField(
-        [(WITHOUT_SOUTH, "the world total"), (WITH_SOUTH, "the world and inter-Korean trade")],
-        "Share of",
-        meaning="The denominator. A share without one means nothing, so it has to be named.",
-        initial=WITHOUT_SOUTH,
-    )
-
-    required_in_api = ("of",)
-
-
 @figures.register(
     "trade/share",
     title="One country’s share of trade",
     datasets=[FLOWS, LAYER],
-    parameters=ShareParameters,
+    # A share of what: pages assume the world without the South and print it, the API asks.
+    parameters=figure_parameters(
+        FLOWS,
+        allow_all=False,
+        required_in_api=("of",),
+        country=partner(),
+        measure=OneOfField(Direction, "Measure", initial="turnover"),
+        of=OneOfField(
+            [(WITHOUT_SOUTH, "the world total"), (WITH_SOUTH, "the world and inter-Korean trade")],
+            "Share of",
+            meaning="The denominator. A share without one means nothing, so it has to be named.",
+            initial=WITHOUT_SOUTH,
+        ),
+    ),
 )
 def share(params: dict) -> Figure:
     """One partner’s share of exports, imports or two-way trade, of a whole that is named."""
     country, measure = params["country"], params["measure"]
-    found = PartAndWorld.read(params, country.code, measure)
-    layer = layer_of(params) if params["of"] == WITH_SOUTH else None
+    found = PartAndWorld(params, country.code, measure)
+    layer = layer_of(params["as_of"]) if params["of"] == WITH_SOUTH else None
     series = found.shares("share", str(country), "share", layer)
     what = LABELS[measure].lower()
-    whose = f"{partner_words(country)}’s share"
-    notes = () if layer else found.with_estimate(params, series, whose)
+    whose = f"{country.in_a_sentence}’s share"
+    notes = () if layer else found.with_estimate(series, whose)
     return Figure(
         topic=f"{whose} of {what}{' with inter-Korean trade' if layer else ''}",
         subtitle=f"{country}’s share of {what}, {SIDE}",
@@ -235,7 +212,6 @@ SPANS_SHOWN = 12
 
 
 def months_of(params: dict, table: TradeTable) -> list[str]:
-    """Every month from the first year asked for to the last on record that is over."""
     known = within(params | {"from": params.get("from") or FIRST_SHOWN}, table.periods)
     if not known:
         return []
@@ -244,7 +220,6 @@ def months_of(params: dict, table: TradeTable) -> list[str]:
 
 
 def coverage(table: TradeTable, months: list[str]) -> str:
-    """For how many of the months both directions were read, one figure, or none, in a sentence."""
     both = [m for m in months if table.headline(EXPORT, m) and table.headline(IMPORT, m)]
     directions = (EXPORT, IMPORT, TURNOVER)
     parts = [m for m in months if any(table.headline(each, m) for each in directions)]
@@ -287,17 +262,15 @@ def china_months(params: dict) -> Figure:
     )
 
 
-class ChinaSpansParameters(OneRuleParameters):
-    """Spans of months of two years side by side: no picture of time."""
-
-    measure = OneOfField(Direction, "Measure", initial="turnover")
-    shared = ("rule", "as_of")
-
-
 @figures.register(
     "trade/china-since-january",
     title="Trade with China since January, beside the year before",
-    parameters=ChinaSpansParameters,
+    parameters=figure_parameters(
+        FLOWS,
+        allow_all=False,
+        shared=("rule", "as_of"),
+        measure=OneOfField(Direction, "Measure", initial="turnover"),
+    ),
 )
 def china_since_january(params: dict) -> Figure:
     """What customs had counted from January to a month, beside the same months a year earlier."""

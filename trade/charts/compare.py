@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from nkworld.asking.fields import OneOfField, PeriodField
-from nkworld.asking.parameters import SPAN
+from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
@@ -20,40 +20,41 @@ from ..breaks import Breaks
 from ..claims import EXPORT, FLOWS, IMPORT
 from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, trade_with
 from ..models import Direction, Flow
-from ..parameters import TradeParameters, partner
+from ..parameters import partner
 from ..source_origins import SourceComparison
 
 COMPILATIONS = [("baci", "CEPII BACI"), ("cow-dyadic", "Barbieri and Keshk"), ("oec-sitc", "OEC")]
 
 
-class CompareParameters(TradeParameters):
-    """One cell, of which every source is heard."""
-
-    country = partner()
-    direction = OneOfField(Direction, "Direction", initial="import")
-    period = PeriodField(initial="2017")
-    shared = ("as_of",)
-
-
 @figures.register(
-    "trade/compare", title="What every source says of one figure", parameters=CompareParameters
+    "trade/compare",
+    title="What every source says of one figure",
+    parameters=figure_parameters(
+        FLOWS,
+        shared=("as_of",),
+        country=partner(),
+        direction=OneOfField(Direction, "Direction", initial="import"),
+        period=PeriodField(initial="2017"),
+    ),
 )
 def compare(params: dict) -> Figure:
     """Every claim about one partner, direction and period, by the voice it comes from."""
     found = comparison_of(params)
-    claims = [each.claim for each in found.every]
     series = []
     for number, origin in enumerate(found.origins):
         note = f"{origin.name}: {origin.description}"
         points = tuple(
-            replace(point_of_claim(each.claim), x=each.claim.source.short_name, note=note)
-            for each in origin.statements
+            replace(point_of_claim(each), x=each.source.short_name, note=note)
+            for each in origin.claims
         )
         series.append(Series(origin.key, origin.name, points, nth_role(number)))
     headed_by: tuple[Series, ...] = ()
     if found:  # by what the rule shows, with what has to be said with it
-        claim = found.headline.claim
-        caveats = (Breaks.read(params, params["country"].code).of_claim(claim), apart(found))
+        claim = found.every[0]
+        caveats = (
+            Breaks.read(params["as_of"], params["country"].code).of_claim(claim),
+            apart(found),
+        )
         point = replace(point_of_claim(claim), caveat=", ".join(filter(None, caveats)))
         headed_by = (Series("shown", LABELS[params["direction"]], (point,)),)
     return Figure(
@@ -64,16 +65,15 @@ def compare(params: dict) -> Figure:
         kind="dot",
         x_title="Source",
         series=tuple(series),
-        sources=tuple(SourceRef(c.source.slug, c.source.short_name) for c in claims),
+        sources=tuple(SourceRef(c.source.slug, c.source.short_name) for c in found.every),
         notes=(
             "Sources that hand on one declaration share a sign and a colour: they are one voice.",
         ),
-        as_of=as_of_text(params, *(c.known_from for c in claims)),
+        as_of=as_of_text(params, *(c.known_from for c in found.every)),
     )
 
 
 def comparison_of(params: dict) -> SourceComparison:
-    """What the sources say of the cell asked about, which the page and its figure share."""
     return _comparison(*(params[name] for name in ("as_of", "country", "direction", "period")))
 
 
@@ -92,19 +92,20 @@ def cell_words(params: dict) -> str:
 
 def apart(found: SourceComparison) -> str:
     """“4 sources of 2 origins, 12.2 % apart”; empty where there is nothing to compare."""
-    if len(found.statements) < 2:
+    if len(found.valued) < 2:
         return ""
     origins = "one origin" if len(found.origins) == 1 else f"{len(found.origins)} origins"
     spread = f", {percent(found.spread)} apart" if found.spread else ""
     return f"{len(found.every)} sources of {origins}{spread}"
 
 
-class MixUpsParameters(TradeParameters):
-    source = OneOfField(COMPILATIONS, "Compilation", initial="baci")
-    shared = SPAN
-
-
-@figures.register("trade/mix-ups", title="The two Koreas mixed up", parameters=MixUpsParameters)
+@figures.register(
+    "trade/mix-ups",
+    title="The two Koreas mixed up",
+    parameters=figure_parameters(
+        FLOWS, shared=SPAN, source=OneOfField(COMPILATIONS, "Compilation", initial="baci")
+    ),
+)
 def mix_ups(params: dict) -> Figure:
     """What a compilation gives to North Korea though it is probably South Korea’s."""
     flows = Flow.objects.as_of(params["as_of"]).annual()
@@ -114,7 +115,6 @@ def mix_ups(params: dict) -> Figure:
     by_cell, years = valued.by("direction", "period"), within(params, valued.periods)
 
     def total(way: str, year: str) -> Point | None:
-        """Of one source, so that nothing is counted twice."""
         if (way, year) not in by_cell:
             return None
         rows = by_cell[way, year].rows

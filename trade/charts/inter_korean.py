@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import FigureParameters
+from nkworld.asking.parameters import figure_parameters
 from nkworld.charts import Figure, Point, Series
 from nkworld.charts.period_summary import spans
 from nkworld.figures import registry as figures
@@ -30,14 +30,14 @@ TOPICS = {
 }
 
 
-class InterKoreanParameters(FigureParameters):
-    dataset = InterKoreanFlow.dataset
-    allow_all = False
-    direction = OneOfField(Direction, "Direction", initial="turnover")
-
-
 @figures.register(
-    "trade/inter-korean", title="Inter-Korean trade by category", parameters=InterKoreanParameters
+    "trade/inter-korean",
+    title="Inter-Korean trade by category",
+    parameters=figure_parameters(
+        InterKoreanFlow.dataset,
+        allow_all=False,
+        direction=OneOfField(Direction, "Direction", initial="turnover"),
+    ),
 )
 def inter_korean(params: dict) -> Figure:
     """Trade between South and North, stacked by category where the categories are known."""
@@ -75,10 +75,7 @@ Stack = dict[str, Point]  # {category: amount}
 
 
 def stack(tables: dict[str, TradeTable], total: TradeTable, year: str, direction: str) -> Stack:
-    """{category: amount} of one year, all of the source of its total.
-
-    “Commercial” stands only where its finer parts are not known.
-    """
+    """{category: amount} of one year, all of the source of its total; “commercial” if unsplit."""
     whole = total.headline(direction, year)
     if whole is None:
         return {}
@@ -89,18 +86,15 @@ def stack(tables: dict[str, TradeTable], total: TradeTable, year: str, direction
     }
     if any(category in found for category in ECONOMIC):
         found.pop(Category.COMMERCIAL, None)
-    return found | _remainder(whole, found)
-
-
-def _remainder(whole: Point, parts: Stack) -> Stack:
-    """What the printed total holds beyond the known categories; nothing when they exceed it."""
-    if not parts:
+    if not found:
         return {UNSPLIT: whole}
+    # What the printed total holds beyond the known categories; nothing when they exceed it.
     rest = whole
-    for amount in parts.values():
+    for amount in found.values():
         rest = combined(rest, amount, -1, "")
-    if rest.value is None or rest.value <= 0:
-        return {}
-    note = "printed total less the known categories"
-    unsplit = replace(whole, value=rest.value, status=Status.DERIVED.value, note=note)
-    return {UNSPLIT: replace(unsplit, parts=rest.parts)}
+    if rest.value is not None and rest.value > 0:
+        note = "printed total less the known categories"
+        found[UNSPLIT] = replace(
+            whole, value=rest.value, status=Status.DERIVED.value, note=note, parts=rest.parts
+        )
+    return found

@@ -1,18 +1,16 @@
 """The partners that lead a year, and which of them it must have on record before a sentence may put
 them in order.
 
-The yardstick is the first three of the nearest list that is complete to three: the year's own,
-else that of the nearest year. Such lists leave South Korea out, whose trade is a layer of its own:
-it is set among them by its amount.
+The yardstick is the first three of the nearest list that is complete to three. Such lists leave
+South Korea out, whose trade is a layer of its own: it is set among them by its amount.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from nkworld.asking.fields import OneOfField, YearField
 from nkworld.asking.parameters import figure_parameters
@@ -28,7 +26,7 @@ from nkworld.portal.views.heat import HeatParameters, table_of_heat
 
 from ..breaks import Breaks, fiscal_years
 from ..claims import FLOWS, LAYER, TURNOVER, TradeTable, claims_read, credible, layer_of
-from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, source_words, stated
+from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, source_words, stated, years_of
 from ..models import Direction, Flow, PartnerRank
 from ..parameters import OneRuleParameters, SwitchField
 
@@ -37,11 +35,8 @@ SOUTH = "South Korea"
 Amounts = dict[str, Point]
 
 
-@dataclass(frozen=True, slots=True)
-class RankedList:
-    """One source's list of one year: names in order, without South Korea; `place` is the source's
-    in the rule.
-    """
+class RankedList(NamedTuple):
+    """One source's list of one year: names without South Korea; `place` is in the rule."""
 
     year: int
     source: str
@@ -49,46 +44,41 @@ class RankedList:
     place: int
     names: tuple[str, ...]
 
-    @property
-    def title(self) -> str:
-        name = source_words(self.source_name)
-        return f"{name}{'’' if name.endswith('s') else '’s'} list of {self.year}"
 
-
-@dataclass(frozen=True, slots=True)
-class Yardstick:
-    """The list that an order is held against; `caveat` names a partner that the list leaves out
-    because its customs stopped publishing.
-    """
+class Yardstick(NamedTuple):
+    """What an order is held against; `caveat` names whom the list leaves out, silent by now."""
 
     required: tuple[str, ...] = ()
     title: str = ""
     caveat: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RankedLists:
-    """Every list that is complete to three, as known when asked."""
-
-    lists: tuple[RankedList, ...]
-    breaks: Breaks
-
-    def yardstick(self, year: str, amounts: Amounts, with_south: bool) -> Yardstick:
-        """For one year, of which these amounts are on record, South Korea's by its own name."""
-        nearest = min(
-            self.lists, key=lambda each: (abs(each.year - int(year)), each.place), default=None
-        )
-        if nearest is None:
-            return Yardstick()
-        names, title = nearest.names, nearest.title
-        if with_south:
-            names, title = _with_south(names, amounts), f"{title} with inter-Korean trade"
-        break_ = self.breaks.in_force(nearest.source, str(nearest.year))
-        if not break_ or not break_.without:
-            return Yardstick(names[:FIRST], title)
-        if (without := str(break_.without)) in amounts:  # by somebody else: it has to be among them
-            return Yardstick((*names[:FIRST], without), title)
-        return Yardstick(names[:FIRST], title, break_.caveat)
+def yardstick(
+    lists: Iterable[RankedList], breaks: Breaks, year: str, amounts: Amounts, with_south: bool
+) -> Yardstick:
+    nearest = min(lists, key=lambda each: (abs(each.year - int(year)), each.place), default=None)
+    if nearest is None:
+        return Yardstick()
+    names, name = nearest.names, source_words(nearest.source_name)
+    title = f"{name}{'’' if name.endswith('s') else '’s'} list of {nearest.year}"
+    if with_south:
+        # Where its amount sets it; among the first where that is unknown.
+        title, south, place = f"{title} with inter-Korean trade", amounts.get(SOUTH), FIRST - 1
+        if south and south.value is not None:
+            known = [amounts.get(name) for name in names]
+            behind = (
+                at
+                for at, other in enumerate(known)
+                if other and other.value is not None and other.value < south.value
+            )
+            place = next(behind, len(names))
+        names = (*names[:place], SOUTH, *names[place:])
+    break_ = breaks.in_force(nearest.source, str(nearest.year))
+    if not break_ or not break_.without:
+        return Yardstick(names[:FIRST], title)
+    if (without := str(break_.without)) in amounts:  # by somebody else: it has to be among them
+        return Yardstick((*names[:FIRST], without), title)
+    return Yardstick(names[:FIRST], title, break_.caveat)
 
 
 @once_per_request
@@ -111,37 +101,23 @@ def _complete_lists(moment: datetime | None) -> tuple[RankedList, ...]:
     return tuple(found)
 
 
-def _with_south(names: Iterable[str], amounts: Amounts) -> tuple[str, ...]:
-    """The names with South Korea where its amount sets it; among the first where it is unknown."""
-    names, south = list(names), amounts.get(SOUTH)
-    if south is None or south.value is None:
-        return (*names[: FIRST - 1], SOUTH)
-    behind = (
-        place
-        for place, name in enumerate(names)
-        if (other := amounts.get(name)) and other.value is not None and other.value < south.value
-    )
-    place = next(behind, len(names))
-    return (*names[:place], SOUTH, *names[place:])
-
-
 RANKS = PartnerRank.dataset
 SHOWN = 15
 ENOUGH_PARTNERS = 5
-
-
-class LeadingPartnersParameters(OneRuleParameters):
-    period = YearField(label="Year")
-    direction = OneOfField(Direction, "Direction", initial="turnover")
-    inter_korean = SwitchField("shown", "left out", label="South Korea", initial="1")
-    shared = ("rule", "as_of")
 
 
 @figures.register(
     "trade/leading-partners",
     title="Leading partners of a year",
     datasets=[FLOWS, LAYER, RANKS],
-    parameters=LeadingPartnersParameters,
+    parameters=figure_parameters(
+        FLOWS,
+        allow_all=False,
+        shared=("rule", "as_of"),
+        period=YearField(label="Year"),
+        direction=OneOfField(Direction, "Direction", initial="turnover"),
+        inter_korean=SwitchField("shown", "left out", label="South Korea", initial="1"),
+    ),
 )
 def leading_partners(params: dict) -> Figure:
     """The partners with the largest recorded trade in one year."""
@@ -170,15 +146,13 @@ def leading_partners(params: dict) -> Figure:
 
 
 class Partners:
-    """What is on record of each partner, and the lists against which an order is held.
-
-    Figures of fiscal years are left out: they don't rank among calendar years.
-    """
+    """What is on record of each partner; fiscal years don't rank among calendar years."""
 
     def __init__(self, params: dict, since: str = "") -> None:
         self.params, self.direction = params, params["direction"]
-        breaks = Breaks.read(params)
-        flows = Flow.objects.as_of(params["as_of"]).with_partners().beyond_the_south()
+        breaks = Breaks.read(params["as_of"])
+        # South Korea is shown as a layer of its own.
+        flows = Flow.objects.as_of(params["as_of"]).with_partners().exclude(country__code="KOR")
         if params["period"]:  # else years are looked through for the newest
             flows = flows.filter(period=str(params["period"]))
         if since:
@@ -191,8 +165,8 @@ class Partners:
             name: TradeTable(some, params["rule"])
             for name, some in calendar.by("country__name").items()
         }
-        self.layer = layer_of(params) if params["inter_korean"] else None
-        self.lists = RankedLists(_complete_lists(params["as_of"]), breaks.about(WORLD))
+        self.layer = layer_of(params["as_of"]) if params["inter_korean"] else None
+        self.lists, self.breaks = _complete_lists(params["as_of"]), breaks.about(WORLD)
 
     def amounts(self, year: str) -> dict[str, Point]:
         """{partner: amount} of those on record, South Korea as its own layer has it."""
@@ -205,26 +179,23 @@ class Partners:
         """Lists are of two-way trade: nothing tells the order of exports or imports alone."""
         if self.direction != TURNOVER:
             return Yardstick()
-        return self.lists.yardstick(year, self.amounts(year), self.layer is not None)
+        with_south = self.layer is not None
+        return yardstick(self.lists, self.breaks, year, self.amounts(year), with_south)
 
     def has_the_first(self, year: str) -> bool:
-        """Whether everybody is on record who belongs among the first."""
         required = self.yardstick(year).required
         return bool(required) and set(required) <= self.amounts(year).keys()
 
     @cached_property
     def years(self) -> list[str]:
-        return within(self.params, {year for some in self.tables.values() for year in some.periods})
+        return years_of(self.params, *self.tables.values())
 
     def newest(self, fits: Callable[[str], Any]) -> str:
-        """The latest year that fits; empty if none does."""
         return next((year for year in reversed(self.years) if fits(year)), "")
 
 
 def partners_and_year(params: dict) -> tuple[Partners, str]:
-    """Of the year asked for, or of the newest: of the last ten, where one of them is complete, so
-    that a page need not read seventy years of two hundred partners.
-    """
+    """The newest complete year of the last ten spares reading seventy of two hundred partners."""
     if params["period"]:
         return Partners(params), str(params["period"])
     recent = Partners(params, since=str(day_of(params).year - 10))
@@ -244,7 +215,6 @@ def _size(amount: Point) -> Decimal:
 
 
 def notes(partners: Partners, year: str, with_south: bool) -> tuple[str, ...]:
-    """What the list leaves out, and why it is of a year that nobody chose."""
     parts = ["Only partners for which a figure is on record; the list is not complete."]
     if with_south:
         parts.append("South Korea stands as its own layer: no world total contains it.")
@@ -314,7 +284,6 @@ def partners_by_year(params: dict) -> Figure:
 
 
 def partners_of_years(params: dict) -> Figure:
-    """Of all years."""
     partners = Partners(params | {"period": None, "inter_korean": True})
     by_name = defaultdict(list)
     for year in partners.years:

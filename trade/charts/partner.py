@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from nkworld.asking.fields import ALL, OneOfField
+from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series
 from nkworld.charts.fallback import newest_claims
@@ -22,7 +23,6 @@ from ..lines import (
     SIDE,
     TRADE_WITH,
     lines,
-    partner_words,
     sides,
     stated,
     trade_with,
@@ -30,7 +30,7 @@ from ..lines import (
     years_of,
 )
 from ..models import Direction
-from ..parameters import OneRuleParameters, SwitchField, TradeParameters
+from ..parameters import SwitchField
 from ..parameters import partner as partner_field
 
 MEASURES = [
@@ -61,22 +61,19 @@ def course(
     return drawn | stated(params, series, table, layer)
 
 
-class PartnerParameters(TradeParameters):
-    country = partner_field()
-    measure = OneOfField(MEASURES, "Measure")
-
-
 @figures.register(
     "trade/partner",
     title="Trade with one country",
-    parameters=PartnerParameters,
+    parameters=figure_parameters(
+        FLOWS, country=partner_field(), measure=OneOfField(MEASURES, "Measure")
+    ),
     words=["compare countries trade"],
     formerly={"trade/side-by-side": {"country": "CHN,RUS", "measure": TURNOVER}},
 )
 def partner(params: dict) -> Figure:
     """Exports to, imports from and balance with one partner."""
     country, measure = params["country"], params["measure"]
-    found, who = PartnerTrade.read(params, country.code), partner_words(country)
+    found, who = PartnerTrade.read(params, country.code), country.in_a_sentence
     layer_apart = "No world total here contains this trade: it is a layer of its own."
     figure = Figure(
         topic=trade_with(country, measure or TURNOVER),
@@ -106,27 +103,25 @@ def unsplit(table: TradeTable, years: list[str]) -> tuple[Series, ...]:
 
 
 def left_out(compiled: Claims) -> Iterator[str]:
-    """Which figures of compilers, of which years, and why, in a sentence each."""
     for (name, reason), some in compiled.by("source__short_name", "reason").items():
         first, last = some.periods[0], some.periods[-1]
         span = first if first == last else f"{first} to {last}"
         yield f"{name}, {span}: {reason or HEADS_NOTHING}."
 
 
-class TotalParameters(TradeParameters):
-    measure = OneOfField(MEASURES, "Measure")
-    inter_korean = SwitchField("with", "without", label="Inter-Korean trade", initial="0")
-
-
 @figures.register(
     "trade/total",
     title="Total trade and balance",
     datasets=[FLOWS, LAYER],
-    parameters=TotalParameters,
+    parameters=figure_parameters(
+        FLOWS,
+        measure=OneOfField(MEASURES, "Measure"),
+        inter_korean=SwitchField("with", "without", label="Inter-Korean trade", initial="0"),
+    ),
 )
 def total(params: dict) -> Figure:
     """Exports, imports and balance with the whole world, or one line for each source."""
-    layer = layer_of(params) if params["inter_korean"] else None
+    layer = layer_of(params["as_of"]) if params["inter_korean"] else None
     whole = "the world, South Korea included" if layer else "the world"
     return Figure(
         topic=TRADE_WITH[params["measure"] or TURNOVER].format(whole),
@@ -143,14 +138,16 @@ def total(params: dict) -> Figure:
     )
 
 
-class GrowthParameters(OneRuleParameters):
-    country = partner_field(WORLD)
-    measure = OneOfField(Direction, "Measure", initial="turnover")
-    across_breaks = SwitchField("shown", "left open", label="Growth across breaks", initial="0")
-
-
 @figures.register(
-    "trade/growth", title="Growth of trade from year to year", parameters=GrowthParameters
+    "trade/growth",
+    title="Growth of trade from year to year",
+    parameters=figure_parameters(
+        FLOWS,
+        allow_all=False,
+        country=partner_field(WORLD),
+        measure=OneOfField(Direction, "Measure", initial="turnover"),
+        across_breaks=SwitchField("shown", "left open", label="Growth across breaks", initial="0"),
+    ),
 )
 def growth(params: dict) -> Figure:
     """How much trade grew or shrank on the year before, where the two can be compared."""
@@ -179,9 +176,7 @@ def growth(params: dict) -> Figure:
 
 
 def growth_of(table: TradeTable, breaks: Breaks, year: str, measure: str, across: bool) -> Point:
-    """On the year before, in per cent to four decimals; a gap with its reason where there is none,
-    or where the two are not alike and are not to be compared `across` that.
-    """
+    """In per cent to four decimals; a gap with its reason where the two are not alike."""
     before = str(int(year) - 1)
     then, now = table.headline(measure, before), table.headline(measure, year)
     for each, amount in ((before, then), (year, now)):

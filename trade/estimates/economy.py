@@ -1,5 +1,7 @@
 """North Korea's economy as the Bank of Korea estimates it, edition by edition."""
 
+import re
+
 from django.db import models
 from django.utils.text import slugify
 
@@ -121,18 +123,10 @@ def economy(params: dict) -> Figure:
     )
 
 
-SHORT_NAMES = {
-    "the gross domestic product": "GDP",
-    "gross domestic product": "GDP",
-    "Gross national income": "GNI",
-    "gross national income": "GNI",
-}
-
-
 def short(what: str) -> str:
     """“real GDP”, “GNI a head”"""
-    for name, letters in SHORT_NAMES.items():
-        what = what.replace(name, letters)
+    what = re.sub("(the )?gross domestic product", "GDP", what)
+    what = re.sub("[Gg]ross national income", "GNI", what)
     return what if what.startswith("GNI") else within_a_sentence(what)
 
 

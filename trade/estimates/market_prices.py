@@ -1,7 +1,5 @@
 """Prices on North Korea's markets, as two papers with people inside the country report them."""
 
-from collections import defaultdict
-
 from django.db import models
 from django.utils.text import slugify
 
@@ -16,6 +14,7 @@ from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.records import grouped
 from nkworld.search.answers import answers
 
 CELL = ("item", "place", "day", "period", "frequency")
@@ -108,13 +107,11 @@ def market_prices(params: dict) -> Figure:
     shown = MarketPrice.objects.as_of(params["as_of"]).filter(item=item, won=MarketPrice.Won.NEW)
     claims = Claims.read(shown, "place", "day").within(params).ordered(lambda row: row["day"])
     # Of the reports of a month the last: months without one are gaps, which no line bridges.
-    last = Claims(tuple({(voice(row), row["period"]): row for row in claims.rows}.values()))
-    by_voice = defaultdict(list)
-    for row in last.rows:
-        by_voice[voice(row)].append(row | {"note": f"{row['place']}. {row['note']}".strip(" .")})
+    last = {(voice(row), row["period"]): row for row in claims.rows}.values()
+    told = (row | {"note": f"{row['place']}. {row['note']}".strip(" .")} for row in last)
     series = [
         Claims(tuple(rows)).series(slugify(name), name, f"category-{number}")
-        for number, (name, rows) in enumerate(by_voice.items(), start=1)
+        for number, (name, rows) in enumerate(grouped(told, voice).items(), start=1)
     ]
     series.sort(key=last_month, reverse=True)
     return Figure(

@@ -3,12 +3,14 @@
 from typing import ClassVar
 
 from django.db import models
+from django.urls import path
 
 from nkworld.asking import claim_tables
 from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.charts import Figure
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import Claims
+from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.datasets import DatasetPage
 from nkworld.provenance.models import Observation, Totals
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
@@ -42,10 +44,7 @@ class FisheryFlow(Observation):
     class Meta(Observation.Meta):
         verbose_name = "flow of fishery products"
         verbose_name_plural = "flows of fishery products"
-        constraints = claim_constraints(
-            CELL,
-            not_negative(*NOT_NEGATIVE),
-        )
+        constraints = claim_constraints(CELL, not_negative(*NOT_NEGATIVE))
         indexes = cell_indexes(CELL, "fishery")
 
 
@@ -108,8 +107,6 @@ page(
 
 
 class Index(DatasetPage):
-    """Fish and fishery products: both directions by year."""
-
     model = FisheryFlow
     parameters = ("rule", *SPAN, "marks")
     template_name = "fishery/index.html"
@@ -122,3 +119,11 @@ class Index(DatasetPage):
     figures = {"trade/fishery": parameters}
     controls = True
     questions_title = "Data Questions on fishery products"
+
+
+app_name = "fishery"
+
+urlpatterns = [
+    path("", Index.as_view(), name="index"),
+    path("claims/", ClaimList.as_view(table=FisheryFlows), name="claims"),
+]

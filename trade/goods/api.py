@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rest_framework import serializers
 
@@ -20,10 +20,7 @@ from .sanctions import State, Stated, about, known_measures
 from .tree import Tree
 
 
-@dataclass(frozen=True)
-class Place:
-    """A commodity with what holds for it on the day."""
-
+class Place(NamedTuple):
     commodity: Commodity
     parent: str | None
     sector: str | None

@@ -1,13 +1,13 @@
 """Caps of the Security Council, each in one unit: coal in 2017 had one in tonnes and in dollars."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import FigureParameters
+from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, exact, in_a_row, money, percent, within_a_sentence
@@ -20,27 +20,28 @@ from nkworld.figures.amounts import total
 from nkworld.figures.claims import Claims, Row, point
 from nkworld.figures.points import day_of
 from nkworld.provenance.models import HeadlineRule, Read
+from nkworld.provenance.periods import Frequency
 from nkworld.provenance.records import parts_of
 
 from .charts.commodity import Overlay, month
-from .course import QUANTITY, plain, quantity_of, value_of
+from .course import QUANTITY, goods_claims, plain, quantity_of, value_of
 from .models import Commodity, GoodsFlow, Measure
 from .models.classification import Span
 from .parameters import GOODS
-from .sanctions import about, known_measures
+from .sanctions import known_measures
 
 DOLLARS = "usd"
 SHOWN_CAP = "2710-bbl"
 YEARLY = ("calendar year", "12 months")
 # The body to which states report what a cap counts.
 COUNTER = "un-1718-committee"
-OWN_FIELDS = ("direction", "commodity__code", "country__code", "country__name")
+OWN_FIELDS = (
+    *("commodity__code", "country__code", "country__name"),
+    *(*QUANTITY, "quantity_unit"),
+)
 
 
-@dataclass(frozen=True)
-class Cap:
-    """One cap in one unit: a measure that allows an amount of goods a year."""
-
+class Cap(NamedTuple):
     measure: Measure
     code: str
     unit: str
@@ -64,7 +65,6 @@ class Cap:
 
     @property
     def title(self) -> str:
-        """“Refined petroleum, barrels”"""
         return f"{self.goods}, {self.unit_words}"
 
     @property
@@ -74,7 +74,6 @@ class Cap:
         return day.year if (day.month, day.day) == (1, 1) else day.year + 1
 
     def amount(self, row: Row) -> Point | None:
-        """What a claim records in its unit."""
         return value_of(row) if self.unit == DOLLARS else quantity_of(row, self.unit)
 
 
@@ -99,18 +98,17 @@ def yearly_caps(moment: datetime | None = None) -> list[Cap]:
     return sorted(found, key=lambda cap: cap.slug)
 
 
-@dataclass(frozen=True)
-class CapYear:
+class CapYear(NamedTuple):
     """What was allowed and what was recorded in one year, in the cap's unit.
 
-    `recorded` is a gap where nothing of the whole year is. `partner` is who alone is on record,
-    where the cap counts everybody; `source` the name of who says so.
+    `recorded` is a gap where nothing of the whole year is. `alone` says who alone is on record,
+    where the cap counts everybody; `source` is the name of who says so.
     """
 
     year: str
     allowed: Decimal
     recorded: Point
-    partner: str = ""
+    alone: str = ""
     source: str = ""
 
     @property
@@ -128,7 +126,6 @@ class CapYear:
 
     @property
     def share_words(self) -> str:
-        """Recorded in per cent of allowed, with its bounds."""
         value, low, high = (
             None if each is None else per_cent(each, self.allowed)
             for each in (self.recorded.value, self.recorded.low, self.recorded.high)
@@ -136,18 +133,12 @@ class CapYear:
         return spoken(replace(self.recorded, value=value, low=low, high=high), percent)
 
     @property
-    def alone(self) -> str:
-        return f"{self.partner} alone" if self.partner else ""
-
-    @property
     def papers(self) -> str:
-        """Who says so, how it was read, who alone is on record, and what the source notes."""
         says = ", ".join(filter(None, [self.source, READ.get(self.recorded.read, "")]))
         return "; ".join(filter(None, [says, self.alone, self.recorded.note]))
 
     @property
     def point(self) -> Point:
-        """The record, told who alone is on it, what its source notes, and its share."""
         if not self.is_recorded:
             return self.recorded
         share = f"{self.share_words} of the allowed amount"
@@ -156,16 +147,19 @@ class CapYear:
 
 
 class Headroom:
-    """Every yearly cap with its years: one query for all measures, one for all records."""
-
     def __init__(self, rule: HeadlineRule, day: date, moment: datetime | None = None) -> None:
         self.rule, self.day, self.moment = rule, day, moment
         self.caps = yearly_caps(moment)
 
     @cached_property
     def claims(self) -> Claims:
-        """The annual claims about whole codes that a cap speaks of, of years that are over."""
-        claims = _claims(self.moment, frozenset(cap.code for cap in self.caps))
+        codes = frozenset(cap.code for cap in self.caps)
+        of_caps: dict[str, Any] = {
+            "commodity__code__in": codes,
+            "frequency": Frequency.ANNUAL,
+            "part": "",
+        }
+        claims = goods_claims(self.moment, OWN_FIELDS, **of_caps)
         return claims.over(self.day).ordered(lambda row: self._place(row, row["value"]))
 
     def _place(self, row: Row, value: Decimal | None) -> tuple:
@@ -175,13 +169,10 @@ class Headroom:
         return unreviewed, row["source__slug"] != COUNTER, place
 
     def cap(self, slug: str) -> Cap | None:
-        """None if it was not known at the moment."""
         return next((cap for cap in self.caps if cap.slug == slug), None)
 
     def years(self, cap: Cap) -> list[CapYear]:
-        """From the cap's first year to the last that it held or that anything is recorded for, of
-        each the first source that gives it in the cap's unit.
-        """
+        """Its first to its last, or the last on record; of each the first source in its unit."""
 
         def place(row: Row) -> tuple:
             amount = cap.amount(row)
@@ -199,13 +190,6 @@ class Headroom:
         ]
 
 
-@once_per_request
-def _claims(moment: datetime | None, codes: frozenset[str]) -> Claims:
-    rows = GoodsFlow.objects.as_of(moment).whole().annual()
-    rows = rows.filter(commodity__code__in=codes)
-    return Claims.read(rows, *OWN_FIELDS, *QUANTITY, "quantity_unit")
-
-
 def _year(cap: Cap, year: str, claims: Claims) -> CapYear:
     """The sum of all suppliers where the source gives it, else that of those that it names."""
     if not claims:
@@ -214,36 +198,32 @@ def _year(cap: Cap, year: str, claims: Claims) -> CapYear:
     given = [(row["country__name"], cap.amount(row)) for row in (world or claims).rows]
     amounts = [amount for _, amount in given if amount]
     if len(amounts) == 1:
-        partner = "" if world else given[0][0]
-        return CapYear(year, cap.allowed, point(year, amounts[0]), partner, source)
+        alone = "" if world else f"{given[0][0]} alone"
+        return CapYear(year, cap.allowed, point(year, amounts[0]), alone, source)
     names = in_a_row([f"{name} {spoken(point(year, each), exact)}" for name, each in given])
     return CapYear(year, cap.allowed, point(year, total(amounts, names)), "", source)
-
-
-class CapParameters(FigureParameters):
-    """One cap, by the code of its goods and the unit in which it is set."""
-
-    dataset = GOODS
-    allow_all = False
-    shared = ("rule", "as_of")
-    over_time = True
-    # The cap on refined petroleum is shown, which most is recorded of, or else the first of all.
-    cap = OneOfField(
-        lambda: [(cap.slug, cap.title) for cap in yearly_caps()],
-        "Cap",
-        initial=lambda: min(
-            (cap.slug for cap in yearly_caps()),
-            key=lambda slug: (slug != SHOWN_CAP, slug),
-            default="",
-        ),
-    )
 
 
 @figures.register(
     "trade/cap-headroom",
     title="Capped goods: recorded against allowed",
     datasets=(GOODS, "trade/measures"),
-    parameters=CapParameters,
+    parameters=figure_parameters(
+        GOODS,
+        allow_all=False,
+        shared=("rule", "as_of"),
+        over_time=True,
+        # That on refined petroleum is shown, which most is recorded of, or else the first of all.
+        cap=OneOfField(
+            lambda: [(cap.slug, cap.title) for cap in yearly_caps()],
+            "Cap",
+            initial=lambda: min(
+                (cap.slug for cap in yearly_caps()),
+                key=lambda slug: (slug != SHOWN_CAP, slug),
+                default="",
+            ),
+        ),
+    ),
 )
 def cap_headroom(params: dict) -> Figure:
     """What was recorded of goods under a cap, beside what the Security Council allowed."""
@@ -265,9 +245,7 @@ def cap_headroom(params: dict) -> Figure:
     if cap:
         in_dollars = cap.unit == DOLLARS
         # The ban that took the place of the cap, if there is one.
-        span = Span.parse(cap.code)
-        measures = about(known_measures(params["as_of"]), span, cap.measure.direction)
-        ban = Overlay(measures, span, day_of(params)).ban
+        ban = Overlay.read(params, Span.parse(cap.code), cap.measure.direction).ban
         told = {
             "topic": f"{within_a_sentence(cap.goods)} {cap.measure.direction}s",
             "banned_since": month(ban.effective_from) if ban else "",

@@ -4,13 +4,13 @@ A row gives a value in US dollars, a quantity in one unit, never converted, or t
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from itertools import dropwhile
-from typing import Any
+from typing import Any, NamedTuple
 
 from nkworld.asking.fields import ALL
 from nkworld.atlas.memo import once_per_request
@@ -25,9 +25,8 @@ from nkworld.provenance.models import Source
 from nkworld.provenance.models.source import origin_of
 from nkworld.provenance.records import grouped
 
-from .breaks import GoodsBreaks
-from .models import Commodity, GoodsFlow, Measure
-from .sanctions import about, known_measures
+from ..breaks import Breaks
+from .models import Commodity, GoodsFlow
 from .tree import Tree
 
 QUANTITY = ("quantity", "quantity_low", "quantity_high")
@@ -35,12 +34,10 @@ CENT = Decimal("0.01")
 
 
 def value_of(row: Row) -> Point | None:
-    """The value with its bounds; None of a row that has neither."""
     return point_of(row) or None
 
 
 def quantity_of(row: Row, unit: str) -> Point | None:
-    """The quantity with its bounds, where the row gives one in this unit."""
     if row["quantity_unit"] != unit:
         return None
     numbers = (None if row[name] is None else plain(row[name]) for name in QUANTITY)
@@ -53,62 +50,40 @@ def plain(number: Decimal) -> Decimal:
     return Decimal(f"{number.normalize():f}")
 
 
-@dataclass(frozen=True)
-class UnitValue:
-    """Dollars for one unit, to the cent, of one claim's two numbers.
-
-    `readings` are further readings of the rows' claims: {(source, cell): rows}. `contested` are
-    keys of rows that are divided by nothing.
-    """
-
-    unit: str
-    readings: dict[tuple, list[Row]]
-    contested: frozenset[int]
-
-    def of(self, row: Row) -> Point:
-        """A gap with its reason where the claim that gives the value gives no quantity."""
-        quantity = None if row["pk"] in self.contested else self._quantity(row)
-        if quantity and any((quantity.value, quantity.low, quantity.high)):
-            return _divided(point_of(row), quantity, self.unit)
-        source = row["source__short_name"]
-        unit = f" in {GoodsFlow.Unit(self.unit).label}" if self.unit else ""
-        note = f"{source} gives no quantity{unit} beside this value"
-        if row["pk"] in self.contested:
-            note = f"the value that {source} gives is contested"
-        elif quantity:
-            note = f"{source} gives a quantity of zero"
-        return Point("", None, source=row["source__slug"], note=note)
-
-    def _quantity(self, row: Row) -> Point | None:
-        """That of the row itself, or of a further reading of its claim that gives it.
-
-        One that gives another value than the row does is another claim's quantity.
-        """
-        alike = (
-            r for r in self.readings.get(claim_of(row), ()) if r["value"] in (None, row["value"])
-        )
-        return next(filter(None, (quantity_of(each, self.unit) for each in (row, *alike))), None)
-
-
 def claim_of(row: Row) -> tuple:
-    """What the readings of one claim have in common."""
     return row["source_id"], row["commodity_id"], row["period"], row["revision"]
 
 
-def _divided(value: Point, quantity: Point, unit: str) -> Point:
-    """The quotient, with the bounds that follow from those of the two numbers."""
-    return Point(
-        "",
-        _quotient(value.value, quantity.value),
-        _end(value.low, quantity.high, value, quantity),
-        _end(value.high, quantity.low, value, quantity),
-        weaker(value.status, quantity.status),
-        value.source,
-        f"US$ {spoken(value, exact)} divided by {spoken(quantity, exact)} {unit}",
-        read=worse(value.read, quantity.read),
-        parts=value.parts,
-        is_disputed=value.is_disputed,
-    )
+def unit_value_of(row: Row, unit: str, readings: Iterable[Row], is_contested: bool) -> Point:
+    """Dollars for one unit, to the cent, of one claim's two numbers, with the bounds that follow; a
+    gap with its reason where the claim that gives the value gives no quantity.
+
+    The quantity is that of the row, or of a further reading of its claim: one that gives another
+    value than the row does is another claim's.
+    """
+    alike = (each for each in readings if each["value"] in (None, row["value"]))
+    quantity = next(filter(None, (quantity_of(each, unit) for each in (row, *alike))), None)
+    source = row["source__short_name"]
+    if is_contested:
+        note = f"the value that {source} gives is contested"
+    elif quantity is None:
+        in_unit = f" in {GoodsFlow.Unit(unit).label}" if unit else ""
+        note = f"{source} gives no quantity{in_unit} beside this value"
+    elif not any((quantity.value, quantity.low, quantity.high)):
+        note = f"{source} gives a quantity of zero"
+    else:
+        value, worth = point_of(row), spoken(point_of(row), exact)
+        return replace(
+            value,
+            value=_quotient(value.value, quantity.value),
+            low=_end(value.low, quantity.high, value, quantity),
+            high=_end(value.high, quantity.low, value, quantity),
+            status=weaker(value.status, quantity.status),
+            note=f"US$ {worth} divided by {spoken(quantity, exact)} {unit}",
+            read=worse(value.read, quantity.read),
+            caveat="",
+        )
+    return Point("", None, source=row["source__slug"], note=note)
 
 
 def _quotient(value: Decimal | None, amount: Decimal | None) -> Decimal | None:
@@ -118,10 +93,7 @@ def _quotient(value: Decimal | None, amount: Decimal | None) -> Decimal | None:
 def _end(
     bound: Decimal | None, divisor: Decimal | None, value: Point, quantity: Point
 ) -> Decimal | None:
-    """One end of the quotient: a bound of either number by that of the other, or by the other.
-
-    None where neither has a bound on that side.
-    """
+    """A bound of either number by that of the other, or by the other; None without any."""
     if bound is None and divisor is None:
         return None
     return _quotient(
@@ -130,9 +102,7 @@ def _end(
 
 
 def contested(amounts: Mapping[int, Point], origins: Mapping[str, str]) -> dict[int, int]:
-    """{key of a contested claim: key of what contradicts it}, of amounts of one cell and unit;
-    `origins` are those of the sources, by slug.
-    """
+    """{key of a contested claim: key of what contradicts it}, of amounts of one cell and unit."""
     found: dict[int, int] = {}
     for keys in grouped(amounts, lambda key: origins[amounts[key].source]).values():
         # The most exact speaks for its origin, and what was read in an unreviewed compilation only
@@ -156,10 +126,7 @@ def contested(amounts: Mapping[int, Point], origins: Mapping[str, str]) -> dict[
 
 
 def contested_rows(claims: Claims, amount_of: Callable[[Row], Point | None]) -> dict[int, Row]:
-    """{pk of a contested claim: the claim that contradicts it}, of claims of several cells.
-
-    Sources are read only where amounts of one cell lie far apart.
-    """
+    """{pk of a contested claim: the claim that contradicts it}, of claims of several cells."""
     amounts = {row["pk"]: amount_of(row) for row in claims.rows}
     valued = {key: each for key, each in amounts.items() if each and each.value is not None}
     by_key = {row["pk"]: row for row in claims.rows}
@@ -184,8 +151,7 @@ ROLES = ("category-1", "category-2", "category-3", "category-4")
 LEAST_POINTS = 2
 
 
-@dataclass(frozen=True)
-class Variable:
+class Variable(NamedTuple):
     """What a line shows of the rows: which of them speak (`amount`), and what is `shown` of each.
 
     A row is chosen by its amount: a unit value is that of the row whose value is shown.
@@ -199,27 +165,27 @@ class Variable:
 
 
 @once_per_request
-def _read(
-    within: frozenset[Commodity],
+def goods_claims(
     moment: datetime | None,
-    years: tuple[int | None, int | None],
-    further: bool,
+    own: tuple[str, ...] = (),
+    years: tuple[int | None, int | None] = (None, None),
+    further: bool = False,
     **wanted: Any,
 ) -> Claims:
+    """Claims about goods, or `further` readings of them, with the fields of `own` beside their
+    cell; a figure of a page asks for the same as the next.
+    """
     flows = GoodsFlow.objects
     rows = flows.with_readings(moment).further_readings() if further else flows.as_of(moment)
-    rows = rows.whole().between(*years).filter(commodity__in=within, **wanted)
-    return Claims.read(rows, "commodity_id", "revision", *QUANTITY, "quantity_unit")
+    return Claims.read(rows.between(*years).filter(**wanted), *own)
 
 
 class Course:
-    """The claims about one code and what lies in it, for one partner and direction."""
-
     def __init__(self, params: dict) -> None:
         self.params, self.day = params, day_of(params)
         self.rule = rule_for(params, GoodsFlow.dataset)
         self.goods: Commodity = params["goods"]
-        self.breaks = GoodsBreaks.read(params)
+        self.breaks = Breaks.read(params["as_of"], params["country"].code)
         self.within = Tree.load(params["as_of"]).within(self.goods)
         self.claims = self._claims().ordered(lambda row: self.rule.place(row["source_id"]))
         self.by_commodity = self.claims.by("commodity_id")
@@ -228,14 +194,13 @@ class Course:
         self.other_units = [unit for unit in units if unit != self.unit]
 
     def _claims(self, further: bool = False) -> Claims:
-        """The claims that cover all of their code, of periods that are over; or where else each of
-        them was read.
-        """
+        """Of whole codes and periods that are over; or `further` readings of them."""
         names = ("country", "direction", "frequency")
         wanted = {name: self.params[name] for name in names}
         years = (self.params["from"], self.params["to"])
-        within = frozenset(self.within)
-        return _read(within, self.params["as_of"], years, further, **wanted).over(self.day)
+        wanted |= {"commodity__in": frozenset(self.within), "part": ""}
+        own, moment = (*QUANTITY, "quantity_unit"), self.params["as_of"]
+        return goods_claims(moment, own, years, further, **wanted).over(self.day)
 
     @cached_property
     def value(self) -> Variable:
@@ -252,8 +217,12 @@ class Course:
     def unit_value(self) -> Variable:
         """Of the claims that the line of values shows; what is contested is not divided."""
         further = grouped(self._claims(further=True).rows, claim_of) if self.unit else {}
-        doubtful = frozenset({*self.value.contested, *self.quantity.contested})
-        shown = UnitValue(self.unit, further, doubtful).of
+        doubtful = {*self.value.contested, *self.quantity.contested}
+
+        def shown(row: Row) -> Point:
+            readings = further.get(claim_of(row), ())
+            return unit_value_of(row, self.unit, readings, row["pk"] in doubtful)
+
         return Variable(value_of, shown, self.value.contested, is_quotient=True)
 
     def series(self, variable: Variable) -> tuple[Series, ...]:
@@ -265,7 +234,11 @@ class Course:
             )
             known = [each for each in lines if each.on_record]
             return tuple(replace(each, role=nth_role(at)) for at, each in enumerate(known))
-        own = [s for each in self.within if (s := self._line(each, variable)).on_record]
+        lines = (
+            self._drawn(Series(f"hs-{each.code}", each.name, ()), each, self.about(each), variable)
+            for each in self.within
+        )
+        own = [each for each in lines if each.on_record]
         first = [each for each in own if each.slug == f"hs-{self.goods.code}"]
         others = [each for each in own if each not in first and len(each.on_record) >= LEAST_POINTS]
         others.sort(key=lambda each: -len(each.on_record))
@@ -275,34 +248,24 @@ class Course:
     def about(self, commodity: Commodity) -> Claims:
         return self.by_commodity.get(commodity.pk, Claims(()))
 
-    def _line(self, commodity: Commodity, variable: Variable) -> Series:
-        series = Series(f"hs-{commodity.code}", commodity.name, ())
-        return self._drawn(series, commodity, self.about(commodity), variable)
-
     def _drawn(
         self, series: Series, commodity: Commodity, claims: Claims, variable: Variable
     ) -> Series:
-        """One point a period, from the first that says anything, with the source's breaks: of each
-        the claim that stands first in the rule, contested ones behind.
-        """
+        """One point a period, from the first that says anything; contested claims stand behind."""
 
         def place(row: Row) -> Any:
             amount = variable.amount(row)
             valued = row | {"value": amount and amount.value}
             return row["pk"] in variable.contested, self.rule.claim_place(valued)
 
-        breaks = self.breaks.about(commodity.span)
+        breaks = self.breaks.of_goods(commodity.span)
         chosen = claims.only(variable.amount).chosen(place)
         points = (
-            replace(point(period, variable.shown(row)), caveat=breaks.caveat(row))
+            replace(point(period, variable.shown(row)), caveat=breaks.of(row))
             for period, row in sorted(chosen.items())
         )
         told = dropwhile(lambda point: not point.numbers, points)
-        return breaks.within(replace(series, points=tuple(told)))
-
-    def measures_on(self, goods: Commodity) -> list[Measure]:
-        measures = known_measures(self.params["as_of"])
-        return about(measures, goods.span, self.params["direction"])
+        return breaks.within_gaps(replace(series, points=tuple(told)), self.params["direction"])
 
     @property
     def unit_words(self) -> str:

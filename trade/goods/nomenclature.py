@@ -29,9 +29,7 @@ REASON = "As in https://github.com/datasets/harmonized-system, 905e5a0"  # 100 c
 
 @cache
 def codes() -> dict[str, tuple[str, str]]:
-    """{code: (description in English, edition)} of all chapters, headings and subheadings of
-    HS 2022, and of those that HS 2017 alone had.
-    """
+    """{code: (description, edition)} of all of HS 2022, and of what HS 2017 alone had."""
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
         return {row["code"]: (row["description"], f"HS {row['edition']}") for row in rows}
@@ -48,9 +46,7 @@ def without_records(tree: Tree, words: str) -> dict[str, str]:
 
 
 def add_behind_drafts(code: str, known: dict[str, Commodity]) -> bool:
-    """Add a code of the nomenclature, and the heading that it lies in, to the `known` commodities;
-    False of any other code, or one whose chapter is not known.
-    """
+    """With the heading that it lies in; False if the nomenclature or the tree lacks it."""
     if code in known:
         return True
     if code not in codes() or not add_behind_drafts(code[:-2], known):
@@ -99,8 +95,6 @@ REMEDY = (
 
 @widget_of(Commodity)
 class GoodsWidget(RecordWidget):
-    """A commodity by its code."""
-
     companions = ("name", "name_ko")
     by_code: dict[str, Commodity]
 

@@ -12,7 +12,8 @@ from nkworld.asking.questions import Refusal, refusal
 from nkworld.asking.written import NAME, words
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
-from nkworld.charts import within_a_sentence
+from nkworld.charts import exact, money, within_a_sentence
+from nkworld.charts.amounts import Writer
 from nkworld.charts.words import opened
 
 from ..claims import FLOWS
@@ -42,14 +43,11 @@ def commodity_called(text: str) -> Commodity:
 
 
 def names_of(commodity: Commodity) -> list[str]:
-    """As they are compared, without regard to capitals."""
     return [label.casefold() for label in (commodity.name, commodity.name_ko) if label]
 
 
 def _refusal(text: str, code: str, name: str, known: Iterable[Commodity]) -> Refusal:
-    """Of a code what is on record around it, and never other goods; of a word those whose name
-    holds it, else the nearest name.
-    """
+    """Of a code what is on record around it; of a word the names that hold it, or the nearest."""
     if CODE.fullmatch(code):
         around = sorted(each.code for each in known if each.code.startswith(code[:2]))
         within = [each for each in around if code.startswith(each)]
@@ -108,8 +106,6 @@ class GoodsParameters(FigureParameters):
 
 
 class ShareParameters(GoodsParameters):
-    """Shares of one source's total."""
-
     dataset = "trade/commodity-shares"
 
 
@@ -137,11 +133,14 @@ def traded_words(params: dict, goods: str = "") -> str:
 
 
 def goods_words(commodity: Commodity) -> str:
-    """“coal”, “precious stones and metals”; of a long name without a short one the code alone: its
-    first thing would stand for others.
-    """
+    """“coal”, “precious stones and metals”; of a long name the code, not its first thing."""
     name = within_a_sentence(commodity.short_name or commodity.name)
     return name if len(name.split()) <= LONGEST_NAME else f"HS {commodity.code} goods"
+
+
+def written_in(unit: str) -> Writer:
+    """“520,000 tonnes”; without a unit “US$ 520,000”."""
+    return lambda value: f"{exact(value)} {GoodsFlow.Unit(unit).label}" if unit else money(value)
 
 
 GOODS, TREE = "trade/goods", "trade/commodities"

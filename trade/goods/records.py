@@ -1,11 +1,11 @@
 """How much is recorded of each sort of goods, and of which partner."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Count, Max, Min, Q
@@ -24,25 +24,14 @@ LISTED_HEADINGS = 20
 LEAVES = (Commodity.Level.HEADING, Commodity.Level.SUBHEADING)
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """Some claims: how many, of which days."""
-
+class Extent(NamedTuple):
     claims: int
     first: date
     last: date
 
-    def __add__(self, other: "Extent") -> "Extent":
-        first, last = min(self.first, other.first), max(self.last, other.last)
-        return Extent(self.claims + other.claims, first, last)
 
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A sector in a list that is no longer for more rows: all but a few headings are listed.
-
-    `more` headings are on the pages of their chapters; `codes` are those with claims of their own.
-    """
+class Listing(NamedTuple):
+    """`more` headings are on the pages of their chapters; `codes` have claims of their own."""
 
     commodities: list[Commodity]
     more: int
@@ -51,34 +40,38 @@ class Listing:
 
 
 class Recorded:
-    """What is on record of a tree's places, each with all that lies in it."""
-
     def __init__(self, tree: Tree, own: Mapping[int, Extent]) -> None:
         self.tree, self.own = tree, own
-        self.by_id = dict(own)
+        # With all that lies in each place.
+        within: dict[int, list[Extent]] = defaultdict(list)
         for key, extent in own.items():
+            within[key].append(extent)
             if commodity := tree.by_id.get(key):
                 for each in (*tree.above(commodity), *tree.ranges_around(commodity)):
-                    known = self.by_id.get(each.pk)
-                    self.by_id[each.pk] = known + extent if known else extent
+                    within[each.pk].append(extent)
+        self.by_id = {
+            key: Extent(sum(claims), min(firsts), max(lasts))
+            for key, some in within.items()
+            for claims, firsts, lasts in [zip(*some, strict=True)]
+        }
 
     @cached_property
     def listings(self) -> dict[Sector, Listing]:
-        """{sector: listing}"""
-        return {sector: self._listing(some) for sector, some in self.tree.by_sector.items()}
-
-    def _listing(self, commodities: Iterable[Commodity]) -> Listing:
-        headings = [each for each in commodities if each.level == Commodity.Level.HEADING]
-        counts = {key: extent.claims for key, extent in self.by_id.items()}
-        headings.sort(key=lambda each: counts.get(each.pk, 0), reverse=True)
-        chosen = {each.pk for each in headings[:LISTED_HEADINGS]}
-        own = [self.own[each.pk].claims for each in commodities if each.pk in self.own]
-        return Listing(
-            [each for each in commodities if each.level not in LEAVES or each.pk in chosen],
-            len(headings) - len(chosen),
-            len(own),
-            sum(own),
-        )
+        found = {}
+        for sector, commodities in self.tree.by_sector.items():
+            headings = [each for each in commodities if each.level == Commodity.Level.HEADING]
+            headings.sort(
+                key=lambda each: -self.by_id[each.pk].claims if each.pk in self.by_id else 0
+            )
+            chosen = {each.pk for each in headings[:LISTED_HEADINGS]}
+            own = [self.own[each.pk].claims for each in commodities if each.pk in self.own]
+            found[sector] = Listing(
+                [each for each in commodities if each.level not in LEAVES or each.pk in chosen],
+                len(headings) - len(chosen),
+                len(own),
+                sum(own),
+            )
+        return found
 
 
 def recorded(tree: Tree, moment: datetime | None = None) -> Recorded:
@@ -101,12 +94,7 @@ def _recorded(tree: Tree, moment: datetime | None, revision: int) -> Recorded:
 def partners_of(
     commodity: Commodity, within: list[Commodity], moment: datetime | None = None
 ) -> list[dict[str, Any]]:
-    """One row for each partner and direction of a sort of goods and what lies in it: how many
-    claims, of which days.
-
-    First the one with the most whole years, which make the best picture. Kept until the data
-    change: a chapter may hold ten thousand claims.
-    """
+    """A row for each partner and direction, with the most whole years first: the best picture."""
 
     def read() -> list[Any]:
         rows = GoodsFlow.objects.as_of(moment).of_goods(within).order_by()
@@ -127,10 +115,7 @@ def partners_of(
 def newest_of(
     commodity: Commodity, within: list[Commodity], shown: int, moment: datetime | None = None
 ) -> GoodsFlowQuerySet:
-    """The claims and readings of a sort of goods, the newest first: as many as are shown.
-
-    Their keys are kept until the data change: of ten thousand only keys and days are sorted.
-    """
+    """As many as are shown; their keys are kept, so that of ten thousand none is sorted again."""
     standing = GoodsFlow.objects.with_readings(moment).of_goods(within).newest_first()
     what = ["newest", commodity.pk, shown]
     keys = kept(what, moment, lambda: list(standing.values_list("pk", flat=True)[:shown]))

@@ -1,11 +1,10 @@
-"""When a measure holds, and for which goods: intervals of days and stretches of the tree; and what
-other domains are told of a resolution or of goods.
-"""
+"""When a measure holds, and for which goods; what other domains are told of either."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Q
@@ -26,8 +25,6 @@ BANS = (Measure.Kind.BAN, Measure.Kind.IMPORT_BAN)
 
 
 class State(models.TextChoices):
-    """A measure on one day."""
-
     TO_COME = "to-come", "to come"
     WINDING_DOWN = "winding-down", "in force, earlier contracts still cleared"
     IN_FORCE = "in-force", "in force"
@@ -39,9 +36,7 @@ HOLDING = (State.WINDING_DOWN, State.IN_FORCE)
 
 
 def state_on(measure: Measure, day: date) -> State:
-    """What a measure is on a day. Its first day, its last day and the last of its wind-down
-    belong to it.
-    """
+    """Its first day, its last day and the last of its wind-down belong to it."""
     if measure.never_held:
         return State.NEVER_HELD
     if day < measure.effective_from:
@@ -55,11 +50,15 @@ def state_on(measure: Measure, day: date) -> State:
 
 @dataclass(frozen=True)
 class Stated:
-    """A measure with its state on the day asked about; `codes` are pairs of code and commodity."""
-
     measure: Measure
     day: date
-    codes: list = field(default_factory=list)
+    by_code: Mapping[str, Commodity] = field(default_factory=dict)
+
+    @property
+    def codes(self) -> list[tuple[str, Commodity | None]]:
+        """Pairs of its codes and their goods, None where the tree has no such place."""
+        codes = filter(None, self.measure.hs_codes.split(";"))
+        return [(code, self.by_code.get(code)) for code in codes]
 
     @property
     def state(self) -> State:
@@ -80,7 +79,6 @@ def known_measures(moment: datetime | None = None) -> list[Measure]:
 
 @once_per_request
 def known_resolutions(moment: datetime | None = None) -> list[Resolution]:
-    """Every resolution and notice, in the order of adoption, each with what it carries out."""
     found = records_as_of(Resolution, moment)
     return sorted(found, key=lambda each: (each.adopted_on, each.slug))
 
@@ -110,10 +108,7 @@ FIRST_DAY = date(2006, 1, 1)
 TICK_EVERY = 5  # years
 
 
-@dataclass(frozen=True)
-class Line:
-    """One code in one direction, with the Council's bans and caps on it, oldest first."""
-
+class Line(NamedTuple):
     code: str
     direction: str
     commodity: Commodity | None
@@ -130,7 +125,6 @@ class Line:
 
     @property
     def state(self) -> State:
-        """What the newest measure on it is on the day."""
         return state_on(self.latest, self.day)
 
     @property
@@ -141,7 +135,6 @@ class Line:
         return SpellStrip([bar for each in ordered for bar in self._bars(each, scale)], [])
 
     def _bars(self, measure: Measure, scale: DayScale) -> Iterator[SpellBar]:
-        """The wind-down first, then the rest of its time."""
         start, end = measure.effective_from, min(measure.last_day or self.day, self.day)
         what = f"{measure.get_kind_display()}, {measure.resolution.title}: {measure.goods}"
         wound = measure.wind_down_until
@@ -158,7 +151,6 @@ def ticks(day: date) -> SpellStrip:
 
 
 def lines(measures: Iterable[Measure], by_code: Mapping[str, Commodity], day: date) -> list[Line]:
-    """One for each code and direction that a ban or cap names, exports first, in their order."""
     found: dict[tuple, list[Measure]] = defaultdict(list)
     for measure in bans_and_caps(measures):
         for code in filter(None, measure.hs_codes.split(";")):
@@ -170,11 +162,7 @@ def lines(measures: Iterable[Measure], by_code: Mapping[str, Commodity], day: da
 
 
 def recorded_since(measures: Iterable[Measure], tree: Tree) -> GoodsFlowQuerySet:
-    """Claims about goods that lie wholly in a banned line, for periods that begin after the ban's
-    wind-down.
-
-    Whatever a claim says, it is a record of trade in a restricted line and no more.
-    """
+    """About goods wholly in a banned line, of periods that begin after the ban's wind-down."""
     restricted = Q(pk__in=[])
     for measure in measures:
         if measure.kind in BANS:
@@ -187,11 +175,6 @@ def recorded_since(measures: Iterable[Measure], tree: Tree) -> GoodsFlowQuerySet
     return GoodsFlow.objects.filter(restricted)
 
 
-def codes_of(measure: Measure, by_code: dict[str, Commodity]) -> list[tuple[str, Commodity | None]]:
-    """Pairs of a measure's codes and their commodities, None where the tree has no such place."""
-    return [(code, by_code.get(code)) for code in filter(None, measure.hs_codes.split(";"))]
-
-
 def symbol_of(resolution: Resolution) -> str:
     """By which other domains know it; empty for a national notice."""
     return "" if resolution.is_national else f"S/RES/{resolution.slug}"
@@ -199,7 +182,6 @@ def symbol_of(resolution: Resolution) -> str:
 
 @references.register("goods")
 def measures(symbols: Iterable[str], moment: datetime | None) -> dict[str, Reference]:
-    """{symbol: the page of its measures}."""
     found = grouped((each.resolution for each in known_measures(moment)), symbol_of)
     return {
         symbol: Reference(
@@ -211,14 +193,10 @@ def measures(symbols: Iterable[str], moment: datetime | None) -> dict[str, Refer
     }
 
 
-@once_per_request
-def commodities() -> dict[str, Commodity]:
-    return {each.code: each for each in Commodity.objects.all()}
-
-
 @place("goods")
 def goods_page(code: str) -> str:
     """ValueError with a sentence if there are no goods of that code."""
-    if code not in commodities():
-        raise ValueError(f"There are no goods “{code}”. {nearest(code, commodities())}")
-    return commodities()[code].get_absolute_url()
+    goods = Tree.load().by_code
+    if code not in goods:
+        raise ValueError(f"There are no goods “{code}”. {nearest(code, goods)}")
+    return goods[code].get_absolute_url()

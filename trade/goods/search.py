@@ -40,17 +40,13 @@ page(
     also="sanctions measures caps embargo coal oil textiles seafood",
 )
 
-# Headings have the figures: of names alike they come first.
-WEIGHTS: dict[str, int] = {
-    Commodity.Level.HEADING: 4,
-    Commodity.Level.CHAPTER: 3,
-    Commodity.Level.GROUP: 2,
-}
+# A heading has the figures: of several sorts that bear a name it is the likeliest.
+LIKELIEST: list[str] = [Commodity.Level.HEADING, Commodity.Level.CHAPTER, Commodity.Level.GROUP]
+WEIGHTS = {level: 4 - at for at, level in enumerate(LIKELIEST)}
 
 
 @entries.register("Goods", Commodity, Sector)
 def goods() -> Iterator[Entry]:
-    """Goods by code and by name, in English or Korean."""
     for each, _ in Tree.load().words:
         yield Entry(
             each.title,
@@ -73,7 +69,6 @@ def codes_without_records(words: list[Word]) -> list[Hit]:
 
 @entries.register("Sanctions", Resolution, Measure)
 def resolutions() -> Iterator[Entry]:
-    """Resolutions by number or title, or by goods that one of their measures names."""
     for each in Resolution.objects.prefetch_related("measures"):
         goods = dict.fromkeys(measure.goods for measure in each.measures.all())
         yield Entry(
@@ -87,8 +82,6 @@ def resolutions() -> Iterator[Entry]:
 
 
 THINGS = re.compile(r",|;|:|\(| and ")
-# A heading has the figures: of several sorts that bear a name it is the likeliest.
-LIKELIEST: list[str] = [Commodity.Level.HEADING, Commodity.Level.CHAPTER, Commodity.Level.GROUP]
 
 
 @recogniser("goods")
@@ -148,18 +141,17 @@ def _compared(name: str) -> str:
 
 def cap_of(query: Mapping[str, str], year: str) -> dict[str, str] | None:
     """The cap on the goods in dollars, else in another unit; None if none counts this direction."""
-    caps = [
+    caps = (
         cap.slug
         for cap in yearly_caps()
         if cap.code == query["goods"] and cap.measure.direction == query["direction"]
-    ]
-    caps.sort(key=lambda slug: not slug.endswith("-usd"))
-    return {"cap": caps[0]} if caps else None
+    )
+    slug = min(caps, key=lambda slug: not slug.endswith("-usd"), default="")
+    return {"cap": slug} if slug else None
 
 
 @recogniser("cap")
 def cap(units: Sequence[Unit]) -> list[Reading]:
-    """The cap on goods that the words name, the one in dollars first."""
     caps = [
         (reading, one.slug)
         for reading in goods_named(units)
@@ -202,7 +194,6 @@ CAP = Beside("Against its cap", "trade/cap-headroom", cap_of)
 
 
 def cell(query: Mapping[str, str]) -> dict[str, str]:
-    """The claims of the same goods, partner and direction."""
     fields = {"country": "country__code", "goods": "commodity__code", "direction": "direction"}
     return {fields[name]: query[name] for name in fields}
 

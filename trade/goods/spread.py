@@ -7,15 +7,14 @@ the year cannot be, where one voice gives both: then one of the two is wrong.
 from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from nkworld.atlas.models import Country
-from nkworld.charts import Point, exact, money
+from nkworld.charts import Point
 from nkworld.charts.amounts import spoken
 from nkworld.charts.periods import when
 from nkworld.charts.words import opened
@@ -28,68 +27,37 @@ from nkworld.provenance.periods import Frequency
 from ..source_origins import SourceComparison, comparisons
 from .course import QUANTITY
 from .models import Commodity, GoodsFlow
-from .parameters import goods_words, traded_words
+from .parameters import goods_words, traded_words, written_in
 
 VALUE = "Value"
 IMPOSSIBLE = "a part can’t be more than its year, so at least one of the two is wrong"
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """What several sources say of one period."""
-
+class Spread(NamedTuple):
     period: str
     what: str
-    unit: str
     comparison: SourceComparison
+    least: str
+    greatest: str
 
     @property
     def sources(self) -> list[Source]:
-        return [each.claim.source for each in self.comparison.statements]
-
-    @property
-    def least(self) -> str:
-        return in_words(self.comparison.lowest.claim, self.unit)
-
-    @property
-    def greatest(self) -> str:
-        return in_words(self.comparison.highest.claim, self.unit)
+        return [each.source for each in self.comparison.valued]
 
 
-@dataclass(frozen=True, slots=True)
-class Excess:
-    """A part of a year of which more is told than of the year; `traded` are the goods in words.
+class Excess(NamedTuple):
+    """What can't be by rounding or by a bound: a part of a year that is more than the year."""
 
-    Only what can't be by rounding or by a bound: the least that the part can be is more than the
-    most that the year can.
-    """
-
-    what: str
-    unit: str
     part: GoodsFlow
     year: GoodsFlow
-    traded: str
-
-    @property
-    def sentence(self) -> str:
-        """How much is on record of the part, and of the year."""
-        part, year = (
-            f"{in_words(claim, self.unit)} {when(claim.period)} ({claim.source})"
-            for claim in (self.part, self.year)
-        )
-        return f"{opened(self.traded)}: {part}, but {year}: {IMPOSSIBLE}"
+    sentence: str
 
 
 def in_words(amount: Observation, unit: str) -> str:
-    def written(value: Decimal) -> str:
-        return f"{exact(value)} {GoodsFlow.Unit(unit).label}" if unit else money(value)
-
-    return spoken(point_of_claim(amount), written)
+    return spoken(point_of_claim(amount), written_in(unit))
 
 
 class Spreads:
-    """All periods of one sort of goods, partner and direction, as known at a moment."""
-
     def __init__(
         self,
         commodity: Commodity,
@@ -107,7 +75,6 @@ class Spreads:
 
     @property
     def where(self) -> str:
-        """“Exports to China”."""
         return opened(traded_words(self.params))
 
     def __bool__(self) -> bool:
@@ -115,20 +82,21 @@ class Spreads:
 
     @cached_property
     def apart(self) -> list[Spread]:
-        """Each period of which several sources speak, the newest first."""
-        found = [
-            Spread(period, what, unit, comparison)
+        spreads = [
+            Spread(
+                *(period, what, found),
+                *(in_words(claim, unit) for claim in (found.lowest, found.highest)),
+            )
             for (what, unit), some in self.amounts.items()
-            for period, comparison in comparisons(some, self.params["country"], self.rule).items()
+            for period, found in comparisons(some, self.params["country"], self.rule).items()
         ]
-        return sorted(found, key=attrgetter("period"), reverse=True)
+        return sorted(spreads, key=attrgetter("period"), reverse=True)
 
     @cached_property
     def impossible(self) -> list[Excess]:
-        """Parts that are more than their year, where one voice tells both."""
         return [
-            Excess(what, unit, part, year, traded_words(self.params, self.goods))
-            for (what, unit), some in self.amounts.items()
+            Excess(part, year, self._excess(part, year, unit))
+            for (_, unit), some in self.amounts.items()
             for year in some
             if year.frequency == Frequency.ANNUAL
             for part in some
@@ -138,6 +106,14 @@ class Spreads:
             and origin_of(part.source) == origin_of(year.source)
             and exceeds(part, year)
         ]
+
+    def _excess(self, part: GoodsFlow, year: GoodsFlow, unit: str) -> str:
+        of_part, of_year = (
+            f"{in_words(claim, unit)} {when(claim.period)} ({claim.source})"
+            for claim in (part, year)
+        )
+        traded = opened(traded_words(self.params, self.goods))
+        return f"{traded}: {of_part}, but {of_year}: {IMPOSSIBLE}"
 
 
 def by_measure(rows: Iterable[GoodsFlow]) -> dict[tuple[str, str], list[GoodsFlow]]:

@@ -1,18 +1,11 @@
-"""Goods of one source and year that may be piled up, because none overlaps another.
-
-Amounts are current US dollars. What the pile leaves of the same source's total is known too,
-where the source gives a total.
-"""
+"""Goods of one source and year, in US dollars, that may be piled up: none overlaps another."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from nkworld.atlas.memo import once_per_request
-from nkworld.atlas.models import Country
 from nkworld.charts import Point, Series
 from nkworld.charts.numbers import per_cent
 from nkworld.figures.amounts import point_of, total
@@ -20,19 +13,19 @@ from nkworld.figures.claims import Claims
 from nkworld.figures.points import day_of
 from nkworld.figures.registry import as_of_text
 from nkworld.provenance.models import Status
+from nkworld.provenance.periods import Frequency
 
-from ..claims import TradeTable, claims_read
-from ..models import Flow
-from .breaks import GoodsBreaks
-from .models import Commodity, GoodsFlow
+from ..breaks import Breaks
+from ..claims import TradeTable, flows_with
+from .course import goods_claims
+from .models import Commodity
 from .models.classification import Span
 from .tree import Tree
 
 STACKED_LEVELS = (Commodity.Level.CHAPTER, Commodity.Level.GROUP)
 
 
-@dataclass(frozen=True)
-class Stack:
+class Stack(NamedTuple):
     """The parts of one year, all of `source`, and the source's own total if it gives one."""
 
     year: str
@@ -41,7 +34,6 @@ class Stack:
     total: Point | None
 
     def sum_of(self, commodities: Iterable[Commodity]) -> Point | None:
-        """The parts that are among these, in one amount; None if there is none of them."""
         wanted = {*commodities}
         parts = {goods: amount for goods, amount in self.parts.items() if goods in wanted}
         if not parts:
@@ -81,71 +73,42 @@ def apart[T](items: Iterable[T], span_of: Callable[[T], Span], key: Callable[[T]
     return taken
 
 
-@once_per_request
-def _goods(
-    moment: datetime | None, country: Country, direction: str, years: tuple[int | None, int | None]
-) -> Claims:
-    rows = GoodsFlow.objects.as_of(moment).whole().annual().between(*years)
-    rows = rows.filter(
-        country=country,
-        direction=direction,
-        commodity__level__in=STACKED_LEVELS,
-        value__isnull=False,
-    )
-    return Claims.read(rows, "commodity_id")
-
-
-@once_per_request
-def _totals(moment: datetime | None, country: Country, direction: str) -> Claims:
-    return claims_read(Flow.objects.as_of(moment).filter(country=country, direction=direction))
-
-
 class Stacks:
-    """By year that is over, of the first source in the rule's order that tells of any goods.
-
-    A source whose goods of the year were all read in an unreviewed compilation stands behind
-    every other.
-    """
+    """By year that is over, of the first source in the rule's order that tells of any goods."""
 
     def __init__(self, params: dict, narrowest_first: bool = False) -> None:
-        self.params, self.rule, self.day = params, params["rule"], day_of(params)
-        self.tree, self.breaks = Tree.load(params["as_of"]), GoodsBreaks.read(params)
-        self.sign = 1 if narrowest_first else -1
-        self.claims = self._goods()
-        totals = self._totals()
-        self.known_from = max(
-            filter(None, [self.claims.known_from, totals.known_from]), default=None
+        self.params, self.rule, moment = params, params["rule"], params["as_of"]
+        country, direction = params["country"], params["direction"]
+        self.tree, self.sign = Tree.load(moment), 1 if narrowest_first else -1
+        by_id, breaks = self.tree.by_id, Breaks.read(moment, country.code)
+        whole: dict[str, Any] = {
+            **{"country": country, "direction": direction, "frequency": Frequency.ANNUAL},
+            **{"commodity__level__in": STACKED_LEVELS, "part": "", "value__isnull": False},
+        }
+        # Whole chapters and ranges with a value, of years that are over, in the rule's order.
+        self.claims = (
+            goods_claims(moment, years=(params["from"], params["to"]), **whole)
+            .over(day_of(params))
+            .only(lambda row: row["commodity_id"] in by_id)
+            .ordered(lambda row: self.rule.place(row["source_id"]))
+            .with_caveats(lambda row: breaks.of_goods(by_id[row["commodity_id"]].span).of(row))
         )
+        of_all = flows_with(country.code, moment)
+        of_all = of_all.where(frequency=Frequency.ANNUAL, direction=direction)
+        self.totals = TradeTable(of_all.with_caveats(breaks.of), self.rule)
         self.names = self.claims.names
         self.by_year = {
-            year: self._stack(year, some, totals)
-            for year, some in sorted(self.claims.by("period").items())
+            year: self._stack(year, some) for year, some in sorted(self.claims.by("period").items())
         }
 
-    def _goods(self) -> Claims:
-        """Whole chapters and ranges with a value, of years that are over, in the rule's order."""
-        params = self.params
-        years = (params["from"], params["to"])
-        claims = _goods(params["as_of"], params["country"], params["direction"], years)
-        claims = claims.over(self.day)
-        known = claims.only(lambda row: row["commodity_id"] in self.tree.by_id)
-        return known.ordered(lambda row: self.rule.place(row["source_id"])).with_caveats(
-            lambda row: self.breaks.about(self.tree.by_id[row["commodity_id"]].span).caveat(row)
-        )
-
-    def _totals(self) -> TradeTable:
-        params = self.params
-        claims = _totals(params["as_of"], params["country"], params["direction"])
-        return TradeTable(claims.with_caveats(self.breaks.breaks.of), self.rule)
-
-    def _stack(self, year: str, claims: Claims, totals: TradeTable) -> Stack:
+    def _stack(self, year: str, claims: Claims) -> Stack:
         own = claims.of_first_source(self.rule.claim_place)
         parts = {
             self.tree.by_id[row["commodity_id"]]: point_of(row, place=self.rule.claim_place(row))
             for row in reversed(own.rows)  # of two editions of a code the first stands
         }
         source = own.rows[0]["source__slug"]
-        total = totals.of(source, self.params["direction"], year)
+        total = self.totals.of(source, self.params["direction"], year)
         taken = apart(
             parts,
             lambda goods: goods.span,
@@ -155,8 +118,7 @@ class Stacks:
         return Stack(year, source, {goods: parts[goods] for goods in in_order}, total)
 
     def stated(self, params: dict, series: Sequence[Series]) -> dict[str, Any]:
-        """What a figure states of its series: whose figures they are, and how new."""
-        as_of = as_of_text(params, self.known_from)
+        as_of = as_of_text(params, self.claims.known_from, self.totals.known_from)
         return self.claims.stated(params, series) | {"as_of": as_of}
 
     @property

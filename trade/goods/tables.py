@@ -7,14 +7,8 @@ from nkworld.asking.claim_tables import CELLS, ClaimTable, register
 from nkworld.asking.fields import AnyOfField
 from nkworld.importing.widgets import spellings
 
-from ..tables import EXPORTER, ONE_WAY, US_DOLLARS
-from .models import (
-    Commodity,
-    CommodityShare,
-    GoodsFlow,
-    GoodsFlowQuerySet,
-    Sector,
-)
+from ..tables import ALIASES, EXPORTER, ONE_WAY, US_DOLLARS
+from .models import Commodity, CommodityShare, GoodsFlow, GoodsFlowQuerySet, Sector
 from .parameters import CommodityField, SectorField
 from .tree import Tree
 
@@ -31,18 +25,10 @@ UNITS: dict[str, str] = spellings(
         Unit.PIECES: "units",
     }
 )
-HEADINGS = spellings(
-    {
-        "country": "partner | partner_iso3",
-        "direction": "flow",
-        "commodity": "hs_code | hs | commodity_code | 품목",
-    }
-)
+HEADINGS = ALIASES | spellings({"commodity": "hs_code | hs | commodity_code | 품목"})
 
 
 class WithinField(CommodityField):
-    """Everything that lies in a place of the tree: 27 takes 2701 and 270111 in."""
-
     meaning = "Everything that lies within a code or a range: 27, 61-63."
 
     def narrow(self, rows: GoodsFlowQuerySet, name: str, value: Commodity) -> GoodsFlowQuerySet:
@@ -55,8 +41,6 @@ class OfSectorField(SectorField):
 
 
 class CoverageField(AnyOfField):
-    """Rows on a whole code, or on a part of one."""
-
     def __init__(self) -> None:
         super().__init__([(WHOLE, "all of a code"), (PART, "part of a code only")], "Coverage")
 

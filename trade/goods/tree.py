@@ -17,10 +17,7 @@ KEPT = 8  # trees in memory: of now, and of the moments last asked about
 
 
 class Tree:
-    """Every commodity as known now or at a moment, read in two queries.
-
-    It is kept between requests, so nobody changes what it holds.
-    """
+    """Every commodity as known at a moment; kept between requests, so nobody changes it."""
 
     def __init__(self, commodities: Iterable[Commodity], sectors: Iterable[Sector]) -> None:
         self.sectors = sorted(sectors, key=lambda sector: (sector.position, sector.name))
@@ -65,9 +62,7 @@ class Tree:
         return self.sector_of(commodity) or self._listed[commodity.pk]
 
     def within(self, commodity: Commodity) -> list[Commodity]:
-        """It and everything that lies in it, the nearest first, as they were at the tree's moment;
-        nothing of goods that were not known then.
-        """
+        """It and everything in it, the nearest first, as known at the tree's moment."""
         if commodity.pk not in self.by_id:
             return []
         commodity = self.by_id[commodity.pk]
@@ -81,15 +76,12 @@ class Tree:
         return [commodity, *(each for each in found.values() if each.pk != commodity.pk)]
 
     def next_below(self, commodity: Commodity) -> list[Commodity]:
-        """What lies in it and in nothing smaller than it: headings of a chapter, chapters of a
-        range, which have pages of their own for the rest.
-        """
+        """What lies in it and in nothing smaller: headings of a chapter, chapters of a range."""
         below = self.within(commodity)[1:]
         keys = {each.pk for each in below}
         return [each for each in below if each.parent_id not in keys]
 
     def above(self, commodity: Commodity) -> list[Commodity]:
-        """Its section, chapter and heading, from the top."""
         found: list[Commodity] = []
         parent = self.by_id.get(commodity.parent_id)
         while parent:
@@ -98,7 +90,6 @@ class Tree:
         return found
 
     def ranges_around(self, commodity: Commodity) -> list[Commodity]:
-        """The ranges that hold all of it."""
         return [
             each for each in self.groups if each.pk != commodity.pk and commodity.span in each.span
         ]
@@ -117,12 +108,10 @@ class Tree:
 
     @cached_property
     def words(self) -> list[tuple[Commodity, str]]:
-        """Pairs of a commodity and how its names are compared, without regard to capitals."""
         named = [each for some in self.by_sector.values() for each in some]
         return [(each, f"{each.name} {each.name_ko}".casefold()) for each in named]
 
     def saying(self, words: str) -> list[Commodity]:
-        """Those whose code begins with the words or whose name contains them, by sector."""
         return [
             each
             for each, names in self.words

@@ -4,9 +4,8 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.http import Http404
-from django.urls import reverse
+from django.urls import path, re_path, reverse
 from django.views.generic import TemplateView
 
 from nkworld.asking.fields import DayField
@@ -17,83 +16,55 @@ from nkworld.asking.record_questions import CuratedQuestion, today
 from nkworld.atlas.names import compatible
 from nkworld.figures.points import day_of, rule_for
 from nkworld.portal.drawing import FigureView, answered
-from nkworld.portal.figure_choices import Switch
 from nkworld.portal.views.base import PublicPage
+from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.records import grouped
 from nkworld.provenance.references import references_to
 from nkworld.texts.bindings import AskedFigure
 
+from . import sanctions, tables
 from .caps import YEARLY, Headroom
-from .models import (
-    Commodity,
-    CommodityShare,
-    GoodsFlow,
-    Measure,
-    Resolution,
-    Sector,
-)
+from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
 from .nomenclature import codes, without_records
 from .parameters import CommodityParameters
 from .records import Recorded, newest_of, partners_of, recorded
-from .sanctions import (
-    Stated,
-    about,
-    codes_of,
-    known_measures,
-    known_resolutions,
-    lines,
-    recorded_since,
-    symbol_of,
-    ticks,
-)
+from .sanctions import Stated, about, known_measures, known_resolutions
 from .spread import Spreads
 from .tree import Tree
 
 
-class Piece(FigureView):
-    """One of several figures of a page that are asked together: the first has the controls."""
-
-    leads = False
-
-    @cached_property
-    def controls(self) -> forms.Form | None:  # type: ignore[override]
-        return super().controls if self.leads else None
-
-    @cached_property
-    def switches(self) -> list[Switch]:
-        return super().switches if self.leads else []
-
-    @cached_property
-    def marks(self) -> Switch | None:
-        return super().marks if self.leads else None
-
-
-def led(pieces: list[Piece]) -> list[Piece]:
-    """The pieces, the first of which leads."""
-    for piece in pieces[:1]:
-        piece.leads = True
-    return pieces
+def led(drawn: list[FigureView]) -> list[FigureView]:
+    """Figures of a page that are asked together: the first alone has the controls."""
+    for each in drawn[1:]:
+        each.controls = None  # type: ignore[assignment]
+        each.switches, each.marks = [], None
+    return drawn
 
 
 class DayQuestion(CuratedQuestion):
-    """A day, and the moment at which it was known."""
-
     on = DayField()
 
 
 class CapQuestion(DayQuestion):
-    """Also the rule for the records that are held against the caps."""
-
     rule = RuleField("trade/goods", allow_all=False)
 
 
 class GoodsPage(PublicPage, TemplateView):
-    """A page of goods as they were known at a moment: the rest of the query is the figures'."""
+    question: type[DayQuestion] = DayQuestion
+    crumbs = (("Trade", "trade:index"),)
 
     @cached_property
+    def form(self) -> DayQuestion:
+        return self.question.ask(self.query)
+
+    @property
     def moment(self) -> datetime | None:
-        return DayQuestion.ask(self.query).moment
+        return self.form.moment
+
+    @cached_property
+    def measures(self) -> list[Measure]:
+        return known_measures(self.moment)
 
     @cached_property
     def tree(self) -> Tree:
@@ -107,8 +78,6 @@ SHOWN_CLAIMS = 40
 
 
 class CommodityDetail(GoodsPage):
-    """One sort of goods: its course, its partners, the measures on it, and every claim."""
-
     parameters = (*TURNS, *SHARED)
     template_name = "goods/commodity.html"
 
@@ -142,7 +111,7 @@ class CommodityDetail(GoodsPage):
         commodity, tree = self.commodity, self.tree
         shares = CommodityShare.objects.as_of(self.moment)
         # Measures that speak of these goods, of what they lie in, or of a part of them.
-        measures = about(known_measures(self.moment), commodity.span)
+        measures = about(self.measures, commodity.span)
         return super().get_context_data(**kwargs) | {
             "commodity": commodity,
             "sector": tree.listed_under(commodity),
@@ -151,7 +120,7 @@ class CommodityDetail(GoodsPage):
             "partners": [self.linked(partner) for partner in self.partners],
             "figures": self.figures,
             "spreads": self.spreads(),
-            "measures": [Stated(m, today(), codes_of(m, tree.by_code)) for m in measures],
+            "measures": [Stated(each, today(), tree.by_code) for each in measures],
             "day": today(),
             "claims": newest_of(commodity, self.within, SHOWN_CLAIMS, self.moment),
             "has_shares": shares.filter(commodity__in=self.within).exists(),
@@ -159,7 +128,6 @@ class CommodityDetail(GoodsPage):
         }
 
     def linked(self, partner: dict[str, Any]) -> dict[str, Any]:
-        """A partner with the address of this page, drawn for it."""
         query = {"country": partner["country__code"], "direction": partner["direction"]}
         words = GoodsFlow.Direction(partner["direction"]).label
         shown = self.figures[0].form.cleaned_data
@@ -168,9 +136,7 @@ class CommodityDetail(GoodsPage):
 
     @cached_property
     def params(self) -> dict[str, Any]:
-        """The page's query; where it asks for none, partner and direction of which the headline
-        speaks, or the best told ones.
-        """
+        """The page's query; else what its headline speaks of, or the partner told of best."""
         params = {"goods": self.commodity.code} | CommodityParameters().defaults
         if self.partners:
             # Of the direction that was asked for, if one was.
@@ -193,18 +159,15 @@ class CommodityDetail(GoodsPage):
         return next(of_these, None)
 
     @cached_property
-    def figures(self) -> list[Piece]:
-        """Those that show a course, one of whose lines has two points at least; or else the one
-        that shows anything.
-        """
+    def figures(self) -> list[FigureView]:
+        """Those of which a line has two points at least; else the one that shows anything."""
         page, first = self.request.path, self.told.registered.slug if self.told else ""
         slugs = sorted(COURSES, key=lambda slug: slug != first) if self.partners else ()
-        drawn = [Piece(slug, self.params, page=page, fixed=("goods",)) for slug in slugs]
+        drawn = [FigureView(slug, self.params, page=page, fixed=("goods",)) for slug in slugs]
         courses = [each for each in drawn if any(len(s.on_record) > 1 for s in each.figure.series)]
         return led(courses or drawn[:1])
 
     def spreads(self) -> Spreads | None:
-        """How far the sources of the pictures' partner and direction lie apart; None without."""
         if not self.figures:
             return None
         params = self.figures[0].form.cleaned_data
@@ -221,12 +184,8 @@ FIRST = ("2701", "2601", "61-63", "50-60", "03", "2709", "2710", "10", "31", "67
 
 
 class Index(GoodsPage):
-    """Goods by sector, found by code or name, under the two stacks of a partner."""
-
     parameters = ("q", *STACKED_BY)
     template_name = "goods/index.html"
-
-    crumbs = (("Trade", "trade:index"),)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = self.query.get("q", "").strip()
@@ -235,10 +194,18 @@ class Index(GoodsPage):
         unrecorded = list(without_records(self.tree, meant).items()) if meant else []
         params = chosen(self.query, STACKED_BY)
         pieces = () if words else STACKS
+        if words:
+            by_sector = grouped(found[:SHOWN_FOUND], self.tree.listed_under)
+            sectors = [self.of_sector(*each) for each in by_sector.items()]
+        else:
+            sectors = [
+                self.of_sector(sector, listing.commodities) | {"listing": listing}
+                for sector, listing in self.recorded.listings.items()
+            ]
         return super().get_context_data(**kwargs) | {
             "q": words,
-            "figures": led([Piece(slug, params, page=self.request.path) for slug in pieces]),
-            "sectors": self.found(found[:SHOWN_FOUND]) if words else self.listed(),
+            "figures": led([FigureView(slug, params, page=self.request.path) for slug in pieces]),
+            "sectors": sectors,
             "found": len(found),
             "shown": SHOWN_FOUND,
             "unrecorded": unrecorded[:SHOWN_UNRECORDED],
@@ -251,22 +218,8 @@ class Index(GoodsPage):
     def recorded(self) -> Recorded:
         return recorded(self.tree, self.moment)
 
-    def listed(self) -> list[dict[str, Any]]:
-        """Each sector with its chapters, ranges and the headings of which most is on record."""
-        return [
-            self.of_sector(sector, listing.commodities) | {"listing": listing}
-            for sector, listing in self.recorded.listings.items()
-        ]
-
-    def found(self, commodities: Iterable[Commodity]) -> list[dict[str, Any]]:
-        """Sectors with those goods of theirs that are among these."""
-        sectors = grouped(commodities, self.tree.listed_under)
-        return [self.of_sector(sector, some) for sector, some in sectors.items()]
-
     def of_sector(self, sector: Sector | None, commodities: Iterable[Commodity]) -> dict[str, Any]:
-        """A sector with the goods on record and the silent ones; of each what is recorded within
-        it, and the resolutions that restrict it today.
-        """
+        """A sector's goods on record, and the silent ones, with what restricts them today."""
         rows = [
             {
                 "commodity": each,
@@ -288,8 +241,7 @@ class Index(GoodsPage):
 
     @cached_property
     def holding(self) -> list[Measure]:
-        """The Council's bans, caps and exemptions that hold today."""
-        stated = (Stated(each, today()) for each in known_measures(self.moment))
+        stated = (Stated(each, today()) for each in self.measures)
         return [s.measure for s in stated if s.holds and not s.measure.resolution.is_national]
 
 
@@ -297,24 +249,7 @@ SHOWN_RECORDED = 60
 
 
 class SanctionsPage(GoodsPage):
-    """A page about what holds on one day, as it was known at a moment."""
-
-    question: type[DayQuestion] = DayQuestion
     parameters: tuple[str, ...] = ("on", "as_of")
-
-    @cached_property
-    def form(self) -> DayQuestion:
-        return self.question.ask(self.query)
-
-    @cached_property
-    def moment(self) -> datetime | None:
-        return self.form.moment
-
-    @cached_property
-    def measures(self) -> list[Measure]:
-        return known_measures(self.moment)
-
-    crumbs = (("Trade", "trade:index"),)
 
     def of(self, resolution: Resolution) -> list[Measure]:
         return [each for each in self.measures if each.resolution_id == resolution.pk]
@@ -324,8 +259,6 @@ class SanctionsPage(GoodsPage):
 
 
 class Sanctions(SanctionsPage):
-    """All resolutions, the goods that they restrict, and the caps with what was recorded."""
-
     question = CapQuestion
     parameters = ("on", "as_of", "rule", "cap", "marks")
     template_name = "goods/sanctions.html"
@@ -338,8 +271,8 @@ class Sanctions(SanctionsPage):
         return super().get_context_data(**kwargs) | {
             "resolutions": [self.summary(each) for each in resolutions if not each.is_national],
             "notices": [self.summary(each) for each in resolutions if each.is_national],
-            "lines": lines(self.measures, self.tree.by_code, day),
-            "ticks": ticks(day),
+            "lines": sanctions.lines(self.measures, self.tree.by_code, day),
+            "ticks": sanctions.ticks(day),
             # Each yearly cap with its years, newest first.
             "caps": [
                 {
@@ -375,8 +308,6 @@ class Sanctions(SanctionsPage):
 
 
 class ResolutionDetail(SanctionsPage):
-    """One resolution or notice: its measures, and what is recorded in the lines it bans."""
-
     template_name = "goods/resolution.html"
 
     @cached_property
@@ -392,15 +323,27 @@ class ResolutionDetail(SanctionsPage):
         return [*super().get_crumbs(), ("Sanctions", reverse("goods:sanctions"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        resolution, own, by_code = self.resolution, self.of(self.resolution), self.tree.by_code
+        resolution, own = self.resolution, self.of(self.resolution)
         # Pages of other domains that tell of the resolution, or of the one carried out.
-        symbol = symbol_of(resolution.carries_out or resolution)
+        symbol = sanctions.symbol_of(resolution.carries_out or resolution)
         # Claims about the banned lines after their wind-down; none for a national notice.
-        claims = recorded_since(own, self.tree).as_of(self.moment).cited().newest_first()
+        claims = sanctions.recorded_since(own, self.tree).as_of(self.moment).cited().newest_first()
         return super().get_context_data(**kwargs) | {
             "resolution": resolution,
             "notices": self.notices,
             "references": references_to([symbol], self.moment, but="goods").get(symbol, []),
-            "measures": [Stated(each, self.form.day, codes_of(each, by_code)) for each in own],
+            "measures": [Stated(each, self.form.day, self.tree.by_code) for each in own],
             "claims": [] if resolution.is_national else claims[:SHOWN_RECORDED],
         }
+
+
+app_name = "goods"
+
+urlpatterns = [
+    path("goods/", Index.as_view(), name="index"),
+    path("goods/claims/", ClaimList.as_view(table=tables.GoodsFlows), name="claims"),
+    path("goods/shares/", ClaimList.as_view(table=tables.CommodityShares), name="shares"),
+    re_path(r"^goods/(?P<code>[\w-]+)/$", CommodityDetail.as_view(), name="commodity"),
+    path("sanctions/", Sanctions.as_view(), name="sanctions"),
+    path("sanctions/<slug:slug>/", ResolutionDetail.as_view(), name="resolution"),
+]

@@ -4,9 +4,9 @@ from typing import Any, ClassVar, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 
-from nkworld.atlas.models import WORLD, Country
+from nkworld.atlas.models import Country
 from nkworld.provenance.models import Observation, ObservationQuerySet, Totals
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
@@ -22,21 +22,22 @@ class Direction(models.TextChoices):
 
 
 class OneWay(models.TextChoices):
-    """The same of tables that print no sum of both."""
-
     EXPORT = "export", "Exports"
     IMPORT = "import", "Imports"
 
 
-NOT_NEGATIVE = (
-    *("not_negative", "Trade is zero or more; the sign is in the direction."),
-    *("value", "value_low"),
-)
-NO_SIGN = (
-    "value_not_negative",
-    "Trade is worth zero or more; the sign is in the direction.",
-    *("value", "value_low"),
-)
+OF_VALUES = ("value", "value_low")
+SIGN = "the sign is in the direction."
+NOT_NEGATIVE = ("not_negative", f"Trade is zero or more; {SIGN}", *OF_VALUES)
+NO_SIGN = ("value_not_negative", f"Trade is worth zero or more; {SIGN}", *OF_VALUES)
+
+
+def partner_key(
+    related_name: str, verbose_name: str = "partner", **options: Any
+) -> models.ForeignKey:
+    return models.ForeignKey(
+        Country, models.PROTECT, related_name=related_name, verbose_name=verbose_name, **options
+    )
 
 
 # Whose declaration a figure rests on, as a reader is told.
@@ -64,25 +65,12 @@ BASES = {
 
 
 class FlowQuerySet(ObservationQuerySet):
-    def with_world(self) -> Self:
-        return self.filter(country__code=WORLD)
-
     def with_partners(self) -> Self:
         """Single partners: neither the world nor another aggregate."""
         return self.exclude(country__kind=Country.Kind.AGGREGATE)
 
     def about(self, country: Country, direction: str) -> Self:
         return self.filter(country=country, direction=direction)
-
-    def reported_by_several(self) -> models.QuerySet:
-        """Periods of which more than one source speaks, the newest first, with their number."""
-        sources = Count("source", distinct=True)
-        periods = self.order_by().values("period").annotate(sources=sources)
-        return periods.filter(sources__gt=1).order_by("-period")
-
-    def beyond_the_south(self) -> Self:
-        """Without South Korea, whose trade is shown as a layer of its own."""
-        return self.exclude(country__code="KOR")
 
 
 class Edition(models.TextChoices):
@@ -98,9 +86,7 @@ class Flow(Observation):
     inter-Korean trade out.
     """
 
-    country = models.ForeignKey(
-        Country, models.PROTECT, related_name="flows", verbose_name="partner"
-    )
+    country = partner_key("flows")
     direction = models.CharField(max_length=8, choices=Direction)
     basis = models.CharField(
         max_length=40,
@@ -147,10 +133,9 @@ class Flow(Observation):
         """KOTRA adds an estimate of crude oil that no customs office declares, say."""
         from ..breaks import Breaks  # it reads these models
 
-        return Breaks.read({"as_of": None}).method
+        return Breaks.read(None).method
 
     def get_basis_display(self) -> str:
-        """In words; one that is not known here as it was written."""
         return BASES.get(self.basis, self.basis)
 
 
@@ -216,9 +201,7 @@ class OtherTradeCount(Observation):
         YUAN = "cny", "yuan"
         TONNES = "t", "tonnes"
 
-    country = models.ForeignKey(
-        Country, models.PROTECT, related_name="trade_counted_otherwise", verbose_name="partner"
-    )
+    country = partner_key("trade_counted_otherwise")
     direction = models.CharField(max_length=8, choices=Direction)
     measure = models.CharField("what is counted", max_length=18, choices=Measure)
     named = models.CharField(
@@ -252,9 +235,7 @@ class PartnerRank(Observation):
     them. The lists leave South Korea out, but for those reports that set it among the others.
     """
 
-    country = models.ForeignKey(
-        Country, models.PROTECT, related_name="partner_ranks", verbose_name="partner"
-    )
+    country = partner_key("partner_ranks")
     share = models.DecimalField(
         "share (per cent)", max_digits=5, decimal_places=2, null=True, blank=True
     )

@@ -1,6 +1,4 @@
-"""What is known of the sources’ series and is no claim: records, each with its papers.
-
-What the South trades: cited figures to hold a doubtful figure of the North against."""
+"""What is known of the sources’ series and is no claim: records, each with its papers."""
 
 from typing import Any
 
@@ -13,18 +11,13 @@ from nkworld.atlas.models import Country
 from nkworld.provenance.models import Cited
 from nkworld.provenance.periods import EARLIEST_YEAR, LATEST_YEAR
 
-from .flow import Direction, OneWay
+from ..goods.models.classification import Span
+from .flow import Direction, OneWay, partner_key
 
 
 def year_field(name: str | None = None, **kwargs: Any) -> models.PositiveSmallIntegerField:
     bounds = [MinValueValidator(EARLIEST_YEAR), MaxValueValidator(LATEST_YEAR)]
     return models.PositiveSmallIntegerField(name, validators=bounds, **kwargs)
-
-
-def partner_key(related_name: str) -> models.ForeignKey:
-    return models.ForeignKey(
-        Country, models.PROTECT, related_name=related_name, verbose_name="partner"
-    )
 
 
 class Addition(Cited):
@@ -72,12 +65,7 @@ class SeriesBreak(Cited):
         METHOD = "method", "Method"
         COVERAGE = "coverage", "Coverage"
 
-    country = models.ForeignKey(
-        Country,
-        models.PROTECT,
-        related_name="series_breaks",
-        verbose_name="partner, or the world",
-    )
+    country = partner_key("series_breaks", "partner, or the world")
     year = year_field("first year of the new series")
     direction = models.CharField(
         max_length=8, choices=Direction, blank=True, help_text="Empty: both directions."
@@ -193,12 +181,7 @@ class SouthKoreanTrade(Cited):
         SOUTH = "south", "South Korea"
         PARTNER = "partner", "The partner"
 
-    country = models.ForeignKey(
-        Country,
-        models.PROTECT,
-        related_name="south_korean_trade",
-        verbose_name="partner, or the world",
-    )
+    country = partner_key("south_korean_trade", "partner, or the world")
     year = year_field()
     direction = models.CharField(
         max_length=6,
@@ -244,13 +227,5 @@ class SouthKoreanTrade(Cited):
 
     @property
     def hs_chapters(self) -> list[str]:
-        """The same as codes of two digits."""
-        return [f"{chapter:02}" for chapter in self.chapters]
-
-    @property
-    def chapters(self) -> range:
-        """The chapters it is about, as numbers; none for all goods."""
-        if not self.goods:
-            return range(0)
-        low, _, high = self.goods.partition("-")
-        return range(int(low), int(high or low) + 1)
+        """Codes of two digits; none for all goods."""
+        return Span.parse(self.goods).chapters if self.goods else []

@@ -1,17 +1,17 @@
 """Trade by section of the Standard International Trade Classification (SITC)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import path
 from rest_framework import serializers
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import FigureParameters, figure_parameters
+from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, Point, Series, in_a_row, money
@@ -22,6 +22,7 @@ from nkworld.figures.claims import Claims, line
 from nkworld.figures.points import day_of
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
+from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.datasets import DatasetPage
 from nkworld.provenance.models import Observation, Totals
 from nkworld.provenance.models.observation_cell import LIVE, cell_indexes, claim_constraints
@@ -29,9 +30,9 @@ from nkworld.provenance.models.observation_constraints import not_negative
 from nkworld.search.entries import page
 
 from ..lines import IN_DOLLARS
-from ..models.flow import NOT_NEGATIVE, OneWay
+from ..models.flow import NOT_NEGATIVE, OneWay, partner_key
 from ..parameters import partner
-from ..tables import EXPORTER, ONE_WAY, US_DOLLARS
+from ..tables import ALIASES, EXPORTER, ONE_WAY, US_DOLLARS
 
 CELL = ("country", "period", "frequency", "direction", "section")
 
@@ -63,9 +64,7 @@ class SectionFlow(Observation):
 
     Direction = OneWay
 
-    country = models.ForeignKey(
-        Country, models.PROTECT, related_name="sitc_flows", verbose_name="partner"
-    )
+    country = partner_key("sitc_flows")
     direction = models.CharField(max_length=6, choices=Direction)
     section = models.CharField("SITC section", max_length=1, choices=Section)
 
@@ -132,47 +131,21 @@ class SectionFlows(claim_tables.ClaimTable):
     spreadsheet = (
         "SITC sections, 0 to 9, by partner. The direction is the DPRK's: an export leaves it."
     )
-    aliases = {
-        "partner": "country",
-        "partner_iso3": "country",
-        "flow": "direction",
-        "product_code": "section",
-        "sitc": "section",
-    }
+    aliases = ALIASES | {"product_code": "section", "sitc": "section"}
     companions = {"section_name": "section"}
     words = {"direction": ONE_WAY}
 
 
 @once_per_request
 def years_on_record() -> list[str]:
-    """The newest first."""
     rows = SectionFlow.objects.as_of().annual().order_by("-period")
     return list(rows.values_list("period", flat=True).distinct())
 
 
-class SectionParameters(FigureParameters):
-    """Sections of one partner, or of all together, in the years on record."""
-
-    dataset = SectionFlow.dataset
-    allow_all = False
-    shared = ("rule", "as_of")
-    country = partner(WORLD)
-    direction = OneOfField(OneWay, "Direction", initial="export")
-
-
-PartnerParameters = figure_parameters(
-    SectionFlow.dataset,
-    allow_all=False,
-    shared=("rule", "as_of"),
-    year=OneOfField(
-        lambda: [(year, year) for year in years_on_record()],
-        "Year",
-        initial=lambda: next(iter(years_on_record()), ""),
-    ),
-    direction=OneOfField(OneWay, "Direction", initial="export"),
+DIRECTION = OneOfField(OneWay, "Direction", initial="export")
+of_sections = partial(
+    figure_parameters, SectionFlow.dataset, allow_all=False, shared=("rule", "as_of")
 )
-
-
 TO_OR_FROM = {"export": "exports to", "import": "imports from"}
 OWN_CLASSIFICATION = (
     "Sections of SITC are no sums of chapters of the Harmonized System: add nothing here to the "
@@ -180,70 +153,39 @@ OWN_CLASSIFICATION = (
 )
 
 
-OWN = ("section", "direction", "country__name")
-
-
 @once_per_request
-def of_partner(moment: datetime | None, country: Country) -> tuple[Claims, Claims]:
-    """What is estimated of one partner in both directions, and what the ledger holds of it."""
-    return Claims.with_ledger(
-        SectionFlow.objects.as_of(moment).annual().filter(country=country), *OWN
+def estimated(moment: datetime | None, **only: Any) -> tuple[Claims, Claims]:
+    """What is estimated, and what the ledger holds of it."""
+    rows = SectionFlow.objects.as_of(moment).annual().filter(**only)
+    return Claims.with_ledger(rows, "country__name")
+
+
+def asked_for(params: dict, **only: str) -> tuple[Claims, Claims]:
+    """The same in one direction, of each year by the source that stands first in the rule."""
+    country, rule = params.get("country"), params["rule"]
+    is_one = country and country.code != WORLD
+    every = estimated(params["as_of"], **({"country": country} if is_one else only))
+    claims, ledger = (some.where(direction=params["direction"], **only) for some in every)
+    claims = claims.only(lambda row: row["value"] is not None).over(day_of(params))
+    return (
+        claims.of_first_source(lambda row: rule.place(row["source_id"])),
+        ledger.ordered(lambda row: row["country__name"]),
     )
 
 
-@dataclass(frozen=True)
-class Estimates:
-    """What one source a year estimates in one direction; `ledger` are the claims left out of every
-    sum.
-    """
-
-    claims: Claims
-    ledger: Claims
-
-    @classmethod
-    def read(cls, params: dict, **only: str) -> "Estimates":
-        """Of one partner where the question names one, else of all; `only` narrows it further.
-
-        Sums are of one source: of each year that which stands first in the rule.
-        """
-        country, moment = params.get("country"), params["as_of"]
-        if country and country.code != WORLD:
-            every = of_partner(moment, country)
-        else:
-            every = Claims.with_ledger(
-                SectionFlow.objects.as_of(moment).annual().filter(**only), *OWN
-            )
-        claims, ledger = (some.where(direction=params["direction"], **only) for some in every)
-        claims = claims.only(lambda row: row["value"] is not None).over(day_of(params))
-        rule = params["rule"]
-        return cls(
-            claims.of_first_source(lambda row: rule.place(row["source_id"])),
-            ledger.ordered(lambda row: row["country__name"]),
-        )
-
-    def by(self, field: str, year: str) -> dict[str, Point]:
-        """{section or partner: the sum over all others}, in order."""
-        return {
-            key: total(some)
-            for key, some in sorted(self.claims.where(period=year).by(field).items())
-        }
-
-    def left_out(self, year: str) -> tuple[str, ...]:
-        """What the year’s sums leave out, in a sentence."""
-        rows = self.ledger.where(period=year).rows
-        if not rows:
-            return ()
-        value = sum((row["value"] for row in rows), Decimal(0))
-        names = sorted({row["country__name"] for row in rows})
-        return (
-            f"Left out of {year}, as South Korea’s trade or probably so: {money(value)} of "
-            f"{in_a_row(names)}. "
-            "The ledger has each row with its rule.",
-        )
+def left_out(ledger: Claims, year: str) -> tuple[str, ...]:
+    rows = ledger.where(period=year).rows
+    if not rows:
+        return ()
+    value = sum((row["value"] for row in rows), Decimal(0))
+    names = sorted({row["country__name"] for row in rows})
+    return (
+        f"Left out of {year}, as South Korea’s trade or probably so: {money(value)} of "
+        f"{in_a_row(names)}. The ledger has each row with its rule.",
+    )
 
 
 def total(claims: Claims) -> Point:
-    """One amount of claims of one source, as weak as the weakest of them."""
     partners = len({row["country__name"] for row in claims.rows})
     if len(claims.rows) == 1:
         return claims.amounts[0]
@@ -256,28 +198,30 @@ def label(section: str) -> str:
     return f"{section} {Section(section).label}"
 
 
-def traded(params: dict, partners: str = "all partners counted") -> str:
-    """“exports to China”, “imports from all partners counted”"""
-    country = params.get("country")
-    name = country.in_a_sentence if country and country.code != WORLD else partners
-    return f"{TO_OR_FROM[params['direction']]} {name}"
-
-
 ROLES = ("category-3", "category-2", "category-1")  # the newest year in the strongest
 NO_COURSE = "Three years are on record, and nothing between them: the bars are no course."
 SHOWN = 8  # partners with a colour of their own
 
 
 @figures.register(
-    "trade/sitc-partners", title="Partners by SITC section", parameters=PartnerParameters
+    "trade/sitc-partners",
+    title="Partners by SITC section",
+    parameters=of_sections(
+        year=OneOfField(
+            lambda: [(year, year) for year in years_on_record()],
+            "Year",
+            initial=lambda: next(iter(years_on_record()), ""),
+        ),
+        direction=DIRECTION,
+    ),
 )
 def sitc_partners(params: dict) -> Figure:
     """Who bought which SITC section from North Korea, or sold it there, in one year."""
     year = params["year"]
-    estimates = Estimates.read(params, period=year)
+    claims, ledger = asked_for(params, period=year)
     # The largest partners of the year in a colour each, then all others together.
-    claims, by_partner = estimates.claims, estimates.by("country__name", year)
-    ordered = sorted(by_partner, key=lambda name: (-by_partner[name].number, name))
+    by_partner = claims.by("country__name")
+    ordered = sorted(by_partner, key=lambda name: (-total(by_partner[name]).number, name))
     series = [
         _by_section(claims.where(country__name=name), f"partner-{place}", name, f"category-{place}")
         for place, name in enumerate(ordered[:SHOWN], start=1)
@@ -288,13 +232,16 @@ def sitc_partners(params: dict) -> Figure:
     return Figure(
         **_of_sections(params, f" in {year}" if year else ""),
         kind="stacked",
-        notes=(OWN_CLASSIFICATION, *estimates.left_out(year)),
+        notes=(OWN_CLASSIFICATION, *left_out(ledger, year)),
         **claims.stated(params, series),
     )
 
 
 def _of_sections(params: dict, when: str = "") -> dict[str, Any]:
-    what = f"{traded(params)} by section of SITC"
+    country, way = params.get("country"), TO_OR_FROM[params["direction"]]
+    is_one = country and country.code != WORLD
+    partners = country.in_a_sentence if country and is_one else "all partners counted"
+    what = f"{way} {partners} by section of SITC"
     return IN_DOLLARS | {
         "topic": what,
         "subtitle": f"{opened(what)}{when}, UNCTAD’s estimates, seen from North Korea’s side",
@@ -308,22 +255,24 @@ def _by_section(claims: Claims, slug: str, name: str, role: str) -> Series:
 
 
 @figures.register(
-    "trade/sitc-sections", title="Goods by SITC section", parameters=SectionParameters
+    "trade/sitc-sections",
+    title="Goods by SITC section",
+    parameters=of_sections(country=partner(WORLD), direction=DIRECTION),
 )
 def sitc_sections(params: dict) -> Figure:
     """What North Korea sold to a partner, or bought from it, by SITC section in three years."""
-    estimates = Estimates.read(params)
-    years = estimates.claims.periods
+    claims, ledger = asked_for(params)
+    years = claims.periods
     roles = [*["other"] * max(len(years) - len(ROLES), 0), *ROLES[-len(years) :]] if years else []
     series = [
-        _by_section(estimates.claims.where(period=year), f"in-{year}", year, role)
+        _by_section(claims.where(period=year), f"in-{year}", year, role)
         for year, role in zip(years, roles, strict=True)
     ]
     return Figure(
         **_of_sections(params),
         kind="bar",
-        notes=(NO_COURSE, OWN_CLASSIFICATION, *estimates.left_out(max(years, default=""))),
-        **estimates.claims.stated(params, series),
+        notes=(NO_COURSE, OWN_CLASSIFICATION, *left_out(ledger, max(years, default=""))),
+        **claims.stated(params, series),
     )
 
 
@@ -337,8 +286,6 @@ page(
 
 @panels.register
 class SectionPanel(panels.Panel):
-    """Goods by SITC section in three years: one picture, its questions folded."""
-
     slug = "sitc"
     title = "Goods by SITC section, in three years"
     position = 24
@@ -351,8 +298,7 @@ class SectionPanel(panels.Panel):
 
     @cached_property
     def directions(self) -> list[str]:
-        """Those on record, the one with the most rows first."""
-        found = of_partner(self.moment, self.country)[0].by("direction")
+        found = estimated(self.moment, country=self.country)[0].by("direction")
         return sorted(found, key=lambda each: (-len(found[each].rows), each))
 
     @cached_property
@@ -369,8 +315,6 @@ SHARED = ("direction", "rule", "as_of")
 
 
 class Index(DatasetPage):
-    """Goods by SITC section: three years of sections, and the partners of one of them."""
-
     model = SectionFlow
     parameters = ("country", "year", *SHARED)
     template_name = "sitc/index.html"
@@ -387,3 +331,11 @@ class Index(DatasetPage):
     }
     controls = True
     questions_title = "Data Questions on SITC sections"
+
+
+app_name = "sitc"
+
+urlpatterns = [
+    path("", Index.as_view(), name="index"),
+    path("claims/", ClaimList.as_view(table=SectionFlows), name="claims"),
+]

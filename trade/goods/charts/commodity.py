@@ -1,12 +1,11 @@
-"""One sort of goods over time: value, quantity, and the one divided by the other; behind them the
-Security Council's measures on it, as marks and washes.
-"""
+"""One sort of goods over time, with the Security Council’s measures on it behind the line."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from typing import Self
 
 from nkworld.asking.fields import ALL
 from nkworld.charts import Figure, Mark, Point, Series, exact, money
@@ -16,22 +15,14 @@ from nkworld.charts.periods import when
 from nkworld.charts.words import opened
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import Row, point
-from nkworld.figures.points import tells_newest
+from nkworld.figures.points import day_of, tells_newest
 
 from ...lines import DOLLARS
 from ..course import Course, Variable
 from ..models import Commodity, GoodsFlow, Measure
 from ..models.classification import Span
-from ..parameters import (
-    GOODS,
-    TREE,
-    CommodityParameters,
-    goods_words,
-    partner_words,
-    subtitle,
-    traded_words,
-)
-from ..sanctions import BANS, bans_and_caps
+from ..parameters import CommodityParameters, goods_words, partner_words, subtitle, traded_words
+from ..sanctions import BANS, about, bans_and_caps, known_measures
 
 AFTER_BAN = 2  # years
 WORDS: dict[str, str] = {
@@ -42,21 +33,23 @@ WORDS: dict[str, str] = {
 
 
 class Overlay:
-    """The Council's bans and caps on some goods that ever held, as they are drawn behind the
-    course of these; the table alone tells national notices and exemptions.
+    """The Council's bans and caps that ever held on some goods, as drawn behind their course.
 
-    A ban covers the goods if it names all of them and no cap came after it: a cap on what is
-    banned can only mean that the ban is on a part, as on jet fuel out of refined petroleum.
+    A ban covers the goods if it names all of them and no cap came after it: a cap on what is banned
+    can only mean that the ban is on a part, as on jet fuel out of refined petroleum.
     """
 
     def __init__(self, measures: Iterable[Measure], span: Span, day: date) -> None:
         self.measures = bans_and_caps(measures)
         self.span, self.day = span, day
 
+    @classmethod
+    def read(cls, params: dict, span: Span, direction: str) -> Self:
+        measures = known_measures(params["as_of"])
+        return cls(about(measures, span, direction), span, day_of(params))
+
     def marks(self, last: str) -> tuple[Mark, ...]:
-        """One for each resolution and word, at the first of its measures; the newest ban that
-        covers the goods is a stretch to the `last` period of the picture.
-        """
+        """One a resolution, at its first measure; a ban on all of it stretches to `last`."""
         ban = self.ban
         found: dict[tuple, str] = {}
         for measure in self.measures:
@@ -86,10 +79,7 @@ class Overlay:
         return f"{WORDS[measure.kind]}{' on a part' if is_part else ''}"
 
     def pad_until(self, series: tuple[Series, ...]) -> tuple[Series, ...]:
-        """The series with a gap some years after the ban, so that the ban is in the picture.
-
-        No later than the last year that is over.
-        """
+        """With a gap in a year after the ban that is over, so that the ban is drawn."""
         if self.ban is None or not series:
             return series
         first, *others = series
@@ -106,16 +96,17 @@ def month(day: date) -> str:
 
 
 of_commodity = partial(
-    figures.register, datasets=(GOODS, TREE, "trade/measures"), parameters=CommodityParameters
+    figures.register,
+    datasets=("trade/goods", "trade/commodities", "trade/measures"),
+    parameters=CommodityParameters,
 )
 
 
 def drawn(
     course: Course, what: str, unit: str, measure: str, variable: Variable, written: Writer
 ) -> Figure:
-    """The figure of one variable."""
     params, goods = course.params, course.goods
-    overlay = Overlay(course.measures_on(goods), goods.span, course.day)
+    overlay = Overlay.read(params, goods.span, params["direction"])
     series = overlay.pad_until(course.series(variable))
     last = max((each.x for one in series for each in one.points), default="")
     shown, contested = shown_goods(course, series), contested_words(course, variable, written)
@@ -123,7 +114,7 @@ def drawn(
     banned_since, topic = "", f"{named} {partner_words(params)}"
     if not variable.is_quotient:
         topic = traded_words(params, named)
-        ban = Overlay(course.measures_on(shown), shown.span, course.day).ban
+        ban = Overlay.read(params, shown.span, params["direction"]).ban
         if ban and tells_newest(params):
             banned_since = month(ban.effective_from)
     notes = []
@@ -174,10 +165,7 @@ def shown_goods(course: Course, series: Sequence[Series]) -> Commodity:
 
 
 def heading(course: Course, series: Sequence[Series], variable: Variable) -> Series:
-    """The line that speaks for the figure, without what is contested.
-
-    Where each source has a line: that which reaches furthest, the first of them in the rule.
-    """
+    """The line that speaks for the figure; of several sources that which reaches furthest."""
     doubtful = {
         (row["source__slug"], row["period"])
         for row in course.about(shown_goods(course, series)).rows

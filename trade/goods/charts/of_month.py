@@ -1,10 +1,8 @@
-from datetime import datetime
 from typing import Any
 
 from nkworld.asking.fields import PeriodField
-from nkworld.asking.parameters import FigureParameters
+from nkworld.asking.parameters import figure_parameters
 from nkworld.asking.written import months_begun, written
-from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure
 from nkworld.charts.periods import when
 from nkworld.figures import registry as figures
@@ -16,16 +14,14 @@ from nkworld.provenance.periods import Frequency
 from ...claims import EXPORT, IMPORT
 from ...lines import IN_DOLLARS, LABELS, ROLES
 from ...parameters import CHINA
-from ..models import GoodsFlow
+from ..course import goods_claims
 from ..parameters import GOODS, TREE
 
-OWN = ("direction", "commodity__code", "commodity__level", "commodity__name", "part")
+OWN = ("commodity__code", "commodity__level", "commodity__name")
 WAYS = (EXPORT, IMPORT)
 
 
 class MonthField(PeriodField):
-    """A month: 2024-08."""
-
     meaning = "A single month, 2024-08; the newest with goods on record if none is given."
 
     def read(self, text: str) -> str:
@@ -38,22 +34,22 @@ class MonthField(PeriodField):
         return written(f"({months_begun()})", "2024-08")
 
 
-class GoodsOfMonthParameters(FigureParameters):
-    dataset = GOODS
-    allow_all = False
-    shared = ("rule", "as_of")
-    period = MonthField(label="Month")
-
-
 @figures.register(
     "trade/china-goods-of-month",
     title="Goods of one month with China",
     datasets=[GOODS, TREE],
-    parameters=GoodsOfMonthParameters,
+    parameters=figure_parameters(
+        GOODS, allow_all=False, shared=("rule", "as_of"), period=MonthField(label="Month")
+    ),
 )
 def goods_of_month(params: dict) -> Figure:
     """Which goods of a month pages quote from Chinese customs, sold to China and bought there."""
-    claims = _claims(params["as_of"])
+    of_months: dict[str, Any] = {
+        "country__code": CHINA,
+        "frequency": Frequency.MONTHLY,
+        "direction__in": WAYS,
+    }
+    claims = goods_claims(params["as_of"], OWN, value__isnull=False, **of_months)
     month = params["period"] or max(claims.over(day_of(params)).periods, default="")
     named = Claims(tuple(r | {"name": _name(r)} for r in claims.where(period=month).rows))
     chosen = named.chosen(params["rule"].claim_place, "name", "direction")
@@ -77,13 +73,6 @@ def goods_of_month(params: dict) -> Figure:
         ),
         **claims.stated(params, series),
     )
-
-
-@once_per_request
-def _claims(moment: datetime | None) -> Claims:
-    known = GoodsFlow.objects.as_of(moment).filter(value__isnull=False)
-    of_months = known.filter(country__code=CHINA, frequency=Frequency.MONTHLY, direction__in=WAYS)
-    return Claims.read(of_months, *OWN)
 
 
 def _name(row: Row) -> str:

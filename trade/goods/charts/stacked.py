@@ -1,6 +1,4 @@
-"""A year's goods piled up, by sector and by chapter; how much of a total they are, and which shares
-of it a source's reports give to goods.
-"""
+"""A year's goods piled up, and how much of a source's total they are."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -12,8 +10,8 @@ from nkworld.figures import registry as figures
 from nkworld.figures.amounts import share_of
 from nkworld.figures.claims import Claims, Row, line
 
+from ...breaks import Breaks
 from ...lines import IN_DOLLARS
-from ..breaks import GoodsBreaks
 from ..models import Commodity, CommodityShare
 from ..models.classification import Span
 from ..parameters import DATASETS, TREE, GoodsParameters, ShareParameters, subtitle, traded_words
@@ -25,9 +23,7 @@ Groups = Mapping[tuple[str, str, str], Iterable[Commodity]]  # {(slug, label, ro
 
 
 def stacked(params: dict, stacks: Stacks, groups: Groups, how: str) -> Figure:
-    """One series a group, under the total of their source, which heads them: a stack is none. What
-    it leaves of that total is told in words.
-    """
+    """One series a group, headed by the total of their source; what is left of it is told."""
     by_year = stacks.by_year
     layers = (
         line(*group, by_year, lambda year, goods=goods: by_year[year].sum_of(goods))
@@ -114,7 +110,6 @@ def broken_down(params: dict) -> Figure:
     by_year = stacks.by_year
 
     def share(year: str) -> Point | None:
-        """A gap with its reason where the total is not known or less than its goods."""
         stack = by_year[year]
         told, total = stack.sum_of(stack.parts), stack.total
         if told is None or total is None or stack.rest is None:
@@ -176,11 +171,9 @@ def goods_shares(params: dict) -> Figure:
 
 
 def shares_apart(params: dict, tree: Tree) -> Claims:
-    """Of each year that is over those of one source that do not overlap, the narrowest first.
-
-    A claim that a reading contradicts is drawn as the claim has it.
-    """
-    breaks, rule = GoodsBreaks.read(params), params["rule"]
+    """Of each year one source's shares that do not overlap, the narrowest first."""
+    rule = params["rule"]
+    breaks = Breaks.read(params["as_of"], params["country"].code)
     shown = CommodityShare.objects.headline(rule, as_of=params["as_of"]).annual().whole()
     shown = shown.filter(
         country=params["country"], direction=params["direction"], value__isnull=False
@@ -192,7 +185,7 @@ def shares_apart(params: dict, tree: Tree) -> Claims:
     by_year = (
         Claims.read(shown, "commodity_id", "named")
         .only(lambda row: row["commodity_id"] in tree.by_id)
-        .with_caveats(lambda row: breaks.about(span_of(row)).caveat(row))
+        .with_caveats(lambda row: breaks.of_goods(span_of(row)).of(row))
         .within(params)
         .of_first_source(lambda row: rule.place(row["source_id"]))
         .by("period")

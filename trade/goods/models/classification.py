@@ -54,12 +54,10 @@ class Span:
 
     @property
     def width(self) -> int:
-        """How much of the tree it covers, to tell the wider of two."""
         return int(self.high) - int(self.low) + 1 if self else 0
 
     @property
     def chapters(self) -> list[str]:
-        """The two-digit chapters that it touches."""
         if not self:
             return []
         return [f"{n:02}" for n in range(int(self.low[:2]), int(self.high[:2]) + 1)]
@@ -67,10 +65,7 @@ class Span:
 
 @cache
 def parse_list(text: str) -> tuple[Span, ...]:
-    """The spans of “2701;2601;50-63”, none for an empty text; ValueError for a bad code.
-
-    Kept: every place of the tree is compared with the same few lists.
-    """
+    """The spans of “2701;2601;50-63”, none for an empty text; ValueError for a bad code."""
     return tuple(Span.parse(part) for part in text.split(";") if part.strip())
 
 
@@ -187,7 +182,6 @@ class Commodity(Curated):
 
     @property
     def title(self) -> str:
-        """Code and name: “2701 Coal and briquettes”; a good without a code goes by its name."""
         return self.name if self.level == self.Level.UNCODED else f"{self.code} {self.name}"
 
     def get_absolute_url(self) -> str:

@@ -1,6 +1,6 @@
 from collections.abc import Collection
 from decimal import Decimal
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Count, F, Max, Min, Q
@@ -18,9 +18,10 @@ from nkworld.provenance.models.observation_cell import (
 )
 from nkworld.provenance.models.observation_constraints import not_negative, within_bounds
 
-from ...models.flow import NOT_NEGATIVE, OneWay
+from ...models.flow import NOT_NEGATIVE, OneWay, partner_key
 from .classification import Commodity
 
+THREE_DECIMALS: Any = {"max_digits": 15, "decimal_places": 3, "null": True, "blank": True}
 SOMETHING = "%(app_label)s_%(class)s_says_something"
 BY_COMMODITY = "by-commodity"
 WIDE = 300  # codes: of the five thousand, as many as the fullest chapters have
@@ -48,7 +49,6 @@ class GoodsFlowQuerySet(ObservationQuerySet):
 
 
 def any_given(*names: str) -> Q:
-    """The condition that one of the fields has a value."""
     given = Q()
     for name in names:
         given |= Q(**{f"{name}__isnull": False})
@@ -88,9 +88,7 @@ class GoodsFlow(Observation):
         CUBIC_METRES = "m3", "cubic metres"
         PIECES = "pcs", "pieces"
 
-    country = models.ForeignKey(
-        Country, models.PROTECT, related_name="goods_flows", verbose_name="partner"
-    )
+    country = partner_key("goods_flows")
     direction = models.CharField(max_length=6, choices=Direction)
     commodity = models.ForeignKey(Commodity, models.PROTECT, related_name="flows")
     revision = models.CharField(
@@ -102,15 +100,9 @@ class GoodsFlow(Observation):
         blank=True,
         help_text="Where a row covers some of its code only: gasoline, wrist watches.",
     )
-    quantity = models.DecimalField(
-        max_digits=15, decimal_places=3, null=True, blank=True, help_text="In its own unit."
-    )
-    quantity_low = models.DecimalField(
-        "lower bound of the quantity", max_digits=15, decimal_places=3, null=True, blank=True
-    )
-    quantity_high = models.DecimalField(
-        "upper bound of the quantity", max_digits=15, decimal_places=3, null=True, blank=True
-    )
+    quantity = models.DecimalField(**THREE_DECIMALS, help_text="In its own unit.")
+    quantity_low = models.DecimalField("lower bound of the quantity", **THREE_DECIMALS)
+    quantity_high = models.DecimalField("upper bound of the quantity", **THREE_DECIMALS)
     quantity_unit = models.CharField(
         "unit of the quantity", max_length=3, choices=Unit, blank=True, default=""
     )
@@ -155,36 +147,26 @@ class GoodsFlow(Observation):
         ]
         indexes = [
             *cell_indexes(CELL, "goods"),
-            models.Index(
-                fields=["commodity", *ORDER],
-                condition=KNOWN["known_from"],
-                name="goods_commodity_order",
-            ),
-            models.Index(
-                fields=["country", *ORDER],
-                condition=KNOWN["known_from"],
-                name="goods_country_order",
-            ),
-            models.Index(
-                # A page of a rare read would otherwise read every claim of the common one.
-                fields=["read", *ORDER],
-                condition=KNOWN["known_from"],
-                name="goods_read_order",
+            # A page of a rare read would otherwise read every claim of the common one.
+            *(
+                models.Index(
+                    fields=[name, *ORDER],
+                    condition=KNOWN["known_from"],
+                    name=f"goods_{name}_order",
+                )
+                for name in ("commodity", "country", "read")
             ),
             models.Index(
                 fields=["country", "direction", "frequency", "commodity"],
                 condition=LIVE,
                 name="goods_live_stack",
             ),
-            models.Index(
-                fields=["-period_start", "id"],
-                condition=LIVE & Q(status=Status.EXCLUDED),
-                name="goods_live_excluded",
-            ),
-            models.Index(
-                fields=["-period_start", "id"],
-                condition=LIVE & ~Q(part=""),
-                name="goods_live_part",
+            *(
+                models.Index(fields=ORDER, condition=LIVE & rows, name=f"goods_live_{name}")
+                for name, rows in (
+                    ("excluded", Q(status=Status.EXCLUDED)),
+                    ("part", ~Q(part="")),
+                )
             ),
         ]
 
@@ -212,12 +194,8 @@ class CommodityShare(Observation):
     direction is seen from the DPRK: an export leaves North Korea.
     """
 
-    country = models.ForeignKey(
-        Country,
-        models.PROTECT,
-        related_name="commodity_shares",
-        verbose_name="partner",
-        help_text="Whose trade the total is: a partner, or the world.",
+    country = partner_key(
+        "commodity_shares", help_text="Whose trade the total is: a partner, or the world."
     )
     direction = models.CharField(max_length=6, choices=GoodsFlow.Direction)
     commodity = models.ForeignKey(Commodity, models.PROTECT, related_name="shares")

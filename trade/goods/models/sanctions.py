@@ -172,5 +172,4 @@ class Measure(Cited):
 
     @property
     def never_held(self) -> bool:
-        """Whether it was replaced before its first day."""
         return self.last_day is not None and self.last_day < self.effective_from
