@@ -1,5 +1,7 @@
 """Which spreadsheets of aid the desk understands, and the files of its curated records."""
 
+from typing import Any
+
 from nkworld.importing.curated import curated_table
 from nkworld.importing.widgets import NamedWidget, RecordWidget, widget_of
 
@@ -21,7 +23,7 @@ class ActorWidget(RecordWidget):
     def load(self) -> None:
         self.resolver = ActorResolver.load()
 
-    def render(self, value: Actor) -> str:
+    def render(self, value: Actor, obj: Any = None, **kwargs: Any) -> str:
         return value.slug
 
     def meaning(self, text: str) -> Actor:

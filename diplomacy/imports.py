@@ -4,6 +4,8 @@ order in which each may name others.
 
 from typing import Any
 
+from import_export.fields import Field
+
 from nkworld.importing.curated import CitedResource, curated_table
 from nkworld.importing.widgets import RecordWidget
 
@@ -51,6 +53,9 @@ curated_table("missions.csv", Mission, POST)
 
 
 class MissionWidget(RecordWidget):
+    """What several columns of a row name together; None where the desk has deleted it."""
+
+    columns = POST
     by_name: dict[tuple, Any]
 
     def load(self) -> None:
@@ -66,29 +71,22 @@ class MissionWidget(RecordWidget):
             for one in missions
         }
 
-    def clean(self, text: Any, row: Any = None) -> Any:
-        return self.by_name.get(text)
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        return self.by_name.get(tuple(row[column] for column in self.columns))
 
 
 class OwnedResource(CitedResource):
-    """Rows that say something of an `owner`, which the columns `owner_key` name together: where the
-    desk has deleted it, they go with it.
-    """
+    """Rows that say something of an `owner`: where the desk has deleted it, they go with it."""
 
     owner: str
-    owner_key: list[str]
 
-    def before_row(self, row: Any) -> None:
-        super().before_row(row)
-        row[self.owner] = tuple(row[column] for column in self.owner_key)
-
-    def is_spared(self, record: Any, identity: tuple) -> bool:
-        return not getattr(record, f"{self.owner}_id") or super().is_spared(record, identity)
+    def skip_row(self, instance: Any, *row: Any) -> bool:
+        return not getattr(instance, f"{self.owner}_id") or super().skip_row(instance, *row)
 
 
 class OfMission(OwnedResource):
-    owner, owner_key = "mission", POST
-    widgets = {"mission": MissionWidget()}
+    owner = "mission"
+    mission = Field("mission", "city", widget=MissionWidget())
 
 
 MissionReadings = curated_table(
@@ -109,14 +107,16 @@ curated_table("roll-calls.csv", RollCall, ["source", "number"])
 
 
 class RollCallWidget(MissionWidget):
+    columns = ["source", "roll_call"]
+
     def load(self) -> None:
         of_korea = RollCall.objects.exclude(subject="").select_related("source")
         self.by_name = {(each.source.slug, str(each.number)): each for each in of_korea}
 
 
 class OfRollCall(OwnedResource):
-    owner, owner_key = "roll_call", ["source", "roll_call"]
-    widgets = {"roll_call": RollCallWidget()}
+    owner = "roll_call"
+    roll_call = Field("roll_call", "roll_call", widget=RollCallWidget())
 
 
 curated_table("ballots.csv", Ballot, ["roll_call", "country"], base=OfRollCall)

@@ -17,12 +17,12 @@ from nkworld.charts.headline import Sentence
 from nkworld.charts.periods import period_in_words
 from nkworld.figures.claims import Claims
 from nkworld.portal.drawing import FigureView
-from nkworld.portal.front import FrontMap
 from nkworld.portal.panels import (
     AtYearsEnd,
     Column,
     Fact,
     FigurePanel,
+    FrontMap,
     FrontPanel,
     Latest,
     Panel,

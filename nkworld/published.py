@@ -1,8 +1,4 @@
-"""The public tables, each under one name with one row: in the kit and in the log of changes.
-
-A `PublishedTable` has name, columns and key. Its `row` is that of a stored record, or of one as it
-stood, with `Names` for what it refers to. Columns follow from the fields of a model.
-"""
+"""The public tables, each under one name with one row: in the kit and in the log of changes."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -30,46 +26,30 @@ from nkworld.provenance.models import (
 )
 
 # Reference data: name and columns.
-REFERENCES: dict[Any, tuple[str, tuple[str, ...]]] = {
+REFERENCES: dict[Any, tuple[str, str]] = {
     Country: (
         "countries",
-        (
-            *("code", "slug", "name", "official_name", "name_ko", "iso2", "m49", "kind", "region"),
-            *("subregion", "capital", "un_member", "valid_from", "valid_to"),
-        ),
+        "code slug name official_name name_ko iso2 m49 kind region subregion capital un_member "
+        "valid_from valid_to",
     ),
     Source: (
         "sources",
-        (
-            *("slug", "short_name", "publisher", "title", "url", "language", "origin", "repeats"),
-            *("authority", "authority_reason", "coverage", "scope", "method_note", "caveats"),
-            *("licence", "licence_url"),
-        ),
+        "slug short_name publisher title url language origin repeats authority authority_reason "
+        "coverage scope method_note caveats licence licence_url",
     ),
     Dataset: (
         "datasets",
-        (
-            *("slug", "title", "description", "unit", "coverage", "caveats"),
-            *("expected_frequency", "licence", "licence_url"),
-        ),
+        "slug title description unit coverage caveats expected_frequency licence licence_url",
     ),
     HeadlineRule: (
         "rules",
-        (
-            *("id", "dataset", "slug", "version", "title", "description", "is_default"),
-            "weighs_credibility",
-        ),
+        "id dataset slug version title description is_default weighs_credibility",
     ),
-    DataQuestion: (
-        "questions",
-        ("id", "dataset", "figure", "countries", "position", "question", "answer"),
-    ),
+    DataQuestion: ("questions", "id dataset figure countries position question answer"),
     Release: (
         "releases",
-        (
-            *("id", "dataset", "source", "label", "kind", "state", "complete", "reason"),
-            *("withdrawal_reason", "published_at", "withdrawn_at", "added", "changed", "closed"),
-        ),
+        "id dataset source label kind state complete reason withdrawal_reason published_at "
+        "withdrawn_at added changed closed",
     ),
 }
 # By what a record goes by in files, in the order of preference. Each is fixed once it is stored, so
@@ -118,17 +98,14 @@ def column_of(
 ) -> Column:
     """The column of a field; `tables` are names by model."""
     text = meaning or str(field.help_text or "") or str(field.verbose_name).capitalize()
-    if not field.is_relation:
-        digits = (
-            (field.max_digits, field.decimal_places)
-            if isinstance(field, models.DecimalField)
-            else None
-        )
-        return Column(field.name, kind_of(field), text, required, unit=unit, digits=digits)
-    model = field.related_model
-    name = name_field(model)
-    target = (tables[model], name) if model in tables else None
-    return Column(field.name, kind_of(model._meta.get_field(name)), text, required, target)
+    if field.is_relation:
+        model = field.related_model
+        name = name_field(model)
+        target = (tables[model], name) if model in tables else None
+        return Column(field.name, kind_of(model._meta.get_field(name)), text, required, target)
+    is_decimal = isinstance(field, models.DecimalField)
+    digits = (field.max_digits, field.decimal_places) if is_decimal else None
+    return Column(field.name, kind_of(field), text, required, unit=unit, digits=digits)
 
 
 def kind_of(field: models.Field) -> Kind:
@@ -235,7 +212,6 @@ _addresses: dict[Any, str] = {model: REFERENCES[model][0] for model in LISTED}
 
 
 def announce(table: PublishedTable) -> None:
-    """A table whose rows no model alone tells."""
     _announced.append(table)
 
 
@@ -254,10 +230,10 @@ def published_tables() -> Mapping[Any, PublishedTable]:
     """{model: its table}: reference data, claims, records, and what is announced."""
     names = names_of_tables()
     found = [
-        *(_fields_of(model, names, columns) for model, (_, columns) in REFERENCES.items()),
+        *(_record(model, names, columns.split()) for model, (_, columns) in REFERENCES.items()),
         *_links_and_places(names),
         *(_claims(table.model, names) for _, table in sorted(claim_tables().items())),
-        *(_records(model, names) for model in curated_models()),
+        *(_record(model, names, _edited(model)) for model in curated_models()),
         *_announced,
     ]
     return {table.model: table for table in found}
@@ -268,7 +244,6 @@ def table_of(model: Any) -> PublishedTable:
 
 
 def curated_models() -> list[Any]:
-    """The records that domains keep."""
     return [model for model in tables_with_history().values() if issubclass(model, Curated)]
 
 
@@ -287,18 +262,25 @@ def _by_model(model: Any) -> str:
     return f"{model._meta.app_label}_{words}s"
 
 
-def _fields_of(model: Any, names: dict[Any, str], columns: Iterable[str]) -> PublishedTable:
+def _edited(model: Any) -> list[str]:
+    """What an editor fills in, and the word by which others refer to it, else its number."""
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if field.name == name_field(model) or (field.editable and not field.primary_key)
+    ]
+
+
+def _record(model: Any, names: dict[Any, str], columns: Iterable[str]) -> PublishedTable:
     fields = [model._meta.get_field(name) for name in columns]
-    found = tuple(column_of(field, names) for field in fields)
-    paths = tuple(field.attname for field in fields)
-    readers = tuple(reader_of(field) for field in fields)
+    found = [(column_of(each, names), each.attname, reader_of(each)) for each in fields]
     if model is Source:
         withheld = "Whether its terms keep its rows out of files of whole tables."
-        found = (*found, Column("withheld", Kind.BOOLEAN, withheld, True))
-        paths, readers = (*paths, "is_withheld"), (*readers, as_it_is)
-    key = (name_field(model),)
-    address = _addresses.get(model, "")
-    return PublishedTable(names[model], model, found, paths, readers, key, address)
+        column = Column("withheld", Kind.BOOLEAN, withheld, True)
+        found.append((column, "is_withheld", as_it_is))
+    key, address = (name_field(model),), _addresses.get(model, "")
+    columns, paths, readers = zip(*found, strict=True)
+    return PublishedTable(names[model], model, columns, paths, readers, key, address)
 
 
 def _links_and_places(names: dict[Any, str]) -> Iterable[PublishedTable]:
@@ -335,36 +317,11 @@ def _links_and_places(names: dict[Any, str]) -> Iterable[PublishedTable]:
 def _claims(model: type[Observation], names: dict[Any, str]) -> PublishedTable:
     """In order the cell, what is said of it, and since when: every vintage and reading is a row."""
     cell = [name for name in model.cell if name not in BOTH]
-    fields: list[Any] = [
-        model._meta.get_field(name) for name in ["id", *cell, *BOTH, *model.content, *VINTAGE]
-    ]
-    columns = (
-        column_of(
-            field,
-            names,
-            MEANINGS.get(field.name, ""),
-            field.name in REQUIRED,
-            str(model.unit) if field.name in VALUES else "",
-        )
-        for field in fields
-    )
-    return PublishedTable(
-        table_name(model.dataset),
-        model,
-        tuple(columns),
-        tuple(field.attname for field in fields),
-        tuple(reader_of(field) for field in fields),
-        ("id",),
-        model.dataset,
-    )
-
-
-def _records(model: Any, names: dict[Any, str]) -> PublishedTable:
-    """What an editor fills in, and the word by which others refer to it, else its number."""
-    name = name_field(model)
-    columns = [
-        field.name
-        for field in model._meta.concrete_fields
-        if field.name == name or (field.editable and not field.primary_key)
-    ]
-    return _fields_of(model, names, columns)
+    found = []
+    for name in ["id", *cell, *BOTH, *model.content, *VINTAGE]:
+        field: Any = model._meta.get_field(name)
+        unit = str(model.unit) if name in VALUES else ""
+        column = column_of(field, names, MEANINGS.get(name, ""), name in REQUIRED, unit)
+        found.append((column, field.attname, reader_of(field)))
+    name, (columns, paths, readers) = table_name(model.dataset), zip(*found, strict=True)
+    return PublishedTable(name, model, columns, paths, readers, ("id",), model.dataset)

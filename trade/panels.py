@@ -20,8 +20,7 @@ from nkworld.figures.points import day_of
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import Fact, Latest, newest_facts
-from nkworld.portal.front import FrontFigure
-from nkworld.portal.panels import ClaimsPanel, SideBySide, SourcePanel
+from nkworld.portal.panels import ClaimsPanel, FrontFigure, SideBySide, SourcePanel
 from nkworld.portal.subjects import subject
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 

@@ -7,15 +7,17 @@ written together, each with the first row of its history.
 """
 
 import csv
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
+import tablib
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import BooleanField, ForeignKey, Model, Q
+from django.db.models import ForeignKey, Model, Q
 from django.utils import timezone
+from import_export.fields import Field
+from import_export.instance_loaders import BaseInstanceLoader
+from import_export.resources import ModelResource
 from simple_history.utils import bulk_create_with_history
 
 from nkworld.atlas.models import Country, CountryAlias
@@ -35,17 +37,28 @@ from .constraints import constraints_of
 from .models import Feed
 from .refusals import FileRefused, Refusal
 from .registry import register_curated
-from .widgets import CountryWidget, NamedWidget, RecordWidget, filled_fields
+from .widgets import CountryWidget, NamedWidget, RecordWidget, unfilled
 
 BATCH = 1_000
 TWICE = "The file has this record already, in an earlier row: delete one of the two."
 
-type CuratedRow = dict[str, str]
+
+class PreloadedInstanceLoader(BaseInstanceLoader):
+    """The records that are there already, read once and found by their identity."""
+
+    def __init__(self, resource: Any, dataset: Any = None) -> None:
+        super().__init__(resource, dataset)
+        self.known = {resource.identity_of(record): record for record in resource.get_queryset()}
+
+    def get_instance(self, row: Any) -> Any:
+        fields = [self.resource.fields[name] for name in self.resource._meta.import_id_fields]
+        values = (field.clean(row) for field in fields)
+        return self.known.get(tuple(getattr(value, "pk", value) for value in values))
 
 
-class RecordResource:
+class RecordResource(ModelResource):
     """A table of curated records: it creates what is missing, updates only what nobody has
-    corrected, and revives nothing. `key` are the columns by which a row is known again.
+    corrected, and revives nothing.
 
     With a reason the file is a correction: every change of its is recorded with that reason, and
     none is made a second time. A row whose column `delete` says 1 then takes its record away.
@@ -54,136 +67,100 @@ class RecordResource:
     rows name each other.
     """
 
-    model: ClassVar[type[Model]]
-    key: ClassVar[Sequence[str]]
-    widgets: ClassVar[dict[str, RecordWidget]] = {}  # where a name or code does not tell a record
     row_by_row = False
 
+    class Meta:
+        instance_loader_class = PreloadedInstanceLoader
+        skip_diff = True  # what is unchanged is found without copying each record
+
     def __init__(self, reason: str = "") -> None:
-        self.reason = reason
-        self.fields = {field.name: field for field in filled_fields(self.model)}
-        self.links: dict[str, Any] = {}
-        for name, field in self.fields.items():
-            if isinstance(field, ForeignKey):
-                model: Any = field.remote_field.model
-                code = "slug" if any(f.name == "slug" for f in model._meta.fields) else "code"
-                named = NamedWidget(model, code, optional=True)
-                widget = CountryWidget(True, field.null) if model is Country else named
-                self.links[name] = self.widgets.get(name, widget)
-                self.row_by_row |= model is self.model
-        self.identity = [self.fields[name].attname for name in self.key]
-        self.constraints = constraints_of(self.model)
+        super().__init__()
+        self.reason, model = reason, self._meta.model
+        self.identity = [model._meta.get_field(n).attname for n in self._meta.import_id_fields]
+        self.constraints = constraints_of(model)
+        self.row_by_row |= any(f.related_model is model for f in model._meta.fields)
 
-    def load(self, rows: Sequence[CuratedRow]) -> Counter[str]:
-        """How many rows were “new”, “update”, “delete” or “skip”: all are taken, or FileRefused
-        names every one that can't be, counted as in a file with a header.
-        """
-        counts: Counter[str] = Counter()
-        refusals = []
-        try:
-            with transaction.atomic():
-                self.begin(rows)
-                for number, row in enumerate(rows, start=2):
-                    try:
-                        counts[self.take(row)] += 1
-                    except (ValidationError, ValueError) as error:
-                        refusals.append(Refusal(_in_sentences(error), number))
-                if refusals:
-                    raise FileRefused(*refusals)
-                self.finish(rows)
-        except IntegrityError as error:
-            raise FileRefused(str(error)) from error
-        return counts
+    def identity_of(self, record: Any) -> tuple:
+        return tuple(getattr(record, name) for name in self.identity)
 
-    def begin(self, rows: Sequence[CuratedRow]) -> None:
-        model: Any = self.model
-        self.known = {
-            tuple(getattr(record, name) for name in self.identity): record
-            for record in model.objects.all()
-        }
+    @classmethod
+    def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Any:
+        if not isinstance(django_field, ForeignKey):
+            return super().field_from_django_field(field_name, django_field, readonly)
+        model: Any = django_field.remote_field.model
+        code = "slug" if any(f.name == "slug" for f in model._meta.fields) else "code"
+        named = NamedWidget(model, code, optional=True)
+        widget = CountryWidget(True, django_field.null) if model is Country else named
+        return Field(field_name, field_name, widget=widget)
+
+    def import_data(self, *args: Any, **kwargs: Any) -> Any:
+        """All of the file or nothing: one refused row keeps the others out as well."""
+        return super().import_data(*args, **{"rollback_on_validation_errors": True} | kwargs)
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        history = self._meta.model.history
         same = {"history_change_reason": self.reason} if self.reason else {}
         corrected = Q(**same or {"history_change_reason__gt": ""})
-        spared = model.history.filter(Q(history_user__isnull=False) | corrected)
+        spared = history.filter(Q(history_user__isnull=False) | corrected)
         self.edited = set(spared.values_list("id", flat=True))
-        once = spared if self.reason else model.history
+        once = spared if self.reason else history
         self.once_there = set(once.values_list(*self.identity))
-        self.new: dict[tuple, Model] = {}
-        for widget in self.links.values():
+        self.new: dict[tuple, Any] = {}
+        self.links = [f.widget for f in self.fields.values() if isinstance(f.widget, RecordWidget)]
+        for widget in self.links:
             widget.load()
 
-    def before_row(self, row: CuratedRow) -> None:
-        """Complete a row, or refuse it by a ValueError or ValidationError."""
+    def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
+        self.before = None if new else _values(instance)
+        instance._change_reason = self.reason
 
-    def take(self, row: CuratedRow) -> str:
-        """What becomes of a row."""
-        self.before_row(row)
-        values: dict[str, Any] = {}
-        errors: dict[str, Any] = {}
-        for name, field in self.fields.items():
-            if (text := row.get(name)) is not None:
-                try:
-                    values[name] = self._value_of(field, text)
-                except (ValidationError, ValueError) as error:
-                    errors[name] = getattr(error, "messages", [str(error)])
-        identity = tuple(getattr(value := values.get(n), "pk", value) for n in self.key)
-        record: Any = self.known.get(identity) or self.model()
-        before, record._change_reason = _values(record), self.reason
-        if self.reason and row.get("delete") == "1":
-            if record.pk is None or record.pk in self.edited:
-                return "skip"
-            record.delete()
-            return "delete"
-        for name, value in values.items():
-            setattr(record, name, value)
-        is_same = record.pk is not None and not errors and before == _values(record)
-        if is_same or self.is_spared(record, identity):
-            return "skip"
-        self._validate(record, errors)
-        kind = "update" if record.pk else "new"
-        if kind == "new":
-            if identity in self.new:
+    def for_delete(self, row: Any, instance: Any) -> bool:
+        wanted = bool(self.reason) and row.get("delete") == "1"
+        return wanted and instance.pk not in self.edited
+
+    def skip_row(
+        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
+    ) -> bool:
+        """Whether nothing changes, a person has changed it, or it was once there and is deleted."""
+        if not import_validation_errors and self.before == _values(instance):
+            return True
+        if instance.pk:
+            return instance.pk in self.edited
+        return self.identity_of(instance) in self.once_there
+
+    def save_instance(self, instance: Any, is_create: bool, row: Any, **kwargs: Any) -> None:
+        if is_create:
+            if (identity := self.identity_of(instance)) in self.new:
                 raise ValueError(TWICE)
-            self.new[identity] = record
-        if kind == "update" or self.row_by_row:
-            record.save()
-            for widget in self.links.values():  # a later row may name it
-                if getattr(widget, "model", None) is self.model:
-                    widget.by_name[row[widget.names[0]].casefold()] = record
-            self.after_save(record, row)
-        return kind
+            self.new[identity] = instance
+        if not is_create or self.row_by_row:
+            super().save_instance(instance, is_create, row, **kwargs)
+            for widget in self.links:  # a later row may name it
+                if getattr(widget, "model", None) is self._meta.model:
+                    widget.by_name[row[widget.names[0]].casefold()] = instance
 
-    def is_spared(self, record: Any, identity: tuple) -> bool:
-        """Whether a person has changed it, or it was once there and is deleted."""
-        return record.pk in self.edited if record.pk else identity in self.once_there
-
-    def after_save(self, record: Any, row: CuratedRow) -> None:
-        """What else a record needs that is written at its row."""
-
-    def finish(self, rows: Sequence[CuratedRow]) -> None:
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
         """Write what is new, of one moment; pages are told of it once."""
-        if self.new and not self.row_by_row:
-            new, now = list(self.new.values()), timezone.now()
+        refused = result.has_errors() or result.has_validation_errors()
+        if self.new and not self.row_by_row and not refused:
+            new, now, model = list(self.new.values()), timezone.now(), self._meta.model
             more = {"default_date": now, "default_change_reason": ""}
-            edited(self.model, bulk_create_with_history(new, self.model, BATCH, **more))
+            edited(model, bulk_create_with_history(new, model, BATCH, **more))
 
-    def _value_of(self, field: Any, text: str) -> Any:
-        if field.name in self.links:
-            return self.links[field.name].clean(text)
-        if isinstance(field, BooleanField):
-            text = text.capitalize()  # true, as programs write it
-        return field.to_python(text or field.get_default())
-
-    def _validate(self, record: Any, errors: dict[str, Any]) -> None:
+    def validate_instance(
+        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
         """What `full_clean` says, without asking the database what is known here."""
-        links = [f for f in record._meta.fields if f.is_relation]
-        known = {f.name for f in links if f.null or getattr(record, f.attname) is not None}
+        errors = dict(import_validation_errors or {})
+        links = [f for f in instance._meta.fields if f.is_relation]
+        known = {f.name for f in links if f.null or getattr(instance, f.attname) is not None}
         known |= errors.keys()
-        for check, settings in ((record.clean_fields, {"exclude": known}), (record.clean, {})):
+        for check, settings in ((instance.clean_fields, {"exclude": known}), (instance.clean, {})):
             try:
                 check(**settings)
             except ValidationError as error:
                 errors = error.update_error_dict(errors)
-        broken = [p.sentence for p in self.constraints if not errors and not p.kept(record)]
+        broken = [p.sentence for p in self.constraints if not errors and not p.kept(instance)]
         if broken:
             errors[NON_FIELD_ERRORS] = broken
         if errors:
@@ -197,10 +174,10 @@ def _values(instance: Model) -> dict[str, Any]:
 class CitedResource(RecordResource):
     """What one source says, with its papers."""
 
-    def before_row(self, row: CuratedRow) -> None:
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
         """How a row was read is guessed, where nobody says it, from the address of the citation."""
         if row.get("citation") and not row.get("read"):
-            source = self.links["source"].by_name.get((row.get("source") or "").casefold())
+            source = self.fields["source"].widget.by_name.get((row.get("source") or "").casefold())
             row["read"] = guess_read(row["citation"], source)
 
 
@@ -208,7 +185,8 @@ def _resource(
     model: type[Model], key: Sequence[str], base: type[RecordResource] | None = None
 ) -> type[RecordResource]:
     base = base or (CitedResource if issubclass(model, Cited) else RecordResource)
-    return type(f"{model.__name__}Resource", (base,), {"model": model, "key": key})
+    options = {"model": model, "import_id_fields": [*key], "exclude": unfilled(model)}
+    return type(f"{model.__name__}Resource", (base,), {"Meta": type("Meta", (), options)})
 
 
 def curated_table(
@@ -236,24 +214,28 @@ class Countries(RecordResource):
     stays, and one that an editor has deleted stays deleted.
     """
 
-    model = Country
-    key = ("code",)
+    class Meta:
+        model = Country
+        import_id_fields = ["code"]
+        exclude = unfilled(Country)
 
-    def begin(self, rows: Sequence[CuratedRow]) -> None:
-        super().begin(rows)
-        self.codes = {code for (code,) in self.known} | {row["code"] for row in rows}
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        super().before_import(dataset, **kwargs)
+        self.codes = set(Country.objects.values_list("code", flat=True)) | set(dataset["code"])
 
-    def before_row(self, row: CuratedRow) -> None:
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
         for column in LINKS:
             if unknown := [code for code in parts(row, column) if code not in self.codes]:
                 raise ValidationError({column: f"There is no country {', '.join(unknown)}."})
 
-    def finish(self, rows: Sequence[CuratedRow]) -> None:
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
         """Links and aliases come last: a successor may stand below its predecessor."""
-        super().finish(rows)
+        super().after_import(dataset, result, **kwargs)
+        if result.has_errors() or result.has_validation_errors():
+            return
         countries = {country.code: country for country in Country.objects.all()}
         # A country that an editor has deleted stays deleted.
-        rows = [row for row in rows if row["code"] in countries]
+        rows = [row for row in dataset.dict if row["code"] in countries]
         for column in LINKS:
             historical = Country.objects.filter(kind="historical")
             linked = set(historical.values_list("code", f"{column}__code"))
@@ -289,11 +271,14 @@ ORDER_IS_PUBLIC = (
 class Rules(RecordResource):
     """`sources` are slugs in order of preference, separated by semicolons."""
 
-    model = HeadlineRule
-    key = ("dataset", "slug", "version")
     row_by_row = True
 
-    def before_row(self, row: CuratedRow) -> None:
+    class Meta:
+        model = HeadlineRule
+        import_id_fields = ["dataset", "slug", "version"]
+        exclude = unfilled(HeadlineRule)
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
         """The rule that is the default stays it, in its newest version, whatever the file says."""
         rules = HeadlineRule.objects.filter(dataset__slug=row["dataset"])
         default = rules.filter(is_default=True).first()
@@ -306,18 +291,18 @@ class Rules(RecordResource):
                 default.is_default = False
                 default.save()
 
-    def after_save(self, rule: Any, row: CuratedRow) -> None:
+    def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         slugs = parts(row, "sources")
         sources = {source.slug: source for source in Source.objects.filter(slug__in=slugs)}
         if unknown := [slug for slug in slugs if slug not in sources]:
             raise ValueError(f"There is no source {', '.join(unknown)}.")
         order = [sources[slug].pk for slug in slugs]
-        if stored := list(rule.places.values_list("source", flat=True)):
+        if stored := list(instance.places.values_list("source", flat=True)):
             if stored != order:
-                raise ValueError(ORDER_IS_PUBLIC.format(rule.version, rule.slug))
+                raise ValueError(ORDER_IS_PUBLIC.format(instance.version, instance.slug))
             return
         HeadlineRuleSource.objects.bulk_create(
-            HeadlineRuleSource(rule=rule, source=sources[slug], position=position)
+            HeadlineRuleSource(rule=instance, source=sources[slug], position=position)
             for position, slug in enumerate(slugs, start=1)
         )
 
@@ -334,8 +319,10 @@ FILES: dict[str, type] = {
 }
 
 
-def load(resource_class: type[RecordResource], path: Path, reason: str = "") -> dict[str, int]:
-    """{“new” or “skip”, say: number of rows}; with a `reason` the file is a correction."""
+def load(resource_class: type[ModelResource], path: Path, reason: str = "") -> dict[str, int]:
+    """{“new” or “skip”, say: number of rows}; FileRefused names every row that can't be taken. With
+    a `reason` the file is a correction.
+    """
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
     uneven = "The row has {} cells, the header {}: put a text with commas in double quotes."
@@ -345,13 +332,25 @@ def load(resource_class: type[RecordResource], path: Path, reason: str = "") -> 
         if len(row) != len(header)
     ]:
         raise FileRefused(*refusals)
-    return dict(resource_class(reason).load([dict(zip(header, r, strict=True)) for r in rows]))
+    result = resource_class(reason).import_data(tablib.Dataset(*rows, headers=header))
+    refusals = [
+        *(
+            Refusal(str(e.error), number + 1)
+            for number, errors in result.row_errors()
+            for e in errors
+        ),
+        *(Refusal(_in_sentences(row.error), row.number + 1) for row in result.invalid_rows),
+        *(Refusal(str(error.error)) for error in result.base_errors),
+    ]
+    if refusals:
+        raise FileRefused(*refusals)
+    return {kind: number for kind, number in result.totals.items() if number}
 
 
-def _in_sentences(error: ValidationError | ValueError) -> str:
+def _in_sentences(error: ValidationError) -> str:
     """What is wrong with a record, each fault behind the name of its column."""
-    if not isinstance(error, ValidationError) or not hasattr(error, "error_dict"):
-        return " ".join(getattr(error, "messages", [str(error)]))
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
     return " ".join(
         sentence if column == NON_FIELD_ERRORS else f"{column}: {sentence}"
         for column, sentences in error.message_dict.items()

@@ -28,7 +28,7 @@ _curated: dict[tuple[str, str], Any] = {}
 
 def register_curated(file_name: str, resource: Any) -> Any:
     """Announce the resource of one file of curated records in the app's seed folder."""
-    label = resource.model._meta.app_label
+    label = resource._meta.model._meta.app_label
     complaint = f"The file {file_name} of {label} has two resources."
     return registrar(_curated, (label, file_name), complaint)(resource)
 

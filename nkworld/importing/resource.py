@@ -1,13 +1,14 @@
 """The format of a dataset's spreadsheet: its columns, their aliases, and what a cell means."""
 
-from copy import deepcopy
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
+from import_export.fields import Field
+from import_export.resources import ModelResource
 
 from nkworld.asking.claim_tables import claim_tables
 from nkworld.provenance.dates import PartialDateField
-from nkworld.provenance.models import Observation, Read, Source
+from nkworld.provenance.models import Read, Source
 from nkworld.provenance.periods import Frequency
 
 from . import registry
@@ -22,9 +23,9 @@ from .widgets import (
     TextWidget,
     UnitWidget,
     WordWidget,
-    filled_fields,
     record_widgets,
     spellings,
+    unfilled,
 )
 
 FREQUENCIES = spellings(
@@ -47,14 +48,12 @@ READS: dict[str, str] = spellings(
 AMOUNTS = ["value", "value_low", "value_high"]
 
 
-class ObservationResource:
+class ObservationResource(ModelResource):
     """Columns that every dataset of claims shares. `aliases` are further headings of a column,
     `words` further spellings of its values; `takes_home`: the table may speak of North Korea
     itself.
     """
 
-    model: ClassVar[type[Observation]]
-    widgets: dict[str, Any]  # {column: what reads it}
     takes_home = False
 
     aliases: dict[str, str] = {}
@@ -90,30 +89,29 @@ class ObservationResource:
         }
     )
 
-    def __init_subclass__(cls) -> None:
-        shared = {
-            "source": SourceWidget(),
-            "period": PeriodWidget(cls.model.may_lie_ahead),
-            "frequency": WordWidget(Frequency.choices, FREQUENCIES, None),
-            "read": WordWidget(Read.choices, READS, ""),
-            "reported_on": PartialDateWidget(),
-            "derivation": StepsWidget(),
-            "unit": UnitWidget(cls.model.unit),
-        }
-        own = {
-            field.name: shared.get(field.name) or cls._widget_for(field)
-            for field in filled_fields(cls.model)
-        }
-        cls.widgets = own | shared
+    source = Field("source", widget=SourceWidget())
+    period = Field("period", widget=PeriodWidget())
+    frequency = Field("frequency", widget=WordWidget(Frequency.choices, FREQUENCIES, None))
+    read = Field("read", widget=WordWidget(Read.choices, READS, ""))
+    reported_on = Field("reported_on", widget=PartialDateWidget())
+    derivation = Field("derivation", widget=StepsWidget())
+    unit = Field("unit", widget=UnitWidget())
 
     def __init__(self, chosen: Source | None = None, several_readings: bool = False) -> None:
         """`chosen`: the only source the file may speak for; None as its source column says."""
+        super().__init__()
         self.chosen, self.several_readings = chosen, several_readings
         # What the cells are looked up in, read once for the whole file.
-        self.widgets = deepcopy(type(self).widgets)
-        for widget in self.widgets.values():
-            widget.load()
-        self.widgets["source"].chosen = chosen
+        for field in self.fields.values():
+            field.widget.load()
+        self.fields["source"].widget.chosen = chosen
+        self.fields["unit"].widget.unit = self._meta.model.unit
+        self.fields["period"].widget.reads_row = self._meta.model.may_lie_ahead
+
+    @classmethod
+    def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Any:
+        """A field of this dataset's own, read by the kind of its model field."""
+        return Field(field_name, field_name, widget=cls._widget_for(django_field))
 
     @classmethod
     def _widget_for(cls, f: Any) -> Any:
@@ -144,21 +142,21 @@ class ObservationResource:
         """{heading: column that it accompanies} of the portal's own CSV."""
         of_records = {
             f"{column}_{name}": column
-            for column, widget in cls.widgets.items()
-            for name in widget.companions
+            for column, field in cls.fields.items()
+            for name in field.widget.companions
         }
         return cls.shared_companions | of_records | cls.companions
 
     @classmethod
     def columns(cls) -> list[str]:
         """In the order of the printed table: who, about what, how much, with which papers."""
-        order = ["source", *cls.model.cell, *AMOUNTS, *cls.widgets]
-        return list(dict.fromkeys(name for name in order if name in cls.widgets))
+        order = ["source", *cls._meta.model.cell, *AMOUNTS, *cls.fields]
+        return list(dict.fromkeys(name for name in order if name in cls.fields))
 
     @classmethod
     def required(cls) -> list[str]:
         """Columns that a header can't lack: the value, and what the model gives no default."""
-        optional = {f.name for f in cls.model._meta.fields if f.blank or f.has_default()}
+        optional = {f.name for f in cls._meta.model._meta.fields if f.blank or f.has_default()}
         return [
             name
             for name in cls.columns()
@@ -168,9 +166,12 @@ class ObservationResource:
 
 def register_resources() -> None:
     """The format of a table follows from its declaration."""
-    declared = ("model", "aliases", "words", "companions", "implied", "takes_home", "__module__")
+    declared = ("aliases", "words", "companions", "implied", "takes_home", "__module__")
     for slug, table in claim_tables().items():
         attributes: dict[str, Any] = {name: getattr(table, name) for name in declared}
+        attributes["Meta"] = type(
+            "Meta", (), {"model": table.model, "exclude": unfilled(table.model)}
+        )
         attributes["__doc__"] = table.spreadsheet or table.__doc__
         name = f"{table.model.__name__}Resource"
         registry.resources[slug] = type(name, (ObservationResource,), attributes)

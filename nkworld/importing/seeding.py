@@ -113,7 +113,7 @@ def claim_files(label: str, folder: Path) -> Iterator[tuple[Path, str]]:
     """
     for slug, resource in registry.every().items():
         table = slug.rpartition("/")[2]
-        if resource.model._meta.app_label == label:
+        if resource._meta.model._meta.app_label == label:
             for path in [*folder.glob(f"{table}.csv"), *sorted(folder.glob(f"{table}-*.csv"))]:
                 yield path, slug
 

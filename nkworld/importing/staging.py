@@ -314,7 +314,7 @@ def _stage(
         # The portal's own file of all readings says of each row which reading it is.
         several = delivery.several_readings or "reading" in map(key, sheet.header)
         resource = registry.get(delivery.dataset)(delivery.source, several)
-        with StagedRows(resource.model, several, about) as staged:
+        with StagedRows(resource._meta.model, several, about) as staged:
             step("Checking and writing rows")
             reader = Reader(resource, sheet).read(progress, staged.take)
             notes = [*sheet.notes, *reader.notes]

@@ -137,13 +137,14 @@ class Reader:
         headings = columns_of(sheet.first, resource)
         self.named = {c: sheet.header[i] for i, c in headings.items()} | sheet.printed
         self.places = {column: index for index, column in headings.items()}
-        self.fields = stored_fields(resource.model)
+        self.fields = stored_fields(resource._meta.model)
         filled = {f.name: [f] for f in self.fields if f.name != "frequency"}
         filled["period"] = [f for name in PERIOD for f in self.fields if f.name == name]
-        self.columns = {n: Column(w, filled.get(n, [])) for n, w in resource.widgets.items()}
+        fields = resource.fields.items()
+        self.columns = {n: Column(f.widget, filled.get(n, [])) for n, f in fields}
         defaults = {f: f.get_default() for f in self.fields if f.name not in self.columns}
         self.others = {f.name: (value, stored_as(f, value)) for f, value in defaults.items()}
-        self.checks = [DERIVED_SAYS_HOW, *constraints_of(resource.model)]
+        self.checks = [DERIVED_SAYS_HOW, *constraints_of(resource._meta.model)]
         self.names, self.all_kept = all_kept(check.condition for check in self.checks)
         # Of the batch that is read: its cells, {column: what each row has of it}, as Python has it
         # and as the database does, and {place: {column: sentence}} of what is refused.

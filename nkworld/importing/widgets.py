@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import NOT_PROVIDED
 from django.utils.text import capfirst
+from import_export import widgets
 
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import closest, compatible
@@ -33,18 +34,21 @@ def spellings[V](by_meaning: Mapping[V, str]) -> dict[str, V]:
     }
 
 
-def filled_fields(model: type[models.Model]) -> list[Any]:
-    """Fields that a file may fill: not the key, nor what follows from others but a frequency."""
+def unfilled(model: type[models.Model]) -> list[str]:
+    """Fields that are no column: the key, links to several, what follows from others; a frequency
+    is one.
+    """
+    fields: list[Any] = model._meta.get_fields()
     return [
-        field
-        for field in model._meta.concrete_fields
-        if not field.primary_key
-        and field.name not in ("release", "reading")
-        and (field.editable or field.name == "frequency")
+        field.name
+        for field in fields
+        if field.many_to_many
+        or field.name in ("id", "release", "reading")
+        or not (field.editable or field.name == "frequency")
     ]
 
 
-class Widget:
+class Widget(widgets.Widget):
     """What the text of a cell means, and how a value is written in one."""
 
     longest = LONGEST
@@ -54,19 +58,19 @@ class Widget:
     def load(self) -> None:
         """Read what its cells are looked up in, once for a file."""
 
-    def clean(self, text: str, row: Any = None) -> Any:
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         """The value; ValueError with a sentence that tells what to write."""
-        if len(text) > self.longest:
+        if len(value) > self.longest:
             raise ValueError(
-                f"The cell holds {len(text):,} characters: no name, word, date or amount is so "
+                f"The cell holds {len(value):,} characters: no name, word, date or amount is so "
                 "long. Shorten it, or move it to the column where it belongs."
             )
-        return self.meaning(text)
+        return self.meaning(value)
 
     def meaning(self, text: str) -> Any:
         raise NotImplementedError
 
-    def render(self, value: Any) -> str:
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else str(value)
 
 
@@ -103,7 +107,7 @@ class StepsWidget(TextWidget):
 
 
 class AmountWidget(Widget):
-    def render(self, value: Any) -> str:
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else f"{value:f}".removesuffix(".00")
 
     def __init__(self, max_digits: int, decimal_places: int) -> None:
@@ -116,14 +120,12 @@ class AmountWidget(Widget):
 
 
 class PeriodWidget(Widget):
-    def __init__(self, ahead: bool = False) -> None:
-        """`ahead`: whether a period may not have begun yet, where the row says that its figure is
-        provisional.
-        """
-        self.reads_row = ahead
+    """Where it `reads_row`, a period may not have begun yet if the row says that its figure is
+    provisional.
+    """
 
-    def clean(self, text: str, row: Any = None) -> Period:
-        period: Period = super().clean(text, row)
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Period:
+        period: Period = super().clean(value, row)
         status = compatible((row or {}).get("status", "")).casefold()
         if self.reads_row and period.start > date.today() and status != Status.PROVISIONAL:
             raise ValueError(
@@ -179,7 +181,7 @@ class NamedWidget(RecordWidget):
         for name in reversed(self.names):
             self.by_name |= {getattr(one, name).casefold(): one for one in records}
 
-    def render(self, value: Any) -> str:
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return getattr(value, self.names[0], "")
 
     def meaning(self, text: str) -> Any:
@@ -215,7 +217,7 @@ class CountryWidget(RecordWidget):
     def __init__(self, takes_home: bool = False, optional: bool = False) -> None:
         self.takes_home, self.optional = takes_home, optional
 
-    def render(self, value: Any) -> str:
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return value.code if value else ""
 
     def load(self) -> None:
@@ -259,8 +261,7 @@ class SourceWidget(NamedWidget):
 class UnitWidget(Widget):
     """The dataset's one unit, or nothing: amounts are never converted here."""
 
-    def __init__(self, unit: str) -> None:
-        self.unit = unit
+    unit = ""
 
     def meaning(self, text: str) -> Any:
         if text and compatible(text).casefold() != self.unit.casefold():

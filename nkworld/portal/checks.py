@@ -1,6 +1,4 @@
-"""That tables have pages, figures speak of tables, subjects name figures, and a deployed portal is
-signed and served as it can be.
-"""
+"""Tables have pages, subjects name figures, and a deployed portal is signed and served."""
 
 from collections import Counter
 from pathlib import Path
@@ -18,7 +16,6 @@ from .subjects import every_subject
 
 @register("domains")
 def check_tables_have_pages(app_configs: object, **kwargs: object) -> list[CheckMessage]:
-    """The catalogue leads to every table’s page."""
     return [
         Error(
             f"There is no page of {slug}: no address is named {name}.",
@@ -57,7 +54,6 @@ def check_figures_speak_of_tables(app_configs: object, **kwargs: object) -> list
 
 @register("domains")
 def check_subjects_name_figures(app_configs: object, **kwargs: object) -> list[CheckMessage]:
-    """The list of charts names what there is, and each once."""
     known = {figure.slug for figure in figures.every()}
     named = [(slug, each) for each in every_subject() for slug in each.slugs]
     counted = Counter(slug for slug, _ in named)
@@ -83,7 +79,6 @@ OPERATOR = {
 
 @register("portal", deploy=True)
 def check_somebody_answers(app_configs: object, **kwargs: object) -> list[CheckMessage]:
-    """A portal of numbers that nobody signs is not published."""
     return [
         Error(
             f"{name} is not set: /about/ can’t name {meaning}.",
@@ -97,7 +92,6 @@ def check_somebody_answers(app_configs: object, **kwargs: object) -> list[CheckM
 
 @register("domains", deploy=True)
 def check_scaffolds_are_filled(app_configs: object, **kwargs: object) -> list[CheckMessage]:
-    """What `start_domain` wrote to be said is said before readers see it."""
     named = {each.partition(".apps.")[0] for each in settings.DOMAINS}
     folders = [Path(config.path) for config in apps.get_app_configs() if config.name in named]
     return [

@@ -1,36 +1,46 @@
-"""What the card of a claim says: components/claim_card.html prints it, on a page of its own and in
-the small window that a number opens.
-"""
+"""The card of a claim, on a page of its own and in the window that a number opens."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from itertools import combinations
+from operator import attrgetter
+from typing import Any, NamedTuple, Self
 from urllib.parse import urlencode
 
+from django.apps import apps
+from django.db.models import Q
 from django.http import HttpRequest
 
 from nkworld.asking.rules import rules_of
 from nkworld.atlas.page_addresses import page_address
-from nkworld.charts import exact
+from nkworld.charts import Part, Point, Series, exact, in_a_row
+from nkworld.charts.amounts import amount, remarks
 from nkworld.charts.citations import FORMATS, Citation
 from nkworld.charts.numbers import rounded
+from nkworld.figures.agreement import MINOR, spread
 from nkworld.figures.claim_records import ClaimRecord, claim_records
-from nkworld.figures.disagreements import waived
+from nkworld.figures.disagreements import Waiver, waived
 from nkworld.figures.points import value_text
-from nkworld.provenance.models import Challenge, Dataset, HeadlineRule
-from nkworld.provenance.records import grouped
+from nkworld.provenance.models import Challenge, Dataset, HeadlineRule, Read
+from nkworld.provenance.periods import in_words
+from nkworld.provenance.records import grouped, records_as_of
 
-from .claim_verdicts import verdict_of
+from .drawing import FigureView
+
+EXCLUDED = "It stands in the ledger of exclusions: no total here contains it."
+ALONE = "No other source here gives this figure: nothing confirms it, and nothing disputes it."
+RANGES = "Where one side gives a range only, sources are not measured against each other."
+UNREVIEWED = (
+    "It was read in an unreviewed compilation, which disputes nothing that somebody reviewed."
+)
+ONE_VOICE = "They hand on one declaration, so that their agreement confirms nothing."
 
 
-@dataclass(frozen=True)
-class Rival:
-    """What another source says of the same cell. `difference` is its value less the claim's, in the
-    unit of the table and in per cent of the claim; `differs` tells what is counted otherwise.
-    """
+class Rival(NamedTuple):
+    """`difference` is its value less the claim's; `differs`, what is counted otherwise."""
 
     claim: Any
     difference: str
@@ -57,36 +67,26 @@ class Rival:
         return cls(other, _signed(apart, None), share, differs)
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """Which claim of the cell a rule shows."""
-
+class Chosen(NamedTuple):
     rule: HeadlineRule
     claim: Any
     is_this: bool
 
 
+@dataclass(frozen=True, eq=False)
 class ClaimCard:
-    """The card of one claim."""
+    record: ClaimRecord
+    dataset: Dataset
+    rules: Iterable[HeadlineRule]
+    challenges_of: Mapping[int, list[Challenge]]  # by the key of a claim
 
-    def __init__(
-        self,
-        record: ClaimRecord,
-        dataset: Dataset,
-        rules: Iterable[HeadlineRule],
-        challenges: Mapping[int, list[Challenge]],
-    ) -> None:
-        self.record, self.dataset, self._challenges = record, dataset, challenges
-        self.claim = record.claim
-        self._rules = list(rules)
+    @property
+    def claim(self) -> Any:
+        return self.record.claim
 
     @property
     def value(self) -> str:
         return value_text(self.claim)
-
-    @property
-    def unit(self) -> str:
-        return self.claim.unit
 
     @property
     def title(self) -> str:
@@ -97,19 +97,41 @@ class ClaimCard:
 
     @property
     def summary(self) -> str:
-        """The title with the value, and how it was read, for search engines and citations."""
-        return f"{self.title}: {self.value} ({self.unit})"
+        return f"{self.title}: {self.value} ({self.claim.unit})"
 
     @cached_property
     def rivals(self) -> list[Rival]:
-        """Other sources' claims, the ledger's last."""
         ordered = sorted(self.record.rivals, key=lambda row: (row.status == "excluded", row.pk))
         return [Rival.of(self.claim, row) for row in ordered]
 
     @property
     def verdict(self) -> str:
-        """Whether the number is disputed, in a sentence."""
-        return verdict_of(self.record)
+        """Sources that disagree by more than a tenth dispute a figure; a copy confirms none."""
+        record, claim, compared = self.record, self.claim, self.record.compared
+        others = [row for row in record.counted if row.source_id != claim.source_id]
+        if record.is_excluded:
+            return EXCLUDED
+        if not others:
+            return ALONE
+        if claim.read == Read.COMPILATION and claim not in compared:
+            return UNREVIEWED
+        if claim.value is None or not any(row.value is not None for row in others):
+            return RANGES
+        if len(compared) <= 1:  # nobody counts what this claim counts
+            counts = type(claim).counting()
+            apart = [row for row in (claim, *others) if counts(vars(row))]
+            if other_way := [f"of {row.source} {counts(vars(row))}" for row in apart]:
+                ways = in_a_row(other_way)
+                return f"Not disputed: {ways}: they differ by coverage, not about a fact."
+        if len(compared) == 1:
+            return "Only an unreviewed compilation gives another figure, which disputes nothing."
+        if record.is_disputed:
+            return f"Disputed: {_apart(compared)}."
+        # Why claims that lie more than a tenth apart agree all the same.
+        far = spread(row.value for row in compared)
+        rounding = ", within what they round to" if far is not None and far > MINOR else ""
+        agreement = f"Not disputed: {_apart(compared)}{rounding}."
+        return f"{agreement} {ONE_VOICE}" if record.is_one_voice else agreement
 
     @property
     def value_now(self) -> str:
@@ -120,14 +142,12 @@ class ClaimCard:
 
     @property
     def table_url(self) -> str:
-        """The dataset's table, every claim of the period."""
         page = getattr(self.claim, "page", "") or self.claim.dataset.replace("/", ":")
         query = {"period": self.claim.period, "rule": "all"}
         return f"{page_address(page)}?{urlencode(query)}"
 
     @property
     def citation_urls(self) -> list[tuple[str, str]]:
-        """(title, address) of each file for a reference manager."""
         at = (self.claim.dataset, self.claim.pk)
         return [
             (each.title, page_address("portal:claim-citation", *at, ending))
@@ -140,30 +160,25 @@ class ClaimCard:
 
     @cached_property
     def chosen(self) -> list[Chosen]:
-        """What each headline rule shows of the cell, the default rule first."""
-        found = ((rule, self.record.chosen_by(rule)) for rule in self._rules)
+        found = ((rule, self.record.chosen_by(rule)) for rule in self.rules)
         return [Chosen(rule, row, row.pk == self.claim.pk) for rule, row in found if row]
 
     @property
     def earlier(self) -> list[Any]:
-        """What the source said of it at other times; empty where it said one thing only."""
         return [row for row in self.record.vintages if row.pk != self.claim.pk]
 
     @property
     def notes(self) -> list[str]:
-        """What one must know before using it, each thing once."""
         claim = self.claim
         reasons = (waiver.reason for waiver in waived([claim]))
         return list(dict.fromkeys(filter(None, [claim.note, claim.source.scope, *reasons])))
 
     @property
     def challenges(self) -> list[Challenge]:
-        """Answered ones, of the claim and of what stood before it or stands in its place now."""
-        return [one for row in self.record.vintages for one in self._challenges.get(row.pk, [])]
+        return [one for row in self.record.vintages for one in self.challenges_of.get(row.pk, [])]
 
     @property
     def own_content(self) -> list[tuple[str, str]]:
-        """What a row of this table says besides: on whose declaration it rests, say."""
         shown = ((_label(self.claim, n), _shown(self.claim, n)) for n in self.claim.own_content())
         return [(label, text) for label, text in shown if text]
 
@@ -174,11 +189,61 @@ def cards_of(dataset: str, keys: Sequence[int]) -> list[ClaimCard]:
     if not records:
         return []
     about = Dataset.objects.get(slug=dataset)
-    rules = rules_of(dataset).values()
+    rules = list(rules_of(dataset).values())
     rows = {row.pk for record in records for row in record.vintages}
     answered = about.challenges.answered().filter(claim_key__in=rows)
     challenges = grouped(answered, lambda one: one.claim_key)
     return [ClaimCard(record, about, rules, challenges) for record in records]
+
+
+@dataclass(frozen=True)
+class ClaimsAdded:
+    """Claims of one source that a number outside of a figure adds up: exports and imports."""
+
+    cards: tuple[ClaimCard, ...]
+
+    @classmethod
+    def of(cls, dataset: str, keys: Sequence[int]) -> Self:
+        """LookupError with a sentence where they can't be added: of several sources, say."""
+        cards = tuple(cards_of(dataset, keys))
+        if len(cards) != len(set(keys)) or len(keys) != len(set(keys)):
+            raise LookupError("Each claim is named once, and is published.")
+        if reason := cards[0].claim.never_added:
+            raise LookupError(f"{dataset} is never added: {reason}")
+        if any(card.record.is_excluded for card in cards):
+            raise LookupError("An excluded claim enters no number: its note says why.")
+        if any(card.claim.value is None for card in cards):
+            raise LookupError("A range without a value is not added to anything.")
+        if len({(card.claim.source_id, card.claim.frequency) for card in cards}) != 1:
+            raise LookupError("Claims of several sources, or of unlike periods, are not added.")
+        for one, other in combinations([card.claim for card in cards], 2):
+            if reason := one.holds_also(other):
+                raise LookupError(reason)
+        return cls(cards)
+
+    @property
+    def source(self) -> str:
+        return str(self.cards[0].claim.source)
+
+    @property
+    def unit(self) -> str:
+        return self.cards[0].claim.unit
+
+    @property
+    def total(self) -> Decimal:
+        return sum((card.claim.value for card in self.cards), Decimal())
+
+    @property
+    def value(self) -> str:
+        return exact(self.total)
+
+    @property
+    def title(self) -> str:
+        return f"{self.source}: {in_a_row([card.claim.cell_text for card in self.cards])}"
+
+    @property
+    def is_disputed(self) -> bool:
+        return any(card.is_disputed for card in self.cards)
 
 
 @dataclass(frozen=True)
@@ -193,9 +258,7 @@ class ClaimCitation(Citation):
 
 
 def citation_of_claim(card: ClaimCard, request: HttpRequest) -> ClaimCitation:
-    """With the beginning of the SHA-256 of what it says. A claim is never changed, so that its
-    page's address tells the same for ever.
-    """
+    """A claim is never changed, so that address and fingerprint tell the same for ever."""
     claim = card.claim
     told = [card.summary, *(str(getattr(claim, name)) for name in claim.content)]
     return ClaimCitation(
@@ -223,3 +286,128 @@ def _shown(claim: Any, name: str) -> str:
 def _signed(value: Decimal, places: int | None) -> str:
     text = exact(value) if places is None else rounded(value, places)
     return f"+{text}" if value > 0 else text
+
+
+def _apart(claims: list[Any]) -> str:
+    least, most = (pick(claims, key=lambda row: row.value) for pick in (min, max))
+    if least.value == most.value:
+        return f"{in_a_row([str(row.source) for row in claims])} say the same"
+    values = [row.value for row in claims]
+    apart = spread(values)
+    far = "" if apart is None else f"{rounded(apart, 1)} % apart, "
+    return (
+        f"sources lie {far}from {exact(least.value)} ({least.source}) "
+        f"to {exact(most.value)} ({most.source})"
+    )
+
+
+MOST_CARDS = 12
+
+
+class PartCard(NamedTuple):
+    part: Part
+    role: str
+    card: ClaimCard
+
+
+@dataclass(frozen=True)
+class PointCard:
+    drawn: FigureView
+    series: Series
+    point: Point
+    most: int = MOST_CARDS  # claims or records that it shows
+
+    @classmethod
+    def of(cls, drawn: FigureView, series: str, x: str, most: int = MOST_CARDS) -> "PointCard":
+        """LookupError with a sentence where the figure has no number there."""
+        figure = drawn.figure
+        every = [each for each in (*figure.series, *figure.headed_by) if each.slug == series]
+        if not every:
+            raise LookupError(f"The figure {drawn.slug} has no series “{series}” in this state.")
+        points = ((one, point) for one in every for point in one.points)
+        found = next((each for each in points if each[1].x == x and each[1].numbers), None)
+        if found is None:
+            raise LookupError(f"The figure {drawn.slug} has no number at “{x}” in this state.")
+        return cls(drawn, *found, most)
+
+    @property
+    def value(self) -> str:
+        return amount(self.drawn.figure, self.point)
+
+    @property
+    def unit(self) -> str:
+        figure = self.drawn.figure
+        return figure.unit if figure.measure in ("count", "score", "rank") else ""
+
+    @property
+    def place(self) -> str:
+        """The series and the place: “KOTRA, 2015”."""
+        return f"{self.series.label}, {in_words(self.point.x)}"
+
+    @property
+    def title(self) -> str:
+        return f"{self.drawn.registered.title}: {self.place}"
+
+    @property
+    def source(self) -> str:
+        return self.drawn.figure.source_name(self.point.source)
+
+    @property
+    def sources(self) -> str:
+        return in_a_row(list(dict.fromkeys(str(part.card.claim.source) for part in self.parts)))
+
+    @property
+    def remarks(self) -> str:
+        index = self.series.points.index(self.point)
+        return remarks(self.point, index in self.drawn.figure.breaks(self.series))
+
+    @property
+    def rule(self) -> HeadlineRule | None:
+        rule = self.drawn.form.cleaned_data.get("rule")
+        return rule if isinstance(rule, HeadlineRule) else None
+
+    @cached_property
+    def parts(self) -> list[PartCard]:
+        shown = self.point.parts[: self.most]
+        cards = {
+            (dataset, card.claim.pk): card
+            for dataset, some in grouped(shown, attrgetter("dataset")).items()  # asked once each
+            for card in cards_of(dataset, [part.key for part in some])
+        }
+        found = ((part, cards.get((part.dataset, part.key))) for part in shown)
+        return [PartCard(part, self._role(part), card) for part, card in found if card]
+
+    @cached_property
+    def records(self) -> list[Any]:
+        moment, shown = self.drawn.form.cleaned_data.get("as_of"), self.point.records[: self.most]
+        return [
+            record
+            for table, some in grouped(shown, attrgetter("dataset")).items()
+            for record in records_as_of(
+                apps.get_model(table), moment, where=Q(pk__in=[part.key for part in some])
+            )
+        ]
+
+    @property
+    def further(self) -> int:
+        return max(len(self.point.parts or self.point.records) - self.most, 0)
+
+    @property
+    def is_claim(self) -> bool:
+        if len(self.point.parts) != 1 or not self.parts:
+            return False
+        return self.parts[0].card.claim.value == self.point.value
+
+    @property
+    def is_disputed(self) -> bool:
+        return any(part.card.is_disputed for part in self.parts)
+
+    @cached_property
+    def waived(self) -> list[Waiver]:
+        return waived(part.card.claim for part in self.parts)
+
+    def _role(self, part: Part) -> str:
+        """“less” of what is taken off; of a share, which side of it the claim is on."""
+        is_share = any(each.of_whole for each in self.point.parts)
+        side = ("the whole" if part.of_whole else "the part") if is_share else ""
+        return ", ".join(filter(None, [side, "less" if part.sign < 0 else ""]))

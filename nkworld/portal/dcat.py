@@ -1,6 +1,7 @@
 """The catalogue for data portals: DCAT 3 with the terms of DCAT-AP, as JSON-LD and as Turtle."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from nkworld.provenance.distributions import Distribution, distributions_of
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.periods import Frequency
 
-from .linked_data import terms_of
+from .linked_data import in_full, terms_of, years_of
 
 Node = dict[str, Any]
 
@@ -26,6 +27,7 @@ PREFIXES = {
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+UNSAFE = re.compile(r'[\x00-\x20<>"{}|^`\\]')  # may not stand in an address
 AUTHORITY = "http://publications.europa.eu/resource/authority"
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types"
 FREQUENCIES = {
@@ -38,12 +40,13 @@ FREQUENCIES = {
 
 
 def catalogue(entries: Iterable[Mapping[str, Any]], origin: str) -> Node:
-    """Of every dataset; `entries` are what the catalogue says of each, `origin` the home page."""
-    datasets = [_dataset(entry, origin) for entry in entries]
+    datasets = [_table(entry, origin) for entry in entries]
     modified = [each["dct:modified"]["@value"] for each in datasets if "dct:modified" in each]
     whole = [_distribution(each, f"{origin}data/kit/", origin) for each in distributions_of()]
     if whole:
-        datasets.append(_everything(whole, origin))
+        about = "Every public table of one moment, with every vintage."
+        kit = f"{origin}data/kit/", whole, origin, "kit", f"{SITE}: every table in one file", about
+        datasets.append(_known(_dataset(*kit)))
     return {
         "@context": PREFIXES,
         **_known(
@@ -62,7 +65,7 @@ def catalogue(entries: Iterable[Mapping[str, Any]], origin: str) -> Node:
                 "dct:language": _id(f"{AUTHORITY}/language/ENG"),
                 "dct:spatial": _id(f"{AUTHORITY}/country/PRK"),
                 "foaf:homepage": _id(origin),
-                "dct:modified": _moment(max(modified)) if modified else None,
+                "dct:modified": _typed(max(modified), "dateTime") if modified else None,
                 "dcat:service": {
                     "@id": f"{origin}api/v1/",
                     "@type": "dcat:DataService",
@@ -77,60 +80,52 @@ def catalogue(entries: Iterable[Mapping[str, Any]], origin: str) -> Node:
     }
 
 
-def _dataset(entry: Mapping[str, Any], origin: str) -> Node:
+def _dataset(
+    address: str, files: list[Node], origin: str, slug: str, title: str, text: str
+) -> Node:
+    return {
+        "@id": address,
+        "@type": "dcat:Dataset",
+        "dct:identifier": slug,
+        "dct:title": _text(title),
+        "dct:description": _text(text),
+        "dct:publisher": _id(f"{origin}about/"),
+        "dcat:contactPoint": _contact(),
+        "dct:spatial": _id(f"{AUTHORITY}/country/PRK"),
+        "dcat:theme": _id(f"{AUTHORITY}/data-theme/INTR"),
+        "dcat:landingPage": _id(address),
+        "dcat:distribution": files,
+    }
+
+
+def _table(entry: Mapping[str, Any], origin: str) -> Node:
     dataset: Dataset = entry["dataset"]
-    address = _in_full(dataset.get_absolute_url(), origin)
-    years = sorted({year for each in entry["coverage"] for year in each.years})
+    address = in_full(dataset.get_absolute_url(), origin)
+    years, known = years_of(entry["coverage"]), entry["freshness"].known
     licence = dataset.licence_url or LICENCE_URL
-    known = entry["freshness"].known
+    sources = [each.source for each in entry["coverage"]]
     files = [
         _distribution(each, address, origin, licence, known) for each in distributions_of(dataset)
     ]
     keywords = ["North Korea", "DPRK", dataset.slug.partition("/")[0], dataset.title.lower()]
     frequency = FREQUENCIES[Frequency(dataset.expected_frequency)]
-    return _known(
-        {
-            "@id": address,
-            "@type": "dcat:Dataset",
-            "dct:identifier": dataset.slug,
-            "dct:title": _text(dataset.title),
-            "dct:description": _text(f"{dataset.description} {dataset.coverage}".strip()),
-            "dct:publisher": _id(f"{origin}about/"),
-            "dcat:contactPoint": _contact(),
-            "dct:language": _id(f"{AUTHORITY}/language/ENG"),
-            "dct:spatial": _id(f"{AUTHORITY}/country/PRK"),
-            "dct:temporal": _years(years),
-            "dct:accrualPeriodicity": _id(f"{AUTHORITY}/frequency/{frequency}"),
-            "dcat:theme": _id(f"{AUTHORITY}/data-theme/INTR"),
-            "dcat:keyword": [_text(word) for word in keywords],
-            "dcat:landingPage": _id(address),
-            "dcat:version": str(dataset.revision),
-            "dct:modified": _moment(known.isoformat()) if known else None,
-            "dct:source": [
-                _id(_in_full(each.source.get_absolute_url(), origin)) for each in entry["coverage"]
-            ],
-            "dct:rights": _rights(terms_of(each.source for each in entry["coverage"])),
-            "dcat:distribution": files,
-        }
-    )
-
-
-def _everything(files: list[Node], origin: str) -> Node:
-    return _known(
-        {
-            "@id": f"{origin}data/kit/",
-            "@type": "dcat:Dataset",
-            "dct:identifier": "kit",
-            "dct:title": _text(f"{SITE}: every table in one file"),
-            "dct:description": _text("Every public table of one moment, with every vintage."),
-            "dct:publisher": _id(f"{origin}about/"),
-            "dcat:contactPoint": _contact(),
-            "dct:spatial": _id(f"{AUTHORITY}/country/PRK"),
-            "dcat:theme": _id(f"{AUTHORITY}/data-theme/INTR"),
-            "dcat:landingPage": _id(f"{origin}data/kit/"),
-            "dcat:distribution": files,
-        }
-    )
+    described = f"{dataset.description} {dataset.coverage}".strip()
+    period = years and {
+        "@type": "dct:PeriodOfTime",
+        "dcat:startDate": _typed(f"{years[0]}-01-01", "date"),
+        "dcat:endDate": _typed(f"{years[-1]}-12-31", "date"),
+    }
+    node = _dataset(address, files, origin, dataset.slug, dataset.title, described) | {
+        "dct:language": _id(f"{AUTHORITY}/language/ENG"),
+        "dct:temporal": period,
+        "dct:accrualPeriodicity": _id(f"{AUTHORITY}/frequency/{frequency}"),
+        "dcat:keyword": [_text(word) for word in keywords],
+        "dcat:version": str(dataset.revision),
+        "dct:modified": _moment(known),
+        "dct:source": [_id(in_full(each.get_absolute_url(), origin)) for each in sources],
+        "dct:rights": _rights(terms_of(sources)),
+    }
+    return _known(node)
 
 
 def _distribution(
@@ -140,9 +135,7 @@ def _distribution(
     licence: str = LICENCE_URL,
     known: datetime | None = None,
 ) -> Node:
-    """Of the dataset at an address, and no other’s: one file may be of several."""
-    address = _in_full(file.address, origin)
-    modified = file.modified or known
+    address = in_full(file.address, origin)
     media_type = file.media_type.partition(";")[0].strip()
     checksum = {
         "@type": "spdx:Checksum",
@@ -159,7 +152,7 @@ def _distribution(
             "dcat:mediaType": _id(f"{MEDIA_TYPES}/{media_type}"),
             "dct:license": _id(licence),
             "dct:rights": _rights([TERMS]),
-            "dct:modified": _moment(modified.isoformat()) if modified else None,
+            "dct:modified": _moment(file.modified or known),
             "dcat:byteSize": _typed(file.size, "nonNegativeInteger") if file.size else None,
             "spdx:checksum": checksum if file.sha256 else None,
             "dcat:accessService": _id(f"{origin}api/v1/") if "/api/v1/" in file.address else None,
@@ -184,16 +177,6 @@ def _contact() -> Node | None:
     }
 
 
-def _years(years: list[int]) -> Node | None:
-    if not years:
-        return None
-    return {
-        "@type": "dct:PeriodOfTime",
-        "dcat:startDate": _typed(f"{years[0]}-01-01", "date"),
-        "dcat:endDate": _typed(f"{years[-1]}-12-31", "date"),
-    }
-
-
 def _id(address: str) -> Node:
     return {"@id": address}
 
@@ -206,20 +189,15 @@ def _typed(value: object, kind: str) -> Node:
     return {"@value": str(value), "@type": f"xsd:{kind}"}
 
 
-def _moment(text: str) -> Node:
-    return _typed(text, "dateTime")
+def _moment(moment: datetime | None) -> Node | None:
+    return _typed(moment.isoformat(), "dateTime") if moment else None
 
 
 def _known(node: Node) -> Node:
     return {name: value for name, value in node.items() if value not in (None, [])}
 
 
-def _in_full(path: str, origin: str) -> str:
-    return f"{origin.rstrip('/')}{path}"
-
-
 def turtle(node: Node) -> str:
-    """The same statements as Turtle."""
     heads = [f"@prefix {name}: <{address}> ." for name, address in node["@context"].items()]
     subjects: dict[str, str] = {}
     _described(node, subjects)
@@ -233,7 +211,8 @@ def _described(node: Node, subjects: dict[str, str]) -> str:
         text = json.dumps(node["@value"], ensure_ascii=False)
         of = f"@{node['@language']}" if "@language" in node else f"^^{node['@type']}"
         return f"{text}{of}"
-    address = _iri(node["@id"]) if "@id" in node else ""
+    whole = UNSAFE.sub(lambda sign: f"%{ord(sign[0]):02X}", node.get("@id", ""))
+    address = f"<{whole}>" if whole else ""
     if not said:
         return address
     if address:
@@ -256,11 +235,3 @@ def _statements(said: Node, subjects: dict[str, str]) -> Iterator[str]:
             for each in values
         ]
         yield f"{name} {', '.join(objects)}"
-
-
-def _iri(address: str) -> str:
-    """Without the signs that may not stand in one."""
-    escaped = "".join(
-        f"%{ord(sign):02X}" if sign in '<>"{}|^`\\' or sign <= " " else sign for sign in address
-    )
-    return f"<{escaped}>"

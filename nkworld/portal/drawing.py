@@ -1,20 +1,17 @@
 """A registered figure, asked and drawn for a page: what components/figure.html prints."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, Self
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from nkworld.asking.parameters import SPAN
-from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import (
     LAYOUTS,
-    Figure,
     Plan,
     describe,
     legend,
@@ -33,88 +30,33 @@ from nkworld.figures.number_addresses import NumberAddresses
 from nkworld.figures.points import day_of, tells_newest
 from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
 from nkworld.provenance.freshness import stale
-from nkworld.provenance.models import DataQuestion, Dataset, Source
+from nkworld.provenance.models import DataQuestion, Dataset
 
-from .figure_choices import FigureChoices, Option, Switch  # noqa: F401 - asked for from here
-from .figure_views import CHART, VIEW, FigureLinks, FigureViews, address
+from .figure_choices import AskedFigure, Switch  # noqa: F401 - asked for from here
+from .figure_views import VIEW, FigureViews, Option, address  # noqa: F401 - as above
 from .markdown import render
-from .page_query import current_page
 from .reckoning import Reckoning
 
-# What a page may ask of its figures, and a reader of one of them otherwise.
-OF_ANY_FIGURE = ("rule", *SPAN, "marks")
+
+def answered(questions: Iterable[DataQuestion]) -> list[dict[str, str]]:
+    return [{"question": each.question, "answer": render(each.answer)} for each in questions]
 
 
-@dataclass(frozen=True)
-class Answered:
-    question: str
-    answer: str
-
-
-def answered(questions: Iterable[DataQuestion]) -> list[Answered]:
-    return [Answered(each.question, render(each.answer)) for each in questions]
-
-
-class FigureView(FigureChoices):
-    """One figure under one query. InvalidQuery or UnknownParameter if it can't be answered.
-
-    `view` is what its own page shows in place of the picture (see figure_views).
-    `embedded`: it stands on another page than its own, as a part, which says the parameters named
-    in `fixed`; unless named, all that any query has of its own. `page` is the address of a page
-    that passes its own query on to the figure, all but those.
-    The form stands there, or on the figure's own page: as a part of another it has a link to it.
-    On a page that has no use for its parameters, they stand in the address behind its id.
-    """
-
-    def __init__(
-        self,
-        slug: str,
-        query: Any = None,
-        embedded: bool = True,
-        page: str = "",
-        fixed: Iterable[str] = (),
-        view: str = CHART,
-    ) -> None:
-        self.registered = figures.get(slug)
-        self.slug, self.embedded = slug, embedded
-        self.page, self.fixed = page, fixed
-        self.view = view
-        self.dom_id = self.own_dom_id = slug.replace("/", "-")  # where it stands, on its own page
-        self.assumed: list[str] = []  # by its page, of what a reader may ask otherwise
-        self._around = current_page() if embedded and not page else None
-        self.form, self.figure = self._asked(query)
+class FigureView(AskedFigure):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         figure = self.figure
-        self._plans: dict[str, Plan] = {}
-        self._marks_field = self.form.fields.get("marks")
         self.title, self.subtitle = together(figure.title), together(figure.subtitle)
         self.finding: Any = figure.finding
         self.unit = figure.unit
         self.notes, self.as_of, self.denominator = figure.notes, figure.as_of, figure.denominator
 
-    def _asked(self, query: Any) -> tuple[Any, Figure]:
-        if self._around is None:
-            return self.registered.ask_drawn(query)
-        said = [name for name in query or () if name not in OF_ANY_FIGURE]
-        self.fixed = tuple(self.fixed or said)
-        self.assumed = [name for name in said if name not in self.fixed]
-        with self._around.of_figure(self.dom_id) as part:
-            if clash := part.keys() & set(self.fixed):
-                raise InvalidQuery((name, "This page says it, for all of it.") for name in clash)
-            return self.registered.ask_drawn({**(query or {}), **part} if part else query)
-
     def under(self, finding: Any, instead: bool = False) -> Self:
-        """The same beneath a finding of its page, whose numbers stand in the picture then: beside
-        those of its own headline, or `instead` where that is not printed.
-        """
+        """The finding's numbers are marked, too, or `instead` of those of its own headline."""
         if finding:
             own = () if instead else self.figure.beneath or filter(None, [self.finding])
             self.figure = replace(self.figure, beneath=(*own, finding))
         return self
-
-    @property
-    def fixed_names(self) -> str:
-        """What a form fetched for this page does not ask."""
-        return " ".join(self.fixed)
 
     def __bool__(self) -> bool:
         return bool(self.figure)
@@ -137,23 +79,20 @@ class FigureView(FigureChoices):
 
     @cached_property
     def events(self) -> list[dict[str, Any]]:
-        """What happened meanwhile, the newest first as the rows of the table, each with its papers
-        where it has any: also what the picture has no room for.
-        """
+        """What happened meanwhile, the newest first, each with its papers where it has any."""
+        sources = figures.sources_by_slug()
         return [
-            {"mark": mark, "time": time_of(mark), "source": self.known_sources.get(mark.source)}
+            {"mark": mark, "time": time_of(mark), "source": sources.get(mark.source)}
             for mark in reversed(marks_shown(self.figure))
         ]
 
     @property
     def numbers(self) -> NumberAddresses:
-        """Where each number of the table leads."""
         return NumberAddresses.of_figure(self.figure)
 
     @cached_property
     def data(self) -> dict[str, Any]:
-        """What the browser needs for pointers and keys."""
-        return to_plan(self.figure, {name: self._plan(name) for name in LAYOUTS})
+        return to_plan(self.figure, {name: self._plans.get(name) for name in LAYOUTS})
 
     @property
     def svg_wide(self) -> SafeString:
@@ -165,41 +104,33 @@ class FigureView(FigureChoices):
 
     @property
     def small(self) -> SafeString:
-        """The picture alone, small, within a page: what is marked in it nobody could read."""
         picture = to_svg(replace(self.figure, marks=()), "narrow", dom_id=f"{self.dom_id}-small")
         return mark_safe(picture)  # noqa: S308 - its writer escapes every text
 
     def _svg(self, name: str) -> SafeString:
         dom_id = f"{self.dom_id}-{name}"
-        picture = to_svg(self.figure, name, dom_id=dom_id, plan=self._plan(name))
+        picture = to_svg(self.figure, name, dom_id=dom_id, plan=self._plans.get(name))
         return mark_safe(picture)  # noqa: S308 - its writer escapes every text
 
-    def _plan(self, name: str) -> Plan | None:
-        """Where everything lies in the picture of a layout; None of a figure without values."""
-        if self.figure and name not in self._plans:
-            self._plans[name] = plan_of(self.figure, LAYOUTS[name])
-        return self._plans.get(name)
+    @cached_property
+    def _plans(self) -> dict[str, Plan]:
+        """Where everything lies in the picture of each layout; none of a figure without values."""
+        layouts = LAYOUTS.items() if self.figure else ()
+        return {name: plan_of(self.figure, layout) for name, layout in layouts}
 
     @cached_property
     def reckoning(self) -> Reckoning:
-        """Why the headline may say what it says."""
         rule = self.form.cleaned_data.get("rule")
-        return Reckoning(self.figure.headline, lambda: self.known_sources, self.figure, rule)
+        return Reckoning(self.figure.headline, figures.sources_by_slug, self.figure, rule)
 
     @cached_property
     def stale(self) -> str:
-        """That no newer figures were read though they are due, in a plain line; not of a window
-        that the reader chose.
-        """
+        """That newer figures are due, in a plain line; not of a window that the reader chose."""
         params = self.form.cleaned_data
         if not tells_newest(params):
             return ""
         points = (point for series in self.figure.series for point in series.points)
         return stale(points, day_of(params), self.figure.publisher)
-
-    @property
-    def form_id(self) -> str:
-        return f"{self.dom_id}-form"
 
     @property
     def why_id(self) -> str:
@@ -210,24 +141,13 @@ class FigureView(FigureChoices):
         """The reckoning on the figure's own page."""
         return f"{self.url}#{self.own_dom_id}-why"
 
-    @property
-    def numbers_url(self) -> str:
-        """The table on the figure's own page."""
-        return f"{self.url}#{self.own_dom_id}-numbers"
-
     @cached_property
     def datasets(self) -> list[Dataset]:
-        """What it draws on."""
         return list(Dataset.objects.filter(slug__in=self.registered.datasets))
 
     @cached_property
-    def known_sources(self) -> Mapping[str, Source]:
-        return figures.sources_by_slug()
-
-    @cached_property
     def sources(self) -> list[dict[str, Any]]:
-        """The figure's sources in its order, with their pages and what binds them."""
-        by_slug = self.known_sources
+        by_slug = figures.sources_by_slug()
         return [
             {
                 "name": each.name,
@@ -241,54 +161,25 @@ class FigureView(FigureChoices):
         ]
 
     @cached_property
-    def questions(self) -> list[Answered]:
-        """Those about every country, and about the ones that it is drawn for."""
+    def questions(self) -> list[dict[str, str]]:
         asked = figures.questions_by_figure().get(self.slug, ())
         codes = [country.code for country in self.form.countries]
         return answered(each for each in asked if each.is_about(codes))
 
     @property
     def unusual(self) -> str:
-        """What is unusual of who speaks and of how it was read, in one line."""
         return unusual(self.figure)
 
     @cached_property
-    def links(self) -> FigureLinks:
-        """The figure's own page in this state, its files, and what else it can become."""
-        return FigureLinks(self.slug, self.form.given)
-
-    @cached_property
     def views(self) -> FigureViews | None:
-        """What its own page can show of it; None on another page."""
         return None if self.embedded or self.page else FigureViews(self, self.view)
 
     def view_url(self, name: str) -> str:
-        """Its own page in this state, showing one of its views."""
         given = self.form.given | ({VIEW: name} if name else {})
         return f"{address(self.path, given)}#{self.dom_id}"
 
     @property
-    def map_file_url(self) -> str:
-        return self.links.at("portal:chart-map")
-
-    @property
-    def url(self) -> str:
-        """The figure's own page, in this state."""
-        return self.links.page
-
-    @property
-    def thumbnail_url(self) -> str:
-        """The picture alone and small, in this state."""
-        return self.links.at("portal:chart-thumbnail")
-
-    @property
-    def plan_url(self) -> str:
-        """Of what the browser needs for pointers and keys."""
-        return self.links.at("portal:chart-plan")
-
-    @property
     def api_url(self) -> str:
-        """The same question, with what the page assumed said aloud."""
         assumed = {name: self.form.defaults[name] for name in self.form.required_in_api}
         return address(page_address("api:chart", self.slug), assumed | self.form.given)
 

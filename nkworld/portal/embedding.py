@@ -1,8 +1,5 @@
-"""A figure taken along: links that hand it on, and how it stands on somebody else's page, with its
-address there, the code to copy, and how high it is.
-"""
+"""A figure taken along: links that hand it on, and the code that embeds it elsewhere."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
@@ -13,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from nkworld.asking.questions import InvalidQuery, nearest
+from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import LAYOUTS, plan_of
 from nkworld.charts.plan.layout import wrap
 
@@ -44,7 +42,6 @@ addEventListener("message", ({ source, data }) => {
 
 
 def ways_to_share(title: str, address: str) -> list[tuple[str, str]]:
-    """Pairs of a way's name and its link, which asks nobody anything before it is followed."""
     words = f"{title} {address}"
     mail = f"subject={quote(title)}&body={quote(words)}"
     shared = urlencode({"url": address})
@@ -56,18 +53,12 @@ def ways_to_share(title: str, address: str) -> list[tuple[str, str]]:
     ]
 
 
-def theme_of(query: Mapping[str, str]) -> str:
+def take_theme(query: QueryDict) -> str:
     """Which of the themes was asked for; empty where the reader's own decides."""
-    theme = query.get("theme", "")
+    theme = query.pop("theme", [""])[-1]
     if theme and theme not in THEMES:
         raise InvalidQuery([("theme", f"“{theme}” is no theme. {nearest(theme, THEMES)}")])
     return theme
-
-
-def without_theme(query: QueryDict) -> QueryDict:
-    rest = query.copy()
-    rest.pop("theme", None)
-    return rest
 
 
 class ChartAddress(NamedTuple):
@@ -87,14 +78,14 @@ def chart_at(text: str) -> ChartAddress | None:
         return None
     if match.view_name not in ("portal:chart", "portal:chart-embed"):
         return None
-    return ChartAddress(parts.netloc, match.kwargs["slug"], without_theme(QueryDict(parts.query)))
+    query = QueryDict(parts.query, mutable=True)
+    query.pop("theme", None)
+    return ChartAddress(parts.netloc, match.kwargs["slug"], query)
 
 
 @dataclass(frozen=True)
 class Embedding:
-    """`origin` is the beginning of the portal's addresses: https://portal.example. `moment` is that
-    of the newest change of the figure's data, as `as_of` takes it.
-    """
+    """`origin` is https://portal.example, `moment` that of the newest change of its data."""
 
     drawn: FigureView
     origin: str
@@ -104,12 +95,10 @@ class Embedding:
 
     @property
     def live(self) -> str:
-        """The code for what the portal says on the day it is read; empty of a frozen view."""
         return "" if "as_of" in self.drawn.form.given else self.frame()
 
     @property
     def frozen(self) -> str:
-        """The code for what it says now; empty where nothing is on record."""
         given = self.drawn.form.given.get("as_of", self.moment)
         return self.frame(as_of=given) if given else ""
 
@@ -118,7 +107,7 @@ class Embedding:
         given = dict(self.drawn.form.given) | ({"as_of": as_of} if as_of else {})
         return format_html(
             FRAME,
-            address(self.origin + self.drawn.links.embed_path, given),
+            address(self.origin + page_address("portal:chart-embed", self.drawn.slug), given),
             self.drawn.figure.title,
             width,
             height or self.height(WIDTH),

@@ -3,8 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
@@ -27,8 +26,7 @@ A_VOICE_LASTS = 10  # years for which it is not outvoted by a compilation
 A_CAVEAT = 8  # rows of one source with the same note: a caveat of the source
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """A claim that leads somewhere, all that is said beside it, and a row on which it rests."""
 
     place: str
@@ -42,14 +40,12 @@ Lead = tuple[str, Claim, str]
 
 @once_per_request
 def heads() -> list[Head]:
-    """Of figures as they are unasked, of the list of countries, and of every country’s strip."""
     countries = Country.objects.exclude(code=DPRK)
     strips = (lead for country in countries for lead in _of_country(country))
-    return heads_of([*_of_figures(), *_of_columns(), *strips])
+    return heads_of([*_unasked(), *strips])
 
 
 def heads_of(told: list[Lead]) -> list[Head]:
-    """The same of some places."""
     rows = claims_of(part for _, claim, _ in told for part in claim.point.parts)
     return [
         Head(place, claim, said, rows[part])
@@ -59,17 +55,14 @@ def heads_of(told: list[Lead]) -> list[Head]:
     ]
 
 
-def _of_figures() -> Iterator[Lead]:
+def _unasked() -> Iterator[Lead]:
+    """Of figures as they are unasked, and of the list of countries."""
     for figure in figures.every():
         form, drawn = figure.ask({})
-        if not tells_newest(form.cleaned_data):
-            continue
-        head = drawn.headline
-        said = f"{head.text} {head.deck} {drawn.subtitle}"
-        yield from ((f"/charts/{figure.slug}/", claim, said) for claim in head.claims)
-
-
-def _of_columns() -> Iterator[Lead]:
+        if tells_newest(form.cleaned_data):
+            head = drawn.headline
+            said = f"{head.text} {head.deck} {drawn.subtitle}"
+            yield from ((f"/charts/{figure.slug}/", claim, said) for claim in head.claims)
     for column in columns():
         for cell in column.latest().values():
             yield from (("/countries/", claim, cell.title) for claim in cell.claims)
@@ -82,11 +75,6 @@ def _of_country(country: Country) -> Iterator[Lead]:
         for fact in panel.facts if panel else ():
             said = f"{fact.term} {fact.value} {fact.note}"
             yield from ((url, claim, said) for claim in fact.claims)
-
-
-def _fact(row: Any) -> str:
-    """One row of a table, without its period: what the newest of may lead."""
-    return ":".join([row.dataset, *(str(value) for value in _cell(row).values())])
 
 
 def _cell(row: Any) -> dict[str, Any]:
@@ -114,7 +102,6 @@ def compilers() -> Iterator[Report]:
 
 
 def _better_voice(row: Any, is_compiler: bool) -> str:
-    """Who spoke of the same, or of a part of it, in the ten years before."""
     cell = {name: value for name, value in _cell(row).items() if value not in ("", None)}
     by = ~Q(source__authority__in=COMPILED) if is_compiler else Q(source=row.source)
     rows = type(row).objects.as_of().included().drawn().exclude(read=COMPILATION)
@@ -180,7 +167,7 @@ def notes() -> Iterator[Report]:
 def _report(head: Head, left: str, right: str, sentence: str, rank: Rank = Rank.WARNING) -> Report:
     where = f"{head.claim.label}, {head.claim.period}"
     return Report(
-        _fact(head.row),
+        ":".join([head.row.dataset, *map(str, _cell(head.row).values())]),
         left,
         right,
         f"{where}: {sentence}",

@@ -1,8 +1,4 @@
-"""Numbers outside of a figure: the answers at the top of a page, a cell of the list of countries.
-
-Both are made `of` a point, so that its bounds, status, age and the way it was read are told, and
-keep the claim that they rest on: `manage.py sentences` audits them like headlines.
-"""
+"""Numbers outside of a figure, each with the claim that it rests on (`manage.py sentences`)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,9 +14,7 @@ from nkworld.figures.number_addresses import number_address
 
 @dataclass(frozen=True)
 class Fact:
-    """One of the answers at the top of a page. `note` is small print; `card` is the address where
-    the number tells all of itself.
-    """
+    """`note` is small print; at `card` the number tells all of itself."""
 
     term: str
     value: str
@@ -31,7 +25,6 @@ class Fact:
 
     @property
     def is_disputed(self) -> bool:
-        """Whether sources lie more than a tenth apart about what it rests on."""
         return any(claim.point.is_disputed for claim in self.claims)
 
     @classmethod
@@ -45,24 +38,20 @@ class Fact:
         *,
         period: str = "",
     ) -> "Fact":
-        """What a point says.
-
-        `figure` draws the point, or is the name of its source. `period` is given where the
+        """`figure` draws the point, or is the name of its source. `period` is given where the
         point's x is a name. ValueError of a point that says nothing.
         """
         told = period or point.x
-        note = papers(point, _source(figure, point))
+        source = figure if isinstance(figure, str) else figure.source_name(point.source)
         claims = (Claim(term, told, point),)
         dated = f"{term}, {period_in_words(told)}"
         card = number_address(point, None if isinstance(figure, str) else figure)
-        return cls(dated, spoken(point, written), note, url, claims, card)
+        return cls(dated, spoken(point, written), papers(point, source), url, claims, card)
 
 
 @dataclass(frozen=True)
 class Latest:
-    """A country's cell in a column of the list of countries; `order` sorts it, and at `card` its
-    number tells all of itself.
-    """
+    """A cell of the list of countries: `order` sorts it, `card` tells all of its number."""
 
     display: str
     order: object
@@ -74,21 +63,18 @@ class Latest:
     def of(
         cls, label: str, point: Point, written: Writer, source: str, *, period: str = ""
     ) -> "Latest":
-        """What a point says, with its period; a range goes by its lower end.
-
-        ValueError of a point that says nothing.
-        """
+        """A range goes by its lower end. ValueError of a point that says nothing."""
         told = period or point.x
         order = point.value if point.value is not None else min(point.numbers, default=None)
         display = f"{spoken(point, written)} ({period_in_words(told)})"
-        title = ", ".join(filter(None, [_exact(point), papers(point, source)]))
+        digits = "" if point.value is None else exact(point.value)
+        title = ", ".join(filter(None, [digits, papers(point, source)]))
         return cls(display, order, title, (Claim(label, told, point),), number_address(point))
 
 
 def newest_facts(
     figure: Figure, written: Writer, day: date, term: str = "", url: str = ""
 ) -> list[Fact]:
-    """The newest credible amounts of a figure, each under a term with the label of its series."""
     return [
         Fact.of(
             opened((term or "{label}").format(label=within_a_sentence(claim.label))),
@@ -100,12 +86,3 @@ def newest_facts(
         )
         for claim in newest_claims(figure, day)
     ]
-
-
-def _source(figure: Figure | str, point: Point) -> str:
-    return figure if isinstance(figure, str) else figure.source_name(point.source)
-
-
-def _exact(point: Point) -> str:
-    """Every digit of the value; empty of a range without one."""
-    return "" if point.value is None else exact(point.value)

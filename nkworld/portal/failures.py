@@ -1,8 +1,4 @@
-"""A panel that fails is left out of its page: logged, and told in a sentence.
-
-One domain's fault must not take the other domains' figures away from a reader. What the reader's
-own question did wrong is answered as ever.
-"""
+"""A panel that fails is left out of its page: logged, and told in a sentence."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -18,8 +14,6 @@ logger = logging.getLogger(__name__)
 
 
 class FailedPanel:
-    """Stands where the panel of a kind would have stood."""
-
     template_name = lead_template_name = "portal/panel_failed.html"
     is_folded = False
     styles: tuple[str, ...] = ()
@@ -34,8 +28,6 @@ class FailedPanel:
 
 
 def panel_of(kind: Any, *told: Any, query: Mapping | None = None) -> Any:
-    """What a kind of panel has to say of what it is told; None if nothing."""
-
     def made() -> Any:
         panel = kind(*told)
         return panel if panel else None
@@ -46,11 +38,7 @@ def panel_of(kind: Any, *told: Any, query: Mapping | None = None) -> Any:
 def attempt[T](
     read: Callable[[], T], slug: str, instead: Callable[[], T], query: Mapping | None = None
 ) -> T:
-    """What `read` answers, or something instead of it if it fails.
-
-    A refusal goes on to the reader who asked something; nobody can mend it who asked nothing. A
-    fault of the database is no domain's own, and ends the page: half of one would be kept as whole.
-    """
+    """What a reader asked is refused to him, and a fault of the database ends the page."""
     try:
         return read()
     except Exception as error:

@@ -1,9 +1,9 @@
 """Feeds of what changed and of what readers challenged: Atom (RFC 4287) and JSON Feed 1.1."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -17,8 +17,7 @@ BEFORE_ALL = datetime(2026, 1, 1, tzinfo=UTC)  # when a feed without an item was
 HEADERS = {"Access-Control-Allow-Origin": "*"}
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """What a feed has of one thing; `key` names it for ever, in every feed in which it stands."""
 
     key: str
@@ -28,7 +27,7 @@ class Item:
     published: datetime
     modified: datetime
     tags: Sequence[str]
-    more: Mapping[str, str] = field(default_factory=dict)  # in JSON alone
+    more: Mapping[str, str] = {}  # in JSON alone
 
     @property
     def html(self) -> str:
@@ -37,9 +36,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Feed:
-    """With the addresses as the one who asks reaches us: those of the page, of Atom and of JSON are
-    given by name, `query` is what each is asked.
-    """
+    """`names` are those of the addresses of page, Atom and JSON; each is asked `query`."""
 
     request: HttpRequest
     title: str
@@ -109,21 +106,17 @@ class StillAtom(Atom1Feed):
     """A feed that without an item stays as it is, and of whose texts XML carries every letter."""
 
     def write(self, outfile: Any, encoding: str) -> None:
-        self.feed, *self.items = (
-            {name: _cleaned(value) for name, value in part.items()}
-            for part in (self.feed, *self.items)
-        )
+        for part in (self.feed, *self.items):
+            for name, value in part.items():
+                if isinstance(value, str):
+                    part[name] = without_invalid(value)
+                elif isinstance(value, list):
+                    part[name] = [without_invalid(each) for each in value]
         super().write(outfile, encoding)
 
     def latest_post_date(self) -> datetime:
         """The newest item's: a feed without one does not change with the clock."""
         return super().latest_post_date() if self.items else BEFORE_ALL
-
-
-def _cleaned(value: Any) -> Any:
-    if isinstance(value, list):
-        return [without_invalid(each) for each in value]
-    return without_invalid(value) if isinstance(value, str) else value
 
 
 def moment_text(moment: datetime) -> str:

@@ -1,6 +1,4 @@
-"""The files of a figure under one query, each with its papers: who says so, since when, on what
-terms, and where it is found.
-"""
+"""The files of a figure under one query, each with its papers."""
 
 import json
 from collections.abc import Callable
@@ -41,11 +39,17 @@ drawing = OneAtATime(longest_wait=5)
 
 
 def png(svg: str, width: int) -> bytes:
-    """The picture `width` dots wide, which costs the processor a quarter of a second: OutOfTime
-    (answered by 503) while too many others wait.
-    """
+    """A picture `width` dots wide; OutOfTime (503) while too many others wait."""
     with drawing.turn():
         return to_png(svg, width, settings.PICTURE_FONTS)
+
+
+def workbook(table: Table, about: About) -> bytes:
+    from nkworld.files.as_xlsx import write_xlsx  # as in nkworld.api.renderers
+
+    made = BytesIO()
+    write_xlsx(made, [table], about)
+    return made.getvalue()
 
 
 @dataclass(frozen=True)
@@ -68,12 +72,12 @@ class FigureFiles:
         return to_svg_file(self.drawn.figure, address=self.address)
 
     @property
-    def xlsx(self) -> bytes:
-        from nkworld.files.as_xlsx import write_xlsx  # as in nkworld.api.renderers
+    def svg_narrow(self) -> str:
+        return to_svg_file(self.drawn.figure, "narrow", self.address)
 
-        made = BytesIO()
-        write_xlsx(made, [table_of(self.drawn.figure, self.drawn.terms)], self.about)
-        return made.getvalue()
+    @property
+    def xlsx(self) -> bytes:
+        return workbook(table_of(self.drawn.figure, self.drawn.terms), self.about)
 
     @cached_property
     def _counted(self) -> Table:
@@ -85,7 +89,6 @@ class FigureFiles:
 
     @cached_property
     def about(self) -> About:
-        """What whoever opens a file has to know."""
         figure, citation, pin = self.drawn.figure, self.citation, self.drawn.figure.pin
         rule, terms = pin.rule if pin else None, self.drawn.terms
         sources = [SourceTerms(s.slug, s.name, terms.get(s.slug, "")) for s in figure.sources]
@@ -127,13 +130,11 @@ class FigureFiles:
 
     @property
     def csv_metadata(self) -> str:
-        """What the CSV holds, as CSV on the Web says it."""
         table, address = self._counted, urljoin(self.address, self.drawn.links.file("csv"))
         return as_json(csvw([table], {table.name: address}, self.about))
 
     @property
     def zip(self) -> bytes:
-        """All files in one, with what is needed to check and to cite them."""
         data, made, table = self.drawn.csv.encode(), BytesIO(), self._counted
         with Archive(made, self.drawn.dom_id) as archive:
             archive.add("data.csv", data)
@@ -155,29 +156,15 @@ class FigureFiles:
         return made.getvalue()
 
 
-@dataclass(frozen=True)
-class FileFormat:
-    """A file that a figure has, by the ending of its address."""
-
-    title: str
-    content_type: str
-    write: Callable[[FigureFiles], str | bytes]
-
-
-FORMATS = {
-    "csv": FileFormat("CSV", CSV, lambda files: files.drawn.csv),
-    "csv-metadata.json": FileFormat(
-        "What the CSV’s columns are", "application/csvm+json", lambda files: files.csv_metadata
-    ),
-    "excel.csv": FileFormat("CSV for spreadsheets", CSV, lambda files: files.drawn.excel_csv),
-    "xlsx": FileFormat("Excel", XLSX, lambda files: files.xlsx),
-    "json": FileFormat("JSON", JSON, lambda files: files.json),
-    "svg": FileFormat("SVG", SVG, lambda files: files.svg),
-    "png": FileFormat("PNG", PNG, lambda files: png(files.svg, WIDTH)),
-    "phone.png": FileFormat(
-        "PNG for a telephone",
-        PNG,
-        lambda files: png(to_svg_file(files.drawn.figure, "narrow", files.address), PHONE_WIDTH),
-    ),
-    "zip": FileFormat("ZIP", "application/zip", lambda files: files.zip),
+# By the ending of its address each file: its type, and what it holds.
+FORMATS: dict[str, tuple[str, Callable[[FigureFiles], str | bytes]]] = {
+    "csv": (CSV, lambda files: files.drawn.csv),
+    "csv-metadata.json": ("application/csvm+json", lambda files: files.csv_metadata),
+    "excel.csv": (CSV, lambda files: files.drawn.excel_csv),
+    "xlsx": (XLSX, lambda files: files.xlsx),
+    "json": (JSON, lambda files: files.json),
+    "svg": (SVG, lambda files: files.svg),
+    "png": (PNG, lambda files: png(files.svg, WIDTH)),
+    "phone.png": (PNG, lambda files: png(files.svg_narrow, PHONE_WIDTH)),
+    "zip": ("application/zip", lambda files: files.zip),
 }

@@ -1,9 +1,4 @@
-"""Where the page of a figure, its files and what else it can become are found, under one query; and
-the views of its own page: chart, map, sources, each a link with its state. The table stands under
-the chart.
-
-`?view=map` is asked of the page, not of the figure: files and cards have no view.
-"""
+"""Where the page of a figure and its files are found, and the views of that page."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -11,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -20,7 +16,6 @@ from nkworld.asking.fields import ALL
 from nkworld.asking.named_fields import RuleField
 from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.countries import countries
-from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Figure, Point, Series
 from nkworld.charts.amounts import spoken
@@ -28,10 +23,11 @@ from nkworld.charts.citations import FORMATS
 from nkworld.charts.numbers import SHORT, exact
 from nkworld.charts.periods import period_in_words
 from nkworld.figures.number_addresses import NumberAddresses
-from nkworld.provenance.models import Dataset, Read, Source
+from nkworld.figures.registry import sources_by_slug
+from nkworld.provenance.models import Read
 from nkworld.provenance.tables import observation_models
 
-from .source_coverage import SourceCoverage, coverage_by_source
+from .source_coverage import coverage_by_source
 from .world_map import Class, Map
 
 
@@ -39,10 +35,11 @@ def address(path: str, query: Mapping[str, Any]) -> str:
     return f"{path}?{urlencode(query, safe=',')}" if query else path
 
 
+BESIDE = ("plan", "thumbnail", "map", "embed")
+
+
 @dataclass(frozen=True)
 class FigureLinks:
-    """`given` is what was asked of the figure `slug`."""
-
     slug: str
     given: Mapping[str, str]
 
@@ -55,34 +52,24 @@ class FigureLinks:
 
     @property
     def files(self) -> list[tuple[str, str]]:
-        """Those that a page offers: pairs of a title and an address."""
         names = ("CSV", "Excel", "JSON", "SVG", "PNG", "ZIP")
         return [(name, self.file({"Excel": "xlsx"}.get(name, name.lower()))) for name in names]
 
     def card(self, beneath: str = "") -> str:
-        """The picture that other sites show beside a link, under what stands first on a page."""
         given = {**self.given, "beneath": beneath} if beneath else self.given
         return address(page_address("portal:chart-card", self.slug), given)
 
-    @property
-    def embed(self) -> str:
-        return address(self.embed_path, self.given)
-
-    @property
-    def embed_path(self) -> str:
-        """The page that others may frame, as nothing is asked of it."""
-        return page_address("portal:chart-embed", self.slug)
+    def __getitem__(self, name: str) -> str:
+        """As templates ask for it; KeyError of other names, which are attributes."""
+        if name not in BESIDE:
+            raise KeyError(name)
+        return self.at(f"portal:chart-{name}")
 
     @property
     def citations(self) -> list[tuple[str, str]]:
-        """Pairs of a format's title and where it is found."""
-        return [
-            (each.title, self.at("portal:chart-citation", ending))
-            for ending, each in FORMATS.items()
-        ]
+        return [(each.title, self.file(ending)) for ending, each in FORMATS.items()]
 
     def at(self, name: str, *args: str) -> str:
-        """The address of that name, of this figure in this state."""
         return address(page_address(name, self.slug, *args), self.given)
 
 
@@ -98,64 +85,38 @@ TEMPLATES = {
 }
 
 
-@dataclass(frozen=True)
-class Stretch:
-    """Points of one series that one source gives in one way: “Exports, 1990 to 2012”."""
-
-    series: str
-    places: str
-    source: Source | None
-    status: str
-    read: str
-
-    @property
-    def read_label(self) -> str:
-        return Read(self.read).label if self.read else ""
-
-
-@dataclass(frozen=True)
-class CoverageOfDataset:
-    dataset: Dataset
-    coverage: list[SourceCoverage]
-
-    @property
-    def excluded(self) -> int:
-        return sum(each.excluded for each in self.coverage)
-
-
 class FigureSources:
-    """Who says what and how it was read, where sources disagree, where another way of counting
-    begins, and what each source is.
-    """
-
     def __init__(self, drawn: "FigureView") -> None:
         self.drawn, self.figure = drawn, drawn.figure
 
     @cached_property
-    def stretches(self) -> list[Stretch]:
-        found = []
+    def stretches(self) -> list[dict[str, Any]]:
+        found, sources = [], sources_by_slug()
         for series in self.figure.series:
             points = series.on_record
             if not self.figure.is_timeline:  # rows have no order that could be a stretch
-                points = sorted(points, key=_way)
-            for (slug, status, read), some in groupby(points, _way):
+                points = sorted(points, key=_WAY)
+            for (slug, status, read), some in groupby(points, _WAY):
                 places = [point.x for point in some]
                 text = places[0] if len(places) == 1 else f"{len(places)} rows"
                 if self.figure.is_timeline:
                     ends = dict.fromkeys((places[0], places[-1]))
                     text = " to ".join(map(period_in_words, ends))
-                source = self.drawn.known_sources.get(slug)
-                found.append(Stretch(series.label, text, source, status, read))
+                found.append(
+                    {
+                        **{"series": series.label, "places": text, "status": status},
+                        "source": sources.get(slug),
+                        "read_label": Read(read).label if read else "",
+                    }
+                )
         return found
 
     @cached_property
     def disputed(self) -> dict[str, list[tuple[str, str]]]:
         """{series: (x, address) where sources lie more than a tenth apart}"""
-        addresses = NumberAddresses.of_figure(self.figure)
+        of = NumberAddresses.of_figure(self.figure).of
         found = {
-            each.label: [
-                (p.x, addresses.of(each.slug, p.x)) for p in each.on_record if p.is_disputed
-            ]
+            each.label: [(p.x, of(each.slug, p.x)) for p in each.on_record if p.is_disputed]
             for each in self.figure.series
         }
         return {label: points for label, points in found.items() if points}
@@ -174,36 +135,26 @@ class FigureSources:
     def every_source_url(self) -> str:
         """The figure with a line for each source; empty where it is so, or can't be asked that."""
         form = self.drawn.form
-        field = form.fields.get("rule")
-        if not isinstance(field, RuleField) or not form.allow_all:
-            return ""
-        return "" if form.cleaned_data.get("rule") == ALL else self.drawn.asked("rule", ALL)
+        can_be = isinstance(form.fields.get("rule"), RuleField) and form.allow_all
+        is_so = form.cleaned_data.get("rule") == ALL
+        return self.drawn.asked("rule", ALL) if can_be and not is_so else ""
 
     @cached_property
-    def datasets(self) -> list[CoverageOfDataset]:
-        """Each table of claims behind the figure, with those of its sources that speak in it."""
-        slugs = self.drawn.registered.datasets
+    def datasets(self) -> list[dict[str, Any]]:
         models, named = observation_models(), {each.slug for each in self.figure.sources}
-        found = {each.slug: each for each in self.drawn.datasets}
-        made = [
-            CoverageOfDataset(
-                found[slug],
-                [one for one in coverage_by_source(models[slug]) if one.source.slug in named],
-            )
-            for slug in slugs
-            if slug in found and slug in models
-        ]
-        return [each for each in made if each.coverage]
+        known, found = {each.slug: each for each in self.drawn.datasets}, []
+        for slug in self.drawn.registered.datasets:
+            every = coverage_by_source(models[slug]) if slug in known and slug in models else []
+            if some := [each for each in every if each.source.slug in named]:
+                excluded = sum(each.excluded for each in some)
+                found.append({"dataset": known[slug], "coverage": some, "excluded": excluded})
+        return found
 
 
-def _way(point: Point) -> tuple[str, str, str]:
-    return point.source, point.status, point.read
+_WAY = attrgetter("source", "status", "read")
 
 
-@dataclass(frozen=True)
-class Option:
-    """One of several ways in which a page can be asked for a figure."""
-
+class Option(NamedTuple):
     title: str
     url: str
     current: bool
@@ -211,8 +162,6 @@ class Option:
 
 @dataclass(frozen=True)
 class FigureViews:
-    """`name` is the view that is shown of `drawn`."""
-
     drawn: "FigureView"
     name: str
 
@@ -222,7 +171,6 @@ class FigureViews:
 
     @property
     def template(self) -> str:
-        """Of what stands in place of the picture; empty of the picture."""
         return TEMPLATES.get(self.name, "")
 
     @cached_property
@@ -265,55 +213,42 @@ PERCENT_STEPS = [Decimal(step) for step in (80, 60, 40, 20)]
 ZERO, NEGATIVE = "none", "other"
 
 
-@dataclass(frozen=True)
-class Step:
-    """One colour: the values from `low` on."""
-
+class Step(NamedTuple):
     look: str
     label: str
     low: Decimal
 
 
-@dataclass(frozen=True)
-class OnMap:
-    country: Country
-    point: Point
-    value: str
-    source: str
-
-
 class FigureMap:
-    """`series` has a point for each country of which a number is on record."""
-
     def __init__(self, figure: Figure, series: Series) -> None:
         self.figure, self.series = figure, series
 
     @cached_property
-    def rows(self) -> list[OnMap]:
-        """The largest first."""
-        known = {country.name: country for country in countries().values()}
+    def rows(self) -> list[dict[str, Any]]:
+        known, figure = {country.name: country for country in countries().values()}, self.figure
+        # The largest first.
+        points = sorted(self.series.on_record, key=lambda point: (-_size(point), point.x))
         return [
-            OnMap(
-                known[point.x],
-                point,
-                spoken(point, self._written),
-                self.figure.source_name(point.source),
-            )
-            for point in sorted(self.series.on_record, key=lambda point: (-_size(point), point.x))
+            {
+                **{"country": known[point.x], "point": point},
+                "value": spoken(point, self._written),
+                "source": figure.source_name(point.source),
+            }
+            for point in points
             if point.x in known
         ]
 
     @cached_property
     def map(self) -> Map:
         steps = self.steps
-        looks = [self._look(row.point) for row in self.rows]
+        looks = [self._look(row["point"]) for row in self.rows]
         classes = [Class(step.label, step.look, looks.count(step.look)) for step in steps]
         classes.append(Class(f"Zero: {self._written(Decimal(0))}", ZERO, looks.count(ZERO)))
         classes.append(Class("Less than zero", NEGATIVE, looks.count(NEGATIVE)))
         painted = {
-            row.country.m49: {"look": look, "text": f"{row.country}: {row.value}"}
+            row["country"].m49: {"look": look, "text": f"{row['country']}: {row['value']}"}
             for row, look in zip(self.rows, looks, strict=True)
-            if row.country.m49
+            if row["country"].m49
         }
         return Map(self.title, classes, painted, "No figure on record")
 
@@ -326,7 +261,7 @@ class FigureMap:
     @cached_property
     def steps(self) -> list[Step]:
         """Round steps from the highest down, the last from just above zero."""
-        highest = max((_size(row.point) for row in self.rows), default=Decimal(0))
+        highest = max((_size(row["point"]) for row in self.rows), default=Decimal(0))
         lows = PERCENT_STEPS if self.figure.measure == "percent" else _round_steps(highest)
         # “US$ 10 m”: a step has no decimals.
         words = [NO_DECIMALS.sub("", self._written(low)) for low in lows]
@@ -350,7 +285,6 @@ class FigureMap:
 
 
 def _round_steps(highest: Decimal) -> list[Decimal]:
-    """Powers of ten, the highest that is reached first; where these are few, 1, 2 and 5 times."""
     if highest < 1:
         return []
     times = (1,) if highest >= WIDE else (5, 2, 1)

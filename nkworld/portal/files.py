@@ -1,7 +1,6 @@
 """The files of a table that stands on a page: the page's query, sent to the API."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.http import QueryDict
 
@@ -32,27 +31,16 @@ def api_url(table: str) -> str:
     return page_address(f"api:{table.replace('/', '-')}-list")
 
 
-@dataclass(frozen=True)
-class TableFile:
-    title: str
-    meaning: str
-    url: str
-
-
-def files_of_all(table: str, query: str) -> list[TableFile]:
-    """Every file of a whole table; `query` asks for all that is said."""
+def files_of_all(table: str, query: str) -> list[dict[str, str]]:
     more = f"{query}&" if query else ""
     return [
-        TableFile(title, meaning, f"{api_url(table)}?{more}format={form}")
+        {"title": title, "meaning": meaning, "url": f"{api_url(table)}?{more}format={form}"}
         for form, (title, meaning) in FORMATS_OF_ALL.items()
     ]
 
 
 def files_of(table: str, query: QueryDict, without: Iterable[str] = ()) -> dict[str, str]:
-    """{name: address} of what the API publishes as `table`.
-
-    `query` is the page's QueryDict; the API does not know the parameters `without`.
-    """
+    """{name: address} of a table as the API gives it, which does not know `without`."""
     params = query.copy()
     for name in without:
         params.pop(name, None)

@@ -1,10 +1,7 @@
-"""Korean, Chinese and Japanese words on English pages, marked so that they are read aloud as such.
-
-They stand in quotations, titles and names wherever a template prints one, within texts of editors,
-too. So the finished page is marked, once, and no template has to think of it.
-"""
+"""Korean, Chinese and Japanese words on a finished page, marked so that they are read aloud so."""
 
 import re
+from functools import partial
 
 HANGUL = r"\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
 KANA = r"\u3040-\u30ff"
@@ -35,46 +32,33 @@ def language_of(text: str, beside: str = "") -> str:
 
 
 def with_languages(html: str) -> str:
-    """The page with each run of foreign script in an element that says which language it is."""
     if not FOREIGN.search(html):
         return html
     parts = TAG.split(html)
-    around = _Around()
+    # Which elements are open, and the language within each; none within what takes no markup.
+    opened = [("", "en")]
     for place, part in enumerate(parts):
         if place % 2:
-            around.pass_by(part)
-        elif around.is_english and FOREIGN.search(part):
-            parts[place] = _marked(part)
+            _pass_by(part, opened)
+        elif opened[-1][1].startswith("en") and FOREIGN.search(part):
+            parts[place] = RUN.sub(partial(_marked, part), part)
     return "".join(parts)
 
 
-def _marked(text: str) -> str:
-    return RUN.sub(lambda run: f'<span lang="{language_of(run[0], text)}">{run[0]}</span>', text)
+def _marked(text: str, run: re.Match[str]) -> str:
+    return f'<span lang="{language_of(run[0], text)}">{run[0]}</span>'
 
 
-class _Around:
-    """Which elements are open, and of each the language within it; none within what takes no
-    markup.
-    """
-
-    def __init__(self) -> None:
-        self._open: list[tuple[str, str]] = [("", "en")]
-
-    @property
-    def is_english(self) -> bool:
-        """May words be marked here, and are they not marked already?"""
-        return self._open[-1][1].startswith("en")
-
-    def pass_by(self, tag: str) -> None:
-        found = NAME.match(tag)
-        if found is None:
-            return  # a comment, or the doctype
-        name = found[1].lower()
-        if not tag.startswith("</"):
-            if name not in EMPTY and not tag.endswith("/>"):
-                around, own = self._open[-1][1], LANG.search(tag)
-                language = own[1] or around if own and around else around
-                self._open.append((name, "" if name in WITHOUT_MARKUP else language))
-        elif name in [each for each, _ in self._open]:
-            while self._open.pop()[0] != name:
-                pass
+def _pass_by(tag: str, opened: list[tuple[str, str]]) -> None:
+    found = NAME.match(tag)
+    if found is None:
+        return  # a comment, or the doctype
+    name = found[1].lower()
+    if not tag.startswith("</"):
+        if name not in EMPTY and not tag.endswith("/>"):
+            around, own = opened[-1][1], LANG.search(tag)
+            language = own[1] or around if own and around else around
+            opened.append((name, "" if name in WITHOUT_MARKUP else language))
+    elif name in [each for each, _ in opened]:
+        while opened.pop()[0] != name:
+            pass

@@ -12,6 +12,7 @@ from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.tables import table_model
 
 from .drawing import FigureView
+from .source_coverage import SourceCoverage
 
 LinkedData = dict[str, Any]
 
@@ -51,7 +52,6 @@ def portal(origin: str) -> LinkedData:
 
 
 def website(origin: str, search: str) -> LinkedData:
-    """The portal and its search; `search` is the address of that page in full."""
     action = part(
         "SearchAction",
         target=part("EntryPoint", urlTemplate=f"{search}?q={{words}}"),
@@ -61,68 +61,77 @@ def website(origin: str, search: str) -> LinkedData:
 
 
 def breadcrumbs(crumbs: Iterable[Mapping[str, str]], origin: str) -> LinkedData:
-    """The pages above one, the highest first, and perhaps itself, whose `url` is missing."""
     places = [
         part(
             "ListItem",
             position=number,
             name=crumb["title"],
-            item=_in_full(crumb["url"], origin) if crumb.get("url") else "",
+            item=in_full(crumb["url"], origin) if crumb.get("url") else "",
         )
         for number, crumb in enumerate(crumbs, 1)
     ]
     return thing("BreadcrumbList", itemListElement=places)
 
 
-def dataset_of_figure(drawn: FigureView, address: str, origin: str) -> LinkedData:
-    """The numbers of a figure in one state."""
-    files = {"text/csv": drawn.links.file("csv"), "application/json": drawn.links.file("json")}
+def _dataset(
+    name: str, description: str, address: str, origin: str, licence_url: str = "", **more: Any
+) -> LinkedData:
     return thing(
         "Dataset",
-        name=drawn.registered.title,
-        description=f"{drawn.title}. {drawn.description}"[:LONGEST_DESCRIPTION],
+        name=name,
+        description=description[:LONGEST_DESCRIPTION].strip(),
         url=address,
-        **_terms_and_publisher(origin),
-        isBasedOn=[_in_full(source["url"], origin) for source in drawn.sources],
+        **_terms_and_publisher(origin, licence_url),
+        keywords=["North Korea", "DPRK"],
+        includedInDataCatalog=part("DataCatalog", name=f"Data of {SITE}", url=f"{origin}data/"),
+        **more,
+    )
+
+
+def dataset_of_figure(drawn: FigureView, address: str, origin: str) -> LinkedData:
+    files = {"text/csv": drawn.links.file("csv"), "application/json": drawn.links.file("json")}
+    return _dataset(
+        drawn.registered.title,
+        f"{drawn.title}. {drawn.description}",
+        address,
+        origin,
+        isBasedOn=[in_full(source["url"], origin) for source in drawn.sources],
         dateModified=drawn.as_of,
-        image=_in_full(drawn.links.file("png"), origin),
+        image=in_full(drawn.links.file("png"), origin),
         conditionsOfAccess=[
             f"{each.name}: {drawn.terms.get(each.slug, '')}" for each in drawn.figure.sources
         ],
         distribution=[
-            part("DataDownload", encodingFormat=kind, contentUrl=_in_full(url, origin))
+            part("DataDownload", encodingFormat=kind, contentUrl=in_full(url, origin))
             for kind, url in files.items()
         ],
     )
 
 
 def dataset_of_table(dataset: Dataset, entry: Mapping[str, Any], origin: str) -> LinkedData:
-    """A table of the catalogue; `entry` is what the catalogue says of it."""
-    known = entry["freshness"].known
-    return thing(
-        "Dataset",
-        name=dataset.title,
-        description=" ".join([dataset.description, dataset.coverage])[:LONGEST_DESCRIPTION].strip(),
-        url=_in_full(dataset.get_absolute_url(), origin),
-        **_terms_and_publisher(origin, dataset.licence_url),
+    known, years = entry["freshness"].known, years_of(entry["coverage"])
+    sources = [each.source for each in entry["coverage"]]
+    return _dataset(
+        dataset.title,
+        f"{dataset.description} {dataset.coverage}",
+        in_full(dataset.get_absolute_url(), origin),
+        origin,
+        dataset.licence_url,
         identifier=dataset.slug,
         version=str(dataset.revision),
         dateModified=known.isoformat() if known else "",
-        temporalCoverage=_years(entry["coverage"]),
+        temporalCoverage=f"{years[0]}/{years[-1]}" if years else "",
         variableMeasured=_variables(dataset),
         measurementTechnique=[
-            f"{each.source.short_name}: {each.source.method_note}"
-            for each in entry["coverage"]
-            if each.source.method_note
+            f"{each.short_name}: {each.method_note}" for each in sources if each.method_note
         ],
-        isBasedOn=[_in_full(one.source.get_absolute_url(), origin) for one in entry["coverage"]],
-        conditionsOfAccess=terms_of(one.source for one in entry["coverage"]),
+        isBasedOn=[in_full(each.get_absolute_url(), origin) for each in sources],
+        conditionsOfAccess=terms_of(sources),
         distribution=[_download(each, origin) for each in distributions_of(dataset)],
     )
 
 
 def terms_of(sources: Iterable[Source]) -> list[str]:
-    """What each source says of the use of its figures, as it says it: often nothing."""
     return [f"{each.publisher}, {each.title}: {each.licence}" for each in sources]
 
 
@@ -131,7 +140,7 @@ def _download(file: Distribution, origin: str) -> LinkedData:
         "DataDownload",
         name=file.title,
         encodingFormat=file.media_type,
-        contentUrl=_in_full(file.address, origin),
+        contentUrl=in_full(file.address, origin),
         contentSize=f"{file.size} B" if file.size else "",
         sha256=file.sha256,
         dateModified=file.modified.isoformat() if file.modified else "",
@@ -139,7 +148,6 @@ def _download(file: Distribution, origin: str) -> LinkedData:
 
 
 def _variables(dataset: Dataset) -> list[LinkedData]:
-    """The columns of a table of claims, what is measured with its unit; of records their fields."""
     table = claim_tables().get(dataset.slug)
     if table is None:
         own = table_model(dataset)._meta.concrete_fields
@@ -152,9 +160,8 @@ def _variables(dataset: Dataset) -> list[LinkedData]:
 
 
 def catalogue(datasets: Iterable[Dataset], address: str, origin: str) -> LinkedData:
-    """Its datasets are described on their own pages."""
     parts = [
-        part("Dataset", name=each.title, url=_in_full(each.get_absolute_url(), origin))
+        part("Dataset", name=each.title, url=in_full(each.get_absolute_url(), origin))
         | {"description": each.description}
         for each in datasets
     ]
@@ -163,11 +170,8 @@ def catalogue(datasets: Iterable[Dataset], address: str, origin: str) -> LinkedD
         name=f"Data of {SITE}",
         description=LINE,
         url=address,
-        license=LICENCE_URL,
         publisher=portal(origin),
-        creator=portal(origin),
-        isAccessibleForFree=True,
-        spatialCoverage=part("Place", name="Democratic People’s Republic of Korea"),
+        **_terms_and_publisher(origin),
         dataset=parts,
         distribution=[_download(each, origin) for each in distributions_of()],
     )
@@ -183,7 +187,6 @@ def article(
     published: datetime | None = None,
     modified: datetime | None = None,
 ) -> LinkedData:
-    """A text of the portal's; `about` are the countries of which it tells."""
     return thing(
         "Article",
         headline=headline,
@@ -205,15 +208,12 @@ def _terms_and_publisher(origin: str, licence_url: str = "") -> LinkedData:
         "creator": portal(origin),
         "isAccessibleForFree": True,
         "spatialCoverage": part("Place", name="Democratic People’s Republic of Korea"),
-        "keywords": ["North Korea", "DPRK"],
-        "includedInDataCatalog": part("DataCatalog", name=f"Data of {SITE}", url=f"{origin}data/"),
     }
 
 
-def _years(coverage: Iterable[Any]) -> str:
-    years = sorted({year for each in coverage for year in each.years})
-    return f"{years[0]}/{years[-1]}" if years else ""
+def years_of(coverage: Iterable[SourceCoverage]) -> list[int]:
+    return sorted({year for each in coverage for year in each.years})
 
 
-def _in_full(path: str, origin: str) -> str:
+def in_full(path: str, origin: str) -> str:
     return f"{origin.rstrip('/')}{path}"

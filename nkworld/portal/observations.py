@@ -1,6 +1,4 @@
-"""A number with all that belongs to it, as programs are told: by /numbers/ as JSON-LD, and in the
-answers of the MCP server.
-"""
+"""A number as programs are told: by /numbers/ as JSON-LD, and by the MCP server."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -14,9 +12,7 @@ from nkworld.figures.number_addresses import NumberAddresses
 from nkworld.figures.points import claims_of
 from nkworld.provenance.records import record_address
 
-from .claim_cards import ClaimCard
-from .claims_added import ClaimsAdded
-from .point_card import PointCard
+from .claim_cards import ClaimCard, ClaimsAdded, PointCard
 
 type Value = int | float | None
 
@@ -109,9 +105,7 @@ COUNTED = "Counted here from the records named: what is not on record is not cou
 
 
 def observation(card: PointCard, in_full: Callable[[str], str]) -> Observation:
-    """A number of a figure with the claims from which it is reckoned: what a program needs to say
-    it, to cite it and to reckon it again. `in_full` makes a whole address of a path.
-    """
+    """A number of a figure with its claims; `in_full` makes a whole address of a path."""
     drawn, point = card.drawn, card.point
     pin, address = drawn.figure.pin, NumberAddresses.of_figure(drawn.figure)
     reckoning, enters = _reckoned(card)
@@ -261,7 +255,6 @@ def _subject(record: Any) -> str | None:
 
 
 def _known(**told: Any) -> Any:
-    """Without what is not known, with what is the same of every number."""
     cited = f"{SITE}, “{told['name']}”, as known at {told['as_of']}, {told['url']}"
     told |= {"license": LICENCE_URL, "citation": cited}
     known = {name: value for name, value in told.items() if value is not None}

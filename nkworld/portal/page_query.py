@@ -1,10 +1,6 @@
-"""What the address of a page asks of the page, and what of each figure on it.
+"""`/trade/?from=2000&trade-total.marks=tests` asks the page for its years, a figure for marks."""
 
-`/trade/?from=2000&trade-total.marks=tests` asks the page for its years, and the figure whose id is
-`trade-total` for its marks. So every figure can be changed where it stands, without scripts, too.
-"""
-
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from urllib.parse import urlencode
@@ -20,9 +16,7 @@ _page: ContextVar["PageQuery | None"] = ContextVar("page", default=None)
 
 
 class PageQuery:
-    """One page's address. A figure takes its part when it is made; `refuse_the_rest` then raises
-    UnknownParameter if a part is left over.
-    """
+    """A figure takes its part when it is made; UnknownParameter if one is left over."""
 
     def __init__(self, path: str, query: QueryDict) -> None:
         self.path = path
@@ -57,32 +51,18 @@ class PageQuery:
             raise
 
     def pairs(self) -> list[tuple[str, str]]:
-        """All that is asked of the page and of its figures, by the names in its address."""
-        parts = [
-            (f"{figure}{DOT}{name}", value)
-            for figure, part in self.parts.items()
-            for name, value in part.items()
-        ]
-        return [*((name, value) for name in self.own for value in self.own[name]), *parts]
+        own = ((name, value) for name, values in self.own.items() for value in values)
+        return [*own, *_named(self.parts).items()]
 
     def address(self, dom_id: str, name: str, value: str) -> str:
-        """The page at one of its figures, of which one thing is asked otherwise, or no more."""
+        """With one thing asked otherwise of one of its figures, or no more."""
         asked = {**self.parts.get(dom_id, {}), name: value}
         parts = {**self.parts, dom_id: {key: each for key, each in asked.items() if each}}
-        query: dict[str, str | list[str]] = {**self.own} | {
-            f"{figure}{DOT}{name}": value
-            for figure, part in parts.items()
-            for name, value in part.items()
-        }
+        query = {**self.own, **_named(parts)}
         return f"{self.path}{'?' if query else ''}{urlencode(query, doseq=True)}#{dom_id}"
 
     def asked_of(self, dom_ids: Iterable[str]) -> dict[str, str]:
-        """What the address asks of some of its figures, as it says it."""
-        return {
-            f"{dom_id}{DOT}{name}": value
-            for dom_id in dom_ids
-            for name, value in self.parts.get(dom_id, {}).items()
-        }
+        return _named({dom_id: self.parts.get(dom_id, {}) for dom_id in dom_ids})
 
     def refuse_the_rest(self) -> None:
         if self._refusal:
@@ -97,13 +77,20 @@ class PageQuery:
             raise UnknownParameter(errors)
 
 
+def _named(parts: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """What is asked of figures, by the names in the address."""
+    return {
+        f"{figure}{DOT}{name}": value
+        for figure, part in parts.items()
+        for name, value in part.items()
+    }
+
+
 def _one(parameter: str, values: list[str]) -> str:
-    """The text of a parameter; of countries all that are named."""
     return as_one(values) if parameter == COUNTRY else values[-1]
 
 
 def of_page(query: QueryDict) -> QueryDict:
-    """The query without what is asked of single figures."""
     own = query.copy()
     for name in query:
         if DOT in name:
@@ -113,7 +100,6 @@ def of_page(query: QueryDict) -> QueryDict:
 
 @contextmanager
 def asked_of_page(path: str, query: QueryDict) -> Iterator[PageQuery]:
-    """Within it, the figures of the page know their parts."""
     page = PageQuery(path, query)
     token = _page.set(page)
     try:
@@ -122,5 +108,4 @@ def asked_of_page(path: str, query: QueryDict) -> Iterator[PageQuery]:
         _page.reset(token)
 
 
-def current_page() -> PageQuery | None:
-    return _page.get()
+current_page = _page.get

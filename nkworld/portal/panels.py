@@ -1,19 +1,11 @@
 """What a domain has to say on the portal's own pages. Its `panels.py` announces it:
 
     @register
-    class TravelPanel(Panel):          # a section of the country page
-    @register
-    class TravelFront(FrontPanel):     # a section of the home page
-    @register
-    class LatestTravel(Column):        # a column of the list of countries
-    @register
-    class TravelSideBySide(SideBySide):  # a section of the comparison of countries
-    @register
-    class EmbassiesThenAndNow(AtYearsEnd):  # a row of a country in two years
-    @register
-    class CountersOfTravel(SourcePanel):  # a section of a source's page
+    class TravelPanel(Panel):  # a section of the country page
 
-A silent panel is falsy and is not shown. Parts are cached properties: asking twice costs once.
+Kinds are Panel, FrontPanel, FrontFigure and FrontMap (on the home page), Column (of the list of
+countries), SideBySide (of their comparison), AtYearsEnd (a row of a country in two years) and
+SourcePanel. A silent panel is falsy and is not shown. Parts are cached properties.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -45,8 +37,6 @@ WRITERS = {"money": money, "percent": percent}  # by the measure of a figure
 
 
 class Registered:
-    """Something in a place: found by its slug, shown by its position."""
-
     slug: str
     title: str
     position = 50
@@ -54,7 +44,6 @@ class Registered:
 
     @property
     def id(self) -> str:
-        """Of its section on the page."""
         return self.slug
 
 
@@ -87,14 +76,10 @@ class Panel(Registered):
 
     @cached_property
     def finding(self) -> Any:
-        """What the desk wrote to stand first in its section; None if nothing."""
-        asked = self.query.get("as_of")
-        moment = parse_moment(asked) if asked else None
-        return finding_for(f"country:{self.country.code}/{self.slug}", moment)
+        return finding_for(f"country:{self.country.code}/{self.slug}", self.moment)
 
     @property
     def keys(self) -> Collection[str]:
-        """Of the numbers bound in its text, if it is one."""
         return ()
 
     @property
@@ -108,13 +93,11 @@ class Panel(Registered):
 
     @property
     def path(self) -> str:
-        """Of the page that it stands on: the country's, or the section's own."""
         page = current_page()
         return page.path if page else self.country.get_absolute_url()
 
     @property
     def url(self) -> str:
-        """The section's own page, in the state that it has here."""
         page, query = current_page(), dict(self.query)
         if page:
             query |= page.asked_of(drawn.dom_id for drawn in self.pictures)
@@ -123,7 +106,6 @@ class Panel(Registered):
 
     @property
     def is_folded(self) -> bool:
-        """Whether the country's page has less of it than the section's own."""
         return self.lead_template_name != self.template_name
 
 
@@ -133,12 +115,10 @@ class ClaimsPanel(Panel):
     most_shown = 12
 
     def every_claim(self) -> Any:
-        """The claims with their papers, in the order of the table."""
         raise NotImplementedError
 
     @cached_property
     def claims(self) -> list:
-        """Those that are shown, and one more if there is one."""
         return list(self.every_claim()[: self.most_shown + 1])
 
     @property
@@ -151,11 +131,8 @@ class ClaimsPanel(Panel):
 
 
 class FigurePanel(Panel):
-    """One figure drawn for the country, and the way to the claims behind it.
-
-    `figure_slug` is a figure that can be asked for a `country`, `page` the name of the domain's
-    address. The newest number stands among the answers at the top as `fact_term`, where {label}
-    is what its series is called.
+    """One figure that can be asked for a `country`; `page` is the name of the domain's address.
+    The newest number stands among the answers at the top as `fact_term`, with the series' {label}.
     """
 
     model: type[Observation]
@@ -169,7 +146,6 @@ class FigurePanel(Panel):
         return self.rows().exists()
 
     def rows(self) -> ObservationQuerySet:
-        """The country's claims that count, at the moment asked about."""
         rows: Any = self.model.objects.as_of(self.moment).included()
         return rows.filter(country=self.country)
 
@@ -195,22 +171,18 @@ class FigurePanel(Panel):
 
 
 def drawn_if_known(slug: str, query: Mapping[str, str]) -> FigureView | None:
-    """A figure for a page that asks only so much; None if it is empty, or before the portal has the
-    rules and countries that it is about.
-    """
+    """None if it is empty, or before the portal has the rules and countries of it."""
     try:
         return FigureView(slug, query) or None
     except (InvalidQuery, LookupError):
         return None
 
 
-class FrontPanel(Registered):
-    """One domain’s part of the home page: a figure, with its picture, small."""
+class Front:
+    """What has one figure on the home page: `figure_slug`, asked with `query`."""
 
-    url_name: str
     figure_slug: str
     query: Mapping[str, str] = {}
-    template_name = "components/front.html"
 
     def __bool__(self) -> bool:
         return bool(self.figure)
@@ -219,20 +191,36 @@ class FrontPanel(Registered):
     def figure(self) -> FigureView | None:
         return drawn_if_known(self.figure_slug, self.query)
 
+
+class FrontFigure(Front, Registered):
+    """The picture over which the home page's finding stands; the first in position is shown."""
+
+    template_name = "portal/home_figure.html"
+
+
+class FrontMap(Registered):
+    """A map of the world under a sentence; its template draws it."""
+
+    url_name: str
+
+
+class FrontPanel(Front, Registered):
+    """One domain’s part of the home page: a figure, with its picture, small."""
+
+    url_name: str
+    template_name = "components/front.html"
+
     @property
     def url(self) -> str:
         return page_address(self.url_name)
 
     @property
     def finding(self) -> Any:
-        """What the desk wrote to stand first on its card; None if nothing."""
         return finding_for(f"home/{self.slug}")
 
 
 class SideBySide(Registered):
-    """One figure of several countries under the page's query (`from`, `to`, `as_of`). What is
-    `asked` of all makes one line of each; a reader may ask it otherwise.
-    """
+    """One figure under the page's query; what is `asked` of all, a reader may ask otherwise."""
 
     figure_slug: str
     asked: Mapping[str, str] = {}
@@ -242,7 +230,6 @@ class SideBySide(Registered):
         self.countries, self.query = countries, query
 
     def __bool__(self) -> bool:
-        """False before anything of its dataset was published."""
         return bool(rules_of(figures.get(self.figure_slug).parameters.dataset))
 
     @cached_property
@@ -253,15 +240,12 @@ class SideBySide(Registered):
 
     @property
     def rule(self) -> str:
-        """Which claim stands where several sources speak."""
         rule = self.figure.form.cleaned_data.get("rule")
         return rule.title if isinstance(rule, HeadlineRule) else ""
 
 
 class AtYearsEnd(Registered):
-    """What stood between a country and North Korea at the end of a year, where no figure tells it:
-    a row of the country's page “then and now”. `note` says in small print what it is.
-    """
+    """A row of “then and now” that no figure tells; `note` says in small print what it is."""
 
     note = ""
 
@@ -281,10 +265,7 @@ class SourcePanel(Registered):
 
 
 class Column(Registered):
-    """The newest figure of each country: `latest()` answers {country id: Latest}.
-
-    `theme` names what a country is known by that has one: “Trade”.
-    """
+    """`latest()` answers {country id: Latest}; `theme` names what a country is known by."""
 
     is_number = True
     theme = ""
@@ -314,10 +295,8 @@ def type_of(announced: type[Registered]) -> type[Registered]:
 
 def for_country(country: Country, query: Mapping[str, str]) -> list[Panel]:
     """Every panel that has something to say; UnknownParameter if no panel knows a name."""
-    kinds = announced(Panel)
-    refuse_unknown(query, {name for kind in kinds for name in kind.parameters})
-    told = (panel_of(kind, country, query, query=query) for kind in kinds)
-    return [panel for panel in told if panel is not None]
+    refuse_unknown(query, {name for kind in announced(Panel) for name in kind.parameters})
+    return speaking(Panel, country, query, query=query)
 
 
 def of_country(slug: str, country: Country, query: Mapping[str, str]) -> Panel | None:
@@ -329,23 +308,19 @@ def of_country(slug: str, country: Country, query: Mapping[str, str]) -> Panel |
     return panel_of(kinds[slug], country, query, query=query)
 
 
-def for_front() -> list[FrontPanel]:
-    told = (panel_of(kind) for kind in announced(FrontPanel))
-    return [panel for panel in told if panel is not None]
+def speaking(kind: type, *args: Any, query: Mapping | None = None) -> list:
+    found = (panel_of(each, *args, query=query) for each in announced(kind))
+    return [panel for panel in found if panel is not None]
 
 
-def for_source(source: Source) -> list[SourcePanel]:
-    told = (panel_of(kind, source) for kind in announced(SourcePanel))
-    return [panel for panel in told if panel is not None]
+def first(kind: type) -> Any:
+    return next(iter(speaking(kind)), None)
 
 
 def side_by_side(
     countries: Sequence[Country], query: Mapping[str, str]
 ) -> list[SideBySide | FailedPanel]:
-    """What every domain compares of these countries; of none nothing."""
-    kinds = announced(SideBySide) if countries else []
-    told = (panel_of(kind, countries, query, query=query) for kind in kinds)
-    return [panel for panel in told if panel is not None]
+    return speaking(SideBySide, countries, query, query=query) if countries else []
 
 
 def columns() -> list[Column]:
@@ -353,10 +328,7 @@ def columns() -> list[Column]:
 
 
 def strip_of(panels: Iterable[Any]) -> list[Fact]:
-    """The answers at the top of a page, in the order of its panels, each with its most telling.
-
-    Every panel gives its first fact before any gives its second, until the strip is full.
-    """
+    """Every panel gives its first fact before any gives its second, until it is full."""
     facts = [
         (turn, place, fact)
         for place, panel in enumerate(panels)

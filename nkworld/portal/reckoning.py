@@ -1,7 +1,4 @@
-"""“Why this sentence?”: what components/reckoning.html prints under a headline.
-
-The claims that the sentence uses, the rule that chose them, and what it leaves out.
-"""
+"""“Why this sentence?”: what components/reckoning.html prints under a headline."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,7 +8,6 @@ from typing import Any
 from nkworld.asking.fields import ALL
 from nkworld.charts import Figure, Point, Sentence, exact
 from nkworld.charts.amounts import READ, spoken
-from nkworld.charts.headline import Claim
 from nkworld.charts.numbers import EXACT
 from nkworld.charts.periods import period_in_words
 from nkworld.figures.disagreements import Waiver, by_fact, waived
@@ -23,47 +19,18 @@ EVERY_CLAIM = "No rule chose: every claim of every source is shown."
 
 
 @dataclass(frozen=True)
-class UsedClaim:
-    """A number of the sentence. `value` is exact, with its bounds; `source` may not be known;
-    `read` is told where nobody reviewed it. `url` leads to its card, where it can be challenged;
-    empty where nothing is known to rest on.
-    """
-
-    what: str
-    period: str
-    value: str
-    source: Source | None
-    status: str
-    read: str
-    note: str
-    url: str
-
-
 class Reckoning:
-    """Why a sentence may say what it says. Falsy of a topic, which claims nothing.
-
-    `figure` draws the points of the sentence, and gives them their unit. `rule` is that of the
-    figure's form: one that chose among the sources, `all`, or none. `sources()` answers
-    {slug: source}, asked only if it is needed.
+    """Falsy of a topic, which claims nothing. `figure` draws the points of the sentence;
+    `chosen_by` is the rule of its form, or `all`; `sources()` answers {slug: source}.
     """
 
-    def __init__(
-        self,
-        sentence: Sentence,
-        sources: Callable[[], Mapping[str, Source]],
-        figure: Figure | None = None,
-        rule: HeadlineRule | str | None = None,
-    ):
-        self.sentence, self.figure, self._rule = sentence, figure, rule
-        self._sources = sources
+    sentence: Sentence
+    sources: Callable[[], Mapping[str, Source]]
+    figure: Figure | None = None
+    chosen_by: HeadlineRule | str | None = None
 
     def __bool__(self) -> bool:
-        said = self.sentence
-        return bool(said.claims or said.left_out)
-
-    @property
-    def text(self) -> str:
-        return self.sentence.text
+        return bool(self.sentence.claims or self.left_out)
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -71,16 +38,31 @@ class Reckoning:
 
     @property
     def rule(self) -> str:
-        """Which rule chose the claims, in a sentence; empty where none could."""
-        if isinstance(self._rule, HeadlineRule):
-            named = f"“{self._rule.title}”, version {self._rule.version}"
+        if isinstance(self.chosen_by, HeadlineRule):
+            named = f"“{self.chosen_by.title}”, version {self.chosen_by.version}"
             return f"Where sources differ, the rule {named}, chooses."
-        return EVERY_CLAIM if self._rule == ALL else ""
+        return EVERY_CLAIM if self.chosen_by == ALL else ""
 
     @cached_property
-    def claims(self) -> list[UsedClaim]:
-        """Each once, in the order of the sentence."""
-        return [self._used(claim) for claim in dict.fromkeys(self.sentence.claims)]
+    def claims(self) -> list[dict[str, Any]]:
+        """The numbers of the sentence, each once. `value` is exact, with its bounds; `source` may
+        not be known; `read` is told where nobody reviewed it. `url` leads to its card, where it can
+        be challenged; empty where nothing is known to rest on.
+        """
+        return [
+            {
+                "what": claim.label,
+                "period": period_in_words(claim.period),
+                "value": spoken(point, self._written(point)) if point.numbers else "",
+                "source": self.sources().get(point.source),
+                "status": point.status,
+                "read": READ.get(point.read, ""),
+                "note": "; ".join(filter(None, [point.note, point.caveat])),
+                "url": number_address(point, self.figure) if point.numbers else "",
+            }
+            for claim in dict.fromkeys(self.sentence.claims)
+            for point in [claim.point]
+        ]
 
     @cached_property
     def waived(self) -> list[Waiver]:
@@ -93,21 +75,7 @@ class Reckoning:
         ]
         return waived(claims_of(parts).values())
 
-    def _used(self, claim: Claim) -> UsedClaim:
-        point = claim.point
-        return UsedClaim(
-            what=claim.label,
-            period=period_in_words(claim.period),
-            value=spoken(point, self._written(point)) if point.numbers else "",
-            source=self._sources().get(point.source),
-            status=point.status,
-            read=READ.get(point.read, ""),
-            note="; ".join(filter(None, [point.note, point.caveat])),
-            url=number_address(point, self.figure) if point.numbers else "",
-        )
-
     def _written(self, point: Point) -> Callable[[Any], str]:
-        """Every digit, in the figure's unit where the figure draws the point."""
         figure = self.figure
         if figure is None or not any(point in series.points for series in figure.series):
             return exact

@@ -2,19 +2,16 @@
 
     @register("Profiles")
     def profiles(words):
-        \"\"\"Hits that say every one of the words, the best first.\"\"\"
+        '''Hits that say every one of the words, the best first.'''
 
-A searcher sees only what is public, and asks the database a fixed number of times. Each word knows
-what means the same; `saying` and `excerpt` look for any of it. What needs no moment is announced
-as entries (see nkworld/search/entries.py).
+What needs no moment is announced as entries (see nkworld/search/entries.py).
 """
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.utils.html import format_html, format_html_join
@@ -27,8 +24,7 @@ SHOWN = 20
 BEFORE, AFTER = 90, 190  # characters of an excerpt around what was found
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A page that was found; `about` is the country, `excerpt` safe HTML with the words marked."""
 
     title: str
@@ -47,12 +43,10 @@ def register(title: str) -> Callable[[Searcher], Searcher]:
 
 
 def titles() -> list[str]:
-    """The titles that were announced."""
     return list(_searchers)
 
 
 def groups(words: list[Word]) -> list[tuple[str, list[Hit]]]:
-    """Pairs of title and hits, from every domain that was announced."""
     return [(title, searcher(words)) for title, searcher in _searchers.items() if words]
 
 
@@ -67,19 +61,16 @@ def saying(words: Iterable[str], *fields: str) -> Q:
 
 
 def _any_of(word: str, written: Callable[[str], str]) -> str:
-    """A regular expression for the word and for all that means the same, the longest first."""
     return "|".join(map(written, sorted(alternatives(word), key=len, reverse=True)))
 
 
 def pattern(words: Iterable[str]) -> re.Pattern[str]:
-    """Any of the words."""
     every = {each for word in words for each in alternatives(word)}
     longest_first = sorted(sorted(every), key=len, reverse=True)
     return re.compile(f"({'|'.join(map(_word, longest_first))})", re.IGNORECASE)
 
 
 def together(words: Iterable[str]) -> re.Pattern[str]:
-    """The words one after the other."""
     return re.compile(r"\s+".join(f"(?:{_any_of(word, _word)})" for word in words), re.IGNORECASE)
 
 
@@ -112,7 +103,6 @@ def excerpt(text: str, words: Iterable[str]) -> SafeString:
 
 
 def _around(text: str, first: int, last: int) -> tuple[int, int]:
-    """Where the excerpt begins and ends: between two words, if there are any."""
     start, end = max(first - BEFORE, 0), min(last + AFTER, len(text))
     if start:
         start = text.find(" ", start, first) + 1 or start

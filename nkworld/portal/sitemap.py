@@ -44,8 +44,6 @@ NOT_KEPT = {"digests:asked"}  # answers a form
 
 @register("pages")
 class Pages(Sitemap):
-    """Those with one address."""
-
     def items(self) -> list[str]:
         fixed = (name for name in _fixed(get_resolver().url_patterns) if name not in NOT_KEPT)
         return [*fixed, "portal:verify", *DOCUMENTATION]
@@ -55,7 +53,6 @@ class Pages(Sitemap):
 
 
 def _fixed(patterns: list[Any], namespace: str = "") -> Iterator[str]:
-    """Names of public pages whose address has no part that varies."""
     for each in patterns:
         if each.pattern.regex.groups or getattr(each.pattern, "converters", None):
             continue

@@ -23,15 +23,13 @@ class SourceCoverage:
 
     @property
     def width(self) -> int:
-        """How many years the strip is wide."""
         return self.axis[1] - self.axis[0] + 1
 
     @property
     def runs(self) -> list[tuple[int, int]]:
         """(where it begins on the strip, how many years it is long) of years without a gap."""
         found: list[tuple[int, int]] = []
-        for year in self.years:
-            at = year - self.axis[0]
+        for at in (year - self.axis[0] for year in self.years):
             if found and sum(found[-1]) == at:
                 found[-1] = found[-1][0], found[-1][1] + 1
             else:
@@ -40,7 +38,6 @@ class SourceCoverage:
 
     @property
     def path(self) -> str:
-        """The runs as one drawing, a year wide each."""
         return "".join(f"M{start} 0h{length}v1h-{length}z" for start, length in self.runs)
 
     @property
@@ -48,28 +45,24 @@ class SourceCoverage:
         """“2000–2020, 19 of 21 years”: what the strip draws."""
         if not self.years:
             return "no year"
-        first, last = self.years[0], self.years[-1]
+        first, last, years = self.years[0], self.years[-1], len(self.years)
         if first == last:
             return str(first)
         between = last - first + 1
-        text = f"{first}–{last}"
-        return (
-            text if len(self.years) == between else f"{text}, {len(self.years)} of {between} years"
-        )
+        gaps = "" if years == between else f", {years} of {between} years"
+        return f"{first}–{last}{gaps}"
 
 
 def coverage_by_source(model: type[Model]) -> list[SourceCoverage]:
-    """Every source of a table, the one with the most claims first."""
-    counted, years = by_source(model), years_by_source(model)
+    years, known = years_by_source(model), reference_rows(Source)
     spoken_of = sorted({year for some in years.values() for year in some}) or [0]
-    axis, known = (spoken_of[0], spoken_of[-1]), _sources()
-    found = [
-        SourceCoverage(
-            *(known[row["source"]], row["claims"], row["excluded"], reads([row])),
-            *(years.get(row["source"], []), axis),
-        )
-        for row in counted
-    ]
+    found = []
+    for row in by_source(model):
+        source = known[row["source"]]
+        if source.repeats_id:
+            source.repeats = known[source.repeats_id]  # as the request has read it already
+        counts, own = (row["claims"], row["excluded"], reads([row])), years.get(row["source"], [])
+        found.append(SourceCoverage(source, *counts, own, (spoken_of[0], spoken_of[-1])))
     return sorted(found, key=lambda each: (-each.claims, each.source.short_name))
 
 
@@ -79,12 +72,3 @@ def by_authority(coverage: Iterable[SourceCoverage]) -> dict[str, int]:
     for each in coverage:
         found[each.source.authority] += each.claims
     return {word: claims for word, claims in found.items() if claims}
-
-
-def _sources() -> dict[int, Source]:
-    """As the request has read them already, each with the one that it repeats."""
-    every = reference_rows(Source)
-    for source in every.values():
-        if source.repeats_id:
-            source.repeats = every[source.repeats_id]
-    return every

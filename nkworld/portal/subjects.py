@@ -3,11 +3,11 @@ announces it:
 
     subject("Partners", "trade/partner", "trade/leading-partners")
 
-The first figure leads with its picture, the others stand under it. A figure of which nobody says
-what it is about stands under “More” of its domain.
+The first figure leads with its picture. One that nobody names stands under “More” of its domain.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.text import slugify
 
@@ -37,12 +37,7 @@ class Subject:
     def figures(self) -> list[RegisteredFigure]:
         return [figures.get(slug) for slug in self.slugs]
 
-    @property
-    def lead(self) -> RegisteredFigure:
-        return self.figures[0]
-
     def narrowed(self, words: list[str], domain: str) -> "Subject | None":
-        """With the figures in which all of some words occur; None where there is none."""
         found = []
         for each in self.figures:
             told = [domain, self.title, each.title, each.summary, *each.words]
@@ -51,8 +46,7 @@ class Subject:
         return Subject(self.title, tuple(found)) if found else None
 
 
-@dataclass(frozen=True)
-class Domain:
+class Domain(NamedTuple):
     """One domain's part of the list of charts."""
 
     slug: str
@@ -81,24 +75,15 @@ def every_subject() -> list[Subject]:
 
 
 def domains(text: str = "") -> list[Domain]:
-    """In the order of the home page, narrowed to the charts in which all words of a text occur."""
-    words = text.casefold().split()
+    words, subjects = text.casefold().split(), every_subject()
     titles = {panel.slug: panel.title for panel in announced(FrontPanel)}
-    subjects = every_subject()
-    known = dict.fromkeys([*titles, *(each.domain for each in subjects)])
-    domains = []
-    for slug in known:
+    found = []
+    for slug in dict.fromkeys([*titles, *(each.domain for each in subjects)]):
         title = titles.get(slug, slug.capitalize())
-        of_it = (each for each in subjects if each.domain == slug)
-        found = tuple(filter(None, (each.narrowed(words, title) for each in of_it)))
-        if found:
-            domains.append(Domain(slug, title, found))
-    return domains
-
-
-def subject_of(slug: str) -> Subject:
-    """What a registered figure is about."""
-    return next(each for each in every_subject() if slug in each.slugs)
+        narrowed = (each.narrowed(words, title) for each in subjects if each.domain == slug)
+        if of_it := tuple(filter(None, narrowed)):
+            found.append(Domain(slug, title, of_it))
+    return found
 
 
 def domain_of(slug: str) -> str:

@@ -1,8 +1,4 @@
-"""A map of the world: a class for each country, in words, with a legend of what the classes mean.
-
-A domain says which class each country has (`Map`); `components/world_map.html` shows it. The shapes
-are a file of their own, which a browser keeps: a page refers to each of them by its number.
-"""
+"""A map of the world: a class for each country, in words, and shapes that a browser keeps."""
 
 import json
 from collections.abc import Sequence
@@ -10,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -52,9 +48,7 @@ SHAPES = "vendor/world-atlas/countries-110m.json"
 
 @dataclass(frozen=True)
 class Class:
-    """One colour of the map: what it means, and how many countries have it, small ones included.
-    Where it `is_sign`, places have it.
-    """
+    """`count`: how many countries have it, small ones too; places, where it `is_sign`."""
 
     label: str
     look: str
@@ -62,11 +56,8 @@ class Class:
     is_sign: bool = False
 
 
-@dataclass(frozen=True)
-class Place:
-    """A city as a dot: where on the picture, None of one whose coordinates are not known; `text`
-    says what it is, `url` leads to its country. What `is_news` has a number and stands in a list.
-    """
+class Place(NamedTuple):
+    """`at` is None where coordinates are not known; what `is_news` is numbered in a list."""
 
     name: str
     text: str
@@ -82,8 +73,7 @@ class Place:
         return len(self.name) * (WIDE_LETTER if self.is_news else LETTER)
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """Words beside a dot: how far to the right and down of it they stand, and which end of them."""
 
     x: float
@@ -97,11 +87,8 @@ class Label:
         return left, base - ASCENT * scale, left + width * scale, base + 2 * scale
 
 
-@dataclass(frozen=True)
-class Dot:
-    """A place as it is drawn: with its name, or, of news on a narrow screen, its number. Words that
-    would lie on others have no Label.
-    """
+class Dot(NamedTuple):
+    """With its name or, of news on a narrow screen, a number; no Label where no room is."""
 
     place: Place
     at: Point
@@ -111,8 +98,6 @@ class Dot:
 
 
 class World:
-    """What every map of it has: the size of the picture, as an SVG has it, and its shapes."""
-
     size = f"{WEST} 0 {WIDTH - WEST} {HEIGHT - SOUTH}"
     home = HOME
 
@@ -150,9 +135,7 @@ class Map(World):
 
     @property
     def dots(self) -> list[Dot]:
-        """Every place that has coordinates, with words where room is left: news come first. What
-        else is in Europe is named in the inset.
-        """
+        """News come first; what else is in Europe is named in the inset."""
         drawn = [(place, place.at) for place in self.places if place.at]
         drawn.sort(key=lambda each: not each[0].is_news)
         news = self.news
@@ -200,8 +183,6 @@ LABELS = [
 
 
 class _Room:
-    """Where words may still stand beside dots, which are drawn at a scale."""
-
     def __init__(self, dots: Sequence[Point], scale: float, frame: Box = WHOLE) -> None:
         self.scale, self.frame, reach = scale, frame, DOT * scale
         self.taken = [(x - reach, y - reach, x + reach, y + reach) for x, y in dots]
@@ -260,8 +241,6 @@ def map_file(drawn: Map, lines: Sequence[str]) -> str:
 
 @dataclass(frozen=True)
 class Locator(World):
-    """One country and North Korea on the map of the world, without a legend."""
-
     number: str
 
 

@@ -21,7 +21,7 @@ from nkworld.desk.pages import Pieces, word_by_word
 from nkworld.figures import bindings
 from nkworld.figures import registry as figures
 from nkworld.figures.registry import RegisteredFigure
-from nkworld.portal import front, panels
+from nkworld.portal import panels
 from nkworld.portal.views.home import sizes
 from nkworld.provenance.as_if import TwoReaders
 from nkworld.provenance.models.as_if import Among, AsIf
@@ -231,7 +231,7 @@ def _read_on_page_of(country: Country) -> Answer:
 def _read_on_home() -> Answer:
     """The sentences of the home page, and how much is on record."""
     sentences = {f"{name} on record": f"{number:,}" for name, number in sizes().items()}
-    for each in (front.first(front.FrontFigure), *panels.for_front()):
+    for each in (panels.first(panels.FrontFigure), *panels.speaking(panels.FrontPanel)):
         if each and each.figure:
             sentences[f"{each.title}: {each.figure.registered.title}"] = each.figure.title
     return Answer(sentences)

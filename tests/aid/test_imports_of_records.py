@@ -82,10 +82,10 @@ def test_actors_and_programmes_load_and_load_again_unchanged(load):
     ],
 )
 def test_a_wrong_record_is_told(load, resource, row, wrong, sentence):
-    before = resource.model.objects.count()
+    before = resource._meta.model.objects.count()
 
     with pytest.raises(FileRefused) as told:
         load(resource, row | wrong)
 
     assert sentence in str(told.value)
-    assert resource.model.objects.count() == before
+    assert resource._meta.model.objects.count() == before

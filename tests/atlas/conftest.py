@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+import tablib
 from django.db import transaction
 
 from nkworld.atlas import models
@@ -12,14 +13,24 @@ from nkworld.importing.curated import Countries
 SEED = Path(models.__file__).parent / "seed" / "countries.csv"
 
 
-def seed_rows(number=None):
-    """The seed, or its first rows, as they are loaded."""
+def seed_table(number=None):
+    """The seed, or its first rows, as an import takes it."""
     with SEED.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))[:number]
+        header, *rows = csv.reader(file)
+    return tablib.Dataset(*rows[:number], headers=header)
+
+
+def table(*rows):
+    """A countries.csv with the columns that the rows name, none of them required but the code."""
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    data = tablib.Dataset(headers=columns)
+    for row in rows:
+        data.append([row.get(column, "") for column in columns])
+    return data
 
 
 @pytest.fixture(scope="module")
 def atlas(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
-        yield Countries().load(seed_rows())
+        yield Countries().import_data(seed_table(), raise_errors=True)
         transaction.set_rollback(True)

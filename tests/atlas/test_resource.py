@@ -6,8 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from nkworld.atlas.models import Country, CountryAlias
 from nkworld.importing.curated import Countries
-from nkworld.importing.refusals import FileRefused
-from tests.atlas.conftest import seed_rows
+from tests.atlas.conftest import seed_table, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -23,40 +22,42 @@ UNION = {
 
 
 def load(*rows):
-    """With the columns that any of the rows names, none of them required but the code."""
-    columns = list(dict.fromkeys(column for row in rows for column in row))
-    return Countries().load([{column: row.get(column, "") for column in columns} for row in rows])
+    return Countries().import_data(table(*rows))
 
 
 def statements(number):
     """How many queries reloading so many rows of the seed takes, savepoints apart."""
     with CaptureQueriesContext(connection) as queries:
-        assert Countries().load(seed_rows(number)) == {"skip": number}
+        result = Countries().import_data(seed_table(number), raise_errors=True)
+    assert result.totals["skip"] == number
     return sum("SAVEPOINT" not in query["sql"] for query in queries)
 
 
 def test_a_second_load_of_the_seed_changes_nothing_and_asks_as_often_for_ten_rows_as_for_all():
-    Countries().load(seed_rows())
+    Countries().import_data(seed_table(), raise_errors=True)
     before = (Country.history.count(), CountryAlias.history.count())
     assert statements(10) == statements(239) <= 9
     assert (Country.history.count(), CountryAlias.history.count()) == before
 
 
 def test_a_successor_may_stand_below_its_predecessor():
-    assert load(UNION, RURITANIA) == {"new": 2}
+    assert not load(UNION, RURITANIA).has_validation_errors()
     assert [one.code for one in Country.objects.get(code="XUN").successors.all()] == ["XRU"]
     assert [one.code for one in Country.objects.get(code="XRU").predecessors.all()] == ["XUN"]
 
 
 def test_an_unknown_successor_is_refused_and_nothing_comes_in():
-    with pytest.raises(FileRefused, match="Row 3: successors: There is no country XQQ"):
-        load(RURITANIA, UNION | {"successors": "XRU;XQQ"})
+    result = load(RURITANIA, UNION | {"successors": "XRU;XQQ"})
+    (refused,) = result.invalid_rows
+    assert refused.number == 2
+    assert "There is no country XQQ" in str(refused.error)
     assert not Country.objects.exists()
 
 
 def test_a_bad_code_is_refused_in_words_and_nothing_comes_in():
-    with pytest.raises(FileRefused, match="Row 3: code: "):
-        load(RURITANIA, RURITANIA | {"code": "Zenda", "slug": "zenda"})
+    result = load(RURITANIA, RURITANIA | {"code": "Zenda", "slug": "zenda"})
+    (refused,) = result.invalid_rows
+    assert "code" in refused.error.message_dict
     assert not Country.objects.exists()
 
 
@@ -84,7 +85,8 @@ def test_an_alias_that_an_editor_deleted_stays_deleted():
 
 def test_a_changed_row_changes_the_country_and_its_history():
     load(RURITANIA)
-    assert load(RURITANIA | {"capital": "Strelsau"}) == {"update": 1}
+    result = load(RURITANIA | {"capital": "Strelsau"})
+    assert result.totals["update"] == 1
     country = Country.objects.get()
     assert country.capital == "Strelsau"
     assert country.history.count() == 2

@@ -7,7 +7,7 @@ import pytest
 
 from nkworld.atlas.countries import countries
 from nkworld.charts.plan import LAYOUTS, TimePlan, plan_of
-from nkworld.portal import front, panels
+from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.provenance.derivations import Printed
 from nkworld.texts.bindings import AskedFigure
@@ -36,9 +36,13 @@ def picture_beside(place: str) -> FigureView | None:
         panel = panels.of_country(slug, country, {})
         return next((each for each in panel.pictures if each), None) if panel else None
     if kind == "home":
-        return front.first(front.FrontFigure).figure
+        return panels.first(panels.FrontFigure).figure
     if kind.startswith("home/"):
-        return next(each.figure for each in panels.for_front() if f"home/{each.slug}" == place)
+        return next(
+            each.figure
+            for each in panels.speaking(panels.FrontPanel)
+            if f"home/{each.slug}" == place
+        )
     return None
 
 

@@ -186,7 +186,7 @@ def test_every_resource_reads_what_it_writes(universe):
     resource = registry.get("trade/flows")
     claim = Flow.objects.as_of().cited().first()
     columns = resource.columns()
-    cells = [resource.widgets[name].render(getattr(claim, name)) for name in columns]
+    cells = [resource.fields[name].export(claim) for name in columns]
 
     outcome = stage(as_csv([columns, cells]), "again.csv", Delivery(universe.dataset, "Again"))
 

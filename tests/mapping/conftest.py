@@ -173,7 +173,7 @@ def figures(look):
     found = {}
     for figure in look.figures(look.answered()):
         assert not figure.problems, figure.problems
-        country = resource.widgets["country"].clean(figure.values.get("country", ""), row={})
+        country = resource.fields["country"].widget.clean(figure.values.get("country", ""), row={})
         key = country.code, figure.values["period"], figure.values.get("direction", "")
         assert key not in found, key
         found[key] = figure.values["value"]

@@ -112,9 +112,8 @@ def drawn(figure):
         path="/charts/trade/partner/",
         url="/charts/trade/partner/?from=2013",
         numbers_url="/charts/trade/partner/?from=2013#trade-partner-numbers",
-        plan_url="/charts/trade/partner.plan.json?from=2013",
         form_action="/charts/trade/partner/#trade-partner",
-        fixed_names="",
+        fixed=(),
         links=FigureLinks("trade/partner", {"from": "2013"}),
         api_url="/api/v1/charts/trade/partner?from=2013",
         questions=[

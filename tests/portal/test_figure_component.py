@@ -97,7 +97,7 @@ def test_the_data_for_the_script_wait_in_a_file_of_their_own(drawn):
 
     assert not root.all("script")
     article = root.all("article", id="trade-partner")[0]
-    assert article.attributes["data-plan"] == drawn.plan_url
+    assert article.attributes["data-plan"] == drawn.links["plan"]
 
 
 @pytest.mark.parametrize("level", [2, 3])

@@ -2,8 +2,7 @@
 
 import pytest
 
-from nkworld.portal import front
-from nkworld.portal.front import FrontFigure
+from nkworld.portal import panels
 from tests.reading import page, text_of
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +18,7 @@ def test_the_page_stands_before_anything_was_published(client, dataset_without_c
 
 
 def test_a_figure_of_which_nothing_is_known_does_not_open_the_page(client, universe):
-    assert front.first(FrontFigure) is None
+    assert panels.first(panels.FrontFigure) is None
 
 
 @pytest.mark.usefixtures("loaded")

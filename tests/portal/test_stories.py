@@ -3,7 +3,7 @@
 import pytest
 
 from nkworld.portal import stories
-from nkworld.portal.stories import Stories, Teaser
+from nkworld.portal.stories import Teaser
 
 TOLD = Teaser(
     "A trade ends",
@@ -18,16 +18,15 @@ TOLD = Teaser(
 def announced(monkeypatch):
     monkeypatch.setattr(stories, "_announced", [])
 
-    @stories.register
-    class Written(Stories):
-        def public(self):
-            return [TOLD]
+    @stories.register()
+    def written():
+        return [TOLD]
 
 
 def test_a_story_is_found_from_the_home_page_from_its_figures_and_from_its_countries(
     announced, universe
 ):
-    assert stories.for_front() == [TOLD]
+    assert stories.every() == [TOLD]
     assert stories.using_figure("trade/partner") == [TOLD]
     assert stories.using_figure("trade/china-share") == []
     assert stories.about_country(universe.ruritania) == [TOLD]
@@ -37,9 +36,8 @@ def test_a_story_is_found_from_the_home_page_from_its_figures_and_from_its_count
 def test_a_page_stands_where_the_stories_cannot_be_read(announced, settings):
     settings.LEAVE_OUT_FAILED_PANELS = True
 
-    @stories.register
-    class Broken(Stories):
-        def public(self):
-            raise KeyError("no such thing")
+    @stories.register()
+    def broken():
+        raise KeyError("no such thing")
 
-    assert stories.for_front() == [TOLD]
+    assert stories.every() == [TOLD]

@@ -48,7 +48,7 @@ def test_the_search_quotes_what_is_read_and_no_mark_of_it(client, go_live):
 
 def test_other_pages_find_a_story_by_its_figures_and_countries(universe, go_live):
     go_live()
-    [teaser] = stories.for_front()
+    [teaser] = stories.every()
 
     assert (teaser.title, teaser.url) == ("Ruritania pays late", PAGE)
     assert teaser.number == "US$ 100 and no more"

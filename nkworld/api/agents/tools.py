@@ -25,8 +25,7 @@ from nkworld.api.views import answered_within
 from nkworld.api.viewsets import TableViewSet
 from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.memo import memo_scope
-from nkworld.portal.claim_cards import ClaimCard, Rival, cards_of
-from nkworld.portal.claims_added import ClaimsAdded
+from nkworld.portal.claim_cards import ClaimCard, ClaimsAdded, PointCard, Rival, cards_of
 from nkworld.portal.observations import (
     Claim,
     Observation,
@@ -34,7 +33,6 @@ from nkworld.portal.observations import (
     observation,
     observation_of_claims,
 )
-from nkworld.portal.point_card import PointCard
 from nkworld.portal.views.charts import drawn_or_404
 from nkworld.portal.views.search import Results
 from nkworld.provenance import verification
@@ -212,7 +210,7 @@ def compare(table: str, id: int = 0, filters: dict[str, str] | None = None) -> C
     counted = [each for each in said if each["claim"]["status"] != "excluded"]
     return {
         "cell": card.claim.cell_text,
-        "unit": card.unit,
+        "unit": card.claim.unit,
         "verdict": card.verdict,
         "claims": counted,
         "excluded": [each for each in said if each not in counted],

@@ -325,12 +325,9 @@ class ObservationAdmin(DeskPages):
         except IncorrectLookupParameters:
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         resource = registry.get(self.model.dataset)
-        widgets = {name: resource.widgets[name] for name in resource.columns()}
-        cells = (
-            [widget.render(getattr(row, name)) for name, widget in widgets.items()]
-            for row in rows.iterator(2000)
-        )
-        return csv_file(str(self.opts.model_name), widgets, cells)
+        fields = {name: resource.fields[name] for name in resource.columns()}
+        cells = ([field.export(row) for field in fields.values()] for row in rows.iterator(2000))
+        return csv_file(str(self.opts.model_name), fields, cells)
 
     def record_page(self, request: HttpRequest, claim: Observation) -> HttpResponse:
         """One figure with its papers, its further readings and what it replaced."""

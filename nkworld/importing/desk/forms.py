@@ -220,7 +220,7 @@ def format_of(slug: str) -> dict[str, Any]:
             "aliases": [alias for alias, column in headings.items() if column == name != alias],
             "required": name in required,
             "help": help_of(resource, model, name),
-            "example": resource.widgets[name].render(getattr(example, name)) if example else "",
+            "example": resource.fields[name].export(example) if example else "",
         }
         for name in resource.columns()
     ]

@@ -300,7 +300,7 @@ def _after(figure: Figure, reading: Reading, resource: Any) -> str:
         if not text or name in UNSAID:
             continue
         try:
-            value = resource.widgets[name].clean(text, row=figure.values)
+            value = resource.fields[name].widget.clean(text, row=figure.values)
         except (ValueError, KeyError):
             value = text
         labels = dict(reading.wanted.choices.get(name, []))

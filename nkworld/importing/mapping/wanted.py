@@ -55,7 +55,7 @@ class Wanted:
     """The columns of a dataset, the words that each understands, and its unit."""
 
     def __init__(self, resource: Any) -> None:
-        model, self.fields = resource.model, resource.columns()
+        model, self.fields = resource._meta.model, resource.columns()
         self.dataset, self.unit = model.dataset, model.unit
         measures = (what for begins, what in units.OWN.items() if re.match(begins, self.unit, re.I))
         self.measure = next(measures, "")
@@ -68,7 +68,7 @@ class Wanted:
         if resource.chosen:
             self.required = [name for name in self.required if name != "source"]
         self.headings = {key(heading): column for heading, column in resource.headings().items()}
-        self.widgets = {name: resource.widgets[name] for name in self.fields}
+        self.widgets = {name: resource.fields[name].widget for name in self.fields}
         choosing = {n: w for n, w in self.widgets.items() if isinstance(w, WordWidget)}
         self.words = {n: {w: str(m) for w, m in c.words.items()} for n, c in choosing.items()}
         self.choices = {

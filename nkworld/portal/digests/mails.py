@@ -1,7 +1,6 @@
 """The mails: plain text, with the way out in a header that mail programs show (RFC 8058)."""
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +15,7 @@ from django.utils.http import urlencode
 
 from nkworld.atlas.memo import memo_scope, once_per_request
 from nkworld.changes import Change, Choice, acts_of, described
+from nkworld.charts.citations import SITE
 from nkworld.running.security.brake import begin
 
 from .models import CONFIRM_WITHIN, Subscription
@@ -25,35 +25,12 @@ LONGEST = 50  # changes in one mail
 # A publish that began just now has its moment and is not seen yet: the next digest tells it.
 NOT_YET = timedelta(minutes=10)
 A_DAY = timedelta(days=1)
-SITE = "North Korea in the World"
 
 
 def address_of(name: str, *args: Any, **query: str) -> str:
     """In full, as the settings have it: what a visitor sends as host stands in no mail."""
     path = reverse(name, args=args)
     return f"{settings.SITE_ADDRESS}{path}{f'?{urlencode(query)}' if query else ''}"
-
-
-def send_question(subscription: Subscription) -> None:
-    """Ask the owner of the address whether the digest is wanted."""
-    context = {
-        "confirm_url": address_of("digests:confirm", subscription.token),
-        "days": CONFIRM_WITHIN.days,
-    }
-    _send(subscription, f"{SITE}: do you want this digest?", "digests/question.txt", context)
-
-
-def send_digest(subscription: Subscription, changes: Sequence[Change], rest: int) -> None:
-    since = f"{subscription.told_until:%Y-%m-%d}"
-    every = address_of("portal:changes", **subscription.choice().query, since=since)
-    context = {
-        "changes": [(change, f"{settings.SITE_ADDRESS}{change.url}") for change in changes],
-        "rest": rest,
-        "changes_url": every,
-    }
-    number = len(changes) + rest
-    subject = f"{SITE}: {number:,} change{'' if number == 1 else 's'}, {subscription.words}"
-    _send(subscription, subject, "digests/digest.txt", context)
 
 
 def _send(subscription: Subscription, subject: str, template: str, context: dict[str, Any]) -> None:
@@ -70,11 +47,7 @@ def _send(subscription: Subscription, subject: str, template: str, context: dict
 
 
 def subscribe(address: str, rhythm: str, chosen: dict[str, Any]) -> None:
-    """Store what is asked for, and ask the owner of the address whether it was him.
-
-    Whoever asks is told the same whether the address is known here or not, and nobody is sent more
-    than a few such mails a day. Whatever a mail server says is the caller’s.
-    """
+    """Whoever asks is told the same whether the address is known here or not."""
     allowed = settings.DIGEST_QUESTIONS_OF_ADDRESS
     if begin("digest-question", address.casefold(), allowed, within=A_DAY):
         return
@@ -89,13 +62,15 @@ def subscribe(address: str, rhythm: str, chosen: dict[str, Any]) -> None:
             rhythm=rhythm, told_until=timezone.now()
         )
         subscription.refresh_from_db()
-    send_question(subscription)
+    context = {
+        "confirm_url": address_of("digests:confirm", subscription.token),
+        "days": CONFIRM_WITHIN.days,
+    }
+    _send(subscription, f"{SITE}: do you want this digest?", "digests/question.txt", context)
 
 
 @dataclass
 class Sent:
-    """What became of a run."""
-
     digests: int = 0
     without_change: int = 0
     failed: int = 0
@@ -135,7 +110,14 @@ def _send_one(key: int, until: datetime, sent: Sent) -> None:
     if not found:
         sent.without_change += 1
         return
-    send_digest(subscription, found, rest)
+    since, number = f"{subscription.told_until:%Y-%m-%d}", len(found) + rest
+    context = {
+        "changes": [(change, f"{settings.SITE_ADDRESS}{change.url}") for change in found],
+        "rest": rest,
+        "changes_url": address_of("portal:changes", **subscription.choice().query, since=since),
+    }
+    subject = f"{SITE}: {number:,} change{'' if number == 1 else 's'}, {subscription.words}"
+    _send(subscription, subject, "digests/digest.txt", context)
     sent.digests += 1
 
 

@@ -26,11 +26,9 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         return self.filter(is_confirmed=True)
 
     def overdue(self, now: datetime) -> Self:
-        """Never confirmed, and too late now."""
         return self.filter(is_confirmed=False, told_until__lt=now - CONFIRM_WITHIN)
 
     def due(self, now: datetime) -> Self:
-        """Those whose next digest may be sent."""
         due = Q()
         for rhythm in Subscription.Rhythm:
             due |= Q(rhythm=rhythm, told_until__lte=now - rhythm.pause)
@@ -111,6 +109,5 @@ class Subscription(models.Model):
         return cls.objects.filter(key=key).first()
 
     def confirm(self) -> None:
-        """From now on; a second time changes nothing."""
         waiting = Subscription.objects.filter(pk=self.pk, is_confirmed=False)
         waiting.update(is_confirmed=True, told_until=timezone.now())

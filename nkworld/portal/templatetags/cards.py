@@ -20,9 +20,7 @@ register = template.Library()
 def card(
     context: Context, figure: FigureView | None = None, beneath: str = "", title: str = ""
 ) -> dict[str, str]:
-    """The picture that a link to this page is shown with, beneath the finding of the page: or, with
-    its `title`, beneath what stands first there.
-    """
+    """Beneath the finding of the page or, with its `title`, what stands first there."""
     request = context.get("request")
     if request is None:  # the page of a mistake is linked by nobody
         return {}
@@ -38,14 +36,12 @@ def card(
 
 @register.filter
 def first_figure(parts: Iterable[Any]) -> FigureView | None:
-    """Of parts that may have a `figure` each."""
     found = (getattr(each, "figure", None) for each in parts or ())
     return next(filter(None, found), None)
 
 
 @register.filter
 def first_picture(panels: Iterable[Any]) -> FigureView | None:
-    """Of panels, which hold any number of pictures each; one that fails has none."""
     for panel in panels or ():
         read = lambda panel=panel: [each for each in panel.pictures if each]  # noqa: E731
         query = getattr(panel, "query", None)

@@ -27,42 +27,29 @@ def line(content: str) -> SafeString:
 
 @register.inclusion_tag("components/head.html", takes_context=True)
 def page_head(context: Context, path: str = "") -> dict[str, Any]:
-    """What is known of a page beside its texts; nothing of the page of a mistake.
-
-    `path` is that of a page whose view tells no more of it.
-    """
+    """Nothing of the page of a mistake; `path` is that of a page whose view tells no more."""
     head: Head | None = context.get("head")
     if head is None and path:
         head = Head(context["request"].build_absolute_uri(path))
     if head is None:
         return {}
+    # The template has escaped the title.
+    title = mark_safe(context["page_title"].removesuffix(f" - {SITE}"))  # noqa: S308
+    described = list(head.linked_data)
+    if crumbs := [crumb for crumb in context.get("crumbs") or () if crumb.get("url")]:
+        itself = {"title": unescape(title), "url": ""}
+        origin = context["request"].build_absolute_uri("/")
+        described.append(breadcrumbs([*crumbs, itself], origin))
+    texts = (json.dumps(each, ensure_ascii=False).translate(ESCAPES) for each in described)
     return {
         "head": head,
         "site": SITE,
-        "title": head.title or _own_title(context),
+        "title": head.title or title,
         "description": head.description or context["page_description"],
-        "linked_data": _scripts([*head.linked_data, *_place(context, head)]),
+        # Blocks of data, which no browser runs and the policy for scripts does not forbid.
+        "linked_data": format_html_join(
+            "\n",
+            '<script type="application/ld+json">{}</script>',
+            ((mark_safe(text),) for text in texts),  # noqa: S308 - without the signs of HTML
+        ),
     }
-
-
-def _own_title(context: Context) -> SafeString:
-    return mark_safe(context["page_title"].removesuffix(f" - {SITE}"))  # noqa: S308 - as above
-
-
-def _place(context: Context, head: Head) -> list[dict[str, Any]]:
-    """Where the page lies, itself included."""
-    crumbs = [crumb for crumb in context.get("crumbs") or () if crumb.get("url")]
-    if not crumbs:
-        return []
-    itself = {"title": unescape(_own_title(context)), "url": ""}
-    return [breadcrumbs([*crumbs, itself], context["request"].build_absolute_uri("/"))]
-
-
-def _scripts(every: list[dict[str, Any]]) -> SafeString:
-    """Blocks of data, which no browser runs and the policy for scripts does not forbid."""
-    texts = (json.dumps(each, ensure_ascii=False).translate(ESCAPES) for each in every)
-    return format_html_join(
-        "\n",
-        '<script type="application/ld+json">{}</script>',
-        ((mark_safe(text),) for text in texts),  # noqa: S308 - without the signs of HTML
-    )

@@ -7,7 +7,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from ..drawing import FigureView
 from ..failures import FailedPanel, attempt
-from ..leads import Lead
 
 register = template.Library()
 
@@ -31,8 +30,7 @@ def section(context: Any, panel: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def lead(context: Any, lead: Lead) -> SafeString:
-    """The same of what leads in a section, on the country's page."""
+def lead(context: Any, lead: Any) -> SafeString:
     panel = lead.panel
     return _included(context, panel, panel.lead_template_name, lead=lead)
 

@@ -61,7 +61,6 @@ def table(
 
 
 def _headings(told: str | Iterable[Any], values: tuple[object, ...]) -> list[Any]:
-    """Headings as the scaffold prints them: each has a title, and what it may have besides."""
     if not isinstance(told, str):
         return list(told)
     titles = [title.strip().format(*values) for title in told.split("|") if title.strip()]
@@ -70,10 +69,7 @@ def _headings(told: str | Iterable[Any], values: tuple[object, ...]) -> list[Any
 
 @register.inclusion_tag("components/rows.html")
 def claims(dataset: str, rows: Iterable[Any], caption: str = "", without: str = "") -> dict:
-    """Claims of a dataset, one a row with their papers, in the columns of its ClaimTable.
-
-    `without` names columns, divided by spaces, that the page itself tells.
-    """
+    """In the columns of the dataset's ClaimTable, less those named in `without`."""
     found = claim_table(dataset)
     left_out = without.split()
     columns = [column for column in found.get_columns() if column.name not in left_out]

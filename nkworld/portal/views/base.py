@@ -7,13 +7,15 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.http import content_disposition_header
 from django.views.generic.base import ContextMixin, View
 
 from nkworld.asking.fields import parse_moment
 from nkworld.asking.questions import InvalidQuery, is_tracking, refuse_unknown
 from nkworld.atlas.page_addresses import page_address
+from nkworld.charts.citations import FORMATS as CITATIONS
+from nkworld.charts.citations import Citation
 from nkworld.figures.findings import finding_for
 from nkworld.provenance.revisions import etag
 
@@ -32,18 +34,28 @@ def query_of(request: HttpRequest) -> QueryDict:
 
 
 def download(name: str, content: str | bytes, content_type: str) -> HttpResponse:
-    """A file that a reader takes away: browsers save it under the name instead of opening it. What
-    a page or another site shows itself, thumbnails and cards, has addresses of its own.
-    """
+    """A file that a reader takes away: browsers save it under the name."""
     saved = str(content_disposition_header(as_attachment=True, filename=name))
     return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": saved})
+
+
+def citation_file(citation: Citation, ending: str, stem: str) -> HttpResponse:
+    """For a reference manager."""
+    form, name = CITATIONS[ending], f"{stem.replace('/', '-')}.{ending}"
+    return download(name, form.write(citation), f"{form.content_type}; charset=utf-8")
+
+
+def open_to_all[Response: HttpResponse](response: Response) -> Response:
+    """Other sites may read it by script."""
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 class PublicPage(ContextMixin, View):
     """A mixin, named before the generic view that it completes.
 
     `parameters` names what the page itself understands; None: its parts decide. What has a figure's
-    id before a dot is asked of that figure. `repeated` are those that may be given several times.
+    id before a dot is asked of that figure.
     `crumbs` are the pages above it: title and name of the address of each.
 
     Answers 400 with the sentences of what was not understood. Its tag is made before the data are
@@ -51,7 +63,6 @@ class PublicPage(ContextMixin, View):
     """
 
     parameters: tuple[str, ...] | None = ()
-    repeated: tuple[str, ...] = ()
     crumbs: tuple[tuple[str, str], ...] = ()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -60,7 +71,7 @@ class PublicPage(ContextMixin, View):
         tag = self.get_tag(request)
         try:
             if self.parameters is not None:
-                refuse_unknown(self._asked_once(), self.parameters)
+                refuse_unknown(self.query, self.parameters)
             with asked_of_page(request.path, query) as page:
                 response = super().dispatch(request, *args, **kwargs)
                 if isinstance(response, TemplateResponse):
@@ -78,16 +89,7 @@ class PublicPage(ContextMixin, View):
         return response
 
     def get_tag(self, request: HttpRequest) -> str:
-        """Of the state of the data; a page that tells of more is tagged with that, too."""
         return etag(request, "text/html")
-
-    def _asked_once(self) -> QueryDict:
-        """The page's query, of what may be repeated only the last."""
-        query = self.query.copy()
-        for name in self.repeated:
-            if name in query:
-                query.setlist(name, query.getlist(name)[-1:])
-        return query
 
     def get_crumbs(self) -> list[tuple[str, str]]:
         """Pairs of title and address that lead here; the page itself is not among them."""
@@ -95,26 +97,22 @@ class PublicPage(ContextMixin, View):
 
     @property
     def origin(self) -> str:
-        """The address of the home page in full."""
         return self.request.build_absolute_uri("/")
 
     @property
     def place(self) -> str:
-        """By which its finding is called."""
         return f"section:{self.request.path.strip('/')}"
 
-    @property
+    @cached_property
     def finding(self) -> Any:
-        """What the desk wrote to stand first on it, at the moment asked about; None if nothing."""
         asked = str(self.query.get("as_of", ""))
         return finding_for(self.place, parse_moment(asked) if asked else None)
 
-    def get_head(self) -> Head:
-        """A page that has more to say of itself puts `head` into its context, made from this. A
-        query, tracking left out, merely turns what the page shows.
-        """
+    def get_head(self, **told: Any) -> Head:
+        """`told` is what a page has to say of itself; a query merely turns what it shows."""
         path = self.request.build_absolute_uri(self.request.path)
-        return Head(path, is_indexed=not self._whole)
+        known: dict[str, Any] = {"canonical": path, "is_indexed": not self._whole}
+        return Head(**known | told)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = [{"title": title, "url": url} for title, url in self.get_crumbs()]

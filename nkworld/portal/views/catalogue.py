@@ -1,6 +1,5 @@
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import CharField, Count, Value
@@ -32,32 +31,21 @@ from .. import dcat
 from ..drawing import answered
 from ..files import api_url, files_of_all
 from ..linked_data import catalogue, dataset_of_table
-from ..panels import FrontPanel, announced, for_source
+from ..panels import FrontPanel, SourcePanel, announced, speaking
 from ..source_coverage import by_authority, coverage_by_source
 from ..subjects import domain_of
-from .base import PublicPage
+from .base import PublicPage, open_to_all
 
 SHOWN_CHANGES = 10
-CATALOGUES: dict[str, tuple[str, Callable[[Any], str]]] = {
-    "jsonld": (
-        "application/ld+json",
-        lambda node: json.dumps(node, ensure_ascii=False, indent=2) + "\n",
-    ),
-    "ttl": ("text/turtle; charset=utf-8", dcat.turtle),
-}
 
 
 def table_url(dataset: Dataset) -> str:
-    """The page of a dataset's claims: “trade/flows” lies at the address named trade:flows, a
-    table of curated records where it says.
-    """
+    """The page of its claims lies at trade:flows, that of records where the model says."""
     page = getattr(table_model(dataset), "page", "")
     return page_address(page or dataset.slug.replace("/", ":"))
 
 
 class DatasetList(PublicPage, ListView):
-    """The catalogue: every table, by domain in the order of the home page."""
-
     template_name = "portal/dataset_list.html"
     queryset = with_tables(Dataset.objects.all())
 
@@ -68,13 +56,12 @@ class DatasetList(PublicPage, ListView):
         for dataset in context["object_list"]:
             domain = domain_of(dataset.slug)
             groups.setdefault(titles.get(domain, domain.capitalize()), []).append(entry(dataset))
-        head = self.get_head()
-        described = catalogue(context["object_list"], head.canonical, self.origin)
-        return context | {"groups": groups, "head": replace(head, linked_data=(described,))}
+        address = self.request.build_absolute_uri(self.request.path)
+        described = catalogue(context["object_list"], address, self.origin)
+        return context | {"groups": groups, "head": self.get_head(linked_data=(described,))}
 
 
 def has_releases(dataset: Dataset) -> bool:
-    """Is it a table of claims, in releases and under headline rules; or of curated records?"""
     return issubclass(table_model(dataset), Observation)
 
 
@@ -84,7 +71,6 @@ def every_claim(dataset: Dataset, **query: str) -> str:
 
 
 def entry(dataset: Dataset) -> dict[str, Any]:
-    """What the catalogue says of one dataset, counted from its live claims."""
     model = table_model(dataset)
     counted = by_source(model)
     claims, excluded = size(model)
@@ -106,16 +92,16 @@ def entry(dataset: Dataset) -> dict[str, Any]:
 
 
 class CatalogueFile(PublicPage, View):
-    """The catalogue for data portals: DCAT as JSON-LD, or as Turtle."""
-
     ending = ""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         described = dcat.catalogue(map(entry, with_tables(Dataset.objects.all())), self.origin)
-        content_type, write = CATALOGUES[self.ending]
-        response = HttpResponse(write(described), content_type=content_type)
-        response["Access-Control-Allow-Origin"] = "*"
-        return response
+        if self.ending == "ttl":
+            text, kind = dcat.turtle(described), "text/turtle; charset=utf-8"
+        else:
+            text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+            kind = "application/ld+json"
+        return open_to_all(HttpResponse(text, content_type=kind))
 
 
 class DatasetDetail(PublicPage, DetailView):
@@ -128,7 +114,7 @@ class DatasetDetail(PublicPage, DetailView):
         found = entry(dataset)
         described = dataset_of_table(dataset, found, self.origin)
         return super().get_context_data(**kwargs) | {
-            "head": replace(self.get_head(), linked_data=(described,)),
+            "head": self.get_head(linked_data=(described,)),
             "entry": found,
             "files": files_of_all(dataset.slug, found["every_claim"]),
             "withheld": [each for each in found["coverage"] if each.source.is_withheld],
@@ -160,29 +146,21 @@ class SourceDetail(PublicPage, DetailView):
         source = self.object
         return super().get_context_data(**kwargs) | {
             "tables": list(self.tables()),
-            "panels": for_source(source),
+            "panels": speaking(SourcePanel, source),
             "changes": newest(SHOWN_CHANGES, Choice(source=source)),
             "places": source.places.select_related("rule__dataset").order_by("rule", "position"),
         }
 
     def tables(self) -> Iterator[dict[str, Any]]:
-        """What this source says in each dataset."""
+        """What this source says in each dataset, and where the claims are."""
         datasets = {dataset.slug: dataset for dataset in reference_rows(Dataset).values()}
         for slug, model in table_models().items():
-            rows = by_source(model) if slug in datasets else []
-            mine = next((row for row in rows if row["source"] == self.object.pk), None)
-            if mine:
-                dataset = datasets[slug]
-                yield mine | {
-                    "dataset": dataset,
-                    "url": self.url(dataset),
-                    "reads": reads([mine]),
-                }
-
-    def url(self, dataset: Dataset) -> str:
-        """Where the claims are."""
-        page = table_url(dataset) if has_releases(dataset) else api_url(dataset.slug)
-        return f"{page}?{every_claim(dataset, source=self.object.slug)}"
+            dataset = datasets.get(slug)
+            for row in by_source(model) if dataset else ():
+                if dataset and row["source"] == self.object.pk:
+                    page = table_url(dataset) if has_releases(dataset) else api_url(slug)
+                    url = f"{page}?{every_claim(dataset, source=self.object.slug)}"
+                    yield row | {"dataset": dataset, "url": url, "reads": reads([row])}
 
 
 UNKINDED = "No kind fits: the note says why"
@@ -190,8 +168,6 @@ SHOWN = 20
 
 
 class LedgerForm(QuestionForm):
-    """Which part of the ledger is shown."""
-
     exclusion = OneOfField(Exclusion.choices)
     country = CountryField()
 
@@ -220,22 +196,20 @@ class ExclusionList(PublicPage, TemplateView):
 
 def counts_by_kind(country: Country | None = None) -> dict[Dataset, dict[str, int]]:
     """{dataset: {kind of reason: excluded figures}}, of what is live now, in one query."""
-    datasets = Dataset.objects.all()
-    models = {
-        slug: model
-        for slug, model in observation_models().items()
-        if about(model, country) is not None
-    }
-    counts: dict[Dataset, dict[str, int]] = {each: {} for each in datasets if each.slug in models}
-    by_slug = {each.slug: each for each in counts}
+    models = observation_models().items()
+    rows = {slug: about(model, country) for slug, model in models}
+    rows = {slug: of_country for slug, of_country in rows.items() if of_country is not None}
+    by_slug = {each.slug: each for each in Dataset.objects.all() if each.slug in rows}
+    counts: dict[Dataset, dict[str, int]] = {each: {} for each in by_slug.values()}
     first, *others = (
         model.objects.as_of()
         .excluded()
-        .filter(about(model, country))
+        .filter(rows[slug])
         .order_by()
         .values("exclusion", dataset_slug=Value(slug, output_field=CharField()))
         .annotate(figures=Count("pk"))
-        for slug, model in models.items()
+        for slug, model in models
+        if slug in rows
     )
     for row in first.union(*others, all=True):
         if row["dataset_slug"] in by_slug:
@@ -244,7 +218,6 @@ def counts_by_kind(country: Country | None = None) -> dict[Dataset, dict[str, in
 
 
 def table_of_counts(counts: Any, held: Any, shown_kind: str) -> Any:
-    """One row for each kind of reason that occurs: how often, in each dataset and in all."""
     kinds = [*Exclusion.choices, ("", UNKINDED)]
     return [
         {
@@ -260,7 +233,6 @@ def table_of_counts(counts: Any, held: Any, shown_kind: str) -> Any:
 
 
 def shown_of(dataset: Any, found: Any, kind: str, country: Country | None) -> Any:
-    """The newest of one dataset’s ledger, all of it or one kind, and where the rest is."""
     model = observation_models()[dataset.slug]
     of_country = {"country": country.code} if country and "country" in model.cell else {}
     wanted = {"exclusion": kind} if kind else {"status": "excluded"}

@@ -1,19 +1,12 @@
-"""“Challenge this number”: a form about one claim, or about a number that is reckoned from some.
+"""“Challenge this number”: a form about a claim or a reckoned number; and what became of them."""
 
-The page is never kept, because its token belongs to one reader.
-"""
-
-from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
-from django.views.generic import DetailView, FormView, TemplateView, View
+from django.views.generic import DetailView, TemplateView, View
 
 from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.memo import once_per_request
@@ -21,27 +14,22 @@ from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.citations import SITE
 from nkworld.provenance.models import Challenge, Dataset
 from nkworld.provenance.revisions import etag
-from nkworld.running.security.brake import begin
 
-from ..claim_cards import ClaimCard
+from ..claim_cards import ClaimCard, PointCard
 from ..feeds import Feed, Item, moment_text
 from ..linked_data import portal, thing
 from ..page_query import of_page
-from ..point_card import PointCard
 from .base import PublicPage, query_of
 from .charts import drawn_or_404
 from .numbers import card_or_404, number_url
+from .visitors import VisitorForm, VisitorFormView
 
 LONGEST_TEXT, LONGEST_QUOTE, SHORTEST_TEXT = 2_000, 1_000, 15
 LONGEST_ADDRESS = 500
 LENGTHS = {"text": LONGEST_TEXT, "quote": LONGEST_QUOTE}
 
 
-class ChallengeFields(forms.ModelForm):
-    """What a visitor writes. `website` is hidden from people: who fills it is a program."""
-
-    website = forms.CharField(required=False, label="Leave this empty")
-
+class ChallengeFields(VisitorForm, forms.ModelForm):
     class Meta:
         model = Challenge
         fields = ["aspect", "text", "proposed", "source_address", "quote", "email"]
@@ -70,7 +58,7 @@ class ChallengeFields(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        super().__init__(*args, **kwargs)
         for name, longest in LENGTHS.items():
             self.fields[name].widget.attrs["maxlength"] = longest
 
@@ -83,13 +71,6 @@ class ChallengeFields(forms.ModelForm):
     def clean_quote(self) -> str:
         return self._short("quote")
 
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError(
-                "A field that people do not see was filled, as programs do: nothing was stored."
-            )
-        return ""
-
     def _short(self, name: str) -> str:
         text, longest = self.cleaned_data[name].strip(), LENGTHS[name]
         if len(text) > longest:
@@ -99,8 +80,7 @@ class ChallengeFields(forms.ModelForm):
         return text
 
 
-@dataclass(frozen=True)
-class Challenged:
+class Challenged(NamedTuple):
     """A claim, or a number that is reckoned from several."""
 
     title: str
@@ -114,37 +94,30 @@ class Challenged:
         url = card.claim.get_absolute_url()
         return cls(card.title, card.summary, url, card.dataset, card.claim.pk)
 
-    @classmethod
-    def of_number(cls, number: PointCard, url: str) -> "Challenged":
-        """A number that is one claim is challenged as that claim."""
-        if number.is_claim:
-            return cls.of_claim(number.parts[0].card)
-        parts = number.point.parts
-        slug = parts[0].dataset if parts else number.drawn.registered.datasets[0]
-        unit = f" ({number.unit})" if number.unit else ""
-        summary = f"{number.title}: {number.value}{unit}"
-        return cls(number.title, summary, url, Dataset.objects.get(slug=slug), None)
-
 
 class Target:
-    """What a page of the form is about, a claim or the number at a point of a figure."""
-
     kwargs: dict[str, Any]
     request: HttpRequest
 
     @cached_property
     def about(self) -> Challenged:
-        """404 of a draft, whatever is sent; of a number in the state that its address says."""
+        """404 of a draft, whatever is sent. A number that is one claim is challenged as that."""
         if "dataset" in self.kwargs:
             return Challenged.of_claim(card_or_404(self.kwargs["dataset"], self.kwargs["pk"]))
         slug, series, x = (self.kwargs[name] for name in ("slug", "series", "x"))
         try:
             drawn = drawn_or_404(slug, of_page(query_of(self.request)))
             number = PointCard.of(drawn, series, x)
-            url = number_url(self.request, "portal:number", self.kwargs)
-            return Challenged.of_number(number, url)
         except (LookupError, InvalidQuery) as error:
             raise Http404(str(error)) from None
+        if number.is_claim:
+            return Challenged.of_claim(number.parts[0].card)
+        parts = number.point.parts
+        dataset = parts[0].dataset if parts else drawn.registered.datasets[0]
+        unit = f" ({number.unit})" if number.unit else ""
+        summary = f"{number.title}: {number.value}{unit}"
+        url = number_url(self.request, "portal:number", self.kwargs)
+        return Challenged(number.title, summary, url, Dataset.objects.get(slug=dataset), None)
 
     @property
     def received_url(self) -> str:
@@ -153,28 +126,16 @@ class Target:
         return number_url(self.request, "portal:number-challenge-received", self.kwargs)
 
 
-@method_decorator(never_cache, name="dispatch")
-class ChallengeForm(Target, FormView):
-    """Says what is wrong with one number, for the desk to look at."""
-
-    takes_forms = True
+class ChallengeForm(Target, VisitorFormView):
     form_class = ChallengeFields
     template_name = "portal/challenge.html"
+    brake, allowed, sent = "challenge", "CHALLENGES_OF_ADDRESS", "challenges"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.about  # noqa: B018 - 404 of what is not public, whatever is sent
         return super().dispatch(request, *args, **kwargs)
 
-    def form_valid(self, form: ChallengeFields) -> HttpResponse:
-        address = self.request.META["REMOTE_ADDR"]
-        opens = begin("challenge", address, settings.CHALLENGES_OF_ADDRESS)
-        if opens:
-            form.add_error(
-                None,
-                f"From here {settings.CHALLENGES_OF_ADDRESS} challenges came within a quarter of "
-                f"an hour. The next is taken after {opens:%H:%M} UTC; nothing was stored now.",
-            )
-            return self.render_to_response(self.get_context_data(form=form), status=429)
+    def accepted(self, form: ChallengeFields) -> HttpResponse:
         form.instance.dataset = self.about.dataset
         form.instance.claim_key = self.about.claim_key
         form.instance.address = self.about.url[:LONGEST_ADDRESS]
@@ -182,22 +143,17 @@ class ChallengeForm(Target, FormView):
         form.save()
         return HttpResponseRedirect(self.received_url)
 
-    def form_invalid(self, form: ChallengeFields) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=400)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = [{"title": self.about.title, "url": self.about.url}]
         return super().get_context_data(**kwargs) | {"about": self.about, "crumbs": crumbs}
 
 
 class ChallengeReceived(Target, PublicPage, TemplateView):
-    """What happens to a challenge that was sent."""
-
     parameters = None
     template_name = "portal/challenge_received.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        head = replace(self.get_head(), is_indexed=False)
+        head = self.get_head(is_indexed=False)
         return super().get_context_data(**kwargs) | {"about": self.about, "head": head}
 
 
@@ -208,7 +164,6 @@ ABOUT = "What became of numbers that readers challenged: corrected, confirmed or
 
 @once_per_request
 def number_open() -> int:
-    """How many challenges wait for an answer."""
     return Challenge.objects.open().count()
 
 
@@ -231,8 +186,6 @@ class CorrectionList(PublicPage, TemplateView):
 
 
 class CorrectionDetail(PublicPage, DetailView):
-    """One outcome, with the number that was challenged and the release that corrected it."""
-
     crumbs = (("Corrections", "portal:corrections"),)
     template_name = "portal/correction_detail.html"
     queryset = Challenge.objects.answered().select_related("dataset", "release")
@@ -240,26 +193,19 @@ class CorrectionDetail(PublicPage, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         correction = self.object
-        return super().get_context_data(**kwargs) | {
-            "head": replace(
-                self.get_head(),
-                linked_data=(
-                    thing(
-                        "CorrectionComment",
-                        text=correction.answer,
-                        about=correction.subject,
-                        url=self.request.build_absolute_uri(),
-                        dateCreated=moment_text(correction.published_at),
-                        author=portal(self.origin),
-                    ),
-                ),
-            )
-        }
+        described = thing(
+            "CorrectionComment",
+            text=correction.answer,
+            about=correction.subject,
+            url=self.request.build_absolute_uri(),
+            dateCreated=moment_text(correction.published_at),
+            author=portal(self.origin),
+        )
+        head = self.get_head(linked_data=(described,))
+        return super().get_context_data(**kwargs) | {"head": head}
 
 
 class CorrectionFeed(PublicPage, View):
-    """The newest outcomes for feed readers: as Atom, or as JSON Feed."""
-
     is_json = False
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -29,8 +29,6 @@ FEED_LENGTH = 50
 
 
 class ChangeList(PublicPage, TemplateView):
-    """Figures, records and texts that were published, corrected and withdrawn, day by day."""
-
     parameters = (*PARAMETERS, "page")
     template_name = "portal/change_list.html"
 
@@ -51,8 +49,6 @@ class ChangeList(PublicPage, TemplateView):
 
 
 class ChangeFeed(PublicPage, View):
-    """The newest of the same, for feed readers: as Atom, or as JSON Feed."""
-
     parameters = PARAMETERS
     is_json = False
 
@@ -81,8 +77,6 @@ class ChangeFeed(PublicPage, View):
 
 
 class ReleaseDetail(PublicPage, DetailView):
-    """What one release brought: each of its figures, what it replaced, and what stands now."""
-
     parameters = ("page",)
     crumbs = (("What changed", "portal:changes"),)
     template_name = "portal/release_detail.html"
@@ -101,21 +95,15 @@ class ReleaseDetail(PublicPage, DetailView):
 
 
 def with_before_and_now(model: Any, release: Release, rows: Iterable) -> list:
-    """Triples of a row, the vintage that it closed (None where the figure was new), and what its
-    source says now in its place, itself perhaps; None where it says nothing any more.
-    """
+    """Triples of a row, the vintage that it closed and what stands now; None of nothing."""
     rows = list(rows)
-    periods = {row.period for row in rows}
-    others = model.objects.filter(source=release.source, period__in=periods)
-    others = others.select_related("source")  # which a printed value asks for
-    found = list(
-        others.filter(
-            Q(known_until=release.published_at)
-            | Q(known_from__isnull=False, known_until__isnull=True)
-        )
-    )
-    old = {place_of(row): row for row in found if row.known_until is not None}
-    now = {place_of(row): row for row in found if row.known_until is None}
+    is_now = Q(known_from__isnull=False, known_until__isnull=True)
+    others = model.objects.filter(source=release.source, period__in={row.period for row in rows})
+    others = others.filter(Q(known_until=release.published_at) | is_now)
+    old: dict[tuple, Any] = {}
+    now: dict[tuple, Any] = {}
+    for row in others.select_related("source"):  # which a printed value asks for
+        (now if row.known_until is None else old)[place_of(row)] = row
     return [(row, old.get(place_of(row)), now.get(place_of(row))) for row in rows]
 
 

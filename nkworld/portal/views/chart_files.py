@@ -3,6 +3,7 @@
 import re
 from base64 import b64encode
 from dataclasses import replace
+from functools import cached_property
 from hashlib import sha256
 from math import inf
 from typing import Any
@@ -29,98 +30,80 @@ from nkworld.figures.findings import finding_for
 
 from .. import stories
 from ..drawing import FigureView
-from ..embedding import WIDTH, Embedding, chart_at, theme_of, without_theme
+from ..embedding import WIDTH, Embedding, chart_at, take_theme
 from ..figure_files import CARD_HEIGHT, CARD_WIDTH, FORMATS, SVG, FigureFiles, png
 from ..figure_views import FigureMap
 from ..world_map import map_file, world_digest, world_svg
-from .base import PublicPage, download
+from .base import PublicPage, citation_file, download, open_to_all
 from .charts import citation_of, drawn_or_404
 
 STYLE_DIGEST = f"'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
 
 
-def file_name(drawn: FigureView, ending: str) -> str:
-    return f"{figures.file_stem(drawn.figure)}.{ending}"
+class ChartView(PublicPage, View):
+    parameters: tuple[str, ...] | None = None
+
+    @cached_property
+    def drawn(self) -> FigureView:
+        return drawn_or_404(self.kwargs["slug"], self.query)
+
+    def file_name(self, ending: str) -> str:
+        return f"{figures.file_stem(self.drawn.figure)}.{ending}"
 
 
-class ChartFile(PublicPage, View):
-    """The same figure as a file beside its page, under the same query."""
-
-    parameters = None
+class ChartFile(ChartView):
+    """The same figure as a file beside its page, under the same query; or its citation as one."""
 
     def get(self, request: HttpRequest, slug: str, ending: str) -> HttpResponse:
-        drawn, form = drawn_or_404(slug, self.query), FORMATS[ending]
-        files = FigureFiles(
-            drawn,
-            citation_of(drawn, request),
-            request.build_absolute_uri(drawn.url),
-            request.build_absolute_uri(page_address("portal:verify")),
+        drawn, citation = self.drawn, citation_of(self.drawn, request)
+        if ending in citations.FORMATS:
+            return citation_file(citation, ending, slug)
+        content_type, write = FORMATS[ending]
+        address, verify = map(
+            request.build_absolute_uri, (drawn.url, page_address("portal:verify"))
         )
-        response = download(file_name(drawn, ending), form.write(files), form.content_type)
+        files = FigureFiles(drawn, citation, address, verify)
+        response = download(self.file_name(ending), write(files), content_type)
         if ending.endswith("csv"):
             companion = request.build_absolute_uri(drawn.links.file("csv-metadata.json"))
             response["Link"] = f'<{companion}>; rel="describedby"; type="application/csvm+json"'
         return response
 
 
-class ChartPlan(PublicPage, View):
+class ChartPlan(ChartView):
     """Where everything lies in the picture, for the page's own script, which asks no other site."""
 
-    parameters = None
-
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        return JsonResponse(drawn_or_404(slug, self.query).data)
-
-
-class ChartCitation(PublicPage, View):
-    """A figure's citation as a file for a reference manager."""
-
-    parameters = None
-
-    def get(self, request: HttpRequest, slug: str, ending: str) -> HttpResponse:
-        citation, form = (
-            citation_of(drawn_or_404(slug, self.query), request),
-            citations.FORMATS[ending],
-        )
-        content_type = f"{form.content_type}; charset=utf-8"
-        return download(f"{slug.replace('/', '-')}.{ending}", form.write(citation), content_type)
+    def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
+        return JsonResponse(self.drawn.data)
 
 
 @method_decorator(csp_override(settings.SECURE_CSP | {"style-src": [STYLE_DIGEST]}), "dispatch")
-class ChartThumbnail(PublicPage, View):
+class ChartThumbnail(ChartView):
     """The figure under the page's query, small; its one style is allowed by its digest."""
 
-    parameters = None
-
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        figure = drawn_or_404(slug, self.query).figure
-        return HttpResponse(to_thumbnail(figure), content_type="image/svg+xml")
+    def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
+        return HttpResponse(to_thumbnail(self.drawn.figure), content_type=SVG)
 
 
-class ChartMap(PublicPage, View):
+class ChartMap(ChartView):
     """A figure by country as a map, which says site, source, moment and licence like any file."""
 
-    parameters = None
-
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        drawn = drawn_or_404(slug, self.query)
-        figure = drawn.figure
+        figure = self.drawn.figure
         if not figure.by_country:
             raise Http404(f"The figure {slug} has no map.")
         sources = in_a_row([each.name for each in figure.sources])
         lines = [
             f"{figure.unit}. Source: {sources}. As of {figure.as_of}.",
-            f"{SITE}, {request.build_absolute_uri(drawn.url)}. {TERMS}.",
+            f"{SITE}, {request.build_absolute_uri(self.drawn.url)}. {TERMS}.",
             "Shapes of today, Natural Earth. A country without a shape is in the page’s table.",
         ]
         svg = map_file(FigureMap(figure, figure.by_country).map, lines)
-        return download(file_name(drawn, "map.svg"), svg, SVG)
+        return download(self.file_name("map.svg"), svg, SVG)
 
 
 class ChartCard(PublicPage, View):
-    """The figure as other sites show a link to it; `beneath` what stands first on the page that is
-    linked: the place of a finding, or the address of a story.
-    """
+    """`beneath` is the place of a finding, or the address of a story, that stands first."""
 
     parameters = None
 
@@ -132,28 +115,22 @@ class ChartCard(PublicPage, View):
         told = (Finding(place, s.title, s.dek) for s in stories.every() if s.url == place)
         if place and (first := finding_for(place) or next(told, None)):
             figure = replace(figure, finding=first)
-        return open_picture(to_card(figure), CARD_WIDTH)
+        return open_picture(to_card(figure))
 
 
 class SiteCard(PublicPage, View):
-    """What stands for a link to a page without a figure."""
-
     def get(self, request: HttpRequest) -> HttpResponse:
-        return open_picture(words_card(SITE, LINE), CARD_WIDTH)
+        return open_picture(words_card(SITE, LINE))
 
 
-def open_picture(svg: str, width: int) -> HttpResponse:
-    """A PNG that other sites may show."""
-    response = HttpResponse(png(svg, width), content_type="image/png")
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+def open_picture(svg: str) -> HttpResponse:
+    return open_to_all(HttpResponse(png(svg, CARD_WIDTH), content_type="image/png"))
 
 
 @cache_control(public=True, max_age=31536000, immutable=True)
 @etag(lambda request: f'"{world_digest()}"')
 def world(request: HttpRequest) -> HttpResponse:
-    """The countries of today as shapes, for the maps of every page."""
-    return HttpResponse(world_svg(), content_type="image/svg+xml")
+    return HttpResponse(world_svg(), content_type=SVG)
 
 
 # As strict as every other page, but that any site may frame it.
@@ -162,26 +139,22 @@ FRAMED = settings.SECURE_CSP | {"frame-ancestors": ["*"], "form-action": ["'none
 
 @method_decorator([xframe_options_exempt, csp_override(FRAMED)], "dispatch")
 class ChartEmbed(PublicPage, View):
-    """A figure alone, under the query of its page and `theme`, light or dark."""
-
     parameters = None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             response = render(request, "portal/embed.html", self.get_context_data())
         except InvalidQuery as error:
-            context = {"sentences": error.sentences, "address": self._page}
-            response = render(request, "portal/embed_not_understood.html", context, status=400)
+            page = request.build_absolute_uri(page_address("portal:chart", kwargs["slug"]))
+            context = {"sentences": error.sentences, "address": page}
+            response = render(request, "portal/embed.html", context, status=400)
         response["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
-    @property
-    def _page(self) -> str:
-        return self.request.build_absolute_uri(page_address("portal:chart", self.kwargs["slug"]))
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        theme = theme_of(self.query)
-        drawn = drawn_or_404(self.kwargs["slug"], without_theme(self.query))
+        query = self.query.copy()
+        theme = take_theme(query)
+        drawn = drawn_or_404(self.kwargs["slug"], query)
         return super().get_context_data(**kwargs) | {
             "figure": drawn,
             "theme": theme,
@@ -192,28 +165,25 @@ class ChartEmbed(PublicPage, View):
 
 
 class OEmbed(PublicPage, View):
-    """What a program that was given the address of a chart's page puts in its place (oembed.com).
-
-    Of the query only what oEmbed names is read: who asks may add what he likes.
-    """
+    """What stands for the address of a chart's page (oembed.com); the rest is not read."""
 
     parameters = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if request.GET.get("format", "json") != "json":
-            return _answer({"error": "Only format=json is answered here."}, 501)
+            return _json({"error": "Only format=json is answered here."}, 501)
         chart = chart_at(request.GET.get("url", ""))
         if chart is None or chart.host != request.get_host():
-            return _answer({"error": "url is not that of a chart’s page on this site."}, 404)
+            return _json({"error": "url is not that of a chart’s page on this site."}, 404)
         try:
             widest, highest = (_limit(request.GET, name) for name in ("maxwidth", "maxheight"))
         except InvalidQuery as error:
-            return _answer({"error": str(error)}, 400)
+            return _json({"error": str(error)}, 400)
         try:
             drawn = drawn_or_404(chart.slug, chart.query)
         except InvalidQuery as error:
-            return _answer({"error": str(error)}, 404)
-        return _answer(self._described(drawn, widest, highest))
+            return _json({"error": str(error)}, 404)
+        return _json(self._described(drawn, widest, highest))
 
     def _described(self, drawn: FigureView, widest: float, highest: float) -> dict[str, Any]:
         origin = f"{self.request.scheme}://{self.request.get_host()}"
@@ -248,7 +218,5 @@ def _limit(query: QueryDict, name: str) -> float:
     return float(text) if text else inf
 
 
-def _answer(content: dict[str, Any], status: int = 200) -> HttpResponse:
-    response = JsonResponse(content, status=status)
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+def _json(content: dict[str, Any], status: int = 200) -> HttpResponse:
+    return open_to_all(JsonResponse(content, status=status))

@@ -1,5 +1,4 @@
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -33,9 +32,7 @@ def drawn_or_404(slug: str, query: Any, **kwargs: Any) -> FigureView:
 
 
 class FormerChart(View):
-    """The address of a figure that another one answers now, of its files, embed and API; that of a
-    number leads to the picture. What was assumed there is said aloud.
-    """
+    """Another figure answers there now; what was assumed there is said aloud."""
 
     def get(self, request: HttpRequest, place: str, slug: str, rest: str) -> HttpResponseBase:
         registered = next((each for each in figures.every() if slug in each.formerly), None)
@@ -50,9 +47,7 @@ class FormerChart(View):
 
 
 class ChartList(PublicPage, TemplateView):
-    """Every figure by its title, or those in which some words occur. The pictures are files of
-    their own: drawing all of them here would ask every table of the portal.
-    """
+    """Pictures are files of their own: drawing all here would ask every table there is."""
 
     parameters = ("q",)
     template_name = "portal/chart_list.html"
@@ -74,9 +69,12 @@ def newest_moment(datasets: Sequence[str]) -> datetime | None:
     return max(filter(None, found.values()), default=None)
 
 
-class ChartDetail(PublicPage, TemplateView):
-    """A figure's own page, with the state in the address."""
+def moment_text(moment: datetime | None) -> str:
+    """As `as_of` takes it; empty where none is known."""
+    return moment.isoformat().replace("+00:00", "Z") if moment else ""
 
+
+class ChartDetail(PublicPage, TemplateView):
     parameters = None
     crumbs = (("Charts", "portal:charts"),)
     template_name = "portal/chart_detail.html"
@@ -88,11 +86,10 @@ class ChartDetail(PublicPage, TemplateView):
         if drawn and view == MAP and not drawn.figure.by_country:
             raise InvalidQuery([(VIEW, "This chart has no value for each country: it has no map.")])
         address = self.request.build_absolute_uri(drawn.url)
-        subject = subjects.subject_of(slug)
+        subject = next(each for each in subjects.every_subject() if slug in each.slugs)
         # Each state of a figure has an address, title and card of its own; how it looked at a
         # moment is for those who cite it.
-        head = replace(
-            self.get_head(),
+        head = self.get_head(
             canonical=address,
             is_indexed=bool(drawn)
             and len(drawn.form.given) <= MOST_INDEXED
@@ -101,31 +98,25 @@ class ChartDetail(PublicPage, TemplateView):
             description=drawn.finding.deck if drawn.finding else f"{drawn.subtitle}.",
             linked_data=(dataset_of_figure(drawn, address, self.origin),) if drawn else (),
         )
-        return (
-            super().get_context_data(**kwargs)
-            | self._to_travel(drawn, address)
-            | {
-                "figure": drawn,
-                "datasets": drawn.datasets,
-                "address": address,
-                "head": head,
-                "stories": stories.using_figure(slug),
-                "subject": subject,
-                "others": [each for each in subject.figures if each.slug != slug],
+        travel: dict[str, Any] = {}
+        if drawn:  # what the page offers to whoever takes the figure along
+            moment = as_of_now(drawn)
+            origin = self.origin.rstrip("/")
+            travel = {
+                "citation": citation_of(drawn, self.request, moment),
+                "embedding": Embedding(drawn, origin, moment),
+                "ways_to_share": ways_to_share(drawn.figure.title, address),
+                "oembed": f"{origin}{page_address('portal:oembed')}?{urlencode({'url': address})}",
             }
-        )
-
-    def _to_travel(self, drawn: FigureView, address: str) -> dict[str, Any]:
-        """What the page offers to whoever takes the figure along."""
-        if not drawn:
-            return {}
-        moment = as_of_now(drawn)
-        origin = self.request.build_absolute_uri("/").rstrip("/")
-        return {
-            "citation": citation_of(drawn, self.request, moment),
-            "embedding": Embedding(drawn, origin, moment),
-            "ways_to_share": ways_to_share(drawn.figure.title, address),
-            "oembed": f"{origin}{page_address('portal:oembed')}?{urlencode({'url': address})}",
+        return super().get_context_data(**kwargs) | {
+            "figure": drawn,
+            "datasets": drawn.datasets,
+            "address": address,
+            "head": head,
+            "stories": stories.using_figure(slug),
+            "subject": subject,
+            "others": [each for each in subject.figures if each.slug != slug],
+            **travel,
         }
 
 
@@ -133,8 +124,7 @@ def as_of_now(drawn: FigureView) -> str:
     """The `as_of` that will always answer with the figures of now; empty where nothing is known."""
     if "as_of" in drawn.form.given:
         return drawn.form.given["as_of"]
-    moment = newest_moment(drawn.registered.datasets)
-    return moment.isoformat().replace("+00:00", "Z") if moment else ""
+    return moment_text(newest_moment(drawn.registered.datasets))
 
 
 def citation_of(drawn: FigureView, request: HttpRequest, moment: str | None = None) -> Citation:

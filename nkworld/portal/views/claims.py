@@ -24,10 +24,7 @@ KEPT = 24 * 3600
 
 
 class CappedPaginator(Paginator):
-    """Counts no further than 10,001: beyond, a filter or the file serves better than a page.
-
-    Counted, and each page found, once for each question and revision of the dataset.
-    """
+    """Counts to 10,001, and finds each page, once for each question and revision."""
 
     def __init__(self, *args: Any, revision: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,7 +53,6 @@ class CappedPaginator(Paginator):
         return self.count > COUNTED
 
     def counted(self, rows: QuerySet) -> int:
-        """How many rows there are, as far as is counted."""
         rows = rows.order_by()[: COUNTED + 1]
         return self._kept("count", rows, rows.count) or 0
 
@@ -114,9 +110,7 @@ class ClaimList(PublicPage, ListView):
         )
 
     def readings(self, query: QueryDict, paginator: Any) -> dict[str, Any]:
-        """How many further readings the claims have, and the address that shows or hides them.
-        Of the ledger every one is shown.
-        """
+        """How many further readings there are, and the address that shows or hides them."""
         if self.question.reads_ledger:
             return {"further_readings": 0}
         params = query.copy()

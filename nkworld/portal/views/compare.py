@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -13,7 +12,7 @@ from django.views.generic import TemplateView, View
 
 from nkworld.asking.named_fields import CountriesField
 from nkworld.asking.parameters import SPAN
-from nkworld.asking.questions import InvalidQuery, chosen
+from nkworld.asking.questions import InvalidQuery, chosen, refuse_unknown
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
@@ -30,7 +29,7 @@ from ..failures import FailedPanel, attempt
 from ..figure_files import CSV, JSON
 from ..panels import SideBySide
 from .base import PublicPage, download
-from .charts import newest_moment
+from .charts import moment_text, newest_moment
 
 COUNTRY = "c"
 COLUMNS = (
@@ -41,34 +40,18 @@ COLUMNS = (
 PAIRS = (("CHN", "RUS"), ("CHN", "KOR"), ("KOR", "JPN", "USA"))
 
 
-@dataclass(frozen=True)
-class Row:
-    """One fact of each country."""
-
-    title: str
-    cells: list[Latest | None]
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """A country of the comparison; `without` is the comparison of the others."""
-
-    country: Country
-    without: str
-
-
 class ComparisonPage(PublicPage):
-    """What a page of the comparison and its files have in common: countries, years, moment."""
-
-    parameters = (COUNTRY, *SPAN)
-    repeated = (COUNTRY,)
+    parameters = None  # its countries may be given several times
 
     @cached_property
     def chosen(self) -> list[Country]:
         """Each once; InvalidQuery of an unknown one, of too many, and of North Korea."""
+        rest = self.query.copy()
+        texts = rest.pop(COUNTRY, [])
+        refuse_unknown(rest, (COUNTRY, *SPAN))
         errors: list[str] = []
         found: dict[Country, None] = {}
-        for text in filter(None, self.query.getlist(COUNTRY)):
+        for text in filter(None, texts):
             try:
                 found |= dict.fromkeys(CountriesField().to_python(text))
             except forms.ValidationError as error:
@@ -91,77 +74,63 @@ class ComparisonPage(PublicPage):
 
     @property
     def drawn(self) -> list[SideBySide]:
-        """Those that could be drawn, for a file."""
         return [each for each in self.compared if isinstance(each, SideBySide)]
 
     def file_name(self, ending: str) -> str:
         return f"compare-{'-'.join(each.code for each in self.chosen)}.{ending}"
 
-    def address_of(self, some: Sequence[Country]) -> str:
-        """The comparison of these countries, in the same years and as known at the same moment."""
-        return compare_address(some, self.span)
-
 
 def compare_address(some: Sequence[Country], span: dict[str, str] | None = None) -> str:
+    """The comparison of these countries, in the same years and as known at the same moment."""
     query = [(COUNTRY, each.code) for each in some] + list((span or {}).items())
     return f"{page_address('portal:compare')}{'?' if query else ''}{urlencode(query)}"
 
 
 class Compare(ComparisonPage, TemplateView):
-    """Up to five countries: the newest facts of each, and a figure of every domain."""
-
     crumbs = (("Countries", "portal:countries"),)
     template_name = "portal/compare.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = self.chosen
+        found, known = self.chosen, {each.code: each for each in countries().values()}
+        pairs = [[known[code] for code in some if code in known] for some in PAIRS]
+        query, files = self.request.GET.urlencode(), {"CSV": "compare-csv", "JSON": "compare-json"}
         return super().get_context_data(**kwargs) | {
             "title": title_of(found),
             "named": in_a_row([each.in_a_sentence for each in found]),
             "chosen": [
-                Chosen(each, self.address_of([other for other in found if other != each]))
+                {
+                    "country": each,
+                    "without": compare_address([c for c in found if c != each], self.span),
+                }
                 for each in found
             ],
             "compared": self.compared,
             "is_silent": not any(map(has_figure, self.compared)),
             "rows": self.rows(),
             "more": MOST - len(found),
-            "others": [
-                each for each in countries().values() if each.code != DPRK and each not in found
+            "others": [each for each in known.values() if each.code != DPRK and each not in found],
+            "pairs": [
+                (title_of(some), compare_address(some))
+                for some in pairs
+                if len(some) > 1 and not found
             ],
-            "pairs": [] if found else self.pairs(),
             "span": self.span,
-            "files": self.files(),
+            "files": [
+                (title, f"{page_address(f'portal:{name}')}?{query}")
+                for title, name in files.items()
+                if found
+            ],
         }
 
-    def rows(self) -> list[Row]:
-        """The newest of every column of the list of countries; none where none says anything. What
-        is known today stands in no comparison as of a day that has passed.
-        """
-        if not self.chosen or self.span:
-            return []
-        found = []
-        for column in panels.columns():
+    def rows(self) -> list[dict[str, Any]]:
+        """The newest of every column; what is known today is not compared as of another day."""
+        found: list[dict[str, Any]] = []
+        for column in panels.columns() if self.chosen and not self.span else ():
             latest = attempt(column.latest, column.slug, dict[int, Latest])
             cells = [latest.get(country.pk) for country in self.chosen]
             if any(cells):
-                found.append(Row(column.title, cells))
+                found.append({"title": column.title, "cells": cells})
         return found
-
-    @staticmethod
-    def pairs() -> list[tuple[str, str]]:
-        by_code = {each.code: each for each in countries().values()}
-        known = [[by_code[code] for code in some if code in by_code] for some in PAIRS]
-        return [(title_of(some), compare_address(some)) for some in known if len(some) > 1]
-
-    def files(self) -> list[tuple[str, str]]:
-        if not self.chosen:
-            return []
-        asked = self.request.GET.urlencode()
-        return [
-            (title, f"{page_address(name)}?{asked}")
-            for title, name in (("CSV", "portal:compare-csv"), ("JSON", "portal:compare-json"))
-        ]
 
 
 def has_figure(compared: Any) -> bool:
@@ -185,10 +154,7 @@ def title_of(found: Sequence[Country]) -> str:
 
 
 class CompareCsv(ComparisonPage, View):
-    """Every figure of the comparison in one long table: a row for each figure, series and period,
-    an empty value for a gap. A country of which a figure says nothing has one row without a period,
-    whose note says so.
-    """
+    """A row for each figure, series and period; of a silent country one whose note says so."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = ([row.get(name) for name in COLUMNS] for each in self.drawn for row in _rows(each))
@@ -220,17 +186,17 @@ def _rows(compared: SideBySide) -> Iterator[dict[str, Any]]:
 
 
 class CompareJson(ComparisonPage, View):
-    """The same with the question, the moment and the rule of each figure."""
-
     def get(self, request: HttpRequest) -> HttpResponse:
-        asked = {name: self.query.getlist(name) for name in self.query}
         query: dict[str, Any] = {COUNTRY: [each.code for each in self.chosen]} | {
-            name: values[-1] for name, values in asked.items() if name != COUNTRY
+            name: text for name, text in self.query.items() if name != COUNTRY
         }
+        # The moment asked about, else that of the last change: it answers so for ever.
+        datasets = {slug for each in self.drawn for slug in each.figure.registered.datasets}
+        newest = newest_moment(sorted(datasets))
         answer = {
             "countries": [{"code": each.code, "name": each.name} for each in self.chosen],
             "query": query,
-            "as_of": self.moment(),
+            "as_of": self.span.get("as_of") or moment_text(newest),
             "published_by": SITE,
             "licence": f"{TERMS}: {LICENCE_URL}",
             "figures": [
@@ -240,11 +206,3 @@ class CompareJson(ComparisonPage, View):
             ],
         }
         return download(self.file_name("json"), json.dumps(answer), JSON)
-
-    def moment(self) -> str:
-        """That asked about, else the last at which something changed: it answers so for ever."""
-        if "as_of" in self.span:
-            return self.span["as_of"]
-        datasets = {slug for each in self.drawn for slug in each.figure.registered.datasets}
-        newest = newest_moment(sorted(datasets))
-        return newest.isoformat().replace("+00:00", "Z") if newest else ""

@@ -1,33 +1,80 @@
-"""The list of countries, the page of one, and a page of its own for each of its sections."""
+"""The page of a country, and a page of its own for each of its sections."""
 
-from dataclasses import replace
-from functools import cached_property
-from typing import Any
-from urllib.parse import urlencode
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.generic import DetailView, TemplateView
+from django.views.generic import DetailView
 
 from nkworld.atlas.countries import country_called, linked_countries, of_one_region
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
+from nkworld.charts.fallback import newest_claims
 from nkworld.figures import bindings
+from nkworld.figures.points import day_of
 
 from .. import panels, stories
-from ..country_list import CountryListForm, CountryRows
+from ..drawing import FigureView
 from ..facts import Fact
-from ..leads import leads_of
+from ..failures import FailedPanel, attempt
 from ..linked_data import ARTICLE, Head, article
-from ..panels import Panel
 from ..world_map import locator_of
 from .base import PublicPage
 
+MOST_FACTS = 3
+PLAIN = "portal/panel_lead.html"
+
+
+class Lead(NamedTuple):
+    """A panel's first picture and few facts; what the page says already is not said again."""
+
+    panel: Any
+    facts: list[Fact]
+    picture: FigureView | None = None
+    others: Sequence[FigureView] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.facts or self.picture or self.others)
+
+    @property
+    def is_brief(self) -> bool:
+        is_plain = self.panel.lead_template_name == PLAIN
+        return is_plain and not (self.picture or self.panel.finding)
+
+
+def leads_of(panels: Iterable[Any], strip: Sequence[Fact]) -> list[Lead]:
+    return [
+        attempt(
+            lambda panel=panel: lead_of(panel, strip),  # type: ignore[misc]
+            panel.slug,
+            lambda panel=panel: Lead(FailedPanel(panel), []),  # type: ignore[misc]
+            getattr(panel, "query", None),
+        )
+        for panel in panels
+    ]
+
+
+def lead_of(panel: Any, strip: Sequence[Fact]) -> Lead:
+    if not panel.is_folded:
+        return Lead(panel, [])
+    figures = [drawn for drawn in panel.pictures if drawn]
+    first = figures[:1] if panel.draws_lead or panel.finding else []
+    told = {
+        claim.point
+        for drawn in first
+        for claim in newest_claims(drawn.figure, day_of(drawn.form.cleaned_data))
+    }
+    facts = [
+        fact
+        for fact in panels.facts_of(panel)
+        if fact not in strip and told.isdisjoint(claim.point for claim in fact.claims)
+    ][:MOST_FACTS]
+    return Lead(panel, facts, next(iter(first), None), figures[len(first) :])
+
 
 class CountryPage(PublicPage, DetailView):
-    """A page under a country's slug. One that the country had before leads to the present one, that
-    of North Korea to the home page, which is all about it.
-    """
+    """A slug of before leads to the present one; North Korea's leads to the home page."""
 
     url_name: str
     parameters: tuple[str, ...] | None = None
@@ -51,41 +98,20 @@ class CountryPage(PublicPage, DetailView):
     def get_object(self, queryset: Any = None) -> Country:
         return self.country
 
-    @cached_property
-    def finding(self) -> Any:
-        return super().finding
-
-    def summary(self, facts: list[Fact]) -> str:
-        """What the desk wrote, or the newest facts; empty where there is nothing."""
-        if self.finding:
-            return f"{self.finding.headline}. {self.finding.deck}"
-        return " ".join(f"{fact.term}: {fact.value}." for fact in facts[:2])
-
     def head_of_account(self, what: str, facts: list[Fact]) -> Head:
-        """An account of one country, where there is anything to tell."""
-        head, summary = self.get_head(), self.summary(facts)
+        """Of what the desk wrote, or the newest facts, where there is anything to tell."""
+        summary = " ".join(f"{fact.term}: {fact.value}." for fact in facts[:2])
+        if self.finding:
+            summary = f"{self.finding.headline}. {self.finding.deck}"
         if not summary:
-            return head
-        described = article(
-            what,
-            summary,
-            head.canonical,
-            self.origin,
-            about=[self.country.name],
-        )
-        return replace(head, kind=ARTICLE, linked_data=(described,))
-
-
-def look_up(found: list[Panel], finding: Any) -> None:
-    """The numbers of the page’s texts, all at once: each text finds its own then."""
-    for moment in {panel.moment for panel in found if panel.keys}:
-        keys = [key for panel in found if panel.moment == moment for key in panel.keys]
-        bindings.resolve([*keys, *(finding.keys_beside if finding else ())], moment)
+            return self.get_head()
+        address = self.request.build_absolute_uri(self.request.path)
+        names = [self.country.name]
+        described = article(what, summary, address, self.origin, about=names)
+        return self.get_head(kind=ARTICLE, linked_data=(described,))
 
 
 class CountryDetail(CountryPage):
-    """What leads in every section about one country's relations with the DPRK."""
-
     url_name = "portal:country"
     template_name = "portal/country_detail.html"
 
@@ -95,7 +121,11 @@ class CountryDetail(CountryPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = panels.for_country(self.object, self.query)
-        look_up(found, self.finding)
+        # The numbers of the page’s texts, all at once: each text finds its own then.
+        beside = self.finding.keys_beside if self.finding else ()
+        for moment in {panel.moment for panel in found if panel.keys}:
+            keys = [key for panel in found if panel.moment == moment for key in panel.keys]
+            bindings.resolve([*keys, *beside], moment)
         strip = panels.strip_of(found)
         leads = leads_of(found, strip)
         opening = next((lead for lead in leads if lead.picture), None)
@@ -113,7 +143,6 @@ class CountryDetail(CountryPage):
         }
 
     def beside(self) -> dict[str, Country]:
-        """The countries before and after it by name, where there are such."""
         names = [each for each in linked_countries().values() if each.code != DPRK]
         place = names.index(self.object)
         around = {"prev": place - 1, "next": place + 1}
@@ -121,9 +150,7 @@ class CountryDetail(CountryPage):
 
 
 class CountrySection(CountryPage):
-    """All that one section has on a country. Where nothing is on record it is no page, unless the
-    query is what leaves nothing.
-    """
+    """Where nothing is on record it is no page, unless the query is what leaves nothing."""
 
     url_name = "portal:country-section"
     template_name = "portal/country_section.html"
@@ -155,48 +182,4 @@ class CountrySection(CountryPage):
             "head": self.head_of_account(
                 f"North Korea and {self.object.in_a_sentence}: {title}", facts
             ),
-        }
-
-
-class CountryList(PublicPage, TemplateView):
-    """The countries by region, with the newest figure of each domain; filtered and sorted as asked.
-
-    `sort` is name, region or a column's slug; a minus before it turns the order round.
-    """
-
-    parameters = ("name", "region", "on_record", "sort", "letter")
-    template_name = "portal/country_list.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        columns = panels.columns()
-        form = CountryListForm(self.query, columns).validated()
-        rows = CountryRows(columns, form.cleaned_data)
-        told, silent = rows.sorted_rows
-        return super().get_context_data(**kwargs) | {
-            "form": form,
-            "headings": [
-                self.heading("name", "Country", False),
-                *(self.heading(each.slug, each.title, each.is_number) for each in columns),
-            ],
-            "is_whole": not self.query,
-            "groups": rows.groups() if not self.query else [],
-            "told": told,
-            "silent": silent,
-            "meant": rows.meant,
-            "letters": rows.letters,
-            "count": len(rows.every),
-            "on_record": sum(bool(row.themes) for row in rows.every),
-            "map": rows.map(),
-        }
-
-    def heading(self, slug: str, title: str, is_number: bool) -> dict[str, Any]:
-        now = self.query.get("sort", "name")
-        ways = {slug: "ascending", f"-{slug}": "descending"}
-        turned = f"-{slug}" if now == slug or (is_number and now != f"-{slug}") else slug
-        asked = {name: text for name, text in self.query.items() if name != "sort"}
-        return {
-            "title": title,
-            "url": f"?{urlencode(asked | {'sort': turned})}",
-            "sort": ways.get(now),
-            "is_number": is_number,
         }

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.urls import URLPattern, path
 from django.views.generic import TemplateView
 
-from nkworld.asking.claim_tables import ClaimTable, claim_tables
+from nkworld.asking.claim_tables import claim_tables
 from nkworld.asking.parameters import SPAN
 from nkworld.asking.questions import chosen
 from nkworld.figures import registry as figures
@@ -68,38 +68,30 @@ class DatasetPage(PublicPage, TemplateView):
 
 
 def dataset_paths(label: str) -> list[URLPattern]:
-    """Of each table of an app: the page of its figures, named as its dataset is, and the table.
-
-    Both follow from the declaration of the ClaimTable, whose model says
-    `page = "<label>:<dataset>-claims"`.
-    """
+    """Of each table of an app; its model says `page = "<label>:<dataset>-claims"`."""
     paths = []
     for slug, table in claim_tables().items():
-        if table.model._meta.app_label == label:
-            name = slug.rpartition("/")[2]
-            claims = ClaimList.as_view(table=table)
-            paths += [
-                path(f"{name}/", _page_of(table).as_view(), name=name),
-                path(f"{name}/claims/", claims, name=f"{name}-claims"),
-            ]
+        if table.model._meta.app_label != label:
+            continue
+        name = slug.rpartition("/")[2]
+        attributes = {
+            "model": table.model,
+            "title": table.caption,
+            "description": table.description,
+            "lede": table.lede or table.description,
+            "crumbs": table.crumbs,
+            "further_pages": table.further_pages,
+            # Each figure is asked what it knows of the page's query.
+            "figures": {
+                each.slug: tuple(name for name in SPAN if name in each.parameters.shared)
+                for each in figures.every()
+                if slug in each.datasets
+            },
+        }
+        page: Any = type(f"{table.__name__}Page", (DatasetPage,), attributes)
+        claims = ClaimList.as_view(table=table)
+        paths += [
+            path(f"{name}/", page.as_view(), name=name),
+            path(f"{name}/claims/", claims, name=f"{name}-claims"),
+        ]
     return paths
-
-
-def _page_of(table: type[ClaimTable]) -> type[DatasetPage]:
-    """Each figure of the dataset is asked what it knows of the page's query."""
-    dataset = table.model.dataset
-    drawn = {
-        each.slug: tuple(name for name in SPAN if name in each.parameters.shared)
-        for each in figures.every()
-        if dataset in each.datasets
-    }
-    attributes = {
-        "model": table.model,
-        "title": table.caption,
-        "description": table.description,
-        "lede": table.lede or table.description,
-        "crumbs": table.crumbs,
-        "further_pages": table.further_pages,
-        "figures": drawn,
-    }
-    return type(f"{table.__name__}Page", (DatasetPage,), attributes)

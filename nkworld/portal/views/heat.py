@@ -1,13 +1,11 @@
-"""What each of many gave, sold, bought or did in each year: a table whose cells are its picture. It
-is a figure, too, so that it has the files, the citation and the embed that figures have.
-"""
+"""What each of many did in each year: a table whose cells are its picture, and a figure, too."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property, partial
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.hashable import make_hashable
 from django.utils.html import format_html
@@ -25,6 +23,7 @@ from nkworld.charts.plan.heat import account_of, step_of
 from nkworld.charts.series import Series
 from nkworld.figures.number_addresses import claims_address
 from nkworld.provenance.models import Dataset
+from nkworld.provenance.records import grouped
 
 from ..drawing import FigureView
 from .records import Sorted
@@ -49,23 +48,21 @@ Draw = Callable[[dict[str, Any]], Figure]
 
 
 def whole_of(draw: Draw, params: dict[str, Any]) -> Figure:
-    """With all years of all rows, drawn once in a request."""
     every = params | dict.fromkeys(("from", "to", "began", "stopped"))
     return ask_once((draw, make_hashable(every)), lambda: draw(every))
 
 
 def rows_asked(figure: Figure, params: dict[str, Any]) -> list[Series]:
-    """The accounts of names that began and stopped as asked."""
-    years: dict[str, list[int]] = {}
-    for series in figure.series:
-        years.setdefault(series.group, []).extend(int(point.x) for point in series.on_record)
+    years = {
+        name: [int(point.x) for series in some for point in series.on_record]
+        for name, some in grouped(figure.series, lambda series: series.group).items()
+    }
     began, stopped = params["began"] or 0, params["stopped"] or 9999
     names = {name for name, some in years.items() if began <= min(some) and max(some) <= stopped}
     return [series for series in figure.series if series.group in names]
 
 
 def years_asked(figure: Figure, rows: Iterable[Series], params: dict[str, Any]) -> list[str]:
-    """Those asked for, else the last that fit, of any row shown."""
     ends = [int(point.x) for series in rows for point in series.on_record]
     first, last = params["from"] or 0, params["to"] or max(ends, default=0)
     labels = [year for year in figure.labels if first <= int(year) <= last]
@@ -73,9 +70,7 @@ def years_asked(figure: Figure, rows: Iterable[Series], params: dict[str, Any]) 
 
 
 def table_of_heat(draw: Draw, params: dict[str, Any]) -> Figure:
-    """The figure of what the page shows: names of the newest and largest amounts first, the
-    accounts of each together.
-    """
+    """Names of the newest and largest amounts first, the accounts of each together."""
     whole = whole_of(draw, params)
     rows = rows_asked(whole, params)
     years = years_asked(whole, rows, params)
@@ -98,69 +93,39 @@ def in_short(full: str, short: str) -> SafeString:
     return format_html(both, full, short)
 
 
-@dataclass(frozen=True)
-class HeatCell:
-    """A year of a row: `step` is its colour, 0 without one; falsy where nobody gives a figure."""
-
-    point: Point
-    step: int
-    measure: str  # of the figure
-    url: str
-
-    def __bool__(self) -> bool:
-        return bool(self.point)
-
-    @property
-    def amount(self) -> Decimal:
-        return self.point.numbers[0]
-
-    @property
-    def is_bound(self) -> str:
-        """“at least” or “at most”, where no more is known."""
-        if self.point.value is not None:
-            return ""
-        return "at least" if self.point.low is not None else "at most"
-
-    @property
-    def display(self) -> str:
-        return TABULAR[self.measure](self.amount) if self.amount else "zero"
-
-    @property
-    def short(self) -> str:
-        """For a telephone: of dollars whole millions."""
-        if self.measure != "money":
-            return self.display
-        if 0 < abs(self.amount) < MILLION / 2:
-            return "<1" if self.amount > 0 else ">-1"
-        return f"{self.amount / MILLION:.0f}"
+def cell_of(figure: Figure, point: Point, url: str) -> dict[str, Any] | None:
+    """A year of a row: `step` is its colour, 0 without one. None where nobody gives a figure."""
+    if not point:
+        return None
+    amount = point.numbers[0]
+    display = short = TABULAR[figure.measure](amount) if amount else "zero"
+    if figure.measure == "money":  # on a telephone whole millions
+        short = f"{amount / MILLION:.0f}"
+        if 0 < abs(amount) < MILLION / 2:
+            short = "<1" if amount > 0 else ">-1"
+    bound = "at least" if point.low is not None else "at most"
+    return {
+        **{"amount": amount, "display": display, "short": short, "url": url},
+        "step": step_of(figure, point),
+        "is_bound": bound if point.value is None else "",
+    }
 
 
-@dataclass(frozen=True)
-class HeatRow:
-    """One account of a name. `first`, `last` and `size`, the amount of the last year, are those of
-    all its accounts: who is silent in one may speak in another.
-    """
+class HeatRow(NamedTuple):
+    """One account of a name; `first`, `last` and `size` are those of all its accounts."""
 
     name: str
     account: str
     url: str
-    cells: dict[str, HeatCell]
+    cells: dict[str, dict[str, Any] | None]
     first: str
     last: str
     size: Decimal
-
-    @property
-    def total(self) -> Decimal:
-        """Of all years, whichever are shown: of what is counted, not of dollars."""
-        return sum((cell.amount for cell in self.cells.values() if cell), Decimal(0))
+    total: Decimal
 
 
 class HeatTable(Sorted, TemplateView):
-    """Names by year. A domain says what stands in it: a figure of one series for each row, whose
-    `group` is the name and whose label, if another, tells whose account of it.
-
-    What is counted is summed in its row, dollars are not: one may stand in several.
-    """
+    """A figure of one series a row: its `group` is the name, its label whose account of it."""
 
     parameters: tuple[str, ...] = ("sort", *SPAN, "began", "stopped")
     template_name = "portal/heat_table.html"
@@ -197,21 +162,20 @@ class HeatTable(Sorted, TemplateView):
     @cached_property
     def every_row(self) -> list[HeatRow]:
         """Those that began and stopped as asked, with all their years."""
-        of_name: dict[str, list[Point]] = {}
-        for series in self.figure.series:
-            of_name.setdefault(series.group, []).extend(series.on_record)
-        rows = rows_asked(self.figure, self.form.cleaned_data)
-        return [self._row(series, of_name[series.group]) for series in rows]
+        of_name = grouped(self.figure.series, lambda series: series.group)
+        return [
+            self._row(series, [point for each in of_name[series.group] for point in each.on_record])
+            for series in rows_asked(self.figure, self.form.cleaned_data)
+        ]
 
     def _row(self, series: Series, of_name: list[Point]) -> HeatRow:
         first, last = (end(point.x for point in of_name) for end in (min, max))
         size = max(point.numbers[0] for point in of_name if point.x == last)
-        name, figure = series.group, self.figure
-        cells = {
-            p.x: HeatCell(p, step_of(figure, p), figure.measure, self.address_of_cell(name, p))
-            for p in series.points
-        }
-        return HeatRow(name, account_of(series), self.address_of(name), cells, first, last, size)
+        name, address = series.group, self.address_of_cell
+        cells = {p.x: cell_of(self.figure, p, address(name, p)) for p in series.points}
+        total = sum((cell["amount"] for cell in cells.values() if cell), Decimal(0))
+        papers = account_of(series), self.address_of(name), cells
+        return HeatRow(name, *papers, first, last, size, total)
 
     @cached_property
     def years(self) -> list[str]:
@@ -221,25 +185,19 @@ class HeatTable(Sorted, TemplateView):
     @cached_property
     def columns(self) -> dict[str, Any]:  # type: ignore[override]
         def amount(row: HeatRow, year: str) -> Decimal | None:
-            return row.cells[year].amount if row.cells[year] else None
+            cell = row.cells[year]
+            return cell["amount"] if cell else None
 
-        return {
-            "name": (self.named, lambda row: row.name),
-            **{
-                year: (in_short(year, f"’{year[2:]}"), partial(amount, year=year))
-                for year in self.years
-            },
-            **(
-                {"all": (in_short("All years", "All"), attrgetter("total"))}
-                if self.is_counted
-                else {}
-            ),
-            "first": ("First row", lambda row: (row.first, row.size, row.name)),
-            "last": (in_short("Last row", "Last"), lambda row: (row.last, row.size, row.name)),
-        }
+        columns: dict[str, Any] = {"name": (self.named, attrgetter("name"))}
+        for year in self.years:
+            columns[year] = in_short(year, f"’{year[2:]}"), partial(amount, year=year)
+        if self.is_counted:
+            columns["all"] = in_short("All years", "All"), attrgetter("total")
+        columns["first"] = "First row", attrgetter("first", "size", "name")
+        columns["last"] = in_short("Last row", "Last"), attrgetter("last", "size", "name")
+        return columns
 
     def key(self) -> Iterator[tuple[int, str]]:
-        """Each step of colour and what it stands for, of dollars in millions."""
         ends = [f"{each / (1 if self.is_counted else MILLION):g}" for each in self.figure.steps]
         yield 1, f"under {ends[0]}"
         yield from enumerate((f"from {each}" for each in ends), 2)

@@ -1,6 +1,5 @@
 """The front page, and what is told of the whole to readers and to programs that look first."""
 
-from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -11,14 +10,16 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from nkworld.atlas.countries import countries
+from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.citations import LICENCE_URL, SITE, TERMS
 from nkworld.provenance.tables import table_models
 from nkworld.provenance.tallies import size
 
-from .. import front, panels, stories
+from .. import panels, stories
+from ..figure_views import Option
 from ..glossary import SECTIONS
 from ..linked_data import website
-from .base import PublicPage
+from .base import PublicPage, open_to_all
 
 STORIES = 3
 # The countries most looked for, by name before all others.
@@ -26,8 +27,6 @@ FIRST = ("CHN", "RUS", "KOR", "USA", "JPN", "VNM", "IND", "DEU", "MYS", "CHE")
 
 
 class Home(PublicPage, TemplateView):
-    """A finding with its picture; then the themes, the map, stories, countries."""
-
     template_name = "portal/home.html"
     place = "home"
 
@@ -35,38 +34,32 @@ class Home(PublicPage, TemplateView):
         by_code = {each.code: each for each in countries().values()}
         search = self.request.build_absolute_uri(reverse("portal:search"))
         return super().get_context_data(**kwargs) | {
-            "head": replace(self.get_head(), linked_data=(website(self.origin, search),)),
-            "opening": front.first(front.FrontFigure),
-            "stories": stories.for_front()[:STORIES],
-            "map": front.first(front.FrontMap),
-            "panels": panels.for_front(),
+            "head": self.get_head(linked_data=(website(self.origin, search),)),
+            "opening": panels.first(panels.FrontFigure),
+            "stories": stories.every()[:STORIES],
+            "map": panels.first(panels.FrontMap),
+            "panels": panels.speaking(panels.FrontPanel),
             "first_countries": [by_code[code] for code in FIRST if code in by_code],
         }
 
 
-class Glossary(PublicPage, TemplateView):
-    """What the words on charts and tables mean; docs/glossary.md tells where each lives."""
+def navigation(request: HttpRequest) -> dict[str, list[Option]]:
+    domains = panels.announced(panels.FrontPanel)
+    places = [
+        ("Countries", page_address("portal:countries")),
+        *((panel.title, page_address(panel.url_name)) for panel in domains),
+        *stories.places(),
+        ("Charts", page_address("portal:charts")),
+        ("Data", page_address("portal:datasets")),
+    ]
+    return {
+        "navigation": [Option(title, url, request.path.startswith(url)) for title, url in places]
+    }
 
+
+class Glossary(PublicPage, TemplateView):
     template_name = "portal/glossary.html"
     extra_context = {"sections": SECTIONS}
-
-
-@dataclass(frozen=True)
-class Operator:
-    """The institution, its address by lines, the responsible editor, and where to write; each may
-    be empty in a copy that is not published.
-    """
-
-    name: str
-    address: tuple[str, ...]
-    editor: str
-    contact: str
-
-    @property
-    def contact_url(self) -> str:
-        """A page’s address as it is, a mail address as a link."""
-        is_address = self.contact.startswith(("https://", "http://", "mailto:"))
-        return self.contact if is_address else f"mailto:{self.contact}"
 
 
 class About(PublicPage, TemplateView):
@@ -74,17 +67,19 @@ class About(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         lines = (line.strip() for line in settings.OPERATOR_ADDRESS.split("|"))
-        operator = Operator(
-            settings.OPERATOR_NAME.strip(),
-            tuple(filter(None, lines)),
-            settings.RESPONSIBLE_EDITOR.strip(),
-            settings.CONTACT.strip(),
-        )
+        contact = settings.CONTACT.strip()
+        is_address = contact.startswith(("https://", "http://", "mailto:"))
+        operator = {  # each may be empty in a copy that is not published
+            "name": settings.OPERATOR_NAME.strip(),
+            "address": list(filter(None, lines)),
+            "editor": settings.RESPONSIBLE_EDITOR.strip(),
+            "contact": contact,
+            "contact_url": contact if is_address else f"mailto:{contact}",
+        }
         return super().get_context_data(**kwargs) | sizes() | {"operator": operator}
 
 
 def sizes() -> dict[str, int]:
-    """How many claims are public, and how many of them are excluded."""
     found = [size(model) for model in table_models().values()]
     return {
         "claims": sum(claims for claims, _ in found),
@@ -174,16 +169,12 @@ def glossary_json(request: HttpRequest) -> HttpResponse:
         "license": LICENCE_URL,
         "concepts": concepts,
     }
-    response = JsonResponse(
-        scheme, content_type="application/ld+json", json_dumps_params={"ensure_ascii": False}
-    )
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    unescaped, kind = {"ensure_ascii": False}, "application/ld+json"
+    return open_to_all(JsonResponse(scheme, content_type=kind, json_dumps_params=unescaped))
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Where the pages are, and where not to get lost, for programs that follow links."""
     sitemap = request.build_absolute_uri(reverse("portal:sitemap"))
     rules = [f"Disallow: {path}" for path in ENDLESS]
     lines = ["User-agent: *", *rules, "", f"Sitemap: {sitemap}", ""]

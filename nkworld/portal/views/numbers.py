@@ -1,6 +1,5 @@
 """Where a number leads: the card of a claim, and of the claims behind a point of a figure."""
 
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -10,15 +9,12 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.generic import TemplateView, View
 
-from nkworld.charts.citations import FORMATS
 from nkworld.provenance.models import Challenge
 from nkworld.provenance.revisions import etag
 
-from ..claim_cards import ClaimCard, cards_of, citation_of_claim
-from ..claims_added import ClaimsAdded
+from ..claim_cards import MOST_CARDS, ClaimCard, ClaimsAdded, PointCard, cards_of, citation_of_claim
 from ..observations import observation
-from ..point_card import MOST_CARDS, PointCard
-from .base import PublicPage, download
+from .base import PublicPage, citation_file, open_to_all
 from .charts import drawn_or_404
 
 MOST_TOLD = 1_000  # claims or records of a number, to programs
@@ -35,8 +31,6 @@ def card_or_404(dataset: str, pk: str | int) -> ClaimCard:
 
 
 class ClaimDetail(PublicPage, TemplateView):
-    """One claim as it was published, with what stands beside it now."""
-
     crumbs = (("Data", "portal:datasets"),)
     template_name = "portal/claim_detail.html"
 
@@ -53,9 +47,8 @@ class ClaimDetail(PublicPage, TemplateView):
         return super().get_context_data(**kwargs) | {
             "card": self.card,
             "citation": citation_of_claim(self.card, self.request),
-            "head": replace(
-                self.get_head(),
-                canonical=self.request.build_absolute_uri(current.get_absolute_url()),
+            "head": self.get_head(
+                canonical=self.request.build_absolute_uri(current.get_absolute_url())
             ),
         }
 
@@ -76,26 +69,19 @@ class ClaimSum(PublicPage, TemplateView):
 
 
 class ClaimCitation(PublicPage, View):
-    """A claim's citation as a file for a reference manager."""
-
     def get(self, request: HttpRequest, dataset: str, pk: str, ending: str) -> HttpResponse:
         citation = citation_of_claim(card_or_404(dataset, pk), request)
-        form = FORMATS[ending]
-        name = f"{dataset.replace('/', '-')}-{pk}.{ending}"
-        return download(name, form.write(citation), f"{form.content_type}; charset=utf-8")
+        return citation_file(citation, ending, f"{dataset}-{pk}")
 
 
 def number_url(request: HttpRequest, name: str, at: dict[str, Any]) -> str:
-    """A page of the number at which this request is, in the same state of its figure."""
     query = request.META.get("QUERY_STRING", "")
     path = reverse(name, args=[at[each] for each in ("slug", "series", "x")])
     return f"{path}?{query}" if query else path
 
 
 class NumberDetail(PublicPage, TemplateView):
-    """The number at one point of a figure, with the claims on which it rests: as a page, and as
-    JSON-LD, which reads as plain JSON, for who asks for that (Accept).
-    """
+    """As a page, and as JSON-LD, which reads as plain JSON, for who asks for that (Accept)."""
 
     parameters = None
     template_name = "portal/number_detail.html"
@@ -116,9 +102,7 @@ class NumberDetail(PublicPage, TemplateView):
         if self.media_type == HTML:
             return super().get(request, *args, **kwargs)
         described = observation(self.point, request.build_absolute_uri)
-        response = JsonResponse(described, content_type=self.media_type)
-        response["Access-Control-Allow-Origin"] = "*"
-        return response
+        return open_to_all(JsonResponse(described, content_type=self.media_type))
 
     @cached_property
     def point(self) -> PointCard:
@@ -134,7 +118,7 @@ class NumberDetail(PublicPage, TemplateView):
         return [*super().get_crumbs(), (drawn.registered.title, drawn.url)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        head = replace(self.get_head(), is_indexed=False)  # its figure is
+        head = self.get_head(is_indexed=False)  # its figure is
         answered = Challenge.objects.answered().filter(claim_key=None)
         address = number_url(self.request, "portal:number", self.kwargs)
         return super().get_context_data(**kwargs) | {

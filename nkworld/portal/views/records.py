@@ -1,6 +1,6 @@
 """Tables of curated records that the server sorts, under the question that the API is asked."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -29,11 +29,11 @@ class Sorted(PublicPage):
     """
 
     columns: Mapping[str, Any]
+    numbers: Collection[str] = ()  # the columns of numbers, which sort the largest first
     first = ""  # the first column, where nothing is said
     table = ""  # its section on the page
 
     def link(self, **changed: str) -> str:
-        """This page under the same query, but for what is named."""
         return "?" + urlencode(answered(self.query) | changed)
 
     @property
@@ -45,23 +45,26 @@ class Sorted(PublicPage):
         if slug not in self.columns:
             known = nearest(slug, self.columns)
             raise InvalidQuery([("sort", f"“{self.sort}” is not a column. {known}")])
-        return in_order(rows, _key(slug, self.columns[slug]), self.sort.startswith("-"))
+        told = self.columns[slug]
+        # The values of its field, unless a key is given.
+        key: Key = (lambda row: getattr(row, slug) or None) if isinstance(told, str) else told[1]
+        return in_order(rows, key, self.sort.startswith("-"))
 
     def headings(self) -> list[dict[str, Any]]:
-        return [self._heading(slug, _title(told)) for slug, told in self.columns.items()]
-
-    def _heading(self, slug: str, title: str) -> dict[str, Any]:
-        ways = {slug: "ascending", f"-{slug}": "descending"}
-        turned = f"-{slug}" if self.sort == slug else slug
-        url = self.link(sort=turned) + self.table
-        return {"title": title, "url": url, "sort": ways.get(self.sort), "is_number": False}
+        found = []
+        for slug, told in self.columns.items():
+            way = {slug: "ascending", f"-{slug}": "descending"}.get(self.sort)
+            is_number = slug in self.numbers
+            is_turned = way == "ascending" or (is_number and way is None)
+            url = self.link(sort=f"-{slug}" if is_turned else slug) + self.table
+            heading = {"title": _title(told), "url": url, "sort": way, "is_number": is_number}
+            found.append(heading)
+        return found
 
 
 class RecordList(Sorted, ListView):
-    """A table of records under the question that the API is asked, page by page.
-
-    Its rows are drawn cell by cell, each by the kind of its field or the partial that `cells`
-    names. A page with more to say extends the template.
+    """Records under the question that the API is asked, each cell by the kind of its field or the
+    partial that `cells` names. A page with more to say extends the template.
     """
 
     question: type[CuratedQuestion]
@@ -110,8 +113,3 @@ class RecordList(Sorted, ListView):
 
 def _title(told: str | tuple[str, Key]) -> str:
     return told if isinstance(told, str) else told[0]
-
-
-def _key(slug: str, told: str | tuple[str, Key]) -> Key:
-    """What a column sorts by: the values of its field, unless a key is given."""
-    return (lambda row: getattr(row, slug) or None) if isinstance(told, str) else told[1]

@@ -42,8 +42,6 @@ EXAMPLES = (
 
 
 class Search(PublicPage, TemplateView):
-    """An answer where a figure has one; countries under any of their names, texts, and entries."""
-
     parameters = ("q",)
     template_name = "portal/search.html"
 
@@ -59,19 +57,13 @@ class Search(PublicPage, TemplateView):
             "first": f":{FIRST}",
             "others": f"{FIRST}:",
             "first_count": FIRST,
-            "answer": results.answer,
             "number_url": results.number_url,
-            "groups": results.groups,
-            "meant": results.meant,
-            "partly": results.partly,
+            **vars(results),
         }
 
 
 class Results:
-    """What is found: under the words as typed, else as they may be meant, else under most of them.
-
-    `meant` is the spelling that finds something where the typed one finds nothing.
-    """
+    """Under the words as typed, else as they may be `meant`, else under most of them."""
 
     def __init__(self, question: Question) -> None:
         self.meant, self.partly = "", False
@@ -101,7 +93,6 @@ class Results:
 
     @property
     def number_url(self) -> str:
-        """Who says so; empty of an answer without one number."""
         if self.answer is None or self.answer.point is None:
             return ""
         return number_address(self.answer.point, self.answer.figure)
@@ -170,8 +161,6 @@ def years_of_a_country(question: Question) -> Answer | None:
 
 
 class Suggest(PublicPage, View):
-    """What the words typed so far may become, for the field that is typed in."""
-
     parameters = ("q",)
 
     def get(self, request: HttpRequest) -> JsonResponse:
@@ -179,7 +168,6 @@ class Suggest(PublicPage, View):
 
 
 def grouped(question: Question, entries: list[Found]) -> list[tuple[str, list[Hit]]]:
-    """Pairs of title and hits: where most begin, then the kind with the best hit first."""
     if not question.words:
         return []
     named: dict[str, int] = {}
@@ -209,7 +197,6 @@ def by_kind(question: Question, found: list[Found]) -> list[tuple[str, list[Hit]
 
 
 def countries(words: str) -> list[Hit]:
-    """The one that the words name comes first; then names and spellings that contain them."""
     key = normalise(words)
     alike = Q(name__icontains=words) | Q(name_ko__contains=words)
     if key:

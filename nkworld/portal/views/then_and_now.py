@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from io import BytesIO
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -25,7 +25,7 @@ from nkworld.files.as_csv import write_csv
 from nkworld.files.tables import Column, Table
 
 from .. import panels
-from ..figure_files import CSV, XLSX
+from ..figure_files import CSV, XLSX, workbook
 from .base import download
 from .compare import has_figure
 from .country import CountryPage
@@ -48,8 +48,7 @@ class TwoYears(QuestionForm):
         return self.cleaned_data
 
 
-@dataclass(frozen=True)
-class OfYear:
+class OfYear(NamedTuple):
     """What stood in one year: a value, empty where there is none, and small print beside it."""
 
     year: str
@@ -71,7 +70,6 @@ class Row:
 
     @property
     def picture(self) -> SafeString:
-        """The line alone, with both years marked."""
         if self.line is None:
             return SafeString()
         figure, series, dom_id, years = self.line
@@ -100,17 +98,11 @@ def change(then: Point, now: Point, measure: str) -> str:
 
 
 def _lines(country: Country) -> list[tuple[str, Figure, Series]]:
-    """(title, figure, line of it), of which a year is on record."""
-    compared = panels.side_by_side([country], {})
-    drawn = [
-        (each.title, each.figure.figure)
-        for each in compared
-        if isinstance(each, panels.SideBySide) and has_figure(each)
-    ]
     return [
-        (title, figure, series)
-        for title, figure in drawn
-        for series in figure.series
+        (each.title, each.figure.figure, series)
+        for each in panels.side_by_side([country], {})
+        if isinstance(each, panels.SideBySide) and has_figure(each)
+        for series in each.figure.figure.series
         if any(len(point.x) == len(THEN) for point in series.on_record)
     ]
 
@@ -169,8 +161,6 @@ def _of_year(figure: Figure, series: Series, point: Point) -> OfYear:
 
 
 class ThenAndNow(CountryPage):
-    """Two years of a country: those asked for, else 2010 and the newest of each row."""
-
     url_name = "portal:then-and-now"
     parameters = ("then", "now")
     template_name = "portal/then_and_now.html"
@@ -199,29 +189,19 @@ class ThenAndNow(CountryPage):
 
 
 class ThenAndNowFile(ThenAndNow):
-    """The same rows in words, as a file."""
-
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         then, now, ending = context["then"], context["now"], self.kwargs["ending"]
-        columns = [f"{end}{part}" for end in ("then", "now") for part in ("_year", "", "_note")]
-        rows = [
-            (row.title, row.note, *_words(row.then), *_words(row.now), row.change)
-            for row in context["rows"]
-        ]
+        years = [f"{end}{part}" for end in ("then", "now") for part in ("_year", "", "_note")]
+        columns = [Column(name) for name in ("what", "measure", *years, "change")]
+        rows = []
+        for row in context["rows"]:
+            both = ((of.year, of.value or "no figure", of.note) for of in (row.then, row.now))
+            rows.append((row.title, row.note, *chain.from_iterable(both), row.change))
         title = f"{self.object}, {then} and {now}"
-        names = ("what", "measure", *columns, "change")
-        table = Table(title, [Column(name) for name in names], lambda: rows)
         name = f"{self.object.slug}-{then}-{now}.{ending}"
+        table = Table(title, columns, lambda: rows)
         if ending == "csv":
             return download(name, "".join(write_csv(table)), CSV)
-        from nkworld.files.as_xlsx import write_xlsx  # as in nkworld.portal.figure_files
-
         address = context["address"]
         about = About(title=title, slug="then-and-now", address=address, look_up=lambda slugs: [])
-        made = BytesIO()
-        write_xlsx(made, [table], about)
-        return download(name, made.getvalue(), XLSX)
-
-
-def _words(of_year: OfYear) -> tuple[str, str, str]:
-    return of_year.year, of_year.value or "no figure", of_year.note
+        return download(name, workbook(table, about), XLSX)

@@ -14,17 +14,18 @@ from django.views.generic import View
 from nkworld.asking.questions import InvalidQuery
 from nkworld.running.overload import OneAtATime
 
-from ..checking.check import Checked, check_file, check_fingerprint
-from ..checking.files import (
+from ..checking import (
     MOST_BYTES,
     MOST_CHARACTERS,
+    Checked,
     NotOurs,
     address_in,
+    check_file,
+    check_fingerprint,
     figure_of,
     read_citation,
     read_csv,
 )
-from ..checking.states import States
 from ..drawing import FigureView
 from .base import PublicPage
 
@@ -38,9 +39,7 @@ checking = OneAtATime(longest_wait=10)  # a figure is drawn anew for each moment
 # token would ask for a cookie, and for a page that is kept for nobody.
 @method_decorator(csrf_exempt, "dispatch")
 class Verify(PublicPage, View):
-    """A citation is asked for in the address, so that the answer can be linked; a file is sent,
-    read in memory and forgotten.
-    """
+    """A citation stands in the address; a file is sent, read in memory and forgotten."""
 
     parameters = ("citation",)
 
@@ -53,65 +52,61 @@ class Verify(PublicPage, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         text = self.query.get("citation", "")
-        return self._answered(lambda: self._of_citation(text) if text else None, citation=text)
+        return self._answer(lambda: _of_citation(text) if text else None, citation=text)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         length = request.headers.get("Content-Length", "")
         if length.isdecimal() and int(length[:18]) > MOST_BYTES + FORM_BYTES:
-            return self._refused(f"A file of more than {MOST_BYTES // 2**20} MB is no chart’s CSV.")
+            sentence = f"A file of more than {MOST_BYTES // 2**20} MB is no chart’s CSV."
+            return self._page({"refused": sentence})
         request.upload_handlers = [MemoryFileUploadHandler(request)]  # none touches the disk
-        return self._answered(self._of_file, address=request.POST.get("address", ""))
+        address = request.POST.get("address", "")
+        return self._answer(lambda: _of_file(request.FILES.get("file"), address), address=address)
 
-    def _answered(self, check: Callable[[], Checked | None], **context: Any) -> HttpResponse:
+    def _answer(self, check: Callable[[], Checked | None], **context: Any) -> HttpResponse:
         try:
             with checking.turn():
                 checked = check()
-                told = self._told(checked) if checked else {}
+                if checked:
+                    count = len(checked.differences)
+                    context |= {
+                        "checked": checked,
+                        "differences": checked.differences[:MOST_SHOWN],
+                        "more": max(count - MOST_SHOWN, 0),
+                        "count": count,
+                    }
         except NotOurs as error:
-            return self._refused(str(error), **context)
+            context["refused"] = str(error)
         except InvalidQuery as error:
-            return self._refused(f"The chart’s address can’t be answered: {error}", **context)
-        return self._page(context | told)
+            context["refused"] = f"The chart’s address can’t be answered: {error}"
+        return self._page(context)
 
-    def _told(self, checked: Checked) -> dict[str, Any]:
-        differences = checked.differences
-        return {
-            "checked": checked,
-            "differences": differences[:MOST_SHOWN],
-            "more": max(len(differences) - MOST_SHOWN, 0),
-            "count": len(differences),
-        }
-
-    def _refused(self, sentence: str, **context: Any) -> HttpResponse:
-        return self._page(context | {"refused": sentence}, status=400)
-
-    def _page(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    def _page(self, context: dict[str, Any]) -> HttpResponse:
+        status = 400 if "refused" in context else 200
         context = self.get_context_data(most_characters=MOST_CHARACTERS, **context)
         return render(self.request, "portal/verify.html", context, status=status)
 
-    def _of_citation(self, text: str) -> Checked:
-        cited = read_citation(text)
-        drawn = _drawn(cited.chart.slug, cited.chart.query)
-        return check_fingerprint(cited.digits, States(drawn.slug, drawn.form.given), drawn)
 
-    def _of_file(self) -> Checked:
-        file = self.request.FILES.get("file")
-        if file is None:
-            raise NotOurs("Choose a file first.")
-        held = read_csv(file.name or "", file.read())
-        text = self.request.POST.get("address", "").strip()[:MOST_CHARACTERS]
-        if chart := address_in(text):
-            drawn = _drawn(chart.slug, chart.query)
-        elif text:
-            raise NotOurs("What stands beside the file is not the address of a chart here.")
-        elif known := figure_of(held.name):
-            drawn = _drawn(*known)
-        else:
-            raise NotOurs(
-                "The file’s name does not say of which chart it is: add the address of the "
-                "chart’s page, with all that was chosen there."
-            )
-        return check_file(held, States(drawn.slug, drawn.form.given))
+def _of_citation(text: str) -> Checked:
+    chart, digits = read_citation(text)
+    return check_fingerprint(digits, _drawn(chart.slug, chart.query))
+
+
+def _of_file(file: Any, address: str) -> Checked:
+    if file is None:
+        raise NotOurs("Choose a file first.")
+    held = read_csv(file.name or "", file.read())
+    text = address.strip()[:MOST_CHARACTERS]
+    if chart := address_in(text):
+        return check_file(held, _drawn(chart.slug, chart.query))
+    if text:
+        raise NotOurs("What stands beside the file is not the address of a chart here.")
+    if known := figure_of(held.name):
+        return check_file(held, _drawn(*known))
+    raise NotOurs(
+        "The file’s name does not say of which chart it is: add the address of the "
+        "chart’s page, with all that was chosen there."
+    )
 
 
 def _drawn(slug: str, query: Any) -> FigureView:

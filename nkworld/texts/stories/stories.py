@@ -1,17 +1,10 @@
 from nkworld.atlas.memo import once_per_request
-from nkworld.portal.stories import Stories, Teaser, register
+from nkworld.portal.stories import Teaser, register
 
 from .models import StoryRevision
 
 
-@register
-class PublishedStories(Stories):
-    url_name = "stories:stories"
-
-    def public(self) -> list[Teaser]:
-        return teasers()
-
-
+@register(url_name="stories:stories")
 @once_per_request
 def teasers() -> list[Teaser]:
     """The stories that are public now, in the desk's order."""

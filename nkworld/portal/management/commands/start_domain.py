@@ -36,7 +36,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: str, **options: Any) -> None:
         names = names_of(options["name"], options["claims"], options["records"])
-        written = [path for each in files() if (path := write(each, names))]
+        templates = sorted(TEMPLATE.rglob(f"*{ENDING}"))
+        written = [path for each in templates if (path := write(each, names))]
         for path, pattern, line in NAMED:
             name_in(settings.BASE_DIR / path, pattern, line.format(names["domain"]))
         run("manage.py", "makemigrations", names["domain"], "--verbosity", "0")
@@ -64,12 +65,7 @@ def names_of(domain: str, claims: str, records: str) -> dict[str, str]:
     return names
 
 
-def files() -> list[Path]:
-    return sorted(TEMPLATE.rglob(f"*{ENDING}"))
-
-
 def write(template: Path, names: dict[str, str]) -> str:
-    """One file of the domain; nothing where it is about records and there are none."""
     text = template.read_text(encoding="utf-8")
     text = IF.sub(r"\1" if names["records"] else "", text)
     if not text.strip() and template.stat().st_size:
