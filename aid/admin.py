@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from django.contrib import admin
 
-from nkworld.desk.proposals.desk.records import PAPERS, CitedForm, RecordAdmin
+from nkworld.desk.proposals.records import PAPERS, CitedForm, RecordAdmin
 from nkworld.importing.desk.claims import ObservationAdmin
 from nkworld.provenance.models import Observation
 

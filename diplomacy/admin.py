@@ -5,38 +5,32 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.http import HttpRequest
 
 from nkworld.atlas.models import Country
-from nkworld.desk.proposals.desk import records
-from nkworld.desk.proposals.desk.records import PAPERS, CitedForm
+from nkworld.desk.proposals import records
+from nkworld.desk.proposals.records import PAPERS, CitedForm
 from nkworld.importing.desk.claims import ObservationAdmin
 
+from . import models
 from .alliances.models import Obligation
 from .council.models import Designation, Launch, ListCount, NuclearTest, Outcome
-from .models import (
-    Accreditation,
-    Event,
-    HeadOfMission,
-    Membership,
-    Mission,
-    MissionReading,
-    Organization,
-    Participation,
-    PublishedCount,
-    RelationAct,
-    Treaty,
-)
-from .models.stated import UNKNOWN_COUNTRY, UNKNOWN_ORGANIZATION
+from .models.stated import EXCLUDABLE, UNKNOWN_COUNTRY, UNKNOWN_ORGANIZATION
 from .voting.models import Agreement, Ballot, IdealPoint, RollCall
 
-EXCLUDABLE = ("excluded", "exclusion")
-UNKNOWN = {Country: UNKNOWN_COUNTRY["invalid"], Organization: UNKNOWN_ORGANIZATION["invalid"]}
+LEFT_OUT = {"Left out": [EXCLUDABLE]}
+UNKNOWN: Any = {Country: UNKNOWN_COUNTRY, models.Organization: UNKNOWN_ORGANIZATION}
+
+
+def cited(*fields: Any, **sections: list[Any]) -> Any:
+    """The fieldsets of a record: what it says, in sections behind the first, then its papers."""
+    parts = [(title, {"fields": own}) for title, own in sections.items()]
+    return [(None, {"fields": fields}), *parts, PAPERS]
 
 
 class SaysWhatIsUnknown(BaseModelAdmin):
     """A country or organisation that is not there is told with its remedy."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if sentence := UNKNOWN.get(db_field.remote_field.model):
-            kwargs["error_messages"] = {"invalid_choice": sentence}
+        if sentences := UNKNOWN.get(db_field.remote_field.model):
+            kwargs["error_messages"] = {"invalid_choice": sentences["invalid"]}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
@@ -45,74 +39,58 @@ class RecordAdmin(SaysWhatIsUnknown, records.RecordAdmin):
 
 
 class ReadingInline(SaysWhatIsUnknown, admin.StackedInline):
-    """What sources say of the record above, one block a page of a source."""
-
     form = CitedForm
-    stated: tuple[str, ...]
     autocomplete_fields = ["source"]
     extra = 0
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [(None, {"fields": [self.stated]}), PAPERS]
+        return cited(self.model.stated)
 
 
 class CitedAdmin(SaysWhatIsUnknown, records.CitedAdmin):
     date_hierarchy = "date_first"
 
 
-@admin.register(RelationAct)
+@admin.register(models.RelationAct)
 class RelationActAdmin(CitedAdmin):
     list_display = ["country", "event", "date", "excluded", "source", "as_quoted"]
     list_filter = ["event", "excluded", *CitedAdmin.list_filter]
-    fieldsets = [
-        (None, {"fields": ["country", ("event", "date")]}),
-        ("Left out", {"fields": [EXCLUDABLE]}),
-        PAPERS,
-    ]
+    fieldsets = cited("country", ("event", "date"), **LEFT_OUT)
 
 
-@admin.register(Event)
+@admin.register(models.Event)
 class EventAdmin(CitedAdmin):
     list_display = ["date", "country", "kind", "title", "source"]
     list_filter = ["kind", *CitedAdmin.list_filter]
     search_fields = ["title", *CitedAdmin.search_fields]
-    fieldsets = [
-        (None, {"fields": ["title", ("date", "kind"), "country"]}),
-        ("What it concerns", {"fields": ["treaty", "document"]}),
-        PAPERS,
-    ]
+    fieldsets = cited(
+        *("title", ("date", "kind"), "country"), **{"What it concerns": ["treaty", "document"]}
+    )
 
 
-@admin.register(HeadOfMission)
+@admin.register(models.HeadOfMission)
 class HeadOfMissionAdmin(CitedAdmin):
     list_display = ["date", "sending", "receiving", "person", "event", "source"]
     list_filter = ["event", "office", *CitedAdmin.list_filter]
     search_fields = ["person", "=sending__code", "sending__name", "receiving__name", "as_quoted"]
     search_help_text = "Person, country by name or code, words of the quotation"
     autocomplete_fields = ["sending", "receiving", "source"]
-    fieldsets = [
-        (None, {"fields": [("sending", "receiving"), ("person", "office"), ("event", "date")]}),
-        PAPERS,
-    ]
+    fieldsets = cited(("sending", "receiving"), ("person", "office"), ("event", "date"))
 
 
 class MissionReadingInline(ReadingInline):
-    model = MissionReading
-    stated = ("status", "opened", "closed", "stated_for", *EXCLUDABLE)
+    model = models.MissionReading
     verbose_name_plural = "What sources say: one block for each page, also where they disagree"
 
 
 class AccreditationInline(ReadingInline):
-    model = Accreditation
-    stated = ("country", "since")
+    model = models.Accreditation
     autocomplete_fields = ["country", "source"]
     verbose_name_plural = "Other countries covered from here"
 
 
-@admin.register(Mission)
+@admin.register(models.Mission)
 class MissionAdmin(RecordAdmin):
-    """A mission is closed by adding, or changing, what a source says of it."""
-
     list_display = ["receiving", "city", "mission_type", "sending", "organization"]
     list_filter = ["mission_type", "readings__status"]
     search_fields = ["city", "=sending__code", "sending__name", "=receiving__code"]
@@ -123,11 +101,10 @@ class MissionAdmin(RecordAdmin):
 
 
 class MembershipInline(ReadingInline):
-    model = Membership
-    stated = ("status", "joined", "left", "stated_for", *EXCLUDABLE)
+    model = models.Membership
 
 
-@admin.register(Organization)
+@admin.register(models.Organization)
 class OrganizationAdmin(RecordAdmin):
     list_display = ["name", "abbreviation", "kind"]
     list_filter = ["kind", "memberships__status"]
@@ -137,11 +114,10 @@ class OrganizationAdmin(RecordAdmin):
 
 
 class ParticipationInline(ReadingInline):
-    model = Participation
-    stated = ("status", "signed", "joined", "in_force", "withdrawn", "stated_for", *EXCLUDABLE)
+    model = models.Participation
 
 
-@admin.register(Treaty)
+@admin.register(models.Treaty)
 class TreatyAdmin(RecordAdmin):
     list_display = ["name", "category", "partner"]
     list_filter = ["category", "participations__status", "participations__excluded"]
@@ -150,20 +126,16 @@ class TreatyAdmin(RecordAdmin):
     inlines = [ParticipationInline]
 
 
-@admin.register(Membership)
+@admin.register(models.Membership)
 class MembershipAdmin(RecordAdmin):
     form = CitedForm
     list_display = ["organization", "status", "joined", "left", "excluded", "source"]
     list_filter = ["status", "excluded", "source", "read"]
     search_fields = ["organization__name", "organization__abbreviation", "as_quoted"]
-    fieldsets = [
-        (None, {"fields": ["organization", "status", ("joined", "left"), "stated_for"]}),
-        ("Left out", {"fields": [EXCLUDABLE]}),
-        PAPERS,
-    ]
+    fieldsets = cited("organization", "status", ("joined", "left"), "stated_for", **LEFT_OUT)
 
 
-@admin.register(PublishedCount)
+@admin.register(models.PublishedCount)
 class PublishedCountAdmin(ObservationAdmin):
     list_display = ["measure", "counted_on", "amount", "status", "read", "source"]
     search_fields = ["counted_on", *ObservationAdmin.search_fields]
@@ -189,21 +161,11 @@ class RollCallAdmin(RecordAdmin):
     search_fields = ["=number", "resolution", "title"]
     search_help_text = "Number, resolution, words of the title"
     date_hierarchy = "date_first"
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    ("number", "date", "session"),
-                    ("resolution", "subject"),
-                    "title",
-                    ("issues", "on_amendment", "on_paragraph"),
-                ]
-            },
-        ),
-        ("Ballots", {"fields": ["dprk_vote", ("yes", "no", "abstain")]}),
-        PAPERS,
-    ]
+    fieldsets = cited(
+        *(("number", "date", "session"), ("resolution", "subject"), "title"),
+        ("issues", "on_amendment", "on_paragraph"),
+        Ballots=["dprk_vote", ("yes", "no", "abstain")],
+    )
 
 
 @admin.register(Ballot)
@@ -212,7 +174,7 @@ class BallotAdmin(RecordAdmin):
     list_filter = ["vote", "roll_call__subject"]
     search_fields = ["=roll_call__number", "=country__code", "country__name"]
     search_help_text = "Number of the roll call, state by name or code"
-    fieldsets = [(None, {"fields": ["roll_call", ("country", "vote")]}), PAPERS]
+    fieldsets = cited("roll_call", ("country", "vote"))
 
 
 @admin.register(Outcome)
@@ -222,11 +184,10 @@ class OutcomeAdmin(RecordAdmin):
     search_fields = ["document", "agenda_item", "as_quoted", "note"]
     search_help_text = "Symbol of the document, words of the agenda item or the quotation"
     date_hierarchy = "date_first"
-    fieldsets = [
-        (None, {"fields": [("date", "sitting"), ("kind", "document"), "subject", "agenda_item"]}),
-        ("The vote", {"fields": [("yes", "no", "abstain"), "adoption", "vetoed_by"]}),
-        PAPERS,
-    ]
+    fieldsets = cited(
+        *(("date", "sitting"), ("kind", "document"), "subject", "agenda_item"),
+        **{"The vote": [("yes", "no", "abstain"), "adoption", "vetoed_by"]},
+    )
 
 
 @admin.register(Designation)
@@ -236,11 +197,10 @@ class DesignationAdmin(RecordAdmin):
     search_fields = ["=reference", "name", "as_quoted"]
     search_help_text = "Reference, name"
     date_hierarchy = "listed_on"
-    fieldsets = [
-        (None, {"fields": [("reference", "kind"), "name", ("nationality", "aliases")]}),
-        ("On the list", {"fields": [("listed_on", "updated_on"), "edition"]}),
-        PAPERS,
-    ]
+    fieldsets = cited(
+        *(("reference", "kind"), "name", ("nationality", "aliases")),
+        **{"On the list": [("listed_on", "updated_on"), "edition"]},
+    )
 
 
 @admin.register(Launch)
@@ -250,21 +210,19 @@ class LaunchAdmin(RecordAdmin):
     search_fields = ["missile", "facility", "landing", "as_quoted", "note"]
     search_help_text = "Missile, place, words of the row"
     date_hierarchy = "date_first"
-    fieldsets = [
-        (None, {"fields": [("number", "date"), ("missile", "missile_type")]}),
-        ("Where from", {"fields": ["facility", ("latitude", "longitude")]}),
-        (
-            "How far",
-            {"fields": ["landing", ("apogee_km", "distance_km"), ("result", "confirmation")]},
-        ),
-        PAPERS,
-    ]
+    fieldsets = cited(
+        *(("number", "date"), ("missile", "missile_type")),
+        **{
+            "Where from": ["facility", ("latitude", "longitude")],
+            "How far": ["landing", ("apogee_km", "distance_km"), ("result", "confirmation")],
+        },
+    )
 
 
 @admin.register(NuclearTest)
 class NuclearTestAdmin(RecordAdmin):
     list_display = ["number", "date", "source", "as_quoted"]
-    fieldsets = [(None, {"fields": [("number", "date")]}), PAPERS]
+    fieldsets = cited(("number", "date"))
 
 
 @admin.register(ListCount)
@@ -274,22 +232,16 @@ class ListCountAdmin(ObservationAdmin):
     search_help_text = "Day, words of the quotation or the note"
 
 
+KINDS = ("defence", "offence", "neutrality", "non_aggression", "consultation")
+
+
 @admin.register(Obligation)
 class ObligationAdmin(RecordAdmin):
     list_display = ["country", "began", "until", "in_words", "source"]
-    list_filter = [
-        *("defence", "offence", "neutrality", "non_aggression", "consultation", "source"),
-    ]
+    list_filter = [*KINDS, "source"]
     search_fields = ["=country__code", "country__name", "as_quoted", "note"]
     search_help_text = "Country by name or code, words of the quotation or the note"
-    fieldsets = [
-        (None, {"fields": ["country", ("began", "until", "data_end")]}),
-        (
-            "What is owed",
-            {"fields": [("defence", "offence", "neutrality", "non_aggression", "consultation")]},
-        ),
-        PAPERS,
-    ]
+    fieldsets = cited("country", ("began", "until", "data_end"), **{"What is owed": [KINDS]})
 
     @admin.display(description="What is owed")
     def in_words(self, obligation: Obligation) -> str:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from rest_framework import serializers
 
 from nkworld.api.curated import CuratedViewSet
@@ -11,6 +13,7 @@ from nkworld.api.serializers import (
     reference,
 )
 
+from . import models, questions
 from .alliances.models import ObligationQuestion
 from .council.models import Outcome
 from .council.questions import (
@@ -19,104 +22,77 @@ from .council.questions import (
     NuclearTestQuestion,
     OutcomeQuestion,
 )
-from .models import (
-    Accreditation,
-    Membership,
-    Mission,
-    MissionReading,
-    Organization,
-    Participation,
-    RelationAct,
-    Treaty,
-)
-from .questions import (
-    ActQuestion,
-    EventQuestion,
-    HeadQuestion,
-    MembershipQuestion,
-    MissionQuestion,
-    OrganizationQuestion,
-    ParticipationQuestion,
-    RelationQuestion,
-    TreatyQuestion,
-)
+from .models.stated import EXCLUDABLE
 from .voting.models import RollCall
 from .voting.questions import BallotQuestion, RollCallQuestion
 
-EXCLUDABLE = ["excluded", "exclusion"]
-
-
-ActSerializer = record_serializer(RelationAct, ("event", "date"), name="Act")
+ActSerializer = record_serializer(models.RelationAct, ("event", "date"), name="Act")
 CountryActSerializer = record_serializer(
-    RelationAct, ("country", "event", "date", *EXCLUDABLE), name="CountryAct"
+    models.RelationAct, ("country", "event", "date", *EXCLUDABLE), name="CountryAct"
 )
+
+
+def words(help_text: str, **options: Any) -> serializers.ListField:
+    return serializers.ListField(child=serializers.CharField(), help_text=help_text, **options)
 
 
 class StateOnDateSerializer(serializers.Serializer):
     """How sure a state is, shared by everything that has one."""
 
-    first: tuple[str, ...]  # the fields that say what a row is about
-
-    since = serializers.ListField(
-        child=serializers.CharField(),
-        help_text="The dates that sources give, as exactly as they do; more than one where they "
+    since = words(
+        "The dates that sources give, as exactly as they do; more than one where they "
         "disagree, none where nobody gives one.",
     )
     certain = serializers.BooleanField(
         help_text="False where a date is known to the month or year only, or not at all."
     )
     disputed = serializers.BooleanField(help_text="True where sources contradict each other.")
-    alternatives = serializers.ListField(
-        child=serializers.CharField(),
-        source="on_date.alternatives",
-        help_text="Other states that it may be.",
-    )
+    alternatives = words("Other states that it may be.", source="on_date.alternatives")
 
     def get_fields(self) -> dict[str, serializers.Field]:
-        """What a row is about stands before how sure it is."""
-        fields = super().get_fields()
-        return {name: fields[name] for name in (*self.first, *fields)}
+        """What a row is about stands before how sure it is, the records that it rests on behind."""
+        fields, shared = super().get_fields(), StateOnDateSerializer._declared_fields
+        own = {name: field for name, field in fields.items() if name not in shared}
+        about = [n for n in own if not isinstance(own[n], serializers.ListSerializer)]
+        return {name: fields[name] for name in (*about, *fields)}
 
 
 class RelationSerializer(StateOnDateSerializer):
     country = CountryRefSerializer()
     status = serializers.CharField(source="kind", help_text="The state of relations on the day.")
     in_force = serializers.BooleanField(help_text="Are there relations, lowered ones included?")
-    opened = serializers.ListField(
-        child=serializers.CharField(),
-        help_text="The dates that sources give for the first opening, whatever came after; `since` "
+    opened = words(
+        "The dates that sources give for the first opening, whatever came after; `since` "
         "is that of the present state.",
     )
-    lowered_since = serializers.ListField(
-        child=serializers.CharField(),
-        help_text="Of relations in force at a lowered level: since when. They are in force `since` "
-        "their opening; a level neither begins nor ends them.",
+    lowered_since = words(
+        "Of relations in force at a lowered level: since when. They are in force `since` their "
+        "opening; a level neither begins nor ends them.",
+        source="on_date.lowered",
     )
     acts = ActSerializer(many=True, help_text="What the state rests on, and what speaks against.")
 
-    first = ("country", "status", "in_force", "opened", "lowered_since")
-
 
 ReadingSerializer = record_serializer(
-    MissionReading, ("status", "opened", "closed", "stated_for", *EXCLUDABLE), name="Reading"
+    models.MissionReading, models.MissionReading.stated, name="Reading"
 )
 
 
-AccreditationSerializer = record_serializer(Accreditation, ("country", "since"))
+AccreditationSerializer = record_serializer(models.Accreditation, models.Accreditation.stated)
 
 
-@reference
-class OrganizationRefSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Organization
-        fields = ["slug", "name", "abbreviation", "kind"]
+OrganizationRefSerializer = reference(
+    record_serializer(
+        models.Organization, ("slug", "name", "abbreviation", "kind"), name="OrganizationRef"
+    )
+)
 
 
 class MissionSerializer(StateOnDateSerializer):
     sending = CountryRefSerializer(source="mission.sending")
     receiving = CountryRefSerializer(source="mission.receiving")
     city = serializers.CharField(source="mission.city")
-    kind = serializers.ChoiceField(Mission.Type.choices, source="mission.mission_type")
+    kind = serializers.ChoiceField(models.Mission.Type.choices, source="mission.mission_type")
     accredited_to = OrganizationRefSerializer(
         source="mission.organization",
         allow_null=True,
@@ -128,49 +104,41 @@ class MissionSerializer(StateOnDateSerializer):
     covers = AccreditationSerializer(many=True, help_text="Other countries covered from here.")
     readings = ReadingSerializer(many=True, help_text="What each source says of it.")
 
-    first = ("sending", "receiving", "city", "kind", "accredited_to", "status")
-
 
 MembershipRowSerializer = record_serializer(
-    Membership, ("status", "joined", "left", "stated_for", *EXCLUDABLE), name="MembershipRow"
+    models.Membership, models.Membership.stated, name="MembershipRow"
 )
 
 
 class OrganizationSerializer(StateOnDateSerializer):
     organization = OrganizationRefSerializer(source="subject")
-    website = WebAddressText(source="subject.url", help_text="Null where none is known.")
     status = serializers.CharField(source="kind", help_text="The DPRK’s standing on the day.")
+    website = WebAddressText(source="subject.url", help_text="Null where none is known.")
     memberships = MembershipRowSerializer(
         many=True, source="rows", help_text="What each source says."
     )
 
-    first = ("organization", "status", "website")
+
+TreatyRefSerializer = reference(
+    record_serializer(models.Treaty, ("slug", "name", "category"), name="TreatyRef")
+)
 
 
-@reference
-class TreatyRefSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Treaty
-        fields = ["slug", "name", "category"]
+TreatyOfSerializer = record_serializer(
+    models.Treaty,
+    ("slug", "name", "category", "partner"),
+    {"partner": "The other party of a treaty between two; null for others."},
+    name="TreatyOf",
+)
 
 
-class TreatyOfSerializer(TreatyRefSerializer):
-    partner = CountryRefSerializer(
-        allow_null=True, help_text="The other party of a treaty between two; null for others."
-    )
-
-    class Meta(TreatyRefSerializer.Meta):
-        fields = [*TreatyRefSerializer.Meta.fields, "partner"]
-
-
-PARTICIPATION = ("status", "signed", "joined", "in_force", "withdrawn", "stated_for", *EXCLUDABLE)
 OF_A_ROW = {"status": "Null only of an excluded row."}
 ParticipationSerializer = record_serializer(
-    Participation, PARTICIPATION, OF_A_ROW, name="Participation"
+    models.Participation, models.Participation.stated, OF_A_ROW, name="Participation"
 )
 TreatyParticipationSerializer = record_serializer(
-    Participation,
-    ("treaty", *PARTICIPATION),
+    models.Participation,
+    ("treaty", *models.Participation.stated),
     OF_A_ROW | {"treaty": TreatyOfSerializer()},
     name="TreatyParticipation",
 )
@@ -182,8 +150,6 @@ class TreatySerializer(StateOnDateSerializer):
     participations = ParticipationSerializer(
         many=True, source="rows", help_text="What each source says."
     )
-
-    first = ("treaty", "status")
 
 
 class RelationViewSet(CuratedViewSet):
@@ -200,7 +166,7 @@ class RelationViewSet(CuratedViewSet):
     """
 
     dataset = "diplomacy/relations"
-    question_class = RelationQuestion
+    question_class = questions.RelationQuestion
     serializer_class = RelationSerializer
 
 
@@ -213,8 +179,8 @@ class ActViewSet(CuratedViewSet):
     `excluded` no state rests; the note says why. With `on`, those that may be of that day.
     """
 
-    dataset = "diplomacy/relations"
-    question_class = ActQuestion
+    dataset, address = "diplomacy/relations", "diplomacy/acts"
+    question_class = questions.ActQuestion
     serializer_class = CountryActSerializer
 
 
@@ -227,7 +193,7 @@ class MissionViewSet(CuratedViewSet):
 
     dataset = "diplomacy/missions"
     also_of = ("diplomacy/relations",)
-    question_class = MissionQuestion
+    question_class = questions.MissionQuestion
     serializer_class = MissionSerializer
 
 
@@ -236,7 +202,7 @@ class OrganizationViewSet(CuratedViewSet):
 
     dataset = "diplomacy/organizations"
     also_of = ("diplomacy/memberships",)
-    question_class = OrganizationQuestion
+    question_class = questions.OrganizationQuestion
     serializer_class = OrganizationSerializer
 
 
@@ -246,11 +212,8 @@ class MembershipViewSet(CuratedViewSet):
     Rows that are `excluded` stand here with their reason, and no standing rests on them.
     """
 
-    question_class = MembershipQuestion
-    columns = (
-        *("organization", "status", "joined", "left", "stated_for"),
-        *("excluded", "exclusion"),
-    )
+    question_class = questions.MembershipQuestion
+    columns = ("organization", *models.Membership.stated)
 
 
 class TreatyViewSet(CuratedViewSet):
@@ -260,7 +223,7 @@ class TreatyViewSet(CuratedViewSet):
     """
 
     dataset = "diplomacy/treaties"
-    question_class = TreatyQuestion
+    question_class = questions.TreatyQuestion
     serializer_class = TreatySerializer
 
 
@@ -271,8 +234,8 @@ class ParticipationViewSet(CuratedViewSet):
     the source gives no `status`.
     """
 
-    dataset = "diplomacy/treaties"
-    question_class = ParticipationQuestion
+    dataset, address = "diplomacy/treaties", "diplomacy/participations"
+    question_class = questions.ParticipationQuestion
     serializer_class = TreatyParticipationSerializer
 
 
@@ -283,7 +246,7 @@ class EventViewSet(CuratedViewSet):
     title says who reports it. `treaty` and `document` name what an event concerns, if anything.
     """
 
-    question_class = EventQuestion
+    question_class = questions.EventQuestion
     api_fields = {"treaty": "The treaty that it concerns; null for most events."}
 
 
@@ -292,18 +255,7 @@ class HeadOfMissionViewSet(CuratedViewSet):
     tells who was appointed, accredited, at work or gone, and when.
     """
 
-    question_class = HeadQuestion
-
-
-router.register("diplomacy/relations", RelationViewSet)
-router.register("diplomacy/acts", ActViewSet)
-router.register("diplomacy/missions", MissionViewSet)
-router.register("diplomacy/heads-of-mission", HeadOfMissionViewSet)
-router.register("diplomacy/organizations", OrganizationViewSet)
-router.register("diplomacy/memberships", MembershipViewSet)
-router.register("diplomacy/treaties", TreatyViewSet)
-router.register("diplomacy/participations", ParticipationViewSet)
-router.register("diplomacy/events", EventViewSet)
+    question_class = questions.HeadQuestion
 
 
 @reference
@@ -343,19 +295,13 @@ class BallotViewSet(CuratedViewSet):
     }
 
 
-router.register("diplomacy/roll-calls", RollCallViewSet)
-router.register("diplomacy/ballots", BallotViewSet)
-
-
-WORDS = (
-    *("date", "kind", "subject", "document", "agenda_item"),
-    *("yes", "no", "abstain", "adoption", "vetoed_by", "sitting"),
+OutcomeRowSerializer = record_serializer(
+    Outcome,
+    told={
+        "vetoed_by": SemicolonListField(help_text="Members as the page names them."),
+        "document": "S/RES/1718, S/2022/431; null where the page gives none.",
+    },
 )
-
-TOLD = {
-    "vetoed_by": SemicolonListField(help_text="Members as the page names them."),
-    "document": "S/RES/1718, S/2022/431; null where the page gives none.",
-}
 
 
 class OutcomeSerializer(serializers.Serializer):
@@ -371,7 +317,7 @@ class OutcomeSerializer(serializers.Serializer):
     )
 
     def get_fields(self) -> dict[str, serializers.Field]:
-        own = record_serializer(Outcome, WORDS, TOLD)().get_fields()
+        own = OutcomeRowSerializer().get_fields()
         for name, field in own.items():
             field.source = f"outcome.{name}"
         return super().get_fields() | own
@@ -425,12 +371,6 @@ class NuclearTestViewSet(CuratedViewSet):
     question_class = NuclearTestQuestion
 
 
-router.register("diplomacy/council", OutcomeViewSet)
-router.register("diplomacy/designations", DesignationViewSet)
-router.register("diplomacy/launches", LaunchViewSet)
-router.register("diplomacy/nuclear-tests", NuclearTestViewSet)
-
-
 class ObligationViewSet(CuratedViewSet):
     """What North Korea and another state owe each other by treaty, as a data set codes it, one row
     for each run of years.
@@ -454,4 +394,10 @@ class ObligationViewSet(CuratedViewSet):
     )
 
 
-router.register("diplomacy/alliances", ObligationViewSet)
+for view in (
+    *(RelationViewSet, ActViewSet, MissionViewSet, HeadOfMissionViewSet, OrganizationViewSet),
+    *(MembershipViewSet, TreatyViewSet, ParticipationViewSet, EventViewSet, RollCallViewSet),
+    *(BallotViewSet, OutcomeViewSet, DesignationViewSet, LaunchViewSet, NuclearTestViewSet),
+    ObligationViewSet,
+):
+    router.register(view.address or view.dataset, view)

@@ -1,13 +1,10 @@
-"""How many countries and missions on each 1 January, and what others counted of other days.
+"""Counts of relations and missions on each 1 January, and on days of which others published one."""
 
-A point that names a year is of its 1 January; between them stand the days of which somebody
-published a count, with ours of the same day.
-"""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Max
 
@@ -18,51 +15,35 @@ from nkworld.figures import registry as figures
 from nkworld.figures.registry import as_of_text
 from nkworld.portal.subjects import subject
 from nkworld.provenance.models import Cited, Source, Status
-from nkworld.provenance.records import grouped, reference_rows
+from nkworld.provenance.records import grouped, parts_of, reference_rows
 
 from .models import MissionReading, PublishedCount, RelationAct
-from .parameters import CountsOverTime
 from .posts import Missions, MissionState, Post, today
-from .published_counts.difference import difference, in_short
-from .published_counts.own import Measure, count_on, day_of, marked, published, series_of
-from .sentences import doubt
+from .published_counts import (
+    Measure,
+    count_on,
+    day_of,
+    difference,
+    in_short,
+    marked,
+    published,
+    series_of,
+)
+from .questions import CountsOverTime
 from .states import FOUNDED
 
 LOOKING_BACK = 10  # years of which the figure speaks unless asked
 
 
-def closures(missions: Missions, first: int, last: int) -> list[MissionState]:
-    """Embassies abroad that are closed now, and were closed in these years, the earliest first."""
-    found = [
-        state
-        for state in missions.embassies_on(today(), abroad=True)
-        if state.on_date.kind == Post.CLOSED
-        and state.since
-        and first <= state.since[0].first.year <= last
-    ]
-    return sorted(found, key=lambda state: (state.since[0].first, state.mission.city))
-
-
-def point_of(x: str, found: Sequence[MissionState]) -> Point:
-    """How many nobody has open since; at most those of which somebody has, too."""
-    number, sure = len(found), sum(state.is_sure for state in found)
-    low, high = (None, None) if sure == number else (Decimal(sure), Decimal(number))
-    status, records = Status.DERIVED.value, marked(*found)
-    return Point(x, Decimal(sure), low, high, status, note=_named(found), records=records)
-
-
-def by_year(found: Sequence[MissionState]) -> Series:
-    years = grouped(found, lambda state: str(state.since[0].first.year))
-    points = tuple(point_of(year, some) for year, some in years.items())
-    return Series("closed", "Embassies closed", points, "category-1")
-
-
-def _named(found: Sequence[MissionState]) -> str:
-    """“Madrid and Tripoli, and perhaps Kinshasa (sources disagree)”"""
-    sure = in_a_row([state.mission.city for state in found if state.is_sure])
-    others = [f"{each.mission.city} ({doubt(each)})" for each in found if not each.is_sure]
+def closed_point(x: str, found: Sequence[MissionState]) -> Point:
+    """How many nobody has open since, and at most how many; the note names them."""
+    sure = [state.mission.city for state in found if state.is_sure]
+    others = [f"{each.mission.city} ({each.doubt})" for each in found if not each.is_sure]
+    low, high = (Decimal(len(sure)), Decimal(len(found))) if others else (None, None)
     perhaps = f"perhaps {in_a_row(others)}" if others else ""
-    return ", and ".join(filter(None, [sure, perhaps]))
+    note = ", and ".join(filter(None, [in_a_row(sure), perhaps]))
+    status = Status.DERIVED.value
+    return Point(x, Decimal(len(sure)), low, high, status, note=note, records=marked(*found))
 
 
 FIRST_YEAR = FOUNDED.year + 1
@@ -90,17 +71,14 @@ def relations(params: dict) -> Figure:
         own_points(params, Measure.RELATIONS, counts, missions),
         "category-1",
     )
-    series = (ours, *series_of(counts))
     return Figure(
         topic="countries with relations",
         headed_by=(of_days(ours),),
         subtitle="Countries with relations in force, on 1 January of each year",
         unit="countries",
-        measure="count",
         kind="line",
         x_title=DATE,
-        series=series,
-        sources=sources_behind(RelationAct, counts),
+        series=(ours, *series_of(counts)),
         notes=(
             "Counted from acts that a source dates. Lowered relations are in force. What one "
             "unreviewed compilation alone opens is counted and not certain.",
@@ -109,7 +87,7 @@ def relations(params: dict) -> Figure:
             BANDS,
             PAST_DATES,
         ),
-        as_of=as_of_text(params, newest_edit(RelationAct)),
+        **counted_from(params, RelationAct, sources_behind(RelationAct, counts)),
     )
 
 
@@ -142,18 +120,16 @@ def missions(params: dict) -> Figure:
         ),
         subtitle="Embassies that were open on 1 January of each year",
         unit="embassies",
-        measure="count",
         kind="line",
         x_title=DATE,
         series=(*ours.values(), *series_of(counts)),
-        sources=sources_behind(MissionReading, counts),
         notes=(
             "Where no source dates an opening, the embassy is taken to go back to the beginning "
             "of relations: a year with such embassies is an estimate.",
             BANDS,
             PAST_DATES,
         ),
-        as_of=as_of_text(params, newest_edit(MissionReading)),
+        **counted_from(params, MissionReading, sources_behind(MissionReading, counts)),
     )
 
 
@@ -168,37 +144,40 @@ def missions(params: dict) -> Figure:
 def embassies_closed(params: dict) -> Figure:
     """How many of its embassies abroad North Korea closed in each year, as sources date it."""
     first = params["from"] or today().year - LOOKING_BACK
-    missions = Missions.load(params["as_of"])
     last = params["to"] or today().year
-    found = closures(missions, first, last)
+    closed = [
+        state
+        for state in Missions.load(params["as_of"]).embassies_on(today(), abroad=True)
+        if state.on_date.kind == Post.CLOSED and state.since
+    ]
+    closed.sort(key=lambda state: (state.since[0].first, state.mission.city))
+    years = grouped(closed, lambda state: state.since[0].first.year)
+    years = {year: some for year, some in years.items() if first <= year <= last}
     # How many in whole years together: one of none says nothing of later years.
     whole = min(last, today().year - 1)
     heads: tuple[Series, ...] = ()
-    if found and first <= whole:
-        closed = [state for state in found if state.since[0].first.year <= whole]
+    if years and first <= whole:
+        over = [state for year, some in years.items() if year <= whole for state in some]
         period = str(first) if first == whole else f"{first}/{whole}"
-        heads = (Series("closed", "Embassies closed", (point_of(period, closed),)),)
+        heads = (Series("closed", "Embassies closed", (closed_point(period, over),)),)
+    points = tuple(closed_point(str(year), some) for year, some in years.items())
+    marks = [mark for some in years.values() for state in some for mark in state.on_date.marks]
     return Figure(
         topic="embassies closed",
         headed_by=heads,
         subtitle="Embassies of North Korea abroad by the year in which they were closed",
         unit="embassies",
-        measure="count",
         kind="bar",
-        series=(by_year(found),),
-        sources=sources_of(
-            mark.record.source_id for state in found for mark in state.on_date.marks
-        ),
+        series=(Series("closed", "Embassies closed", points, "category-1"),),
         notes=(
             "Embassies that are closed now and of which a source dates the closing; other missions "
             "are not counted. A year without a bar is one of which no closing is on record.",
         ),
-        as_of=as_of_text(params, newest_edit(MissionReading)),
+        **counted_from(params, MissionReading, (mark.record.source_id for mark in marks)),
     )
 
 
 def counts_of(params: dict, *measures: str) -> list[PublishedCount]:
-    """The published counts of the years asked for."""
     years = years_of(params)
     return [c for c in published(*measures, as_of=params["as_of"]) if day_of(c).year in years]
 
@@ -206,28 +185,22 @@ def counts_of(params: dict, *measures: str) -> list[PublishedCount]:
 def own_points(
     params: dict, measure: str, counts: Sequence[PublishedCount], missions: Missions
 ) -> tuple[Point, ...]:
-    """Our count on each 1 January, and on each day of which somebody published one.
-
-    The note of such a day, and of its year, sets the two counts side by side.
-    """
+    """Our count on each 1 January, and on each day of which somebody published one, with a note."""
     days = {str(year): date(year, 1, 1) for year in years_of(params)}
     days |= {str(count.counted_on): day_of(count) for count in counts}
-    values = {x: notes_of(counts, measure, x, missions) for x in days}
-    return tuple(count_on(measure, day, missions).point(x, values[x]) for x, day in days.items())
+    alike = {measure} | ({Measure.HOSTS} if measure == Measure.EMBASSIES_ABROAD else set())
+    points = []
+    compared = [count for count in counts if count.measure in alike]
+    for x, day in days.items():
+        found = [c for c in compared if x in (c.counted_on, c.counted_on[:4])]
+        note = "; ".join(in_short(difference(count, missions)) for count in found)
+        points.append(count_on(measure, day, missions).point(x, note))
+    return tuple(points)
 
 
 def of_days(ours: Series, label: str = "") -> Series:
-    """Our counts of each 1 January, by the day."""
     points = (replace(each, x=f"{each.x}-01-01") for each in ours.points if each.x.isdigit())
     return replace(ours, label=label or ours.label, points=tuple(points))
-
-
-def notes_of(counts: Iterable[PublishedCount], measure: str, x: str, missions: Missions) -> str:
-    """The published counts of one x, or of its year, beside ours."""
-    same = Measure.EMBASSIES_ABROAD if measure == Measure.HOSTS else measure
-    alike = {same} | ({Measure.HOSTS} if measure == Measure.EMBASSIES_ABROAD else set())
-    found = [c for c in counts if c.measure in alike and x in (c.counted_on, c.counted_on[:4])]
-    return "; ".join(in_short(difference(count, missions)) for count in found)
 
 
 def years_of(params: dict) -> range:
@@ -235,9 +208,8 @@ def years_of(params: dict) -> range:
     return range(max(first, FIRST_YEAR), min(last, today().year) + 1)
 
 
-def sources_behind(model: type[Cited], counts: Iterable[PublishedCount]) -> tuple[SourceRef, ...]:
-    """The sources of the records that are counted, and of the published counts."""
-    return sources_of([*source_keys(model), *(count.source_id for count in counts)])
+def sources_behind(model: type[Cited], counts: Iterable[PublishedCount]) -> list[int]:
+    return [*source_keys(model), *(count.source_id for count in counts)]
 
 
 @once_per_request
@@ -245,16 +217,24 @@ def source_keys(model: type[Cited]) -> set[int]:
     return set(model.objects.order_by().values_list("source", flat=True))
 
 
-def sources_of(keys: Iterable[int]) -> tuple[SourceRef, ...]:
-    """The sources of these keys, each once, by name."""
+def count_point(x: str, records: Collection[Any], **more: Any) -> Point:
+    status, parts = Status.DERIVED.value, parts_of(records)
+    return Point(x, Decimal(len(records)), status=status, records=parts, **more)
+
+
+def counted_from(params: dict, model: type[Cited], sources: Iterable[int]) -> dict[str, Any]:
+    """What every figure states that counts records; `sources` are keys."""
     known = reference_rows(Source)
-    found = sorted((known[key] for key in set(keys)), key=lambda each: each.short_name)
-    return tuple(SourceRef(each.slug, each.short_name) for each in found)
+    found = sorted((known[key] for key in set(sources)), key=lambda each: each.short_name)
+    return {
+        "measure": "count",
+        "sources": tuple(SourceRef(each.slug, each.short_name) for each in found),
+        "as_of": as_of_text(params, newest_edit(model)),
+    }
 
 
 @once_per_request
 def newest_edit(model: type[Cited]) -> datetime | None:
-    """When a counted record was last edited; None before there is one."""
     return model.history.aggregate(newest=Max("history_date"))["newest"]
 
 

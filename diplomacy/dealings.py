@@ -1,44 +1,141 @@
-from collections.abc import Iterable, Sequence
+"""The DPRK and one country: on one day, over the years, and what changed between two days."""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 from nkworld.atlas.models import Country
 from nkworld.charts.intervals import DayScale, SpellStrip
-from nkworld.provenance.references import Reference, references_to
+from nkworld.provenance.references import references_to
 
 from .membership_states import MembershipState
 from .models import Event, RelationAct
-from .posts import Missions, MissionState, exchange, today
-from .rows import RECIPROCITY
-from .states import FOUNDED, RelationState, Spell, verdict
+from .posts import Missions, MissionState, Post, exchange, today
+from .states import FOUNDED, Relations, RelationState, Spell, State, verdict
+from .timeline import ONE_DAY, Timeline
 
-
-@dataclass(frozen=True)
-class Happening:
-    """An event with the pages of the document that it concerns."""
-
-    event: Event
-    references: tuple[Reference, ...]
-
-
-def with_concerns(events: Sequence[Event], moment: datetime | None = None) -> list[Happening]:
-    """Events in their order; other domains are asked only where an event names a document."""
-    symbols = {event.document for event in events} - {""}
-    found = references_to(sorted(symbols), moment) if symbols else {}
-    return [Happening(event, tuple(found.get(event.document, ()))) for event in events]
-
-
+RECIPROCITY = {
+    "both": "Both",
+    "ours": "North Korea’s only",
+    "theirs": "In Pyongyang only",
+    "neither": "Neither",
+}
 SHOWN_EVENTS = 5
 TICK_EVERY = 20  # years
 
 
-class CountryRelations:
-    """All that is on record between the DPRK and one country, today or, of a historical state, on
-    its last day. Falsy where nothing is.
+@dataclass
+class CountryRow:
+    """One country on one day, with missions of every type, the DPRK's and its own."""
 
-    `events` are its events as known at the moment, the newest first.
+    state: RelationState
+    posts: Sequence[MissionState]
+
+    @property
+    def country(self) -> Country:
+        return self.state.country
+
+    @property
+    def abroad(self) -> list[MissionState]:
+        return [post for post in self.posts if post.mission.is_abroad]
+
+    @property
+    def here(self) -> list[MissionState]:
+        return [post for post in self.posts if not post.mission.is_abroad]
+
+    @cached_property
+    def exchange(self) -> str:
+        return exchange(self.posts)
+
+    @property
+    def reciprocity(self) -> str:
+        return RECIPROCITY[self.exchange]
+
+    @property
+    def since_ordinal(self) -> int | None:
+        return self.state.since[0].first.toordinal() if self.state.since else None
+
+
+def country_rows(missions: Missions, day: date) -> list[CountryRow]:
+    return [row for one in on_record(missions) if (row := country_row(missions, one, day))]
+
+
+def on_record(missions: Missions) -> list[Country]:
+    known = {*missions.relations.timelines, *missions.with_partner}
+    return sorted(known, key=lambda one: one.name)
+
+
+def country_row(missions: Missions, country: Country, day: date) -> CountryRow | None:
+    """None if it was not there, or nothing of it is on record then."""
+    relations = missions.relations
+    posts = [post for post in missions.on(day, country) if post.is_open]
+    if not posts and not (country in relations.timelines and relations.exists(country, day)):
+        return None
+    return CountryRow(relations.of(country, day), posts)
+
+
+def shown(rows: Iterable[CountryRow], which: str) -> list[CountryRow]:
+    tests = {
+        # A union beside its members is no further country.
+        "relations": lambda row: row.state.in_force and row.country.kind != Country.Kind.AGGREGATE,
+        "abroad": lambda row: row.exchange in ("both", "ours"),
+        "pyongyang": lambda row: row.exchange in ("both", "theirs"),
+        "never": lambda row: row.state.kind == State.NEVER,
+    }
+    return [row for row in rows if not which or tests[which](row)]
+
+
+_ORDER = list(State)
+# {slug: (heading, key)} of the table of a day.
+COLUMNS: dict[str, tuple[str, Callable]] = {
+    "name": ("Country", lambda row: row.country.name),
+    "state": ("Relations", lambda row: _ORDER.index(row.state.kind)),
+    "since": ("Since", lambda row: row.since_ordinal),
+    "abroad": (
+        "North Korea’s mission there",
+        lambda row: [post.mission.city for post in row.abroad] or None,
+    ),
+    "pyongyang": (
+        "Its mission in North Korea",
+        lambda row: [post.mission.get_mission_type_display() for post in row.here] or None,
+    ),
+    "exchange": ("Embassies", lambda row: list(RECIPROCITY).index(row.exchange)),
+}
+
+
+def changes(
+    relations: Relations, missions: Missions | None, first: date, last: date
+) -> list[tuple[date, RelationState | MissionState]]:
+    """(first day, state) of what changed within two days, both included, the newest first."""
+    histories: list[tuple[Any, Any, Timeline]] = [
+        (relations.of, each, timeline) for each, timeline in relations.timelines.items()
+    ]
+    if missions:
+        histories += [(missions.of, each, missions.timeline(each)) for each in missions.missions]
+    found = []
+    for state_of, subject, timeline in histories:
+        for day in timeline.turns():
+            if first <= day <= last:
+                before, after = state_of(subject, day - ONE_DAY), state_of(subject, day)
+                if after.since and after.kind not in (before.kind, Post.NOT_YET):
+                    found.append((day, after))
+    return sorted(found, key=lambda one: (-one[0].toordinal(), one[1].country.name))
+
+
+def with_references(events: Sequence[Event], moment: datetime | None = None) -> Sequence[Event]:
+    """The events, each with the pages of the document that it names, if it names one."""
+    symbols = {event.document for event in events} - {""}
+    found = references_to(sorted(symbols), moment) if symbols else {}
+    for event in events:
+        event.references = found.get(event.document, ())
+    return events
+
+
+class CountryRelations(CountryRow):
+    """All between the DPRK and one country, today or, of a historical state, on its last day: every
+    mission, those that are open first. `treaties` are those between the two alone.
     """
 
     def __init__(
@@ -49,22 +146,17 @@ class CountryRelations:
         treaties: Sequence[MembershipState] = (),
         moment: datetime | None = None,
     ) -> None:
-        self.country, self.missions, self.events = country, missions, events
-        self.moment = moment
-        self.treaties = treaties  # between the two alone, as they stand today
+        self.events, self.treaties, self.moment = events, treaties, moment
         self.relations = missions.relations
         self.day = min(country.valid_to or today(), today())
+        posts = sorted(missions.on(self.day, country), key=lambda post: not post.is_open)
+        super().__init__(self.relations.of(country, self.day), posts)
 
     def __bool__(self) -> bool:
         return bool(self.spells or self.posts or self.events or self.treaties)
 
     @cached_property
-    def state(self) -> RelationState:
-        return self.relations.of(self.country, self.day)
-
-    @cached_property
     def spells(self) -> list[Spell]:
-        """The history, the newest first."""
         return self.relations.spells(self.country, self.day)[::-1]
 
     @cached_property
@@ -89,32 +181,9 @@ class CountryRelations:
         """The historical states on whose acts its own relations rest."""
         return {act.country for act in self._records if not act.excluded} - {self.country}
 
-    @cached_property
-    def posts(self) -> list[MissionState]:
-        """Every mission between the two, those that are open first."""
-        found = self.missions.on(self.day, self.country)
-        return sorted(found, key=lambda post: not post.is_open)
-
     @property
-    def abroad(self) -> list[MissionState]:
-        return [post for post in self.posts if post.mission.is_abroad]
-
-    @property
-    def here(self) -> list[MissionState]:
-        return [post for post in self.posts if not post.mission.is_abroad]
-
-    @property
-    def exchange(self) -> str:
-        return exchange([post for post in self.posts if post.is_open])
-
-    @property
-    def reciprocity(self) -> str:
-        return RECIPROCITY[self.exchange]
-
-    @property
-    def latest_events(self) -> list[Happening]:
-        """As Happenings: other domains are asked only by the page that shows them."""
-        return with_concerns(self.events[:SHOWN_EVENTS], self.moment)
+    def latest_events(self) -> Sequence[Event]:
+        return with_references(self.events[:SHOWN_EVENTS], self.moment)
 
     @property
     def has_more_events(self) -> bool:
@@ -122,9 +191,7 @@ class CountryRelations:
 
 
 def strip(spells: Iterable[Spell], until: date) -> SpellStrip:
-    """The history of relations as one strip: a bar for each spell, as wide as it lasted, and ticks,
-    from the founding of the DPRK until a day; looks are those of a verdict.
-    """
+    """A bar for each spell since the founding of the DPRK; looks are those of a verdict."""
     scale = DayScale(FOUNDED, until)
     bars = [
         scale.bar(

@@ -23,12 +23,10 @@ from nkworld.figures.stated_facts import (
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.records import records_as_of
 
-from .acts import BREAKS, IN_FORCE, Act, State
 from .models import Event, Mission
 from .posts import Missions, Post, today
-from .published_counts.difference import differences
-from .published_counts.own import Measure
-from .states import Relations
+from .published_counts import Measure, differences
+from .states import BREAKS, IN_FORCE, Act, Relations, State
 
 YEAR, MONTH = timedelta(days=366), timedelta(days=31)
 BEGINS = {Act.ESTABLISHED, Act.RESTORED, Act.IN_FORCE}  # what relations in force may rest on
@@ -81,9 +79,7 @@ def _state(as_of: datetime | None, country: Country, said: str) -> OnRecord:
 def mission(
     as_of: datetime | None, ends: str, said: str, kind: str = "embassy"
 ) -> Callable[[], OnRecord]:
-    """The posts of one kind of one country in another: opened or shut on a date as printed, or
-    open, suspended, closed or none on a day.
-    """
+    """The posts of one kind of one country in another, as on a day or with the date of a turn."""
     sending, _, receiving = ends.partition("-")
     partner = country_of(receiving if sending == DPRK else sending)
     status, at, day = said.partition("@")
@@ -134,9 +130,7 @@ def _posts(
 
 @states("event", "event:JPN:2002-09-17")
 def event(as_of: datetime | None, about: str, day: str = "") -> Callable[[], OnRecord]:
-    """An event by its number, or by country and date; the newest that a text tells is newer than
-    any on record by a year at most.
-    """
+    """An event by its number, or by country and date, which may be a year newer than any known."""
     if day:
         return partial(_event_on, as_of, country_of(about), day_in(day))
     if not about.isdecimal():

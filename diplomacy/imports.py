@@ -1,78 +1,41 @@
-"""The spreadsheet of published counts, and the files of curated records in the seed folder, in the
-order in which each may name others.
-"""
+"""The files of curated records in the seed folder, in the order in which each may name others."""
 
 from typing import Any
 
+from django.db.models import UniqueConstraint
 from import_export.fields import Field
 
-from nkworld.importing.curated import CitedResource, curated_table
-from nkworld.importing.widgets import RecordWidget
+from nkworld.importing.curated import CitedResource, NamedWidget, curated_table
 
+from . import models
 from .alliances.models import Obligation
 from .council.models import Designation, Launch, NuclearTest, Outcome
-from .models import (
-    Accreditation,
-    Event,
-    HeadOfMission,
-    Membership,
-    Mission,
-    MissionReading,
-    Organization,
-    Participation,
-    RelationAct,
-    Treaty,
-)
 from .voting.models import Ballot, RollCall
 
-POST = ["sending", "receiving", "city", "mission_type", "organization"]
+POST = {
+    "sending": "sending__code",
+    "receiving": "receiving__code",
+    "city": "city",
+    "mission_type": "mission_type",
+    "organization": "organization__slug",
+}
+CALL = {"source": "source__slug", "roll_call": "number"}
 
 
-curated_table("organizations.csv", Organization, ["slug"])
-curated_table("treaties.csv", Treaty, ["slug"])
-RelationActs = curated_table(
-    "relation-acts.csv", RelationAct, ["country", "event", "date", "source", "citation"]
-)
-Events = curated_table("events.csv", Event, ["country", "date", "title", "source", "citation"])
-curated_table(
-    "heads-of-mission.csv",
-    HeadOfMission,
-    ["sending", "receiving", "person", "event", "date", "source", "citation"],
-)
-Memberships = curated_table(
-    "memberships.csv",
-    Membership,
-    ["organization", "status", "joined", "left", "source", "citation"],
-)
-curated_table(
-    "participations.csv",
-    Participation,
-    ["treaty", "status", "signed", "joined", "source", "citation"],
-)
-curated_table("missions.csv", Mission, POST)
+class TogetherWidget(NamedWidget):
+    """The record that several columns of a row name together: {column: path of what it says}."""
 
-
-class MissionWidget(RecordWidget):
-    """What several columns of a row name together; None where the desk has deleted it."""
-
-    columns = POST
-    by_name: dict[tuple, Any]
+    def __init__(self, model: Any, paths: dict[str, str]) -> None:
+        super().__init__(model)
+        self.paths = paths
 
     def load(self) -> None:
-        missions = Mission.objects.select_related("sending", "receiving", "organization")
-        self.by_name = {
-            (
-                one.sending.code,
-                one.receiving.code,
-                one.city,
-                one.mission_type,
-                one.organization.slug if one.organization else "",
-            ): one
-            for one in missions
-        }
+        every = self.model.objects.in_bulk()
+        keys = self.model.objects.values_list("pk", *self.paths.values())
+        self.by_name = {tuple(str(v or "") for v in values): every[pk] for pk, *values in keys}
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        return self.by_name.get(tuple(row[column] for column in self.columns))
+        return self.by_name.get(tuple(row[column] for column in self.paths))
 
 
 class OwnedResource(CitedResource):
@@ -86,48 +49,40 @@ class OwnedResource(CitedResource):
 
 class OfMission(OwnedResource):
     owner = "mission"
-    mission = Field("mission", "city", widget=MissionWidget())
+    mission = Field("mission", "city", widget=TogetherWidget(models.Mission, POST))
 
 
-MissionReadings = curated_table(
-    "mission-readings.csv",
-    MissionReading,
-    ["mission", "status", "opened", "closed", "source", "citation"],
-    base=OfMission,
-)
-curated_table(
-    "accreditations.csv",
-    Accreditation,
-    ["mission", "country", "source", "citation"],
-    base=OfMission,
-)
+def once(model: Any) -> list[str]:
+    """What tells a row from the others: the fields that are there once together."""
+    [only] = [each for each in model._meta.constraints if isinstance(each, UniqueConstraint)]
+    return list(only.fields)
 
 
-curated_table("roll-calls.csv", RollCall, ["source", "number"])
+def table(file: str, model: Any, **more: Any) -> Any:
+    return curated_table(file, model, once(model), **more)
 
 
-class RollCallWidget(MissionWidget):
-    columns = ["source", "roll_call"]
-
-    def load(self) -> None:
-        of_korea = RollCall.objects.exclude(subject="").select_related("source")
-        self.by_name = {(each.source.slug, str(each.number)): each for each in of_korea}
+curated_table("organizations.csv", models.Organization, ["slug"])
+curated_table("treaties.csv", models.Treaty, ["slug"])
+RelationActs = table("relation-acts.csv", models.RelationAct)
+Events = table("events.csv", models.Event)
+table("heads-of-mission.csv", models.HeadOfMission)
+Memberships = table("memberships.csv", models.Membership)
+table("participations.csv", models.Participation)
+curated_table("missions.csv", models.Mission, [*POST])
+MissionReadings = table("mission-readings.csv", models.MissionReading, base=OfMission)
+table("accreditations.csv", models.Accreditation, base=OfMission)
+table("roll-calls.csv", RollCall)
 
 
 class OfRollCall(OwnedResource):
     owner = "roll_call"
-    roll_call = Field("roll_call", "roll_call", widget=RollCallWidget())
+    roll_call = Field("roll_call", "roll_call", widget=TogetherWidget(RollCall, CALL))
 
 
-curated_table("ballots.csv", Ballot, ["roll_call", "country"], base=OfRollCall)
-
-
-curated_table(
-    "council-outcomes.csv", Outcome, ["date", "kind", "document", "sitting", "source", "citation"]
-)
-curated_table("designations.csv", Designation, ["reference", "edition"])
-curated_table("launches.csv", Launch, ["source", "number"])
-curated_table("nuclear-tests.csv", NuclearTest, ["number", "date", "source", "citation"])
-
-
-curated_table("alliances.csv", Obligation, ["country", "began", "source"])
+table("ballots.csv", Ballot, base=OfRollCall)
+table("council-outcomes.csv", Outcome)
+table("designations.csv", Designation)
+table("launches.csv", Launch)
+table("nuclear-tests.csv", NuclearTest)
+table("alliances.csv", Obligation)

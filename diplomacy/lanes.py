@@ -1,6 +1,4 @@
-"""The timeline as lanes on one axis of days: events by kind, changes of relations, tests, launches,
-resolutions. Places are per cent of the width, so that letters keep their size on every screen.
-"""
+"""The timeline as lanes on one axis of days; places are per cent of the width."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -20,10 +18,10 @@ from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.records import records_as_of
 
 from .council.charts import by_database
-from .council.entries import resolutions
+from .council.entries import page_of, resolutions
 from .council.models import NuclearTest
+from .dealings import changes
 from .models import Event
-from .rows import changes
 from .states import Relations
 
 Kind = Event.Kind
@@ -54,39 +52,27 @@ class LaneMark:
     height: int = 0
 
 
-@dataclass(frozen=True)
-class Lane:
-    look: str
-    label: str
-    y: int  # px, its line
-    marks: list[LaneMark]
-
-
-@dataclass(frozen=True)
-class Lanes:
-    lanes: list[Lane]
-    ticks: list[YearTick]
-    height: int
-
-
 def lanes_of(
     form: Any, query: Any, events: list[Event], path: str = "", of: Country | None = None
-) -> Lanes | None:
-    """Of the events that a list shows, page by page; beside those that only a country or a time
-    was asked of, what else happened then. None where nothing did.
+) -> dict[str, Any] | None:
+    """Of a list of events, with what else happened where only a country or a time was asked of.
 
-    `path` is that of the timeline, drawn elsewhere, for one country (`of`): what else happened
-    then stands there alone.
+    `path` is that of the timeline, drawn elsewhere for one country (`of`).
     """
 
     def link(**changed: str) -> str:
         start = {"page": "1"} if "page" in query else {}
         return f"{path}?{urlencode(answered(query) | start | changed)}"
 
-    found = [
-        (look, label, list(_of_events(link, events, kinds)))
-        for look, (label, kinds) in OF_EVENTS.items()
-    ]
+    found: list[tuple[str, str, list[Row]]] = []
+    for look, (label, kinds) in OF_EVENTS.items():
+        rows = []
+        for place, event in enumerate(events):
+            if event.kind in kinds:
+                words = f"{event.date.label}, {event.country}: {event.title}"
+                url = link(page=str(place // RecordList.paginate_by + 1))
+                rows.append((event.date, words, f"{url}#event-{event.pk}"))
+        found.append((look, label, rows))
     if {"country", "region", "from", "to", "as_of", "sort", "page"} >= set(query):
         for look, label, rows in islice(_beside(form, of), 1 if path else None):
             found.append((look, label, [row for row in rows if form.falls(row[0])]))
@@ -98,43 +84,38 @@ def lanes_of(
     scale = DayScale(date(first, 1, 1), date(last + 1, 1, 1))
     step = 1 if last - first < YEARS else 5
     drawn = [
-        Lane(look, label, TOP + HEIGHT * place + BAR, _marks(link, label, rows, scale, step))
+        {
+            "look": look,
+            "label": label,
+            "y": TOP + HEIGHT * place + BAR,  # px, of its line
+            "marks": _marks(link, label, rows, scale, step),
+        }
         for place, (look, label, rows) in enumerate(found)
     ]
     every = 10 if step == 5 else 5 if last - first > 8 else 1
     ticks = [YearTick(0, first), *(tick for tick in scale.ticks(every) if tick.x > 9)]
-    return Lanes(drawn, ticks, TOP + HEIGHT * len(drawn))
-
-
-def _of_events(link: Link, events: list[Event], kinds: tuple[str, ...]) -> Iterator[Row]:
-    for place, event in enumerate(events):
-        if event.kind in kinds:
-            page = str(place // RecordList.paginate_by + 1)
-            words = f"{event.date.label}, {event.country}: {event.title}"
-            yield event.date, words, f"{link(page=page)}#event-{event.pk}"
+    return {"lanes": drawn, "ticks": ticks, "height": TOP + HEIGHT * len(drawn)}
 
 
 def _beside(form: Any, of: Country | None) -> Iterator[tuple[str, str, list[Row]]]:
-    """Changes of relations with the countries asked about; tests and resolutions, whoever is."""
     moment = form.moment
     acts = [
         (
-            PartialDate(each.day.isoformat()),
-            f"{each.dated}, {each.country}: {each.what.lower()}",
-            f"{each.country.get_absolute_url()}#diplomacy",
+            PartialDate(day.isoformat()),
+            f"{state.on_date.since_label}, {state.country}: {state.label.lower()}",
+            f"{state.country.get_absolute_url()}#diplomacy",
         )
-        for each in changes(Relations.load(moment, of), None, date.min, date.max)
-        if form.fits(each.country, "country")
+        for day, state in changes(Relations.load(moment, of), None, date.min, date.max)
+        if form.fits(state.country, "country")
     ]
     yield "acts", "Changes of relations", acts
     tests = {test.number: test.date for test in records_as_of(NuclearTest, moment)}
     url = reverse("council:nuclear-tests")
     tested = [(day, f"{day.label}: nuclear test {n}", url) for n, day in tests.items()]
     yield "tests", "Nuclear tests", tested
-    numbers = [(entry.date, entry.main.number) for entry in resolutions(moment)]
     adopted = [
-        (day, f"{day.label}: resolution {n}", reverse("council:resolution", args=[n]))
-        for day, n in numbers
+        (entry.date, f"{entry.date.label}: resolution {entry.main.number}", page_of(entry))
+        for entry in resolutions(moment)
     ]
     yield "resolutions", "Resolutions of the Security Council", adopted
     # Two databases read the same flights: they are never added.

@@ -1,24 +1,21 @@
-"""What the map of a day shows: embassies as dots, with what changed since another day; or a class
-for each country, in words, of the rows that the table lists.
-"""
+"""The maps of a day: embassies with what changed since another day, or relations by country."""
 
 import csv
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
-from nkworld.atlas.countries import historical_states
 from nkworld.atlas.models import Country
 from nkworld.charts import within_a_sentence
 from nkworld.charts.world import pixel
 from nkworld.portal.world_map import Class, Map, Place
 
+from .dealings import CountryRow, country_row, on_record
 from .models import Mission
 from .posts import Missions, Post
-from .rows import CountryRow, country_row, on_record
-from .sentences import doubt
-from .states import FOUNDED, Relations, State, verdict
+from .states import FOUNDED, State, verdict
 from .timeline import Timeline
 
 Soil = Mapping[Country, list[Country]]  # of historical states
@@ -98,7 +95,7 @@ def standing_of_post(missions: Missions, mission: Mission, day: date) -> tuple[s
     """
     post = missions.of(mission, day)
     since = "" if post.kind == Post.NOT_YET else post.on_date.since_label or "date not given"
-    words = ", ".join(filter(None, [f"embassy {post.label.lower()}", since, doubt(post)]))
+    words = ", ".join(filter(None, [f"embassy {post.label.lower()}", since, post.doubt]))
     lowered = missions.relations.of(mission.partner, day).on_date.lowered_label
     if post.is_open and lowered:
         return "low", f"embassy open, relations lowered since {lowered}"
@@ -109,9 +106,7 @@ def standing_of_post(missions: Missions, mission: Mission, day: date) -> tuple[s
 
 
 def news(before: str | None, now: str) -> str | None:
-    """The look of what stood so on one day and stands so on another; None of what is not there. An
-    opening without a date is no news. slider.js has the same.
-    """
+    """What stood so on one day and stands so on another looks like; slider.js has the same."""
     stood = before in ("on", "listed", "low", "unsure") or (before, now) == ("perhaps", "off")
     if now == "unsure":
         return "doubt" if stood else None
@@ -122,16 +117,8 @@ def news(before: str | None, now: str) -> str | None:
     return "lowered" if now == "low" and before in ("on", "listed") else "open"
 
 
-def soil_of_the_past() -> Soil:
-    """Of each historical state the countries of today that lie on its soil."""
-    past = historical_states()
-    return {state: [*state.successors.all(), *state.parts.all()] for state in past}
-
-
 def shapes_of(country: Country, soil: Soil) -> list[str]:
-    """The M49 numbers of the shapes on which a country is drawn: today's, so that a historical
-    state is drawn on those of its successors and parts.
-    """
+    """M49 numbers of today's shapes: a historical state has those of its successors and parts."""
     return [one.m49 for one in soil.get(country, [country]) if one.m49]
 
 
@@ -141,11 +128,10 @@ def relations_map(rows: Iterable[CountryRow], soil: Soil) -> Map:
 
 
 def embassies_map(missions: Missions, since: date, day: date) -> Map:
-    """North Korea's embassies on a day, and what changed since an earlier one."""
-    relations, found, places = missions.relations, [], []
-    for country in on_record(relations, missions):
-        if now := standing(country_row(relations, missions, country, day)):
-            before = standing(country_row(relations, missions, country, since))
+    found, places = [], []
+    for country in on_record(missions):
+        if now := standing(country_row(missions, country, day)):
+            before = standing(country_row(missions, country, since))
             look = SHAPES.get(news(before and before[0], now[0]) or "", QUIET)
             found.append((country, SHAPES_MEAN.get(look, ""), look, now[1]))
     for mission in missions.embassies.get(True, []):
@@ -163,7 +149,8 @@ def embassies_map(missions: Missions, since: date, day: date) -> Map:
                 )
             )
     places.sort(key=lambda place: (list(NEWS).index(place.look), place.name))
-    drawn = painted("", {label: look for look, label in SHAPES_MEAN.items()}, found, relations.soil)
+    meant = {label: look for look, label in SHAPES_MEAN.items()}
+    drawn = painted("", meant, found, missions.relations.soil)
     looks = [place.look for place in places]
     signs = [Class(label, look, looks.count(look), is_sign=True) for look, label in NEWS.items()]
     home = Place("Pyongyang", "Pyongyang, North Korea", "home", place_of("Pyongyang"))
@@ -177,17 +164,18 @@ def _named(mission: Mission) -> str:
 
 
 def painted(title: str, looks: Mapping[str, str], found: Iterable[Seen], soil: Soil) -> Map:
-    """A map of what was found: (country, label, look, words), each label with its look in `looks`.
-
-    Two states of one time that share a shape of today are both told of.
-    """
+    """Each label has its look in `looks`; two states on one shape of today are both told of."""
     found = sorted(found, key=lambda each: each[0] in soil)
     labels = [label for _, label, *_ in found]
     shapes: dict[str, list] = {}
     for country, _, look, words in found:
         for shape in shapes_of(country, soil):
             shapes.setdefault(shape, []).append((look, f"{country}: {words}"))
-    countries = {shape: _together(views) for shape, views in shapes.items()}
+    countries = {}
+    for shape, views in shapes.items():
+        seen = {look for look, _ in views}
+        text = "; ".join(words for _, words in views)
+        countries[shape] = {"look": seen.pop() if len(seen) == 1 else SPLIT, "text": text}
     split = sum(view["look"] == SPLIT for view in countries.values())
     return Map(
         title,
@@ -199,13 +187,7 @@ def painted(title: str, looks: Mapping[str, str], found: Iterable[Seen], soil: S
     )
 
 
-def _together(views: Iterable[tuple[str, str]]) -> dict[str, str]:
-    looks = {look for look, _ in views}
-    text = "; ".join(words for _, words in views)
-    return {"look": looks.pop() if len(looks) == 1 else SPLIT, "text": text}
-
-
-def courses(relations: Relations, missions: Missions, which: str, until: date) -> list[dict]:
+def courses(missions: Missions, which: str, until: date) -> list[dict]:
     """One entry for each country: its name, its shapes, and [first day, look, words] of each
     spell from the founding of the DPRK until a day; without look and words where it is not on
     record. Those of today come first: on one shape they are named before historical states.
@@ -213,42 +195,38 @@ def courses(relations: Relations, missions: Missions, which: str, until: date) -
     On the map of embassies a spell has how relations stand instead of a look, and an entry for
     each embassy that has a place follows.
     """
-    countries = on_record(relations, missions)
-    countries.sort(key=lambda country: country in relations.soil)
-    is_news = which == "embassies"
+    relations, is_news = missions.relations, which == "embassies"
     entries: list[dict] = []
-    timelines: list[Timeline]
-    for country in countries:
-        timelines = [missions.timeline(each) for each in missions.with_partner.get(country, [])]
-        timelines += filter(None, [relations.timelines.get(country)])
+
+    def add(
+        seen: Callable[[date], tuple[str, ...] | None],
+        timelines: Iterable[Timeline | None],
+        bounds: Iterable[date | None] = (),
+        **named: Any,
+    ) -> None:
+        # Every day on which something may change, in order.
+        days = {day for timeline in timelines if timeline for day in timeline.turns()}
+        days |= {FOUNDED, *filter(None, bounds)}
+        spells: list[list] = []
+        for day in sorted(day for day in days if FOUNDED <= day <= until):
+            look, words = seen(day) or (None, None)
+            if not spells or spells[-1][1:] != [look, words]:
+                spells.append([day.isoformat(), look, words])
+        entries.append(named | {"spells": spells})
+
+    for country in sorted(on_record(missions), key=lambda country: country in relations.soil):
 
         def seen(day: date, country: Country = country) -> tuple[str, ...] | None:
-            row = country_row(relations, missions, country, day)
+            row = country_row(missions, country, day)
             return standing(row) if is_news else (relations_seen(row) or ())[1:]
 
-        days = _turns(timelines, relations.bounds(country), until)
+        own = [missions.timeline(each) for each in missions.with_partner.get(country, [])]
+        timelines = [*own, relations.timelines.get(country)]
         shapes = shapes_of(country, relations.soil)
-        entries.append({"name": country.name, "shapes": shapes, "spells": _spells(days, seen)})
+        add(seen, timelines, relations.bounds(country), name=country.name, shapes=shapes)
     for mission in missions.embassies.get(True, []) if is_news else ():
-        timelines = [missions.timeline(mission)]
-        timelines += filter(None, [relations.timelines.get(mission.partner)])
-        spells = _spells(_turns(timelines, (), until), partial(standing_of_post, missions, mission))
+        timelines = [missions.timeline(mission), relations.timelines.get(mission.partner)]
         at = place_of(mission.city)
-        entries.append({"name": _named(mission), "at": at, "spells": spells})
+        stands = partial(standing_of_post, missions, mission)
+        add(stands, timelines, name=_named(mission), at=at)
     return entries
-
-
-def _spells(days: Iterable[date], seen: Callable[[date], tuple[str, ...] | None]) -> list[list]:
-    spells: list[list] = []
-    for day in days:
-        look, words = seen(day) or (None, None)
-        if not spells or spells[-1][1:] != [look, words]:
-            spells.append([day.isoformat(), look, words])
-    return spells
-
-
-def _turns(timelines: Iterable[Timeline], bounds: Iterable[date | None], until: date) -> list[date]:
-    """Every day on which something may change, in order."""
-    days = {day for timeline in timelines for day in timeline.turns()}
-    days |= {FOUNDED, *filter(None, bounds)}
-    return sorted(day for day in days if FOUNDED <= day <= until)

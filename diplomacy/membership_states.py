@@ -1,4 +1,4 @@
-"""The DPRK's place in each organisation and under each treaty on a day."""
+"""The DPRK's place in each organisation and under each treaty: `Memberships(as_of).on(day)`."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,10 +20,10 @@ MembershipStatus = Membership.Status
 TreatyStatus = Participation.Status
 
 
-class AccessionTimeline(Timeline):
+class MembershipTimeline(Timeline):
     """Before its first act the DPRK has no part in a thing; before a first sighting, who knows."""
 
-    outside: models.TextChoices
+    outside: models.TextChoices = MembershipStatus.NON_MEMBER
 
     def before(self, step: Step | None) -> StateOnDate:
         if step is None or not step.acts:
@@ -31,11 +31,7 @@ class AccessionTimeline(Timeline):
         return StateOnDate(self.outside)
 
 
-class MembershipTimeline(AccessionTimeline):
-    outside = MembershipStatus.NON_MEMBER
-
-
-class TreatyTimeline(AccessionTimeline):
+class TreatyTimeline(MembershipTimeline):
     """Signing comes before joining, joining before withdrawing, even within a bare year."""
 
     outside = TreatyStatus.NONE
@@ -52,10 +48,7 @@ class TreatyTimeline(AccessionTimeline):
 
 @dataclass(frozen=True)
 class MembershipState(OnADay):
-    """One organisation or treaty on one day, with the rows of every source on it.
-
-    Excluded rows are among them, behind the others; the standing rests on none.
-    """
+    """One organisation or treaty on one day; excluded rows, on which nothing rests, come last."""
 
     subject: Subject
     on_date: StateOnDate
@@ -69,12 +62,10 @@ class MembershipState(OnADay):
 
 
 class MembershipStates:
-    """All rows on one kind of thing, read once."""
-
     subject: type
     model: type
     name: str
-    timeline: type[AccessionTimeline]
+    timeline: type[MembershipTimeline]
 
     @staticmethod
     def marks_of(row: Any) -> Iterator[Mark]:
@@ -83,7 +74,6 @@ class MembershipStates:
     def __init__(
         self, as_of: datetime | None = None, subjects: Sequence[Subject] | None = None
     ) -> None:
-        """Of all of them, or of those given, as they were known at the same moment."""
         of = None
         if subjects is None:
             subjects = records_as_of(self.subject, as_of)
@@ -100,29 +90,21 @@ class MembershipStates:
         return MembershipState(subject, timeline.on(day), tuple(rows))
 
     def on(self, day: date) -> list[MembershipState]:
-        """Every organisation or treaty of which a source tells anything, by name."""
-        return [self.of(subject, day) for subject in self.subjects if not self.is_left_out(subject)]
-
-    def is_left_out(self, subject: Subject) -> bool:
-        """Is all that is said of it excluded? Then nothing is known of its standing."""
-        rows = self.rows[subject.pk]
-        return bool(rows) and all(row.excluded for row in rows)
+        """By name; where all that is said of one is excluded, nothing is known of its standing."""
+        every = (self.of(subject, day) for subject in self.subjects)
+        return [held for held in every if not held.rows or not held.rows[0].excluded]
 
     def excluded(self) -> list[Statement]:
-        """Every excluded row, in the order of the names."""
         rows = (row for subject in self.subjects for row in self.rows[subject.pk])
         return [row for row in rows if row.excluded]
 
 
 class Memberships(MembershipStates):
-    """`Memberships(as_of).on(day)`: the DPRK's place in every organisation."""
-
     subject, model, name = Organization, Membership, "organization"
     timeline = MembershipTimeline
 
     @staticmethod
     def marks_of(row: Membership) -> Iterator[Mark]:
-        """A former member was a member from the day of joining."""
         status = MembershipStatus(row.status)
         inside = MembershipStatus.MEMBER if status == MembershipStatus.FORMER else status
         if row.joined:
@@ -134,8 +116,6 @@ class Memberships(MembershipStates):
 
 
 class Treaties(MembershipStates):
-    """`Treaties(as_of).on(day)`: the DPRK's standing under every treaty."""
-
     subject, model, name = Treaty, Participation, "treaty"
     timeline = TreatyTimeline
 

@@ -1,6 +1,5 @@
 """What diplomacy has to say: on a country, on the home page."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, cast
@@ -11,41 +10,27 @@ from django.urls import reverse
 from nkworld.asking.questions import chosen
 from nkworld.asking.rules import rule_called, rules_of
 from nkworld.atlas.models import Country
-from nkworld.charts import percent
+from nkworld.charts import Point, percent
 from nkworld.charts.amounts import READ
-from nkworld.charts.headline import Sentence
+from nkworld.charts.headline import Claim, Sentence
 from nkworld.charts.periods import period_in_words
 from nkworld.figures.claims import Claims
+from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
-from nkworld.portal.panels import (
-    AtYearsEnd,
-    Column,
-    Fact,
-    FigurePanel,
-    FrontMap,
-    FrontPanel,
-    Latest,
-    Panel,
-    SideBySide,
-    register,
-)
 from nkworld.portal.world_map import Map
 from nkworld.provenance.records import grouped, newest_first, records_as_of
 from nkworld.provenance.revisions import etag_state
 
-from . import sentences
-from .dealings import CountryRelations
+from .dealings import RECIPROCITY, CountryRelations
 from .dossiers.visits import Visit, visits_in
-from .lanes import Lanes, lanes_of
+from .lanes import lanes_of
 from .maps import embassies_map
-from .membership_states import MembershipState, Treaties
+from .membership_states import Treaties
 from .models import Event, HeadOfMission, Treaty
-from .parameters import Listed
 from .posts import Missions, exchange, today
-from .questions import EventQuestion
-from .rows import RECIPROCITY
-from .sentences import doubt, of_a_day
-from .states import Relations, RelationState, State
+from .published_counts import of_a_day
+from .questions import EventQuestion, Listed
+from .states import Relations, State
 from .voting.models import Agreement, Ballot, RollCall
 from .voting.questions import CAST
 from .voting.shares import Year, shares_of
@@ -56,12 +41,8 @@ ENOUGH_FOR_LANES = 12  # events
 etag_state(today)
 
 
-@register
-class DiplomacyPanel(Panel):
-    """Relations with one country now and before, missions both ways, the latest events; then the
-    same of the historical states that it follows.
-    """
-
+@panels.register
+class DiplomacyPanel(panels.Panel):
     slug = "diplomacy"
     title = "Diplomacy"
     position = 30
@@ -75,12 +56,30 @@ class DiplomacyPanel(Panel):
         return bool(self.now or self.predecessors)
 
     @cached_property
-    def missions(self) -> Missions:
-        return Missions.load(self.moment, self.country)
+    def dealings(self) -> list[CountryRelations]:
+        """With the country, then with the historical states before it, the last to end first."""
+        past = sorted(self.country.earlier_states, key=lambda state: state.valid_to or date.max)
+        of = [self.country, *past[::-1]]
+        missions = Missions.load(self.moment, self.country)
+        treaties = records_as_of(Treaty, self.moment)
+        told = newest_first(records_as_of(Event, self.moment, of, treaty=treaties))
+        events = grouped(told, lambda event: event.country)
+        # Between the two alone, the newest first.
+        held = Treaties(self.moment, [each for each in treaties if each.partner in of]).on(today())
+        held.sort(key=lambda each: each.begun, reverse=True)
+        between = grouped(held, lambda each: cast(Treaty, each.subject).partner)
+        return [CountryRelations(c, missions, events[c], between[c], self.moment) for c in of]
+
+    @property
+    def now(self) -> CountryRelations:
+        return self.dealings[0]
+
+    @property
+    def predecessors(self) -> list[CountryRelations]:
+        return [found for found in self.dealings[1:] if found]
 
     @cached_property
-    def lanes(self) -> Lanes | None:
-        """What happened between the two, as the timeline draws it; None of a few events."""
+    def lanes(self) -> dict[str, Any] | None:
         if len(self.now.events) < ENOUGH_FOR_LANES:
             return None
         asked = {"country": self.country.code} | chosen(self.query, ["as_of"])
@@ -89,75 +88,34 @@ class DiplomacyPanel(Panel):
 
     @cached_property
     def war(self) -> FigureView | None:
-        """What is said of North Korea's troops in Russia, on Russia's page."""
         is_russia = self.country.code == "RUS"
         return FigureView("diplomacy/russia-war", self.query) if is_russia else None
 
     @cached_property
-    def of(self) -> list[Country]:
-        """The country and the historical states that it follows."""
-        return [self.country, *self.country.earlier_states]
-
-    @cached_property
-    def events(self) -> dict[Country, list[Event]]:
-        """{country: its events, the newest first} of the country and its predecessors."""
-        found = newest_first(records_as_of(Event, self.moment, self.of, treaty=self.every_treaty))
-        return grouped(found, lambda event: event.country)
-
-    @cached_property
-    def every_treaty(self) -> list[Treaty]:
-        return records_as_of(Treaty, self.moment)
-
-    @cached_property
-    def treaties(self) -> dict[Country, list[MembershipState]]:
-        """{country: treaties between it and North Korea alone, the newest first}"""
-        between = [each for each in self.every_treaty if each.partner in self.of]
-        held = Treaties(self.moment, between).on(today())
-        ordered = sorted(held, key=lambda each: each.begun, reverse=True)
-        return grouped(ordered, lambda each: cast(Treaty, each.subject).partner)
-
-    def dealings_with(self, country: Country) -> CountryRelations:
-        events, treaties = self.events[country], self.treaties[country]
-        return CountryRelations(country, self.missions, events, treaties, self.moment)
-
-    @cached_property
     def heads(self) -> list[HeadOfMission]:
-        """What is said of heads of mission of either side, the newest first."""
         exchanged = Q(sending=self.country) | Q(receiving=self.country)
         return newest_first(records_as_of(HeadOfMission, self.moment, where=exchanged))
 
-    @cached_property
-    def now(self) -> CountryRelations:
-        return self.dealings_with(self.country)
-
-    @cached_property
-    def predecessors(self) -> list[CountryRelations]:
-        """Dealings with the historical states that it follows, the last to end first; what was
-        theirs is never counted as the country's own.
-        """
-        past = sorted(self.of[1:], key=lambda state: state.valid_to or date.max)
-        return [found for state in past[::-1] if (found := self.dealings_with(state))]
-
     @property
     def continued(self) -> list[Country]:
-        """The states whose relations it goes on with."""
         return [one.country for one in self.predecessors if one.country in self.now.heir_of]
 
     @property
-    def facts(self) -> list[Fact]:
+    def facts(self) -> list[panels.Fact]:
         state, since = self.now.state, self.now.state.on_date.since_label
         if state.kind == State.UNKNOWN and not self.now.posts:
             return []
-        read = READ.get(sentences.read_of(state), "") if since else ""
-        note = ", ".join(filter(None, [f"since {since}" if since else "", doubt(state), read]))
+        read = READ.get(state.read, "") if since else ""
+        note = ", ".join(filter(None, [f"since {since}" if since else "", state.doubt, read]))
         return [
-            Fact("Diplomatic relations", state.label, note),
-            Fact("An embassy in the other’s capital", self.now.reciprocity, self.closed_embassies),
+            panels.Fact("Diplomatic relations", state.label, note),
+            panels.Fact(
+                "An embassy in the other’s capital", self.now.reciprocity, self.closed_embassies
+            ),
         ]
 
     @property
     def closed_embassies(self) -> str:
-        """“North Korea’s in Kampala, closed since October 2023”; empty where none was."""
         return "; ".join(
             f"{'North Korea' if post.mission.is_abroad else self.country}’s in "
             f"{post.mission.city}, {post.label.lower()} since {post.on_date.since_label}"
@@ -166,8 +124,8 @@ class DiplomacyPanel(Panel):
         )
 
 
-@register
-class EmbassiesThenAndNow(AtYearsEnd):
+@panels.register
+class EmbassiesThenAndNow(panels.AtYearsEnd):
     slug = "embassies"
     title = "Embassies"
     note = "in the other’s capital, at the end of the year"
@@ -176,15 +134,15 @@ class EmbassiesThenAndNow(AtYearsEnd):
     def at(self, year: int) -> tuple[str, str]:
         day = min(date(year, 12, 31), today())
         found = Missions.load(None, self.country).on(day, self.country)
-        doubts = dict.fromkeys(doubt(post) for post in found if post.is_embassy)
+        doubts = dict.fromkeys(post.doubt for post in found if post.is_embassy)
         return (
-            RECIPROCITY[exchange([post for post in found if post.is_open])] if found else "",
+            RECIPROCITY[exchange(found)] if found else "",
             ", ".join(filter(None, doubts)),
         )
 
 
-@register
-class VisitsThenAndNow(AtYearsEnd):
+@panels.register
+class VisitsThenAndNow(panels.AtYearsEnd):
     """Of those that were gathered, which are not all there were."""
 
     slug = "visits"
@@ -209,39 +167,33 @@ class VisitsThenAndNow(AtYearsEnd):
 NOT_IN_FORCE = date.max.toordinal()
 
 
-@register
-class LatestRelations(Column):
-    """The state of today: since when, or what else it is."""
-
+@panels.register
+class LatestRelations(panels.Column):
     slug = "relations"
     title = "Relations"
     theme = "Diplomacy"
     position = 30
     is_number = False
 
-    def latest(self) -> dict[int, Latest]:
-        states = Relations.load().on(today()).items()
-        return {
-            country.pk: self._cell(state)
-            for country, state in states
-            if state.kind != State.UNKNOWN
-        }
-
-    @staticmethod
-    def _cell(state: RelationState) -> Latest:
-        doubtful, read = doubt(state), READ.get(sentences.read_of(state), "")
-        text = ", ".join(filter(None, [sentences.state_in_words(state), read]))
-        claims = (sentences.claim_of(state),)
-        marked = f" ({doubtful})" if doubtful else ""
-        if state.in_force and state.since:
-            first = state.since[0].first
-            return Latest(f"since {first.year}{marked}", first.toordinal(), text, claims)
-        order = NOT_IN_FORCE + list(State).index(state.kind)
-        return Latest(f"{state.label}{marked}", order, text, claims)
+    def latest(self) -> dict[int, panels.Latest]:
+        found = {}
+        for country, state in Relations.load().on(today()).items():
+            if state.kind == State.UNKNOWN:
+                continue
+            text = ", ".join(filter(None, [state.in_words, state.doubt, READ.get(state.read, "")]))
+            point = Point(str(state.since[0]) if state.since else "", None, read=state.read)
+            claims = (Claim(f"Relations with {country}", "", point),)
+            marked = f" ({state.doubt})" if state.doubt else ""
+            short, order = state.label, NOT_IN_FORCE + list(State).index(state.kind)
+            if state.in_force and state.since:
+                first = state.since[0].first
+                short, order = f"since {first.year}", first.toordinal()
+            found[country.pk] = panels.Latest(f"{short}{marked}", order, text, claims)
+        return found
 
 
-@register
-class DiplomacyFront(FrontPanel):
+@panels.register
+class DiplomacyFront(panels.FrontPanel):
     slug = "diplomacy"
     title = "Diplomacy"
     position = 30
@@ -249,10 +201,8 @@ class DiplomacyFront(FrontPanel):
     figure_slug = "diplomacy/missions"
 
 
-@register
-class EmbassiesMap(FrontMap):
-    """Where North Korea has embassies today, and what changed in three years."""
-
+@panels.register
+class EmbassiesMap(panels.FrontMap):
     slug = "embassies-map"
     title = "Where North Korea has embassies"
     template_name = "diplomacy/front_map.html"
@@ -263,7 +213,6 @@ class EmbassiesMap(FrontMap):
         return Missions.load()
 
     def __bool__(self) -> bool:
-        """False before the first embassy is on record."""
         return bool(self.missions.embassies.get(True))
 
     @property
@@ -279,22 +228,8 @@ class EmbassiesMap(FrontMap):
         return embassies_map(self.missions, self.since, today())
 
 
-@dataclass(frozen=True)
-class OnKorea:
-    """How often a country voted yes, no or abstained in roll calls on one subject."""
-
-    subject: RollCall.Subject
-    numbers: dict[str, int]
-
-    @property
-    def cells(self) -> list[int]:
-        return [self.numbers.get(vote, 0) for vote in CAST]
-
-
-@register
-class VotingPanel(FigurePanel):
-    """Agreement with North Korea by year, and how the country voted on Korea."""
-
+@panels.register
+class VotingPanel(panels.FigurePanel):
     slug = "un-votes"
     title = "UN votes"
     position = 32
@@ -314,48 +249,44 @@ class VotingPanel(FigurePanel):
         return bool(shares_of(rule, self.moment, self.country))
 
     @cached_property
-    def on_korea(self) -> list[OnKorea]:
+    def on_korea(self) -> list[tuple[str, list[int]]]:
+        """[(subject, how often it voted yes, no or abstained)]"""
         ballots = Ballot.objects.as_of(self.moment).filter(country=self.country).order_by()
         counted = ballots.values_list("roll_call__subject", "vote").annotate(Count("vote"))
-        found: dict[str, dict[str, int]] = {}
-        for subject, vote, number in counted:
-            found.setdefault(subject, {})[vote] = number
-        return [
-            OnKorea(subject, found[subject]) for subject in RollCall.Subject if subject in found
-        ]
+        numbers = {(subject, vote): number for subject, vote, number in counted}
+        rows = [(s.label, [numbers.get((s, vote), 0) for vote in CAST]) for s in RollCall.Subject]
+        return [(label, cells) for label, cells in rows if any(cells)]
 
     @cached_property
     def figure(self) -> Any:
         return super().figure if self.has_agreement else None
 
     @property
-    def facts(self) -> list[Fact]:
+    def facts(self) -> list[panels.Fact]:
         return super().facts if self.figure else []
 
 
-@register
-class VotesSideBySide(SideBySide):
+@panels.register
+class VotesSideBySide(panels.SideBySide):
     slug = "un-votes"
     title = "UN votes"
     position = 30
     figure_slug = "diplomacy/voting-agreement"
 
 
-@register
-class LatestVotes(Column):
-    """How often each state voted with North Korea in the newest whole year on record."""
-
+@panels.register
+class LatestVotes(panels.Column):
     slug = "un-votes"
     title = "Votes with North Korea"
     theme = "Diplomacy"
     position = 32
 
-    def latest(self) -> dict[int, Latest]:
+    def latest(self) -> dict[int, panels.Latest]:
         if not rules_of(Agreement.dataset):
             return {}  # nothing was published yet
         rule = rule_called(Agreement.dataset)
         return {
-            share.row["country_id"]: Latest.of(
+            share.row["country_id"]: panels.Latest.of(
                 self.title, share.point(share.period), percent, share.row["source__short_name"]
             )
             for share in Year.load(rule).shares

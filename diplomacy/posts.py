@@ -8,11 +8,11 @@ then not certain. A closing that nobody dates follows the opening of the same ro
 shown as closed, not certain.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -27,8 +27,6 @@ from .models import Accreditation, Mission, MissionReading
 from .states import Relations
 from .timeline import ONE_DAY, Mark, OnADay, StateOnDate, Step, Timeline
 
-Type = Mission.Type
-
 
 class Post(models.TextChoices):
     OPEN = "open", "Open"
@@ -40,22 +38,21 @@ class Post(models.TextChoices):
 
     @property
     def is_counted(self) -> bool:
-        """Whether a count of a day counts it."""
         return self is Post.OPEN
 
 
 def marks_of(reading: MissionReading) -> Iterator[Mark]:
-    if reading.status == MissionReading.Status.NOT_LISTED:
-        yield Mark(Post.NOT_LISTED, reading.stated_for, reading, sighting=True)
+    status = Post(reading.status)
+    is_listed = bool(reading.stated_for)
+    if status == Post.NOT_LISTED:
+        yield Mark(status, reading.stated_for, reading, sighting=True)
         return
     if reading.opened:
         yield Mark(Post.OPEN, reading.opened, reading)
-    if reading.closed or (reading.status != Post.OPEN and not reading.stated_for):
-        yield Mark(Post(reading.status), reading.closed, reading)
-    elif reading.stated_for:
-        yield Mark(Post(reading.status), reading.stated_for, reading, sighting=True)
-    elif not reading.opened:
-        yield Mark(Post(reading.status), reading.closed, reading)
+    if is_listed and not reading.closed:
+        yield Mark(status, reading.stated_for, reading, sighting=True)
+    elif reading.closed or status != Post.OPEN or not reading.opened:
+        yield Mark(status, reading.closed, reading)
 
 
 class MissionTimeline(Timeline):
@@ -82,9 +79,8 @@ class MissionTimeline(Timeline):
 
     def _belongs(self, mark: Mark, step: Step) -> bool:
         """Who dates one closing after another tells of two, and so of a return between them."""
-        told_before = [one for one in step.acts if one.origin == mark.origin]
         again = mark.act == Post.CLOSED and any(
-            one.date.last < mark.date.first for one in told_before
+            one.origin == mark.origin and one.date.last < mark.date.first for one in step.acts
         )
         return not again and super()._belongs(mark, step)
 
@@ -101,28 +97,21 @@ class MissionTimeline(Timeline):
         ahead = next((step for step in self.steps if step.last > day), None)
         if on_date.kind == Post.CLOSED and ahead and ahead.kinds[0] == Post.CLOSED:
             return replace(on_date, certain=False, alternatives=(Post.OPEN,))
-        return self._held_against(on_date, day)
-
-    def _held_against(self, on_date: StateOnDate, day: date) -> StateOnDate:
-        """Disputed since the last full list of open posts that leaves out this one, if since then
-        nothing was heard of it.
-        """
         if on_date.kind != Post.OPEN:
             return on_date
+        # Disputed since the last full list of open posts that leaves out this one, if since then
+        # nothing was heard of it.
         heard = [m.date.first for m in on_date.marks if m.kind == Post.OPEN]
         missing = [m for m in self.marks if m.kind == Post.NOT_LISTED and m.date.last <= day]
         since = [m for m in missing if m.date.first >= max(heard, default=date.min)]
         if not since:
             return on_date
-        others = (*on_date.alternatives, Post.NOT_LISTED)
         marks = (*on_date.marks, *since)
-        return replace(on_date, disputed=True, alternatives=others, marks=marks)
+        return on_date.with_others([Post.NOT_LISTED], disputed=True, marks=marks)
 
 
 @dataclass(frozen=True)
 class MissionState(OnADay):
-    """One mission on one day."""
-
     mission: Mission
     on_date: StateOnDate
     readings: tuple[MissionReading, ...]
@@ -131,14 +120,16 @@ class MissionState(OnADay):
 
     @property
     def covers(self) -> tuple[Accreditation, ...]:
-        """The accreditations that have begun; one without a date always counts."""
         known = self.among.covers[self.mission.pk]
         return tuple(each for each in known if not each.since or each.since.last <= self.day)
 
     @property
     def country(self) -> Country:
-        """The country that it is exchanged with."""
         return self.mission.partner
+
+    @property
+    def change(self) -> str:
+        return f"{self.mission}: {self.label.lower()}"
 
     @property
     def is_open(self) -> bool:
@@ -146,51 +137,42 @@ class MissionState(OnADay):
 
     @property
     def is_embassy(self) -> bool:
-        return self.mission.mission_type == Type.EMBASSY
+        return self.mission.mission_type == Mission.Type.EMBASSY
 
 
 class Missions:
-    """All missions and readings, read once."""
+    """All missions and readings, or those of one country and of those before and after it."""
 
-    def __init__(
-        self,
-        missions: Sequence[Mission],
-        readings: Iterable[MissionReading],
-        read_accreditations: Callable[[], list[Accreditation]],
-        relations: Relations,
-    ) -> None:
+    def __init__(self, as_of: datetime | None = None, country: Country | None = None) -> None:
+        exchanged = theirs = None
+        if country is not None:
+            states = of_one_descent(country)
+            exchanged = Q(sending__in=states) | Q(receiving__in=states)
+        missions = records_as_of(Mission, as_of, where=exchanged)
+        if country is not None:
+            theirs = Q(mission__in=missions)
+        self._of_these: Any = {"moment": as_of, "where": theirs, "mission": missions}
+        readings = records_as_of(MissionReading, **self._of_these)
         by_mission = grouped(readings, lambda reading: reading.mission_id)
         self.readings = {each.pk: tuple(by_mission.get(each.pk, ())) for each in missions}
-        self._read_accreditations = read_accreditations
-        order = [(m.receiving.name, m.sending.name, m.city, m.mission_type, m) for m in missions]
-        self.missions = [entry[-1] for entry in sorted(order, key=lambda entry: entry[:-1])]
+        self.missions = sorted(
+            missions, key=lambda m: (m.receiving.name, m.sending.name, m.city, m.mission_type)
+        )
         self.with_partner = grouped(self.missions, lambda mission: mission.partner)
-        embassies = [each for each in self.missions if each.mission_type == Type.EMBASSY]
+        embassies = [each for each in self.missions if each.mission_type == Mission.Type.EMBASSY]
         self.embassies = grouped(embassies, lambda mission: mission.is_abroad)
-        self.relations = relations
+        self.relations = Relations.load(as_of, country)
         self._timelines: dict[int, MissionTimeline] = {}
 
     @classmethod
     @once_per_request
     def load(cls, as_of: datetime | None = None, country: Country | None = None) -> Self:
-        """As known at a moment: all, or those of one country and of the states before and after."""
-        exchanged = None
-        if country is not None:
-            states = of_one_descent(country)
-            exchanged = Q(sending__in=states) | Q(receiving__in=states)
-        missions = records_as_of(Mission, as_of, where=exchanged)
-        theirs = None if country is None else Q(mission__in=missions)
-        return cls(
-            missions,
-            records_as_of(MissionReading, as_of, where=theirs, mission=missions),
-            lambda: records_as_of(Accreditation, as_of, where=theirs, mission=missions),
-            Relations.load(as_of, country),
-        )
+        return cls(as_of, country)
 
     @cached_property
     def covers(self) -> dict[int, list[Accreditation]]:
         """{key of the mission: its accreditations}, read by the pages that name them."""
-        return grouped(self._read_accreditations(), lambda each: each.mission_id)
+        return grouped(records_as_of(Accreditation, **self._of_these), lambda a: a.mission_id)
 
     def timeline(self, mission: Mission) -> MissionTimeline:
         """Made when it is first asked for: most pages ask for one country's missions."""
@@ -202,17 +184,12 @@ class Missions:
         return self._timelines[mission.pk]
 
     def of(self, mission: Mission, day: date) -> MissionState:
-        """The mission as it stood on a day."""
         on_date = (self._timelines.get(mission.pk) or self.timeline(mission)).on(day)
         return MissionState(mission, on_date, self.readings[mission.pk], day, self)
 
     def on(self, day: date, country: Country | None = None) -> list[MissionState]:
-        """Every mission that we know of, with its state; those of one partner if it is named."""
         found = self.missions if country is None else self.with_partner.get(country, [])
         return [self.of(mission, day) for mission in found]
-
-    def open_on(self, day: date, country: Country | None = None) -> list[MissionState]:
-        return [state for state in self.on(day, country) if state.is_open]
 
     def embassies_on(self, day: date, abroad: bool) -> list[MissionState]:
         """Every embassy of one side, with its state: the DPRK's own, or those in Pyongyang."""
@@ -230,10 +207,8 @@ class Missions:
 
 
 def exchange(posts: Iterable[MissionState]) -> str:
-    """Who has an embassy with whom, by the open posts between two countries: both | ours | theirs |
-    neither; ours is an embassy that the DPRK has there.
-    """
-    sides = {state.mission.is_abroad for state in posts if state.is_embassy}
+    """Who has an embassy with whom, by open posts: both | ours (the DPRK’s) | theirs | neither."""
+    sides = {post.mission.is_abroad for post in posts if post.is_embassy and post.is_open}
     if len(sides) == 2:
         return "both"
     return "neither" if not sides else "ours" if True in sides else "theirs"

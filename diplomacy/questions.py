@@ -1,31 +1,130 @@
-"""What may be asked of the tables of diplomacy, on their pages and of the API."""
+"""What may be asked of the pages and tables of diplomacy, on the site and of the API."""
 
+from datetime import date
 from typing import Any
 
-from nkworld.asking.fields import AnyOfField, DayField, KnownField, YearField
+from django import forms
+
+from nkworld.asking.fields import (
+    AnyOfField,
+    DayField,
+    KnownField,
+    MomentField,
+    OneOfField,
+    YearField,
+    parse_day,
+)
 from nkworld.asking.named_fields import CountriesField
+from nkworld.asking.parameters import SPAN, figure_parameters
+from nkworld.asking.questions import QuestionForm, answered
 from nkworld.asking.record_questions import CitedQuestion, RecordQuestion, between, lasts
+from nkworld.asking.written import Schema, days_gone
 from nkworld.provenance.models import Cited, Curated
 from nkworld.provenance.records import newest_first
 
+from . import models
+from .maps import MAPS
 from .membership_states import Memberships, MembershipState, MembershipStates, Treaties
-from .models import (
-    Event,
-    HeadOfMission,
-    Membership,
-    Mission,
-    Organization,
-    Participation,
-    RelationAct,
-    Treaty,
-)
-from .posts import Missions, MissionState, Post
-from .states import Relations, RelationState, State
+from .posts import Missions, MissionState, Post, today
+from .published_counts import published
+from .states import FOUNDED, Relations, RelationState, State
+
+CountsOverTime = figure_parameters("diplomacy/relations", shared=SPAN)
+DAY_INPUT = forms.DateInput(attrs={"type": "date", "min": FOUNDED.isoformat()})
 
 
-def at_any_time(what: str) -> DayField:
-    """The day of a table that gives rows of all times unless one is asked."""
-    return DayField(meaning=f"{what}; all unless said.")
+class OnField(DayField):
+    """A day on which something held; empty means today."""
+
+    meaning = "The state on that day; today's unless said."
+    widget = DAY_INPUT
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value) or today()
+
+    def written(self) -> Schema:
+        return {"type": "string", "pattern": f"^({days_gone(FOUNDED.year + 1)}|{today()})$"}
+
+    def read(self, text: str) -> date:
+        day = parse_day(text)
+        if day < FOUNDED:
+            raise ValueError(
+                f"“{text}” lies before {FOUNDED:%-d %B %Y}, when North Korea was founded."
+            )
+        return day
+
+
+class MomentQuestion(QuestionForm):
+    as_of = MomentField()
+
+
+class OnDate(MomentQuestion):
+    on = OnField()
+
+    def __init__(self, query: Any) -> None:
+        super().__init__({"on": today().isoformat()} | answered(query))
+        self.order_fields(["on"])
+
+
+class MapField(OneOfField):
+    """Links of before 1 December 2026 name two maps that are one with others now."""
+
+    formerly = {"missions": "embassies", "since": "relations"}
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(self.formerly.get(value, value))
+
+
+class Listed(OnDate):
+    since = DayField(
+        label="Changes since",
+        meaning="Changes since that day; since 1 January three years before unless said.",
+        widget=DAY_INPUT,
+    )
+    show = OneOfField(
+        label="Countries",
+        choices=[
+            ("", "all on record"),
+            ("relations", "with relations"),
+            ("abroad", "with an embassy of North Korea"),
+            ("pyongyang", "with an embassy in Pyongyang"),
+            ("never", "that never had relations"),
+        ],
+    )
+    # The page's switch asks it; the form carries it along.
+    map = MapField(label="Map", widget=forms.HiddenInput, choices=list(MAPS.items()))
+
+    def clean(self) -> dict[str, Any]:
+        """Without `since`, it is the first day of the third year before."""
+        params = super().clean()
+        day, since = params.get("on"), params.get("since")
+        if day and since and since >= day:
+            self.contradicts("since", f"{since} does not lie before {day}, the day asked about.")
+        if day and not since:
+            params["since"] = max(FOUNDED, date(day.year - 3, 1, 1))
+        return params
+
+
+# The one day of which the names behind a published number can be inferred, and three are known.
+FIRST_SHOWN = "2017-01-01"
+
+
+class CountedOnField(KnownField):
+    """A day or month of which somebody published a count, as the table of counts writes it."""
+
+    meaning = "The day or month of a published count, such as 2017-01-01."
+    widget = forms.HiddenInput
+    refused = "Nobody published a count of “{}” here."
+
+    def vocabulary(self) -> dict[str, str]:
+        return {text: text for text in (str(count.counted_on) for count in published())}
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value) or FIRST_SHOWN
+
+
+class CountQuestion(MomentQuestion):
+    counted_on = CountedOnField()
 
 
 class CountryQuestion(CitedQuestion):
@@ -43,7 +142,7 @@ class RelationQuestion(CountryQuestion):
         return sorted(states, key=lambda state: state.country.name)
 
     @classmethod
-    def key_of(cls, record: RelationAct) -> str:
+    def key_of(cls, record: models.RelationAct) -> str:
         return record.country.code
 
     def records_behind(self, row: RelationState) -> list[Cited]:
@@ -51,9 +150,9 @@ class RelationQuestion(CountryQuestion):
 
 
 class DatedQuestion(CountryQuestion, RecordQuestion):
-    """Records with a date: `on` takes those that may be of that day."""
-
-    on = at_any_time("What may have happened on that day, such as 2017-01-01")
+    on = DayField(
+        meaning="What may have happened on that day, such as 2017-01-01; all unless said."
+    )
 
     def answers(self) -> list[Any]:
         return newest_first(super().answers())
@@ -66,31 +165,31 @@ class DatedQuestion(CountryQuestion, RecordQuestion):
 
 @between
 class ActQuestion(DatedQuestion):
-    model = RelationAct
-    event = AnyOfField(RelationAct.Act.choices, "Act")
+    model = models.RelationAct
+    event = AnyOfField(models.RelationAct.Act.choices, "Act")
     excluded = AnyOfField([("no", "no"), ("yes", "yes")], "Left out")
 
 
 @between
 class EventQuestion(DatedQuestion):
-    model = Event
-    kind = AnyOfField(Event.Kind.choices, "Kind")
+    model = models.Event
+    kind = AnyOfField(models.Event.Kind.choices, "Kind")
 
 
 @between
 class HeadQuestion(DatedQuestion):
-    model = HeadOfMission
+    model = models.HeadOfMission
     country = CountriesField(path="partner")
-    event = AnyOfField(HeadOfMission.Act.choices, "What happened")
-    office = AnyOfField(HeadOfMission.Office.choices, "Office")
+    event = AnyOfField(models.HeadOfMission.Act.choices, "What happened")
+    office = AnyOfField(models.HeadOfMission.Office.choices, "Office")
 
 
 class MissionQuestion(CountryQuestion):
-    model = Mission
+    model = models.Mission
     holds = "mission"
     is_of_a_day = True
     country = CountriesField(path="mission__partner")
-    kind = AnyOfField(Mission.Type.choices, "Type", path="mission__mission_type")
+    kind = AnyOfField(models.Mission.Type.choices, "Type", path="mission__mission_type")
     status = AnyOfField(Post.choices, "State", path="kind")
     side = AnyOfField(
         [("abroad", "sent by North Korea"), ("in-north-korea", "sent to North Korea")], "Side"
@@ -121,8 +220,6 @@ class MissionQuestion(CountryQuestion):
 
 
 class StateCitedQuestion(CitedQuestion):
-    """Organisations or treaties with the standing of a day."""
-
     holds, key_field, key_is_text = "subject", "slug", True
     is_of_a_day = True
     states: type[MembershipStates]
@@ -135,17 +232,17 @@ class StateCitedQuestion(CitedQuestion):
 
 
 class OrganizationQuestion(StateCitedQuestion):
-    model = Organization
+    model = models.Organization
     states = Memberships
-    kind = AnyOfField(Organization.Kind.choices, "Kind", path="subject__kind")
-    status = AnyOfField(Membership.Status.choices, "Standing", path="kind")
+    kind = AnyOfField(models.Organization.Kind.choices, "Kind", path="subject__kind")
+    status = AnyOfField(models.Membership.Status.choices, "Standing", path="kind")
 
 
 class TreatyQuestion(StateCitedQuestion):
-    model = Treaty
+    model = models.Treaty
     states = Treaties
-    kind = AnyOfField(Treaty.Category.choices, "Category", path="subject__category")
-    status = AnyOfField(Participation.Status.choices, "Standing", path="kind")
+    kind = AnyOfField(models.Treaty.Category.choices, "Category", path="subject__category")
+    status = AnyOfField(models.Participation.Status.choices, "Standing", path="kind")
 
 
 class OrganizationField(KnownField):
@@ -154,43 +251,39 @@ class OrganizationField(KnownField):
     schema_name = "OrganizationSlug"
 
     def vocabulary(self) -> dict[str, str]:
-        return {each.slug: each.slug for each in Organization.objects.order_by("slug")}
+        return {each.slug: each.slug for each in models.Organization.objects.order_by("slug")}
 
 
 class StatementQuestion(CitedQuestion, RecordQuestion):
-    """What each source says, with what was left out."""
-
-    on = at_any_time("Rows that by their own dates may hold on that day")
+    on = DayField(meaning="Rows that by their own dates may hold on that day; all unless said.")
     excluded = AnyOfField([("no", "no"), ("yes", "yes")], "Left out")
 
 
 class ParticipationQuestion(StatementQuestion):
-    """Row by row; `on` takes the rows that by their own dates had begun by that day."""
+    """`on` takes the rows that by their own dates had begun by that day."""
 
-    model = Participation
-    kind = AnyOfField(Treaty.Category.choices, "Category", path="treaty__category")
-    status = AnyOfField(Participation.Status.choices, "Standing")
+    model = models.Participation
+    kind = AnyOfField(models.Treaty.Category.choices, "Category", path="treaty__category")
+    status = AnyOfField(models.Participation.Status.choices, "Standing")
 
     @staticmethod
-    def order(row: Participation) -> tuple:
+    def order(row: models.Participation) -> tuple:
         return row.treaty.name, row.pk
 
-    def matches(self, row: Participation) -> bool:
+    def matches(self, row: models.Participation) -> bool:
         day, begun = self.cleaned_data["on"], row.signed or row.joined or row.in_force
         return (not day or not begun or begun.first <= day) and super().matches(row)
 
 
 class MembershipQuestion(StatementQuestion):
-    """What each source says; `on` takes the rows that by their own dates hold on that day."""
-
-    model = Membership
+    model = models.Membership
     organization = OrganizationField(label="Organisation", path="organization__slug")
-    status = AnyOfField(Membership.Status.choices, "Standing")
+    status = AnyOfField(models.Membership.Status.choices, "Standing")
 
     @staticmethod
-    def order(row: Membership) -> tuple:
+    def order(row: models.Membership) -> tuple:
         return row.organization.name, row.pk
 
-    def matches(self, row: Membership) -> bool:
+    def matches(self, row: models.Membership) -> bool:
         day = self.cleaned_data["on"]
         return (not day or lasts(row.joined, row.left, day)) and super().matches(row)

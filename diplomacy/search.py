@@ -1,17 +1,23 @@
-"""Organisations, treaties and events under the site's search."""
+"""What the site's search finds of diplomacy, of votes and of the Council."""
 
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
+from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from nkworld.charts import Point, within_a_sentence
+from nkworld.portal import sitemap
 from nkworld.search import entries
-from nkworld.search.answers import answers
+from nkworld.search.answers import answers, side_by_side
 from nkworld.search.entries import Entry, page
 
+from .council.entries import entries as outcomes_of_council
+from .council.entries import page_of
+from .council.models import Designation, Launch, Outcome
 from .models import Event, HeadOfMission, Mission, MissionReading, Organization, Treaty
 from .posts import Missions, today
+from .voting.models import RollCall
 
 page(
     "Diplomacy",
@@ -60,7 +66,6 @@ page(
 
 @entries.register("Organisations", Organization)
 def organizations() -> Iterator[Entry]:
-    """Bodies by name or abbreviation, each where the page of its kind lists it."""
     address = reverse("diplomacy:organizations")
     for each in Organization.objects.all():
         yield Entry(
@@ -81,7 +86,6 @@ def treaties() -> Iterator[Entry]:
 
 @entries.register("Embassies and missions", Mission, MissionReading)
 def missions() -> Iterator[Entry]:
-    """Every post by its city, with its state of today, on the page of its country."""
     for each in Missions.load().on(today()):
         yield Entry(
             str(each.mission),
@@ -94,7 +98,6 @@ def missions() -> Iterator[Entry]:
 
 @entries.register("Heads of mission", HeadOfMission)
 def heads_of_mission() -> Iterator[Entry]:
-    """Everybody who headed a mission, by name."""
     for each in HeadOfMission.objects.select_related("sending", "receiving"):
         yield Entry(
             str(each),
@@ -104,39 +107,32 @@ def heads_of_mission() -> Iterator[Entry]:
         )
 
 
-VISITS: dict[str, str] = {Event.Kind.SUMMIT: "visit"}
-
-
 @entries.register("Events", Event)
 def events() -> Iterator[Entry]:
-    """What happened, by its title, the newest first; each in the timeline of its year."""
     for each in Event.objects.select_related("country").order_by("-date_first", "title"):
-        year = each.date.first.year
+        year, visit = each.date.first.year, "visit" if each.kind == Event.Kind.SUMMIT else ""
         params = urlencode({"country": each.country.code, "from": year, "to": year})
         yield Entry(
             each.title,
             f"{reverse('diplomacy:timeline')}?{params}",
             about=f"{each.country}, {each.date.label}",
-            names=f"{each.get_kind_display()} {VISITS.get(each.kind, '')} {each.country}",
+            names=f"{each.get_kind_display()} {visit} {each.country}",
         )
 
 
+def missions_of(**asked: str) -> str:
+    return f"{reverse('diplomacy:missions')}?{urlencode({'kind': 'embassy'} | asked)}"
+
+
 def closed_posts(query: Mapping[str, str]) -> tuple[str, str]:
-    """The list of missions, of those alone."""
-    asked = {"kind": "embassy", "status": "closed", "side": "abroad"}
     since = {"state_since": query["from"]} if "from" in query else {}
-    return (
-        "The list of closed embassies",
-        f"{reverse('diplomacy:missions')}?{urlencode(asked | since)}",
-    )
+    url = missions_of(status="closed", side="abroad", **since)
+    return "The list of closed embassies", url
 
 
 def posts_in_pyongyang(query: Mapping[str, str]) -> tuple[str, str]:
-    """The list of missions, of embassies there alone."""
-    asked = {"kind": "embassy", "status": "open", "side": "in-north-korea"}
-    if "from" in query:
-        asked["on"] = f"{query['from']}-01-01"
-    return "Whose they are", f"{reverse('diplomacy:missions')}?{urlencode(asked)}"
+    on = {"on": f"{query['from']}-01-01"} if "from" in query else {}
+    return "Whose they are", missions_of(status="open", side="in-north-korea", **on)
 
 
 def closed_for_good(query: Mapping[str, str], point: Point) -> str:
@@ -168,3 +164,128 @@ answers(
     page=closed_posts,
     verdict=closed_for_good,
 )
+
+page(
+    "Votes in the UN General Assembly",
+    "voting:index",
+    "How North Korea voted, and who votes as it does.",
+    also="voting ballots UNGA agreement ideal points against abstained resolution United Nations",
+)
+page("Roll calls", "voting:roll-calls", "Every roll call of the General Assembly on record.")
+page(
+    "Votes on Korea",
+    "voting:korea",
+    "Roll calls of the General Assembly on Korea, and on human rights there: who voted how.",
+    also="against abstained for resolution",
+)
+page("Ballots", "voting:ballots", "How single states voted on Korea.")
+
+
+@entries.register("UN roll calls", RollCall)
+def roll_calls() -> Iterator[Entry]:
+    for call in sorted(
+        RollCall.objects.select_related("source"), key=lambda c: c.order, reverse=True
+    ):
+        ballot = f"North Korea: {call.get_dprk_vote_display().lower()}" if call.dprk_vote else ""
+        about = ", ".join(filter(None, [call.dated, ballot]))
+        weight = 2 if call.subject else -2
+        yield Entry(
+            str(call), call.get_absolute_url(), about=about, also=call.resolution, weight=weight
+        )
+
+
+answers(
+    "diplomacy/voting-agreement",
+    ["votes", "votes agreement", "votes General Assembly", "votes United Nations"],
+    subject="how often North Korea voted as {country} did",
+    takes=["country"],
+)
+answers(
+    "diplomacy/roll-call-ballots",
+    ["votes", "votes General Assembly"],
+    subject="North Korea’s ballots in the General Assembly",
+)
+answers(
+    "diplomacy/voting-agreement",
+    ["votes"],
+    subject="votes with {countries}, side by side",
+    takes=["countries"],
+    page=side_by_side,
+)
+
+
+@sitemap.register("roll-calls")
+class RollCalls(Sitemap):
+    def items(self) -> list[RollCall]:
+        return list(RollCall.objects.select_related("source"))
+
+
+page(
+    "Security Council",
+    "council:index",
+    "Resolutions on Korea, vetoes, the UN sanctions list, missile launches and nuclear tests.",
+    also="UNSC 1718 committee sanctions resolutions",
+)
+page("Outcomes of the Security Council", "council:outcomes", "Resolutions, vetoes, statements.")
+page(
+    "The UN 1718 sanctions list",
+    "council:designations",
+    "Persons and bodies that the Security Council’s 1718 Committee lists.",
+    also="designations sanctions blacklist asset freeze travel ban",
+)
+page("Missile launches", "council:launches", "Every launch that two databases record.")
+page("Nuclear tests", "council:nuclear-tests", "The tests of 2006 to 2017 as recorded.")
+
+
+@entries.register("Security Council", Outcome)
+def outcomes() -> Iterator[Entry]:
+    for entry in outcomes_of_council():
+        main = entry.main
+        also = " ".join(f"{row.document} {row.agenda_item} {row.kind}" for row in entry.readings)
+        kind = main.get_kind_display()
+        if main.number:
+            title, about = f"Resolution {main.number}", entry.date.label
+        else:
+            title = f"{kind} {main.document}".strip()
+            about = f"{main.get_subject_display()}, {entry.date.label}"
+        yield Entry(title, page_of(entry), about=about, also=also)
+
+
+@entries.register("Designations", Designation)
+def designations() -> Iterator[Entry]:
+    address = reverse("council:designations")
+    for each in Designation.objects.all():
+        url = f"{address}?listed_on={each.listed_on}#{each.reference}"
+        about = f"{each.reference}, listed on {each.listed_on:%-d %B %Y}"
+        yield Entry(each.name, url, about=about)
+
+
+@entries.register("Missiles", Launch)
+def missiles() -> Iterator[Entry]:
+    found = Launch.objects.exclude(missile="").order_by("missile", "missile_type")
+    address = reverse("council:launches")
+    for missile, kind in found.values_list("missile", "missile_type").distinct():
+        url = f"{address}?{urlencode({'missile_type': kind})}" if kind else address
+        yield Entry(missile, url)
+
+
+answers("diplomacy/launches", ["missiles"], subject="missiles launched")
+answers(
+    "diplomacy/outcomes",
+    ["resolution Security Council", "Security Council", "resolution"],
+    subject="resolutions of the Security Council on Korea",
+)
+answers(
+    "diplomacy/designations",
+    ["designations", "designations Security Council"],
+    subject="entries on the UN 1718 list",
+)
+
+
+@sitemap.register("council")
+class Resolutions(Sitemap):
+    def items(self) -> list[str]:
+        return sorted({entry.main.number for entry in outcomes_of_council() if entry.main.number})
+
+    def location(self, item: str) -> str:
+        return reverse("council:resolution", args=[item])

@@ -9,38 +9,284 @@ counted as in force. Lowered ones are, since their opening. With whom no act but
 relations are on record, there never were any.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from operator import attrgetter
 from typing import Self, cast
+
+from django.db import models
 
 from nkworld.atlas.countries import historical_states, of_one_descent
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.provenance.dates import PartialDate
-from nkworld.provenance.models import Cited
+from nkworld.provenance.models import Cited, Read
 from nkworld.provenance.records import grouped, records_as_of
 
-from .acts import FOUNDED, OPENINGS, Act, RelationTimeline, State, mark_of, verdict
 from .models import RelationAct
-from .timeline import ONE_DAY, Mark, OnADay, StateOnDate
+from .models.relation import BREAKS, OPENINGS
+from .timeline import ONE_DAY, Mark, OnADay, StateOnDate, Step, Timeline, is_outweighed, weight
 
-__all__ = ["FOUNDED", "RelationState", "Relations", "Spell", "State", "verdict"]
+Act = RelationAct.Act
+FOUNDED = date(1948, 9, 9)  # of the DPRK: nobody had relations with it before
+
+
+class State(models.TextChoices):
+    ESTABLISHED = "established", "Relations in force"
+    DOWNGRADED = "downgraded", "Relations in force, lowered"
+    SUSPENDED = "suspended", "Relations suspended"
+    SEVERED = "severed", "Relations broken off"
+    RECOGNISED = "recognised", "Recognised, no relations"
+    NONE = "none", "No relations"
+    NEVER = "never", "Never had relations"
+    UNKNOWN = "unknown", "No act known"
+
+    @property
+    def is_counted(self) -> bool:
+        return self in IN_FORCE
+
+
+IN_FORCE = {State.ESTABLISHED, State.DOWNGRADED}
+WITHOUT = {State.SEVERED, State.RECOGNISED, State.NONE, State.NEVER}
+RETURNS = {Act.ESTABLISHED, Act.RESTORED}
+
+
+def verdict(kind: models.TextChoices) -> str:
+    """What a state comes down to: in force, suspended, without relations or unknown."""
+    if kind in IN_FORCE:
+        return "in force"
+    return "without" if kind in WITHOUT else str(kind)
+
+
+# What happens to a level or an ambassador shows that there are relations, and neither begins nor
+# ends them.
+LEVELS: dict[str, State] = {Act.DOWNGRADED: State.DOWNGRADED, Act.LEVEL_RESTORED: State.ESTABLISHED}
+PERSONS = {Act.EXPELLED, Act.ACCREDITATION_STOPPED}
+SIGHTINGS = {Act.NONE, Act.IN_FORCE, *LEVELS, *PERSONS}
+SAME_STATE: dict[str, State] = dict.fromkeys(
+    [Act.RESTORED, Act.IN_FORCE, *LEVELS, *PERSONS], State.ESTABLISHED
+)
+
+
+def mark_of(act: RelationAct) -> Mark:
+    kind = SAME_STATE.get(act.event) or State(act.event)
+    return Mark(kind, act.date, act, act.event, sighting=act.event in SIGHTINGS)
+
+
+class LevelTimeline(Timeline):
+    """The level of relations while they are in force: lowered, or as they were established."""
+
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        levels = [mark for mark in marks if mark.act in LEVELS]
+        super().__init__(Mark(LEVELS[m.act], m.date, m.record, m.act) for m in levels)
+
+    def before(self, step: Step | None) -> StateOnDate:
+        return StateOnDate(State.ESTABLISHED)
+
+
+class RelationTimeline(Timeline):
+    """The acts of one country in order.
+
+    One page alone is weaker than two (see `is_outweighed`): relations that one unreviewed
+    compilation alone opens are in force and not certain; a break that it alone tells, or that as
+    many later pages deny, does not end relations. Such a break, or a list without relations, makes
+    them disputed unless twice as much speaks for them.
+    """
+
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        super().__init__(marks)
+        # Breaks that do not end relations, each until the day of the return told with it.
+        self.dropped: list[tuple[Step, date]] = []
+        self.levels = LevelTimeline(self.marks)
+        self.never = all(mark.act == Act.NONE for mark in self.marks)
+
+    @cached_property
+    def opening(self) -> Step | None:
+        return next((step for step in self.steps if step.act == Act.ESTABLISHED), None)
+
+    def opened_by(self, day: date) -> tuple[PartialDate, ...]:
+        first = self.opening
+        return tuple(first.dates) if first and first.first <= day else ()
+
+    def before(self, step: Step | None) -> StateOnDate:
+        """Before what is broken off or lowered something was, since a day that nobody gives."""
+        if step and step.act in OPENINGS:
+            return StateOnDate(State.NONE)
+        known_from = step.marks[0].date if step else None
+        return StateOnDate(State.UNKNOWN, certain=False, known_from=known_from)
+
+    def supports(self, mark: Mark, step: Step) -> bool:
+        """Recognition adds nothing to relations; a list is held against them (see `on`)."""
+        return mark.sighting or (mark.act == Act.RECOGNISED != step.act)
+
+    def _belongs(self, mark: Mark, step: Step) -> bool:
+        """Relations that follow recognition are a step of their own, however close."""
+        if Act.RECOGNISED in (mark.act, step.act):
+            return mark.act == step.act
+        return super()._belongs(mark, step)
+
+    def _in_steps(self, placed: Iterable[Mark]) -> list[Step]:
+        """Without the breaks that do not end relations, and the returns that only answer them."""
+        kept: list[Step] = []
+        steps = super()._in_steps(placed)
+        while steps:
+            step = steps.pop(0)
+            if not self._is_weak_break(step, kept, steps):
+                kept.append(step)
+                continue
+            answer, is_answered = self._answer(step, steps)
+            if answer and not is_answered:
+                steps.pop(0)
+                kept[-1].supporters += answer.supporters
+            kept[-1].supporters += step.supporters
+            self.dropped.append((step, answer.last if answer else date.max))
+        return kept
+
+    @staticmethod
+    def _answer(step: Step, after: Sequence[Step]) -> tuple[Step | None, bool]:
+        """The return that follows a break, and whether others than those of the break tell it."""
+        answer = after[0] if after and after[0].act in RETURNS else None
+        tellers = {mark.origin for mark in step.acts}
+        return answer, bool(answer and {mark.origin for mark in answer.acts} - tellers)
+
+    def _is_weak_break(self, step: Step, before: Sequence[Step], after: Sequence[Step]) -> bool:
+        """Told by one compilation, or denied by as many; what others tell speaks for it."""
+        if step.act not in BREAKS or not before:
+            return False
+        answer, is_answered = self._answer(step, after)
+        if is_answered and before[-1].act not in BREAKS:
+            return False
+        later = [*step.supporters, *(answer.supporters if answer and not is_answered else ())]
+        denials = [mark for mark in later if mark.kind in IN_FORCE]
+        is_reviewed = any(mark.is_reviewed for mark in step.acts)
+        is_denied = bool(denials) and weight(step.acts) <= weight(denials)
+        return self._rests_on_one_compilation(step) or (is_denied and not is_reviewed)
+
+    @staticmethod
+    def _rests_on_one_compilation(step: Step, day: date = date.max) -> bool:
+        """Is it told, as far as pages until a day do, by unreviewed pages of one voice only?"""
+        seen = [m for m in (*step.sightings, *step.supporters) if m.date.first <= day]
+        agree = [m for m in seen if verdict(m.kind) == verdict(step.kinds[0])]
+        return weight([*step.acts, *agree]) == 1
+
+    def _state_after(self, step: Step, day: date) -> StateOnDate:
+        on_date = super()._state_after(step, day)
+        if not self._rests_on_one_compilation(step, day):
+            return on_date
+        place = self.steps.index(step)
+        before = self.steps[place - 1].kinds[0] if place else self.before(step).kind
+        return on_date.with_others([before], certain=False)
+
+    def turns(self) -> list[date]:
+        days = {FOUNDED, *super().turns(), *self.levels.turns()}
+        days |= {day for step, returned in self.dropped for day in (step.first, returned)}
+        return sorted(days - {date.max})
+
+    def _state_on(self, day: date) -> StateOnDate:
+        if day < FOUNDED:
+            return StateOnDate(State.NONE)
+        if self.never:
+            lists = tuple(self.marks)
+            return StateOnDate(State.NEVER, certain=weight(lists) > 1, marks=lists)
+        on_date = super()._state_on(day)
+        if against := self._against(on_date, day):
+            marks = tuple(dict.fromkeys([*on_date.marks, *against]))
+            kinds = [mark.kind for mark in against]
+            on_date = on_date.with_others(kinds, disputed=True, marks=marks)
+        # Relations in force keep their beginning when they are lowered.
+        level = self.levels.on(day)
+        begun = on_date.since[0].first if on_date.since else date.min
+        of_these = any(mark.date.last >= begun for mark in level.marks)
+        if on_date.kind != State.ESTABLISHED or not of_these:
+            return on_date
+        return on_date.with_others(
+            level.alternatives,
+            kind=level.kind,
+            lowered=level.since if level.kind == State.DOWNGRADED else (),
+            certain=on_date.certain and level.certain,
+        )
+
+    def _against(self, on_date: StateOnDate, day: date) -> list[Mark]:
+        dissenters = self._dissenters(on_date, day)
+        against: list[Mark] = []
+        if on_date.kind in IN_FORCE:
+            # Lists that show no relations since the last act, though it left them in force.
+            acts = [m.date.first for m in on_date.marks if not m.sighting and m.date.last <= day]
+            begun = max(acts, default=date.min)
+            lists = [m for m in self.marks if m.act == Act.NONE and begun <= m.date.last <= day]
+            for_it = [mark for mark in on_date.marks if mark.kind in IN_FORCE]
+            against = self._unless_outweighed([*lists, *dissenters], for_it)
+            for step, returned in self.dropped:
+                if step.first <= day < returned:
+                    # Who has relations in force through the break: pages of a later date, and
+                    # compilations, which look back; a report of the opening alone says nothing of
+                    # later years.
+                    deniers = (
+                        mark
+                        for mark in self.marks
+                        if mark.kind in IN_FORCE
+                        and (
+                            step.first <= mark.date.first <= day
+                            if mark.sighting
+                            else not mark.is_reviewed and mark.date.first < step.first
+                        )
+                    )
+                    against += self._unless_outweighed(step.marks, deniers)
+            return against
+        if on_date.kind in BREAKS:
+            denials, tellers = self._denials(on_date)
+            against = [] if is_outweighed(denials, tellers) else denials
+        return [*against, *self._unless_outweighed(dissenters, on_date.marks)]
+
+    @staticmethod
+    def _unless_outweighed(against: list[Mark], marks: Iterable[Mark]) -> list[Mark]:
+        """Nobody speaks for both sides: who tells the one is no voice for the other."""
+        origins = {mark.origin for mark in against}
+        others = [mark for mark in marks if mark.origin not in origins]
+        return [] if is_outweighed(against, others) else against
+
+    def _denials(self, on_date: StateOnDate) -> tuple[list[Mark], list[Mark]]:
+        """Pages that have relations in force after a break from which nobody tells a return, or
+        one compilation alone does; and the pages that tell of the break.
+        """
+        for place, step in enumerate(self.steps):
+            if step.act in BREAKS and set(step.acts) & set(on_date.marks):
+                following = self.steps[place + 1 : place + 2]
+                lone = [one for one in following if weight(one.acts) == 1]
+                later = [m for one in (step, *lone) for m in one.supporters]
+                agree = [mark for mark in step.supporters if verdict(mark.kind) == "without"]
+                return [m for m in later if m.kind in IN_FORCE], [*step.acts, *agree]
+        return [], []
+
+    def _dissenters(self, on_date: StateOnDate, day: date) -> list[Mark]:
+        """Sources that date a change before and another after the day, or tell of a break and show
+        no relations after it, and so speak of the day; not those of a dropped break.
+        """
+        found = []
+        dropped = {mark for step, _ in self.dropped for mark in step.marks}
+        for marks in grouped(self.marks, lambda mark: mark.record.source_id).values():
+            marks = sorted(marks, key=self.order)
+            acts = [mark for mark in marks if not mark.sighting and mark.date.last <= day]
+            before = acts[-1] if acts else None
+            telling = {Act.NONE} if before and before.act in BREAKS else set()
+            later = [mark for mark in marks if mark.date.first > day]
+            after = [mark for mark in later if not mark.sighting or mark.act in telling]
+            if not before or not after:
+                continue
+            leaves_out_a_break = after[0].act == Act.RESTORED and before.act not in BREAKS
+            if not leaves_out_a_break:
+                found.append(before)
+        differ = [mark for mark in found if verdict(mark.kind) != verdict(on_date.kind)]
+        return [mark for mark in differ if mark not in dropped]
 
 
 @dataclass(frozen=True)
 class RelationState(OnADay):
-    """Relations with one country on one day."""
-
     country: Country
     on_date: StateOnDate
     opened: tuple[PartialDate, ...] = ()  # dates of the first opening, whatever came after
-
-    @property
-    def lowered_since(self) -> tuple[PartialDate, ...]:
-        """Dates that sources give for the lowering of relations that are in force."""
-        return self.on_date.lowered
 
     @property
     def label(self) -> str:
@@ -60,18 +306,30 @@ class RelationState(OnADay):
 
     @property
     def in_force(self) -> bool:
-        """Are there relations, lowered ones included?"""
         return self.on_date.is_counted
 
     @property
     def acts(self) -> list[Cited]:
-        """The acts, and lists, on which the state rests."""
         return [mark.record for mark in self.on_date.marks]
+
+    @property
+    def read(self) -> str:
+        """How its best act was read; empty of none, and where two compilations agree."""
+        acts = [mark for mark in self.on_date.marks if not mark.sighting]
+        reads = [mark.record.read for mark in acts if mark.is_reviewed]
+        if not reads and weight(acts) == 1:
+            return str(Read.COMPILATION)
+        return min(reads, key=Read.values.index, default="")
 
 
 def _day_after(state: Country) -> date:
     """The first day on which a historical state was no more; the database keeps its last."""
     return cast(date, state.valid_to) + ONE_DAY
+
+
+def soil_of_the_past() -> dict[Country, list[Country]]:
+    """{historical state: the countries of today, successors and parts, that lie on its soil}"""
+    return {state: [*state.successors.all(), *state.parts.all()] for state in historical_states()}
 
 
 class Relations:
@@ -82,10 +340,9 @@ class Relations:
         marks = {country: [mark_of(act) for act in own] for country, own in counted.items()}
         self.excluded = grouped((act for act in acts if act.excluded), lambda act: act.country)
         self.begins: dict[Country, date] = {}
-        # Of historical states: the countries of today, successors and parts, that lie on theirs.
-        self.soil: dict[Country, list[Country]] = {}
+        self.soil = soil_of_the_past()
         self._let_successors_continue(marks)
-        self.timelines = {country: RelationTimeline(found) for country, found in marks.items()}
+        self.timelines = {country: RelationTimeline(own) for country, own in marks.items()}
         self._listed = [(c, each, *self.bounds(c)) for c, each in self.timelines.items()]
 
     @classmethod
@@ -103,20 +360,15 @@ class Relations:
         relations itself starts anew; so do several successors, none of which was there before.
         A part of the state is listed after it, or from its own first act.
         """
-        for state in historical_states():
-            successors, parts = list(state.successors.all()), list(state.parts.all())
+        for state in self.soil:
             if state in marks and state.valid_to:
+                successors = list(state.successors.all())
                 followed = [one for one in successors if self._follows(state, one, marks)]
                 heirs = successors if len(successors) > 1 else followed
                 self.begins |= dict.fromkeys(heirs, _day_after(state))
-                self.begins |= {part: self._left(part, state, marks) for part in parts}
-            self.soil[state] = [*successors, *parts]
-
-    @staticmethod
-    def _left(part: Country, state: Country, marks: dict[Country, list[Mark]]) -> date:
-        """The first day on which a part is listed: after the state, or by its own first act."""
-        own = [m.date.first for m in marks.get(part, ()) if m.date and m.act in OPENINGS]
-        return min([_day_after(state), *own])
+                for part in state.parts.all():
+                    dated = (m for m in marks.get(part, ()) if m.date and m.act in OPENINGS)
+                    self.begins[part] = min([_day_after(state), *(m.date.first for m in dated)])
 
     @staticmethod
     def _follows(state: Country, successor: Country, marks: dict[Country, list[Mark]]) -> bool:
@@ -130,17 +382,15 @@ class Relations:
         return not own or bool(own & openings)
 
     def exists(self, country: Country, day: date) -> bool:
-        """Is the country, and not its predecessor, the one to be listed on this day?"""
         begins, ends = self.bounds(country)
         return (not begins or begins <= day) and (not ends or day < ends)
 
     def bounds(self, country: Country) -> tuple[date | None, date | None]:
         """The first day on which it is there to be listed and the one after its last, if any."""
-        ends = country.valid_to and country.valid_to + ONE_DAY
+        ends = _day_after(country) if country.valid_to else None
         return self.begins.get(country) or country.valid_from, ends
 
     def of(self, country: Country, day: date) -> RelationState:
-        """The state with one country; unknown where no act is."""
         timeline = self.timelines.get(country)
         if timeline is None:
             return RelationState(country, StateOnDate(State.UNKNOWN, certain=False))
@@ -155,40 +405,30 @@ class Relations:
         }
 
     def opened(self, country: Country) -> date:
-        """The first day on which there may have been relations; that of the DPRK's founding if
-        no act opens them.
-        """
+        """The first day on which there may have been relations, not before the DPRK's founding."""
         timeline = self.timelines.get(country)
         first = timeline.steps[0] if timeline else None
         opened = first.first if first and first.act in OPENINGS else FOUNDED
         return max(opened, self.begins.get(country, FOUNDED), FOUNDED)
 
     def spells(self, country: Country, until: date) -> list["Spell"]:
-        """The history of one country as Spells, the last one running until a day."""
         timeline = self.timelines.get(country)
         if timeline is None:
             return []
-        turns = timeline.turns()
-        if begins := self.bounds(country)[0]:
-            turns = [max(day, begins) for day in turns]
-        end = min(until, country.valid_to or until)
-        days = sorted({day for day in turns if FOUNDED <= day <= end})
+        begins, end = self.bounds(country)[0] or FOUNDED, min(until, country.valid_to or until)
+        days = sorted({max(day, begins, FOUNDED) for day in timeline.turns()})
         stated = attrgetter("kind", "since", "lowered", "certain", "disputed")
-        spells: list[Spell] = []
+        found: list[tuple[RelationState, date]] = []
         for day in days:
             state = self.of(country, day)
-            if not spells or stated(spells[-1].state.on_date) != stated(state.on_date):
-                spells.append(Spell(state, day, end))
-        return [
-            Spell(one.state, one.first, then.first - ONE_DAY)
-            for one, then in zip(spells, spells[1:], strict=False)
-        ] + spells[-1:]
+            if day <= end and (not found or stated(found[-1][0].on_date) != stated(state.on_date)):
+                found.append((state, day))
+        lasts = [*(first - ONE_DAY for _, first in found[1:]), end]
+        return [Spell(*each, last) for each, last in zip(found, lasts, strict=False)]
 
 
 @dataclass(frozen=True)
 class Spell:
-    """Days, both included, on which one state held; for drawing a country's history."""
-
     state: RelationState
     first: date
     last: date

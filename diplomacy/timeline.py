@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from operator import attrgetter
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 
@@ -21,9 +21,10 @@ from nkworld.provenance.models import Authority, Cited, Read
 from nkworld.provenance.records import grouped
 
 UNREVIEWED = {Authority.COMPILER, Authority.BLOG}
+ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Mark:
     """What one record says: from this date on, the state is `kind`, by this `act`.
 
@@ -38,8 +39,7 @@ class Mark:
     sighting: bool = False
 
     def __post_init__(self) -> None:
-        if not self.act:
-            object.__setattr__(self, "act", self.kind)
+        self.act = self.act or self.kind
 
     @property
     def is_reviewed(self) -> bool:
@@ -52,55 +52,31 @@ class Mark:
         """Who speaks, by key: who only hands on what another source has is no voice of its own."""
         return self.record.source.repeats_id or self.record.source_id
 
-    def overlaps(self, other: "Mark") -> bool:
-        return self.date.first <= other.date.last and other.date.first <= self.date.last
-
 
 def weight(marks: Collection[Mark]) -> int:
-    """How much speaks for one thing: the voices that tell of it, and one more where a page tells
-    of it that is better than a compilation.
-    """
+    """The voices that tell of one thing, and one more where a page is better than a compilation."""
     return len({mark.origin for mark in marks}) + any(mark.is_reviewed for mark in marks)
 
 
 def is_outweighed(few: Collection[Mark], many: Collection[Mark]) -> bool:
-    """Do few marks decide nothing against many? One page does not unsettle what two tell."""
+    """One page does not unsettle what two tell."""
     return 2 * weight(few) <= weight(many)
 
 
 def within(one: PartialDate, other: PartialDate) -> bool:
-    """Does a date say the same as another, or the same more exactly?"""
     return other.first <= one.first and one.last <= other.last
-
-
-def finest(dates: Iterable[PartialDate]) -> list[PartialDate]:
-    """The distinct dates without those that only say less exactly what another says."""
-    distinct = sorted(set(dates), key=lambda one: (one.first, one.last))
-    return [
-        one
-        for one in distinct
-        if not any(other != one and within(other, one) for other in distinct)
-    ]
 
 
 @dataclass(eq=False)
 class Step:
-    """One change, as all the marks that tell of it date and name it.
-
-    It happened when, and as, the weightiest marks say; what they outweigh is told behind them and
-    decides nothing.
-    """
+    """One change, when and as the weightiest marks say; what they outweigh is told behind them."""
 
     acts: list[Mark] = field(default_factory=list)
     sightings: list[Mark] = field(default_factory=list)
     supporters: list[Mark] = field(default_factory=list)
     not_before: date = date.min
 
-    def add(self, mark: Mark) -> None:
-        (self.sightings if mark.sighting else self.acts).append(mark)
-
     def marks_on(self, day: date) -> tuple[Mark, ...]:
-        """The marks on which the state of a day rests: no later sighting among them."""
         later = (m for m in [*self.sightings, *self.supporters] if m.date.first <= day)
         return (*self.acts, *later)
 
@@ -114,9 +90,7 @@ class Step:
 
     @property
     def kinds(self) -> list[models.TextChoices]:
-        """Distinct states that the marks name and that others do not outweigh: those that acts
-        name, the weightiest first, then those that were only seen.
-        """
+        """Those that others do not outweigh: of acts, the weightiest first, then only seen ones."""
         acts = grouped(self.acts, lambda mark: mark.kind)
         seen = grouped((m for m in self.sightings if m.kind not in acts), lambda mark: mark.kind)
         others = [kind for kind in seen if not is_outweighed(seen[kind], self.acts)]
@@ -124,7 +98,6 @@ class Step:
 
     @property
     def named_kinds(self) -> list[models.TextChoices]:
-        """Every state that a mark names."""
         return list(dict.fromkeys(mark.kind for mark in self.marks))
 
     @cached_property
@@ -135,13 +108,12 @@ class Step:
 
     @cached_property
     def _all_dates(self) -> list[PartialDate]:
-        return finest(mark.date for mark in self.acts)
+        distinct = sorted({mark.date for mark in self.acts}, key=lambda one: (one.first, one.last))
+        return [d for d in distinct if not any(o != d and within(o, d) for o in distinct)]
 
     @cached_property
     def decisive_dates(self) -> list[PartialDate]:
-        """Those that others do not outweigh; who gives only the year speaks for its days. Of two
-        that weigh the same, that which better pages give as exactly comes first.
-        """
+        """Those that others do not outweigh, of equal ones what better pages give first."""
         given = {d: [m for m in self.acts if within(d, m.date)] for d in self._all_dates}
         exact = {d: [m for m in found if m.date == d] for d, found in given.items()}
         order = sorted(given, key=lambda day: -weight(exact[day]))
@@ -149,7 +121,6 @@ class Step:
 
     @cached_property
     def first(self) -> date:
-        """The first day on which it may have happened."""
         if not self.acts:
             return self.not_before
         return min(one.first for one in [*self.decisive_dates, *self._too_early])
@@ -168,7 +139,6 @@ class Step:
 
     @property
     def _too_early(self) -> list[PartialDate]:
-        """Sightings of the state before anybody says that it began."""
         begun = min(one.first for one in self.dates)
         return [mark.date for mark in self.sightings if mark.date.last < begun]
 
@@ -177,9 +147,6 @@ def _heaviest_first[T](named: Mapping[T, Collection[Mark]]) -> list[T]:
     """What marks name, the weightiest first, without what the weightiest outweighs."""
     order = sorted(named, key=lambda each: -weight(named[each]))
     return [each for each in order if not is_outweighed(named[each], named[order[0]])]
-
-
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -199,6 +166,11 @@ class StateOnDate:
     marks: tuple[Mark, ...] = ()
     known_from: PartialDate | None = None
     lowered: tuple[PartialDate, ...] = ()  # dates since which relations in force are lowered
+
+    def with_others(self, kinds: Iterable[Any], **changed: Any) -> Self:
+        kind = changed.get("kind", self.kind)
+        others = dict.fromkeys([*self.alternatives, *kinds])
+        return replace(self, alternatives=tuple(o for o in others if o != kind), **changed)
 
     @property
     def since_label(self) -> str:
@@ -221,7 +193,6 @@ class StateOnDate:
 
     @cached_property
     def is_surely_counted(self) -> bool:
-        """Whether all that it may be is counted, though it is not known which of these it is."""
         others = self.alternatives
         return self.is_counted and (
             self.is_sure or (bool(others) and all(kind.is_counted for kind in others))
@@ -250,13 +221,17 @@ class OnADay:
 
     @property
     def label(self) -> str:
-        """The state in words."""
         return self.kind.label
 
     @property
     def alternatives(self) -> list[str]:
-        """In words, the other states that it may be."""
         return [kind.label for kind in self.on_date.alternatives]
+
+    @property
+    def doubt(self) -> str:
+        if self.disputed:
+            return "sources disagree"
+        return "" if self.certain or self.on_date.known_from else "not certain"
 
 
 class Timeline:
@@ -269,20 +244,18 @@ class Timeline:
     @cached_property
     def steps(self) -> list[Step]:
         """The changes in their order: put together when they are asked for, of few out of many."""
-        placed = [mark for mark in self.marks if mark.date]
-        return self._in_steps(sorted(placed, key=self.order))
+        return self._in_steps(sorted((m for m in self.marks if m.date), key=self.order))
 
     @staticmethod
     def order(mark: Mark) -> tuple[Any, ...]:
-        """The key by which marks are put in order."""
         return mark.date.first, mark.date.last
 
     def before(self, step: Step | None) -> StateOnDate:
-        """The StateOnDate before the first step; `step` is None if there is none."""
+        """The state before the first step; `step` is None if there is none."""
         raise NotImplementedError
 
     def supports(self, mark: Mark, step: Step) -> bool:
-        """Does the mark change nothing in the state that the step brought?"""
+        """Whether the mark only repeats what the step brought, and begins no step of its own."""
         return False
 
     def _in_steps(self, placed: Iterable[Mark]) -> list[Step]:
@@ -297,7 +270,7 @@ class Timeline:
                     seen = (mark.date.first for mark in steps[-1].sightings)
                     since = max([steps[-1].last, *seen]) + ONE_DAY
                 steps.append(Step(not_before=since))
-            steps[-1].add(mark)
+            (steps[-1].sightings if mark.sighting else steps[-1].acts).append(mark)
         return steps
 
     def _belongs(self, mark: Mark, step: Step) -> bool:
@@ -307,12 +280,14 @@ class Timeline:
     @staticmethod
     def _rivals(mark: Mark, step: Step) -> bool:
         """Do other pages tell at the same time that something else happened?"""
-        others = {(m.record.source_id, m.record.citation) for m in step.marks}
         own = (mark.record.source_id, mark.record.citation)
-        return own not in others and any(mark.overlaps(other) for other in step.acts)
+        if own in {(m.record.source_id, m.record.citation) for m in step.marks}:
+            return False
+        first, last = mark.date.first, mark.date.last
+        return any(first <= act.date.last and act.date.first <= last for act in step.acts)
 
     def on(self, day: date) -> StateOnDate:
-        """The StateOnDate on a day; it is worked out once between two turns."""
+        """It is worked out once between two turns."""
         span = bisect_right(self._turns, day)
         if span not in self._spans:
             self._spans[span] = self._state_on(day)
@@ -350,13 +325,10 @@ class Timeline:
         pending = [step for step in self.steps if step.first <= day < step.last]
         if not pending:
             return on_date
-        kinds = (kind for step in pending for kind in step.kinds)
-        others = dict.fromkeys([*on_date.alternatives, *kinds])
-        return replace(
-            on_date,
+        return on_date.with_others(
+            [kind for step in pending for kind in step.kinds],
             certain=on_date.certain and not any(step.agreed for step in pending),
             disputed=on_date.disputed or any(not step.agreed for step in pending),
-            alternatives=tuple(kind for kind in others if kind != on_date.kind),
             marks=(*on_date.marks, *(mark for step in pending for mark in step.marks_on(day))),
         )
 

@@ -1,16 +1,14 @@
-from collections.abc import Sequence
+from collections import Counter
 from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.db import models
 from django.http import HttpRequest, JsonResponse
 from django.urls import path, reverse
 from django.views.generic import TemplateView, View
 
-from nkworld.asking.fields import KnownField, MomentField
 from nkworld.asking.questions import QuestionForm, chosen
 from nkworld.portal.drawing import FigureView, Option
 from nkworld.portal.panels import Fact
@@ -19,25 +17,27 @@ from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.records import RecordList, Sorted
 
 from . import tables
-from .dealings import with_concerns
+from .dealings import COLUMNS, changes, country_rows, shown, with_references
 from .lanes import lanes_of
 from .maps import MAPS, courses, embassies_map, relations_map
-from .membership_states import Memberships, MembershipState, MembershipStates, Treaties
+from .membership_states import Memberships, MembershipStates, Treaties
 from .models import Organization, Treaty
-from .parameters import Listed, OnDate
 from .posts import Missions, MissionState, today
-from .published_counts.difference import differences
-from .published_counts.own import Measure, count_on, published
-from .questions import ActQuestion, EventQuestion, HeadQuestion, MissionQuestion
-from .rows import COLUMNS, changes, country_rows, shown
-from .sentences import facts_on
-from .states import FOUNDED, Relations
+from .published_counts import Measure, count_on, differences, facts_on
+from .questions import (
+    ActQuestion,
+    CountQuestion,
+    EventQuestion,
+    HeadQuestion,
+    Listed,
+    MissionQuestion,
+    OnDate,
+)
+from .states import FOUNDED
 from .timeline import ONE_DAY
 
 
 class DiplomacyPage(PublicPage):
-    """A page below that of the domain, which asks its query of `question`."""
-
     question: type[QuestionForm] = OnDate
     parameters: tuple[str, ...] = ("on", "as_of")
     crumbs: tuple[tuple[str, str], ...] = (("Diplomacy", "diplomacy:index"),)
@@ -78,8 +78,6 @@ class MapPage(DiplomacyPage):
 
 
 class Index(MapPage, Sorted, TemplateView):
-    """Relations and missions on one day, and their numbers over the years."""
-
     parameters = ("on", "since", "as_of", "show", "map", "sort")
     columns = COLUMNS
     table = "#countries-table"
@@ -89,17 +87,22 @@ class Index(MapPage, Sorted, TemplateView):
         return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        relations = Relations.load(self.params["as_of"])
         missions = Missions.load(self.params["as_of"])
-        every = country_rows(relations, missions, self.day)
+        relations, since = missions.relations, self.params["since"]
+        every = country_rows(missions, self.day)
         rows = shown(every, self.params["show"])
-        since = self.params["since"]
-        is_news = self.shown_map == "embassies"
+        if self.shown_map == "embassies":
+            drawn = embassies_map(missions, since, self.day)
+        else:
+            drawn = relations_map(every, relations.soil)
+        years = self.years(missions)
         counts: dict[str, str] = {w: self.link(show=s) + self.table for s, w in SHOWN.items()}
+        known = chosen(self.query, ["as_of"])
+        of_every_day = urlencode({"map": self.shown_map} | known)
         return super().get_context_data(**kwargs) | {
             "day": self.day,
             "since": since,
-            "years": (years := self.years(missions)),
+            "years": years,
             "counted": {
                 "most": max(years, key=lambda year: year["count"], default=None),
                 "then": self.counted(since, missions),
@@ -110,40 +113,25 @@ class Index(MapPage, Sorted, TemplateView):
             "here": [row.country for row in every if any(post.is_embassy for post in row.here)],
             "headings": self.headings(),
             "is_table_wanted": not {"show", "sort"}.isdisjoint(self.query),
-            "map": embassies_map(missions, since, self.day)
-            if is_news
-            else relations_map(every, relations.soil),
+            "map": drawn,
             "founded": FOUNDED,
             "today": today(),
-            "courses_url": self.courses_url(),
-            "views": self.views(),
+            "courses_url": f"{reverse('diplomacy:courses')}?{of_every_day}",
+            "views": [
+                Option(title, self.link(map=slug) + "#map", slug == self.shown_map)
+                for slug, title in MAPS.items()
+            ],
             "changes": changes(relations, missions, since + ONE_DAY, self.day),
-            "figures": [each for slug in FIGURES if (each := FigureView(slug, self.figure_query))],
+            "figures": [each for slug in FIGURES if (each := FigureView(slug, known))],
         }
-
-    @property
-    def figure_query(self) -> dict[str, str]:
-        return chosen(self.query, ["as_of"])
-
-    def courses_url(self) -> str:
-        """Of the same map on every day."""
-        params = {"map": self.shown_map} | self.figure_query
-        return f"{reverse('diplomacy:courses')}?{urlencode(params)}"
-
-    def views(self) -> list[Option]:
-        return [
-            Option(title, self.link(map=slug) + "#map", slug == self.shown_map)
-            for slug, title in MAPS.items()
-        ]
 
     def counted(self, day: date, missions: Missions) -> int:
         return count_on(COUNTED[self.shown_map], day, missions).value
 
     def years(self, missions: Missions) -> list[dict[str, Any]]:
-        """For each first of January what is counted then, and its bar."""
         firsts = [date(year, 1, 1) for year in range(FOUNDED.year + 1, today().year + 1)]
-        counts = [self.counted(day, missions) for day in firsts]
-        highest = max([*counts, 1])
+        counts = {day: self.counted(day, missions) for day in firsts}
+        highest = max([*counts.values(), 1])
         return [
             {
                 "day": day,
@@ -154,7 +142,7 @@ class Index(MapPage, Sorted, TemplateView):
                 "height": round(100 * count / highest),
                 "is_news": self.params["since"] <= day <= self.day,
             }
-            for place, (day, count) in enumerate(zip(firsts, counts, strict=True))
+            for place, (day, count) in enumerate(counts.items())
         ]
 
 
@@ -164,38 +152,11 @@ class Courses(MapPage, View):
     parameters = ("as_of", "map")
 
     def get(self, request: HttpRequest) -> JsonResponse:
-        relations = Relations.load(self.params["as_of"])
         missions = Missions.load(self.params["as_of"])
-        return JsonResponse({"countries": courses(relations, missions, self.shown_map, today())})
-
-
-# The one day of which the names behind a published number can be inferred, and three are known.
-FIRST_SHOWN = "2017-01-01"
-
-
-class CountedOnField(KnownField):
-    """A day or month of which somebody published a count, as the table of counts writes it."""
-
-    meaning = "The day or month of a published count, such as 2017-01-01."
-    widget = forms.HiddenInput
-
-    refused = "Nobody published a count of “{}” here."
-
-    def vocabulary(self) -> dict[str, str]:
-        return {text: text for text in (str(count.counted_on) for count in published())}
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(value) or FIRST_SHOWN
-
-
-class CountQuestion(QuestionForm):
-    counted_on = CountedOnField()
-    as_of = MomentField()
+        return JsonResponse({"countries": courses(missions, self.shown_map, today())})
 
 
 class HowWeCount(DiplomacyPage, TemplateView):
-    """Every published count beside ours of its day, and one day’s differences item by item."""
-
     question = CountQuestion
     parameters = ("counted_on", "as_of")
     template_name = "diplomacy/how_we_count.html"
@@ -218,10 +179,19 @@ class HowWeCount(DiplomacyPage, TemplateView):
 
 class DiplomacyRecords(RecordList):
     crumbs: tuple[tuple[str, str], ...] = (("Diplomacy", "diplomacy:index"),)
+    template_name = "diplomacy/record_list.html"
+    ways = "diplomacy/ways.html"  # links to the pages beside it
 
 
-def _date(record: Any) -> tuple[date, date]:
+def date_of(record: Any) -> tuple[date, date]:
     return record.date.first, record.date.last
+
+
+def _source(record: Any) -> tuple:
+    return record.source.short_name.lower(), *date_of(record)
+
+
+WHO = ("Who says so", _source)
 
 
 def _partner(post: MissionState) -> str:
@@ -229,21 +199,17 @@ def _partner(post: MissionState) -> str:
 
 
 class ActList(DiplomacyRecords):
-    """Acts of relations, one row for each page of a source that tells of one."""
-
     question, api = ActQuestion, "diplomacy/acts"
     template_name = "diplomacy/relations.html"
     columns = {
-        "country": ("Country", lambda act: (act.country.name, *_date(act))),
-        "date": ("Date", lambda act: (*_date(act), act.country.name)),
-        "act": ("Act", lambda act: (act.get_event_display(), *_date(act))),
-        "source": ("Who says so", lambda act: (act.source.short_name.lower(), *_date(act))),
+        "country": ("Country", lambda act: (act.country.name, *date_of(act))),
+        "date": ("Date", lambda act: (*date_of(act), act.country.name)),
+        "act": ("Act", lambda act: (act.get_event_display(), *date_of(act))),
+        "source": WHO,
     }
 
 
 class MissionList(DiplomacyRecords):
-    """Missions both ways with their state on a day and what each source says of them."""
-
     question, api = MissionQuestion, "diplomacy/missions"
     template_name = "diplomacy/missions.html"
     columns = {
@@ -260,10 +226,7 @@ class MissionList(DiplomacyRecords):
 
 
 class HeadList(DiplomacyRecords):
-    """Who headed missions both ways, the newest first unless asked otherwise."""
-
     question, api = HeadQuestion, "diplomacy/heads-of-mission"
-    template_name = "diplomacy/record_list.html"
     title = "Heads of mission"
     description = "Ambassadors to North Korea and of North Korea, with who says so."
     lede = (
@@ -273,41 +236,37 @@ class HeadList(DiplomacyRecords):
     caption = "Heads of mission, one row for each page of a source"
     first = "-date"
     columns = {
-        "date": ("Date", _date),
+        "date": ("Date", date_of),
         "person": "Person",
         "office": ("Office", lambda head: (head.get_office_display(), head.person)),
-        "sending": ("Sent by", lambda head: (head.sending.name, *_date(head))),
-        "receiving": ("Sent to", lambda head: (head.receiving.name, *_date(head))),
-        "event": ("What happened", lambda head: (head.get_event_display(), *_date(head))),
-        "source": ("Who says so", lambda head: (head.source.short_name.lower(), *_date(head))),
+        "sending": ("Sent by", lambda head: (head.sending.name, *date_of(head))),
+        "receiving": ("Sent to", lambda head: (head.receiving.name, *date_of(head))),
+        "event": ("What happened", lambda head: (head.get_event_display(), *date_of(head))),
+        "source": WHO,
     }
 
 
 class EventList(DiplomacyRecords):
-    """What happened between North Korea and others, the newest first unless asked otherwise."""
-
     question, api = EventQuestion, "diplomacy/events"
     template_name = "diplomacy/timeline.html"
     first = "-date"
     columns = {
-        "date": ("Date", _date),
-        "country": ("With", lambda event: (event.country.name, *_date(event))),
+        "date": ("Date", date_of),
+        "country": ("With", lambda event: (event.country.name, *date_of(event))),
         "title": ("What happened", lambda event: event.title),
-        "kind": ("Kind", lambda event: (event.get_kind_display(), *_date(event))),
-        "source": ("Who says so", lambda event: (event.source.short_name.lower(), *_date(event))),
+        "kind": ("Kind", lambda event: (event.get_kind_display(), *date_of(event))),
+        "source": WHO,
     }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         return context | {
-            "happenings": with_concerns(context["object_list"], self.form.moment),
+            "events": with_references(context["object_list"], self.form.moment),
             "lanes": lanes_of(self.form, self.query, list(self.object_list)),
         }
 
 
 class BodyList(DiplomacyPage, TemplateView):
-    """The DPRK's place in each of many bodies on a day, in groups."""
-
     states: type[MembershipStates]
     kinds: type[models.TextChoices]
     group_by: str
@@ -319,21 +278,16 @@ class BodyList(DiplomacyPage, TemplateView):
         groups: dict = {kind: [] for kind in self.kinds}
         for each in held:
             groups[self.kinds(getattr(each.subject, self.group_by))].append(each)
+        tally = Counter(str(each.label) for each in held)
+        most_frequent = sorted(tally.items(), key=lambda each: (-each[1], each[0]))
         return super().get_context_data(**kwargs) | {
             "day": self.day,
             "groups": [(kind.value, kind.label, rows) for kind, rows in groups.items() if rows],
-            "tally": self.tally(held),
+            "tally": [Fact(label, str(count)) for label, count in most_frequent],
             "excluded": states.excluded(),
             "subject": self.states.name,
             "api_url": reverse(f"api:{self.api}-list"),
         }
-
-    @staticmethod
-    def tally(held: Sequence[MembershipState]) -> list[Fact]:
-        """How many of each standing, the most frequent first."""
-        labels = [each.label for each in held]
-        counted = sorted(set(labels), key=lambda label: (-labels.count(label), label))
-        return [Fact(label, str(labels.count(label))) for label in counted]
 
 
 class Organizations(BodyList):

@@ -12,6 +12,7 @@ from django.db import models
 
 from nkworld.asking.claim_tables import claim_tables
 from nkworld.atlas.models import Country
+from nkworld.charts.as_json import number
 from nkworld.files.tables import Column, Kind, Row
 from nkworld.provenance.histories import tables as tables_with_history
 from nkworld.provenance.models import (
@@ -129,7 +130,7 @@ def as_it_is(value: Any, names: Names) -> Any:
 def as_json(value: Any) -> Any:
     """A value of a row in JSON: numbers exact, moments in UTC, null for an empty text."""
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        return number(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):

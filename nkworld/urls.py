@@ -8,6 +8,7 @@ from nkworld.portal.views.charts import FormerChart
 from nkworld.portal.views.datasets import dataset_paths
 from nkworld.running.operations.state import state_of_the_portal
 from nkworld.running.security.views import security_txt
+from nkworld.texts import views as texts
 
 handler500 = "nkworld.running.operations.failures.server_error"
 urlpatterns = [
@@ -40,8 +41,8 @@ urlpatterns = [
     path("data/kit/", include("nkworld.api.bulk.urls")),
     path("mcp/", include("nkworld.api.agents.urls")),
     path("annotations/", include("nkworld.texts.annotations.views")),
-    path("stories/", include("nkworld.texts.stories.views")),
-    path("findings/", include("nkworld.texts.findings.views")),
-    path("countries/<slug:slug>/profile/", include("nkworld.texts.profiles.views")),
+    path("stories/", include(texts.story_urls)),
+    path("findings/", include(texts.finding_urls)),
+    path("countries/<slug:slug>/profile/", include(texts.profile_urls)),
     path("", include("nkworld.portal.urls")),
 ]

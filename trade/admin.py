@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from nkworld.charts.numbers import exact
-from nkworld.desk.proposals.desk.records import PAPERS, CitedAdmin
+from nkworld.desk.proposals.records import PAPERS, CitedAdmin
 from nkworld.importing.curated import curated_table
 from nkworld.importing.desk.claims import ObservationAdmin
 from nkworld.provenance.models import Observation

@@ -12,7 +12,7 @@ from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Point, money
 from nkworld.figures.agreement import conflict, printed_to
-from nkworld.figures.amounts import combined, combined_place
+from nkworld.figures.amounts import combined
 from nkworld.figures.claims import Claims, ClaimsByCell
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
 from nkworld.provenance.periods import Frequency
@@ -80,7 +80,7 @@ def same_source(direction: str, period: str, *tables: TradeTable) -> list[Point]
         [table.of(source, direction, period) for table in tables] for source in tables[0].sources
     )
     whole = [[amount for amount in some if amount] for some in found if all(some)]
-    return min(whole, key=lambda amounts: combined_place(*amounts), default=None)
+    return min(whole, key=lambda amounts: max(each.place for each in amounts), default=None)
 
 
 @once_per_request

@@ -7,7 +7,7 @@ from django.db.models import Q
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.provenance.addresses import WebAddressField, safe_citation, web_address
-from nkworld.provenance.dates import DayField, PartialDateField
+from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited, Curated, Observation
 from nkworld.provenance.models.constraints import in_order, once_per_page, refuse_reversed
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
@@ -54,12 +54,8 @@ class Actor(Curated):
         default=False,
         help_text="Its own foreign staff lived in Pyongyang at some time.",
     )
-    active_from = PartialDateField("working there since", blank=True)
-    active_from_first = DayField(of="active_from", side="first")
-    active_from_last = DayField(of="active_from", side="last")
-    active_to = PartialDateField("until", blank=True)
-    active_to_first = DayField(of="active_to", side="first")
-    active_to_last = DayField(of="active_to", side="last")
+    active_from = PartialDateField("working there since", blank=True, days=True)
+    active_to = PartialDateField("until", blank=True, days=True)
     url = WebAddressField("address", max_length=500, blank=True)
     citation = models.CharField(
         max_length=1000, blank=True, help_text="The page where this was read."
@@ -133,12 +129,8 @@ class Programme(Cited):
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="programmes")
     title = models.CharField(max_length=160)
     sector = models.CharField(max_length=13, choices=Sector)
-    start = PartialDateField(blank=True)
-    start_first = DayField(of="start", side="first")
-    start_last = DayField(of="start", side="last")
-    end = PartialDateField(blank=True)
-    end_first = DayField(of="end", side="first")
-    end_last = DayField(of="end", side="last")
+    start = PartialDateField(blank=True, days=True)
+    end = PartialDateField(blank=True, days=True)
     description = models.TextField(blank=True)
     budget_usd = models.DecimalField(
         "budget (US$)", max_digits=15, decimal_places=2, null=True, blank=True

@@ -1,8 +1,7 @@
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -15,21 +14,20 @@ from nkworld.asking.named_fields import CountriesField
 from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.record_questions import CitedQuestion, RecordQuestion, between
 from nkworld.atlas.models import Country
-from nkworld.charts import Figure, Point, Series, in_a_row
+from nkworld.charts import Figure, Series, in_a_row
 from nkworld.charts.intervals import DayScale, SpellStrip
 from nkworld.figures import registry as figures
 from nkworld.figures.points import within
-from nkworld.figures.registry import as_of_text
 from nkworld.portal import panels
-from nkworld.provenance.dates import DayField, PartialDateField
-from nkworld.provenance.models import Cited, Status
+from nkworld.provenance.dates import PartialDateField
+from nkworld.provenance.models import Cited
 from nkworld.provenance.models.constraints import dated, in_order, refuse_reversed
-from nkworld.provenance.records import grouped, parts_of, records_as_of
+from nkworld.provenance.records import grouped, records_as_of
 from nkworld.search import entries
 from nkworld.search.entries import Entry, page
 
-from ..charts import newest_edit, sources_of
-from ..models.stated import UNKNOWN_COUNTRY
+from ..charts import count_point, counted_from
+from ..models.stated import country_field
 
 ORDER = ("began", "until", "A run of years does not end before it begins.")
 
@@ -50,15 +48,9 @@ class Obligation(Cited):
         NON_AGGRESSION = "non-aggression", "Non-aggression"
         CONSULTATION = "consultation", "Consultation"
 
-    country = models.ForeignKey(
-        Country, models.PROTECT, related_name="alliance_obligations", error_messages=UNKNOWN_COUNTRY
-    )
-    began = PartialDateField("first year")
-    began_first = DayField(of="began", side="first")
-    began_last = DayField(of="began", side="last")
-    until = PartialDateField("last year coded")
-    until_first = DayField(of="until", side="first")
-    until_last = DayField(of="until", side="last")
+    country = country_field("alliance_obligations")
+    began = PartialDateField("first year", days=True)
+    until = PartialDateField("last year coded", days=True)
     data_end = models.PositiveSmallIntegerField(
         "last year of the data", help_text="After it nothing is coded of anybody."
     )
@@ -109,8 +101,12 @@ class Obligation(Cited):
 
     @property
     def kinds(self) -> list["Obligation.Kind"]:
-        """What is owed, the heaviest first."""
         return [kind for kind in self.Kind if getattr(self, kind.value.replace("-", "_"))]
+
+    @property
+    def heaviest(self) -> "Obligation.Kind":
+        leading = (self.Kind.DEFENCE, self.Kind.NON_AGGRESSION)
+        return next((kind for kind in leading if kind in self.kinds), self.kinds[0])
 
     @property
     def in_words(self) -> str:
@@ -139,7 +135,6 @@ class Obligation(Cited):
 
     @property
     def is_cut(self) -> bool:
-        """Does it end where the data do?"""
         return self.years[-1] == self.data_end
 
 
@@ -173,17 +168,17 @@ between(
 
 
 TICK_EVERY = 20  # years
-LOOKS = {
-    Obligation.Kind.DEFENCE: "in-force",
-    Obligation.Kind.NON_AGGRESSION: "suspended",
+# Each partner of a year stands in one class, that of the heaviest obligation: its name and colour
+# in the figure, its look on a strip. Consultation alone is a thin line.
+CLASSES = {
+    Obligation.Kind.DEFENCE: ("Defence", "category-2", "in-force"),
+    Obligation.Kind.NON_AGGRESSION: ("Non-aggression, without defence", "category-1", "suspended"),
+    Obligation.Kind.CONSULTATION: ("Consultation only", "category-5", "without"),
 }
-OTHER = "without"  # consultation alone: a thin line
 
 
 @dataclass(frozen=True)
 class Line:
-    """One partner with its runs, the first one first."""
-
     country: Country
     rows: list[Obligation]
     strip: SpellStrip
@@ -199,7 +194,8 @@ def lines(rows: Iterable[Obligation]) -> list[Line]:
     for country, own in grouped(every, lambda row: row.country).items():
         bars = []
         for row in own:
-            look, words = LOOKS.get(row.kinds[0], OTHER), f"{row.in_words}, {row.span}"
+            *_, look = CLASSES.get(row.heaviest, CLASSES[Obligation.Kind.CONSULTATION])
+            words = f"{row.in_words}, {row.span}"
             bars.append(scale.bar(row.began.first, row.until.last, look, False, words))
         found.append(Line(country, own, SpellStrip(bars, scale.ticks(TICK_EVERY))))
 
@@ -210,31 +206,10 @@ def lines(rows: Iterable[Obligation]) -> list[Line]:
     return sorted(found, key=place)
 
 
-Kind = Obligation.Kind
-Rows = list[Obligation]
-# Each partner of a year stands in one class, that of the heaviest obligation.
-CLASSES: tuple[tuple[str, str, str, Callable[[Obligation], bool]], ...] = (
-    ("defence", "Defence", "category-2", lambda row: Kind.DEFENCE in row.kinds),
-    (
-        "non-aggression",
-        "Non-aggression, without defence",
-        "category-1",
-        lambda row: Kind.NON_AGGRESSION in row.kinds and Kind.DEFENCE not in row.kinds,
-    ),
-    (
-        "consultation",
-        "Consultation only",
-        "category-5",
-        lambda row: row.kinds == [Kind.CONSULTATION],
-    ),
-)
-
-
-ObligationParameters = figure_parameters(Obligation.dataset, shared=SPAN)
-
-
 @figures.register(
-    "diplomacy/alliances", title="Alliance obligations", parameters=ObligationParameters
+    Obligation.dataset,
+    title="Alliance obligations",
+    parameters=figure_parameters(Obligation.dataset, shared=SPAN),
 )
 def alliances(params: dict) -> Figure:
     """How many states owe North Korea something by treaty, and it them, as coded, by year."""
@@ -243,39 +218,28 @@ def alliances(params: dict) -> Figure:
     last = max((row.data_end for row in rows), default=-1)
     years = within(params, [str(year) for year in range(first, last + 1)])
     series = []
-    for slug, label, role, is_of in CLASSES:
-        own = [row for row in rows if is_of(row)]
-        points = tuple(_point(year, own) for year in years)
-        series.append(Series(slug, label, points, role))
+    for kind, (label, role, _) in CLASSES.items():
+        own = [row for row in rows if row.heaviest == kind]
+        papers = {"source": own[0].source.slug, "read": own[0].read} if own else {}
+        points = []
+        for year in years:
+            held = [row for row in own if int(year) in row.years]
+            partners = ", ".join(sorted(row.country.name for row in held))
+            points.append(count_point(year, held, note=partners, **papers))
+        series.append(Series(kind.value, label, tuple(points), role))
     return Figure(
         topic="states with treaty obligations",
         subtitle="States with a treaty obligation to North Korea, and it to them, as coded, each "
         "under the heaviest",
         unit="states",
-        measure="count",
         kind="stacked",
         series=tuple(series),
-        sources=sources_of(row.source_id for row in rows),
         notes=notes(rows),
-        as_of=as_of_text(params, newest_edit(Obligation)),
+        **counted_from(params, Obligation, (row.source_id for row in rows)),
     )
 
 
-def _point(year: str, rows: Rows) -> Point:
-    held = [row for row in rows if int(year) in row.years]
-    partners = sorted(row.country.name for row in held)
-    return Point(
-        year,
-        Decimal(len(partners)),
-        status=Status.DERIVED.value,
-        source=rows[0].source.slug if rows else "",
-        note=", ".join(partners),
-        read=rows[0].read if rows else "",
-        records=parts_of(held),
-    )
-
-
-def notes(rows: Rows) -> tuple[str, ...]:
+def notes(rows: list[Obligation]) -> tuple[str, ...]:
     if not rows:
         return ()
     end = max(row.data_end for row in rows)
@@ -298,7 +262,6 @@ page(
 
 @entries.register("Alliance obligations", Obligation)
 def obligations() -> Iterator[Entry]:
-    """Runs of years by the partner’s name."""
     for row in Obligation.objects.select_related("country"):
         url = f"{reverse('alliances:index')}?{urlencode({'country': row.country.code})}"
         yield Entry(f"{row.country}: {row.in_words.lower()}", url, about=row.span)
@@ -306,8 +269,6 @@ def obligations() -> Iterator[Entry]:
 
 @panels.register
 class AlliancesPanel(panels.Panel):
-    """Obligations with one country, and with the historical states that it follows."""
-
     slug = "alliances"
     title = "Alliance obligations"
     position = 31
@@ -319,13 +280,13 @@ class AlliancesPanel(panels.Panel):
         return bool(self.rows)
 
     @cached_property
-    def rows(self) -> Rows:
+    def rows(self) -> list[Obligation]:
         """In the order of time, those of historical states among them."""
         of = [self.country, *self.country.earlier_states]
         return sorted(records_as_of(Obligation, self.moment, of), key=lambda row: row.began.first)
 
     @property
-    def latest(self) -> Rows:
+    def latest(self) -> list[Obligation]:
         """Those that were coded to the latest year, one of each source."""
         newest = sorted(self.rows, key=lambda row: row.until.first, reverse=True)
         by_source = {row.source_id: row for row in reversed(newest)}

@@ -11,8 +11,6 @@ from .models import Obligation, ObligationQuestion, lines
 
 
 class Index(DiplomacyRecords):
-    """Who owes what to whom, as coded: the years of each partner, and the rows."""
-
     question, api = ObligationQuestion, "diplomacy/alliances"
     template_name = "alliances/index.html"
     columns = {

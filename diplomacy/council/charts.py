@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from nkworld.asking.fields import OneOfField
 from nkworld.asking.marks import register
@@ -12,13 +11,11 @@ from nkworld.charts import Context, Figure, Happenings, Mark, Point, Series, nth
 from nkworld.charts.periods import period_in_words
 from nkworld.figures import registry as figures
 from nkworld.figures.points import within
-from nkworld.figures.registry import as_of_text
-from nkworld.provenance.models import Status
-from nkworld.provenance.records import grouped, parts_of, records_as_of
+from nkworld.provenance.records import grouped, records_as_of
 from nkworld.provenance.references import references_to
 from nkworld.texts.annotations.marks import by_record
 
-from ..charts import newest_edit, sources_of
+from ..charts import count_point, counted_from
 from .entries import Entry, Kind, entries, of_kinds, resolutions
 from .models import Designation, Launch, NuclearTest, Outcome
 
@@ -32,7 +29,6 @@ SERIES = (
 
 
 def newest_edition(moment: datetime | None = None) -> list[Designation]:
-    """The rows of the newest edition of the list, by day of listing."""
     rows = records_as_of(Designation, moment)
     newest = max((row.edition for row in rows), default=None)
     found = [row for row in rows if row.edition == newest]
@@ -61,49 +57,35 @@ def designations(params: dict) -> Figure:
         periods = [str(year) for year in range(rows[0].listed_on.year, rows[0].edition.year)]
     periods = within(params, periods)
     series = tuple(
-        Series(slug, label, tuple(_listed_on(rows, kind, x) for x in periods), role)
+        Series(slug, label, tuple(_listed_by(x, rows, kind) for x in periods), role)
         for slug, label, kind, role in SERIES
     )
+    heads: tuple[Series, ...] = ()
+    if periods:
+        # All that the list held on the day of its edition; of earlier years, if these were asked
+        # for, how many of those still listed had been listed by then.
+        until = periods[-1] if params["to"] else rows[0].edition.isoformat()
+        every = replace(_listed_by(until, rows), note="")
+        heads = (Series("entries", "Entries", (every,)),)
     return Figure(
         topic="entries on the UN 1718 list",
-        headed_by=_held(params, rows, periods),
+        headed_by=heads,
         subtitle="Entries that are still on the list, added up from the first to the last listed",
         unit="entries",
-        measure="count",
         kind="stacked",
         x_title="Year" if by_year else "Day of listing",
         series=series,
-        sources=sources_of(row.source_id for row in rows),
         notes=notes(rows),
-        as_of=as_of_text(params, newest_edit(Designation)),
+        **counted_from(params, Designation, (row.source_id for row in rows)),
     )
 
 
-def _listed_on(rows: list[Designation], kind: str, x: str) -> Point:
-    """How many of a kind had been listed by a day, or by the end of a year."""
-    listed = [row for row in rows if row.kind == kind and row.listed_on.isoformat()[: len(x)] <= x]
-    now = [row for row in listed if row.listed_on.isoformat().startswith(x)]
-    note = f"{len(now)} of them listed then" if now else ""
-    status, source = Status.DERIVED.value, rows[0].source.slug
-    number, records = Decimal(len(listed)), parts_of(listed)
-    return Point(x, number, status=status, source=source, note=note, records=records)
-
-
-def _held(params: dict, rows: list[Designation], periods: list[str]) -> tuple[Series, ...]:
-    """All that the list held on the day of its edition; of earlier years, if these were asked for,
-    how many of those still listed had been listed by then.
-    """
-    if not periods:
-        return ()
-    until = periods[-1] if params["to"] else rows[0].edition.isoformat()
-    listed = [_listed_on(rows, kind, until) for _, _, kind, _ in SERIES]
-    every = replace(
-        listed[0],
-        value=sum((point.value or Decimal(0) for point in listed), Decimal(0)),
-        note="",
-        records=tuple(part for point in listed for part in point.records),
-    )
-    return (Series("entries", "Entries", (every,)),)
+def _listed_by(x: str, rows: list[Designation], kind: str = "") -> Point:
+    days = [(row, row.listed_on.isoformat()) for row in rows if kind in ("", row.kind)]
+    listed = [row for row, day in days if day[: len(x)] <= x]
+    now = sum(day.startswith(x) for _, day in days)
+    note = f"{now} of them listed then" if now else ""
+    return count_point(x, listed, source=rows[0].source.slug, note=note)
 
 
 def notes(rows: list[Designation]) -> tuple[str, ...]:
@@ -147,13 +129,11 @@ def launches(params: dict) -> Figure:
         topic=f"launches{of_type}" if wanted else "missile launches",
         subtitle=f"{what}: launches by calendar year, failed ones among them",
         unit="missiles",
-        measure="count",
         is_flow=True,
         kind="bar",
         series=series,
-        sources=sources_of(row.source_id for rows in every.values() for row in rows),
         notes=(NEVER_ADD, SCOPE, AT_LEAST),
-        as_of=as_of_text(params, newest_edit(Launch)),
+        **counted_from(params, Launch, (r.source_id for rows in every.values() for r in rows)),
     )
 
 
@@ -176,15 +156,13 @@ def _database_series(params: dict, slug: str, rows: list[Launch], role: str) -> 
     since = added[0].date if added else None
     points = []
     for year in within(params, (str(year) for year in range(first, last + 1))):
-        some = counted[int(year)]
-        number = Decimal(len(some))
-        # At least so many in the year of the database’s newest row.
-        value, low = (None, number) if int(year) == last else (number, None)
-        changed = ""
+        point = count_point(year, counted[int(year)], source=slug)
+        if int(year) == last:  # at least so many
+            point = replace(point, value=None, low=point.value)
         if since and since.first.year == int(year):
-            changed = f"rows since {since.label} were added from announcements"
-        told: dict[str, Any] = {"status": Status.DERIVED.value, "source": slug, "changed": changed}
-        points.append(Point(year, value, low, records=parts_of(some), **told))
+            told = f"rows since {since.label} were added from announcements"
+            point = replace(point, changed=told)
+        points.append(point)
     return Series(slug, rows[0].source.short_name, tuple(points), role)
 
 
@@ -232,28 +210,21 @@ def outcomes(params: dict) -> Figure:
         headed_by=(Series("outcomes", "Outcomes", _points(wanted, years)),),
         subtitle="Outcomes of the UN Security Council by calendar year",
         unit="outcomes",
-        measure="count",
         is_flow=True,
         kind="stacked",
         series=series,
-        sources=sources_of(row.source_id for entry in drawn for row in entry.readings),
         notes=(COMPLETE, ONCE),
-        as_of=as_of_text(params, newest_edit(Outcome)),
+        **counted_from(params, Outcome, (row.source_id for e in drawn for row in e.readings)),
     )
 
 
 def _points(found: list[Entry], years: range) -> tuple[Point, ...]:
-    """How many a year, by every page that tells of them."""
-    told = grouped(found, lambda entry: entry.year)
-    return tuple(
-        Point(
-            str(year),
-            Decimal(len(told[year])),
-            status=Status.DERIVED.value,
-            records=parts_of(row for entry in told[year] for row in entry.readings),
-        )
-        for year in years
-    )
+    by_year = grouped(found, lambda entry: entry.year)
+    points = []
+    for year in years:
+        pages = [row for entry in by_year[year] for row in entry.readings]
+        points.append(replace(count_point(str(year), pages), value=Decimal(len(by_year[year]))))
+    return tuple(points)
 
 
 COUNCIL, TESTS = "Council resolutions", "Nuclear and missile tests"

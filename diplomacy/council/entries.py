@@ -47,7 +47,6 @@ class Entry:
 
     @property
     def key(self) -> str:
-        """What tells it from the others: its document, or its kind and day."""
         if self.main.document:
             return self.main.document
         return f"{self.main.kind}-{self.date}-{self.main.sitting}"
@@ -93,7 +92,6 @@ def _place(row: Outcome) -> tuple:
 
 @register("council")
 def votes(symbols: Iterable[str], moment: datetime | None) -> dict[str, Reference]:
-    """{symbol: the page of its vote}."""
     wanted, found = set(symbols), {}
     for entry in entries(moment):
         if entry.main.document in wanted:

@@ -2,7 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from nkworld.provenance.dates import DayField, PartialDateField
+from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited, Observation
 from nkworld.provenance.models.constraints import dated, once_per_page
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
@@ -12,10 +12,8 @@ from ..models.stated import CountOfADay, day_within_period
 
 
 class Designation(Cited):
-    """A person or body on the list of the 1718 Committee, as an edition of that list has it.
-
-    Who was taken off the list before the edition is not in it. Designated ships are a list of
-    their own.
+    """A person or body, no ship, on the list of the 1718 Committee, as an edition of it has it: who
+    was taken off before is not in it.
     """
 
     class Kind(models.TextChoices):
@@ -93,9 +91,7 @@ class Launch(Cited):
         UNCONFIRMED = "unconfirmed", "Unconfirmed"
 
     number = models.PositiveSmallIntegerField("number in the database")
-    date = PartialDateField()
-    date_first = DayField(of="date", side="first")
-    date_last = DayField(of="date", side="last")
+    date = PartialDateField(days=True)
     missile = models.CharField(max_length=40, blank=True)
     missile_type = models.CharField("type", max_length=7, choices=Type, blank=True)
     facility = models.CharField("launched from", max_length=60, blank=True)
@@ -138,9 +134,7 @@ class NuclearTest(Cited):
     """A nuclear test of North Korea, as one page dates it; numbered in their order."""
 
     number = models.PositiveSmallIntegerField("which of the tests", help_text="1 is the first.")
-    date = PartialDateField()
-    date_first = DayField(of="date", side="first")
-    date_last = DayField(of="date", side="last")
+    date = PartialDateField(days=True)
 
     dataset = "diplomacy/nuclear-tests"
     page = "council:nuclear-tests"
@@ -189,10 +183,8 @@ class ListCount(CountOfADay):
     sanctions_list = models.CharField("list", max_length=16, choices=List)
     kind = models.CharField(max_length=10, choices=Kind)
     counted_on = PartialDateField(
-        help_text="The day of the edition, or its month: 2018-10-29 or 2025-03."
+        help_text="The day of the edition, or its month: 2018-10-29 or 2025-03.", days=True
     )
-    counted_on_first = DayField(of="counted_on", side="first")
-    counted_on_last = DayField(of="counted_on", side="last")
 
     dataset = "diplomacy/list-counts"
     page = "council:list-counts"
@@ -212,7 +204,6 @@ class ListCount(CountOfADay):
 
     @property
     def cell_text(self) -> str:
-        """The day tells the period that it lies in."""
         list_, kind = self.get_sanctions_list_display(), self.get_kind_display()
         return f"{list_}, {kind.lower()}, {self.counted_on.label}"
 
@@ -244,9 +235,7 @@ class Outcome(Cited):
         AIRLINER_1987 = "korean-airliner-1987", "South Korean airliner, 1987"
         PENINSULA = "korean-peninsula", "Korean peninsula"
 
-    date = PartialDateField()
-    date_first = DayField(of="date", side="first")
-    date_last = DayField(of="date", side="last")
+    date = PartialDateField(days=True)
     kind = models.CharField(max_length=11, choices=Kind)
     subject = models.CharField(max_length=20, choices=Subject)
     document = models.CharField(

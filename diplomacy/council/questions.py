@@ -13,8 +13,6 @@ from .models import Designation, Launch, NuclearTest, Outcome
 
 
 class DatedQuestion(RecordQuestion):
-    """Records with a date, asked by years and by source."""
-
     on = None
     source = SourcesField()
 
@@ -39,32 +37,22 @@ class OutcomeQuestion(DatedQuestion):
     kind = AnyOfField(Outcome.Kind.choices, "Outcome")
     subject = AnyOfField(Outcome.Subject.choices, "Subject")
 
-    def entries(self) -> list[Entry]:
-        """Outcomes, each with all its pages, where one of these fits what was asked."""
-        return [
-            entry
-            for entry in entries(self.moment)
-            if any(self._fits(row, entry) for row in entry.readings)
-        ]
-
     def answers(self) -> list[OutcomeReading]:
-        """The same page by page."""
         return [
             OutcomeReading(row, entry, place)
             for entry in entries(self.moment)
             for place, row in enumerate(entry.readings)
-            if self._fits(row, entry)
+            if self.falls(entry.date) and RecordQuestion.matches(self, row)
         ]
 
-    def _fits(self, row: Outcome, entry: Entry) -> bool:
-        return self.falls(entry.date) and RecordQuestion.matches(self, row)
+    def entries(self) -> list[Entry]:
+        """Outcomes, each with all its pages, where one of these fits what was asked."""
+        return list(dict.fromkeys(reading.entry for reading in self.answers()))
 
     one = CuratedQuestion.one
 
 
 class DesignationQuestion(RecordQuestion):
-    """`on` asks who of those still listed had been listed by that day."""
-
     model = Designation
     is_of_a_day = True
     on = DayField(

@@ -1,7 +1,6 @@
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -10,58 +9,46 @@ from django.urls import path, reverse
 from django.views.generic import TemplateView
 
 from nkworld.asking.claim_tables import CELLS
-from nkworld.asking.fields import MomentField
-from nkworld.asking.questions import QuestionForm
 from nkworld.charts import exact
 from nkworld.figures.points import day_of
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.facts import Fact, newest_facts
 from nkworld.portal.views.claims import ClaimList
-from nkworld.portal.views.records import RecordList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.records import grouped
-from nkworld.provenance.references import Reference, references_to
+from nkworld.provenance.references import references_to
 
+from ..questions import MomentQuestion
 from ..tables import ListCounts
-from ..views import DiplomacyPage
+from ..views import DiplomacyPage, DiplomacyRecords, date_of
 from .charts import newest_edition
 from .entries import Entry, Kind, entries, of_kinds, resolutions
 from .models import RESOLUTION, Designation, Launch, NuclearTest, Outcome
 from .questions import DesignationQuestion, LaunchQuestion, NuclearTestQuestion, OutcomeQuestion
 
 
-@dataclass(frozen=True)
-class ListingDay:
-    """How many of those still listed were listed on a day, and in all by its end.
-
-    `resolution` was adopted on the same day: the list does not say by which act somebody was
-    listed. `references` are what other domains have of it, such as measures on trade.
+def listing_days(rows: Iterable[Designation], moment: datetime | None) -> list[dict[str, Any]]:
+    """Newest first: how many of each kind were listed on a day who still are, then by its end; with
+    the resolution of the same day, though the list does not say by which act somebody was listed.
     """
-
-    day: date
-    individuals: int
-    entities: int
-    individuals_by_then: int
-    entities_by_then: int
-    resolution: Entry | None
-    references: tuple[Reference, ...]
-
-
-def listing_days(rows: Iterable[Designation], moment: datetime | None = None) -> list[ListingDay]:
-    """Of the rows of one edition of the list, the newest day first."""
-    by_day = grouped(rows, lambda row: row.listed_on)
+    by_day = grouped(rows, lambda row: row.listed_on.isoformat())
     adopted = {str(entry.date): entry for entry in resolutions(moment)}
-    symbols = [adopted[str(day)].main.document for day in sorted(by_day) if str(day) in adopted]
+    symbols = [adopted[day].main.document for day in sorted(by_day) if day in adopted]
     references = references_to(symbols, moment, but="council") if symbols else {}
-    found: list[ListingDay] = []
-    individuals = entities = 0
+    found: list[dict[str, Any]] = []
+    by_then: Counter[str] = Counter()
     for day in sorted(by_day):
-        new = sum(row.kind == Designation.Kind.INDIVIDUAL for row in by_day[day])
-        individuals, entities = individuals + new, entities + len(by_day[day]) - new
-        entry = adopted.get(str(day))
-        parts = references.get(entry.main.document, ()) if entry else ()
-        new_entities = len(by_day[day]) - new
-        found.append(ListingDay(day, new, new_entities, individuals, entities, entry, tuple(parts)))
+        new = Counter(row.kind for row in by_day[day])
+        by_then += new
+        entry = adopted.get(day)
+        found.append(
+            {
+                "day": by_day[day][0].listed_on,
+                "numbers": [count[kind] for count in (new, by_then) for kind in Designation.Kind],
+                "resolution": entry,
+                "references": references.get(entry.main.document, ()) if entry else (),
+            }
+        )
     return found[::-1]
 
 
@@ -77,13 +64,7 @@ SHOWN_ENTRIES = 12
 ASKED = (Outcome, Designation, Launch, NuclearTest)
 
 
-class MomentQuestion(QuestionForm):
-    as_of = MomentField()
-
-
 class CouncilPage(DiplomacyPage):
-    """A page of the Council, of its list or of launches, as known now or at a moment."""
-
     question = MomentQuestion
     parameters = ("as_of",)
     crumbs: tuple[tuple[str, str], ...] = CRUMBS
@@ -94,8 +75,6 @@ class CouncilPage(DiplomacyPage):
 
 
 class Index(CouncilPage, TemplateView):
-    """The Council’s outcomes on Korea, its list, and what was launched and tested meanwhile."""
-
     template_name = "council/index.html"
     crumbs = (DIPLOMACY,)
 
@@ -120,26 +99,21 @@ def newest_of(figure: FigureView) -> list[Fact]:
     return newest_facts(figure.figure, exact, day, term, reverse(page))[:1]
 
 
-def _date(row: Any) -> tuple[date, date]:
-    return row.date.first, row.date.last
-
-
-class CouncilRecords(RecordList):
+class CouncilRecords(DiplomacyRecords):
     crumbs = CRUMBS
+    ways = "council/ways.html"
 
 
 class OutcomeList(CouncilRecords):
-    """Outcomes and meetings of the Council, each once, with every page that tells of it."""
-
     question, api = OutcomeQuestion, "diplomacy/council"
     template_name = "council/outcomes.html"
     first = "-date"
     columns = {
-        "date": ("Date", _date),
-        "outcome": ("Outcome", lambda entry: (entry.main.get_kind_display(), *_date(entry))),
+        "date": ("Date", date_of),
+        "outcome": ("Outcome", lambda entry: (entry.main.get_kind_display(), *date_of(entry))),
         "document": ("Document", lambda entry: entry.main.document or None),
         "vote": ("For–against–abstaining", lambda entry: entry.vote or None),
-        "subject": ("Subject", lambda entry: (entry.main.get_subject_display(), *_date(entry))),
+        "subject": ("Subject", lambda entry: (entry.main.get_subject_display(), *date_of(entry))),
     }
 
     def get_queryset(self) -> Any:
@@ -147,8 +121,6 @@ class OutcomeList(CouncilRecords):
 
 
 class DesignationList(CouncilRecords):
-    """Who is on the UN 1718 list, by kind and day of listing."""
-
     question, api = DesignationQuestion, "diplomacy/designations"
     template_name = "council/designations.html"
     first = "-listed"
@@ -169,20 +141,18 @@ class DesignationList(CouncilRecords):
 
 
 class LaunchList(CouncilRecords):
-    """Launches, one row a missile and database."""
-
     question, api = LaunchQuestion, "diplomacy/launches"
     template_name = "council/launches.html"
     first = "-date"
     columns = {
-        "date": ("Date", lambda row: (*_date(row), row.source.short_name, row.number)),
+        "date": ("Date", lambda row: (*date_of(row), row.source.short_name, row.number)),
         "missile": ("Missile", lambda row: row.missile or None),
         "type": ("Type", lambda row: row.get_missile_type_display() or None),
         "from": ("Launched from", lambda row: row.facility or None),
         "distance": ("Distance, km", lambda row: row.distance_km),
         "apogee": ("Apogee, km", lambda row: row.apogee_km),
-        "result": ("Outcome", lambda row: (row.get_result_display(), *_date(row))),
-        "source": ("Database", lambda row: (row.source.short_name, *_date(row))),
+        "result": ("Outcome", lambda row: (row.get_result_display(), *date_of(row))),
+        "source": ("Database", lambda row: (row.source.short_name, *date_of(row))),
     }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -193,7 +163,6 @@ class LaunchList(CouncilRecords):
 
 class NuclearTestList(CouncilRecords):
     question, api = NuclearTestQuestion, "diplomacy/nuclear-tests"
-    template_name = "council/nuclear_tests.html"
     title = "Nuclear tests"
     description = "North Korea's nuclear tests by day, with each page that dates one."
     lede = (
@@ -204,7 +173,7 @@ class NuclearTestList(CouncilRecords):
     caption = "Nuclear tests, one row for each page that dates one"
     first = "-date"
     columns = {
-        "date": ("Date", lambda row: (*_date(row), row.pk)),
+        "date": ("Date", lambda row: (*date_of(row), row.pk)),
         "number": ("Test", lambda row: (row.number, row.pk)),
         "source": ("Who says so", lambda row: (row.source.short_name.lower(), row.number)),
     }
@@ -212,8 +181,6 @@ class NuclearTestList(CouncilRecords):
 
 
 class ResolutionDetail(CouncilPage, TemplateView):
-    """One resolution: its vote, who tells of it, what else of it is on record here."""
-
     template_name = "council/resolution.html"
     crumbs = (*CRUMBS, ("Outcomes", "council:outcomes"))
 

@@ -142,13 +142,10 @@ class Visits(claim_tables.ClaimTable):
     }
 
 
-VisitParameters = figure_parameters(Visit.dataset, allow_all=False)
-
-
 @figures.register(
     Visit.dataset,
     title="Visits of leaders and ministers",
-    parameters=VisitParameters,
+    parameters=figure_parameters(Visit.dataset, allow_all=False),
     words=["summits", "delegations", "Kim Jong Un abroad"],
 )
 def visits(params: dict) -> Figure:
@@ -159,10 +156,7 @@ def visits(params: dict) -> Figure:
         for number, way in enumerate(Visit.Route, start=1)
         if (some := years.where(route=way))
     ]
-    subtitle = "Visits of leaders and ministers on record, by person, month and partner"
-    return Figure(
-        topic="visits on record", subtitle=subtitle, kind="bar", **stated(params, years, series)
-    )
+    return Figure(topic="visits on record", kind="bar", **stated(params, years, series))
 
 
 class PartnersOfVisits(HeatParameters):
@@ -180,7 +174,6 @@ def visits_by_year(params: dict) -> Figure:
 
 
 def visits_of_years(params: dict) -> Figure:
-    """Of all years."""
     years = visits_held(params)
     years = years.where(route=params["route"]) if params["route"] else years
     series = [
@@ -190,7 +183,6 @@ def visits_of_years(params: dict) -> Figure:
     ]
     return Figure(
         headline=topic("Visits to and from North Korea by partner and year"),
-        subtitle="Visits of leaders and ministers on record, by person, month and partner",
         kind="heat",
         steps=(2, 3, 4, 5),
         **stated(params, years, series),
@@ -220,8 +212,8 @@ class VisitsByYear(HeatTable):
 
 
 def stated(params: dict, years: Claims, series: list[Series]) -> dict[str, Any]:
-    """What both figures say."""
     return years.stated(params, series) | {
+        "subtitle": "Visits of leaders and ministers on record, by person, month and partner",
         "unit": "visits",
         "measure": "count",
         "notes": (
@@ -234,7 +226,6 @@ def stated(params: dict, years: Claims, series: list[Series]) -> dict[str, Any]:
 
 
 def visits_held(params: dict) -> Claims:
-    """One claim for each, at its year, of the years asked for."""
     read = held(params["as_of"])
     rows = (row | {"period": row["period"][:4]} for row in visits_in(read))
     return Claims(tuple(rows)).within(params)
@@ -246,9 +237,7 @@ def held(moment: datetime | None) -> Claims:
 
 
 def visits_in(claims: Claims) -> list[Row]:
-    """One claim for each visit: person, partner and month; a year alone only where no month of it
-    is known.
-    """
+    """One claim for each person, partner and month; a year alone where no month of it is known."""
     of_month: dict[tuple, dict] = {}
     of_year: dict[tuple, dict] = {}
     for row in claims.rows:

@@ -2,12 +2,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from nkworld.atlas.models import DPRK, Country
-from nkworld.provenance.dates import DayField, PartialDateField
+from nkworld.atlas.models import DPRK
+from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited, Curated
 from nkworld.provenance.models.constraints import dated, in_order, once_per_page
 
-from .stated import UNKNOWN_COUNTRY, BetweenTwo, Excludable, Organization, Stated
+from .stated import EXCLUDABLE, BetweenTwo, Excludable, Organization, Stated, country_field
 
 POST = ("sending", "receiving", Lower("city"), "mission_type")
 TWICE = (
@@ -20,10 +20,7 @@ OPENED_FIRST = ("opened", "closed", "A mission does not close before it opens.")
 
 
 class Mission(BetweenTwo, Curated):
-    """One post of one country in one city of another; one of the two is North Korea.
-
-    When it was open follows from its readings: what each source says of it.
-    """
+    """One post of one country in one city of another; its readings tell when it was open."""
 
     class Type(models.TextChoices):
         EMBASSY = "embassy", "Embassy"
@@ -35,20 +32,8 @@ class Mission(BetweenTwo, Curated):
         TRADE_OFFICE = "trade-office", "Trade office"
         ASSOCIATION = "association", "Association (unofficial channel)"
 
-    sending = models.ForeignKey(
-        Country,
-        models.PROTECT,
-        related_name="missions_sent",
-        verbose_name="sent by",
-        error_messages=UNKNOWN_COUNTRY,
-    )
-    receiving = models.ForeignKey(
-        Country,
-        models.PROTECT,
-        related_name="missions_received",
-        verbose_name="in",
-        error_messages=UNKNOWN_COUNTRY,
-    )
+    sending = country_field("missions_sent", verbose_name="sent by")
+    receiving = country_field("missions_received", verbose_name="in")
     city = models.CharField(max_length=60)
     mission_type = models.CharField("type", max_length=21, choices=Type, default=Type.EMBASSY)
     organization = models.ForeignKey(
@@ -90,7 +75,6 @@ class Mission(BetweenTwo, Curated):
 
     @property
     def is_abroad(self) -> bool:
-        """Is it North Korea's own?"""
         return self.sending.code == DPRK
 
 
@@ -111,13 +95,10 @@ class MissionReading(Excludable, Stated):
 
     mission = models.ForeignKey(Mission, models.CASCADE, related_name="readings")
     status = models.CharField(max_length=10, choices=Status)
-    opened = PartialDateField(blank=True)
-    opened_first = DayField(of="opened", side="first")
-    opened_last = DayField(of="opened", side="last")
-    closed = PartialDateField("closed or suspended", blank=True)
-    closed_first = DayField(of="closed", side="first")
-    closed_last = DayField(of="closed", side="last")
+    opened = PartialDateField(blank=True, days=True)
+    closed = PartialDateField("closed or suspended", blank=True, days=True)
 
+    stated = ("status", "opened", "closed", "stated_for", *EXCLUDABLE)
     dataset = "diplomacy/missions"
     page = "diplomacy:missions"
     orders = (OPENED_FIRST,)
@@ -161,16 +142,10 @@ class Accreditation(Cited):
     """One more country that a mission covers: its ambassador is accredited there as well."""
 
     mission = models.ForeignKey(Mission, models.CASCADE, related_name="accreditations")
-    country = models.ForeignKey(
-        Country,
-        models.PROTECT,
-        related_name="accreditations",
-        verbose_name="also covers",
-        error_messages=UNKNOWN_COUNTRY,
-    )
-    since = PartialDateField(blank=True)
-    since_first = DayField(of="since", side="first")
-    since_last = DayField(of="since", side="last")
+    country = country_field("accreditations", verbose_name="also covers")
+    since = PartialDateField(blank=True, days=True)
+
+    stated = ("country", "since")
 
     class Meta(Cited.Meta):
         ordering = ["mission", "country__name"]
@@ -208,26 +183,12 @@ class HeadOfMission(BetweenTwo, Cited):
         DIED = "died", "Died in office"
         VACANT = "vacant", "Post vacant"
 
-    sending = models.ForeignKey(
-        Country,
-        models.PROTECT,
-        related_name="heads_sent",
-        verbose_name="sent by",
-        error_messages=UNKNOWN_COUNTRY,
-    )
-    receiving = models.ForeignKey(
-        Country,
-        models.PROTECT,
-        related_name="heads_received",
-        verbose_name="sent to",
-        error_messages=UNKNOWN_COUNTRY,
-    )
+    sending = country_field("heads_sent", verbose_name="sent by")
+    receiving = country_field("heads_received", verbose_name="sent to")
     person = models.CharField(max_length=100, blank=True, help_text="Empty of a vacant post only.")
     office = models.CharField(max_length=17, choices=Office, default=Office.AMBASSADOR)
     event = models.CharField("what happened", max_length=11, choices=Act)
-    date = PartialDateField()
-    date_first = DayField(of="date", side="first")
-    date_last = DayField(of="date", side="last")
+    date = PartialDateField(days=True)
 
     dataset = "diplomacy/heads-of-mission"
     page = "diplomacy:heads-of-mission"

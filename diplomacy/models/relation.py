@@ -1,16 +1,17 @@
 from collections.abc import Collection
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from nkworld.atlas.models import DPRK, Country
-from nkworld.provenance.dates import DayField, PartialDateField
+from nkworld.atlas.models import DPRK
+from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited, Observation
 from nkworld.provenance.models.constraints import dated, once_per_page
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 from nkworld.provenance.models.observation_constraints import not_negative
 
-from .stated import UNKNOWN_COUNTRY, CountOfADay, Excludable, Treaty, day_within_period
+from .stated import CountOfADay, Excludable, Treaty, country_field, day_within_period
 
 BREAKS = {"suspended", "severed"}
 OPENINGS = {"established", "recognised"}
@@ -62,13 +63,9 @@ class RelationAct(Excludable, Cited):
         NONE = "none", "Listed without relations"
         IN_FORCE = "in-force", "Said to be in force"
 
-    country = models.ForeignKey(
-        Country, models.PROTECT, related_name="relation_acts", error_messages=UNKNOWN_COUNTRY
-    )
+    country = country_field("relation_acts")
     event = models.CharField("act", max_length=21, choices=Act)
-    date = PartialDateField()
-    date_first = DayField(of="date", side="first")
-    date_last = DayField(of="date", side="last")
+    date = PartialDateField(days=True)
 
     dataset = "diplomacy/relations"
     page = "diplomacy:relations"
@@ -131,12 +128,8 @@ class Event(Cited):
         INCIDENT = "incident", "Incident"
         OTHER = "other", "Other"
 
-    date = PartialDateField()
-    date_first = DayField(of="date", side="first")
-    date_last = DayField(of="date", side="last")
-    country = models.ForeignKey(
-        Country, models.PROTECT, related_name="diplomatic_events", error_messages=UNKNOWN_COUNTRY
-    )
+    date = PartialDateField(days=True)
+    country = country_field("diplomatic_events")
     kind = models.CharField(max_length=16, choices=Kind)
     title = models.CharField(max_length=200)
     treaty = models.ForeignKey(
@@ -153,6 +146,8 @@ class Event(Cited):
         blank=True,
         help_text="By its symbol, such as S/RES/2397, where the event concerns one.",
     )
+
+    references: Any = ()  # what other domains have of its document, where a page asked them
 
     dataset = "diplomacy/events"
     page = "diplomacy:timeline"
@@ -198,9 +193,8 @@ class PublishedCount(CountOfADay):
     counted_on = PartialDateField(
         help_text="The day that the count is of, or the month: 2023-12-05 or 2023-12.",
         error_messages={"blank": "Write the day or the month that the count is of."},
+        days=True,
     )
-    counted_on_first = DayField(of="counted_on", side="first")
-    counted_on_last = DayField(of="counted_on", side="last")
 
     dataset = "diplomacy/published-counts"
     unit = "countries or missions"
@@ -218,5 +212,4 @@ class PublishedCount(CountOfADay):
 
     @property
     def cell_text(self) -> str:
-        """The day tells the period that it lies in."""
         return f"{self.get_measure_display()}, {self.counted_on.label}"

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.addresses import WebAddressField, web_address
-from nkworld.provenance.dates import DayField, PartialDateField
+from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited, Curated, Exclusion, Observation
 from nkworld.provenance.models.constraints import in_order, once_per_page, refuse_reversed
 
@@ -55,22 +55,19 @@ class BetweenTwo(models.Model):
 
     @property
     def partner(self) -> Country:
-        """The other country."""
         return self.receiving if self.sending.code == DPRK else self.sending
 
 
 class Stated(Cited):
-    """What one source says of a state: the dates of its changes, or, if the source is a list,
-    only that it was so at one date.
-
-    `orders` are pairs of dates that can't be reversed, with the sentence that says so.
+    """What one source says of a state: the dates of its changes, or, of a list, only that it was so
+    at one date. `orders` are pairs of dates that can't be reversed, and the sentence.
     """
 
     stated_for = PartialDateField(
-        blank=True, help_text="Where the source is a list: the day, month or year that it shows."
+        blank=True,
+        help_text="Where the source is a list: the day, month or year that it shows.",
+        days=True,
     )
-    stated_for_first = DayField(of="stated_for", side="first")
-    stated_for_last = DayField(of="stated_for", side="last")
 
     orders: tuple[tuple[str, str, str], ...] = ()
 
@@ -79,6 +76,9 @@ class Stated(Cited):
 
     def clean(self) -> None:
         refuse_reversed(self, *self.orders)
+
+
+EXCLUDABLE = ("excluded", "exclusion")
 
 
 class Excludable(models.Model):
@@ -119,6 +119,16 @@ UNKNOWN_ORGANIZATION = {
     "invalid": "There is no such organisation here: choose one of the list, or add it under "
     "Organisations.",
 }
+
+
+def country_field(related_name: str, **options: Any) -> Any:
+    return models.ForeignKey(
+        Country,
+        models.PROTECT,
+        related_name=related_name,
+        error_messages=UNKNOWN_COUNTRY,
+        **options,
+    )
 
 
 JOINED_FIRST = ("joined", "left", "A membership does not end before it begins.")
@@ -176,13 +186,10 @@ class Membership(Excludable, Stated):
         error_messages=UNKNOWN_ORGANIZATION,
     )
     status = models.CharField(max_length=13, choices=Status)
-    joined = PartialDateField(blank=True)
-    joined_first = DayField(of="joined", side="first")
-    joined_last = DayField(of="joined", side="last")
-    left = PartialDateField(blank=True)
-    left_first = DayField(of="left", side="first")
-    left_last = DayField(of="left", side="last")
+    joined = PartialDateField(blank=True, days=True)
+    left = PartialDateField(blank=True, days=True)
 
+    stated = ("status", "joined", "left", "stated_for", *EXCLUDABLE)  # of its organisation
     dataset = "diplomacy/memberships"
     page = "diplomacy:organizations"
     orders = (JOINED_FIRST,)
@@ -241,14 +248,11 @@ class Treaty(Curated):
         max_length=60, unique=True, help_text="Used in addresses, files and the API."
     )
     category = models.CharField(max_length=16, choices=Category)
-    partner = models.ForeignKey(
-        Country,
-        models.PROTECT,
+    partner = country_field(
+        "treaties",
         null=True,
         blank=True,
-        related_name="treaties",
         help_text="The other party of a treaty between two; empty where there are more.",
-        error_messages=UNKNOWN_COUNTRY,
     )
 
     class Meta:
@@ -275,21 +279,17 @@ class Participation(Excludable, Stated):
     status = models.CharField(
         max_length=9, choices=Status, blank=True, help_text="Empty only of an excluded row."
     )
-    signed = PartialDateField(blank=True)
-    signed_first = DayField(of="signed", side="first")
-    signed_last = DayField(of="signed", side="last")
-    joined = PartialDateField("ratified or acceded", blank=True)
-    joined_first = DayField(of="joined", side="first")
-    joined_last = DayField(of="joined", side="last")
+    signed = PartialDateField(blank=True, days=True)
+    joined = PartialDateField("ratified or acceded", blank=True, days=True)
     in_force = PartialDateField(
-        "in force for North Korea", blank=True, help_text="Where the source says since when."
+        "in force for North Korea",
+        blank=True,
+        help_text="Where the source says since when.",
+        days=True,
     )
-    in_force_first = DayField(of="in_force", side="first")
-    in_force_last = DayField(of="in_force", side="last")
-    withdrawn = PartialDateField(blank=True)
-    withdrawn_first = DayField(of="withdrawn", side="first")
-    withdrawn_last = DayField(of="withdrawn", side="last")
+    withdrawn = PartialDateField(blank=True, days=True)
 
+    stated = ("status", "signed", "joined", "in_force", "withdrawn", "stated_for", *EXCLUDABLE)
     dataset = "diplomacy/treaties"
     page = "diplomacy:treaties"
     orders = ORDERS

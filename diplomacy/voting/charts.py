@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
 from nkworld.asking.fields import MomentField, OneOfField, YearField
 from nkworld.asking.named_fields import CountryField
 from nkworld.asking.parameters import SPAN, figure_parameters
@@ -15,21 +13,18 @@ from nkworld.charts import Figure, Part, Point, Series
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import Claims, Row
 from nkworld.figures.points import within
-from nkworld.figures.registry import as_of_text
 from nkworld.provenance.models import Read, Status
 
-from ..charts import newest_edit, sources_of
+from ..charts import counted_from
 from .models import LEAST, Agreement, IdealPoint, RollCall, Vote
 from .shares import (
-    DENOMINATOR,
     LEFT_OUT,
     LISTED,
-    UNIT,
     Share,
     Year,
-    claims_of,
     named,
     shares_of,
+    stated,
     years_on_record,
 )
 
@@ -37,19 +32,10 @@ ENDS, EVERY = "ends", "all"
 REGIONS = ("Africa", "Americas", "Asia", "Europe", "Oceania")  # as the atlas names them
 
 
-BallotParameters = figure_parameters("diplomacy/roll-calls", shared=SPAN)
-IdealPointParameters = figure_parameters("diplomacy/ideal-points", allow_all=False)
-
-
-def years() -> list[tuple[str, str]]:
-    """Every year on record, the newest first."""
-    return [(year, year) for year in years_on_record()]
-
-
 class VotingYear(QuestionForm):
     """The year that the page of UN voting shows; the newest whole one unless said."""
 
-    year = OneOfField(years, "Year")
+    year = OneOfField(lambda: [(year, year) for year in years_on_record()], "Year")
     as_of = MomentField()
 
 
@@ -87,16 +73,12 @@ def voting_agreement(params: dict) -> Figure:
         topic=f"votes with {country.in_a_sentence}",
         subtitle=f"Roll calls of the UN General Assembly in which North Korea and "
         f"{country.in_a_sentence} cast the same ballot",
-        unit=UNIT,
-        measure="percent",
         kind="line",
         notes=tuple(notes),
-        denominator=DENOMINATOR,
-        **claims_of(found).stated(params, series),
+        **stated(found, params, series),
     )
 
 
-Counted = dict[str, dict[str, list[Part]]]
 BALLOT_ROLES = {
     Vote.YES: "category-1",
     Vote.NO: "category-2",
@@ -106,60 +88,50 @@ BALLOT_ROLES = {
 
 
 @figures.register(
-    "diplomacy/roll-call-ballots", title="North Korea’s ballots", parameters=BallotParameters
+    "diplomacy/roll-call-ballots",
+    title="North Korea’s ballots",
+    parameters=figure_parameters(RollCall.dataset, shared=SPAN),
 )
 def roll_call_ballots(params: dict) -> Figure:
     """How North Korea voted in the roll calls of the General Assembly, by year."""
     calls = RollCall.objects.as_of(params["as_of"]).exclude(dprk_vote="")
-    sources = sources_of(calls.order_by().values_list("source", flat=True))[:1]
-    source = "".join(each.slug for each in sources)
-    counted = by_year(calls)
+    told = counted_from(params, RollCall, calls.order_by().values_list("source", flat=True))
+    told["sources"] = told["sources"][:1]
+    source = "".join(each.slug for each in told["sources"])
+    counted: dict[str, dict[str, list[Part]]] = defaultdict(lambda: defaultdict(list))
+    table = RollCall._meta.label_lower  # of a moment in the past the rows are those of a history
+    for key, day, vote in calls.order_by("id").values_list("id", "date", "dprk_vote"):
+        counted[day[:4]][vote].append(Part(table, key))
     totals = {year: sum(map(len, counted[year].values())) for year in within(params, counted)}
     notes = ["What was adopted without a vote leaves no ballot and is not here."]
     if few := ", ".join(f"{year} ({n})" for year, n in totals.items() if n < LEAST):
         notes.append(f"Not drawn, with fewer than {LEAST} roll calls: {few}. The list has them.")
-    series = tuple(
-        Series(
-            vote.value,
-            vote.label,
-            tuple(
-                Point(
-                    year,
-                    Decimal(len(counted[year][vote])),
-                    status=Status.DERIVED.value,
-                    source=source,
-                    note="counted here over the rows of the file",
-                    read=Read.QUOTED.value,
-                    records=tuple(counted[year][vote]),
-                )
-                for year, number in totals.items()
-                if number >= LEAST
-            ),
-            BALLOT_ROLES[vote],
+    series = []
+    for vote, role in BALLOT_ROLES.items():
+        points = tuple(
+            Point(
+                year,
+                Decimal(len(counted[year][vote])),
+                status=Status.DERIVED.value,
+                source=source,
+                note="counted here over the rows of the file",
+                read=Read.QUOTED.value,
+                records=tuple(counted[year][vote]),
+            )
+            for year, number in totals.items()
+            if number >= LEAST
         )
-        for vote in Vote
-    )
+        series.append(Series(vote.value, vote.label, points, role))
     return Figure(
         topic="UN ballots",
         subtitle="North Korea’s ballots in roll calls of the UN General Assembly, by calendar year",
         unit="ballots",
-        measure="count",
         is_flow=True,
         kind="stacked",
-        series=series,
-        sources=sources,
+        series=tuple(series),
         notes=tuple(notes),
-        as_of=as_of_text(params, newest_edit(RollCall)),
+        **told,
     )
-
-
-def by_year(calls: QuerySet[RollCall]) -> Counted:
-    """{year: {vote: the roll calls}}"""
-    counted: Counted = defaultdict(lambda: defaultdict(list))
-    table = RollCall._meta.label_lower  # of a moment in the past the rows are those of a history
-    for key, day, vote in calls.order_by("id").values_list("id", "date", "dprk_vote"):
-        counted[day[:4]][vote].append(Part(table, key))
-    return counted
 
 
 SHOWN = 10  # at either end
@@ -183,7 +155,7 @@ THERE = "present in at least half of the roll calls in which North Korea voted"
 def voting_agreement_by_state(params: dict) -> Figure:
     """Who voted with North Korea most and least often in one year."""
     year = Year.load(params["rule"], params["period"], params["as_of"])
-    drawn = [each for each in year.ranked if is_in(each, params["region"])]
+    drawn = in_region(year.ranked, params["region"])
     series = bars(drawn, params["show"] == ENDS)
     where = f" in {params['region']}" if params["region"] else ""
     notes = [
@@ -195,26 +167,22 @@ def voting_agreement_by_state(params: dict) -> Figure:
     if not params["period"] and year.label:
         notes.append(f"{year.label} is the newest whole year on record.")
     return Figure(
-        topic=f"who voted with North Korea{where} {year.of}".rstrip(),
+        topic=f"who voted with North Korea{where}{f' in {year.label}' if year.label else ''}",
         subtitle=f"Roll calls of the UN General Assembly in which North Korea and each "
         f"state{where} cast the same ballot, {year.label}",
-        unit=UNIT,
-        measure="percent",
         kind="bar",
         x_title="State",
         notes=(*notes, *absent(year, params["region"])),
-        denominator=DENOMINATOR,
         by_country=_share_series("agreement", "Agreement", drawn, drawn, ""),
-        **claims_of(year.shares).stated(params, series),
+        **stated(year.shares, params, series),
     )
 
 
-def is_in(share: Share, region: str) -> bool:
-    return not region or share.row["country__region"] == region
+def in_region(found: Iterable[Share], region: str) -> list[Share]:
+    return [share for share in found if region in ("", share.row["country__region"])]
 
 
 def bars(drawn: Sequence[Share], ends: bool) -> tuple[Series, ...]:
-    """One series, or the two ends of the list as a series each."""
     if not ends or len(drawn) <= 2 * SHOWN:
         return (_share_series("agreement", "Agreement", drawn, drawn, "category-1"),)
     shown = [*drawn[:SHOWN], *drawn[-SHOWN:]]
@@ -232,15 +200,13 @@ def _share_series(
 
 
 def absent(year: Year, region: str) -> tuple[str, ...]:
-    """Who is in no order, with the same ballots and the joint roll calls of each."""
     if year.shares and not year.often_there:
         return (f"Not drawn: fewer than {LEAST} joint roll calls with anybody. {LISTED}",)
     reasons = {f"not {THERE}": year.seldom_there, "told by another source": year.of_others}
-    found = {why: [each for each in some if is_in(each, region)] for why, some in reasons.items()}
     return tuple(
         f"Not drawn, {why}: {named(some, lambda share: share.name)}. {LISTED}"
-        for why, some in found.items()
-        if some
+        for why, every in reasons.items()
+        if (some := in_region(every, region))
     )
 
 
@@ -257,7 +223,7 @@ ROLES = {
 @figures.register(
     "diplomacy/ideal-points",
     title="Six states on one line, by a model of UN votes",
-    parameters=IdealPointParameters,
+    parameters=figure_parameters(IdealPoint.dataset, allow_all=False),
 )
 def ideal_points(params: dict) -> Figure:
     """Where a model of UN votes places six states on one line, by year."""
@@ -282,18 +248,14 @@ def ideal_points(params: dict) -> Figure:
 
 
 def series_of(claims: Claims) -> tuple[Series, ...]:
-    """The states on record: North Korea first, then as the roles are listed."""
-
-    def note(row: Row) -> str:
+    def noted(row: Row) -> Row:
         ballots = f"from {row['votes']} ballots" if row["votes"] else ""
-        return "; ".join(filter(None, [ballots, row["note"]]))
+        return row | {"note": "; ".join(filter(None, [ballots, row["note"]]))}
 
-    noted = Claims(tuple(row | {"note": note(row)} for row in claims.rows))
-    by_code = noted.ordered(lambda row: row["period"]).by("country__code")
+    every = Claims(tuple(noted(row) for row in claims.rows))
+    by_code = every.ordered(lambda row: row["period"]).by("country__code")
     codes = [code for code in ROLES if code in by_code] + sorted(by_code.keys() - ROLES.keys())
+    names = {code: by_code[code].rows[0]["country__name"] for code in codes}
     return tuple(
-        by_code[code].series(
-            code.lower(), by_code[code].rows[0]["country__name"], ROLES.get(code, "other")
-        )
-        for code in codes
+        by_code[code].series(code.lower(), names[code], ROLES.get(code, "other")) for code in codes
     )

@@ -1,16 +1,16 @@
 from datetime import date
 from typing import Any, ClassVar, Self
 
+from django.contrib.humanize.templatetags.humanize import ordinal
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from nkworld.atlas.models import Country
-from nkworld.provenance.dates import DayField, PartialDateField
+from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited, Observation, ObservationQuerySet
 from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
 
-ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 FIRST_SESSION = 1945  # the session n opens in the autumn of 1945 + n
 
 
@@ -44,9 +44,7 @@ class RollCall(Cited):
     number = models.PositiveIntegerField(
         "number of the roll call", help_text="As the source numbers it (rcid)."
     )
-    date = PartialDateField(blank=True)
-    date_first = DayField(of="date", side="first")
-    date_last = DayField(of="date", side="last")
+    date = PartialDateField(blank=True, days=True)
     session = models.PositiveSmallIntegerField(null=True, blank=True)
     resolution = models.CharField(max_length=20, blank=True, help_text="R/60/173, as printed.")
     title = models.TextField(blank=True, help_text="As the source has it, cut where that is cut.")
@@ -99,15 +97,12 @@ class RollCall(Cited):
 
     @property
     def first_year(self) -> int:
-        """The year in which it was, or in which its session opened."""
         return self.date.first.year if self.date else FIRST_SESSION + (self.session or 0)
 
     @property
     def order(self) -> tuple[int, int]:
-        """Sorts roll calls by time: those without a date by the autumn of their session."""
-        if self.date:
-            return self.date.first.toordinal(), self.number
-        return date(self.first_year, 9, 15).toordinal(), self.number
+        day = self.date.first if self.date else date(self.first_year, 9, 15)
+        return day.toordinal(), self.number
 
     @property
     def topics(self) -> list[str]:
@@ -118,14 +113,6 @@ class RollCall(Cited):
         """“on an amendment, on a paragraph”; empty where a whole text was voted on."""
         values = {"on an amendment": self.on_amendment, "on a paragraph": self.on_paragraph}
         return ", ".join(words for words, is_so in values.items() if is_so)
-
-
-def ordinal(number: int | None) -> str:
-    """“2nd”, “11th”, “60th”; of None nothing."""
-    if number is None:
-        return ""
-    ending = "th" if number % 100 in (11, 12, 13) else ENDINGS.get(number % 10, "th")
-    return f"{number}{ending}"
 
 
 class Ballot(Cited):
@@ -162,7 +149,6 @@ LEAST = 10
 
 class AgreementQuerySet(ObservationQuerySet):
     def drawn(self) -> Self:
-        """Resting on enough joint roll calls to stand for a year."""
         return self.filter(joint_votes__gte=LEAST)
 
 
@@ -219,9 +205,7 @@ class Agreement(Observation):
                 "calls.",
             ),
         )
-        indexes = [
-            *cell_indexes(CELL, "agreement"),
-        ]
+        indexes = cell_indexes(CELL, "agreement")
 
 
 POSITION: Any = {"max_digits": 10, "decimal_places": 7, "null": True, "blank": True}

@@ -1,7 +1,5 @@
 """What may be asked of roll calls and ballots, on their pages and of the API."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -10,7 +8,7 @@ from nkworld.asking.fields import AnyOfField, NumberField, ReadField
 from nkworld.asking.named_fields import CountriesField
 from nkworld.asking.record_questions import CitedQuestion, between, record_of_key
 from nkworld.portal.search import saying
-from nkworld.provenance.records import grouped, records_as_of
+from nkworld.provenance.records import records_as_of
 from nkworld.search.words import words_of
 
 from .models import FIRST_SESSION, Ballot, RollCall, Vote
@@ -28,8 +26,6 @@ class RollCallField(NumberField):
 
 
 class RecordedVotes(CitedQuestion):
-    """Both tables: of no single day, asked by years, papers and moment."""
-
     is_worked_out = False
     on = None
 
@@ -37,9 +33,7 @@ class RecordedVotes(CitedQuestion):
         return record_of_key(self, key)
 
     def of_years(self) -> Q:
-        """Roll calls between the dates asked for; one without a date is of both years of its
-        session.
-        """
+        """A roll call without a date is of both years of its session."""
         params = self.cleaned_data
         found = Q()
         if first := params["from"]:
@@ -70,7 +64,6 @@ class RollCallQuestion(RecordedVotes):
     number = RollCallField("Number")
 
     def answers(self) -> list[RollCall]:
-        """The newest first."""
         where = self.of_years() & self.of_papers() & self._of_content()
         rows = records_as_of(RollCall, self.moment, where=where)
         return sorted(rows, key=lambda row: row.order, reverse=True)
@@ -101,10 +94,11 @@ class BallotQuestion(RecordedVotes):
 
     def answers(self) -> list[Ballot]:
         """By roll call, the newest first, then by state."""
-        params = self.cleaned_data
-        calls = {
-            row.pk: row for row in records_as_of(RollCall, self.moment, where=self._of_calls())
-        }
+        params, asked = self.cleaned_data, self.of_years()
+        asked &= Q(subject__in=params["subject"]) if params["subject"] else ~Q(subject="")
+        if params["number"] is not None:
+            asked &= Q(number=params["number"])
+        calls = {row.pk: row for row in records_as_of(RollCall, self.moment, where=asked)}
         where = Q(roll_call__in=list(calls)) & self.of_papers()
         if params["vote"]:
             where &= Q(vote__in=params["vote"])
@@ -113,62 +107,5 @@ class BallotQuestion(RecordedVotes):
         rows.sort(key=lambda row: row.country.name)
         return sorted(rows, key=lambda row: row.roll_call.order, reverse=True)
 
-    def _of_calls(self) -> Q:
-        params = self.cleaned_data
-        subject = Q(subject__in=params["subject"]) if params["subject"] else ~Q(subject="")
-        number = Q(number=params["number"]) if params["number"] is not None else Q()
-        return subject & number & self.of_years()
-
 
 CAST = (Vote.YES, Vote.NO, Vote.ABSTAIN)
-
-
-@dataclass(frozen=True)
-class Region:
-    """The states of one region, by ballot, in the order of `CAST`."""
-
-    name: str
-    cells: list[list[Ballot]]
-
-
-def by_region(ballots: Iterable[Ballot]) -> list[Region]:
-    """Regions by name, each with its states by ballot, in the order of their names."""
-    found = grouped(ballots, lambda ballot: ballot.country.region or "Elsewhere")
-    return [Region(name, [_cast(found[name], vote) for vote in CAST]) for name in sorted(found)]
-
-
-def _cast(ballots: Iterable[Ballot], vote: str) -> list[Ballot]:
-    of_vote = (ballot for ballot in ballots if ballot.vote == vote)
-    return sorted(of_vote, key=lambda ballot: ballot.country.name)
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """Roll calls on one subject, the newest first."""
-
-    subject: RollCall.Subject
-    calls: list[RollCall]
-
-    @property
-    def span(self) -> str:
-        """“1947–1975”: from the first to the last."""
-        first, last = self.calls[-1], self.calls[0]
-        return f"{first.first_year}–{last.first_year}"
-
-
-def on_korea() -> list[Chapter]:
-    """The roll calls on Korea by subject, the newest subject first."""
-    calls = RollCall.objects.exclude(subject="").select_related("source")
-    found = grouped(calls, lambda call: call.subject)
-    chapters = [
-        Chapter(subject, sorted(found[subject], key=lambda call: call.order, reverse=True))
-        for subject in RollCall.Subject
-        if found[subject]
-    ]
-    return sorted(chapters, key=lambda chapter: chapter.calls[0].order, reverse=True)
-
-
-def others_of(call: RollCall) -> list[RollCall]:
-    """The same roll call as another source holds it: of the same number and day."""
-    same = RollCall.objects.filter(number=call.number, date=call.date).exclude(pk=call.pk)
-    return list(same.select_related("source")) if call.date else []

@@ -1,7 +1,7 @@
 """Agreement as points: one state over the years, or all states in one year."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
-from nkworld.charts import Point
+from nkworld.charts import Point, Series
 from nkworld.figures.amounts import point_of
 from nkworld.figures.claims import Claims
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
@@ -17,17 +17,23 @@ from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
 from .models import COUNTS, LEAST, Agreement
 
 AGREEMENT = Agreement.dataset
-UNIT = "per cent of joint roll calls"
-DENOMINATOR = "the roll calls in which both cast yes, no or abstain"
 LISTED = "The table of claims has them."
 NAMED = 25  # states in one note
 LEFT_OUT = "Absences, and what was adopted without a vote, are left out."
+# (from so many per cent, what it means, its look), the highest first.
+CLASSES = (
+    (80, "Nearly always (80 % and more)", "step-1"),
+    (60, "Mostly (60 to 80 %)", "step-2"),
+    (40, "About half (40 to 60 %)", "step-3"),
+    (20, "Seldom (20 to 40 %)", "step-4"),
+    (0, "Hardly ever (under 20 %)", "step-5"),
+)
+FEW = f"Fewer than {LEAST} joint roll calls"
+LOOKS = {label: look for _, label, look in CLASSES} | {FEW: "none"}
 
 
 @dataclass(frozen=True)
 class Share:
-    """One claim of agreement, read: with whom, in which year, and of how many roll calls."""
-
     row: dict
 
     period: ClassVar[Any] = property(lambda self: self.row["period"])
@@ -40,6 +46,17 @@ class Share:
         return self.joint_votes >= LEAST
 
     @property
+    def label(self) -> str:
+        """Its class in words; a share of few roll calls has none of the five."""
+        if not self.is_drawn:
+            return FEW
+        return next(label for least, label, _ in CLASSES if self.row["value"] >= least)
+
+    @property
+    def words(self) -> str:
+        return self.label.partition(" (")[0]
+
+    @property
     def counts(self) -> str:
         """“66 of 79 joint roll calls the same, 10 with one abstaining, 3 opposed”."""
         same, abstained, opposed = (self.row[name] for name in COUNTS[1:])
@@ -49,21 +66,12 @@ class Share:
             f"abstaining, {opposed} opposed"
         )
 
-    @property
-    def brief(self) -> str:
-        """“3 of 5”: the same ballots, and of how many."""
-        return f"{self.row['same']} of {self.joint_votes}"
-
-    @property
-    def note(self) -> str:
-        return "; ".join(filter(None, [self.counts, self.row["note"]]))
-
     def point(self, x: str) -> Point:
-        return point_of(self.row | {"note": self.note}, x)
+        note = "; ".join(filter(None, [self.counts, self.row["note"]]))
+        return point_of(self.row | {"note": note}, x)
 
 
 def shares(queryset: ObservationQuerySet) -> list[Share]:
-    """Of annual claims, by year and name."""
     own = [f"country__{name}" for name in ("name", "region", "code", "slug")]
     own += [*COUNTS, "agreement_index"]
     valued = queryset.annual().filter(value__isnull=False).order_by("period", "country__name")
@@ -72,25 +80,28 @@ def shares(queryset: ObservationQuerySet) -> list[Share]:
 
 @once_per_request
 def shares_in(rule: HeadlineRule, moment: datetime | None, year: str) -> list[Share]:
-    """Of every state, in one year."""
     return shares(Agreement.objects.headline(rule, as_of=moment).filter(period=year))
 
 
 @once_per_request
 def shares_of(rule: HeadlineRule, moment: datetime | None, country: Country) -> list[Share]:
-    """Of one state, in every year."""
     return shares(Agreement.objects.headline(rule, as_of=moment).filter(country=country))
 
 
-def claims_of(found: list[Share]) -> Claims:
-    return Claims(tuple(share.row for share in found))
+def stated(found: list[Share], params: dict, series: Sequence[Series]) -> dict[str, Any]:
+    """What both figures of agreement say."""
+    return Claims(tuple(share.row for share in found)).stated(params, series) | {
+        "unit": Agreement.unit,
+        "measure": "percent",
+        "denominator": "the roll calls in which both cast yes, no or abstain",
+    }
 
 
 def named(few: list[Share], name_of: Callable[[Share], str]) -> str:
     """“Fiji (2 of 5), Türkiye (4 of 7)”, at most so many that they can be read."""
     if len(few) > NAMED:
         return f"{len(few)} states"
-    return ", ".join(f"{name_of(share)} ({share.brief})" for share in few)
+    return ", ".join(f"{name_of(s)} ({s.row['same']} of {s.joint_votes})" for s in few)
 
 
 @dataclass(frozen=True)
@@ -104,28 +115,19 @@ class Year:
     def load(
         cls, rule: HeadlineRule, year: int | str | None = None, as_of: datetime | None = None
     ) -> "Year":
-        """A year, the newest that is drawn unless one is asked for."""
         label = str(year or newest_drawn(as_of) or "")
         return cls(label, shares_in(rule, as_of, label) if label else [])
 
-    @property
-    def of(self) -> str:
-        return f"in {self.label}" if self.label else ""
-
     @cached_property
     def ranked(self) -> list[Share]:
-        """Those that may stand in one order, the highest first, of equal ones by name: of the
-        source that has most of them, and often there.
-        """
+        """Of the source that has most of them and often there, the highest first, then by name."""
         of_one_source = (share for share in self.often_there if share not in self.of_others)
         return sorted(of_one_source, key=lambda share: (-share.row["value"], share.name))
 
     @cached_property
     def often_there(self) -> list[Share]:
-        """Present in at least half of the roll calls in which North Korea voted.
-
-        The most present state was there in all of these. A share of a dozen roll calls easily
-        lies above one of eighty.
+        """Present in at least half of North Korea’s roll calls, which the most present state was
+        in: a share of a dozen roll calls easily lies above one of eighty.
         """
         most = max((share.joint_votes for share in self.shares), default=0)
         return [s for s in self.shares if s.is_drawn and 2 * s.joint_votes >= most]
@@ -136,7 +138,6 @@ class Year:
 
     @cached_property
     def of_others(self) -> list[Share]:
-        """Often there, and told by another source than most."""
         told = Counter(share.source for share in self.often_there)
         usual = max(told, key=lambda source: (told[source], source), default="")
         return [share for share in self.often_there if share.source != usual]
@@ -147,13 +148,11 @@ class Year:
 
 
 def newest_drawn(as_of: datetime | None = None) -> str | None:
-    """The last year in which somebody has enough joint roll calls."""
     rows = Agreement.objects.as_of(as_of).included().annual().drawn()
     return rows.order_by("-period").values_list("period", flat=True).first()
 
 
 @once_per_request
 def years_on_record(as_of: datetime | None = None) -> list[str]:
-    """Every year with a claim, the newest first."""
     rows = Agreement.objects.as_of(as_of).included().annual().order_by("-period")
     return list(rows.values_list("period", flat=True).distinct())

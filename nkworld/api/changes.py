@@ -34,7 +34,8 @@ from nkworld.provenance.models import Source
 from nkworld.provenance.revisions import kept_between_edits
 from nkworld.published import Names, as_json, reader_of, table_of
 
-from .columns import EmbedField
+from . import fields
+from .columns import EMBED_FIELD
 from .curated import CuratedViewSet
 from .paging import Cursor, EnvelopeSerializer, Page, envelope, page_fields, sealed
 from .renderers import JSONRenderer
@@ -155,7 +156,7 @@ class ChangesForm(QuestionForm):
     dataset = DatasetField()
     release = ReleaseField(meaning="What one release changed when it was published, and withdrawn.")
     country = CountryField(meaning="What speaks of one country, by ISO code, slug or name.")
-    embed = EmbedField()
+    embed = EMBED_FIELD
 
     def clean(self) -> dict[str, Any]:
         params = super().clean()
@@ -170,7 +171,7 @@ class ChangesForm(QuestionForm):
 
 
 class DifferenceSerializer(serializers.Serializer):
-    field = serializers.CharField()
+    field = fields.text()
     old = serializers.JSONField(help_text="As it was; null where nothing was known.")
     new = serializers.JSONField(help_text="As it is; null where nothing is known.")
 
@@ -178,12 +179,10 @@ class DifferenceSerializer(serializers.Serializer):
 class RecordRefSerializer(serializers.Serializer):
     """A record that is edited by itself, as opposed to a claim."""
 
-    table = serializers.CharField(help_text="What kind of record it is: diplomacy.mission.")
-    id = serializers.IntegerField(help_text="Its key in that table.")
-    name = serializers.CharField(help_text="In words.")
-    url = serializers.URLField(
-        allow_null=True, help_text="Null of what is gone, and of parts of another record."
-    )
+    table = fields.text("What kind of record it is: diplomacy.mission.")
+    id = fields.whole("Its key in that table.")
+    name = fields.text("In words.")
+    url = fields.address("Null of what is gone, and of parts of another record.", null=True)
 
 
 @extend_schema_field({"type": "object", "additionalProperties": True})
@@ -197,19 +196,16 @@ class IdField(serializers.JSONField):
 
 
 class CellChangeSerializer(serializers.Serializer):
-    moment = serializers.DateTimeField(help_text="When it became public.")
-    table = serializers.CharField(help_text="Which public table, as the kit calls it.")
+    moment = fields.moment("When it became public.")
+    table = fields.text("Which public table, as the kit calls it.")
     id = IdField(help_text="The key of the row: of several columns it has all, with slashes.")
     old_id = IdField(
         allow_null=True,
         help_text="That of `old`: a claim that took the place of another has an id of its own.",
     )
-    dataset = serializers.CharField(
-        allow_null=True, help_text="Whose table it is in; null of countries, sources …"
-    )
-    revision = serializers.IntegerField(
-        allow_null=True,
-        help_text="Of the dataset, with which it became public; null where none is on record.",
+    dataset = fields.text("Whose table it is in; null of countries, sources …", null=True)
+    revision = fields.whole(
+        "Of the dataset, with which it became public; null where none is on record.", null=True
     )
     kind = serializers.ChoiceField(
         ["added", "changed", "closed", "restored"],
@@ -219,9 +215,7 @@ class CellChangeSerializer(serializers.Serializer):
     cell = RowField(
         allow_null=True, help_text="Which figure it is; null of a record, and with embed=none."
     )
-    reading = serializers.IntegerField(
-        allow_null=True, help_text="As in the table of claims; null as `cell` is."
-    )
+    reading = fields.whole("As in the table of claims; null as `cell` is.", null=True)
     source = SourceRefSerializer(allow_null=True, help_text="Who says so; null with embed=none.")
     record = RecordRefSerializer(
         allow_null=True, help_text="Which record; null of a claim, and with embed=none."
@@ -244,13 +238,13 @@ class CellChangeSerializer(serializers.Serializer):
     release = ReleaseRefSerializer(
         allow_null=True, help_text="That was published or withdrawn; null of an edited record."
     )
-    reason = serializers.CharField(allow_null=True, help_text="Why, where somebody says so.")
+    reason = fields.text("Why, where somebody says so.", null=True)
 
 
 class StateTableSerializer(serializers.Serializer):
-    table = serializers.CharField(help_text="By its address here, as diplomacy/relations.")
-    version = serializers.CharField(help_text="The same as long as every row is.")
-    url = serializers.URLField(help_text="Its rows of today, page by page.")
+    table = fields.text("By its address here, as diplomacy/relations.")
+    version = fields.text("The same as long as every row is.")
+    url = fields.address("Its rows of today, page by page.")
 
 
 @extend_schema_serializer(many=False)
@@ -284,8 +278,7 @@ class Changes(PublicView):
     def fields(self) -> dict[str, forms.Field]:
         return ChangesForm.base_fields | page_fields(read_cursor)
 
-    def body(self) -> Any:
-        return CellChangePageSerializer
+    answer_class = CellChangePageSerializer
 
     def read(self) -> None:
         query = self.request.query_params
@@ -345,9 +338,7 @@ def _known() -> dict[Any, str]:
 
 
 def state_tables(dataset: str = "") -> list[dict[str, str]]:
-    """The tables whose rows are worked out from records, claims and the day, or those of one
-    dataset, as a StateTableSerializer takes them: their rows have no history.
-    """
+    """The tables, or those of a dataset, that are worked out from records, claims and the day."""
     found, known, today = [], _known(), timezone.now().date()
     for name, view, basename in router.registry:
         if not issubclass(view, CuratedViewSet) or not view.question_class.is_worked_out:

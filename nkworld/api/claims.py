@@ -1,8 +1,4 @@
-"""A table of claims, read by rule, by vintage and page by page; one claim at its own address, as it
-was published, and all that its source said of its cell.
-
-Every table that a domain's `tables.py` declares is published.
-"""
+"""Tables of claims, read by rule, by vintage and page by page; one claim at its own address."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -24,35 +20,12 @@ from nkworld.asking.fields import ALL, MomentField, OneOfField
 from nkworld.asking.filters import EVERY_READING, READINGS, ClaimQuestion
 from nkworld.asking.questions import Contradiction, InvalidQuery
 from nkworld.figures.claim_records import ClaimRecord, claim_records
-from nkworld.files.tables import Column, Table, Tables
+from nkworld.files.tables import Column, Table, Tables, nested
 from nkworld.provenance.models import HeadlineRule, Observation
 from nkworld.provenance.models.observation_queryset import end_as_of
 from nkworld.published import VALUES
 
-from .columns import (
-    COLUMNS,
-    EMBED,
-    ORDER,
-    columns_for,
-    given_rows,
-    order_paths,
-    ordered,
-    row_fields,
-    sorted_by,
-)
-from .paging import (
-    COUNT,
-    ClaimPlace,
-    Cursor,
-    NumberedPage,
-    counted,
-    detailed,
-    enclosed,
-    envelope,
-    enveloped,
-    page_fields,
-    page_of_claims,
-)
+from . import columns, fields, paging
 from .renderers import FORMATS
 from .router import router, row_address
 from .rows import ended_as_of, plan_of
@@ -66,21 +39,21 @@ from .viewsets import TableViewSet
 class ClaimRefSerializer(serializers.Serializer):
     """Another claim, by its address."""
 
-    id = serializers.IntegerField()
-    url = serializers.URLField()
+    id = fields.whole()
+    url = fields.address()
 
 
 class ClaimDetailsSerializer(serializers.Serializer):
     # Beside the fields of its row. The API would print a docstring for each table.
-    dataset = serializers.CharField(help_text="As in the address.")
-    unit = serializers.CharField(help_text="Of value, value_low and value_high.")
-    point_of_view = serializers.CharField(
-        allow_null=True, help_text="Whose exports and imports these are; null of other tables."
+    dataset = fields.text("As in the address.")
+    unit = fields.text("Of value, value_low and value_high.")
+    point_of_view = fields.text(
+        "Whose exports and imports these are; null of other tables.", null=True
     )
-    as_of = serializers.DateTimeField(help_text="The moment as known at which it is told.")
-    revision = serializers.IntegerField(allow_null=True, help_text="Of the dataset.")
-    page = serializers.URLField(help_text="For people, and for a citation.")
-    vintages = serializers.URLField(help_text="All that its source said of the cell.")
+    as_of = fields.moment("The moment as known at which it is told.")
+    revision = fields.whole("Of the dataset.", null=True)
+    page = fields.address("For people, and for a citation.")
+    vintages = fields.address("All that its source said of the cell.")
     replaced_by = ClaimRefSerializer(
         allow_null=True,
         help_text="What its source says of the cell in its stead; null while it stands, and where "
@@ -89,8 +62,6 @@ class ClaimDetailsSerializer(serializers.Serializer):
 
 
 class ClaimViewSet(TableViewSet):
-    """A table of claims, as its ClaimTable declares them, and each of its rows."""
-
     table: ClassVar[type[ClaimTable]]
     model: ClassVar[type[Observation]]
     renderer_classes = [*FORMATS, *SDMX_FORMATS]
@@ -113,7 +84,6 @@ class ClaimViewSet(TableViewSet):
 
     @property
     def rule(self) -> HeadlineRule | None:
-        """None chose among the sources of one claim."""
         return None if self.detail else self.question.rule
 
     def fields(self) -> dict[str, forms.Field]:
@@ -126,20 +96,19 @@ class ClaimViewSet(TableViewSet):
         )
 
     def row_fields(self, query: QueryDict) -> dict[str, forms.Field]:
-        """Beside what is asked of the claims: a page, its columns, their order, and sums."""
-        by_place = partial(Cursor.parse, ClaimPlace)
-        parse = NumberedPage.parse if query.get(ORDER) or query.get(GROUP) else by_place
-        paging = page_fields(parse, self.basename, query) | COUNT
+        by_place = partial(paging.Cursor.parse, paging.ClaimPlace)
+        is_numbered = query.get(columns.ORDER) or query.get(GROUP)
+        parse = paging.NumberedPage.parse if is_numbered else by_place
+        of_page = paging.page_fields(parse, self.basename, query) | paging.COUNT
         sums = GroupField(self.table, self.serializer_class, query)
-        return {**paging, **row_fields(self.serializer_class, ("unit",)), GROUP: sums}
+        return {**of_page, **columns.row_fields(self.serializer_class, ("unit",)), GROUP: sums}
 
     def body(self) -> Any:
         if not self.detail or self.action == "vintages":
-            return enveloped(self.serializer_class, "Newest period first.")
-        return detailed(self.serializer_class, ClaimDetailsSerializer)
+            return paging.enveloped(self.serializer_class, "Newest period first.")
+        return paging.detailed(self.serializer_class, ClaimDetailsSerializer)
 
     def read_query(self, query: QueryDict) -> None:
-        self.query = query
         if self.detail:
             PublicView.read(self)
             self.record = self.find(int(self.kwargs["id"]))
@@ -152,99 +121,94 @@ class ClaimViewSet(TableViewSet):
             only_asked=True,
         )
         errors = self.question.error_pairs()
-        for name in (COLUMNS, EMBED):
-            if query.get(GROUP) and query.get(name):
-                errors.append(
-                    (name, Contradiction("Sums have columns of their own: leave it out."))
-                )
+        if query.get(GROUP):
+            of_sums = Contradiction("Sums have columns of their own: leave it out.")
+            names = (columns.COLUMNS, columns.EMBED)
+            errors += [(name, of_sums) for name in names if query.get(name)]
         if errors:
             raise InvalidQuery(errors)
 
     def page(self) -> dict[str, Any]:
-        """The envelope and one page of claims, or of sums of them."""
-        paging = self.question.cleaned_data
-        if paging[GROUP]:
+        asked = self.question.cleaned_data
+        if asked[GROUP]:
             sums = self.sums()
-            page: Any = NumberedPage(sums.rows, paging["cursor"], paging["page_size"])
-            return self.enclosed(page, sums.objects(page.rows), len(sums.rows), False)
-        page_of = NumberedPage if paging[ORDER] else page_of_claims
+            page: Any = paging.NumberedPage(sums.rows, asked["cursor"], asked["page_size"])
+            rows = [nested(sums.columns, row) for row in page.rows]
+            return self.enclosed(page, rows, len(sums.rows), False)
+        page_of = paging.NumberedPage if asked[columns.ORDER] else paging.page_of_claims
         places = self.ordered().values_list("period_start", "pk", named=True)
-        page = page_of(places, paging["cursor"], paging["page_size"])
-        count, stopped = counted(self.question.claims) if paging["count"] == "1" else (None, False)
+        page = page_of(places, asked["cursor"], asked["page_size"])
+        count, stopped = None, False
+        if asked["count"] == "1":
+            count, stopped = paging.counted(self.question.claims)
         return self.enclosed(page, self.rows([place.pk for place in page.rows]), count, stopped)
 
     def enclosed(
         self, page: Any, rows: list[dict[str, Any]], count: int | None, stopped: bool
     ) -> dict[str, Any]:
-        answer = envelope(
+        # Of what is new since a moment it goes without saying why there is none.
+        explained = not (rows or self.query.get("cursor") or self.query.get("since"))
+        why = nothing(self.question, self.serializer_class, self.pinned) if explained else None
+        answer = paging.envelope(
             rows,
             **self.told(),
-            nothing=None if rows else self.nothing(),
+            nothing=why,
             count=count,
             count_is_minimum=stopped,
             next=self.address_of(page.next),
             previous=self.address_of(page.previous),
         )
-        return enclosed(answer)
-
-    def nothing(self) -> dict[str, Any] | None:
-        """Why there is no row; of what is new since a moment that goes without saying."""
-        if self.query.get("cursor") or self.query.get("since"):
-            return None
-        return nothing(self.question, self.serializer_class, self.pinned)
+        return paging.enclosed(answer)
 
     def sums(self) -> Sums:
-        """Values added up by the columns asked for, in the order asked for."""
-        names, order = (self.question.cleaned_data[name] for name in (GROUP, ORDER))
+        names, order = (self.question.cleaned_data[name] for name in (GROUP, columns.ORDER))
         sums = Sums(self.table, self.serializer_class, self.question, names)
         places = {column.name: place for place, column in enumerate(sums.columns)}
         if unknown := [name for name in order if name.removeprefix("-") not in places]:
             sentence = f"Sums have no column “{unknown[0]}”, but {', '.join(places)}."
-            raise InvalidQuery([(ORDER, Contradiction(sentence))])
-        sums.rows = sorted_by(sums.rows, order, lambda name, row: row[places[name]])
+            raise InvalidQuery([(columns.ORDER, Contradiction(sentence))])
+        sums.rows = columns.sorted_by(sums.rows, order, lambda name, row: row[places[name]])
         return sums
 
     def ordered(self) -> Any:
-        """The claims that the question means, the newest period first unless said."""
-        order, claims = self.question.cleaned_data[ORDER], self.question.claims
-        return ordered(claims, self.serializer_class, order) if order else claims.newest_first()
+        order, claims = self.question.cleaned_data[columns.ORDER], self.question.claims
+        if order:
+            return columns.ordered(claims, self.serializer_class, order)
+        return claims.newest_first()
 
     def rows(self, keys: list[int]) -> list[dict[str, Any]]:
-        """Claims by their keys, as the serializer gives them, with the columns asked for."""
         rows = plan_of(self.serializer_class).records(keys)
         if self.moment:
             rows = ended_as_of(rows, self.moment)
-        return given_rows(rows, self.serializer_class, self.question.cleaned_data)
+        return columns.given_rows(rows, self.serializer_class, self.question.cleaned_data)
 
     def tables(self, left_out: frozenset[str]) -> Tables:
-        """Every claim that the question means, with the unit in each row; or sums of them."""
+        name = self.basename
         if group := self.question.cleaned_data[GROUP]:
             sums = self.sums()
-            key = tuple(group)
-            return [
-                Table(self.basename, sums.columns, lambda: sums.rows, key=key, withheld=left_out)
-            ]
+            rows, key = (lambda: sums.rows), tuple(group)
+            return [Table(name, sums.columns, rows, key=key, withheld=left_out)]
         plan, unit = plan_of(self.serializer_class), self.model.unit
         ends = {"known_until": end_as_of(self.moment)}
         chunks = partial(plan.chunks, self.ordered(), ends)
-        columns = [
+        own = [
             replace(column, unit=unit) if column.name in VALUES else column
-            for column in columns_for(self.serializer_class())
+            for column in columns.columns_for(self.serializer_class())
         ]
-        kinds = [column.typed for column in columns]
-        table = Table(
-            self.basename,
-            [*columns, Column("unit", meaning=f"Of {', '.join(VALUES)}.", keys=("unit",))],
-            lambda: (
-                (*(typed(each) for typed, each in zip(kinds, row, strict=True)), unit)
-                for row in plan.values(chunks())
-            ),
-            key=("id",),
-            withheld=left_out,
-            objects=(row | {"unit": unit} for row in plan.objects(chunks())),
-            lines=([(*line, unit) for line in lines] for lines in plan.lines(chunks())),
-        )
-        return [table]
+        return [
+            Table(
+                name,
+                [*own, Column("unit", meaning=f"Of {', '.join(VALUES)}.", keys=("unit",))],
+                lambda: (
+                    (*(column.typed(v) for column, v in zip(own, row, strict=True)), unit)
+                    for row in plan.values(chunks())
+                ),
+                key=("id",),
+                withheld=left_out,
+                objects=(row | {"unit": unit} for row in plan.objects(chunks())),
+                lines=([(*line, unit) for line in lines] for lines in plan.lines(chunks())),
+            )
+        ]
 
     def find(self, key: int) -> ClaimRecord:
         """The claim with its cell as known at the moment; Http404 with a sentence if none is."""
@@ -262,35 +226,27 @@ class ClaimViewSet(TableViewSet):
     @conditional
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
         claim, stands = self.record.claim, self.record.replacement
-        moment = self.asked["as_of"]
-        address = row_address(self.dataset, claim.pk)
-        replaced_by = stands and {"id": stands.pk, "url": row_address(self.dataset, stands.pk)}
         told = self.told() | {
             "page": self.request.build_absolute_uri(claim.get_absolute_url()),
-            "vintages": f"{address}vintages/",
-            "replaced_by": replaced_by,
+            "vintages": f"{row_address(self.dataset, claim.pk)}vintages/",
+            "replaced_by": stands
+            and {"id": stands.pk, "url": row_address(self.dataset, stands.pk)},
         }
-        [row] = ended_as_of([self.serializer_class(claim).data], moment)
+        [row] = ended_as_of([self.serializer_class(claim).data], self.moment)
         return Response(row | ClaimDetailsSerializer(told).data)
 
     @action(detail=True)
     @conditional
     def vintages(self, request: Request, **kwargs: Any) -> Response:
-        """Those of its reading, or of all, as known at the moment."""
-        moment, claim = self.asked["as_of"], self.record.claim
-        rows = self.record.vintages
+        rows, source = self.record.vintages, self.record.claim.source_id
         if self.asked["readings"] == ALL:
-            rows = [row for row in self.record.rows if row.source_id == claim.source_id]
+            rows = [row for row in self.record.rows if row.source_id == source]
             rows.sort(key=lambda row: (row.known_from, row.reading, row.pk))
-        data = self.body()(envelope(rows, **self.told(), count=len(rows))).data
-        return Response(data | {"results": ended_as_of(data["results"], moment)})
+        data = self.body()(paging.envelope(rows, **self.told(), count=len(rows))).data
+        return Response(data | {"results": ended_as_of(data["results"], self.moment)})
 
 
 def publish_claim_tables() -> None:
-    """Give each table that a domain declares its address in the API: that of its dataset.
-
-    They come before the tables of records, in the documentation as in the list of addresses.
-    """
     records = router.registry.copy()
     router.registry.clear()
     for dataset, table in claim_tables().items():
@@ -320,7 +276,6 @@ KEPT = ("rule", "readings", "as_of", "vintages")
 def nothing(
     question: ClaimQuestion, row: Any, address: Callable[..., str]
 ) -> dict[str, Any] | None:
-    """With the `address` of the question `without` some parameters; None of an empty table."""
     asked = [name for name in type(question).base_fields if question.data.get(name)]
     units = [unit for unit in TOGETHER if {*unit} & {*asked}]
     last = {name for unit in TOGETHER[1:] for name in unit}
@@ -345,7 +300,7 @@ def _told(
         return None
     name = next(each for each in step if question.data.get(each))
     text = question.data[name]
-    path = {"from": None, "to": None}.get(name, order_paths(row).get(name, (None,))[-1])
+    path = {"from": None, "to": None}.get(name, columns.order_paths(row).get(name, (None,))[-1])
     path = "period" if name == "period" else path
     values = _nearest(rows, path, text) if path else []
     frequencies = _nearest(rows, "frequency", "")

@@ -1,6 +1,4 @@
-"""Rows of JSON as tables: columns as their serializer declares them; and which of them are given,
-how slim and in which order: only who asks that pays for it.
-"""
+"""Rows of JSON as tables, and which columns of them are given, how slim and in which order."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -24,35 +22,31 @@ from nkworld.provenance.records import in_order
 from .rows import plan_of
 from .serializers import LABEL, CountryRefSerializer, ExactNumberField, SemicolonListField
 
+COLUMNS, ORDER, EMBED, POSITION = "columns", "order", "embed", "position"
 # The first that fits counts: a BooleanField is told before what it might also be.
-_KINDS: tuple[tuple[Any, Kind], ...] = (
-    (serializers.BooleanField, Kind.BOOLEAN),
-    (
-        (ExactNumberField, serializers.DecimalField, serializers.FloatField),
-        Kind.NUMBER,
-    ),
-    (serializers.IntegerField, Kind.INTEGER),
-    (serializers.DateTimeField, Kind.MOMENT),
-    (serializers.DateField, Kind.DATE),
-    (
-        (
-            *(serializers.ListField, serializers.ManyRelatedField),
-            *(serializers.MultipleChoiceField, SemicolonListField),
-        ),
-        Kind.LIST,
-    ),
-    (serializers.ListSerializer, Kind.LIST),
-)
+_KINDS: dict[type, Kind] = {
+    serializers.BooleanField: Kind.BOOLEAN,
+    ExactNumberField: Kind.NUMBER,
+    serializers.DecimalField: Kind.NUMBER,
+    serializers.FloatField: Kind.NUMBER,
+    serializers.IntegerField: Kind.INTEGER,
+    serializers.DateTimeField: Kind.MOMENT,
+    serializers.DateField: Kind.DATE,
+    serializers.ListField: Kind.LIST,
+    serializers.ManyRelatedField: Kind.LIST,
+    serializers.MultipleChoiceField: Kind.LIST,
+    SemicolonListField: Kind.LIST,
+    serializers.ListSerializer: Kind.LIST,
+}
 
 
 def columns_for(serializer: Any, with_lists: bool = False) -> list[Column]:
-    """One for each field, in order; of a record within a row one for each of its fields.
-
-    The first of these takes the record's own name: `source` is the slug of the source. Lists of
-    records are tables of their own, see `children_of`; within these, `with_lists`, as JSON.
+    """One for each field, of a record within a row one for each of its fields, the first of which
+    takes the record's name. Lists of records are tables of their own; within these, `with_lists`,
+    JSON.
     """
-    own = () if with_lists else tuple(children_of(serializer))
-    return [each for each in _columns(serializer, (), "") if each.keys not in {(n,) for n in own}]
+    own = () if with_lists else [(name,) for name in children_of(serializer)]
+    return [each for each in _columns(serializer, (), "") if each.keys not in own]
 
 
 def _columns(serializer: Any, keys: tuple[str, ...], above: str) -> Iterator[Column]:
@@ -92,7 +86,7 @@ def _kind(field: Any, serializer: Any) -> Kind:
         return {bool: Kind.BOOLEAN, int: Kind.INTEGER}.get(told) or (
             Kind.LIST if get_origin(told) is list else Kind.TEXT
         )
-    return next((kind for classes, kind in _KINDS if isinstance(field, classes)), Kind.TEXT)
+    return next((kind for each, kind in _KINDS.items() if isinstance(field, each)), Kind.TEXT)
 
 
 def tables_of(
@@ -102,20 +96,15 @@ def tables_of(
     keys: list[str],
     withheld: Collection[str] = (),
 ) -> list[Table]:
-    """The rows of JSON as a table, and each list of records within them as one of its own.
-
-    Rows are joined by `id`, or where they have none by the column `record`, whose values are
-    `keys`. The first table says of each list how many records it has: `readings_count`.
+    """The rows as a table, and each list of records within them as another. They are joined by
+    `id`, or where rows have none by the column `record`, whose values are `keys`.
     """
     children = children_of(serializer)
     own = columns_for(serializer)
     has_id = "id" in {column.name for column in own}
     ids = [str(row["id"]) for row in objects] if has_id else keys
-    joined = (
-        []
-        if has_id or not children
-        else [Column(RECORD, meaning="Tells this row from the others.", keys=(RECORD,))]
-    )
+    joined = [Column(RECORD, meaning="Tells this row from the others.", keys=(RECORD,))]
+    joined = [] if has_id or not children else joined
     counts = [
         Column(f"{each}_count", Kind.INTEGER, f"How many records “{each}” has of this row.",
                keys=(each,))
@@ -132,19 +121,11 @@ def tables_of(
     key = ("id",) if has_id else tuple(column.name for column in joined)
     columns = [*joined, *own, *counts]
     main = Table(name, columns, lambda: rows, key=key, withheld=withheld, objects=objects)
-    return [main] + [
-        _child(main, each, inner, ids, [row.get(each) or [] for row in objects], withheld)
-        for each, inner in children.items()
-    ]
+    return [main, *(_child(main, n, inner, ids, withheld) for n, inner in children.items())]
 
 
 def _child(
-    main: Table,
-    name: str,
-    serializer: Any,
-    ids: list[str],
-    lists: list[list[Mapping[str, Any]]],
-    withheld: Collection[str],
+    main: Table, name: str, serializer: Any, ids: list[str], withheld: Collection[str]
 ) -> Table:
     own = columns_for(serializer, with_lists=True)
     [key] = main.key
@@ -155,20 +136,17 @@ def _child(
         refers_to=(main.name, key),
         keys=(RECORD,),
     )
-    order = Column(
-        "position", Kind.INTEGER, "Its place among the records of that row.", keys=("position",)
-    )
+    place = Column(POSITION, Kind.INTEGER, "Its place among the records of that row.",
+                   keys=(POSITION,))  # fmt: skip
     rows = [
-        (joined.typed(ids[place]), number, *(column.of(each) for column in own))
-        for place, records in enumerate(lists)
-        for number, each in enumerate(records, start=1)
+        (joined.typed(id), number, *(column.of(each) for column in own))
+        for id, row in zip(ids, main.objects or (), strict=True)
+        for number, each in enumerate(row.get(name) or (), start=1)
     ]
-    return Table(
-        name, [joined, order, *own], lambda: rows, key=(RECORD, "position"), withheld=withheld
-    )
+    columns = [joined, place, *own]
+    return Table(name, columns, lambda: rows, key=(RECORD, POSITION), withheld=withheld)
 
 
-COLUMNS, ORDER, EMBED = "columns", "order", "embed"
 ENDS = "known_until"  # it changes when a claim ends: an answer to a moment would not stay the same
 
 
@@ -195,13 +173,10 @@ class NamesField(ReadField):
         return list(names)
 
     def elsewhere(self, name: str) -> str:
-        """A sentence on where else a column is that is not here."""
         return ""
 
     def written(self) -> dict[str, Any]:
-        """The same of every table, so that it stands in the document once: which columns a table
-        has its rows tell, and the refusal of another.
-        """
+        """The same of every table, so that it stands in the document once."""
         sign = f"{self.sign}?" if self.sign else ""
         one = {"type": "string", "pattern": f"^{sign}[a-z0-9_]+$"}
         return {"type": "array", "items": one, "minItems": 1}
@@ -219,22 +194,15 @@ class OrderField(NamesField):
     sign = "-"
 
 
-class EmbedField(OneOfField):
-    meaning = (
-        "none: of what a row names its code, slug or number alone, as the kit has it, and no "
-        "`url`. Names and terms stand once, in /countries/ and /sources/."
-    )
-
-    def __init__(self) -> None:
-        super().__init__([("full", "names and terms in each row"), ("none", "keys alone")])
+EMBED_FIELD = OneOfField(
+    [("full", "names and terms in each row"), ("none", "keys alone")],
+    meaning="none: of what a row names its code, slug or number alone, as the kit has it, and no "
+    "`url`. Names and terms stand once, in /countries/ and /sources/.",
+)
 
 
 @cache
 def row_fields(row: Any, more: tuple[str, ...] = ()) -> dict[str, forms.Field]:
-    """{parameter: field} of the rows of a serializer, by its class, and of `more` columns.
-
-    Claims are ordered by the database, and by what never changes; records by all but lists.
-    """
     serializer = row()
     columns = columns_for(serializer)
     names = [*(column.name for column in columns), *children_of(serializer), *more]
@@ -242,14 +210,12 @@ def row_fields(row: Any, more: tuple[str, ...] = ()) -> dict[str, forms.Field]:
         orderable = list(order_paths(row))
     else:
         orderable = [each.name for each in columns if each.kind != Kind.LIST]
-    return {COLUMNS: ColumnsField(names), ORDER: OrderField(orderable), EMBED: EmbedField()}
+    return {COLUMNS: ColumnsField(names), ORDER: OrderField(orderable), EMBED: EMBED_FIELD}
 
 
 @cache
 def order_paths(row: Any) -> dict[str, tuple[str, ...]]:
-    """{column: what the database orders claims by}, where that is never changed: their own
-    numbers, dates and choices, and codes of what they name.
-    """
+    """{column: what the database orders claims by}: what of them is never changed."""
     fields = row().fields
     found: dict[str, tuple[str, ...]] = {}
     for name, each in plan_of(row).flat.items():
@@ -306,16 +272,15 @@ def _read(name: str) -> tuple[str, bool]:
 
 
 def narrowed(tables: Tables, asked: Mapping[str, Any]) -> Tables:
-    """Tables of a file with the columns asked for; of a list its number and its own table."""
     if asked.get(EMBED) == "none":
         within = [each.name for each in tables[1:]]
-        return [
-            replace(
-                each.only([column.name for column in each.columns if is_slim(column)]),
-                objects=(slim(row, within) for row in each.read_objects()),
-            )
-            for each in tables
-        ]
+        found = []
+        for each in tables:  # with no more than the key of what a row names
+            own = [c.name for c in each.columns if len(c.keys) == 1 or c.name == c.keys[0]]
+            slim_rows = (slim(row, within) for row in each.read_objects())
+            short = each.only([name for name in own if name != "url"])
+            found.append(replace(short, objects=slim_rows))
+        return found
     if not (names := asked.get(COLUMNS)):
         return tables
     main, lists = tables[0], [each for each in tables[1:] if each.name in names]
@@ -323,11 +288,6 @@ def narrowed(tables: Tables, asked: Mapping[str, Any]) -> Tables:
     key = main.key if lists else ()  # by which their records find their row
     shown = dict.fromkeys([*key, *(counted.get(name, name) for name in names)])
     return [main.only(list(shown)), *lists]
-
-
-def is_slim(column: Column) -> bool:
-    """Is it no more than the key of what the row names?"""
-    return (len(column.keys) == 1 or column.name == column.keys[0]) and column.name != "url"
 
 
 def slim(row: Mapping[str, Any], lists: Iterable[str] = ()) -> dict[str, Any]:
@@ -348,7 +308,6 @@ def _key(value: Any) -> Any:
 def given_rows(
     rows: list[dict[str, Any]], row: Any, asked: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    """Rows of JSON as they were asked for."""
     if asked[EMBED] == "none":
         lists = children_of(row())
         return [slim(each, lists) for each in rows]

@@ -1,7 +1,4 @@
-"""Tables of curated records: what holds on a day, as it was known at a moment, page by page.
-
-A domain names a question, a form whose `answers()` are the rows in their order, and a serializer.
-"""
+"""Tables of curated records: what holds on a day, as it was known at a moment, page by page."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -22,6 +19,7 @@ from nkworld.files.tables import Tables
 from nkworld.provenance.editions import moment_of, revisions_now
 from nkworld.provenance.models import HeadlineRule
 
+from . import fields
 from .columns import ORDER, columns_for, given_rows, row_fields, sorted_by, tables_of
 from .paging import COUNT, NumberedPage, detailed, enveloped, page_fields
 from .router import row_address
@@ -39,8 +37,6 @@ OF_ONE = ("on", "as_of")  # what may be asked of one record
 
 @cache
 def identified(row: Any, question: type[CuratedQuestion], table: str) -> Any:
-    """The serializer of a table's rows with `id` and `url` before the rest, as a class."""
-
     def key_of(self: Any, record: Any) -> Any:
         key = question.key(record)
         return key if question.key_is_text else int(key)
@@ -64,13 +60,9 @@ def identified(row: Any, question: type[CuratedQuestion], table: str) -> Any:
 
 class RecordDetailsSerializer(serializers.Serializer):
     # Beside the fields of its row. The API would print a docstring for each table.
-    dataset = serializers.CharField(help_text="Where its table lies.")
-    on = serializers.DateField(
-        allow_null=True, help_text="The day on which it holds; null where none was asked for."
-    )
-    as_of = serializers.DateTimeField(
-        help_text="As known at this moment: what was removed since is found there."
-    )
+    dataset = fields.text("Where its table lies.")
+    on = fields.day("The day on which it holds; null where none was asked for.", null=True)
+    as_of = fields.moment("As known at this moment: what was removed since is found there.")
 
 
 class CuratedViewSet(TableViewSet):
@@ -98,7 +90,6 @@ class CuratedViewSet(TableViewSet):
 
     @classmethod
     def row_serializer(cls) -> Any:
-        """That of a row with its id and address."""
         row: Any = cls.serializer_class
         return identified(row, cls.question_class, cls.address)
 
@@ -112,13 +103,11 @@ class CuratedViewSet(TableViewSet):
 
     @property
     def rule(self) -> HeadlineRule | None:
-        """The one that chose among sources, where the table is asked for one."""
         rule = self.question.cleaned_data.get("rule")
         return None if rule == ALL else rule
 
     @property
     def as_of(self) -> datetime:
-        """An answer that holds today is that of a moment of today."""
         of_day = bool(self.question.applied_day) and not self.question.cleaned_data.get("on")
         return self.moment or moment_of((self.dataset, *self.also_of), of_day)
 
@@ -130,7 +119,6 @@ class CuratedViewSet(TableViewSet):
         return self.question_class.base_fields | rows | row_fields(self.row_serializer())
 
     def row_fields(self, query: Mapping[str, str]) -> dict[str, Any]:
-        """Which page is asked for, and of which edits."""
         paging = page_fields(NumberedPage.parse, self.basename, query)
         return ({"since": SINCE} if self.question_class.rests_on_records else {}) | paging
 
@@ -140,7 +128,6 @@ class CuratedViewSet(TableViewSet):
         return detailed(row, details) if self.detail else enveloped(row)
 
     def read_query(self, query: QueryDict) -> None:
-        self.query = query
         refuse_unknown(query, [*self.fields(), "format"])
         rows = self.row_fields(query) | row_fields(self.row_serializer())
         more = {} if self.detail else rows
@@ -192,7 +179,6 @@ class CuratedViewSet(TableViewSet):
         return told | {"results": given_rows(told["results"], self.row_serializer(), asked)}
 
     def tables(self, left_out: frozenset[str]) -> Tables:
-        """Every row; the records that a row rests on stand in a table of their own."""
         rows = self.row_serializer()
         data = rows(self.rows, many=True).data
         keys = [self.question.key(row) for row in self.rows]
@@ -216,22 +202,18 @@ class CatalogueViewSet(TableViewSet):
     )
 
     def records(self) -> QuerySet:
-        """What is listed; a list that depends on the question says so here."""
         return self.queryset.all()
 
     def as_then(self, record: Any) -> Any:
-        """As it stood at the moment asked about."""
         return record
 
     def read_query(self, query: QueryDict) -> None:
-        self.query = query
         refuse_unknown(query, [*self.fields(), "format"], {"as_of": self.without_past})
         self.asked = QuestionForm(query, more=self.own_fields(query)).validated().cleaned_data
         if self.detail:
             self.record = self.find(self.kwargs[self.lookup_field])
 
     def own_fields(self, query: Mapping[str, str]) -> dict[str, Any]:
-        """Beside the tables of a file."""
         past = {"as_of": MomentField()} if self.has_past else {}
         if self.detail:
             return past
@@ -267,7 +249,6 @@ class CatalogueViewSet(TableViewSet):
 
     @property
     def as_of(self) -> datetime:
-        """When what is listed last became what it is, at the latest."""
         return self.moment or moment_of(revisions_now())
 
     @conditional

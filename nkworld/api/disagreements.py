@@ -1,7 +1,4 @@
-"""Tables of the cells about which sources differ. A domain announces one beside its claims:
-
-register_disagreements("trade/disagreements", Flows)
-"""
+"""Tables of the cells about which sources differ, announced beside those of claims."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,27 +19,13 @@ from nkworld.figures.claims import Claims
 from nkworld.figures.disagreements import waived
 from nkworld.provenance.records import grouped
 
+from . import fields
 from .curated import CuratedViewSet
 from .router import router, site_address
 from .serializers import ExactNumberField, serializer_of
 
 # Every source is heard, and of each its claim as it stands.
 UNASKED = ("rule", "readings", "status", "exclusion", *HISTORY)
-
-
-class PerCentField(DecimalField):
-    meaning = (
-        f"Cells whose claims lie more than so many per cent apart, from the least to the greatest "
-        f"and measured by the least; {MINOR} unless said. A zero beside other figures always does."
-    )
-    default_error_messages = {
-        "invalid": "Write per cent as a number, such as 20 or 2.5.",
-        "min_value": "Per cent are 0 or more: figures that are the same do not differ.",
-        "max_value": "Write per cent up to 9,999,999, such as 20 or 2.5.",
-    }
-
-    def __init__(self) -> None:
-        super().__init__(min_value=0, max_value=9_999_999, decimal_places=2)
 
 
 @dataclass(frozen=True)
@@ -76,16 +59,12 @@ class DisagreementSerializer(serializers.Serializer):
         allow_null=True,
         help_text="Per cent from the least value to the greatest, of the least; null of a zero.",
     )
-    verdict = serializers.CharField(
-        help_text="agree (within rounding), minor, differ or conflict, as pages say it."
+    verdict = fields.text("agree (within rounding), minor, differ or conflict, as pages say it.")
+    disputed = fields.flag(
+        "Whether pages mark it: reviewed figures that count the same lie far apart."
     )
-    disputed = serializers.BooleanField(
-        help_text="Whether pages mark it: reviewed figures that count the same lie far apart."
-    )
-    reasons = serializers.ListField(
-        child=serializers.CharField(), help_text="Why they may differ, where editors said why."
-    )
-    page = serializers.URLField(help_text="The cell for people: all that is said of it.")
+    reasons = fields.texts("Why they may differ, where editors said why.")
+    page = fields.address("The cell for people: all that is said of it.")
 
     def get_fields(self) -> dict[str, Any]:
         row = serializer_of(self.dataset)
@@ -97,18 +76,27 @@ class DisagreementSerializer(serializers.Serializer):
 
 
 class DisagreementQuestion(CuratedQuestion):
-    """What the table of claims can be asked, and how far apart they are to lie."""
-
     on = None
     key_is_text, rests_on_records = True, False
     is_worked_out = False  # by any number of per cent, of claims that the log names
     claims: ClassVar[type[ClaimQuestion]]
 
-    apart = PerCentField()
+    apart = DecimalField(
+        min_value=0,
+        max_value=9_999_999,
+        decimal_places=2,
+        meaning="Cells whose claims lie more than so many per cent apart, from the least to the "
+        f"greatest and measured by the least; {MINOR} unless said. A zero beside other figures "
+        "always does.",
+        error_messages={
+            "invalid": "Write per cent as a number, such as 20 or 2.5.",
+            "min_value": "Per cent are 0 or more: figures that are the same do not differ.",
+            "max_value": "Write per cent up to 9,999,999, such as 20 or 2.5.",
+        },
+    )
     key_asked = ""
 
     def one(self, key: str) -> Any:
-        """However little it is that they differ by."""
         self.key_asked, self.cleaned_data["apart"] = key.casefold(), Decimal(0)
         return super().one(key)
 
@@ -149,7 +137,6 @@ class DisagreementQuestion(CuratedQuestion):
 
     @staticmethod
     def key(row: Any) -> str:
-        """The cell in its own words."""
         told = [getattr(row, name) for name in row.claims[0].cell if name != "frequency"]
         words = [getattr(each, "code", "") or getattr(each, "slug", "") or each for each in told]
         # A slash in a span of months would be one of the address.
@@ -157,7 +144,6 @@ class DisagreementQuestion(CuratedQuestion):
 
 
 def register_disagreements(address: str, table: type[ClaimTable]) -> None:
-    """Give a table of claims one of its cells about which sources differ."""
     model, claims = table.model, table.get_question()
     asked = {n: field for n, field in claims.base_fields.items() if n not in (*UNASKED, "as_of")}
     kind = f"{model.__name__}Disagreement"

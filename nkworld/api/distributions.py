@@ -1,6 +1,4 @@
-"""What the rest of the portal asks of the tables of the API: the files of each, and the datasets on
-which the answers at an address depend.
-"""
+"""The files of each table, and the datasets on which the answers at an address depend."""
 
 from collections.abc import Collection, Iterator
 
@@ -10,30 +8,20 @@ from django.utils.http import urlencode
 from nkworld.asking.claim_tables import claim_tables
 from nkworld.asking.fields import ALL
 from nkworld.atlas.page_addresses import page_address
-from nkworld.provenance.distributions import Distribution, distributes
+from nkworld.provenance.distributions import EVERYTHING, Distribution, distributes
 from nkworld.provenance.revisions import scope
 
+from .bulk.building import NEWEST, offered
 from .renderers import FORMATS
 from .router import router
-
-TITLES = {
-    "json": "JSON, page by page",
-    "csv": "CSV",
-    "csv-excel": "CSV for spreadsheets",
-    "csv-metadata": "CSV on the Web: what the CSV holds",
-    "ndjson": "NDJSON",
-    "xlsx": "Excel",
-    "parquet": "Parquet",
-    "zip": "ZIP of all files, with a Data Package",
-    "sdmx-csv": "SDMX-CSV 2.0",
-    "sdmx-json": "SDMX-JSON 1.0",
-    "sdmx-structure": "SDMX-ML 2.1: data structure and code lists",
-}
 
 
 @distributes
 def files(slug: str) -> Iterator[Distribution]:
-    """Every claim of every source, or all records, in each format of the table."""
+    if slug == EVERYTHING and (kit := offered()):
+        title, address = "Data kit: SQLite, CSV and Parquet of every table", "kit:file"
+        path = page_address(address, NEWEST)
+        yield Distribution(title, "application/zip", path, kit.size, kit.sha256, kit.built)
     found = {prefix: view for prefix, view, _ in router.registry}
     if slug not in found:
         return
@@ -41,13 +29,12 @@ def files(slug: str) -> Iterator[Distribution]:
     every = {"rule": ALL} if slug in claim_tables() else {}
     for renderer in getattr(found[slug], "renderer_classes", FORMATS):
         query = urlencode(every | {"format": renderer.format})
-        title = TITLES.get(renderer.format, renderer.format)
+        title = getattr(renderer, "title", renderer.format)
         yield Distribution(title, renderer.media_type, f"{address}?{query}")
 
 
 @scope
 def datasets_of_path(path: str) -> Collection[str] | None:
-    """Those of a table; None of any other address."""
     root = reverse("api:root")
     if not path.startswith(root):
         return None

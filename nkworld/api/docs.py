@@ -1,6 +1,4 @@
-"""The documentation for people: one page, the addresses of each group with what they can be asked,
-the kinds of refusals, and the pages that `docs/` has as Markdown.
-"""
+"""The documentation for people, made from the OpenAPI document and from Markdown in `docs/`."""
 
 import json
 import re
@@ -59,7 +57,6 @@ def prose(text: str) -> SafeString:
 
 
 def meaning_in(described: Part) -> SafeString:
-    """The description of a parameter or field, and what the values of its closed list mean."""
     inner = described.get("schema", described)
     listed = [inner, inner.get("items", {}), *inner.get("anyOf", ()), *inner.get("allOf", ())]
     labels = (each.get("description", "") for each in listed if {"enum", "pattern"} & {*each})
@@ -101,8 +98,6 @@ def groups_of(request: Request) -> dict[str, list[Part]]:
 
 
 class MarkdownRenderer(BaseRenderer):
-    """A page that is Markdown, as it is written."""
-
     media_type = "text/markdown"
     format = "md"
 
@@ -111,8 +106,6 @@ class MarkdownRenderer(BaseRenderer):
 
 
 class DocsPage(PublicView):
-    """A page of the documentation, rendered here and without anything from another site."""
-
     schema = None
     renderer_classes: list[type[BaseRenderer]] = [TemplateHTMLRenderer]
 
@@ -124,8 +117,6 @@ class DocsPage(PublicView):
 
 
 class Docs(DocsPage):
-    """What to type first, what holds everywhere, and every address with what it answers."""
-
     @conditional
     def get(self, request: Request) -> Response:
         groups = groups_of(request)
@@ -148,8 +139,6 @@ class Docs(DocsPage):
 
 
 class DocsOfGroup(DocsPage):
-    """What the addresses under one first word can be asked."""
-
     @conditional
     def get(self, request: Request, group: str) -> Response:
         groups = groups_of(request)
@@ -180,8 +169,6 @@ def text_of(name: str) -> str:
 
 
 class TextPage(DocsPage):
-    """A page that is Markdown in `docs/`: page and repository say the same."""
-
     name = ""
     renderer_classes = [TemplateHTMLRenderer, MarkdownRenderer]
 
@@ -196,8 +183,6 @@ class TextPage(DocsPage):
 
 
 class StartPage(TextPage):
-    """What to type in the first quarter of an hour, in one language."""
-
     @conditional
     def get(self, request: Request, slug: str) -> Response:
         if slug not in LANGUAGES:
@@ -208,16 +193,12 @@ class StartPage(TextPage):
 
 
 class Problems(DocsPage):
-    """Every kind of refusal."""
-
     @conditional
     def get(self, request: Request) -> Response:
         return self.page("problems", ("Refusals", ""), types=TYPES.values())
 
 
 class ProblemPage(DocsPage):
-    """One kind of refusal: what happened, what to do, and how it looks."""
-
     @conditional
     def get(self, request: Request, name: str) -> Response:
         if name not in TYPES:
@@ -266,8 +247,6 @@ def every_field(described: Part) -> list[tuple[tuple[str, str, str], list[str]]]
 
 
 class FieldReference(DocsPage):
-    """One table of all fields, for the browser's own search."""
-
     @conditional
     def get(self, request: Request) -> Response:
         tables = [
@@ -298,8 +277,6 @@ class JsonLdRenderer(JSONRenderer):
 
 
 class FieldScheme(PublicView):
-    """Tables, columns, keys and references: a table is a collection, a column a concept."""
-
     schema = None
     renderer_classes = [JsonLdRenderer]
 
@@ -319,7 +296,6 @@ class FieldScheme(PublicView):
 
 
 def described_tables() -> list[Part]:
-    """Each table of the API, then the lists of records within its rows."""
     rows: dict[str, Any] = {}
     models: dict[Any, str] = {}
     for name, viewset, _ in router.registry:

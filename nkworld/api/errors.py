@@ -1,12 +1,5 @@
-"""Every refusal under /api/v1/ is `application/problem+json` (RFC 9457), whatever was asked for.
-
-So a saved CSV file is always data. How the members are told:
-
-    {"type": "https://…/api/v1/docs/problems/invalid-query/", "title": "The question can’t be …",
-     "status": 400, "detail": "“contry” is not a parameter here. Did you mean “country”?",
-     "instance": "/api/v1/trade/flows/?contry=China",
-     "errors": [{"parameter": "contry", "pointer": "#/query/contry", "message": "…",
-                 "allowed": ["as_of", …], "nearest": "country"}]}
+"""Every refusal under /api/v1/ is `application/problem+json` (RFC 9457), whatever was asked for: a
+saved CSV file is always data.
 """
 
 import json
@@ -26,15 +19,13 @@ from nkworld.asking.questions import Contradiction, InvalidQuery, Refusal
 from nkworld.provenance.revisions import TYPE_CHOSEN
 from nkworld.running.overload.turns import instead_of
 
+from . import fields
 from .renderers import JSONRenderer, media_type_of
 
 
 @dataclass(frozen=True)
 class ProblemType:
-    """`meaning` says what happened, `remedy` what to do about it; both in sentences.
-
-    `name` is the end of its address and never changes.
-    """
+    """`meaning` says what happened, `remedy` what to do; `name` ends its address for ever."""
 
     name: str
     status: int
@@ -166,7 +157,6 @@ _by_status = {kind.status: kind for kind in TYPES.values() if kind not in OF_QUE
 
 
 def type_of(status: int) -> ProblemType:
-    """The kind that goes with a status, where nothing more is known."""
     fallback = SERVER_ERROR if status >= 500 else BAD_REQUEST
     return _by_status.get(status, fallback)
 
@@ -185,40 +175,33 @@ class ProblemRenderer(JSONRenderer):
 class ErrorSerializer(serializers.Serializer):
     """One thing that is wrong."""
 
-    parameter = serializers.CharField(
-        allow_null=True, help_text="The parameter at fault; null where none is."
-    )
-    pointer = serializers.CharField(
-        allow_null=True,
-        help_text="Where in the request, as a JSON Pointer into it: `#/query/country`, "
+    parameter = fields.text("The parameter at fault; null where none is.", null=True)
+    pointer = fields.text(
+        "Where in the request, as a JSON Pointer into it: `#/query/country`, "
         "`#/header/accept` or `#/path`; null where it is no one place.",
+        null=True,
     )
-    message = serializers.CharField(help_text="What is wrong and what to write instead.")
-    allowed = serializers.ListField(
-        child=serializers.CharField(),
-        allow_null=True,
-        help_text="What is taken there; null where it is not a list, or a very long one.",
+    message = fields.text("What is wrong and what to write instead.")
+    allowed = fields.texts(
+        "What is taken there; null where it is not a list, or a very long one.", null=True
     )
-    nearest = serializers.CharField(
-        allow_null=True, help_text="What may have been meant; null where nothing is alike."
-    )
+    nearest = fields.text("What may have been meant; null where nothing is alike.", null=True)
 
 
 class ProblemSerializer(serializers.Serializer):
     """A refusal (RFC 9457)."""
 
-    type = serializers.URLField(help_text="The kind of refusal: a page that explains it.")
-    title = serializers.CharField(help_text="The kind in a few words, always the same.")
-    status = serializers.IntegerField(help_text="The status of the answer.")
-    detail = serializers.CharField(help_text="What is wrong this time, in sentences.")
-    instance = serializers.CharField(help_text="What was asked.")
+    type = fields.address("The kind of refusal: a page that explains it.")
+    title = fields.text("The kind in a few words, always the same.")
+    status = fields.whole("The status of the answer.")
+    detail = fields.text("What is wrong this time, in sentences.")
+    instance = fields.text("What was asked.")
     errors = ErrorSerializer(many=True, help_text="What is wrong, one by one.")
 
 
 def problem(
     request: HttpRequest, kind: ProblemType, errors: Iterable[tuple[str, str]], pointer: str = ""
 ) -> dict[str, Any]:
-    """The body of a refusal. `errors` are pairs as InvalidQuery has them."""
     told: list[dict[str, Any]] = []
     for name, text in errors:
         refused = text if isinstance(text, Refusal) else Refusal(text)
@@ -312,11 +295,8 @@ ABOUT_BODY = ("content-length", "content-type", "content-encoding", "content-dis
 
 
 class ApiAnswers:
-    """The middleware, around the one that keeps answers.
-
-    An address without its last slash is answered as if it had it: a redirect would lose what a
-    client sends with it. A refusal that no view wrote, as of a condition that does not hold or of a
-    part that a file does not have, is told like all others.
+    """The middleware, around the one that keeps answers. A missing last slash is added, since a
+    redirect would lose headers; a refusal that no view wrote is told like all others.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -345,10 +325,8 @@ class ApiAnswers:
 
 
 def _told_as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The refusal in its own words, with the other headers of what was to be answered.
-
-    HTTP/1.0 lets a client leave out Host, and is refused here all the same: answers hold whole
-    addresses, and may be kept for others, so that no host is guessed.
+    """The refusal in its own words, with the other headers. HTTP/1.0 without Host is refused, too:
+    answers hold whole addresses and are kept for others, so that no host is guessed.
     """
     kind = type_of(response.status_code)
     words, pointer = kind.meaning, ""

@@ -1,19 +1,13 @@
-"""How much one client may ask of the API, and what every answer says about it.
-
-Work is counted where it lies: an answer that is kept, a 304 and a refusal cost one unit, one that
-has to be made five, a whole file 25. Pages for readers cost nothing, the documentation included.
-
-What an answer is does not depend on who asks: a partner's key is taken off the request once it is
-read, so that kept answers serve everybody, and only the headers about limits differ. Neither
-addresses nor keys are kept: counts lie under digests made with the portal's secret key and the
-window of time, so that nobody can tell that two windows had the same client.
+"""How much one client may ask of the API: an answer that is kept, a 304 or a refusal cost one unit,
+one that has to be made five, a whole file 25; pages cost nothing. A key is taken off the request,
+so that kept answers serve everybody. Counts lie under digests that differ by window, so that nobody
+can tell that two windows had the same client.
 """
 
 import logging
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -57,55 +51,39 @@ CLIENTS = {"api": "address", "partner": "partner"}
 pages = PagesFirst()
 
 
-@dataclass(frozen=True)
 class Quota:
-    """What one client may ask; 0 units are no limit."""
+    """What one client may ask, in the window of time in which it asks; 0 units are no limit."""
 
-    name: str
-    client: str
-    units: int
-    at_once: int
-    holder: Holder | None = None
-
-    @cached_property
-    def _own_digest(self) -> str:
-        return _digest(self.client)
-
-    @property
-    def ends(self) -> int:
-        """Windows of clients begin at different moments."""
-        offset = int(self._own_digest[:8], 16) % WINDOW
+    def __init__(
+        self, name: str, client: str, units: int, at_once: int, holder: Holder | None = None
+    ) -> None:
+        self.name, self.units, self.at_once, self.holder = name, units, at_once, holder
+        digest = _digest(client)
+        self.place = f"api-{name}-{int(digest[8:16], 16) % PLACES:03}"
+        # Windows of clients begin at different moments.
+        offset = int(digest[:8], 16) % WINDOW
         now = int(time.time()) + offset
-        return now - now % WINDOW + WINDOW - offset
+        self.ends = now - now % WINDOW + WINDOW - offset
+        self.key = bytes.fromhex(_digest(f"{client}\0{self.ends}"))[:16]
 
     @property
     def seconds_left(self) -> int:
         return max(1, self.ends - int(time.time()))
 
-    @cached_property
-    def _window(self) -> tuple[bytes, int]:
-        """(key, end) of the one in which the request came."""
-        ends = self.ends
-        return bytes.fromhex(_digest(f"{self.client}\0{ends}"))[:16], ends
-
     def use(self, units: int) -> int:
         """What is used in this window, these units included."""
         try:
-            key, ends = self._window
-            return counts().add(key, units, ends) if units else counts().read(key)
+            return counts().add(self.key, units, self.ends) if units else counts().read(self.key)
         except Exception as error:  # a cache that is gone refuses nobody
             logger.warning("The use of the API can't be counted: %r", error)
             return 0
 
     def take_place(self) -> Callable[[], None] | None:
         """A place among the answers at once, as what gives it back; None where none gets free."""
-        stripe = int(self._own_digest[8:16], 16) % PLACES
-        return places().take(f"api-{self.name}-{stripe:03}", self.at_once)
+        return places().take(self.place, self.at_once)
 
     def headers(self, used: int) -> dict[str, str]:
-        """RateLimit-Policy and RateLimit of draft-ietf-httpapi-ratelimit-headers: the limits, units
-        left, and seconds until all are there again.
-        """
+        """RateLimit-Policy and RateLimit of draft-ietf-httpapi-ratelimit-headers."""
         if not self.units:
             return {}
         at_once = f'"at-once";q={self.at_once};qu="concurrent-requests"'
@@ -122,7 +100,6 @@ def of_address(address: str) -> Quota:
 
 
 def of_partner(holder: Holder) -> Quota:
-    """All keys of a partner share what he may ask."""
     units = settings.API_PARTNER_UNITS if holder.units is None else holder.units
     at_once = settings.API_PARTNER_AT_ONCE if holder.at_once is None else holder.at_once
     return Quota("partner", f"partner\0{holder.partner}", units, at_once, holder)
@@ -134,7 +111,6 @@ def _digest(text: str) -> str:
 
 @cache
 def counts() -> Counts:
-    """Where this process counts: in the Redis of all servers, or in a file of this machine."""
     if "locmem" in settings.CACHES["api-use"]["BACKEND"]:
         return CountsInFile(settings.VAR_DIR / "api-use")
     return CountsInCache(caches["api-use"])
@@ -219,10 +195,8 @@ def _with_headers(response: HttpResponseBase, headers: dict[str, str]) -> HttpRe
 
 
 def _holder(request: HttpRequest) -> Holder | None:
-    """The partner whose key came with the request, which it is taken off; None without one.
-
-    WrongKey of a wrong one. While the database is away a key can't be looked up: then who sends one
-    is counted by address, and gets what is kept.
+    """The partner whose key came with the request, which it is taken off; None without one, or
+    while the database is away. WrongKey of a wrong one.
     """
     given = request.META.pop("HTTP_AUTHORIZATION", "")
     request.__dict__.pop("headers", None)  # what Django has made of them before
@@ -245,7 +219,6 @@ def _after_pages(parts: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def cost_of(response: HttpResponseBase) -> int:
-    """Units, by what the answer took to make."""
     how = response.get("Cache-Status", "")
     is_unchanged = response.status_code == HTTPStatus.NOT_MODIFIED and "stored" not in how
     if "hit" in how or is_unchanged or response.status_code >= HTTPStatus.BAD_REQUEST:

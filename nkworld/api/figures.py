@@ -21,76 +21,69 @@ from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
 from nkworld.provenance.editions import TEXTS
 from nkworld.provenance.models import HeadlineRule
 
+from . import fields
 from .curated import CatalogueViewSet
 from .paging import RuleRefSerializer
-from .renderers import CsvRenderer, DataFile, ExcelCsvRenderer, JSONRenderer
+from .renderers import CSV_FORMATS, DataFile, FileRenderer, JSONRenderer
 from .views import PublicView, address_asked, conditional
 
 
 class ChoiceSerializer(serializers.Serializer):
-    value = serializers.CharField()
-    label = serializers.CharField(allow_null=True)
+    value = fields.text()
+    label = fields.text(null=True)
 
 
 class ParameterSerializer(serializers.Serializer):
-    name = serializers.CharField()
-    label = serializers.CharField(allow_null=True)
-    default = serializers.CharField(
-        allow_null=True, help_text="Null: nothing is narrowed, or the default rule."
-    )
-    required = serializers.BooleanField(
-        help_text="Has to be said: the denominator of a share, for one."
-    )
+    name = fields.text()
+    label = fields.text(null=True)
+    default = fields.text("Null: nothing is narrowed, or the default rule.", null=True)
+    required = fields.flag("Has to be said: the denominator of a share, for one.")
     choices = ChoiceSerializer(many=True, help_text="Empty where the value is free.")
 
 
 class RegisteredFigureSerializer(serializers.Serializer):
-    slug = serializers.CharField()
-    title = serializers.CharField()
-    summary = serializers.CharField()
-    datasets = serializers.ListField(child=serializers.CharField())
+    slug = fields.text()
+    title = fields.text()
+    summary = fields.text()
+    datasets = fields.texts()
     parameters = ParameterSerializer(many=True)
-    url = serializers.URLField(help_text="Of its numbers here; parameters go into the query.")
+    url = fields.address("Of its numbers here; parameters go into the query.")
 
 
 class PartSerializer(serializers.Serializer):
     """A claim on which a number rests: /api/v1/{dataset}/{id}/."""
 
-    dataset = serializers.CharField()
-    id = serializers.IntegerField()
-    taken_off = serializers.BooleanField(help_text="Whether it is subtracted, not added.")
-    of_whole = serializers.BooleanField(
-        help_text="Of a share: whether it belongs to the whole and not to the part."
-    )
+    dataset = fields.text()
+    id = fields.whole()
+    taken_off = fields.flag("Whether it is subtracted, not added.")
+    of_whole = fields.flag("Of a share: whether it belongs to the whole and not to the part.")
 
 
 class ReckonedSerializer(serializers.Serializer):
     """A number with what has to be said of it."""
 
-    value = serializers.FloatField(
-        allow_null=True, help_text="Null is a gap, never a zero, or where only a bound is given."
-    )
-    low = serializers.FloatField(allow_null=True)
-    high = serializers.FloatField(allow_null=True)
-    status = serializers.CharField(allow_null=True)
-    source = serializers.CharField(allow_null=True, help_text="A source’s slug.")
-    read = serializers.CharField(allow_null=True)
-    note = serializers.CharField(allow_null=True)
-    caveat = serializers.CharField(allow_null=True)
+    value = fields.number("Null is a gap, never a zero, or where only a bound is given.", null=True)
+    low = fields.number(null=True)
+    high = fields.number(null=True)
+    status = fields.text(null=True)
+    source = fields.text("A source’s slug.", null=True)
+    read = fields.text(null=True)
+    note = fields.text(null=True)
+    caveat = fields.text(null=True)
     claims = PartSerializer(
         many=True, help_text="From which it is reckoned; empty of what is counted."
     )
 
 
 class PointSerializer(ReckonedSerializer):
-    x = serializers.CharField()
-    changed = serializers.CharField(
-        allow_null=True, help_text="What the same source counts otherwise from here on; else null."
+    x = fields.text()
+    changed = fields.text(
+        "What the same source counts otherwise from here on; else null.", null=True
     )
-    number_url = serializers.URLField(
-        allow_null=True,
-        help_text="Asked with `Accept: application/json` it tells the claims, or the records that "
+    number_url = fields.address(
+        "Asked with `Accept: application/json` it tells the claims, or the records that "
         "are counted, each with its address, words and terms; null of a gap, and on a strip.",
+        null=True,
     )
 
     def get_fields(self) -> dict[str, serializers.Field]:
@@ -102,34 +95,30 @@ class PointSerializer(ReckonedSerializer):
 class UsedClaimSerializer(ReckonedSerializer):
     """A number on which a sentence rests."""
 
-    label = serializers.CharField(
-        allow_null=True, help_text="Of what; null where the sentence has one subject."
-    )
-    period = serializers.CharField(allow_null=True)
+    label = fields.text("Of what; null where the sentence has one subject.", null=True)
+    period = fields.text(null=True)
 
 
 class HeadlineSerializer(serializers.Serializer):
     """A sentence and why it may say what it says."""
 
-    text = serializers.CharField()
-    read = serializers.CharField(allow_null=True)
+    text = fields.text()
+    read = fields.text(null=True)
     claims = UsedClaimSerializer(many=True)
-    left_out = serializers.ListField(
-        child=serializers.CharField(), help_text="What it does not use, and why."
-    )
+    left_out = fields.texts("What it does not use, and why.")
 
 
 class SeriesSerializer(serializers.Serializer):
-    slug = serializers.CharField()
-    label = serializers.CharField(allow_null=True)
-    role = serializers.CharField(allow_null=True)
+    slug = fields.text()
+    label = fields.text(null=True)
+    role = fields.text(null=True)
     points = PointSerializer(many=True)
 
 
 class YearsSerializer(serializers.Serializer):
     """From one year to a later one: the first and the last on record, or those asked for."""
 
-    to = serializers.IntegerField()
+    to = fields.whole()
 
     def get_fields(self) -> dict[str, serializers.Field]:
         """`from` is no name in Python."""
@@ -137,34 +126,27 @@ class YearsSerializer(serializers.Serializer):
 
 
 class ChangeSerializer(YearsSerializer):
-    value = serializers.FloatField(help_text="The later number less the earlier one.")
-    per_cent = serializers.FloatField(
-        allow_null=True, help_text="Null where one of the two is negative, or the first is zero."
+    value = fields.number("The later number less the earlier one.")
+    per_cent = fields.number(
+        "Null where one of the two is negative, or the first is zero.", null=True
     )
 
 
 class SummedSerializer(serializers.Serializer):
     """One series over the period, or all of them where they make one whole."""
 
-    slug = serializers.CharField()
-    label = serializers.CharField(allow_null=True)
-    source = serializers.CharField(
-        allow_null=True, help_text="Whose numbers these are; null of several sources."
-    )
+    slug = fields.text()
+    label = fields.text(null=True)
+    source = fields.text("Whose numbers these are; null of several sources.", null=True)
     years = serializers.ListField(child=serializers.IntegerField(), help_text="Those on record.")
     missing = serializers.ListField(child=serializers.IntegerField())
-    sum = serializers.FloatField(
-        allow_null=True, help_text="Null where years are not added: of stocks and shares."
-    )
-    mean = serializers.FloatField(allow_null=True)
+    sum = fields.number("Null where years are not added: of stocks and shares.", null=True)
+    mean = fields.number(null=True)
     change = ChangeSerializer(allow_null=True)
-    refusal = serializers.CharField(
-        allow_null=True,
-        help_text="Why nothing is reckoned: two sources, a break, a range; else null.",
+    refusal = fields.text(
+        "Why nothing is reckoned: two sources, a break, a range; else null.", null=True
     )
-    remarks = serializers.ListField(
-        child=serializers.CharField(), help_text="What has to be said with the numbers."
-    )
+    remarks = fields.texts("What has to be said with the numbers.")
 
 
 class PeriodSummarySerializer(YearsSerializer):
@@ -174,57 +156,49 @@ class PeriodSummarySerializer(YearsSerializer):
 
 
 class FindingRefSerializer(serializers.Serializer):
-    place = serializers.CharField(help_text="By which /api/v1/findings/ knows it.")
-    headline = serializers.CharField(help_text="Of the desk, as printed.")
-    deck = serializers.CharField(help_text="The doubt that matters, as printed.")
+    place = fields.text("By which /api/v1/findings/ knows it.")
+    headline = fields.text("Of the desk, as printed.")
+    deck = fields.text("The doubt that matters, as printed.")
 
 
 class FigureSerializer(serializers.Serializer):
     """What `nkworld.charts.to_json` writes, described."""
 
-    slug = serializers.CharField()
-    title = serializers.CharField(
-        help_text="What stands first: the finding’s headline, else the machine’s."
-    )
+    slug = fields.text()
+    title = fields.text("What stands first: the finding’s headline, else the machine’s.")
     finding = FindingRefSerializer(
         allow_null=True, help_text="What the desk wrote of it; null where nobody did."
     )
     headline = HeadlineSerializer(help_text="The machine’s sentence, opened into its reckoning.")
-    subtitle = serializers.CharField(allow_null=True)
-    unit = serializers.CharField(allow_null=True, help_text="Null where nothing is drawn.")
-    measure = serializers.CharField(allow_null=True)
-    kind = serializers.CharField()
-    x_title = serializers.CharField(allow_null=True)
-    labels = serializers.ListField(child=serializers.CharField())
-    denominator = serializers.CharField(allow_null=True, help_text="Of a share; else null.")
+    subtitle = fields.text(null=True)
+    unit = fields.text("Null where nothing is drawn.", null=True)
+    measure = fields.text(null=True)
+    kind = fields.text()
+    x_title = fields.text(null=True)
+    labels = fields.texts()
+    denominator = fields.text("Of a share; else null.", null=True)
     parameters = serializers.DictField(
         child=serializers.CharField(), help_text="What else was asked, by the names in the address."
     )
     rule = RuleRefSerializer(
         allow_null=True, help_text="The rule that chose among sources; null if none did."
     )
-    as_of = serializers.DateTimeField(
-        help_text="As known at this moment the figure is the same for ever."
-    )
-    newest_on = serializers.CharField(
-        allow_null=True,
-        help_text="The day asked for, else that on which its newest claim became known.",
+    as_of = fields.moment("As known at this moment the figure is the same for ever.")
+    newest_on = fields.text(
+        "The day asked for, else that on which its newest claim became known.", null=True
     )
     revisions = serializers.DictField(
         child=serializers.IntegerField(), help_text="Of its datasets at that moment."
     )
-    url = serializers.URLField(
-        help_text="Of this very answer: with its moment and the version of its rule."
-    )
-    licence = serializers.CharField(help_text="Of the figure; each source has its own.")
-    description = serializers.CharField(help_text="The picture in words.")
-    notes = serializers.ListField(child=serializers.CharField())
+    url = fields.address("Of this very answer: with its moment and the version of its rule.")
+    licence = fields.text("Of the figure; each source has its own.")
+    description = fields.text("The picture in words.")
+    notes = fields.texts()
     sources = serializers.ListField(child=serializers.DictField())
     marks = serializers.ListField(child=serializers.DictField())
     bands = serializers.ListField(child=serializers.DictField())
-    context = serializers.CharField(
-        allow_null=True,
-        help_text="The set of marks that was asked to be laid behind the figure; else null.",
+    context = fields.text(
+        "The set of marks that was asked to be laid behind the figure; else null.", null=True
     )
     strips = SeriesSerializer(
         many=True, help_text="What is counted under the axis, a point for each label."
@@ -240,45 +214,38 @@ class ChartList(CatalogueViewSet):
 
     def records(self) -> Any:
         root = self.request.build_absolute_uri(reverse("api:charts"))
-        return [
-            SimpleNamespace(
-                slug=figure.slug,
-                title=figure.title,
-                summary=figure.summary,
-                datasets=figure.datasets,
-                parameters=parameters_of(figure),
-                url=f"{root}{figure.slug}/",
-            )
-            for figure in figures.every()
-        ]
+        found = []
+        for figure in figures.every():
+            form = figure.parameters()
+            parameters = [
+                {
+                    "name": name,
+                    "label": str(field.label or name),
+                    "required": name in form.required_in_api,
+                    "default": "" if name in form.required_in_api else form.defaults.get(name, ""),
+                    "choices": [
+                        {"value": value, "label": label}
+                        for value, label in getattr(field, "choices", ())
+                        if value != ""
+                    ],
+                }
+                for name, field in form.fields.items()
+            ]
+            own = {n: getattr(figure, n) for n in ("slug", "title", "summary", "datasets")}
+            url = f"{root}{figure.slug}/"
+            found.append(SimpleNamespace(**own, parameters=parameters, url=url))
+        return found
 
     @extend_schema(operation_id="charts_retrieve")  # as clients call it
     def list(self, request: Request) -> Any:
         return super().list(request)
 
 
-def parameters_of(figure: Any) -> list[dict[str, Any]]:
-    form = figure.parameters()
-    return [
-        {
-            "name": name,
-            "label": str(field.label or name),
-            "required": name in form.required_in_api,
-            "default": "" if name in form.required_in_api else form.defaults.get(name, ""),
-            "choices": [
-                {"value": value, "label": label}
-                for value, label in getattr(field, "choices", ())
-                if value != ""
-            ],
-        }
-        for name, field in form.fields.items()
-    ]
-
-
 class Chart(PublicView):
     """One figure’s numbers for the parameters of its page: JSON as the page draws it, or CSV."""
 
-    renderer_classes = [JSONRenderer, CsvRenderer, ExcelCsvRenderer]
+    renderer_classes = [JSONRenderer, *CSV_FORMATS]
+    answer_class = FigureSerializer
     addresses = staticmethod(lambda: [figure.slug for figure in figures.every()])
 
     def summary_and_text(self) -> tuple[str, str]:
@@ -287,9 +254,6 @@ class Chart(PublicView):
 
     def fields(self) -> Any:
         return self.registered().parameters().fields
-
-    def body(self) -> Any:
-        return FigureSerializer
 
     def registered(self) -> Any:
         slug = self.kwargs["slug"]
@@ -316,7 +280,6 @@ class Chart(PublicView):
 
     @property
     def url(self) -> str:
-        """The same figure, with the moment and the version of the rule that it is of."""
         query = self.request.query_params.copy()
         for name, value in (self.figure.pin.query if self.figure.pin else {}).items():
             query[name] = value
@@ -325,7 +288,7 @@ class Chart(PublicView):
     @conditional
     def get(self, request: Request, slug: str) -> Any:
         renderer = request.accepted_renderer
-        if isinstance(renderer, CsvRenderer):
+        if isinstance(renderer, FileRenderer):
             return self.file(renderer)
         of, whole = NumberAddresses.of_state(self.figure).of, request.build_absolute_uri
         told = to_json(self.figure, figures.terms_of(self.figure), lambda *at: whole(of(*at)))
@@ -333,8 +296,7 @@ class Chart(PublicView):
         named = RuleRefSerializer(rule).data if isinstance(rule, HeadlineRule) else None
         return Response(told | {"url": self.url, "rule": named, "licence": TERMS})
 
-    def file(self, renderer: CsvRenderer) -> DataFile:
-        """The very text that lies beside the chart's page."""
+    def file(self, renderer: FileRenderer) -> DataFile:
         write = to_csv_for_spreadsheets if renderer.for_excel else to_csv
         text = write(self.figure, figures.terms_of(self.figure))
         name = f"{figures.file_stem(self.figure)}.{renderer.ending}"

@@ -1,7 +1,5 @@
-"""The one shape of every list: what was asked, in which state of the data the answer is, and the
-rows; and pages of claims, found by place: the thousandth costs what the first does.
-
-A cursor is good for one question: who asks something else begins at its first page.
+"""The one shape of every list, and pages: of claims by place, so that the thousandth costs what the
+first does. A cursor is good for one question.
 """
 
 import hashlib
@@ -21,24 +19,22 @@ from nkworld.asking.fields import NumberField, OneOfField, ReadField
 from nkworld.charts.spreadsheets import without_blanks
 from nkworld.provenance.models import HeadlineRule
 
+from . import fields
 from .router import RuleAddressField
 
 
 class NothingSerializer(serializers.Serializer):
     """Why there is no row, and what there is instead."""
 
-    parameter = serializers.CharField(help_text="The parameter that leaves none.")
-    message = serializers.CharField(help_text="What there is without it, in a sentence.")
-    values = serializers.ListField(
-        child=serializers.CharField(),
-        help_text="What may be asked there instead, the nearest first; not every one of many.",
+    parameter = fields.text("The parameter that leaves none.")
+    message = fields.text("What there is without it, in a sentence.")
+    values = fields.texts(
+        "What may be asked there instead, the nearest first; not every one of many."
     )
-    frequencies = serializers.ListField(
-        child=serializers.CharField(), help_text="Of the rows that there are without it."
-    )
-    first = serializers.DateField(help_text="On which their first period begins.")
-    last = serializers.DateField(help_text="On which their last period ends.")
-    url = serializers.URLField(help_text="The question that gives them.")
+    frequencies = fields.texts("Of the rows that there are without it.")
+    first = fields.day("On which their first period begins.")
+    last = fields.day("On which their last period ends.")
+    url = fields.address("The question that gives them.")
 
 
 class RuleRefSerializer(serializers.ModelSerializer):
@@ -51,43 +47,33 @@ class RuleRefSerializer(serializers.ModelSerializer):
 
 class EnvelopeSerializer(serializers.Serializer):
     # What stands around the rows. The API would print a docstring for each kind of row.
-    dataset = serializers.CharField(
-        allow_null=True, help_text="As in the address; null of what lies in no dataset."
-    )
-    url = serializers.URLField(help_text="Of this very answer: it stays the same there.")
-    as_of = serializers.DateTimeField(
-        help_text="As known at this moment the question is answered alike for ever: the first of "
+    dataset = fields.text("As in the address; null of what lies in no dataset.", null=True)
+    url = fields.address("Of this very answer: it stays the same there.")
+    as_of = fields.moment(
+        "As known at this moment the question is answered alike for ever: the first of "
         "the day asked as of which the same is known, or that of the edition that is public now."
     )
-    revision = serializers.IntegerField(
-        allow_null=True,
-        help_text="Of the dataset at that moment, as X-Dataset-Revision; null of no dataset.",
+    revision = fields.whole(
+        "Of the dataset at that moment, as X-Dataset-Revision; null of no dataset.", null=True
     )
     rule = RuleRefSerializer(
         allow_null=True, help_text="The rule that chose among sources; null if none did."
     )
-    on = serializers.DateField(
-        allow_null=True, help_text="The day on which the rows hold; null where none was asked for."
+    on = fields.day("The day on which the rows hold; null where none was asked for.", null=True)
+    unit = fields.text("Of value, value_low and value_high; null where rows have none.", null=True)
+    point_of_view = fields.text(
+        "Whose exports and imports these are; null of other tables.", null=True
     )
-    unit = serializers.CharField(
-        allow_null=True, help_text="Of value, value_low and value_high; null where rows have none."
+    count = fields.whole(
+        "Rows on all pages; null of claims, which are counted only with count=1.", null=True
     )
-    point_of_view = serializers.CharField(
-        allow_null=True, help_text="Whose exports and imports these are; null of other tables."
-    )
-    count = serializers.IntegerField(
-        allow_null=True,
-        help_text="Rows on all pages; null of claims, which are counted only with count=1.",
-    )
-    count_is_minimum = serializers.BooleanField(
-        help_text="True if counting stopped at that number."
-    )
+    count_is_minimum = fields.flag("True if counting stopped at that number.")
     nothing = NothingSerializer(
         allow_null=True,
         help_text="Of an empty answer about claims why it is empty, and what there is instead.",
     )
-    next = serializers.URLField(allow_null=True, help_text="The next page; null at the end.")
-    previous = serializers.URLField(allow_null=True, help_text="Null on the first page.")
+    next = fields.address("The next page; null at the end.", null=True)
+    previous = fields.address("Null on the first page.", null=True)
 
 
 @cache
@@ -101,8 +87,6 @@ def enveloped(row_serializer: type, order: str = "") -> type[serializers.Seriali
 
 @cache
 def detailed(row: Any, details: type[serializers.Serializer]) -> type[serializers.Serializer]:
-    """One row alone with what its table tells of all, as a class."""
-
     def get_fields(self: Any) -> dict[str, serializers.Field]:
         return row.get_fields(self) | details().get_fields()
 
@@ -190,7 +174,6 @@ class Page:
 
 
 def page_of_claims(rows: QuerySet, cursor: Cursor | None, size: int) -> Page:
-    """`size` rows, of those with the newest period first."""
     goes_back = cursor is not None and cursor.before
     if cursor:
         start, key = cursor.place
@@ -230,8 +213,6 @@ class SizeField(NumberField):
 
 
 class CursorField(ReadField):
-    """The place that a cursor names, as `place` reads it, of a question to a table."""
-
     meaning = "Where a page begins: taken from the links “next” and “previous”, never made up."
 
     def __init__(
@@ -254,7 +235,6 @@ class CursorField(ReadField):
 
 
 def page_fields(*of_cursor: Any) -> dict[str, Any]:
-    """{parameter: field} of one page; the cursor is as `CursorField` has it."""
     return {"page_size": SizeField(), "cursor": CursorField(*of_cursor)}
 
 
@@ -287,7 +267,6 @@ class NumberedPage:
 
 
 def sealed(cursor: object, table: str, query: Mapping[str, str]) -> str:
-    """The cursor as it is given out with a question to a table."""
     return f"{cursor}.{_seal(table, query)}"
 
 

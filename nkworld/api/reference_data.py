@@ -1,6 +1,4 @@
-"""What there is: countries, sources, datasets, releases and headline rules, each as a list and one
-by one.
-"""
+"""Countries, sources, datasets, releases and headline rules, as lists and one by one."""
 
 from typing import Any
 
@@ -18,14 +16,10 @@ from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Relea
 from nkworld.provenance.tables import table_models, with_tables
 from nkworld.published import table_of
 
+from . import fields
 from .curated import CatalogueViewSet
 from .router import ROOT, RowAddressField, RuleAddressField, router, rule_name, site_address
-from .serializers import (
-    CountryRefSerializer,
-    SourceRefSerializer,
-    WebAddressText,
-    help_texts,
-)
+from .serializers import CountryRefSerializer, SourceRefSerializer, WebAddressText, help_texts
 
 
 def published(model: type[Model]) -> list[str]:
@@ -87,24 +81,9 @@ class SourceSerializer(SourceRefSerializer):
     class Meta:
         model = Source
         fields = [
-            "slug",
-            "url",
-            "name",
-            "publisher",
-            "title",
-            "website",
-            "language",
-            "data_origin",
-            "repeats",
-            "authority",
-            "authority_reason",
-            "coverage",
-            "scope",
-            "method_note",
-            "caveats",
-            "licence",
-            "licence_url",
-            "bulk_use",
+            *("slug", "url", "name", "publisher", "title", "website", "language", "data_origin"),
+            *("repeats", "authority", "authority_reason", "coverage", "scope", "method_note"),
+            *("caveats", "licence", "licence_url", "bulk_use"),
         ]
         extra_kwargs = help_texts(
             bulk_use="`withheld`: its terms limit republishing. Files of a whole table leave its "
@@ -181,9 +160,7 @@ class DatasetViewSet(CatalogueViewSet):
 class ReleaseSerializer(serializers.ModelSerializer):
     dataset = serializers.SlugRelatedField("slug", read_only=True)
     source = SourceRefSerializer(help_text="Whose delivery it was.")
-    withdrawal_reason = serializers.CharField(
-        allow_null=True, help_text="Why it was taken back; null of one that holds."
-    )
+    withdrawal_reason = fields.text("Why it was taken back; null of one that holds.", null=True)
     url = RowAddressField("releases")
     rows = serializers.SerializerMethodField(help_text="Every row that it brought.")
     changes = serializers.SerializerMethodField(
@@ -233,7 +210,7 @@ class RuleVersionSerializer(RuleSerializer):
     is_current = serializers.SerializerMethodField(
         help_text="Is it the newest version, which a bare slug means now?"
     )
-    is_default = serializers.BooleanField(help_text="Is it what no rule at all means now?")
+    is_default = fields.flag("Is it what no rule at all means now?")
 
     class Meta(RuleSerializer.Meta):
         fields = [

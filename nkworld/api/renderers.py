@@ -2,7 +2,8 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
-from hashlib import sha256
+from functools import partial
+from hashlib import file_digest
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, ClassVar
 
@@ -40,10 +41,7 @@ MAX_IN_MEMORY = 8 * 2**20
 
 
 class DataFile(FileResponse):
-    """A file to be saved as `name`, as `write` writes it.
-
-    Its length and SHA-256 (Repr-Digest) stand in its headers.
-    """
+    """A file to be saved as `name`, its length and SHA-256 (Repr-Digest) in its headers."""
 
     block_size = 2**16
 
@@ -56,18 +54,18 @@ class DataFile(FileResponse):
             file.close()
             raise
         file.seek(0)
-        digest = sha256()
-        while part := file.read(self.block_size):
-            digest.update(part)
+        digest = file_digest(file, "sha256")
         file.seek(0)
         super().__init__(file, as_attachment=True, filename=name, content_type=content_type)
         self["Repr-Digest"] = f"sha-256=:{b64encode(digest.digest()).decode()}:"
 
 
 def address_as(about: About, form: str, table: Table | None = None) -> str:
-    """Where the same is answered in another format, or one of its tables."""
     address = replace_query_param(about.address, "format", form)
     return replace_query_param(address, "table", table.name) if table and table.parent else address
+
+
+type Writer = Callable[[BinaryIO, Sequence[Table], About], None]
 
 
 class FileRenderer(BaseRenderer):
@@ -75,103 +73,74 @@ class FileRenderer(BaseRenderer):
     `takes_columns` where it may have some of the columns.
     """
 
+    title: ClassVar[str]
     ending: ClassVar[str]
     content_type: ClassVar[str] = ""  # where more is said than the media type
     takes_table: ClassVar[bool] = False
     takes_columns: ClassVar[bool] = True
-
-    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-        raise NotImplementedError
-
-
-class CsvRenderer(FileRenderer):
-    """For machines: raw text, every digit, empty where there is nothing."""
-
-    media_type = "text/csv"
-    format = "csv"
-    ending = "csv"
-    content_type = "text/csv; charset=utf-8; header=present"
-    takes_table = True
-    for_excel = False
-
-    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-        for text in write_csv(tables[0], self.for_excel):
-            file.write(text.encode())
+    for_excel: ClassVar[bool | None] = None  # of CSV alone
+    write: Writer
 
 
-class ExcelCsvRenderer(CsvRenderer):
-    """For Excel: marked as UTF-8, and no text is taken for a formula."""
-
-    format = "csv-excel"
-    ending = "excel.csv"
-    for_excel = True
-
-
-class CsvMetadataRenderer(FileRenderer):
-    """What the CSV file of the same question holds, as CSV on the Web says it."""
-
-    media_type = "application/csvm+json"
-    format = "csv-metadata"
-    ending = "csv-metadata.json"
-
-    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-        for table in tables:
-            for _ in table.read():
-                pass
-        urls = {table.name: address_as(about, "csv", table) for table in tables}
-        file.write(as_json(csvw(tables, urls, about)).encode())
+def file_format(
+    name: str, title: str, media_type: str, write: Writer, ending: str = "", **more: Any
+) -> type[FileRenderer]:
+    own = {"format": name, "title": title, "media_type": media_type, "ending": ending or name}
+    own |= more
+    return type(f"{name}-renderer", (FileRenderer,), own | {"write": staticmethod(write)})
 
 
-class NdjsonRenderer(FileRenderer):
-    media_type = "application/x-ndjson"
-    format = "ndjson"
-    ending = "ndjson"
-
-    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-        write_ndjson(file, tables[0])
+def _write_csv(for_excel: bool, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+    for text in write_csv(tables[0], for_excel):
+        file.write(text.encode())
 
 
-class XlsxRenderer(FileRenderer):
-    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    format = "xlsx"
-    ending = "xlsx"
-
-    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-        from nkworld.files.as_xlsx import MOST_ROWS, TooManyRows, write_xlsx
-
-        try:
-            write_xlsx(file, tables, about)
-        except TooManyRows:
-            raise InvalidQuery([("format", TOO_LONG.format(MOST_ROWS))]) from None
+def _describe_csv(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+    for table in tables:
+        for _ in table.read():
+            pass
+    urls = {table.name: address_as(about, "csv", table) for table in tables}
+    file.write(as_json(csvw(tables, urls, about)).encode())
 
 
-class ParquetRenderer(FileRenderer):
-    media_type = "application/vnd.apache.parquet"
-    format = "parquet"
-    ending = "parquet"
-    takes_table = True
+def _write_xlsx(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+    from nkworld.files.as_xlsx import MOST_ROWS, TooManyRows, write_xlsx
 
-    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-        write_parquet(file, tables[0], about)
-
-
-class ZipRenderer(FileRenderer):
-    media_type = "application/zip"
-    format = "zip"
-    ending = "zip"
-
-    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-        write_archive(file, tables, about)
+    try:
+        write_xlsx(file, tables, about)
+    except TooManyRows:
+        raise InvalidQuery([("format", TOO_LONG.format(MOST_ROWS))]) from None
 
 
-FILE_FORMATS: list[type[FileRenderer]] = [
-    CsvRenderer,
-    ExcelCsvRenderer,
-    CsvMetadataRenderer,
-    NdjsonRenderer,
-    XlsxRenderer,
-    ParquetRenderer,
-    ZipRenderer,
+CSV_TYPE, EXCEL = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV_FORMATS = [
+    file_format(
+        name,
+        title,
+        CSV_TYPE,
+        partial(_write_csv, for_excel),
+        ending,
+        content_type=f"{CSV_TYPE}; charset=utf-8; header=present",
+        takes_table=True,
+        for_excel=for_excel,
+    )
+    for name, title, ending, for_excel in (
+        ("csv", "CSV", "csv", False),
+        ("csv-excel", "CSV for spreadsheets", "excel.csv", True),
+    )
+]
+OF_CSV = "CSV on the Web: what the CSV holds"
+CSV_METADATA = file_format(
+    "csv-metadata", OF_CSV, "application/csvm+json", _describe_csv, "csv-metadata.json"
+)
+PARQUET, ZIP = "application/vnd.apache.parquet", "application/zip"
+FILE_FORMATS = [
+    *CSV_FORMATS,
+    CSV_METADATA,
+    file_format("ndjson", "NDJSON", "application/x-ndjson", write_ndjson),
+    file_format("xlsx", "Excel", EXCEL, _write_xlsx),
+    file_format("parquet", "Parquet", PARQUET, write_parquet, takes_table=True),
+    file_format("zip", "ZIP of all files, with a Data Package", ZIP, write_archive),
 ]
 
 
@@ -180,6 +149,8 @@ class JSONRenderer(StandardRenderer):
 
     Written by orjson; what that can't write (a lazy text, a Decimal) as DRF would have it.
     """
+
+    title = "JSON, page by page"
 
     def render(
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None
@@ -205,11 +176,7 @@ class Negotiation(DefaultContentNegotiation):
     def select_renderer(
         self, request: Request, renderers: Iterable[Any], format_suffix: str | None = None
     ) -> Any:
-        """The format named for in the query wins; InvalidQuery if it is not one of this address.
-
-        Else the type with the highest weight in the Accept header, among equals the one that it
-        names most closely, then the first of the address.
-        """
+        """The format named in the query wins; InvalidQuery if it is not one of this address."""
         known = {renderer.format: renderer for renderer in renderers}
         named = request.query_params.get("format", "")
         if named:
@@ -217,15 +184,16 @@ class Negotiation(DefaultContentNegotiation):
                 sentence = f"“{named}” is not a format here."
                 raise InvalidQuery([("format", refusal(sentence, named, known))])
             return known[named], known[named].media_type
-        best = best_of(known.values(), request.headers.get("Accept", ""))
+        best = best_of(known.values(), request)
         if best is None:
             raise NotAcceptable(available_renderers=list(known.values()))
         return best, best.media_type
 
 
-def best_of(renderers: Iterable[Any], header: str) -> Any:
-    """The one that an Accept header wants; None if it excludes them all."""
-    ranges = [MediaType(each) for each in header.split(",") if each.strip()] or [MediaType("*/*")]
+def best_of(renderers: Iterable[Any], request: Any) -> Any:
+    """The one that the Accept header wants; None if it excludes them all."""
+    named = request.headers.get("Accept", "").split(",")
+    ranges = [MediaType(each) for each in named if each.strip()] or [MediaType("*/*")]
     accepted = {f"{each.main_type}/{each.sub_type}": each.quality for each in ranges}
 
     def weight(renderer: Any) -> tuple[float, int]:
@@ -240,9 +208,7 @@ def best_of(renderers: Iterable[Any], header: str) -> Any:
 
 
 def media_type_of(request: HttpRequest) -> str:
-    """That of the answer to a request, however its Accept header is written; "" where the query
-    names the format, and where there is no answer.
-    """
+    """That of the answer to a request; "" where the query names the format, or nothing answers."""
     if "format" in request.GET:
         return ""
     try:
@@ -250,5 +216,5 @@ def media_type_of(request: HttpRequest) -> str:
         renderers = view.cls(**view.initkwargs).get_renderers()
     except (Resolver404, AttributeError):  # no view of the API
         return ""
-    best = best_of(renderers, request.headers.get("Accept", ""))
+    best = best_of(renderers, request)
     return best.media_type if best else ""

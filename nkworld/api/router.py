@@ -1,10 +1,6 @@
-"""The tables that the API publishes, and the address of each row: below its table's, by its key.
-Where a domain's `api.py` announces the tables of records that it publishes:
-
-    router.register("diplomacy/ballots", BallotViewSet)
-
-The address is that of the dataset. The viewset's docstring is its page of documentation. Tables
-of claims need no word: all that are declared are published.
+"""The tables that the API publishes, and the address of each row: below its table's, by its key. A
+domain's `api.py` announces tables of records: `router.register("diplomacy/ballots",
+BallotViewSet)`; tables of claims are all published. A viewset's docstring is its documentation.
 """
 
 from collections import defaultdict
@@ -51,7 +47,6 @@ def row_address(table: str, key: Any) -> str:
 
 
 def site_address(path: str) -> str:
-    """Of a page for people, on the host that was asked."""
     return _root.get().removesuffix(ROOT) + path
 
 
@@ -73,14 +68,11 @@ class RowAddressField(serializers.Field):
         return row_address(self.table, value)
 
     def to_column(self, keys: Iterable[Any]) -> list[str]:
-        """The same of many rows."""
         before = f"{_root.get()}{self.table}/"
         return [f"{before}{key}/" for key in keys]
 
 
 class RuleAddressField(RowAddressField):
-    """Where one version of a headline rule is told with its order, for ever."""
-
     def __init__(self) -> None:
         super().__init__("rules", source="*", help_text="Of this very version, for ever.")
 

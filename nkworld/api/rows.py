@@ -1,39 +1,17 @@
-"""Rows straight from the database: what a serializer says of a table, worked out once.
-
-The schema is the serializer's, and so is every row: for each field the plan knows the column and
-what `to_representation` would make of it, and makes whole columns at once. No model, no field and
-no record is made for a row.
-
-    plan = plan_of(FlowSerializer)
-    plan.records([7, 8])               # as FlowSerializer(..., many=True), without blanks
-    plan.lines(plan.chunks(queryset))  # the same, flat, as a file has it
-
-A column may be one that the model's `cited()` works out in the database: each field of a table of
-claims is told by one.
+"""Rows straight from the database. The schema is the serializer's, and so is every row: a plan
+makes whole columns as `to_representation` would, without a model or field for each row.
+`plan_of(FlowSerializer).records([7, 8])` is `FlowSerializer(…, many=True)` without blanks.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cache, cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
-from django.db import connection
-from django.db.models import (
-    BooleanField,
-    CharField,
-    DateTimeField,
-    DecimalField,
-    Field,
-    ForeignKey,
-    Func,
-    IntegerField,
-    Model,
-    QuerySet,
-    TextField,
-)
+from django.db import connection, models
 from rest_framework import serializers
 
 from nkworld.charts.numbers import plain
@@ -46,9 +24,9 @@ Convert = Callable[[Column], Column]
 
 # What these make of a text, or of a whole number, is that.
 AS_IT_IS = {
-    CharField: (serializers.CharField, serializers.ChoiceField),
-    TextField: (serializers.CharField,),
-    IntegerField: (serializers.IntegerField,),
+    models.CharField: (serializers.CharField, serializers.ChoiceField),
+    models.TextField: (serializers.CharField,),
+    models.IntegerField: (serializers.IntegerField,),
 }
 
 
@@ -58,14 +36,11 @@ SHOWN_IN_FULL = 4  # places that Python's own text of a number has
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A field that one column tells."""
-
     name: str
     path: str
     convert: Convert | None  # None where the column is the answer
     as_text: Convert | None = None  # what a file writes of the answer; None where that is it
     is_moment: bool = False
-    is_text: bool = False
 
     @property
     def paths(self) -> list[str]:
@@ -73,20 +48,15 @@ class Plain:
 
     def of(self, columns: Mapping[str, Column]) -> Column:
         column = columns[self.path]
-        if self.convert is not None:
-            column = self.convert(column)
-        return [each or None for each in column] if self.is_text else column
-
-    def text_of(self, columns: Mapping[str, Column]) -> Column:
-        column = self.of(columns)
-        return column if self.as_text is None else self.as_text(column)
-
-    def flat(self, prefix: str = "") -> dict[str, "Plain"]:
-        return {prefix + self.name: self}
+        return column if self.convert is None else self.convert(column)
 
 
 class Unplanned(Exception):
     """A field that only an object could answer: `cited()` has to work it out."""
+
+
+def texts(column: Column) -> Column:
+    return [text or None for text in column]
 
 
 def each_once(make: Callable[[Any], Any], column: Column) -> Column:
@@ -95,24 +65,20 @@ def each_once(make: Callable[[Any], Any], column: Column) -> Column:
     return [made[value] for value in column]
 
 
-def exact_numbers(places: int, column: Column) -> Column:
-    """Whole where they are whole. SQLite gives 15 digits as the nearest fraction of two, which is
+def exact_number(places: int, value: Any) -> int | float | None:
+    """Whole where it is whole. SQLite gives 15 digits as the nearest fraction of two, which is
     told the same way; PostgreSQL gives a Decimal.
     """
-    return [
-        value if value is None or type(value) is int else _exact(value, places) for value in column
-    ]
-
-
-def _exact(value: Any, places: int) -> int | float:
+    if value is None or type(value) is int:
+        return value
     number = float(value)
     return int(value) if number.is_integer() else round(number, places)
 
 
-class AsStored(Func):
+class AsStored(models.Func):
     """A moment as SQLite keeps it: read as a text, of which few differ, and not each for itself."""
 
-    output_field = TextField()
+    output_field = models.TextField()
 
     def as_sql(self, compiler: Any, *args: Any, **kwargs: Any) -> Any:
         return compiler.compile(self.get_source_expressions()[0])
@@ -122,12 +88,8 @@ class AsStored(Func):
         return f"{sql} || ''", params
 
 
-def plain_of(each: serializers.Field, model: type[Model], source: str, prefix: str) -> Plain:
-    """Where a serializer's field is found, and what is made of it; Unplanned if no column tells it.
-
-    What is made is None where the column is the answer as it is, what a file writes of the answer
-    where that is it.
-    """
+def plain_of(each: serializers.Field, model: type[models.Model], source: str, prefix: str) -> Plain:
+    """Where a field is found, and what is made of it; Unplanned if no column tells it."""
     if label := LABEL.fullmatch(source):
         own: Any = concrete_field(model, label[1])
         labels = {value: str(text) for value, text in own.flatchoices}
@@ -141,59 +103,53 @@ def plain_of(each: serializers.Field, model: type[Model], source: str, prefix: s
             each.field_name, prefix + source, partial(each_once, each.to_representation), as_text
         )
     own = concrete_field(model, source)
+    as_text = None  # but flags in small letters, and no tiny fraction as 1e-05
+    if isinstance(own, models.BooleanField):
+        as_text = partial(each_once, lambda value: str(value).lower())
+    elif isinstance(own, models.DecimalField) and own.decimal_places > SHOWN_IN_FULL:
+        as_text = partial(each_once, lambda value: Number(plain(Decimal(str(value)))))
     return Plain(
         each.field_name,
         prefix + own.name,
         _convert(each, own),
-        _as_text(own),
-        isinstance(own, DateTimeField),
-        isinstance(own, CharField | TextField),
+        as_text,
+        isinstance(own, models.DateTimeField),
     )
 
 
-def _as_text(own: Field) -> Convert | None:
-    """Flags in small letters, and no tiny fraction as 1e-05."""
-    if isinstance(own, BooleanField):
-        return partial(each_once, lambda value: str(value).lower())
-    if isinstance(own, DecimalField) and own.decimal_places > SHOWN_IN_FULL:
-        return partial(each_once, lambda value: Number(plain(Decimal(str(value)))))
-    return None
-
-
-def rows_of(model: type[Model]) -> QuerySet:
-    """Every row of a table, in no order, with what its queryset works out of a cited row."""
+def rows_of(model: type[models.Model]) -> models.QuerySet:
     rows: Any = model._base_manager.all()
     if cited := getattr(model._default_manager, "cited", None):
         rows = cited()
     return rows.order_by()
 
 
-def concrete_field(model: type[Model], name: str) -> Field:
+def concrete_field(model: type[models.Model], name: str) -> models.Field:
     found = next((f for f in model._meta.concrete_fields if f.name == name), None)
     if found is None or found.remote_field:
         raise Unplanned
     return found
 
 
-def _convert(each: serializers.Field, own: Field) -> Convert | None:
+def _convert(each: serializers.Field, own: models.Field) -> Convert | None:
     if to_column := getattr(each, "to_column", None):
         return to_column
-    if isinstance(each, ExactNumberField) and isinstance(own, DecimalField):
-        return partial(exact_numbers, own.decimal_places)
+    if isinstance(each, ExactNumberField) and isinstance(own, models.DecimalField):
+        return lambda column: [exact_number(own.decimal_places, value) for value in column]
     for kind, those in AS_IT_IS.items():
         makes = {those_kind.to_representation for those_kind in those}
         if isinstance(own, kind) and type(each).to_representation in makes:
-            return None
-    return partial(each_once, lambda value: each.to_representation(_read(own, value)))
+            return None if kind is models.IntegerField else texts
 
+    def convert(value: Any) -> Any:
+        column = own.get_col(own.model._meta.db_table)
+        readers = connection.ops.get_db_converters(column) + column.get_db_converters(connection)
+        for read in readers:  # as a model would have it
+            value = read(value, column, connection)
+        made = each.to_representation(value)
+        return None if made == "" else made
 
-def _read(own: Field, value: Any) -> Any:
-    """As a model would have it."""
-    column = own.get_col(own.model._meta.db_table)
-    readers = connection.ops.get_db_converters(column) + column.get_db_converters(connection)
-    for read in readers:
-        value = read(value, column, connection)
-    return value
+    return partial(each_once, convert)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,17 +173,6 @@ class Referred:
             records[None] = None
         return [records[key] for key in keys]
 
-    def flat(self, prefix: str = "") -> dict[str, Plain]:
-        """Its first field takes the record's own name: `source` is its slug."""
-        inner: dict[str, Plain] = {}
-        for part in self.parts:
-            inner |= part.flat()
-        own = prefix + self.name
-        return {
-            own if at == 0 else f"{own}_{name}": plain
-            for at, (name, plain) in enumerate(inner.items())
-        }
-
 
 Part = Plain | Referred
 
@@ -238,13 +183,22 @@ def _records(parts: Sequence[Part], columns: Mapping[str, Column]) -> Iterator[d
     return (dict(zip(names, row, strict=True)) for row in values)
 
 
+def _flat(parts: Iterable[Part]) -> dict[str, Plain]:
+    """{column of a file: field}; the first of a record takes its name: `source` is its slug."""
+    found: dict[str, Plain] = {}
+    for part in parts:
+        if isinstance(part, Plain):
+            found[part.name] = part
+        else:
+            for at, (name, plain) in enumerate(_flat(part.parts).items()):
+                found[f"{part.name}_{name}" if at else part.name] = plain
+    return found
+
+
 @dataclass(frozen=True)
 class RowPlan:
-    """How rows of one serializer are read of its model's table."""
-
-    model: type[Model]
+    model: type[models.Model]
     parts: tuple[Part, ...]
-    _statements: dict[str, tuple[str, Any]] = field(default_factory=dict)
 
     @cached_property
     def paths(self) -> list[str]:
@@ -252,20 +206,13 @@ class RowPlan:
 
     @cached_property
     def flat(self) -> dict[str, Plain]:
-        """{column of a file: field}"""
-        found: dict[str, Plain] = {}
-        for part in self.parts:
-            found |= part.flat()
-        return found
+        return _flat(self.parts)
 
-    def read(
-        self, rows: QuerySet, paths: Sequence[str], instead: Mapping[str, Any]
-    ) -> tuple[str, Any]:
-        """(SQL, parameters) for these columns of a queryset, or for what stands instead of some."""
+    def read(self, rows: models.QuerySet, instead: Mapping[str, Any]) -> tuple[str, Any]:
         moments = {plain.path for plain in self.flat.values() if plain.is_moment}
-        found = {path: instead.get(path, path) for path in paths}
-        asked = (AsStored(each) if path in moments else each for path, each in found.items())
-        return rows.values_list(*asked).query.sql_with_params()
+        found = {path: instead.get(path, path) for path in self.paths}
+        columns = (AsStored(each) if path in moments else each for path, each in found.items())
+        return rows.values_list(*columns).query.sql_with_params()
 
     def records(self, keys: Sequence[int]) -> list[dict[str, Any]]:
         """The rows with these keys, in that order: one query."""
@@ -279,20 +226,18 @@ class RowPlan:
         found = dict(zip(columns["pk"], _records(self.parts, columns), strict=True))
         return [found[key] for key in keys]
 
-    @property
+    @cached_property
     def _statement(self) -> tuple[str, Any]:
         """(SQL, parameters) up to the keys. Django writes it once."""
-        if connection.vendor not in self._statements:
-            sql, params = self.read(rows_of(self.model), self.paths, {})
-            quoted = map(connection.ops.quote_name, (self.model._meta.db_table, "id"))
-            self._statements[connection.vendor] = f"{sql} WHERE {'.'.join(quoted)} IN", params
-        return self._statements[connection.vendor]
+        sql, params = self.read(rows_of(self.model), {})
+        quoted = map(connection.ops.quote_name, (self.model._meta.db_table, "id"))
+        return f"{sql} WHERE {'.'.join(quoted)} IN", params
 
     def chunks(
-        self, rows: QuerySet, instead: Mapping[str, Any] = MappingProxyType({})
+        self, rows: models.QuerySet, instead: Mapping[str, Any] = MappingProxyType({})
     ) -> Iterator[Mapping[str, Column]]:
         """{path: column} of some rows at once, in order; `instead` are expressions of columns."""
-        sql, params = self.read(rows, self.paths, instead)
+        sql, params = self.read(rows, instead)
         with connection.chunked_cursor() as cursor:
             cursor.execute(sql, params)
             while found := cursor.fetchmany(CHUNK):
@@ -301,15 +246,17 @@ class RowPlan:
     def lines(self, chunks: Iterable[Mapping[str, Column]]) -> Iterator[list[tuple[Any, ...]]]:
         """Lines of `flat`: whole numbers, fractions and texts, None where nothing is told."""
         for columns in chunks:
-            yield list(zip(*(each.text_of(columns) for each in self.flat.values()), strict=True))
+            cells = [
+                each.as_text(each.of(columns)) if each.as_text else each.of(columns)
+                for each in self.flat.values()
+            ]
+            yield list(zip(*cells, strict=True))
 
     def values(self, chunks: Iterable[Mapping[str, Column]]) -> Iterator[tuple[Any, ...]]:
-        """The same as JSON has them, row by row."""
         for columns in chunks:
             yield from zip(*(each.of(columns) for each in self.flat.values()), strict=True)
 
     def objects(self, chunks: Iterable[Mapping[str, Column]]) -> Iterator[dict[str, Any]]:
-        """Rows of JSON."""
         for columns in chunks:
             yield from _records(self.parts, columns)
 
@@ -318,32 +265,30 @@ class RowPlan:
 def plan_of(serializer_class: type[serializers.ModelSerializer]) -> RowPlan:
     """The plan of a serializer; Unplanned if one of its fields is no column's to tell."""
     model = serializer_class.Meta.model
-    return RowPlan(model, _parts(serializer_class(), model))
+    fields = serializer_class().fields.values()
+    return RowPlan(model, tuple(_part(each, model, "") for each in fields))
 
 
-def _parts(serializer: Any, model: type[Model], prefix: str = "") -> tuple[Part, ...]:
-    return tuple(_part(each, model, prefix) for each in serializer.fields.values())
-
-
-def _part(each: Any, model: type[Model], prefix: str) -> Part:
+def _part(each: Any, model: type[models.Model], prefix: str) -> Part:
     *steps, last = each.source.split(".")
     for step in steps:
         model = _referred_by(model, step).remote_field.model
         prefix += f"{step}__"
     if isinstance(each, serializers.ModelSerializer):
         own = _referred_by(model, last)
-        parts = _parts(each, own.remote_field.model, f"{prefix}{last}__")
+        referred, below = own.remote_field.model, f"{prefix}{last}__"
+        parts = tuple(_part(inner, referred, below) for inner in each.fields.values())
         return Referred(each.field_name, prefix + own.attname, parts)
     if isinstance(each, serializers.SlugRelatedField):
         referred = _referred_by(model, last).remote_field.model
         name = concrete_field(referred, each.slug_field).name
-        return Plain(each.field_name, f"{prefix}{last}__{name}", None, is_text=True)
+        return Plain(each.field_name, f"{prefix}{last}__{name}", texts)
     return plain_of(each, model, last, prefix)
 
 
-def _referred_by(model: type[Model], name: str) -> Any:
+def _referred_by(model: type[models.Model], name: str) -> Any:
     own = model._meta.get_field(name)
-    if not isinstance(own, ForeignKey):
+    if not isinstance(own, models.ForeignKey):
         raise Unplanned
     return own
 

@@ -137,12 +137,6 @@ MEANINGS = {
 }
 
 
-def meaning_of(field: Any) -> str:
-    """What a serializer’s field tells a reader: its own words, else those of every such field."""
-    name, own = field.field_name or "", str(field.help_text or "")
-    return FOR_READERS.get(name) or own or MEANINGS.get(name, "")
-
-
 Part = dict[str, Any]  # a part of the document
 
 HERE = "/api/v1/"
@@ -161,7 +155,6 @@ def camel(text: str) -> str:
 
 
 def labels_of(choices: Iterable[tuple[Any, Any]]) -> str:
-    """What the values of a closed list mean, those that do not say so themselves."""
     told = ((str(value), str(label)) for value, label in choices if value)
     return "; ".join(f"{v}: {text}" for v, text in told if camel(v).lower() != camel(text).lower())
 
@@ -179,10 +172,9 @@ class AutoSchema(openapi.AutoSchema):
         return operation
 
     def _map_serializer_field(self, field: Any, *args: Any, **kwargs: Any) -> Any:
-        """A text that may be empty in the database is null in an answer (see `renderers`); what
-        a field means is told to readers (see `meanings`).
-        """
-        meaning = meaning_of(field)
+        """A text that may be empty in the database is null in an answer (see `renderers`)."""
+        name = field.field_name or ""
+        meaning = FOR_READERS.get(name) or str(field.help_text or "") or MEANINGS.get(name, "")
         if type(field) is serializers.ChoiceField:
             values = [value for value in field.choices if value]
             kind = "integer" if isinstance(values[0], int) else "string"
@@ -241,7 +233,6 @@ class AutoSchema(openapi.AutoSchema):
 def parameter(
     name: str, field: Parameter, deprecated: Deprecation | None = None
 ) -> OpenApiParameter:
-    """One query parameter, as its form field reads it."""
     choices = list(getattr(field, "choices", ()))
     labels = labels_of(choices) if len(choices) <= MANY else ""  # a table tells of more
     meaning = field.meaning or MEANINGS.get(name) or str(field.label or "")
@@ -292,9 +283,6 @@ def tidy(result: Part, **kwargs: Any) -> Part:
 
 
 def document(request: Any) -> Part:
-    """The document with all of an operation in its place, as our own pages read it; each caller
-    gets a copy of his own.
-    """
     return made_once(
         request, "whole", lambda: SchemaGenerator().get_schema(request=request, public=True)
     )

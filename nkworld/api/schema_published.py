@@ -1,6 +1,4 @@
-"""The OpenAPI document as it is given away, whole and for each group of addresses: what is alike
-stands in it once.
-"""
+"""The OpenAPI document as it is given away: what is alike stands in it once."""
 
 import json
 import re
@@ -121,8 +119,6 @@ Place = tuple[str, str, Any, Any]  # where a part is met, its name, what holds i
 
 
 def published(request: Any, group: str = "") -> Part:
-    """As it is given away; of a group its addresses alone, each chart with its parameters."""
-
     def make() -> Part:
         found = document(request) | about(request)
         if group:
@@ -147,7 +143,6 @@ def published(request: Any, group: str = "") -> Part:
 
 
 def add_examples(paths: Part, request: Any) -> None:
-    """A real page of the first table of claims, and of the first table of records."""
     wanted = ["readings", "on"]
     for path, each in paths.items():
         names = {told["name"] for told in each["get"]["parameters"]}
@@ -203,7 +198,6 @@ def _type(described: Part) -> Part:
 
 
 def fold(paths: Part, template: str, operation: Part, schemas: Part) -> None:
-    """Those that fit a template become one that takes what all take, and answers as any."""
     found = {path: fitting for path in paths if (fitting := _fits(template, path))}
     if not found:
         return
@@ -225,7 +219,6 @@ def fold(paths: Part, template: str, operation: Part, schemas: Part) -> None:
 
 
 def _in_path(found: dict[str, dict[str, str]]) -> list[Part]:
-    """The parameters of a template that stands for these addresses."""
     names = next(iter(found.values()))
     values = {name: sorted({each[name] for each in found.values()}) for name in names}
     return [
@@ -242,9 +235,7 @@ def _fits(template: str, path: str) -> dict[str, str]:
 
 
 def separate_files(paths: Part) -> None:
-    """The files of all addresses that fit a template are one operation beside those in JSON, and so
-    are the rows whose fields depend on `embed`.
-    """
+    """Files of all addresses that fit a template are one operation; so are slim rows (`embed`)."""
     given = {path: each["get"].pop(FILES) for path, each in paths.items()}
     for template, name in OF_FILES.items():
         found = {path: fits for path in given if given[path] and (fits := _fits(template, path))}
@@ -259,7 +250,16 @@ def separate_files(paths: Part) -> None:
         formats |= {"json": JSON} if embed else {}
         wanted = TEXT | {"enum": [*formats]}
         asked = {"in": "query", "name": "format", "required": True, "schema": wanted}
-        content = {media: {"schema": _schema_of(media)} for media in formats.values()}
+        content = {}
+        for media in formats.values():
+            schema: Part = TEXT | {"format": "binary"}
+            if media == JSON:
+                schema = OF_ANY_SHAPE
+            elif media.endswith("+json"):
+                schema = {"type": "object", "additionalProperties": {}}
+            elif media in ("text/csv", "application/x-ndjson"):
+                schema = TEXT
+            content[media] = {"schema": schema}
         paths[template] = {
             "get": {
                 "operationId": name,
@@ -272,20 +272,10 @@ def separate_files(paths: Part) -> None:
         }
 
 
-def _schema_of(media: str) -> Part:
-    if media == JSON:
-        return OF_ANY_SHAPE
-    if media.endswith("+json"):
-        return {"type": "object", "additionalProperties": {}}
-    is_text = media in ("text/csv", "application/x-ndjson")
-    return TEXT if is_text else TEXT | {"format": "binary"}
-
-
 LISTED = ("type", "enum", "pattern", "description")
 
 
 def _lists(found: Part) -> Iterator[Place]:
-    """Every closed list of values, and every pattern that has a name."""
     for path, operations in found["paths"].items():
         for each in operations["get"]["parameters"]:
             schema = each["schema"]
@@ -349,7 +339,6 @@ def _referred(kind: str, name: str) -> Part:
 
 
 def add_headers_and_refusals(found: Part) -> None:
-    """Headers and refusals, once each, and in every operation what it may answer."""
     every = {**HEADERS, **FILE_HEADERS, **OLD_HEADERS}
     kinds = "\n".join(
         f"* `{kind.status}` - {kind.title}. {kind.meaning}" for kind in TYPES.values()
@@ -376,7 +365,6 @@ def add_headers_and_refusals(found: Part) -> None:
 
 
 def without_unused(found: Part) -> None:
-    """Components to which nothing refers any more are left out."""
     components = found["components"]
     while True:
         used = set(re.findall(r'"#/components/(\w+)/([^"]+)"', json.dumps(found)))

@@ -1,6 +1,5 @@
-"""Three formats beside those of every table, of tables of claims alone: data in SDMX-CSV 2.0 and
-SDMX-JSON 1.0, row by row, so that a million claims need no more memory than some; and their
-structure in SDMX-ML 2.1.
+"""Tables of claims in SDMX-CSV 2.0 and SDMX-JSON 1.0, row by row, so that a million claims need no
+more memory than some; and their structure in SDMX-ML 2.1.
 """
 
 import json
@@ -8,7 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
+from operator import methodcaller
 from typing import Any, BinaryIO
 
 from django.template.loader import render_to_string
@@ -28,6 +28,8 @@ from nkworld.provenance.periods import Frequency, Period
 from nkworld.running.xml_text import without_invalid
 
 AGENCY, VERSION = "NKW", "1.0"
+_json = partial(json.dumps, ensure_ascii=False)
+_of = partial(methodcaller, "get")  # the value of a column, of a row
 NOT_APPLICABLE = "_Z"
 CODE = re.compile(r"[A-Za-z0-9_@$-]+")
 REPORTING, COUNTERPART = "REF_AREA", "COUNTERPART_AREA"
@@ -85,14 +87,8 @@ class Structure:
         dataset = Dataset.objects.filter(slug=self.model.dataset).first()
         self.title = dataset.title if dataset else self.id
 
-    @property
-    def reference(self) -> str:
-        """As SDMX-CSV names the dataflow."""
-        return f"{AGENCY}:{self.id}({VERSION})"
-
     @cached_property
     def dimensions(self) -> list[Component]:
-        """The cell, who says so, and which of its readings: in the order of the key."""
         cell = [name for name in self.model.cell if name not in ("period", "frequency")]
         return [
             Component(
@@ -123,7 +119,7 @@ class Structure:
             for name, kind in (("status", Status), ("exclusion", Exclusion), ("read", Read))
         ]  # fmt: skip
         own = self.model.own_content()
-        named = {
+        named: dict[str, tuple[str, Callable[[Row], Any]]] = {
             "LOWER_BOUND": ("Lower bound", _of("value_low")),
             "UPPER_BOUND": ("Upper bound", _of("value_high")),
             "BREAK": ("What its source counts otherwise from here on", self.break_of),
@@ -147,10 +143,6 @@ class Structure:
     @property
     def components(self) -> list[Component]:
         return [*self.dimensions, self.time, self.measure, *self.attributes]
-
-    @property
-    def code_lists(self) -> dict[str, Mapping[str, str]]:
-        return {each.list_id: each.codes for each in self.components if each.list_id}
 
     def obs_status(self, row: Row) -> str:
         """The one letter for which there is room; STATUS tells ours as it is."""
@@ -195,16 +187,10 @@ class Structure:
         return found | {NOT_APPLICABLE: "Not applicable"} if found else {}
 
 
-def _of(name: str) -> Callable[[Row], Any]:
-    return lambda row: row.get(name)
-
-
 ONE_VINTAGE = "SDMX has no word for vintages: ask for one moment with as_of, or take format=csv."
 
 
 class SdmxRenderer(FileRenderer):
-    """A file of one table of claims."""
-
     takes_columns = False
 
     def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
@@ -223,14 +209,14 @@ class SdmxRenderer(FileRenderer):
 class SdmxCsvRenderer(SdmxRenderer):
     media_type = "application/vnd.sdmx.data+csv"
     content_type = "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8"
-    format = "sdmx-csv"
+    format, title = "sdmx-csv", "SDMX-CSV 2.0"
     ending = "sdmx.csv"
 
     def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
         """A number that is not there, as where a source gives bounds alone, is NaN in SDMX."""
         components = structure.components
         value = components.index(structure.measure)
-        own = ("dataflow", structure.reference, "I")
+        own = ("dataflow", f"{AGENCY}:{structure.id}({VERSION})", "I")
 
         def lines() -> Iterator[list[Any]]:
             for row in rows:
@@ -273,11 +259,10 @@ class Values:
 class SdmxJsonRenderer(SdmxRenderer):
     media_type = "application/vnd.sdmx.data+json"
     content_type = "application/vnd.sdmx.data+json; version=1.0.0-wd; charset=utf-8"
-    format = "sdmx-json"
+    format, title = "sdmx-json", "SDMX-JSON 1.0"
     ending = "sdmx.json"
 
     def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
-        """The observations first, then the values that they point to."""
         dimensions = [Values(each) for each in (*structure.dimensions, structure.time)]
         attributes = [Values(each) for each in structure.attributes]
         header = {
@@ -310,23 +295,19 @@ class SdmxJsonRenderer(SdmxRenderer):
         yield f'\n}}}}], "structure": {_json(told)}}}\n'
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
 class SdmxStructureRenderer(SdmxRenderer):
-    """What the two others are made of: it does not depend on the question."""
-
     media_type = "application/vnd.sdmx+xml"
     content_type = "application/vnd.sdmx+xml; version=2.1; charset=utf-8"
     format = "sdmx-structure"
+    title = "SDMX-ML 2.1: data structure and code lists"
     ending = "sdmx-structure.xml"
 
     def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
         for _ in rows:
             pass  # counted, as the headers of the answer tell
         context = {"structure": structure, "agency": AGENCY, "version": VERSION, "site": SITE}
-        context["prepared"] = about.as_of
+        lists = {each.list_id: each.codes for each in structure.components if each.list_id}
+        context |= {"prepared": about.as_of, "code_lists": lists}
         yield without_invalid(render_to_string("api/sdmx_structure.xml", context))
 
 

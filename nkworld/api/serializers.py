@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from functools import cache
 from typing import Any, ClassVar
 
@@ -14,9 +13,11 @@ from nkworld.asking.claim_tables import claim_table
 from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
+from nkworld.charts.as_json import number
 from nkworld.provenance.addresses import is_web_address
 from nkworld.provenance.models import Observation, Release, Source
 
+from . import fields
 from .router import RowAddressField
 
 LABEL = re.compile("get_(.+)_display")  # Django's name for the label of a choice
@@ -32,21 +33,14 @@ def reference[Record: type[serializers.ModelSerializer]](serializer: Record) -> 
 
 
 def references() -> tuple[type[serializers.ModelSerializer], ...]:
-    """The serializers that were announced."""
     return tuple(_references.values())
-
-
-def reference_to(model: type[models.Model], **options: Any) -> serializers.ModelSerializer:
-    """The field of a row that refers to such a record; KeyError if nobody announced it."""
-    return _references[model](**options)
 
 
 @extend_schema_field({"type": "number"})
 class ExactNumberField(serializers.Field):
     """A stored amount as a number: its 15 digits at most are exact in any reader of JSON."""
 
-    def to_representation(self, value: Decimal) -> int | float:
-        return int(value) if value == value.to_integral_value() else float(value)
+    to_representation = staticmethod(number)
 
 
 class WebAddressText(serializers.CharField):
@@ -75,9 +69,7 @@ def help_texts(**meanings: str) -> dict[str, dict[str, str]]:
 @reference
 class SourceRefSerializer(serializers.ModelSerializer):
     name = serializers.CharField(source="short_name", help_text="In short, as charts print it.")
-    licence = serializers.CharField(
-        help_text="The terms of the source, in its own words where it states any."
-    )
+    licence = fields.text("The terms of the source, in its own words where it states any.")
 
     class Meta:
         model = Source
@@ -130,11 +122,6 @@ class ReleaseRefSerializer(serializers.ModelSerializer):
 PAPERS = ("source", "citation", "as_quoted", "read", "note")
 
 
-class CitedSerializer(serializers.ModelSerializer):
-    # A curated record with its papers. The API would print a docstring for each of them.
-    source = SourceRefSerializer(help_text="Who says so.")
-
-
 class ObservationSerializer(serializers.ModelSerializer):
     """One claim with its papers: what a source says of a cell, and since when it says so here."""
 
@@ -149,35 +136,31 @@ class ObservationSerializer(serializers.ModelSerializer):
     value = ExactNumberField(allow_null=True, help_text="Null where only a bound is given.")
     value_low = ExactNumberField(allow_null=True, help_text="Where a source gives a range.")
     value_high = ExactNumberField(allow_null=True, help_text="Where a source gives a range.")
-    as_quoted = serializers.CharField(help_text="The words or digits printed there.")
-    read = serializers.CharField(
-        help_text="How it was read: `at-source`, `quoted` by a report or a copy, or in a "
+    as_quoted = fields.text("The words or digits printed there.")
+    read = fields.text(
+        "How it was read: `at-source`, `quoted` by a report or a copy, or in a "
         "`compilation` that nobody reviewed."
     )
-    reported_on = serializers.CharField(
-        allow_null=True,
-        help_text="Date of the page on which it was read, to the day, month or year; null where "
+    reported_on = fields.text(
+        "Date of the page on which it was read, to the day, month or year; null where "
         "it is not known.",
+        null=True,
     )
-    derivation = serializers.CharField(
-        allow_null=True,
-        help_text="How a derived figure was made, to be computed again: numbers, + - * / and "
+    derivation = fields.text(
+        "How a derived figure was made, to be computed again: numbers, + - * / and "
         "input(source, cell …), which names another claim. Or “steps not recorded”, and why.",
+        null=True,
     )
     release = ReleaseRefSerializer(help_text="The delivery that it came with.")
-    id = serializers.IntegerField(
-        help_text="Of this claim as it was published: never changed, never given again."
-    )
-    known_from = serializers.DateTimeField(
-        help_text="Since when this is what the source says here."
-    )
-    known_until = serializers.DateTimeField(
-        allow_null=True,
-        help_text="When it was replaced or withdrawn, as known at the moment asked about; null "
+    id = fields.whole("Of this claim as it was published: never changed, never given again.")
+    known_from = fields.moment("Since when this is what the source says here.")
+    known_until = fields.moment(
+        "When it was replaced or withdrawn, as known at the moment asked about; null "
         "where it stood then.",
+        null=True,
     )
-    reading = serializers.IntegerField(
-        help_text="0 is the claim; 1, 2 … are other pages on which the same figure of the same "
+    reading = fields.whole(
+        "0 is the claim; 1, 2 … are other pages on which the same figure of the same "
         "source was read, given with readings=all."
     )
 
@@ -188,7 +171,6 @@ FieldNotes = Mapping[str, Any]  # {field: what a reader is told of it, or a seri
 
 @cache
 def serializer_of(dataset: str) -> type[ObservationSerializer]:
-    """How the API gives one claim of a dataset, as its ClaimTable declares."""
     table = claim_table(dataset)
     names = [*table.get_fields(), *ObservationSerializer.provenance_fields, *table.last_fields]
     names += ["period_start", "period_end"]  # what is added comes last: columns keep their places
@@ -204,10 +186,6 @@ def record_serializer(
     told: FieldNotes | None = None,
     name: str = "",
 ) -> type[serializers.ModelSerializer]:
-    """How the API gives a curated record: what an editor fills in, then its papers.
-
-    `name` is that of its kind in the OpenAPI document, the model's unless said.
-    """
     filled = [field.name for field in model._meta.fields if field.editable and field.name != "id"]
     names = [name for name in columns or filled if name not in PAPERS]
     names += [name for name in PAPERS if name in filled]
@@ -224,7 +202,6 @@ def _derived(
     base: type,
     kind: str,
 ) -> Any:
-    """A serializer with these fields; `own` are those that the base does not declare."""
     found = {name: _field_of(model, name, told.get(name)) for name in own}
 
     class Meta:
@@ -239,13 +216,12 @@ def _derived(
 
 
 def _field_of(model: type[models.Model], name: str, said: Any) -> serializers.Field | str | None:
-    """A declared field where the model's own does not do; else what is told of it, if anything."""
     if isinstance(said, serializers.Field):
         return said
     field: Any = model._meta.get_field(name)
     if isinstance(field, models.ForeignKey):
         options = {"allow_null": True} if field.null else {}
-        return reference_to(field.remote_field.model, help_text=said, **options)
+        return _references[field.remote_field.model](help_text=said, **options)
     if isinstance(field, models.DecimalField) and said is not AS_PRINTED:
         return ExactNumberField(allow_null=field.null, help_text=said)
     return said

@@ -14,7 +14,7 @@ from nkworld.asking.questions import Contradiction, InvalidQuery
 from nkworld.figures.amounts import point_of, total
 from nkworld.figures.claims import Part
 from nkworld.figures.points import OF_A_POINT
-from nkworld.files.tables import SOURCE, Column, Kind, Row, nested
+from nkworld.files.tables import SOURCE, Column, Kind, Row
 from nkworld.provenance.models import Status
 from nkworld.provenance.records import grouped
 
@@ -50,7 +50,6 @@ class GroupField(NamesField):
 
 @cache
 def identity(row: Any) -> list[str]:
-    """The columns that say which figure a claim is, and who says it."""
     return [name for name in (*row.Meta.model.cell, SOURCE) if name in plan_of(row).flat]
 
 
@@ -64,7 +63,7 @@ class Sums:
     def __init__(self, table: Any, row: Any, question: ClaimQuestion, names: Sequence[str]):
         self.model, self.question = table.model, question
         self.names = names
-        self.paths = {name: each.path for name, each in plan_of(row).flat.items()}
+        self.paths = [plan_of(row).flat[name].path for name in names]
         own = {column.name: column for column in columns_for(row())}
         shown = dict.fromkeys([*names, SOURCE, "frequency"])
         unit = self.model.unit
@@ -72,40 +71,33 @@ class Sums:
             Column(each.name, each.kind, each.meaning, unit=unit, keys=(each.name,))
             for each in OF_SUMS
         ]
-        self._refuse_table(table)
-        self._refuse_question()
+        self._refuse(table)
         # In the order of the table, the newest period first.
         found = map(self._sum, grouped(self._read(), self._key).values())
         self.rows: list[Row] = [row for row in found if row]
 
-    def objects(self, rows: Iterable[Row]) -> list[dict[str, Any]]:
-        """As JSON has them."""
-        return [nested(self.columns, row) for row in rows]
-
-    def _refuse_table(self, table: Any) -> None:
-        if self.model.totals and not self.model.never_added:
-            return
-        addable = [slug for slug, each in claim_tables().items() if each.model.totals]
-        why = self.model.never_added or table.caption_note or f"its unit is {self.model.unit}."
-        refuse(
-            f"Values of {self.model.dataset} are never added up: {why.rstrip('.')}. Its rows are "
-            f"given one by one without “group”. Tables that may be added: {', '.join(addable)}."
-        )
-
-    def _refuse_question(self) -> None:
-        asked = self.question.cleaned_data
+    def _refuse(self, table: Any) -> None:
+        if self.model.never_added or not self.model.totals:
+            addable = [slug for slug, each in claim_tables().items() if each.model.totals]
+            why = self.model.never_added or table.caption_note or f"its unit is {self.model.unit}."
+            refuse(
+                f"Values of {self.model.dataset} are never added up: {why.rstrip('.')}. Its rows "
+                f"are given one by one without “group”. Tables that may be added: "
+                f"{', '.join(addable)}."
+            )
         if self.question.gives_vintages or self.question.gives_readings:
             refuse("What a source said before, or on other pages, is the same figure again: leave "
                    "“vintages” and “readings” out.")  # fmt: skip
         if self.question.reads_ledger:
             refuse("Excluded figures enter no sum: leave “status” and “exclusion” out.")
-        if SOURCE in self.names and self.question.rule and len(asked["source"]) != 1:
+        sources = self.question.cleaned_data["source"]
+        if SOURCE in self.names and self.question.rule and len(sources) != 1:
             refuse("The rule takes each figure from another source, so that sums by source would "
                    "have gaps: add rule=all, or ask for one source.")  # fmt: skip
 
     def _read(self) -> list[dict[str, Any]]:
         totals = self.model.totals
-        names = [*self.model.cell, *totals.by, *totals.only, *self._paths(self.names)]
+        names = [*self.model.cell, *totals.by, *totals.only, *self.paths]
         names += ["pk", "source__slug", "period_start", "period_end", *OF_A_POINT]
         claims = self.question.claims.newest_first().values(*dict.fromkeys(names))
         rows = list(claims[: MOST + 1])
@@ -113,11 +105,8 @@ class Sums:
             refuse(f"More than {MOST:,} rows would be added: narrow the question.")
         return rows
 
-    def _paths(self, names: Iterable[str]) -> list[str]:
-        return [self.paths[name] for name in names]
-
     def _key(self, row: dict[str, Any]) -> tuple[Any, ...]:
-        return tuple(row[path] for path in self._paths(self.names))
+        return tuple(row[path] for path in self.paths)
 
     def _sum(self, rows: list[dict[str, Any]]) -> Row | None:
         """The sum of one group; None where nothing of it may be added."""

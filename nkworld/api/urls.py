@@ -1,18 +1,11 @@
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from . import reference_data  # noqa: F401 - announces its lists to the router
-from .changes import Changes
-from .docs import (
-    Docs,
-    DocsOfGroup,
-    FieldReference,
-    FieldScheme,
-    ProblemPage,
-    Problems,
-    StartPage,
-    TextPage,
+from . import (
+    docs,
+    reference_data,  # noqa: F401 - announces its lists to the router
 )
+from .changes import Changes
 from .figures import Chart, ChartList
 from .router import router
 from .schema_published import Schema
@@ -20,18 +13,18 @@ from .views import NotHere, Root
 
 app_name = "api"
 urlpatterns = [
-    path("docs/", Docs.as_view(), name="docs"),
-    path("docs/promise/", TextPage.as_view(name="api-promise"), name="promise"),
-    path("docs/changelog/", TextPage.as_view(name="api-changelog"), name="changelog"),
-    path("docs/problems/", Problems.as_view(), name="problems"),
-    path("docs/problems/<slug:name>/", ProblemPage.as_view(), name="problem"),
-    path("docs/start/<slug:slug>/", StartPage.as_view(), name="start"),
-    path("docs/fields/", FieldReference.as_view(), name="fields"),
-    path("docs/fields.jsonld/", FieldScheme.as_view(), name="fields-jsonld"),
+    path("docs/", docs.Docs.as_view(), name="docs"),
+    path("docs/promise/", docs.TextPage.as_view(name="api-promise"), name="promise"),
+    path("docs/changelog/", docs.TextPage.as_view(name="api-changelog"), name="changelog"),
+    path("docs/problems/", docs.Problems.as_view(), name="problems"),
+    path("docs/problems/<slug:name>/", docs.ProblemPage.as_view(), name="problem"),
+    path("docs/start/<slug:slug>/", docs.StartPage.as_view(), name="start"),
+    path("docs/fields/", docs.FieldReference.as_view(), name="fields"),
+    path("docs/fields.jsonld/", docs.FieldScheme.as_view(), name="fields-jsonld"),
     path(
         "docs/console/", RedirectView.as_view(pattern_name="api:docs")
     ),  # gone; its address is not
-    path("docs/<slug:group>/", DocsOfGroup.as_view(), name="docs-of-group"),
+    path("docs/<slug:group>/", docs.DocsOfGroup.as_view(), name="docs-of-group"),
     path("schema/", Schema.as_view(), name="schema"),
     path("schema/<slug:group>/", Schema.as_view(), name="schema-of-group"),
     *router.urls,

@@ -30,6 +30,7 @@ from nkworld.asking.questions import (
 from nkworld.provenance.revisions import cache_control, etag
 from nkworld.running.security.headers import PREFLIGHT
 
+from . import fields
 from .renderers import JSONRenderer, Negotiation
 from .router import answer_below, router
 
@@ -40,11 +41,9 @@ LEAST_NOTICE = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Deprecation:
-    """How an address, or a parameter, is taken out of use: its answers carry `Deprecation` (RFC
-    9745), `Sunset` (RFC 8594) and a link to the changelog, and the OpenAPI document says
-    `deprecated`. `instead` is what to use: an address, or a parameter in backticks.
-
-    ValueError if it were gone sooner than a year after it was announced: that is promised.
+    """How an address or parameter is taken out of use: Deprecation (RFC 9745), Sunset (RFC 8594).
+    `instead` is what to use. ValueError if it were gone sooner than a year after `since`, as
+    promised.
     """
 
     since: date
@@ -73,6 +72,7 @@ class PublicView(APIView):
     renderer_classes: Any = [JSONRenderer]
     content_negotiation_class = Negotiation
     parser_classes: list[type] = []
+    answer_class: Any = None  # describes the JSON answer; None where it is not described
 
     def summary_and_text(self) -> tuple[str, str]:
         """(a sentence, a text) on this address; both come from the class's docstring."""
@@ -84,12 +84,10 @@ class PublicView(APIView):
         return {}
 
     def body(self) -> Any:
-        """The class that describes the JSON answer; None where it is not described."""
-        return None
+        return self.answer_class
 
     @property
     def url(self) -> str:
-        """Of this very answer."""
         return self.request.build_absolute_uri()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -120,11 +118,9 @@ class PublicView(APIView):
         self.asked = QuestionForm(query, more=self.fields()).validated().cleaned_data
 
     def links(self) -> list[Link]:
-        """Where the answer leads beside what holds of every address."""
         return [("canonical", self.url, "")]
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """With `Link`, and with what is told of an address or parameter that is deprecated."""
         is_answer = response.status_code < 300 or response.status_code == 304
         if is_answer and request.method != "OPTIONS":
             whole = request.build_absolute_uri
@@ -151,12 +147,10 @@ class PublicView(APIView):
         return super().finalize_response(request, response, *args, **kwargs)
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        """What another site's script may ask, and how."""
         return HttpResponse(status=204, headers=PREFLIGHT)
 
 
 def address_asked(request: Any, query: QueryDict) -> str:
-    """Where this address answers another query, spelled as it will say itself."""
     pairs = ((name, value) for name, values in query.lists() for value in values)
     return request.build_absolute_uri(f"{request.path}?{spelled(pairs)}".removesuffix("?"))
 
@@ -197,17 +191,16 @@ def answered_within(request: HttpRequest, path: str, query: str) -> Any:
 
 
 class RootSerializer(serializers.Serializer):
-    title = serializers.CharField()
-    documentation = serializers.URLField()
-    schema = serializers.URLField(help_text="This API as OpenAPI 3.1.")
+    title = fields.text()
+    documentation = fields.address()
+    schema = fields.address("This API as OpenAPI 3.1.")
     resources = serializers.DictField(child=serializers.URLField())
 
 
 class Root(PublicView):
     """Where everything lies."""
 
-    def body(self) -> Any:
-        return RootSerializer
+    answer_class = RootSerializer
 
     @conditional
     def get(self, request: Request) -> Response:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
 from hashlib import sha256
 from typing import Any, ClassVar
 
@@ -30,15 +29,7 @@ from nkworld.provenance.revisions import kept_between_edits
 
 from .columns import COLUMNS, EMBED, children_of, narrowed
 from .paging import PAGE_WORDS, NumberedPage, envelope, sealed
-from .renderers import (
-    FORMATS,
-    CsvMetadataRenderer,
-    CsvRenderer,
-    DataFile,
-    FileRenderer,
-    JSONRenderer,
-    address_as,
-)
+from .renderers import CSV_METADATA, FORMATS, DataFile, FileRenderer, JSONRenderer, address_as
 from .views import JSON, Link, PublicView, address_asked, conditional
 
 # What a file's name says in words of its own; all else that narrows it is digested.
@@ -47,6 +38,7 @@ NOT_PAGED = Contradiction("A file is not paged: leave this out.")
 OF_COLUMNS = Contradiction("`columns` says what is given: leave one of them out.")
 OF_THE_ROWS = Contradiction("These are columns of the rows: leave this or `table` out.")
 WHOLE_ROWS = Contradiction("SDMX has every dimension and attribute: leave this out.")
+ONE_TABLE = Contradiction("This format holds every table: leave `table` out, or take format=csv.")
 SINGLE = (CountriesField, PeriodField)
 
 
@@ -77,10 +69,9 @@ class TableViewSet(PublicView, ViewSet):
         return summary, f"{text}\n\nComputed from `{self.dataset}`, whose revision it has.".strip()
 
     def links(self) -> list[Link]:
-        """The pages around this one, what describes a CSV, the dataset and its terms."""
         beside = self.beside or {}
         pages: list[Link] = [("next", beside.get("next"), ""), ("prev", beside.get("previous"), "")]
-        pages += [*super().links(), ("describedby", self.companion, CsvMetadataRenderer.media_type)]
+        pages += [*super().links(), ("describedby", self.companion, CSV_METADATA.media_type)]
         if dataset := datasets_by_slug().get(self.dataset):
             about = f"{reverse('api:root')}datasets/{self.dataset}/"
             pages.append(("describedby", self.request.build_absolute_uri(about), JSON))
@@ -88,7 +79,6 @@ class TableViewSet(PublicView, ViewSet):
         return pages
 
     def table_field(self) -> dict[str, forms.Field]:
-        """The parameter `table`, where rows hold lists of records."""
         names = list(children_of(self.serializer_class()))
         meaning = (
             "With format=csv, csv-excel or parquet: the records of this list, one on each row. Its "
@@ -105,12 +95,9 @@ class TableViewSet(PublicView, ViewSet):
     def renderer(self) -> Any:
         return self.request.accepted_renderer
 
-    @property
-    def wants_file(self) -> bool:
-        return isinstance(self.renderer, FileRenderer)
-
     def read(self) -> None:
-        self.read_query(self.request.query_params)
+        self.query = self.request.query_params
+        self.read_query(self.query)
         self.read_table()
 
     def table_words(self) -> tuple[str, str]:
@@ -130,7 +117,6 @@ class TableViewSet(PublicView, ViewSet):
 
     @property
     def edition(self) -> Edition:
-        """That of the answer: the one of the moment asked, or the newest."""
         return edition_of(self.dataset, self.moment)
 
     @property
@@ -140,7 +126,6 @@ class TableViewSet(PublicView, ViewSet):
 
     @property
     def rule(self) -> HeadlineRule | None:
-        """The one that chose among sources."""
         return None
 
     @property
@@ -151,7 +136,7 @@ class TableViewSet(PublicView, ViewSet):
     @conditional
     def list(self, request: Request) -> HttpResponseBase:
         edition = self.edition if self.dataset else None  # before the rows, as the tag is
-        if self.wants_file:
+        if isinstance(self.renderer, FileRenderer):
             response = self.file()
         else:
             self.beside = self.page()
@@ -161,7 +146,6 @@ class TableViewSet(PublicView, ViewSet):
         return response
 
     def page(self) -> dict[str, Any]:
-        """The envelope and one page of rows."""
         raise NotImplementedError
 
     def tables(self, left_out: frozenset[str]) -> Tables:
@@ -169,7 +153,6 @@ class TableViewSet(PublicView, ViewSet):
         raise NotImplementedError
 
     def told(self) -> dict[str, Any]:
-        """What the envelope says around the rows."""
         return {
             "url": self.url,
             "dataset": self.address if self.dataset else None,
@@ -182,7 +165,6 @@ class TableViewSet(PublicView, ViewSet):
         }
 
     def numbered(self, rows: Sequence[Any], asked: Mapping[str, Any]) -> Any:
-        """The same of rows that were read all; on one page unless they are paged."""
         page = NumberedPage(rows, asked.get("cursor"), asked.get("page_size", len(rows)))
         answer = envelope(
             page.rows,
@@ -198,13 +180,11 @@ class TableViewSet(PublicView, ViewSet):
         return self.pinned()
 
     def address_of(self, cursor: object) -> str | None:
-        """The same question at another place; None without one."""
         return None if cursor is None else self.pinned(cursor)
 
     def pinned(self, cursor: object = None, without: Collection[str] = ()) -> str:
-        """The question with the moment and the version of the rule that this answer is of, at
-        another place if one is named, or without some parameters: there it is answered alike for
-        ever.
+        """The question with the moment and the rule's version, where it is answered alike for ever;
+        at another place, or without some parameters.
         """
         query = self.query.copy()
         for name in without:
@@ -217,48 +197,38 @@ class TableViewSet(PublicView, ViewSet):
             query["cursor"] = sealed(cursor, self.basename, query)
         return address_asked(self.request, query)
 
-    @cached_property
-    def is_bulk(self) -> bool:
-        """Is neither a country nor a period asked for? Such a file republishes whole series."""
-        query = self.request.query_params
-        return not any(
-            isinstance(field, SINGLE) and query.get(name) for name, field in self.fields().items()
-        )
-
     def read_table(self) -> None:
         """InvalidQuery of a paged file, and where `table` names none, or the format has all."""
-        query = self.request.query_params
-        if refused := [
-            (name, NOT_PAGED) for name in PAGE_WORDS if self.wants_file and query.get(name)
-        ]:
-            raise InvalidQuery(refused)
-        asked = {name: text for name in (COLUMNS, EMBED, "group") if (text := query.get(name))}
-        if COLUMNS in asked and EMBED in asked:
-            raise InvalidQuery([(EMBED, OF_COLUMNS)])
-        if COLUMNS in asked and query.get("table"):
-            raise InvalidQuery([(COLUMNS, OF_THE_ROWS)])
-        if asked and not getattr(self.renderer, "takes_columns", True):
-            raise InvalidQuery([(name, WHOLE_ROWS) for name in asked])
-        name = query.get("table")
-        if not name:
-            return
-        known = children_of(self.serializer_class())
-        if name not in known:
-            raise InvalidQuery(
-                [("table", f"There is no table “{name}” here. {nearest(name, known)}")]
-            )
-        if not getattr(self.renderer, "takes_table", False):
-            sentence = "This format holds every table: leave `table` out, or take format=csv."
-            raise InvalidQuery([("table", Contradiction(sentence))])
+        query, name = self.request.query_params, self.request.query_params.get("table")
+        is_file = isinstance(self.renderer, FileRenderer)
+        asked = [each for each in (COLUMNS, EMBED, "group") if query.get(each)]
+        errors: list[tuple[str, str]] = []
+        if paged := [each for each in PAGE_WORDS if is_file and query.get(each)]:
+            errors = [(each, NOT_PAGED) for each in paged]
+        elif COLUMNS in asked and EMBED in asked:
+            errors = [(EMBED, OF_COLUMNS)]
+        elif COLUMNS in asked and name:
+            errors = [(COLUMNS, OF_THE_ROWS)]
+        elif asked and not getattr(self.renderer, "takes_columns", True):
+            errors = [(each, WHOLE_ROWS) for each in asked]
+        elif name and name not in (known := children_of(self.serializer_class())):
+            errors = [("table", f"There is no table “{name}” here. {nearest(name, known)}")]
+        elif name and not getattr(self.renderer, "takes_table", False):
+            errors = [("table", ONE_TABLE)]
+        if errors:
+            raise InvalidQuery(errors)
 
     def file(self) -> FileResponse:
-        """Every row that the question means, in the format asked for."""
-        left_out = Source.objects.filter(bulk_use=Source.BulkUse.WITHHELD)
-        slugs = left_out.values_list("slug", flat=True) if self.is_bulk else ()
+        query = self.request.query_params
+        single = [name for name, field in self.fields().items() if isinstance(field, SINGLE)]
+        slugs: Collection[str] = ()
+        if not any(map(query.get, single)):  # such a file republishes whole series
+            left_out = Source.objects.filter(bulk_use=Source.BulkUse.WITHHELD)
+            slugs = left_out.values_list("slug", flat=True)
         tables, about = self.tables(frozenset(slugs)), self.about()
         if question := getattr(self, "question", None):
             tables = narrowed(tables, question.cleaned_data)
-        if name := self.request.query_params.get("table"):
+        if name := query.get("table"):
             tables = [table for table in tables if table.name == name]
         renderer: FileRenderer = self.renderer
         response = DataFile(
@@ -270,16 +240,13 @@ class TableViewSet(PublicView, ViewSet):
         response["X-Rows-Withheld"] = (
             ", ".join(f"{k}={n}" for k, n in withheld(tables).items()) or "0"
         )
-        if isinstance(renderer, CsvRenderer):
+        if renderer.for_excel is not None:
             self.companion = remove_query_param(address_as(about, "csv-metadata"), "table")
         return response
 
     def about(self) -> About:
         told, (title, description) = self.told(), self.table_words()
-        address = told["url"]
-        for name in ("cursor", "page_size", "count"):
-            address = remove_query_param(address, name)
-        address = replace_query_param(address, "format", self.renderer.format)
+        address = replace_query_param(told["url"], "format", self.renderer.format)
         query = self.request.query_params
         given = {n: query[n] for n in sorted(query) if n not in ("format", "table") and query[n]}
         slug, description = self.table_slug(), " ".join(description.split())

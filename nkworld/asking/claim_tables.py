@@ -1,19 +1,7 @@
 """What the public reads of a table of claims: its columns, filters and words.
 
-A domain's `tables.py` declares one for each dataset, and its page, its files and the API follow:
-
-    @register
-    class ZoneFigures(ClaimTable):
-        \"\"\"Output, workers and companies of the Kaesong industrial zone, 2005–2016.
-
-        What one must know before using a row: the API's documentation prints this text.
-        \"\"\"
-
-        model = ZoneFigure
-        caption = "Kaesong industrial zone"
-        columns = {"period": "Period", "indicator": "Counted", "value": "Figure"}
-        filters = {"indicator": "Counted"}
-        point_of_view = "The zone’s, in North Korea, as South Korea’s side counts."
+A domain's `tables.py` registers one for each dataset, and its page, files and API follow; its
+docstring is the API's documentation (see docs/how-to-add-a-table.md).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -45,9 +33,7 @@ NUMBERS = (models.DecimalField, models.PositiveSmallIntegerField)
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table of claims: `template` draws its cells, `term` is the word of the
-    glossary that its title needs, if any.
-    """
+    """`template` draws the cells of one column, `term` is the glossary's word for its title."""
 
     name: str
     title: str
@@ -100,7 +86,6 @@ class ClaimTable:
 
     @classmethod
     def get_columns(cls) -> list[Column]:
-        """Those of the table, then its papers."""
         cells = {**SHARED_CELLS, **cls.cells}
         titles = {**cls.columns, **cls.papers}
         terms = {READING: "how-it-was-read", **cls.terms}
@@ -109,43 +94,30 @@ class ClaimTable:
 
     @classmethod
     def get_fields(cls) -> list[str]:
-        """The API's columns of this table alone that stand before the value, in order."""
         names = cls.fields or (*cls.model.cell, *cls.model.own_content())
         elsewhere = ("period", "frequency", *cls.last_fields)
         return [name for name in names if name not in elsewhere]
 
     @classmethod
     def get_breaks(cls, moment: datetime | None = None) -> Callable[[Mapping[str, Any]], str]:
-        """A function that tells what a source counts otherwise from a claim on, as it was known at
-        a moment; empty where its line does not break. A claim is a row of the table’s CSV.
-        """
+        """A function of a row of the CSV: what its source counts otherwise from there on, or ""."""
         return lambda claim: ""
 
     @classmethod
     def get_question(cls) -> type[ClaimQuestion]:
-        """The form of what may be asked, made once."""
         return _question_of(cls.model.dataset)
 
 
 def column_of(model: type[models.Model], name: str, title: str, cells: Mapping[str, str]) -> Column:
-    """A column by the kind of its field, unless `cells` names the partial of its cells."""
     field = {f.name: f for f in model._meta.fields}.get(name)
-    template = cells.get(name) or f"{CELLS}#{_kind(field)}"
-    return Column(name, title, template, isinstance(field, NUMBERS) and name != READING)
-
-
-def _kind(field: models.Field | None) -> str:
-    """Which partial draws the values of a field."""
-    if isinstance(field, models.ForeignKey):
-        return "link"
-    if isinstance(field, NUMBERS):
-        return "number"
-    return "date" if isinstance(field, PartialDateField) else "text"
+    is_number = isinstance(field, NUMBERS)
+    kind = "number" if is_number else "date" if isinstance(field, PartialDateField) else "text"
+    kind = "link" if isinstance(field, models.ForeignKey) else kind
+    return Column(name, title, cells.get(name) or f"{CELLS}#{kind}", is_number and name != READING)
 
 
 @cache
 def _question_of(dataset: str) -> type[ClaimQuestion]:
-    """The fields of the cell first, then those of every table."""
     table = claim_table(dataset)
     own: dict[str, Any] = {}
     for name, told in table.filters.items():
@@ -165,26 +137,21 @@ def _question_of(dataset: str) -> type[ClaimQuestion]:
 
 
 def register(table: type[ClaimTable]) -> type[ClaimTable]:
-    """Announce the table of a dataset; ValueError if it has one already."""
     slug = table.model.dataset
     announce: Callable = registrar(_tables, slug, f"The dataset {slug} has two tables of claims.")
     return announce(table)
 
 
 def claim_tables() -> Mapping[str, type[ClaimTable]]:
-    """{dataset: table} of all that domains declare, in the order of the apps."""
     return dict(in_order_of_apps(_tables.items(), lambda item: item[1].__module__))
 
 
 def claim_table(dataset: str) -> type[ClaimTable]:
-    """The table of one dataset; KeyError if no domain declares it."""
     return _tables[dataset]
 
 
 def asked_where(name: str, dataset: str, beside: Iterable[str] = ()) -> str:
-    """A sentence: which other tables have a parameter that this one has not, those of its domain
-    first, and what of the rest of a question each of them lacks; empty where none has it.
-    """
+    """A sentence: which other tables have a parameter that this one lacks; empty where none has."""
     found = {slug: table.get_question().base_fields for slug, table in _tables.items()}
     if name in found[dataset]:
         return ""

@@ -1,6 +1,4 @@
-"""The kinds of parameters. Each is declared once: what it means, how it is read, how it narrows
-rows, how it is written as JSON Schema, and how a wrong value is refused.
-"""
+"""The kinds of parameters: each is read, narrows rows, is written as JSON Schema and refused."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -63,7 +61,6 @@ def parse_moment(text: str) -> datetime:
 
 
 def exact(moment: datetime) -> str:
-    """A moment to the microsecond, as `parse_moment` reads it and an address names it."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
@@ -82,30 +79,11 @@ def parse_day(text: str) -> date:
     return day
 
 
-def parse_date_asked(text: str) -> PartialDate:
-    """A year, a month or a day; ValueError with a sentence for anything else.
-
-    One that is still to come is understood: some tables speak of years ahead.
-    """
-    asked = PartialDate(text.strip())
-    if not DATE_ASKED.fullmatch(asked) or asked.first is None:
-        raise ValueError(
-            "Write a year in four digits, a month or a day: 2015, 2015-03 or 2015-03-05."
-        )
-    if asked.first.year < EARLIEST_YEAR:
-        raise ValueError(f"The years begin with {EARLIEST_YEAR}.")
-    if asked.last.year > LATEST_YEAR:
-        raise ValueError(f"The years end with {LATEST_YEAR}.")
-    return asked
-
-
 def parts_of(text: str | None) -> list[str]:
-    """What stands between the commas of a value; a comma too many says nothing."""
     return [part for part in (each.strip() for each in (text or "").split(AND)) if part]
 
 
 def named_in(text: str | None) -> list[str]:
-    """The parts of a value that names at least one if it is there at all."""
     parts = parts_of(text)
     if not parts and (text or "").strip():
         raise forms.ValidationError(f"“{text}” names nothing: write one, or several with commas.")
@@ -113,7 +91,6 @@ def named_in(text: str | None) -> list[str]:
 
 
 def as_known(text: str, known: Iterable[str]) -> str:
-    """A word as it is spelled here, whatever its capitals; the text itself if it is none."""
     spelled = list(known)
     if text in spelled:
         return text
@@ -121,7 +98,6 @@ def as_known(text: str, known: Iterable[str]) -> str:
 
 
 def or_invalid[T](read: Callable[[str], T], text: str) -> T:
-    """What `read` makes of the text; its ValueError is shown beside the field."""
     try:
         return read(text)
     except ValueError as error:
@@ -129,10 +105,7 @@ def or_invalid[T](read: Callable[[str], T], text: str) -> T:
 
 
 class Parameter(forms.Field):
-    """`meaning` is the sentence that the API's documentation prints; `path` leads from a row to
-    what is compared, where it is not called like the parameter; `initial`, a text, is what is
-    meant where a figure is not asked.
-    """
+    """`meaning` is printed by the documentation, `path` leads from a row to what is compared."""
 
     meaning = ""
     path = ""
@@ -144,12 +117,10 @@ class Parameter(forms.Field):
         self.meaning, self.path = meaning or self.meaning, path or self.path
 
     def narrow(self, rows: Any, name: str, value: Any) -> Any:
-        """The claims of a queryset that have the value, or one of several; asked for alone."""
         path = self.path or name
         return rows.filter(**{f"{path}__in" if isinstance(value, list) else path: value})
 
     def written(self) -> Schema:
-        """As JSON Schema."""
         raise NotImplementedError
 
 
@@ -183,8 +154,6 @@ class YearField(NumberField):
 
 
 class ReadField(Parameter, forms.CharField):
-    """A text that `read` understands: its ValueError is shown beside the field."""
-
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"empty_value": None} | kwargs)
 
@@ -196,7 +165,6 @@ class ReadField(Parameter, forms.CharField):
         return or_invalid(self.read, text) if text else text
 
     def written(self) -> Schema:
-        """Free words, of characters that can be seen."""
         return {"type": "string", "minLength": 1, "pattern": PATTERN}
 
 
@@ -266,11 +234,21 @@ class DayField(ReadField):
 
 
 class DateAskedField(ReadField):
-    """A PartialDate, whose first day counts for `from` and whose last day for `to`."""
-
     meaning = "A year, a month or a day: 2015, 2015-03 or 2015-03-05."
     widget = forms.TextInput(attrs={"placeholder": "year or date", "size": 10})
-    read = staticmethod(parse_date_asked)
+
+    def read(self, text: str) -> PartialDate:
+        """One that is still to come is understood: some tables speak of years ahead."""
+        asked = PartialDate(text.strip())
+        if not DATE_ASKED.fullmatch(asked) or asked.first is None:
+            raise ValueError(
+                "Write a year in four digits, a month or a day: 2015, 2015-03 or 2015-03-05."
+            )
+        if asked.first.year < EARLIEST_YEAR:
+            raise ValueError(f"The years begin with {EARLIEST_YEAR}.")
+        if asked.last.year > LATEST_YEAR:
+            raise ValueError(f"The years end with {LATEST_YEAR}.")
+        return asked
 
     def written(self) -> Schema:
         one = f"{years(EARLIEST_YEAR, LATEST_YEAR)}(-{MONTH}|-{DAY})?"
@@ -278,8 +256,6 @@ class DateAskedField(ReadField):
 
 
 class PeriodField(ReadField):
-    """`ahead`: the table asked may speak of the future."""
-
     meaning = (
         "One period as a source prints it: 2015, 2015-H1, 2015-Q1, 2015-03 or 2011-01/2011-09."
     )
@@ -294,7 +270,6 @@ class PeriodField(ReadField):
         return Period.parse(text.upper(), ahead=self.ahead).label
 
     def narrow(self, rows: Any, name: str, value: str) -> Any:
-        """Its first day leads to them in the order of the page."""
         start = Period.parse(value, ahead=True).start
         return super().narrow(rows.filter(period_start=start), name, value)
 
@@ -303,9 +278,7 @@ class PeriodField(ReadField):
 
 
 class ChoiceSelect(forms.Select):
-    """A list to choose one from, which keeps what an address asks for in other capitals, and
-    shows several that it asks for as one more line.
-    """
+    """Keeps what an address asks for in other capitals, and shows several as one more line."""
 
     def format_value(self, value: Any) -> list[str]:
         known = [str(key) for key, _ in self.choices]
@@ -324,8 +297,6 @@ class ChoiceSelect(forms.Select):
 
 
 class OneOfField(Parameter, forms.ChoiceField):
-    """A choice, in any capitals, whose refusal names the nearest known value."""
-
     widget = ChoiceSelect
 
     def __init__(self, choices: Any = (), label: str | None = None, **kwargs: Any) -> None:
@@ -347,8 +318,6 @@ class OneOfField(Parameter, forms.ChoiceField):
 
 
 class AnyOfField(OneOfField):
-    """Several of the choices, separated by commas; an empty list where nothing is asked."""
-
     def __init__(self, choices: Any = (), label: str | None = None, **kwargs: Any) -> None:
         given = choices if callable(choices) else [("", "all"), *choices]
         super().__init__(given, label, **kwargs)
@@ -365,7 +334,6 @@ class AnyOfField(OneOfField):
             super().validate(one)
 
     def written(self) -> Schema:
-        """Separated by commas."""
         return {"type": "array", "items": super().written(), "minItems": 1}
 
 

@@ -1,6 +1,4 @@
-"""What may be asked of a table of claims, by its page and the API alike: strict, and told as such
-where two parameters exclude one another, as an empty answer would say “nothing is known”.
-"""
+"""What may be asked of a table of claims, by its page and the API alike."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -47,9 +45,7 @@ EVERY_VINTAGE = (
 
 
 class RuleSelect(ChoiceSelect):
-    """The rules of a page’s form: unless another is asked for, the default goes without saying,
-    so that who then asks for excluded figures contradicts nothing.
-    """
+    """The default goes unsaid, so that who asks for excluded figures contradicts nothing."""
 
     def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
         groups = super().optgroups(name, value, attrs)
@@ -59,7 +55,6 @@ class RuleSelect(ChoiceSelect):
 
 
 def fields_of_claims(model: type[Observation]) -> dict[str, forms.Field]:
-    """{parameter: field} of every table of claims."""
     dataset = model.dataset
     every = [("", "as they stand"), READINGS[1]]
     return {
@@ -138,8 +133,18 @@ class ClaimQuestion(QuestionForm):
         return params
 
     def contradictions(self, params: Mapping[str, Any]) -> Pairs:
-        """What the question says of itself that can’t both hold."""
-        yield from _of_period(params)
+        if label := params.get("period"):
+            period = Period.parse(label, ahead=True)
+            first, last, wanted = params.get("from"), params.get("to"), params.get("frequency")
+            if first and period.start < first.first:
+                sentence = f"{label} begins before {first}, the “from”: leave one of the two out."
+                yield "period", sentence
+            if last and period.start > last.last:
+                sentence = f"{label} begins after {last}, the “to”: leave one of the two out."
+                yield "period", sentence
+            if wanted and period.frequency not in wanted:
+                sentence = f"{label} is {period.frequency}: leave “frequency” out, or the period."
+                yield "frequency", sentence
         status, kinds = params.get("status") or [], params.get("exclusion")
         by_rule = params.get("rule") not in (ALL, None)
         # Excluded figures stand in a ledger of their own, from which no rule chooses.
@@ -158,34 +163,29 @@ class ClaimQuestion(QuestionForm):
 
     @cached_property
     def claims(self) -> Any:
-        """The claims that the question means; InvalidQuery if it can't be answered."""
         return self.claims_of(self.validated().cleaned_data)
 
     def leaving_out(self, names: Iterable[str]) -> Any:
-        """What the question means without some of its parameters."""
         blank = {name: self.known[name].clean("") for name in names}
         return self.claims_of(self.cleaned_data | blank)
 
     def claims_of(self, params: Mapping[str, Any]) -> Any:
-        """One claim a cell by the rule, or every one, as known now or then; with their further
-        readings, if they are asked for.
-        """
         first, last, moment = params["from"], params["to"], params["as_of"]
         rows = self.model.objects.beginning(first and first.first, last and last.last)
         sources, release = params["source"], params.get(RELEASE)
         if release:
             if sources and release.source not in sources:
-                sentence = (
-                    f"Release {release.pk} is of {release.source.slug}: leave one of them out."
-                )
-                raise InvalidQuery([(RELEASE, Contradiction(sentence))])
+                whose = f"Release {release.pk} is of {release.source.slug}"
+                raise InvalidQuery([(RELEASE, Contradiction(f"{whose}: leave one of them out."))])
             sources = [release.source]  # among whose claims the rule chooses
         if rule := self._rule_of(params):
             chosen = rows.headline(rule, as_of=moment, sources=sources)
             if self.gives_vintages:
-                rows = rows.every_vintage_of(chosen, moment, self.gives_readings)
+                rows = rows.published(moment, self.gives_readings).beside(chosen)
+            elif self.gives_readings:
+                rows = rows.with_readings(moment).included().beside(chosen)
             else:
-                rows = rows.every_reading_of(chosen, moment) if self.gives_readings else chosen
+                rows = chosen
         else:
             if self.gives_vintages:
                 rows = rows.published(moment, self.gives_readings)
@@ -214,7 +214,6 @@ class ClaimQuestion(QuestionForm):
 
     @property
     def rule(self) -> HeadlineRule | None:
-        """The rule that chose among the sources; None where every claim is given."""
         return self._rule_of(self.cleaned_data)
 
     @property
@@ -228,16 +227,3 @@ class ClaimQuestion(QuestionForm):
 
 def _asks_for_ledger(params: Mapping[str, Any]) -> bool:
     return bool(params.get("exclusion")) or params.get("status") == [Status.EXCLUDED]
-
-
-def _of_period(params: Mapping[str, Any]) -> Pairs:
-    if not (label := params.get("period")):
-        return
-    period = Period.parse(label, ahead=True)
-    first, last, wanted = params.get("from"), params.get("to"), params.get("frequency")
-    if first and period.start < first.first:
-        yield "period", f"{label} begins before {first}, the “from”: leave one of the two out."
-    if last and period.start > last.last:
-        yield "period", f"{label} begins after {last}, the “to”: leave one of the two out."
-    if wanted and period.frequency not in wanted:
-        yield "frequency", f"{label} is {period.frequency}: leave “frequency” out, or the period."

@@ -1,53 +1,24 @@
-"""Sets of marks that may be laid behind any picture of time. A domain's `marks.py` announces them:
+"""Sets of marks that may be laid behind any picture of time, announced in a domain's `marks.py`:
 
     @register("resolutions", title="Council resolutions", page="council:index")
-    def resolutions(moment):
+    def resolutions(moment):  # None: now
         return Context("Council resolutions", marks=...)
 
-`moment` is the one asked about, None for now. The slug stands in addresses: `?marks=resolutions`.
-`page` names the address of a page that lists what is marked.
-
-Unless a reader asks for a set, or for none, a figure shows what explains its own course:
-
-    @explains("annotations", page="annotations:list")
-    def annotations(query):
-        return (Mark("2020-01-31", "Border closed"), ...)
+The slug stands in addresses, `?marks=resolutions`; `page` names one that lists what is marked.
+Unless a reader asks for a set, or for none, a figure shows what `explains` its own course.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Context, Mark
 from nkworld.charts.context import NOTHING
+from nkworld.provenance.registries import registrar
 
 OWN, NONE = "", "none"
-
-_sets: dict[str, "MarkSet"] = {}
-
-
-Marks = Callable[[datetime | None], Context]
-
-
-@dataclass(frozen=True)
-class MarkSet:
-    slug: str
-    title: str
-    page: str
-    function: Callable[[datetime | None], Context]
-
-
-def register(slug: str, *, title: str, page: str) -> Callable[[Marks], Marks]:
-    """Announce a set of marks; ValueError if its slug is taken."""
-
-    def announce(function: Marks) -> Marks:
-        if slug in (OWN, NONE, *_sets):
-            raise ValueError(f"The marks {slug!r} are registered twice.")
-        _sets[slug] = MarkSet(slug, title, page, function)
-        return function
-
-    return announce
 
 
 @dataclass(frozen=True)
@@ -60,51 +31,52 @@ class FigureQuery:
     moment: datetime | None
 
 
+Marks = Callable[[datetime | None], Context]
 Explains = Callable[[FigureQuery], tuple[Mark, ...]]
 
 
 @dataclass(frozen=True)
-class Explanation:
-    dataset: str
+class MarkSet:
+    title: str
     page: str
-    function: Explains
+    function: Callable[[Any], Any]
+    dataset: str = ""
 
 
-_explained: dict[str, Explanation] = {}  # the one, under OWN
+_sets: dict[str, MarkSet] = {}  # what explains a figure's own course under OWN
+
+
+def register(slug: str, *, title: str, page: str) -> Callable[[Marks], Marks]:
+    """Announce a set of marks; ValueError if its slug is taken."""
+    taken = f"The marks {slug!r} are registered twice."
+    if slug in (OWN, NONE):
+        raise ValueError(taken)
+    return registrar(_sets, slug, taken, lambda function: MarkSet(title, page, function))
 
 
 def explains(dataset: str, *, page: str) -> Callable[[Explains], Explains]:
-    """Announce what explains the course of a figure, and the dataset that it is of."""
-
-    def announce(function: Explains) -> Explains:
-        _explained[OWN] = Explanation(dataset, page, function)
-        return function
-
-    return announce
+    taken = "The course of figures is explained twice."
+    return registrar(_sets, OWN, taken, lambda explain: MarkSet("", page, explain, dataset))
 
 
 def explaining(query: FigureQuery) -> tuple[Mark, ...]:
-    return _explained[OWN].function(query) if _explained else ()
+    return _sets[OWN].function(query) if OWN in _sets else ()
 
 
 def datasets() -> tuple[str, ...]:
-    """What the marks of its own rest on, beside the figure's own datasets."""
-    return tuple(each.dataset for each in _explained.values())
+    return tuple(each.dataset for each in _sets.values() if each.dataset)
 
 
 def choices() -> list[tuple[str, str]]:
-    """What the parameter may say: a figure's own marks, none, or one of the sets."""
-    sets = [(each.slug, each.title) for each in _sets.values()]
+    sets = [(slug, each.title) for slug, each in _sets.items() if slug != OWN]
     return [(OWN, "as the chart has them"), (NONE, "none"), *sets]
 
 
 @once_per_request
 def context(slug: str, moment: datetime | None) -> Context:
-    """What one of the choices lays behind a figure, as it was known at a moment."""
     return NOTHING if slug == NONE else _sets[slug].function(moment)
 
 
 def page_of(slug: str) -> str:
     """The address name of the page that lists what is marked; empty where nothing is."""
-    every: dict[str, MarkSet | Explanation] = {**_sets, **_explained}
-    return every[slug].page if slug in every else ""
+    return _sets[slug].page if slug in _sets else ""

@@ -50,10 +50,7 @@ class RuleField(OneOfField):
         super().__init__(self._rule_choices, **kwargs)
 
     def __deepcopy__(self, memo: dict) -> "RuleField":
-        """A form's own field, which reads the rules as they are now.
-
-        Django leaves a copied widget with the choices of the class's field.
-        """
+        """Reads the rules anew: Django leaves a copied widget the choices of the class's field."""
         field = super().__deepcopy__(memo)
         field.__dict__.pop("rules", None)
         field.choices = field._rule_choices
@@ -62,7 +59,6 @@ class RuleField(OneOfField):
     moment: datetime | None = None
 
     def ask_as_of(self, text: str) -> None:
-        """The rules as they were at the moment that the form is asked for, if it is one."""
         try:
             self.moment = parse_moment(text) if text else None
         except ValueError:
@@ -73,7 +69,6 @@ class RuleField(OneOfField):
 
     @cached_property
     def rules(self) -> dict[str, HeadlineRule]:
-        """Read once for each form."""
         return rules_of(self.dataset, self.moment)
 
     def _rule_choices(self) -> list[tuple[str, str]]:
@@ -125,7 +120,6 @@ class SourcesField(ReadField):
         return [known[slug] for slug in slugs]
 
     def _of_the_table(self) -> list[str]:
-        """None where its rows name no source themselves, as missions leave it to their readings."""
         fields = self.model._meta.fields if self.model else ()
         if not any(field.name == "source" for field in fields):
             return []
@@ -139,7 +133,6 @@ class SourcesField(ReadField):
 
 @kept_between_edits
 def country_names() -> CountryResolver:
-    """Whoever asks for a country asks by one of some thousand names."""
     return CountryResolver.load()
 
 
@@ -159,7 +152,6 @@ class CountriesField(ReadField):
         self.refused = refused or {}
 
     def read(self, text: str) -> Country:
-        """The country of one name; CountryNotResolved if it names none, or several."""
         found = country_names().as_typed(text)
         if found.code in self.refused:
             raise ValueError(self.refused[found.code])
@@ -196,7 +188,6 @@ class CountryField(CountriesField):
 
 
 def _regions() -> list[tuple[str, str]]:
-    """Regions of the world, then their parts, as the United Nations divides it."""
     found = [("", "all")]
     for part in ("region", "subregion"):
         names = sorted({getattr(each, part) for each in countries().values()} - {""})
@@ -205,8 +196,6 @@ def _regions() -> list[tuple[str, str]]:
 
 
 class RegionField(AnyOfField):
-    """Narrows the countries of a question: see `QuestionForm.clean`."""
-
     label = "Region"
     narrows_countries = True
     meaning = (
@@ -243,8 +232,6 @@ class WordsField(ReadField):
 
 
 class ReleaseField(KnownField):
-    """`dataset`: whose releases are meant; empty of all."""
-
     meaning = (
         "The rows that one release brought, by its number, as far as they stand; with "
         "vintages=all those that were replaced or withdrawn since as well."
@@ -261,12 +248,10 @@ class ReleaseField(KnownField):
         return releases.filter(dataset__slug=self.dataset) if self.dataset else releases
 
     def vocabulary(self) -> Mapping[str, Any]:
-        """The numbers of the releases: another one is refused."""
         keys = self._releases().order_by("pk").values_list("pk", flat=True)
         return dict.fromkeys(map(str, keys))
 
     def read(self, text: str) -> Release:
-        """The release, if it was ever published."""
         is_number = text.isascii() and text.isdigit() and len(text) <= 18
         found = self._releases().cited().filter(pk=text).first() if is_number else None
         if found is None:
@@ -278,8 +263,6 @@ class ReleaseField(KnownField):
 
 
 class DatasetField(OneOfField):
-    """One of the tables that are here."""
-
     label = "Dataset"
     meaning = "One dataset, as in its address: trade/flows."
 
@@ -304,7 +287,6 @@ NO_WORDS = {"period", "citation", "derivation", "url"}  # addresses, dates and s
 
 @cache
 def written_fields(model: type[Model]) -> tuple[str, ...]:
-    """The fields of a model in which somebody wrote what they liked."""
     return tuple(
         field.name
         for field in model._meta.concrete_fields
@@ -315,13 +297,11 @@ def written_fields(model: type[Model]) -> tuple[str, ...]:
 
 
 def saying(model: type[Model], words: str) -> Q:
-    """The condition that words stand in a row, whatever their capitals."""
     fields = ((f"{name}__icontains", words) for name in written_fields(model))
     return Q(*fields, _connector=Q.OR)
 
 
 def say(records: Iterable[Model], words: str) -> bool:
-    """Whether words stand in one of the records, whatever their capitals."""
     wanted = words.casefold()
     return any(
         wanted in (getattr(each, name) or "").casefold()

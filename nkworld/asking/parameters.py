@@ -23,7 +23,6 @@ UP_TO_FIVE = "Up to five, repeated or separated by commas, stand side by side."
 
 
 def as_one(names: list[str]) -> str:
-    """Several countries in one value: `?country=CHN&country=RUS` and `?country=CHN,RUS` are one."""
     return BETWEEN.join(filter(None, names))
 
 
@@ -100,7 +99,6 @@ class FigureParameters(QuestionForm):
 
     @cached_property
     def countries(self) -> list[Country]:
-        """Those that were asked for, where the figure is one of countries."""
         return []
 
     def missing_required(self) -> list[tuple[str, str]]:
@@ -115,5 +113,4 @@ class FigureParameters(QuestionForm):
 
 
 def figure_parameters(dataset: str, **settings: Any) -> type[FigureParameters]:
-    """Those of a figure that is asked nothing of its own."""
     return type("Parameters", (FigureParameters,), {"dataset": dataset, **settings})

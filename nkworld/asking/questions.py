@@ -1,7 +1,4 @@
-"""A question that can't be answered is refused in sentences: never guessed, never ignored.
-
-A refused value is told in a sentence for people and as data for programs.
-"""
+"""A question that can't be answered is refused in sentences: never guessed, never ignored."""
 
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
@@ -40,15 +37,11 @@ class Refusal(str):
 
 
 class Contradiction(Refusal):
-    """Each value may be asked for, and not beside another one. A schema of the parameters, one by
-    one, can’t tell that.
-    """
+    """Each value may be asked for, and not beside another one, which no schema can tell."""
 
 
 def told(error: Exception) -> Refusal:
-    """The sentence of an error for a reader, who can change nothing at the desk, with what it
-    offers instead: a Refusal, or countries.
-    """
+    """The sentence of an error for a reader, with what it offers instead."""
     said = error.args[0] if error.args else ""
     if isinstance(said, Refusal):
         return said
@@ -60,19 +53,16 @@ def told(error: Exception) -> Refusal:
 
 
 def refusal(sentence: str, word: object, known: Iterable[object]) -> Refusal:
-    """The sentence, then “Did you mean …?”, for a word that is not among the known ones."""
     every = sorted(str(one) for one in known)
     return Refusal(f"{sentence} {nearest(word, every)}", guess(word, every), every)
 
 
 def guess(word: object, known: Iterable[str]) -> str:
-    """The known word that may have been meant, whatever its capitals; empty if none is alike."""
     by_letters = {str(one).casefold(): str(one) for one in sorted(known, reverse=True)}
     return by_letters.get(closest(str(word).casefold(), by_letters, 0.5), "")
 
 
 def nearest(word: object, known: Iterable[object]) -> str:
-    """“Did you mean …?” for a word that is not among the known ones."""
     known = sorted(str(one) for one in known)
     if close := guess(word, known):
         return f"Did you mean “{close}”?"
@@ -93,7 +83,6 @@ class InvalidQuery(ValueError):
 
     @property
     def sentences(self) -> list[str]:
-        """Every error as one sentence that names its parameter."""
         return [
             f"{name}: {text}" if name and f"“{name}”" not in text else text
             for name, text in self.errors
@@ -111,10 +100,7 @@ def is_tracking(name: str) -> bool:
 def refuse_unknown(
     query: Any, known: Collection[str], sentences: Mapping[str, str] = MappingProxyType({})
 ) -> None:
-    """Raise UnknownParameter for the query's names that are not known, or that are repeated.
-
-    `sentences` are for names of which more is to be said than that they are not known.
-    """
+    """Raise UnknownParameter for names that are not known (with `sentences`), or repeated."""
     errors: list[tuple[str, str]] = [
         (name, sentences.get(name) or refusal(f"“{name}” is not a parameter here.", name, known))
         for name in query
@@ -130,12 +116,10 @@ def refuse_unknown(
 
 
 def spelled(pairs: Iterable[tuple[str, str]]) -> str:
-    """A query as every address of an answer spells it: by name, the values of one as they came."""
     return urlencode(sorted(pairs, key=lambda pair: pair[0]), safe=":,/")
 
 
 def blanks(query: QueryDict, known: Collection[str]) -> list[tuple[str, str]]:
-    """What to tell of the names that are given without a value."""
     return [
         (name, f"“{name}” is empty: write a value, or leave the parameter out.")
         for name, value in query.items()
@@ -144,22 +128,15 @@ def blanks(query: QueryDict, known: Collection[str]) -> list[tuple[str, str]]:
 
 
 def answered(query: Any) -> dict[str, str]:
-    """{name: value} of a query without what was left blank: a page's form sends every field."""
     return {name: value for name, value in (query or {}).items() if str(value).strip()}
 
 
 def chosen(query: Any, names: Iterable[str]) -> dict[str, str]:
-    """{name: value} of those names that a query answers."""
     return {name: value for name, value in answered(query).items() if name in names}
 
 
 class QuestionForm(forms.Form):
-    """Parameters read strictly: `from` and `to` in order, errors as sentences.
-
-    `query` is without what was left blank; `more` are fields beside the form's own. With
-    `only_asked` fields are made of those parameters alone that the query answers: of the twenty of
-    a table a program asks three or four.
-    """
+    """Strict; `more` fields beside its own; `only_asked`: those that the query answers alone."""
 
     # Read even where they are not asked: the default changes with the data.
     use_defaults: ClassVar[tuple[str, ...]] = ("rule",)
@@ -187,7 +164,6 @@ class QuestionForm(forms.Form):
             self.cleaned_data[name] = self.known[name].clean("")
 
     def full_clean(self) -> None:
-        """What is asked as of a moment is asked of the rules of that moment."""
         for field in self.fields.values():
             if hasattr(field, "ask_as_of"):
                 field.ask_as_of(str(self.data.get("as_of") or ""))
@@ -195,11 +171,9 @@ class QuestionForm(forms.Form):
 
     @classmethod
     def ask(cls, query: Any) -> Self:
-        """The form, valid, for the part of a query that it has fields for; InvalidQuery else."""
         return cls(chosen(query, cls.base_fields)).validated()
 
     def validated(self) -> Self:
-        """The form itself, valid; InvalidQuery with every complaint if it is not."""
         if not self.is_valid():
             raise InvalidQuery(self.error_pairs())
         return self
@@ -213,31 +187,26 @@ class QuestionForm(forms.Form):
             self.contradicts("from", sentence)
         narrows = getattr(self.known.get("region"), "narrows_countries", False)
         if narrows and (regions := self.cleaned_data.get("region")):
-            self.narrow_to(regions)
+            # The countries of the regions, or those of them that are asked for by name.
+            asked = self.cleaned_data.get("country")
+            within = [
+                each
+                for each in asked or countries().values()
+                if each.kind != Country.Kind.AGGREGATE
+                and {each.region, each.subregion} & {*regions}
+            ]
+            if within:
+                self.cleaned_data["country"] = within
+            else:
+                named = f"{', '.join(each.name for each in asked or ())} does not lie"
+                where = f"in {', '.join(regions)}"
+                self.contradicts("region", f"{named} {where}: leave one of the two out.")
         return self.cleaned_data
 
-    def narrow_to(self, regions: Collection[str]) -> None:
-        """Ask for the countries of regions, or for those of them that are asked for by name."""
-        within = [
-            each
-            for each in countries().values()
-            if each.kind != Country.Kind.AGGREGATE and {each.region, each.subregion} & {*regions}
-        ]
-        if asked := self.cleaned_data.get("country"):
-            within = [each for each in asked if each in within]
-        if within:
-            self.cleaned_data["country"] = within
-        else:
-            named = ", ".join(each.name for each in asked or ())
-            sentence = f"{named} does not lie in {', '.join(regions)}: leave one of the two out."
-            self.contradicts("region", sentence)
-
     def contradicts(self, name: str, sentence: str) -> None:
-        """A parameter can’t be asked beside another one, though each may be."""
         self.add_error(name, forms.ValidationError(Contradiction(sentence)))
 
     def error_pairs(self) -> list[tuple[str, Any]]:
-        """Pairs of a parameter’s name and a sentence, as InvalidQuery has them."""
         return [
             (
                 "" if name == "__all__" else name,

@@ -51,7 +51,6 @@ class CuratedQuestion(QuestionForm):
     q: WordsField | None = WordsField()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Who can ask for countries can ask for those of a region, where claims have words."""
         super().__init_subclass__(**kwargs)
         own: dict[str, Any] = vars(cls).get("declared_fields", {})  # what the class itself declares
         with_region(own)
@@ -59,7 +58,6 @@ class CuratedQuestion(QuestionForm):
             own.setdefault("on", DayField())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Who speaks in the table is offered where a source’s name is wrong."""
         super().__init__(*args, **kwargs)
         source: Any = self.fields.get("source")
         if source and not source.model:
@@ -67,13 +65,11 @@ class CuratedQuestion(QuestionForm):
 
     @property
     def day(self) -> date:
-        """The day asked about, today unless said; an answer about the past keeps its own day."""
         day, moment = self.cleaned_data.get("on"), self.cleaned_data["as_of"]
         return day or (moment - timedelta.resolution if moment else timezone.now()).date()
 
     @property
     def applied_day(self) -> date | None:
-        """The day to which the answer holds; None where none was asked, and none is needed."""
         return self.day if self.is_of_a_day else self.cleaned_data.get("on")
 
     def clean(self) -> dict[str, Any]:
@@ -94,18 +90,15 @@ class CuratedQuestion(QuestionForm):
         raise NotImplementedError
 
     def rows(self) -> list[Any]:
-        """Those of the answers in whose records the words stand that were asked for."""
         words = self.cleaned_data.get("q")
         found = self.answers()
         return [r for r in found if say(self.records_behind(r), words)] if words else list(found)
 
     def fits(self, value: Any, name: str) -> bool:
-        """Is the value the one asked for, or among those; True where nothing was asked."""
         wanted = self.cleaned_data[name]
         return not wanted or (value in wanted if isinstance(wanted, list) else value == wanted)
 
     def matches(self, row: Any) -> bool:
-        """Does the row fit what was asked of all that has a path?"""
         return all(
             self.fits(_value(row, self.known[name].path), name)
             for name in type(self).base_fields
@@ -119,18 +112,13 @@ class CuratedQuestion(QuestionForm):
 
     @classmethod
     def key_of(cls, record: Any) -> str:
-        """That of the row of one record of the model."""
         return str(getattr(record, cls.key_field))
 
     def one(self, key: str) -> Any:
-        """The row that goes by a key, in whatever case; None without one."""
         wanted = key.casefold()
         return next((row for row in self.answers() if self.key(row).casefold() == wanted), None)
 
     def removed(self, key: str) -> datetime | None:
-        """When the record that went by a number was removed; None of one that never was, and of
-        keys that are words.
-        """
         model = getattr(self, "model", None)
         if model is None or self.key_is_text or self.moment or not key.isdecimal():
             return None
@@ -138,36 +126,24 @@ class CuratedQuestion(QuestionForm):
         return gone.values_list("history_date", flat=True).first()
 
     def records_behind(self, row: Any) -> Iterable[Any]:
-        """The records on which a row rests, as far as they are there still."""
         return [getattr(row, self.holds) if self.holds else row]
 
     def edited_since(self, rows: Iterable[Any], since: datetime) -> list[Any]:
-        """The rows of which a record was entered or edited after a moment, as its history tells."""
         behind = [(row, [(type(r), r.pk) for r in self.records_behind(row)]) for row in rows]
-        models = {model for _, records in behind for model, _ in records}
-        edited = {
-            (model, key)
-            for model in models
-            for key in edits_of(model, since, self.moment).values_list("id", flat=True)
-        }
+        edited = set()
+        for model in {model for _, records in behind for model, _ in records}:
+            edits = model.history.filter(history_date__gt=since).order_by()
+            edits = edits.filter(history_date__lte=self.moment) if self.moment else edits
+            edited |= {(model, key) for key in edits.values_list("id", flat=True)}
         return [row for row, records in behind if edited.intersection(records)]
 
 
-def edits_of(model: Any, since: datetime, until: datetime | None) -> Any:
-    """The states that its records got after a moment, up to another (None: now)."""
-    edits = model.history.filter(history_date__gt=since).order_by()
-    return edits.filter(history_date__lte=until) if until else edits
-
-
 class CitedQuestion(CuratedQuestion):
-    """Of records that name their source, and tell how what it says was read."""
-
     source = SourcesField()
     read = AnyOfField(Read.choices, "How it was read")
     authority = AnyOfField(Authority.choices, "Whose word it is")
 
     def matches(self, row: Any) -> bool:
-        """Is one of its records by a source, and read in a way, that was asked for, too?"""
         if not any(self.cleaned_data[name] for name in ("source", "read", "authority")):
             return super().matches(row)
         return super().matches(row) and any(
@@ -180,9 +156,7 @@ class CitedQuestion(CuratedQuestion):
 
 
 class RecordQuestion(CuratedQuestion):
-    """The records of one table. A parameter that bears the name of a field, or has a path, keeps
-    the rows with its value.
-    """
+    """One table. A parameter named like a field, or with a path, keeps the rows with its value."""
 
     is_worked_out = False
 
@@ -191,16 +165,13 @@ class RecordQuestion(CuratedQuestion):
         return sorted(rows, key=self.order)
 
     def one(self, key: str) -> Any:
-        """Read alone where the key is the record's own."""
         return super().one(key) if self.key_is_text else record_of_key(self, key)
 
     @staticmethod
     def order(row: Any) -> Any:
-        """The key by which rows are sorted: as they were entered, unless said."""
         return row.pk
 
     def matches(self, row: Any) -> bool:
-        """Is the row asked for? A question with more to compare asks that, too."""
         own = {field.name for field in self.model._meta.fields}
         return super().matches(row) and all(
             self.fits(_value(row, name), name)
@@ -209,13 +180,11 @@ class RecordQuestion(CuratedQuestion):
         )
 
     def falls(self, day: Any) -> bool:
-        """Does a date lie, or may it lie, between the dates asked for?"""
         first, last = self.cleaned_data["from"], self.cleaned_data["to"]
         return (not first or day.last >= first.first) and (not last or day.first <= last.last)
 
 
 def record_of_key(question: CuratedQuestion, key: str) -> Any:
-    """The record with this number, as known at the question's moment; None without one."""
     if not key.isdecimal() or len(key) > 18:
         return None
     rows = records_as_of(question.model, question.moment, where=Q(pk=int(key)))
@@ -223,20 +192,16 @@ def record_of_key(question: CuratedQuestion, key: str) -> Any:
 
 
 def _value(row: Any, path: str) -> object:
-    """What a row has at the end of a path; of a flag its word."""
     for name in path.split("__"):
         row = getattr(row, name)
     return {True: "yes", False: "no"}.get(row, row) if isinstance(row, bool) else row
 
 
 def lasts(first: PartialDate, last: PartialDate, day: date) -> bool:
-    """May it have lasted on that day? What nobody dates is open on that side."""
     return (not first or first.first <= day) and (not last or day <= last.last)
 
 
 class LastingQuestion(RecordQuestion):
-    """Of records that last a while; unless `on` is asked, those of all times are given."""
-
     span: tuple[str, str]  # the fields of the first and the last day
 
     def matches(self, row: Any) -> bool:
@@ -248,9 +213,7 @@ class LastingQuestion(RecordQuestion):
 def between[Question: type[CuratedQuestion]](
     question: Question, first: str = "", last: str = ""
 ) -> Question:
-    """Have a question ask `from` and `to`, which are no names in Python; both are a year, a month
-    or a day. `first` and `last` say what each means, where it is not when something happened.
-    """
+    """Have a question ask `from` and `to`; `first` and `last` say what they mean."""
     question.base_fields |= {
         "from": DateAskedField(label="From", meaning=first or f"{MAY}then or later: {A_DATE}"),
         "to": DateAskedField(label="To", meaning=last or f"{MAY}then or earlier: {A_DATE}"),

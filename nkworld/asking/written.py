@@ -1,9 +1,6 @@
-"""How dates and words are written in an address, as patterns of JSON Schema: for the OpenAPI
-document.
+"""Dates and words of addresses as patterns of JSON Schema, strict where a list or calendar allows.
 
-Strict where a list or a calendar allows it, so that what the schema takes is answered. What people
-may write beside that (other capitals) the field's `meaning` tells.
-Years that are to come change with the clock: the document is made anew each day.
+Years that are to come change with the clock: the OpenAPI document is made anew each day.
 """
 
 import re
@@ -28,15 +25,12 @@ MONTH = r"(0[1-9]|1[0-2])"
 
 
 def written(pattern: str, *examples: str, name: str = "") -> Schema:
-    """A text that fits a pattern as a whole."""
     schema: Schema = {"type": "string", "pattern": f"^{pattern}$", "examples": [*examples]}
     return schema | ({NAME: name} if name else {})
 
 
 def words(known: Iterable[str], most: int = 1) -> Schema:
-    """A text that is one of the known words, or up to `most` of them, separated by commas, of
-    which one too many says nothing; no limit if `most` is 0.
-    """
+    """One of the known words, or up to `most` of them with commas; no limit if `most` is 0."""
     every = list(known)
     one = "|".join(map(re.escape, every)).replace(r"\-", "-").replace(r"\/", "/") or "-"
     # The list stands in it once: of sources alone it has three kB.
@@ -45,7 +39,6 @@ def words(known: Iterable[str], most: int = 1) -> Schema:
 
 
 def years(first: int, last: int) -> str:
-    """A pattern of the years from first to last, by decades."""
     found = []
     for decade in range(first // 10, last // 10 + 1):
         low, high = max(first - 10 * decade, 0), min(last - 10 * decade, 9)
@@ -54,7 +47,6 @@ def years(first: int, last: int) -> str:
 
 
 def days_gone(first: int = EARLIEST_YEAR) -> str:
-    """A pattern of the days from a year on until yesterday."""
     today = timezone.now().date()
     past, year = years(first, today.year - 1), today.year
     months = "|".join(f"{month:02}" for month in range(1, today.month))
@@ -65,16 +57,13 @@ def days_gone(first: int = EARLIEST_YEAR) -> str:
 
 
 def moments_of_today() -> str:
-    """Those of the hours that had passed when the document was made; by the minute, a document that
-    takes a second would hold two patterns where one begins.
-    """
+    """By the hour: by the minute, a document that takes a second would hold two patterns."""
     now = timezone.now()
     hours = "|".join(f"{hour:02}" for hour in range(now.hour))
     return f"|{now.date()}T({hours}):{SIXTY}:{SIXTY}Z" if hours else ""
 
 
 def periods(ahead: bool) -> str:
-    """A pattern of years, halves, quarters and months, until today or for years to come."""
     today = timezone.now().date()
     if ahead:
         return f"{years(EARLIEST_YEAR, LATEST_YEAR)}(-(H[12]|Q[1-4]|{MONTH}))?"
@@ -86,7 +75,6 @@ def periods(ahead: bool) -> str:
 
 
 def months_begun() -> str:
-    """A pattern of the months until this one."""
     today = timezone.now().date()
     here = "|".join(f"{month:02}" for month in range(1, today.month + 1))
     return f"{years(EARLIEST_YEAR, today.year - 1)}-{MONTH}|{today.year}-({here})"

@@ -30,7 +30,6 @@ def acts_of(choice: Choice, most: int | None = None) -> list[Act]:
 
 
 def described(acts: Sequence[Act], choice: Choice) -> list[Change]:
-    """These acts in words, in their order, of the chosen country alone."""
     changes = {
         change.key: change
         for describe in {act.describe for act in acts}
@@ -40,7 +39,6 @@ def described(acts: Sequence[Act], choice: Choice) -> list[Change]:
 
 
 def newest(number: int, choice: Choice | None = None) -> list[Change]:
-    """So many, in words."""
     choice = choice or Choice()
     return described(acts_of(choice, number)[:number], choice)
 
@@ -49,4 +47,5 @@ def _describe_texts(acts: Sequence[Act], choice: Choice) -> Iterable[Change]:
     for part in announced:
         own = {act.of[1]: act for act in acts if act.of[0] is part}
         for place, change in part.read(own).items():
-            yield Change(own[place], (Kind.TEXTS,), change.sentence, change.url, change.reason)
+            act, kinds = own[place], (Kind.TEXTS,)
+            yield Change(act.key, act.moment, kinds, change.sentence, change.url, change.reason)

@@ -1,9 +1,8 @@
-"""Which changes somebody wants to know of (an address, a form and a subscription ask alike), what
-happened of that, and the same in words.
-"""
+"""Which changes somebody wants to know of, what happened of that, and the same in words."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -81,7 +80,6 @@ class Choice:
 
     @property
     def query(self) -> dict[str, str]:
-        """What an address has to ask for it."""
         told = {
             "since": self.since and self.since.isoformat(),
             "until": self.until and self.until.isoformat(),
@@ -115,26 +113,17 @@ class PastDay(DayField):
         try:
             return parse_day(text)
         except ValueError as error:
-            guess = _meant(text)
-            if not guess or guess == text:
-                raise
-            raise ValueError(f"{error} Did you mean “{guess}”?") from error
-
-
-def _meant(text: str) -> str:
-    for form in OTHER_DATES:
-        if found := form.fullmatch(text):
-            parts = (int(found["year"]), int(found["month"]), int(found["day"] or 1))
-            try:
-                return date(*parts).isoformat()
-            except ValueError:
-                continue
-    return ""
+            for found in filter(None, (form.fullmatch(text) for form in OTHER_DATES)):
+                with suppress(ValueError):
+                    parts = (found["year"], found["month"], found["day"] or 1)
+                    guess = date(*map(int, parts)).isoformat()
+                    if guess != text:
+                        error = ValueError(f"{error} Did you mean “{guess}”?")
+                    break
+            raise error from None
 
 
 class ChoiceForm(QuestionForm):
-    """The filter of /changes/, of its feeds, and of a subscription."""
-
     since = PastDay(label="Since", meaning="The first day, 2026-10-01.")
     until = PastDay(label="Until", meaning="The last day, itself included.")
     country = CountryField()
@@ -215,10 +204,7 @@ class Cell(Pair):
 
     @property
     def is_material(self) -> bool:
-        """It moved by more than the threshold or from zero, or counts no more.
-
-        Another place where a claim was read is not the claim.
-        """
+        """It moved by more than the threshold or from zero, or counts no more."""
         if self.old is None or self.old.reading:
             return False
         if (share := self.difference) is not None:
@@ -229,12 +215,7 @@ class Cell(Pair):
     @property
     def size(self) -> tuple:
         """For sorting: what ended, then how far it moved; what was added comes last."""
-        return (
-            bool(self.old),
-            self.has_ended,
-            self.has_moved,
-            abs(self.difference or Decimal(0)),
-        )
+        return bool(self.old), self.has_ended, self.has_moved, abs(self.difference or Decimal(0))
 
     @property
     def label(self) -> str:
@@ -327,7 +308,8 @@ class Change:
     `details` are what else is to be said, each a line.
     """
 
-    act: Act
+    key: str
+    moment: datetime
     kinds: tuple[Kind, ...]
     sentence: str
     url: str
@@ -338,14 +320,6 @@ class Change:
     details: tuple[str, ...] = ()
     is_material: bool = False
     began: datetime | None = None  # where several edits of a day are told as one
-
-    @property
-    def key(self) -> str:
-        return self.act.key
-
-    @property
-    def moment(self) -> datetime:
-        return self.act.moment
 
     @property
     def day(self) -> date:
@@ -359,7 +333,6 @@ class Change:
 
     @property
     def text(self) -> str:
-        """All of it as plain text, for feeds and mails."""
         why = [f"Why: {self.why}"] if self.why else []
         cells = [
             f"{opened(cell.sentence)}{cell.per_cent and f' ({cell.per_cent})'}."

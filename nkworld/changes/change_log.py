@@ -1,9 +1,5 @@
-"""Everything that was published and edited, row by row of every public table, in one order.
-
-    changes, more = changes_in(Span(until=latest_change(), since=yesterday), 100)
-
-Whoever holds a table as it stood at `since` and applies the changes up to `until` holds it as it
-stood then: no change is missing, and none can become public later with a moment that is past.
+"""Everything that was published and edited, row by row of every public table, in one order. Who
+holds a table as of `since` and applies the changes up to `until` holds it as it stood then.
 """
 
 from collections import defaultdict
@@ -11,15 +7,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from operator import itemgetter
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from django.db.models import Max, Min, Value
 
 from nkworld.provenance.change_places import Place, Span, all_of
-from nkworld.provenance.histories import edits, read_record_changes, record_places
+from nkworld.provenance.histories import RecordChange, edits, read_record_changes, record_places
 from nkworld.provenance.models import Edition
 
 from .claim_changes import (
+    ReleaseChange,
     claim_places,
     read_claim_changes,
     read_release_changes,
@@ -27,24 +24,10 @@ from .claim_changes import (
     release_steps,
 )
 
-
-class Change(Protocol):
-    """What happened to one row, and perhaps to others that belong to it.
-
-    `pairs` are (model, old, new): rows as they are stored, None of nothing. `kind` is added,
-    changed, closed or restored; `dataset` is empty where the row belongs to none.
-    """
-
-    @property
-    def moment(self) -> datetime: ...
-    @property
-    def dataset(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def reason(self) -> str: ...
-    @property
-    def pairs(self) -> list[tuple[Any, Any, Any]]: ...
+# What happened to one row, and perhaps to others that belong to it. `pairs` are (model, old, new):
+# rows as they are stored, None of nothing. `kind` is added, changed, closed or restored; `dataset`
+# is empty where the row belongs to none. Texts have the same of their own.
+type Change = ReleaseChange | RecordChange
 
 
 class Part(NamedTuple):

@@ -1,7 +1,4 @@
-"""What releases did to tables of claims, row by row: begun, replaced, ended, come back.
-
-Places are found by ranges of an index: a page costs the same whatever a table holds.
-"""
+"""What releases did to tables of claims, row by row. Places are found by ranges of an index."""
 
 from collections.abc import Iterable, Iterator
 from copy import copy
@@ -91,8 +88,6 @@ def release_at(release: Release, moment: datetime) -> Release:
 
 @dataclass(frozen=True)
 class ReleaseChange:
-    """A release at one of its two moments."""
-
     moment: datetime
     release: Release  # as it stood after it
 
@@ -132,7 +127,6 @@ def release_places(span: Span, number: int | None) -> list[Place]:
 
 
 def read_release_changes(places: Iterable[Place]) -> dict[Place, ReleaseChange]:
-    """What happened at these places: one query."""
     places = list(places)
     releases = Release.objects.cited().in_bulk([place.key for place in places]) if places else {}
     return {
@@ -142,7 +136,6 @@ def read_release_changes(places: Iterable[Place]) -> dict[Place, ReleaseChange]:
 
 
 def release_steps() -> Iterator[tuple[Any, str]]:
-    """All public releases, with what each of their moments is called."""
     return ((Release.objects.public(), name) for name in STEPS.values())
 
 
@@ -171,26 +164,21 @@ def claim_places(span: Span, number: int) -> list[Place]:
     # One small table tells in which of the large ones anything has happened at all.
     within = span.releases.filter(span.range("published_at") | span.range("withdrawn_at"))
     slugs = set(within.order_by().values_list("dataset__slug", flat=True).distinct())
-    models = observation_models()
-    return [
-        place
-        for slug in sorted(slugs & models.keys())
-        if (where := about(models[slug], span.country)) is not None
-        for place in _of_table(models[slug], span, where, number)
-    ]
-
-
-def _of_table(model: type[Observation], span: Span, where: Q, number: int) -> list[Place]:
-    rows = model._default_manager.filter(where)
-    begun, ended = rows, rows.filter(~is_replaced(model))
-    if span.release:
-        begun = begun.filter(known_from__in=span.moments)
-        ended = ended.filter(known_until__in=span.moments)
-    found = span.places(begun, "known_from", model.dataset, NEW, number)
-    if len(found) == number:
-        # What ended behind the last of these is none of the page's: it is not looked for.
-        ended = ended.filter(span.up_to("known_until", found[-1].moment))
-    return found + span.places(ended, "known_until", model.dataset, ENDED, number)
+    models, found = observation_models(), []
+    for slug in sorted(slugs & models.keys()):
+        if (where := about(models[slug], span.country)) is None:
+            continue
+        begun = models[slug]._default_manager.filter(where)
+        ended = begun.filter(~is_replaced(models[slug]))
+        if span.release:
+            begun = begun.filter(known_from__in=span.moments)
+            ended = ended.filter(known_until__in=span.moments)
+        first = span.places(begun, "known_from", slug, NEW, number)
+        if len(first) == number:
+            # What ended behind the last of these is none of the page's: it is not looked for.
+            ended = ended.filter(span.up_to("known_until", first[-1].moment))
+        found += first + span.places(ended, "known_until", slug, ENDED, number)
+    return found
 
 
 def read_claim_changes(places: Iterable[Place]) -> dict[Place, ClaimChange]:
@@ -229,10 +217,7 @@ def read_claim_changes(places: Iterable[Place]) -> dict[Place, ClaimChange]:
 def changes_at(
     model: type[Observation], steps: tuple[ReleaseChange, ...], where: Q
 ) -> dict[ReleaseChange, list[ClaimChange]]:
-    """{step: what ended, changed or was added with it}, of those with which anything ended.
-
-    A cell's readings end together, so that some begin again as they were: these are no changes.
-    """
+    """{step: what ended, changed or was added}; readings that begin again are no changes."""
     ended = _by_place(model, "known_until", where, [step.moment for step in steps])
     begun = _by_place(model, "known_from", where, ended) if ended else {}
     found = {}

@@ -12,18 +12,8 @@ from django.db.models.functions import Coalesce, TruncDate
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.words import in_a_row
+from nkworld.provenance import histories
 from nkworld.provenance.change_places import all_of
-from nkworld.provenance.histories import (
-    ADDED,
-    CHANGED,
-    REMOVED,
-    RecordChange,
-    changes_of,
-    dataset_of,
-    states_about,
-    tables,
-    with_names,
-)
 from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.records import reference_rows
 
@@ -33,7 +23,11 @@ SHOWN = 4
 ENDS = (".", "?", "!")
 LONG = 60  # characters of a text that is quoted
 # What is done: in the key of an act, for ever, and in words.
-DONE = {ADDED: ("added", "entered"), CHANGED: ("changed", "changed"), REMOVED: ("removed",) * 2}
+DONE = {
+    histories.ADDED: ("added", "entered"),
+    histories.CHANGED: ("changed", "changed"),
+    histories.REMOVED: ("removed",) * 2,
+}
 
 
 @dataclass(frozen=True)
@@ -50,12 +44,6 @@ class Edits:
     began: datetime
     moment: datetime
 
-    @property
-    def key(self) -> str:
-        reason = f"{zlib.crc32(self.reason.encode()):08x}" if self.reason else "none"
-        label = self.rows.model.instance_type._meta.label_lower
-        return f"records-{label}-{self.day}-{DONE[self.done][0]}-{reason}"
-
     def newest(self) -> list[Any]:
         """The states that some of the edits led to: one query."""
         rows = self.rows.filter(
@@ -64,7 +52,7 @@ class Edits:
             history_type=self.done,
             history_date__range=(self.began, self.moment),
         )
-        named = with_names(self.rows.model.instance_type, rows)
+        named = histories.with_names(self.rows.model.instance_type, rows)
         return list(named.order_by("-history_date", "-pk")[:SHOWN])
 
 
@@ -73,7 +61,7 @@ def acts(choice: Choice) -> list[Act]:
         return []
     chosen = {
         label: rows
-        for label, model in tables().items()
+        for label, model in histories.tables().items()
         if (rows := _chosen(model, choice)) is not None
     }
     queries = (
@@ -90,20 +78,25 @@ def acts(choice: Choice) -> list[Act]:
         .values_list("of_table", "day", "done", "reason", "records", "began", "ended")
         for label, rows in chosen.items()
     )
-    edits = (Edits(chosen[label], *rest) for label, *rest in all_of(queries))
-    return [Act(each.moment, each.key, _described, each) for each in edits]
+    found = []
+    for label, *rest in all_of(queries):
+        edits = Edits(chosen[label], *rest)
+        reason = f"{zlib.crc32(edits.reason.encode()):08x}" if edits.reason else "none"
+        key = f"records-{label.lower()}-{edits.day}-{DONE[edits.done][0]}-{reason}"
+        found.append(Act(edits.moment, key, _described, edits))
+    return found
 
 
 def _chosen(model: Any, choice: Choice) -> Any:
     """The rows of its history that are chosen, without what a load puts right in its own rows,
     which is no correction; None where none can be.
     """
-    where = states_about(model, choice.country, choice.dataset)
+    where = histories.states_about(model, choice.country, choice.dataset)
     has_source = any(field.name == "source" for field in model._meta.fields)
     if where is None or (choice.source and not has_source):
         return None
     where &= Q(source=choice.source) if choice.source else Q()
-    by_load = Q(history_type=CHANGED, history_user__isnull=True)
+    by_load = Q(history_type=histories.CHANGED, history_user__isnull=True)
     no_reason = Q(history_change_reason=None) | Q(history_change_reason="")
     rows = model.history.filter(where, choice.as_span().range("history_date"))
     return rows.exclude(by_load & no_reason)
@@ -114,8 +107,8 @@ def _described(acts: Sequence[Act], choice: Choice) -> Iterator[Change]:
     newest = {act: act.of.newest() for act in acts}
     for model in {act.of.rows.model.instance_type: None for act in acts}:
         own = [act for act in acts if act.of.rows.model.instance_type is model]
-        changes = changes_of(model, (row for act in own for row in newest[act]))
-        dataset, meta = datasets.get(dataset_of(model)), model._meta
+        changes = histories.changes_of(model, (row for act in own for row in newest[act]))
+        dataset, meta = datasets.get(histories.dataset_of(model)), model._meta
         for act in own:
             edits: Edits = act.of
             number, of = edits.records, f" on {choice.country}" if choice.country else ""
@@ -124,7 +117,8 @@ def _described(acts: Sequence[Act], choice: Choice) -> Iterator[Change]:
             shown = [changes[row.history_id] for row in newest[act]]
             more = number - len(shown)
             yield Change(
-                act=act,
+                key=act.key,
+                moment=act.moment,
                 kinds=(Kind.RECORDS,),
                 sentence=f"{noun}{of} {verb} {DONE[edits.done][1]}{where}",
                 url=_url(model, dataset, shown),
@@ -135,7 +129,7 @@ def _described(acts: Sequence[Act], choice: Choice) -> Iterator[Change]:
             )
 
 
-def _detail(change: RecordChange) -> str:
+def _detail(change: histories.RecordChange) -> str:
     """What became of one record: “Embassy in Mongolia: closed from … to …”."""
     name = str(change.record)
     parts = [
@@ -156,8 +150,7 @@ def _quoted(row: Any, field: Any) -> str:
     return f"“{text if len(text) <= LONG else f'{text[:LONG].rstrip()} …'}”"
 
 
-def _url(model: Any, dataset: Dataset | None, changes: Sequence[RecordChange]) -> str:
-    """The record itself where it is one with a page, else its table, else the datasets."""
+def _url(model: Any, dataset: Dataset | None, changes: Sequence[histories.RecordChange]) -> str:
     if len(changes) == 1 and changes[0].kind != "closed" and hasattr(model, "get_absolute_url"):
         return changes[0].record.get_absolute_url()
     pages = {Source: "portal:sources", Country: "portal:countries"}

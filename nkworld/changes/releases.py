@@ -91,12 +91,20 @@ def _described(acts: Sequence[Act], choice: Choice) -> Iterator[Change]:
     for act in acts:
         step, release = act.of, act.of.release
         claims, every = counted.get(step, Counted()), cells[step]
-        shown = tuple(_cited(cell, rows) for cell in every[:SHOWN])
+        shown = tuple(
+            replace(
+                cell,
+                old=cell.old and rows[cell.old.dataset, cell.old.pk],
+                new=cell.new and rows[cell.new.dataset, cell.new.pk],
+            )
+            for cell in every[:SHOWN]
+        )
         every = [*shown, *every[SHOWN:]]
         kinds = kinds_of(step) | ({Kind.EXCLUSIONS} if claims.excluded else set())
         first = rows.get((step.dataset, claims.key))
         yield Change(
-            act=act,
+            key=act.key,
+            moment=act.moment,
             kinds=tuple(kind for kind in Kind if kind in kinds),
             sentence=withdrawn(release, every)
             if step.is_withdrawal
@@ -123,13 +131,11 @@ def _by_model(
 
 
 def _rows(model: type[Observation], name: str, where: Q, steps: Steps) -> QuerySet:
-    """Those that began or ended with the steps, with table and moment."""
     rows = model._default_manager.filter(where, **{f"{name}__in": [s.moment for s in steps]})
     return rows.order_by().annotate(table=Value(model.dataset), moment=F(name))
 
 
 def _touching(steps: Steps, choice: Choice, name: str, only: Q | None = None) -> Steps:
-    """Those with which a claim of the chosen country began or ended."""
     queries = (
         _rows(model, name, where & (only or Q()), own).values_list("table", "moment").distinct()
         for model, where, own in _by_model(steps, choice)
@@ -139,7 +145,6 @@ def _touching(steps: Steps, choice: Choice, name: str, only: Q | None = None) ->
 
 
 def _cells(steps: Steps, choice: Choice) -> dict[ReleaseChange, list[Cell]]:
-    """What each step with which a claim ended took, changed and added, the furthest first."""
     found: dict[ReleaseChange, list[Cell]] = defaultdict(list)
     for model, where, own in _by_model(_touching(steps, choice, "known_until"), choice):
         for step, changes in changes_at(model, tuple(own), where).items():
@@ -149,7 +154,6 @@ def _cells(steps: Steps, choice: Choice) -> dict[ReleaseChange, list[Cell]]:
 
 
 def _counted(steps: Steps, choice: Choice) -> dict[ReleaseChange, Counted]:
-    """How many claims began, of which time, which was first: one query."""
     queries = (
         _rows(model, "known_from", where, own)
         .values("table", "moment")
@@ -185,11 +189,6 @@ def _rows_shown(
         if own
         for key, row in observation_models()[table]._default_manager.cited().in_bulk(own).items()
     }
-
-
-def _cited(cell: Cell, rows: Rows) -> Cell:
-    old, new = (row and rows[row.dataset, row.pk] for row in (cell.old, cell.new))
-    return replace(cell, old=old, new=new)
 
 
 def figures(number: int) -> str:
@@ -244,7 +243,6 @@ def _moved(release: Release, of: str, cells: Sequence[Cell]) -> str:
 
 
 def withdrawn(release: Release, cells: Sequence[Cell]) -> str:
-    """What the withdrawal of a release took away and what it brought back."""
     gone = sum(cell.new is None for cell in cells)
     back = sum(bool(cell.old and cell.new) for cell in cells)
     parts = [were(gone, "taken back")] if gone else []

@@ -1,24 +1,17 @@
 """One way to speak an amount, with its bounds, and what one point of a picture says."""
 
-from collections.abc import Callable
-from decimal import Decimal
-
+from nkworld.charts.as_table import Writer, bounds_of
 from nkworld.charts.figures import Figure
 from nkworld.charts.headline import UNREVIEWED
-from nkworld.charts.numbers import BILLION, SHORT, exact, money
+from nkworld.charts.numbers import BILLION, SHORT, exact
 from nkworld.charts.series import COMPILATION, Point
 
-Writer = Callable[[Decimal], str]
 READ = {"compilation": "unreviewed compilation"}  # what is not told is as usual
 
 
 def spoken(point: Point, written: Writer) -> str:
-    """“US$ 2.3 m”, “at least 100,000”, “between 80 and 90”, “1,200 (between 1,000 and 1,500)”;
-    “about 1.4 %” where the bounds are written as the value is.
-
-    ValueError of a point that says nothing.
-    """
-    bounds = bounds_of(point, written)
+    """“US$ 2.3 m”, “at least 100,000”, “between 80 and 90”; ValueError of a gap."""
+    bounds = bounds_in_words(point, written)
     if point.value is None:
         if not bounds:
             raise ValueError(f"Nothing is on record for {point.x}: leave it out.")
@@ -32,23 +25,19 @@ def spoken(point: Point, written: Writer) -> str:
 
 
 def spoken_by_kind(point: Point, written: Writer) -> str:
-    """The same; “an estimated US$ 2.3 m” where the sentence says nothing else of who estimates."""
     amount = spoken(point, written)
     return f"an estimated {amount}" if point.is_estimated and point.value is not None else amount
 
 
-def bounds_of(point: Point, written: Writer) -> str:
-    """The range in words; empty without one, or where both ends are the value."""
-    low, high = (None if end is None else written(end) for end in (point.low, point.high))
-    if low and high:
-        return "" if point.low == point.high == point.value else f"between {low} and {high}"
-    return f"at least {low}" if low else f"at most {high}" if high else ""
+def bounds_in_words(point: Point, written: Writer) -> str:
+    """The range, “between 80 and 90”; empty without one, or where both ends are the value."""
+    if point.low is None or point.high is None:
+        return bounds_of(point, written)
+    is_value = point.low == point.high == point.value
+    return "" if is_value else f"between {written(point.low)} and {written(point.high)}"
 
 
 def papers(point: Point, source: str) -> str:
-    """What stands in small print beside a number: who, whether it is more than a report, how it was
-    read.
-    """
     status = "" if point.status == "reported" else point.status
     return ", ".join(filter(None, [source, status, READ.get(point.read, ""), point.caveat]))
 
@@ -57,26 +46,22 @@ NO_FIGURE, NONE_ON_RECORD = "no figure", "none on record"
 
 
 def amount(figure: Figure, point: Point) -> str:
-    """“US$ 628.0 m (627,995,000 on record)”, “between 10 % and 20 %”, or “no figure”."""
+    """“US$ 628.0 m (627,995,000 on record)”, “between 10 % and 20 %”, or “no figure”.
+
+    Every digit stands behind a short form that does not say all, but not of what is reckoned here,
+    whose further digits nobody stated.
+    """
     written = SHORT[figure.measure]
-    bounds = bounds_of(point, written)
+    bounds = bounds_in_words(point, written)
     if point.value is None:
         return bounds or NO_FIGURE
-    value, digits = written(point.value), further_digits(figure, point)
-    full = f"{value} ({digits} on record)" if digits else value
-    return f"{full} ({bounds})" if bounds else full
-
-
-def further_digits(figure: Figure, point: Point) -> str:
-    """Every digit of an amount that its short form rounds.
-
-    Empty where that says all, and of what is reckoned here, whose further digits nobody stated.
-    """
-    if figure.measure != "money" or point.value is None or point.status == "derived":
-        return ""
-    digits, step = exact(point.value), 10**7 if abs(point.value) >= BILLION else 10**5
-    # US$ 1.51 bn says all of 1,510,000,000.
-    return "" if digits in money(point.value) or point.value % step == 0 else digits
+    value = written(point.value)
+    if figure.measure == "money" and point.status != "derived":
+        digits, step = exact(point.value), 10**7 if abs(point.value) >= BILLION else 10**5
+        # US$ 1.51 bn says all of 1,510,000,000.
+        if digits not in value and point.value % step:
+            value = f"{value} ({digits} on record)"
+    return f"{value} ({bounds})" if bounds else value
 
 
 def attribution(figure: Figure, point: Point) -> str:
@@ -87,7 +72,6 @@ def attribution(figure: Figure, point: Point) -> str:
 
 
 def remarks(point: Point, is_break: bool) -> str:
-    """What a careful reader should know of a point, in sentences; empty for most."""
     if point.changed:
         why = f"Counted otherwise than before ({point.changed})"
     else:

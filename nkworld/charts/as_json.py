@@ -6,9 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from nkworld.charts.description import describe
-from nkworld.charts.figures import Figure, SourceRef
-from nkworld.charts.headline import Claim
-from nkworld.charts.period_summary import SeriesSummary, period_summary
+from nkworld.charts.figures import Figure
+from nkworld.charts.period_summary import period_summary
 from nkworld.charts.series import Part, Point, Series
 from nkworld.charts.spreadsheets import without_blanks
 
@@ -25,13 +24,7 @@ CLAIM_FIELDS = (
 def to_json(
     figure: Figure, terms: Terms = None, number_url: Address | None = None
 ) -> dict[str, Any]:
-    """Values are numbers, an int when integral, None for a gap; one point for each label. A text
-    that says nothing is None, too. `number_url` tells where the number of a series at x is told
-    with all that belongs to it.
-
-    JSON numbers are doubles, so a value is exact up to 15 significant digits: round a computed
-    ratio when it is made, not here.
-    """
+    """Numbers are exact up to 15 digits; `number_url(series, x)` is the page of each."""
     finding, rule = figure.finding, figure.pin and figure.pin.rule
     told = {
         "slug": figure.slug,
@@ -39,7 +32,14 @@ def to_json(
         "headline": {
             "text": figure.headline.text,
             "read": figure.headline.read,
-            "claims": [_claim(claim) for claim in dict.fromkeys(figure.headline.claims)],
+            # Its x may be a name, its period never is.
+            "claims": [
+                {name: told[name] for name in CLAIM_FIELDS}
+                for claim in dict.fromkeys(figure.headline.claims)
+                for told in [
+                    _point(claim.point, False) | {"label": claim.label, "period": claim.period}
+                ]
+            ],
             "left_out": list(figure.headline.left_out),
         },
         "finding": finding
@@ -59,7 +59,11 @@ def to_json(
         "revisions": dict(figure.pin.revisions) if figure.pin else {},
         "description": describe(figure),
         "notes": list(figure.notes),
-        "sources": [_source(source, terms) for source in figure.sources],
+        "sources": [
+            {"slug": source.slug, "name": source.name, "authority": source.authority}
+            | ({} if terms is None else {"licence": terms.get(source.slug, "")})
+            for source in figure.sources
+        ],
         # Minor are those that are named last.
         "marks": [asdict(mark) | {"minor": mark.priority > 2} for mark in figure.marks],
         "bands": [{"start": m.x, "end": m.end, "label": m.label} for m in figure.marks if m.end],
@@ -69,18 +73,6 @@ def to_json(
         "period": _period(figure),
     }
     return without_blanks(told)
-
-
-def _source(source: SourceRef, terms: Terms) -> dict[str, str]:
-    """With the terms of the source ({slug: licence}), where they are given."""
-    values = {"slug": source.slug, "name": source.name, "authority": source.authority}
-    return values if terms is None else values | {"licence": terms.get(source.slug, "")}
-
-
-def _claim(claim: Claim) -> dict:
-    """A number that the sentence uses; its x may be a name, its period never is."""
-    told = _point(claim.point, False) | {"label": claim.label, "period": claim.period}
-    return {name: told[name] for name in CLAIM_FIELDS}
 
 
 def _series(figure: Figure, series: Series, number_url: Address | None = None) -> dict[str, Any]:
@@ -94,36 +86,34 @@ def _series(figure: Figure, series: Series, number_url: Address | None = None) -
 
 
 def _period(figure: Figure) -> dict[str, Any] | None:
-    """Sum, mean and change over the years that the figure was asked for, else over all."""
     asked = dict(figure.query)
     first, last = (int(asked[name]) if asked.get(name) else None for name in ("from", "to"))
     summary = period_summary(figure, first, last)
     if summary is None:
         return None
-    series = list(map(_summed, summary.series))
-    return {"from": summary.first, "to": summary.last, "series": series}
-
-
-def _summed(summary: SeriesSummary) -> dict[str, Any]:
-    change = summary.change
-    return {
-        "slug": summary.slug,
-        "label": summary.label,
-        "source": summary.source,
-        "years": [each.year for each in summary.values],
-        "missing": summary.missing,
-        "sum": number(summary.sum),
-        "mean": _reckoned(summary.mean),
-        "change": change
-        and {
-            "from": change.before.year,
-            "to": change.after.year,
-            "value": number(change.difference),
-            "per_cent": _reckoned(change.in_per_cent),
-        },
-        "refusal": summary.refusal,
-        "remarks": summary.remarks,
-    }
+    told = []
+    for each in summary.series:
+        change = each.change and {
+            "from": each.change.before.year,
+            "to": each.change.after.year,
+            "value": number(each.change.difference),
+            "per_cent": _reckoned(each.change.in_per_cent),
+        }
+        told.append(
+            {
+                "slug": each.slug,
+                "label": each.label,
+                "source": each.source,
+                "years": [value.year for value in each.values],
+                "missing": each.missing,
+                "sum": number(each.sum),
+                "mean": _reckoned(each.mean),
+                "change": change,
+                "refusal": each.refusal,
+                "remarks": each.remarks,
+            }
+        )
+    return {"from": summary.first, "to": summary.last, "series": told}
 
 
 def _reckoned(value: Decimal | None) -> int | float | None:
@@ -158,5 +148,4 @@ def part_json(part: Part) -> dict[str, Any]:
 
 
 def number(value: Decimal | float | None) -> int | float | None:
-    """A number of JSON, without decimals where it has none: 15 digits are exact in any reader."""
     return value if value is None else int(value) if value == int(value) else float(value)

@@ -5,7 +5,6 @@ stands around the data is in the server's picture, and stays there.
 """
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from nkworld.charts.amounts import NONE_ON_RECORD, amount, attribution, remarks
@@ -14,11 +13,10 @@ from nkworld.charts.context import marks_within
 from nkworld.charts.description import time_of
 from nkworld.charts.figures import Figure
 from nkworld.charts.headline import UNREVIEWED
-from nkworld.charts.plan import MultiplesPlan, Plan, RowPlan, TimePlan
+from nkworld.charts.plan import MultiplesPlan, Plan, RowPlan, TimePlan, mirrored
 from nkworld.charts.plan.axes import beside, ends_of
 from nkworld.charts.plan.heat import HeatPlan
 from nkworld.charts.plan.layout import Place, marker_of
-from nkworld.charts.plan.mirror import mirrored
 from nkworld.charts.series import LIMIT, Series
 
 # How large the point is drawn at which a pointer or the keyboard is, and how thick its edge.
@@ -71,19 +69,15 @@ def to_plan(figure: Figure, plans: Mapping[str, Plan | None]) -> dict[str, Any]:
 
 
 def _layout(plan: TimePlan | RowPlan | MultiplesPlan) -> dict[str, Any]:
-    """Sizes in CSS pixels of a picture as wide as its layout; `plot` is left, top, right, bottom.
-
-    `along` are the ends of the axis of labels, `values` those of the axis of values: at the left,
-    then the right, or at the foot, then the head.
-    """
+    """`plot` is [left, top, right, bottom]; `along` and `values` are the ends of both axes."""
     if isinstance(plan, MultiplesPlan):
         return _small_pictures(plan)
     axis = plan.axis
     along: tuple[float, float]
     if isinstance(plan, RowPlan):
-        scale, rows = plan.scale, plan.rows
-        plot = (scale.start, rows.top, scale.end, rows.bottom)
-        along = (rows.index_at(rows.top), rows.index_at(rows.bottom))
+        scale = plan.scale
+        plot = (scale.start, plan.top, scale.end, plan.bottom)
+        along = (plan.index_at(plan.top), plan.index_at(plan.bottom))
     else:
         scale, ends = plan.area.y, plan.scale.scale
         plot = (ends.start, plan.area.top, ends.end, plan.area.bottom)
@@ -100,11 +94,9 @@ def _layout(plan: TimePlan | RowPlan | MultiplesPlan) -> dict[str, Any]:
 
 
 def _small_pictures(plan: MultiplesPlan) -> dict[str, Any]:
-    """Of small pictures, each with a scale of its own place: the `points` of each series by the
-    index of their label, in CSS pixels, and the `plots` in which they lie.
-    """
+    """Of small pictures: `points` of each series by index, in CSS pixels, and their `plots`."""
     width, height = plan.layout.width, round(plan.height)
-    index = {label: place for place, label in enumerate(plan.figure.labels)}
+    points, plots = _points_and_plots(plan)
     return {
         "size": [width, height],
         "plot": [0, 0, width, height],
@@ -113,10 +105,8 @@ def _small_pictures(plan: MultiplesPlan) -> dict[str, Any]:
         "ticks": [],
         "tick_labels": [],
         "bar": 0,
-        "points": [
-            {index[label]: place for label, place in places.items()} for places in places_of(plan)
-        ],
-        "plots": [[round(edge, 1) for edge in plot] for plot in plots_of(plan)],
+        "points": points,
+        "plots": plots,
     }
 
 
@@ -142,38 +132,28 @@ def _series(
     }
 
 
-Places = dict[str, Place]  # by label
-
-
-def places_of(plan: MultiplesPlan) -> list[Places]:
-    """Those of each series of the figure, whose labels without a number are left out."""
-    found: list[Places] = [{} for _ in plan.figure.series]
+def _points_and_plots(plan: MultiplesPlan) -> tuple[list[dict[int, Place]], list[list[float]]]:
+    """Of each series {index: its point}, and [left, top, right, bottom] of its small picture."""
+    index_of = {label: index for index, label in enumerate(plan.figure.labels)}
+    points: list[dict[int, Place]] = [{} for _ in plan.figure.series]
+    plots = [[0.0, 0.0, 0.0, 0.0] for _ in plan.figure.series]
     for picture in plan.pictures:
-        every = enumerate(ends_of(picture.plan.figure))
-        for place, (own, ends) in zip(picture.places, every, strict=True):
-            for label, end in ends.items():
-                x, y = _place(picture.plan, own, label, end)
-                found[place][label] = (round(x + picture.x, 1), round(y + picture.y, 1))
-    return found
-
-
-def plots_of(plan: MultiplesPlan) -> list[tuple[float, float, float, float]]:
-    """Left, top, right and bottom of the small picture in which each series of the figure lies."""
-    found = [(0.0, 0.0, 0.0, 0.0) for _ in plan.figure.series]
-    for picture in plan.pictures:
-        small, x, y = picture.plan, picture.x, picture.y
+        small = picture.plan
         if isinstance(small, RowPlan):
-            box = small.scale.start, small.rows.top, small.scale.end, small.rows.bottom
+            box = small.scale.start, small.top, small.scale.end, small.bottom
         else:
             box = small.area.left, small.area.top, small.area.right, small.area.bottom
-        for place in picture.places:
-            found[place] = (box[0] + x, box[1] + y, box[2] + x, box[3] + y)
-    return found
-
-
-def _place(plan: TimePlan | RowPlan, number: int, label: str, end: Decimal) -> Place:
-    index = plan.figure.labels.index(label)
-    if isinstance(plan, RowPlan):
-        return plan.scale(end), plan.rows.middle(index)
-    x = plan.scale.centres[index] + plan.bar * beside(plan.figure, number, index)
-    return x, plan.area.y(end)
+        every = enumerate(ends_of(small.figure))
+        for place, (own, ends) in zip(picture.places, every, strict=True):
+            plots[place] = [
+                round(edge + (picture.x, picture.y)[n % 2], 1) for n, edge in enumerate(box)
+            ]
+            for label, end in ends.items():
+                index = small.figure.labels.index(label)
+                if isinstance(small, RowPlan):
+                    x, y = small.scale(end), small.middle(index)
+                else:
+                    x = small.scale.centres[index] + small.bar * beside(small.figure, own, index)
+                    y = small.area.y(end)
+                points[place][index_of[label]] = round(x + picture.x, 1), round(y + picture.y, 1)
+    return points, plots

@@ -15,8 +15,6 @@ NO_FIGURE = "–"
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A heading. `slug` and `role` are those of a series, empty for the first and last column."""
-
     title: str
     slug: str = ""
     role: str = ""
@@ -46,8 +44,6 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who says so: a source (slug and name), and the status of what it says."""
-
     source: str
     name: str
     status: str
@@ -55,8 +51,6 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """`series` is the slug of the one whose row it is, of a table of heat."""
-
     label: str
     cells: tuple[TableCell, ...]
     says: tuple[Attribution, ...]
@@ -74,14 +68,11 @@ class FigureTable:
 
     @property
     def is_disputed(self) -> bool:
-        """Whether sources lie more than a tenth apart about one of its values."""
         return any(cell.point.is_disputed for row in self.rows for cell in row.cells)
 
 
 def to_table(figure: Figure) -> FigureTable:
-    """One row for each label, newest first where x is time; one cell for each series. A table of
-    heat has a row for each series instead, its newest cell first.
-    """
+    """One row for each label, newest first; a table of heat has one for each series."""
     is_heat = figure.kind == "heat"
     if is_heat:  # a row for each series
         places = range(len(figure.labels))[::-1]
@@ -115,7 +106,6 @@ def to_table(figure: Figure) -> FigureTable:
 def _row(
     figure: Figure, label: str, points: Sequence[tuple[Series, int]], series: str = ""
 ) -> TableRow:
-    """`points` of a row: of which series each is, and its index there."""
     written, cells = TABULAR[figure.measure], []
     for each, index in points:
         point = each.points[index]
@@ -139,7 +129,6 @@ def bounds_of(point: Point, written: Writer) -> str:
 
 
 def value_words(figure: Figure, point: Point) -> str:
-    """What stands beside a point in a picture: its value, its bounds, or that there is none."""
     if not point.numbers:
         return "no figure"
     written = SHORT[figure.measure]

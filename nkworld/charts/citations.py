@@ -1,8 +1,4 @@
-"""How a figure is cited, in files that reference managers read.
-
-The address is one that answers with the same figures for ever, the fingerprint the beginning of
-the SHA-256 of the CSV: whoever downloads that file again can tell that nothing has changed.
-"""
+"""How a figure is cited, in files that reference managers read."""
 
 import json
 import re
@@ -17,9 +13,7 @@ COMMANDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textas
 
 @dataclass(frozen=True)
 class Citation:
-    """A figure in one state: its title says the number, the year and the source. `as_of` is the day
-    up to which it knows; None of nothing.
-    """
+    """A figure in one state; `as_of` is the day up to which it knows, None of nothing."""
 
     title: str
     slug: str
@@ -29,7 +23,6 @@ class Citation:
 
     @property
     def key(self) -> str:
-        """Unique among the figures and states that one text cites: nkw-trade-total-1a2b3c4d5e6f."""
         return f"nkw-{self.slug.replace('/', '-')}-{self.fingerprint}"
 
     @property
@@ -43,7 +36,6 @@ class Citation:
 
     @property
     def styles(self) -> dict[str, str]:
-        """{name of a style: the entry in a list of works cited}."""
         day = self.as_of
         american = f"{day:%B} {day.day}, {day.year}" if day else "n.d."
         turned = f"{day.year}, {day:%B} {day.day}" if day else "n.d."
@@ -56,7 +48,6 @@ class Citation:
 
     @property
     def bibtex(self) -> str:
-        """For BibLaTeX, and for BibTeX, which passes over the fields that it does not know."""
         fields = {
             "title": f"{{{_bibtex(self.title)}}}",
             "author": f"{{{_bibtex(SITE)}}}",
@@ -89,7 +80,6 @@ class Citation:
 
     @property
     def csl_json(self) -> str:
-        """A list of one item, as citation processors and Zotero import it."""
         item: dict[str, Any] = {
             "id": self.key,
             "type": "dataset",

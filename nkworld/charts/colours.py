@@ -42,7 +42,6 @@ PAPER = INKS["paper"][0]
 
 
 def colour(name: str) -> str:
-    """The colour of a role or ink on a light ground; an unknown role looks like "other"."""
     return (INKS.get(name) or ROLES.get(name, ROLES["other"]))[0]
 
 
@@ -51,14 +50,11 @@ GREY = ("other", "remainder", "balance", "limit")
 
 
 def nth_role(number: int) -> str:
-    """The role of a series by its place, the first being 0."""
     return f"category-{number + 1}"
 
 
 def in_six_colours(figure: Figure) -> Figure:
-    """With colours for its six largest series, those of which the headline speaks before all; the
-    rest are grey, and named where a reader asks.
-    """
+    """With colours for its six largest series, the headline's before all; the rest are grey."""
     coloured = dict.fromkeys(each.role for each in figure.series if each.role not in GREY)
     if len(coloured) <= MOST and all(role in ROLES for role in coloured):
         return figure

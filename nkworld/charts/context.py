@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from nkworld.charts import timeline
+from nkworld.charts import periods
 from nkworld.charts.figures import Figure, Mark
 from nkworld.charts.series import Point, Series
 
@@ -15,11 +15,7 @@ NO_STRIP = "The periods of this picture are uneven: nothing is counted under its
 
 @dataclass(frozen=True, slots=True)
 class Happenings:
-    """Things of one sort as one source dates them, each to the day or month ("2016-03").
-
-    `label` has a place for the periods in which they are counted: "Launches each {period}".
-    The source tells of nothing after the last of them.
-    """
+    """As one source dates them ("2016-03"), until the last; `label`: “Launches each {period}”."""
 
     slug: str
     label: str
@@ -29,8 +25,6 @@ class Happenings:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Marks behind a picture, and what is counted under it; `notes` say what these are."""
-
     title: str
     marks: tuple[Mark, ...] = ()
     happenings: tuple[Happenings, ...] = ()
@@ -41,10 +35,10 @@ NOTHING = Context("")
 
 
 def with_context(figure: Figure, context: Context) -> Figure:
-    """The figure with this context instead of its own marks; only where x is time."""
+    """Instead of its own marks; only where x is time."""
     if not figure.is_timeline:
         return figure
-    parts = timeline.parts_of_most(figure.labels)
+    parts = periods.parts_of_most(figure.labels)
     strips = tuple(_counted(each, figure.labels, parts) for each in context.happenings if parts)
     uneven = (NO_STRIP,) if context.happenings and not parts else ()
     return replace(
@@ -58,34 +52,22 @@ def with_context(figure: Figure, context: Context) -> Figure:
 
 
 def _counted(told: Happenings, labels: tuple[str, ...], parts: int) -> Series:
-    """How many in each period of that length: nothing before the first and after the last, at
-    least so many in the period of the last.
-    """
-    places = [timeline.place(date, parts) or 0 for date in told.dates]
-    counts, ends = Counter(places), (min(places, default=1), max(places, default=0))
-    points = tuple(
-        _point(label, counts[place], place, ends, told.source)
-        if timeline.parts_of(label) == parts and (place := timeline.place(label, parts))
-        else Point(label, None)
-        for label in labels
-    )
-    return Series(told.slug, told.label.format(period=EACH[parts]), points)
-
-
-def _point(label: str, count: int, place: int, ends: tuple[int, int], source: str) -> Point:
-    first, last = ends
-    number = Decimal(count)
-    if not first <= place <= last:
-        return Point(label, None)
-    if place == last:
-        return Point(label, None, low=number, source=source)
-    return Point(label, number, source=source)
+    places = [periods.place(date, parts) or 0 for date in told.dates]
+    counts, first, last = Counter(places), min(places, default=1), max(places, default=0)
+    points = []
+    for label in labels:
+        place = periods.place(label, parts) if periods.parts_of(label) == parts else None
+        point = Point(label, None)
+        if place and first <= place <= last:
+            number = Decimal(counts[place])
+            value, low = (None, number) if place == last else (number, None)
+            point = Point(label, value, low=low, source=told.source)
+        points.append(point)
+    return Series(told.slug, told.label.format(period=EACH[parts]), tuple(points))
 
 
 def annotated(figure: Figure, annotations: Sequence[Mark]) -> Figure:
-    """The figure with what explains its course. An annotation speaks for the mark of its own that
-    falls into the same month, and takes its stretch of time; only where x is time.
-    """
+    """With what explains its course, which speaks for its own mark of the same month."""
     if not figure.is_timeline:
         return figure
     ends = {mark.x[:7]: mark.end for mark in figure.marks if mark.end}
@@ -97,25 +79,22 @@ def annotated(figure: Figure, annotations: Sequence[Mark]) -> Figure:
 
 def marks_within(figure: Figure, label: str) -> list[Mark]:
     """The marks of one period; none of a day or of what is no period."""
-    parts = timeline.parts_of(label)
+    parts = periods.parts_of(label)
     if not parts:
         return []
-    place = timeline.place(label, parts)
-    return [mark for mark in figure.marks if timeline.place(mark.x, parts) == place]
+    place = periods.place(label, parts)
+    return [mark for mark in figure.marks if periods.place(mark.x, parts) == place]
 
 
 def marks_shown(figure: Figure) -> list[Mark]:
-    """Those of the time that is in the picture, the earliest first: from the beginning of its first
-    period to the end of its last.
-    """
     if not figure.is_timeline:
         return []
-    first, last = (timeline.moment(figure.labels[place]) or 0.0 for place in (0, -1))
-    over = last + 1 / (timeline.parts_of_a_year(figure.labels) or 1)
+    first, last = (periods.moment(figure.labels[place]) or 0.0 for place in (0, -1))
+    over = last + 1 / (periods.parts_of_a_year(figure.labels) or 1)
     moments = [
-        (began, timeline.moment(mark.end) or began, mark)
+        (began, periods.moment(mark.end) or began, mark)
         for mark in figure.marks
-        if (began := timeline.moment(mark.x)) is not None
+        if (began := periods.moment(mark.x)) is not None
     ]
     shown = [(began, mark) for began, ended, mark in moments if began < over and ended >= first]
     return [mark for _, mark in sorted(shown, key=lambda each: (each[0], each[1].label))]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from itertools import combinations, groupby
+from itertools import combinations, groupby, pairwise
 
 from nkworld.charts.amounts import spoken
 from nkworld.charts.as_table import bounds_of
@@ -32,11 +32,21 @@ SHAPES = {
 
 
 def describe(figure: Figure) -> str:
-    """The text alternative: extent, then each series' course, then what is marked."""
     if not figure:
         return "No figures."
-    series = [f"{each.label}: {'; '.join(_course(figure, each))}." for each in figure.series]
-    return " ".join([_opening(figure), *series, *_annotations(figure)])
+    first, last = map(period_in_words, (figure.labels[0], figure.labels[-1]))
+    extent = f"{first} to {last}" if figure.is_timeline else _count(len(figure.labels), "row")
+    base = f"as a share of {figure.denominator}" if figure.denominator else ""
+    sentences = [", ".join(filter(None, [SHAPES[figure.kind], extent, figure.unit, base])) + "."]
+    sentences += [f"{each.label}: {'; '.join(_course(figure, each))}." for each in figure.series]
+    # What happened meanwhile, also what the picture has no room for, and each strip by year.
+    if marks := [f"{mark.label} ({time_of(mark)})" for mark in marks_shown(figure)]:
+        which = f" ({figure.context})" if figure.context else ""
+        sentences.append(f"Marked{which}: {'; '.join(marks)}.")
+    for strip in figure.strips:
+        what = f"Under the axis, {within_a_sentence(strip.label)}"
+        sentences.append(f"{what}: {', '.join(_by_year(strip)) or 'none'}.")
+    return " ".join(sentences)
 
 
 def legend(figure: Figure) -> tuple[str, ...]:
@@ -44,48 +54,29 @@ def legend(figure: Figure) -> tuple[str, ...]:
     if figure.kind == "heat":
         outlined = " Outlined: at least so much." * (figure.measure == "money")
         return (f"A dot: no row found, which is not a zero.{outlined}",)
-    sentences = list(_broken_lines(figure))
-    sentences.extend(signs_of(figure))
-    if figure.kind == "line" and not figure.multiples and _lie_on_one_another(figure):
-        sentences.append("Where two lines lie on one another, the wider is the one beneath.")
-    return tuple(sentences)
+    return (*_broken_lines(figure), *_signs_of_lines(figure), *_signs_of_doubt(figure))
 
 
 def unusual(figure: Figure) -> str:
     """What is unusual of who speaks and of how it was read, in one line; empty of most figures."""
     points = [point for series in figure.series for point in series.points if point.numbers]
     reads = [point.read for point in points if point.read]
-    told = [_weak_voices(figure, {point.source for point in points if point.source})]
+    sources = sorted({point.source for point in points if point.source})
+    weak = [VOICES[word] for word in map(figure.authority, sources) if word in VOICES]
+    kinds = in_a_row([several for _, several in dict.fromkeys(sorted(weak))])
+    told = []
+    if weak:  # “one blog alone”, “compilers and the press alone”; “partly from compilers”
+        alone = f"{weak[0][0] if len(weak) == 1 else kinds} alone"
+        told.append(alone if len(weak) == len(sources) else f"partly from {kinds}")
     if COMPILATION in reads:
         told.append(UNREVIEWED if set(reads) == {COMPILATION} else f"partly {UNREVIEWED}")
     elif reads and set(reads) == {"quoted"}:
         told.append("read second-hand, in reports and copies that quote the source")
-    line = "; ".join(filter(None, told))
+    line = "; ".join(told)
     return f"{line[0].upper()}{line[1:]}." if line else ""
 
 
-def _weak_voices(figure: Figure, sources: set[str]) -> str:
-    """“one blog alone”, “compilers and the press alone”; “partly from compilers”."""
-    weak = [VOICES[word] for word in map(figure.authority, sorted(sources)) if word in VOICES]
-    kinds = in_a_row([several for _, several in dict.fromkeys(sorted(weak))])
-    if len(weak) < len(sources):
-        return f"partly from {kinds}" if weak else ""
-    return f"{weak[0][0] if len(weak) == 1 else kinds} alone" if weak else ""
-
-
-def _lie_on_one_another(figure: Figure) -> bool:
-    """Whether two series are so near at one place that one hides the other."""
-    known = [point.value for series in figure.series for point in series.known]
-    near = (max(known, default=Decimal(0)) - min(known, default=Decimal(0))) * NEAR
-    return any(
-        abs(one - other) < near
-        for row in figure.rows()
-        for one, other in combinations([p.value for p in row if p.value is not None], 2)
-    )
-
-
 def _broken_lines(figure: Figure) -> Iterator[str]:
-    """One sentence for all series that break alike; unnamed where that is every one."""
     alike: dict[str, list[Series]] = {}
     for series in figure.series:
         for told in filter(None, [_changes(figure, series), _remade(figure, series)]):
@@ -113,17 +104,7 @@ def _names(figure: Figure, some: list[Series]) -> list[str]:
     return names
 
 
-def _opening(figure: Figure) -> str:
-    first, last = map(period_in_words, (figure.labels[0], figure.labels[-1]))
-    extent = f"{first} to {last}" if figure.is_timeline else ""
-    count = "" if extent else _count(len(figure.labels), "row")
-    base = f"as a share of {figure.denominator}" if figure.denominator else ""
-    parts = [SHAPES[figure.kind], extent or count, figure.unit, base]
-    return ", ".join(part for part in parts if part) + "."
-
-
 def _course(figure: Figure, series: Series) -> Iterator[str]:
-    """What a series says from its beginning to its end; of one without a value its ranges."""
     written = SHORT[figure.measure]
     if not series.known:
         parts = [f"{bounds_of(p, written)} {_place(figure, p)}" for p in series.on_record]
@@ -143,9 +124,6 @@ def _course(figure: Figure, series: Series) -> Iterator[str]:
 
 
 def _extremes(figure: Figure, series: Series) -> str:
-    """First, lowest, highest and last; where ranges leave it open which is the lowest or the
-    highest, between what all of them lie.
-    """
     points = series.on_record
     if len(points) == 1:
         return _at(figure, points[0])
@@ -154,7 +132,8 @@ def _extremes(figure: Figure, series: Series) -> str:
         parts = [f"lowest {_at(figure, low)}", f"highest {_at(figure, high)}"]
     else:
         written = SHORT[figure.measure]
-        least, most = map(written, reached(points) or ())
+        numbers = [number for point in points for number in point.numbers]
+        least, most = written(min(numbers)), written(max(numbers))
         parts = [f"between {least} and {most}"]
     if figure.is_timeline:
         parts = [f"first {_at(figure, points[0])}", *parts, f"last {_at(figure, points[-1])}"]
@@ -163,30 +142,15 @@ def _extremes(figure: Figure, series: Series) -> str:
 
 def _changes(figure: Figure, series: Series) -> str:
     """Where the source changes, with both names; empty when it never does."""
-    if not figure.is_timeline:
-        return ""
     places: dict[tuple[str, str], list[str]] = {}
-    for before, point in zip(series.known, series.known[1:], strict=False):
+    for before, point in pairwise(series.known if figure.is_timeline else ()):
         if before.source != point.source:
             old, new = (figure.source_name(p.source) or "no named source" for p in (before, point))
             places.setdefault((old, new), []).append(point.x)
-    return _changes_in_words(places, figure.kind == "line") if places else ""
-
-
-def _remade(figure: Figure, series: Series) -> str:
-    """Where the same source counts otherwise than before, and how."""
-    parts = [
-        f"{when(point.x)}, where {figure.source_name(point.source)} counts otherwise "
-        f"({point.changed})"
-        for index, point in enumerate(series.points)
-        if index in figure.breaks(series) and point.changed
-    ]
-    what = "the line breaks" if figure.kind == "line" else "the count changes"
-    return f"{what} {in_a_row(parts)}" if parts else ""
-
-
-def _changes_in_words(places: dict[tuple[str, str], list[str]], is_line: bool) -> str:
     every = sorted(x for some in places.values() for x in some)
+    if not every:
+        return ""
+    is_line = figure.kind == "line"
     if len(every) > MOST_CHANGES:
         names = in_a_row(sorted({name for pair in places for name in pair}))
         what = "the line breaks" if is_line else "the source changes"
@@ -205,32 +169,27 @@ def _changes_in_words(places: dict[tuple[str, str], list[str]], is_line: bool) -
     return f"the source changes {periods} {in_a_row(ways)}"
 
 
-def _annotations(figure: Figure) -> Iterator[str]:
-    """What happened meanwhile in one sentence, also what the picture has no room for, and each
-    strip in one, by year.
-    """
-    marks = [f"{mark.label} ({time_of(mark)})" for mark in marks_shown(figure)]
-    if marks:
-        yield f"Marked{f' ({figure.context})' if figure.context else ''}: {'; '.join(marks)}."
-    for strip in figure.strips:
-        parts = [f"{count} in {year}" for year, count in _by_year(strip).items()]
-        yield f"Under the axis, {within_a_sentence(strip.label)}: {', '.join(parts) or 'none'}."
+def _remade(figure: Figure, series: Series) -> str:
+    parts = [
+        f"{when(point.x)}, where {figure.source_name(point.source)} counts otherwise "
+        f"({point.changed})"
+        for index, point in enumerate(series.points)
+        if index in figure.breaks(series) and point.changed
+    ]
+    what = "the line breaks" if figure.kind == "line" else "the count changes"
+    return f"{what} {in_a_row(parts)}" if parts else ""
 
 
 def time_of(mark: Mark) -> str:
-    """“31 January 2020”; of a stretch “31 January 2020 to 27 August 2023”."""
     return period_in_words(f"{mark.x}/{mark.end}" if mark.end else mark.x)
 
 
-def _by_year(strip: Series) -> dict[str, str]:
-    """{year: how many}, those of no happening left out."""
-    years: dict[str, str] = {}
+def _by_year(strip: Series) -> Iterator[str]:
     for year, points in groupby((p for p in strip.points if p.numbers), lambda p: p.x[:4]):
         some = list(points)
-        total = sum(point.numbers[0] for point in some)
         least = "at least " if any(point.value is None for point in some) else ""
-        years |= {year: f"{least}{exact(total)}"} if total else {}
-    return years
+        if total := sum(point.numbers[0] for point in some):
+            yield f"{least}{exact(total)} in {year}"
 
 
 def _at(figure: Figure, point: Point) -> str:
@@ -283,7 +242,6 @@ def lowest(points: Iterable[Point]) -> Point | None:
 
 
 def highest(points: Iterable[Point]) -> Point | None:
-    """The first than which none can be higher; None as with the lowest."""
     known = [point for point in points if point.numbers]
     found = max(known, key=lambda point: ends(point)[0], default=None)
     if found is None or any(ends(point)[1] > ends(found)[0] for point in known if point != found):
@@ -291,67 +249,53 @@ def highest(points: Iterable[Point]) -> Point | None:
     return found
 
 
-def reached(points: Iterable[Point]) -> tuple[Decimal, Decimal] | None:
-    """The least and the most of all that is printed; None where nothing is."""
-    numbers = [number for point in points for number in point.numbers]
-    return (min(numbers), max(numbers)) if numbers else None
-
-
-def signs_of(figure: Figure) -> Iterator[str]:
-    yield from _of_lines(figure)
-    yield from _of_ranges(figure)
-    if figure.silent and (figure.mirror or any(s.role == LIMIT for s in figure.series)):
-        yield "A ring on the axis: no figure found, which is not zero."
-    yield from _of_doubt(figure)
-
-
-def _of_lines(figure: Figure) -> Iterator[str]:
-    """Rings and dots, as `charts.svg.series` draws them."""
-    if figure.kind != "line":
-        return
-    if any(figure.breaks(series) for series in figure.series):
+def _signs_of_lines(figure: Figure) -> Iterator[str]:
+    has_dot = False
+    for series in figure.series if figure.kind == "line" else ():
+        breaks, count = figure.breaks(series), len(series.points)
+        has_value = [point.value is not None for point in series.points]
+        # A point stands alone that does not begin what another source says.
+        has_dot |= any(
+            has_value[i]
+            and i not in breaks
+            and (i == 0 or not has_value[i - 1])
+            and (i + 1 == count or not has_value[i + 1] or i + 1 in breaks)
+            for i in range(count)
+        )
+    if figure.kind == "line" and any(map(figure.breaks, figure.series)):
         yield "A ring: another source, or another way of counting, begins here."
-    if any(_has_dot(figure, series) for series in figure.series):
+    if has_dot:
         yield "A dot by itself: a value that no line reaches."
 
 
-def _has_dot(figure: Figure, series: Series) -> bool:
-    """Whether a point stands alone that does not begin what another source says."""
-    breaks, count = figure.breaks(series), len(series.points)
-    has_value = [point.value is not None for point in series.points]
-    return any(
-        has_value[i]
-        and i not in breaks
-        and (i == 0 or not has_value[i - 1])
-        and (i + 1 == count or not has_value[i + 1] or i + 1 in breaks)
-        for i in range(count)
-    )
-
-
-def _of_ranges(figure: Figure) -> Iterator[str]:
-    """Washes and whiskers, as `charts.svg.series` draws them."""
+def _signs_of_doubt(figure: Figure) -> Iterator[str]:
+    is_line = figure.kind == "line"
     washed = whiskered = False
-    for series in figure.series:
+    for series in figure.series if figure.kind != "stacked" else ():
         ranged = [point.has_range and not point.is_open for point in series.points]
         for is_ranged, stretch in groupby(ranged):
-            is_wash = figure.kind == "line" and len(list(stretch)) > 1
+            is_wash = is_line and len(list(stretch)) > 1
             washed |= is_ranged and is_wash
             whiskered |= is_ranged and not is_wash
-    if washed and figure.kind != "stacked":
+    if washed:
         yield "A wash: between the lower and the upper bound."
-    if whiskered and figure.kind != "stacked":
+    if whiskered:
         yield "A stroke with two ends: from the lower to the upper bound."
-
-
-def _of_doubt(figure: Figure) -> Iterator[str]:
+    if figure.silent and (figure.mirror or any(s.role == LIMIT for s in figure.series)):
+        yield "A ring on the axis: no figure found, which is not zero."
     parts = [point for series in figure.series for point in series.on_record]
-    reasons = {
-        "estimated": any(point.is_estimated for point in parts),
-        UNREVIEWED: any(point.read == COMPILATION for point in parts),
-    }
-    found = [reason for reason, holds in reasons.items() if holds]
-    if found:
-        lighter = "Dashed and lighter" if figure.kind == "line" else "Lighter"
-        yield f"{lighter}: {' or '.join(found)}."
+    reasons = ["estimated"] if any(point.is_estimated for point in parts) else []
+    reasons += [UNREVIEWED] if any(point.read == COMPILATION for point in parts) else []
+    if reasons:
+        yield f"{'Dashed and lighter' if is_line else 'Lighter'}: {' or '.join(reasons)}."
     if any(point.is_open for point in parts):
         yield "An arrow: only one bound is known, at least or at most so much."
+    # Whether two series are so near at one place that one hides the other.
+    known = [point.value for series in figure.series for point in series.known]
+    near = (max(known, default=Decimal(0)) - min(known, default=Decimal(0))) * NEAR
+    if (is_line and not figure.multiples) and any(
+        abs(one - other) < near
+        for row in figure.rows()
+        for one, other in combinations([p.value for p in row if p.value is not None], 2)
+    ):
+        yield "Where two lines lie on one another, the wider is the one beneath."

@@ -1,15 +1,12 @@
-"""What the machine says of a figure where no finding stands: one plain thing, and nothing else.
+"""What the machine says of a figure where no finding stands: one plain thing, in at most 14 words.
 
-No peak, share, rank or comparison: those are for people to say, and for the desk to sign. The
-templates are these, with at most 14 words:
+No peak, share, rank or comparison: those are for people to say, and for the desk to sign.
 
     Exports of coal: US$ 401.2 m in 2017, per KOTRA          the newest credible value
     Trade with Japan: zero in 2024, per KOTRA                which somebody printed as such
-    Arms sales: US$ 5.0 m in 2010, per SIPRI; no figure since
     Trade with Iran: US$ 260.0 m in 1992, per KOTRA; compilers’ figures alone since
     South Korean aid: 7.7 billion won in 2018; no reviewed figure since
     Exports of seafood: banned since August 2017
-    Trade with Tonga: compilers’ figures alone
 """
 
 import re
@@ -30,11 +27,7 @@ OF_A_TABLE = re.compile(r", [a-z].*")  # what tells tables of a source apart: �
 
 
 def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
-    """The newest value that somebody reviewed, of the first series that reaches as far as any, with
-    its period and source. Of ranks, categories and nothing on record the topic alone.
-
-    Not `is_newest`: a reader chose the last period, so that nothing is said of what came since.
-    """
+    """Of the first series that reaches as far as any; of ranks and categories the topic alone."""
     is_of_categories = figure.labels and not (figure.is_timeline or figure.headed_by)
     if is_of_categories or figure.measure == "rank":
         return topic(opened(figure.topic))
@@ -59,14 +52,12 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
 
 
 def newest_claims(figure: Figure, day: date) -> tuple[Claim, ...]:
-    """The newest credible value of each series that reaches as far as any, in their order; none of
-    categories, which have no order in time.
-    """
+    """The newest credible value of each series that reaches as far as any; none of categories."""
     if not (figure.is_timeline or figure.headed_by):
         return ()
     known = [
         (series, point)
-        for series in _heads(figure)
+        for series in figure.headed_by or figure.series
         if (point := newest_point(series, day, figure.unfit))
     ]
     last = max((end_of(point.x) for _, point in known), default=date.min)
@@ -75,19 +66,13 @@ def newest_claims(figure: Figure, day: date) -> tuple[Claim, ...]:
     )
 
 
-def _heads(figure: Figure) -> tuple[Series, ...]:
-    return figure.headed_by or figure.series
-
-
 def newest_point(series: Series, day: date, unfit: Container[str] = ()) -> Point | None:
-    """The newest that somebody reviewed; one of an unreviewed compilation if none did."""
     fit = [p for p in _over(series, day) if p.source not in unfit]
     reviewed = [point for point in fit if point.read != COMPILATION]
     return max(reviewed or fit, key=lambda point: end_of(point.x), default=None)
 
 
 def _over(series: Series, day: date) -> list[Point]:
-    """What is excluded is drawn where somebody asks for it, and never said."""
     return [
         point
         for point in series.points
@@ -96,22 +81,22 @@ def _over(series: Series, day: date) -> list[Point]:
 
 
 def _unfit(figure: Figure, day: date, since: str = "") -> bool:
-    """Whether anything is known, later than a period, that heads no page."""
     until = figure.unfit_until
     return bool(until and (not since or end_of(until) > end_of(since))) or any(
         point.source in figure.unfit and (not since or end_of(point.x) > end_of(since))
-        for series in _heads(figure)
+        for series in figure.headed_by or figure.series
         for point in _over(series, day)
     )
 
 
 def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator[str]:
-    """The same with ever fewer words; the topic alone is shorter than all. Of several series that
-    which speaks is always named: the figure of one is not that of all.
-    """
+    """The same with ever fewer words. Of several series that which speaks is always named."""
     name = figure.source_name(claim.point.source)
-    is_named = len(_heads(figure)) > 1 and claim.label != name
-    label = f"{_label(figure, claim)} " if is_named else ""
+    is_named = len(figure.headed_by or figure.series) > 1 and claim.label != name
+    # With a small letter, unless it is the name of a group: “imports”, “China”.
+    groups = tuple(series.group for series in figure.series if series.group)
+    is_name = claim.label.startswith(groups)
+    label = f"{claim.label if is_name else within_a_sentence(claim.label)} " * is_named
     since = ""
     if is_newest and _unfit(figure, day, claim.period):
         since = "; compilers’ figures alone since"
@@ -131,27 +116,20 @@ def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator
     yield f"{head}{value}"
 
 
-def _label(figure: Figure, claim: Claim) -> str:
-    """With a small letter, unless it is the name of a group: “imports”, “China”."""
-    groups = tuple(series.group for series in figure.series if series.group)
-    return claim.label if claim.label.startswith(groups) else within_a_sentence(claim.label)
-
-
 def _amount(figure: Figure, point: Point, words: str = "") -> str:
-    """“US$ 2.3 m”, “zero”, “1,200 persons”: what is counted is named, up to a comma of its unit,
-    unless the words before it name that: “visits to China: 12”.
-    """
-    short = _counted if figure.measure == "count" else SHORT[figure.measure]
-    amount = "zero" if point.value == 0 and not point.has_range else spoken_plainly(point, short)
+    """“US$ 2.3 m”, “zero”, “1,200 persons”: what is counted is named, unless `words` name it."""
+    short = SHORT[figure.measure]
+
+    def written(value: Decimal) -> str:
+        """A count in words where it is large, held together: “7.7 billion”."""
+        if figure.measure != "count" or value < BILLION:
+            return short(value)
+        return f"{rounded(value / BILLION, 1)}\N{NO-BREAK SPACE}billion"
+
+    amount = "zero" if point.value == 0 and not point.has_range else spoken_plainly(point, written)
     unit = figure.unit.partition(",")[0] if figure.measure == "count" else ""
     is_named = unit == "number" or unit.lower() in words.lower()
     return amount if is_named or not unit else f"{amount} {unit}"
-
-
-def _counted(value: Decimal) -> str:
-    """In words where it is large, held together: “7.7 billion”."""
-    in_billions = f"{rounded(value / BILLION, 1)}\N{NO-BREAK SPACE}billion"
-    return in_billions if value >= BILLION else SHORT["count"](value)
 
 
 def spoken_plainly(point: Point, written: Writer) -> str:
@@ -162,10 +140,9 @@ def spoken_plainly(point: Point, written: Writer) -> str:
 
 
 def _unreviewed(figure: Figure, claim: Claim, day: date) -> list[str]:
-    """What is newer than what is said and nobody reviewed, in sentences."""
     return [
         f"{series.label}, {period_in_words(point.x)}: {_amount(figure, point)}, {UNREVIEWED}."
-        for series in _heads(figure)
+        for series in figure.headed_by or figure.series
         for point in _over(series, day)
         if point.read == COMPILATION
         and point.source not in figure.unfit

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from nkworld.charts import timeline
+from nkworld.charts import periods
 from nkworld.charts.headline import Finding, FindingNumber, Sentence, topic
 from nkworld.charts.series import LIMIT, Point, Series
 
@@ -14,12 +14,10 @@ STANDING, HANGING = "imports", "exports"  # the roles on either side of a mirror
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that happened at one period, or on one day within it ("2016-03"); with an `end` a
-    stretch of time, which is washed behind the data.
+    """Something that happened at one period, or on one day ("2016-03"); with an `end` a stretch.
 
-    `priority` says which are named first where there is no room for all: 1, 2, 3. `short` is the
-    label for a telephone; `slug` names the record that says so, in a `sentence`, with the `source`
-    and the page where it was read.
+    `priority` (1, 2, 3) says which are named first where room is short, `short` is the label for a
+    telephone; `slug` names the record that says so, in a `sentence`.
     """
 
     x: str
@@ -35,10 +33,6 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class SourceRef:
-    """A source by name; `terms` are those that a picture with its figures has to state, `authority`
-    says whose word it is.
-    """
-
     slug: str
     name: str
     terms: str = ""
@@ -47,65 +41,42 @@ class SourceRef:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """What makes a figure the same for ever: the moment as known at which it stands, the rule
-    that chose among sources ("kotra-first", version, title), the revisions of its datasets.
-    """
-
     moment: str
     rule: tuple[str, int, str] | None = None
     revisions: tuple[tuple[str, int], ...] = ()
 
     @property
     def query(self) -> dict[str, str]:
-        """The parameters of an address that hold it."""
         rule = {"rule": f"{self.rule[0]}.{self.rule[1]}"} if self.rule else {}
         return {"as_of": self.moment} | rule
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A statement in numbers. Its series are aligned to its labels when it is made.
+    """A statement in numbers. Its series are aligned to its labels when it is made: periods are
+    sorted and, in lines and bars, filled; other labels keep their order. Falsy without numbers.
 
-    `topic` says in a few words what it shows, and `headline` what the machine says of it, which
-    follows from the topic and the points where it is registered (see `fallback.py`). What the desk
-    wrote, its `finding`, stands before both wherever the figure is titled.
-
-    `unfit` are sources that head nothing, such as compilers, and `left_out` says in sentences what
-    was left out for it; `unfit_until` is the last period of which one speaks, drawn or not.
-    `banned_since` is the period or day since which all of it is forbidden.
+    `topic` says in a few words what it shows, `headline` what the machine says of it (see
+    `fallback.py`). What the desk wrote, its `finding`, stands before both.
+    `unfit` are sources that head nothing, such as compilers, the last in `unfit_until`; `left_out`
+    says in sentences what was left out. `banned_since` is the period since which it is forbidden.
     `headed_by` are the series of which the headline speaks where the picture draws them otherwise:
     totals by their parts, ranges by their lower ends.
-
-    Periods are sorted, and a line or a row of bars gets a gap for every period left out; it begins
-    and ends with the first and the last of which anything is said. Other labels keep the order in
-    which they came. Falsy when no point has a value or a bound.
-    Raises ValueError for an unknown measure or kind, two points of a series at one x, or a
-    percentage that is neither a change (its `unit` says so) nor a share of a named denominator.
-
-    `query` is what it was asked, as pairs of names and values: its numbers are found by it.
-    `as_of` is the day of which it speaks, `pin` what reproduces it to the byte.
-
-    `is_flow`: its values happen within their periods, so that those of several may be added; what
-    stands on a day, such as embassies, may not. `whole` names what the series of a stacked figure
-    are together.
-
-    `by_country` has a point for every country of which a number is on record, under its name, where
-    the figure is by country: also for those that its picture does not show.
-
-    `context` is the title of a set of marks that was laid behind it (see `context.py`) in place of
-    its own, whose labels are `replaced`; `strips` are counts under the axis, one for each label.
-
-    `multiples`: drawn as small pictures, one for each group of series, to one scale;
-    `only_multiples` where one picture could not show them.
-    `mirror` are the names of the two sides of zero where bars of two directions are drawn about it:
-    above it what the partner sells, the imports, below what North Korea sells, the exports.
-
+    `query` is what it was asked, as pairs. `as_of` is the day of which it speaks, `pin` what
+    reproduces it to the byte.
+    `is_flow`: its values happen within their periods, so that several may be added. `whole` names
+    what the series of a stacked figure are together.
+    `by_country` has a point for every country on record, also those that its picture lacks.
+    `context` is the title of a set of marks that was laid behind it in place of its own, whose
+    labels are `replaced`; `strips` are counts under the axis, one for each label.
+    `multiples`: small pictures, one for each group of series; `only_multiples` where one picture
+    could not show them. `mirror` names the sides of zero: above it imports, below it exports.
     `extent` are the first and the last period that it spans though nothing may be said of them.
+    `steps` of a table of heat are the values at which a next colour begins.
+    `beneath` are the findings of a page whose headlines' numbers are marked, not those of its own.
 
-    `steps` of a table of heat, a row for each series, are the values at which a next colour begins.
-
-    `beneath` are the findings of a page under which it stands: what is marked in the picture is the
-    numbers of their headlines, in place of those of its own.
+    ValueError for an unknown measure or kind, two points of a series at one x, or a percentage
+    that is neither a change (its `unit` says so) nor a share of a named denominator.
     """
 
     slug: str = field(default="", kw_only=True)
@@ -159,28 +130,30 @@ class Figure:
         if self.measure == "percent" and not self.denominator and "change" not in self.unit:
             raise ValueError(f"A share names its whole: {self.slug!r} has no denominator.")
         given = [point.x for series in self.series for point in series.points]
-        labels = timeline.arrange((*given, *self.extent), fill=self.kind != "dot")
-        labels = _within(labels, self.series, self.extent)
+        labels = periods.arrange((*given, *self.extent), fill=self.kind != "dot")
+        if periods.is_timeline(labels):
+            # Without the periods at either end of which no series has a number or a note.
+            points = [point for series in self.series for point in series.points]
+            told = {*self.extent, *(p.x for p in points if p.numbers or p.note or p.changed)}
+            places = [place for place, label in enumerate(labels) if label in told]
+            labels = labels[places[0] : places[-1] + 1] if places else labels
         object.__setattr__(self, "series", tuple(each.aligned(labels) for each in self.series))
         object.__setattr__(self, "labels", labels)
-        object.__setattr__(self, "is_timeline", timeline.is_timeline(labels))
+        object.__setattr__(self, "is_timeline", periods.is_timeline(labels))
 
     def __bool__(self) -> bool:
         return any(point.numbers for series in self.series for point in series.points)
 
     @property
     def title(self) -> str:
-        """What stands first: the desk's finding, else the machine's headline."""
         return self.finding.headline if self.finding else self.headline.text
 
     @property
     def deck(self) -> str:
-        """The one doubt that matters beside what stands first."""
         return self.finding.deck if self.finding else self.headline.deck
 
     @property
     def headline_numbers(self) -> tuple[FindingNumber, ...]:
-        """The numbers of the headlines over it that are its points, each point once."""
         heads = self.beneath or tuple(filter(None, [self.finding]))
         found = {n[:2]: n for head in reversed(heads) for n in head.numbers_in(self)}
         return tuple(found.values())
@@ -190,7 +163,6 @@ class Figure:
 
     @property
     def own_marks(self) -> tuple[str, ...]:
-        """The labels of its own marks, each once, also where others took their place."""
         own = dict.fromkeys(mark.label for mark in self.marks)
         return self.replaced if self.context or self.replaced else tuple(own)
 
@@ -200,15 +172,14 @@ class Figure:
         return len({series.group or series.label for series in drawn}) > 1
 
     @property
-    def has_choice_of_pictures(self) -> bool:
-        return self.is_of_several and not self.only_multiples
-
-    @property
     def silent(self) -> list[int]:
-        """The indices of labels at which nothing is told, whatever is allowed."""
         drawn = [series for series in self.series if series.role != LIMIT]
         places = range(len(self.labels))
         return [i for i in places if not any(series.points[i].numbers for series in drawn)]
+
+    @property
+    def is_over_x(self) -> bool:
+        return self.is_timeline or self.kind == "line"
 
     @property
     def has_bars(self) -> bool:
@@ -216,30 +187,13 @@ class Figure:
 
     @property
     def is_piled(self) -> bool:
-        """Whether the bars at one label stand and hang in one place."""
         return self.kind == "stacked" or bool(self.mirror)
 
     def breaks(self, series: Series) -> frozenset[int]:
-        """The series' breaks where x is time; between categories nothing is joined."""
         return series.breaks if self.is_timeline else frozenset()
 
     def source_name(self, slug: str) -> str:
-        """A source's name, or its slug when the figure does not list it."""
         return next((source.name for source in self.sources if source.slug == slug), slug)
 
     def authority(self, slug: str) -> str:
-        """Whose word a source is; empty when the figure does not list it."""
         return next((source.authority for source in self.sources if source.slug == slug), "")
-
-
-def _within(
-    labels: tuple[str, ...], series: tuple[Series, ...], extent: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Periods without those at either end of which no series has a number or a note."""
-    told = set(extent) | {
-        p.x for each in series for p in each.points if p.numbers or p.note or p.changed
-    }
-    places = [place for place, label in enumerate(labels) if label in told]
-    if not places or not timeline.is_timeline(labels):
-        return labels
-    return labels[places[0] : places[-1] + 1]

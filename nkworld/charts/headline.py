@@ -14,23 +14,22 @@ UNREVIEWED = "read in an unreviewed compilation"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A number that a sentence uses: of what (`label`), of which period, and the point itself."""
-
     label: str
     period: str
     point: Point
 
 
+def worse(*reads: str) -> str:
+    """How the least well read of several was read; empty where that is told of none."""
+    return max((read for read in reads if read in READS), key=READS.index, default="")
+
+
 def read_of(claims: tuple[Claim, ...]) -> str:
-    """How the least well read of some claims was read; empty where that is not told."""
-    told = [claim.point.read for claim in claims if claim.point.read in READS]
-    return max(told, key=READS.index, default="")
+    return worse(*(claim.point.read for claim in claims))
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What a headline says, and why it may: the claims that it uses, and what it leaves out."""
-
     text: str
     claims: tuple[Claim, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -43,37 +42,26 @@ class Sentence:
 
     @property
     def deck(self) -> str:
-        """What has to be said with its claims, in sentences; empty where nothing has."""
-        parts = [each for each in self.caveats if each not in self.text]
+        caveats = dict.fromkeys(claim.point.caveat for claim in self.claims if claim.point.caveat)
+        parts = [each for each in caveats if each not in self.text]
         if self.read == COMPILATION:
             parts.append(UNREVIEWED)
         return " ".join(f"{each[:1].upper()}{each[1:].rstrip('.')}." for each in parts)
 
     @property
-    def caveats(self) -> tuple[str, ...]:
-        """What must be said with its claims, each once."""
-        parts = (claim.point.caveat for claim in self.claims)
-        return tuple(dict.fromkeys(filter(None, parts)))
-
-    @property
     def read(self) -> str:
-        """How the least well read of its claims was read; empty where that is not told."""
         return read_of(self.claims)
 
     def without(self, *left_out: str) -> "Sentence":
-        """The same, which tells as well what it leaves out."""
         return replace(self, left_out=(*self.left_out, *filter(None, left_out)))
 
 
 def topic(text: str) -> Sentence:
-    """A heading that claims nothing: it names a subject, and no number."""
     return Sentence(text)
 
 
 class FindingNumber(NamedTuple):
-    """A number of a headline that is a point of a figure: the slug of the series, the period or
-    category, and the words in which it is printed.
-    """
+    """A number of a headline that is a point of a figure, and the words in which it is printed."""
 
     series: str
     x: str
@@ -82,18 +70,14 @@ class FindingNumber(NamedTuple):
 
 @dataclass(frozen=True)
 class Finding:
-    """What the desk says first of something, and the one doubt that matters, in words as printed;
-    `place` is where it stands: “figure:trade/total”, “country:CHN”.
-    """
+    """What the desk says first, and the one doubt that matters; `place` is “figure:trade/total”."""
 
     place: str
     headline: str
     deck: str
 
     def numbers_in(self, figure: "Figure") -> tuple[FindingNumber, ...]:
-        """Those of the headline that a figure draws; of words alone none."""
         return ()
 
     def series_in(self, slug: str) -> frozenset[str]:
-        """The series of a figure that its words name, without looking up their numbers."""
         return frozenset()

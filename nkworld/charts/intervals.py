@@ -1,8 +1,4 @@
-"""Who was there when: spells of time as bars on one line, each as wide as it lasted.
-
-Places and widths are in per cent of the drawing's width, so that a page may set its height and
-its letters.
-"""
+"""Spells of time as bars on one line, in per cent of the drawing's width."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -33,8 +29,6 @@ class SpellStrip:
 
 @dataclass(frozen=True)
 class DayScale:
-    """Days from the first to the last, from the left edge to the right."""
-
     first: date
     last: date
 
@@ -43,12 +37,10 @@ class DayScale:
         return round(100 * (day - self.first).days / total, 2)
 
     def bar(self, first: date, last: date, look: str, doubtful: bool, title: str) -> SpellBar:
-        """A bar for a spell, wide enough to be seen even if it was a day."""
         x = self.place(first)
         return SpellBar(x, round(max(self.place(last) - x, 0.1), 2), look, doubtful, title)
 
     def ticks(self, every: int) -> list[YearTick]:
-        """The starts of years that are multiples of `every`."""
         first = self.first.year - self.first.year % every + every
         years = range(first, self.last.year, every)
         return [YearTick(self.place(date(year, 1, 1)), year) for year in years]

@@ -46,27 +46,23 @@ def money(value: Decimal) -> str:
 
 
 def percent(value: Decimal) -> str:
-    """One decimal: "32.5 %"."""
     return f"{rounded(value, 1)} %"
 
 
-def score(value: Decimal) -> str:
-    """A place on a line without unit, two decimals: "−0.79"."""
-    return rounded(value, 2)
-
-
 def per_cent(part: Decimal | int, whole: Decimal | int) -> Decimal:
-    """`part` in per cent of `whole`, to four decimals."""
     return (Decimal(100) * part / whole).quantize(Decimal("0.0001"))
 
 
 def millions(value: Decimal) -> str:
-    """US dollars in millions, one decimal; below one million, three significant digits."""
     if value == 0:
         return "0"
     places = 1 if abs(value) >= MILLION else 8 - abs(value).adjusted()
     text = rounded(value / MILLION, places)
     return text if places == 1 else text.rstrip("0").rstrip(".")
+
+
+def score(value: Decimal) -> str:
+    return rounded(value, 2)
 
 
 SHORT = {"money": money, "percent": percent, "count": exact, "score": score, "rank": exact}
@@ -98,14 +94,16 @@ class Axis:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The ticks as written on this axis, with as many decimals as their neighbours need."""
         shown = [tick / self.divisor for tick in self.ticks]
         shown = list(map(abs, shown)) if self.is_mirrored else shown
         places = max(len(plain(value).partition(".")[2]) for value in shown)
         return tuple("0" if tick == 0 else rounded(tick, places) for tick in shown)
 
+    @property
+    def labelled(self) -> list[tuple[Decimal, str]]:
+        return list(zip(self.ticks, self.labels, strict=True))
+
     def unit(self, unit: str) -> str:
-        """The figure's unit on this axis: "US$ billion, current"."""
         if unit.startswith("US dollars"):
             return f"US$ {self.scale}".strip() + unit.removeprefix("US dollars")
         return f"{self.scale} {unit}".strip()
@@ -114,10 +112,7 @@ class Axis:
 def axis(
     values: Sequence[Decimal], measure: str, count: int = 5, is_mirrored: bool = False
 ) -> Axis:
-    """An axis from zero over the values, with about `count` round ticks; of ranks from the first
-    place down. No value rises above the highest tick; a few per cent below zero need none. A
-    mirrored one ends at the data, and has room for a name on each side.
-    """
+    """From zero over the values, with about `count` round ticks; of ranks from the first place."""
     if measure == "rank":
         # Half a place of room above the first and below the last.
         last, half = max(values, default=Decimal(1)), Decimal("0.5")
@@ -128,10 +123,19 @@ def axis(
         high = Decimal(100) if measure == "percent" else Decimal(1)
     if is_mirrored:
         return _mirrored(low, high, measure)
-    ticks = min(
-        (_ticks(low, high, step) for step in _steps((high - low) / count, measure)),
-        key=lambda ticks: _fit(ticks, count),
-    )
+    # From zero in whole steps, up to the highest value and down to the lowest.
+    ways: list[tuple[Decimal, ...]] = []
+    for step in _steps((high - low) / count, measure):
+        is_little = -low <= LITTLE * high
+        first = Decimal(0) if is_little else (low / step).to_integral_value(ROUND_FLOOR)
+        last = (high / step).to_integral_value(ROUND_CEILING)
+        ways.append(tuple(step * number for number in range(int(first), int(last) + 1)))
+
+    def fit(ticks: tuple[Decimal, ...]) -> tuple:
+        steps = len(ticks) - 1
+        return max(0, steps - count - 1), ticks[-1] - ticks[0], abs(steps - count), -steps
+
+    ticks = min(ways, key=fit)
     divisor, scale = _scale(ticks, measure)
     return Axis(min(low, ticks[0]), max(high, ticks[-1]), ticks, divisor, scale)
 
@@ -145,21 +149,6 @@ def _mirrored(low: Decimal, high: Decimal, measure: str) -> Axis:
         key=lambda ticks: abs(len(ticks) - BOTH_WAYS),
     )
     return Axis(low, high, tuple(ticks), *_scale(ticks, measure), is_mirrored=True)
-
-
-def _ticks(low: Decimal, high: Decimal, step: Decimal) -> tuple[Decimal, ...]:
-    """From zero in whole steps, up to the highest value and down to the lowest."""
-    is_little = -low <= LITTLE * high
-    first = Decimal(0) if is_little else (low / step).to_integral_value(ROUND_FLOOR)
-    last = (high / step).to_integral_value(ROUND_CEILING)
-    return tuple(step * number for number in range(int(first), int(last) + 1))
-
-
-def _fit(ticks: tuple[Decimal, ...], count: int) -> tuple:
-    """The smaller the better: not too many ticks, little room left over, near the wanted number."""
-    steps = len(ticks) - 1
-    too_many = max(0, steps - count - 1)
-    return too_many, ticks[-1] - ticks[0], abs(steps - count), -steps
 
 
 def _scale(ticks: Sequence[Decimal], measure: str) -> tuple[Decimal, str]:

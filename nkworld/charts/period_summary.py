@@ -34,8 +34,6 @@ class YearValue:
 
 @dataclass(frozen=True)
 class Change:
-    """From one year to a later one; `in_per_cent` is None where that means nothing."""
-
     before: YearValue
     after: YearValue
 
@@ -51,11 +49,7 @@ class Change:
 
 @dataclass(frozen=True)
 class SeriesSummary:
-    """One series, or several that are one whole, from `first` to `last`.
-
-    `sum`, `mean` and `change` are None where there is a `refusal`, or where that one number can't
-    be made. `names` are those of the sources by slug.
-    """
+    """One series or a whole; `sum`, `mean`, `change` are None where they can't be made."""
 
     slug: str
     label: str
@@ -75,7 +69,6 @@ class SeriesSummary:
 
     @property
     def points(self) -> list[Point]:
-        """What the numbers of the years are made of."""
         return [point for year in sorted(self.years) for point in self.years[year]]
 
     @property
@@ -84,49 +77,48 @@ class SeriesSummary:
 
     @property
     def source(self) -> str:
-        """Whose numbers these are; empty of several."""
         sources = {point.source for point in self.points}
         return self.names.get(next(iter(sources)), "") if len(sources) == 1 else ""
 
-    @property
+    @cached_property
     def refusal(self) -> str:
         """Why nothing is reckoned, in a sentence; empty where it may be."""
-        return self._unfit() or self._of_several_sources() or self._counted_otherwise()
-
-    def _unfit(self) -> str:
-        told = self.years.items()
-        excluded = [y for y, points in told if any(p.status == "excluded" for p in points)]
-        ranges = [y for y, points in told if any(p.value is None or p.has_range for p in points)]
-        if excluded:
-            return f"{in_words(excluded)} excluded: {NEITHER}."
-        return f"{in_words(ranges)} given as a range or a bound: {NEITHER}." if ranges else ""
-
-    def _of_several_sources(self) -> str:
-        names = list(dict.fromkeys(self.names.get(p.source, p.source) for p in self.points))
-        count = COUNTED.get(len(names), str(len(names)))
-        return f"{count} sources, {in_a_row(names)}: {NEITHER}." if len(names) > 1 else ""
-
-    def _counted_otherwise(self) -> str:
+        told, points = self.years.items(), self.points
+        excluded = [y for y, some in told if any(p.status == "excluded" for p in some)]
+        ranges = [y for y, some in told if any(p.value is None or p.has_range for p in some)]
+        names = list(dict.fromkeys(self.names.get(p.source, p.source) for p in points))
         first = min(self.years, default=0)
-        changes = [(p.x, p.changed) for p in self.points if p.changed and int(p.x) > first]
-        told = in_a_row([f"{year} on ({why})" for year, why in changes])
-        return f"Counted otherwise from {told}: {NEITHER}." if changes else ""
+        changes = [f"{p.x} on ({p.changed})" for p in points if p.changed and int(p.x) > first]
+        why = ""
+        if excluded:
+            why = f"{in_words(excluded)} excluded"
+        elif ranges:
+            why = f"{in_words(ranges)} given as a range or a bound"
+        elif len(names) > 1:
+            why = f"{COUNTED.get(len(names), len(names))} sources, {in_a_row(names)}"
+        elif changes:
+            why = f"Counted otherwise from {in_a_row(changes)}"
+        return why and f"{why}: {NEITHER}."
+
+    @property
+    def _is_reckoned(self) -> bool:
+        return not self.refusal and len(self.years) > 1
 
     @property
     def sum(self) -> Decimal | None:
-        if self.refusal or not self.is_flow or len(self.years) < 2:
+        if not (self._is_reckoned and self.is_flow):
             return None
         return sum((each.value for each in self.values), Decimal(0))
 
     @property
     def mean(self) -> Decimal | None:
-        if self.refusal or self.is_change or len(self.years) < 2:
+        if not self._is_reckoned or self.is_change:
             return None
         return sum((each.value for each in self.values), Decimal(0)) / len(self.values)
 
     @property
     def change(self) -> Change | None:
-        if self.refusal or self.is_change or len(self.years) < 2:
+        if not self._is_reckoned or self.is_change:
             return None
         return Change(self.values[0], self.values[-1])
 
@@ -139,7 +131,6 @@ class SeriesSummary:
 
     @property
     def remarks(self) -> list[str]:
-        """What has to be said with the numbers: how many are doubtful, and their caveats."""
         points = self.points
         counts = [
             (sum(p.is_estimated for p in points), "estimates"),
@@ -151,32 +142,25 @@ class SeriesSummary:
 
     @property
     def longest(self) -> tuple[int, int] | None:
-        """The longest stretch of at least two years with which may be reckoned, where all of them
-        may not.
-        """
+        """The longest stretch of years that may be reckoned with, where not all may."""
         if not self.refusal:
             return None
         best: tuple[int, int] | None = None
         known = sorted(self.years)
         for place, first in enumerate(known):
-            last = self._reach(known[place:])
+            last = first
+            for end in known[place:]:
+                years = {year: self.years[year] for year in known if first <= year <= end}
+                if replace(self, first=first, last=end, years=years).refusal:
+                    break
+                last = end
             if last > first and (best is None or last - first > best[1] - best[0]):
                 best = first, last
         return best
 
-    def _reach(self, known: Sequence[int]) -> int:
-        """How far one may reckon from the first of these years on."""
-        for end in range(1, len(known) + 1):
-            years = {year: self.years[year] for year in known[:end]}
-            if replace(self, first=min(years), last=max(years), years=years).refusal:
-                return known[end - 2] if end > 1 else known[0]
-        return known[-1]
-
 
 @dataclass(frozen=True)
 class PeriodSummary:
-    """`series` are those of which any year is on record; a whole that they make stands first."""
-
     first: int
     last: int
     series: tuple[SeriesSummary, ...]
@@ -185,7 +169,6 @@ class PeriodSummary:
 def period_summary(
     figure: Figure, first: int | None = None, last: int | None = None
 ) -> PeriodSummary | None:
-    """Of the years asked for, else of all; None where x is no year, or the values are places."""
     if not figure or figure.measure == "rank" or not all(map(YEAR.fullmatch, figure.labels)):
         return None
     first = int(figure.labels[0]) if first is None else first
@@ -204,8 +187,15 @@ def summary_of_whole(figure: Figure, first: int, last: int) -> SeriesSummary:
 def _summary(
     figure: Figure, slug: str, label: str, series: Sequence[Series], first: int, last: int
 ) -> SeriesSummary:
-    asked = [place for place, x in enumerate(figure.labels) if first <= int(x) <= last]
-    years = {int(figure.labels[place]): _points_at(series, place) for place in asked}
+    years: dict[int, tuple[Point, ...]] = {}
+    for place, x in enumerate(figure.labels):
+        at = [(each.role, each.points[place]) for each in series]
+        has_rest = any(role == REMAINDER and point.numbers for role, point in at)
+        # Nothing is known where one of several parts is not, nor the rest of the whole.
+        if first <= int(x) <= last and (
+            has_rest or all(role == REMAINDER or point.numbers for role, point in at)
+        ):
+            years[int(x)] = tuple(point for _, point in at if point.numbers)
     return SeriesSummary(
         slug,
         label,
@@ -216,15 +206,6 @@ def _summary(
         figure.measure == "percent" and not figure.denominator,
         {source.slug: source.name for source in figure.sources},
     )
-
-
-def _points_at(series: Sequence[Series], place: int) -> tuple[Point, ...]:
-    """What is known there; nothing where one of several parts is not, nor the rest of the whole."""
-    at = [(each.role, each.points[place]) for each in series]
-    known = tuple(point for _, point in at if point.numbers)
-    has_rest = any(role == REMAINDER and point.numbers for role, point in at)
-    is_whole = all(role == REMAINDER or point.numbers for role, point in at)
-    return known if has_rest or is_whole else ()
 
 
 def in_words(years: Sequence[int]) -> str:

@@ -1,7 +1,14 @@
-"""Periods as a sentence says them, and how old they are on a day."""
+"""Periods as a sentence says them, as places on a line of time, and how old they are on a day:
+"2015", "2015-H1", "2015-Q1", "2015-03".
+"""
 
 import calendar
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 PARTS = {
     "H1": ("the first half", 6),
@@ -33,7 +40,6 @@ def when(period: str) -> str:
 
 
 def is_old(period: str, day: date, years: int = OLD_AFTER) -> bool:
-    """Did the period end more than so many years before the day?"""
     is_leap_day = (day.month, day.day) == (2, 29)
     return end_of(period) < day.replace(year=day.year - years, day=28 if is_leap_day else day.day)
 
@@ -68,3 +74,77 @@ def _one(period: str) -> str:
         return period
     named = f"{calendar.month_name[int(month)]} {year}"
     return f"{int(day)} {named}" if day else named
+
+
+PERIOD = re.compile(r"(\d{4})(?:-(?:([HQ])([1-4])|(\d\d)))?")
+DAY = re.compile(r"(\d{4}-\d\d)-(0[1-9]|[12]\d|3[01])")
+STARTS_WITH_A_YEAR = re.compile(r"\d{4}(?:[-/]|$)")
+Labels = Sequence[str]
+PARTS_OF_A_YEAR = {None: 1, "H": 2, "Q": 4, "M": 12}
+
+
+def is_timeline(labels: Labels) -> bool:
+    return bool(labels) and all(map(STARTS_WITH_A_YEAR.match, labels))
+
+
+def parts_of_a_year(labels: Labels) -> int | None:
+    """How many periods of these labels' one frequency make a year; None when they mix."""
+    found = {parts_of(label) for label in labels}
+    return found.pop() if len(found) == 1 else None
+
+
+def parts_of_most(labels: Labels) -> int | None:
+    """The same of more than half of the labels, whatever stands between these; else None."""
+    counts = Counter(parts_of(label) for label in labels)
+    parts, number = next(iter(counts.most_common(1)), (None, 0))
+    return parts if 2 * number > len(labels) else None
+
+
+@lru_cache(8192)
+def parts_of(label: str) -> int | None:
+    """How many periods of this length make a year; None of a day, a span or what is no period."""
+    return parsed[0] if (parsed := _parse(label)) else None
+
+
+@lru_cache(8192)
+def moment(label: str) -> float | None:
+    """The start of a period in years, 2015.5 for "2015-H2" or "2015-07-01"; None if it has none."""
+    if parsed := _parse(label):
+        parts, ordinal = parsed
+        return ordinal / parts
+    if day := DAY.fullmatch(label):
+        month = moment(day[1])
+        return None if month is None else month + (int(day[2]) - 1) / 31 / 12
+    return moment(label[:-1]) if STARTS_WITH_A_YEAR.match(label) else None
+
+
+def place(label: str, parts: int) -> int | None:
+    """The ordinal of the period, one of `parts` a year, that holds the start of another."""
+    began = moment(label)
+    # A month is no exact fraction of a year: 2016-03 must not fall into February.
+    return None if began is None else math.floor(began * parts + 1e-6)
+
+
+def arrange(labels: Iterable[str], fill: bool) -> tuple[str, ...]:
+    """Periods sorted, with `fill` those that nobody gave; other labels as they came."""
+    labels = list(dict.fromkeys(labels))
+    if not is_timeline(labels):
+        return tuple(labels)
+    labels.sort(key=lambda label: (moment(label), label))
+    parts = parts_of_a_year(labels)
+    if not (fill and parts):
+        return tuple(labels)
+    first, last = (place(label, parts) or 0 for label in (labels[0], labels[-1]))
+    spelled = {1: "{:04}", 2: "{:04}-H{}", 4: "{:04}-Q{}", 12: "{:04}-{:02}"}[parts]
+    periods = (divmod(ordinal, parts) for ordinal in range(first, last + 1))
+    return tuple(spelled.format(year, part + 1) for year, part in periods)
+
+
+def _parse(label: str) -> tuple[int, int] | None:
+    match = PERIOD.fullmatch(label)
+    if not match:
+        return None
+    year, letter, part, month = match.groups()
+    parts = PARTS_OF_A_YEAR["M" if month else letter]
+    number = int(month or part or 1)
+    return (parts, int(year) * parts + number - 1) if 1 <= number <= parts else None

@@ -24,16 +24,14 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One value at one x, from the claim that says it to the sentence that names it, in the unit of
-    its table. None is a gap, which is not a zero, or of which only a bound is known; falsy is what
-    says nothing at all. x is empty until it stands in a figure. `source` is a source's slug.
+    """One value at one x, in the unit of its table. None is a gap, which is not a zero, or of which
+    only a bound is known; falsy is what says nothing at all. `source` is a source's slug.
 
-    `changed` says what is counted otherwise from here on though the source is the same. `read`
-    tells how the value was read: at-source, quoted or compilation. `caveat` is what has to be said
-    with it, in words that end a sentence: “without Russia, whose customs stopped publishing”.
-    `parts` are the claims on which it rests, `records` those that it counts or repeats; a zero
-    that is counted here may rest on none. It `is_disputed` where sources lie more than a tenth
-    apart about one of its claims. `place` is where its claim stands in a rule: the lowest leads.
+    `changed` says what is counted otherwise from here on though the source is the same. `read` is
+    at-source, quoted or compilation. `caveat` has to be said with it, in words that end a sentence.
+    `parts` are the claims on which it rests, `records` those that it counts or repeats. It
+    `is_disputed` where sources lie more than a tenth apart. `place` is where its claim stands in a
+    rule: the lowest leads.
     """
 
     x: str
@@ -63,16 +61,12 @@ class Point:
 
     @property
     def is_exact(self) -> bool:
-        """A value, with no range around it."""
         low, high = self.span
         return self.value is not None and low == high
 
     @property
     def span(self) -> tuple[Decimal | None, Decimal | None]:
-        """From the least to the greatest that it can be; None where that end is open.
-
-        A single bound leaves its other end open where it is all that is said, or the value itself.
-        """
+        """(least, greatest) that it can be; None where that end is open."""
         value, low, high = self.value, self.low, self.high
         if value is None:
             return low, high
@@ -89,7 +83,6 @@ class Point:
 
     @property
     def is_doubtful(self) -> bool:
-        """Drawn paler: an estimate, or read where nobody reviews."""
         return self.is_estimated or self.read == COMPILATION
 
     @property
@@ -100,7 +93,6 @@ class Point:
 
     @property
     def anchor(self) -> Decimal | None:
-        """Where it stands in a picture: its value, else its lower or upper bound; None of a gap."""
         return next(iter(self.numbers), None)
 
     @property
@@ -109,30 +101,23 @@ class Point:
 
     @property
     def bar_end(self) -> Decimal | None:
-        """How far its bar reaches: to its value, or to the least that it can be, upwards or
-        downwards.
-        """
+        """How far its bar reaches: to its value, or to the least that it can be."""
         if self.value is None and self.is_open:
             return self.high if self.high is not None and self.high < 0 else self.low
         return self.value
 
     @property
     def numbers(self) -> list[Decimal]:
-        """The value and its bounds, as far as they are known."""
         return [number for number in (self.value, self.low, self.high) if number is not None]
 
 
 class ValuedPoint(Point):
-    """A point whose value is not None, for the checker of types."""
-
     value: Decimal
 
 
 @dataclass(frozen=True)
 class Series:
-    """Points that are read as one thing; `role` gives the colour (see `colours.ROLES`). `group` is
-    the name of what it belongs to beside others: the small picture in which it stands.
-    """
+    """Read as one thing, in the colour of a `role`, in the small picture of a `group`."""
 
     slug: str
     label: str
@@ -142,14 +127,10 @@ class Series:
 
     @property
     def within_group(self) -> str:
-        """Its label without the name of its group, which stands above it: “Exports”."""
         return self.label.removeprefix(f"{self.group}: ")
 
     @cached_property
     def breaks(self) -> frozenset[int]:
-        """Indices of points not to be joined to the one before: another source, or another way
-        of counting.
-        """
         pairs = enumerate(zip(self.points, self.points[1:], strict=False), start=1)
         return frozenset(
             index
@@ -166,11 +147,9 @@ class Series:
 
     @cached_property
     def on_record(self) -> list[Point]:
-        """The points that say anything: those that have a value or a bound."""
         return [point for point in self.points if point.numbers]
 
     def aligned(self, labels: tuple[str, ...]) -> "Series":
-        """The same series with one point for each label: a gap where it had none."""
         by_x = {point.x: point for point in self.points}
         if len(by_x) < len(self.points):
             raise ValueError(f"Series {self.slug!r} has two points at the same place.")

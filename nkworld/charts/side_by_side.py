@@ -1,6 +1,4 @@
-"""Figures of one kind, each of another country, as one: every country keeps its own series, sources
-and gaps, and nothing is compared that their figures could not compare alone.
-"""
+"""Figures of several countries as one: every country keeps its own series, sources and gaps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +6,6 @@ from typing import Any
 
 from nkworld.charts.figures import Figure
 from nkworld.charts.headline import topic
-from nkworld.charts.series import Series
 from nkworld.charts.words import in_a_row, opened
 
 MOST = 5  # countries
@@ -17,9 +14,7 @@ MOST_LINES = 5  # that can be told apart in one picture
 
 @dataclass(frozen=True)
 class Side:
-    """The figure of one country: `slug` begins those of its series, `name` their labels. `spelt`
-    are the ways in which the figure's own words may name the country.
-    """
+    """The figure of one country; `spelt` are ways in which its words may name the country."""
 
     slug: str
     name: str
@@ -28,18 +23,11 @@ class Side:
 
     @property
     def spellings(self) -> list[str]:
-        """The longest first: “the United States” before “United States”."""
         return sorted({self.name, *self.spelt}, key=len, reverse=True)
 
 
 def side_by_side(sides: Sequence[Side], subject: str) -> Figure:
-    """One figure of all `sides`, which are of one kind; ValueError, with a sentence, if they count
-    in different units.
-
-    `subject` says what they show, where their own words do not tell. Its headline is a topic. Where
-    its lines or dots could not be told apart in one picture, each country has a small one of its
-    own.
-    """
+    """One figure of all; ValueError with a sentence if they count in different units."""
     figures = [side.figure for side in sides]
     known = [side for side in sides if side.figure]
     if len({(each.figure.measure, each.figure.unit) for each in known}) > 1:
@@ -47,11 +35,20 @@ def side_by_side(sides: Sequence[Side], subject: str) -> Figure:
         raise ValueError(f"They are counted in different units: {counted}.")
     first = known[0].figure if known else figures[0]
     is_alone = all(len(each.series) <= 1 for each in figures)
-    series = [each for side in sides for each in _series(side, is_alone)]
+    series = [
+        replace(
+            each,
+            slug=f"{side.slug}-{each.slug}",
+            label=side.name if is_alone else f"{side.name}: {each.label}",
+            group=side.name,
+        )
+        for side in sides
+        for each in side.figure.series
+    ]
     is_told_apart = first.kind == "line" or (first.kind == "bar" and is_alone)
     multiples = not is_told_apart or sum(bool(each.on_record) for each in series) > MOST_LINES
     if not multiples:
-        series = [replace(each, role=role_of(n)) for n, each in enumerate(series)]
+        series = [replace(each, role=f"category-{n % 10 + 1}") for n, each in enumerate(series)]
     subtitle = _told_alike(sides, [each.subtitle for each in figures])
     shown = _told_alike(sides, [each.topic for each in figures])
     return replace(
@@ -74,44 +71,19 @@ def side_by_side(sides: Sequence[Side], subject: str) -> Figure:
     )
 
 
-def role_of(number: int) -> str:
-    """The colours of what stands side by side, by its place."""
-    return f"category-{number % 10 + 1}"
-
-
-def _series(side: Side, is_alone: bool) -> list[Series]:
-    return [
-        replace(
-            each,
-            slug=f"{side.slug}-{each.slug}",
-            label=side.name if is_alone else f"{side.name}: {each.label}",
-            group=side.name,
-        )
-        for each in side.figure.series
-    ]
-
-
 def _names(sides: Sequence[Side]) -> str:
     return in_a_row([side.spellings[0] for side in sides])
 
 
 def _told_alike(sides: Sequence[Side], texts: Sequence[str]) -> str:
-    """What all texts say of their countries, said of all; empty where they differ otherwise."""
-    named = [_named(side, text) for side, text in zip(sides, texts, strict=True)]
-    if len({template for _, template in named}) > 1:
-        return ""
-    names, template = in_a_row([name for name, _ in named]), named[0][1]
-    return template.replace("\0", names)
-
-
-def _named(side: Side, text: str) -> tuple[str, str]:
-    """How a text names the country, and the text without the name."""
-    name = next((each for each in side.spellings if each in text), side.name)
-    return name, text.replace(name, "\0")
+    names, templates = [], set()
+    for side, text in zip(sides, texts, strict=True):
+        names.append(next((each for each in side.spellings if each in text), side.name))
+        templates.add(text.replace(names[-1], "\0"))
+    return "" if len(templates) > 1 else templates.pop().replace("\0", in_a_row(names))
 
 
 def _notes(sides: Sequence[Side]) -> list[str]:
-    """What holds for all once, what holds for one with its name, who has none, and who says so."""
     common = [
         note for note in sides[0].figure.notes if all(note in side.figure.notes for side in sides)
     ]

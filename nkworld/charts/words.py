@@ -17,7 +17,6 @@ def short_date(period: str) -> str:
 
 
 def within_a_sentence(label: str) -> str:
-    """“Visits approved in Seoul” with a small first letter; names further on keep theirs."""
     return f"{label[:1].lower()}{label[1:]}"
 
 
@@ -32,5 +31,4 @@ def together(text: str) -> str:
 
 
 def opened(text: str) -> str:
-    """With a capital letter, however a template begins."""
     return text[:1].upper() + text[1:]

@@ -1,6 +1,4 @@
-"""The countries of today as shapes on a map, in the Equal Earth projection (Šavrič, Patterson and
-Jenny 2018), which keeps areas. Read from a TopoJSON file of the npm package world-atlas.
-"""
+"""Countries as shapes in the Equal Earth projection, which keeps areas, from world-atlas."""
 
 import math
 from dataclasses import dataclass
@@ -20,24 +18,28 @@ Line = list[Place]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One country: its M49 number (empty: none), its English name, its outline as a path."""
-
     number: str
     name: str
     outline: str
 
 
 def shapes_of(topology: dict[str, Any]) -> list[Shape]:
-    """All countries but Antarctica, which nobody there could recognize. KeyError or IndexError if
-    the topology is none of countries.
-    """
-    arcs = [_degrees(arc, topology["transform"]) for arc in topology["arcs"]]
+    """All countries but Antarctica. KeyError or IndexError if the topology is none of countries."""
+    transform = topology["transform"]
+    (x_scale, y_scale), (x_start, y_start) = transform["scale"], transform["translate"]
+    arcs = []
+    for arc in topology["arcs"]:  # stored in steps from one place to the next
+        xs, ys = (accumulate(steps) for steps in zip(*arc, strict=True))
+        arcs.append(
+            [(x * x_scale + x_start, y * y_scale + y_start) for x, y in zip(xs, ys, strict=True)]
+        )
     found = topology["objects"]["countries"]["geometries"]
-    return [
-        Shape(each.get("id", ""), each["properties"]["name"], _outline(each, arcs))
-        for each in found
-        if each.get("id") != ANTARCTICA
-    ]
+    shapes = []
+    for each in found:
+        polygons = each["arcs"] if each["type"] == "MultiPolygon" else [each["arcs"]]
+        outline = "".join(_path(_ring(ring, arcs)) for polygon in polygons for ring in polygon)
+        shapes.append(Shape(each.get("id", ""), each["properties"]["name"], outline))
+    return [shape for shape in shapes if shape.number != ANTARCTICA]
 
 
 def equal_earth(longitude: float, latitude: float) -> Place:
@@ -49,33 +51,17 @@ def equal_earth(longitude: float, latitude: float) -> Place:
     return x, d * theta**9 + c * theta**7 + b * theta**3 + a * theta
 
 
-def _degrees(arc: list[list[int]], transform: dict[str, list[float]]) -> Line:
-    """The places of an arc, which is stored in steps from one to the next."""
-    (x_scale, y_scale), (x_start, y_start) = transform["scale"], transform["translate"]
-    xs, ys = (accumulate(steps) for steps in zip(*arc, strict=True))
-    return [(x * x_scale + x_start, y * y_scale + y_start) for x, y in zip(xs, ys, strict=True)]
-
-
 SCALE = WIDTH / (2 * equal_earth(180, 0)[0])
 TOP = equal_earth(0, NORTH)[1]
 
 
 def pixel(longitude: float, latitude: float) -> Place:
-    """From degrees to a place on the picture of WIDTH by HEIGHT."""
     x, y = equal_earth(longitude, latitude)
     return WIDTH / 2 + x * SCALE, (TOP - y) * SCALE
 
 
-def _outline(geometry: dict[str, Any], arcs: list[Line]) -> str:
-    polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
-    return "".join(_path(_ring(ring, arcs)) for polygon in polygons for ring in polygon)
-
-
 def _ring(numbers: list[int], arcs: list[Line]) -> list[Place]:
-    """The arcs one after another in pixels; a negative number names one run through backwards.
-
-    What lies over the 180th meridian, as the east of Russia does, stays whole beyond it.
-    """
+    """In pixels; what lies over the 180th meridian, as the east of Russia does, stays whole."""
     found = [
         place
         for number in numbers
@@ -86,7 +72,6 @@ def _ring(numbers: list[int], arcs: list[Line]) -> list[Place]:
 
 
 def _path(ring: list[Place]) -> str:
-    """A closed path of steps, to half a pixel, without those too short to be seen."""
     halves = [place for place, _ in groupby([(round(2 * x), round(2 * y)) for x, y in ring])]
     if len(halves) < 3:
         return ""

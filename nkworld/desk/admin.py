@@ -1,7 +1,4 @@
-"""The audit log, which nobody can do more with than read it; and the queue of corrections from
-readers: open ones first, those that wait longest on top. Whoever may change challenges writes the
-answer; it is public once a second person publishes it.
-"""
+"""The audit log, read only; and corrections from readers, answered in public by a second person."""
 
 import logging
 from functools import partial
@@ -63,7 +60,6 @@ class AuditLogAdmin(DeskPages):
         return self.addresses(("download.csv", self.csv_view, "csv")) + super().get_urls()
 
     def record_page(self, request: HttpRequest, record: Entry) -> HttpResponse:
-        """One entry whole: what was, beside what is."""
         same = Entry.objects.filter(request_id=record.request_id).exclude(pk=record.pk)
         return self.page(
             request,
@@ -75,7 +71,6 @@ class AuditLogAdmin(DeskPages):
         )
 
     def csv_view(self, request: HttpRequest) -> Any:
-        """What the list shows with its filters and search, whole."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         entries = self.get_changelist_instance(request).get_queryset(request)
@@ -108,8 +103,6 @@ OPEN_FIRST = Case(
 
 @admin.register(Challenge)
 class ChallengeAdmin(StepPages):
-    """What visitors sent is read here as it came; the outcome and the answer are the desk's."""
-
     change_form_template = "desk/challenge.html"
     list_display = ["subject", "outcome_short", "age", "assigned_to", "answered"]
     list_filter = [("assigned_to", admin.RelatedOnlyFieldListFilter), "outcome", "aspect"]
@@ -130,7 +123,7 @@ class ChallengeAdmin(StepPages):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What is no challenge gets the outcome that says so, and is shown to nobody."""
+        # What is no challenge gets the outcome that says so, and is shown to nobody.
         return request.user.is_superuser
 
     @admin.display(description="outcome", ordering="outcome")
@@ -175,14 +168,12 @@ class ChallengeAdmin(StepPages):
         if db_field.name != "release" or field is None:
             return field
         # The newest of the challenge's dataset, and the one that is named already.
-        key = request.resolver_match and request.resolver_match.kwargs.get("object_id")
-        challenge = self.get_object(request, key) if key else None
-        field.queryset = Release.objects.none()
-        if challenge is not None:
-            newest = Release.objects.filter(dataset=challenge.dataset_id).exclude(state="discarded")
-            keys = newest.order_by("-pk").values_list("pk", flat=True)[:RELEASES_OFFERED]
-            offered = Release.objects.cited().filter(pk__in=[*keys, challenge.release_id])
-            field.queryset = offered.order_by("-pk")
+        page: Any = request.resolver_match
+        challenge = Challenge.objects.get(pk=page.kwargs["object_id"])
+        newest = Release.objects.filter(dataset=challenge.dataset_id).exclude(state="discarded")
+        keys = newest.order_by("-pk").values_list("pk", flat=True)[:RELEASES_OFFERED]
+        offered = Release.objects.cited().filter(pk__in=[*keys, challenge.release_id])
+        field.queryset = offered.order_by("-pk")
         field.label_from_instance = lambda release: (
             f"{release}, {release.created_at:%-d %b %Y} ({release.get_state_display().lower()})"
         )
@@ -198,14 +189,12 @@ class ChallengeAdmin(StepPages):
         return [*publish, *super().get_urls()]
 
     def record_page(self, request: HttpRequest, record: Any) -> HttpResponse:
-        """Django's form; above it, what is public only by a second person."""
         waiting = record if record.is_waiting else None
         may = waiting and request.user.has_perm(PUBLISH) and waiting.second_person(request.user)
         context = {"waiting": waiting, "may_publish": may}
         return self.changeform_view(request, str(record.pk), extra_context=context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """An answer that is new or another waits for a second person, who is told."""
         answered = {*ANSWER} & {*form.changed_data}
         if answered:
             obj.decide(timezone.now(), request.user)
@@ -216,9 +205,7 @@ class ChallengeAdmin(StepPages):
 
     @method_decorator(require_POST)
     def publish_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        """The page of the number tells the outcome from now on, and a reader who left an address
-        is told it; the address is deleted in the same moment.
-        """
+        """The page of the number tells the outcome; a reader’s address is told it, and deleted."""
         challenge = self.record_for(request, pk, permission=PUBLISH)
 
         def publish() -> str:
@@ -240,8 +227,8 @@ class ChallengeAdmin(StepPages):
 
 
 def tell_of(answer: Challenge, action: str, user: Any) -> None:
-    told = {"publication": answer, "action": action, "user": user, "why": ""}
-    step_taken.send(Challenge, makers=answer.makers(), **told)
+    about = {"publication": answer, "makers": answer.makers(), "why": ""}
+    step_taken.send(Challenge, action=action, user=user, **about)
 
 
 def _tell_reader(request: HttpRequest, challenge: Challenge, email: str) -> None:

@@ -1,10 +1,8 @@
 """Who works at the desk, what each was told, and how each wishes to be told."""
 
 from datetime import datetime, timedelta
-from typing import Self
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -12,12 +10,6 @@ from django.utils import timezone
 VISIT_ENDS = timedelta(minutes=30)  # after the last look at the home
 AT_FIRST = timedelta(days=7)  # of what changed, for who comes for the first time
 LOOKED = timedelta(minutes=1)  # within it a second look is not written
-
-
-class ColleagueQuerySet(models.QuerySet["Colleague"]):
-    def of(self, user: User) -> "Colleague":
-        """The person's own; made at the first visit."""
-        return self.get_or_create(user=user)[0]
 
 
 class Colleague(models.Model):
@@ -39,8 +31,6 @@ class Colleague(models.Model):
         null=True, blank=True, editable=False, help_text="The end of the visit before this one."
     )
 
-    objects = ColleagueQuerySet.as_manager()
-
     class Meta:
         ordering = ["user"]
 
@@ -48,9 +38,8 @@ class Colleague(models.Model):
         return str(self.user)
 
     def come_in(self, now: datetime | None = None) -> datetime:
-        """Write down that they are here; answer since when changes are new to them."""
-        now = now or timezone.now()
-        here = self.here_at
+        """Write down that they are here; since when changes are new to them."""
+        now, here = now or timezone.now(), self.here_at
         if here is None or now - here > LOOKED:
             if here is None or now - here > VISIT_ENDS:
                 self.here_before = here
@@ -59,15 +48,8 @@ class Colleague(models.Model):
         return self.here_before or now - AT_FIRST
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
-    def unread(self) -> Self:
-        return self.filter(read_at=None)
-
-
 class Notice(models.Model):
-    """One thing that happened and that one person wants to know. `key` keeps it from being said
-    twice.
-    """
+    """One thing that happened and that one person wants to know, of one `key` once."""
 
     audited = False  # what somebody has seen changes nothing that others see
 
@@ -78,8 +60,6 @@ class Notice(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
-
-    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

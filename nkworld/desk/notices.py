@@ -50,7 +50,6 @@ clock = Signal()
 
 
 def people_with(permission: str) -> models.QuerySet[User]:
-    """Everybody who has signed up for the desk and may do something there."""
     people = get_user_model().objects.with_perm(permission, backend=BACKEND)
     return people.filter(is_staff=True)
 
@@ -60,13 +59,11 @@ def notify(people: Iterable[User | int], sentence: str, url: str, key: str = "")
     keys = {each.pk if isinstance(each, User) else each for each in people}
     try:
         with transaction.atomic():
+            people = get_user_model().objects.filter(pk__in=keys, is_active=True, is_staff=True)
             if key:
-                told = Notice.objects.filter(key=key, user__in=keys)
-                keys -= set(told.values_list("user", flat=True))
-            reached = get_user_model().objects.filter(pk__in=keys, is_active=True, is_staff=True)
+                people = people.exclude(notices__key=key)
             notices = [
-                Notice(user=user, sentence=sentence[:LONGEST], path=url, key=key)
-                for user in reached
+                Notice(user=user, sentence=sentence[:LONGEST], path=url, key=key) for user in people
             ]
             Notice.objects.bulk_create(notices)
     except DatabaseError:
@@ -78,7 +75,6 @@ def notify(people: Iterable[User | int], sentence: str, url: str, key: str = "")
 
 @task
 def deliver(keys: list[int]) -> None:
-    """Mail these notices to those who want a mail for each."""
     notices = Notice.objects.filter(pk__in=keys, mailed_at=None)
     for notice in notices.select_related("user__colleague"):
         if notice.user.email and mails_of(notice.user) == Colleague.Mails.EACH:
@@ -86,21 +82,19 @@ def deliver(keys: list[int]) -> None:
 
 
 def mails_of(user: User) -> str:
-    colleague = getattr(user, "colleague", None)
-    return colleague.mails if colleague else Colleague.Mails.EACH
+    return str(getattr(getattr(user, "colleague", None), "mails", Colleague.Mails.EACH))
 
 
 def _mail(user: User, notices: list[Notice]) -> bool:
     """Send one mail of some notices; whether the server took it."""
     context = {
-        "notices": [
-            (each, f"{settings.SITE_ADDRESS}{each.path}") for each in notices[:IN_ONE_MAIL]
-        ],
+        "notices": notices[:IN_ONE_MAIL],
         "more": max(len(notices) - IN_ONE_MAIL, 0),
+        "site": settings.SITE_ADDRESS,
         "desk": f"{settings.SITE_ADDRESS}/{settings.ADMIN_PATH}notices/",
     }
-    said = notices[0].sentence if len(notices) == 1 else f"{len(notices)} things happened"
-    subject = " ".join(f"{SUBJECT}: {said}".split())[:200]
+    what = notices[0].sentence if len(notices) == 1 else f"{len(notices)} things happened"
+    subject = " ".join(f"{SUBJECT}: {what}".split())[:200]
     text = render_to_string("desk/notice.txt", context)
     headers = {"Auto-Submitted": "auto-generated"}
     try:
@@ -113,14 +107,12 @@ def _mail(user: User, notices: list[Notice]) -> bool:
 
 
 def send_due(now: datetime | None = None) -> dict[str, int]:
-    """What the clock brings: notices of it, daily summaries, mails to be tried again, an end to
-    what is old. {what: how many}
-    """
+    """Notices and mails of the clock, or that a server refused; what is old goes. {what: number}"""
     now = now or timezone.now()
     clock.send(None, now=now)
     # Of who wants a mail for each, those that a server has refused.
     recent = Notice.objects.filter(created_at__gt=now - TRIED_FOR, user__is_active=True)
-    unsent = recent.unread().filter(mailed_at=None)
+    unsent = recent.filter(read_at=None).filter(mailed_at=None)
     waiting: dict[User, list[Notice]] = {}
     for notice in unsent.select_related("user__colleague").order_by("created_at", "pk"):
         if notice.user.email and mails_of(notice.user) != Colleague.Mails.NONE:
@@ -144,38 +136,26 @@ class MailsForm(forms.ModelForm):
 
 
 def notices_view(site: Any, request: HttpRequest) -> HttpResponse:
-    """The list; one form keeps the choice, the other marks everything as read."""
+    """The list; one form keeps the choice of mails, the other marks everything as read."""
     user: Any = request.user
     own = Notice.objects.filter(user=user)
-    form = MailsForm(request.POST or None, instance=Colleague.objects.of(user))
+    form = MailsForm(request.POST or None, instance=Colleague.objects.get_or_create(user=user)[0])
     if "read" in request.POST:
-        own.unread().update(read_at=timezone.now())
+        own.filter(read_at=None).update(read_at=timezone.now())
         return redirect("admin:desk_notices")
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         form.save()
         messages.success(request, f"Kept: {form.instance.get_mails_display()}.")
         return redirect("admin:desk_notices")
     page = Paginator(own, A_PAGE).get_page(request.GET.get("page"))
-    return site.page(
-        request,
-        "notices",
-        "My notices",
-        form=form if form.errors else MailsForm(instance=Colleague.objects.of(user)),
-        page=page,
-    )
+    return site.page(request, "notices", "My notices", form=form, page=page)
 
 
 def notice_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Read it, and go where it leads."""
-    user: Any = request.user
-    notice = get_object_or_404(Notice, pk=pk, user=user)
-    if notice.read_at is None:
-        Notice.objects.filter(pk=pk).update(read_at=timezone.now())
+    own = Notice.objects.filter(pk=pk, user=request.user.pk)
+    notice = get_object_or_404(own)
+    own.filter(read_at=None).update(read_at=timezone.now())
     return redirect(notice.path or "admin:desk_notices")
-
-
-def name_of(user: User | None) -> str:
-    return user.get_username() if user else "a command"
 
 
 # What is told of a step to those who made the draft.
@@ -190,10 +170,9 @@ TOLD = {
 def tell_of_step(
     publication: Any, action: str, user: User | None, why: str, makers: set[int], **_: Any
 ) -> None:
-    """Whoever may publish what is submitted, and whoever made what was decided on."""
     if is_loading():
         return
-    who = name_of(user)
+    who = user or "a command"
     people, sentence = makers, TOLD.get(action, "").format(who=who, it=publication, why=why)
     if action == "submitted":
         names = publication._meta
@@ -209,9 +188,8 @@ def tell_of_step(
 def tell_of_comment(
     publication: Any, user: User | None, comment: Any, people: set[int], **_: Any
 ) -> None:
-    """What was sent back with a sentence is told as that."""
-    if comment.kind == "comment":
-        sentence = f"{name_of(user)} on “{publication}”: {comment.text}"
+    if comment.kind == "comment":  # a sentence that sends it back is told as that
+        sentence = f"{user or 'a command'} on “{publication}”: {comment.text}"
         notify(people, sentence, publication.get_desk_url())
 
 
@@ -219,13 +197,11 @@ def tell_of_comment(
 def tell_of_challenge(instance: Challenge, created: bool, **_: Any) -> None:
     if created:
         sentence = f"A reader challenges a number: {instance.subject}"
-        address = reverse("admin:provenance_challenge_change", args=[instance.pk])
-        notify(people_with("provenance.publish_release"), sentence, address)
+        notify(people_with("provenance.publish_release"), sentence, instance.get_desk_url())
 
 
 @receiver(task_finished)
 def tell_of_failure(task_result: Any, **_: Any) -> None:
-    """Administrators, of any job but the one that tells."""
     task = task_result.task
     if task_result.status != TaskResultStatus.FAILED or task.module_path == deliver.module_path:
         return

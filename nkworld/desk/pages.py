@@ -30,9 +30,7 @@ class DeskRequest(HttpRequest):
 
 
 class FramedPages(admin.ModelAdmin):
-    """Pages of the desk's own within the admin; `folder` is that of their templates."""
-
-    folder = "importing"
+    folder = "importing"  # of the templates of its pages
     list_title = ""  # where it is not what the records are called
 
     def changelist_view(
@@ -63,9 +61,7 @@ class FramedPages(admin.ModelAdmin):
     def page(
         self, request: HttpRequest, template: str, title: str, **context: Any
     ) -> TemplateResponse:
-        """A page with all that the admin's frame wants; `template` is a name in `folder`, or a
-        whole one that ends in .html.
-        """
+        """`template` is a name in `folder`, or a whole one that ends in .html."""
         frame = {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
         whole = template if template.endswith(".html") else f"{self.folder}/{template}.html"
         return TemplateResponse(request, whole, frame | context)
@@ -73,20 +69,19 @@ class FramedPages(admin.ModelAdmin):
     def addresses(
         self, *pages: tuple[str, Callable[..., HttpResponseBase], str]
     ) -> list[URLPattern]:
-        """Addresses of the desk's own pages, each a route, a view and the end of its name."""
+        """Of (route, view, end of its name)."""
         begin = f"{self.opts.app_label}_{self.opts.model_name}"
         view = self.admin_site.admin_view
         return [path(route, view(page), name=f"{begin}_{name}") for route, page, name in pages]
 
 
 class DeskPages(FramedPages):
-    """Of what is never deleted, with a page instead of a form for each record."""
+    """Of what stays on record for ever, with a page instead of a form for each record."""
 
     list_per_page = 50
     actions: Any = None
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was published stays on record, and so does that a release was tried."""
         return False
 
     def change_view(
@@ -96,7 +91,6 @@ class DeskPages(FramedPages):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """The page of one record, for whoever may see it."""
         record = self.get_object(request, object_id)
         if record is None:
             raise Http404
@@ -105,18 +99,15 @@ class DeskPages(FramedPages):
         return self.record_page(request, record)
 
     def seen_record(self, request: HttpRequest, pk: int) -> Any:
-        """The record, for whoever may see it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         return get_object_or_404(self.get_queryset(request), pk=pk)
 
     def record_page(self, request: HttpRequest, record: Any) -> HttpResponse:
-        """What an editor reads of one record, and may do with it."""
         raise NotImplementedError
 
 
 def desk_url(model: Any, page: str = "changelist", *keys: Any) -> str:
-    """Of a page that the desk has of a kind of record, or of one of them."""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=keys)
 
 
@@ -151,10 +142,8 @@ ALIKE = 0.3  # below, marking single words would only confuse
 
 @dataclass(frozen=True)
 class Piece:
-    """Some words, and whether the other side lacks them."""
-
     words: str
-    differs: bool = False
+    differs: bool = False  # the other side lacks them
 
 
 type Pieces = tuple[Piece, ...]

@@ -3,7 +3,6 @@ its home says what waits, what changed and what is due.
 """
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial, update_wrapper
@@ -68,9 +67,9 @@ class Desk(AdminSite):
 
         def within_session(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             end_or_prolong(request)
-            match, user = request.resolver_match, request.user
-            is_free = match is not None and match.url_name in BEFORE_CODES
-            if not is_free and user.is_authenticated and codes.must_be_set_up(request):
+            page = request.resolver_match and request.resolver_match.url_name
+            needs_codes = request.user.is_authenticated and page not in BEFORE_CODES
+            if needs_codes and codes.must_be_set_up(request):
                 return redirect("admin:codes")
             response: HttpResponse = guarded(request, *args, **kwargs)
             return response
@@ -78,7 +77,6 @@ class Desk(AdminSite):
         return update_wrapper(within_session, guarded)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """The pages of no model in particular stand before those of the models."""
         view = self.admin_view
         own: list[URLPattern | URLResolver] = [
             path("due/", view(self.due_view), name="desk_due"),
@@ -91,12 +89,12 @@ class Desk(AdminSite):
         return own + reset.addresses(self) + super().get_urls()
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """With how many notices nobody has read, counted where a page prints it."""
         own = Notice.objects.filter(user=request.user.pk)
         return super().each_context(request) | {
             "session_ends": ends_soon(request) if self.has_permission(request) else None,
             "one_time_codes": settings.DESK_ONE_TIME_CODES != "off",
-            "unread_notices": SimpleLazyObject(lambda: own.unread().count()),
+            # Counted where a page prints it.
+            "unread_notices": SimpleLazyObject(own.filter(read_at=None).count),
         }
 
     def page(
@@ -105,10 +103,7 @@ class Desk(AdminSite):
         frame = {**self.each_context(request), "title": title}
         return TemplateResponse(request, f"desk/{template}.html", frame | context)
 
-    # Signing in
-
-    @method_decorator(never_cache)
-    @method_decorator(sensitive_post_parameters())
+    @method_decorator([never_cache, sensitive_post_parameters()])
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -126,7 +121,7 @@ class Desk(AdminSite):
             **(extra_context or {}),
         }
         request.current_app = self.name
-        view: Callable[[HttpRequest], Any] = SignIn.as_view(
+        view: Any = SignIn.as_view(
             extra_context=context,
             authentication_form=AdminAuthenticationForm,
             template_name=self.login_template,
@@ -135,7 +130,6 @@ class Desk(AdminSite):
 
     @method_decorator([never_cache, csrf_protect, sensitive_post_parameters()])
     def code_view(self, request: HttpRequest) -> HttpResponse:
-        """The second step of signing in."""
         return second_step(request, self.each_context(request))
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
@@ -143,16 +137,13 @@ class Desk(AdminSite):
         with transaction.atomic():
             return super().password_change(request, extra_context)
 
-    # Home
-
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """What waits for this person, what changed, what is due; the models stand at the end."""
         user: Any = request.user
         if cache.add("desk-clock", True, LOOKED_AT_CLOCK):
             clock.send(None, now=timezone.now())
-        since = Colleague.objects.of(user).come_in()
+        since = Colleague.objects.get_or_create(user=user)[0].come_in()
         ways = {  # to the pages that are wanted most
             "Releases": user.has_perm("provenance.view_release")
             and "admin:provenance_release_changelist",
@@ -176,27 +167,18 @@ class Desk(AdminSite):
         return self.page(request, "due", "What is due", expected=expected_sources(), **about)
 
     def search_view(self, request: HttpRequest) -> HttpResponse:
-        """What has the words in the lists that this person may read, and what the public finds; a
-        space alone asks for nothing.
-        """
+        """What the lists that this person may read have, and what the public finds."""
         words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
         public: list[Any] = []
         if words:
             question = understood(words)
             public = [*(find(question) or find_some(question))][:PUBLIC_SHOWN]
-        return self.page(
-            request,
-            "search",
-            f"Search: {words}" if words else "Search the desk",
-            words=words,
-            lists=self.search_lists(request, words) if words else [],
-            public=public,
-        )
+        lists = self.search_lists(request, words) if words else []
+        title = f"Search: {words}" if words else "Search the desk"
+        return self.page(request, "search", title, words=words, lists=lists, public=public)
 
     def search_lists(self, request: HttpRequest, words: str) -> list[dict[str, Any]]:
-        """Each list in one query: its first rows with all the words, and `more`, its address where
-        it has further ones.
-        """
+        """Each list in one query: its first rows with all the words, and the address of `more`."""
         found = []
         for admin in self._registry.values():
             if not admin.get_search_fields(request) or not admin.has_view_permission(request):
@@ -206,15 +188,15 @@ class Desk(AdminSite):
             related = admin.get_list_select_related(request)
             if related and not isinstance(related, bool):
                 rows = rows.select_related(*related)
-            first = list(rows[: FOUND_SHOWN + 1])
             hits = [
                 {"title": row, "url": place_of(admin.opts.label_lower, row.pk)}
-                for row in first[:FOUND_SHOWN]
+                for row in rows[: FOUND_SHOWN + 1]
             ]
-            address = f"{desk_url(admin.model)}?{urlencode({'q': words})}"
-            more = address if len(first) > FOUND_SHOWN else ""
-            title = capfirst(str(admin.opts.verbose_name_plural))
-            found += [{"title": title, "hits": hits, "more": more}] if hits else []
+            if hits:
+                address = f"{desk_url(admin.model)}?{urlencode({'q': words})}"
+                more = address if len(hits) > FOUND_SHOWN else ""
+                title = capfirst(str(admin.opts.verbose_name_plural))
+                found.append({"title": title, "hits": hits[:FOUND_SHOWN], "more": more})
         return sorted(found, key=lambda each: each["title"])
 
 
@@ -223,8 +205,8 @@ READ = 200  # entries, of which several may be of one record
 
 
 def changes_since(user: User, since: datetime) -> dict[str, Any]:
-    """By others than this person, of what they may read: the newest act on each record with how
-    often it was changed, how many records more, and how many releases a command published.
+    """By others, of what this person may read: the newest act on each record and how many more, and
+    how many releases a command published.
     """
     entries = Entry.objects.filter(at__gt=since, account__isnull=False).exclude(account=user.pk)
     found: dict[tuple[str, str], list[Entry]] = {}
@@ -255,10 +237,7 @@ STATES = ("overdue", "due", "current", "ended")
 
 @dataclass(frozen=True)
 class Expected:
-    """What one source says in one dataset, and how its newest figure compares with today.
-
-    `age` is counted in the intervals at which figures are expected.
-    """
+    """What one source says in one dataset; `age` counts intervals at which figures are expected."""
 
     dataset: Dataset
     source: Source
@@ -275,7 +254,6 @@ class Expected:
 
     @property
     def days_late(self) -> int:
-        """Since it was due."""
         interval = DAYS[Frequency(self.dataset.expected_frequency)]
         return round((self.age - DUE_AFTER) * interval)
 
@@ -297,7 +275,6 @@ def expected_sources() -> list[Expected]:
 
 
 def due_in_short() -> dict[str, Any]:
-    """For the home: the most overdue, and what the rest is, in words."""
     expected = expected_sources()
     counts = Counter(each.state for each in expected)
     words = ", ".join(f"{counts[state]} {state}" for state in STATES)

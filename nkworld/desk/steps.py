@@ -27,8 +27,6 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_POST
 
 from nkworld.desk.comments.models import LONGEST, comments_about, write
 from nkworld.provenance import steps
@@ -96,8 +94,6 @@ class Step:
 
 
 def done(step: Callable[..., object], sentence: str) -> Take:
-    """Takes it, and always answers the same."""
-
     def take(publication: Any, user: Any, **said: Any) -> str:
         step(publication, user, **said)
         return sentence
@@ -105,10 +101,11 @@ def done(step: Callable[..., object], sentence: str) -> Take:
     return take
 
 
-def names_of(draft: Publication) -> str:
-    """Whoever made or submitted it, by name."""
+def back_to_its_makers(draft: Publication) -> str:
     people = (draft.created_by, draft.submitted_by)
-    return " and ".join(dict.fromkeys(str(each) for each in people if each)) or "its makers"
+    names = " and ".join(dict.fromkeys(str(each) for each in people if each)) or "its makers"
+    read = f"{names} will read your sentence, which stays in the comments."
+    return f"It becomes a draft again. {read}"
 
 
 STEPS: dict[str, Step] = {
@@ -131,10 +128,7 @@ STEPS: dict[str, Step] = {
             help_text="A sentence for whoever made it. Seen at the desk only.",
             required="Say what has to change first: nothing was sent back.",
         ),
-        tells=lambda draft: (
-            f"It becomes a draft again. {names_of(draft)} will read your sentence, which stays in "
-            "the comments."
-        ),
+        tells=back_to_its_makers,
         keep="No, leave it in review",
     ),
     "discard": Step(
@@ -166,9 +160,7 @@ class CommentForm(forms.Form):
 
 
 class StepPages(DeskPages):
-    """For the admin of what is published; each step is checked whatever the page showed. Whoever
-    sees a draft may comment on it.
-    """
+    """Each step is checked whatever the page showed; whoever sees a draft may comment on it."""
 
     related: tuple[str, ...] = ()  # what a step needs of the record, asked in the same query
     steps: ClassVar[Mapping[str, Step]] = {}
@@ -180,20 +172,19 @@ class StepPages(DeskPages):
         ]
         if self.steps:
             pages.append(("<int:pk>/comment/", self.comment_view, "comment"))
-            pages.append(("<int:pk>/rows/<int:row>/", self.row_view, "row"))
+            pages.append(("<int:pk>/rows/<int:row>/", self.comment_view, "row"))
         return self.addresses(*pages) + super().get_urls()
 
     def record_url(self, record: Any, page: str = "change") -> str:
         return desk_url(record, page, record.pk)
 
     def publication_of(self, record: Any, step: str = "") -> Any:
-        """What takes the step, and is talked about, on a record's page; None if it is gone."""
+        """What takes the step on a record's page; None if it is gone."""
         return record
 
     def record_for(
         self, request: HttpRequest, pk: int, step: str = "", permission: str = ""
     ) -> Any:
-        """The record of the page, if this person may take the step, or has the permission."""
         records = self.get_queryset(request)
         if self.related:
             records = records.select_related(*self.related)
@@ -205,29 +196,20 @@ class StepPages(DeskPages):
 
     def may_take(self, request: HttpRequest, record: Any, step: str) -> bool:
         """Whether the person's role has the step at all, whatever the state."""
-        asked = self.steps[step] if step else None
-        works_on = self.has_change_permission(request) or bool(
-            asked and asked.own and self.is_own(request, record)
-        )
+        asked, made_by = self.steps.get(step), getattr(record, "created_by_id", None)
+        is_own = made_by == request.user.pk and self.has_add_permission(request)
+        works_on = self.has_change_permission(request) or bool(asked and asked.own and is_own)
         return works_on and (not asked or not asked.verb or self.may(request, asked.verb))
 
-    def is_own(self, request: HttpRequest, record: Any) -> bool:
-        """Whether this person made the record, and may make records."""
-        made_by = getattr(record, "created_by_id", None)
-        return made_by == request.user.pk and self.has_add_permission(request)
-
     def may(self, request: HttpRequest, verb: str) -> bool:
-        """The permission to publish, or one beside it: `withdraw`, `schedule`."""
         names = self.published_model._meta
         return request.user.has_perm(f"{names.app_label}.{verb}_{names.model_name}")
 
     @property
     def published_model(self) -> Any:
-        """Of what takes the steps."""
         return self.model
 
     def possible_steps(self, request: HttpRequest, publication: Any) -> dict[str, bool]:
-        """Which of its steps this person may take now, and what else the page offers."""
         state = publication.state if publication else None
         second = publication is not None and publication.second_person(request.user)
         found = {
@@ -245,7 +227,6 @@ class StepPages(DeskPages):
         }
 
     def buttons(self, record: Any, may: Mapping[str, bool]) -> list[dict[str, Any]]:
-        """What stands under the record's page, but for forms of its own."""
         return [
             {"step": step, "address": self.record_url(record, name)}
             for name, step in self.steps.items()
@@ -258,7 +239,6 @@ class StepPages(DeskPages):
         return form and form(request.POST or None, initial={"version": draft and draft.version})
 
     def step_view(self, request: DeskRequest, pk: int, name: str) -> HttpResponse:
-        """Asks what the step wants to know, then takes it."""
         step = self.steps[name]
         if request.method != "POST" and (step.form is None or step.on_page):
             return HttpResponseNotAllowed(["POST"])
@@ -310,9 +290,7 @@ class StepPages(DeskPages):
         back: str,
         action: str = "",
     ) -> HttpResponseRedirect:
-        """Do it and go back; a step that is refused says why. One that is not recorded by itself
-        names its `action` for the audit log.
-        """
+        """Do it and go back, or say why not; what is not logged by itself names its `action`."""
         try:
             with transaction.atomic():
                 sentence = step()
@@ -326,51 +304,32 @@ class StepPages(DeskPages):
             messages.success(request, sentence)
         return redirect(back)
 
-    # Comments
-
     def row_text(self, record: Any, key: int) -> str:
         """The cell of a row of the draft by the key of its claim; empty if it has none such."""
         return ""
 
     def row_context(self, record: Any, key: int) -> dict[str, Any]:
-        """What the page of one row shows of it."""
         return {}
 
-    @method_decorator(require_POST)
-    def comment_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        """A comment on the draft as a whole."""
+    def comment_view(self, request: DeskRequest, pk: int, row: int | None = None) -> HttpResponse:
+        """Takes a comment on a draft; one of its rows has a page of what was written about it."""
+        if row is None and request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
         record = self.seen_record(request, pk)
-        publication = self.publication_of(record)
-        form = CommentForm(request.POST)
+        publication, named = self.publication_of(record), row and self.row_text(record, row)
+        if row is not None and (publication is None or not named):
+            raise Http404("This draft has no such row.")
         if publication is None:
             messages.error(request, "There is no draft to comment on any more.")
             return redirect(self.record_url(record))
-        if not form.is_valid():
-            return self.comment_page(request, record, form, f"Comment on {record}")
-        comment = write(publication, request.user, form.cleaned_data["text"])
-        return redirect(f"{self.record_url(record)}#{comment.dom_id}")
-
-    def row_view(self, request: DeskRequest, pk: int, row: int) -> HttpResponse:
-        """One row with what was written about it, and a form to write more."""
-        record = self.seen_record(request, pk)
-        publication, named = self.publication_of(record), self.row_text(record, row)
-        if publication is None or not named:
-            raise Http404("This draft has no such row.")
-        form = CommentForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            comment = write(publication, request.user, form.cleaned_data["text"], row, named)
-            return redirect(f"{request.path}#{comment.dom_id}")
-        return self.comment_page(
-            request,
-            record,
-            form,
-            named,
-            comments=[each for each in comments_about(publication) if each.row == row],
-            **self.row_context(record, row),
-        )
-
-    def comment_page(
-        self, request: HttpRequest, record: Any, form: CommentForm, title: str, **context: Any
-    ) -> HttpResponse:
-        here = {"record": record, "record_url": self.record_url(record), "form": form}
-        return self.page(request, "comments/comment.html", title, **here, **context)
+        form = CommentForm(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            comment = write(publication, request.user, form.cleaned_data["text"], row, named or "")
+            here = request.path if row else self.record_url(record)
+            return redirect(f"{here}#{comment.dom_id}")
+        context = {"record": record, "record_url": self.record_url(record), "form": form}
+        if row:
+            context["comments"] = [c for c in comments_about(publication) if c.row == row]
+            context |= self.row_context(record, row)
+        title = named or f"Comment on {record}"
+        return self.page(request, "comments/comment.html", title, **context)

@@ -11,7 +11,7 @@ The function is called on every visit of the home: it answers only with what thi
 something about, in a query or two however much waits (`listed`), and with what has waited longest
 first. Headings stand in the order of their positions: under 100 what only this person, or only a
 second one, can do; from 100 what is one's own; from 200 what goes on by itself, or waits for
-others. One that fails is logged, and the home says so. `queues` announces drafts of every kind.
+others. One that fails is logged, and the home says so. Drafts of every kind are announced here.
 """
 
 import logging
@@ -53,8 +53,6 @@ class Item:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits under one heading."""
-
     title: str
     items: list[Item] = field(default_factory=list)
     failed: bool = False
@@ -84,7 +82,6 @@ def listed(rows: QuerySet, item: Callable[[Any], Item], more: str) -> list[Item]
 
 
 def waiting_for(user: User) -> list[Waiting]:
-    """Everything that waits for a person, in the order of the headings."""
     found = []
     for _, title, items in sorted(_announced.values(), key=lambda each: each[:2]):
         try:
@@ -98,7 +95,6 @@ def waiting_for(user: User) -> list[Waiting]:
 
 
 def announce_drafts() -> None:
-    """What waits of each kind of draft, under headings of its own."""
     for number, kind in enumerate(apps.get_models()):
         if issubclass(kind, Publication):
             _announce(kind, number)
@@ -150,7 +146,6 @@ def open_challenges(user: User) -> Iterable[Item]:
 
 @register("Answers to readers that you may publish", position=25)
 def answers_to_publish(user: User) -> Iterable[Item]:
-    """Those in which this person had no hand, nor in what they are about."""
     if not user.has_perm("provenance.publish_challenge"):
         return []
     waiting = Challenge.objects.waiting().select_related("dataset", "release", "answered_by")

@@ -1,8 +1,4 @@
-"""Whether amounts that are told of one thing agree.
-
-A printed amount stands for everything that rounds to it: two amounts agree where those intervals
-meet, or where they lie no more than AGREE per cent apart.
-"""
+"""Amounts agree where what rounds to them meets, or within AGREE per cent of one another."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,15 +14,12 @@ Interval = tuple[Decimal, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """How far apart amounts lie that can't all be right, and how many sources give them."""
-
     least: Decimal
     greatest: Decimal
     sources: int
 
 
 def printed_to(value: Decimal) -> Decimal:
-    """What the last digit that is not zero is worth: 2,480,000,000 is printed to ten million."""
     if not value:
         return Decimal(0)
     return Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))
@@ -39,16 +32,13 @@ def interval(value: Decimal, low: Decimal | None, high: Decimal | None) -> Inter
 
 
 def spread(values: Iterable[Decimal]) -> Decimal | None:
-    """The distance of amounts, the one that charts, numbers and texts name: from the least to the
-    greatest, in per cent of the smallest; None where that is a zero.
-    """
+    """From the least to the greatest, in per cent of the smallest; None where that is a zero."""
     values = list(values)
     base = min(map(abs, values))
     return 100 * (max(values) - min(values)) / base if base else None
 
 
 def meet(intervals: Sequence[Interval]) -> bool:
-    """Whether one amount fits all of them."""
     return max(low for low, _ in intervals) <= min(high for _, high in intervals)
 
 
@@ -64,9 +54,8 @@ def verdict(apart: Decimal | None, within_rounding: bool) -> str:
 
 
 def conflict(amounts: Sequence[Point]) -> Conflict | None:
-    """Of amounts of one cell, the headline's first; None where they don't conflict."""
-    heard = _heard(amounts)
-    if _verdict_on(heard) != "conflict":
+    heard, found = _verdict_on(amounts)
+    if found != "conflict":
         return None
     values = [amount.number for amount in heard]
     return Conflict(min(values), max(values), len({amount.source for amount in heard}))
@@ -74,19 +63,14 @@ def conflict(amounts: Sequence[Point]) -> Conflict | None:
 
 def lie_apart(amounts: Sequence[Point]) -> bool:
     """Whether amounts of one cell lie more than MINOR per cent apart, measured by the smallest."""
-    return _verdict_on(_heard(amounts)) in ("differ", "conflict")
+    return _verdict_on(amounts)[1] in ("differ", "conflict")
 
 
-def _heard(amounts: Sequence[Point]) -> list[Point]:
-    """A mere range contradicts nobody here, and what was read in an unreviewed compilation does not
-    contest what somebody reviewed.
-    """
+def _verdict_on(amounts: Sequence[Point]) -> tuple[list[Point], str]:
+    """(those heard, the verdict): no mere ranges, nor compilations beside reviewed ones."""
     valued = [amount for amount in amounts if amount.value is not None]
-    return [amount for amount in valued if amount.read != COMPILATION] or valued
-
-
-def _verdict_on(amounts: Sequence[Point]) -> str:
-    if len(amounts) < 2:
-        return "agree"
-    within_rounding = meet([interval(each.number, each.low, each.high) for each in amounts])
-    return verdict(spread(each.number for each in amounts), within_rounding)
+    heard = [amount for amount in valued if amount.read != COMPILATION] or valued
+    if len(heard) < 2:
+        return heard, "agree"
+    within_rounding = meet([interval(each.number, each.low, each.high) for each in heard])
+    return heard, verdict(spread(each.number for each in heard), within_rounding)

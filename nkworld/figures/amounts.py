@@ -1,8 +1,4 @@
-"""What one claim says of one cell, with what one must know to believe it, and what may be reckoned
-with it: sums, differences and shares of amounts of one source, with the bounds that follow.
-
-The unit is that of the table: US dollars, tonnes, persons.
-"""
+"""Sums, differences and shares of amounts of one source, with the bounds that follow."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -11,14 +7,13 @@ from functools import reduce
 from typing import Any
 
 from nkworld.charts import Point
-from nkworld.charts.headline import READS
+from nkworld.charts.headline import worse
 from nkworld.charts.numbers import per_cent
 from nkworld.provenance.models import Status
 from nkworld.provenance.tables import observation_models
 
 
 def point_of(row: Mapping[str, Any], x: str = "", place: Any = 0) -> Point:
-    """What a claim says, read as a dictionary of `points.FIELDS`; `place` is its own in a rule."""
     return Point(
         x,
         row["value"],
@@ -36,11 +31,7 @@ def point_of(row: Mapping[str, Any], x: str = "", place: Any = 0) -> Point:
 
 
 def combined(one: Point, other: Point, sign: int, note: str) -> Point:
-    """One amount plus (or minus) another; the bounds widen as they must.
-
-    It is read no better than the worse of the two, and what has to be said with either has to
-    be said with it. Without a value of one of them it is a range.
-    """
+    """One plus or minus another; bounds widen, and the worse reading and both caveats stay."""
     refuse_to_add(one, other)
     ours, theirs = one.span, other.span if sign > 0 else other.span[::-1]
     exact = one.is_exact and other.is_exact
@@ -62,14 +53,12 @@ def combined(one: Point, other: Point, sign: int, note: str) -> Point:
         caveat=both_caveats(one, other),
         parts=(*one.parts, *(part._replace(sign=sign * part.sign) for part in other.parts)),
         is_disputed=one.is_disputed or other.is_disputed,
-        place=combined_place(one, other),
+        place=max(one.place, other.place),
     )
 
 
 def refuse_to_add(*amounts: Point) -> None:
-    """ValueError with the reason where a table's values are never added, or two are of different
-    units: cumulative counts, TIV and dollars, barrels and tonnes.
-    """
+    """ValueError where a table's values are never added, or two are of different units."""
     tables = observation_models()
     # Of a sum the first part tells: what may not stand with it was refused before.
     models = [tables[amount.parts[0].dataset] for amount in amounts if amount.parts]
@@ -81,25 +70,22 @@ def refuse_to_add(*amounts: Point) -> None:
 
 
 def total(amounts: Iterable[Point], note: str) -> Point:
-    """The sum of amounts of one source that do not contain one another, also of a single one."""
     found = reduce(lambda one, other: combined(one, other, +1, note), amounts)
     return replace(found, status=weaker(found.status), note=note)
 
 
 def share_of(part: Point, whole: Point, note: str) -> Point | None:
-    """A part in per cent of a whole, to four decimals, with its bounds; None of a whole of zero.
-
-    What the whole leaves out has to be said with the share of it.
-    """
+    """In per cent, to four decimals, with bounds and both caveats; None of a whole of zero."""
     refuse_to_add(part, whole)
     if not any(whole.span):
         return None
-    value, low, high = _quotients(part, whole)
+    (least, most), (smallest, largest) = part.span, whole.span
+    exact = part.is_exact and whole.is_exact
     return Point(
         "",
-        value,
-        low,
-        high,
+        _per_cent(part.value, whole.value),
+        None if exact else _per_cent(least, largest),
+        None if exact else _per_cent(most, smallest),
         weaker(part.status, whole.status),
         part.source,
         note,
@@ -107,17 +93,8 @@ def share_of(part: Point, whole: Point, note: str) -> Point | None:
         caveat=both_caveats(part, whole),
         parts=(*part.parts, *(each._replace(of_whole=True) for each in whole.parts)),
         is_disputed=part.is_disputed or whole.is_disputed,
-        place=combined_place(part, whole),
+        place=max(part.place, whole.place),
     )
-
-
-def _quotients(part: Point, whole: Point) -> tuple[Decimal | None, ...]:
-    """(value, least, greatest) in per cent; the last two are None of an exact share."""
-    (least, most), (smallest, largest) = part.span, whole.span
-    value = _per_cent(part.value, whole.value)
-    if part.is_exact and whole.is_exact:
-        return value, None, None
-    return value, _per_cent(least, largest), _per_cent(most, smallest)
 
 
 def _per_cent(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
@@ -125,20 +102,8 @@ def _per_cent(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
 
 
 def weaker(*statuses: str) -> str:
-    """A sum with an estimate in it is estimated; any other sum is derived."""
     return Status.ESTIMATED.value if Status.ESTIMATED in statuses else Status.DERIVED.value
 
 
-def worse(*reads: str) -> str:
-    """How the least well read of several was read; empty where that is told of none."""
-    return max((read for read in reads if read in READS), key=READS.index, default="")
-
-
 def both_caveats(*amounts: Point) -> str:
-    """What has to be said with several amounts, each thing once."""
     return ", ".join(dict.fromkeys(filter(None, (amount.caveat for amount in amounts))))
-
-
-def combined_place(*amounts: Point) -> Any:
-    """Where a sum stands in a rule: no better than its worst part."""
-    return max(amount.place for amount in amounts)

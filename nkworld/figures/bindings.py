@@ -1,13 +1,7 @@
-"""Numbers in prose are bound to claims: a text says which, by a key such as
+"""Numbers in prose are bound to claims, by a key such as trade:CHN:2015:total:kotra.
 
-    trade:CHN:2015:total:kotra
-
-A domain's `bindings.py` announces how keys that begin with its name are read:
-
-    @bind_claims
-    class TradeBinding(ClaimBinding): ...
-
-(see claim_bindings). All keys of a text are asked at once, so that a domain needs one query.
+A domain's `bindings.py` announces how keys that begin with its name are read (see
+claim_bindings). All keys of a text are asked at once, so that a domain needs one query.
 """
 
 from collections import defaultdict
@@ -33,9 +27,7 @@ _resolvers: dict = {}
 
 @dataclass(frozen=True)
 class Bound:
-    """What the claims behind a key say, in `unit`; `url` is the table narrowed to them. `card` is
-    the page that reckons it up, where it is more than their sum.
-    """
+    """What claims say, in `unit`; `url` is the table of them, `card` the page of their sum."""
 
     value: Decimal
     unit: str
@@ -46,7 +38,6 @@ class Bound:
 
     @property
     def card_url(self) -> str:
-        """The page of the claim, or of those that are added up; the table where these are many."""
         if self.card or not 0 < len(self.claims) <= MOST_ADDED:
             return self.card or self.url
         dataset = self.claims[0].dataset
@@ -54,7 +45,6 @@ class Bound:
         return page_address(name, dataset, "+".join(str(claim.pk) for claim in self.claims))
 
     def complaint(self, text: str) -> str:
-        """Why the printed text does not agree with the claims; empty if it rounds from them."""
         try:
             agrees = Printed.parse(text).rounds_from(self.value)
         except ValueError as error:
@@ -64,10 +54,7 @@ class Bound:
 
 @dataclass(frozen=True)
 class Unbound:
-    """A key that points to nothing, with a sentence why.
-
-    `pending`: nobody reads keys of that name yet, so the text may be waiting for its domain.
-    """
+    """Points to nothing, with a sentence why; `pending`: nobody reads keys of that name yet."""
 
     sentence: str
     pending: bool = False
@@ -77,8 +64,6 @@ class Unbound:
 
 
 class OnRecord(NamedTuple):
-    """What is on record of a fact, in a sentence, and the verdict on words that state it."""
-
     sentence: str
     url: str
     judge: Callable[[str], str]
@@ -86,12 +71,7 @@ class OnRecord(NamedTuple):
 
 @dataclass(frozen=True)
 class Stated:
-    """A fact that a text states in words: see `stated_facts`. What is on record is looked up when
-    it is first asked for.
-
-    That words differ from it is for `manage.py contradictions` to say, since it may be waived: no
-    text is refused for it.
-    """
+    """A fact in words (see `stated_facts`), looked up when first asked for; refuses no text."""
 
     look_up: Callable[[], OnRecord]
 
@@ -111,40 +91,36 @@ Answer = Bound | Unbound | Stated
 
 
 def register(domain: str) -> Callable:
-    """Announce who reads a domain's keys; ValueError if somebody does already."""
     return registrar(_resolvers, domain, f"The keys of {domain} are read by two resolvers.")
 
 
 def role_of(key: str) -> tuple[str, str]:
-    """What a text says of a number besides its value, and the key of the number alone: it is the
-    largest of its row (`peak:trade:CHN:2014:…`), the newest, or the base of a comparison.
-    """
+    """(peak, newest or base; the key of the number alone) of a key, `peak:trade:CHN:2014:…`."""
     role, _, number = key.partition(":")
     return (role, number) if role in ROLES else ("", key)
 
 
 def is_read(key: str) -> bool:
-    """Whether somebody reads keys of that name; what they point to is another question."""
     return role_of(key)[1].partition(":")[0] in _resolvers
 
 
 def resolve(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
-    """{key: what is bound to it}, from what is known now or was at a moment; within a request each
-    is looked up once.
-    """
+    """{key: what is bound to it}, now or at a moment; within a request each is looked up once."""
     numbers, by_domain = {key: role_of(key)[1] for key in keys}, defaultdict(list)
     known: dict[str, Answer] = ask_once((resolve, as_of), dict)
     for number in dict.fromkeys(numbers.values()):
         if number not in known:
             by_domain[number.partition(":")[0]].append(number)
     for domain, new in by_domain.items():
-        resolver = _resolvers.get(domain)
-        known |= resolver(new, as_of) if resolver else {key: _unread(domain) for key in new}
+        if resolver := _resolvers.get(domain):
+            known |= resolver(new, as_of)
+        else:
+            sentence = f"No table here is bound by “{domain}”. {nearest(domain, _resolvers)}"
+            known |= dict.fromkeys(new, Unbound(sentence, pending=True))
     return {key: known[number] for key, number in numbers.items()}
 
 
 def misnamed(country: str, source: str) -> str:
-    """Why there can be no claim: a country or a source that is not known here; or nothing."""
     countries = Country.objects.values_list("code", flat=True)
     sources = Source.objects.values_list("slug", flat=True)
     if country not in countries:
@@ -152,8 +128,3 @@ def misnamed(country: str, source: str) -> str:
     if source not in sources:
         return f"“{source}” is not a source. {nearest(source, sources)}"
     return ""
-
-
-def _unread(domain: str) -> Unbound:
-    sentence = f"No table here is bound by “{domain}”. {nearest(domain, _resolvers)}"
-    return Unbound(sentence, pending=True)

@@ -69,7 +69,6 @@ class ClaimBinding:
         return found | {text: self.answer(key, claims, as_of) for text, key in read.items()}
 
     def parse(self, text: str) -> Key:
-        """ValueError with a sentence if the text is not a key of this name."""
         about, period, measure, source, *more = self.words_of(text, 4, 4 + len(self.further))
         if measure not in self.measures:
             raise ValueError(
@@ -84,14 +83,12 @@ class ClaimBinding:
         return Key(about, period, measure, source, further)
 
     def words_of(self, text: str, least: int, most: int) -> list[str]:
-        """The words behind the name, if there are as many as a key may have."""
         words = text.split(":")[1:]
         if not least <= len(words) <= most or not all(words):
             raise ValueError(f"“{text}” is not a key of {self.name}: write {self.example}.")
         return words
 
     def rows(self, as_of: datetime | None) -> ObservationQuerySet:
-        """The claims that may be bound."""
         return self.model.objects.as_of(as_of).included()
 
     def claims_of(self, keys: Iterable[Key], as_of: datetime | None) -> dict[tuple, list]:
@@ -127,14 +124,12 @@ class ClaimBinding:
         return Bound(value, self.model.unit, url, description, tuple(meant))
 
     def meant(self, key: Key, claims: dict[tuple, list]) -> list:
-        """The claims whose sum is the number; ValueError where none or too many are."""
         told = claims.get((key.about, key.period, key.source, *key.further.values()), [])
         if not told:
             raise self.nothing(key)
         return self.measured(key, told)
 
     def measured(self, key: Key, told: list) -> list:
-        """Those of a source's claims that the measure means."""
         if not self.measured_by:
             return told
         by_value = {getattr(claim, self.measured_by): claim for claim in told}
@@ -144,24 +139,20 @@ class ClaimBinding:
         raise self.nothing(key)
 
     def nothing(self, key: Key) -> ValueError:
-        """The likeliest reason why there is no such claim."""
         return ValueError(
             misnamed(key.about, key.source) or f"There is no claim of {self.named(key)}."
         )
 
     def narrowed(self, key: Key, meant: list) -> dict[str, str]:
-        """What the table of claims is asked to show those that are meant alone."""
         query = {"country": key.about, "period": key.period, "source": key.source}
         if len(meant) == 1 and self.measured_by:
             query[self.measured_by] = getattr(meant[0], self.measured_by)
         return query
 
     def named(self, key: Key) -> str:
-        """What was asked for: “kotra” on two-way trade with CHN in 2015."""
         return f"“{key.source}” on {self.subject(key, key.about)} in {key.period}"
 
     def subject(self, key: Key, about: object) -> str:
-        """The measure and whom it is about, in a sentence."""
         raise NotImplementedError
 
     def description(self, key: Key, meant: list, number: str) -> str:
@@ -172,9 +163,11 @@ class ClaimBinding:
 
 
 def bind_claims[Declared: type[ClaimBinding]](declared: Declared) -> Declared:
-    """Announce who reads the keys of a name; ValueError if somebody does already."""
     register(declared.name)(declared().bind)
     return declared
+
+
+ENDS = {"value": "value", "low": "value_low", "high": "value_high"}
 
 
 @register("claim")
@@ -184,70 +177,62 @@ def claims_by_cell(keys: Iterable[str], as_of: datetime | None = None) -> dict[s
 
         claim:trade/goods?commodity=1507&country=CHN&period=2022-01/2022-03&source=china-customs
     """
-    return {key: _by_cell(key, as_of) for key in keys}
+    found: dict[str, Answer] = {}
+    for key in keys:
+        try:
+            found[key] = _by_cell(key, as_of)
+        except ValueError as error:
+            found[key] = Unbound(str(error))
+    return found
 
 
-def _by_cell(key: str, as_of: datetime | None) -> Answer:
+def _by_cell(key: str, as_of: datetime | None) -> Bound:
     dataset, _, query = key.partition(":")[2].partition("?")
-    asked = dict(parse_qsl(query))
+    asked, models = dict(parse_qsl(query)), observation_models()
     end = asked.pop("end", "value")
-    try:
-        model = observation_models()[dataset]
-    except KeyError:
-        return Unbound(f"There is no table “{dataset}”. {nearest(dataset, observation_models())}")
+    if dataset not in models:
+        raise ValueError(f"There is no table “{dataset}”. {nearest(dataset, models)}")
     if end not in ENDS:
-        return Unbound(f"“{end}” is no end of a range. {nearest(end, ENDS)}")
-    try:
-        wanted = {_lookup(model, name): value for name, value in asked.items()}
-    except ValueError as error:
-        return Unbound(str(error))
-    found = list(model.objects.as_of(as_of).included().filter(**wanted).cited()[:2])
+        raise ValueError(f"“{end}” is no end of a range. {nearest(end, ENDS)}")
+    wanted = {_lookup(models[dataset], name): value for name, value in asked.items()}
+    found = list(models[dataset].objects.as_of(as_of).included().filter(**wanted).cited()[:2])
     if len(found) != 1:
         many = "Several claims have" if found else "There is no claim with"
-        return Unbound(f"{many} {', '.join(map('='.join, asked.items()))} in {dataset}.")
+        raise ValueError(f"{many} {', '.join(map('='.join, asked.items()))} in {dataset}.")
     [claim] = found
     value = getattr(claim, ENDS[end])
     if value is None:
-        return Unbound(f"“{key}” gives a range: write &end=low or &end=high behind it.")
+        raise ValueError(f"“{key}” gives a range: write &end=low or &end=high behind it.")
     said = f"{claim.source}, {claim.cell_text}: {exact(value)}"
     url = page_address("portal:claim", dataset, str(claim.pk))
     return Bound(value, claim.unit, url, said, (claim,))
 
 
-ENDS = {"value": "value", "low": "value_low", "high": "value_high"}
-
-
 def _lookup(model: type[Observation], name: str) -> str:
-    """A field of the table, a record by its code or slug; ValueError if it has none of the name."""
     known = {field.name: field for field in model._meta.get_fields() if field.concrete}
     if name not in known:
         raise ValueError(f"{model.dataset} has no “{name}”. {nearest(name, known)}")
     related = known[name].related_model
-    if not related:
-        return name
-    names = {field.name for field in related._meta.get_fields()}
-    return f"{name}__{'code' if 'code' in names else 'slug'}"
+    names = {field.name for field in related._meta.get_fields()} if related else ()
+    return f"{name}__{'code' if 'code' in names else 'slug'}" if related else name
 
 
 @register("excluded")
 def excluded_figures(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
-    """How many figures the ledger of exclusions has: `excluded:all`, or of a kind of reason,
-    `excluded:mix-up`.
-    """
-    return {key: _excluded(key.partition(":")[2], as_of) for key in keys}
-
-
-def _excluded(kind: str, as_of: datetime | None) -> Answer:
-    if kind not in ("all", *Exclusion.values):
-        return Unbound(
-            f"“{kind}” is no kind of reason. {nearest(kind, ['all', *Exclusion.values])}"
+    """How many figures are excluded: `excluded:all`, or of a kind of reason, `excluded:mix-up`."""
+    found: dict[str, Answer] = {}
+    for key in keys:
+        kind, kinds = key.partition(":")[2], ["all", *Exclusion.values]
+        if kind not in kinds:
+            found[key] = Unbound(f"“{kind}” is no kind of reason. {nearest(kind, kinds)}")
+            continue
+        of_kind = {} if kind == "all" else {"exclusion": kind}
+        first, *others = (
+            model.objects.as_of(as_of).excluded().filter(**of_kind).order_by().values("pk")
+            for model in observation_models().values()
         )
-    of_kind = {} if kind == "all" else {"exclusion": kind}
-    rows = (
-        model.objects.as_of(as_of).excluded().filter(**of_kind).order_by().values("pk")
-        for model in observation_models().values()
-    )
-    first, *others = rows
-    count = first.union(*others, all=True).count()
-    url = page_address("portal:exclusions") + (f"?exclusion={kind}" if of_kind else "")
-    return Bound(Decimal(count), "figures", url, f"Excluded figures, {kind}: {count:,}", ())
+        count = first.union(*others, all=True).count()
+        url = page_address("portal:exclusions") + (f"?exclusion={kind}" if of_kind else "")
+        said = f"Excluded figures, {kind}: {count:,}"
+        found[key] = Bound(Decimal(count), "figures", url, said, ())
+    return found

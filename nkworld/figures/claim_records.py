@@ -1,6 +1,4 @@
-"""A claim with everything that is on record of its cell: what other sources say, where else it was
-read, what its source said before and says now.
-"""
+"""A claim with everything that is on record of its cell: rivals, readings, vintages."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -21,9 +19,7 @@ from .points import point_of_claim
 
 @dataclass(frozen=True)
 class ClaimRecord:
-    """`rows` are those of its cell: of all sources, all readings, all vintages that were published
-    at the `moment` (None: now) as of which it is told.
-    """
+    """`rows` are all of its cell that were published at the `moment` (None: now)."""
 
     claim: Any
     rows: Sequence[Any]
@@ -39,9 +35,7 @@ class ClaimRecord:
 
     @property
     def replacement(self) -> Any:
-        """What stands in the place of an ended row: the same reading, or else the claim itself.
-        None of what stands itself, and where nothing does.
-        """
+        """What stands in the place of an ended row: the same reading, the claim itself, or None."""
         if self.is_live:
             return None
         own = (self.claim.source_id, self.claim.reading)
@@ -58,7 +52,6 @@ class ClaimRecord:
 
     @cached_property
     def live(self) -> list[Any]:
-        """The claims of the cell as they stand now, the ledger of exclusions among them."""
         rows = filter(self._stands, self.rows)
         return [row for row in rows if not row.reading or row.status == Status.EXCLUDED]
 
@@ -68,18 +61,15 @@ class ClaimRecord:
 
     @property
     def now(self) -> Any:
-        """What the claim's source says now, in the place of an ended claim; None of nothing."""
         own = [row for row in self.live if row.source_id == self.claim.source_id]
         return min(own, key=lambda row: (row.status == Status.EXCLUDED, row.reading), default=None)
 
     @property
     def rivals(self) -> list[Any]:
-        """What other sources say of the cell now, and this one in the ledger."""
         return [row for row in self.live if row.source_id != self.claim.source_id]
 
     @property
     def readings(self) -> list[Any]:
-        """Other places where the same claim was read."""
         return [
             row
             for row in self.rows
@@ -91,18 +81,13 @@ class ClaimRecord:
 
     @property
     def vintages(self) -> list[Any]:
-        """Each value that the source gave of this place, the oldest first; the claim among them."""
         own = (self.claim.source_id, self.claim.reading)
         same = [row for row in self.rows if (row.source_id, row.reading) == own]
         return sorted(same, key=lambda row: (row.known_from, row.pk))
 
     @cached_property
     def compared(self) -> list[Any]:
-        """Claims with a value that are set beside one another: this one, and what stands now.
-
-        What was read in an unreviewed compilation is not set beside what somebody reviewed, nor
-        what counts something else beside this one.
-        """
+        """Valued claims of what is counted alike, no compilation beside reviewed ones."""
         others = [row for row in self.counted if row.source_id != self.claim.source_id]
         if others:
             counts = type(self.claim).counting()
@@ -114,7 +99,6 @@ class ClaimRecord:
 
     @property
     def is_disputed(self) -> bool:
-        """Whether sources lie more than a tenth apart."""
         return lie_apart(list(map(point_of_claim, self.compared)))
 
     @property
@@ -125,18 +109,13 @@ class ClaimRecord:
         return len(sources) > 1 and hands_on and len(set(map(origin_of, sources))) == 1
 
     def chosen_by(self, rule: HeadlineRule) -> Any:
-        """The claim that a rule shows of the cell now; None of no claim."""
         return min(self.counted, key=lambda row: rule.claim_place(vars(row)), default=None)
 
 
 def claim_records(
     dataset: str, keys: Iterable[int], moment: datetime | None = None
 ) -> list[ClaimRecord]:
-    """The published claims of these keys, in their order, as known now or at a moment: two queries,
-    whatever their number.
-
-    KeyError of a dataset without a table; a draft is left out, as if it were not there.
-    """
+    """In the order of the keys, without drafts: two queries. KeyError of an unknown dataset."""
     model = observation_models()[dataset]
     published = model.objects.published(moment, with_readings=True).select_related(
         "source__repeats", "release", *model.cell_relations()

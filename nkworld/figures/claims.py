@@ -1,13 +1,10 @@
-"""From claims to a series: the one way. Claims are read once, a headline rule chooses among them,
-and what it chooses becomes amounts, points and series of a figure.
+"""From claims to a series: claims are read once, and a headline rule chooses among them.
 
     claims = Claims.read(Flow.objects.as_of(moment).annual(), "direction")
-    table = claims.by_cell(rule, "direction")
-    exports = Series("export", "Exports", table.points("export", periods), "exports")
+    exports = Series("export", "Exports", claims.by_cell(rule, "direction").points("export"))
 
-What the rule shows here is what `ObservationQuerySet.headline` shows in the database: a value
-before a mere range, what somebody reviewed before what nobody did, then the rule's order of
-sources.
+It shows what `ObservationQuerySet.headline` shows in the database: a value before a mere range,
+what somebody reviewed before what nobody did, then the rule's order of sources.
 """
 
 from collections import defaultdict
@@ -32,20 +29,16 @@ Place = Callable[[Row], Any]
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Claims of one table as dictionaries of FIELDS and a domain's own, mere ranges among them;
-    the ledger of exclusions is left out.
-    """
+    """Claims of one table as dictionaries of FIELDS and a domain's own, without the ledger."""
 
     rows: tuple[Row, ...]
 
     @classmethod
     def read(cls, queryset: ObservationQuerySet, *own: str) -> "Claims":
-        """Of a queryset of one moment."""
         return cls(_rows(queryset.included(), own))
 
     @classmethod
     def excluded(cls, queryset: ObservationQuerySet, *own: str) -> "Claims":
-        """What the ledger of exclusions holds of them: nothing that may enter a total."""
         return cls(_rows(queryset.excluded(), own))
 
     @classmethod
@@ -56,14 +49,12 @@ class Claims:
         return included, every.where(status=Status.EXCLUDED)
 
     def with_caveats(self, caveat_of: Callable[[Row], str]) -> "Claims":
-        """Each with what has to be said with it, in its row."""
         return Claims(tuple(row | {"caveat": caveat_of(row)} for row in self.rows))
 
     def __bool__(self) -> bool:
         return bool(self.rows)
 
     def where(self, **wanted: Any) -> "Claims":
-        """Those whose fields have these values."""
         rows: Iterable[Row] = self.rows
         for name, value in wanted.items():
             rows = [row for row in rows if row[name] == value]
@@ -76,16 +67,13 @@ class Claims:
         return Claims(tuple(sorted(self.rows, key=key)))
 
     def in_order_of(self, rule: HeadlineRule) -> "Claims":
-        """By the rule's order of sources, of each source by period."""
         return self.ordered(lambda row: (rule.place(row["source_id"]), row["period"]))
 
     def within(self, params: dict) -> "Claims":
-        """Those of the years asked for that are over."""
         shown = set(within(params, self.periods))
         return self.only(lambda row: row["period"] in shown)
 
     def over(self, day: date) -> "Claims":
-        """Those of periods that are over on a day."""
         return self.only(lambda row: is_over(row["period"], day))
 
     def by(self, *names: str) -> dict[Any, "Claims"]:
@@ -96,7 +84,6 @@ class Claims:
         return {key: Claims(tuple(rows)) for key, rows in found.items()}
 
     def first(self, place: Place) -> Row | None:
-        """The one that stands before the others; None of none."""
         return min(self.rows, key=place, default=None)
 
     def chosen(self, place: Place, *names: str) -> dict[Any, Row]:
@@ -105,13 +92,11 @@ class Claims:
         return {key: min(some.rows, key=place) for key, some in found.items()}
 
     def of_first_source(self, place: Place) -> "Claims":
-        """Of each period the claims of one source: that of the claim that stands first."""
         first = {period: row["source_id"] for period, row in self.chosen(place).items()}
         return self.only(lambda row: row["source_id"] == first[row["period"]])
 
     @property
     def names(self) -> dict[str, str]:
-        """{slug: short name} of the sources, in the order of the rows."""
         return {row["source__slug"]: row["source__short_name"] for row in self.rows}
 
     @property
@@ -120,7 +105,6 @@ class Claims:
 
     @property
     def known_from(self) -> datetime | None:
-        """The latest moment at which one of the claims became known; None of no claim."""
         moments = (row["known_from"] for row in self.rows)  # None: not yet, of a draft
         return max(filter(None, moments), default=None)
 
@@ -129,11 +113,9 @@ class Claims:
         return [point_of(row) for row in self.rows]
 
     def points(self, x: str = "period") -> tuple[Point, ...]:
-        """One for each claim, at its period, or at the value of another field."""
         return tuple(point_of(row, row[x]) for row in self.rows)
 
     def series(self, slug: str, label: str, role: str, x: str = "period") -> Series:
-        """The same as a series: of claims of which one stands for each place."""
         return Series(slug, label, self.points(x), role)
 
     def headline_series(
@@ -150,16 +132,13 @@ class Claims:
         )
 
     def series_by_source(self) -> tuple[Series, ...]:
-        """One for each source, in the order of the rows: two that differ are never joined."""
         return tuple(
             some.series(slug, some.names[slug], nth_role(number))
             for number, (slug, some) in enumerate(self.by("source__slug").items())
         )
 
     def rows_by_source(self, named: Callable[[Row], str]) -> tuple[Series, ...]:
-        """Every claim as a row of its own under the name that it is given, in the colour of its
-        source: estimates that stand beside one another, and are never joined or added.
-        """
+        """Every claim as a row of its own, in the colour of its source: never joined or added."""
         rows = [(named(row), row) for row in self.rows]
         return tuple(
             Series(
@@ -175,11 +154,9 @@ class Claims:
         )
 
     def by_cell(self, rule: HeadlineRule, *names: str) -> "ClaimsByCell":
-        """The same claims, to be asked for by these fields, period and source."""
         return ClaimsByCell(self, rule, *names)
 
     def sources(self, series: Iterable[Series]) -> tuple[SourceRef, ...]:
-        """The sources that the points name."""
         return sources_in(series, self.names)
 
     def stated(self, params: dict, series: Sequence[Series]) -> dict[str, Any]:
@@ -192,9 +169,7 @@ class Claims:
 
 
 class ClaimsByCell:
-    """Claims by key, period and source; a key is the value of the fields by which it was made, ""
-    where there are none. One source has one claim of each.
-    """
+    """Claims by key (the value of the fields by which it was made, or ""), period and source."""
 
     def __init__(self, claims: Claims, rule: HeadlineRule, *names: str):
         self._amounts: dict[tuple, dict[str, Point]] = defaultdict(dict)
@@ -215,21 +190,16 @@ class ClaimsByCell:
         return {key for key, _ in self._amounts}
 
     def of(self, source: str, key: Any, period: str) -> Point | None:
-        """What one source says."""
         return self._amounts[key, period].get(source)
 
     def every(self, key: Any, period: str) -> list[Point]:
-        """What each source says, in the rule's order of sources."""
         found = [self.of(source, key, period) for source in self.sources]
         return [amount for amount in found if amount is not None]
 
     def headline(self, key: Any, period: str) -> Point | None:
-        """What the rule shows."""
         return min(self.every(key, period), key=lambda amount: amount.place, default=None)
 
     def points(self, key: Any, periods: Iterable[str] | None = None, source: str = "") -> tuple:
-        """The rule's, or one source's; a gap where nothing is on record."""
-
         def amount_of(period: str) -> Point | None:
             return self.of(source, key, period) if source else self.headline(key, period)
 
@@ -237,14 +207,10 @@ class ClaimsByCell:
         return tuple(point(period, amount_of(period)) for period in found)
 
     def sources_of(self, series: Iterable[Series]) -> tuple[SourceRef, ...]:
-        """The sources that the points name, in the rule's order."""
         return sources_in(series, {slug: self.names[slug] for slug in self.sources})
 
 
 def _rows(queryset: ObservationQuerySet, own: Sequence[str]) -> tuple[Row, ...]:
-    """Claims as dictionaries. Each says of which claim it is, for who wants to see its papers, and
-    whether those read with it lie far from it.
-    """
     model = queryset.model
     cell_names = [model._meta.get_field(name).attname for name in model.cell]
     names = dict.fromkeys((*FIELDS, *own, *cell_names))
@@ -273,7 +239,6 @@ def _key(row: Row, names: Sequence[str]) -> Any:
 
 
 def point(x: str, amount: Point | None) -> Point:
-    """A point of an amount; a gap where there is none, with the reason where one is known."""
     return Point(x, None) if amount is None else replace(amount, x=x)
 
 
@@ -284,5 +249,4 @@ def line(
     periods: Iterable[str],
     amount_of: Callable[..., Point | None],
 ) -> Series:
-    """A series of what `amount_of(period)` answers; None leaves a gap."""
     return Series(slug, label, tuple(point(each, amount_of(each)) for each in periods), role)

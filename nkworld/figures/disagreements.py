@@ -1,20 +1,13 @@
 """What is said, held against what is stored, and both in themselves: `manage.py contradictions`.
 
-Whoever keeps facts announces in `fact_checks.py` where two sides of one can disagree:
-
-    @fact_check("mission-newest")
-    def missions() -> Iterator[Report]: ...             # over all that is stored
-
-    @text_check("stated-fact")
-    def stated(revision, text) -> Iterator[Report]: ...   # over one text, before it is published
-
-A report is of one fact, whatever pages it stands on. A warning is mended, or waived by a line in an
-app's `waivers.csv` that names the fact and what both sides say: where either says something else,
-the waiver falls. A question is for whoever writes, and blocks nothing.
+Whoever keeps facts announces in `fact_checks.py` where two sides of one can disagree, by
+`@fact_check` over all that is stored and `@text_check` over one text. A warning is mended, or
+waived by a line in an app's `waivers.csv`, which falls where a side says something else. A question
+is for whoever writes, and blocks nothing (see docs/how-to-keep-facts-and-texts-in-step.md).
 """
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -39,9 +32,7 @@ class Rank(StrEnum):
 
 @dataclass(frozen=True)
 class Report:
-    """Two sides of one fact that disagree. `fact` is a stable key of it; `left` and `right` are
-    what each side says, as short as it tells them apart; `sources` whoever says so.
-    """
+    """Two sides of one fact, which goes by a stable key, that disagree; `sources` say so."""
 
     fact: str
     left: str
@@ -54,7 +45,6 @@ class Report:
 
     @property
     def sides(self) -> Sides:
-        """What a waiver of it is of."""
         return self.check, self.fact, self.left, self.right
 
     def __str__(self) -> str:
@@ -66,8 +56,6 @@ class Report:
 
 @dataclass(frozen=True)
 class Waiver:
-    """Why two sides of a fact may disagree, who says so, and until when."""
-
     class Kind(StrEnum):
         COVERAGE = "other coverage"
         THING = "other thing"
@@ -96,7 +84,6 @@ class Waiver:
         return self.check, self.fact, self.left, self.right
 
     def is_of(self, left: str, right: str) -> bool:
-        """Whether it holds for what the two sides say now."""
         return (self.left, self.right) == (left, right) and not self.is_over
 
     @property
@@ -115,46 +102,36 @@ _of_claims: list[str] = []
 
 
 def fact_check(name: str, of_claims: bool = False) -> Callable[[FactCheck], FactCheck]:
-    """Announce a check of what is stored; ValueError if the name is taken. `of_claims`: it may be
-    given claims, and then looks at nothing but their cells.
-    """
+    """ValueError if the name is taken. `of_claims`: it may be given claims to look at alone."""
     if of_claims:
         _of_claims.append(name)
     return registrar(fact_checks, name, f"Two checks are called {name}.")
 
 
 def text_check(name: str) -> Callable[[TextCheck], TextCheck]:
-    """Announce a check of one text, of its revision and of the text as printed."""
     return registrar(text_checks, name, f"Two checks are called {name}.")
 
 
 def reports(name: str = "") -> list[Report]:
-    """Of all checks, or of one: one for each fact."""
-    checks = {key: check for key, check in fact_checks.items() if name in ("", key)}
-    return _one_a_fact(_named(key, check()) for key, check in checks.items())
+    return _one_a_fact((key, check()) for key, check in fact_checks.items() if name in ("", key))
 
 
 def reports_of_text(revision: Any, text: Any, name: str = "") -> list[Report]:
-    """What a text says that disagrees with what is on record."""
-    checks = {key: check for key, check in text_checks.items() if name in ("", key)}
-    return _one_a_fact(_named(key, check(revision, text)) for key, check in checks.items())
+    checks = ((key, check) for key, check in text_checks.items() if name in ("", key))
+    return _one_a_fact((key, check(revision, text)) for key, check in checks)
 
 
 def reports_at_desk(revision: Any, text: Any) -> list[Report]:
     """Of a text, and of the claims behind its numbers and of nothing else: what is not waived."""
     claims = [claim for number in text.numbers if number.bound for claim in number.bound.claims]
-    stored = _one_a_fact(_named(key, fact_checks[key](claims)) for key in _of_claims)
+    stored = _one_a_fact((key, fact_checks[key](claims)) for key in _of_claims)
     known = waivers()
     return [each for each in [*reports_of_text(revision, text), *stored] if each.sides not in known]
 
 
-def _named(name: str, found: Iterable[Report]) -> Iterator[Report]:
-    return (replace(each, check=name) for each in found)
-
-
-def _one_a_fact(found: Iterable[Iterable[Report]]) -> list[Report]:
+def _one_a_fact(found: Iterable[tuple[str, Iterable[Report]]]) -> list[Report]:
     by_fact: dict[Sides, Report] = {}
-    for each in (report for some in found for report in some):
+    for each in (replace(report, check=name) for name, some in found for report in some):
         before = by_fact.get(each.sides, each)
         pages = tuple(dict.fromkeys([*before.pages, *each.pages]))
         by_fact[each.sides] = replace(before, pages=pages)
@@ -162,7 +139,6 @@ def _one_a_fact(found: Iterable[Iterable[Report]]) -> list[Report]:
 
 
 def waiver_files() -> list[Path]:
-    """Those of all apps."""
     every = (Path(app.path) / WAIVERS for app in apps.get_app_configs())
     return [path for path in every if path.exists()]
 
@@ -176,24 +152,20 @@ def waivers() -> dict[Sides, Waiver]:
 
 @cache
 def by_fact() -> dict[str, list[Waiver]]:
-    """{fact: its waivers}, for pages, which give their reasons."""
     return grouped(waivers().values(), lambda waiver: waiver.fact)
 
 
 def fact_of(claim: Any) -> str:
-    """The key of what several sources say of one cell."""
     return f"{claim.dataset}:{claim.cell_text}"
 
 
 def side_of(claim: Any, amount: str = "value") -> str:
-    """What one of them says; of a range its ends."""
     value = getattr(claim, amount)
     says = [value] if value is not None else [claim.value_low, claim.value_high]
     return f"{claim.source}: {' to '.join(f'{each:,.0f}' for each in says)}"
 
 
 def waived(claims: Iterable[Any]) -> list[Waiver]:
-    """Why others may say otherwise of what these claims are of, as they stand now."""
     datasets = {fact.partition(":")[0] for fact in by_fact()}
     found = []
     for claim in (each for each in claims if each.dataset in datasets):

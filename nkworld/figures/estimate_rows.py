@@ -1,6 +1,4 @@
-"""Figures of estimates that are never joined or added: each claim a row under the name of who made
-it and when, in the colour of its source. The newest of them heads the figure.
-"""
+"""Estimates that are never joined or added: each a row under who made it and when."""
 
 from typing import Any
 
@@ -25,12 +23,7 @@ def estimates_of(
     unit: str = "number",
     **cell: Any,
 ) -> Figure:
-    """Those claims of a table whose fields have the values of `cell`, in the order of the field
-    `when`. `subject` names what is estimated, `more` the field that tells more of a claim.
-
-    The newest is that of the rule’s first source. Where the newest differ in `more`, none heads the
-    figure.
-    """
+    """Claims with the values of `cell`, by `when`; `more` is the field that tells more of one."""
     claims_of_table: Any = model.objects
     every = Claims.read(claims_of_table.as_of(params["as_of"]), *own)
     first, last = str(params.get("from") or ""), str(params.get("to") or "9999")

@@ -23,9 +23,7 @@ COVERAGE = re.compile(r"\b(includ|exclud|among|without)\w*", re.IGNORECASE)
 
 @fact_check("dispute-of-coverage", of_claims=True)
 def disputes(claims: Iterable[Any] | None = None) -> Iterator[Report]:
-    """Of two reviewed figures of a cell that lie apart, one says what it counts in or out, and the
-    table does not tell by its `counting` that so they dispute nothing.
-    """
+    """Of two reviewed figures that lie apart, only one says what it counts in or out."""
     by_table = None if claims is None else grouped(claims, lambda claim: claim.dataset)
     for slug, model in observation_models().items():
         if by_table is not None and slug not in by_table:
@@ -42,13 +40,20 @@ def disputes(claims: Iterable[Any] | None = None) -> Iterator[Report]:
                 says = [bool(COVERAGE.search(row.note)) for row in pair]
                 counted = [counting(vars(row)) for row in pair]
                 if says[0] != says[1] and counted[0] == counted[1] and lie_apart(*pair):
-                    yield _report(*sorted(pair, key=lambda row: row.source.slug))
+                    one, other = sorted(pair, key=lambda row: row.source.slug)
+                    notes = "; ".join(f"{r.source}: {r.note}" for r in (one, other) if r.note)
+                    yield Report(
+                        fact_of(one),
+                        side_of(one),
+                        side_of(other),
+                        f"{one.cell_text}: the two differ, and by a note one counts something "
+                        f"else. {notes}",
+                        pages=(one.get_absolute_url(), other.get_absolute_url()),
+                    )
 
 
 def lie_apart(one: Any, other: Any, beyond: Decimal = MINOR) -> bool:
-    """Whether two rows of one cell say what no rounding explains, and by so many per cent; of a
-    range its nearer end counts.
-    """
+    """Whether rows say what no rounding explains; of a range the nearer end counts."""
     low, high = sorted((one, other), key=_span)
     ends = _span(low), _span(high)
     nearest = [low.value or ends[0][1], high.value or ends[1][0]]
@@ -59,14 +64,3 @@ def lie_apart(one: Any, other: Any, beyond: Decimal = MINOR) -> bool:
 def _span(row: Any) -> Interval:
     value = row.value if row.value is not None else row.value_low
     return interval(value, row.value_low, row.value_high)
-
-
-def _report(one: Any, other: Any) -> Report:
-    notes = "; ".join(f"{row.source}: {row.note}" for row in (one, other) if row.note)
-    return Report(
-        fact_of(one),
-        side_of(one),
-        side_of(other),
-        f"{one.cell_text}: the two differ, and by a note one counts something else. {notes}",
-        pages=(one.get_absolute_url(), other.get_absolute_url()),
-    )

@@ -1,14 +1,9 @@
 """Findings: what the desk wrote to stand first on a page, a figure or a card.
 
-Whoever keeps such texts announces how they are read; whoever asks gets the finding of a place, or
-None where nobody wrote one and the machine's own sentence stands:
-
     finding_for("figure:trade/china-share")        finding_for("country:CHN/trade", moment)
 
-A domain announces pages of its own on which a finding may stand, in its `findings.py`:
-
-    @place("goods")
-    def goods_page(code): ...    # its address; ValueError with a sentence if there is none
+A domain's `findings.py` announces pages of its own on which one may stand by `@place("goods")`: the
+address of a page by its code; ValueError with a sentence if there is none.
 """
 
 from collections import ChainMap
@@ -39,7 +34,6 @@ _places: dict[str, Callable[[str], str]] = {}
 
 
 def register(app: str) -> Callable[[Read], Read]:
-    """Announce who reads the findings: {place: what stands there} now or at a moment."""
     return registrar(_readers, app, f"The findings of {app} are read twice.")
 
 
@@ -54,12 +48,10 @@ def kinds_of_places() -> Mapping[str, Callable[[str], str]]:
 
 @once_per_request
 def state_of_places(as_of: datetime | None = None) -> Mapping[str, PlaceState]:
-    """All of them, in one query."""
     return ChainMap(*(read(as_of) for read in _readers.values()))  # type: ignore[arg-type]
 
 
 def finding_for(place: str, as_of: datetime | None = None) -> Any:
-    """The finding that stands in a place now, or stood there at a moment; None if none does."""
     told = state_of_places(as_of).get(place)
     return told.finding if told else None
 

@@ -1,6 +1,4 @@
-"""Where a number leads: to the claim that says it, or, of one that is reckoned from claims, to the
-point of a figure: /numbers/trade/china-share/kotra/2015/?…
-"""
+"""Where a number leads: to its claim, or to the point of a figure, /numbers/…."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,8 +12,6 @@ from .bindings import MOST_ADDED
 
 @dataclass(frozen=True)
 class NumberAddresses:
-    """Those of one figure in one state: a table prints hundreds, so that they are only joined."""
-
     slug: str
     query: Sequence[tuple[str, str]]
 
@@ -30,23 +26,13 @@ class NumberAddresses:
         return cls(figure.slug, sorted((dict(figure.query) | state).items()))
 
     def of(self, series: str, x: str) -> str:
-        """The page of the number of a series at x."""
-        return f"{self.start}{quote(series)}/{quote(x)}/{self.end}"
-
-    @property
-    def start(self) -> str:
-        return f"{page_address('portal:charts').removesuffix('charts/')}numbers/{self.slug}/"
-
-    @property
-    def end(self) -> str:
-        return f"?{urlencode(self.query, safe=',')}" if self.query else ""
+        start = page_address("portal:charts").removesuffix("charts/")
+        end = f"?{urlencode(self.query, safe=',')}" if self.query else ""
+        return f"{start}numbers/{self.slug}/{quote(series)}/{quote(x)}/{end}"
 
 
 def number_address(point: Point, figure: Figure | None = None) -> str:
-    """Where a number outside of a table leads; empty where nobody can tell what it rests on.
-
-    `figure` draws the point: without it only one claim, or the sum of claims, can be told.
-    """
+    """Empty where nobody can tell what it rests on; `figure` draws the point."""
     if figure is None or not figure.slug:
         return claims_address(point)
     addresses, claims = NumberAddresses.of_figure(figure), claims_address(point)

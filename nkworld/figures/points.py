@@ -27,7 +27,6 @@ FIELDS = (
 
 
 def point_of_claim(claim: Observation) -> Point:
-    """What a claim says that was read as a row of its table, at its own period."""
     row = {name: getattr(claim, name) for name in OF_A_POINT}
     parts = (Part(claim.dataset, claim.pk),)
     return point_of(row | {"source__slug": claim.source.slug, "parts": parts}, claim.period)
@@ -42,7 +41,6 @@ def value_text(claim: Any) -> str:
 
 
 def sources_in(series: Iterable[Series], names: dict[str, str]) -> tuple[SourceRef, ...]:
-    """The sources that the points name, in the order of `names`: {slug: short name}."""
     used = {point.source for each in series for point in each.points}
     return tuple(SourceRef(slug, name) for slug, name in names.items() if slug in used)
 
@@ -55,7 +53,6 @@ def rule_for(params: dict, dataset: str) -> HeadlineRule:
 
 
 def day_of(params: dict) -> date:
-    """The day on which a figure speaks: that of the moment asked for, else today."""
     moment = params.get("as_of")
     return (moment - timedelta(microseconds=1) if moment else timezone.now()).date()
 
@@ -67,7 +64,6 @@ def tells_newest(params: dict) -> bool:
 
 
 def within(params: dict, periods: Iterable[str]) -> list[str]:
-    """Periods in order, from the first year asked for to the last, as far as they are over."""
     first, last = params.get("from") or 0, params.get("to") or 9999
     day = day_of(params)
     wanted = (each for each in set(periods) if first <= int(each[:4]) <= last)

@@ -1,8 +1,5 @@
 """The registry of figures: each is described once and drawn many ways.
 
-A domain's `charts.py` announces a figure, and the chart pages, the home page, country pages
-and the API find it here:
-
     @register("trade/china-share", title="China’s share", parameters=ShareParameters)
     def china_share(params):
         \"\"\"What the figure shows, in a sentence for the list of charts.\"\"\"
@@ -14,7 +11,7 @@ and the API find it here:
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from inspect import getdoc
 from typing import Any
@@ -26,7 +23,6 @@ from nkworld.asking.fields import exact
 from nkworld.asking.parameters import COUNTRY, MULTIPLES, FigureParameters
 from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.memo import ask_once, once_per_request
-from nkworld.atlas.models import Country
 from nkworld.atlas.names import with_article
 from nkworld.charts import Figure, annotated, with_context
 from nkworld.charts.colours import in_six_colours
@@ -66,10 +62,7 @@ class RegisteredFigure:
         return (getdoc(self.function) or "").partition("\n")[0]
 
     def ask(self, query: Any = None, use_defaults: bool = True) -> tuple[Any, Figure]:
-        """(form, figure) for a query; InvalidQuery if it can't be answered.
-
-        Without `use_defaults` what the parameters name `required_in_api` has to be in the query.
-        """
+        """(form, figure); InvalidQuery, of what is `required_in_api` unless `use_defaults`, too."""
         form = self.parameters(query).validated()
         if not use_defaults and form.missing_required():
             raise InvalidQuery(form.missing_required())
@@ -78,20 +71,14 @@ class RegisteredFigure:
         pin = self._pin(given, led.since if led else BEGINNING)
         finding = led.finding if led else None
         question = (RegisteredFigure.draw, self.slug, make_hashable(given), tuple(countries))
-        drawn = ask_once(
-            question, lambda: self._as_asked(self._of_countries(given, countries), form)
-        )
+        drawn = ask_once(question, lambda: self._as_asked(form))
         return form, replace(drawn, query=tuple(form.given.items()), pin=pin, finding=finding)
 
     def ask_drawn(self, query: Any = None, use_defaults: bool = True) -> tuple[Any, Figure]:
-        """The same as every picture and file shows it, in six colours. Which series keep theirs is
-        known by asking the figures of the finding's numbers, which are asked by `ask` alone.
-        """
         form, figure = self.ask(query, use_defaults)
         return form, in_six_colours(figure)
 
     def depends_on(self, params: dict) -> tuple[str, ...] | None:
-        """The datasets of which its figures and marks tell; None: it may be any."""
         asked = params.get("marks", marks.OWN)
         if asked not in (marks.OWN, marks.NONE):
             return None
@@ -101,9 +88,7 @@ class RegisteredFigure:
         return (*self.datasets, *self.also_of, *weighed_with, *explained)
 
     def _pin(self, params: dict, since: datetime) -> Pin:
-        """Read before the claims: a publish meanwhile makes it too old, never too new. `since` then
-        stands what the desk says of it.
-        """
+        """Read before the claims: a publish meanwhile makes it too old, never too new."""
         rule, asked = params.get("rule"), params.get("as_of")
         every = self.depends_on(params) or tuple(revisions_now())
         return Pin(
@@ -112,41 +97,36 @@ class RegisteredFigure:
             tuple((slug, edition_of(slug, asked).revision) for slug in self.datasets),
         )
 
-    def _of_countries(self, params: dict, countries: Sequence[Country]) -> Figure:
-        """The figure of one country, or those of several side by side."""
+    def _as_asked(self, form: FigureParameters) -> Figure:
+        params, countries = form.cleaned_data, form.countries
         if len(countries) < 2:
-            return self.draw(params)
-        sides = [
-            Side(
-                country.code.lower(),
-                str(country),
-                self.draw(params | {COUNTRY: country}),
-                (with_article(str(country)),),
-            )
-            for country in countries
-        ]
-        try:
-            return replace(side_by_side(sides, self.title), slug=self.slug)
-        except ValueError as error:
-            raise InvalidQuery([(COUNTRY, str(error))]) from error
-
-    def _as_asked(self, figure: Figure, form: FigureParameters) -> Figure:
-        """The figure over what was asked to be laid behind it, in small pictures if asked."""
-        params = form.cleaned_data
+            figure = self.draw(params)
+        else:
+            sides = [
+                Side(
+                    country.code.lower(),
+                    str(country),
+                    self.draw(params | {COUNTRY: country}),
+                    (with_article(str(country)),),
+                )
+                for country in countries
+            ]
+            try:
+                figure = replace(side_by_side(sides, self.title), slug=self.slug)
+            except ValueError as error:
+                raise InvalidQuery([(COUNTRY, str(error))]) from error
         if params[MULTIPLES] and figure.is_of_several:
             figure = replace(figure, multiples=True)
         if "marks" in params:
-            countries = tuple(country.code for country in form.countries)
-            query = marks.FigureQuery(self.slug, form.data, countries, params.get("as_of"))
+            codes, as_of = tuple(country.code for country in countries), params.get("as_of")
+            query = marks.FigureQuery(self.slug, form.data, codes, as_of)
             figure = annotated(figure, marks.explaining(query))
-        if slug := params.get("marks"):
-            figure = with_context(figure, marks.context(slug, params.get("as_of")))
+            if slug := params["marks"]:
+                figure = with_context(figure, marks.context(slug, as_of))
         return figure
 
     def draw(self, params: dict) -> Figure:
-        """For the parameters' cleaned data. The headline says so where a reader narrowed the years
-        of which it speaks; the notes say what a source adds or leaves out.
-        """
+        """For the parameters' cleaned data, with headline and what its sources add or leave out."""
         figure = self.function(params)
         if figure.is_flow or figure.whole or figure.kind == "stacked":
             for model in map(observation_models().get, self.datasets):
@@ -156,7 +136,11 @@ class RegisteredFigure:
                     )
         known = sources_by_slug()
         day = day_of(params)
-        figure = _with_sources_of_heads(figure, day, known)
+        # With the sources of what heads it, which it need not draw.
+        heads = {claim.point.source for claim in newest_claims(figure, day)}
+        missing = sorted((heads & known.keys()) - {each.slug for each in figure.sources})
+        more = (SourceRef(slug, known[slug].short_name) for slug in missing)
+        figure = replace(figure, sources=(*figure.sources, *more))
         headline = figure.headline or fallback(figure, day, is_newest=tells_newest(params))
         # What its sources say that they add or leave out, each thing once.
         scopes = (known[one.slug].scope for one in figure.sources if one.slug in known)
@@ -202,7 +186,6 @@ def register(
 
 
 def get(slug: str) -> RegisteredFigure:
-    """One figure by its slug; KeyError if there is none."""
     return _figures[slug]
 
 
@@ -215,11 +198,7 @@ def as_of_text(params: dict, *moments: datetime | None) -> str:
 
 
 def file_stem(figure: Figure) -> str:
-    """What a file of a figure is called, without its ending, so that no two that differ share a
-    name: "trade-partner--country=CHN--rule=kotra-first.3.as-of-2026-11-27T180000Z".
-
-    What no file system takes is left out.
-    """
+    """What its file is called: "trade-partner--country=CHN--rule=kotra-first.3.as-of-2026-…Z"."""
     given, known = dict(figure.query), ""
     if pin := figure.pin:
         given |= {"rule": f"{pin.rule[0]}.{pin.rule[1]}"} if pin.rule else {}
@@ -236,20 +215,10 @@ def sources_by_slug() -> dict[str, Source]:
 
 @once_per_request
 def questions_by_figure() -> dict[str, list[DataQuestion]]:
-    """What one must know before using each figure."""
     return grouped(DataQuestion.objects.exclude(figure=""), lambda each: each.figure)
 
 
-def _with_sources_of_heads(figure: Figure, day: date, known: Mapping[str, Source]) -> Figure:
-    """With those of what heads it, which it need not draw."""
-    heads = {claim.point.source for claim in newest_claims(figure, day)}
-    missing = sorted((heads & known.keys()) - {each.slug for each in figure.sources})
-    more = tuple(SourceRef(slug, known[slug].short_name) for slug in missing)
-    return replace(figure, sources=(*figure.sources, *more))
-
-
 def terms_of(figure: Figure) -> dict[str, str]:
-    """{slug: licence} of the figure's sources, for every file that carries its numbers."""
     slugs = [source.slug for source in figure.sources]
     return dict(Source.objects.filter(slug__in=slugs).values_list("slug", "licence"))
 

@@ -1,20 +1,13 @@
-"""Facts that a text states in words, marked as it binds numbers:
+"""Facts that a text states in words, marked as it binds numbers, and printed as plain words:
 
-    {{fact:relations:IRN:established|15 April 1973}}
-    {{fact:mission:CHE-PRK:none@2025-02|has none}}
-    {{fact:ended:trade:JPN:2009|no trade since 2009}}
-    {{none:flows:DEU:..1989|no series was found}}
-    {{none:flows:AGO:..:credible|No credible figure}}
-    {{event:JPN:2002-09-17|signed the Pyongyang Declaration}}    {{event:231|met on 25 April 2019}}
-    {{until:2026-08-31|to 31 August 2026}}
+    {{fact:relations:IRN:established|15 April 1973}}    {{none:flows:DEU:..1989|none was found}}
+    {{event:JPN:2002-09-17|signed the Pyongyang Declaration}}    {{until:2026-08-31|to 31 August}}
 
-They are printed as plain words; what is on record is held against them by `manage.py
-contradictions`. A domain announces in its `fact_checks.py` who knows the facts of a name:
+`manage.py contradictions` holds what is on record against them. A domain announces in its
+`fact_checks.py` who knows the facts of a name: a function that looks up what is OnRecord.
 
     @states("fact:relations", "fact:relations:IRN:established")
-    def relations(as_of, code, act): ...    # a function that looks up what is OnRecord
-
-ValueError with a sentence tells that there is no such fact, before anything is looked up.
+    def relations(as_of, code, act): ...    # ValueError with a sentence: there is no such fact
 """
 
 import re
@@ -56,7 +49,6 @@ class Verdict(StrEnum):
 
 
 def states(name: str, example: str) -> Callable[[Reader], Reader]:
-    """Announce who reads the facts whose keys begin with a name; ValueError if somebody does."""
     if not is_read(name):
         register(name.partition(":")[0])(resolve_facts)
     complaint = f"The facts of {name} are read by two readers."
@@ -64,22 +56,22 @@ def states(name: str, example: str) -> Callable[[Reader], Reader]:
 
 
 def resolve_facts(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
-    return {key: _read(key, as_of) for key in keys}
-
-
-def _read(key: str, as_of: datetime | None) -> Answer:
-    name = next((name for name in _readers if key.startswith(f"{name}:")), None)
-    if name is None:
-        return Unbound(f"No fact is called “{key}”. {nearest(key, _readers)}")
-    reader, example = _readers[name]
-    words = key.removeprefix(f"{name}:").split(":")
-    try:
-        signature(reader).bind(as_of, *words)
-        return Stated(reader(as_of, *words))
-    except TypeError:
-        return Unbound(f"“{key}” is not a fact: write {example}.")
-    except ValueError as error:
-        return Unbound(str(error))
+    found: dict[str, Answer] = {}
+    for key in keys:
+        name = next((name for name in _readers if key.startswith(f"{name}:")), None)
+        if name is None:
+            found[key] = Unbound(f"No fact is called “{key}”. {nearest(key, _readers)}")
+            continue
+        reader, example = _readers[name]
+        words = key.removeprefix(f"{name}:").split(":")
+        try:
+            signature(reader).bind(as_of, *words)
+            found[key] = Stated(reader(as_of, *words))
+        except TypeError:
+            found[key] = Unbound(f"“{key}” is not a fact: write {example}.")
+        except ValueError as error:
+            found[key] = Unbound(str(error))
+    return found
 
 
 def dates_in(printed: str) -> list[PartialDate]:
@@ -94,9 +86,7 @@ def overlap(one: PartialDate, other: PartialDate) -> bool:
 def judge_dates(
     decisive: Iterable[PartialDate], others: Iterable[PartialDate], printed: str
 ) -> Verdict:
-    """Whether each date in the words may be one of those on record. One that only a reading which
-    decides nothing gives is told as one account.
-    """
+    """Whether each date may be one on record; one of `others` alone is told as one account."""
     decisive, others, told = list(decisive), list(others), dates_in(printed)
     if not decisive:
         return Verdict.OPEN
@@ -108,7 +98,6 @@ def judge_dates(
 
 
 def country_of(code: str) -> Country:
-    """ValueError with a sentence if nothing has that code."""
     known = {country.code: country for country in countries().values()}
     if code not in known:
         raise ValueError(f"“{code}” is not a country’s code. {nearest(code, known)}")
@@ -116,7 +105,6 @@ def country_of(code: str) -> Country:
 
 
 def day_in(text: str) -> PartialDate:
-    """ValueError with a sentence if it is no date."""
     day = PartialDate(text)
     if day.first is None:
         raise ValueError(f"“{text}” is not a date: write 2025, 2025-02 or 2025-02-20.")
@@ -124,13 +112,11 @@ def day_in(text: str) -> PartialDate:
 
 
 def as_ever(sentence: str, url: str, verdict: Verdict) -> OnRecord:
-    """Of a fact whose words say no more than its key does."""
     return OnRecord(sentence, url, lambda printed: verdict)
 
 
 @states("until", "until:2026-08-31")
 def until(as_of: datetime | None, text: str) -> Callable[[], OnRecord]:
-    """Something that holds until a day: it expires with it."""
     last = day_in(text)
     day: date = (as_of or timezone.now()).date()
 
@@ -147,9 +133,7 @@ def until(as_of: datetime | None, text: str) -> Callable[[], OnRecord]:
 def nothing(
     as_of: datetime | None, table: str, code: str, span: str = "..", word: str = ""
 ) -> Callable[[], OnRecord]:
-    """That a table has no figure of a country, of periods that lie in a span of years; by the word
-    “credible”, none but compilers’ and unreviewed ones.
-    """
+    """No figure of a country in a span of years; by “credible” none but compilers’."""
     tables = {slug.partition("/")[2]: model for slug, model in observation_models().items()}
     if table not in tables:
         raise ValueError(f"There is no table “{table}”. {nearest(table, tables)}")

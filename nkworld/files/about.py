@@ -1,6 +1,4 @@
-"""What a file tells of itself wherever it ends up: what was asked, since when, of whom, on what
-terms, how to cite it, and where it lies.
-"""
+"""What a file tells of itself wherever it ends up: origin, moment, sources, terms, citation."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,7 +24,6 @@ class SourceTerms:
 
     @classmethod
     def of(cls, source: Any) -> Self:
-        """Those of a source as it is on record."""
         title = f"{source.publisher}, {source.title}"
         return cls(source.slug, title, source.licence, source.licence_url, source.url)
 
@@ -43,10 +40,8 @@ WITHHELD = (
 
 @dataclass(frozen=True, kw_only=True)
 class About:
-    """`address` is that of the very file, pinned, `moment` that as known at which its rows stand.
-
-    `more` are further facts as a program reads them, `words` as a person does, pairs of a name and
-    a text; `look_up` gives the terms of sources by their slugs.
+    """`address` is that of the very file, `moment` that as known at which its rows stand. `more`
+    are facts for a program, `words` for a person; `look_up` gives the terms of sources by slug.
     """
 
     title: str
@@ -64,7 +59,6 @@ class About:
         return moment_text(self.moment) if self.moment else ""
 
     def sources(self, tables: Iterable[Table]) -> Sequence[SourceTerms]:
-        """Those whose rows were read, and those whose rows were left out."""
         slugs = set().union(*(table.sources | set(table.left_out) for table in tables))
         return self.look_up(frozenset(slugs - {"", None}))
 

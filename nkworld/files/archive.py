@@ -1,13 +1,13 @@
 """A table and all that is needed to use, check and cite it, in one ZIP file."""
 
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
 from tempfile import TemporaryFile
 from textwrap import fill
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Any, BinaryIO, Self
 
 from nkworld.charts.citations import Citation
 
@@ -15,7 +15,7 @@ from .about import CITE_AS, About
 from .as_csv import csv_records
 from .as_parquet import ParquetTable, portions
 from .descriptions import as_json, csvw, data_package
-from .tables import Table
+from .tables import Row, Table
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # no clock: asked twice, the same bytes
 SUMS = "SHA256SUMS"
@@ -107,7 +107,6 @@ class Archive:
 
 
 def write_archive(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-    """CSV and Parquet are written side by side: the rows pass once."""
     folder = about.slug.replace("/", "-")
     with Archive(file, folder) as archive:
         stems = {each.name: f"{folder}-{each.name}" if each.parent else folder for each in tables}
@@ -116,7 +115,10 @@ def write_archive(file: BinaryIO, tables: Sequence[Table], about: About) -> None
         for table in tables:
             beside = TemporaryFile()  # noqa: SIM115 - closed below, when it has been copied
             parquets.append((names[table.name].replace(".csv", ".parquet"), beside))
-            archive.add(names[table.name], _csv_and_parquet(table, beside, about))
+            parquet = ParquetTable(beside, table)
+            texts = csv_and_parquet(table, parquet)
+            archive.add(names[table.name], (text.encode() for text in texts))
+            parquet.close(about.facts([table]))
         for name, beside in parquets:
             with beside:
                 beside.seek(0)
@@ -135,14 +137,13 @@ def parts_of(file: BinaryIO) -> Iterator[bytes]:
         yield part
 
 
-def _csv_and_parquet(table: Table, beside: BinaryIO, about: About) -> Iterator[bytes]:
-    parquet = ParquetTable(beside, table)
-    names, header = table.names, True
+def csv_and_parquet(
+    table: Table, parquet: ParquetTable, *others: Callable[[Table, Sequence[Row]], Any]
+) -> Iterator[str]:
+    """The CSV in parts; each row is read once, for Parquet and what else takes it, too."""
+    yield from csv_records(table.names, ())
     for rows in portions(table):
         parquet.append(rows)
-        for text in csv_records(names, rows, header=header):
-            yield text.encode()
-        header = False
-    if header:
-        yield next(csv_records(names, [])).encode()
-    parquet.close(about.facts([table]))
+        for other in others:
+            other(table, rows)
+        yield from csv_records(table.names, rows, header=False)

@@ -82,8 +82,7 @@ def cell_text(value: Any) -> Any:
 OPTIONS = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
 
 
-def write_ndjson(file: BinaryIO, table: Table) -> None:
-    """A row on each line, as it stands in a page of the same table."""
+def write_ndjson(file: BinaryIO, tables: Sequence[Table], about: object) -> None:
     as_known = lambda each: number(each) if isinstance(each, Decimal) else str(each)  # noqa: E731
-    for row in table.read_objects():
+    for row in tables[0].read_objects():
         file.write(orjson.dumps(row, default=as_known, option=OPTIONS))

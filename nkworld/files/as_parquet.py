@@ -1,12 +1,8 @@
-"""Parquet: typed columns, what the file tells of itself as key-value metadata.
-
-A stored decimal is written twice, as numbers that programs reckon with and as `…_exact`, its exact
-text: decimals of Parquet are objects to numpy, of which no sum is made.
-
-pyarrow is imported when a file is written: every command would wait for it.
+"""Parquet. A stored decimal is written twice, as a number and as its exact text (`…_exact`):
+decimals of Parquet are objects to numpy. pyarrow is imported when a file is written, as it is slow.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import batched
 from typing import Any, BinaryIO
@@ -21,7 +17,6 @@ ROWS_IN_GROUP = 20_000  # so that a million rows need no more memory than these
 
 @cache
 def types() -> dict[Kind, Any]:
-    """The type of pyarrow for each kind of column."""
     import pyarrow as pa
 
     return {
@@ -66,8 +61,8 @@ class ParquetTable:
         self.writer.close()
 
 
-def write_parquet(file: BinaryIO, table: Table, about: About) -> None:
-    written = ParquetTable(file, table)
+def write_parquet(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+    table, written = tables[0], ParquetTable(file, tables[0])
     for rows in portions(table):
         written.append(rows)
     written.close(about.facts([table]))

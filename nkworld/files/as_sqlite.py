@@ -42,10 +42,15 @@ class SqliteFile:
         self.run(f'CREATE TABLE "{table.name}" ({", ".join(columns)})')
 
     def insert(self, table: Table, rows: Iterable[Row]) -> None:
+        def stored(value: Any) -> Any:
+            if isinstance(value, Decimal):  # the 15 digits that are stored are exact in it
+                return number(value)
+            return str(cell_text(value)) if isinstance(value, date | list) else value
+
         marks = ", ".join("?" * len(table.columns))
         self.connection.executemany(
             f'INSERT INTO "{table.name}" VALUES ({marks})',  # noqa: S608 - a name of our own
-            (tuple(map(_sql, row)) for row in rows),
+            (tuple(map(stored, row)) for row in rows),
         )
 
     def index(self, table: Table) -> None:
@@ -58,14 +63,3 @@ class SqliteFile:
         self.run("ANALYZE")
         self.run("VACUUM")
         self.connection.close()
-
-
-def _sql(value: Any) -> Any:
-    match value:
-        case bool():
-            return int(value)
-        case Decimal():  # the 15 digits that are stored are exact in it
-            return number(value)
-        case date() | list():
-            return str(cell_text(value))
-    return value

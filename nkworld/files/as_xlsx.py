@@ -71,9 +71,8 @@ def _fill(workbook: Workbook, table: Table) -> None:
 
 
 class Cells:
-    """Of one column: a row is written as soon as it is appended, so each sort of cell is made once.
-
-    A text is one whatever it begins with: the cell says so, and nothing is written before it.
+    """Cells of one column, each sort made once, for a row is written as soon as it is appended. A
+    text is one whatever it begins with: nothing is written before it.
     """
 
     def __init__(self, sheet: Any) -> None:

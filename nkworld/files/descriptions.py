@@ -1,6 +1,4 @@
-"""What the CSV files of a folder hold, beside them: as CSV on the Web (W3C) says it, and as a Data
-Package (frictionlessdata.io). Both are JSON, and are asked for when the rows have been read.
-"""
+"""CSV on the Web (W3C) and Data Package (frictionlessdata.io), asked for when rows were read."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -47,7 +45,15 @@ def csvw(tables: Sequence[Table], urls: Mapping[str, str], about: About) -> dict
         "dc:license": {"@id": facts["licence"]["url"]},
         "dc:rights": facts["licence"]["title"],
         "dc:bibliographicCitation": about.citation,
-        "dc:source": [_source(each) for each in facts["sources"]],
+        "dc:source": [
+            {
+                "dc:identifier": each["slug"],
+                "dc:title": each["title"],
+                "dc:rights": each["licence"],
+                **({"dc:license": {"@id": each["licence_url"]}} if each["licence_url"] else {}),
+            }
+            for each in facts["sources"]
+        ],
         "schema:version": about.as_of,
         "notes": [{name: fact for name, fact in facts.items() if name not in NAMED}],
         "tables": [
@@ -75,22 +81,11 @@ def csvw(tables: Sequence[Table], urls: Mapping[str, str], about: About) -> dict
 
 
 def _references(table: Table, beside: Mapping[str, Any]) -> list[tuple[Column, tuple[str, str]]]:
-    """The columns that lead to a table beside this one."""
     return [
         (column, column.refers_to)
         for column in table.columns
         if column.refers_to and column.refers_to[0] in beside
     ]
-
-
-def _source(each: Mapping[str, Any]) -> dict[str, Any]:
-    terms = {"dc:license": {"@id": each["licence_url"]}} if each["licence_url"] else {}
-    return {
-        "dc:identifier": each["slug"],
-        "dc:title": each["title"],
-        "dc:rights": each["licence"],
-        **terms,
-    }
 
 
 def _described(column: Column) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """A figure as a table: one row for each series and period."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from nkworld.charts.as_json import Terms
 from nkworld.charts.as_table import bounds_of
 from nkworld.charts.context import marks_within
-from nkworld.charts.figures import Figure
+from nkworld.charts.figures import Figure, Point
 from nkworld.charts.numbers import exact
 
 from .as_csv import write_csv
@@ -36,46 +37,41 @@ CONTEXT = Column("context", meaning="What was asked to be laid behind the figure
 
 def table_of(figure: Figure, terms: Terms = None) -> Table:
     """`terms` are those of the sources, {slug: licence}: each row then says its source's."""
-    more = [
-        *([LICENCE] if terms is not None else []),
-        *([DENOMINATOR] if figure.denominator else []),
-        *([CONTEXT] if figure.context or figure.marks else []),
-    ]
+    more: dict[Column, Callable[[Point], Any]] = {}
+    if terms is not None:
+        more[LICENCE] = lambda point: terms.get(point.source, "")
+    if figure.denominator:
+        more[DENOMINATOR] = lambda point: figure.denominator
+    if figure.context or figure.marks:
+        more[CONTEXT] = lambda point: _context(figure, point.x)
     columns = [
         replace(each, unit=figure.unit) if each.name in NUMBERS else each
         for each in (*COLUMNS, *more)
     ]
-    return Table("Data", columns, lambda: _rows(figure, terms), key=("series", "period"))
+    rows = partial(_rows, figure, [*more.values()])
+    return Table("Data", columns, rows, key=("series", "period"))
 
 
 def to_csv(figure: Figure, terms: Terms = None) -> str:
-    """For machines: raw text, unrounded values, an empty value for a gap."""
     return "".join(write_csv(table_of(figure, terms)))
 
 
 def to_csv_for_spreadsheets(figure: Figure, terms: Terms = None) -> str:
-    """The same for Excel: marked as UTF-8, and no text is taken for a formula."""
     return "".join(write_csv(table_of(figure, terms), for_excel=True))
 
 
-def _rows(figure: Figure, terms: Terms) -> Iterator[Row]:
+def _rows(figure: Figure, more: Sequence[Callable[[Point], Any]]) -> Iterator[Row]:
     for series in figure.series:
         breaks = figure.breaks(series)
         for index, point in enumerate(series.points):
             changed = point.changed and f"counted otherwise than before: {point.changed}"
-            row: list[Any] = [
+            yield (
                 *(series.slug, series.label, point.x, point.value, point.low, point.high),
                 *(figure.unit, point.status, point.source, point.read),
                 *(figure.authority(point.source), index in breaks),
                 "; ".join(filter(None, [point.note, point.caveat, changed])),
-            ]
-            if terms is not None:
-                row.append(terms.get(point.source, ""))
-            if figure.denominator:
-                row.append(figure.denominator)
-            if figure.context or figure.marks:
-                row.append(_context(figure, point.x))
-            yield tuple(row)
+                *(tell(point) for tell in more),
+            )
 
 
 def _context(figure: Figure, x: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from itertools import batched
 from operator import itemgetter
 from typing import Any
 
@@ -14,6 +15,7 @@ from nkworld.charts.as_json import number
 from nkworld.charts.spreadsheets import without_blanks
 
 Row = tuple[Any, ...]  # of typed values, in the order of the columns
+CHUNK = 1_000  # rows that are counted at once
 RECORD = "record"
 SOURCE = "source"
 
@@ -48,7 +50,6 @@ class Column:
     keys: tuple[str, ...] = ()
 
     def of(self, row: Mapping[str, Any]) -> Any:
-        """The typed value of this column in a row of JSON."""
         value: Any = row
         for key in self.keys:
             value = None if value is None else value.get(key)
@@ -60,7 +61,6 @@ class Column:
 
 
 def compact(value: Any) -> str:
-    """JSON in one line, as it stands in a cell."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
@@ -126,20 +126,21 @@ class Table:
 
     def read(self) -> Iterator[Row]:
         """The rows of the file, counted."""
-        place = self._place_of_source()
-        for row in self.rows():
-            if place is not None:
-                slug = row[place]
-                if slug in self.withheld:
-                    self.left_out[slug] += 1
-                    continue
-                self.sources.add(slug)
-            self.count += 1
-            yield tuple(None if value == "" else value for value in row)
+        for chunk in self.read_lines(batched(self.rows(), CHUNK, strict=False)):
+            for row in chunk:
+                yield tuple(None if value == "" else value for value in row)
 
     def read_lines(self, lines: Iterable[Sequence[Row]]) -> Iterator[Sequence[Row]]:
         """Chunks of the file, counted."""
-        place = self._place_of_source()
+        # Where a row names its source by slug; None of rows without one.
+        place = next(
+            (
+                at
+                for at, column in enumerate(self.columns)
+                if column.name == SOURCE and column.keys[-1:] in [(), ("slug",), (SOURCE,)]
+            ),
+            None,
+        )
         for chunk in lines:
             kept = chunk
             if place is not None:
@@ -175,13 +176,6 @@ class Table:
             withheld=(),
         )
 
-    def _place_of_source(self) -> int | None:
-        """Where a row names its source by slug; None of rows without one."""
-        for place, column in enumerate(self.columns):
-            if column.name == SOURCE and column.keys[-1:] in [(), ("slug",), (SOURCE,)]:
-                return place
-        return None
-
     def read_objects(self) -> Iterator[Mapping[str, Any]]:
         """The rows as JSON has them, in which a list of records stands within its row."""
         if self.objects is None:
@@ -192,18 +186,15 @@ class Table:
                 self.left_out[slug] += 1
                 continue
             self.count += 1
-            yield without_blanks(self._without(each))
-
-    def _without(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
-        """A row without the records of sources whose rows are left out, its sources counted."""
-        kept = dict(row)
-        self.sources.update(filter(None, [source_of(row)]))
-        for name, value in row.items():
-            if isinstance(value, list) and value and isinstance(value[0], dict):
-                kept[name] = [each for each in value if source_of(each) not in self.withheld]
-                self.left_out.update(source_of(e) for e in value if source_of(e) in self.withheld)
-                self.sources.update(filter(None, map(source_of, kept[name])))
-        return kept
+            self.sources.update(filter(None, [slug]))
+            row = dict(each)
+            for name, value in each.items():  # its records, too, without those left out
+                if isinstance(value, list) and value and isinstance(value[0], dict):
+                    slugs = list(map(source_of, value))
+                    self.left_out.update(slug for slug in slugs if slug in self.withheld)
+                    row[name] = [e for e in value if source_of(e) not in self.withheld]
+                    self.sources.update({*slugs} - {*self.withheld, ""})
+            yield without_blanks(row)
 
 
 Tables = list[Table]  # the first one and those of its lists

@@ -235,7 +235,10 @@ class AskedFigure:
             for name, field in self.form.fields.items()
             if self._is_switch(field)
             # One series has one picture, and some have no other way.
-            and (not isinstance(field, PictureField) or self.figure.has_choice_of_pictures)
+            and (
+                not isinstance(field, PictureField)
+                or (self.figure.is_of_several and not self.figure.only_multiples)
+            )
         ]
 
     @cached_property

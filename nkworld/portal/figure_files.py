@@ -13,8 +13,8 @@ from django.conf import settings
 
 from nkworld.charts import to_json, to_svg_file
 from nkworld.charts.citations import Citation
-from nkworld.charts.png import to_png
-from nkworld.charts.svg import card
+from nkworld.charts.svg import files as drawn_files
+from nkworld.charts.svg import to_png
 from nkworld.figures.number_addresses import NumberAddresses
 from nkworld.files.about import About, SourceTerms
 from nkworld.files.archive import Archive
@@ -25,7 +25,12 @@ from nkworld.running.overload import OneAtATime
 
 from .drawing import FigureView
 
-WIDTH, PHONE_WIDTH, CARD_WIDTH, CARD_HEIGHT = 1920, 1080, card.WIDTH, card.HEIGHT  # dots
+WIDTH, PHONE_WIDTH, CARD_WIDTH, CARD_HEIGHT = (
+    1920,
+    1080,
+    drawn_files.WIDTH,
+    drawn_files.HEIGHT,
+)  # dots
 CSV, JSON, SVG, PNG = "text/csv; charset=utf-8", "application/json", "image/svg+xml", "image/png"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHECKED = """\

@@ -1,8 +1,4 @@
-"""Addresses of the web as they may be stored and linked: http:// or https://, nothing else.
-
-A citation is a text or an address; what only looks like an address, and would run as a program
-when it is opened, is refused in forms, in uploads and by the database alike.
-"""
+"""Addresses of the web as they may be stored and linked: http:// or https://, nothing else."""
 
 import re
 from typing import Any
@@ -41,12 +37,10 @@ OTHER_SCHEME = (
 
 
 def is_web_address(text: str | None) -> bool:
-    """Whether a page may link it; None is what a record without such a field has."""
     return text is not None and text.startswith(WEB) and not is_unfit(text)
 
 
 def is_unfit(address: str) -> bool:
-    """Whether it leads to a host where no reader should be sent."""
     return _UNFIT.match(address) is not None
 
 
@@ -71,7 +65,6 @@ def web_address(field: str) -> Any:
 
 
 def safe_citation() -> Any:
-    """The database's promise that no citation runs when it is opened."""
     http, https = (Q(citation__startswith=start) for start in WEB)
     return models.CheckConstraint(
         condition=https | http | ~Q(citation__iregex=OTHER_SCHEME),  # most rows need no pattern

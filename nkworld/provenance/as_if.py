@@ -1,10 +1,7 @@
 """The portal as it would be if a draft were published: every figure and text can be asked.
 
-    with as_if_published(changes_of(release)):
-        figures.get("trade/china-share").ask({})
-
-Within, the draft's rows stand in place of those that they would end. Nothing is written or locked,
-and what is kept between questions is kept apart: what a reader gets meanwhile is what is live.
+Within `as_if_published(changes_of(release))` the draft's rows stand in place of those that they
+would end. Nothing is written or locked, and what is kept is kept apart: readers get what is live.
 """
 
 import secrets
@@ -42,7 +39,6 @@ def changes_of(release: Release) -> AsIf:
 
 
 def _own_revision() -> int:
-    """A negative one is no dataset's: what is kept by it is found by nobody else."""
     return -secrets.randbits(REVISION_BITS) - 1
 
 
@@ -57,9 +53,7 @@ def as_if_published(changes: AsIf) -> Iterator[None]:
 
 
 class TwoReaders:
-    """One reads what is live, the other what would be: each remembers what it asked, and neither
-    is the reader of the request, whose own memory stays as it is.
-    """
+    """One reads what is live, the other what would be; each remembers for itself alone."""
 
     def __init__(self, changes: AsIf) -> None:
         self.changes = changes
@@ -78,5 +72,4 @@ class TwoReaders:
         return self._then.run(ask)
 
     def both[T](self, ask: Callable[[], T]) -> tuple[T, T]:
-        """What each of them is answered."""
         return self.now(ask), self.then(ask)

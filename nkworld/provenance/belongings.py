@@ -19,11 +19,7 @@ SHARED = (Country, CountryAlias, Source)
 
 
 def datasets_of(model: type[Model], records: Iterable[Any] = ()) -> frozenset[str | int | None]:
-    """The datasets that some records of a model belong to: slugs, or keys of what describes one.
-
-    None among them stands for the reference data, which every dataset's answers may name: the
-    atlas, sources, and what belongs to no table. Without records those of any are meant.
-    """
+    """Slugs, or keys of what describes one; None among them stands for the reference data."""
     if issubclass(model, Dataset):
         return frozenset(record.pk for record in records)
     if issubclass(model, DESCRIBING):
@@ -33,10 +29,7 @@ def datasets_of(model: type[Model], records: Iterable[Any] = ()) -> frozenset[st
 
 @cache
 def tables_of(model: type[Model]) -> frozenset[str | None]:
-    """Slugs of the tables whose rows say what a record of the model says: its own, and those whose
-    rows name it. One that none names belongs to the tables of what it names itself, or else to
-    every one of its domain.
-    """
+    """Slugs of tables whose rows say what a record says; else of what it names, or its domain's."""
     if not is_curated(model):
         return frozenset()
     if not issubclass(model, Curated):
@@ -63,7 +56,6 @@ def _own(model: Any) -> frozenset[str | None]:
 
 @cache
 def _led_to(table: type[Model]) -> frozenset[type[Model]]:
-    """The records to which rows of a table lead, over any number of others."""
     found: set[type[Model]] = set()
     waiting = _named_by(table)
     while waiting:
@@ -74,7 +66,6 @@ def _led_to(table: type[Model]) -> frozenset[type[Model]]:
 
 
 def _named_by(model: type[Model]) -> list[type[Model]]:
-    """The curated models that records of a model name."""
     related: list[Any] = [field.related_model for field in model._meta.fields if field.is_relation]
     return [one for one in related if one is not model and issubclass(one, Curated)]
 

@@ -17,11 +17,7 @@ ENDED, NEW = 0, 1
 
 
 class Place(NamedTuple):
-    """Where one change stands: by moment, then table, so that no two stand at one place.
-
-    `table` is a dataset of claims or, of a record, the label of its model; `key` that of the row,
-    or of the state in a history.
-    """
+    """Where one change stands; `table` is a dataset or label, `key` of the row or state."""
 
     moment: datetime
     table: str
@@ -31,9 +27,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Span:
-    """Changes after one moment and no later than another, from a place on; `newest_first` reads
-    them backwards.
-    """
+    """Changes after one moment and no later than another, from a place on."""
 
     until: datetime
     since: datetime | None = None
@@ -45,14 +39,11 @@ class Span:
 
     @cached_property
     def moments(self) -> list[datetime]:
-        """Those of the release that is asked for."""
         release = self.release
         return list(filter(None, [release.published_at, release.withdrawn_at])) if release else []
 
     def range(self, name: str, table: str = "", kind: int = ENDED) -> Q:
-        """What a moment of that name has to be, in one table from the place on. The first two
-        conditions alone are an index range.
-        """
+        """What a moment has to be. The first two conditions alone are an index range."""
         found = Q(**{f"{name}__lte": self.until})
         if self.since:
             found &= Q(**{f"{name}__gt": self.since})
@@ -60,7 +51,6 @@ class Span:
 
     @property
     def releases(self) -> Any:
-        """The public releases whose steps are asked for."""
         found = Release.objects.public()
         if self.release:
             found = found.filter(pk=self.release.pk)
@@ -69,7 +59,6 @@ class Span:
     def places(
         self, rows: Any, name: str, table: str, kind: int, number: int | None
     ) -> list[Place]:
-        """The next so many places of rows, by the moment of that name."""
         sign = "-" if self.newest_first else ""
         found = rows.filter(self.range(name, table, kind), **{f"{name}__isnull": False})
         found = found.order_by(f"{sign}{name}", f"{sign}pk").values_list(name, "pk")[:number]

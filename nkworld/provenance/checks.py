@@ -21,7 +21,10 @@ def check_module_names(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """A module whose name is nearly one that is discovered is ignored in silence: chart.py."""
     found: list[CheckMessage] = []
     for app in domains():
-        for name in module_names(Path(app.path)):
+        folder = Path(app.path)
+        modules = {path.stem for path in folder.glob("*.py")}
+        packages = {path.parent.name for path in folder.glob("*/__init__.py")}
+        for name in sorted((modules | packages) - {*discovered, "__init__"}):
             for meant in get_close_matches(name, discovered, 1, ALIKE):
                 found.append(
                     Warning(
@@ -52,13 +55,5 @@ def check_datasets_have_tables(
 
 
 def domains() -> list[AppConfig]:
-    """The apps that the settings name as domains."""
     packages = {name.partition(".")[0] for name in settings.DOMAINS}
     return [each for each in apps.get_app_configs() if each.name.partition(".")[0] in packages]
-
-
-def module_names(folder: Path) -> list[str]:
-    """Modules and packages of a folder that bear none of the announcing names."""
-    files = [path.stem for path in folder.glob("*.py")]
-    packages = [path.parent.name for path in folder.glob("*/__init__.py")]
-    return sorted({*files, *packages} - {*discovered, "__init__"})

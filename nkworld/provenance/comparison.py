@@ -20,11 +20,7 @@ class Same(Lookup):
 
 
 class ReleaseComparison:
-    """A draft release against what its source says now.
-
-    Every draft row is new, changed or unchanged; every live row that the draft
-    does not mention has vanished from it.
-    """
+    """A draft against what its source says now: new, changed, unchanged, vanished."""
 
     def __init__(self, release: Release, model: type[Observation]) -> None:
         self.release = release
@@ -62,7 +58,6 @@ class ReleaseComparison:
 
     @property
     def ending(self) -> ObservationQuerySet:
-        """Live rows that end when the draft is published: a cell's readings end together."""
         if self.is_first:
             return self.live.none()
         differing = self.rows.exclude(pk__in=self.unchanged.values("pk"))
@@ -76,7 +71,6 @@ class ReleaseComparison:
 
     @property
     def spoken(self) -> ObservationQuerySet:
-        """Draft rows that are seen once it is published: a cell that has not ended still stands."""
         return self.rows if self.is_first else self.rows.filter(~Exists(self.live.same_cell()))
 
     def counts(self) -> dict[str, int]:
@@ -88,6 +82,5 @@ class ReleaseComparison:
         }
 
     def _restated(self) -> ObservationQuerySet:
-        """Live rows that say of the same place exactly what the outer row says."""
         same = [Same(F(name), OuterRef(name)) for name in self.model.content]
         return self.live.filter(*same, **self.same_place())

@@ -1,13 +1,4 @@
-"""What must be true of the stored data whatever happened to it, asked by `manage.py check_data`.
-
-The database holds most of it by its constraints, publishing the rest. Whoever keeps tables
-announces in `data_checks.py` how it is seen that one of them is as it should be:
-
-    @data_check("every text is public between two moments")
-    def texts() -> Iterator[Broken]: ...
-
-Here are those of the tables of every domain, none of which is named.
-"""
+"""What must be true of the stored data, announced as `@data_check("…")` in `data_checks.py`."""
 
 import json
 from collections import defaultdict
@@ -64,12 +55,10 @@ _checks: dict[str, Check] = {}
 
 
 def data_check(promise: str) -> Callable[[Check], Check]:
-    """Announce a check by what it holds; ValueError if that is held already."""
     return registrar(_checks, promise, f"“{promise}” is checked twice.")
 
 
 def every_check() -> Iterator[tuple[str, Iterable[Broken]]]:
-    """(promise, what breaks it), found when it is asked for."""
     for promise, check in _checks.items():
         yield promise, check()
 
@@ -142,31 +131,22 @@ def of_sources() -> Iterator[Broken]:
 
 @data_check("each moment of a claim is one at which something was published or withdrawn")
 def chain() -> Iterator[Broken]:
-    steps = _steps()
+    # {(dataset, source): when a release of it went live or was withdrawn}
+    steps: dict[tuple[str, int], set[datetime | None]] = defaultdict(set)
+    names = ("dataset__slug", "source", "published_at", "withdrawn_at")
+    for dataset, source, *moments in Release.objects.values_list(*names):
+        steps[dataset, source].update(moments)
     for slug, model in observation_models().items():
         for name, word in (("known_from", "begins"), ("known_until", "ends")):
             told = model.objects.filter(**{f"{name}__isnull": False}).order_by()
             for source, moment in told.values_list("source", name).distinct():
-                if moment not in steps[slug, source]:
-                    yield from _unexplained(model, source, name, word, moment)
-
-
-def _steps() -> dict[tuple[str, int], set[datetime]]:
-    """{(dataset, source): when a release of it went live or was withdrawn}"""
-    found: dict[tuple[str, int], set[datetime]] = defaultdict(set)
-    names = ("dataset__slug", "source", "published_at", "withdrawn_at")
-    for dataset, source, *moments in Release.objects.values_list(*names):
-        found[dataset, source].update(filter(None, moments))
-    return found
-
-
-def _unexplained(
-    model: Any, source: int, name: str, word: str, moment: datetime
-) -> Iterator[Broken]:
-    rows = model.objects.filter(source=source, **{name: moment})
-    for key in rows.values_list("pk", flat=True):
-        problem = f"It {word} on {moment.isoformat()}, when its source’s releases took no step."
-        yield Broken(table_of(model), key, problem, CLOSE)
+                if moment in steps[slug, source]:
+                    continue
+                when = f"It {word} on {moment.isoformat()}"
+                problem = f"{when}, when its source’s releases took no step."
+                rows = model.objects.filter(source=source, **{name: moment})
+                for key in rows.values_list("pk", flat=True):
+                    yield Broken(table_of(model), key, problem, CLOSE)
 
 
 @data_check("a release takes its steps in their order")
@@ -233,7 +213,11 @@ def newest_states() -> Iterator[Broken]:
                 yield Broken(table_of(model), record.pk, "Its history does not have it.", REMEDY)
                 continue
             differ = [name for name in fields if getattr(state, name) != getattr(record, name)]
-            differ += _other_links(record, links.get(state.history_id, {}))
+            kept = links.get(state.history_id, {})
+            for field in getattr(model.history.model, "_history_m2m_fields", ()):
+                stored = set(getattr(record, field.name).values_list("pk", flat=True))
+                if stored != {other for name, _, other in kept if name == field.name}:
+                    differ.append(field.name)
             if differ:
                 problem = f"Its history says otherwise of {', '.join(differ)}."
                 yield Broken(table_of(model), record.pk, problem, REMEDY)
@@ -243,30 +227,22 @@ def newest_states() -> Iterator[Broken]:
                 yield Broken(table_of(model), key, problem, "Restore it, and delete it there.")
 
 
-def _other_links(record: Any, kept: dict[Any, Any]) -> Iterator[str]:
-    for field in getattr(type(record).history.model, "_history_m2m_fields", ()):
-        stored = set(getattr(record, field.name).values_list("pk", flat=True))
-        if stored != {other for name, _, other in kept if name == field.name}:
-            yield field.name
-
-
 @data_check("every tally is what a count says")
 def tallies() -> Iterator[Broken]:
     for dataset in with_tables(Dataset.objects.all()):
         afresh = counted_afresh(table_model(dataset))
         for tally in Tally.objects.filter(dataset=dataset, what__in=afresh):
-            # As it is read again: JSON knows no keys but words.
-            if _in_order(tally.counted) != _in_order(json.loads(json.dumps(afresh[tally.what]))):
+            # As it is read again, since JSON knows no keys but words; a database may answer the
+            # same rows, and keep the names in them, in any order.
+            one, other = tally.counted, json.loads(json.dumps(afresh[tally.what]))
+            if isinstance(one, list):
+                one, other = (
+                    sorted(json.dumps(row, sort_keys=True) for row in rows) for rows in (one, other)
+                )
+            if one != other:
                 problem = f"“{tally.what}” of {dataset.slug} is not what its rows add up to."
                 remedy = "Delete the row: pages count anew until the next publish writes it."
                 yield Broken(table_of(Tally), tally.pk, problem, remedy)
-
-
-def _in_order(counted: Any) -> Any:
-    """A database may answer the same rows, and keep the names in them, in any order."""
-    if not isinstance(counted, list):
-        return counted
-    return sorted(counted, key=lambda row: json.dumps(row, sort_keys=True))
 
 
 @data_check("a dataset of which something was published has a revision")
@@ -314,36 +290,31 @@ def conditions() -> Iterator[Broken]:
 def uniqueness() -> Iterator[Broken]:
     for model in our_models():
         for rule in model._meta.constraints:
-            if isinstance(rule, UniqueConstraint) and rule.fields:
-                yield from _twice(model, rule)
-
-
-def _twice(model: Any, rule: UniqueConstraint) -> Iterator[Broken]:
-    given = {f"{name}__isnull": False for name in rule.fields}
-    rows = model._base_manager.filter(rule.condition or Q(), **given).order_by()
-    several = rows.values(*rule.fields).annotate(rows=Count("pk")).filter(rows__gt=1)
-    for found in several.values(*rule.fields):
-        first, *others = rows.filter(**found).order_by("pk").values_list("pk", flat=True)
-        for key in others:
-            yield Broken(table_of(model), key, f"{told(rule)} The other is row {first}.", BY_HAND)
+            if not (isinstance(rule, UniqueConstraint) and rule.fields):
+                continue
+            given = {f"{name}__isnull": False for name in rule.fields}
+            rows = model._base_manager.filter(rule.condition or Q(), **given).order_by()
+            several = rows.values(*rule.fields).annotate(rows=Count("pk")).filter(rows__gt=1)
+            for found in several.values(*rule.fields):
+                first, *others = rows.filter(**found).order_by("pk").values_list("pk", flat=True)
+                problem = f"{told(rule)} The other is row {first}."
+                for key in others:
+                    yield Broken(table_of(model), key, problem, BY_HAND)
 
 
 @data_check("what a row names is there")
 def references() -> Iterator[Broken]:
     for model in our_models():
-        for field in model._meta.concrete_fields:
-            # A history names what may be gone since.
-            if field.is_relation and field.remote_field and getattr(field, "db_constraint", False):
-                yield from _lost(model, field)
-
-
-def _lost(model: Any, field: Any) -> Iterator[Broken]:
-    target, to = field.remote_field.model, field.target_field.attname
-    named = target._base_manager.filter(**{to: OuterRef(field.attname)})
-    rows = model._base_manager.filter(~Exists(named), **{f"{field.attname}__isnull": False})
-    for key, lost in rows.values_list("pk", field.attname):
-        problem = f"{field.name} is {lost}, which is not in {table_of(target)}."
-        yield Broken(table_of(model), key, problem, BY_HAND)
+        every: list[Any] = list(model._meta.concrete_fields)
+        # A history names what may be gone since.
+        for field in (f for f in every if f.remote_field and getattr(f, "db_constraint", False)):
+            target, to = field.remote_field.model, field.target_field.attname
+            named = target._base_manager.filter(**{to: OuterRef(field.attname)})
+            given = {f"{field.attname}__isnull": False}
+            rows = model._base_manager.filter(~Exists(named), **given)
+            for key, lost in rows.values_list("pk", field.attname):
+                problem = f"{field.name} is {lost}, which is not in {table_of(target)}."
+                yield Broken(table_of(model), key, problem, BY_HAND)
 
 
 def told(rule: Any) -> str:

@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
+from nkworld.charts.periods import period_in_words
+
 from .periods import EARLIEST_YEAR, end_of
 
 LENGTHS = {4: "year", 7: "month", 10: "day"}
@@ -43,10 +45,7 @@ def in_figures(text: str) -> str:
 
 
 class PartialDate(str):
-    """“1974”, “1974-03” or “1974-03-05”: a text with a first and a last possible day.
-
-    An empty one is no date: its days are None.
-    """
+    """“1974”, “1974-03” or “1974-03-05”: empty, it is no date and its days are None."""
 
     @classmethod
     def parse(cls, text: str) -> "PartialDate":
@@ -62,12 +61,10 @@ class PartialDate(str):
 
     @cached_property
     def precision(self) -> str:
-        """day, month or year; empty for what is no date."""
         return LENGTHS.get(len(self), "")
 
     @cached_property
     def first(self) -> Any:
-        """The first day that may be meant; None for what is no date."""
         try:
             return date.fromisoformat(f"{self}{'-01' * (3 - self.count('-') - 1)}")
         except ValueError:
@@ -75,7 +72,6 @@ class PartialDate(str):
 
     @cached_property
     def last(self) -> Any:
-        """The last day that may be meant."""
         if self.first is None or self.precision == "day":
             return self.first
         month = 12 if self.precision == "year" else self.first.month
@@ -83,11 +79,8 @@ class PartialDate(str):
 
     @property
     def label(self) -> str:
-        """As people write it: 5 March 1974, March 1974, 1974."""
-        if self.first is None or self.precision == "year":
-            return str(self)
-        month = f"{calendar.month_name[self.first.month]} {self.first.year}"
-        return month if self.precision == "month" else f"{self.first.day} {month}"
+        """As people write it: 5 March 1974, March 1974, 1974; what is no date, as it is."""
+        return str(self) if self.first is None else period_in_words(self)
 
 
 def validate_partial_date(text: str) -> None:
@@ -98,23 +91,32 @@ def validate_partial_date(text: str) -> None:
 
 
 class PartialDateAttribute(DeferredAttribute):
-    """Whatever is assigned reads as a PartialDate."""
-
     def __set__(self, instance: Any, value: Any) -> None:
         instance.__dict__[self.field.attname] = PartialDate(value or "")
 
 
 class PartialDateField(models.CharField):
-    """A date as exactly as it is known; empty where it is not given."""
+    """A date as exactly as it is known; empty where it is not given. With `days` the database has
+    its first and last possible day, too: `date` then brings `date_first` and `date_last`.
+    """
 
     descriptor_class = PartialDateAttribute
     _pyi_private_get_type: PartialDate  # what django-stubs takes its attribute for
     default_validators = [validate_partial_date]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, days: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 10)
         kwargs.setdefault("help_text", "1974, 1974-03 or 1974-03-05: as exactly as it is known.")
         super().__init__(*args, **kwargs)
+        self.days = days
+
+    def contribute_to_class(self, cls: Any, name: str, *args: Any, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, *args, **kwargs)
+        if self.days:
+            # Subclasses and histories copy the days as fields of their own.
+            self.days = False
+            for side in ("first", "last"):
+                DayField(of=name, side=side).contribute_to_class(cls, f"{name}_{side}")
 
     def to_python(self, value: Any) -> Any:
         return PartialDate(in_figures(str(value or "")))

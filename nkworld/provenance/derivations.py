@@ -1,14 +1,10 @@
 """The steps of a derived figure: read, and computed again. Nothing is ever evaluated as code.
 
-    36.35 million - 12.1 million
-    62.4% * 1,585.61 million
-    input(kotra, CHN, 2015, export) / 1.064
-    round(45 million / 1.071, 1 million) / 0.7178
+    62.4% * 1,585.61 million              round(45 million / 1.071, 1 million) / 0.7178
     (input(trade/inter-korean, mou-rok, 2015, turnover, total) + 190 million) / 2
 
-An input names a claim: its source, then its cell in the order of its table, without the
-frequency, which the period tells. Of another table than the figure's own, the dataset comes
-first. Where nobody knows how a figure was derived, the text says “steps not recorded: why”.
+An input names a claim: the dataset, if it is not the figure's own, its source, then its cell in the
+order of its table without the frequency. “steps not recorded: why” where nobody knows them.
 """
 
 import operator
@@ -47,7 +43,6 @@ class Printed:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The one number in a text; ValueError with a sentence if there is none, or more."""
         if (word := text.strip().casefold()) in WORDS:
             return cls(Decimal(WORDS[word]), Decimal(1))
         found = list(NUMBER.finditer(text))
@@ -61,10 +56,7 @@ class Printed:
         return cls(digits.scaleb(place), Decimal(1).scaleb(place))
 
     def rounds_from(self, exact: Decimal) -> bool:
-        """Whether an exact amount, rounded to the printed digits, is this number.
-
-        A half may have gone either way: sources and editors round it up as well as down.
-        """
+        """Whether an exact amount rounds to the printed digits, a half either way."""
         return abs(exact - self.value) * 2 <= self.step
 
 
@@ -120,7 +112,6 @@ class Steps:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """ValueError with a sentence if the text can't be read as steps."""
         text = text.strip()
         if found := NOT_RECORDED.fullmatch(text):
             if not found["reason"]:
@@ -137,11 +128,7 @@ class Steps:
     def compute(
         self, value_of: Callable[[Any], Decimal], check_only: bool = False
     ) -> Decimal | None:
-        """The exact result; `value_of(input)` gives the amount of a claim.
-
-        ValueError with a sentence if it can't be computed. `check_only` reads the steps and
-        forgives a division by zero that is the fault of no number in them.
-        """
+        """Exact, with `value_of(input)`; ValueError if it can't be computed."""
         with localcontext(prec=34):
             try:
                 return _Reader(self.parts, value_of).result()
@@ -166,16 +153,13 @@ def _parts(text: str) -> Iterator[Any]:
         if count == MOST_PARTS:
             raise ValueError(f"The steps have more than {MOST_PARTS} parts: state them shorter.")
         place = found.end()
-        yield _part(found)
-
-
-def _part(found: re.Match[str]) -> Any:
-    if found["sign"] or found["round"]:
-        return found["sign"] or found["round"]
-    if found["input"] is not None:
-        return Input.parse(found["input"])
-    number = Decimal(found["number"].replace(",", ""))
-    return number.scaleb(POWERS.get(found["scale"], 0) - (2 if found["percent"] else 0))
+        if found["input"] is not None:
+            yield Input.parse(found["input"])
+        elif found["number"]:
+            exponent = POWERS.get(found["scale"], 0) - (2 if found["percent"] else 0)
+            yield Decimal(found["number"].replace(",", "")).scaleb(exponent)
+        else:
+            yield found["sign"] or found["round"]
 
 
 class _Reader:
@@ -216,46 +200,36 @@ class _Reader:
             value = self._sum()
             self._take(")")
             return value
-        if part == "round":
-            return self._rounded()
+        if part == "round":  # round(value, step): to the nearest multiple, a half away from zero
+            self._take("(")
+            value = self._sum()
+            self._take(",")
+            step = self._sum()
+            self._take(")")
+            return (value / step).to_integral_value(ROUND_HALF_UP) * step
         if isinstance(part, Input):
             return self.value_of(part)
         if isinstance(part, Decimal):
             return part
         raise ValueError("The steps break off: a number or an input is missing.")
 
-    def _rounded(self) -> Any:
-        """round(value, step): to the nearest multiple of the step, a half away from zero."""
-        self._take("(")
-        value = self._sum()
-        self._take(",")
-        step = self._sum()
-        self._take(")")
-        return (value / step).to_integral_value(ROUND_HALF_UP) * step
-
 
 def in_words(text: str, names: dict[str, str]) -> str:
-    """Steps as a page prints them; a text that can't be read stands as it is.
-
-    `names` says what some words of an input are called.
-
-    >>> in_words("62.4% * input(kotra, CHN, 2015, export)", {"kotra": "KOTRA", "CHN": "China"})
-    'Steps: 62.4% × KOTRA’s figure for China, 2015, export'
-    """
+    """Steps as a page prints them, with `names` for words of inputs; unreadable ones stand."""
     try:
         steps = Steps.parse(text)
     except ValueError:
         return text
     if steps.reason:
         return f"Steps not recorded: {steps.reason}"
-    told = INPUT.sub(lambda found: _named(Input.parse(found["input"]), names), text)
-    return f"Steps: {told.replace('*', '×')}"
 
+    def named(found: re.Match[str]) -> str:
+        given = Input.parse(found["input"])
+        source, *cell = (names.get(word, word) for word in given.words)
+        table = f" in {given.dataset}" if given.dataset else ""
+        return f"{source}’s figure for {', '.join(cell)}{table}"
 
-def _named(given: Any, names: dict[str, str]) -> str:
-    source, *cell = (names.get(word, word) for word in given.words)
-    table = f" in {given.dataset}" if given.dataset else ""
-    return f"{source}’s figure for {', '.join(cell)}{table}"
+    return f"Steps: {INPUT.sub(named, text).replace('*', '×')}"
 
 
 def tolerance(stored: Decimal) -> Decimal:

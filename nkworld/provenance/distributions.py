@@ -1,10 +1,4 @@
-"""In which files a dataset is had: whoever publishes some announces them.
-
-    @distributes
-    def files(slug): yield Distribution("CSV", "text/csv", "/api/v1/…")
-
-`distributions.py` of any app is found by its name. Catalogues for machines list what they give.
-"""
+"""In which files a dataset is had: `distributions.py` of any app announces them."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,9 +11,7 @@ EVERYTHING = ""  # in the place of a dataset's slug: files of all of them togeth
 
 @dataclass(frozen=True)
 class Distribution:
-    """One file, or one address. `address` is a path of this portal; size and SHA-256 where they
-    are known.
-    """
+    """`address` is a path of this portal; size and SHA-256 where they are known."""
 
     title: str
     media_type: str
@@ -34,12 +26,10 @@ _announced: list[Files] = []
 
 
 def distributes(files: Files) -> Files:
-    """Announce `files(slug)`: what there is of a dataset, or with EVERYTHING of all together."""
     _announced.append(files)
     return files
 
 
 def distributions_of(dataset: Dataset | None = None) -> list[Distribution]:
-    """Of one dataset, or those that hold all of them."""
     slug = dataset.slug if dataset else EVERYTHING
     return [each for files in _announced for each in files(slug)]

@@ -1,8 +1,5 @@
 """The public states of a dataset, one after another: each has a revision and a moment.
 
-    edition_of("trade/flows")                  # what is public now
-    edition_of("trade/flows", moment)          # what was public then
-
 What stands in an edition is what is known `as_of` its moment: no later edit, publish or
 withdrawal is of a moment as early.
 """
@@ -16,7 +13,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import F, Max, Model, Value
+from django.db.models import F, Max, Value
 from django.utils import timezone
 
 from nkworld.atlas.memo import once_per_request
@@ -35,9 +32,7 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """What a transaction has raised: the new editions' keys and moment, and the newest moment
-    that any of these datasets had before.
-    """
+    """Keys and moment of new editions, and the newest moment that these datasets had before."""
 
     keys: frozenset[int]
     moment: datetime
@@ -45,53 +40,30 @@ class Raised:
 
 
 def raise_editions(datasets: Collection[int | None], at_least: datetime | None = None) -> Raised:
-    """A new edition of each of these datasets (keys; None: the reference data), all of one
-    moment: now, not before `at_least`, and later than any edition before.
-
-    Nobody else raises one of them until the transaction is over.
-    """
+    """New editions of these (keys; None: reference data), of one moment later than any before."""
+    known = Dataset.objects.filter(pk__in=[key for key in datasets if key is not None])
+    found: dict[int | None, int] = {}
     with transaction.atomic():
-        _lock(datasets)
-        revisions = _revisions(datasets)
+        # Locked in one order, lest two wait for each other.
+        list(known.select_for_update().order_by("pk").values("pk"))
+        known.update(revision=F("revision") + 1)
+        found |= dict(known.order_by("pk").values_list("pk", "revision"))
+        if None in datasets:
+            Edition.objects.of(None).select_for_update().order_by("revision").first()
+            found[None] = (Edition.objects.of(None).aggregate(n=Max("revision"))["n"] or 0) + 1
         moments = [Edition.objects.of(key).aggregate(m=Max("moment"))["m"] for key in datasets]
         before = max(filter(None, moments), default=BEGINNING)
         moment = max(filter(None, [timezone.now(), before + TICK, at_least]))
         keys = [
             Edition.objects.create(dataset_id=key, revision=revision, moment=moment).pk
-            for key, revision in revisions.items()
+            for key, revision in found.items()
         ]
     return Raised(frozenset(keys), moment, before)
 
 
-def _lock(datasets: Collection[int | None]) -> None:
-    """In one order, lest two wait for each other."""
-    keys = [key for key in datasets if key is not None]
-    list(Dataset.objects.select_for_update().filter(pk__in=keys).order_by("pk").values("pk"))
-    if None in datasets:
-        Edition.objects.of(None).select_for_update().order_by("revision").first()
-
-
-def _revisions(datasets: Collection[int | None]) -> dict[int | None, int]:
-    """{dataset: its next revision}; it is written where a dataset has one."""
-    found: dict[int | None, int] = {}
-    raised = Dataset.objects.filter(pk__in=[key for key in datasets if key is not None])
-    raised.update(revision=F("revision") + 1)
-    found |= dict(raised.order_by("pk").values_list("pk", "revision"))
-    if None in datasets:
-        found[None] = (Edition.objects.of(None).aggregate(n=Max("revision"))["n"] or 0) + 1
-    return found
-
-
 def has_passed(moment: datetime) -> bool:
-    """Whether a moment that the clock has still before it is that of an edition on record: the
-    clock was set back, and what was known then is as certain as before.
-    """
+    """Whether an edition is on record of a moment that is ahead: the clock was set back."""
     return Edition.objects.filter(moment__gte=moment).exists()
-
-
-def latest_moment(dataset: int) -> datetime:
-    """That of the newest edition of a dataset."""
-    return Edition.objects.of(dataset).aggregate(m=Max("moment"))["m"] or BEGINNING
 
 
 # Each answer asks it, some three times: Django would take longer to write it than the database to
@@ -109,24 +81,19 @@ SELECT * FROM (
 """
 
 
-def _in_utc(moment: datetime | str) -> datetime:
-    """As SQLite keeps it, a text or without its zone, or as PostgreSQL does."""
-    read = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
-
-
 @once_per_request
 def _newest() -> dict[str, tuple[int | None, int, datetime | None]]:
-    """{slug: (key of the dataset, revision, moment) of its newest edition}, that of the reference
-    data under "": one query. Without a moment where none is on record.
-    """
+    """{slug: (key, revision, moment) of the newest edition}, reference data under ""."""
     with connection.cursor() as cursor:
         cursor.execute(NEWEST)
         rows = cursor.fetchall()
     found: dict[str, tuple[int | None, int, datetime | None]] = {REFERENCE: (None, 0, BEGINNING)}
-    found |= {
-        slug: (key, revision, _in_utc(told) if told else None) for key, slug, revision, told in rows
-    }
+    for key, slug, revision, told in rows:
+        # As SQLite keeps it, a text or without its zone, or as PostgreSQL does.
+        moment = datetime.fromisoformat(told) if isinstance(told, str) else told
+        if moment and not moment.tzinfo:
+            moment = moment.replace(tzinfo=UTC)
+        found[slug] = (key, revision, moment)
     if as_if := current.get():
         slug = as_if.model.dataset
         key, _, moment = found.get(slug, (None, 0, BEGINNING))
@@ -135,51 +102,34 @@ def _newest() -> dict[str, tuple[int | None, int, datetime | None]]:
 
 
 def revisions_now() -> dict[str, int]:
-    """{slug: its revision} of every dataset, and that of the reference data under ""."""
     return {slug: revision for slug, (_, revision, _) in _newest().items()}
 
 
+@once_per_request
 def edition_of(dataset: str, moment: datetime | None = None) -> Edition:
-    """The edition of a dataset that is public now (None), or was at a moment.
-
-    Before the first one it is of revision 0 and of the moment asked: nothing was public. Of the
-    reference data without a dataset's slug.
-    """
-    return _edition_now(dataset) if moment is None else _edition_at(dataset, moment)
-
-
-@once_per_request
-def _edition_now(dataset: str) -> Edition:
-    key, revision, moment = _newest().get(dataset, (None, 0, BEGINNING))
-    if not moment:  # no edition is on record of a table that was filled without a publish
-        moments = filter(None, map(_last_moment, models_of(dataset)))
-        moment = max(moments, default=BEGINNING)
-    return Edition(dataset_id=key, revision=revision, moment=moment)
-
-
-@once_per_request
-def _edition_at(dataset: str, moment: datetime) -> Edition:
-    of = {"dataset__slug": dataset} if dataset else {"dataset": None}
-    found = Edition.objects.filter(moment__lte=moment, **of).order_by("-moment").first()
-    return found or Edition(revision=0, moment=moment)
+    """Public now (None) or at a moment; before the first, of revision 0 and that moment."""
+    if moment is not None:
+        of = {"dataset__slug": dataset} if dataset else {"dataset": None}
+        known = Edition.objects.filter(moment__lte=moment, **of).order_by("-moment").first()
+        return known or Edition(revision=0, moment=moment)
+    key, revision, newest = _newest().get(dataset, (None, 0, BEGINNING))
+    if not newest:  # no edition is on record of a table that was filled without a publish
+        moments: list[datetime | None] = []
+        for model in models_of(dataset):
+            table: Any = model
+            is_of_claims = issubclass(model, Observation)
+            names = ["known_from", "known_until"] if is_of_claims else ["history_date"]
+            rows = table.objects if is_of_claims else table.history
+            moments += rows.order_by().aggregate(*map(Max, names)).values()
+        newest = max(filter(None, moments), default=BEGINNING)
+    return Edition(dataset_id=key, revision=revision, moment=newest)
 
 
 def moment_of(datasets: Iterable[str], of_day: bool = False) -> datetime:
-    """The moment as of which the newest editions of some datasets are what is known. `of_day`:
-    for what also depends on the day, one of today.
-    """
+    """That of the newest editions of some datasets; `of_day`: of what changes with the day, too."""
     newest = max((edition_of(slug).moment for slug in datasets), default=BEGINNING)
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     return max(newest, midnight + TICK) if of_day else newest
-
-
-def _last_moment(model: type[Model]) -> datetime | None:
-    table: Any = model
-    if issubclass(model, Observation):
-        told = table.objects.order_by().aggregate(a=Max("known_from"), b=Max("known_until"))
-    else:
-        told = table.history.order_by().aggregate(a=Max("history_date"))
-    return max(filter(None, told.values()), default=None)
 
 
 @dataclass(frozen=True)
@@ -190,48 +140,35 @@ class Moments:
 
     @classmethod
     def read(cls) -> "Moments":
-        """Of editions, and of what they are of: a publish or an edit is of a moment before its
-        edition, and whoever asks as of that knows it already.
-        """
+        """A publish or an edit is of a moment before its edition: who asks as of that knows it."""
         found: dict[str, set[datetime | None]] = defaultdict(set)
         for slug, moment in Edition.objects.order_by().values_list("dataset__slug", "moment"):
             found[slug or REFERENCE].add(moment)
         releases = Release.objects.public().order_by()
         for slug, *told in releases.values_list("dataset__slug", "published_at", "withdrawn_at"):
             found[slug].update(told)
-        for slugs, moment in _edits():
-            for name in slugs:
+        # Of each edit of records, in one query.
+        models = tables()
+        first, *others = (
+            model.history.order_by()
+            .values(moment=F("history_date"), of_table=Value(label))
+            .values_list("of_table", "moment")
+            for label, model in models.items()
+        )
+        for label, moment in first.union(*others).order_by():
+            for name in tables_of(models[label]):
                 found[name or REFERENCE].add(moment)
-        for kind in _texts():
+        # Texts become public, and end, at a moment that may be chosen beforehand.
+        texts: list[Any] = [m for m in apps.get_models() if issubclass(m, Publication)]
+        for kind in (m for m in texts if any(f.name == "known_from" for f in m._meta.fields)):
             for told in kind.objects.order_by().values_list("known_from", "known_until"):
                 found[TEXTS].update(told)
         return cls({slug: sorted(filter(None, moments)) for slug, moments in found.items()})
 
     def same(self, datasets: Collection[str] | None, moment: datetime) -> datetime:
-        """The first moment of its day as of which the same is known of these datasets and of the
-        reference data (None: of all there is): what is told of a day stays of that day.
-        """
+        """The first moment of its day as of which the same is known of these (None: of all)."""
         moment = moment.astimezone(UTC)
         day = (moment - TICK).replace(hour=0, minute=0, second=0, microsecond=0) + TICK
         named = self.known if datasets is None else {REFERENCE, *datasets}
         lists = (self.known.get(slug, []) for slug in named)
         return max([day, *(each[at - 1] for each in lists if (at := bisect_right(each, moment)))])
-
-
-def _edits() -> Iterable[tuple[Collection[str | None], datetime]]:
-    """(the datasets concerned, when) of each edit of records, in one query."""
-    models = tables()
-    first, *others = (
-        model.history.order_by()
-        .values(moment=F("history_date"), of_table=Value(label))
-        .values_list("of_table", "moment")
-        for label, model in models.items()
-    )
-    for label, moment in first.union(*others).order_by():
-        yield tables_of(models[label]), moment
-
-
-def _texts() -> list[Any]:
-    """Those that become public, and end, at a moment that may be chosen beforehand."""
-    kinds = (model for model in apps.get_models() if issubclass(model, Publication))
-    return [kind for kind in kinds if any(f.name == "known_from" for f in kind._meta.fields)]

@@ -31,9 +31,7 @@ DUE_AFTER, OVERDUE_AFTER = 1.5, 2.5
 
 @dataclass(frozen=True)
 class Freshness:
-    """`state` is fresh, due, overdue or empty; the rest says what that rests on. The next figure is
-    due on the day `due`.
-    """
+    """`state` is fresh, due, overdue or empty. The next figure is due on the day `due`."""
 
     state: str
     first_period: date | None
@@ -43,21 +41,18 @@ class Freshness:
 
 
 def freshness(dataset: Dataset, today: date | None = None) -> Freshness:
-    """Of one dataset: the newest period with a live figure against today."""
     found = extent(table_model(dataset))
     last, interval = found["last"], DAYS[Frequency(dataset.expected_frequency)]
-    state = _state(dataset, last, today or timezone.now().date())
-    due = last and last + timedelta(days=DUE_AFTER * interval)
+    if last is None:
+        return Freshness("empty", found["first"], None, found["known"], None)
+    age = ((today or timezone.now().date()) - last).days / interval
+    state = "fresh" if age <= DUE_AFTER else "due" if age <= OVERDUE_AFTER else "overdue"
+    due = last + timedelta(days=DUE_AFTER * interval)
     return Freshness(state, found["first"], last, found["known"], due)
 
 
 def stale(points: Iterable[Point], day: date, publisher: str = "") -> str:
-    """In a plain line, which is the newest reviewed period of a figure, where the next is due by a
-    day; empty where it is not, and of points that are not single years or months.
-
-    What was only read in a compilation that nobody reviewed may be drawn and newer. `publisher`
-    says who publishes how often, where that is known of the figure.
-    """
+    """In a plain line, the newest reviewed period of single years or months, if the next is due."""
     read = {point.x for point in points if point.numbers and point.read != COMPILATION}
     if not read or any(not SINGLE.fullmatch(each) for each in read):
         return ""
@@ -68,10 +63,3 @@ def stale(points: Iterable[Point], day: date, publisher: str = "") -> str:
         return ""
     told = f"the newest reviewed figure is of {period_in_words(newest)}."
     return f"{publisher}; {told}" if publisher else f"T{told[1:]}"
-
-
-def _state(dataset: Dataset, last: date | None, today: date) -> str:
-    if last is None:
-        return "empty"
-    age = (today - last).days / DAYS[Frequency(dataset.expected_frequency)]
-    return "fresh" if age <= DUE_AFTER else "due" if age <= OVERDUE_AFTER else "overdue"

@@ -21,16 +21,12 @@ OTHERS: tuple[Any, ...] = (Country, DataQuestion, Dataset, HeadlineRule, Source)
 
 
 def tables() -> dict[str, Any]:
-    """{label: model} of all whose history is public."""
     curated = [model for model in apps.get_models() if issubclass(model, Curated)]
     return {model._meta.label: model for model in (*curated, *OTHERS)}
 
 
 def records_at(model: Any, moment: datetime) -> list[Any]:
-    """The records of a table as they stood, in the order of their keys.
-
-    One whose history begins later was not there; one without any is as it stands.
-    """
+    """As they stood, by key; what has no history is as it stands."""
     found = {row.pk: row for row in model.history.as_of(moment)}
     known = set(model.history.values_list(model._meta.pk.attname, flat=True))
     unkept = model._default_manager.exclude(pk__in=known) if known else model._default_manager
@@ -38,19 +34,16 @@ def records_at(model: Any, moment: datetime) -> list[Any]:
     return [found[key] for key in sorted(found)]
 
 
-def of_dataset(model: Any, dataset: Dataset) -> Q | None:
-    """Which rows of a history belong to a dataset; None where none ever does."""
-    if model is Dataset:
-        return Q(id=dataset.pk)
-    if model in (DataQuestion, HeadlineRule):
-        return Q(dataset=dataset)
-    return Q() if dataset_of(model) == dataset.slug else None
-
-
 def states_about(model: Any, country: Country | None, dataset: Dataset | None) -> Q | None:
     """Which rows of a history speak of a country and belong to a dataset; None where none do."""
-    where, mine = about(model, country), of_dataset(model, dataset) if dataset else Q()
-    return None if where is None or mine is None else where & mine
+    where, mine = about(model, country), Q()
+    if dataset and model is Dataset:
+        mine = Q(id=dataset.pk)
+    elif dataset and model in (DataQuestion, HeadlineRule):
+        mine = Q(dataset=dataset)
+    elif dataset and dataset_of(model) != dataset.slug:
+        return None
+    return None if where is None else where & mine
 
 
 def dataset_of(model: Any) -> str:
@@ -81,24 +74,6 @@ def with_names(model: Any, rows: Any) -> Any:
     return rows.select_related(*names) if names else rows
 
 
-def states_before(model: Any, rows: Iterable[Any]) -> dict[int, Any]:
-    """{key of a change: the state before it}, in one query for all of a table."""
-    changed = {row.history_id: row for row in rows if row.history_type != ADDED}
-    if not changed:
-        return {}
-    states: dict[Any, list[Any]] = defaultdict(list)
-    history = model.history.filter(id__in={row.id for row in changed.values()})
-    for state in with_names(model, history).order_by("history_date", "history_id"):
-        states[state.id].append(state)
-    found = {}
-    for row in changed.values():
-        own = states[row.id]
-        place = next(n for n, state in enumerate(own) if state.history_id == row.history_id)
-        if place:
-            found[row.history_id] = own[place - 1]
-    return found
-
-
 def record_of(row: Any) -> Any:
     """The record as it stood, with what it names already read, that which is gone by now, too."""
     # Not row.instance: that asks the database for what is left out of the history.
@@ -118,7 +93,6 @@ def record_of(row: Any) -> Any:
 
 
 def fields_of(row: Any) -> list[Any]:
-    """What an editor fills in of it, as far as the history keeps it."""
     tracked = {field.name for field in row._meta.fields}
     return [
         f
@@ -128,9 +102,7 @@ def fields_of(row: Any) -> list[Any]:
 
 
 def links_of(model: Any, states: Iterable[Any]) -> dict[int, dict[Any, Any]]:
-    """{key of a state: {(field, from, to): link}}, the links between records that it keeps, as
-    rows of their tables. One query for each sort of them.
-    """
+    """{key of a state: {(field, from, to): link}}, the links between records that it keeps."""
     found: dict[int, dict[Any, Any]] = defaultdict(dict)
     keys = {state.history_id for state in states}
     for field in getattr(model.history.model, "_history_m2m_fields", ()):
@@ -165,11 +137,7 @@ class RecordChange:
 
     @property
     def kind(self) -> str:
-        if self.row.history_type == REMOVED:
-            return "closed"
-        if self.row.history_type != ADDED:
-            return "changed"
-        return "added"
+        return {REMOVED: "closed", ADDED: "added"}.get(self.row.history_type, "changed")
 
     @property
     def reason(self) -> str:
@@ -201,8 +169,11 @@ def record_places(span: Span, number: int) -> list[Place]:
         return []
     models = sorted((label.lower(), model) for label, model in tables().items())
     dataset = Dataset.objects.get(slug=span.dataset) if span.dataset else None
+    # By a number, since each database sorts texts in its own way; by names that no table has.
     queries = [
-        _of_table(model, where, label, rank, span)
+        model.history.filter(where, span.range("history_date", label))
+        .order_by()
+        .values(place_moment=F("history_date"), place_table=Value(rank), place_key=F("history_id"))
         for rank, (label, model) in enumerate(models)
         if (where := states_about(model, span.country, dataset)) is not None
     ]
@@ -215,16 +186,7 @@ def record_places(span: Span, number: int) -> list[Place]:
     ]
 
 
-def _of_table(model: Any, where: Q, label: str, rank: int, span: Span) -> Any:
-    # By a number, since each database sorts texts in its own way; by names that no table has.
-    rows = model.history.filter(where, span.range("history_date", label)).order_by()
-    return rows.values(
-        place_moment=F("history_date"), place_table=Value(rank), place_key=F("history_id")
-    )
-
-
 def read_record_changes(places: Iterable[Place]) -> dict[Place, RecordChange]:
-    """What was edited at these places: two queries for each table of records."""
     by_table: dict[str, list[Place]] = defaultdict(list)
     for place in places:
         by_table[place.table].append(place)
@@ -243,14 +205,19 @@ def read_record_changes(places: Iterable[Place]) -> dict[Place, RecordChange]:
 
 def changes_of(model: Any, states: Iterable[Any]) -> dict[int, RecordChange]:
     """{key of a state: how it came about}, without links and places: one query."""
-    states, dataset = list(states), dataset_of(model)
-    before = states_before(model, states)
-    return {
-        row.history_id: RecordChange(
-            row.history_date, model, dataset, row, before.get(row.history_id)
-        )
-        for row in states
-    }
+    rows, dataset = list(states), dataset_of(model)
+    known: dict[Any, list[Any]] = defaultdict(list)
+    if changed := {row.id for row in rows if row.history_type != ADDED}:
+        history = with_names(model, model.history.filter(id__in=changed))
+        for state in history.order_by("history_date", "history_id"):
+            known[state.id].append(state)
+    found = {}
+    for row in rows:
+        own = known[row.id] if row.history_type != ADDED else []
+        place = next((n for n, one in enumerate(own) if one.history_id == row.history_id), 0)
+        before = own[place - 1] if place else None
+        found[row.history_id] = RecordChange(row.history_date, model, dataset, row, before)
+    return found
 
 
 def _parts(model: Any, changes: Iterable[RecordChange]) -> dict[int, list[Any]]:
@@ -273,5 +240,4 @@ def _parts(model: Any, changes: Iterable[RecordChange]) -> dict[int, list[Any]]:
 
 
 def edits() -> Iterator[tuple[Any, str]]:
-    """All rows of histories, with what their moment is called."""
     return ((model.history, "history_date") for model in tables().values())

@@ -40,10 +40,7 @@ class Period:
 
     @classmethod
     def parse(cls, text: str, ahead: bool = False) -> "Period":
-        """Read a label; raise ValueError with a sentence for an editor.
-
-        `ahead`: it may lie in the future, as that of money announced for years to come.
-        """
+        """ValueError with a sentence for an editor; `ahead`: it may lie in the future."""
         # Korean and Chinese keyboards also write full-width figures.
         label = unicodedata.normalize("NFKC", str(text)).strip()
         period = cls._span(label) if "/" in label else cls._simple(label)
@@ -92,22 +89,19 @@ PARTS |= {"Q3": "third quarter", "Q4": "fourth quarter"}
 
 
 def in_words(label: str) -> str:
-    """A period as a newspaper prints it: “Jan–Sep 2009”, “first half 2023”, “2016–2019”.
-
-    What is no period stays as it is.
-    """
+    """As newspapers print it: “Jan–Sep 2009”, “first half 2023”; what is no period, as it is."""
     first, _, last = str(label).partition("/")
     if last[:4] == first[:4] and len(first) == len(last) == len("2009-01"):
         return f"{_month(first)}–{in_words(last)}"
-    words = [_one(each) for each in (first, last) if each]
+    words = []
+    for each in filter(None, (first, last)):
+        year, _, part = each.partition("-")
+        if part in PARTS:
+            words.append(f"{PARTS[part]} {year}")
+        else:
+            is_month = FORMS[-1][0].fullmatch(each)
+            words.append(f"{_month(each)} {year}" if is_month else each)
     return ("–" if all(word.isdigit() for word in words) else " to ").join(words)
-
-
-def _one(label: str) -> str:
-    year, _, part = label.partition("-")
-    if part in PARTS:
-        return f"{PARTS[part]} {year}"
-    return f"{_month(label)} {year}" if FORMS[-1][0].fullmatch(label) else label
 
 
 def _month(label: str) -> str:

@@ -4,7 +4,6 @@ What stands for a cell is the word of the newest live release of its source that
 release that replaces the whole series also speaks, by silence, of every cell it leaves out.
 """
 
-from collections.abc import Iterator
 from datetime import datetime
 from itertools import batched
 
@@ -25,11 +24,7 @@ MANY = 1000  # rows: beyond, a database has to look at its table again
 
 
 def publish(release: Release, user: User | None = None) -> dict[str, int]:
-    """Make a draft the source's current word; return the counts of the comparison.
-
-    A cell of which it only repeats what is live gets no new vintage. The repeating rows stay
-    unseen: they are the word that is left if the release they repeat is withdrawn.
-    """
+    """Make a draft the source's current word; a cell that it repeats gets no new vintage."""
     # What can be read beforehand is: nobody else can write while the database is locked.
     state, (counts, ends) = _state(release), _difference(release)
     with transaction.atomic():
@@ -39,36 +34,30 @@ def publish(release: Release, user: User | None = None) -> dict[str, int]:
                 counts, ends = _difference(release)
             if not (ends or counts["new"]):
                 raise StepRefused("Nothing in this release differs from what is live: discard it.")
-            _go_live(release, user, counts)
+            model = observation_model(release.dataset)
+            comparison = ReleaseComparison(release, model)
+            moment = next_moment(model.objects.all(), release.dataset_id)
+            _by_key(model, comparison.ending).update(known_until=moment)
+            _by_key(model, comparison.spoken).update(known_from=moment)
+            release.state, release.published_at, release.published_by = State.LIVE, moment, user
+            release.added, release.changed = counts["new"], counts["changed"]
+            release.closed = counts["vanished"] if release.complete else 0
+            _refresh_derived_state(
+                release, release.added + release.changed + release.closed, moment
+            )
+            release.step_detail = (
+                f" with {release.added} new, {release.changed} changed, {release.closed} closed"
+            )
     return counts
 
 
 def _difference(release: Release) -> tuple[dict[str, int], bool]:
-    """(the counts of the comparison, whether anything that is live ends)"""
     comparison = ReleaseComparison(release, observation_model(release.dataset))
     return comparison.counts(), comparison.ending.exists()
 
 
-def _go_live(release: Release, user: User | None, counts: dict[str, int]) -> None:
-    model = observation_model(release.dataset)
-    comparison = ReleaseComparison(release, model)
-    moment = next_moment(model.objects.all(), release.dataset_id)
-    _by_key(model, comparison.ending).update(known_until=moment)
-    _by_key(model, comparison.spoken).update(known_from=moment)
-    release.state, release.published_at, release.published_by = State.LIVE, moment, user
-    release.added, release.changed = counts["new"], counts["changed"]
-    release.closed = counts["vanished"] if release.complete else 0
-    _refresh_derived_state(release, counts["new"] + counts["changed"] + release.closed, moment)
-    release.step_detail = (
-        f" with {release.added} new, {release.changed} changed, {release.closed} closed"
-    )
-
-
 def withdraw(release: Release, user: User | None = None, reason: str = "") -> int:
-    """Take a live release back: what is said without it returns, as new vintages.
-
-    Answers to any earlier `as_of` stay the same to the byte. Returns how many rows came back.
-    """
+    """Take it back: what is said without it returns as new vintages; returns how many rows."""
     model = observation_model(release.dataset)
     state, restored = _state(release), _previous_versions(model, release)
     refusal = f"“{release}” is not live, so there is nothing to withdraw."
@@ -89,21 +78,17 @@ def withdraw(release: Release, user: User | None = None, reason: str = "") -> in
 
 
 def _state(release: Release) -> tuple[object, ...]:
-    """Where this is the same as before, so is what a release would change: the steps that its
-    source's releases have taken, and the answers to doubts, which mark a draft's rows.
-    """
+    """Where this is the same as before, so is what a release would change."""
     releases = Release.objects.filter(dataset=release.dataset_id, source=release.source_id)
     answers = release.doubt_answers.aggregate(Count("pk"), Max("answered_at"))
     return (*releases.order_by("pk").values_list("pk", "state"), *answers.values())
 
 
 def returning(release: Release) -> int:
-    """How many rows a withdrawal of this live release would bring back."""
     return len(_previous_versions(observation_model(release.dataset), release))
 
 
 def _refresh_derived_state(release: Release, changed: int, moment: datetime) -> None:
-    """What is live has changed: what pages read and keep of it is of another state now."""
     if changed >= MANY:
         analyze_table(observation_model(release.dataset))
     recount(release.dataset)
@@ -116,7 +101,10 @@ def _previous_versions(model: type[Observation], release: Release) -> list[int]:
     found: list[int] = []
     cells: set[tuple] = set()
     place = ("pk", "reading", *model.cell)
-    for other in _other_live_releases(release):
+    others = Release.objects.filter(
+        dataset=release.dataset, source=release.source, state=State.LIVE
+    ).exclude(pk=release.pk)
+    for other in others.order_by("-published_at"):
         rows = model.objects.filter(~Exists(standing.same_cell()), release=other).order_by()
         parts = ((pk, reading, cell) for pk, reading, *cell in rows.values_list(*place))
         # All vintages of one release say the same, seen or repeated, so that any of them will do.
@@ -125,18 +113,9 @@ def _previous_versions(model: type[Observation], release: Release) -> list[int]:
         }
         cells.update(cell for cell, _ in values)
         found += values.values()
+        if other.complete:  # none is asked behind a whole series
+            break
     return found
-
-
-def _other_live_releases(release: Release) -> Iterator[Release]:
-    """The source's other live releases, newest first: none is asked behind a whole series."""
-    others = Release.objects.filter(
-        dataset=release.dataset, source=release.source, state=State.LIVE
-    ).exclude(pk=release.pk)
-    for other in others.order_by("-published_at"):
-        yield other
-        if other.complete:
-            return
 
 
 def _restore_as_new_versions(model: type[Observation], keys: list[int], moment: datetime) -> None:

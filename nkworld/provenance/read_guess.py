@@ -8,21 +8,9 @@ from .models import Authority, Read, Source
 
 # Encyclopedias, their copies, and notes that nobody reviewed: parts of a host, or of host and path.
 COMPILATIONS = (
-    "wikipedia",
-    "wikimili.",
-    "wikiwand.",
-    "wikizero.",
-    "knowpia.",
-    "profilpelajar.",
-    "namu.wiki",
-    "thewiki.kr",
-    "mir.pe",
-    "liquisearch.",
-    "absoluteastronomy.",
-    "alchetron.",
-    "everything2.",
-    "encyclopedia",
-    "Ahmet-Dedeler/free-north-korea",
+    *("wikipedia", "wikimili.", "wikiwand.", "wikizero.", "knowpia.", "profilpelajar."),
+    *("namu.wiki", "thewiki.kr", "mir.pe", "liquisearch.", "absoluteastronomy.", "alchetron."),
+    *("everything2.", "encyclopedia", "Ahmet-Dedeler/free-north-korea"),
 )
 # Whoever likes writes there, and may copy without naming whom.
 ANYBODY = ("blogspot.", "tistory.com", "cafe.daum.net", "sites.google.com")
@@ -38,11 +26,7 @@ def address_of(text: str) -> SplitResult:
 
 
 def guess_read(citation: str, source: Source | None = None) -> Read:
-    """At the source on its own host, in a compilation where nobody reviews, else quoted.
-
-    An encyclopedia that is itself the source is a compilation all the same, and so is a blog: what
-    it lists was said by others, and when is seldom told.
-    """
+    """At the source on its own host, in a compilation where nobody reviews, else quoted."""
     address = address_of(citation)
     place = f"{address.netloc}{address.path}"
     if any(part in place for part in COMPILATIONS) or WIKI_PAGE.search(address.path):
@@ -56,7 +40,6 @@ def guess_read(citation: str, source: Source | None = None) -> Read:
 
 @lru_cache
 def _own_publisher(source_url: str) -> str:
-    """A hundred thousand citations are held against the address of one source."""
     return _publisher(address_of(source_url))
 
 

@@ -19,9 +19,7 @@ REFERENCES = (Country, Source)  # small tables that many others name
 
 
 def is_curated(model: type[Model]) -> bool:
-    """Whether it is a record whose history is kept, no publication with a life of its own and no
-    tool of the desk's, which says so by `is_public = False`.
-    """
+    """Whether its history is kept and public, and it is no publication with a life of its own."""
     kept = hasattr(model, "history") and getattr(model, "is_public", True)
     return kept and not issubclass(model, Publication)
 
@@ -35,12 +33,7 @@ def reference_rows(model: type[Model]) -> dict[Any, Any]:
 def records_as_of(
     model: Any, moment: datetime | None = None, of: Any = None, where: Any = None, **given: Any
 ) -> list[Any]:
-    """The records of one table, each with its country, source … already read.
-
-    `of` are the countries whose records are wanted, where not all are; `where` is any other
-    condition (a Q), which spares a table of thousands being read for a few. `given` holds by
-    field the curated records of the same moment that the rows may name.
-    """
+    """With country, source … read; `of` countries, `where` (a Q), `given`: records by field."""
     if of is None and where is None and not given:
         return list(_every_record(model, moment))
     found = model.objects.as_of(moment)
@@ -57,7 +50,6 @@ def _every_record(model: Any, moment: datetime | None) -> list[Any]:
 
 
 def _attached(found: Iterable[Any], moment: datetime | None, given: dict[str, Any]) -> list[Any]:
-    """In the order in which they were entered, each with what its fields name."""
     rows = sorted(found, key=lambda row: row.pk)
     for field in rows[0]._meta.fields if rows else ():
         if field.is_relation:
@@ -66,7 +58,6 @@ def _attached(found: Iterable[Any], moment: datetime | None, given: dict[str, An
 
 
 def _attach(rows: list[Any], field: Any, moment: datetime | None, given: Any) -> None:
-    """Give every row the record that the field names; rows of a record not then known go."""
     related = field.remote_field.model
     wanted = {getattr(row, field.attname) for row in rows} - {None}
     if given is None and wanted and issubclass(related, Curated):
@@ -84,7 +75,6 @@ def _attach(rows: list[Any], field: Any, moment: datetime | None, given: Any) ->
 
 
 def parts_of(records: Iterable[Any]) -> tuple[Part, ...]:
-    """As a point names the records on which it rests, each once."""
     return tuple(dict.fromkeys(Part(each._meta.label_lower, each.pk) for each in records))
 
 
@@ -103,7 +93,6 @@ def record_address(record: Any) -> str:
 
 
 def newest_first(rows: Iterable[Any]) -> list[Any]:
-    """Records with a date; of two that may be of one day the later entered comes first."""
     return sorted(rows, key=lambda row: (row.date.first, row.date.last, row.pk), reverse=True)
 
 
@@ -116,7 +105,6 @@ def grouped[T](rows: Iterable[T], key: Callable[[T], Any]) -> dict[Any, list[T]]
 
 
 def in_order[T](rows: Iterable[T], key: Callable[[T], Any], down: bool) -> list[T]:
-    """Sorted by a key; rows without a value come last in either direction."""
     every = list(rows)
     known = sorted((row for row in every if key(row) is not None), key=key, reverse=down)
     return known + [row for row in every if key(row) is None]

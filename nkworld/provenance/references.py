@@ -1,14 +1,4 @@
-"""Where the domains tell of one document: a resolution may have a page in each.
-
-A domain's `references.py` announces what it has, so that pages of others lead to it and no domain
-names another:
-
-    @register("goods")
-    def measures(symbols, moment):
-        return {symbol: Reference("12 measures on trade", url) for symbol in ...}
-
-A document goes by its symbol, such as S/RES/2371.
-"""
+"""Where the domains tell of one document, by its symbol (S/RES/2371): `references.py`."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -22,14 +12,11 @@ _finders: dict = {}
 
 @dataclass(frozen=True)
 class Reference:
-    """A page that tells of a document, and in a few words what it tells."""
-
     title: str
     url: str
 
 
 def register(label: str) -> Callable[[Any], Any]:
-    """Announce what a domain tells of documents; ValueError if it did so already."""
     return registrar(_finders, label, f"The references of {label} are announced twice.")
 
 

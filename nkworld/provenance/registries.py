@@ -20,11 +20,7 @@ def discover(*names: str) -> None:
 def registrar(
     registry: dict[Any, Any], name: Any, complaint: str, kept: Callable[[Any], Any] = lambda it: it
 ) -> Callable[[Any], Any]:
-    """A decorator that puts what it decorates into the registry and changes nothing about it.
-
-    `kept` makes of it what the registry holds, where that is more. ValueError with the complaint
-    if the name is taken.
-    """
+    """A decorator that registers `kept(decorated)`; ValueError with the complaint if taken."""
 
     def announce(announced: Any) -> Any:
         if name in registry:
@@ -36,9 +32,7 @@ def registrar(
 
 
 def in_order_of_apps[Item](items: Iterable[Item], module_of: Callable[[Item], str]) -> list[Item]:
-    """As the apps stand in the settings: a table that is one module announces with its model, and
-    so before all that is discovered.
-    """
+    """As the apps stand in the settings, whenever each was announced."""
     return sorted(items, key=lambda item: _place_of_app(module_of(item)))
 
 

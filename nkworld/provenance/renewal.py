@@ -1,7 +1,4 @@
-"""What is published or edited renews every answer that may print it: pages are told once of a
-publish, once of an edit however many records it touches, and once of a folder that is loaded. Each
-is a new edition of the datasets that it belongs to, and of no other.
-"""
+"""What is published or edited renews every answer that may print it, once for each edit."""
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -49,17 +46,17 @@ class Renewal:
         forget()
 
     def wait(self, moment: datetime | None = None) -> None:
-        """What changed at a moment is of an edition that is no older."""
         self.not_before = max(filter(None, [self.not_before, moment]), default=None)
 
     def raise_now(self, datasets: Iterable[str | int | None], history: Any = None) -> None:
-        """New editions within the transaction of an edit, one however often it edits: none sees
-        the one without the other. `history` is the record of the edit, which is of no earlier
-        edition even if the clock was set back or another edit was quicker.
-        """
+        """One for each edit's transaction; `history`, the edit's record, is no older."""
         keys = _keys(datasets)
         moment = history and history.history_date
-        self._drop_what_was_taken_back()
+        if connection.savepoint_ids[: len(self._savepoints)] != self._savepoints:
+            # A savepoint may have been rolled back meanwhile: drop what was taken back with it.
+            pks = {pk for each in self._raised.values() for pk in each.keys}
+            there = set(Edition.objects.filter(pk__in=pks).values_list("pk", flat=True))
+            self._raised = {k: each for k, each in self._raised.items() if each.keys <= there}
         if missing := [key for key in keys if key not in self._raised]:
             self._raised |= dict.fromkeys(missing, raise_editions(missing, moment))
         self._savepoints = list(connection.savepoint_ids)
@@ -67,21 +64,12 @@ class Renewal:
         if moment and every and moment <= max(each.before for each in every):
             history.history_date = moment = max(each.moment for each in every)
             history.save(update_fields=["history_date"])
-        pks = [pk for each in every for pk in each.keys]
         if moment:
-            Edition.objects.filter(pk__in=pks, moment__lt=moment).update(moment=moment)
-
-    def _drop_what_was_taken_back(self) -> None:
-        """By a savepoint that was rolled back meanwhile: none was as long as all are open still."""
-        if connection.savepoint_ids[: len(self._savepoints)] == self._savepoints:
-            return
-        pks = {pk for each in self._raised.values() for pk in each.keys}
-        there = set(Edition.objects.filter(pk__in=pks).values_list("pk", flat=True)) if pks else pks
-        self._raised = {k: each for k, each in self._raised.items() if each.keys <= there}
+            raised = [pk for each in every for pk in each.keys]
+            Edition.objects.filter(pk__in=raised, moment__lt=moment).update(moment=moment)
 
 
 def _keys(datasets: Iterable[str | int | None]) -> list[int | None]:
-    """Keys of datasets that are named by slug or by key; None is the reference data."""
     given = set(datasets)
     slugs = [one for one in given if isinstance(one, str)]
     keys: set[int | None] = {one for one in given if not isinstance(one, str)}
@@ -94,12 +82,10 @@ _load: ContextVar[Renewal | None] = ContextVar("load", default=None)
 
 
 def is_loading() -> bool:
-    """Is this part of a load, of which the terminal tells already?"""
     return _load.get() is not None
 
 
 def raise_revision(dataset_id: int, moment: datetime | None = None) -> None:
-    """A dataset has changed, at a moment: ETags and caches are keyed by its edition."""
     renewal = _load.get() or Renewal()
     renewal.datasets.add(dataset_id)
     renewal.wait(moment)
@@ -116,34 +102,25 @@ def curated_record_changed(
 
 
 def edited(model: type[Model], records: Collection[Any] = (), history: Any = None) -> None:
-    """Records of a table were edited: their datasets have a new edition, and pages are told once
-    the edit is committed.
-    """
+    """New editions of the records' datasets; pages are told once the edit is committed."""
     belonging = datasets_of(model, records)
     if (load := _load.get()) is not None:
         load.models.add(model)
         load.waiting |= belonging
         load.wait(history and history.history_date)
         return
-    renewal = _of_this_transaction()
+    # The one that waits for the commit already, else a new one.
+    waiting = [hook[1] for hook in connection.run_on_commit if isinstance(hook[1], Renewal)]
+    renewal = next((each for each in waiting if not each.is_over), None) or Renewal()
     renewal.models.add(model)
     renewal.raise_now(belonging, history)
     # Once for each edit, lest a savepoint that is rolled back takes the others' along.
     transaction.on_commit(renewal)
 
 
-def _of_this_transaction() -> Renewal:
-    """The one that waits for the commit already, else a new one."""
-    waiting = (hook[1] for hook in connection.run_on_commit)
-    return next((w for w in waiting if isinstance(w, Renewal) and not w.is_over), Renewal())
-
-
 @contextmanager
 def as_one_edit() -> Iterator[None]:
-    """Whatever is published and edited within, thousands of times by a load, is one transaction
-    with one new edition of each dataset: who is killed within leaves nothing, and rows that are
-    kept have their edition.
-    """
+    """All within is one transaction with one new edition of each dataset."""
     renewal = Renewal()
     with transaction.atomic():
         token = _load.set(renewal)

@@ -22,8 +22,7 @@ def _code_version() -> str:
     """A digest of the code and templates, so that a deployment renews every answer."""
     digest = hashlib.sha256()
     packages = {domain.partition(".")[0] for domain in settings.DOMAINS} | {"nkworld"}
-    patterns = [f"{package}/**/*.py" for package in sorted(packages)]
-    for pattern in (*patterns, "templates/**/*.html"):
+    for pattern in (*(f"{name}/**/*.py" for name in sorted(packages)), "templates/**/*.html"):
         for path in sorted(settings.BASE_DIR.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
@@ -44,10 +43,7 @@ SETTLED_AFTER = timedelta(hours=1)
 
 
 def etag_state[T: Callable[[], Any]](state: T) -> T:
-    """Announce what changes without an edit, as the day does.
-
-    `state()` answers something that is printed the same as long as nothing changed.
-    """
+    """Announce a `state()` of what changes without an edit, as the day does."""
     _clocks.append(state)
     return state
 
@@ -59,9 +55,7 @@ def etag_state_of_texts[T: Callable[[], Any]](state: T) -> T:
 
 
 def revision_of(dataset: str = "") -> int:
-    """The revision of one dataset, 0 of an unknown one, or of all of them together, that of the
-    reference data among them.
-    """
+    """0 of an unknown dataset; without one, that of all together and the reference data."""
     revisions = revisions_now()
     return revisions.get(dataset, 0) if dataset else sum(revisions.values())
 
@@ -82,7 +76,6 @@ class DataState:
 
     @classmethod
     def of_json(cls, text: bytes | None) -> "DataState | None":
-        """None of what is no state."""
         try:
             revisions, clocks, texts = json.loads(text or b"")
             return cls(tuple((str(slug), int(number)) for slug, number in revisions), clocks, texts)
@@ -103,7 +96,6 @@ class DataState:
 
 
 def data_state() -> str:
-    """A digest of data revision, clocks and code: as long as it is the same, so is every answer."""
     return DataState.now().of(None)
 
 
@@ -112,9 +104,7 @@ _scopes: list[Scope] = []
 
 
 def scope(datasets_of_path: Scope) -> Scope:
-    """Announce which datasets the answers at some addresses depend on; None of an address that is
-    not among them.
-    """
+    """Announce the datasets on which answers at some addresses depend; None of other addresses."""
     _scopes.append(datasets_of_path)
     return datasets_of_path
 
@@ -131,11 +121,7 @@ def etag(
     datasets: Collection[str] | None = None,
     moment: datetime | None = None,
 ) -> str:
-    """A weak tag from the state of the data, canonical query, path and media type.
-
-    `datasets` are those that the answer depends on (None: on all that is public), `moment` the
-    one as known at which it is given.
-    """
+    """Weak, of data (None: all; as known at `moment`), canonical query, path and media type."""
     if datasets is not None and moment is not None:
         # Of the editions of that moment: nothing that is published later changes it.
         slugs = sorted({*datasets} - {TEXTS})

@@ -1,9 +1,4 @@
-"""The life of whatever is drafted: a release of figures, a text, a proposal.
-
-Each is submitted, sent back, discarded, published and withdrawn by `step`. What only one kind does
-it does itself: publishing and withdrawing in its own `publishing`, locking and throwing away in its
-model.
-"""
+"""The life of whatever is drafted: submitted, sent back, discarded, published, withdrawn."""
 
 import logging
 from collections.abc import Collection, Iterator
@@ -20,7 +15,8 @@ from django.utils import timezone
 
 from nkworld.running.audit import record
 
-from .editions import TICK, latest_moment
+from .editions import TICK
+from .models import Edition
 from .models.publication import OPEN_STATES, Publication, State
 from .renewal import is_loading
 
@@ -40,19 +36,16 @@ comment_added = Signal()
 
 
 class StepRefused(Exception):
-    """Sentences that say why a publication can't take a step."""
-
     def __init__(self, *sentences: object) -> None:
         self.sentences = [str(one) for one in sentences]
         super().__init__(" ".join(self.sentences))
 
 
 def next_moment(rows: models.QuerySet, dataset: int | None = None) -> datetime:
-    """Now, and later than any moment of these rows, and than any edition of their dataset (by its
-    key), even if the clock was set back.
-    """
+    """Now, and later than any moment of these rows and edition, even if the clock was set back."""
     moments = [*rows.aggregate(a=Max("known_from"), b=Max("known_until")).values()]
-    moments += [latest_moment(dataset)] if dataset else []
+    if dataset:
+        moments += Edition.objects.of(dataset).aggregate(Max("moment")).values()
     latest = max(filter(None, moments), default=None)
     now = timezone.now()
     return now if latest is None or now > latest else latest + TICK
@@ -101,7 +94,6 @@ def submit(draft: Publication, user: User | None = None, version: object = None)
 
 
 def send_back(draft: Publication, user: User | None, reason: str, version: object = None) -> None:
-    """Ask for something else first: what was in review is a draft again."""
     refusal = "Only what is in review can be sent back."
     with step(
         draft, "sent back", user, [State.REVIEW], refusal, why=reason, version=version
@@ -113,7 +105,6 @@ def send_back(draft: Publication, user: User | None, reason: str, version: objec
 def discard(
     draft: Publication, user: User | None = None, reason: str = "", version: object = None
 ) -> None:
-    """Throw a draft away; that it was tried stays on record, with the reason."""
     with step(draft, "discarded", user, OPEN_STATES, why=reason, version=version) as draft:
         draft.throw_away(user, reason)
     if not draft.DISCARDED_STAYS:
@@ -123,11 +114,7 @@ def discard(
 def log_step(
     publication: Publication, action: str, user: User | None, why: str = "", detail: str = ""
 ) -> None:
-    """Record what was done, by whom and why: in the audit log within the same transaction, in the
-    server's log once the database holds it. `detail` follows the action in words.
-
-    What a load publishes, whole tables of it, is told at its end and here only to who debugs.
-    """
+    """In the audit log within the transaction, in the server's once the database holds it."""
     level = logging.DEBUG if is_loading() else logging.INFO
     done = action + detail
     if not is_loading():
@@ -147,9 +134,7 @@ def log_step(
 
 
 def record_draft(instance: Model, created: bool, raw: bool, **kwargs: object) -> None:
-    """A receiver: each release and each text enters the audit log when it is begun; one whose file
-    is being read does when all of it is read.
-    """
+    """A receiver: a release or text enters the audit log when it is begun, or read."""
     if not created or raw or is_loading() or not isinstance(instance, Publication):
         return
     if instance.state != State.STAGING:

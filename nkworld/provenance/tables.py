@@ -14,7 +14,6 @@ from .models import Curated, Observation
 
 
 def observation_models() -> dict[str, Any]:
-    """{dataset slug: model}, in the order of the slugs."""
     return dict(_of_class(Observation, tuple(apps.get_models())))
 
 
@@ -26,45 +25,33 @@ def _of_class(base: Any, models: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def observation_model(dataset: Any) -> Any:
-    """The table of one dataset; KeyError if no domain announces it."""
     return observation_models()[getattr(dataset, "slug", dataset)]
 
 
 def table_models() -> dict[str, Any]:
-    """{dataset slug: model} of claims and of curated records, in the order of the slugs.
-
-    Both answer `as_of`; what is counted of either is asked of `tallies`.
-    """
+    """{dataset slug: model} of claims and curated records, in the order of the slugs."""
     curated = _of_class(Curated, tuple(apps.get_models()))
     return dict(sorted((observation_models() | curated).items()))
 
 
 def table_model(dataset: Any) -> Any:
-    """The table of one dataset of either sort; KeyError if no domain announces it."""
     return table_models()[getattr(dataset, "slug", dataset)]
 
 
 def with_tables(datasets: Any) -> Any:
-    """Those of a queryset of datasets whose tables are there: a row may outlive its app, of which
-    `manage.py check --database default` tells.
-    """
+    """Of a queryset of datasets those with a table: a row may outlive its app."""
     return datasets.filter(slug__in=table_models())
 
 
 def analyze_table(model: Any) -> None:
-    """Have PostgreSQL see how many rows of a table are live, and how many wait, after thousands
-    changed: until it is told it takes them for a row or two, and joins each with each other.
-    """
+    """Have PostgreSQL see that thousands of rows changed: else it takes them for a row or two."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def about(model: type[Model], country: Country | None) -> Q | None:
-    """The condition that a row speaks of a country; None where rows of that table never do.
-
-    A table may name it itself, or name a mission, a treaty, a donor … that does.
-    """
+    """That a row, or what it names, speaks of a country; None where rows never do."""
     if country is None:
         return Q()
     paths = country_paths(model)
@@ -86,7 +73,6 @@ def country_paths(model: type[Model]) -> tuple[str, ...]:
 
 
 def _keys(model: type[Model]) -> Iterable[tuple[str, Any]]:
-    """(name, model) of the keys that say what a row is about: those of a claim's cell, or all."""
     names = model.cell if issubclass(model, Observation) else None
     for field in model._meta.fields:
         if field.is_relation and field.related_model and (names is None or field.name in names):

@@ -1,8 +1,4 @@
-"""Counts over a whole table, written with every publish, withdrawal and edit, read by pages.
-
-Every table is counted by source. A model of claims may name more in `tallies`: {what: function of
-its manager}, whose answer is written as JSON. Days and moments are written as ISO says.
-"""
+"""Counts over a whole table, written as JSON with every publish, withdrawal and edit."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -16,6 +12,7 @@ from nkworld.atlas.memo import once_per_request
 from .models import Dataset, Observation, Read, Status, Tally
 from .models.as_if import current, live
 from .models.cited import by_read
+from .records import grouped
 from .tables import table_model
 
 BY_SOURCE, YEARS, RECORDS = "by-source-and-read", "years-by-source", "records"
@@ -24,7 +21,6 @@ READ = {"first": date.fromisoformat, "last": date.fromisoformat, "known": dateti
 
 
 def recount(dataset: Dataset) -> None:
-    """Write what a dataset's rows add up to, in the transaction that changed them."""
     model = table_model(dataset)
     tallies = [
         Tally(dataset=dataset, what=what, counted=counted)
@@ -39,12 +35,10 @@ def recount(dataset: Dataset) -> None:
 
 
 def counted_afresh(model: Any) -> dict[str, Any]:
-    """{what: what the rows of a table add up to now}"""
     return {what: count(model.objects) for what, count in _counters(model).items()}
 
 
 def recount_records(models: Iterable[type[Model]]) -> None:
-    """The same of the curated tables among some that were edited."""
     edited = {getattr(model, "dataset", "") for model in models}
     for dataset in Dataset.objects.filter(slug__in=edited - {""}):
         recount(dataset)
@@ -58,9 +52,7 @@ def _written() -> dict[tuple[str, str], Any]:
 
 
 def tally(model: Any, what: str) -> Any:
-    """As it was written last; counted now where nothing has written it yet, and where a draft is
-    read as if it were published.
-    """
+    """As written last; counted now where nothing is written, or a draft is read as published."""
     as_if = current.get()
     fresh = as_if is not None and as_if.model is model
     counted = None if fresh else _written().get((model.dataset, what))
@@ -68,12 +60,7 @@ def tally(model: Any, what: str) -> Any:
 
 
 def by_source(model: Any) -> list[dict]:
-    """For each source {source, claims, excluded, readings, first, last, known} and the
-    words of `Read`: live claims, how many of them are excluded, further readings, the days spoken
-    of, and how many claims were read in which way.
-
-    Of curated records none is excluded or read again, and `known` is not told.
-    """
+    """For each source {source, claims, excluded, readings, first, last, known}, words of `Read`."""
     return [
         row | {name: read(row[name]) for name, read in READ.items() if row.get(name)}
         for row in sorted(tally(model, BY_SOURCE), key=itemgetter("source"))  # grouped: in no order
@@ -81,12 +68,10 @@ def by_source(model: Any) -> list[dict]:
 
 
 def years_by_source(model: Any) -> dict[int, list[int]]:
-    """{source id: the years of which it has a figure that is not excluded, in their order}"""
     return {int(source): years for source, years in tally(model, YEARS).items()}
 
 
 def size(model: Any) -> tuple[int, int]:
-    """(rows on record, how many of them are excluded) of a table."""
     if not issubclass(model, Observation):
         return tally(model, RECORDS)["records"], 0
     rows = by_source(model)
@@ -94,13 +79,11 @@ def size(model: Any) -> tuple[int, int]:
 
 
 def reads(rows: list[dict]) -> dict[str, int]:
-    """{read: claims} of what `by_source` answers, without those that there are none of."""
     found = {read: sum(row[read] for row in rows) for read in Read.values}
     return {read: count for read, count in found.items() if count}
 
 
 def further_readings(model: Any) -> int:
-    """How many further readings a table of claims has."""
     return sum(row["readings"] for row in by_source(model))
 
 
@@ -114,7 +97,6 @@ def extent(model: Any) -> dict[str, Any]:
 
 
 def _days(rows: Iterable[dict]) -> dict[str, Any]:
-    """{first, last} of rows, of which some may leave a day open."""
     firsts, lasts = ([row[name] for row in rows if row[name]] for name in ("first", "last"))
     return {"first": min(firsts, default=None), "last": max(lasts, default=None)}
 
@@ -122,29 +104,25 @@ def _days(rows: Iterable[dict]) -> dict[str, Any]:
 def _counters(model: Any) -> dict[str, Any]:
     if issubclass(model, Observation):
         return {BY_SOURCE: _count_by_source, YEARS: _count_years} | getattr(model, "tallies", {})
-    return {BY_SOURCE: _records_by_source, YEARS: _years_of_records, RECORDS: _count_records}
 
+    def records(manager: Any) -> dict[str, Any]:
+        edited = manager.all().edited()
+        return {"records": manager.count(), "edited": edited and edited.isoformat()}
 
-def _count_records(manager: Any) -> dict[str, Any]:
-    edited = manager.all().edited()
-    return {"records": manager.count(), "edited": edited and edited.isoformat()}
+    def years(manager: Any) -> dict[int, list[int]]:
+        spans = manager.all().spans()
+        return _years(map(itemgetter("source", "first", "last", "claims"), spans))
+
+    return {BY_SOURCE: _records_by_source, YEARS: years, RECORDS: records}
 
 
 def _records_by_source(manager: Any) -> list[dict]:
-    found: dict[int, list[dict]] = {}
-    for row in manager.all().spans():
-        found.setdefault(row["source"], []).append(row)
     return [
         {"source": source, "excluded": 0, "readings": 0}
         | {name: day and day.isoformat() for name, day in _days(rows).items()}
         | {name: sum(row[name] for row in rows) for name in ("claims", *Read.values)}
-        for source, rows in found.items()
+        for source, rows in grouped(manager.all().spans(), itemgetter("source")).items()
     ]
-
-
-def _years_of_records(manager: Any) -> dict[int, list[int]]:
-    spans = manager.all().spans()
-    return _years((row["source"], row["first"], row["last"], row["claims"]) for row in spans)
 
 
 def _count_years(manager: Any) -> dict[int, list[int]]:

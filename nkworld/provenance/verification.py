@@ -1,10 +1,7 @@
-"""Every derived claim is computed again from its steps; what does not come out is named.
-
-Inputs are what their sources say now: when one is revised, the figures that rest on it are found.
-"""
+"""Every derived claim is computed again from its steps and what its inputs say now."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -50,8 +47,6 @@ class Answer:
 
 @dataclass
 class Report:
-    """Answers by dataset, in the order of the datasets."""
-
     answers: dict[str, list[Answer]] = field(default_factory=lambda: defaultdict(list))
 
     @property
@@ -59,12 +54,10 @@ class Report:
         return [one for answers in self.answers.values() for one in answers if one.problem]
 
     def counts(self) -> dict[str, Counter]:
-        """{dataset: Counter of agrees, not recorded, problem}"""
         return {slug: Counter(one.kind for one in found) for slug, found in self.answers.items()}
 
 
 def verify() -> Report:
-    """Compute every derived claim, and every other that gives steps, again."""
     report = Report()
     for slug, model in observation_models().items():
         report.answers[slug] = answers(derived(model))
@@ -72,40 +65,41 @@ def verify() -> Report:
 
 
 def derived(model: Any) -> Any:
-    """Claims that ought to be computable, further readings included."""
     rows = model.objects.with_readings().filter(Q(status=Status.DERIVED) | ~Q(derivation=""))
     return rows.cited().order_by("period_start", "pk")
 
 
 def answers(claims: Iterable[Any]) -> list[Answer]:
-    """One Answer for each of these claims; a table is asked once for all inputs in it."""
-    read = [(claim, *_read(claim)) for claim in claims]
+    found: list[Answer] = []
+    read: list[tuple[Answer, Steps]] = []
+    for claim in claims:
+        answer = Answer(claim)
+        found.append(answer)
+        try:
+            steps = Steps.parse(claim.derivation) if claim.derivation else None
+        except ValueError as error:
+            answer.problem = f"the steps can’t be read. {error}"
+            continue
+        if steps is None:
+            answer.problem = f"gives no steps. {NEEDED}"
+        elif steps.reason:
+            answer.reason = steps.reason
+        else:
+            read.append((answer, steps))
     known = _Inputs(
-        (given.dataset or claim.dataset, given)
-        for claim, steps, _ in read
-        for given in (steps.inputs if steps else [])
+        (given.dataset or answer.claim.dataset, given)
+        for answer, steps in read
+        for given in steps.inputs
     )
-    return [_answer(claim, steps, problem, known) for claim, steps, problem in read]
-
-
-def _read(claim: Any) -> tuple[Steps | None, str]:
-    """(steps or None, why not)"""
-    if not claim.derivation:
-        return None, f"gives no steps. {NEEDED}"
-    try:
-        return Steps.parse(claim.derivation), ""
-    except ValueError as error:
-        return None, f"the steps can’t be read. {error}"
-
-
-def _answer(claim: Any, steps: Any, problem: str, known: "_Inputs") -> Answer:
-    if problem or steps.reason:
-        return Answer(claim, reason=steps.reason if steps else "", problem=problem)
-    try:
-        value = steps.compute(lambda given: known.value(given.dataset or claim.dataset, given))
-    except ValueError as error:
-        return Answer(claim, problem=f"{error} Steps: {steps.text}")
-    return Answer(claim, value, problem=_difference(claim, value, steps))
+    for answer, steps in read:
+        own = answer.claim.dataset
+        try:
+            value: Any = steps.compute(lambda given: known.value(given.dataset or own, given))  # noqa: B023
+        except ValueError as error:
+            answer.problem = f"{error} Steps: {steps.text}"
+        else:
+            answer.recomputed, answer.problem = value, _difference(answer.claim, value, steps)
+    return found
 
 
 def _difference(claim: Any, value: Decimal, steps: Steps) -> str:
@@ -125,22 +119,26 @@ def _rounded(value: Decimal) -> str:
 
 
 class _Inputs:
-    """Current claims by the words that name them."""
-
     def __init__(self, asked: Iterable[tuple[str, Any]]) -> None:
         wanted = defaultdict(set)
         for dataset, given in asked:
             wanted[dataset].add(given.words[0])
         models = observation_models()
         self.unknown = set(wanted) - set(models)
-        self.known = {
-            dataset: _by_words(models[dataset], sources)
-            for dataset, sources in wanted.items()
-            if dataset in models
-        }
+        # {dataset: {(source, cell …): value}} of what they say now, the ledger left out.
+        self.known: dict[str, dict[tuple, Any]] = {}
+        for dataset in wanted.keys() & models.keys():
+            rows = models[dataset].objects.as_of().included()
+            names = ["source__slug"]
+            for name in words_of(models[dataset]):
+                one = models[dataset]._meta.get_field(name)
+                fields = {f.name for f in one.related_model._meta.fields} if one.is_relation else ()
+                word = next((f for f in WRITTEN_AS if f in fields), "pk")
+                names.append(f"{name}__{word}" if one.is_relation else name)
+            told = rows.filter(source__slug__in=wanted[dataset]).values_list(*names, "value")
+            self.known[dataset] = {tuple(map(str, words)): value for *words, value in told}
 
     def value(self, dataset: str, given: Any) -> Decimal:
-        """ValueError with a sentence if no claim, or none with a value, has that name."""
         if dataset in self.unknown:
             near = closest(dataset, observation_models(), 0.5)
             raise ValueError(f"“{dataset}” is no table. Did you mean “{near}”?")
@@ -155,24 +153,5 @@ class _Inputs:
         return value
 
 
-def _by_words(model: Any, sources: set[str]) -> dict[tuple, Decimal]:
-    """{(source, cell …): value} of what these sources say now, the ledger left out."""
-    names = ["source__slug", *map(_path(model), words_of(model))]
-    rows = model.objects.as_of().included().filter(source__slug__in=sources)
-    return {tuple(map(str, words)): value for *words, value in rows.values_list(*names, "value")}
-
-
 def words_of(model: Any) -> list[str]:
-    """The fields of a cell that an input names, in order: the period tells the frequency."""
     return [name for name in model.cell if name != "frequency"]
-
-
-def _path(model: Any) -> Callable[[str], str]:
-    def path(name: str) -> str:
-        one = model._meta.get_field(name)
-        if not one.is_relation:
-            return name
-        fields = {f.name for f in one.remote_field.model._meta.fields}
-        return f"{name}__{next((f for f in WRITTEN_AS if f in fields), 'pk')}"
-
-    return path

@@ -8,6 +8,6 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from nkworld.provenance.renewal import renewed
 
-        from .renewal import write_entries_anew
+        from .index import write_entries_anew
 
         renewed.connect(write_entries_anew)

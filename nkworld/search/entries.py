@@ -47,8 +47,6 @@ class Kind:
     entries: Callable[[], Iterable[Entry]]
 
     def depends_on(self, models: set[type[Model]], datasets: set[str]) -> bool:
-        if not self.models:
-            return False  # of the code alone
         return any(
             model in models or getattr(model, "dataset", None) in datasets for model in self.models
         )

@@ -1,16 +1,16 @@
 """Which entries say what somebody looks for: all of the words, else most of them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from calendar import month_name
+from collections.abc import Callable, Sequence
 from functools import reduce
-from operator import and_, or_
+from operator import and_, itemgetter, or_
 
 from django.db.models import Q
 
 from nkworld.atlas.names import close_matches, without_accents
 
 from .models import SearchEntry, SearchWord
-from .question import Question, Unit, understood
+from .question import Question
 from .words import FAR_EAST, SHORT
 
 LONG = 120  # characters: titles of roll calls tell what was said
@@ -20,62 +20,44 @@ TITLE, SYNONYM, TEXT, TOGETHER, EXACT = 10, 6, 2, 8, 20
 IS_PART, IN_THE_TITLE, OF_THE_PERIOD, IS_ALL = 1, 2, 4, 8
 
 
-@dataclass(frozen=True)
-class Found:
-    """An entry with its place: the higher the score, the better it fits. `named` adds up whether it
-    is what some of the words name, whether its title or another name has every word, whether it is
-    of the year or month that was asked for, and whether its title is what was typed.
-    """
-
-    kind: str
-    title: str
-    url: str
-    about: str
-    text: str
-    score: int
-    named: int = 0
-
-
-def find(question: Question) -> list[Found]:
+def find(question: Question) -> list[SearchEntry]:
     """Entries that say every word, the best first: one query."""
-    if not question.units:
-        return []
-    return _ranked(question, _read(reduce(and_, map(_says, question.units))), len(question.units))
+    return _ranked(question, len(question.units), and_)
 
 
-def find_some(question: Question) -> list[Found]:
+def find_some(question: Question) -> list[SearchEntry]:
     """Entries that say half of the words, those that say all before the others: one query."""
-    least = (len(question.units) + 1) // 2
-    if not question.units:
-        return []
-    return _ranked(question, _read(reduce(or_, map(_says, question.units))), least)
+    return _ranked(question, (len(question.units) + 1) // 2, or_)
 
 
-def begun(text: str, most: int) -> list[Found]:
+def begun(question: Question) -> list[SearchEntry]:
     """Entries whose title has the words, of which the last may not be finished yet: one query."""
-    question = understood(text)
-    if not question.units:
-        return []
-    rows = _read(reduce(and_, (_says(unit, "title_words") for unit in question.units)))
-    return _ranked(question, rows, len(question.units))[:most]
+    return _ranked(question, len(question.units), and_, "title_words")
 
 
-def _says(unit: Unit, field: str = "words") -> Q:
-    return reduce(or_, (Q(**{f"{field}__contains": each}) for each in unit.needles), Q())
-
-
-def _read(condition: Q) -> Iterable[SearchEntry]:
-    found = SearchEntry.objects.filter(condition).order_by("-weight", "title", "pk")
-    return found[:READ]
-
-
-def _ranked(question: Question, rows: Iterable[SearchEntry], least: int) -> list[Found]:
+def _ranked(
+    question: Question, least: int, join: Callable[[Q, Q], Q], field: str = "words"
+) -> list[SearchEntry]:
+    """Entries that say at least so many of the words. `named` adds up whether one is what some of
+    the words name, whether its title or another name has every word, whether it is of the year or
+    month that was asked for, and whether its title is what was typed.
+    """
     units = [unit.needles for unit in question.units]
+    if not units:
+        return []
+    says = [
+        reduce(or_, (Q(**{f"{field}__contains": each}) for each in needles), Q())
+        for needles in units
+    ]
+    rows = SearchEntry.objects.filter(reduce(join, says)).order_by("-weight", "title", "pk")
+    periods: tuple[str, ...] = question.years
+    if question.month and question.first:  # as records name it: “March 2022”
+        periods = (f"{month_name[question.month]} {question.first}",)
     together = " ".join(needles[0].strip() for needles in units if needles)
     typed = f" {together} "
     things = {each.casefold() for unit in question.units for each in unit.word.alternatives}
     found = []
-    for row in rows:
+    for row in rows[:READ]:
         parts = [_score(row, needles) for needles in units]
         if sum(part > 0 for part in parts) < least:
             continue
@@ -90,11 +72,12 @@ def _ranked(question: Question, rows: Iterable[SearchEntry], least: int) -> list
             score, named = score + EXACT, named | IS_ALL
         elif len(units) > 1 and together in row.title_words:
             score += TOGETHER
-        if any(each in f"{row.title} {row.about}" for each in question.spelled_periods):
+        if any(each in f"{row.title} {row.about}" for each in periods):
             score, named = score + TOGETHER, named | OF_THE_PERIOD
         score -= min(len(row.title_words) // 30, 4)  # of two titles the one that says less beside
-        found.append(Found(row.kind, row.title, row.address, row.about, row.text, score, named))
-    return sorted(found, key=lambda each: -each.score)
+        row.named = named
+        found.append((-score, row))
+    return [row for _, row in sorted(found, key=itemgetter(0))]
 
 
 def _score(row: SearchEntry, needles: Sequence[str]) -> int:
@@ -107,20 +90,16 @@ def _score(row: SearchEntry, needles: Sequence[str]) -> int:
 
 def corrected(question: Question) -> str:
     """The question with its unknown words spelled as something here is; empty if none is near."""
-    doubtful = [unit for unit in question.units if _may_be_mistyped(unit)]
+    words = [unit.typed for unit in question.units if not unit.term]
+    doubtful = [each for each in words if len(each) > SHORT and each < FAR_EAST and each.isalpha()]
     if not doubtful:
         return ""
     known = dict(SearchWord.objects.values_list("word", "entries"))
     text = question.text
-    for unit in doubtful:
-        if word := _nearest(without_accents(unit.typed).casefold(), known):
-            text = text.replace(unit.typed, word)
+    for typed in doubtful:
+        if word := _nearest(without_accents(typed).casefold(), known):
+            text = text.replace(typed, word)
     return "" if text == question.text else text
-
-
-def _may_be_mistyped(unit: Unit) -> bool:
-    typed = unit.typed
-    return unit.meaning is None and len(typed) > SHORT and typed < FAR_EAST and typed.isalpha()
 
 
 def _nearest(typed: str, known: dict[str, int]) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -11,6 +12,7 @@ from nkworld.atlas.memo import memo_scope
 from nkworld.atlas.models import Country, CountryAlias
 from nkworld.atlas.names import without_accents
 from nkworld.provenance.models import Dataset
+from nkworld.provenance.renewal import is_loading
 
 from .entries import Entry, Kind, kinds
 from .models import SearchEntry, SearchWord
@@ -34,8 +36,14 @@ def rebuild() -> tuple[int, int]:
 
 
 @transaction.atomic
-def refresh(models: set[type[Model]], datasets: set[int]) -> None:
-    """The same for the kinds that speak of some tables, of which something has changed."""
+def write_entries_anew(
+    sender: Any, *, models: set[type[Model]], datasets: set[int], **kwargs: Any
+) -> None:
+    """After an edit or a publish: the kinds that speak of these tables. A load of many folders
+    writes all of it once, at its end; one that was killed is run again.
+    """
+    if is_loading():
+        return
     slugs = set(Dataset.objects.filter(pk__in=datasets).values_list("slug", flat=True))
     with memo_scope():
         if sum([_write(kind) for kind in kinds() if kind.depends_on(models, slugs)]):
@@ -63,7 +71,6 @@ def _write(kind: Kind) -> int:
 
 
 def _row(entry: Entry, kind: str) -> tuple:
-    """The fields of an entry in the order of FIELDS."""
     title, about = entry.title[: LONGEST["title"]], entry.about[: LONGEST["about"]]
     names = indexed(entry.title, entry.names)
     words = indexed(entry.title, entry.names, entry.about, entry.text, entry.also, kind)
@@ -71,7 +78,6 @@ def _row(entry: Entry, kind: str) -> tuple:
 
 
 def _write_words() -> None:
-    """The words of titles and texts, and names of countries, each with how many say it."""
     found: Counter[str] = Counter()
     for title, about, text in SearchEntry.objects.values_list("title", "about", "text").iterator():
         found.update(set(_spelled(title, about, text)))

@@ -39,7 +39,6 @@ class Synonyms(models.Model):
 
     @property
     def words(self) -> list[str]:
-        """The term and all the others."""
         columns = (self.words_en, self.words_ko, self.words_zh)
         others = (word.strip() for column in columns for word in column.split(";"))
         return [self.term, *(word for word in others if stems(word))]
@@ -60,6 +59,8 @@ class SearchEntry(models.Model):
     title_words = models.TextField()
     words = models.TextField()
     weight = models.SmallIntegerField(default=0)
+
+    named = 0  # how a question names it: see `finding`
 
     class Meta:
         ordering = ["kind", "title"]

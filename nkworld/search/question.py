@@ -1,29 +1,19 @@
-"""What somebody typed, taken apart: countries, years, words with their synonyms.
-
-    understood("China's share 1995-2007")  ->  China; share; from 1995 to 2007
-
-Nothing is guessed here: what is not recognised stays a word of its own.
+"""What somebody typed, taken apart: countries, years, words with their synonyms. Nothing is
+guessed: what is not recognised stays a word of its own.
 """
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Self
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK, Country
+from nkworld.atlas.resolve import CountryResolver
 
-from .thesaurus import LONGEST, Meaning, Thesaurus, phrase_of
-from .words import (
-    FAR_EAST_RUN,
-    MOST,
-    STOP,
-    Word,
-    clean,
-    keys,
-    names_nothing,
-    needle,
-    typed_words,
-)
+from .models import Synonyms
+from .words import FAR_EAST_RUN, MOST, STOP, Word, clean, keys, needle, stem, typed_words
 
 # A number of a resolution is no year; Chinese writes 2397号 before the word.
 RESOLUTION = re.compile(
@@ -50,27 +40,28 @@ SINCE = re.compile(r"\b(?:since|after|from)\s+(1[89]\d\d|20\d\d)\b", re.IGNORECA
 # North Korea is what all of this is about: its name tells nothing apart.
 OF_EVERYTHING = {"north korean", "pyongyangs"}
 MOST_WORDS = 16
+LONGEST = 5  # words of a phrase
 
 
 @dataclass(frozen=True)
 class Unit:
-    """One word or phrase: as typed, what it means, and the stems that it is compared by."""
+    """A word or phrase as typed, and what it means: one country, or a set of synonyms by its
+    `term`; `words` are all that mean the same. A word of no set means itself.
+    """
 
     typed: str
-    meaning: Meaning | None = None
-
-    @property
-    def country(self) -> Country | None:
-        return self.meaning.country if self.meaning else None
+    term: str = ""
+    words: tuple[str, ...] = ()
+    country: Country | None = field(default=None, compare=False)
 
     @property
     def key(self) -> str:
         """Equal for everything that means the same."""
-        return self.meaning.term.casefold() if self.meaning else " ".join(phrase_of(self.typed))
+        return self.term.casefold() or " ".join(phrase_of(self.typed))
 
     @property
     def word(self) -> Word:
-        return Word.meaning(self.typed, *(self.meaning.words if self.meaning else ()))
+        return Word.meaning(self.typed, *self.words)
 
     @property
     def needles(self) -> list[str]:
@@ -79,6 +70,42 @@ class Unit:
             [key for key in keys(word) if key not in STOP] for word in self.word.alternatives
         ]
         return list(dict.fromkeys(needle(phrase) for phrase in phrases if phrase))
+
+
+class Thesaurus:
+    """The sets that the desk keeps, and the names of countries: made in three queries."""
+
+    def __init__(self) -> None:
+        self.resolver = CountryResolver.load()
+        self.known: dict[tuple[str, ...], Unit] = {}
+        for each in Synonyms.objects.all():
+            words = tuple(each.words)
+            unit = self._of_country(each.term, words) or Unit(each.term, each.term, words)
+            for word in words:
+                self.known.setdefault(phrase_of(word), unit)
+
+    @classmethod
+    @once_per_request
+    def load(cls) -> Self:
+        return cls()
+
+    def unit(self, typed: str) -> Unit | None:
+        """Of a phrase; None if it is in no set and names no single country."""
+        known = self.known.get(phrase_of(typed))
+        return replace(known, typed=typed) if known else self._of_country(typed)
+
+    def _of_country(self, typed: str, words: Iterable[str] = ()) -> Unit | None:
+        key = " ".join(keys(typed))
+        found = self.resolver.by_key.get(key, set())
+        if len(found) != 1 or key in STOP and not typed.isupper():
+            return None
+        [country] = found
+        names = dict.fromkeys(filter(None, [typed, country.name, country.name_ko, *words]))
+        return Unit(typed, country.name, tuple(names), country)
+
+
+def phrase_of(text: str) -> tuple[str, ...]:
+    return tuple(stem(key) for key in keys(text))
 
 
 @dataclass(frozen=True)
@@ -107,19 +134,8 @@ class Question:
         return f"{self.first}-{self.month:02}" if self.month else str(self.first)
 
     @property
-    def spelled_periods(self) -> tuple[str, ...]:
-        """As records name them: “March 2022”, else each year."""
-        if self.month and self.first:
-            return (f"{calendar.month_name[self.month]} {self.first}",)
-        return self.years
-
-    @property
     def words(self) -> list[Word]:
-        """What is looked for, years too."""
         return [*(unit.word for unit in self.units), *map(Word, self.years)]
-
-    def without(self, *units: Unit) -> "Question":
-        return replace(self, units=tuple(unit for unit in self.units if unit not in units))
 
 
 def understood(text: str) -> Question:
@@ -134,7 +150,13 @@ def understood(text: str) -> Question:
         if not (unit.country and unit.country.code == DPRK)
         and " ".join(keys(unit.typed)) not in OF_EVERYTHING
     )
-    units = _without_what_is_said(of_something or units)
+    units = of_something or units
+    # Words that say again what another means: “hair” beside “wigs”, the synonyms of which are
+    # “false hair” and “human hair”.
+    sets = [unit.words for unit in units if unit.term and not unit.country]
+    said = {word for phrases in sets for phrase in phrases for word in phrase_of(phrase)}
+    left = [unit for unit in units if unit.term or unit.key not in said]
+    units = tuple({unit.key: unit for unit in left[::-1]}.values())[::-1]
     return Question(text, units[:MOST_WORDS], first, last, years, month, _way(text, units))
 
 
@@ -187,9 +209,9 @@ def _units(words: list[str], thesaurus: Thesaurus) -> Iterator[Unit]:
     while place < len(words):
         for length in range(min(LONGEST, len(words) - place), 0, -1):
             typed = " ".join(words[place : place + length])
-            meaning = thesaurus.meaning(typed)
-            if meaning or " ".join(keys(typed)) in OF_EVERYTHING:
-                yield Unit(typed, meaning)
+            unit = thesaurus.unit(typed)
+            if unit or " ".join(keys(typed)) in OF_EVERYTHING:
+                yield unit or Unit(typed)
                 break
         else:
             length = 1
@@ -199,23 +221,15 @@ def _units(words: list[str], thesaurus: Thesaurus) -> Iterator[Unit]:
 
 def _alone(word: str, thesaurus: Thesaurus) -> Iterator[Unit]:
     """A word of no set. Korean and Chinese are written without spaces: it may hold several."""
-    if names_nothing(word):
+    if all(key in STOP or key == "who" and not word.isupper() for key in keys(word)):
         return
     if not FAR_EAST_RUN.match(word):
         yield Unit(word)
         return
-    begun = thesaurus.longest_within(word)
-    rest = word.removeprefix(begun)
-    yield Unit(begun or word, thesaurus.meaning(begun) if begun else None)
-    if begun and len(rest) > 1:  # one syllable is a particle
+    # The longest beginning that is a phrase.
+    units = (thesaurus.unit(word[:n]) for n in range(len(word), 1, -1))
+    begun = next(filter(None, units), None)
+    yield begun or Unit(word)
+    rest = word.removeprefix(begun.typed) if begun else ""
+    if len(rest) > 1:  # one syllable is a particle
         yield from _alone(rest, thesaurus)
-
-
-def _without_what_is_said(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
-    """Without words that say again what another means: “hair” beside “wigs”, the synonyms of which
-    are “false hair” and “human hair”.
-    """
-    sets = [unit.meaning.words for unit in units if unit.meaning and not unit.country]
-    said = {word for phrases in sets for phrase in phrases for word in phrase_of(phrase)}
-    kept = [unit for unit in units if unit.meaning or unit.key not in said]
-    return tuple({unit.key: unit for unit in kept[::-1]}.values())[::-1]

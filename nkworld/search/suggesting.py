@@ -18,7 +18,7 @@ MOST = 8
 
 def suggestions(text: str) -> list[dict[str, str]]:
     """At most eight places to go to, the likeliest first, by `title`, `kind` and `url`, which is
-    empty of words to look for; in a fixed number of queries, whatever is typed.
+    empty of words to look for.
     """
     question = understood(text)
     if not question.units:
@@ -39,7 +39,7 @@ def suggestions(text: str) -> list[dict[str, str]]:
         for country in dict.fromkeys([*question.countries, *alike])
         if country.code != DPRK
     ]
-    found += [(each.title, each.kind, each.url) for each in begun(text, MOST)]
+    found += [(each.title, each.kind, each.address) for each in begun(question)[:MOST]]
     every = list({each[2]: each for each in found}.values())[:MOST]
     if not every and (meant := corrected(question)):
         every = [(meant, "Did you mean", "")]

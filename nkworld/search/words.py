@@ -47,12 +47,6 @@ def words_of(text: str) -> list[str]:
     return list(dict.fromkeys(typed_words(text)))
 
 
-def names_nothing(word: str) -> bool:
-    """Is it a word that is in every question, such as “how”?"""
-    found = keys(word)
-    return all(key in STOP or key == "who" and not word.isupper() for key in found)
-
-
 def keys(text: str) -> list[str]:
     """The words of a text in their order, without case, accents and possessives."""
     return normalise(re.sub("['\u2019]s\\b", "", text)).split()

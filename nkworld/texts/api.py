@@ -5,31 +5,32 @@ from rest_framework import serializers
 
 from nkworld.api.curated import CatalogueViewSet
 from nkworld.api.paging import enveloped
-from nkworld.api.router import row_address
+from nkworld.api.router import router, row_address
 from nkworld.api.serializers import (
+    CountryOfCodeField,
+    CountryRefSerializer,
     ExactNumberField,
     SourceRefSerializer,
     WebAddressText,
     help_texts,
 )
+from nkworld.asking.fields import ReadField
+from nkworld.asking.written import Schema, words
 
+from .findings.models import Finding, FindingRevision, read_place
 from .models import Revision
+from .profiles.models import ProfileRevision
+from .stories.models import StoryRevision
 
 
 class RevisionViewSet(CatalogueViewSet):
-    """The texts of one kind as they are public now, or were at a moment.
-
-    `kind` is the model of the texts, in `order`; `text_serializer` what is told of one alone.
-    """
-
     kind: type[Revision]
     order: tuple[str, ...]
-    text_serializer: Any
+    text_serializer: Any  # of one alone
     has_past = True
 
     @property
     def queryset(self) -> Any:  # type: ignore[override]
-        """What is public depends on the moment that is asked about."""
         key = F(next(iter(self.kind.WHICH.values())))
         texts = self.kind.objects.as_of(self.moment).cited()
         return texts.annotate(**{self.lookup_field: key}).order_by(*self.order)
@@ -38,7 +39,6 @@ class RevisionViewSet(CatalogueViewSet):
         return self.text_serializer if self.detail else enveloped(self.serializer_class)
 
     def as_then(self, record: Any) -> Any:
-        """One alone as its serializer wants it, with the text as printed."""
         if self.detail:
             record.printed = record.text(as_of=self.moment)
         return record
@@ -150,3 +150,136 @@ class WrittenText(serializers.Serializer):
 
 
 WRITTEN_FIELDS = ["markdown", "html", "sources", "numbers", "waived"]
+
+
+class ProfileSerializer(RevisionSerializer):
+    country = CountryRefSerializer(source="profile.country")
+
+    class Meta(RevisionSerializer.Meta):
+        model = ProfileRevision
+        fields = ["country", *RevisionSerializer.Meta.fields]
+
+
+class ProfileTextSerializer(WrittenText, ProfileSerializer):
+    class Meta(ProfileSerializer.Meta):
+        fields = [*ProfileSerializer.Meta.fields, *WRITTEN_FIELDS]
+
+
+class ProfileViewSet(RevisionViewSet):
+    """Written accounts of the relations with one country each.
+
+    The text of one lies at its country’s code, `/api/v1/diplomacy/profiles/CHN/`: Markdown,
+    HTML, sources, and the numbers in it with the claims that they are bound to.
+    """
+
+    serializer_class = ProfileSerializer
+    text_serializer = ProfileTextSerializer
+    noun = "profile"
+    lookup_field = "code"
+    kind, order = ProfileRevision, ("profile__country__name",)
+
+
+# The address is older than the app: what was cited keeps leading here.
+router.register("diplomacy/profiles", ProfileViewSet)
+
+
+class StorySerializer(RevisionSerializer):
+    slug = serializers.CharField(source="story.slug", help_text="Its address: /stories/{slug}/.")
+    countries = serializers.ListField(
+        source="country_codes",
+        child=CountryOfCodeField(),
+        help_text="The countries that it is about.",
+    )
+
+    class Meta(RevisionSerializer.Meta):
+        model = StoryRevision
+        fields = ["slug", *RevisionSerializer.Meta.fields, "countries"]
+
+
+class StoryTextSerializer(WrittenText, StorySerializer):
+    figures = serializers.ListField(
+        source="printed.figure_addresses",
+        child=serializers.CharField(),
+        help_text="Pages of the figures beside its steps, in order.",
+    )
+
+    class Meta(StorySerializer.Meta):
+        fields = [*StorySerializer.Meta.fields, "figures", *WRITTEN_FIELDS]
+
+
+class StoryViewSet(RevisionViewSet):
+    """Stories: what the figures tell together, with pictures.
+
+    The text of one lies at its name, `/api/v1/stories/embassies-closing/`: Markdown, HTML, the
+    figures beside it, sources, and the numbers in it with the claims that they are bound to.
+    """
+
+    serializer_class = StorySerializer
+    text_serializer = StoryTextSerializer
+    noun = "story"
+    lookup_field = "slug"
+    kind, order = StoryRevision, ("place", "title")
+
+
+router.register("stories", StoryViewSet)
+
+
+class FindingSerializer(RevisionSerializer):
+    id = serializers.IntegerField(source="finding_id")
+    place = serializers.CharField(source="finding.place", help_text="Where it stands.")
+    headline = serializers.CharField(source="title", help_text="As printed.")
+    deck = serializers.CharField(source="summary", help_text="As printed.")
+
+    class Meta:
+        model = FindingRevision
+        fields = [
+            *("id", "place", "headline", "deck", "facts_until", "review_by", "signed"),
+            *("revision", "changed_at", "note"),
+        ]
+        extra_kwargs = help_texts(
+            facts_until="The newest period it speaks of.",
+            review_by="By when the desk reads it again.",
+            signed="Who stands for it.",
+            note="What changed with this revision.",
+        )
+
+
+class FindingTextSerializer(WrittenText, FindingSerializer):
+    class Meta(FindingSerializer.Meta):
+        fields = [*FindingSerializer.Meta.fields, *WRITTEN_FIELDS]
+
+
+class PlaceField(ReadField):
+    meaning = "Where it stands: home/trade, country:CHN/trade, figure:trade/partner?country=RUS."
+
+    def read(self, text: str) -> str:
+        return read_place(text).key
+
+    def written(self) -> Schema:
+        """The short ones of which something is written: there are a thousand more."""
+        places = Finding.objects.order_by("place").values_list("place", flat=True)
+        return words(each for each in places if "/" not in each)
+
+
+class FindingViewSet(RevisionViewSet):
+    """Findings: what stands first on a page or a figure, written, bound and signed by the desk.
+
+    One alone has its sources, and the numbers in it with the claims that they are bound to.
+    """
+
+    serializer_class = FindingSerializer
+    text_serializer = FindingTextSerializer
+    narrowed_by = {"place": PlaceField()}
+    noun = "finding"
+    lookup_field = "key"
+    lookup_value_regex = r"\d+"
+    kind, order = FindingRevision, ("finding__place",)
+
+    @property
+    def queryset(self) -> Any:  # type: ignore[override]
+        place = self.asked.get("place")
+        texts = super().queryset
+        return texts.filter(finding__place=place) if place else texts
+
+
+router.register("findings", FindingViewSet)

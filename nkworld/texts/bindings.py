@@ -67,10 +67,13 @@ class AskedFigure:
 
     @property
     def url(self) -> str:
-        return self.url_of("portal:chart")
+        return self._url_of("portal:chart")
 
-    def url_of(self, page: str) -> str:
-        """Of another page that the figure has: its thumbnail."""
+    @property
+    def thumbnail_url(self) -> str:
+        return self._url_of("portal:chart-thumbnail")
+
+    def _url_of(self, page: str) -> str:
         path = page_address(page, self.registered.slug)
         return f"{path}?{urlencode(self.query)}" if self.query else path
 

@@ -1,17 +1,18 @@
 """Profiles, stories and findings in the log of changes, as tables of their own."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from nkworld.changes.change_log import Part, announced
 from nkworld.files.tables import Column, Kind
 from nkworld.provenance.change_places import ENDED, NEW, Place, Span
+from nkworld.provenance.records import grouped
 from nkworld.published import PublishedTable, announce, as_it_is, column_of, reader_of, table_name
 
 from .models import kinds_of_revisions
@@ -22,7 +23,7 @@ CALLED = {"body": "markdown", "number": "revision", "known_from": "changed_at"} 
 
 @dataclass(frozen=True)
 class TextChange:
-    """A text before and after a revision of it was published, or taken down; None of nothing."""
+    """A text before and after a revision of it was published, or taken down; either may be None."""
 
     moment: datetime
     old: Any
@@ -45,21 +46,19 @@ class TextChange:
 
     @property
     def sentence(self) -> str:
-        """For the page of changes, without a full stop."""
+        """Without a full stop."""
         revision = self.new or self.old
-        done = (
-            "taken down" if self.new is None else "revised" if revision.number > 1 else "published"
-        )
+        done = "revised" if revision.number > 1 else "published"
+        done = done if self.new else "taken down"
         return f"The {revision.document.noun} “{revision.title}” was {done}"
 
     @property
     def url(self) -> str:
         """Of a revision what stood before beside it."""
-        if self.old and self.new:
-            return (
-                f"{self.new.document.difference_url()}?from={self.old.number}&to={self.new.number}"
-            )
-        return (self.new or self.old).get_absolute_url()
+        old, new = self.old, self.new
+        if old and new:
+            return f"{new.document.difference_url()}?from={old.number}&to={new.number}"
+        return str((new or old).get_absolute_url())
 
 
 def text_places(span: Span, number: int | None) -> list[Place]:
@@ -88,13 +87,9 @@ def _steps(kind: Any, which: int) -> Any:
 
 def read_text_changes(places: Iterable[Place]) -> dict[Place, TextChange]:
     """What happened at these places: two queries for each sort of texts."""
-    by_kind: dict[str, list[Place]] = defaultdict(list)
-    for place in places:
-        by_kind[place.table].append(place)
-    kinds = {kind._meta.label_lower: kind for kind in kinds_of_revisions()}
     found = {}
-    for label, own in by_kind.items():
-        kind: Any = kinds[label]
+    for label, own in grouped(places, lambda place: place.table).items():
+        kind: Any = apps.get_model(label)
         of, texts = f"{kind.document_field}_id", kind.objects.cited()
         rows = texts.in_bulk([place.key for place in own])
         documents = {getattr(row, of) for row in rows.values()}
@@ -121,7 +116,6 @@ announced.append(Part(text_places, read_text_changes, text_steps))
 
 
 def _table(kind: Any) -> PublishedTable:
-    """The text of each document that is public, without what is the desk's alone."""
     content = [name for name in kind.CONTENT if name not in kind.DESK_ONLY]
     fields = [kind._meta.get_field(n) for n in (*content, "number", "known_from", "note")]
     which = [

@@ -3,8 +3,9 @@
 A document that a person at the desk has ever written on, or taken down, is left so.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from nkworld.atlas.memo import memo_scope
+from nkworld.atlas.models import Country
 from nkworld.figures.bindings import Answer, resolve
 from nkworld.importing import registry
 from nkworld.importing.refusals import FileRefused, Refusal
 from nkworld.provenance.steps import StepRefused
 
+from .findings.models import THE_DESK, Finding, read_place
+from .profiles.models import Profile
 from .publishing import draft_of, keys_in, publish, save_draft, stamp
+from .stories.models import Story
 
 FIRST_NOTE = "Written for this portal from the pages named as sources."
 NEXT_NOTE = "Held against the figures on record again; what it said before stands beside it."
@@ -28,9 +33,7 @@ FENCE = "---\n"
 
 @dataclass(frozen=True)
 class Curated:
-    """A text of a file: its name in a refusal, its content, its document. `waits`: a draft, until
-    somebody at the desk finds what it still needs.
-    """
+    """A text of a file, by its name in a refusal; what `waits` for something is a draft."""
 
     name: str
     content: dict[str, Any]
@@ -42,11 +45,7 @@ type ReadFile = Callable[[Path], Iterable[Curated]]
 
 
 def read_texts(label: str, pattern: str) -> Callable[[ReadFile], ReadFile]:
-    """A decorator: announce how an app reads one file of its curated texts.
-
-    What it lacks is a KeyError, what is wrong in it a ValueError with a sentence: either way the
-    file is refused.
-    """
+    """Announce how one file of curated texts is read; a KeyError or ValueError refuses the file."""
 
     def announce(read: ReadFile) -> ReadFile:
         def read_file(path: Path) -> list[Curated]:
@@ -96,9 +95,7 @@ def outcome_before(curated: Curated) -> str:
 
 
 def load(curated: Curated, bound: Mapping[str, Answer] | None = None) -> str:
-    """“published”, “waits” of a draft, or the outcome that it had before. `bound` answers the keys
-    of its numbers, if they were resolved already.
-    """
+    """“published”, “waits” of a draft, or the outcome before. `bound` answers its keys."""
     if before := outcome_before(curated):
         return before
     content, document = curated.content, curated.document
@@ -122,10 +119,52 @@ def front_matter(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """(what stands between the fences, what every text has of it and of the body below them)"""
     head, _, body = path.read_text(encoding="utf-8").removeprefix(FENCE).partition(f"\n{FENCE}")
     front = yaml.load(head, yaml.BaseLoader)  # noqa: S506 - builds nothing but texts
-    return front, {
-        "title": front["title"],
-        "summary": front["summary"],
-        "facts_until": front["as_of"],
-        "sources": front["sources"],
-        "body": body.strip(),
+    content = {name: front[name] for name in ("title", "summary", "sources")}
+    return front, content | {"facts_until": front["as_of"], "body": body.strip()}
+
+
+@read_texts("profiles", "*.md")
+def read_profile(path: Path) -> Iterator[Curated]:
+    front, content = front_matter(path)
+    country = Country.objects.filter(code=front["iso3"]).first()
+    if country is None:
+        raise ValueError(f"there is no country “{front['iso3']}”.")
+    profile, _ = Profile.objects.get_or_create(country=country)
+    yield Curated(path.name, content, profile)
+
+
+@read_texts("stories", "*.md")
+def read_story(path: Path) -> Iterator[Curated]:
+    front, content = front_matter(path)
+    if not front["place"].isdecimal():
+        raise ValueError("its place is a number.")
+    content |= {"countries": " ".join(front["countries"]), "place": int(front["place"])}
+    story, _ = Story.objects.get_or_create(slug=path.stem, defaults={"name": front["title"]})
+    yield Curated(path.name, content, story)
+
+
+@read_texts("findings", "*.yaml")
+def read_findings(path: Path) -> Iterator[Curated]:
+    for told in yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader):  # noqa: S506 - texts
+        name = f"{path.name}, {told.get('place', 'no place')}"
+        try:
+            finding, _ = Finding.objects.get_or_create(place=read_place(told["place"]).key)
+            yield Curated(name, content_of(told), finding, "waits" in told)
+        except KeyError as error:
+            raise ValueError(f"{told.get('place', 'a finding')} lacks {error}.") from error
+
+
+def content_of(told: dict[str, Any]) -> dict[str, Any]:
+    """The second reader’s words, and what is still needed, stand with the reasons, for the desk."""
+    notes = [told["why"]]
+    notes += [f"Second reader: {told['second_reader']}"] if "second_reader" in told else []
+    notes += [f"Stands on: {each}" for each in told.get("rows", ())]
+    notes += [f"Needs: {each}" for each in told.get("needs", ())]
+    notes += [f"Waits: {told['waits']}"] if "waits" in told else []
+    content = {name: told[name] for name in ("headline", "deck", "sources")}
+    return content | {
+        "facts_until": told["as_of"],
+        "review_by": date.fromisoformat(told["review_by"]),
+        "signed": told.get("signed", THE_DESK),
+        "why": "\n".join(filter(None, notes)),
     }

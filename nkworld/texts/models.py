@@ -27,10 +27,7 @@ MONTH = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"
 
 
 class Document(models.Model):
-    """Something that is written on and read as one, a document or a story."""
-
     edited_at_desk = True
-    noun: ClassVar[str]
     # With its subject in the braces: what a first draft is called until somebody writes a better
     # title, and what a reader finds once its text is taken down.
     FIRST_TITLE: ClassVar[str] = ""
@@ -49,14 +46,13 @@ class Document(models.Model):
         type(self)._default_manager.select_for_update().get(pk=self.pk)
 
     @property
+    def noun(self) -> str:
+        return str(self._meta.verbose_name)
+
+    @property
     def subject(self) -> str:
         """What it is about, as its name in lists."""
         return str(self)
-
-    @property
-    def about(self) -> str:
-        """The country beside its title in a list of hits, if it is of one."""
-        return ""
 
     @property
     def without_text(self) -> str:
@@ -64,11 +60,9 @@ class Document(models.Model):
 
     @property
     def url_key(self) -> Any:
-        """By which the addresses of its history name it."""
         return self.pk
 
     def url_as_of(self, moment: str) -> str:
-        """Where the text of a moment can be read."""
         return f"{self.get_absolute_url()}?as_of={moment}"
 
     def history_url(self) -> str:
@@ -89,18 +83,15 @@ class RevisionQuerySet(models.QuerySet):
         return self.filter(known_from__lte=moment).exclude(known_until__lte=moment)
 
     def published(self) -> Self:
-        """Every text that is or was public."""
         return self.filter(known_from__lte=timezone.now())
 
     def scheduled(self) -> Self:
         return self.filter(known_from__gt=timezone.now())
 
     def drafts(self) -> Self:
-        """Seen by nobody outside the desk; at most one a document."""
         return self.filter(known_from__isnull=True)
 
     def cited(self) -> Self:
-        """With its document, and with what that is about."""
         return self.select_related(self.model.document_field, *self.model.CITED)
 
     def newest_first(self) -> Self:
@@ -116,10 +107,6 @@ class Revision(Publication):
     """
 
     CONTENT: ClassVar[tuple[str, ...]] = ("title", "summary", "body", "facts_until", "sources")
-    EMPTY: ClassVar[dict[str, Any]] = {
-        **{"title": "", "summary": "", "facts_until": "", "body": ""},
-        "sources": [],
-    }
     DESK_ONLY: ClassVar[frozenset[str]] = frozenset()  # of its content
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "summary", "body")
     DISCARDED_STAYS = False
@@ -183,7 +170,6 @@ class Revision(Publication):
         return getattr(self, self.document_field)
 
     def get_absolute_url(self) -> str:
-        """The document's page; of an earlier text, as it stood when that was public."""
         if self.state == State.LIVE:
             return self.document.get_absolute_url()
         return self.document.url_as_of(f"{self.known_from:%Y-%m-%dT%H:%M:%S.%fZ}")
@@ -218,13 +204,12 @@ class Revision(Publication):
 
     @property
     def kind_in_words(self) -> str:
-        return str(self.document._meta.verbose_name).capitalize()
+        return self.document.noun.capitalize()
 
     def enter(self, state: State) -> None:
         """Nothing is stored of it."""
 
     def locked(self) -> Any:
-        """While nobody else drafts or publishes its document."""
         self.document.lock()
         return type(self).objects.cited().get(pk=self.pk)
 
@@ -243,17 +228,15 @@ class Revision(Publication):
 
     @property
     def country_codes(self) -> list[str]:
-        """Of the countries that it is about."""
         return []
 
     @classmethod
     def speaks_of(cls, country: Any) -> Q:
-        """The same as a condition."""
+        """As a condition that it is about a country."""
         raise NotImplementedError
 
     @property
     def facts_until_text(self) -> str:
-        """March 2026"""
         return dated(self.facts_until)
 
     def makers(self) -> set[int]:
@@ -266,20 +249,27 @@ class Revision(Publication):
 
     @property
     def public_content(self) -> dict[str, Any]:
-        return {name: told for name, told in self.content().items() if name not in self.DESK_ONLY}
+        return {n: value for n, value in self.content().items() if n not in self.DESK_ONLY}
 
     @classmethod
     def body_of(cls, content: Mapping[str, Any]) -> str:
-        """The text with its marks, of what a revision stores."""
         return content["body"]
 
-    def text(self, **kwargs: Any) -> Text:
-        """The text as it is printed; see rendering.Text for what may be asked of it."""
+    def text(self, **kwargs: Any) -> Any:
+        """The text as it is printed, a `text_class`."""
         return self.text_class.of(self, **kwargs)
 
 
+def revision_permissions(document: str) -> list[tuple[str, Any]]:
+    return [
+        (f"publish_{document}revision", f"Can publish a {document}"),
+        (f"schedule_{document}revision", f"Can schedule a {document}"),
+        (f"withdraw_{document}revision", f"Can take a {document} down"),
+    ]
+
+
 def revision_constraints(document: str) -> list[models.BaseConstraint]:
-    """What the database keeps of revisions whose document the field of that name leads to."""
+    """`document` is the name of the key to it."""
     return [
         models.UniqueConstraint(
             fields=[document, "number"],
@@ -318,7 +308,7 @@ def revision_constraints(document: str) -> list[models.BaseConstraint]:
 
 
 def body_constraints() -> list[models.BaseConstraint]:
-    """What it keeps of revisions with a body of their own, as of a month."""
+    """Of revisions with a body of their own, as of a month."""
     return [
         models.CheckConstraint(
             condition=Q(facts_until__regex=MONTH),
@@ -334,16 +324,13 @@ def body_constraints() -> list[models.BaseConstraint]:
 
 
 def kinds_of_revisions() -> list[type[Revision]]:
-    """Those of profiles, of stories, of findings …"""
     return [model for model in apps.get_models() if issubclass(model, Revision)]
 
 
 @etag_state_of_texts
 def texts_so_far() -> list[tuple[str, int, int]]:
-    """How often a text of each kind has begun or ended to be public, and the newest kit, in one
-    query for all.
-
-    Each answer asks it: Django would take longer to write it than the database to answer.
+    """How often a text of each kind has begun or ended to be public, and the newest kit: one query
+    in plain SQL, as each answer asks it.
     """
     counted = _all_so_far()
     now = connection.ops.adapt_datetimefield_value(timezone.now())

@@ -29,12 +29,11 @@ class Conflict(Exception):
 
 
 def stamp(draft: Revision | None) -> str:
-    """Which state of the draft an editor has before him: sent with the form, compared on saving."""
+    """Which state of the draft an editor has read: sent with the form, compared on saving."""
     return f"{draft.pk}.{draft.version}" if draft else ""
 
 
 def draft_of(document: Document) -> Any:
-    """The draft that waits beside what is live, or None."""
     return document.revisions.drafts().first()
 
 
@@ -84,10 +83,9 @@ def publish(
 ) -> datetime:
     """Make a draft public now, or `at` a moment to come; the moment.
 
-    StepRefused with a sentence for each footnote or number that leads nowhere, and if the draft
-    is not the version that the publisher read. Numbers with the keys `waiting`, unless said those
-    of the text before, may wait for a domain that is still to come. `bound` answers its keys,
-    if somebody asked already.
+    StepRefused with a sentence for each footnote or number that leads nowhere. Numbers with the
+    keys `waiting`, unless said those of the text before, may wait for a domain that is still to
+    come. `bound` answers its keys, if somebody asked already.
     """
     with step(draft, "published", user, OPEN_STATES, why=note, version=version) as draft:
         waiting = keys_published(draft.document) if waiting is None else waiting
@@ -122,10 +120,7 @@ def unschedule(revision: Revision, user: User | None = None) -> None:
 
 
 def take_down(revision: Revision, user: User | None, reason: str) -> None:
-    """End what is live without a successor, for a public reason; it stays in the history.
-
-    StepRefused if it is not live any more, or a text waits to go live in its place.
-    """
+    """End what is live without a successor, for a public reason; it stays in the history."""
     refusal = "This text is no longer live: see what stands in its place."
     with step(revision, "taken down", user, [State.LIVE], refusal, why=reason) as live:
         if live.known_until:
@@ -135,7 +130,7 @@ def take_down(revision: Revision, user: User | None, reason: str) -> None:
 
 
 def keys_published(document: Document) -> set[str]:
-    """Keys in the text that was published last."""
+    """Keys in the text that was published last, or is to be."""
     newest = document.revisions.filter(known_from__isnull=False).order_by("-known_from").first()
     return keys_in(newest.body) if newest else set()
 

@@ -7,7 +7,7 @@ somebody types is printed as the characters typed.
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
@@ -65,30 +65,23 @@ def parser() -> MarkdownIt:
 
 
 def words_of(body: str) -> str:
-    """The body without footnotes and figures, with bound numbers as printed; a glance, not a
-    reading.
-    """
+    """The body without footnotes and figures, with bound numbers as printed."""
     return BOUND.sub(r"\2", CITED.sub("", PLACED.sub("", body)))
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One footnote, bound number or leftover of either, with its place in the text.
-
-    `line` counts from 1; `paragraph` is the number of the paragraph.
-    """
+    """One footnote, bound number or leftover of either, with its place in the text."""
 
     kind: str
     key: str
     printed: str
-    line: int
+    line: int  # from 1
     paragraph: int
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph, heading, list item or cell: its first line and its words."""
-
     line: int
     words: str
 
@@ -103,30 +96,26 @@ class Reading:
         self.paragraphs: list[Paragraph] = []
         self.marks: list[Mark] = []
         for token in self.tokens:
-            if token.type == "inline":
-                self._take(token)
+            if token.type != "inline":
+                continue
+            line, words = (token.map or [0])[0] + 1, ""
+            for child in token.children or ():
+                place, printed = (line + words.count("\n"), len(self.paragraphs)), child.content
+                if child.type == "cited":
+                    self.marks.append(Mark("cited", child.meta[0], "", *place))
+                elif child.type == "bound":
+                    key, printed = child.meta.values()
+                    self.marks.append(Mark("bound", key.strip(), printed, *place))
+                elif child.type == "text":
+                    left = UNCLOSED.findall(child.content)
+                    self.marks += [Mark("unclosed", each, "", *place) for each in left]
+                words += "\n" if child.type in ("softbreak", "hardbreak") else printed
+            self.paragraphs.append(Paragraph(line, words.strip()))
 
     def parsed(self, body: str) -> list[Token]:
         return self.parser().parse(body)
 
-    def _take(self, token: Token) -> None:
-        line, here = (token.map or [0])[0] + 1, len(self.paragraphs)
-        words = ""
-        for child in token.children or ():
-            at, said = line + words.count("\n"), child.content
-            if child.type == "cited":
-                self.marks.append(Mark("cited", child.meta[0], "", at, here))
-            elif child.type == "bound":
-                key, said = child.meta.values()
-                self.marks.append(Mark("bound", key.strip(), said, at, here))
-            elif child.type == "text":
-                left = UNCLOSED.findall(child.content)
-                self.marks += [Mark("unclosed", each, "", at, here) for each in left]
-            words += "\n" if child.type in ("softbreak", "hardbreak") else said
-        self.paragraphs.append(Paragraph(line, words.strip()))
-
     def cited(self) -> list[str]:
-        """Keys of sources in the order of first use."""
         return list(dict.fromkeys(mark.key for mark in self.marks if mark.kind == "cited"))
 
     def bound(self) -> list[Mark]:
@@ -161,8 +150,6 @@ class Problem:
 
 @dataclass
 class Note:
-    """A numbered source, and how often the text points to it."""
-
     number: int
     source: CitedSource
     prefix: str = ""
@@ -176,8 +163,6 @@ class Note:
 
 @dataclass(frozen=True)
 class Number:
-    """A number in the text, and what it is bound to."""
-
     mark: Mark
     answer: Answer
 
@@ -191,49 +176,36 @@ class Number:
 
     @property
     def complaint(self) -> str:
-        """Why it does not agree with the claims as they are known; empty if it does."""
         return self.answer.complaint(self.mark.printed)
-
-
-@dataclass
-class Context:
-    """What the marks of one text print; `marked`: what is unresolved is told to the editor."""
-
-    notes: dict[str, Note]
-    bound: dict[str, Answer]
-    marked: bool
-    prefix: str
-    first_level: int
-    ids: Counter = field(default_factory=Counter)
 
 
 OPTIONS = parser().options
 
 
 class Renderer(RendererHTML):
-    def cited(self, tokens: Sequence[Token], index: int, options: Any, context: Any) -> str:
+    def cited(self, tokens: Sequence[Token], index: int, options: Any, text: Any) -> str:
         [key] = tokens[index].meta.values()
-        note = context.notes.get(key)
+        note = text.notes.get(key)
         if note is None:
-            return _unresolved(f"[^{key}]", "not among the sources") if context.marked else ""
+            return _unresolved(f"[^{key}]", "not among the sources") if text.marked else ""
         note.uses += 1
         return (
             f'<sup><a id="{note.returns[-1]}" href="#{note.prefix}-note-{note.number}" '
             f'aria-label="Source {note.number}">{note.number}</a></sup>'
         )
 
-    def bound(self, tokens: Sequence[Token], index: int, options: Any, context: Any) -> str:
+    def bound(self, tokens: Sequence[Token], index: int, options: Any, text: Any) -> str:
         key, printed = (part.strip() for part in tokens[index].meta.values())
-        answer = context.bound[key]
+        answer = text.bound[key]
         complaint = answer.complaint(printed)
-        if complaint and context.marked:
+        if complaint and text.marked:
             return _unresolved(printed, complaint)
         if not isinstance(answer, Bound):
             return escape(printed)
         title, url = escape(answer.description), escape(answer.card_url)
         return f'<a class="bound" href="{url}" title="{title}">{escape(printed)}</a>'
 
-    def text(self, tokens: Sequence[Token], index: int, options: Any, context: Any) -> str:
+    def text(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
         return escape(tokens[index].content)
 
 
@@ -247,12 +219,10 @@ class Text:
     `marked`: what is unresolved is told to an editor. `waiting`: keys that may stay unbound until
     their domain is there, because a published text has them already. `bound` are answers to its
     keys, if they were resolved already.
-
-    Ids begin with `prefix`; the headings with `first_level`, below the page's own.
     """
 
-    prefix: str = "text"
-    first_level: ClassVar[int] = 3
+    prefix: str = "text"  # of its ids
+    first_level: ClassVar[int] = 3  # of its headings, below the page's own
     reading_class: ClassVar[type[Reading]] = Reading
 
     def __init__(
@@ -276,7 +246,6 @@ class Text:
 
     @cached_property
     def bound(self) -> dict[str, Answer]:
-        """{key: what is bound to it}"""
         if self._bound is not None:
             return dict(self._bound)
         return bindings.resolve((mark.key for mark in self.reading.bound()), self.as_of)
@@ -291,48 +260,55 @@ class Text:
         }
 
     @cached_property
+    def tokens(self) -> list[Token]:
+        """The levels of headings that are used become h2, h3 … without a gap, each with an id."""
+        tokens, ids = self.reading.tokens, Counter[str]()
+        used = sorted({token.tag for token in tokens if token.type == "heading_open"})
+        levels = {tag: f"h{min(self.first_level + depth, 6)}" for depth, tag in enumerate(used)}
+        for token, following in zip(tokens, [*tokens, None][1:], strict=True):
+            if token.type in DIRECTED:
+                token.attrSet("dir", "auto")
+            if token.type == "heading_open" and following:
+                words = re.sub(r"[^\w\s-]", " ", following.content)
+                name = slugify(words, allow_unicode=True) or "section"
+                ids[name] += 1
+                times = f"-{ids[name]}" if ids[name] > 1 else ""
+                token.attrSet("id", f"{self.prefix}-{name}{times}")
+            if token.type in ("heading_open", "heading_close"):
+                token.tag = levels[token.tag]
+        return tokens
+
+    @cached_property
     def body_html(self) -> SafeString:
-        return self.printed(self.reading.tokens, self.context())
+        return self.printed(self.tokens)
 
     @cached_property
     def opening_and_rest(self) -> tuple[SafeString, SafeString]:
         """The body up to its second heading, without the first, and what follows."""
-        tokens, context = self.reading.tokens, self.context()
+        tokens = self.tokens
         heads = [place for place, token in enumerate(tokens) if token.type == "heading_open"]
         tops = [place for place in heads if tokens[place].tag == f"h{self.first_level}"]
         start = 3 if tops[:1] == [0] else 0
         end = next((place for place in tops if place > 0), len(tokens))
-        return self.printed(tokens[start:end], context), self.printed(tokens[end:], context)
+        return self.printed(tokens[start:end]), self.printed(tokens[end:])
 
-    def context(self) -> Context:
-        """What its marks print, with its headings fitted to the page."""
-        context = Context(self.notes, self.bound, self.marked, self.prefix, self.first_level)
-        _fit_outline(self.reading.tokens, context)
-        return context
-
-    def printed(self, tokens: Sequence[Token], context: Context) -> SafeString:
+    def printed(self, tokens: Sequence[Token]) -> SafeString:
         """Some of its tokens as HTML that is safe whatever somebody typed."""
-        html = Renderer().render(tokens, OPTIONS, context)  # type: ignore[arg-type]
+        html = Renderer().render(tokens, OPTIONS, self)  # type: ignore[arg-type]
         return mark_safe(  # noqa: S308 - cleaned
             nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
         )
 
     @cached_property
     def html(self) -> SafeString:
-        """The body with its notes below it."""
-        context = {"body": self.body_html, "notes": self.cited, "prefix": self.prefix}
-        context["waived"] = self.waived
-        return render_to_string("texts/text.html", context)
+        return render_to_string("texts/text.html", {"text": self})
 
     @cached_property
     def headings(self) -> list[tuple[str, str]]:
-        """(id, words) of each heading, as `body_html` has them; no number is looked up for it."""
-        context = Context({}, {}, self.marked, self.prefix, self.first_level)
-        tokens = self.reading.tokens
-        _fit_outline(tokens, context)
+        """(id, words) of each heading; no number is looked up for it."""
         return [
             (str(token.attrGet("id")), words_of(following.content))
-            for token, following in pairwise(tokens)
+            for token, following in pairwise(self.tokens)
             if token.type == "heading_open"
         ]
 
@@ -342,41 +318,37 @@ class Text:
 
     def problems(self) -> list[Problem]:
         """What keeps it from being published, in the order of the text."""
-        keys = [source.key for source in self.sources]
-        found = []
-        for number, line in enumerate(self.body.split("\n"), start=1):
-            if order := DIRECTION_MARKS.search(line):
-                code = f"U+{ord(order[0]):04X}"
-                sentence = (
-                    f"there is an invisible order to change the direction of writing ({code}): "
-                    "delete it, each paragraph finds its own direction."
-                )
-                found.append(Problem(sentence, number))
+        keys, cited = [source.key for source in self.sources], self.reading.cited()
+        found = [
+            Problem(
+                "there is an invisible order to change the direction of writing "
+                f"(U+{ord(order[0]):04X}): delete it, each paragraph finds its own direction.",
+                number,
+            )
+            for number, line in enumerate(self.body.split("\n"), start=1)
+            if (order := DIRECTION_MARKS.search(line))
+        ]
         for mark in self.reading.marks:
-            sentence = ""
             if mark.kind == "unclosed":
                 sentence = (
                     f"“{mark.key}” is not closed or not written as it should be: a footnote is "
                     "[^key], a bound number {{key|text}}."
                 )
+                found.append(Problem(sentence, mark.line))
             elif mark.kind == "cited" and mark.key not in keys:
                 hint = nearest(mark.key, keys) if keys else "Add it to the list below the text."
                 sentence = f"[^{mark.key}] is not among the sources. {hint}"
-            elif mark.kind == "bound":
-                answer = self.bound[mark.key]
-                may_wait = (
-                    isinstance(answer, Unbound) and answer.pending and mark.key in self.waiting
-                )
-                if not may_wait and (complaint := answer.complaint(mark.printed)):
-                    sentence = f"{{{{{mark.key}|{mark.printed}}}}}: {complaint}"
-            if sentence:
                 found.append(Problem(sentence, mark.line))
-        cited = self.reading.cited()
-        found += [
-            Problem(f"The source “{key}” is cited nowhere: cite it or take it off the list.")
-            for key in keys
-            if key not in cited
-        ]
+            elif mark.kind == "bound":
+                number = Number(mark, self.bound[mark.key])
+                may_wait = number.pending and mark.key in self.waiting
+                if not may_wait and number.complaint:
+                    sentence = f"{{{{{mark.key}|{mark.printed}}}}}: {number.complaint}"
+                    found.append(Problem(sentence, mark.line))
+        for key in (key for key in keys if key not in cited):
+            found.append(
+                Problem(f"The source “{key}” is cited nowhere: cite it or take it off the list.")
+            )
         return sorted(found, key=lambda problem: (problem.line is None, problem.line))
 
     @cached_property
@@ -387,37 +359,12 @@ class Text:
     @cached_property
     def waived(self) -> list[Waiver]:
         """Why facts of it may be on record otherwise; nothing is looked up for any other fact."""
-        known = by_fact()
-        marks = (mark for mark in self.reading.bound() if mark.key in known)
-        stated = ((mark, self.bound[mark.key]) for mark in marks)
-        of_facts = [
-            waiver
-            for mark, answer in stated
-            for waiver in known[mark.key]
-            if isinstance(answer, Stated) and waiver.is_of(mark.printed, answer.sentence)
-        ]
+        known, found = by_fact(), list[Waiver]()
+        for mark in self.reading.bound():
+            answer = self.bound[mark.key] if mark.key in known else None
+            if isinstance(answer, Stated):
+                facts = known[mark.key]
+                found += (each for each in facts if each.is_of(mark.printed, answer.sentence))
         bound = (number.bound for number in self.numbers)
         of_claims = waived(claim for each in bound if each for claim in each.claims)
-        return list(dict.fromkeys([*of_facts, *of_claims]))
-
-    @property
-    def pending(self) -> list[Number]:
-        """Numbers that wait for the domain that will hold their claims."""
-        return [number for number in self.numbers if number.pending]
-
-
-def _fit_outline(tokens: list[Token], context: Context) -> None:
-    """The levels used become h2, h3 … without a gap; headings can be linked to."""
-    used = sorted({token.tag for token in tokens if token.type == "heading_open"})
-    levels = {tag: f"h{min(context.first_level + depth, 6)}" for depth, tag in enumerate(used)}
-    for token, following in zip(tokens, [*tokens, None][1:], strict=True):
-        if token.type in DIRECTED:
-            token.attrSet("dir", "auto")
-        if token.type == "heading_open" and following:
-            words = re.sub(r"[^\w\s-]", " ", following.content)
-            name = slugify(words, allow_unicode=True) or "section"
-            context.ids[name] += 1
-            times = f"-{context.ids[name]}" if context.ids[name] > 1 else ""
-            token.attrSet("id", f"{context.prefix}-{name}{times}")
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = levels[token.tag]
+        return list(dict.fromkeys([*found, *of_claims]))

@@ -1,31 +1,269 @@
-"""The review of a draft has a tab of what readers will see change, and tells how much it is: asked
-within a budget of time, each place as it is now and as if the draft were published.
+"""The review of a draft has a tab of what readers will see change, and tells how much it is.
+
+Each place where readers could see the draft (figures in the states that its rows are about, pages,
+texts) is asked within a budget of time, as it is now and as if the draft were published.
 """
 
 import logging
 import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, cached_property, partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.core.cache import caches
+from django.db.models import Count, F
 from django.http import Http404, HttpRequest
+from django.utils.hashable import make_hashable
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from nkworld.charts import in_a_row, to_svg
+from nkworld.asking.questions import InvalidQuery
+from nkworld.atlas.models import Country
+from nkworld.atlas.page_addresses import page_address
+from nkworld.charts import Figure, in_a_row, to_svg, together
+from nkworld.desk.pages import Pieces, word_by_word
+from nkworld.figures import bindings
 from nkworld.figures import registry as figures
+from nkworld.figures.registry import RegisteredFigure
 from nkworld.importing.review import Review
 from nkworld.importing.review.review import ReviewPanel, register
+from nkworld.portal import panels
+from nkworld.portal.views.home import sizes
 from nkworld.provenance.as_if import TwoReaders, changes_of
 from nkworld.provenance.models import Release
+from nkworld.provenance.models.as_if import Among, AsIf
 from nkworld.provenance.revisions import data_state
 from nkworld.running.overload import fault_of
 
-from .previews import SENTENCE, Answer, Effect, Place, figure_place, places_of
-from .waiting import StaleParagraph
+from .bindings import AskedFigure
+from .models import Revision, kinds_of_revisions
+from .rendering import BOUND
+from .waiting import StaleParagraph, stale_paragraphs
 
 logger = logging.getLogger(__name__)
+
+NOTHING = "–"
+DRAWN = ("series", "strips", "marks", "labels", "kind")
+SENTENCE = "headline"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is read in one place."""
+
+    sentences: Mapping[str, str]  # {name: sentence}
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True)
+class SentenceChange:
+    name: str
+    before: str
+    after: str
+
+    @cached_property
+    def row(self) -> tuple[Pieces, Pieces]:
+        return word_by_word(self.before or NOTHING, self.after or NOTHING)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What changes in one place; falsy where nothing does. `url` is the place as it is now."""
+
+    title: str
+    url: str
+    kind: str
+    before: Answer
+    after: Answer
+    state: Mapping[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.sentences or self.picture_changes or self.notes)
+
+    @cached_property
+    def sentences(self) -> list[SentenceChange]:
+        before, after = self.before.sentences, self.after.sentences
+        return [
+            SentenceChange(name, before.get(name, ""), after.get(name, ""))
+            for name in dict.fromkeys([*before, *after])
+            if before.get(name, "") != after.get(name, "")
+        ]
+
+    @cached_property
+    def picture_changes(self) -> bool:
+        before, after = self.before.figure, self.after.figure
+        return any(getattr(before, name, None) != getattr(after, name, None) for name in DRAWN)
+
+    @cached_property
+    def notes(self) -> list[SentenceChange]:
+        before, after = (getattr(each.figure, "notes", ()) for each in (self.before, self.after))
+        gone = [SentenceChange("Note", note, "") for note in before if note not in after]
+        return [*gone, *(SentenceChange("Note", "", note) for note in after if note not in before)]
+
+
+SAMPLE = 2_000  # rows: what more of them are about is told by as many, spread over all
+STATES_OF_ONE = 4  # of one figure, beside the one in which it stands unasked
+COUNTRY_PAGES = 3
+
+
+@dataclass(frozen=True)
+class Place:
+    """`ask` answers what is read there; of texts, which no longer agree, of two readers."""
+
+    title: str
+    kind: str
+    ask: Callable[..., Any]
+    url: str = ""
+    state: Mapping[str, str] = field(default_factory=dict)
+
+
+class ChangedRows:
+    """What the rows that begin, or else those that end, are about; of very many a sample."""
+
+    def __init__(self, changes: AsIf) -> None:
+        self.model: Any = changes.model
+        keys = changes.spoken or changes.ending
+        keys = keys[:: max(len(keys) // SAMPLE, 1)]
+        self.rows = self.model.objects.filter(Among(F("pk"), keys)).order_by()
+        self.states = cache(self._states)  # many figures have the same parameters
+
+    @cached_property
+    def country_fields(self) -> list[str]:
+        """Fields of the cell that name a country: partner, donor, recipient."""
+        fields = map(self.model._meta.get_field, self.model.cell)
+        return [each.name for each in fields if each.related_model is Country]
+
+    @cached_property
+    def countries(self) -> list[Country]:
+        """Those that most rows are about, first."""
+        counted: Counter[int] = Counter()
+        for name in self.country_fields:
+            named = self.rows.exclude(**{name: None}).values_list(name)
+            counted.update(dict(named.annotate(rows=Count("pk"))))
+        known = Country.objects.in_bulk(counted)
+        return [known[key] for key in sorted(counted, key=lambda key: (-counted[key], key))]
+
+    def _states(self, parameters: Sequence[str]) -> list[dict[str, str]]:
+        """The commonest values of parameters that are fields of the cell: {parameter: value}."""
+        fields = {}  # {parameter: the field that says its value, of what is named the code}
+        for name in parameters:
+            if name in self.model.cell:
+                related: Any = self.model._meta.get_field(name).related_model
+                own = {field.name for field in related._meta.get_fields()} if related else set()
+                codes = [f"{name}__{word}" for word in ("code", "slug", "pk") if word in own]
+                fields[name] = codes[0] if codes else name
+            elif name == "country" and self.country_fields:
+                fields[name] = f"{self.country_fields[0]}__code"
+        if not fields:
+            return []
+        counted = self.rows.values_list(*fields.values()).annotate(rows=Count("pk"))
+        return [
+            {n: str(v) for n, v in zip(fields, values, strict=False) if v not in (None, "")}
+            for values in counted.order_by("-rows", *fields.values())[:STATES_OF_ONE]
+        ]
+
+
+def places_of(changes: AsIf) -> list[Place]:
+    """Every place that may show the rows that change, the likeliest first."""
+    rows = ChangedRows(changes)
+    places = list(_figures_of(rows))
+    for kind in kinds_of_revisions():
+        name = kind._meta.app_config.verbose_name.lower()
+        places.append(Place(f"Texts of {name}", "texts", partial(newly_flagged, kind)))
+    for country in rows.countries[:COUNTRY_PAGES]:
+        read = partial(_read_on_page_of, country)
+        places.append(Place(f"Page of {country}", "country", read, country.get_absolute_url()))
+    places.append(Place("Home page", "home", _read_on_home, page_address("portal:home")))
+    return places
+
+
+def _figures_of(rows: ChangedRows) -> Iterator[Place]:
+    """First each figure unasked, then in the states that the rows are about, each once."""
+    dataset = rows.model.dataset
+    concerned = [each for each in figures.every() if dataset in each.datasets]
+    states: list[tuple[RegisteredFigure, dict[str, str]]] = [(each, {}) for each in concerned]
+    for registered in concerned:
+        for state in rows.states(tuple(registered.parameters({}).fields)):
+            states.append((registered, state))
+            if len(state) > 1 and "country" in state:
+                states.append((registered, {"country": state["country"]}))
+    seen: set[Any] = set()
+    for registered, state in states:
+        try:
+            form = registered.parameters(state).validated()
+        except (InvalidQuery, LookupError):  # a state that the figure refuses
+            continue
+        question = (registered.slug, make_hashable(form.cleaned_data))
+        if question not in seen:
+            seen.add(question)
+            yield figure_place(registered, dict(form.given))
+
+
+def figure_place(registered: RegisteredFigure, state: dict[str, str]) -> Place:
+    def ask() -> Answer:
+        try:
+            figure = registered.ask(state)[1]
+        except (InvalidQuery, LookupError):  # nothing on record yet: no picture, no sentence
+            return Answer({})
+        return Answer({SENTENCE: together(figure.headline.text)} if figure else {}, figure)
+
+    chosen = ", ".join(f"{name} {value}" for name, value in state.items())
+    title = f"{registered.title} ({chosen})" if chosen else registered.title
+    url = AskedFigure(registered, tuple(state.items())).url
+    return Place(title, "chart", ask, url, state)
+
+
+def _read_on_page_of(country: Country) -> Answer:
+    """The answers at the top of a country's page; a newer period is the same answer."""
+    sentences = {}
+    for panel in panels.for_country(country, {}):
+        for fact in panels.facts_of(panel):
+            term, _, period = fact.term.partition(",")
+            answer = ", ".join(filter(None, [fact.value, period.strip(), fact.note]))
+            sentences[f"{panel.title}: {term}"] = answer
+    return Answer(sentences)
+
+
+def _read_on_home() -> Answer:
+    sentences = {f"{name} on record": f"{number:,}" for name, number in sizes().items()}
+    for each in (panels.first(panels.FrontFigure), *panels.speaking(panels.FrontPanel)):
+        if each and each.figure:
+            sentences[f"{each.title}: {each.figure.registered.title}"] = each.figure.title
+    return Answer(sentences)
+
+
+def newly_flagged(kind: type[Revision], readers: TwoReaders) -> list[StaleParagraph]:
+    """Paragraphs that agree now, and would not then; of texts with a number that moves alone."""
+    keys = {
+        text.pk: {key.strip() for key, _ in BOUND.findall(text.body)}
+        for text in kind.objects.as_of()
+    }
+    every = set().union(*keys.values())
+    now, then = readers.both(lambda: bindings.resolve(sorted(every)))
+    moved = {key for key in every if _value(now[key]) != _value(then[key])}
+    touched = [pk for pk, own in keys.items() if own & moved]
+    if not touched:
+        return []
+    stale = readers.then(lambda: stale_paragraphs(kind.objects.filter(pk__in=touched)))
+    return [
+        paragraph
+        for paragraph in stale
+        if any(
+            each.mark.key not in now  # written as no key is: read as it stands
+            or each.sentence != now[each.mark.key].complaint(each.mark.printed)
+            for each in paragraph.moved
+        )
+    ]
+
+
+def _value(answer: bindings.Answer) -> object:
+    if isinstance(answer, bindings.Stated):
+        return None  # a fact in words flags no paragraph
+    return answer.value if isinstance(answer, bindings.Bound) else answer.sentence
+
 
 SECONDS = 1.0  # spent on asking at once; what is left is asked when somebody looks on
 NOTICE_SECONDS = 0.6
@@ -91,22 +329,21 @@ def _look_on(found: Effects, release: Release, seconds: float) -> None:
 
 
 def sentence_on(release: Release, seconds: float = SECONDS) -> str:
-    """How much changes, as far as anybody looked: what stands beside the button to publish."""
+    """What stands beside the button to publish."""
     known: str | None = caches["reviews"].get(f"{_key(release)}:sentence")
     return known or effects_of(release, seconds).sentence
 
 
 def effect_on(place: Place, readers: TwoReaders) -> Effect:
-    def answer() -> Answer:
+    def answer() -> Any:
         """A draft that breaks a chart or a page breaks it here first, and the reviewer is told."""
         try:
-            found: Answer = place.ask()
+            return place.ask()
         except Exception as error:
             if fault_of(error):  # of the database: no draft's own
                 raise
             logger.exception("%s can't be shown as it would be.", place.title)
             return Answer({SENTENCE: f"Can’t be shown: {type(error).__name__}: {error}"[:300]})
-        return found
 
     return Effect(place.title, place.url, place.kind, *readers.both(answer), place.state)
 
@@ -127,7 +364,6 @@ class WhatReadersSee(ReviewPanel):
     slug, title, template = "effects", "What readers see", "effects/panel.html"
 
     def context(self, release: Release, request: HttpRequest) -> dict[str, Any]:
-        """All that changes, place by place; or one chart with large pictures."""
         if slug := request.GET.get("figure"):
             state = dict(parse_qsl(request.GET.get("state", "")))
             try:
@@ -162,7 +398,6 @@ class WhatReadersSee(ReviewPanel):
         return found
 
     def notice(self, release: Release, request: HttpRequest) -> str:
-        """Told to whoever may publish, before they do."""
         may = request.user.has_perm("provenance.publish_release")
         if not may or request.GET.get("part", "") not in ("", "summary"):
             return ""

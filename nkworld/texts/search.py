@@ -1,5 +1,3 @@
-"""Which texts of a kind say what is searched; all kinds are announced here."""
-
 from functools import partial
 
 from nkworld.portal.search import SHOWN, Hit, excerpt, pattern, register, saying, weight
@@ -20,7 +18,7 @@ def hits_among(kind: type[Revision], words: list[str]) -> list[Hit]:
         Hit(
             title=text.title,
             url=text.get_absolute_url(),
-            about=text.document.about,
+            about=str(getattr(text.document, "country", "")),
             excerpt=excerpt(telling(text, words), words),
         )
         for text in found[:SHOWN]

@@ -22,15 +22,13 @@ LONGEST = {
 
 @dataclass(frozen=True)
 class CitedSource:
-    """A page that the text rests on; `published` is 2015, 2015-03 or 2015-03-05, or empty. `quoted`
-    are its words that bear the text out: a page of which no title is known is cited by them.
-    """
+    """A page that the text rests on; one without a title is cited by its `quoted` words."""
 
     key: str
     title: str
     publisher: str
     url: str
-    published: str = ""
+    published: str = ""  # 2015, 2015-03 or 2015-03-05
     quoted: str = ""
     grade: str = ""
 

@@ -1,33 +1,43 @@
-"""The public history of a document: every text that was ever public, and what changed.
+"""A text by itself, as it is or was, and its public history: every text that was ever public."""
 
-    urlpatterns = [*history_urls(ProfilePage)]
-
-where the page of the kind says which document it is about.
-"""
-
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import groupby, zip_longest
 from operator import attrgetter
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest
-from django.urls import URLPattern, path
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
 from django.views.generic import TemplateView
 
 from nkworld.asking.fields import parse_moment
 from nkworld.asking.questions import InvalidQuery, nearest
+from nkworld.atlas.countries import country_called
+from nkworld.atlas.models import Country
 from nkworld.desk.pages import Piece, word_by_word
+from nkworld.figures.findings import state_of_places
+from nkworld.portal.linked_data import ARTICLE, article
 from nkworld.portal.views.base import PublicPage
 
+from .findings.models import Finding
 from .models import Document, Revision
+from .profiles.models import Profile
 from .sources import sources_of
+from .stories.models import Story
+from .stories.stories import teasers
+
+FURTHER = 3  # stories to read next
 
 
 class DocumentPage(PublicPage, TemplateView):
     """A page about the published texts of one document; 404 while there is none."""
+
+    model: ClassVar[type[Document]]
+    key = "slug"  # the field by which the address names it
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -40,15 +50,13 @@ class DocumentPage(PublicPage, TemplateView):
 
     @cached_property
     def moment(self) -> datetime | None:
-        """As of which it is asked for, if it is."""
         try:
             return parse_moment(str(self.query["as_of"])) if "as_of" in self.query else None
         except ValueError as error:
             raise InvalidQuery([("as_of", str(error))]) from error
 
-    def find(self, slug: str) -> Document:
-        """The document that the address names, or 404."""
-        raise NotImplementedError
+    def find(self, slug: str) -> Any:
+        return get_object_or_404(self.model, **{self.key: slug})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
@@ -62,8 +70,7 @@ class HistoryPage(DocumentPage):
     template_name = "texts/history.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        older = [*self.texts[1:], None]
-        pairs = list(zip(self.texts, older, strict=True))
+        pairs = zip(self.texts, [*self.texts[1:], None], strict=True)
         return super().get_context_data(**kwargs) | {"pairs": pairs}
 
 
@@ -88,23 +95,12 @@ class DifferencePage(DocumentPage):
 
     def chosen(self, name: str, default: Revision) -> Revision:
         """The revision of the number in the query; InvalidQuery if none is public under it."""
-        if name not in self.query:
-            return default
         by_number = {str(revision.number): revision for revision in self.texts}
-        number = self.query[name]
+        number = self.query.get(name, str(default.number))
         if number not in by_number:
             known = nearest(number, by_number)
             raise InvalidQuery([(name, f"There is no published revision “{number}”. {known}")])
         return by_number[number]
-
-
-def history_urls(page: type[DocumentPage], begin: str = "<slug:slug>/") -> list[URLPattern]:
-    """Addresses of the history of a kind of document, and of the difference of two texts."""
-    views: dict[str, Any] = {
-        name: type(name.capitalize(), (view, page), {})
-        for name, view in (("history", HistoryPage), ("difference", DifferencePage))
-    }
-    return [path(f"{begin}{name}/", view.as_view(), name=name) for name, view in views.items()]
 
 
 TITLES = {"facts_until": "As of", "body": "Text", "why": "For the second reader"}
@@ -125,18 +121,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Part:
-    """Title, summary, text …: the rows of one part of the document."""
-
     title: str
     rows: list[Row]
 
     @property
     def differs(self) -> bool:
         return any(row.differs for row in self.rows)
-
-    @property
-    def noun(self) -> str:
-        return "source" if self.title == "Sources" else "paragraph"
 
     @property
     def runs(self) -> list[tuple[bool, list[Row]]]:
@@ -178,3 +168,133 @@ def rows_of(left: list[str], right: list[str]) -> list[Row]:
             else:
                 rows.append(Row(*word_by_word(one, other)))
     return rows
+
+
+class ProfilePage(DocumentPage):
+    def find(self, slug: str) -> Profile:
+        country = country_called(slug)
+        if country is None:
+            raise Http404(f"There is no country {slug}.")
+        self.country = country
+        return get_object_or_404(Profile.objects.select_related("country"), country=country)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A slug that the country had before leads to the present one."""
+        if self.country.slug != kwargs["slug"]:
+            match: Any = request.resolver_match
+            address = reverse(match.view_name, args=[self.country.slug])
+            query = request.META.get("QUERY_STRING", "")
+            return redirect(f"{address}?{query}" if query else address, permanent=True)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_crumbs(self) -> list[tuple[str, str]]:
+        country = self.country
+        return [
+            ("Countries", reverse("portal:countries")),
+            (str(country), country.get_absolute_url()),
+        ]
+
+
+class StoryList(PublicPage, TemplateView):
+    template_name = "stories/story_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"stories": teasers()}
+
+
+class StoryPage(DocumentPage):
+    model = Story
+    crumbs = (("Stories", "stories:stories"),)
+
+    def get_crumbs(self) -> list[tuple[str, str]]:
+        return [*super().get_crumbs(), (self.texts[0].title, self.document.get_absolute_url())]
+
+
+class StoryDetail(StoryPage):
+    """A story as it is, or as it stood at the moment `as_of` with the figures of that moment."""
+
+    parameters = ("as_of",)
+    template_name = "stories/story_detail.html"
+
+    def get_crumbs(self) -> list[tuple[str, str]]:
+        return [("Stories", reverse("stories:stories"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        moment, head = self.moment, self.get_head()
+        revision = self.document.revisions.as_of(moment).cited().first()
+        first = self.texts[-1].known_from
+        if moment and first and moment < first:
+            raise InvalidQuery([("as_of", "This story was not published yet at that moment.")])
+        codes = revision.country_codes if revision else []
+        countries = list(Country.objects.filter(code__in=codes)) if codes else []
+        if revision:
+            described = article(
+                revision.title,
+                revision.summary,
+                head.canonical,
+                self.origin,
+                about=[country.name for country in countries],
+                published=first,
+                modified=revision.known_from,
+            )
+            head = replace(head, kind=ARTICLE, linked_data=(described,))
+        # Stories about the same countries first, then those that follow in the desk's order.
+        others = [each for each in teasers() if each.url != self.document.get_absolute_url()]
+        others.sort(key=lambda each: not {*codes} & {*each.countries})
+        return super().get_context_data(**kwargs) | {
+            "revision": revision,
+            "head": head,
+            "text": revision.text(as_of=moment) if revision else None,
+            "moment": moment,
+            "countries": countries,
+            "further": others[:FURTHER],
+        }
+
+
+class FindingPage(DocumentPage):
+    model, key = Finding, "pk"
+
+    def get_crumbs(self) -> list[tuple[str, str]]:
+        title = f"Finding of {self.document.subject}"
+        return [*super().get_crumbs(), (title, self.document.own_url())]
+
+
+class FindingDetail(FindingPage):
+    parameters = ("as_of",)
+    template_name = "findings/finding_detail.html"
+
+    def get_crumbs(self) -> list[tuple[str, str]]:
+        return []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        state = state_of_places(self.moment).get(self.document.place)
+        return super().get_context_data(**kwargs) | {
+            "finding": state.finding if state else None,
+            "moment": self.moment,
+        }
+
+
+def history_urls(page: type[DocumentPage], begin: str) -> list[URLPattern]:
+    views: dict[str, Any] = {
+        name: type(name.capitalize(), (view, page), {})
+        for name, view in (("history", HistoryPage), ("difference", DifferencePage))
+    }
+    return [path(f"{begin}{name}/", view.as_view(), name=name) for name, view in views.items()]
+
+
+profile_urls = (history_urls(ProfilePage, ""), "profiles")
+story_urls = (
+    [
+        path("", StoryList.as_view(), name="stories"),
+        path("<slug:slug>/", StoryDetail.as_view(), name="story"),
+        *history_urls(StoryPage, "<slug:slug>/"),
+    ],
+    "stories",
+)
+finding_urls = (
+    [
+        path("<int:slug>/", FindingDetail.as_view(), name="finding"),
+        *history_urls(FindingPage, "<int:slug>/"),
+    ],
+    "findings",
+)

@@ -84,10 +84,8 @@ def tell_of_going_live(now: datetime, **_: Any) -> None:
 
 @dataclass(frozen=True)
 class Moved:
-    """One number: what the text prints, what was known when it was published, what is now."""
-
-    mark: Mark
-    old: Bound | None
+    mark: Mark  # what the text prints
+    old: Bound | None  # as known when it was published
     new: Bound | None
     sentence: str
 
@@ -100,7 +98,7 @@ class StaleParagraph:
 
     @property
     def pieces(self) -> list[tuple[str, bool]]:
-        """The words in pairs of a piece and whether it is a number that moved."""
+        """(words, whether they are a number that moved)"""
         numbers = {each.mark.printed for each in self.moved}
         alternatives = "|".join(map(re.escape, sorted(numbers, key=len, reverse=True)))
         pieces = re.split(f"({alternatives})", self.paragraph.words)
@@ -110,8 +108,7 @@ class StaleParagraph:
 def with_numbers(revisions: Iterable[Revision]) -> list[tuple[Any, Text]]:
     """Each with its text; the numbers of all are looked up at once."""
     texts = [(revision, revision.text()) for revision in revisions]
-    marks = (mark for _, text in texts for mark in text.reading.bound())
-    bound = bindings.resolve(mark.key for mark in marks)
+    bound = bindings.resolve(m.key for _, text in texts for m in text.reading.bound())
     for _, text in texts:
         text.bound = bound
     return texts

@@ -8,7 +8,7 @@ import pytest
 from django.db.models import ProtectedError
 
 from diplomacy.models import Mission
-from nkworld.api.bulk.tables import KitTables, state_of
+from nkworld.api.bulk.tables import state_of
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import (
     DataQuestion,
@@ -196,7 +196,7 @@ def kit_tables(kit):
     """
     published = {table.name: table for table in published_tables().values()}
     found = {}
-    for table in KitTables(kit).all():
+    for table in kit.tables():
         if table.name in published:
             columns = published[table.name].columns
             rows = [tuple(row[: len(columns)]) for row in table.rows()]
@@ -225,7 +225,7 @@ def lives_through(ask, number, seed):
     for slug in ("diplomacy/relations", "diplomacy/missions"):
         DatasetFactory(slug=slug)
     mirror, kit = Mirror(ask), state_of(None)
-    later = Mirror(ask, kit_tables(kit), kit.as_of, with_past=True)
+    later = Mirror(ask, kit_tables(kit), kit.facts["as_of"], with_past=True)
     happens = random.choices(list(STEPS), list(STEPS.values()), k=number)
     for place, happening in enumerate(happens):
         happening(random, place)

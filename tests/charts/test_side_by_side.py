@@ -86,7 +86,7 @@ def test_lines_that_could_not_be_told_apart_stand_in_small_pictures(trade):
     sides = [Side(code, code.title(), trade) for code in ("one", "two", "three")]
     figure = side_by_side(sides, "Trade")
 
-    assert figure.multiples and not figure.has_choice_of_pictures
+    assert figure.multiples and figure.only_multiples
     assert figure.series[0].label == "One: Exports"
     assert [each.role for each in figure.series] == ["exports", "imports"] * 3
     assert not side_by_side(sides[:2], "Trade").multiples

@@ -8,8 +8,7 @@ ROOTS = ("nkworld", "trade", "diplomacy", "aid", "travel")
 ORDERING = {"max", "min", "sorted", "sort"}
 # {file: why what it puts in order is no point that may be a range}
 WITH_REASON = {
-    "nkworld/texts/findings/fact_checks.py": "questions to a writer about the numbers of a text",
-    "nkworld/charts/plan/names.py": "a label, measured",
+    "nkworld/texts/fact_checks.py": "questions to a writer about the numbers of a text",
     "trade/charts/leading.py": "amounts of one list, of which one without a value is left out",
     "trade/source_origins.py": "readings, each a printed number",
     "trade/doubts.py": "how strong a signal is",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from diplomacy.published_counts.own import Measure
+from diplomacy.published_counts import Measure
 from nkworld.charts import Part, Point
 from nkworld.charts.headline import Claim
 from nkworld.figures.disagreements import side_of

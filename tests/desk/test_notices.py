@@ -116,7 +116,7 @@ def test_nobody_reads_the_notice_of_another(approver, editor):
 
 def test_each_person_chooses_how_mails_come(approver):
     approver.post(NOTICES, {"mails": "daily", "choose": "1"})
-    assert Colleague.objects.of(approver.user).mails == "daily"
+    assert Colleague.objects.get(user=approver.user).mails == "daily"
 
 
 def test_a_reader_s_correction_and_a_long_upload_are_told(universe, editor, approver):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from diplomacy.models import Membership, Mission, RelationAct
 from diplomacy.posts import Missions
-from diplomacy.published_counts.own import Measure, count_on
+from diplomacy.published_counts import Measure, count_on
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.revisions import revision_of
 from tests.diplomacy.factories import PAPERS, embassy, home, organization, reading

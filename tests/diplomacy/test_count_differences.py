@@ -6,8 +6,7 @@ import pytest
 
 from diplomacy.models import PublishedCount
 from diplomacy.posts import Missions
-from diplomacy.published_counts.difference import HERE, THERE, differences, in_short
-from diplomacy.published_counts.own import Measure, count_on
+from diplomacy.published_counts import HERE, THERE, Measure, count_on, differences, in_short
 from nkworld.atlas.models import Country
 from tests.reading import page, table
 
@@ -160,7 +159,8 @@ def test_how_we_count_lists_every_published_count(client):
     listed = rows(html, "published-table")
     found = differences(Missions.load())
     assert [(row[1], row[2], row[4]) for row in listed] == [
-        (each.title, str(each.theirs), str(each.ours.value)) for each in found[::-1]
+        (each.published.get_measure_display(), str(each.theirs), str(each.ours.value))
+        for each in found[::-1]
     ]
     assert len(listed) == PublishedCount.objects.as_of().count()
 

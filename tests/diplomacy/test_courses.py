@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from diplomacy.dealings import country_rows
 from diplomacy.maps import MAPS, SHAPES, courses, embassies_map, news, relations_map
 from diplomacy.models import RelationAct
 from diplomacy.posts import Missions, today
-from diplomacy.rows import country_rows
 from diplomacy.states import FOUNDED, Relations
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
@@ -47,21 +47,20 @@ def beside(held, other):
 def test_every_day_is_as_its_own_page_has_it(which):
     relations = Relations.load()
     missions = Missions.load()
-    found = courses(relations, missions, which, today())
+    found = courses(missions, which, today())
 
     for day in [date.fromisoformat(each) for each in DAYS] + [today()]:
         since = max(FOUNDED, date(day.year - 3, 1, 1)) if which == "embassies" else None
         if since:
             drawn = embassies_map(missions, since, day)
         else:
-            drawn = relations_map(country_rows(relations, missions, day), relations.soil)
+            drawn = relations_map(country_rows(missions, day), relations.soil)
         counts = {each.look: each.count for each in drawn.classes if each.count}
         assert world_on(found, str(day), since and str(since)) == (drawn.countries, counts), day
 
 
 def test_a_former_state_is_drawn_where_its_successors_are():
-    relations = Relations.load()
-    found = courses(relations, Missions.load(), "relations", today())
+    found = courses(Missions.load(), "relations", today())
 
     shapes, _ = world_on(found, "1960-01-01")
     assert shapes["643"]["text"].startswith("Soviet Union: relations in force")
@@ -73,8 +72,7 @@ def test_a_former_state_is_drawn_where_its_successors_are():
 
 
 def test_a_state_of_today_is_not_hidden_by_the_one_beside_it():
-    relations = Relations.load()
-    found = courses(relations, Missions.load(), "relations", today())
+    found = courses(Missions.load(), "relations", today())
 
     germany = world_on(found, "1980-01-01")[0]["276"]
     assert germany["text"].startswith("Germany: no relations; East Germany: relations in force")
@@ -83,8 +81,7 @@ def test_a_state_of_today_is_not_hidden_by_the_one_beside_it():
 
 
 def test_what_was_part_of_a_former_state_is_drawn_as_that_state():
-    relations = Relations.load()
-    found = courses(relations, Missions.load(), "relations", today())
+    found = courses(Missions.load(), "relations", today())
     kazakhstan, slovenia = "398", "705"
 
     before, _ = world_on(found, "1960-01-01")

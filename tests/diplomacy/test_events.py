@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from diplomacy.dealings import with_concerns
+from diplomacy.dealings import with_references
 from diplomacy.models import Event
 from nkworld.atlas.models import Country
 from tests.reading import api, page, text_of
@@ -49,7 +49,7 @@ def test_acts_under_a_treaty_lead_to_it(client):
 
 def test_an_event_leads_to_the_measures_and_the_vote_of_the_resolution_it_concerns(client):
     capped = Event.objects.filter(document="S/RES/2397").order_by("date_first")
-    [first, second] = with_concerns(list(capped))
+    [first, second] = with_references(list(capped))
 
     assert [each.title for each in second.references] == [
         *("17 measures on trade", "The vote in the Security Council: 15–0–0"),
@@ -60,7 +60,7 @@ def test_an_event_leads_to_the_measures_and_the_vote_of_the_resolution_it_concer
 
 
 def test_a_veto_leads_to_its_vote():
-    [veto] = with_concerns(list(Event.objects.filter(document="S/2022/431")))
+    [veto] = with_references(list(Event.objects.filter(document="S/2022/431")))
 
     [reference] = veto.references
     assert reference.title == "The vote in the Security Council: vetoed by China; Russia"
@@ -70,7 +70,7 @@ def test_events_without_a_document_ask_nobody(django_assert_num_queries):
     events = list(Event.objects.filter(country__code="CHN"))
 
     with django_assert_num_queries(0):
-        assert len(with_concerns(events)) == len(events)
+        assert len(with_references(events)) == len(events)
 
 
 def test_russias_page_shows_its_newest_events_and_its_treaties(client):

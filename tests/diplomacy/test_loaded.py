@@ -21,7 +21,7 @@ from diplomacy.models import (
     Treaty,
 )
 from diplomacy.posts import Missions
-from diplomacy.published_counts.own import Measure, count_on
+from diplomacy.published_counts import Measure, count_on
 from diplomacy.states import Relations
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Source

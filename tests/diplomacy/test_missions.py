@@ -125,7 +125,7 @@ def test_reciprocity_is_who_has_an_embassy_with_whom():
     reading(embassy(gone.code), "closed", opened="1970", closed="1980")
 
     missions, day = Missions.load(), date(1990, 1, 1)
-    found = {each: exchange(missions.open_on(day, each)) for each in (both, ours, theirs, gone)}
+    found = {each: exchange(missions.on(day, each)) for each in (both, ours, theirs, gone)}
 
     assert found == {both: "both", ours: "ours", theirs: "theirs", gone: "neither"}
 

@@ -7,7 +7,7 @@ import pytest
 
 from diplomacy.models import MissionReading
 from diplomacy.posts import Missions, exchange
-from diplomacy.published_counts.own import Measure, count_on
+from diplomacy.published_counts import Measure, count_on
 from diplomacy.states import Relations
 from nkworld.charts import exact
 from nkworld.charts.fallback import spoken_plainly
@@ -58,7 +58,7 @@ def exchanges():
     """{country: who has an embassy with whom on the day}, of all that had one at any time."""
     missions = Missions.load()
     partners = {each.partner for each in missions.missions if each.mission_type == "embassy"}
-    return {partner: exchange(missions.open_on(DAY, partner)) for partner in partners}
+    return {partner: exchange(missions.on(DAY, partner)) for partner in partners}
 
 
 def test_reciprocity_follows_from_the_embassies_of_the_day(client):

@@ -8,7 +8,7 @@ import pytest
 from diplomacy.membership_states import Memberships, Treaties
 from diplomacy.models import Event, MissionReading, RelationAct
 from diplomacy.posts import Missions, today
-from diplomacy.published_counts.own import Measure, count_on
+from diplomacy.published_counts import Measure, count_on
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Source
 from tests.reading import page, queries, table
@@ -47,7 +47,7 @@ def test_every_page_answers_before_anything_was_loaded(client):
     ("address", "sentence"),
     [
         ("?onn=2017-01-01", "Did you mean “on”?"),
-        ("?on=2017-02-30", "write 2017-01-01"),
+        ("?on=2017-02-30", "write it as 2017-01-01"),
         ("?on=1947-01-01", "when North Korea was founded"),
         ("?on=2999-01-01", "has not come yet"),
         ("?on=2017-01-01&on=2018-01-01", "given 2 times"),

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from diplomacy.models import PublishedCount
-from diplomacy.published_counts.own import Measure, nearest, published
+from diplomacy.published_counts import Measure, nearest, published
 from nkworld.importing.staging import Delivery, stage
 from tests.factories import DatasetFactory, ReleaseFactory, RuleFactory, SourceFactory, live
 from tests.reading import api, body, chart, everywhere, page, table

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from diplomacy import sentences
 from diplomacy.models import RelationAct
 from diplomacy.posts import Missions, today
+from diplomacy.published_counts import facts_on
 from diplomacy.states import Relations
 from nkworld.atlas.models import Country
 from nkworld.figures import registry as figures
@@ -47,7 +47,7 @@ def test_embassies_closed_are_counted_over_whole_years():
 
 @pytest.mark.parametrize("panel", ["Countries with relations", "Embassies in Pyongyang"])
 def test_the_strip_of_the_home_page_stands_with_bounds_and_the_published_count(panel):
-    facts = {fact.term: fact for fact in sentences.facts_on(today(), Missions.load())}
+    facts = {fact.term: fact for fact in facts_on(today(), Missions.load())}
 
     fact = facts[panel]
     assert re.search(r", \d+ to \d+;", fact.note)
@@ -56,25 +56,23 @@ def test_the_strip_of_the_home_page_stands_with_bounds_and_the_published_count(p
 
 
 def test_embassies_in_pyongyang_stand_beside_the_ministrys_count():
-    [fact] = [
-        f for f in sentences.facts_on(today(), Missions.load()) if f.term.endswith("Pyongyang")
-    ]
+    [fact] = [f for f in facts_on(today(), Missions.load()) if f.term.endswith("Pyongyang")]
 
     assert "the ROK unification ministry counted 15 on 21 February 2025" in fact.note
 
 
 def test_a_disputed_state_says_so_and_an_uncertain_one_too():
-    assert "sources disagree" in sentences.state_in_words(state_of("IRQ"))
+    assert "sources disagree" in state_of("IRQ").doubt
     of_one_page()
-    assert "not certain" in sentences.state_in_words(state_of("XNO"))
+    assert "not certain" in state_of("XNO").doubt
 
 
 def test_a_date_that_nobody_reviewed_is_marked_and_one_that_somebody_did_is_not():
     of_one_page()
-    assert sentences.read_of(state_of("XNO")) == "compilation"
-    assert sentences.read_of(state_of("KAZ")) != "compilation"
+    assert state_of("XNO").read == "compilation"
+    assert state_of("KAZ").read != "compilation"
     # Two compilations of different descent agree.
-    assert sentences.read_of(state_of("JAM")) != "compilation"
+    assert state_of("JAM").read != "compilation"
 
 
 def test_the_list_of_countries_says_where_sources_disagree(client):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from diplomacy import timeline
 from diplomacy.models import RelationAct
 from diplomacy.posts import Missions
-from diplomacy.published_counts.own import Measure, count_on
+from diplomacy.published_counts import Measure, count_on
 from diplomacy.states import Relations
 from nkworld.atlas.models import Country
 from tests.diplomacy.factories import act, embassy, home, reading, unsaved_act

@@ -9,10 +9,9 @@ import pytest
 from django.utils import timezone
 
 import diplomacy
-from diplomacy import sentences
 from diplomacy.models import HeadOfMission, MissionReading, PublishedCount, RelationAct
 from diplomacy.posts import Missions, today
-from diplomacy.published_counts.own import Measure, count_on
+from diplomacy.published_counts import Measure, count_on
 from diplomacy.states import Relations
 from nkworld.atlas.models import Country
 from nkworld.figures import registry as figures
@@ -134,11 +133,11 @@ def test_never_is_a_state_of_its_own_by_api_filter_page_and_map(client, relation
 
 
 def test_the_legend_counts_never_apart(client):
+    from diplomacy.dealings import country_rows
     from diplomacy.maps import relations_map
-    from diplomacy.rows import country_rows
 
     missions = Missions.load()
-    drawn = relations_map(country_rows(missions.relations, missions, today()), {})
+    drawn = relations_map(country_rows(missions, today()), {})
 
     assert Class("Never had relations", "never", len(NEVER)) in drawn.classes
 
@@ -176,7 +175,7 @@ def test_the_figures_carry_the_same_bands():
 
 
 def test_china_carries_no_bracket_of_an_unreviewed_reading(client):
-    told = sentences.state_in_words(of("CHN"))
+    told = of("CHN").in_words
 
     assert told == "Relations in force, since 6 October 1949"
     assert "since 6 October 1949" in page(client, "/countries/china/diplomacy/")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nkworld.texts.findings.models import MOST_WORDS, FindingRevision
+from nkworld.texts.findings.models import MOST_WORDS, FindingRevision, read_place
 from nkworld.texts.waiting import stale_paragraphs
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")
@@ -17,6 +17,6 @@ def test_all_are_public_and_round_from_their_claims():
 
 def test_each_stands_somewhere_and_is_short():
     for text in FindingRevision.objects.as_of().cited():
-        assert text.finding.where.key == text.finding.place
+        assert read_place(text.finding.place).key == text.finding.place
         assert len(text.title.split()) <= MOST_WORDS["headline"], text
         assert len(text.summary.split()) <= MOST_WORDS["deck"], text

@@ -27,9 +27,7 @@ def test_questions_are_printed_and_answered(tmp_path):
     file = tmp_path / "kotra.csv"
     file.write_bytes(KOREAN)
 
-    out = import_file(file, source="kotra", questions=True)
-    assert "unit:value [open]: Nothing in the file says in which unit it is." in out
-    with pytest.raises(CommandError, match="unit:value: Nothing in the file says"):
+    with pytest.raises(CommandError, match="unit:value: Nothing in the file says .* 1000 "):
         import_file(file, source="kotra")
 
     import_file(file, source="kotra", answer=["unit:value=1000"])

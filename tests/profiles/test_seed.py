@@ -6,7 +6,7 @@ from django.core.management import call_command
 from nkworld.atlas.models import Country
 from nkworld.importing.refusals import FileRefused
 from nkworld.texts import imports
-from nkworld.texts.profiles.imports import read
+from nkworld.texts.imports import read_profile
 from nkworld.texts.profiles.models import Profile, ProfileRevision
 from nkworld.texts.publishing import draft_of, save_draft
 
@@ -40,12 +40,12 @@ def file(universe, tmp_path):
 
 
 def load(path):
-    [curated] = read(path)
+    [curated] = read_profile(path)
     return imports.load(curated)
 
 
 def test_a_file_is_read_as_a_revision_stores_it(file):
-    [curated] = read(file())
+    [curated] = read_profile(file())
 
     assert curated.content == content()
     assert curated.document.country == Country.objects.get(code="XRU")

@@ -156,7 +156,7 @@ def test_what_sources_say_is_told_beside_and_first_where_it_is_asked():
 
 def test_every_announced_question_leads_to_a_figure_that_takes_it(client):
     """Its words are understood as they were meant, and the figure knows the parameters."""
-    for each in answerables():
+    for each in answerables:
         form = figures.get(each.figure).parameters({})
         takes = {COUNTRY if name == COUNTRIES else name for name in each.takes}
         needed = takes - {"cap"} | each.given.keys()

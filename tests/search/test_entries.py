@@ -7,7 +7,7 @@ from nkworld.provenance.models import Source
 from nkworld.search import entries
 from nkworld.search.entries import Entry, Kind
 from nkworld.search.finding import find
-from nkworld.search.index import rebuild, refresh
+from nkworld.search.index import rebuild, write_entries_anew
 from nkworld.search.models import SearchEntry, SearchWord, Synonyms
 from nkworld.search.question import understood
 from tests.factories import SourceFactory
@@ -78,9 +78,9 @@ def test_a_publish_writes_the_kinds_of_its_dataset_anew(announced, universe):
     called = []
     announced["Flows"] = Kind("Flows", (Flow,), lambda: called.append(1) or [])
 
-    refresh({Source}, set())
+    write_entries_anew(None, models={Source}, datasets=set())
     assert called == []
-    refresh(set(), {universe.dataset.pk})
+    write_entries_anew(None, models=set(), datasets={universe.dataset.pk})
     assert called == [1]
 
 

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from nkworld.desk.proposals.desk.records import RecordAdmin
+from nkworld.desk.proposals.records import RecordAdmin
 from nkworld.running import audit
 from nkworld.texts.profiles.models import Profile
 from nkworld.texts.publishing import save_draft

@@ -56,7 +56,7 @@ def test_a_line_of_a_figure_ends_the_paragraph_above_it():
     reading = StoryReading("Some words\n::: figure trade/total\nmore words")
 
     assert [paragraph.words for paragraph in reading.paragraphs] == ["Some words", "more words"]
-    assert [(each.text, each.line) for each in reading.figures] == [("trade/total", 2)]
+    assert [(each.words, each.line) for each in reading.figures] == [("trade/total", 2)]
 
 
 def test_the_large_number_is_bound_and_told_in_words():

@@ -3,10 +3,10 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from diplomacy.voting.models import RollCall, ordinal
+from diplomacy.voting.models import RollCall
 from diplomacy.voting.questions import BallotQuestion, RollCallQuestion
-from diplomacy.voting.shares import Year, newest_drawn, shares
-from diplomacy.voting.views import FEW, class_of, map_of, words_of
+from diplomacy.voting.shares import FEW, Year, newest_drawn, shares
+from diplomacy.voting.views import map_of
 from nkworld.asking.questions import InvalidQuery
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.models import Country
@@ -113,14 +113,14 @@ def test_a_class_begins_at_its_lower_bound(same, opposed, words):
     published({("XRU", "2014"): (same * 10, 0, opposed * 10)})
     [share] = shares(Agreement.objects.as_of())
 
-    assert words_of(share) == words
+    assert share.words == words
 
 
 def test_few_roll_calls_have_a_class_of_their_own():
     published({("XRU", "2014"): (9, 0, 0)})
     [share] = shares(Agreement.objects.as_of())
 
-    assert class_of(share) == FEW
+    assert share.label == FEW
 
 
 def test_the_map_draws_a_former_state_on_the_shapes_of_today():
@@ -152,13 +152,6 @@ def test_a_roll_call_without_a_date_goes_by_its_session():
     assert early.dated == "5th session, 1950–51"
     assert late.dated == "5 March 1951"
     assert early.order < late.order
-
-
-@pytest.mark.parametrize(
-    ("number", "words"), [(2, "2nd"), (11, "11th"), (21, "21st"), (60, "60th"), (63, "63rd")]
-)
-def test_a_session_is_counted(number, words):
-    assert ordinal(number) == words
 
 
 @pytest.mark.parametrize(

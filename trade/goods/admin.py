@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from nkworld.desk.proposals.desk.records import PAPERS, CitedForm, RecordAdmin
+from nkworld.desk.proposals.records import PAPERS, CitedForm, RecordAdmin
 from nkworld.importing.curated import curated_table
 from nkworld.importing.desk.claims import ObservationAdmin
 

@@ -16,8 +16,7 @@ from nkworld.portal.search import register as searcher
 from nkworld.search import entries
 from nkworld.search.answers import Beside, Reading, answers, recogniser
 from nkworld.search.entries import Entry, page
-from nkworld.search.question import Unit
-from nkworld.search.thesaurus import phrase_of
+from nkworld.search.question import Unit, phrase_of
 from nkworld.search.words import Word
 
 from ..parameters import CHINA
@@ -107,9 +106,7 @@ EXACT, FIRST, TYPED, SYNONYM = range(4)
 def _named(run: Sequence[Unit]) -> Iterator[tuple[int, int, str, Commodity]]:
     """(how well it fits, place of its level, code, commodity)"""
     # A set of synonyms goes by its term: 煤炭 is coal before it is anthracite.
-    needles = [
-        [*(Unit(unit.meaning.term).needles if unit.meaning else ()), *unit.needles] for unit in run
-    ]
+    needles = [[*(Unit(unit.term).needles if unit.term else ()), *unit.needles] for unit in run]
     # A set of synonyms may name a code: seafood is chapter 03.
     codes = set(run[0].word.alternatives) if len(run) == 1 else {" ".join(u.typed for u in run)}
     for each, _ in Tree.load().words:

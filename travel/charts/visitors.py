@@ -1,6 +1,6 @@
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, nth_role
-from nkworld.charts.timeline import arrange
+from nkworld.charts.periods import arrange
 from nkworld.figures import registry as figures
 from nkworld.provenance.periods import Frequency
 

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
@@ -10,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from nkworld.api import fields
 from nkworld.api.figures import PartSerializer
 from nkworld.api.paging import EnvelopeSerializer, envelope
 from nkworld.api.router import router
@@ -27,7 +27,6 @@ COUNTRIES = "Countries"
 
 
 def known_kinds() -> list[tuple[str, str]]:
-    """(kind as it is asked for, its title) of all that can be found."""
     every = {COUNTRIES, *titles(), *(each.title for each in kinds())}
     return [(slugify(title), title) for title in sorted(every)]
 
@@ -43,73 +42,52 @@ FIELDS = {
 
 
 class LinkSerializer(serializers.Serializer):
-    title = serializers.CharField()
-    url = serializers.URLField()
+    title = fields.text()
+    url = fields.address()
 
 
 class UnderstoodSerializer(serializers.Serializer):
-    subject = serializers.CharField(help_text="What the question was read as.")
-    period = serializers.CharField(allow_null=True, help_text="Null where none was named.")
-    rule = serializers.CharField(
-        allow_null=True, help_text="Which headline rule chose; null where none did."
-    )
+    subject = fields.text("What the question was read as.")
+    period = fields.text("Null where none was named.", null=True)
+    rule = fields.text("Which headline rule chose; null where none did.", null=True)
 
 
 class AnswerSerializer(serializers.Serializer):
     # What one figure says to the question; null where it is only offered.
     understood = UnderstoodSerializer(help_text="How the question was read.")
-    number = serializers.CharField(
-        allow_null=True, help_text="As it is printed; null where there is not one."
-    )
-    value = serializers.FloatField(
-        allow_null=True, help_text="The number itself; null where only bounds are known."
-    )
-    low = serializers.FloatField(allow_null=True, help_text="Its lower bound, where it has one.")
-    high = serializers.FloatField(allow_null=True, help_text="Its upper bound, where it has one.")
-    unit = serializers.CharField(allow_null=True, help_text="Of value, low and high.")
+    number = fields.text("As it is printed; null where there is not one.", null=True)
+    value = fields.number("The number itself; null where only bounds are known.", null=True)
+    low = fields.number("Its lower bound, where it has one.", null=True)
+    high = fields.number("Its upper bound, where it has one.", null=True)
+    unit = fields.text("Of value, low and high.", null=True)
     claims = PartSerializer(many=True, help_text="From which the number is reckoned.")
-    label = serializers.CharField(
-        allow_null=True, help_text="What the number is called in its figure."
-    )
-    number_url = serializers.CharField(
-        allow_null=True, help_text="Who says so, and where; null without a number."
-    )
-    sentence = serializers.CharField(
-        allow_null=True, help_text="The figure’s own headline for the question."
-    )
-    papers = serializers.CharField(
-        allow_null=True, help_text="How the number was read, and what it leaves out."
-    )
+    label = fields.text("What the number is called in its figure.", null=True)
+    number_url = fields.text("Who says so, and where; null without a number.", null=True)
+    sentence = fields.text("The figure’s own headline for the question.", null=True)
+    papers = fields.text("How the number was read, and what it leaves out.", null=True)
     sources = LinkSerializer(many=True, help_text="Who says so.")
     figure = LinkSerializer(allow_null=True, help_text="The figure it was read from.")
     readings = LinkSerializer(many=True, help_text="What else the question may mean.")
 
 
 class HitSerializer(serializers.Serializer):
-    kind = serializers.CharField(help_text="As the parameter `kind` takes it.")
-    title = serializers.CharField()
-    url = serializers.URLField()
-    about = serializers.CharField(
-        allow_null=True, help_text="What stands beside the title: a country, say."
-    )
-    snippet = serializers.CharField(
-        allow_null=True, help_text="Some of its text around the words, if there is any."
-    )
+    kind = fields.text("As the parameter `kind` takes it.")
+    title = fields.text()
+    url = fields.address()
+    about = fields.text("What stands beside the title: a country, say.", null=True)
+    snippet = fields.text("Some of its text around the words, if there is any.", null=True)
 
 
 @extend_schema_serializer(many=False)
 class SearchSerializer(EnvelopeSerializer):
-    q = serializers.CharField(allow_null=True, help_text="As much of it as was read.")
+    q = fields.text("As much of it as was read.", null=True)
     answer = AnswerSerializer(
         allow_null=True, help_text="Of a question that asks for a figure; null of any other."
     )
-    meant = serializers.CharField(
-        allow_null=True,
-        help_text="The spelling under which this was found; null where that of `q` finds it.",
+    meant = fields.text(
+        "The spelling under which this was found; null where that of `q` finds it.", null=True
     )
-    partly = serializers.BooleanField(
-        help_text="True where nothing says all of the words, and this says most of them."
-    )
+    partly = fields.flag("True where nothing says all of the words, and this says most of them.")
     results = HitSerializer(many=True, help_text="Kind by kind, the best of each first.")
 
 
@@ -122,19 +100,29 @@ class SearchViewSet(PublicView, ViewSet):
     """
 
     detail = False
+    answer_class = SearchSerializer
 
     def fields(self) -> dict[str, Any]:
         return FIELDS
-
-    def body(self) -> Any:
-        return SearchSerializer
 
     @conditional
     def list(self, request: Request) -> Response:
         question = understood(self.asked["q"])
         results = Results(question)
         given = results.answer
-        hits = list(self._hits(results, self.asked["kind"]))
+        kind = self.asked["kind"]
+        hits = [
+            {
+                "kind": slugify(title),
+                "title": hit.title,
+                "url": self._whole(hit.url),
+                "about": hit.about,
+                "snippet": unescape(strip_tags(hit.excerpt)),
+            }
+            for title, some in results.groups
+            if kind in ("", slugify(title))
+            for hit in some
+        ]
         answer = envelope(
             hits,
             self.url,
@@ -146,17 +134,6 @@ class SearchViewSet(PublicView, ViewSet):
             partly=results.partly,
         )
         return Response(SearchSerializer(answer).data)
-
-    def _hits(self, results: Results, kind: str) -> Iterator[dict[str, Any]]:
-        for title, hits in results.groups:
-            for hit in hits if kind in ("", slugify(title)) else ():
-                yield {
-                    "kind": slugify(title),
-                    "title": hit.title,
-                    "url": self._whole(hit.url),
-                    "about": hit.about,
-                    "snippet": unescape(strip_tags(hit.excerpt)),
-                }
 
     def _answer(self, given: Answer, number_url: str) -> dict[str, Any]:
         figure = {"title": given.title, "url": self._whole(given.url)} if given.url else None

@@ -1,7 +1,5 @@
-"""The five tools. Each asks what a page or the API is made of; none reads a table of its own.
-
-An answer has either what was asked for, each number with its claims, doubt, terms and citation, or
-a `refusal`: why there is no number, and what there is.
+"""The five tools over pages and the API. An answer has what was asked for, each number with claims,
+doubt, terms and citation, or a `refusal`: why there is no number, and what there is.
 """
 
 import json
@@ -36,10 +34,10 @@ from nkworld.portal.observations import (
 from nkworld.portal.views.charts import drawn_or_404
 from nkworld.portal.views.search import Results
 from nkworld.provenance import verification
+from nkworld.published import VALUES
 from nkworld.search.question import understood
 
 MOST_ROWS, MOST_NAMED = 50, 60
-VALUES = ("value", "value_low", "value_high")
 
 Reason = Literal["not-understood", "unknown", "silence", "excluded", "never-added", "several"]
 
@@ -175,9 +173,13 @@ def claims(
         named = dict.fromkeys(str(row.get("period") or row.get("url")) for row in there)
         message = f"No row of {table} is of that. That nobody says anything is no zero."
         raise Refused("silence", message, named)
-    rows, cards = body["results"], {}
+    rows = body["results"]
     if issubclass(viewset, ClaimViewSet):
         cards = {card.claim.pk: card for card in cards_of(table, [row["id"] for row in rows])}
+        for row in rows:  # with its doubt; what is excluded is no number
+            told = claim(cards[row["id"]], _whole)
+            row |= {"doubt": told["doubt"], "page": told["url"]}
+            row |= dict.fromkeys(VALUES) if row["status"] == "excluded" else {}
     return {
         "table": table,
         "url": body["url"],
@@ -185,7 +187,7 @@ def claims(
         "unit": body["unit"],
         "point_of_view": body["point_of_view"],
         "rule": body["rule"] and body["rule"]["title"],
-        "rows": [_row(row, cards.get(row.get("id"))) for row in rows],
+        "rows": rows,
         "next": body["next"],
     }
 
@@ -260,7 +262,6 @@ def asked_by(request: HttpRequest) -> Iterator[None]:
 
 
 def answered(tool: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
-    """What a tool answers, a refusal among that."""
     close_old_connections()  # on stdio no request does so
     with memo_scope():
         try:
@@ -370,15 +371,6 @@ def _added(table: str, ids: list[int]) -> Observation:
         args=[table, "+".join(map(str, ids))],
     )
     return observation_of_claims(added, path, _whole)
-
-
-def _row(row: dict[str, Any], card: ClaimCard | None) -> dict[str, Any]:
-    """A row of the API with its doubt; what is excluded is no number."""
-    if card is None:
-        return row
-    told = claim(card, _whole)
-    row |= {"doubt": told["doubt"], "page": told["url"]}
-    return row | dict.fromkeys(VALUES) if row["status"] == "excluded" else row
 
 
 def _said(card: ClaimCard, rival: Rival | None = None) -> Said:

@@ -15,9 +15,8 @@ from django.template.loader import render_to_string
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.files.about import About
-from nkworld.files.archive import SUMS, Archive, parts_of
-from nkworld.files.as_csv import csv_records
-from nkworld.files.as_parquet import ParquetTable, portions
+from nkworld.files.archive import SUMS, Archive, csv_and_parquet, parts_of
+from nkworld.files.as_parquet import ParquetTable
 from nkworld.files.as_sqlite import SqliteFile
 from nkworld.files.descriptions import as_json, csvw, data_package
 from nkworld.files.tables import Table
@@ -30,7 +29,6 @@ from .tables import (
     DATABASE,
     WITHHELD,
     KitState,
-    KitTables,
     datasette_metadata,
     self_description,
     state_of,
@@ -43,9 +41,8 @@ class NothingToBuild(Exception):
 
 
 def build(output: Path, moment: datetime | None = None) -> KitState:
-    """Write the kit of a moment (the newest unless said) to a folder, or to a file `….zip`.
-
-    What stood there is replaced once the new one is whole. NothingToBuild where nothing is public.
+    """Write the kit of a moment (None: the newest) to a folder or a file `….zip`, in place of what
+    stood there once it is whole. NothingToBuild where nothing is public.
     """
     output.parent.mkdir(parents=True, exist_ok=True)
     with one_state(), working_folder(output.parent, ".kit-") as scratch:
@@ -80,7 +77,7 @@ def one_state() -> Iterator[None]:
 
 
 def _write(kit: KitState, folder: Path) -> None:
-    tables = KitTables(kit).all()
+    tables = kit.tables()
     tables = [*self_description(kit, tables), *tables]
     found, about = list(views(kit, tables)), kit.about()
     _write_tables(tables, [sql for _, _, sql in found], folder, about)
@@ -110,17 +107,14 @@ def _write_tables(tables: list[Table], views: list[str], folder: Path, about: Ab
     for table in tables:
         database.create(table)
     for table in sorted(tables, key=lambda table: table.name == WITHHELD):
+        facts = {"title": table.title, "as_of": about.as_of, "citation": about.citation}
         with (
             (folder / "csv" / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as csv,
             (folder / "parquet" / f"{table.name}.parquet").open("wb") as file,
         ):
             parquet = ParquetTable(file, table)
-            csv.writelines(csv_records(table.names, ()))
-            for rows in portions(table):
-                database.insert(table, rows)
-                csv.writelines(csv_records(table.names, rows, header=False))
-                parquet.append(rows)
-            parquet.close({"title": table.title, "as_of": about.as_of, "citation": about.citation})
+            csv.writelines(csv_and_parquet(table, parquet, database.insert))
+            parquet.close(facts)
     for table in tables:
         database.index(table)
     for sql in views:
@@ -154,7 +148,6 @@ def _page(name: str, kit: KitState, tables: list[Table], found: list[Any]) -> st
 
 
 def _files(folder: Path) -> list[tuple[str, Path]]:
-    """(name, path) of each file, in the order of the paths."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return [(path.relative_to(folder).as_posix(), path) for path in paths]
 
@@ -169,10 +162,6 @@ LOADED_FOR = timedelta(days=2)  # so long one that was replaced stays for whoeve
 
 
 def offer_newest() -> Kit:
-    """Build the newest kit and offer it in place of the one before.
-
-    NothingToBuild where nothing is public.
-    """
     with working_folder(settings.VAR_DIR, "kit-") as folder:
         path = folder / "new" / "kit.zip"  # the building has a working folder beside it
         about, sha256 = build(path), sha256_of(path)
@@ -192,5 +181,4 @@ def offer_newest() -> Kit:
 
 @once_per_request
 def offered() -> Kit | None:
-    """None where none was built."""
     return Kit.objects.order_by("-built").first()

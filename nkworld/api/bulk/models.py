@@ -8,10 +8,7 @@ def kit_storage() -> Storage:
 
 
 class Kit(models.Model):
-    """A kit that was built: a file in a storage, and what is told of it.
-
-    `as_of` is the moment of its data, `built` that of the building.
-    """
+    """A kit that was built: `as_of` is the moment of its data, `built` that of the building."""
 
     name = models.CharField(max_length=100)
     file = models.FileField(storage=kit_storage)
@@ -32,8 +29,3 @@ class Kit(models.Model):
     @property
     def has_file(self) -> bool:
         return self.file.storage.exists(str(self.file.name))
-
-    @property
-    def file_name(self) -> str:
-        """As it is saved."""
-        return f"{self.name}.zip"

@@ -1,9 +1,6 @@
-"""The process that answers one statement of SQL: `python -I query_child.py DATABASE`, the statement
-on its standard input, its answer as JSON on its standard output.
-
-It limits itself in processor, memory and files, opens the database read-only and immutable, and
-lets a statement read its tables with the functions named here and do nothing else. It imports
-neither Django nor the portal.
+"""The process that answers one statement of SQL: `python -I query_child.py DATABASE` reads it from
+standard input and writes its answer as JSON. It limits itself in processor, memory and files, opens
+the database read-only, and imports neither Django nor the portal.
 """
 
 import json

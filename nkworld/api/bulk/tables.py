@@ -1,9 +1,7 @@
-"""The public tables as they stood at the moment of a kit, without rows that terms withhold; and
-what the kit says of itself: of what moment it is, how it is cited, and what it holds.
-"""
+"""The public tables as they stood at the moment of a kit, and what the kit says of itself."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -39,157 +37,6 @@ from nkworld.published import LINKS, MEANINGS, Names, PublishedTable, curated_mo
 VERSION = 2  # of the shape of the kit
 DATABASE = "nkworld.sqlite"
 WITHHELD = "withheld"  # the table that counts what the others leave out
-
-
-@dataclass(frozen=True)
-class KitState:
-    """Of one kit. `revision` is that of the whole portal; None of a moment of the past."""
-
-    moment: datetime
-    revision: int | None
-
-    @property
-    def asked(self) -> datetime | None:
-        """As of which questions are put: None of what stands now, which is found faster."""
-        return self.moment if self.revision is None else None
-
-    @property
-    def name(self) -> str:
-        return f"nkworld-{self.moment:%Y-%m-%dT%H%M%SZ}"
-
-    @property
-    def title(self) -> str:
-        return f"{SITE}: data kit"
-
-    @property
-    def page(self) -> str:
-        return f"{settings.SITE_ADDRESS}/data/kit/"
-
-    @property
-    def as_of(self) -> str:
-        return moment_text(self.moment)
-
-    @property
-    def citation(self) -> str:
-        revision = f", revision {self.revision}" if self.revision is not None else ""
-        return f"{self.title}{revision}, as of {self.as_of}, {self.page}"
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """For the table of metadata and for programs."""
-        return {
-            "title": self.title,
-            "publisher": SITE,
-            "address": self.page,
-            "api": f"{settings.SITE_ADDRESS}/api/v1/",
-            "as_of": self.as_of,
-            "revision": self.revision,
-            "kit_version": VERSION,
-            "licence": TERMS,
-            "licence_url": LICENCE_URL,
-            "citation": self.citation,
-        }
-
-    def about(self) -> About:
-        """What each of its files tells."""
-        return About(
-            title=self.title,
-            slug=self.name.lower(),
-            address=self.page,
-            look_up=lambda slugs: [
-                SourceTerms.of(each) for each in records_at(Source, self.moment)
-            ],
-            description=f"Every public table of {SITE} as of {self.as_of}.",
-            moment=self.moment,
-            citation=self.citation,
-            more={"revision": self.revision, "kit_version": VERSION},
-        )
-
-
-def state_of(moment: datetime | None) -> KitState | None:
-    """Of a moment, of the newest state unless one is named; None where nothing is public yet."""
-    edition = Edition.objects.aggregate(newest=Max("moment"))["newest"]
-    newest = max(filter(None, [edition, latest_change()]), default=None)
-    if newest is None:
-        return None
-    if moment is None or moment >= newest:
-        return KitState(newest, revision_of())
-    return KitState(moment, None)
-
-
-def self_description(kit: KitState, tables: Iterable[Table]) -> Iterator[Table]:
-    """Tables that tell of the others, for who opens the database and nothing else."""
-    described = tuple(tables)
-    yield Table(
-        "kit",
-        (Column("name", required=True), Column("value")),
-        lambda: [(name, None if v is None else str(v)) for name, v in kit.facts.items()],
-        "About this kit",
-        "What it is, of which moment, under which terms, and how to cite it.",
-        ("name",),
-    )
-    yield Table(
-        "kit_columns",
-        (
-            Column("table_name", Kind.TEXT, "", True),
-            Column("position", Kind.INTEGER, "", True),
-            Column("name", Kind.TEXT, "", True),
-            Column("kind", Kind.TEXT, "", True),
-            Column("description"),
-            Column("refers_to", Kind.TEXT, "The table and column whose value it holds."),
-        ),
-        lambda: [
-            (
-                *(table.name, position, column.name, column.kind, column.meaning),
-                ".".join(column.refers_to) if column.refers_to else None,
-            )
-            for table in described
-            for position, column in enumerate(table.columns, 1)
-        ],
-        "Columns",
-        "Every column of every table, with its kind and meaning.",
-        ("table_name", "position"),
-    )
-    yield Table(
-        WITHHELD,
-        (
-            Column("table_name", Kind.TEXT, "", True),
-            Column("source", Kind.TEXT, "", True, ("sources", "slug")),
-            Column("rows", Kind.INTEGER, "How many are left out.", True),
-        ),
-        lambda: [
-            (table.name, source, number)
-            for table in described
-            for source, number in table.left_out.items()
-        ],
-        "Withheld rows",
-        "Rows that are not in this kit, because the terms of their source forbid a copy in bulk.",
-        ("table_name", "source"),
-    )
-
-
-def datasette_metadata(
-    kit: KitState, tables: Iterable[Table], views: Iterable[tuple[str, str, str]]
-) -> dict[str, Any]:
-    """For `datasette nkworld.sqlite --metadata metadata.json`."""
-    described: dict[str, Any] = {
-        table.name: {
-            "title": table.title,
-            "description": table.description,
-            "columns": {each.name: each.meaning for each in table.columns if each.meaning},
-        }
-        for table in tables
-    }
-    described |= {name: {"title": title} for name, title, _ in views}
-    return {
-        "title": kit.title,
-        "description": kit.citation,
-        "license": TERMS,
-        "license_url": LICENCE_URL,
-        "source": SITE,
-        "source_url": kit.page,
-        "databases": {DATABASE.partition(".")[0]: {"tables": described}},
-    }
 
 
 # What the other tables name, and what links it, in their order.
@@ -228,16 +75,47 @@ EXCLUDED_COLUMNS = (
 )
 
 
-class KitTables:
-    """Every table of one kit: those that others name first."""
+class KitState:
+    """Every public table at a moment. `revision` is that of the whole portal; None of the past."""
 
-    def __init__(self, kit: KitState) -> None:
-        self.kit, self.moment, self.names = kit, kit.moment, Names()
-        sources = [source for source in Source.objects.all() if source.is_withheld]
-        self.withheld = {source.pk: source.slug for source in sources}
-        self.datasets = {dataset.slug: dataset for dataset in records_at(Dataset, self.moment)}
+    def __init__(self, moment: datetime, revision: int | None) -> None:
+        self.moment, self.revision, self.names = moment, revision, Names()
+        # As of which questions are put: None of what stands now, which is found faster.
+        self.asked = moment if revision is None else None
+        self.name = f"nkworld-{moment:%Y-%m-%dT%H%M%SZ}"
+        self.withheld = {each.pk: each.slug for each in Source.objects.all() if each.is_withheld}
+        self.datasets = {dataset.slug: dataset for dataset in records_at(Dataset, moment)}
+        title, as_of = f"{SITE}: data kit", moment_text(moment)
+        address, of = f"{settings.SITE_ADDRESS}/data/kit/", f", revision {revision}"
+        self.facts: dict[str, Any] = {
+            "title": title,
+            "publisher": SITE,
+            "address": address,
+            "api": f"{settings.SITE_ADDRESS}/api/v1/",
+            "as_of": as_of,
+            "revision": revision,
+            "kit_version": VERSION,
+            "licence": TERMS,
+            "licence_url": LICENCE_URL,
+            "citation": f"{title}{'' if revision is None else of}, as of {as_of}, {address}",
+        }
 
-    def all(self) -> list[Table]:
+    def about(self) -> About:
+        facts = self.facts
+        return About(
+            title=facts["title"],
+            slug=self.name.lower(),
+            address=facts["address"],
+            look_up=lambda slugs: [
+                SourceTerms.of(each) for each in records_at(Source, self.moment)
+            ],
+            description=f"Every public table of {SITE} as of {facts['as_of']}.",
+            moment=self.moment,
+            citation=facts["citation"],
+            more={"revision": self.revision, "kit_version": VERSION},
+        )
+
+    def tables(self) -> list[Table]:
         claims = [(slug, table.model) for slug, table in sorted(claim_tables().items())]
         claims = [(slug, model) for slug, model in claims if slug in self.datasets]
         records = sorted(map(table_of, curated_models()), key=lambda table: table.name)
@@ -305,12 +183,11 @@ class KitTables:
             yield table_of(Release).row(release_at(release, self.moment), self.names)
 
     def _claims(self, slug: str, model: Any) -> Table:
-        """Every vintage and every reading that was public by the moment."""
         dataset, published = self.datasets[slug], table_of(model)
-        rule = default_rule(slug, self.kit.asked)
+        rule = default_rule(slug, self.asked)
         shown: Any = Value(value=False, output_field=BooleanField())
         if rule:  # among all sources, withheld ones too
-            found = model.objects.headline(rule, as_of=self.kit.asked).values("pk")
+            found = model.objects.headline(rule, as_of=self.asked).values("pk")
             shown = ExpressionWrapper(Q(pk__in=found), output_field=BooleanField())
         claims = public_by(model, self.moment).annotate(shown=shown)
 
@@ -335,7 +212,6 @@ class KitTables:
         )
 
     def _exclusions(self) -> Table:
-        """Every excluded claim of every table, with the reason."""
         own = [column.name for column in EXCLUDED_COLUMNS if column.name != "dataset"]
 
         def rows() -> Iterator[Row]:
@@ -361,7 +237,6 @@ class KitTables:
     def _records(
         self, published: PublishedTable, rows: Callable[[], Iterator[Row]] | None = None
     ) -> Table:
-        """Records as they stood."""
         model, dataset = published.model, None
         withheld: tuple[str, ...] = ()
         if issubclass(model, Curated):
@@ -387,6 +262,91 @@ class KitTables:
         )
 
 
+def state_of(moment: datetime | None) -> KitState | None:
+    """Of a moment, of the newest state unless one is named; None where nothing is public yet."""
+    edition = Edition.objects.aggregate(newest=Max("moment"))["newest"]
+    newest = max(filter(None, [edition, latest_change()]), default=None)
+    if newest is None:
+        return None
+    if moment is None or moment >= newest:
+        return KitState(newest, revision_of())
+    return KitState(moment, None)
+
+
+def self_description(kit: KitState, tables: Iterable[Table]) -> Iterator[Table]:
+    described = tuple(tables)
+    yield Table(
+        "kit",
+        (Column("name", required=True), Column("value")),
+        lambda: [(name, None if v is None else str(v)) for name, v in kit.facts.items()],
+        "About this kit",
+        "What it is, of which moment, under which terms, and how to cite it.",
+        ("name",),
+    )
+    yield Table(
+        "kit_columns",
+        (
+            Column("table_name", Kind.TEXT, "", True),
+            Column("position", Kind.INTEGER, "", True),
+            Column("name", Kind.TEXT, "", True),
+            Column("kind", Kind.TEXT, "", True),
+            Column("description"),
+            Column("refers_to", Kind.TEXT, "The table and column whose value it holds."),
+        ),
+        lambda: [
+            (
+                *(table.name, position, column.name, column.kind, column.meaning),
+                ".".join(column.refers_to) if column.refers_to else None,
+            )
+            for table in described
+            for position, column in enumerate(table.columns, 1)
+        ],
+        "Columns",
+        "Every column of every table, with its kind and meaning.",
+        ("table_name", "position"),
+    )
+    yield Table(
+        WITHHELD,
+        (
+            Column("table_name", Kind.TEXT, "", True),
+            Column("source", Kind.TEXT, "", True, ("sources", "slug")),
+            Column("rows", Kind.INTEGER, "How many are left out.", True),
+        ),
+        lambda: [
+            (table.name, source, number)
+            for table in described
+            for source, number in table.left_out.items()
+        ],
+        "Withheld rows",
+        "Rows that are not in this kit, because the terms of their source forbid a copy in bulk.",
+        ("table_name", "source"),
+    )
+
+
+def datasette_metadata(
+    kit: KitState, tables: Iterable[Table], views: Iterable[tuple[str, str, str]]
+) -> dict[str, Any]:
+    """For `datasette nkworld.sqlite --metadata metadata.json`."""
+    described: dict[str, Any] = {
+        table.name: {
+            "title": table.title,
+            "description": table.description,
+            "columns": {each.name: each.meaning for each in table.columns if each.meaning},
+        }
+        for table in tables
+    }
+    described |= {name: {"title": title} for name, title, _ in views}
+    return {
+        "title": kit.facts["title"],
+        "description": kit.facts["citation"],
+        "license": TERMS,
+        "license_url": LICENCE_URL,
+        "source": SITE,
+        "source_url": kit.facts["address"],
+        "databases": {DATABASE.partition(".")[0]: {"tables": described}},
+    }
+
+
 def views(kit: KitState, tables: Iterable[Table]) -> Iterator[tuple[str, str, str]]:
     """(name, title, SQL) of the views: what stood at the moment, what the default rule shows."""
     for table in tables:
@@ -404,7 +364,6 @@ def views(kit: KitState, tables: Iterable[Table]) -> Iterator[tuple[str, str, st
 
 
 def default_rule(dataset: str, moment: datetime | None) -> HeadlineRule | None:
-    """In its newest version of then (None: now); None where the dataset has no rule."""
     return next(iter(rules_of(dataset, moment).values()), None)
 
 

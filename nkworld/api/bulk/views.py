@@ -22,7 +22,6 @@ from nkworld.running.overload import prolong_for_file
 
 from . import query_child, querying
 from .building import NEWEST, offered
-from .models import Kit
 
 HEADERS = {
     "Cache-Control": "public, max-age=0, must-revalidate",
@@ -32,8 +31,6 @@ HEADERS = {
 
 
 class KitPage(PublicPage, TemplateView):
-    """What the kit holds, how it is opened, and where it is loaded from."""
-
     template_name = "kit/kit.html"
     crumbs = (("Data", "portal:datasets"),)
 
@@ -42,9 +39,7 @@ class KitPage(PublicPage, TemplateView):
 
 
 class SqlQuestion(PublicPage, View):
-    """A statement of SQL to the kit's database: as a page, and as JSON and CSV with the words that
-    Datasette has for them (`sql`, `_shape`, `truncated`).
-    """
+    """SQL to the kit's database: a page, and JSON and CSV with Datasette's words for them."""
 
     parameters = ("sql", "_shape")
     crumbs = (("Data", "portal:datasets"), ("Data kit", "kit:kit"))
@@ -63,30 +58,25 @@ class SqlQuestion(PublicPage, View):
             context = self.get_context_data(kit=found, sql=sql, answer=answer, error=error)
             context["limits"] = query_child
             return TemplateResponse(request, "kit/sql.html", context, status=400 if error else 200)
-        response = self._file(ending, found, answer, error or "Write a statement behind ?sql=")
-        response["Access-Control-Allow-Origin"] = "*"
-        return response
-
-    def _file(
-        self, ending: str, kit: Kit, answer: querying.SqlAnswer | None, error: str
-    ) -> HttpResponse:
+        response: HttpResponse
         if answer is None:
-            return JsonResponse({"ok": False, "error": error}, status=400)
-        if ending == "csv":
+            told = {"ok": False, "error": error or "Write a statement behind ?sql="}
+            response = JsonResponse(told, status=400)
+        elif ending == "csv":
             text = "".join(csv_records(answer["columns"], answer["rows"]))
             response = HttpResponse(text, content_type="text/csv; charset=utf-8")
             response["X-Truncated"] = "1" if answer["truncated"] else "0"
-            return response
-        rows: list[Any] = answer["rows"]
-        if self.query.get("_shape", "objects") == "objects":
-            rows = [dict(zip(answer["columns"], row, strict=True)) for row in rows]
-        of = {"name": kit.name, "sha256": kit.sha256, "as_of": kit.as_of}
-        return JsonResponse({"ok": True, **answer, "rows": rows, "kit": of})
+        else:
+            if self.query.get("_shape", "objects") == "objects":
+                rows = (dict(zip(answer["columns"], row, strict=True)) for row in answer["rows"])
+                answer["rows"] = list(rows)
+            of = {"name": found.name, "sha256": found.sha256, "as_of": found.as_of}
+            response = JsonResponse({"ok": True, **answer, "kit": of})
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
 
 
 class KitFile(View):
-    """The newest kit by NEWEST or by its own name, with its digest in its headers."""
-
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, name: str) -> HttpResponseBase:
@@ -100,7 +90,7 @@ class KitFile(View):
             response = FileResponse(
                 found.file.open("rb"),
                 as_attachment=True,
-                filename=found.file_name,
+                filename=f"{found.name}.zip",
                 content_type="application/zip",
             )
             digest = b64encode(bytes.fromhex(found.sha256)).decode()

@@ -1,39 +1,29 @@
-"""The plan of a picture: where everything lies, before anything is drawn.
-
-It is computed once for each layout. `nkworld.charts.svg` draws the picture by it, and
-`nkworld.charts.as_plan` hands on what a pointer and the keyboard need to find their way in it.
-"""
+"""Where everything in a picture lies, computed once for each layout, for SVG and browser alike."""
 
 from dataclasses import replace
 
-from nkworld.charts.figures import Figure
+from nkworld.charts.figures import HANGING, Figure
 from nkworld.charts.plan.heat import HeatPlan
 from nkworld.charts.plan.in_rows import RowPlan
 from nkworld.charts.plan.layout import LAYOUTS, Layout
-from nkworld.charts.plan.mirror import mirrored
 from nkworld.charts.plan.multiples import MultiplesPlan
 from nkworld.charts.plan.over_time import TimePlan
 
+BALANCE = "balance"  # seen between the two sides of zero, and not drawn
 Plan = TimePlan | RowPlan | MultiplesPlan | HeatPlan
 
 
 def plan_of(figure: Figure, layout: Layout) -> Plan:
-    """The plan of a figure that has values, in the manner of its kind; `figure` of the plan is what
-    is drawn.
-    """
     if figure.kind == "heat":
         return HeatPlan(figure, layout)
     figure = mirrored(_with_numbers(figure))
     if figure.multiples:
         return MultiplesPlan(figure, layout)
-    is_over_x = figure.is_timeline or figure.kind == "line"
-    return (TimePlan if is_over_x else RowPlan)(figure, layout)
+    return (TimePlan if figure.is_over_x else RowPlan)(figure, layout)
 
 
 def _with_numbers(figure: Figure) -> Figure:
-    """Without the periods at either end that have no number, whatever is noted of them: the table
-    says why, and the axis ends at the data.
-    """
+    """Without the periods at either end that have no number: the axis ends at the data."""
     places = [i for i, row in enumerate(figure.rows()) if any(point.numbers for point in row)]
     if not figure.is_timeline or not places:
         return figure
@@ -43,3 +33,20 @@ def _with_numbers(figure: Figure) -> Figure:
     cut = [replace(each, points=each.points[drawn]) for each in (*figure.series, *figure.strips)]
     count = len(figure.series)
     return replace(figure, series=tuple(cut[:count]), strips=tuple(cut[count:]))
+
+
+def mirrored(figure: Figure) -> Figure:
+    """As it is drawn, and drawn so again as it was. Each series alone is not turned."""
+    if not figure.mirror or (figure.multiples and not figure.only_multiples):
+        return replace(figure, mirror=())
+    series = []
+    for each in figure.series:
+        if each.role == HANGING:
+            points = []
+            for p in each.points:
+                value, low, high = (None if n is None else -n for n in (p.value, p.low, p.high))
+                points.append(replace(p, value=value, low=high, high=low))
+            each = replace(each, points=tuple(points))
+        if each.role != BALANCE:
+            series.append(each)
+    return replace(figure, series=tuple(series))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from nkworld.charts import numbers, timeline
+from nkworld.charts import numbers, periods
 from nkworld.charts.figures import Figure
-from nkworld.charts.plan.layout import GridLine, Label, Layout, text_width
+from nkworld.charts.plan.layout import Label, Layout, text_width
 from nkworld.charts.series import LIMIT
 
 BELOW, LEAST_PLOT = 16, 190
@@ -17,8 +17,6 @@ ROOM = Decimal("1.1")  # over a limit, for its name
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A straight scale from numbers to places: `low` lies at `start`, `high` at `end`."""
-
     low: float
     high: float
     start: float
@@ -36,7 +34,7 @@ class Times:
 
     def __init__(self, labels: tuple[str, ...], start: float, end: float) -> None:
         self.labels = labels
-        self.moments = [timeline.moment(label) or 0.0 for label in labels]
+        self.moments = [periods.moment(label) or 0.0 for label in labels]
         self.scale = Scale(self.moments[0], self.moments[-1], start, end)
         self.centres = [self.scale(moment) for moment in self.moments]
 
@@ -47,17 +45,14 @@ class Times:
         return (low, high) if low < high else (low - 1, high + 1)
 
     def at(self, label: str) -> float | None:
-        """Where a day or period begins; None when it lies outside. What happened within the last
-        period lies at its point.
-        """
-        moment, length = timeline.moment(label), 1 / (timeline.parts_of_a_year(self.labels) or 1)
+        """Where a day or period begins; None outside. What is in the last lies at its point."""
+        moment, length = periods.moment(label), 1 / (periods.parts_of_a_year(self.labels) or 1)
         if moment is None or not self.scale.low <= moment < self.scale.high + length:
             return None
         return self.scale(min(moment, self.scale.high))
 
     def stretch(self, first: str, last: str) -> tuple[float, float] | None:
-        """From the beginning of one period to that of another, cut to the scale; or None."""
-        low, high = timeline.moment(first), timeline.moment(last)
+        low, high = periods.moment(first), periods.moment(last)
         scale = self.scale
         if low is None or high is None or high < scale.low or low > scale.high:
             return None
@@ -79,33 +74,29 @@ class Slots:
         return self.scale.low, self.scale.high
 
     def at(self, label: str) -> float | None:
-        """Where a day or a shorter period begins, the middle of one's slot; None outside."""
-        edges, moment = self._edges(), timeline.moment(label)
+        edges, moment = self._edges(), periods.moment(label)
         if moment is None or not edges or not edges[0] <= moment < edges[-1]:
             return None
         part = _part(edges, moment)
-        if timeline.parts_of(label) == timeline.parts_of_a_year(self.labels):
+        if periods.parts_of(label) == periods.parts_of_a_year(self.labels):
             part = int(part + 1e-6) + 0.5
         return self.scale.start + self.step * part
 
     def stretch(self, first: str, last: str) -> tuple[float, float] | None:
-        """From the beginning of one day or period to the end of another, cut to the scale; or
-        None.
-        """
-        edges, low, high = self._edges(), timeline.moment(first), timeline.moment(last)
+        edges, low, high = self._edges(), periods.moment(first), periods.moment(last)
         if low is None or high is None or not edges or high < edges[0] or low >= edges[-1]:
             return None
-        over = high + 1 / (timeline.parts_of(last) or 365)
+        over = high + 1 / (periods.parts_of(last) or 365)
         start, end = (_part(edges, min(max(m, edges[0]), edges[-1])) for m in (low, over))
         return self.scale.start + self.step * start, self.scale.start + self.step * end
 
     def _edges(self) -> list[float]:
         """The moments at which the slots begin, and at which the last ends; none of categories."""
-        moments = [timeline.moment(label) for label in self.labels]
+        moments = [periods.moment(label) for label in self.labels]
         known = [moment for moment in moments if moment is not None]
         if not known or len(known) < len(moments):
             return []
-        return [*known, known[-1] + 1 / (timeline.parts_of_a_year(self.labels) or 1)]
+        return [*known, known[-1] + 1 / (periods.parts_of_a_year(self.labels) or 1)]
 
 
 def _part(edges: list[float], moment: float) -> float:
@@ -121,8 +112,6 @@ Named = tuple[int, str]  # a label's index and the words for it
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """The rectangle of the data, with the scale of its values (upwards)."""
-
     left: float
     right: float
     top: float
@@ -130,19 +119,11 @@ class Area:
     y: Scale
 
 
-def area_of(axis: numbers.Axis, left: float, right: float, top: float, bottom: float) -> Area:
-    low, high = float(axis.low), float(axis.high)
-    foot, head = (high, low) if axis.is_reversed else (low, high)
-    return Area(left, right, top, bottom, Scale(foot, head, bottom, top))
-
-
 def room_below(layout: Layout) -> float:
-    """What the names of the periods need under the plot."""
     return layout.small + BELOW
 
 
 def height(layout: Layout, top: float) -> float:
-    """Of a picture whose plot begins at `top`: the layout's, or more where that is too little."""
     return max(layout.height, top + LEAST_PLOT + room_below(layout))
 
 
@@ -153,7 +134,6 @@ def value_axis(figure: Figure, layout: Layout) -> numbers.Axis:
 
 
 def given_values(figure: Figure) -> list[Decimal]:
-    """Everything that it draws: values and their bounds, or how far its stacks reach."""
     if figure.kind == "stacked":
         stacks = [[point.value or Decimal(0) for point in row] for row in figure.rows()]
         zero = Decimal(0)
@@ -164,7 +144,6 @@ def given_values(figure: Figure) -> list[Decimal]:
 
 
 def standing(figure: Figure, index: int) -> list[int]:
-    """The places of the series that have a bar at a label: those without a number take no room."""
     return [
         place
         for place, series in enumerate(figure.series)
@@ -173,7 +152,6 @@ def standing(figure: Figure, index: int) -> list[int]:
 
 
 def beside(figure: Figure, place: int, index: int) -> float:
-    """How far off its label a series has the middle of its bar, in widths of a bar."""
     if figure.kind != "bar" or figure.is_piled or figure.series[place].role == LIMIT:
         return 0
     bars = standing(figure, index)
@@ -181,14 +159,12 @@ def beside(figure: Figure, place: int, index: int) -> float:
 
 
 def most_beside(figure: Figure) -> int:
-    """How many bars stand side by side where most do."""
     if figure.is_piled:
         return 1
     return max((len(standing(figure, index)) for index in range(len(figure.labels))), default=1)
 
 
 def stack_top(figure: Figure, index: int) -> list[Decimal]:
-    """How far the bars at one label reach upwards; none where nothing stands there."""
     numbers = [figure.series[place].points[index].numbers for place in standing(figure, index)]
     if figure.kind != "stacked":
         return [max(some) for some in numbers]
@@ -197,7 +173,6 @@ def stack_top(figure: Figure, index: int) -> list[Decimal]:
 
 
 def ends_of(figure: Figure) -> list[dict[str, Decimal]]:
-    """How far each point reaches from zero, or where it stands, by label."""
     found: list[dict[str, Decimal]] = [{} for _ in figure.series]
     for label, row in zip(figure.labels, figure.rows(), strict=True):
         reached = {True: Decimal(0), False: Decimal(0)}
@@ -211,38 +186,16 @@ def ends_of(figure: Figure) -> list[dict[str, Decimal]]:
     return found
 
 
-def tick_column(axis: numbers.Axis, layout: Layout) -> float:
-    """The room that the labels of a value axis need at the left."""
-    return max(text_width(words, layout.small) for words in axis.labels) + 9
-
-
-def grid_of(axis: numbers.Axis, area: Area, layout: Layout) -> list[GridLine]:
-    lines = []
-    for tick, words in zip(axis.ticks, axis.labels, strict=True):
-        y = area.y(tick)
-        label = Label(words, area.left - 8, y + layout.small * 0.35, "end")
-        lines.append(GridLine((area.left, y), (area.right, y), label, tick == 0))
-    return lines
-
-
-def period_labels(scale: Times | Slots, layout: Layout, bottom: float) -> list[Label]:
-    """The words under the plot: as many round years as fit, and the last."""
-    y, chosen = bottom + layout.small + 8, chosen_periods(scale, layout)
-    return [centred(words, scale.centres[index], y, layout) for index, words in chosen]
-
-
 def centred(words: str, x: float, y: float, layout: Layout) -> Label:
-    """Small words around x, but within the picture."""
     half = text_width(words, layout.small) / 2
     return Label(words, min(max(x, half), layout.width - half), y, "middle")
 
 
-def chosen_periods(scale: Times | Slots, layout: Layout) -> list[Named]:
-    """Index and words of the periods to be written, none touching the next."""
+def period_labels(scale: Times | Slots, layout: Layout, bottom: float) -> list[Label]:
     named = _years(scale.labels) or list(enumerate(scale.labels))
     room = max(text_width(words, layout.small) for _, words in named) + layout.between_periods
     place: Callable[[Named], float] = lambda each: scale.centres[each[0]]  # noqa: E731
-    is_uneven = timeline.is_timeline(scale.labels) and not timeline.parts_of_most(scale.labels)
+    is_uneven = periods.is_timeline(scale.labels) and not periods.parts_of_most(scale.labels)
     picked: list[Named] = []
     if is_uneven:  # each that has room behind the one before
         for each in named:
@@ -260,12 +213,12 @@ def chosen_periods(scale: Times | Slots, layout: Layout) -> list[Named]:
     last = named[-1]
     if not picked or place(last) - place(picked[-1]) >= room:
         picked.append(last)
-    return picked
+    y = bottom + layout.small + 8
+    return [centred(words, scale.centres[index], y, layout) for index, words in picked]
 
 
 def _years(labels: tuple[str, ...]) -> list[Named]:
-    """The first period of each year, named by the year; empty when that says too little."""
-    if not timeline.is_timeline(labels):
+    if not periods.is_timeline(labels):
         return []
     firsts = {label[:4]: index for index, label in reversed(list(enumerate(labels)))}
     is_enough = len(firsts) > 2 or len(firsts) == len(labels)

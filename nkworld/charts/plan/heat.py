@@ -16,12 +16,10 @@ MILLION = Decimal(1_000_000)
 
 
 def account_of(series: Series) -> str:
-    """Whose account it is, where it is one of several of its name."""
     return series.within_group if series.group and series.group != series.label else ""
 
 
 def step_of(figure: Figure, point: Point) -> int:
-    """Its colour, 1 to 5; 0 where there is none."""
     amount = next(iter(point.numbers), Decimal(0))
     return 1 + sum(amount >= each for each in figure.steps) if amount > 0 else 0
 
@@ -37,9 +35,7 @@ class HeatMark:
 
 
 class HeatPlan:
-    """Where everything lies, in CSS pixels of the layout: the last periods and as many rows as the
-    picture is high; what it has no room for is counted under it.
-    """
+    """In CSS pixels of the layout: the last periods, and as many rows as the picture is high."""
 
     def __init__(self, figure: Figure, layout: Layout) -> None:
         self.figure, self.layout = figure, layout

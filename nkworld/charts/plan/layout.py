@@ -47,9 +47,7 @@ LAYOUTS = {
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """`whole` is the figure of all small pictures, `axis` their common axis of values. It
-    `is_keyed` where one key above all tells their series apart.
-    """
+    """`whole` is the figure of all small pictures; they share an `axis` and maybe a key."""
 
     whole: Figure
     axis: Axis
@@ -60,15 +58,12 @@ Place = tuple[float, float]
 
 
 class Box(NamedTuple):
-    """A rectangle by its left upper corner."""
-
     x: float
     y: float
     width: float
     height: float
 
     def meets(self, other: "Box") -> bool:
-        """Whether both cover any place, or are as good as one over the other."""
         return (
             self.x < other.x + other.width
             and other.x < self.x + self.width
@@ -89,8 +84,6 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class GridLine:
-    """A line at a round value, with the value as it is written."""
-
     start: Place
     end: Place
     label: Label
@@ -109,8 +102,6 @@ BOLD = 1.12
 
 
 class _Letters(dict[str, float]):
-    """The width of each letter in em, measured when it is first asked for."""
-
     def __missing__(self, letter: str) -> float:
         em = self[letter] = 1.05 if unicodedata.east_asian_width(letter) in "WF" else 0.64
         return em
@@ -125,14 +116,10 @@ def _ems(text: str) -> float:
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
-    """The width of a line of text in the units of `size`, rather too wide than too narrow."""
     return _ems(text) * size * (BOLD if bold else 1)
 
 
 def wrap(text: str, size: float, width: float, bold: bool = False) -> list[str]:
-    """The text in lines no wider than `width`; a single long word stays whole, and an amount on
-    one line.
-    """
     lines: list[str] = []
     for word in filter(None, together(text).split(" ")):
         longer = f"{lines[-1]} {word}" if lines else word
@@ -144,7 +131,6 @@ def wrap(text: str, size: float, width: float, bold: bool = False) -> list[str]:
 
 
 def shorten(text: str, size: float, width: float, bold: bool = False) -> str:
-    """The text, cut with an ellipsis where it would be wider than `width`."""
     if text_width(text, size, bold) <= width:
         return text
     while text and text_width(f"{text}…", size, bold) > width:
@@ -157,8 +143,6 @@ MARKERS = ("circle", "square", "diamond", "triangle")
 
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
-    """A name with the marker before it: `x` is its left edge, `y` its baseline."""
-
     words: str
     role: str
     marker: str
@@ -169,11 +153,7 @@ class KeyEntry:
 def key_of(
     series: Sequence[Series], layout: Layout, with_markers: bool, is_part: bool = False
 ) -> tuple[tuple[KeyEntry, ...], float]:
-    """The names, wrapped to the width, and how high they are. One series needs none, unless
-    others are named in the picture.
-
-    Dots are told apart by their markers, too; else each has a square of its colour.
-    """
+    """The names, wrapped to the width, and how high they are. One series needs none."""
     if len(series) < 2 - is_part:
         return (), 0
     entries = []

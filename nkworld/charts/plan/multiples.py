@@ -1,6 +1,4 @@
-"""The plan of small pictures of one figure: one for each group of its series, all to one scale and
-over the same time, so that they are read against one another.
-"""
+"""Small pictures, one for each group of series, to one scale and over the same time."""
 
 from dataclasses import dataclass, replace
 from itertools import batched
@@ -21,9 +19,7 @@ HEIGHT, NARROW_HEIGHT = 176, 148  # of a small picture over time
 
 @dataclass(frozen=True, slots=True)
 class SmallPicture:
-    """A group's name, line by line, and its plan, whose left upper corner lies at `x`, `y` of the
-    whole. `places` are those of its series in the figure.
-    """
+    """A group's name and plan, its corner at `x`, `y`; `places` of its series in the figure."""
 
     title: list[Label]
     plan: TimePlan | RowPlan
@@ -34,8 +30,6 @@ class SmallPicture:
 
 
 class MultiplesPlan:
-    """Where every small picture lies, in CSS pixels of the layout."""
-
     def __init__(self, figure: Figure, layout: Layout) -> None:
         self.figure, self.layout = figure, layout
         groups = groups_of(figure)
@@ -59,12 +53,22 @@ class MultiplesPlan:
         top: float,
         is_keyed: bool,
     ) -> float:
-        """Row by row; answers where the last one ends."""
-        columns = self._columns(len(figures))
-        width = (self.layout.width - GAP * (columns - 1)) / columns
-        cell, size = self._cell(width), self.layout.size
+        layout, count, size = self.layout, len(figures), self.layout.size
         panel = Panel(self.figure, self.axis, is_keyed)
-        kind = TimePlan if _is_over_x(self.figure) else RowPlan
+        kind = TimePlan if self.figure.is_over_x else RowPlan
+        # Rows of names need the whole width, as a few pictures do on a telephone; two or four stand
+        # in pairs.
+        columns = 2 if layout.is_narrow or count in (2, 4) else min(count, MOST_COLUMNS)
+        if kind is RowPlan or (layout.is_narrow and count <= MOST_COLUMNS):
+            columns = 1
+        width = (layout.width - GAP * (columns - 1)) / columns
+        cell = layout
+        if kind is TimePlan:  # names do not stand at the lines' ends
+            height = NARROW_HEIGHT if layout.is_narrow else HEIGHT
+            thinner = layout.line_width - 0.4
+            cell = replace(
+                layout, width=round(width), height=height, name_column=0, line_width=thinner
+            )
         plans = [kind(each, cell, panel) for each in figures]
         titles = [wrap(name, size, width, bold=True) for name in groups]
         places = [tuple(place for place, _ in group) for group in groups.values()]
@@ -81,41 +85,15 @@ class MultiplesPlan:
             top = head + max(plans[n].height for n in row) + BETWEEN
         return top - BETWEEN
 
-    def _columns(self, count: int) -> int:
-        """Rows of names need the whole width, as a few do on a telephone; two or four stand in
-        pairs.
-        """
-        if not _is_over_x(self.figure) or (self.layout.is_narrow and count <= MOST_COLUMNS):
-            return 1
-        return 2 if self.layout.is_narrow or count in (2, 4) else min(count, MOST_COLUMNS)
-
-    def _cell(self, width: float) -> Layout:
-        """A layout within the layout. Names do not stand at the lines' ends."""
-        if not _is_over_x(self.figure):
-            return self.layout
-        height = NARROW_HEIGHT if self.layout.is_narrow else HEIGHT
-        thinner = self.layout.line_width - 0.4
-        return replace(
-            self.layout, width=round(width), height=height, name_column=0, line_width=thinner
-        )
-
 
 def groups_of(figure: Figure) -> dict[str, list[tuple[int, Series]]]:
-    """{name: (place, series) of what stands in one small picture}; what has no group, alone."""
     groups: dict[str, list[tuple[int, Series]]] = {}
     for place, series in enumerate(figure.series):
         groups.setdefault(series.group or series.label, []).append((place, series))
     return groups
 
 
-def _is_over_x(figure: Figure) -> bool:
-    return figure.is_timeline or figure.kind == "line"
-
-
 def _figure_of(figure: Figure, group: list[Series]) -> Figure:
-    """One small picture's figure: over all of the time, or of its own rows alone. Marks are drawn
-    where a reader asked for a set of them, which stands beside the picture by its name.
-    """
     series = [replace(each, label=each.within_group) for each in group]
     if not figure.is_timeline:
         rows = [
@@ -130,9 +108,7 @@ def _figure_of(figure: Figure, group: list[Series]) -> Figure:
 
 
 def _named_alike(figures: list[Figure]) -> list[Series]:
-    """The series that one key names for all pictures; none where a colour or name has two meanings,
-    or no picture has more than one.
-    """
+    """The series of one key for all; none where a colour or name has two meanings."""
     if all(len(each.series) < 2 for each in figures):
         return []
     found = [series for each in figures for series in each.series]

@@ -20,11 +20,7 @@ Edges = tuple[float, float, float, float]
 
 
 def spread(wanted: list[float], heights: list[float], low: float, high: float) -> list[float]:
-    """Centres for labels of these heights, near the wanted ones, in order, none overlapping.
-
-    Pushing down and pushing up differ by how far the crowd moved: their mean keeps every
-    distance and moves the crowd evenly. All stay between low and high while there is room.
-    """
+    """Centres of labels near the wanted ones, in order, none overlapping, within low and high."""
     if not wanted:
         return []
     gaps = [(one + other) / 2 for one, other in pairwise(heights)]
@@ -47,8 +43,6 @@ def _pushed_up(wanted: list[float], gaps: list[float], high: float) -> list[floa
 
 
 class Room:
-    """Which part of a drawing is taken, in small squares: for each row the bits of its columns."""
-
     def __init__(self) -> None:
         self.rows: defaultdict[int, int] = defaultdict(int)
 
@@ -65,13 +59,11 @@ class Room:
             self.rows[row] |= columns
 
     def clashes(self, box: Edges) -> int:
-        """How many squares of a box (left, top, right, bottom) are taken."""
         rows, columns = _squares(box)
         return sum([(self.rows[row] & columns).bit_count() for row in rows])
 
 
 def _squares(box: Edges) -> tuple[range, int]:
-    """The rows of a box, and the bits of its columns."""
     left, top, right, bottom = [int(edge // SQUARE) for edge in box]
     return range(top, bottom + 1), (1 << right + 1) - (1 << left)
 
@@ -84,10 +76,7 @@ MOST_TRIED = 30  # places of a name, the best first, until one is nearer to its 
 
 @dataclass(frozen=True, slots=True)
 class LineName:
-    """What is written at a line's end: its name, and its last value under it.
-
-    `leader` leads to a name that had to move away; one in the plot has a halo.
-    """
+    """A line's name and last value; a `leader` leads to one that had to move away."""
 
     role: str
     labels: list[Label]
@@ -96,34 +85,22 @@ class LineName:
     halo: bool = False
 
     def box(self, size: float) -> Box:
-        """What the name covers, without its value."""
         label, width = self.labels[0], text_width(self.labels[0].words, size, bold=True)
         return Box(label.x - width * (label.anchor == "end"), label.y - size, width, size)
 
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """A name that is to stand at the right of its line's last point."""
-
     series: Series
     lines: tuple[str, ...]
     value: str
     index: int
-
-    def height(self, layout: Layout) -> float:
-        return (len(self.lines) + bool(self.value)) * (layout.size + 3) + 4
-
-    def width(self, layout: Layout) -> float:
-        names = max(text_width(line, layout.size, bold=True) for line in self.lines)
-        return max(names, text_width(self.value, layout.small))
+    width: float
+    height: float
 
 
 class LineNames:
-    """Names of lines that reach the right edge stand beside it, the others near their line.
-
-    In a narrow picture a long name would be written over other lines, and so would many: then all
-    are `keyed`.
-    """
+    """Names at the right edge or near their line; in a narrow picture long or many are `keyed`."""
 
     def __init__(self, figure: Figure, layout: Layout) -> None:
         self.figure, self.layout = figure, layout
@@ -139,37 +116,38 @@ class LineNames:
         self.keyed = layout.is_narrow and len(known) > 1 and is_crowded
         self.inside = [s for s in known if s not in beside and not self.keyed]
         self.beside = [self._beside(series, len(beside) <= MOST_WITH_VALUE) for series in beside]
-        widest = max((name.width(layout) for name in self.beside), default=0)
+        widest = max((name.width for name in self.beside), default=0)
         self.column = widest + GAP + 2 if widest else 8
 
     def placed(self, scale: Times | Slots, area: Area, written: Sequence[Box]) -> list[LineName]:
-        """Every name in its place, none over another, or over what is written there already,
-        while there is room.
-        """
         inside = self._placed_inside(scale, area, written)
         return [*self._placed_beside(scale, area), *inside]
 
     def _beside(self, series: Series, with_value: bool) -> _Beside:
-        last = _last(series)
-        point = series.points[last]
+        index, size = _last(series), self.layout.size
+        point = series.points[index]
         value = value_words(self.figure, point) if with_value else ""
         if value and self.figure.is_timeline:
             value = f"{value}, {period_in_words(point.x)}"
-        lines = wrap(series.label, self.layout.size, self.layout.name_column, bold=True)
-        return _Beside(series, tuple(lines), value, last)
+        lines = wrap(series.label, size, self.layout.name_column, bold=True)
+        widths = [text_width(line, size, bold=True) for line in lines]
+        width = max(*widths, text_width(value, self.layout.small))
+        height = (len(lines) + bool(value)) * (size + 3) + 4
+        return _Beside(series, tuple(lines), value, index, width, height)
 
     def _placed_beside(self, scale: Times | Slots, area: Area) -> Iterator[LineName]:
         ends = [(area.y(name.series.points[name.index].anchor or 0), name) for name in self.beside]
         ends.sort(key=lambda each: each[0])
-        heights = [name.height(self.layout) for _, name in ends]
+        heights = [name.height for _, name in ends]
         centres = spread([end for end, _ in ends], heights, area.top - 8, area.bottom + 4)
         for (end, name), high, centre in zip(ends, heights, centres, strict=True):
             x, y = area.right + GAP, centre - high / 2 + self.layout.size + 2
             begins, leader = scale.centres[name.index], tuple[Place, ...]()
-            # To a name that had to move away, or stands apart from where the line ends; loose dots
-            # are no line.
+            # To a name that had to move away, or stands apart from where the line ends; loose dots,
+            # less than half of the time from the first to the last, are no line.
             is_apart = abs(centre - end) > self.layout.size or area.right - begins > GAP
-            if is_apart and not _is_loose(name.series):
+            known = [index for index, point in enumerate(name.series.points) if point.numbers]
+            if is_apart and 2 * len(known) >= known[-1] - known[0]:
                 to = (area.right + 2, end), (area.right + GAP - 3, centre)
                 leader = (begins + 4, end), *to
             *labels, value = [
@@ -211,9 +189,6 @@ class LineNames:
     def _boxes(
         self, series: Series, scale: Times | Slots, area: Area
     ) -> Iterator[tuple[int, Edges, float]]:
-        """Where the name could stand: above and below each point, the last ones first, and which
-        part of its width lies before the point.
-        """
         width = text_width(series.label, self.layout.size, bold=True) + 4
         height = self.layout.size + 4
         known = [place for place in _places(series, scale, area) if place]
@@ -226,7 +201,6 @@ class LineNames:
 
 
 def room_of_lines(figure: Figure, scale: Times | Slots, area: Area) -> Room:
-    """What every line takes as it lies in the plot, so that nothing is written over one."""
     room = Room()
     for series in figure.series:
         for one, other in pairwise([*_places(series, scale, area), None]):
@@ -236,7 +210,6 @@ def room_of_lines(figure: Figure, scale: Times | Slots, area: Area) -> Room:
 
 
 def _traced(series: Series, scale: Times | Slots, area: Area) -> list[Place]:
-    """The line's points, and the middles between neighbours."""
     places = _places(series, scale, area)
     known = [place for place in places if place]
     middles = [
@@ -253,12 +226,6 @@ def _distance(box: Edges, places: list[Place]) -> float:
         (max(left - x, 0, x - right) ** 2 + max(top - y, 0, y - bottom) ** 2 for x, y in places),
         default=math.inf,
     )
-
-
-def _is_loose(series: Series) -> bool:
-    """Whether less than half is on record of the time from its first point to its last."""
-    known = [index for index, point in enumerate(series.points) if point.numbers]
-    return 2 * len(known) < known[-1] - known[0]
 
 
 def _last(series: Series) -> int:

@@ -1,12 +1,10 @@
-"""What happened when: hairlines down to the data, and washes behind them, with their labels in two
-tiers at the top.
-"""
+"""What happened when: hairlines down to the data and washes behind them, labelled at the top."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, product
 
-from nkworld.charts import timeline
+from nkworld.charts import periods
 from nkworld.charts.context import marks_shown
 from nkworld.charts.figures import Figure, Mark
 from nkworld.charts.plan.axes import Area, Slots, Times, most_beside, stack_top
@@ -26,11 +24,7 @@ TICK = 5
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A mark in its place: `x` of its hairline, which runs from `top` to `foot`, its label with the
-    date under it, and the `wash` (left, right) of a stretch of time.
-
-    One without a label is a tick at the plot's top.
-    """
+    """`x` of a hairline from `top` to `foot`; `wash` of a stretch; without labels a tick."""
 
     mark: Mark
     x: float
@@ -40,12 +34,7 @@ class Note:
     foot: float = 0
 
     @property
-    def words(self) -> str:
-        return self.labels[0].words
-
-    @property
     def box(self) -> Edges:
-        """What its words cover: left, top, right, bottom."""
         first, last = self.labels[0], self.labels[-1]
         width = words_width(first.words, last.words, bool(self.wash))
         left = first.x - width if first.anchor == "end" else first.x
@@ -53,16 +42,12 @@ class Note:
 
 
 def words_width(label: str, date: str, is_bold: bool) -> float:
-    """That of a label, which is bold of a stretch of time, with its date."""
     return max(text_width(label, SIZE, is_bold), text_width(date, SIZE))
 
 
 def notes_of(
     figure: Figure, scale: Times | Slots, layout: Layout, unit: Label, bar: float
 ) -> list[Note]:
-    """The figure's marks that find room, what explains most first. None covers another, and no
-    hairline runs through words. The first tier is the line of the unit, on a telephone the next.
-    """
     below = unit.y + (layout.small + 5 if unit.words and layout.is_narrow else 0)
     taken = text_width(unit.words, layout.small) + 14 if unit.words and below == unit.y else 0
     placed = _Placed(figure, scale, layout, below, taken, bar)
@@ -70,16 +55,6 @@ def notes_of(
     for mark in sorted(marks_shown(figure), key=lambda each: (each.priority, order[each])):
         placed.add(mark)
     return sorted([*placed.named, *placed.ticks], key=lambda note: note.x)
-
-
-def bars_width(figure: Figure, bar: float) -> float:
-    """Of the bars that stand at one label, stacked or side by side."""
-    return bar * most_beside(figure)
-
-
-def top_below(notes: list[Note], baseline: float) -> float:
-    """Where the plot may begin under as many tiers as the labels need."""
-    return max([baseline, *(label.y for note in notes for label in note.labels)]) + 14
 
 
 def down_to_data(
@@ -90,9 +65,7 @@ def down_to_data(
     bar: float,
     written: Sequence[Box],
 ) -> list[Note]:
-    """Each with its hairline down to the datum, ending a little before it, or to the axis; before
-    words that are written in its way.
-    """
+    """Each with its hairline down to a little before the datum, words in its way, or the axis."""
     found = []
     for note in notes:
         if note.labels:
@@ -109,8 +82,6 @@ def down_to_data(
 
 
 class _Placed:
-    """Notes that have found room so far."""
-
     def __init__(
         self,
         figure: Figure,
@@ -123,29 +94,26 @@ class _Placed:
         self.scale, self.layout, self.baseline, self.taken = scale, layout, baseline, taken
         self.named: list[Note] = []
         self.ticks: list[Note] = []
-        self.parts = timeline.parts_of_a_year(figure.labels)
-        self.reach = bars_width(figure, bar) / 2
+        self.parts = periods.parts_of_a_year(figure.labels)
+        self.reach = bar * most_beside(figure) / 2
         self.is_set = bool(figure.context)
 
     def add(self, mark: Mark) -> None:
-        """In its place, if there is one; what cannot be named is a tick or left to the table."""
-        x = self.scale.at(mark.x)
-        if x is None and mark.end and (stretch := self.scale.stretch(mark.x, mark.end)):
-            x = stretch[0]
-        if x is None:
+        began = self.scale.at(mark.x)
+        if began is None and mark.end and (stretch := self.scale.stretch(mark.x, mark.end)):
+            began = stretch[0]
+        if began is None:
             return
-        note = Note(mark, self._on_bar(x), self._wash(mark))
-        if self._is_wanted(note) and (arranged := self._arranged([*self.named, note])):
+        x = began
+        if self.parts == 1 and self.reach:
+            # What happened within a year leads to the bars of that year, not beside them.
+            centre = min(self.scale.centres, key=lambda each: abs(each - x))
+            x = min(max(x, centre - self.reach + 1), centre + self.reach - 1)
+        note = Note(mark, x, self._wash(mark))
+        if self._is_wanted(note) and (arranged := self._arranged(note)):
             self.named = arranged
         elif self.is_set:
             self.ticks.append(note)
-
-    def _on_bar(self, x: float) -> float:
-        """What happened within a year leads to the bars of that year, not beside them."""
-        if self.parts != 1 or not self.reach:
-            return x
-        centre = min(self.scale.centres, key=lambda each: abs(each - x))
-        return min(max(x, centre - self.reach + 1), centre + self.reach - 1)
 
     def _is_wanted(self, note: Note) -> bool:
         """Of what stands close together the first is enough, on a telephone what matters most."""
@@ -157,20 +125,17 @@ class _Placed:
             and all(abs(note.x - other.x) >= close for other in self.named)
         )
 
-    def _arranged(self, notes: list[Note]) -> list[Note]:
-        """All of them in places where none covers another, those before moved if need be; empty if
-        there are none. What was named already keeps its words, unless it has to make room for
-        what matters most.
-        """
-        every = [list(self._places(note)) for note in notes]
+    def _arranged(self, new: Note) -> list[Note]:
+        """All in places where none covers another; their words stay, unless it matters most."""
+        every = [list(self._places(note)) for note in (*self.named, new)]
         kept = [
-            [way for way in ways if not note.labels or way.words == note.words]
-            for note, ways in zip(notes, every, strict=True)
+            [way for way in ways if way.labels[0].words == note.labels[0].words]
+            for note, ways in zip(self.named, every, strict=False)
         ]
-        return self._tried(kept) or (self._tried(every) if notes[-1].mark.priority == 1 else [])
+        found = self._tried([*kept, every[-1]])
+        return found or (self._tried(every) if new.mark.priority == 1 else [])
 
     def _tried(self, ways: list[list[Note]]) -> list[Note]:
-        """One way for each note, such that all are free."""
         tries = MOST_TRIED
 
         def place(done: list[Note]) -> list[Note]:
@@ -196,21 +161,12 @@ class _Placed:
         return None if any(a < stretch[1] and stretch[0] < b for a, b in washed) else stretch
 
     def _places(self, note: Note) -> Iterator[Note]:
-        """Where its words could stand: in the upper tier what matters most, on the side with more
-        room; the short ones where the long have none.
-        """
-        mark = note.mark
+        mark, width, date = note.mark, self.layout.width - 2, self._date(note.mark)
         is_short = self.layout.is_narrow and mark.short
-        for words in [mark.short] if is_short else [mark.label, mark.short]:
-            if words:
-                yield from self._places_of(note, words)
-
-    def _places_of(self, note: Note, words: str) -> Iterator[Note]:
-        width = self.layout.width - 2
-        words, date = shorten(words, SIZE, width), self._date(note.mark)
-        wide = words_width(words, date, bool(note.wash))
-        tiers = range(TIERS) if note.mark.priority == 1 else range(TIERS)[::-1]
-        for tier in tiers:
+        tiers = range(TIERS) if mark.priority == 1 else range(TIERS)[::-1]
+        texts = [mark.short] if is_short else filter(None, [mark.label, mark.short])
+        for words, tier in product([shorten(text, SIZE, width) for text in texts], tiers):
+            wide = words_width(words, date, bool(note.wash))
             top = self.baseline + tier * TIER
             sides = [(self._room(note.x, tier, way), way) for way in (1, -1)]
             for _, way in sorted(sides, key=lambda each: each[0], reverse=True):
@@ -234,7 +190,6 @@ class _Placed:
         return f"{words} to {last}"
 
     def _room(self, x: float, tier: int, way: int) -> float:
-        """How far it is to the next hairline or words of that tier, or the end of the picture."""
         walls = [float(self.layout.width)] if way > 0 else [self.taken if not tier else 0]
         for other in self.named:
             walls.append(other.x)
@@ -243,7 +198,6 @@ class _Placed:
         return min((far for wall in walls if (far := (wall - x) * way) >= 0), default=0)
 
     def _is_free(self, note: Note, others: list[Note]) -> bool:
-        """Its words meet no others, its hairline none of them, and theirs none of its."""
         left, top, right, bottom = note.box
         if top < self.baseline and left < self.taken:
             return False
@@ -261,10 +215,9 @@ class _Placed:
 def _data_at(
     figure: Figure, scale: Times | Slots, area: Area, bar: float, x: float
 ) -> Iterator[float]:
-    """How high the data reach there: of bars the one that stands there, of lines each."""
     if isinstance(scale, Slots) and figure.has_bars:
         index = min(int((x - scale.scale.start) / scale.step), len(figure.labels) - 1)
-        if abs(x - scale.centres[index]) <= bars_width(figure, bar) / 2:
+        if abs(x - scale.centres[index]) <= bar * most_beside(figure) / 2:
             yield from (area.y(value) for value in stack_top(figure, index))
         return
     for series in figure.series:

@@ -1,15 +1,18 @@
 """The plan of a picture whose x runs to the right: lines, upright bars, dots over time."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from nkworld.charts.as_table import value_words
-from nkworld.charts.figures import HANGING, Figure
+from nkworld.charts.figures import HANGING, STANDING, Figure
 from nkworld.charts.headline import FindingNumber
 from nkworld.charts.numbers import exact
 from nkworld.charts.periods import period_in_words
 from nkworld.charts.plan import axes
 from nkworld.charts.plan.axes import (
     Area,
+    Scale,
     Slots,
     Times,
     beside,
@@ -20,6 +23,7 @@ from nkworld.charts.plan.axes import (
 )
 from nkworld.charts.plan.layout import (
     Box,
+    GridLine,
     KeyEntry,
     Label,
     Layout,
@@ -29,10 +33,9 @@ from nkworld.charts.plan.layout import (
     shorten,
     text_width,
 )
-from nkworld.charts.plan.mirror import is_named, side_names
-from nkworld.charts.plan.names import MOST_WITH_VALUE, LineNames, Room, room_of_lines
-from nkworld.charts.plan.notes import down_to_data, notes_of, top_below
-from nkworld.charts.series import LIMIT, Series
+from nkworld.charts.plan.names import MOST_WITH_VALUE, LineName, LineNames, Room, room_of_lines
+from nkworld.charts.plan.notes import down_to_data, notes_of
+from nkworld.charts.series import LIMIT
 
 PART_OF_SLOT, WIDEST_BAR = 0.76, 44
 HALF_LINE = 6  # what the highest tick of a small picture needs above it
@@ -40,10 +43,7 @@ EDGE = 14  # what keeps a dot away from the plot's edge
 
 
 class TimePlan:
-    """Where everything lies, in CSS pixels of the layout; `bar` is the width of one bar.
-
-    A small picture, part of a `panel`, has neither unit nor names: they stand above all of them.
-    """
+    """In CSS pixels; a small picture, part of a `panel`, has neither unit nor names."""
 
     def __init__(self, figure: Figure, layout: Layout, panel: Panel | None = None) -> None:
         self.figure, self.layout = figure, layout
@@ -51,29 +51,39 @@ class TimePlan:
         names = LineNames(figure, layout) if figure.kind == "line" and not panel else None
         self.key, key_height = tuple[KeyEntry, ...](), 0.0
         if (names is None or names.keyed) and not (panel and panel.is_keyed):
-            keyed = [
-                each
-                for each in figure.series
-                if each.role != LIMIT and not (figure.mirror and is_named(each))
-            ]
+            # Bars of either side of zero are named where they are.
+            unkeyed = {LIMIT, *((STANDING, HANGING) if figure.mirror else ())}
+            keyed = [each for each in figure.series if each.role not in unkeyed]
             self.key, key_height = key_of(keyed, layout, figure.kind == "dot", bool(figure.mirror))
-        left = axes.tick_column(axis, layout)
+        # The room that the labels of the axis of values need.
+        left = max(text_width(words, layout.small) for words in axis.labels) + 9
         right = layout.width - (names.column if names else 4)
-        self.scale = _scale(figure, left, right)
+        is_line = figure.kind == "line" and figure.is_timeline
+        edge = EDGE if figure.kind == "dot" else 0
+        along = Times if is_line or edge else Slots
+        self.scale: Times | Slots = along(figure.labels, left + edge, right - edge)
         unit = "" if panel else shorten(axis.unit(figure.unit), layout.small, layout.width)
         self.unit = Label(unit, 0, key_height + (0 if panel else layout.small))
-        self.bar = _bar(figure, self.scale)
+        self.bar: float = 0
+        if figure.has_bars and isinstance(self.scale, Slots):
+            # Those of few periods stand together, not far apart.
+            slot = self.scale.step * PART_OF_SLOT
+            self.bar = min(slot / max(1, most_beside(figure)), WIDEST_BAR)
         self.notes = notes_of(figure, self.scale, layout, self.unit, self.bar)
         if panel:
             self.notes = [replace(note, labels=()) for note in self.notes]
-        top = self.unit.y + HALF_LINE if panel else top_below(self.notes, self.unit.y)
+        top = self.unit.y + HALF_LINE
+        if not panel:  # under as many tiers as the labels need
+            top = 14 + max([self.unit.y, *(each.y for n in self.notes for each in n.labels)])
         height = key_height + layout.height if panel else axes.height(layout, top)
         bottom = height - axes.room_below(layout)
-        self.area = area = axes.area_of(axis, left, right, top, bottom)
-        self.grid = axes.grid_of(axis, area, layout)
+        ends = (float(axis.low), float(axis.high))
+        y = Scale(*(ends[::-1] if axis.is_reversed else ends), bottom, top)
+        self.area = area = Area(left, right, top, bottom, y)
+        self.grid = [_grid_line(area, tick, words, layout) for tick, words in axis.labelled]
         self.periods = axes.period_labels(self.scale, layout, bottom)
         self.strips = strips_of(figure, self.scale, area, layout)
-        self.height = height + strips_height(figure, layout)
+        self.height = height + len(figure.strips) * _strip_height(layout)
         self.limits = limits_of(figure, self.scale, area, layout)
         self.values = [] if panel else values_of(figure, self.scale, area, layout, self.bar)
         written = [value.box for value in self.values if value.label.words]
@@ -87,30 +97,19 @@ class TimePlan:
             self.names = side_names(figure, self.scale, area, layout, [*taken, *written])
 
 
-def _scale(figure: Figure, left: float, right: float) -> Times | Slots:
-    if figure.kind == "dot":
-        return Times(figure.labels, left + EDGE, right - EDGE)
-    is_line = figure.kind == "line" and figure.is_timeline
-    return (Times if is_line else Slots)(figure.labels, left, right)
-
-
-def _bar(figure: Figure, scale: Times | Slots) -> float:
-    """Of one bar: those of few periods stand together, not far apart."""
-    if not figure.has_bars or isinstance(scale, Times):
-        return 0
-    return min(scale.step * PART_OF_SLOT / max(1, most_beside(figure)), WIDEST_BAR)
+def _grid_line(area: Area, tick: Decimal, words: str, layout: Layout) -> GridLine:
+    y = area.y(tick)
+    label = Label(words, area.left - 8, y + layout.small * 0.35, "end")
+    return GridLine((area.left, y), (area.right, y), label, tick == 0)
 
 
 @dataclass(frozen=True, slots=True)
 class LimitLine:
-    """What was allowed, across everything, with its name on it."""
-
     line: tuple[Place, ...]
     label: Label
 
 
 def limits_of(figure: Figure, scale: Times | Slots, area: Area, layout: Layout) -> list[LimitLine]:
-    """A step for each slot, as wide as the slot; named with its amount where it is one."""
     found = []
     for series in figure.series:
         known = [(x, p) for x, p in zip(scale.centres, series.points, strict=True) if p.numbers]
@@ -132,9 +131,7 @@ APART = 14  # from where on a line leads to it
 
 @dataclass(frozen=True, slots=True)
 class ValueMark:
-    """A number with the point that it is, which has a ring where the figure is a line. A `leader`
-    goes down to it from words that had to stand apart.
-    """
+    """A number at its point; a `leader` goes down to it from words that had to stand apart."""
 
     label: Label
     place: Place
@@ -147,10 +144,6 @@ class ValueMark:
 def values_of(
     figure: Figure, scale: Times | Slots, area: Area, layout: Layout, bar: float
 ) -> list[ValueMark]:
-    """Those that the figure draws, each over its point, or under it where it hangs or a line runs
-    above; of two that would touch the later one is farther off. What stands at the end of a line
-    is named there.
-    """
     found: list[ValueMark] = []
     is_line = figure.kind == "line"
     lines = room_of_lines(figure, scale, area) if is_line and figure.headline_numbers else Room()
@@ -159,14 +152,19 @@ def values_of(
         if drawn is None or number.x not in figure.labels:
             continue
         shift, y, role = drawn
-        x = scale.centres[figure.labels.index(number.x)] + bar * shift
+        index = figure.labels.index(number.x)
+        x = scale.centres[index] + bar * shift
         is_named = (
             is_line
             and number.x == figure.labels[-1]
             and not layout.is_narrow
             and len(figure.series) <= MOST_WITH_VALUE
         )
-        words = "" if is_named else _range_of(figure, number) or number.text
+        words = "" if is_named else number.text
+        points = [each.points[index] for each in figure.series if each.slug == number.series]
+        if words and points and not figure.mirror:  # both ends of what is nothing else
+            is_range = points[0].value is None and len(points[0].numbers) > 1
+            words = value_words(figure, points[0]) if is_range else words
         half = text_width(words, layout.size, bold=True) / 2
         hangs = role == HANGING and bool(figure.mirror)
         high = layout.size * CAPITALS
@@ -207,18 +205,8 @@ def values_of(
     return found
 
 
-def _range_of(figure: Figure, number: FindingNumber) -> str:
-    """Both ends of a point that is nothing else; empty of one with a value or an open end."""
-    index = figure.labels.index(number.x)
-    points = [each.points[index] for each in figure.series if each.slug == number.series]
-    is_range = points and points[0].value is None and len(points[0].numbers) > 1
-    return value_words(figure, points[0]) if is_range and not figure.mirror else ""
-
-
 def _point(figure: Figure, number: FindingNumber, area: Area) -> tuple[float, float, str] | None:
-    """Where a number is drawn: how many bars off its label, how high, in which colour. The sum of
-    a stack is its top.
-    """
+    """(bars off its label, height, role) of a number. The sum of a stack is its top."""
     for place, (series, ends) in enumerate(zip(figure.series, ends_of(figure), strict=True)):
         if series.slug == number.series and number.x in ends:
             role = "ink" if series.role == "remainder" else series.role  # too pale for words
@@ -237,7 +225,6 @@ def _point(figure: Figure, number: FindingNumber, area: Area) -> tuple[float, fl
 def _edge(
     figure: Figure, scale: Times | Slots, area: Area, span: tuple[float, float], hangs: bool
 ) -> float:
-    """How far the bars reach between two places, so that words stand clear of them."""
     left, right = span
     under = [i for i, x in enumerate(scale.centres) if left <= x <= right and figure.has_bars]
     if hangs:
@@ -252,23 +239,15 @@ PART_OF_STEP = 0.72
 
 @dataclass(frozen=True, slots=True)
 class CountStrip:
-    """Its words, the bars under them (true: at least so many), and the ends of their line."""
-
     slug: str
     label: Label
     bars: list[tuple[Box, bool]]
     ends: tuple[Place, Place] | None
 
 
-def strips_height(figure: Figure, layout: Layout) -> float:
-    """How much the strips need under the names of the periods."""
-    return len(figure.strips) * _row(layout)
-
-
 def strips_of(
     figure: Figure, scale: Times | Slots, area: Area, layout: Layout
 ) -> tuple[CountStrip, ...]:
-    """Every strip below the names of the periods."""
     top = area.bottom + room_below(layout)
     step = (area.right - area.left) / max(1, len(figure.labels) - (not figure.has_bars))
     width = max(LEAST, min(step * PART_OF_STEP, WIDEST))
@@ -276,7 +255,7 @@ def strips_of(
     highest = max(counts, default=0)
     strips = []
     for place, strip in enumerate(figure.strips):
-        baseline = top + place * _row(layout) + layout.small
+        baseline = top + place * _strip_height(layout) + layout.small
         bottom = baseline + 5 + BARS
         lefts = [x - width / 2 for x in scale.centres]
         counted = [(x, p) for x, p in zip(lefts, strip.points, strict=True) if p.numbers]
@@ -287,18 +266,58 @@ def strips_of(
             for tall in [max(LEAST, BARS * float(count / highest))]
         ]
         ends = ((counted[0][0], bottom), (counted[-1][0] + width, bottom)) if counted else None
-        words = shorten(_name(strip), layout.small, layout.width)
+        # What is counted, and where it is most: “Launches each year, CNS: most 69 (2022)”.
+        most = max(strip.on_record, key=lambda point: point.numbers[0], default=None)
+        words = f"{strip.label}: none"
+        if most and most.numbers[0]:
+            found = f"{exact(most.numbers[0])} ({period_in_words(most.x)})"
+            words = f"{strip.label}: most {found}"
+        words = shorten(words, layout.small, layout.width)
         strips.append(CountStrip(strip.slug, Label(words, 0, baseline), bars, ends))
     return tuple(strips)
 
 
-def _name(strip: Series) -> str:
-    """What is counted, and where it is most: “Launches each year, CNS: most 69 (2022)”."""
-    top = max(strip.on_record, key=lambda point: point.numbers[0], default=None)
-    if top is None or not top.numbers[0]:
-        return f"{strip.label}: none"
-    return f"{strip.label}: most {exact(top.numbers[0])} ({period_in_words(top.x)})"
-
-
-def _row(layout: Layout) -> float:
+def _strip_height(layout: Layout) -> float:
     return layout.small + 5 + BARS + GAP
+
+
+CLEAR_OF_BARS = 7  # px between a name and its bars
+LEAST_FILLED = 0.6  # of the bars under a name, so that it is read as theirs
+
+
+def side_names(
+    figure: Figure, scale: Slots, area: Area, layout: Layout, taken: Sequence[Box]
+) -> list[LineName]:
+    found = []
+    for words, role in zip(figure.mirror, (STANDING, HANGING), strict=True):
+        width = text_width(words, layout.size, bold=True)
+        boxes = _boxes(figure, role == STANDING, scale, area, (width, layout.size))
+        order = sorted(
+            boxes, key=lambda each: (any(each[1].meets(other) for other in taken), each[0])
+        )
+        corner = (
+            area.top + CLEAR_OF_BARS
+            if role == STANDING
+            else area.bottom - CLEAR_OF_BARS - layout.size
+        )
+        box = order[0][1] if order else Box(area.left + CLEAR_OF_BARS, corner, width, layout.size)
+        found.append(LineName(role, [Label(words, box.x, box.y + layout.size)], halo=True))
+    return found
+
+
+def _boxes(
+    figure: Figure, is_above: bool, scale: Slots, area: Area, size: tuple[float, float]
+) -> Iterator[tuple[bool, Box]]:
+    width, height = size
+    bars: dict[int, float] = {}
+    for series, ends in zip(figure.series, ends_of(figure), strict=True):
+        for label, end in ends.items() if (series.role == HANGING) != is_above else ():
+            bars[figure.labels.index(label)] = area.y(end)
+    for left in scale.centres:
+        under = [i for i, x in enumerate(scale.centres) if left <= x <= left + width]
+        reached = [bars[i] for i in under if i in bars]
+        if left + width > area.right or not reached:
+            continue
+        top = min(reached) - CLEAR_OF_BARS - height if is_above else max(reached) + CLEAR_OF_BARS
+        if area.top <= top and top + height <= area.bottom:
+            yield len(reached) < LEAST_FILLED * len(under), Box(left, top, width, height)

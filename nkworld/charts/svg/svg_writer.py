@@ -1,8 +1,4 @@
-"""Writes SVG elements. A colour is a class on a page, and literal in a file by itself.
-
-On a page the ink "exports" becomes `class="role-exports"` with `currentColor`, which drawing.css
-paints in both themes, so that no style stands in the markup. In a file it becomes "#0a7394".
-"""
+"""Writes SVG elements: on a page a colour is a class for drawing.css, in a file literal."""
 
 import re
 from collections.abc import Iterable
@@ -73,7 +69,6 @@ class SvgWriter:
         halo: bool = False,
         **more: Attribute,
     ) -> None:
-        """One line of text on its baseline; a halo keeps it readable over lines."""
         place: Attributes = {"x": label.x, "y": label.y, "font_size": size}
         if bold:
             place["font_weight"] = 600
@@ -106,7 +101,6 @@ def number(value: float) -> str:
 
 
 def polyline(places: Iterable[Place], closed: bool = False) -> str:
-    """The steps of a path through these places."""
     steps = "L".join(f"{number(x)},{number(y)}" for x, y in places)
     return f"M{steps}{'z' if closed else ''}"
 
@@ -121,20 +115,17 @@ def marker(
     r: float = 4.8,
     **more: Attribute,
 ) -> None:
-    """A small filled shape around a place: of a dot, and of a name in the key."""
-    svg.area(_outline(name, x, y, r), ink, kind, **more)
-
-
-def _outline(name: str, x: float, y: float, r: float) -> str:
     if name == "circle":
         arc, wide = f"a{number(r)},{number(r)} 0 1 0", number(2 * r)
-        return f"M{number(x - r)},{number(y)}{arc} {wide},0{arc} -{wide},0z"
-    corners = {
-        "square": [(-r, -r), (r, -r), (r, r), (-r, r)],
-        "diamond": [(0, -1.35 * r), (1.35 * r, 0), (0, 1.35 * r), (-1.35 * r, 0)],
-        "triangle": [(0, -1.25 * r), (1.25 * r, 0.95 * r), (-1.25 * r, 0.95 * r)],
-    }[name]
-    return polyline([(x + dx, y + dy) for dx, dy in corners], closed=True)
+        outline = f"M{number(x - r)},{number(y)}{arc} {wide},0{arc} -{wide},0z"
+    else:
+        corners = {
+            "square": [(-r, -r), (r, -r), (r, r), (-r, r)],
+            "diamond": [(0, -1.35 * r), (1.35 * r, 0), (0, 1.35 * r), (-1.35 * r, 0)],
+            "triangle": [(0, -1.25 * r), (1.25 * r, 0.95 * r), (-1.25 * r, 0.95 * r)],
+        }[name]
+        outline = polyline([(x + dx, y + dy) for dx, dy in corners], closed=True)
+    svg.area(outline, ink, kind, **more)
 
 
 def _escaped(text: str) -> str:
@@ -156,7 +147,6 @@ def _attributes(attributes: Attributes) -> str:
 
 @lru_cache(maxsize=1024)
 def _paint(paints: str, ink: str, kind: str, literal: bool) -> str:
-    """A picture has hundreds of elements, painted in a few dozen ways."""
     colour = colours.colour(ink) if literal else "currentColor"
     role = ink if ink in colours.ROLES else "other"
     named = f"ink-{ink}" if ink in colours.INKS else f"role-{role}"

@@ -1,31 +1,214 @@
-"""Forms of countries, sources, datasets with their questions and headline rules, and synonyms."""
+"""The review of proposals and their steps; forms of countries, sources, datasets with their
+questions and headline rules, and synonyms.
+"""
 
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth import get_permission_codename
+from django.contrib.auth.models import User
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from nkworld.atlas.models import Country, CountryAlias
+from nkworld.desk import waiting
+from nkworld.desk.pages import at_and_by, desk_url
+from nkworld.desk.steps import STEPS, ReasonForm, Step, StepPages, done
 from nkworld.provenance.models import (
     DataQuestion,
     Dataset,
     HeadlineRule,
     HeadlineRuleSource,
     Source,
+    State,
 )
+from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.records import is_curated
+from nkworld.running.audit.models import Entry
 from nkworld.search.models import Synonyms
 
-from .desk.proposals import ProposalAdmin
-from .desk.records import RecordAdmin, is_new
-from .models import Proposal
+from . import publishing
+from .models import REASON_LENGTH, Kind, Proposal, blocks_of
+from .records import RecordAdmin, is_new
 
-LICENCE_FIELDS = ("licence", "licence_url")
-LICENCE: Any = ("Licence", {"fields": LICENCE_FIELDS})
+PUBLISH = "proposals.publish_proposal"
+DECIDED = ("confirmed", "withdrawn", "discarded")  # as the audit log calls these acts
+WITHDRAWN_WHY = "Why it is withdrawn (public, in the list of changes)"
+
+
+@admin.register(Proposal)
+class ProposalAdmin(StepPages):
+    folder = "proposals"
+    related = ("content_type", "created_by", "submitted_by")
+    list_display = ["title", "what", "stands", "proposed", "published"]
+    list_filter = [
+        *("state", "published_alone", ("confirmed_at", admin.EmptyFieldListFilter)),
+        ("content_type", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["content_type", "created_by", "published_by"]
+    search_fields = ["title", "reason", "edits__name", "created_by__username"]
+    search_help_text = "Name of a record, reason or person"
+    steps = {
+        "publish": Step(
+            done(publishing.publish, "Published. Pages and the API show it now."),
+            [State.REVIEW],
+            "Publish",
+            "publish",
+            second="published",
+            look="default",
+        ),
+        "confirm": Step(
+            done(publishing.confirm, "Confirmed: two people have seen it now."),
+            [State.LIVE],
+            "Confirm: it is right",
+            "publish",
+            look="default",
+        ),
+        **STEPS,
+        "urgent": Step(
+            done(
+                lambda proposal, user, reason: publishing.publish(proposal, user, reason),
+                "Published by you alone. It is listed until a second person has confirmed it.",
+            ),
+            OPEN_STATES,
+            "Publish it alone",
+            "urgent",
+            form=partial(ReasonForm, label="Why it can’t wait for a second person"),
+            tells=lambda proposal: "It is public at once, and a second person confirms it later.",
+            keep="No, it waits for a second person",
+        ),
+        "withdraw": Step(
+            done(
+                publishing.withdraw,
+                "Withdrawn: what was public before is back. The history keeps both.",
+            ),
+            [State.LIVE],
+            "Withdraw",
+            "withdraw",
+            form=partial(ReasonForm, label=WITHDRAWN_WHY, longest=REASON_LENGTH),
+            tells=lambda proposal: "The record returns to what it was. The history keeps both.",
+            keep="No, leave it live",
+        ),
+    }
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # it begins in the form of a record
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # a step is allowed or not by the record that it is about
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Drafts are their makers' own until they are submitted."""
+        rows = super().get_queryset(request)
+        if request.user.is_superuser:
+            return rows
+        seen = Q(submitted_at__isnull=False) | Q(sent_back_at__isnull=False)
+        return rows.filter(Q(created_by=request.user) | seen)
+
+    @admin.display(description="what", ordering="content_type")
+    def what(self, proposal: Proposal) -> str:
+        return proposal.kind_in_words
+
+    @admin.display(description="state", ordering="state")
+    def stands(self, proposal: Proposal) -> str:
+        return state_in_words(proposal)
+
+    @admin.display(description="proposed", ordering="created_at")
+    def proposed(self, proposal: Proposal) -> str:
+        return at_and_by(proposal.created_at, proposal.created_by)
+
+    @admin.display(description="published", ordering="published_at")
+    def published(self, proposal: Proposal) -> str:
+        return at_and_by(proposal.published_at, proposal.published_by)
+
+    def record_page(self, request: Any, proposal: Proposal) -> HttpResponse:
+        changes = list(proposal.edits.select_related("content_type"))
+        may = self.possible_steps(request, proposal)
+        form = proposal.form_url() or desk_url(proposal.model, "add")  # of the record as proposed
+        return self.page(
+            request,
+            "proposal",
+            str(proposal),
+            proposal=proposal,
+            state=state_in_words(proposal),
+            blocks=blocks_of(changes),
+            effects=publishing.effects_of(proposal, changes) if proposal.is_open else [],
+            others=publishing.others_of(proposal),
+            decided=Entry.objects.filter(self.acts_on(str(proposal.pk)), action__in=DECIDED),
+            may=may,
+            buttons=self.buttons(proposal, may),
+            edit_url=f"{form}?proposal={proposal.pk}" if may["revise"] else "",
+            is_there=proposal.object_id is not None,
+        )
+
+    def possible_steps(self, request: Any, proposal: Any) -> dict[str, bool]:
+        user, may = request.user, super().possible_steps(request, proposal)
+        second = proposal.second_person(user)
+        # Whoever may publish it sends it back: by changing it he would be its maker, too.
+        decides = proposal.state == State.REVIEW and user.has_perm(PUBLISH) and second
+        maker = user.pk in {*proposal.makers(), proposal.published_by_id}
+        return may | {
+            "revise": proposal.is_open
+            and may_edit(user, proposal)
+            and proposal.kind != Kind.DELETE
+            and not decides,
+            "urgent": may["urgent"] and settings.DESK_URGENT_FIX and not second,
+            "confirm": may["confirm"] and proposal.is_unconfirmed and not maker,
+        }
+
+    def may_take(self, request: Any, record: Proposal, step: str) -> bool:
+        user, edits = request.user, may_edit(request.user, record)
+        if step == "submit":
+            return edits
+        if step == "discard":
+            return edits or user.has_perm(PUBLISH)
+        may = self.may(request, self.steps[step].verb)
+        return may and edits if step == "urgent" else may
+
+
+def may_edit(user: Any, proposal: Proposal) -> bool:
+    """Whether somebody may do to such a record what is proposed, and so may propose it, too.
+
+    A researcher works on his own proposals alone.
+    """
+    meta = proposal.model._meta
+    is_his = proposal.created_by_id == user.pk or user.has_perm("proposals.change_proposal")
+    verb = get_permission_codename(proposal.kind, meta)
+    return bool(is_his and user.has_perm(f"{meta.app_label}.{verb}"))
+
+
+def state_in_words(proposal: Proposal) -> str:
+    if proposal.state == State.REVIEW:
+        return "Waits for a second person"
+    if proposal.state == State.DRAFT:
+        return "Sent back" if proposal.sent_back_reason else "Draft"
+    if proposal.is_unconfirmed:
+        return "Live, published alone"
+    return proposal.get_state_display()
+
+
+@waiting.register("Published by one person alone: to be confirmed", position=16)
+def to_confirm(user: User) -> Iterable[waiting.Item]:
+    if not user.has_perm(PUBLISH):
+        return []
+    rows = Proposal.objects.cited().filter(state=State.LIVE, published_alone=True)
+    rows = rows.filter(confirmed_at=None).order_by("published_at")
+    rows = rows.exclude(Q(created_by=user) | Q(submitted_by=user) | Q(published_by=user))
+    unconfirmed = "?state__exact=live&published_alone__exact=1&confirmed_at__isempty=1"
+
+    def item(proposal: Proposal) -> waiting.Item:
+        title, by = proposal.title, str(proposal.published_by or "")
+        url, since = proposal.get_absolute_url(), proposal.published_at
+        return waiting.Item(title, url, since, by, proposal.urgent_because)
+
+    return waiting.listed(rows, item, desk_url(Proposal) + unconfirmed)
 
 
 @admin.register(Source)
@@ -39,7 +222,7 @@ class SourceAdmin(RecordAdmin):
         ("Whose word it is", {"fields": ["authority", "authority_reason"]}),
         ("What it holds", {"fields": ["origin", "repeats", "coverage", "scope"]}),
         ("How to read it", {"fields": ["method_note", "caveats"]}),
-        ("Licence", {"fields": [*LICENCE_FIELDS, "bulk_use"]}),
+        ("Licence", {"fields": ["licence", "licence_url", "bulk_use"]}),
     ]
 
 
@@ -54,13 +237,12 @@ class DatasetAdmin(RecordAdmin):
     """A dataset comes with the code that draws it: none is added or deleted here."""
 
     list_display = ["title", "slug", "unit", "expected_frequency", "licence"]
-    readonly_fields = ["slug"]
     search_fields = ["title", "slug"]
     inlines = [DataQuestionInline]
     fieldsets = [
         (None, {"fields": ["title", "slug", "description", "unit", "expected_frequency"]}),
         ("What it holds", {"fields": ["coverage", "caveats"]}),
-        LICENCE,
+        ("Licence", {"fields": ["licence", "licence_url"]}),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -197,18 +379,12 @@ class HeadlineRuleAdmin(RecordAdmin):
         "weighs_credibility",
     ]
 
-    def fixed(self) -> tuple[str, ...]:
-        return ("dataset", "slug", "version", "weighs_credibility")
-
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def changing_with(self, record: HeadlineRule | None) -> Any:
-        """The rules from which the tick may go."""
         rules = HeadlineRule.objects.all()
-        if record is None:
-            return rules
-        return rules.filter(dataset=record.dataset_id).exclude(pk=record.pk)
+        return rules.filter(dataset=record.dataset_id).exclude(pk=record.pk) if record else rules
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         """The tick moves: another default goes first, so that there never are two."""
@@ -219,16 +395,12 @@ class HeadlineRuleAdmin(RecordAdmin):
         super().save_model(request, obj, form, change)
 
 
-admin.site.register(Proposal, ProposalAdmin)
-
-
 @register("domains")
 def check_edits_are_proposals(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """No form of the desk makes a curated record public at once."""
     return [
         Error(
             f"{model._meta.label} is a curated record, but its admin makes an edit public at once.",
-            hint="Let it be a nkworld.desk.proposals.desk.records.RecordAdmin.",
+            hint="Let it be a nkworld.desk.proposals.records.RecordAdmin.",
             obj=type(registered),
             id="proposals.E001",
         )

@@ -9,7 +9,6 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Field, JSONField, ManyToManyField, Model, Q
-from django.urls import reverse
 
 from nkworld.charts.words import in_a_row
 from nkworld.desk.pages import desk_url, place_of
@@ -36,9 +35,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.select_related("content_type", "created_by", "published_by")
 
     def touching(self, *records: tuple[int, int]) -> "ProposalQuerySet":
-        """Those that say something of one of these, each a content type and a key, itself or
-        together with another.
-        """
+        """Those that change one of these (content type, key), alone or with another record."""
         named = Q(pk=None)
         for kind, key in records:
             edits = RecordChange.objects.filter(content_type=kind, object_id=key)
@@ -47,9 +44,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 
 class Proposal(Publication):
-    """One edit of one record with all that belongs to it; nothing of it is public before somebody
-    publishes it.
-    """
+    """One edit of one record with all that belongs to it, public once somebody publishes it."""
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     object_id = models.BigIntegerField(null=True, blank=True)  # null: a record not there yet
@@ -102,24 +97,18 @@ class Proposal(Publication):
         return self.title
 
     def throw_away(self, user: User | None, reason: str) -> None:
-        """It stays on record; who did so and why stands in the audit log."""
         self.enter(State.DISCARDED)
 
     def get_absolute_url(self) -> str:
-        """On the desk: outside nothing is seen of it."""
-        return reverse("admin:proposals_proposal_change", args=[self.pk])
+        return self.get_desk_url()  # outside nothing is seen of it
 
     @property
     def model(self) -> Any:
         return self.content_type.model_class()
 
     @property
-    def noun(self) -> str:
-        return str(self.model._meta.verbose_name)
-
-    @property
     def kind_in_words(self) -> str:
-        return f"{self.get_kind_display()}, {self.noun}"
+        return f"{self.get_kind_display()}, {self.model._meta.verbose_name}"
 
     @property
     def is_unconfirmed(self) -> bool:
@@ -127,9 +116,8 @@ class Proposal(Publication):
 
     def form_url(self) -> str:
         """Where the record is edited; empty where it is not there."""
-        if self.object_id is None:
-            return ""
-        return desk_url(self.model, "change", quote(self.object_id))
+        key = self.object_id
+        return "" if key is None else desk_url(self.model, "change", quote(key))
 
 
 class RecordChange(models.Model):
@@ -232,18 +220,11 @@ def renamed(values: dict[str, Any], model: type[Model], keys: dict[Any, int]) ->
 
 def picture_of(records: Iterable[Model]) -> Picture:
     """{(model, key): (name, values)}, in the order given."""
-    return {
-        (type(record), record.pk): (str(record)[:NAME_LENGTH], values_of(record))
-        for record in records
-    }
+    return {(type(one), one.pk): (str(one)[:NAME_LENGTH], values_of(one)) for one in records}
 
 
 def changes_between(before: Picture, after: Picture) -> list[RecordChange]:
-    """One change, not saved yet, for each record that is another now.
-
-    A record that is new gets a negative key of the proposal's own: what it was given while the
-    edit was tried means nothing.
-    """
+    """A change, not saved, of each record that is another now; a new one gets a negative key."""
     new = [key for key in after if key not in before]
     lowest = min((pk for _, pk in new if pk < 0), default=0)
     to_name = [key for key in new if key[1] > 0]
@@ -287,9 +268,7 @@ DONE = {Kind.ADD: "new", Kind.CHANGE: "changes", Kind.DELETE: "is deleted"}
 
 
 def blocks_of(changes: Sequence[RecordChange]) -> list[dict[str, Any]]:
-    """Every record of a proposal with each of its fields before and after, in `lines`, and what it
-    rests on and stays the same, in `papers`.
-    """
+    """Each record, with fields that change in `lines`, and in `papers` who says what stays."""
     names = {(each.model, each.object_id): each.name for each in changes}
     blocks = []
     for change in changes:
@@ -311,7 +290,6 @@ def blocks_of(changes: Sequence[RecordChange]) -> list[dict[str, Any]]:
 
 
 def words_of(field: Any, value: Any, names: Names | None = None) -> Words:
-    """One value of a field as an editor reads it."""
     if value is None or value in ("", []):
         return Words(NOTHING)
     if field.many_to_many:

@@ -1,6 +1,6 @@
 """A proposal is made, published by a second person, withdrawn. Nothing is half done."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import datetime
@@ -14,16 +14,18 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, router, transaction
-from django.db.models import Model, UniqueConstraint
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from nkworld.charts.numbers import exact
 from nkworld.charts.words import in_a_row
-from nkworld.provenance.models import State
+from nkworld.provenance.models import Dataset, HeadlineRule, HeadlineRuleSource, State
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import StepRefused, log_step, step, submit
+from nkworld.provenance.tables import observation_models
 
-from .models import Kind, Proposal, RecordChange, assign, fields_of, renamed, values_of, words_of
+from .models import Kind, Proposal, RecordChange, assign, renamed, values_of, words_of
 
 TITLE_LENGTH = 300
 NOT_SECOND = (
@@ -43,10 +45,7 @@ def propose(
     draft: bool = False,
     instead_of: Proposal | None = None,
 ) -> Proposal:
-    """Keep what was changed as a proposal; nothing public changes. `record` is None if it is new.
-
-    `instead_of` is a proposal that is revised: it keeps its number and who made it.
-    """
+    """Keep changes of a record (None: a new one) as a proposal, or `instead_of` an open one."""
     proposal = instead_of.locked() if instead_of else Proposal(created_by=user)
     if instead_of:
         if not proposal.is_open:
@@ -57,7 +56,7 @@ def propose(
     own = (each for each in changes if each.model is model)
     main = next((c for c in own if (c.object_id == key if record else c.kind == Kind.ADD)), None)
     proposal.content_type = ContentType.objects.get_for_model(model)
-    proposal.object_id = record.pk if record else None
+    proposal.object_id = key
     proposal.kind = Kind(main.kind) if main else Kind.CHANGE
     proposal.title = (str(record) if record else (main or changes[0]).name)[:TITLE_LENGTH]
     proposal.reason = reason
@@ -74,10 +73,8 @@ def propose(
 
 
 def publish(proposal: Proposal, user: User, urgent_because: str = "") -> Proposal:
-    """Make it public: every record is as proposed, or none is and StepRefused says why.
-
-    `urgent_because` lets one person do it alone where the setting allows; a second one is then
-    asked to confirm it afterwards.
+    """Every record is as proposed, or none is and StepRefused says why. `urgent_because` lets one
+    person do it alone where the setting allows; a second one is then asked to confirm it.
     """
     with step(
         proposal, "published", user, OPEN_STATES, why=urgent_because or proposal.reason
@@ -107,7 +104,6 @@ def publish(proposal: Proposal, user: User, urgent_because: str = "") -> Proposa
 
 
 def confirm(proposal: Proposal, user: User) -> None:
-    """A second person has seen what one published alone."""
     with step(proposal, "confirmed", user, State) as proposal:
         if not proposal.is_unconfirmed:
             raise StepRefused(
@@ -132,8 +128,8 @@ OPPOSITE = {Kind.ADD: Kind.DELETE, Kind.CHANGE: Kind.CHANGE, Kind.DELETE: Kind.A
 
 
 def try_on(changes: Iterable[RecordChange]) -> None:
-    """Do it for a look, in a transaction that will be rolled back: what has changed meanwhile
-    stays as it is, and new records keep their negative keys.
+    """In a transaction that will be rolled back: what has changed meanwhile stays as it is, and new
+    records keep their negative keys.
     """
     try:
         for change in _in_order(changes):
@@ -157,9 +153,8 @@ def apply(
     moment: datetime,
     backwards: bool = False,
 ) -> dict[Any, int]:
-    """Do it, or the opposite, so that each record is again as it was: {(model, negative key): key}
-    of what is new. The history of each record tells who did it, when and why. StepRefused if it
-    can't be done now.
+    """Do it, or the opposite: {(model, negative key): key} of what is new. The history of each
+    record tells who did it, when and why. StepRefused if it can't be done now.
     """
     keys: dict[Any, int] = {}
     changes = _in_order(given)
@@ -205,31 +200,27 @@ def _as_it_was(change: RecordChange) -> Any:
     found = change.model._default_manager.select_for_update().filter(pk=change.object_id).first()
     if found is None:
         raise StepRefused(f"“{change.name}” is not there any more: it was deleted meanwhile.")
-    now = values_of(found)
-    moved = [name for name in now if name in change.before and now[name] != change.before[name]]
     refusals = []
-    for name in moved:
-        field = change.model._meta.get_field(name)
-        was, is_now = words_of(field, change.before[name]), words_of(field, now[name])
-        refusals.append(
-            f"Changed since: {field.verbose_name} of “{change.name}” was {was}, now {is_now}."
-        )
+    for name, now in values_of(found).items():
+        if name in change.before and now != (before := change.before[name]):
+            field = change.model._meta.get_field(name)
+            was, is_now = words_of(field, before), words_of(field, now)
+            refusals.append(
+                f"Changed since: {field.verbose_name} of “{change.name}” was {was}, now {is_now}."
+            )
     if refusals:
         raise StepRefused(*refusals)
     return found
 
 
 def _store(record: Any, change: RecordChange, check: bool = False) -> None:
-    """Give it what becomes another, checked like a form, and save it."""
-    is_new = change.kind == Kind.ADD
-    before, values = change.before, change.after
+    is_new, values = change.kind == Kind.ADD, change.after
     if not is_new:
-        values = {name: value for name, value in values.items() if value != before.get(name)}
+        values = {name: v for name, v in values.items() if v != change.before.get(name)}
     links = assign(record, values)
     if check:
         check_record(record)
-    own = {field.name for field in fields_of(type(record))}
-    if is_new or own & set(values):
+    if is_new or values.keys() - links.keys():
         record.save(force_insert=is_new)
     for name, keys in links.items():
         getattr(record, name).set(keys)
@@ -255,19 +246,14 @@ def check_record(record: models.Model) -> None:
 def broken_constraint(error: IntegrityError) -> str:
     """The words of the constraint that the database names, or its own."""
     text = str(error)
-    for model in apps.get_models():
-        for constraint in model._meta.constraints:
-            if constraint.name in text or _is_unique_of(model, constraint, text):
+    for names in (model._meta for model in apps.get_models()):
+        for constraint in names.constraints:
+            # SQLite names the columns of what has to be unique: UNIQUE constraint failed: a.b, a.c
+            fields: list[Any] = [*map(names.get_field, getattr(constraint, "fields", ()))]
+            columns = ", ".join(f"{names.db_table}.{field.column}" for field in fields)
+            if constraint.name in text or (columns and text.endswith(columns)):
                 return str(constraint.violation_error_message)
     return f"The database does not take it: {text}."
-
-
-def _is_unique_of(model: type[Model], constraint: Any, text: str) -> bool:
-    """SQLite names the columns of what has to be unique: UNIQUE constraint failed: a.b, a.c"""
-    if not isinstance(constraint, UniqueConstraint) or not constraint.fields:
-        return False
-    columns = [model._meta.get_field(name).column for name in constraint.fields]  # type: ignore[union-attr]
-    return text.endswith(", ".join(f"{model._meta.db_table}.{column}" for column in columns))
 
 
 def depending_on(record: Model, together_with: Iterable[Model] = ()) -> str:
@@ -293,3 +279,78 @@ def depending_on(record: Model, together_with: Iterable[Model] = ()) -> str:
         f"“{record}” can’t be deleted while other records name it ({named}): "
         "change or delete those first."
     )
+
+
+def others_of(proposal: Proposal) -> Any:
+    """Other proposals that wait and touch the same record, or add one of the same name."""
+    waiting = Proposal.objects.open().exclude(pk=proposal.pk).select_related("created_by")
+    kind = proposal.content_type_id
+    if proposal.object_id is None:
+        return waiting.filter(content_type=kind, kind=Kind.ADD, title=proposal.title)
+    edits = proposal.edits.filter(object_id__gt=0).values_list("content_type", "object_id")
+    return waiting.touching((kind, proposal.object_id), *edits)
+
+
+SHOWN = 5
+
+
+def effects_of(proposal: Proposal, changes: Sequence[RecordChange]) -> list[str]:
+    """Of a headline rule: how many cells show another source’s number from then on."""
+    if proposal.model is not HeadlineRule:
+        return []
+    rules = [each for each in changes if each.model is HeadlineRule]
+    ticked = [c for c in rules if c.after.get("is_default") and not c.before.get("is_default")]
+    if not ticked:
+        return ["The default of the dataset stays: no headline number becomes another."]
+    dataset = Dataset.objects.get(pk=ticked[0].after["dataset"])
+    old = HeadlineRule.objects.filter(dataset=dataset, is_default=True).first()
+    new = HeadlineRule.objects.filter(pk=ticked[0].object_id).first()
+    if new is None:  # it is not there yet: its order stands in the proposal
+        places = {
+            each.after["source"]: each.after["position"]
+            for each in changes
+            if each.model is HeadlineRuleSource and each.after.get("rule") == ticked[0].object_id
+        }
+        new = HeadlineRule(dataset=dataset)
+        new._order = dict(sorted(places.items(), key=lambda place: place[1]))
+    model = observation_models().get(dataset.slug)
+    if model is None:
+        return []
+    if old is None:
+        return ["The dataset had no default rule before."]
+    return _winners_in_words(model, dataset, old, new)
+
+
+def _winners_in_words(
+    model: Any, dataset: Dataset, old: HeadlineRule, new: HeadlineRule
+) -> list[str]:
+    # All claims are read at once and ranked in memory.
+    fields = [model._meta.get_field(name).attname for name in model.cell]
+    rows = model.objects.as_of().included().order_by("pk")
+    read = rows.values("pk", "source_id", "value", "read", *fields)
+    cells: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
+    for row in read.iterator(5000):
+        cells[tuple(row[name] for name in fields)].append(row)
+    contested = [claims for claims in cells.values() if len(claims) > 1]
+    pairs = [(min(c, key=old.claim_place), min(c, key=new.claim_place)) for c in contested]
+    moved = [(one, two) for one, two in pairs if one is not two]
+    if not moved:
+        return [f"No headline number of “{dataset}” becomes another."]
+    others = sum(one["value"] != two["value"] for one, two in moved)
+    noun = "cell" if len(moved) == 1 else "cells"
+    moved.sort(
+        key=lambda pair: abs((pair[1]["value"] or 0) - (pair[0]["value"] or 0)), reverse=True
+    )
+    keys = [claim["pk"] for pair in moved[:SHOWN] for claim in pair]
+    claims = model.objects.select_related("source", *model.cell_relations()).in_bulk(keys)
+
+    def says(row: dict[str, Any]) -> str:
+        number = "a range" if row["value"] is None else exact(row["value"])
+        return f"{number} ({claims[row['pk']].source})"
+
+    return [
+        f"{len(moved):,} {noun} of “{dataset}” show another source from then on, {others:,} of "
+        f"them with another number, out of {len(contested):,} of which several sources speak.",
+        *(f"{claims[a['pk']].cell_text}: {says(a)} becomes {says(b)}." for a, b in moved[:SHOWN]),
+        *([f"And {len(moved) - SHOWN:,} more."] if len(moved) > SHOWN else []),
+    ]

@@ -20,8 +20,7 @@ from django.utils.text import capfirst
 from nkworld.asking.claim_tables import claim_tables
 from nkworld.charts.numbers import exact
 from nkworld.desk.pages import DeskPages, DeskRequest, csv_file
-from nkworld.desk.proposals.desk.records import AS_SUGGESTED, HOW_READ
-from nkworld.provenance.derivations import Steps
+from nkworld.desk.proposals.records import AS_SUGGESTED, HOW_READ
 from nkworld.provenance.models import (
     Challenge,
     Dataset,
@@ -40,12 +39,13 @@ from ..origin import origin_of, upload_of
 from ..refusals import FileRefused
 from ..review import Line, Lines
 from ..review.review import open_on_figure
-from ..widgets import AmountWidget
+from ..widgets import AmountWidget, StepsWidget
 
 NO_REASON_NEEDED = (
     "Only an excluded figure has a reason of exclusion: set the status to “Excluded”, or leave "
     "this empty."
 )
+MOST_EXCLUDED = 500  # at once: more are a file
 HELP = {
     "status": "“Excluded” takes it out of every total and lists it among the exclusions, with the "
     "reason of this correction before its note.",
@@ -73,25 +73,17 @@ class ParsedField(forms.CharField):
             raise ValidationError(str(error)) from error
 
 
-def as_steps(text: str) -> str:
-    """The same; ValueError of steps that can't be computed again."""
-    if text:
-        Steps.parse(text)
-    return text
-
-
 def field_for(claim: Observation, name: str) -> Any:
-    """The form's field for one of the claim's, with the help that is useful here."""
     model_field: Any = claim._meta.get_field(name)
-    in_unit = f"In {claim.unit}. Empty where none is given."
-    help_text = in_unit if name == "value" else HELP.get(name, "")
-    values: dict = {"help_text": help_text or model_field.help_text}
+    help_text = HELP | {"value": f"In {claim.unit}. Empty where none is given."}
+    values: dict = {"help_text": help_text.get(name, model_field.help_text)}
     if claim.is_amount(name):
         parse = AmountWidget(model_field.max_digits, model_field.decimal_places).meaning
         label = capfirst(model_field.verbose_name)
         return ParsedField(parse, label=label, required=False, **values)
     if isinstance(model_field, models.TextField):
-        values["form_class"] = partial(ParsedField, as_steps if name == "derivation" else str)
+        of_text = StepsWidget().clean if name == "derivation" else str
+        values["form_class"] = partial(ParsedField, of_text)
         values["widget"] = forms.Textarea(attrs={"rows": 2})
     field = model_field.formfield(**values)
     if name == "read":
@@ -103,9 +95,8 @@ def field_for(claim: Observation, name: str) -> Any:
 
 
 class CorrectionForm(forms.Form):
-    """What the source says of this figure after all. Excluding it is a correction, too.
-
-    It asks for everything that the table lists as its `content`.
+    """What the source says of this figure after all, in everything that its table lists as
+    `content`. Excluding it is a correction, too.
     """
 
     reason = forms.CharField(
@@ -119,10 +110,9 @@ class CorrectionForm(forms.Form):
         amounts_first = [name for name in Observation.content if claim.is_amount(name)]
         names = dict.fromkeys([*amounts_first, *claim.own_content(), *Observation.content])
         self.claim, self.content = claim, list(names)
-        initial = {name: getattr(claim, name) for name in self.content}
+        initial = {name: getattr(claim, name) for name in names}
         super().__init__(data, initial=initial, label_suffix="")
-        fields = {name: field_for(claim, name) for name in self.content}
-        self.fields = fields | self.fields
+        self.fields = {name: field_for(claim, name) for name in names} | self.fields
 
     def clean_exclusion(self) -> str:
         """Of an excluded figure only: when it is counted again, it loses the reason it had."""
@@ -134,7 +124,6 @@ class CorrectionForm(forms.Form):
         return ""
 
     def clean_read(self) -> str:
-        """As chosen, or guessed where nobody chose."""
         guessed = guess_read(self.cleaned_data.get("citation", ""), self.claim.source)
         return self.cleaned_data["read"] or guessed
 
@@ -158,22 +147,14 @@ class CorrectionForm(forms.Form):
         return self.cleaned_data
 
     def corrected_row(self) -> Observation:
-        """An unsaved copy of the claim that says what the form says; of one that is excluded now
-        the ledger prints why.
-        """
+        """Unsaved; of what is excluded now the ledger prints why."""
         row = _copy(self.claim, **{name: self.cleaned_data[name] for name in self.content})
         if row.status == Status.EXCLUDED != self.claim.status:
             row.note = excluded_note(self.cleaned_data["reason"], row.note)
         return row
 
-    def make_release(self, user: User) -> Release:
-        label, reason = f"Correction, {self.claim.period}", self.cleaned_data["reason"]
-        return make_draft({self.claim.pk: self.corrected_row()}, label, reason, user)
-
 
 class ExcludeForm(forms.Form):
-    """One reason for all figures that were chosen in a list."""
-
     reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), help_text=HELP["status"])
     exclusion = forms.ChoiceField(
         label="Kind of reason", required=False, choices=[("", "None"), *Exclusion.choices]
@@ -181,7 +162,6 @@ class ExcludeForm(forms.Form):
 
     @transaction.atomic
     def make_releases(self, claims: Iterable[Observation], user: User) -> list[Release]:
-        """A draft for each source of the claims."""
         reason, kind = self.cleaned_data["reason"], self.cleaned_data["exclusion"]
         by_source: dict[int, dict[int, Observation]] = {}
         for claim in claims:
@@ -197,18 +177,17 @@ class ExcludeForm(forms.Form):
 @transaction.atomic
 def make_draft(rows: dict[int, Observation], label: str, reason: str, user: User) -> Release:
     """Corrected rows of one source, by the keys of the claims whose places they take."""
-    first = next(iter(rows.values()))
-    model = type(first)
+    model, source = next((type(row), row.source) for row in rows.values())
     release = Release.objects.create(
         dataset=Dataset.objects.get(slug=model.dataset),
-        source=first.source,
+        source=source,
         label=label,
         kind=Release.Kind.CORRECTION,
         reason=reason,
         created_by=user,
     )
     # What else the source says of these cells: a claim and the ledger don't end each other.
-    others = model.objects.as_of().filter(source=first.source).exclude(pk__in=rows)
+    others = model.objects.as_of().filter(source=source).exclude(pk__in=rows)
     others = others.filter(Exists(model.objects.filter(pk__in=rows).same_cell()))
     for row in (*rows.values(), *map(_copy, others)):
         row.release = release
@@ -226,16 +205,9 @@ def _copy(claim: Observation, **changes: Any) -> Observation:
     return type(claim)(**kept | changes)
 
 
-MOST_EXCLUDED = 500  # at once: more are a file
-
-
 class ObservationAdmin(DeskPages):
-    """Live claims, read only: a figure changes by a release.
-
-        admin.site.register(Flow, ObservationAdmin)
-
-    Columns, filters and search follow from the cell; a subclass names them where others serve
-    better.
+    """Live claims, read only. Columns, filters and search follow from the cell; a subclass names
+    them where others serve better.
     """
 
     list_filter: ClassVar[Any] = [
@@ -281,11 +253,10 @@ class ObservationAdmin(DeskPages):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return self.model.objects.as_of().cited().newest_first()
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    has_add_permission = has_change_permission
 
     def get_urls(self) -> list[URLPattern]:
         own = self.addresses(
@@ -330,27 +301,33 @@ class ObservationAdmin(DeskPages):
         return csv_file(str(self.opts.model_name), fields, cells)
 
     def record_page(self, request: HttpRequest, claim: Observation) -> HttpResponse:
-        """One figure with its papers, its further readings and what it replaced."""
-        line = Line(claim)
-        told = self.model.objects.filter(source=claim.source, known_from__isnull=False)
-        told = told.filter(**{name: getattr(claim, name) for name in self.model.cell}).cited()
-        return self.page(
+        claims = self.model.objects.filter(source=claim.source, known_from__isnull=False)
+        claims = claims.filter(**{name: getattr(claim, name) for name in self.model.cell}).cited()
+        return self.figure_page(
             request,
             "claim",
-            line.title,
-            claim=claim,
-            line=line,
-            others=open_on_figure(claim),
-            challenges=challenges_of(claim),
+            claim,
             steps=answers([claim])[0] if claim.derivation else None,
             upload=upload_of(claim),
             may_correct=self.has_correct_permission(request),
-            readings=Lines(told.with_readings().exclude(pk=claim.pk).order_by("reading")),
-            earlier=Lines(told.filter(known_until__isnull=False).order_by("-known_until")),
+            readings=Lines(claims.with_readings().exclude(pk=claim.pk).order_by("reading")),
+            earlier=Lines(claims.filter(known_until__isnull=False).order_by("-known_until")),
         )
 
+    def figure_page(
+        self, request: HttpRequest, template: str, claim: Observation, **context: Any
+    ) -> HttpResponse:
+        """A page on one figure, with its other drafts and what readers hold to be wrong with it."""
+        challenges = Challenge.objects.open().filter(dataset__slug=claim.dataset)
+        context |= {
+            "claim": claim,
+            "line": (line := Line(claim)),
+            "others": open_on_figure(claim),
+            "challenges": challenges.filter(claim_key=claim.pk).order_by("received_at"),
+        }
+        return self.page(request, template, line.title, **context)
+
     def cell_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The file in which a figure was read, at its cell."""
         claim = self.seen_record(request, pk)
         try:
             origin, refusals = origin_of(claim), []
@@ -360,31 +337,15 @@ class ObservationAdmin(DeskPages):
         return self.page(request, "cell", title, claim=claim, origin=origin, refusals=refusals)
 
     def correct_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        """A form on one figure; what it says becomes a draft of one row."""
         if not self.has_correct_permission(request):
             raise PermissionDenied
         claim = get_object_or_404(self.get_queryset(request), pk=pk)
         form = CorrectionForm(request.POST or None, claim=claim)
         if request.method == "POST" and form.is_valid():
-            release = form.make_release(request.user)
-            return redirect(release.get_desk_url())
-        line = Line(claim)
-        return self.page(
-            request,
-            "correct",
-            line.title,
-            claim=claim,
-            line=line,
-            form=form,
-            others=open_on_figure(claim),
-            challenges=challenges_of(claim),
-        )
-
-
-def challenges_of(claim: Observation) -> Any:
-    """What readers hold to be wrong with a figure, and nobody has answered yet."""
-    challenges = Challenge.objects.open().filter(dataset__slug=claim.dataset)
-    return challenges.filter(claim_key=claim.pk).order_by("received_at")
+            label, reason = f"Correction, {claim.period}", form.cleaned_data["reason"]
+            draft = make_draft({claim.pk: form.corrected_row()}, label, reason, request.user)
+            return redirect(draft.get_desk_url())
+        return self.figure_page(request, "correct", claim, form=form)
 
 
 def register_tables_without_admin() -> None:

@@ -25,8 +25,6 @@ from ..staging import sha256
 
 
 class UploadForm(forms.Form):
-    """What an editor says about a spreadsheet."""
-
     dataset = forms.ModelChoiceField(
         Dataset.objects.all(), help_text="The table that the figures belong to."
     )
@@ -98,7 +96,6 @@ class UploadForm(forms.Form):
         return file
 
     def save(self) -> Upload:
-        """The file is kept, with what was said about it; nothing reads it yet."""
         file = self.cleaned_data["file"]
         name = file.name[-200:]
         file.name = f"{get_random_string(12)}-{name}"  # which no other machine gives a bucket
@@ -111,9 +108,7 @@ class UploadForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    """With a tick for each loss, and one for somebody else's change to the same figures; with
-    strong doubts unanswered nothing is published.
-    """
+    """With a tick for each loss, and one for somebody else's change to the same figures."""
 
     label = forms.CharField(max_length=120, help_text="For the public, in the list of changes.")
     reason = forms.CharField(
@@ -135,29 +130,24 @@ class PublishForm(forms.Form):
                 error_messages={"required": not_ticked(loss)},
             )
         if others := overwritten(release):
+            label = "Publish over the other change"
+            required = f"{others} Compare the two, then tick “{label}”."
             self.fields["over_others"] = forms.BooleanField(
-                label="Publish over the other change",
-                help_text=others,
-                error_messages={
-                    "required": f"{others} Compare the two, then tick “Publish over the other "
-                    "change”."
-                },
+                label=label, help_text=others, error_messages={"required": required}
             )
 
     def clean(self) -> dict[str, Any]:
         if self.unanswered:
             raise forms.ValidationError(not_answered(self.unanswered))
         # What goes to the public with the release, and what it was agreed to lose.
-        said = self.cleaned_data
-        ticked = [loss.tick for loss in self.losses if said.get(loss.tick)]
-        public = {name: said[name] for name in ("label", "reason") if name in said}
+        given = self.cleaned_data
+        ticked = [loss.tick for loss in self.losses if given.get(loss.tick)]
+        public = {name: given[name] for name in ("label", "reason") if name in given}
         return public | {"ticked": ticked}
 
 
 class AnswerForm(forms.Form):
-    """What is decided about one doubt of a draft, or about all that share a reason: their number
-    is part of the decision.
-    """
+    """About one doubt of a draft, or all that share a reason, with their number."""
 
     subject = forms.CharField(max_length=120, required=False)
     shared = forms.CharField(max_length=400, required=False)
@@ -207,9 +197,7 @@ HELP = {
 
 
 def format_of(slug: str) -> dict[str, Any]:
-    """What a dataset's spreadsheet looks like, told to the one who prepares it, with a live figure
-    as it would stand in a file: a real one, or none.
-    """
+    """What a dataset's spreadsheet looks like, with a live figure as it would stand in a file."""
     resource, model = registry.get(slug), observation_model(slug)
     claims = model.objects.as_of().included().filter(value__isnull=False)
     example = claims.cited().newest_first().first()
@@ -220,7 +208,7 @@ def format_of(slug: str) -> dict[str, Any]:
             "aliases": [alias for alias, column in headings.items() if column == name != alias],
             "required": name in required,
             "help": help_of(resource, model, name),
-            "example": resource.fields[name].export(example) if example else "",
+            "example": example and resource.fields[name].export(example),
         }
         for name in resource.columns()
     ]

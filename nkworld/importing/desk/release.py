@@ -1,7 +1,4 @@
-"""The list of releases, the review of one, and the steps that it can take.
-
-Every step is a POST, checked here whatever the page showed, and says what happened.
-"""
+"""The list of releases, the review of one, and the steps that it can take."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -13,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern
 from django.utils.decorators import method_decorator
@@ -39,9 +37,8 @@ from .uploads import counts_in_words, redirect_onward
 def publish(
     release: Release, user: User, label: str, reason: str, ticked: Collection[str] = ()
 ) -> str:
-    """Under the words that the publisher gave it. StepRefused if a strong doubt is open, or if it
-    would close or blank what nobody `ticked`: looked at again while nobody else can publish into
-    the dataset.
+    """Under the publisher’s words. StepRefused if a strong doubt is open, or if it would close or
+    blank what nobody `ticked`: looked at again while nobody else can publish into the dataset.
     """
     release = release.locked()
     if release.is_open:
@@ -59,21 +56,19 @@ def withdraw(release: Release, user: User, reason: str) -> str:
     restored = publishing.withdraw(release, user, reason)
     if not restored:
         return "Withdrawn: its figures are no longer live; there were no earlier ones."
-    plural = "figure is" if restored == 1 else "figures are"
-    return f"Withdrawn: {restored:,} earlier {plural} back."
+    return (
+        f"Withdrawn: {restored:,} earlier {'figure is' if restored == 1 else 'figures are'} back."
+    )
 
 
 def lost_by_withdrawing(release: Release) -> str:
-    """What would leave and what would return, before anything does."""
     live = observation_model(release.dataset).objects.with_readings()
     leaving, back = live.filter(release=release).count(), publishing.returning(release)
     figures = "figure" if leaving == 1 else "figures"
     earlier = "earlier figure returns" if back == 1 else "earlier figures return"
-    instead = (
-        f"{back:,} {earlier} in their place, as new vintages."
-        if back
-        else "There were none before: their places stay empty."
-    )
+    instead = "There were none before: their places stay empty."
+    if back:
+        instead = f"{back:,} {earlier} in their place, as new vintages."
     return (
         f"{leaving:,} {figures} of this release will no longer be live. {instead} Whoever asks “as "
         "of” an earlier day still gets what was shown then."
@@ -153,7 +148,6 @@ class ReleaseAdmin(StepPages):
         return self.page(request, "upload", "Upload a spreadsheet", form=form, formats=formats)
 
     def template_view(self, request: DeskRequest, dataset: str) -> HttpResponseBase:
-        """An empty table with the header that the dataset wants."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         if dataset not in registry.every():
@@ -163,15 +157,13 @@ class ReleaseAdmin(StepPages):
     def record_page(
         self, request: HttpRequest, release: Release, publish_form: PublishForm | None = None
     ) -> HttpResponse:
-        """The review: what the release would change, or what it brought."""
         review = Review(release)
         part = request.GET.get("part", "")
-        known = part in review.parts or part in review.panels
-        part = part if known else next(iter(review.parts))
+        part = part if part in {*review.parts, *review.panels} else next(iter(review.parts))
         panel = review.panels.get(part)
         shown = panel.context(release, request) if panel else self.part_of(review, part, request)
-        told = (one.notice(release, request) for one in review.panels.values())
-        notices = [*also_being_changed(release), *filter(None, told)]
+        own = (one.notice(release, request) for one in review.panels.values())
+        notices = [*also_being_changed(release), *filter(None, own)]
         return self.page(
             request,
             "review",
@@ -188,7 +180,6 @@ class ReleaseAdmin(StepPages):
         )
 
     def part_of(self, review: Review, part: str, request: HttpRequest) -> dict[str, Any]:
-        """What the template of a part wants."""
         if part == "summary":  # with the largest changes, by themselves and in per cent of before
             summary = review.summary
             largest = [
@@ -200,78 +191,75 @@ class ReleaseAdmin(StepPages):
             page = Paginator(review.release.refusals, 50).get_page(request.GET.get("page"))
             return {"page": page, "kept": {"part": part}}
         if part == "doubts":  # the strong and unanswered first among equals
-            wanted = {"yes": [one for one in review.doubts if one.answer]}
-            wanted["no"] = [one for one in review.doubts if not one.answer]
-            chosen = answered if (answered := request.GET.get("answered", "")) in wanted else ""
+            answered = request.GET.get("answered", "")
+            kept = {"part": part} | ({"answered": answered} if answered in ("yes", "no") else {})
+            listed = review.doubts
+            if "answered" in kept:
+                listed = [one for one in listed if bool(one.answer) == (answered == "yes")]
             shared = [one for one in doubts.by_reason(review.doubts) if one.number > 1]
-            found = Paginator(wanted.get(chosen, review.doubts), 50)
             return {
-                "page": found.get_page(request.GET.get("page")),
+                "page": Paginator(listed, 50).get_page(request.GET.get("page")),
                 "shared_reasons": shared if review.release.is_open else [],
-                "answered": chosen,
-                "kept": {"part": part} | ({"answered": chosen} if chosen else {}),
+                "answered": kept.get("answered", ""),
+                "kept": kept,
             }
-        asked = RowQuery.of(request.GET, part, review.model)
-        page, filters = review.rows(asked)
+        query = RowQuery.of(request.GET, part, review.model)
+        page, filters = review.rows(query)
         for line in page.object_list:  # beneath each row what was written about it
             of_row = [one for one in comments_about(review.release) if one.row == line.claim.pk]
             line.comments = of_row
         return {
-            "asked": asked,
+            "asked": query,
             "page": page,
             "filters": filters,
             "orders": ORDERS,
-            "why": review.why(asked),
-            "kept": replace(asked, page="1").kept,
+            "both": part in ("changed", "all"),
+            "why": review.why(query),
+            "kept": replace(query, page="1").kept,
         }
 
     def difference_view(self, request: DeskRequest, pk: int) -> HttpResponseBase:
         """What a release changes as CSV: of the rows that the address asks for, every one."""
-        release = self.record_for(request, pk)
-        return difference_file(Review(release), request.GET)
+        return difference_file(Review(self.record_for(request, pk)), request.GET)
 
     def row_text(self, record: Release, key: int) -> str:
-        claim = self._claim_of(record, key)
-        return Line(claim).title if claim else ""
+        return next((Line(claim).title for claim in self._claims_of(record, key)), "")
 
     def row_context(self, record: Release, key: int) -> dict[str, Any]:
-        return {"lines": Lines([claim] if (claim := self._claim_of(record, key)) else [])}
+        return {"lines": Lines(self._claims_of(record, key))}
 
-    def _claim_of(self, release: Release, key: int) -> Any:
-        """One of its rows, or what its source says now that the file leaves out."""
-        model = observation_model(release.dataset)
-        claim = model.objects.cited().filter(pk=key, source=release.source).first()
-        ours = claim and (claim.release_id == release.pk or claim.known_from is not None)
-        return claim if ours else None
+    def _claims_of(self, release: Release, key: int) -> list[Any]:
+        """One of its rows, or what its source says now that the file leaves out; or none."""
+        claims = observation_model(release.dataset).objects.cited()
+        claims = claims.filter(Q(release=release) | Q(known_from__isnull=False))
+        return list(claims.filter(pk=key, source=release.source))
 
     def form_for(self, request: HttpRequest, draft: Release, step: str) -> Any:
-        """To publish with a tick for each loss; what is open no more is refused by its state."""
         if step != "publish":
             return super().form_for(request, draft, step)
         return PublishForm(Review(draft), request.POST if request.method == "POST" else None)
 
     @method_decorator(require_POST)
     def answer_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        """Keep or exclude what is doubted; the draft's rows are marked, none is deleted. All open
-        doubts that share a reason are answered together, if they are as many as were seen.
+        """The draft’s rows are marked, none is deleted. All open doubts that share a reason are
+        answered together, if they are as many as were seen.
         """
         release = self.record_for(request, pk)
         form = AnswerForm(request.POST)
 
         def answer() -> str:
             if not form.is_valid():
-                raise StepRefused(
-                    *(" ".join(map(str, sentences)) for sentences in form.errors.values())
-                )
-            said = form.cleaned_data
-            found = doubts.answer(release, **said, user=request.user)
-            is_kept = said["verdict"] == DoubtAnswer.Verdict.KEEP
-            if not said["subject"]:
+                raise StepRefused(*(" ".join(map(str, each)) for each in form.errors.values()))
+            given = form.cleaned_data
+            answered = doubts.answer(release, **given, user=request.user)
+            is_kept = given["verdict"] == DoubtAnswer.Verdict.KEEP
+            subject, reason = given["subject"], given["reason"]
+            if not subject:
                 what = "kept" if is_kept else "excluded"
-                return f"{len(found):,} doubts answered together: {what}. {said['reason']}"
+                return f"{len(answered):,} doubts answered together: {what}. {reason}"
             if is_kept:
-                return f"{said['subject']} is kept. {said['reason']}".strip()
-            return f"{said['subject']} is excluded and will stand in the ledger: {said['reason']}"
+                return f"{subject} is kept. {reason}".strip()
+            return f"{subject} is excluded and will stand in the ledger: {reason}"
 
         back = f"{release.get_desk_url()}?part=doubts"
         return self.take_step(request, release, answer, back, action="answered")

@@ -33,8 +33,6 @@ TITLES: dict[str, str] = {
     Upload.State.NOTHING_NEW: "The file says nothing new",
     Upload.State.DONE: "The file was read",
 }
-
-
 A_MINUTE = timedelta(minutes=1)
 
 
@@ -60,8 +58,8 @@ def progress_of(upload: Upload) -> dict[str, Any]:
             more = (now - upload.step_at) * (upload.total / upload.progress - 1)
             if more > A_MINUTE:
                 time += f", about {timesince(now, now + more, depth=1)} more for the rows"
-    said = {"step": step, "count": count, "time": time.replace("\xa0", " ")}
-    return said | {"is_left_alone": is_left_alone}
+    time = time.replace("\xa0", " ")
+    return {"step": step, "count": count, "time": time, "is_left_alone": is_left_alone}
 
 
 class BoundedUpload(FileUploadHandler):
@@ -125,12 +123,22 @@ class UploadAdmin(DeskPages):
         return own + super().get_urls()
 
     def record_page(self, request: HttpRequest, upload: Upload) -> HttpResponse:
-        """How far it is, until it is over; then what became of it.
-
-        Who has just handed it in (`?go=on`) is led on to the draft as soon as there is one.
-        """
+        """Who has just handed it in (`?go=on`) is led on to the draft as soon as there is one."""
         if upload.state in (upload.State.WAITING, upload.State.RUNNING):
-            return self.progress_page(request, upload)
+            may_cancel = self.has_change_permission(request, upload)
+            answer = self.page(
+                request,
+                "progress",
+                upload.file_name,
+                upload=upload,
+                progress=progress_of(upload),
+                cancel=may_cancel and reverse("admin:importing_upload_cancel", args=[upload.pk]),
+            )
+            # Loaded anew every few seconds, unless progress.js keeps it up to date.
+            if "live" not in request.GET:
+                answer["Refresh"] = RELOADED
+            answer["Cache-Control"] = "no-store"
+            return answer
         states = (upload.State.RECEIVED, upload.State.DONE, upload.State.NOTHING_NEW)
         if request.GET.get("go") == "on" and upload.state in states:
             return redirect_onward(request, upload)
@@ -149,27 +157,15 @@ class UploadAdmin(DeskPages):
             existing=Release.objects.cited().filter(pk__in=upload.outcome.get("already_open", [])),
         )
 
-    def progress_page(self, request: HttpRequest, upload: Upload) -> HttpResponse:
-        answer = self.page(
-            request,
-            "progress",
-            upload.file_name,
-            upload=upload,
-            progress=progress_of(upload),
-            cancel=self.has_change_permission(request, upload)
-            and reverse("admin:importing_upload_cancel", args=[upload.pk]),
-        )
-        # Loaded anew every few seconds, unless progress.js keeps it up to date.
-        if "live" not in request.GET:
-            answer["Refresh"] = RELOADED
-        answer["Cache-Control"] = "no-store"
-        return answer
-
-    @method_decorator(require_POST)
-    def cancel_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def own_upload(self, request: HttpRequest, pk: int) -> Upload:
         upload = self.seen_record(request, pk)
         if not self.has_change_permission(request, upload):
             raise PermissionDenied
+        return upload
+
+    @method_decorator(require_POST)
+    def cancel_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        upload = self.own_upload(request, pk)
         tasks.cancel(upload)
         if upload.state == upload.State.CANCELLED:
             messages.success(request, "Cancelled: nothing of the file was stored.")
@@ -179,16 +175,14 @@ class UploadAdmin(DeskPages):
 
     def questions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What a file in columns of its own leaves open: nothing is read before it is answered."""
-        upload = self.seen_record(request, pk)
-        if not self.has_change_permission(request, upload):
-            raise PermissionDenied
+        upload = self.own_upload(request, pk)
         if upload.state != Upload.State.RECEIVED:
             return redirect_onward(request, upload)
         if request.method == "POST":
             # A text in somebody's own words before the choice beside it.
             posted = request.POST.dict()
-            own = {key[6:]: said for key, said in posted.items() if key[:6] == "words-"}
-            posted |= {key: said for key, said in own.items() if str(said).strip()}
+            own = {key[6:]: str(text) for key, text in posted.items() if key[:6] == "words-"}
+            posted |= {key: text for key, text in own.items() if text.strip()}
             upload.outcome |= {"posted": posted, "by": request.user.get_username()}
             upload.save(update_fields=["outcome"])
         elif "page" in upload.outcome:
@@ -198,10 +192,9 @@ class UploadAdmin(DeskPages):
         return redirect_onward(request, upload)
 
     def refusals_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """The refusals as CSV, to be worked through beside the file."""
         upload = self.seen_record(request, pk)
-        columns = ["row", "column", "sentence"]
-        rows = ([each[name] for name in columns] for each in upload.outcome.get("refusals", []))
+        refusals = upload.outcome.get("refusals", [])
+        rows = ([each["row"], each["column"], each["sentence"]] for each in refusals)
         return csv_file(f"refused-rows-{pk}", ["row", "column", "what to do"], rows)
 
 
@@ -225,8 +218,8 @@ def redirect_onward(request: HttpRequest, upload: Upload) -> HttpResponseRedirec
     if len(drafts) == 1:
         return redirect(drafts[0].get_desk_url())
     for draft, counts in zip(drafts, upload.outcome["changes"], strict=False):
-        link = format_html("<a href='{}'>{}</a>", draft.get_desk_url(), draft)
-        sentence = format_html("Draft made: {}, {}.", link, counts_in_words(counts))
+        made = "Draft made: <a href='{}'>{}</a>, {}."
+        sentence = format_html(made, draft.get_desk_url(), draft, counts_in_words(counts))
         messages.success(request, sentence)
     return redirect("admin:provenance_release_changelist")
 

@@ -1,11 +1,7 @@
-"""A file gone through once under its recipe: what comes out, what is wrong, and what can be seen
-without knowing a word: the same key twice, totals, sums of a row.
+"""What comes out of a file, and what can be seen without knowing a word: totals, repeated keys."""
 
-A check that holds is shown, too: “C8 5,124,000 is the sum of the five rows above it” is the best
-that can be said of a file that was read.
-"""
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -13,7 +9,7 @@ from ..budgets import Row
 from .figures import Figure, amount_of, plain
 from .questions import Option, Question, Reading, stop
 from .recipe import Numbers, Recipe, Scale
-from .survey import Heading, is_note, unmarked
+from .survey import is_note, unmarked
 from .words import MONEY_FLOWS, TOTALS
 
 MOST = 10  # of one kind that are named
@@ -23,8 +19,6 @@ SUMS = {plain(word) for word, flow in MONEY_FLOWS.items() if flow == "turnover"}
 
 
 class Check(NamedTuple):
-    """One thing that was looked at: whether it holds, in a sentence."""
-
     holds: bool
     sentence: str
 
@@ -42,7 +36,12 @@ class Run:
         self.twice: list[tuple[str, str]] = []
         self.without_period: list[str] = []
         self.seen: dict[tuple, str] = {}
-        self.sum_of = _sum_of(reading, recipe)
+        # [exports, imports, their sum], where the file has one column of each.
+        columns = sorted(self.table.columns, key=lambda one: one[0].index)
+        stating = [(h, c.sets.get("direction")) for h, c in columns if c.field == "value"]
+        sides = [h for h, direction in stating if direction in ("export", "import")]
+        sums = [h for h, c in columns if not c.field and plain(h.text) in SUMS]
+        self.sum_of = [*sides, *sums] if (len(sides), len(sums)) == (2, 1) else []
         self.sums_held = 0
         self.since: dict[int, Decimal] = {}
         self.overall: dict[int, Decimal] = {}
@@ -62,25 +61,28 @@ class Run:
         self.count += 1
         if len(self.first) < FIRST:
             self.first.append(figure)
-        for name, sentence in figure.problems.items():
-            self.problems.setdefault(figure.places.get(name, figure.cell), sentence)
+        for cell, sentence in figure.problems.values():
+            self.problems.setdefault(cell, sentence)
         key = tuple(sorted(one for one in figure.values.items() if one[0] not in self.papers))
         if (first := self.seen.setdefault(key, figure.cell)) != figure.cell:
             self.twice.append((first, figure.cell))
         if "period" in self.table.wanted.fields and not figure.values.get("period"):
             self.without_period.append(figure.cell)
 
-    def _numbers(self, row: Row, indices: Sequence[int]) -> dict[int, Decimal]:
-        as_stand = Scale("value", "1")
-        texts = {i: unmarked(row.cells[i])[0] for i in indices if i < len(row.cells)}
-        amounts = {i: amount_of(text, self.numbers, as_stand) for i, text in texts.items()}
-        return {i: Decimal(one.text) for i, one in amounts.items() if one.text and not one.problem}
+    def _numbers(self, row: Row, indices: Iterable[int]) -> dict[int, Decimal]:
+        numbers: dict[int, Decimal] = {}
+        for index in indices:
+            text = row.cells[index] if index < len(row.cells) else ""
+            with suppress(ValueError, ArithmeticError):  # what is no number is no part of a sum
+                amount, _ = amount_of(unmarked(text)[0], self.numbers, Scale("value"))
+                numbers |= {index: Decimal(amount)} if amount else {}
+        return numbers
 
     def _check_total(self, row: Row) -> None:
         """A row that is called a total against what stands above it."""
         if not self.table.totals or is_note(row, self.table.width):
             return
-        numbers = self._numbers(row, list(self.values))
+        numbers = self._numbers(row, self.values)
         named = next((text for text in row.cells if plain(text) in self.table.totals), "")
         if not named:
             for index, number in numbers.items():
@@ -91,10 +93,10 @@ class Run:
             cell = f"{self.values[index].letter}{row.number} ({named})"
             sums = [each.get(index, Decimal(0)) for each in (self.since, self.overall)]
             nearest = min(sums, key=lambda one: abs(one - number))
-            said = f"{cell} {number:,f} is the sum of what was read."
+            sentence = f"{cell} {number:,f} is the sum of what was read."
             if nearest != number:
-                said = f"{cell} says {number:,f}; the rows above sum to {nearest:,f}."
-            self.checks.append(Check(nearest == number, said))
+                sentence = f"{cell} says {number:,f}; the rows above sum to {nearest:,f}."
+            self.checks.append(Check(nearest == number, sentence))
         self.since = {}
 
     def _check_sum(self, row: Row) -> None:
@@ -108,43 +110,29 @@ class Run:
             self.sums_held += 1
             return
         first, second, last = (f"{heading.letter}{row.number}" for heading in self.sum_of)
-        said = f"{last} says {whole:,f}, and {first} and {second} sum to {out + back:,f}."
-        self.checks.append(Check(False, said))
+        sentence = f"{last} says {whole:,f}, and {first} and {second} sum to {out + back:,f}."
+        self.checks.append(Check(False, sentence))
 
     @property
     def questions(self) -> Iterator[Question]:
         if self.twice:
             first, second = self.twice[0]
-            said = (
+            text = (
                 f"{first} and {second} state the same figure: the same country, time and "
                 "direction. A column that tells them apart is not known, or two tables stand on "
                 "the sheet."
             )
             repair = stop("So it is: the file is not read", "One figure in two cells: repair it.")
             on = Option("refuse", "Read on: the later ones are refused, row by row")
-            yield Question("twice", said, "the same figure twice", [repair, on])
+            yield Question("twice", text, "the same figure twice", [repair, on])
         if self.without_period:
-            said = f"{self.without_period[0]} has no period."
+            text = f"{self.without_period[0]} has no period."
             name = stop("The file is not read", "Name the period in the rows or headings.")
             on = Option("refuse", "Read on: these rows are refused")
-            yield Question("no period", said, "rows without a period", [name, on])
+            yield Question("no period", text, "rows without a period", [name, on])
         if broken := [check.sentence for check in self.checks if not check.holds]:
             more = f" ({len(broken) - 1} more like it)" if len(broken) > 1 else ""
             evidence = f"sums that do not hold: {'; '.join(broken[:MOST])}"
             printed = "So the source prints it: the figures are read as they stand"
             slip = stop("A slip: the file is not read", "Correct the cell in the grid or the file.")
             yield Question("sums", f"{broken[0]}{more}", evidence, [Option("read", printed), slip])
-
-
-def _sum_of(reading: Reading, recipe: Recipe) -> list[Heading]:
-    """[exports, imports, their sum], where the file has one column of each."""
-    columns = {column.heading: column for column in recipe.columns}
-    parts, sums = [], []
-    for heading in reading.survey.header.headings:
-        column = columns.get(heading.key)
-        sets = column and column.field == "value" and column.sets.get("direction")
-        if sets in ("export", "import"):
-            parts.append(heading)
-        elif column and not column.field and plain(heading.text) in SUMS:
-            sums.append(heading)
-    return [*parts, *sums] if (len(parts), len(sums)) == (2, 1) else []

@@ -18,15 +18,11 @@ NEVER_SET = ("status", "read", "frequency", "exclusion")
 
 def likeliest(headers: Sequence[Header], rows: Sequence[Row], wanted: Wanted) -> Header:
     """The rows in which most headings are known; else the first with two cells."""
-    best, most = None, 0.0
-    for header in headers:
-        score = _score(header, rows, wanted) - 0.3 * (len(header.rows) - 1)
-        if score > most:
-            best, most = header, score
-    if best is None:
-        wide = (header for header in headers if sum(map(bool, header.rows[0].cells)) > 1)
-        best = next(wide, headers[0])
-    return best
+    scores = [_score(header, rows, wanted) - 0.3 * (len(header.rows) - 1) for header in headers]
+    if max(scores) > 0:
+        return headers[scores.index(max(scores))]
+    wide = (header for header in headers if sum(map(bool, header.rows[0].cells)) > 1)
+    return next(wide, headers[0])
 
 
 def _score(header: Header, rows: Sequence[Row], wanted: Wanted) -> float:
@@ -41,7 +37,8 @@ def _score(header: Header, rows: Sequence[Row], wanted: Wanted) -> float:
     # A word that stands there twice needs the row above it to tell one from the other.
     once = {(heading.key.partition("#")[0], heading.period): heading for heading in named}
     known = sum(
-        recognised(h, wanted) or names_country(unmarked(h.text)[0], wanted) for h in once.values()
+        bool(_by_heading(h, wanted)) or names_country(unmarked(h.text)[0], wanted)
+        for h in once.values()
     )
     below = next((row for row in rows if row.number > header.last), None)
     bonus = below is not None and states_figures(below.cells)
@@ -49,12 +46,9 @@ def _score(header: Header, rows: Sequence[Row], wanted: Wanted) -> float:
 
 
 def format_of(header: Header) -> Format | None:
-    return next((one for one in words.FORMATS if one.matches(header.shape)), None)
-
-
-def recognised(heading: Heading, wanted: Wanted) -> bool:
-    """Whether the heading alone tells what the column is, even if nobody needs it."""
-    return _by_heading(heading, wanted) is not None
+    keys = {heading.key for heading in header.headings}
+    known = (one for one in words.FORMATS if all(keys & {*one.fields[name]} for name in one.by))
+    return next(known, None)
 
 
 def names_country(text: str, wanted: Wanted) -> bool:
@@ -63,60 +57,49 @@ def names_country(text: str, wanted: Wanted) -> bool:
     return known and (wanted.is_country(text) or bool(code_abroad(text)))
 
 
-def columns_of(survey: Survey, wanted: Wanted) -> list[Column]:
-    """A column for each heading; one without a field is not needed, or nothing tells what it is."""
+def columns_of(survey: Survey, wanted: Wanted) -> tuple[list[Column], list[Facts]]:
+    """A column for each heading, and those of which nothing tells what they are."""
     header, facts = survey.header, survey.facts
+    unknown = []
     if found := format_of(header):
         columns = _by_format(facts, wanted, found)
     else:
-        columns = [_column(each, wanted) for each in facts]
-        _by_what_stands_below(columns, facts, wanted)
+        by_heading = [_by_heading(each.heading, wanted) for each in facts]
+        unknown = [each for each, known in zip(facts, by_heading, strict=True) if not known]
+        columns = [known or Column("") for known in by_heading]
+        _by_what_stands_below(columns, facts, unknown, wanted)
     _settle_pair(columns, survey, wanted)
     _once_each(columns)
     _leave_sums_out(columns)
     for column in columns:
-        said = units.said_in(column.printed) if wanted.measure else None
+        unit = units.said_in(column.printed) if wanted.measure else None
         # A column of pounds or tonnes is no amount in US dollars.
-        if column.field == "value" and said and units.scale_between(said, wanted.measure) is None:
-            fits = said.measure in ("t", "kg") and "quantity" in wanted.fields
+        if column.field == "value" and unit and units.scale_between(unit, wanted.measure) is None:
+            fits = unit.measure in ("t", "kg") and "quantity" in wanted.fields
             column.field, column.sets = ("quantity", column.sets) if fits else (LEFT_OUT, {})
+    mapped = {column.heading for column in columns if column.field}
+    unknown = [one for one in unknown if one.filled and one.heading.key not in mapped]
     # Columns of the years are one, whichever years they are.
-    return list({column.heading: column for column in reversed(columns)}.values())[::-1]
+    columns = list({column.heading: column for column in reversed(columns)}.values())[::-1]
+    return columns, [one for one in unknown if not all(map(wanted.is_home, one.sample))]
 
 
-def unknown_among(survey: Survey, columns: list[Column], wanted: Wanted) -> list[Facts]:
-    """Columns with something in them of which nothing tells what they are."""
-    mapped = {column.heading for column in columns if column.field or column.only}
-    return [
-        facts
-        for facts in survey.facts
-        if facts.filled
-        and facts.heading.key not in mapped
-        and not recognised(facts.heading, wanted)
-        and not all(map(wanted.is_home, facts.sample))
-    ]
-
-
-def _column(facts: Facts, wanted: Wanted) -> Column:
-    heading = facts.heading
-    column = _by_heading(heading, wanted) or Column("")
-    column.heading, column.printed = heading.key, heading.text
-    if column.field in ("quarter", "month"):
-        texts = [unmarked(text)[0] for text in facts.sample]
-        if texts and all(periods.pieces_of(text).year for text in texts):
-            column.field = "period"
-    if column.field == "direction" and facts.states_amounts:  # 进出口 over amounts
-        column.field, column.sets = "value", {"direction": "turnover"}
-    return column
-
-
-def _by_what_stands_below(columns: list[Column], facts: list[Facts], wanted: Wanted) -> None:
+def _by_what_stands_below(
+    columns: list[Column], facts: list[Facts], unknown: list[Facts], wanted: Wanted
+) -> None:
     """For what no heading names: never a second column for what one names. Names of countries over
     numbers, where no column has them, each set theirs.
     """
+    for each, column in zip(facts, columns, strict=True):
+        column.heading, column.printed = each.heading.key, each.heading.text
+        years = [periods.pieces_of(unmarked(text)[0]).year for text in each.sample]
+        if column.field in ("quarter", "month") and years and all(years):
+            column.field = "period"
+        if column.field == "direction" and each.states_amounts:  # 进出口 over amounts
+            column.field, column.sets = "value", {"direction": "turnover"}
     taken = {column.field for column in columns}
     for each, column in zip(facts, columns, strict=True):
-        if not recognised(each.heading, wanted):
+        if each in unknown:
             name = _by_values(each, wanted)
             if name not in taken and not (name == "period" and "year" in taken):
                 column.field = name
@@ -166,9 +149,9 @@ def _amount(heading: Heading, text: str, plain: str, wanted: Wanted) -> Column |
         return Column("")
     names = [field for field in FIRST_TO_BE_SET if field in wanted.words]
     names += [field for field in wanted.words if field not in names and field in wanted.choices]
-    for said in (text, plain, bare):
+    for words_of_it in (text, plain, bare):
         for field in names:
-            if meaning := meaning_of(field, " ".join(said.split()), wanted):
+            if meaning := meaning_of(field, " ".join(words_of_it.split()), wanted):
                 implied = wanted.implied.get(field, {}).get(meaning, {})
                 return Column("", name, {field: meaning, **implied})
     is_amount = heading.period or units.said_in(text) or weighs or words.AMOUNT.search(plain)
@@ -198,8 +181,7 @@ def _by_values(facts: Facts, wanted: Wanted) -> str:
     if mostly(names_country(text, wanted) for text in texts):
         return "country"
     for name in ("direction", "category"):
-        meanings = [name in wanted.words and meaning_of(name, t.casefold(), wanted) for t in sample]
-        if mostly(meanings):
+        if mostly(name in wanted.words and meaning_of(name, t.casefold(), wanted) for t in sample):
             return name
     return LEFT_OUT
 
@@ -207,20 +189,17 @@ def _by_values(facts: Facts, wanted: Wanted) -> str:
 def _by_format(facts: list[Facts], wanted: Wanted, found: Format) -> list[Column]:
     """Of several columns that say the same, the likeliest with anything in it."""
     filled = {each.heading.key for each in facts if each.filled}
-    fields = {
-        given: name
-        for name, keys in found.fields.items()
-        if name in wanted.fields or name in HELPERS
-        for given in [key for key in keys if key in filled][:1]
-    }
+    fields: dict[str, str] = {}
     columns = []
+    for name, keys in found.fields.items():
+        for given in [one for one in keys if one in filled][:1]:
+            fields[given] = name if name in (*wanted.fields, *HELPERS) else LEFT_OUT
     for each in facts:
-        heading = each.heading
-        column = Column(heading.key, fields.get(heading.key, LEFT_OUT), printed=heading.text)
-        if (word := found.only.get(heading.key)) and word in each.texts:
-            column.only = [word, EMPTY]
-        if heading.key in found.fields.get("commodity", ()) and "commodity" not in wanted.fields:
-            column.only = ["TOTAL"]
+        name, word = each.heading.key, found.only.get(each.heading.key)
+        only = [word, EMPTY] if word and word in each.texts else []
+        if name in found.fields.get("commodity", ()) and "commodity" not in wanted.fields:
+            only = ["TOTAL"]
+        column = Column(name, fields.get(name, LEFT_OUT), only=only, printed=each.heading.text)
         columns.append(column)
     return columns
 

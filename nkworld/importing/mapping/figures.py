@@ -28,6 +28,7 @@ EMPTY = "(empty)"  # the word for an empty cell among those with which a row is 
 DIGIT = re.compile(r"\d")
 DIGITS = re.compile(r"[1-9][0-9]*")
 DAY = re.compile(r"(\d{4})(-\d\d)?(-\d\d)?")
+EUROPEAN = re.compile(r"-?(\d+|\d{1,3}([. ]\d{3})+)(,\d+)?")  # 1.234.567,8
 CURRENCY = re.compile(r"^(?:US\$|USD|\$|₩)\s*|\s*(?:USD|US\$)$", re.IGNORECASE)
 FIELD_OF = {"reporter": "country", "partner": "country", **dict.fromkeys(PERIOD_PARTS, "period")}
 NO_WORDS = ("period", *PERIOD_PARTS, "as_quoted")
@@ -49,52 +50,32 @@ class Figure:
     cell: str
     values: dict[str, str] = field(default_factory=dict)
     printed: str = ""
-    problems: dict[str, str] = field(default_factory=dict)
-    places: dict[str, str] = field(default_factory=dict)  # cells of the problems
+    problems: dict[str, tuple[str, str]] = field(default_factory=dict)  # {field: (cell, sentence)}
 
 
-class Amount(NamedTuple):
-    """`text` goes to the parser; without it nothing is known here. `printed` is what stands in
-    the file; `problem` a sentence where it can't be read.
+def amount_of(text: str, numbers: Numbers, scale: Scale) -> tuple[str, str]:
+    """(the amount for the parser, what is printed); both are empty where nothing is known. Exact,
+    whatever it is multiplied by; ValueError where it can't be read.
     """
-
-    text: str = ""
-    printed: str = ""
-    problem: str = ""
-
-
-def amount_of(text: str, numbers: Numbers, scale: Scale) -> Amount:
-    """The amount in a cell; exact, whatever it is multiplied by."""
+    printed = f"{text} {scale.printed}".strip()
     if scale.factor in ("", "1") and DIGITS.fullmatch(text):
-        return Amount(text, f"{text} {scale.printed}".strip())  # as most are printed
+        return text, printed  # as most are printed
     plain = compatible(text)
     if not plain or plain.casefold() in amounts.ABSENT or text in amounts.ABSENT:
-        meaning = numbers.signs.get(text)
-        if meaning == REFUSED:
-            return Amount(text, text)
-        return Amount("0", text) if meaning == ZERO else Amount()
-    try:
-        if amounts.RAISED.search(text):
-            raise ValueError(amounts.raised(text))
-        number = CURRENCY.sub("", plain)
-        amount = amounts.parse(_with_point(number) if numbers.decimal == "," else number)
-    except ValueError as error:
-        return Amount(printed=text, problem=str(error))
-    if amount is None:
-        return Amount()
-    return Amount(in_digits(amount * scale.number), f"{text} {scale.printed}".strip())
-
-
-def _with_point(text: str) -> str:
-    """1.234.567,8 as central Europe writes it; ValueError where a point may be the decimal one."""
-    text = text.replace("\u00a0", " ").replace("\u202f", " ").replace("−", "-")
-    if re.fullmatch(r"-?(\d+|\d{1,3}([. ]\d{3})+)(,\d+)?", text):
-        return re.sub(r"[. ]", "", text).replace(",", ".")
-    if "." in text:
-        raise ValueError(
-            f"“{text}” has a point where the file writes decimals with a comma: correct the cell."
-        )
-    return text
+        meanings = {REFUSED: (text, text), ZERO: ("0", text)}
+        return meanings.get(numbers.signs.get(text, ""), ("", ""))
+    if amounts.RAISED.search(text):
+        raise ValueError(amounts.raised(text))
+    number = CURRENCY.sub("", plain)
+    if numbers.decimal == ",":
+        number = number.replace("\u00a0", " ").replace("\u202f", " ").replace("−", "-")
+        if EUROPEAN.fullmatch(number):
+            number = re.sub(r"[. ]", "", number).replace(",", ".")
+        elif "." in number:
+            why = "has a point where the file writes decimals with a comma: correct the cell."
+            raise ValueError(f"“{number}” {why}")
+    amount = amounts.parse(number)
+    return ("", "") if amount is None else (in_digits(amount * scale.number), printed)
 
 
 def in_digits(amount: Decimal) -> str:
@@ -116,10 +97,9 @@ class Group(NamedTuple):
     columns: list[tuple[Heading, str, Scale]]
 
     @property
-    def at(self) -> Heading | None:
-        """Where the figure stands."""
-        values = [heading for heading, name, _ in self.columns if name == "value"]
-        return next(iter(values or [heading for heading, _, _ in self.columns]), None)
+    def at(self) -> str:
+        values = [heading.letter for heading, name, _ in self.columns if name == "value"]
+        return next(iter(values or [heading.letter for heading, _, _ in self.columns]), "")
 
 
 class Figures:
@@ -129,15 +109,15 @@ class Figures:
         self, sheet: Sheet, recipe: Recipe, wanted: Wanted, header: Header | None = None
     ) -> None:
         self.sheet, self.recipe, self.wanted = sheet, recipe, wanted
-        headings = recipe.one(steps.Headings) or steps.Headings(sheet.first.number)
+        headings = next(iter(recipe.each(steps.Headings)), steps.Headings(sheet.first.number))
         below = (row for row in every_row(sheet) if row.number >= headings.row)
         self.merged = covered(sheet.merged)
         self.header = header or Header(list(islice(below, headings.depth)), self.merged)
         self.width = len(self.header.headings)
         self.left_out: dict[str, list[str]] = {}
         self.counts: Counter[str] = Counter()
-        self.leaves_hidden = recipe.one(steps.LeaveOutHidden) is not None
-        self.leaves_struck = recipe.one(steps.LeaveOutStruck) is not None
+        self.leaves_hidden = bool(recipe.each(steps.LeaveOutHidden))
+        self.leaves_struck = bool(recipe.each(steps.LeaveOutStruck))
         hidden = set(sheet.hidden_columns) if self.leaves_hidden else set()
         self.columns = [
             (heading, column)
@@ -147,9 +127,9 @@ class Figures:
         ]
         self.groups = self._grouped()
         stating = {heading.index for group in self.groups for heading, _, _ in group.columns}
-        self.base = [(h.index, c.field) for h, c in self.columns if c.field]
-        self.base = [(index, name) for index, name in self.base if index not in stating]
-        self.amount_columns = [h.index for h, c in self.columns if c.field in wanted.amounts]
+        used = [(heading.index, column.field) for heading, column in self.columns if column.field]
+        self.base = [(index, name) for index, name in used if index not in stating]
+        self.amount_columns = [index for index, name in used if name in wanted.amounts]
         self.key_columns = [index for index, name in self.base if name not in wanted.amounts]
         self.only = [(h, frozenset(map(plain, c.only))) for h, c in self.columns if c.only]
         filled = recipe.get(steps.FillDown).headings
@@ -168,7 +148,7 @@ class Figures:
         # What an editor answers is said from North Korea's side, whoever speaks in the file.
         self.answered = {step.field for step in recipe.each(steps.Constant) if not step.read_in}
         self.numbers = recipe.get(Numbers)
-        self.turned = recipe.one(steps.TurnRound) is not None
+        self.turned = bool(recipe.each(steps.TurnRound))
         self.dates, self.title_part = recipe.get(steps.Dates).mean, recipe.get(steps.TitlePart).part
         self.padded = {step.field for step in recipe.each(steps.PadCodes)}
         self.meaning_of = lru_cache(REMEMBERED)(self._meaning_of)
@@ -179,9 +159,7 @@ class Figures:
         self.footnotes: dict[str, str] = {}
 
     def _grouped(self) -> list[Group]:
-        """Columns beside each other whose headings say the same; one of all where none says
-        anything.
-        """
+        """Columns whose headings say the same; one of all where none says anything."""
         scales = {(step.field, step.heading): step for step in self.recipe.each(Scale)}
         groups: dict[tuple, Group] = {}
         for heading, column in self.columns:
@@ -199,9 +177,7 @@ class Figures:
 
     @property
     def fields(self) -> list[str]:
-        """The dataset's columns that the table fills, in its order."""
-        names = {column.field for column in self.recipe.columns}
-        names |= {name for column in self.recipe.columns for name in column.sets}
+        names = {name for c in self.recipe.columns for name in (c.field, *c.sets)}
         names |= {*self.constants, "as_quoted"}
         names |= {FIELD_OF[name] for name in names & FIELD_OF.keys()} | self.section_fields
         if any(heading.period for heading in self.header.headings):
@@ -228,7 +204,6 @@ class Figures:
         return (figure for _, figures in self.by_row() for figure in figures)
 
     def by_row(self) -> Iterator[tuple[Row, list[Figure]]]:
-        """Each row below the headings, with the figures that it states."""
         count = 0
         for row in every_row(self.sheet):
             if row.number > self.header.last:
@@ -241,14 +216,14 @@ class Figures:
     def _of_row(self, row: Row) -> Iterator[Figure]:
         place = f"row {row.number}"
         if is_note(row, self.width) and row.number not in self.edits:
-            self._take_section(next((text for text in row.cells if text), ""))
+            self._take_note(next((text for text in row.cells if text), ""))
             self.leave_out(NOTE, place)
             return
         if self.leaves_hidden and row.hidden:
             self.leave_out(HIDDEN, place)
             return
         cells = self._cells(row)
-        if reason := self._left_out(row, cells):
+        if reason := self._reason(cells):
             self.leave_out(reason, place)
             return
         marks: list[str] = []
@@ -260,19 +235,18 @@ class Figures:
             if isinstance(figure, Figure):
                 yield figure
             else:
-                is_row = len(self.groups) == 1 or group.at is None
-                self.leave_out(figure, place if is_row else f"{group.at.letter}{row.number}")  # type: ignore[union-attr]
+                is_row = len(self.groups) == 1 or not group.at
+                self.leave_out(figure, place if is_row else f"{group.at}{row.number}")
 
     def _cells(self, row: Row) -> list[str]:
-        """As they were corrected, without what is struck out, those left empty filled."""
         cells = [*row.cells, *[""] * (self.width - len(row.cells))]
         for edit in self.edits.get(row.number, ()):
             index = place_of(edit.cell)[0]
-            there = cells[index] if index < len(cells) else ""
-            if there != edit.was:
+            cells += [""] * (index + 1 - len(cells))
+            if cells[index] != edit.was:
                 sentence = (
-                    f"The cell {edit.cell} was corrected from “{edit.was}”, but “{there}” stands "
-                    "there: take the correction back."
+                    f"The cell {edit.cell} was corrected from “{edit.was}”, but “{cells[index]}” "
+                    "stands there: take the correction back."
                 )
                 raise FileRefused(Refusal(sentence, row.number))
             cells[index] = edit.now
@@ -289,8 +263,8 @@ class Figures:
                 cells[index] = self.above.get(index, "")
         return cells
 
-    def _left_out(self, row: Row, cells: list[str]) -> str:
-        """Why the row states no figure at all; empty if it does."""
+    def _reason(self, cells: list[str]) -> str:
+        """Why a row states no figure at all; empty if it does."""
         stated = [cells[index] for index in self.amount_columns]
         # A unit under a heading: certainly no amount.
         if stated and all(t and not DIGIT.search(t) and units.said_in(t) for t in stated):
@@ -307,8 +281,8 @@ class Figures:
                 return f"rows in which “{heading.text}” is “{cells[heading.index] or 'empty'}”"
         return ""
 
-    def _take_section(self, text: str) -> None:
-        """A year, a direction that stands between the rows holds for those below it."""
+    def _take_note(self, text: str) -> None:
+        """A year or a direction between the rows holds for those below it."""
         pieces = periods.pieces_of(unmarked(text)[0])
         if pieces.year:
             self.section = pieces
@@ -330,10 +304,9 @@ class Figures:
     def _figure(
         self, row: Row, said: dict[str, str], group: Group, cells: list[str], marks: list[str]
     ) -> Figure | str:
-        """The figure, or why there is none."""
         for name, text in (self.section_words | self.constants).items():
             said[name] = said.get(name) or text
-        figure = Figure(row.number, f"{group.at.letter}{row.number}" if group.at else "")
+        figure = Figure(row.number, group.at and f"{group.at}{row.number}")
         turned = self.turned
         if "partner" in said:
             reporter = said.get("reporter", "") or said.get("country", "")
@@ -367,17 +340,17 @@ class Figures:
         for heading, name, scale in group.columns:
             text = cells[heading.index]
             bare = self._without_mark(text, marks) if self.marks else text
-            amount = amount_of(bare, self.numbers, scale)
-            stated |= bool(amount.text or amount.problem)
-            figure.values[name] = amount.text
+            try:
+                figure.values[name], printed = amount_of(bare, self.numbers, scale)
+            except ValueError as error:
+                figure.values[name], printed = "", text
+                sentence = f"Column {heading.letter} (“{heading.text}”): {error}"
+                figure.problems[name] = (f"{heading.letter}{figure.number}", sentence)
+            stated |= bool(figure.values[name] or name in figure.problems)
             if name == "value":
                 figure.printed = text
-            if amount.problem:
-                figure.places[name] = f"{heading.letter}{figure.number}"
-                place = f"Column {heading.letter} (“{heading.text}”)"
-                figure.problems[name] = f"{place}: {amount.problem}"
-            if amount.printed:
-                quoted.append(amount.printed if bare == text else f"{text} {scale.printed}".strip())
+            if printed:
+                quoted.append(printed if bare == text else f"{text} {scale.printed}".strip())
         for name in self.wanted.amounts:
             if not figure.values.get(name):
                 said.pop(f"{name}_unit", "")  # without a quantity there is none to have a unit
@@ -396,10 +369,10 @@ class Figures:
     def _period_of(
         self, period: str, year: str, quarter: str, month: str, heading: Pieces
     ) -> Pieces:
-        """What cells and heading say together."""
-        pieces = periods.pieces_of(self._dated(period))
-        if period and not pieces and DAY.fullmatch(self._dated(period)):
-            return Pieces(self._dated(period))  # a day, which the parser reads
+        dated = self._dated(period)
+        pieces = periods.pieces_of(dated)
+        if not pieces and DAY.fullmatch(dated):
+            return Pieces(dated)  # a day, which the parser reads
         for kind, text in zip(PERIOD_PARTS, (year, quarter, month), strict=True):
             if text:
                 part = "" if kind == "year" else periods.part_of(text, kind)
@@ -408,13 +381,11 @@ class Figures:
         return pieces.filled_from(heading)
 
     def _dated(self, text: str) -> str:
-        """A date as far as it counts."""
         if self.dates and (found := DAY.fullmatch(text.removesuffix(" 00:00:00"))):
             return found[1] if self.dates == "year" else f"{found[1]}{found[2] or ''}"
         return text
 
     def _take_marks(self, figure: Figure, marks: list[str]) -> None:
-        """A sign beside a figure gives its status, or stays in its note."""
         notes = [figure.values["note"]] if figure.values.get("note") else []
         for mark in dict.fromkeys(marks):
             if status := self.marks[mark]:
@@ -430,14 +401,13 @@ class Figures:
         used = dict(self.base) | {heading.index: name for heading, name, _ in group.columns}
         for index in row.problems.keys() & used.keys():
             name = FIELD_OF.get(used[index], used[index])
-            figure.problems[name] = row.problems[index]
-            figure.places[name] = f"{letter(index)}{row.number}"
-        if any(row.cells[self.width :]):
-            index = next(i for i in range(self.width, len(row.cells)) if row.cells[i])
-            figure.problems["as_quoted"] = (
+            figure.problems[name] = (f"{letter(index)}{row.number}", row.problems[index])
+        for index in [i for i in range(self.width, len(row.cells)) if row.cells[i]][:1]:
+            sentence = (
                 f"The row goes on in column {letter(index)}, beyond the last heading: look for a "
                 "separator inside a text, and put that text in double quotes."
             )
+            figure.problems["as_quoted"] = (figure.cell, sentence)
 
     @property
     def single(self) -> dict[str, Heading]:
@@ -448,7 +418,6 @@ class Figures:
 
     @property
     def notes(self) -> list[str]:
-        """What was left out, in sentences with their places."""
         return [
             f"Left out: {reason} ({', '.join(self.left_out[reason][:6])}"
             f"{f' … {count:,} in all' if count > 6 else ''})."
@@ -458,15 +427,12 @@ class Figures:
 
 
 def as_row(figure: Figure, columns: Sequence[str]) -> Row:
-    """A figure as a row in the dataset's columns."""
-    problems = {
-        columns.index(name): text for name, text in figure.problems.items() if name in columns
-    }
+    known = [(name, text) for name, (_, text) in figure.problems.items() if name in columns]
+    problems = {columns.index(name): text for name, text in known}
     return Row(figure.number, [figure.values.get(name, "") for name in columns], problems)
 
 
 def as_sheet(table: Figures) -> Sheet:
-    """The Sheet for the dataset's parser."""
     columns, notes = table.fields, list(table.sheet.notes)
 
     def rows() -> Iterator[Row]:

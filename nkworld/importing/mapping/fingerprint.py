@@ -1,8 +1,4 @@
-"""What tells one year's file from the next: each difference is one question.
-
-Headings alone make no two files alike. Kept with the answers of a file that was read, and compared
-with the next one of the same source and dataset.
-"""
+"""What tells one year's file from the next: each difference is one question."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -39,10 +35,9 @@ def fingerprint(reading: Reading) -> dict[str, Any]:
     notes = [place.text for place in [*survey.title, *survey.notes]]
     amounts = [text for _, facts in reading.facts_of("value") for text in facts.sample]
     has_points = any({*text} & {",", "."} for text in amounts)
-    towards = any(map(words.TOWARDS_HOME.search, around)) or recipe.one(TurnRound) is not None
     return {
         "subject": sorted({code for text in around for code in subjects_in(text)}),
-        "towards": towards,
+        "towards": any(map(words.TOWARDS_HOME.search, around)) or bool(recipe.each(TurnRound)),
         "unit": sorted(
             f"{step.printed or '—'} ({place}) × {step.factor or '?'}"
             for step in recipe.each(Scale)
@@ -65,12 +60,12 @@ def fingerprint(reading: Reading) -> dict[str, Any]:
             if facts.blank_count
         ),
         "decimal": recipe.get(Numbers).decimal or "." if has_points else "",
-        "codes": recipe.one(PadCodes) is not None,
+        "codes": bool(recipe.each(PadCodes)),
     }
 
 
 def headings_of(header: Header) -> list[str]:
-    return sorted({without_digits(key) for key in header.shape})
+    return sorted({without_digits(heading.key) for heading in header.headings})
 
 
 def _kinds_of_periods(reading: Reading) -> Iterator[str]:
@@ -92,39 +87,28 @@ def differences(reading: Reading, earlier: dict[str, Any]) -> Iterator[Question]
     """A question for each thing in which a file differs, where no better question asks it."""
     now = fingerprint(reading)
     silenced = {name for question in reading.questions for name in SILENCES.get(question.kind, ())}
-    options = [
-        Option("same", "It may be read like those before it, as shown below"),
-        stop("It may not", STOP),
-    ]
+    same = Option("same", "It may be read like those before it, as shown below")
     for name, question in QUESTIONS.items():
         if name in silenced or name not in earlier:
             continue
         old, new = earlier[name], now[name]
-        added, gone = _without(new, old), _without(old, new)
-        if (
-            not (added or gone)
-            or name in GROW
-            and not added
-            or name == "decimal"
-            and not (added and gone)
-            or name == "subject"
-            and not (added or "PRK" in old)
-        ):
-            continue
-        said = question.format(
-            new=_words(name, new),
-            old=_words(name, old),
-            added=_words("", added),
-            gone=_words("", gone or "nothing"),
-        )
-        yield Question(f"differs:{name}", f"This file {said}", f"{name}: {new}", list(options))
+        added = [one for one in _listed(new) if one not in _listed(old)]
+        gone = [one for one in _listed(old) if one not in _listed(new)]
+        differs = added or (gone and name not in GROW)
+        if name == "decimal":
+            differs = added and gone
+        elif name == "subject":
+            differs = added or (gone and "PRK" in old)
+        if differs:
+            left = _words("", gone or "nothing")
+            both = {"new": _words(name, new), "old": _words(name, old)}
+            text = question.format(**both, added=_words("", added), gone=left)
+            options = [same, stop("It may not", STOP)]
+            yield Question(f"differs:{name}", f"This file {text}", f"{name}: {new}", options)
 
 
-def _without(these: Any, those: Any) -> list[Any]:
-    """What is in the one and not in the other; nothing of what is not there."""
-    if isinstance(these, list):
-        return [one for one in these if one not in those]
-    return [these] if these and these != those else []
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value] if value else []
 
 
 def _words(name: str, value: Any) -> str:

@@ -19,8 +19,8 @@ MONTH_NAME = (
 )
 QUARTER = (
     r"(?:(?P<q1>[1-4])\s*/\s*4(?:\s*(?:분기|季度))?|q\s*(?P<q2>[1-4])|(?P<q3>[1-4])\s*q"
-    r"|제?\s*(?P<q4>[1-4])\s*분기|第?\s*(?P<q5>[1-4一二三四])\s*季度"
-    r"|(?P<q6>1st|2nd|3rd|4th|first|second|third|fourth)\s+quarter)"
+    r"|[제第]?\s*(?P<q4>[1-4一二三四])\s*(?:분기|季度)"
+    r"|(?P<q5>1st|2nd|3rd|4th|first|second|third|fourth)\s+quarter)"
 )
 HALF = (
     r"(?:(?P<h1>상|하)반기|(?P<h2>上|下)半年|h\s*(?P<h3>[12])"
@@ -30,7 +30,6 @@ CODED = r"m(?P<month>1[0-2]|0?[1-9])"  # 2018M1, as statistical offices number t
 MONTH = r"(?P<month>1[0-2]|0?[1-9])\s*(?:월|月)"
 SPAN = r"(?P<from>1[0-2]|0?[1-9])\s*(?:월|月)?\s*[-~–∼至]\s*(?P<to>1[0-2]|0?[1-9])\s*(?:월|月)"
 GAP = r"[\s.,/_-]*"
-BOUND = r"(?<![\d.])", r"(?![\d])"
 
 
 class Pieces(NamedTuple):
@@ -57,20 +56,20 @@ class Pieces(NamedTuple):
 PARTS = (SPAN, QUARTER, HALF, MONTH, CODED, MONTH_NAME)
 
 
-def _forms() -> list[re.Pattern[str]]:
-    """From the most to the least that a text can say."""
-    start, end = BOUND
-    found = []
-    for part in PARTS:
-        for order in (f"{YEAR}{YEAR_MARK}{GAP}{part}", f"{part}{GAP}{YEAR}{YEAR_MARK}"):
-            found.append(f"{start}{order}{end}")
-    found.append(rf"(?<![a-z]){MONTH_NAME}[-' ’]+(?P<short>\d\d)(?!\d)")
-    found.append(rf"{start}{YEAR}(?:[-./]|\s*[년年]\s*)(?P<month>1[0-2]|0?[1-9])(?![\d/])")
-    found.append(rf"{start}{YEAR}{YEAR_MARK}{end}")
-    return [re.compile(pattern) for pattern in found]
-
-
-FORMS = _forms()
+# From the most to the least that a text can say.
+FORMS = [
+    re.compile(pattern)
+    for pattern in (
+        *(
+            rf"(?<![\d.]){order}(?!\d)"
+            for part in PARTS
+            for order in (f"{YEAR}{YEAR_MARK}{GAP}{part}", f"{part}{GAP}{YEAR}{YEAR_MARK}")
+        ),
+        rf"(?<![a-z]){MONTH_NAME}[-' ’]+(?P<short>\d\d)(?!\d)",
+        rf"(?<![\d.]){YEAR}(?:[-./]|\s*[년年]\s*)(?P<month>1[0-2]|0?[1-9])(?![\d/])",
+        rf"(?<![\d.]){YEAR}{YEAR_MARK}(?!\d)",
+    )
+]
 # 201903 is a month where it is all that stands there: within a text it is the number of a plan.
 DIGITS_ALONE = re.compile(rf"{YEAR}(?P<month>0[1-9]|1[0-2])")
 # 2018년 01월 ~ 2018년 12월, 2018.1~6, Jan-Jun 2018: from a month to another.
@@ -111,28 +110,28 @@ def pieces_of(text: str) -> Pieces:
 def part_of(text: str, kind: str) -> str:
     """A bare 3 in a column of months is 03, in one of quarters Q3."""
     text = compatible(text).casefold()
-    if text.isdecimal():
-        number = int(text)
-        if kind == "quarter":
-            return f"Q{number}" if 1 <= number <= 4 else ""
-        return f"{number:02}" if 1 <= number <= 12 else ""
-    return pieces_of(text).part
+    if not text.isdecimal():
+        return pieces_of(text).part
+    number = int(text)
+    if kind == "quarter":
+        return f"Q{number}" if 1 <= number <= 4 else ""
+    return f"{number:02}" if 1 <= number <= 12 else ""
 
 
 def found_in(text: str) -> tuple[Pieces, str]:
     """(the time that stands somewhere in a heading, the heading with a token in its place)"""
     lowered = compatible(text).casefold()
-    for pattern in RANGES:
-        if (found := pattern.search(lowered)) and (pieces := _range(found)) is not None:
-            return pieces, _replaced(lowered, found)
-    for pattern in (*FORMS, *PARTS_ALONE):
+    for pattern in (*RANGES, *FORMS, *PARTS_ALONE):
         if found := pattern.search(lowered):
-            return _pieces(found), _replaced(lowered, found)
+            pieces = _range(found) if pattern in RANGES else _pieces(found)
+            if pieces is not None:
+                before, after = lowered[: found.start()], lowered[found.end() :]
+                return pieces, f"{before} {PERIOD} {after}"
     return Pieces(), lowered
 
 
 def _range(found: re.Match[str]) -> Pieces | None:
-    """Of one year; nothing of more than one, which is no period. None where it may be a day."""
+    """None where it may be a day; nothing of more than one year, which is no period."""
     groups = found.groupdict()
     is_day = groups["to"] == "-" and not (groups["y2"] or groups.get("mark2") or groups.get("mark"))
     if is_day and groups["m1"][0].isdigit():
@@ -145,21 +144,16 @@ def _range(found: re.Match[str]) -> Pieces | None:
     return Pieces(years.pop(), f"{first:02}" if first == last else part)
 
 
-def _replaced(text: str, found: re.Match[str]) -> str:
-    return f"{text[: found.start()]} {PERIOD} {text[found.end() :]}"
-
-
 def _pieces(found: re.Match[str]) -> Pieces:
-    said = {name: text for name, text in found.groupdict().items() if text}
-    year = said.get("year", "")
-    if short := said.get("short"):
+    groups = {name: text for name, text in found.groupdict().items() if text}
+    year, part = groups.get("year", ""), ""
+    if short := groups.get("short"):
         year = f"{'19' if int(short) > 45 else '20'}{short}"
-    part = ""
-    if month := said.get("month") or said.get("name"):
+    if month := groups.get("month") or groups.get("name"):
         part = f"{_month(month):02}"
-    elif "from" in said and (int(said["from"]), int(said["to"])) != (1, 12):
-        part = f"{int(said['from']):02}/{int(said['to']):02}"
-    for name, text in said.items():
+    elif "from" in groups and (int(groups["from"]), int(groups["to"])) != (1, 12):
+        part = f"{int(groups['from']):02}/{int(groups['to']):02}"
+    for name, text in groups.items():
         if name[0] == "q":
             part = f"Q{NUMERALS.get(text, text)}"
         elif name[0] == "h":

@@ -1,9 +1,4 @@
-"""What was found of one file, and what it does not say, asked of an editor: each answer is a step
-of the recipe.
-
-An answer once given holds for another file only where the same question arises from the same
-evidence: files are not alike because their headings are.
-"""
+"""What was found of one file, and what it does not say: each answer is a step of the recipe."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -49,26 +44,20 @@ DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True)
 class Option:
-    """One answer. `stops` says why the file is not read, where it is not; `example` what becomes
-    of a figure of the file.
-    """
-
     value: str
     label: str
     step: Step | None = None
-    stops: str = ""
-    example: str = ""
+    stops: str = ""  # why the file is not read with this answer
+    example: str = ""  # what becomes of a figure of the file
 
 
 @dataclass
 class Question:
-    """`free` is a field of which the answer is a text: a country, a period, a number."""
-
     key: str  # its kind, and behind a colon what it is about
     text: str
     evidence: str
     options: list[Option] = field(default_factory=list)
-    free: str = ""
+    free: str = ""  # the field of which its answer may be a text: a country, a period
     word: str = ""  # of the file, that the free text explains
     answer: str = ""
     answered_by: str = ""
@@ -88,7 +77,7 @@ class Question:
 
     @property
     def is_open(self) -> bool:
-        return self.chosen is None and not (self.free and self.answer)
+        return not (self.chosen or (self.free and self.answer))
 
     @property
     def is_spelling(self) -> bool:
@@ -96,13 +85,9 @@ class Question:
         return bool(self.word) and self.free == "country"
 
     @property
-    def stops(self) -> str:
-        return self.chosen.stops if self.chosen else ""
-
-    @property
     def step(self) -> Step | None:
         """What its answer adds to the recipe."""
-        if self.chosen or not (self.free and self.answer):
+        if self.chosen or self.is_open:
             return self.chosen.step if self.chosen else None
         if self.word:
             return WordMeans(self.free, {self.word: self.answer})
@@ -110,32 +95,29 @@ class Question:
 
 
 def stop(label: str, why: str) -> Option:
-    """An answer with which the file is not read."""
     return Option("stop", label, stops=why)
 
 
 def without_digits(text: str) -> str:
-    """The same for next year's file."""
+    """The same for every year's file."""
     return " ".join(DIGITS.sub("#", text).split())
 
 
 def answer(
     questions: Iterable[Question],
     posted: Mapping[str, str],
-    earlier: Iterable[Mapping[str, str]] = (),
-    by: str = "",
+    earlier: list[Mapping[str, str]],
+    by: str,
 ) -> list[Question]:
-    """The questions answered by what was posted, then by what holds of earlier answers: those to
-    the same question of the same evidence.
-    """
-    questions, earlier = list(questions), list(earlier)
-    for question in questions:
+    """By what was posted, then by earlier answers to the same question of the same evidence."""
+    for question in (questions := list(questions)):
         question.is_proposed = question.is_spelling and f"propose-{question.key}" in posted
         if text := posted.get(question.key, "").strip():
             question.answer, question.answered_by = text, by
             continue
+        parts = set(question.evidence.split(" | "))
         for one in earlier:
-            parts, known = (set(each.split(" | ")) for each in (question.evidence, one["evidence"]))
+            known = set(one["evidence"].split(" | "))
             is_same = parts <= known if question.kind in GROWING else parts == known
             if one.get("question") == question.key and is_same:
                 question.answer, question.answered_by = one["answer"], one.get("by", "")
@@ -154,8 +136,6 @@ class Word(NamedTuple):
 
 @dataclass
 class Reading:
-    """What was found of a file: its facts, a recipe, and the questions that it leaves open."""
-
     survey: Survey
     wanted: Wanted
     source: Source | None
@@ -171,7 +151,6 @@ class Reading:
         return not self.open and not self.stops
 
     def figures(self, recipe: Recipe) -> Figures:
-        """The file under a recipe."""
         return Figures(self.survey.sheet, recipe, self.wanted, self.survey.header)
 
     def ask(self, *given: Any, **more: Any) -> None:
@@ -183,23 +162,19 @@ class Reading:
 
     @property
     def stops(self) -> list[str]:
-        return [question.stops for question in self.questions if question.stops]
+        return [q.chosen.stops for q in self.questions if q.chosen and q.chosen.stops]
 
     def answered(self) -> Recipe:
-        """The recipe with the steps of all answers."""
         recipe = Recipe(list(self.recipe.steps))
-        for question in self.questions:
-            if question.step:
-                recipe.put(question.step)
+        for step in filter(None, [question.step for question in self.questions]):
+            recipe.put(step)
         return recipe
 
     def facts_of(self, *names: str) -> Iterator[tuple[Column, Facts]]:
-        """The columns of these fields, with what they hold."""
         for column in self.recipe.columns:
-            if column.field in names:
-                for facts in self.survey.facts:
-                    if facts.heading.key == column.heading:
-                        yield column, facts
+            for facts in self.survey.facts if column.field in names else ():
+                if facts.heading.key == column.heading:
+                    yield column, facts
 
     def words_of(self, *names: str) -> Iterator[Word]:
         """The different texts of the columns of these fields."""
@@ -209,7 +184,6 @@ class Reading:
                 yield Word(name, text, *unmarked(text), f"{facts.heading.letter}{row}")
 
     def has(self, *names: str) -> bool:
-        """Whether a column has one of these fields."""
         return any(column.field in names for column in self.recipe.columns)
 
     @property
@@ -223,10 +197,9 @@ class Reading:
     @property
     def texts_around(self) -> list[Place]:
         """Title, tab and name of the file."""
-        survey = self.survey
-        around = {"file": survey.file_name, "sheet": survey.sheet.title}
+        around = {"file": self.survey.file_name, "sheet": self.survey.sheet.title}
         names = [Place(f"the name of the {what}", text) for what, text in around.items() if text]
-        return [*survey.title, *names]
+        return [*self.survey.title, *names]
 
     @property
     def has_direction(self) -> bool:
@@ -235,12 +208,8 @@ class Reading:
 
     def figure(self) -> tuple[str, str]:
         """(cell, text) of an amount of the file, for examples."""
-        texts = ((word.cell, word.text) for word in self.words_of("value"))
-        return next((one for one in texts if is_number(one[1]) and len(one[1]) > 2), ("", ""))
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+        numbers = (one for one in self.words_of("value") if is_number(one.text))
+        return next(((one.cell, one.text) for one in numbers if len(one.text) > 2), ("", ""))
 
 
 def left_out(name: str, word: str) -> Option:

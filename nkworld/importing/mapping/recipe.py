@@ -2,8 +2,8 @@
 
     recipe = Recipe([Headings(4, 1), FillDown(["국가"]), Scale("value", "1000", "천달러", "A1")])
 
-Kept as JSON, made and read here alone. The steps work in the order in which they stand here,
-whatever order they are listed in; each is there once at most, or once for what it is `about`.
+They work in the order in which they stand here, whatever order they are listed in; each is there
+once at most, or once for what it is `about`.
 """
 
 import dataclasses
@@ -37,8 +37,8 @@ class Step:
 
     @property
     def sentence(self) -> str:
-        said = {n: _quoted(v) if isinstance(v, list) else v for n, v in vars(self).items()}
-        return self.says.format_map(said)
+        given = {n: _quoted(v) if isinstance(v, list) else v for n, v in vars(self).items()}
+        return self.says.format_map(given)
 
     @property
     def subject(self) -> tuple[Any, ...]:
@@ -80,17 +80,12 @@ class Headings(Step):
 
 @dataclass
 class Column(Step):
-    """What a column is, known by its heading; without a field it is left out.
-
-    `sets` are fields whose value the heading itself says: direction export, country CHN. `only`
-    are the words with which a row is taken, if not all are.
-    """
-
     about: ClassVar = ("heading",)
     heading: str
-    field: str = ""
+    field: str = ""  # without, the column is left out
+    # Fields whose value the heading itself says: direction export, country CHN.
     sets: dict[str, str] = dataclasses.field(default_factory=dict)
-    only: list[str] = dataclasses.field(default_factory=list)
+    only: list[str] = dataclasses.field(default_factory=list)  # with which words a row is taken
     printed: str = ""
 
     @property
@@ -112,19 +107,15 @@ class FillDown(Step):
 
 @dataclass
 class LeaveOutTotals(Step):
-    """Rows that are named as totals, in a column that is no code."""
-
     says: ClassVar = "Rows called {words} are totals and left out."
     words: list[str] = dataclasses.field(default_factory=list)
 
 
 @dataclass
 class Markers(Step):
-    """Signs beside figures, periods and names; `meanings` says of a sign the status of its figure,
-    “” where it is a footnote.
-    """
-
-    meanings: dict[str, str] = dataclasses.field(default_factory=dict)
+    meanings: dict[str, str] = dataclasses.field(
+        default_factory=dict
+    )  # {sign: status, “” of a footnote}
 
     @property
     def sentence(self) -> str:
@@ -137,8 +128,6 @@ class Markers(Step):
 
 @dataclass
 class Constant(Step):
-    """What holds for every row that does not say it itself."""
-
     about: ClassVar = ("field",)
     field: str
     value: str
@@ -146,17 +135,15 @@ class Constant(Step):
 
     @property
     def sentence(self) -> str:
-        where = f" ({self.read_in})" if self.read_in else ""
+        where = self.read_in and f" ({self.read_in})"
         return f"For all rows, {self.field} is “{self.value}”{where}."
 
 
 @dataclass
 class WordMeans(Step):
-    """What words of the file mean in a field; null leaves their rows out."""
-
     about: ClassVar = ("field",)
     field: str
-    words: dict[str, str | None]
+    words: dict[str, str | None]  # null leaves their rows out
 
     @property
     def sentence(self) -> str:
@@ -182,9 +169,7 @@ class Dates(Step):
 
 @dataclass
 class TitlePart(Step):
-    """A part of a year that the title names beside years in the rows; “” where it is the year."""
-
-    part: str = ""
+    part: str = ""  # of the years in the rows; “” where they are whole
 
     @property
     def sentence(self) -> str:
@@ -195,8 +180,6 @@ class TitlePart(Step):
 
 @dataclass
 class Numbers(Step):
-    """How numbers are written, and what each sign in the place of one means."""
-
     decimal: str = ""
     signs: dict[str, str] = dataclasses.field(default_factory=dict)
 
@@ -209,16 +192,12 @@ class Numbers(Step):
 
 @dataclass
 class Scale(Step):
-    """By what the numbers of a field are multiplied, and the unit that is printed beside them;
-    with `heading` those of one column.
-    """
-
     about: ClassVar = ("field", "heading")
     field: str
-    factor: str = ""
+    factor: str = ""  # by which its numbers are multiplied
     printed: str = ""
     read_in: str = ""
-    heading: str = ""
+    heading: str = ""  # of the one column that it holds for
 
     @property
     def number(self) -> Decimal:
@@ -227,8 +206,8 @@ class Scale(Step):
     @property
     def sentence(self) -> str:
         of = f" in “{self.heading}”" if self.heading else f" of the {self.field}"
-        unit = f": “{self.printed}”" if self.printed else ""
-        where = f", as {self.read_in} says" if self.read_in else ""
+        unit = self.printed and f": “{self.printed}”"
+        where = self.read_in and f", as {self.read_in} says"
         if self.number == 1:
             return f"Numbers{of} are taken as they stand{unit}{where}."
         return f"Numbers{of} are multiplied by {self.number:,f}{unit}{where}."
@@ -247,21 +226,18 @@ class Recipe:
     def each[T: Step](self, kind: type[T]) -> list[T]:
         return [step for step in self.steps if isinstance(step, kind)]
 
-    def one[T: Step](self, kind: type[T]) -> T | None:
-        return next(iter(self.each(kind)), None)
-
     def get[T: Step](self, kind: type[T]) -> T:
         """The step, or one that does nothing."""
-        return self.one(kind) or kind()
+        return next(iter(self.each(kind)), None) or kind()
 
     def put(self, step: Step) -> None:
         """In place of the one about the same thing; words and numbers join those said before."""
-        known = next((each for each in self.steps if each.subject == step.subject), None)
-        if isinstance(step, WordMeans) and isinstance(known, WordMeans):
-            step = WordMeans(step.field, {**known.words, **step.words})
-        elif isinstance(step, Numbers) and isinstance(known, Numbers):
-            step = Numbers(step.decimal or known.decimal, {**known.signs, **step.signs})
-        self.steps = [each for each in self.steps if each.subject != step.subject]
+        for known in [each for each in self.steps if each.subject == step.subject]:
+            if isinstance(step, WordMeans) and isinstance(known, WordMeans):
+                step = WordMeans(step.field, {**known.words, **step.words})
+            elif isinstance(step, Numbers) and isinstance(known, Numbers):
+                step = Numbers(step.decimal or known.decimal, {**known.signs, **step.signs})
+            self.steps.remove(known)
         self.steps.append(step)
 
     @property

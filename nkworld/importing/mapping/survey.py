@@ -1,8 +1,4 @@
-"""What stands in a sheet: its headings, title and notes, and of each column what it holds.
-
-Nothing is decided here. The whole sheet is gone through once, row by row; of a column so many
-different texts are remembered as tell what it is.
-"""
+"""What stands in a sheet: its headings, title and notes, and of each column what it holds."""
 
 import re
 from collections import Counter
@@ -47,7 +43,6 @@ def is_number(text: str) -> bool:
 
 
 def states_figures(texts: Iterable[str]) -> bool:
-    """Whether any is a number, and no year."""
     return any(is_number(text) and not YEAR.fullmatch(text.strip()) for text in texts if text)
 
 
@@ -80,8 +75,6 @@ class Heading:
 
 @dataclass
 class Header:
-    """The headings in one to three rows of the sheet."""
-
     rows: Sequence[Row]
     merged: frozenset[tuple[int, int]] = frozenset()  # (row, index) of what a merge covers
 
@@ -120,23 +113,15 @@ class Header:
         columns = zip(*lines, strict=True)
         return [list(dict.fromkeys(" ".join(one.split()) for one in c if one)) for c in columns]
 
-    @property
-    def shape(self) -> set[str]:
-        return {heading.key for heading in self.headings}
-
 
 @dataclass(frozen=True)
 class Place:
-    """A cell with what stands in it."""
-
     cell: str
     text: str
 
 
 @dataclass
 class Facts:
-    """What one column holds below its heading."""
-
     heading: Heading
     texts: dict[str, int] = field(default_factory=dict)  # {text: the first row with it}
     filled: int = 0
@@ -174,8 +159,6 @@ class Facts:
 
 @dataclass
 class Survey:
-    """The facts of one sheet."""
-
     file_name: str
     sheet: Sheet
     rows: list[Row]  # the first of them
@@ -193,7 +176,6 @@ class Survey:
         return {facts.heading.text for facts in self.facts}
 
     def add(self, row: Row) -> None:
-        """A row below the headings."""
         places = _places(row)
         if is_note(row, len(self.facts)):
             keep(self.notes, *places)
@@ -204,8 +186,7 @@ class Survey:
             return
         for facts in self.facts:
             facts.add(row)
-        hidden = range(len(row.cells)) if row.hidden else self.sheet.hidden_columns
-        for index in hidden:
+        for index in range(len(row.cells)) if row.hidden else self.sheet.hidden_columns:
             if index < len(row.cells) and is_number(row.cells[index]):
                 keep(self.hidden, _place(row, index))
         for index, mark in row.marks.items():

@@ -34,35 +34,33 @@ MEASURES = [("usd", USD), ("krw", WON), ("t", WEIGHT), ("persons", PERSONS)]
 OTHER_MONEY = re.compile(
     r"(?<![a-z])(?:gbp|eur|euros?|cny|rmb|jpy)(?![a-z])|£|€|¥|人民币|위안|엔|유로|루블|円|руб"
 )
-LETTER = r"(?<![a-z])", r"(?![a-z])"
 # How a dataset's own unit begins.
 OWN = {"us dollar": "usd", "(south korean )?won": "krw", "tonne": "t", "kilogram": "kg"}
 OWN |= {".*(person|people)": "persons"}
 
 
 class Said(NamedTuple):
-    """A unit as it is printed, what it measures and by what its numbers are multiplied (its kind,
-    `[1:3]`), and the cell where it stands.
-    """
+    """A unit; its kind is `[1:3]`."""
 
     printed: str
     measure: str
-    scale: Decimal
-    where: str = ""
+    scale: Decimal  # by which its numbers are multiplied
+    where: str = ""  # the cell in which it stands
 
 
 def _patterns() -> list[tuple[re.Pattern[str], str, Decimal]]:
-    start, end = LETTER
     found = []
     for measure, unit in MEASURES:
         for scale, factor in SCALES:
             orders = [rf"{scale}\s*(?:of\s+)?{unit}", rf"{unit}\s*,?\s*(?:in\s+)?{scale}"]
             for order in orders if scale else [unit]:
-                found.append((f"{start}{order}{end}", measure, factor))
-    # In names of columns: value_musd, exports_musd; and $m of the press.
-    found.append((r"(?:^|_|\b)m\s*(?:usd|us\$)|us\$\s?m\b|\$\s?m\b", "usd", 10**6))
-    found.append((r"(?:^|_|\b)k\s*(?:usd|us\$)", "usd", 10**3))
-    found.append((f"{start}(?:kg|kilograms?|公斤|千克|킬로그램){end}", "kg", 1))
+                found.append((f"(?<![a-z]){order}(?![a-z])", measure, factor))
+    found += [
+        # In names of columns: value_musd, exports_musd; and $m of the press.
+        (r"(?:^|_|\b)m\s*(?:usd|us\$)|us\$\s?m\b|\$\s?m\b", "usd", 10**6),
+        (r"(?:^|_|\b)k\s*(?:usd|us\$)", "usd", 10**3),
+        (r"(?<![a-z])(?:kg|kilograms?|公斤|千克|킬로그램)(?![a-z])", "kg", 1),
+    ]
     found.sort(key=lambda one: one[2] == 1)  # what has a scale first: 천달러 before 달러
     return [(re.compile(pattern), measure, Decimal(factor)) for pattern, measure, factor in found]
 
@@ -71,7 +69,6 @@ PATTERNS = _patterns()
 
 
 def said_in(text: str, where: str = "") -> Said | None:
-    """The unit that a title or heading names, if it names one."""
     lowered = compatible(text).casefold().replace("_", " ")
     for pattern, measure, scale in PATTERNS:
         if found := pattern.search(lowered):
@@ -99,8 +96,10 @@ def without_unit(text: str) -> str:
 
 def scale_between(said: Said, measure: str) -> Decimal | None:
     """By what the file's numbers are multiplied for the dataset; None where nothing can be."""
-    if said.measure == measure:
-        return said.scale
-    factors = {("kg", "t"): Decimal("0.001"), ("t", "kg"): Decimal(1000)}
+    factors = {
+        ("kg", "t"): Decimal("0.001"),
+        ("t", "kg"): Decimal(1000),
+        (measure, measure): Decimal(1),
+    }
     factor = factors.get((said.measure, measure))
     return said.scale * factor if factor else None

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import IO, Any
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
@@ -52,11 +53,10 @@ def look_at(
     posted: Mapping[str, str] | None = None,
     by: str = "",
 ) -> Reading:
-    """What is to be said of a file in columns of its own, the questions of the past answered;
-    FileRefused if it can't be read.
+    """What is to be said of a file in columns of its own; FileRefused if it can't be read.
 
     `posted` are answers by the keys of their questions, corrections as `edit-C6`, and where the
-    headings stand. The rows are gone through for the survey, and once for what comes of them.
+    headings stand.
     """
     posted, place = posted or {}, None
     row, depth = posted.get("header_row", "").strip(), posted.get("header_depth", "1")
@@ -75,26 +75,24 @@ def look_at(
     answers = earlier.recipe["answers"] if earlier else []
     answer(reading.questions, posted, answers, by)
     if earlier:
-        asked = differences(reading, earlier.recipe["fingerprint"])
-        reading.questions += answer(asked, posted, answers, by)
+        different = differences(reading, earlier.recipe["fingerprint"])
+        reading.questions += answer(different, posted, answers, by)
     reading.run = Run(reading, reading.answered())
     reading.questions += answer(reading.run.questions, posted, answers, by)
     return reading
 
 
 def nearest(dataset: str, source: Source | None, found: Header) -> Upload | None:
-    """The file before this one that is most like it: of its source first, then the newest. One
-    whose draft was discarded answers for nothing.
-    """
+    """The file before this one that is most like it, unless its draft was discarded."""
     ours = set(headings_of(found))
 
     def alike(upload: Upload) -> float:
         theirs = set(upload.recipe["fingerprint"].get("headings", []))
         return len(theirs & ours) / len(theirs | ours)
 
-    read = Upload.objects.filter(dataset__slug=dataset).exclude(recipe={}).defer("outcome")
-    read = read.exclude(releases__state=State.DISCARDED)
-    before = [*read.filter(source=source)[:NEWEST], *read.filter(source=None)[:NEWEST]]
+    mapped = Upload.objects.filter(dataset__slug=dataset).exclude(recipe={}).defer("outcome")
+    mapped = mapped.exclude(releases__state=State.DISCARDED)
+    before = [*mapped.filter(source=source)[:NEWEST], *mapped.filter(source=None)[:NEWEST]]
     return max((one for one in before if alike(one) > ALIKE), key=alike, default=None)
 
 
@@ -105,10 +103,9 @@ def recipe_json(reading: Reading) -> dict[str, Any]:
         for q in reading.questions
         if q.answer and not q.is_open
     ]
-    asked = {(one["question"], one["evidence"]) for one in now}
     before = reading.earlier.recipe["answers"] if reading.earlier else []
-    kept = [one for one in before if (one["question"], one["evidence"]) not in asked]
-    own = {"answers": kept + now, "fingerprint": fingerprint(reading)}
+    answers = {(one["question"], one["evidence"]): one for one in before + now}
+    own = {"answers": [*answers.values()], "fingerprint": fingerprint(reading)}
     return reading.answered().as_json() | own
 
 
@@ -119,10 +116,8 @@ def is_own(sheet: Sheet, resource: Any) -> bool:
     except FileRefused:
         return False
     places = [index for index, name in columns.items() if name == "country"]
-    named = [
-        row.cells[i] for row in islice(sheet.rows, LOOKED_AT) for i in places if i < len(row.cells)
-    ]
-    wanted = Wanted(resource)
+    cells = [row.cells[i : i + 1] for row in islice(sheet.rows, LOOKED_AT) for i in places]
+    named, wanted = [text for one in cells for text in one], Wanted(resource)
     return wanted.takes_home or not named or sum(map(wanted.is_home, named)) * 2 < len(named)
 
 
@@ -137,28 +132,44 @@ class Watched:
         return iter(self.watched(self.rows))
 
 
-def decide(upload: Upload, watched: Callable[[Iterable], Iterable] = iter) -> bool:
-    """Whether the upload can be read; by which recipe is noted, if it is in columns of its own.
+@contextmanager
+def looked_at(
+    file: IO[bytes],
+    sheet_name: str,
+    file_name: str,
+    resource: Any,
+    posted: Mapping[str, str],
+    by: str = "",
+    watched: Callable[[Iterable], Iterable] = iter,
+) -> Iterator[Reading | None]:
+    """None of a file in the dataset's own columns; the rows can be read within."""
+    if not posted:
+        with read_apart(file, sheet_name, LOOKED_AT) as sheet:
+            own = is_own(sheet, resource)
+        if own:
+            yield None
+            return
+    with read_apart(file, sheet_name) as sheet:
+        sheet.rows = Watched(sheet.rows, watched)
+        yield look_at(sheet, file_name, Wanted(resource), resource.chosen, posted, by)
 
-    Else what its page shows is kept, with the answers of `upload.outcome["posted"]`. A file that
-    can't be looked at goes on, to be refused in the usual way.
+
+def decide(upload: Upload, watched: Callable[[Iterable], Iterable] = iter) -> bool:
+    """Whether the upload can be read, by the recipe that is noted. Else what its page shows is
+    kept. What can’t be looked at is refused when it is read.
     """
     posted, by = upload.outcome.get("posted", {}), upload.outcome.get("by", "")
     resource = registry.get(upload.dataset)(upload.source)
     chosen = [one for key, one in posted.items() if key[:6] == "sheet:" and one != "this"]
     name = next(iter(chosen), posted.get("sheet", ""))
+    where = name or upload.sheet, upload.file_name
     try:
-        if not posted:
-            with (
-                upload.file.open("rb") as file,
-                read_apart(file, name or upload.sheet, LOOKED_AT) as sheet,
-            ):
-                if is_own(sheet, resource):
-                    return True
-        with upload.file.open("rb") as file, read_apart(file, name or upload.sheet) as sheet:
-            sheet.rows = Watched(sheet.rows, watched)
-            wanted = Wanted(resource)
-            reading = look_at(sheet, upload.file_name, wanted, upload.source, posted, by)
+        with (
+            upload.file.open("rb") as file,
+            looked_at(file, *where, resource, posted, by, watched) as reading,
+        ):
+            if reading is None:
+                return True
             is_known = reading.earlier is not None or reading.format is not None
             if not reading.is_ready or not ("read" in posted or not posted and is_known):
                 upload.outcome["page"] = rendered(reading, upload, resource, posted, name)
@@ -175,27 +186,22 @@ def decide(upload: Upload, watched: Callable[[Iterable], Iterable] = iter) -> bo
 
 
 def propose_spellings(reading: Reading, user: User) -> None:
-    """A word that was explained for one file is proposed for all, where its box is ticked: of
-    countries; a second person decides, as of any alias.
-
-    One that is known or proposed already is passed over, and so is an answer that names nobody.
+    """A word of a country that was explained for one file, and its box ticked, is proposed for all
+    as an alias. One that is known or proposed already, or names nobody, is passed over.
     """
-    for question in reading.questions:
-        if not question.is_proposed:
-            continue
+    of_aliases = ContentType.objects.get_for_model(CountryAlias)
+    for question in [one for one in reading.questions if one.is_proposed]:
+        word, key = question.word, normalise(question.word)
         try:
             country = CountryResolver.load().resolve(question.answer)
         except CountryNotResolved:
             continue
-        is_korean, is_chinese = KOREAN.search(question.word), CHINESE.search(question.word)
-        language = "ko" if is_korean else "zh" if is_chinese else "en"
-        alias = CountryAlias(country=country, text=question.word, language=language)
-        known = CountryAlias.objects.filter(key=normalise(question.word)).exists()
-        of_aliases = ContentType.objects.get_for_model(CountryAlias)
-        waiting = RecordChange.objects.filter(content_type=of_aliases, name=question.word)
-        if not normalise(question.word) or known or waiting.exists():
+        waiting = RecordChange.objects.filter(content_type=of_aliases, name=word)
+        if not key or CountryAlias.objects.filter(key=key).exists() or waiting.exists():
             continue
-        what = {"content_type": of_aliases, "name": question.word, "after": values_of(alias)}
+        language = "ko" if KOREAN.search(word) else "zh" if CHINESE.search(word) else "en"
+        after = values_of(CountryAlias(country=country, text=word, language=language))
+        what = {"content_type": of_aliases, "name": word, "after": after}
         change = RecordChange(object_id=-1, kind=Kind.ADD, position=0, **what)
         propose(country, [change], user, Country, reason=f"In “{reading.survey.file_name}”"[:100])
 
@@ -206,8 +212,8 @@ def grid(
     notes: Mapping[str, str],
     fields: Mapping[str, str | None] = {},  # noqa: B006 - never written to
 ) -> dict[str, Any]:
-    """Rows of a sheet as a page shows them. `kind` tells of (row, index) what a cell is, `notes`
-    stand below cells, `fields` are places that can be corrected, with what was said there.
+    """Rows of a sheet as a page shows them. `kind` is what a cell (row, index) is, `notes` stand
+    below cells, `fields` are places that can be corrected, with their corrections.
     """
     rows = list(rows)
     width = min(max((len(row.cells) for row in rows), default=0), WIDEST)
@@ -217,10 +223,9 @@ def grid(
         cells = []
         for index, text in enumerate([*row.cells, *[""] * width][:width]):
             place = f"{letters[index]}{row.number}"
-            said = fields.get(place)
-            cell = {"place": place, "text": text if said is None else said}
-            more = {"note": notes.get(place, ""), "is_edited": place in fields}
-            cells.append(cell | more | {"kind": kind(row, index)})
+            corrected, note = fields.get(place), notes.get(place, "")
+            cell = {"place": place, "text": text if corrected is None else corrected, "note": note}
+            cells.append(cell | {"is_edited": place in fields, "kind": kind(row, index)})
         lines.append((row.number, cells))
     return {"letters": letters, "lines": lines}
 
@@ -228,7 +233,6 @@ def grid(
 def rendered(
     reading: Reading, upload: Upload, resource: Any, posted: Mapping[str, str], sheet: str
 ) -> str:
-    """The parts of the page that follow from the file; its rows must still be readable."""
     run, survey, recipe = reading.run, reading.survey, reading.answered()
     problems, others = dict(run.problems), []
     letters = {heading.text: heading.letter for heading in run.table.single.values()}
@@ -243,12 +247,11 @@ def rendered(
             problems.setdefault(f"{letters[one.column]}{one.row}", one.sentence)
         elif one.sentence not in run.problems.values():
             others.append(one)
-    edits = {edit.cell: edit for edit in recipe.each(Edit)}
-    notes = {cell: f"In the file: “{edit.was}”" for cell, edit in edits.items()} | problems
-    cells = {*islice(notes, REFUSED)} | edits.keys()
-    numbers = {place_of(cell)[1] for cell in cells}
+    edits = {edit.cell: edit.now for edit in recipe.each(Edit)}
+    notes = {one.cell: f"In the file: “{one.was}”" for one in recipe.each(Edit)} | problems
+    fields = {cell: edits.get(cell) for cell in (*islice(notes, REFUSED), *edits)}
+    numbers = {place_of(cell)[1] for cell in fields}
     refused = [row for row in every_row(survey.sheet) if row.number in numbers]
-    fields = {cell: edits[cell].now if cell in edits else None for cell in cells}
     questions = sorted(reading.questions, key=lambda question: not question.is_open)
     cards = [(title, [q for q in questions if q.card == title]) for title in CARDS]
     found, kind = f"{survey.header.first}|{len(survey.header.rows)}", _kind_in(reading)
@@ -264,7 +267,7 @@ def rendered(
                 (one, one.printed or one.values["as_quoted"], _after(one, reading, resource))
                 for one in run.first
             ],
-            "refused": cells and grid([*survey.header.rows, *refused], kind, notes, fields),
+            "refused": fields and grid([*survey.header.rows, *refused], kind, notes, fields),
             "problems": len(problems),
             "shown": REFUSED,
             "others": others,
@@ -294,17 +297,16 @@ def _kind_in(reading: Reading) -> Callable[[Row, int], str]:
 
 def _after(figure: Figure, reading: Reading, resource: Any) -> str:
     """“China, 2017, exports: 1,650,000,000”"""
-    said = []
+    words = []
     for name in reading.wanted.fields:
-        text = figure.values.get(name, "")
+        text = value = figure.values.get(name, "")
         if not text or name in UNSAID:
             continue
-        try:
+        with suppress(ValueError, KeyError):
             value = resource.fields[name].widget.clean(text, row=figure.values)
-        except (ValueError, KeyError):
-            value = text
         labels = dict(reading.wanted.choices.get(name, []))
-        said.append(labels.get(text, "").lower() or str(getattr(value, "label", None) or value))
-    amounts = [figure.problems.get(n) or figure.values.get(n, "") for n in AMOUNTS]
+        words.append(labels.get(text, "").lower() or str(getattr(value, "label", None) or value))
+    values = figure.values | {name: text for name, (_, text) in figure.problems.items()}
+    amounts = [values.get(name, "") for name in AMOUNTS]
     grouped = [f"{int(text):,}" if text.isdecimal() else text for text in amounts if text]
-    return f"{', '.join(said)}: {' · '.join(grouped)}"
+    return f"{', '.join(words)}: {' · '.join(grouped)}"

@@ -1,4 +1,4 @@
-"""What a dataset wants of a file, taken from its resource; nothing here knows the dataset."""
+"""What a dataset wants of a file, taken from its resource."""
 
 import re
 from functools import cache
@@ -15,6 +15,7 @@ from .. import registry
 from ..reading import key
 from ..widgets import RecordWidget, WordWidget
 from . import units
+from .recipe import HELPERS
 
 LABELS = {
     "value": "the amount",
@@ -61,12 +62,10 @@ class Wanted:
         self.measure = next(measures, "")
         of_model = {field.name: field for field in model._meta.fields}
         verbose = {n: str(of_model[n].verbose_name) for n in self.fields if n in of_model}
-        self.labels = {name: LABELS.get(name) or verbose.get(name, name) for name in self.fields}
+        self.labels = {name: name for name in (*HELPERS, *self.fields)} | verbose | LABELS
         self.amounts = [n for n in self.fields if isinstance(of_model.get(n), DecimalField)]
-        # What is printed is kept from the file.
-        self.required = [name for name in resource.required() if name != "as_quoted"]
-        if resource.chosen:
-            self.required = [name for name in self.required if name != "source"]
+        # What is printed is kept from the file; of which source it is was said.
+        self.required = [n for n in resource.required() if n not in ("as_quoted", "source")]
         self.headings = {key(heading): column for heading, column in resource.headings().items()}
         self.widgets = {name: resource.fields[name].widget for name in self.fields}
         choosing = {n: w for n, w in self.widgets.items() if isinstance(w, WordWidget)}
@@ -84,9 +83,6 @@ class Wanted:
         self.resolver = getattr(country, "resolver", None) or CountryResolver.load()
         self.understands = cache(self._understands)
 
-    def label(self, name: str) -> str:
-        return self.labels.get(name, name)
-
     def has_word(self, name: str, text: str) -> bool:
         return compatible(text).casefold() in self.words.get(name, {})
 
@@ -103,7 +99,6 @@ class Wanted:
             return ""
 
     def _understands(self, name: str, text: str) -> bool:
-        """Whether a text names a record of a field."""
         try:
             return bool(self.widgets[name].clean(text, row={}))
         except ValueError:

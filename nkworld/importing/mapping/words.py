@@ -1,7 +1,4 @@
-"""Words that institutions are known to use in headings and titles, in English, Korean, Chinese,
-German, French and Russian, and whole formats such as Comtrade's. What nobody needs is known, too,
-so that it is left out on purpose.
-"""
+"""Words that institutions use in headings and titles, and whole formats such as Comtrade's."""
 
 import re
 from collections.abc import Mapping
@@ -163,20 +160,15 @@ TELLING_NOTES: dict[str, re.Pattern[str]] = {
 
 @dataclass(frozen=True)
 class Format:
-    """A file of one institution: its columns, the likeliest first, whatever else it holds. It is
-    known by the headings of the fields `by`.
-    """
+    """A file of one institution: its columns, the likeliest first, whatever else it holds."""
 
     name: str
-    by: tuple[str, str, str]
+    by: tuple[str, str, str]  # the fields by whose headings it is known
     fields: Mapping[str, tuple[str, ...]]
     only: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
-    unit: str = ""  # what its amounts are in, where no heading says it
-
-    def matches(self, shape: set[str]) -> bool:
-        return all(shape & {*self.fields[name]} for name in self.by)
+    unit: str = "US$"  # of its amounts, where no heading says it
 
 
 FLOWS: dict[str, str | None] = {
@@ -191,31 +183,22 @@ COMTRADE = Format(
     ("reporter", "partner", "value"),
     {
         "period": ("period", "refyear", "year"),
-        "reporter": (
-            *("reporteriso", "reporter_iso", "reporterdesc", "reporter"),
-            *("reportercode", "reporter_code"),
-        ),
-        "partner": (
-            *("partneriso", "partner_iso", "partnerdesc", "partner"),
-            *("partnercode", "partner_code"),
-        ),
+        **{
+            who: tuple(f"{who}{end}" for end in ("iso", "_iso", "desc", "", "code", "_code"))
+            for who in ("reporter", "partner")
+        },
         "direction": ("flowcode", "trade_flow", "flowdesc", "trade_flow_code"),
         "commodity": ("cmdcode", "commodity_code"),
         "value": ("primaryvalue", "trade_value_us"),
         "quantity": ("netwgt", "netweight_kg"),
     },
     {
-        "motcode": "0",
-        "moscode": "0",
-        "partner2code": "0",
-        "2nd_partner_code": "0",
-        "customscode": "C00",
-        "customs_proc_code": "C00",
-        "mode_of_transport_code": "0",
+        **dict.fromkeys(("motcode", "mode_of_transport_code", "moscode"), "0"),
+        **dict.fromkeys(("partner2code", "2nd_partner_code"), "0"),
+        **dict.fromkeys(("customscode", "customs_proc_code"), "C00"),
     },
     {"direction": FLOWS, "country": {"W00": "WLD"}},
     {"basis": "mirror-comtrade"},
-    "US$",
 )
 FTS = Format(
     "OCHA FTS",
@@ -234,7 +217,5 @@ FTS = Format(
     },
     {"destlocations": "PRK"},
     {"flow_type": {"financial": "cash"}},
-    {},
-    "US$",
 )
 FORMATS = [COMTRADE, FTS]

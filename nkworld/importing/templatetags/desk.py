@@ -12,13 +12,11 @@ register = template.Library()
 
 @register.filter
 def amount(value: Decimal | None) -> str:
-    """1,234,567.5, or a dash where nothing is given."""
     return "–" if value is None else exact(value)
 
 
 @register.filter
 def change(value: Decimal) -> str:
-    """+5.8 %: the sign is always told."""
     return f"+{percent(value)}" if value > 0 else percent(value)
 
 
@@ -30,5 +28,4 @@ def bounds(claim: Observation) -> str:
 
 @register.filter
 def signed(value: Decimal) -> str:
-    """+1,234 or −1,234."""
     return f"+{exact(value)}" if value > 0 else exact(value)

@@ -13,7 +13,8 @@ from nkworld.atlas.names import normalise
 from nkworld.charts import within_a_sentence
 from nkworld.figures.number_addresses import number_address
 from nkworld.search.answers import Answer, answer
-from nkworld.search.finding import IS_ALL, OF_THE_PERIOD, Found, corrected, find, find_some
+from nkworld.search.finding import IS_ALL, OF_THE_PERIOD, corrected, find, find_some
+from nkworld.search.models import SearchEntry
 from nkworld.search.question import Question, understood
 from nkworld.search.suggesting import suggestions
 from nkworld.search.words import MOST, indexed
@@ -167,7 +168,7 @@ class Suggest(PublicPage, View):
         return JsonResponse({"suggestions": suggestions(self.query.get("q", ""))})
 
 
-def grouped(question: Question, entries: list[Found]) -> list[tuple[str, list[Hit]]]:
+def grouped(question: Question, entries: list[SearchEntry]) -> list[tuple[str, list[Hit]]]:
     if not question.words:
         return []
     named: dict[str, int] = {}
@@ -186,13 +187,13 @@ def grouped(question: Question, entries: list[Found]) -> list[tuple[str, list[Hi
     return sorted(shown, key=by)
 
 
-def by_kind(question: Question, found: list[Found]) -> list[tuple[str, list[Hit]]]:
+def by_kind(question: Question, found: list[SearchEntry]) -> list[tuple[str, list[Hit]]]:
     groups: dict[str, list[Hit]] = {}
     for each in found:
         hits = groups.setdefault(each.kind, [])
         if len(hits) < SHOWN:
             quoted = excerpt(each.text, question.words) if each.text else ""
-            hits.append(Hit(each.title, each.url, each.about, quoted))
+            hits.append(Hit(each.title, each.address, each.about, quoted))
     return list(groups.items())
 
 

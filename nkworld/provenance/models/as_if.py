@@ -1,8 +1,4 @@
-"""What would be live if a draft were published: read instead of what is, within one block of code.
-
-`nkworld.provenance.as_if` opens the block; nothing is written and nothing is locked. Only this
-thread of this request reads so, and only of the draft's own table.
-"""
+"""What would be live if a draft were published: read instead of what is, within one block."""
 
 import json
 from collections.abc import Iterable
@@ -16,9 +12,7 @@ from .observation_cell import LIVE
 
 
 class Among(Lookup):
-    """Whether a whole number is one of many: they go to the database as one parameter, however
-    many there are.
-    """
+    """Whether a whole number is one of many, which go to the database as one parameter."""
 
     lookup_name = "among"
 
@@ -38,9 +32,7 @@ class Among(Lookup):
 
 @dataclass(frozen=True, eq=False)
 class AsIf:
-    """Of one table the rows that end and those that begin, by key, and a revision that nobody else
-    has. Those that begin are the draft's but for `silent` ones, which repeat what is live.
-    """
+    """Keys that end, begin, and (`silent`) repeat what is live, and a revision nobody else has."""
 
     model: Any  # a table of claims
     release: int
@@ -66,13 +58,11 @@ current: ContextVar[AsIf | None] = ContextVar("as_if_published", default=None)
 
 
 def reads_as_if(model: type) -> bool:
-    """Whether this is a block within which a table is read as if its draft were published."""
     as_if = current.get()
     return as_if is not None and as_if.model is model
 
 
 def live(model: type) -> Q:
-    """What is live of a table of claims, or would be within the block."""
     as_if = current.get()
     if as_if is None or as_if.model is not model:
         return LIVE

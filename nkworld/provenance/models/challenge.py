@@ -16,19 +16,15 @@ NEEDS_ANSWER = "Whoever challenged it, and every reader, is told why: write the 
 
 class ChallengeQuerySet(models.QuerySet["Challenge"]):
     def answered(self) -> Self:
-        """Those whose outcome the public reads."""
         return self.filter(published_at__isnull=False).exclude(outcome=Challenge.Outcome.DISCARDED)
 
     def open(self) -> Self:
-        """Those without an answer that the desk stands by: some may have one that waits."""
         return self.filter(published_at=None)
 
     def waiting(self) -> Self:
-        """Those whose answer waits for a second person."""
         return self.open().exclude(outcome=Challenge.Outcome.OPEN)
 
     def newest_first(self) -> Self:
-        """Answered ones, with what their lines print."""
         return self.select_related("dataset", "release").order_by("-published_at", "-pk")
 
 
@@ -143,7 +139,6 @@ class Challenge(SecondPerson):
         return f"{self.subject}: {self.get_outcome_display().lower()}"
 
     def get_absolute_url(self) -> str:
-        """Of its outcome, once that is public."""
         return page_address("portal:correction", self.pk)
 
     @property
@@ -196,6 +191,5 @@ class Challenge(SecondPerson):
         self.published_at = self.published_by = None
 
     def publish(self, moment: Any, user: Any) -> None:
-        """The answer is the desk's; whoever sent the challenge is forgotten."""
         self.published_at, self.published_by = moment, user
         self.email = ""

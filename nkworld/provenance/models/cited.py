@@ -20,21 +20,15 @@ def by_read(rows: Q | None = None) -> dict[str, Count]:
 
 
 class CuratedQuerySet(models.QuerySet):
-    """Answers the catalogue's questions, which tables of claims answer by their tallies: nothing
-    waits.
-    """
+    """Answers the catalogue's questions, which tables of claims answer by their tallies."""
 
     model: Any  # the domain's own, which has a history and days
 
     def edited(self) -> Any:
-        """When a record was last edited; None where none ever was."""
         return self.model.history.aggregate(known=Max("history_date"))["known"]
 
     def spans(self) -> Any:
-        """One row for each source and span of days: how many records, read in which way.
-
-        Everything that the catalogue tells of the table follows from them.
-        """
+        """For each source and span of days: how many records, read in which way."""
         if not self.model.days:
             return self.none().values("pk")
         first, last = (F(name) for name in self.model.days)
@@ -42,7 +36,6 @@ class CuratedQuerySet(models.QuerySet):
         return rows.annotate(claims=Count("pk"), **by_read())
 
     def as_of(self, moment: datetime | None = None) -> Any:
-        """The records as they stand now (None), or as instances of how they stood at a moment."""
         return self if moment is None else self.model.history.as_of(moment)
 
 

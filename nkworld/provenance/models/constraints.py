@@ -19,9 +19,7 @@ def in_order(earlier: str, later: str, sentence: str) -> Any:
 
 
 def refuse_reversed(record: models.Model, *orders: Any) -> None:
-    """Say at the field what `in_order` promises: a form leaves the derived days out of its own
-    check. `orders` are as `in_order` takes them.
-    """
+    """Says at the field what `in_order` promises, as a form does not check derived days."""
     for earlier, later, sentence in orders:
         begun = getattr(record, f"{earlier}_first")
         over = getattr(record, f"{later}_last")
@@ -38,7 +36,6 @@ def dated(field: str) -> Any:
 
 
 def once_per_page(*fields: str, sentence: str) -> models.UniqueConstraint:
-    """One row for each thing that one page of a source says."""
     return models.UniqueConstraint(
         fields=[*fields, "source", "citation"],
         name="%(app_label)s_%(class)s_said_once",

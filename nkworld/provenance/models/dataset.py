@@ -62,7 +62,6 @@ class Dataset(FixedOnceStored):
 
 class DataQuestionQuerySet(models.QuerySet):
     def about_all_of(self, dataset: Any) -> Any:
-        """Of the whole dataset, by its slug: not of one figure."""
         return self.filter(dataset__slug=dataset, figure="")
 
 
@@ -104,22 +103,17 @@ class DataQuestion(models.Model):
         return self.question
 
     def get_absolute_url(self) -> str:
-        """The page under whose picture, or dataset, it stands."""
         if self.figure:
             return page_address("portal:chart", self.figure)
         return self.dataset.get_absolute_url()
 
     def is_about(self, codes: Collection[str]) -> bool:
-        """Whether it belongs under a figure of these countries, or of none in particular."""
         about = self.countries.split()
         return not about or not codes or not set(about).isdisjoint(codes)
 
 
 class Tally(models.Model):
-    """What is counted over all live claims of one dataset, written whenever they change.
-
-    A page that tells how much is on record reads it: nobody waits for a million rows.
-    """
+    """What is counted over all live claims of one dataset, written whenever they change."""
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="tallies")
     what = models.CharField(max_length=20)
@@ -141,7 +135,6 @@ class Tally(models.Model):
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     def of(self, dataset: int | None) -> Self:
-        """Those of one dataset, by its key; None: of the reference data."""
         return self.filter(dataset=dataset)
 
     def newest_first(self) -> Self:

@@ -114,17 +114,8 @@ class Observation(models.Model):
 
     # What a source says, apart from the cell: if all of it is the same, nothing has changed.
     content: ClassVar[tuple[str, ...]] = (
-        "value",
-        "value_low",
-        "value_high",
-        "status",
-        "exclusion",
-        "citation",
-        "as_quoted",
-        "read",
-        "reported_on",
-        "note",
-        "derivation",
+        *("value", "value_low", "value_high", "status", "exclusion", "citation", "as_quoted"),
+        *("read", "reported_on", "note", "derivation"),
     )
 
     class Meta:
@@ -155,10 +146,7 @@ class Observation(models.Model):
             raise ValidationError({"derivation": NEEDED})
 
     def derive_fields(self) -> None:
-        """Fill what follows from the release and the period; ValueError for a bad period.
-
-        A row that is counted again loses its reason of exclusion.
-        """
+        """What follows from release, period and status; ValueError for a bad period."""
         period = Period.parse(self.period, ahead=self.may_lie_ahead)
         self.period, self.frequency = period.label, period.frequency
         self.period_start, self.period_end = period.start, period.end
@@ -169,10 +157,7 @@ class Observation(models.Model):
 
     @property
     def cell_text(self) -> str:
-        """The cell in words: “China, 2015, Exports”.
-
-        The period tells its own frequency, and what is as usual in the table is not told.
-        """
+        """“China, 2015, Exports”, without what is as usual in the table."""
         parts = []
         for name in self.cell:
             key: Any = self._meta.get_field(name)
@@ -183,18 +168,15 @@ class Observation(models.Model):
 
     @property
     def steps_text(self) -> str:
-        """How a derived figure was made, as a page prints it; empty where nothing is said."""
-        return in_words(self.derivation, self._names()) if self.derivation else ""
-
-    def _names(self) -> dict[str, str]:
-        """{word of an input: its name}, as far as this claim's own source and cell tell."""
+        if not self.derivation:
+            return ""
         names = {self.source.slug: str(self.source)}
         for named in (f for f in self._meta.concrete_fields if f.name in self.cell):
             if named.is_relation:
                 about = getattr(self, named.name)
                 names[getattr(about, "code", "")] = str(about)
             names |= {value: str(label).lower() for value, label in named.flatchoices}
-        return names
+        return in_words(self.derivation, names)
 
     @property
     def cell_values(self) -> tuple[Any, ...]:
@@ -202,9 +184,7 @@ class Observation(models.Model):
         return tuple(getattr(self, getattr(field, "attname", field.name)) for field in fields)
 
     def holds_also(self, other: Any) -> str:
-        """Why it is not added to another claim of its table, in a sentence: both are of one cell,
-        or something would be counted twice. Empty where nothing is.
-        """
+        """Why it is not added to another claim; empty where nothing would count twice."""
         if self.cell_values == other.cell_values:
             return "Readings and vintages of one figure are never added."
         if self.period_start <= other.period_end and other.period_start <= self.period_end:
@@ -219,21 +199,16 @@ class Observation(models.Model):
 
     @classmethod
     def credible(cls, moment: datetime | None) -> Credible | None:
-        """A condition on what a rule that weighs credibility shows, as known at a moment (None:
-        now); None of a table in which every claim may be shown.
-        """
+        """What a rule that weighs credibility shows; None of a table in which it may show all."""
         return None
 
     @classmethod
     def counting(cls) -> Callable[[Mapping[str, Any]], str]:
-        """A function that tells what a row, read as a dictionary, counts otherwise than most of its
-        cell; empty as most count. Rows that count different things dispute nothing.
-        """
+        """What a row counts otherwise than most of its cell, or "": such rows dispute nothing."""
         return lambda row: ""
 
     @classmethod
     def own_content(cls) -> list[str]:
-        """What a row of this table says besides the content that all tables share."""
         return [name for name in cls.content if name not in Observation.content]
 
     @classmethod

@@ -15,7 +15,6 @@ KNOWN = {name: Q(**{f"{name}__isnull": False}) for name in ("known_from", "known
 
 
 def cell_constraints(cell: Sequence[str]) -> list[models.UniqueConstraint]:
-    """The two promises about a cell, for the Meta of a concrete model."""
     return [
         models.UniqueConstraint(
             fields=["source", *cell, "reading"],
@@ -35,14 +34,11 @@ def cell_constraints(cell: Sequence[str]) -> list[models.UniqueConstraint]:
 def claim_constraints(
     cell: Sequence[str], *own: models.BaseConstraint
 ) -> list[models.BaseConstraint]:
-    """All that a table of claims promises: what every table does, about its cell, and its own."""
     return [*CONSTRAINTS, *cell_constraints(cell), *own]
 
 
 def cell_indexes(cell: Sequence[str], short: str) -> list[models.Index]:
-    """For what else is said of a cell, now or ever, for a page of claims in its own order, of one
-    source or of all, now or at a moment, and for what began or ended within a span of time.
-    """
+    """For rivals of a cell, pages in order, of one source or of all, and spans of time."""
     return [
         models.Index(fields=list(cell), name=f"{short}_cell"),
         models.Index(fields=ORDER, condition=KNOWN["known_from"], name=f"{short}_order"),

@@ -14,7 +14,6 @@ _CLAIMS = Q(reading=0) | Q(status=Status.EXCLUDED)
 
 
 def end_as_of(moment: datetime | None) -> models.Expression:
-    """When a row ended, as it was known at a moment: null of what stood then."""
     if moment is None:
         return F("known_until")  # type: ignore[return-value]  # an expression in all but name
     return Case(When(known_until__lte=moment, then=F("known_until")))
@@ -30,11 +29,7 @@ class ObservationQuerySet(models.QuerySet):
         return self.filter(known_from__lte=moment).exclude(known_until__lte=moment)
 
     def as_of(self, moment: datetime | None = None) -> Self:
-        """One claim for each source and cell, as known at a moment (None: now), and the ledger.
-
-        Drafts and superseded vintages are not seen. An excluded row beside a valid one of its cell
-        is no further reading of that claim.
-        """
+        """One claim for each source and cell, as known at a moment (None: now), and the ledger."""
         return self.with_readings(moment).filter(_CLAIMS)
 
     def published(self, moment: datetime | None = None, with_readings: bool = False) -> Self:
@@ -44,11 +39,9 @@ class ObservationQuerySet(models.QuerySet):
         return rows if with_readings else rows.filter(_CLAIMS)
 
     def further_readings(self) -> Self:
-        """Other places where a claim was read, as far as they are counted."""
         return self.included().filter(reading__gt=0)
 
     def included(self) -> Self:
-        """Without what the ledger of exclusions holds: only these may enter a total."""
         return self.exclude(status=Status.EXCLUDED)
 
     def excluded(self) -> Self:
@@ -62,12 +55,10 @@ class ObservationQuerySet(models.QuerySet):
         return self.filter(frequency=Frequency.ANNUAL)
 
     def between(self, first: int | None = None, last: int | None = None) -> Self:
-        """Periods that begin in these years, both included; None leaves a side open."""
         first_day = None if first is None else date(first, 1, 1)
         return self.beginning(first_day, None if last is None else date(last, 12, 31))
 
     def beginning(self, first: date | None = None, last: date | None = None) -> Self:
-        """Periods that begin on these days or between them; None leaves a side open."""
         rows = self
         if first is not None:
             rows = rows.filter(period_start__gte=first)
@@ -96,7 +87,6 @@ class ObservationQuerySet(models.QuerySet):
         return rows.filter(NoBetterClaim(self.model, rule, as_of, keys))
 
     def _better_as_if(self, rule: HeadlineRule, sources: Any, credible: Credible | None) -> Exists:
-        """What `NoBetterClaim` looks for, where a draft is read as if it were published."""
         rivals = self.model._default_manager.as_of().included().same_cell()
         if credible:
             rivals = rivals.filter(credible)
@@ -105,20 +95,12 @@ class ObservationQuerySet(models.QuerySet):
         rivals = rivals.annotate(place=ClaimPlace(rule))
         return Exists(rivals.filter(place__lt=OuterRef("place")))
 
-    def every_reading_of(self, claims: Self, as_of: datetime | None = None) -> Self:
-        """Some claims, chosen by a rule, say, and all other places where each of them was read."""
+    def beside(self, claims: Self) -> Self:
+        """Of the source and cell of some claims, such as those that a rule chose."""
         shown = claims.same_cell().filter(source=OuterRef("source"))
-        return self.with_readings(as_of).included().filter(Exists(shown))
-
-    def every_vintage_of(
-        self, claims: Self, moment: datetime | None = None, with_readings: bool = False
-    ) -> Self:
-        """Some claims, and all that the source of each said of its cell until a moment."""
-        shown = claims.same_cell().filter(source=OuterRef("source"))
-        return self.published(moment, with_readings).filter(Exists(shown))
+        return self.filter(Exists(shown))
 
     def same_cell(self) -> Self:
-        """Rows about the cell of the outer query's row."""
         return self.filter(**{name: OuterRef(name) for name in self.model.cell})
 
     def cited(self) -> Self:

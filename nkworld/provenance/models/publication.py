@@ -1,8 +1,4 @@
-"""The life that a release of figures and a text have in common.
-
-It is drafted, read by a second person, made public now or at a moment to come, and may be taken
-back; what was once public stays on record.
-"""
+"""The life that a release of figures and a text have in common."""
 
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
@@ -44,8 +40,6 @@ def user_key(related_name: str) -> models.ForeignKey:
 
 
 class SecondPerson(models.Model):
-    """Something that one person makes and another makes public."""
-
     class Meta:
         abstract = True
 
@@ -54,16 +48,13 @@ class SecondPerson(models.Model):
         raise NotImplementedError
 
     def second_person(self, user: User | AnonymousUser) -> bool:
-        """Whether this person may publish it: somebody who did not make it, or a superuser; on a
-        desk of one person (DESK_SECOND_PERSON=off) anybody.
-        """
+        """Who did not make it, or a superuser; anybody where DESK_SECOND_PERSON is off."""
         if not settings.DESK_SECOND_PERSON:
             return True
         return user.is_superuser or user.pk not in self.makers()
 
     @property
     def desk_record(self) -> models.Model:
-        """The record on whose page at the desk it waits and takes its steps."""
         return self
 
     def get_desk_url(self) -> str:
@@ -106,28 +97,23 @@ class Publication(SecondPerson):
         return found
 
     def changes(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """What was stored of it when it was read and what it says now, where they differ."""
         stored, now = self.stored, self.__dict__
         names = [name for name in stored if name in now and stored[name] != now[name]]
         return {n: short(stored[n]) for n in names}, {n: short(now[n]) for n in names}
 
     @property
     def is_open(self) -> bool:
-        """A draft, in review or not: it can still change, and nobody outside the desk sees it."""
         return self.state in OPEN_STATES
 
     def makers(self) -> set[int]:
-        """Whoever made or submitted it."""
         return {pk for pk in (self.created_by_id, self.submitted_by_id) if pk is not None}
 
     @classmethod
     def desk_model(cls) -> Any:
-        """Of the records on whose pages at the desk it takes its steps."""
         return cls
 
     @classmethod
     def in_state(cls, state: State) -> models.Q:
-        """The same as the property, as a condition; of a draft or what is in review."""
         return models.Q(state=state)
 
     @classmethod
@@ -137,23 +123,19 @@ class Publication(SecondPerson):
 
     @property
     def kind_in_words(self) -> str:
-        """Beside its name, where several kinds are listed."""
         raise NotImplementedError
 
     def locked(self) -> Any:
-        """As it stands, while nobody else may take a step with it."""
         return type(self)._default_manager.select_for_update(of=("self",)).get(pk=self.pk)
 
     def enter(self, state: State) -> None:
         self.state = state
 
     def in_review(self, user: User | None) -> None:
-        """A second person is asked to look."""
         self.enter(State.REVIEW)
         self.submitted_at, self.submitted_by = timezone.now(), user
 
     def back_to_draft(self, user: User | None, reason: str) -> None:
-        """A second person asks for something else first: what they wrote is kept with it."""
         self.enter(State.DRAFT)
         self.sent_back_at, self.sent_back_by = timezone.now(), user
         self.sent_back_reason = reason
@@ -164,5 +146,4 @@ class Publication(SecondPerson):
 
     @property
     def lost_with(self) -> str:
-        """What goes if it is thrown away, in a sentence."""
         return "All of it goes; that it was tried stays on record, with your reason."

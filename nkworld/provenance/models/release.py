@@ -16,7 +16,6 @@ from .source import Source
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
     def public(self) -> Self:
-        """What was published, withdrawn or not; a draft is nobody's business outside the desk."""
         return self.filter(published_at__isnull=False)
 
     def whole(self) -> Self:
@@ -124,12 +123,10 @@ class Release(Publication):
         return str(self.dataset)
 
     def locked(self) -> Any:
-        """While nobody else may publish into its dataset."""
         Dataset.objects.select_for_update().get(pk=self.dataset_id)
         return type(self).objects.cited().get(pk=self.pk)
 
     def throw_away(self, user: User | None, reason: str) -> None:
-        """With its rows."""
         from ..tables import observation_model  # which are made of this package
 
         observation_model(self.dataset).objects.filter(release=self).delete()

@@ -35,7 +35,6 @@ class ClaimPlace(models.Func):
         return self.of(*(compiler.compile(one)[0] for one in self.get_source_expressions())), ()
 
     def of(self, source: str, value: str, read: str) -> str:
-        """The place as SQL, of columns by their names."""
         order = self.rule.order().items()
         ranked = "".join(f" WHEN {key:d} THEN {at:d}" for key, at in order)
         place = f"{source} + {UNRANKED:d}"
@@ -74,6 +73,7 @@ class HeadlineRule(models.Model):
     leaves out the claims that `Observation.credible` of the table leaves out, too.
     """
 
+    fixed = ("dataset", "slug", "version", "weighs_credibility")  # what was cited keeps its meaning
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="rules")
     slug = models.SlugField()
     version = models.PositiveSmallIntegerField(default=1)
@@ -117,7 +117,6 @@ class HeadlineRule(models.Model):
         return f"{self.title} (version {self.version})"
 
     def order(self) -> dict[int, int]:
-        """{source id: place}, the preferred source first; one query, kept."""
         if not hasattr(self, "_order"):
             self._order = {place.source_id: place.position for place in self.places.all()}
         return self._order
@@ -190,10 +189,7 @@ RIVAL = "rival"  # what the other claims are called within
 
 
 class Credible(models.Func):
-    """Whether a rule that weighs credibility may show a claim, by `columns` of its row.
-
-    A table that has such a condition writes it as SQL, which is asked of rivals, too.
-    """
+    """Whether a rule that weighs credibility may show a claim, by `columns` of its row, as SQL."""
 
     output_field = models.BooleanField()
     columns: ClassVar[tuple[str, ...]]
@@ -239,8 +235,14 @@ class NoBetterClaim(models.Func):
         quote = connection.ops.quote_name
         columns = {f.name: f"{RIVAL}.{quote(f.column)}" for f in self.model._meta.concrete_fields}
         conditions = [f"{columns[name]} = {own[name]}" for name in self.model.cell]
-        known, params = self._known(columns, connection)
-        conditions += known
+        begun, over = columns["known_from"], columns["known_until"]
+        params: tuple[Any, ...] = ()
+        if self.moment is None:  # in the very words of the indexes
+            conditions += [f"{begun} IS NOT NULL", f"{over} IS NULL"]
+        else:
+            moment = connection.ops.adapt_datetimefield_value(self.moment)
+            conditions += [f"{begun} <= %s", f"({over} IS NULL OR {over} > %s)"]
+            params = (moment, moment)
         conditions += [f"{columns['reading']} = 0", f"{columns['status']} <> '{Status.EXCLUDED}'"]
         if self.rule.weighs_credibility and (credible := self.model.credible(self.moment)):
             conditions.append(credible.condition(*(columns[name] for name in credible.columns)))
@@ -254,10 +256,3 @@ class NoBetterClaim(models.Func):
         where = " AND ".join(conditions)
         # Names of our own and whole numbers; what is asked goes as parameters.
         return f"NOT EXISTS (SELECT 1 FROM {table} {RIVAL} WHERE {where})", params  # noqa: S608
-
-    def _known(self, columns: dict[str, str], connection: Any) -> tuple[list[str], tuple]:
-        begun, over = columns["known_from"], columns["known_until"]
-        if self.moment is None:  # in the very words of the indexes
-            return [f"{begun} IS NOT NULL", f"{over} IS NULL"], ()
-        moment = connection.ops.adapt_datetimefield_value(self.moment)
-        return [f"{begun} <= %s", f"({over} IS NULL OR {over} > %s)"], (moment, moment)

@@ -113,12 +113,10 @@ class Source(FixedOnceStored):
 
     @property
     def is_withheld(self) -> bool:
-        """Are its rows left out of files of whole tables?"""
         return self.bulk_use == self.BulkUse.WITHHELD
 
     @property
     def terms(self) -> str:
-        """What its licence asks beyond attribution, in short; empty where nothing is known."""
         return binding_terms(self.licence)
 
 
@@ -131,11 +129,7 @@ BINDING = re.compile(
 
 
 def binding_terms(licence: str) -> str:
-    """“CC BY-SA 3.0” of a licence that asks for more than attribution, in its short form.
-
-    Empty of one that asks for attribution at most, and of one that is not known: a picture can't
-    state what nobody read. Pages and files print the licence itself, whatever it says.
-    """
+    """“CC BY-SA 3.0” of a licence that asks for more than attribution; empty of others."""
     found = BINDING.search(licence)
     if found is None:
         return ""
@@ -147,10 +141,7 @@ DECLARATION = "declaration"
 
 
 def origin_of(source: Source) -> str:
-    """The slug of the source that speaks, or DECLARATION for the partner's own records.
-
-    Who records and who hands records on say the same thing twice.
-    """
+    """The slug of the source that speaks, or DECLARATION for the partner's own records."""
     if source.repeats:
         return origin_of(source.repeats)
     heard = source.origin in (Source.Origin.RECORDS, Source.Origin.REPEATS)

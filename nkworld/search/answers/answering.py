@@ -1,7 +1,6 @@
 """The answer to a question: a figure's own headline for the years that were named."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import chain
 
 from django.urls import reverse
@@ -11,7 +10,6 @@ from nkworld.asking.questions import InvalidQuery
 from nkworld.charts import Figure, Point, Series, within_a_sentence
 from nkworld.charts.amounts import papers, spoken, spoken_by_kind
 from nkworld.charts.fallback import newest_claims
-from nkworld.charts.headline import Claim
 from nkworld.charts.numbers import SHORT
 from nkworld.charts.periods import is_over, period_in_words
 from nkworld.charts.words import opened
@@ -77,7 +75,7 @@ def answer(question: Question) -> Answer | None:
         units = tuple(chain.from_iterable(turned))
         given = answer(replace(question, text="", units=units, way=""))
         return given and replace(given, sentence=f"{sentence} {given.sentence}".strip())
-    asked = question.without(*(unit for unit in question.units if unit.key == DISPUTED))
+    asked = replace(question, units=tuple(u for u in question.units if u.key != DISPUTED))
     found = matches(asked)
     whole = [match for match in found if not match.left]
     if not whole:
@@ -116,7 +114,16 @@ def _first_answered(whole: list[Match], question: Question) -> Answer | None:
     for match in whole:
         given = _answered(match, question)
         if given and given.sources:
-            other = _the_other_way(match, whole, question)
+            # The same with the other direction, where the question leaves that open.
+            other = next(
+                (
+                    _answered(other, question)
+                    for other in whole
+                    if match.is_either_way and other.is_either_way
+                    if len(other.query.items() ^ match.query.items()) == 2
+                ),
+                None,
+            )
             return max(
                 filter(None, (given, other)),
                 key=lambda one: max(one.point.numbers if one.point else (), default=0),
@@ -125,18 +132,8 @@ def _first_answered(whole: list[Match], question: Question) -> Answer | None:
     return silent
 
 
-def _the_other_way(match: Match, whole: list[Match], question: Question) -> Answer | None:
-    """The same with the other direction, where the question leaves that open."""
-    for other in whole if match.is_either_way else ():
-        if other.is_either_way and len(other.query.items() ^ match.query.items()) == 2:
-            return _answered(other, question)
-    return None
-
-
 def _offer(question: Question, found: list[Match]) -> Answer | None:
-    """What it may mean, where more words are accounted for than not, and a year is named or a
-    figure is meant by more than one word.
-    """
+    """What it may mean, where more words are accounted for than not."""
     near = [match for match in found if match.words > len(match.left)]
     if not near or not (question.first or near[0].words > 1):
         return None
@@ -157,7 +154,6 @@ def _query(match: Match, question: Question) -> Query:
 
 
 def _years(match: Match, first: int | None, last: int | None) -> Query:
-    """The years as the figure takes them."""
     fields = figures.get(match.answerable.figure).parameters({}).fields
     if "from" in fields:
         years = {"from": first, "to": last}
@@ -230,9 +226,14 @@ def _of_period(given: Answer, match: Match, figure: Figure, question: Question) 
         return _with_headline(given, match, figure, period)
     if point := _point_of(match, figure, period):
         return _with_point(given, match, figure, point)
-    if by_category := _of_categories(given, match, figure):
-        return by_category
-    return _without_number(given, match, question)
+    points = figure.series[0].on_record[:FIRST_NAMED] if figure and figure.series else ()
+    if not points or points[0].x[:4].isdigit():
+        return _without_number(given, match, question)
+    # The greatest of a figure that has no years, such as partners of one.
+    told = "; ".join(f"{point.x} {_amount(figure, point)}" for point in points)
+    alone = "" if len(points) > 1 else "one on record, "
+    sentence = f"{opened(match.subject)}, {given.period}: {alone}{told}."
+    return replace(given, figure=figure, sentence=sentence, beside=beside(match, given.period))
 
 
 def _point_of(match: Match, figure: Figure, period: str = "") -> Point | None:
@@ -249,19 +250,7 @@ def _answering(match: Match, figure: Figure) -> tuple[Series, ...]:
     )
 
 
-def _of_categories(given: Answer, match: Match, figure: Figure) -> Answer | None:
-    """The greatest of a figure that has no years, such as partners of one."""
-    points = figure.series[0].on_record[:FIRST_NAMED] if figure and figure.series else ()
-    if not points or points[0].x[:4].isdigit():
-        return None
-    told = "; ".join(f"{point.x} {_amount(figure, point)}" for point in points)
-    alone = "" if len(points) > 1 else "one on record, "
-    sentence = f"{opened(match.subject)}, {given.period}: {alone}{told}."
-    return replace(given, figure=figure, sentence=sentence, beside=beside(match, given.period))
-
-
 def _with_point(given: Answer, match: Match, figure: Figure, point: Point) -> Answer:
-    """Of a figure that takes no year: what its series have of this one, without more words."""
     answering = _answering(match, figure)
     told = [
         f"{within_a_sentence(series.label) if len(answering) > 1 else ''} {_amount(figure, one)}"
@@ -279,7 +268,7 @@ def _with_point(given: Answer, match: Match, figure: Figure, point: Point) -> An
         sentence=_judged(
             f"{opened(match.subject)}, {period_in_words(point.x)}: {caveats}.", match, point
         ),
-        papers=_papers(figure, point),
+        papers=papers(point, figure.source_name(point.source)),
         beside=beside(match, point.x[:4]),
     )
 
@@ -291,9 +280,6 @@ def _amount(figure: Figure, point: Point) -> str:
 
 
 def _without_number(given: Answer, match: Match, question: Question) -> Answer:
-    """It says so, what is on record without standing in the figure, and the nearest years; of a
-    month what is on record of its year.
-    """
     slug, period = match.answerable.figure, question.period
     year = period[:4]
     if period != period[:4] and not match.answerable.is_monthly:
@@ -306,7 +292,7 @@ def _without_number(given: Answer, match: Match, question: Question) -> Answer:
     known = sorted({point.x[:4] for point in points if point.x[:4].isdigit()})
     near = [*[one for one in known if one < year][-1:], *[one for one in known if one > year][:1]]
     sentence = f"No figure of {match.subject} for {period_in_words(period)} is on record here."
-    if not is_over(year, _today()):
+    if not is_over(year, timezone.localdate()):
         sentence = f"The year {year} is not over: no figure of the whole year can be on record."
     else:
         parts = [
@@ -334,12 +320,13 @@ def _without_number(given: Answer, match: Match, question: Question) -> Answer:
 
 
 def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") -> Answer:
-    """What stands first on the figure, and the number that its sentence is about, if it is about
-    one; of a year that was named the machine's sentence tells.
-    """
     sentence = closed(figure.headline.text if year else figure.title)
     claims = figure.headline.claims
-    if figure.banned_since and not claims and (claims := newest_claims(figure, _today())):
+    if (
+        figure.banned_since
+        and not claims
+        and (claims := newest_claims(figure, timezone.localdate()))
+    ):
         newest = claims[0].point
         told = " ".join(filter(None, [_amount(figure, newest), status_of(figure, newest)]))
         sentence = f"{sentence} The newest on record: {told} in {period_in_words(newest.x)}."
@@ -348,6 +335,9 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
         return replace(given, figure=figure, sentence=sentence, beside=beside(match, year))
     told = claim.period[:4] if claim.period[:4].isdigit() else ""
     number = spoken(claim.point, SHORT[figure.measure])
+    # What the number counts: “Arrivals, persons”.
+    unit = figure.unit if figure.measure == "count" else ""
+    is_told = unit.casefold() in claim.label.casefold()
     if number not in sentence:  # a finding of the desk, on something else
         sentence = " ".join(dict.fromkeys([closed(figure.headline.text), sentence]))
     return replace(
@@ -355,31 +345,15 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
         number=number,
         point=claim.point,
         figure=figure,
-        label=_label(figure, claim),
+        label=", ".join(filter(None, [claim.label, "" if is_told else unit])),
         sentence=_judged(sentence, match, claim.point),
         period=given.period or period_in_words(claim.period),
-        papers=_papers(figure, claim.point),
+        papers=papers(claim.point, figure.source_name(claim.point.source)),
         others=others(figure, claim.point, claim.label, told),
         beside=beside(match, told),
     )
 
 
 def _judged(sentence: str, match: Match, point: Point) -> str:
-    """With what the number means, where the question asks for a verdict."""
     verdict = match.answerable.verdict
     return f"{sentence} {verdict(match.query, point)}".strip() if verdict else sentence
-
-
-def _label(figure: Figure, claim: Claim) -> str:
-    """What the number counts: “Arrivals, persons”."""
-    unit = figure.unit if figure.measure == "count" else ""
-    is_told = unit.casefold() in claim.label.casefold()
-    return ", ".join(filter(None, [claim.label, "" if is_told else unit]))
-
-
-def _papers(figure: Figure, point: Point) -> str:
-    return papers(point, figure.source_name(point.source))
-
-
-def _today() -> date:
-    return timezone.localdate()

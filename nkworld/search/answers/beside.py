@@ -1,6 +1,4 @@
-"""What stands beside the number of a figure: other series and figures, sums of years, and what
-stands in no figure, since it is left out or its source yields.
-"""
+"""What stands beside a number: other series and figures, sums of years, what is left out."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -57,7 +55,6 @@ def _written(claim: Any, measure: str) -> str:
 
 
 def others(figure: Figure, main: Point, label: str, year: str) -> tuple[tuple[str, str], ...]:
-    """The other series of the figure in the same year: pairs of a name and what it says."""
     written = SHORT[figure.measure]
     found = [
         (series.label, " ".join([spoken(point, written), status_of(figure, point)]).strip())
@@ -75,7 +72,6 @@ def status_of(figure: Figure, point: Point) -> str:
 
 
 def beside(match: Match, year: str) -> tuple[Link, ...]:
-    """The sentences of other figures that speak of the same year, each with its doubt."""
     links = []
     for each in match.answerable.beside:
         query = each.query(match.query, year)

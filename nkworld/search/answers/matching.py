@@ -1,7 +1,8 @@
 """Which figures a question may mean, and how much of it each accounts for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from nkworld.atlas.names import with_article
 from nkworld.charts.words import in_a_row
@@ -30,39 +31,34 @@ class Match:
     def sure(self) -> bool:
         return not self.guessed
 
-    @property
-    def order(self) -> tuple[int, int]:
-        return len(self.left), -self.words
-
 
 def matches(question: Question) -> list[Match]:
     """The likeliest first; of equal ones that which was announced first."""
-    known = _Recognised(question.units)
-    monthly = [each for each in answerables() if each.is_monthly and question.month]
-    found = [match for each in monthly for match in _of(each, question, known)]
+    units = tuple(unit for unit in question.units if not unit.country)
+
+    @cache  # each is called once
+    def recognised(name: str) -> list[Reading]:
+        return recognisers[name](units) if units else []
+
+    monthly = [each for each in answerables if each.is_monthly and question.month]
+    found = [match for each in monthly for match in _of(each, question, recognised)]
     if all(match.left for match in found):
-        others = (each for each in answerables() if not each.is_monthly)
-        found += [match for each in others for match in _of(each, question, known)]
-    return sorted(found, key=lambda match: match.order)
+        others = (each for each in answerables if not each.is_monthly)
+        found += [match for each in others for match in _of(each, question, recognised)]
+    return sorted(found, key=lambda match: (len(match.left), -match.words))
 
 
-class _Recognised:
-    """What the announced recognisers make of some words, each of which is called once."""
-
-    def __init__(self, units: tuple[Unit, ...]) -> None:
-        self.units = tuple(unit for unit in units if not unit.country)
-        self.found: dict[str, list[Reading]] = {}
-
-    def of(self, name: str) -> list[Reading]:
-        if name not in self.found:
-            self.found[name] = recognisers()[name](self.units) if self.units else []
-        return self.found[name]
+type Recognised = Callable[[str], list[Reading]]
 
 
-def _of(each: Answerable, question: Question, known: _Recognised) -> Iterator[Match]:
-    """The best ways to match what was announced; none if its words are not in the question."""
+def _of(each: Answerable, question: Question, known: Recognised) -> Iterator[Match]:
     is_either_way = bool(each.way and not question.way)
-    for phrase in _phrases(each, question):
+    # The announced phrases of which all words are in the question, the longest first.
+    named = {unit.key for unit in question.units}
+    keys = ({unit.key for unit in understood(words).units} for words in each.words)
+    is_enough = each.takes or each.is_monthly
+    phrases = (some for some in keys if some <= named and (some or is_enough))
+    for phrase in sorted(phrases, key=len, reverse=True):
         if not phrase and each.way and question.way not in ("", each.way):
             continue
         rest = tuple(unit for unit in question.units if unit.key not in phrase)
@@ -88,7 +84,7 @@ def _of(each: Answerable, question: Question, known: _Recognised) -> Iterator[Ma
 
 
 def _taken(
-    takes: tuple[str, ...], rest: tuple[Unit, ...], known: _Recognised
+    takes: tuple[str, ...], rest: tuple[Unit, ...], known: Recognised
 ) -> Iterator[tuple[dict[str, Reading], tuple[Unit, ...]]]:
     """({name: what it is read as}, the words that are left) of what a figure takes."""
     if not takes:
@@ -96,21 +92,12 @@ def _taken(
         return
     name, *others = takes
     of_countries = {COUNTRY: _countries, COUNTRIES: _side_by_side}
-    readings = of_countries[name](rest) if name in of_countries else known.of(name)
+    readings = of_countries[name](rest) if name in of_countries else known(name)
     fit = [one for one in readings if all(unit in rest for unit in one.units)]
     for one in fit[:MOST]:
         left = tuple(unit for unit in rest if unit not in one.units)
         for further, remaining in _taken(tuple(others), left, known):
             yield {name: one, **further}, remaining
-
-
-def _phrases(each: Answerable, question: Question) -> Iterator[set[str]]:
-    """The announced phrases of which all words are in the question, the longest first."""
-    asked_for = {unit.key for unit in question.units}
-    keys = ({unit.key for unit in understood(words).units} for words in each.words)
-    is_enough = each.takes or each.is_monthly
-    fit = (some for some in keys if some <= asked_for and (some or is_enough))
-    yield from sorted(fit, key=len, reverse=True)
 
 
 def _countries(units: Iterable[Unit]) -> list[Reading]:
@@ -122,7 +109,6 @@ def _countries(units: Iterable[Unit]) -> list[Reading]:
 
 
 def _side_by_side(units: Iterable[Unit]) -> list[Reading]:
-    """All countries that are named, in their order, where these are several."""
     named = [unit for unit in units if unit.country]
     codes = [unit.country.code for unit in named if unit.country]
     if not FEWEST <= len(codes) <= MOST_BESIDE:

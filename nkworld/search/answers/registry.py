@@ -26,9 +26,8 @@ class Link:
 
 @dataclass(frozen=True)
 class Reading:
-    """What some words mean to a figure: the value of its parameter, and how a sentence names it.
-
-    One that is not `sure` is offered, and never answered.
+    """What some words mean to a figure: the value of a parameter, and its name in a sentence. One
+    that is not `sure` is offered, and never answered.
     """
 
     value: str
@@ -79,19 +78,19 @@ class Answerable:
     verdict: Callable[[Query, Point], str] | None = None
 
 
-_answerables: list[Answerable] = []
+answerables: list[Answerable] = []
 _one_ways: list[tuple[str, str, Mapping[str, str]]] = []
 ADJECTIVE = re.compile(r"(ese|an|ish|ch)$")  # Chinese, South Korean, French; no name of a country
 NORTH = r"(north korea|dprk)"
 type Recogniser = Callable[[Sequence[Unit]], list[Reading]]
-_recognisers: dict[str, Recogniser] = {}
+recognisers: dict[str, Recogniser] = {}
 
 
 def answers(figure: str, words: Sequence[str], **described: Any) -> None:
     """Announce that some words ask for a figure; what else is told of it: see Answerable."""
     for name in ("takes", "beside", "series"):
         described[name] = tuple(described.get(name, ()))
-    _answerables.append(Answerable(figure, tuple(words), **described))
+    answerables.append(Answerable(figure, tuple(words), **described))
 
 
 def one_way(words: str, sentence: str, instead: Mapping[str, str] | None = None) -> None:
@@ -121,9 +120,7 @@ def other_way(text: str, units: Sequence[Unit]) -> tuple[str, Mapping[str, str]]
 
 
 def side_by_side(query: Query) -> tuple[str, str]:
-    """Title and address of the page that sets the countries of a question beside one another, in
-    the same years.
-    """
+    """Title and address of the page that sets the countries of a question beside one another."""
     asked = [("c", code) for code in query["country"].split(",")]
     asked += [(name, query[name]) for name in ("from", "to") if name in query]
     return (
@@ -134,12 +131,4 @@ def side_by_side(query: Query) -> tuple[str, str]:
 
 def recogniser(name: str) -> Callable[[Recogniser], Recogniser]:
     """Announce how words are recognised as the value of a parameter, the likeliest first."""
-    return registrar(_recognisers, name, f"Two recognisers are announced for {name!r}.")
-
-
-def answerables() -> Sequence[Answerable]:
-    return _answerables
-
-
-def recognisers() -> Mapping[str, Recogniser]:
-    return _recognisers
+    return registrar(recognisers, name, f"Two recognisers are announced for {name!r}.")

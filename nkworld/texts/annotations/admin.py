@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from nkworld.desk.proposals.desk.records import PAPERS, CitedAdmin
+from nkworld.desk.proposals.records import PAPERS, CitedAdmin
 
 from .models import Annotation
 

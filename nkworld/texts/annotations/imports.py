@@ -1,5 +1,3 @@
-"""The file of annotations in the seed folder."""
-
 from nkworld.importing.curated import curated_table
 
 from .models import Annotation

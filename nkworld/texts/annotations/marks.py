@@ -1,5 +1,3 @@
-"""What explains a figure, as marks of its picture."""
-
 from datetime import datetime
 
 from nkworld.asking.marks import FigureQuery, explains
@@ -11,9 +9,7 @@ from .models import Annotation
 
 @explains(Annotation.dataset, page=Annotation.page)
 def annotations(query: FigureQuery) -> tuple[Mark, ...]:
-    """Those of the figure, its choices and countries; of one priority first those that name the
-    figure itself, then what explains most.
-    """
+    """Of one priority first those that name the figure itself, then what explains most."""
     found = []
     for row in records_as_of(Annotation, query.moment):
         if places := [place for place in row.places if place.shows(query)]:

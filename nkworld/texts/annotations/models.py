@@ -12,7 +12,6 @@ section:trade/sanctions             a section of the portal
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -22,11 +21,11 @@ from nkworld.asking.marks import FigureQuery
 from nkworld.asking.parameters import COUNTRY
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country
-from nkworld.atlas.page_addresses import page_address
 from nkworld.figures import registry as figures
-from nkworld.provenance.dates import DayField, PartialDateField
+from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited
 from nkworld.provenance.models.constraints import dated, in_order, refuse_reversed
+from nkworld.texts.bindings import AskedFigure
 
 MOST_WORDS = 5
 WORDS = rf"^\S+( \S+){{0,{MOST_WORDS - 1}}}$"
@@ -49,30 +48,15 @@ class Place:
     figure: str
     choices: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def title(self) -> str:
-        """Of the figure that it names, with its choices."""
-        choices = ", ".join(self.choices.values())
-        title = figures.get(self.figure).title
-        return f"{title}: {choices}" if choices else title
-
-    @property
-    def address(self) -> str:
-        page = page_address("portal:chart", self.figure)
-        return f"{page}?{urlencode(self.choices)}" if self.choices else page
-
     def is_of(self, slug: str) -> bool:
-        """Whether a figure is the one it names, or of the domain."""
         return slug == self.figure or (self.figure.endswith("/") and slug.startswith(self.figure))
 
     def may_show(self, slug: str) -> bool:
         """Whether it explains a figure for some of the choices that this can be asked for."""
-        return (
-            self.is_of(slug) and self.choices.keys() <= figures.get(slug).parameters().fields.keys()
-        )
+        fields = figures.get(slug).parameters().fields
+        return self.is_of(slug) and self.choices.keys() <= fields.keys()
 
     def shows(self, query: FigureQuery) -> bool:
-        """Whether it explains the figure that was asked for."""
         return self.is_of(query.slug) and all(
             value in query.countries if name == COUNTRY else query.choices.get(name) == value
             for name, value in self.choices.items()
@@ -94,7 +78,6 @@ def places_of(text: str) -> Iterator[Place]:
 
 
 def problems_of(text: str) -> Iterator[str]:
-    """What an editor has written that is nowhere, in a sentence each."""
     known = {country.code for country in countries().values()}
     for code in COUNTRIES.findall(text):
         if code not in known:
@@ -131,12 +114,8 @@ class Annotation(Cited):
 
     slug = models.SlugField(max_length=60, unique=True, help_text="Its name in files: rail-reopens")
     kind = models.CharField(max_length=5, choices=Kind, default=Kind.EVENT)
-    began = PartialDateField("date, or first day")
-    began_first = DayField(of="began", side="first")
-    began_last = DayField(of="began", side="last")
-    until = PartialDateField("last day", blank=True)
-    until_first = DayField(of="until", side="first")
-    until_last = DayField(of="until", side="last")
+    began = PartialDateField("date, or first day", days=True)
+    until = PartialDateField("last day", blank=True, days=True)
     label = models.CharField(
         max_length=40, help_text="What happened, in five words at most: “Border closed”. No code."
     )
@@ -200,22 +179,22 @@ class Annotation(Cited):
 
     @property
     def places(self) -> Iterator[Place]:
-        """The figures that it explains."""
         return places_of(self.figures)
 
     @property
     def charts(self) -> list[tuple[str, str]]:
         """(title, address) of the figures that it names, as they are asked, and of countries."""
-        named = [place for place in self.places if not place.figure.endswith("/")]
+        found = []
+        for place in self.places:
+            if not place.figure.endswith("/"):
+                asked = AskedFigure(figures.get(place.figure), tuple(place.choices.items()))
+                words = [asked.registered.title, ", ".join(place.choices.values())]
+                found.append((": ".join(filter(None, words)), asked.url))
         pages = [each for each in self.countries if f"country:{each.code}" in self.figures]
-        return [
-            *((place.title, place.address) for place in named),
-            *((str(country), country.get_absolute_url()) for country in pages),
-        ]
+        return [*found, *((str(country), country.get_absolute_url()) for country in pages)]
 
     @property
     def countries(self) -> list[Country]:
-        """Those of which it explains something."""
         by_code = {country.code: country for country in countries().values()}
         codes = dict.fromkeys(COUNTRIES.findall(self.figures))
         return [by_code[code] for code in codes if code in by_code]

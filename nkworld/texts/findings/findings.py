@@ -37,9 +37,7 @@ class PublicFinding(Finding):
 
     @property
     def keys_beside(self) -> list[str]:
-        """Those of the numbers of all findings that stand on its page: of a country with its
-        sections, of home with its themes.
-        """
+        """Of all findings on its page: of a country with its sections, of home with its themes."""
         return self.among.keys_beside(self.place)
 
     def numbers_in(self, figure: Figure) -> tuple[FindingNumber, ...]:
@@ -57,7 +55,6 @@ class PublicFinding(Finding):
 
     @property
     def figures(self) -> list[AskedFigure]:
-        """Those of which the numbers of its headline are points, in their order."""
         keys = (role_of(number.mark.key)[1] for number in self.text.headline_numbers)
         return [AskedFigure.read(words_of_key(k)[0]) for k in keys if k.startswith("figure:")]
 
@@ -120,9 +117,7 @@ def published_texts() -> list[FindingRevision]:
 
 
 def _point_of(number: Number, figure: Figure) -> tuple[str, str] | None:
-    """Series and x of the point of a figure that a number is: one of its value that rests on the
-    same claims, or that its key names where nobody could list the claims.
-    """
+    """(series, x) of the point with the number’s claims, or that its key names."""
     bound, key = number.bound, role_of(number.mark.key)[1]
     if bound is None:
         return None
@@ -141,8 +136,6 @@ def _point_of(number: Number, figure: Figure) -> tuple[str, str] | None:
 
 @sitemap.register("findings")
 class Findings(Sitemap):
-    """Those that are public."""
-
     def items(self) -> list[Any]:
         return [state.finding for state in state_of_places().values() if state.finding]
 

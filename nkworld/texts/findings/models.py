@@ -5,7 +5,7 @@ country:CHN         country:CHN/trade           figure:trade/partner?country=CHN
 goods:2701          (what a domain announces)
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Self
@@ -27,7 +27,7 @@ from nkworld.atlas.page_addresses import page_address
 from nkworld.figures.findings import kinds_of_places, place_of_figure
 from nkworld.portal import panels
 from nkworld.texts.bindings import AskedFigure
-from nkworld.texts.models import Document, Revision, revision_constraints
+from nkworld.texts.models import Document, Revision, revision_constraints, revision_permissions
 from nkworld.texts.rendering import Number, Reading, Text, words_of
 
 MOST_WORDS = {"headline": 16, "deck": 32}
@@ -64,16 +64,11 @@ class FindingText(Text):
     @cached_property
     def lines(self) -> list[SafeString]:
         """Headline and deck: both at once, because they count the uses of their notes."""
-        context = self.context()
-        return [self.printed([token], context) for token in self.reading.tokens]
+        return [self.printed([token]) for token in self.tokens]
 
     @property
     def headline_numbers(self) -> list[Number]:
         return [number for number in self.numbers if number.mark.line == 1]
-
-    @property
-    def why_id(self) -> str:
-        return f"{self.prefix}-why"
 
     @property
     def headline(self) -> SafeString:
@@ -129,7 +124,6 @@ def _home(text: str) -> Place:
 
 
 def _page(path: str) -> Place:
-    """A page by its path, of a section as well as of a topic within it."""
     url = f"/{path.strip('/')}/"
     try:
         resolve(url)
@@ -165,9 +159,7 @@ def _figure(text: str) -> Place:
     return Place(place_of_figure(slug, form), asked.url)
 
 
-KINDS: dict[str, Callable[[str], Place]] = {
-    **{"section": _page, "topic": _page, "country": _country, "figure": _figure}
-}
+KINDS = {"section": _page, "topic": _page, "country": _country, "figure": _figure}
 
 
 @deconstructible
@@ -186,7 +178,6 @@ class MaxWords:
 class Finding(Document):
     """What the desk says first in one place, as a row of revisions."""
 
-    noun = "finding"
     WITHOUT_TEXT = "{} opens with the machine’s own sentence"
     place = models.CharField(
         max_length=200,
@@ -203,13 +194,9 @@ class Finding(Document):
     def clean(self) -> None:
         """One place has one name, in whichever order the choices of its figure are typed."""
         try:
-            self.place = self.where.key
+            self.place = read_place(self.place).key
         except ValueError as error:
             raise ValidationError({"place": str(error)}) from error
-
-    @property
-    def where(self) -> Place:
-        return read_place(self.place)
 
     def get_absolute_url(self) -> str:
         return address_of(self.place)
@@ -218,7 +205,6 @@ class Finding(Document):
         return f"{self.own_url()}?as_of={moment}"
 
     def own_url(self) -> str:
-        """Where it stands alone, with its claims and sources."""
         return reverse("findings:finding", args=[self.pk])
 
 
@@ -226,10 +212,6 @@ class FindingRevision(Revision):
     """One state of a finding's text. `title`, `summary` and `body` are made from its two lines."""
 
     CONTENT = ("headline", "deck", "facts_until", "review_by", "signed", "why", "sources")
-    EMPTY: ClassVar[dict[str, Any]] = {
-        **{"headline": "", "deck": "", "facts_until": "", "review_by": None},
-        **{"signed": THE_DESK, "why": "", "sources": []},
-    }
     DESK_ONLY = frozenset({"why"})
     SEARCHED = ("headline", "deck")
     document_field = "finding"
@@ -260,11 +242,7 @@ class FindingRevision(Revision):
 
     class Meta:
         ordering = ["finding", "-number"]
-        permissions = [
-            ("publish_findingrevision", "Can publish a finding"),
-            ("schedule_findingrevision", "Can schedule a finding"),
-            ("withdraw_findingrevision", "Can take a finding down"),
-        ]
+        permissions = revision_permissions("finding")
         constraints = [
             *revision_constraints("finding"),
             models.CheckConstraint(

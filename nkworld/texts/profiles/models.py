@@ -3,7 +3,13 @@ from simple_history.models import HistoricalRecords
 
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
-from nkworld.texts.models import Document, Revision, body_constraints, revision_constraints
+from nkworld.texts.models import (
+    Document,
+    Revision,
+    body_constraints,
+    revision_constraints,
+    revision_permissions,
+)
 from nkworld.texts.rendering import Text
 
 
@@ -14,7 +20,6 @@ class ProfileText(Text):
 class Profile(Document):
     """The written account of one country's relations with the DPRK, as a row of revisions."""
 
-    noun = "profile"
     FIRST_TITLE = "{} and the DPRK"
     WITHOUT_TEXT = "the page of {} has no profile at present"
     country = models.OneToOneField(Country, models.PROTECT, related_name="profile")
@@ -29,8 +34,6 @@ class Profile(Document):
     def subject(self) -> str:
         return str(self.country)
 
-    about = subject
-
     def get_absolute_url(self) -> str:
         return page_address("portal:country-section", self.country.slug, "profile")
 
@@ -40,8 +43,6 @@ class Profile(Document):
 
 
 class ProfileRevision(Revision):
-    """One state of a profile's text."""
-
     CITED = ("profile__country",)
     document_field = "profile"
     table = "diplomacy/profiles"
@@ -53,11 +54,7 @@ class ProfileRevision(Revision):
 
     class Meta:
         ordering = ["profile", "-number"]
-        permissions = [
-            ("publish_profilerevision", "Can publish a profile"),
-            ("schedule_profilerevision", "Can schedule a profile"),
-            ("withdraw_profilerevision", "Can take a profile down"),
-        ]
+        permissions = revision_permissions("profile")
         constraints = [*revision_constraints("profile"), *body_constraints()]
 
     @property

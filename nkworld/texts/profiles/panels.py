@@ -32,7 +32,6 @@ class ProfilePanel(Panel):
 
     @cached_property
     def newest(self) -> ProfileRevision | None:
-        """The text that was public last, up to the moment asked about."""
         texts = ProfileRevision.objects.filter(profile__country=self.country)
         public = texts.filter(known_from__lte=self.now)
         return public.cited().order_by("-known_from").first()

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -9,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
@@ -24,8 +25,9 @@ from nkworld.texts.models import (
     Revision,
     body_constraints,
     revision_constraints,
+    revision_permissions,
 )
-from nkworld.texts.rendering import Context, Problem, Reading, Text, parser
+from nkworld.texts.rendering import Paragraph, Problem, Reading, Text, parser
 
 LINE = re.compile(r":::\s*(?P<word>\w*)\s*(?P<rest>.*?)\s*$")
 FIGURE, NUMBER, UNKNOWN = "story_figure", "number", "story_unknown"
@@ -33,15 +35,8 @@ NUMBER_CLASS = "story-number"
 HEADING = ["heading_open", "inline", "heading_close"]
 
 
-@dataclass(frozen=True)
-class Directive:
-    """A line with three colons: the address of a figure, or what was not understood."""
-
-    text: str
-    line: int
-
-
 def _directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A line with three colons: the address of a figure, or what was not understood."""
     source = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
     found = LINE.match(source)
     if state.level or not found:
@@ -65,8 +60,6 @@ def _directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 class StoryReading(Reading):
-    """A story's body, with its figures and what was not understood."""
-
     @staticmethod
     def parser() -> MarkdownIt:
         made = parser()
@@ -76,8 +69,10 @@ class StoryReading(Reading):
 
     def __init__(self, body: str) -> None:
         super().__init__(body)
-        self.figures = [_directive_of(token) for token in self.tokens if token.type == FIGURE]
-        self.unknown = [_directive_of(token) for token in self.tokens if token.type == UNKNOWN]
+        self.figures, self.unknown = (
+            [Paragraph((t.map or [0])[0] + 1, t.content) for t in self.tokens if t.type == kind]
+            for kind in (FIGURE, UNKNOWN)
+        )
 
     @property
     def number(self) -> str:
@@ -88,10 +83,6 @@ class StoryReading(Reading):
             if token.type == "paragraph_open" and token.attrGet("class") == NUMBER_CLASS
         }
         return next((each.words for each in self.paragraphs if each.line in lines), "")
-
-
-def _directive_of(token: Token) -> Directive:
-    return Directive(token.content, (token.map or [0])[0] + 1)
 
 
 FEWEST, MOST = 2, 5  # figures: a page of more is heavy, and nobody reads on
@@ -118,100 +109,75 @@ class StoryText(Text):
 
     @cached_property
     def steps(self) -> list[Step]:
-        context = self.context()
-        return [
-            self._step(number, tokens, context)
-            for number, tokens in enumerate(_cut(self.reading.tokens), start=1)
-        ]
+        return [self._step(n, tokens) for n, tokens in enumerate(_cut(self.tokens), start=1)]
 
     @property
     def runs(self) -> list[list[Step]]:
         """The steps in their order; those that show one picture, marked otherwise, are together."""
 
         def picture(step: Step) -> Any:
-            """The step itself where nothing is drawn."""
             if not step.asked:
                 return step
             return step.asked.registered.slug, {**dict(step.asked.query), "marks": ""}
 
         return [list(run) for _, run in groupby(self.steps, picture)]
 
-    def _step(self, number: int, tokens: Sequence[Token], context: Context) -> Step:
+    def _step(self, number: int, tokens: Sequence[Token]) -> Step:
         headed = bool(tokens) and tokens[0].type == "heading_open"
         heading, rest = (tokens[:3], tokens[3:]) if headed else ([], tokens)
         place = next((token for token in rest if token.type == FIGURE), None)
         text = [token for token in rest if token.type not in (FIGURE, UNKNOWN)]
-        asked = self.asked.get(place.content) if place else None
-        return Step(
-            self.printed(heading, context),
-            self.printed(text, context),
-            self._drawn(number, asked) if isinstance(asked, AskedFigure) else None,
-            asked if isinstance(asked, AskedFigure) else None,
-        )
-
-    def _drawn(self, number: int, asked: AskedFigure) -> FigureView | None:
-        try:
-            view = FigureView(asked.registered.slug, asked.at(self.as_of))
-        except InvalidQuery:
-            return None
-        view.dom_id = f"{self.prefix}-figure-{number}"  # one figure may stand in two steps
-        return view if view else None
+        asked, view = self.asked.get(place.content) if place else None, None
+        if asked:
+            with suppress(InvalidQuery):
+                view = FigureView(asked.registered.slug, asked.at(self.as_of))
+                view.dom_id = f"{self.prefix}-figure-{number}"  # one may stand in two steps
+        return Step(self.printed(heading), self.printed(text), view or None, asked)
 
     @cached_property
-    def asked(self) -> dict[str, AskedFigure | str]:
-        """{address: the figure, or a sentence why there is none}"""
-        found: dict[str, AskedFigure | str] = {}
+    def asked(self) -> dict[str, AskedFigure]:
+        """{address: the figure}, of those that there are"""
+        found = {}
         for place in self.reading.figures:
-            try:
-                found[place.text] = AskedFigure.read(place.text)
-            except ValueError as error:
-                found[place.text] = str(error)
+            with suppress(ValueError):
+                found[place.words] = AskedFigure.read(place.words)
         return found
 
     @property
     def figures(self) -> list[AskedFigure]:
-        """In the order in which they are read."""
-        return [asked for asked in self.asked.values() if isinstance(asked, AskedFigure)]
+        return [*self.asked.values()]
 
     @property
     def figure_addresses(self) -> list[str]:
         return [asked.url for asked in self.figures]
 
     def problems(self) -> list[Problem]:
-        found = [*super().problems(), *self._figure_problems()]
-        return sorted(found, key=lambda problem: (problem.line is None, problem.line))
-
-    def _figure_problems(self) -> Iterator[Problem]:
+        found, figures = super().problems(), self.reading.figures
         for unknown in self.reading.unknown:
-            yield Problem(f"“{unknown.text}” is not understood: {SYNTAX}.", unknown.line)
-        for place in self.reading.figures:
-            asked, sentence = self.asked[place.text], ""
+            found.append(Problem(f"“{unknown.words}” is not understood: {SYNTAX}.", unknown.line))
+        for place in figures:
             try:
-                if isinstance(asked, str):
-                    sentence = asked
-                elif not asked.drawn():
-                    sentence = f"“{place.text}” has nothing to show: nobody is on record with it."
+                if not AskedFigure.read(place.words).drawn():
+                    sentence = f"“{place.words}” has nothing to show: nobody is on record with it."
+                    found.append(Problem(sentence, place.line))
             except ValueError as error:
-                sentence = str(error)
-            if sentence:
-                yield Problem(sentence, place.line)
-        if not FEWEST <= len(self.reading.figures) <= MOST:
-            yield Problem(
-                f"A story has {FEWEST} to {MOST} figures, this one {len(self.reading.figures)}: "
-                f"{SYNTAX} on a line of its own."
+                found.append(Problem(str(error), place.line))
+        if not FEWEST <= len(figures) <= MOST:
+            found.append(
+                Problem(
+                    f"A story has {FEWEST} to {MOST} figures, this one {len(figures)}: "
+                    f"{SYNTAX} on a line of its own."
+                )
             )
+        return sorted(found, key=lambda problem: (problem.line is None, problem.line))
 
     @cached_property
     def html(self) -> SafeString:
-        """All steps with links to their figures: for the desk and for whoever reads the API."""
-        context = {"steps": self.steps, "notes": self.cited, "prefix": self.prefix}
-        return mark_safe(render_to_string("stories/text.html", context))  # noqa: S308 - a template
+        return render_to_string("stories/text.html", {"text": self})
 
 
 def _cut(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    """At each heading of the first level used, and at a figure where the step has one already, or
-    has begun to be read.
-    """
+    """At each heading of the first level, and at a second figure."""
     levels = [token.tag for token in tokens if token.type == "heading_open" and not token.level]
     step: list[Token] = []
     for token in tokens:
@@ -240,7 +206,6 @@ def validate_countries(codes: str) -> None:
 class Story(Document):
     """What the figures tell together, written as a text with pictures: a row of revisions."""
 
-    noun = "story"
     FIRST_TITLE, WITHOUT_TEXT = "{}", "the story “{}” is not published at present"
     name = models.CharField(max_length=120, help_text="As the desk calls it.")
     slug = models.SlugField(
@@ -269,7 +234,6 @@ class StoryRevision(Revision):
     """One state of a story's text, with its place among the stories and whom it is about."""
 
     CONTENT = (*Revision.CONTENT, "countries", "place")
-    EMPTY = Revision.EMPTY | {"countries": "", "place": LAST_PLACE}
     document_field = "story"
     table = "stories"
     WHICH: ClassVar[dict[str, str]] = {"slug": "story__slug"}
@@ -290,15 +254,8 @@ class StoryRevision(Revision):
 
     class Meta:
         ordering = ["story", "-number"]
-        permissions = [
-            ("publish_storyrevision", "Can publish a story"),
-            ("schedule_storyrevision", "Can schedule a story"),
-            ("withdraw_storyrevision", "Can take a story down"),
-        ]
+        permissions = revision_permissions("story")
         constraints = [*revision_constraints("story"), *body_constraints()]
-
-    def text(self, **kwargs: Any) -> StoryText:
-        return StoryText.of(self, **kwargs)
 
     @property
     def country_codes(self) -> list[str]:

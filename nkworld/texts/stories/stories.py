@@ -7,7 +7,6 @@ from .models import StoryRevision
 @register(url_name="stories:stories")
 @once_per_request
 def teasers() -> list[Teaser]:
-    """The stories that are public now, in the desk's order."""
     found = []
     for revision in StoryRevision.objects.as_of().cited().order_by("place", "title"):
         text = revision.text()
@@ -15,7 +14,7 @@ def teasers() -> list[Teaser]:
             revision.title,
             revision.summary,
             revision.story.get_absolute_url(),
-            text.figures[0].url_of("portal:chart-thumbnail") if text.figures else "",
+            text.figures[0].thumbnail_url if text.figures else "",
             text.reading.number,
             revision.facts_until_text,
             tuple(asked.registered.slug for asked in text.figures),

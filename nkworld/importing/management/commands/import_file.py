@@ -9,23 +9,19 @@ from tqdm import tqdm
 
 from nkworld.importing import registry
 from nkworld.importing.doubts import unanswered
-from nkworld.importing.mapping.questions import Reading
 from nkworld.importing.mapping.recipe import Recipe
-from nkworld.importing.mapping.uploads import LOOKED_AT, is_own, look_at
-from nkworld.importing.mapping.wanted import Wanted
-from nkworld.importing.reading_process import read_apart
-from nkworld.importing.refusals import FileRefused
+from nkworld.importing.mapping.uploads import looked_at
 from nkworld.importing.review import prepare_reviews
 from nkworld.importing.review.review import losses_now
 from nkworld.importing.staging import Delivery, Outcome, stage
-from nkworld.provenance.models import Dataset, Release, Source
+from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.publishing import publish
 
-from .load_seed import sentences
+from .load_seed import refusals_of
 
 STAYS = {
-    "despite_doubts": "strong doubts have no answer: answer them at the desk",
-    "agree_to_losses": "live figures would lose something: look at it at the desk",
+    "--despite-doubts": "strong doubts have no answer: answer them at the desk",
+    "--agree-to-losses": "live figures would lose something: look at it at the desk",
 }
 TEXTS = {
     "--source": "slug; without it, as the file's source column says",
@@ -33,7 +29,6 @@ TEXTS = {
     "--sheet": "of a workbook; without it, the first",
 }
 SWITCHES = {
-    "--questions": "print how the file would be read and what is to be answered; import nothing",
     "--readings": "rows of one figure are readings",
     "--set-aside": "leave out refused rows",
     "--complete": "replaces the whole series",
@@ -54,7 +49,7 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="QUESTION=ANSWER",
-            help="to a question about a file in columns of its own, as --questions names them",
+            help="to a question about a file in columns of its own, which stands before it",
         )
         for option, help_text in TEXTS.items():
             parser.add_argument(option, default="", help=help_text)
@@ -63,44 +58,34 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            with options["file"].open("rb") as file:
+            with options["file"].open("rb") as file, refusals_of(options["file"]):
                 delivery = self.delivery(options)
                 delivery = replace(delivery, recipe=self.recipe(file, delivery, options))
-                if options["questions"]:
-                    return
                 outcome = stage(file, options["file"].name, delivery, self.bar)
         except KeyboardInterrupt as error:
             raise CommandError("Stopped: nothing of the file was stored.") from error
         except FileNotFoundError as error:
             raise CommandError(f"There is no file {options['file']}.") from error
-        except FileRefused as error:
-            raise CommandError(sentences(options["file"], error)) from error
         self.tell(outcome, options)
         if not options["publish"]:
             prepare_reviews(outcome.releases)
             return
         for release in outcome.releases:
             doubts = [f"{one.subject}: {' '.join(one.sentences)}" for one in unanswered(release)]
-            self.refuse(release, doubts, "despite_doubts", options)
             losses = [f"{one.label}." for one in losses_now(release)]
-            self.refuse(release, losses, "agree_to_losses", options)
+            despite = (options["despite_doubts"], options["agree_to_losses"])
+            for why, flag, is_agreed in zip((doubts, losses), STAYS, despite, strict=True):
+                for sentence in why:
+                    self.stderr.write(sentence)
+                if why and not is_agreed:
+                    sentence = f"{release} stays a draft, {STAYS[flag]}, or publish with {flag}."
+                    raise CommandError(sentence)
             publish(release)
             self.stdout.write(f"Published: {release}.")
 
     def bar(self, rows: Iterable[Any]) -> Iterable[Any]:
-        """How far it is, on a terminal."""
         total = length_hint(rows, 0) or None
         return tqdm(rows, desc="Reading", unit=" rows", total=total, leave=False, disable=None)
-
-    def refuse(
-        self, release: Release, sentences: list[str], option: str, options: dict[str, Any]
-    ) -> None:
-        """What stands against it is named; nothing goes live despite it without being told to."""
-        for sentence in sentences:
-            self.stderr.write(sentence)
-        if sentences and not options[option]:
-            flag = f"--{option.replace('_', '-')}"
-            raise CommandError(f"{release} stays a draft, {STAYS[option]}, or publish with {flag}.")
 
     def delivery(self, options: dict[str, Any]) -> Delivery:
         return Delivery(
@@ -114,38 +99,27 @@ class Command(BaseCommand):
         )
 
     def recipe(self, file: IO[bytes], delivery: Delivery, options: dict[str, Any]) -> Recipe | None:
-        """By which a file in columns of its own is read, as the desk would find it; CommandError
-        where it is to be answered for first.
+        """By which a file in columns of its own is read, as the desk would find it. Where it has
+        an open question, how it would be read is printed, with what may be answered.
         """
         answers = dict(text.partition("=")[::2] for text in options["answer"])
         resource = registry.get(delivery.dataset)(delivery.source)
-        with read_apart(file, delivery.sheet, LOOKED_AT) as sheet:
-            if is_own(sheet, resource):
+        with looked_at(file, delivery.sheet, options["file"].name, resource, answers) as reading:
+            if reading is None:
                 return None
-        with read_apart(file, delivery.sheet) as sheet:
-            name, wanted = options["file"].name, Wanted(resource)
-            look = look_at(sheet, name, wanted, delivery.source, answers)
-        if options["questions"]:
-            self.print_look(look)
-        elif look.stops:
-            raise CommandError(" ".join(look.stops))
-        elif look.open:
-            texts = "\n".join(f"{one.key}: {one.text}" for one in look.open)
-            raise CommandError(
-                f"Answer first, with --answer QUESTION=ANSWER (--questions lists them):\n{texts}"
-            )
-        return look.answered()
-
-    def print_look(self, look: Reading) -> None:
-        for sentence in look.answered().sentences:
-            self.stdout.write(sentence)
-        for check in look.run.checks:
-            self.stdout.write(check.sentence)
-        for question in look.questions:
-            options = [f"{one.value} ({one.label})" for one in question.options]
-            options += ["in the words of the table"] if question.free else []
-            state = f"answered: {question.answer}" if not question.is_open else "open"
-            self.stdout.write(f"{question.key} [{state}]: {question.text} {' | '.join(options)}")
+            if reading.stops:
+                raise CommandError(" ".join(reading.stops))
+            if reading.open:
+                lines = reading.answered().sentences
+                lines += [check.sentence for check in reading.run.checks]
+                self.stdout.write("\n".join(lines))
+                lines = ["Answer first, with --answer QUESTION=ANSWER:"]
+                for one in reading.open:
+                    choices = [f"{option.value} ({option.label})" for option in one.options]
+                    choices += ["in the words of the table"] if one.free else []
+                    lines.append(f"{one.key}: {one.text} {' | '.join(choices)}")
+                raise CommandError("\n".join(lines))
+            return reading.answered()
 
     def found(self, model: Any, slug: str) -> Any:
         try:

@@ -61,17 +61,14 @@ class Command(BaseCommand):
             self.stdout.write(f"{rows} rows of {slug}: {now}.")
         with refusals_of(folder / MANIFEST):
             corrections = list(corrections_in(folder))
-        told = []
+        new = 0
         for each in corrections:
             with refusals_of(each.path):
-                told.append(seeding.correct(each, label))
-        done = list(filter(None, told))
-        for sentence in done:
-            self.stdout.write(sentence)
+                if sentence := seeding.correct(each, label):
+                    self.stdout.write(sentence)
+                    new += 1
         if corrections:
-            self.stdout.write(
-                f"{len(corrections)} corrections of {label}, {len(done)} of them new."
-            )
+            self.stdout.write(f"{len(corrections)} corrections of {label}, {new} of them new.")
 
     @as_one_edit()
     def load_texts(self, label: str, folder: Path) -> None:
@@ -93,16 +90,11 @@ class Command(BaseCommand):
 
 @contextmanager
 def refusals_of(path: Path) -> Iterator[None]:
-    """What is refused of the file ends the command in sentences."""
+    """What is refused of the file ends the command, one sentence a line."""
     try:
         yield
     except FileRefused as error:
-        raise CommandError(sentences(path, error)) from error
-
-
-def sentences(path: Path, error: FileRefused) -> str:
-    """The first refusals, one a line."""
-    lines = [f"{path.name} can’t be loaded:", *map(str, error.refusals[:SHOWN])]
-    if len(error.refusals) > SHOWN:
-        lines.append(f"… and {len(error.refusals) - SHOWN} more.")
-    return "\n".join(lines)
+        lines = [f"{path.name} can’t be loaded:", *map(str, error.refusals[:SHOWN])]
+        if len(error.refusals) > SHOWN:
+            lines.append(f"… and {len(error.refusals) - SHOWN} more.")
+        raise CommandError("\n".join(lines)) from error

@@ -1,20 +1,16 @@
-"""A recipe for one file, found anew, and the questions that the file leaves open.
-
-Each detector looks at one thing. What it can tell from the file it puts into the recipe; what it
-can't it asks, each possible answer with the steps that follow from it.
-"""
+"""A recipe for one file, found anew: what a detector can tell it puts into it, else it asks."""
 
 from collections.abc import Callable, Sequence
 
 from nkworld.provenance.models import Source
 
 from ...reading import Sheet
-from ..columns import columns_of, likeliest, unknown_among
+from ..columns import columns_of, likeliest
 from ..questions import Reading
 from ..recipe import Headings
 from ..survey import survey
 from ..wanted import Wanted
-from . import amounts, gaps, meanings, sides, times
+from . import amounts, meanings
 from . import sheet as sheets
 
 
@@ -29,9 +25,9 @@ def detect(
     facts = survey(sheet, file_name, lambda found, rows: likeliest(found, rows, wanted), place)
     reading = Reading(facts, wanted, source)
     reading.recipe.put(Headings(facts.header.first, len(facts.header.rows)))
-    for column in columns_of(facts, wanted):
+    columns, reading.unknown = columns_of(facts, wanted)
+    for column in columns:
         reading.recipe.put(column)
-    reading.unknown = unknown_among(facts, reading.recipe.columns, wanted)
     for detector in DETECTORS:
         detector(reading)
     return reading
@@ -39,8 +35,9 @@ def detect(
 
 DETECTORS: Sequence[Callable[[Reading], None]] = (
     *(sheets.known_format, sheets.other_sheets, sheets.hidden_and_struck, sheets.again),
-    *(sides.subject, sides.direction, sides.view, gaps.blank_keys, gaps.totals, gaps.marks_beside),
-    *(times.period, meanings.codes, amounts.how_numbers_are_written, amounts.unit),
+    *(sheets.subject, sheets.direction, sheets.view),
+    *(amounts.blank_keys, amounts.totals, amounts.marks_beside),
+    *(meanings.period, meanings.codes, amounts.how_numbers_are_written, amounts.unit),
     *(sheets.telling_notes, meanings.what_is_lacking, sheets.strange_columns),
     *(meanings.other_languages, meanings.unknown_words),
 )

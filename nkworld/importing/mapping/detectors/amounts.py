@@ -1,20 +1,21 @@
-"""How numbers are written, and in which unit they are."""
+"""How numbers are written and in which unit, and what empty cells, totals and signs mean."""
 
 import re
 from collections.abc import Iterable
 from decimal import Decimal
 from itertools import islice
 
+from django.utils.text import capfirst
+
 from nkworld.atlas.names import compatible
 
 from ... import amounts
-from .. import units
-from ..figures import CURRENCY, in_digits
-from ..questions import UNITLESS, Option, Reading, capital
-from ..recipe import BLANKS, REFUSED, UNKNOWN, ZERO, Constant, Numbers, Scale
+from .. import recipe as steps
+from .. import units, words
+from ..figures import CURRENCY, in_digits, plain
+from ..questions import KEYS, UNITLESS, Option, Reading
 from ..survey import LOOKED_THROUGH, Place, is_number, unmarked
 from ..units import Said
-from ..words import COMTRADE
 
 COMMA = re.compile(r"-?\d{1,3}([. \u00a0]\d{3})+,\d+|-?\d+,\d{1,2}|-?\d+,\d{4,}")
 POINT = re.compile(r"-?\d+(,\d{3})*\.\d{1,2}|-?\d{1,3}(,\d{3}){2,}|-?\d+\.\d{4,}")
@@ -28,6 +29,7 @@ PLAIN_BEFORE_UNIT = re.compile(
 EUROPEAN = re.compile(
     r"\b(?:jahr|land|wert|ausfuhr|einfuhr|année|pays|valeur)\b|[а-я]{3}", re.IGNORECASE
 )
+STATUSES = {"p": "provisional", "e": "estimated", "r": "reported"}
 SCALES = {
     "1": "as they stand",
     "1000": "thousands (천, 千, тыс.)",
@@ -39,7 +41,6 @@ SCALES = {
 
 
 def how_numbers_are_written(reading: Reading) -> None:
-    """Points and commas, empty cells, and the signs that stand in the place of a number."""
     certain: dict[str, str] = {}
     either = ""
     signs: dict[str, str] = {}
@@ -63,21 +64,21 @@ def how_numbers_are_written(reading: Reading) -> None:
         text = example.partition("“")[2].rstrip("”")
         as_point, as_comma = text.replace(",", ""), re.sub(r"[. ]", "", text).replace(",", ".")
         options = [
-            Option(".", f"… {as_point}: a point stands before the decimals", Numbers(".")),
-            Option(",", f"… {as_comma}: a comma stands before the decimals", Numbers(",")),
+            Option(".", f"… {as_point}: a point stands before the decimals", steps.Numbers(".")),
+            Option(",", f"… {as_comma}: a comma stands before the decimals", steps.Numbers(",")),
         ]
         reading.ask("decimal", f"Is {example} …", "points and commas may be either", options)
     known = [sign for sign in signs if compatible(sign).casefold() in amounts.NOT_KNOWN]
     decimal = "," if set(certain) == {","} else "."
-    reading.recipe.put(Numbers(decimal, signs=dict.fromkeys(known, UNKNOWN)))
+    reading.recipe.put(steps.Numbers(decimal, signs=dict.fromkeys(known, steps.UNKNOWN)))
     if unclear := {sign: cell for sign, cell in signs.items() if sign not in known}:
         listed = ", ".join(f"“{sign}” ({cell})" for sign, cell in unclear.items())
         stand = "stands" if len(unclear) == 1 else "stand"
-        steps = {one: Numbers(signs=dict.fromkeys(unclear, one)) for one in BLANKS}
+        meant = {one: steps.Numbers(signs=dict.fromkeys(unclear, one)) for one in steps.BLANKS}
         options = [
-            Option("unknown", "nothing is known: no figure is made of it", steps[UNKNOWN]),
-            Option("zero", "zero", steps[ZERO]),
-            Option("refuse", "a mistake: the row is refused", steps[REFUSED]),
+            Option("unknown", "nothing is known: no figure is made of it", meant[steps.UNKNOWN]),
+            Option("zero", "zero", meant[steps.ZERO]),
+            Option("refuse", "a mistake: the row is refused", meant[steps.REFUSED]),
         ]
         text = f"{listed} {stand} in the place of a number. It means …"
         reading.ask("signs", text, " | ".join(sorted(unclear)), options)
@@ -91,7 +92,7 @@ def unit(reading: Reading) -> None:
         if name.startswith("quantity"):
             _quantity(reading, name)
         elif name not in UNITLESS and wanted.measure in ("", "kg"):
-            reading.recipe.put(Scale(name, "1"))
+            reading.recipe.put(steps.Scale(name, "1"))
         elif name not in UNITLESS:
             _scale(reading, name)
 
@@ -109,6 +110,14 @@ def _units_in(places: Iterable[Place]) -> list[Said]:
                 continue
         found += [said] if said else []
     return found
+
+
+def _steps(name: str, said: Said, measure: str, heading: str = "") -> list[steps.Scale]:
+    """None where the unit is of another measure than the dataset's."""
+    scale = units.scale_between(said, measure)
+    if scale is None:
+        return []
+    return [steps.Scale(name, in_digits(scale), said.printed, said.where, heading)]
 
 
 def _scale(reading: Reading, name: str) -> None:
@@ -132,45 +141,36 @@ def _scale(reading: Reading, name: str) -> None:
         known = Place(f"what {reading.format.name} is known to use", reading.format.unit)
         chosen = _units_in([known])
     kinds = {said[1:3]: said for said in [*chosen, *in_title, *elsewhere]}
-    fitting = {
-        said: scale
-        for said in kinds.values()
-        if (scale := units.scale_between(said, measure)) is not None
-    }
+    fitting = [step for said in kinds.values() for step in _steps(name, said, measure)]
     own_kinds = {said[1:3] for said in by_heading.values()}
     if chosen and len(fitting) == 1 and len(by_heading) in (0, len(own)):
-        ((said, scale),) = fitting.items()
-        reading.recipe.put(Scale(name, in_digits(scale), said.printed, said.where))
+        reading.recipe.put(fitting[0])
     elif len(own_kinds) > 1 and not elsewhere and {said[1:3] for said in in_title} <= own_kinds:
         for heading, said in by_heading.items():
-            if (scale := units.scale_between(said, measure)) is not None:
-                reading.recipe.put(Scale(name, in_digits(scale), said.printed, said.where, heading))
+            for step in _steps(name, said, measure, heading):
+                reading.recipe.put(step)
     else:
         _ask_scale(reading, name, fitting)
         return
     _shown_in_another_scale(reading, name)
 
 
-def _ask_scale(reading: Reading, name: str, fitting: dict[Said, Decimal]) -> None:
+def _ask_scale(reading: Reading, name: str, fitting: list[steps.Scale]) -> None:
     wanted = reading.wanted
     cell, figure = reading.figure()
     bare = re.sub(r"[^\d.]", "", unmarked(figure)[0])
-
-    def option(factor: str, label: str, printed: str = "", where: str = "") -> Option:
-        amount = f"{Decimal(bare) * Decimal(factor):,f}" if bare.count(".") < 2 and bare else "?"
+    named = {one.factor for one in fitting}
+    labels = [(one, f"“{one.printed}”, as {one.read_in} says") for one in fitting]
+    labels += [(steps.Scale(name, one), label) for one, label in SCALES.items() if one not in named]
+    options = []
+    for step, label in labels:
+        amount = f"{Decimal(bare) * step.number:,f}" if bare.count(".") < 2 and bare else "?"
         example = f"{cell} {figure} → {amount} {wanted.unit}"
-        return Option(factor, label, Scale(name, factor, printed, where), example=example)
-
-    options = [
-        option(in_digits(scale), f"“{one.printed}”, as {one.where} says", one.printed, one.where)
-        for one, scale in fitting.items()
-    ]
-    named = {one.value for one in options}
-    options += [option(factor, label) for factor, label in SCALES.items() if factor not in named]
+        options.append(Option(step.factor, label, step, example=example))
     # Next year it stands in another row.
-    where = {one: re.sub(r"^[A-Z]+\d+\b", "a cell", one.where) for one in fitting}
-    evidence = " and ".join(sorted(f"{one.printed} in {where[one]}" for one in fitting))
-    places = [f"{one.where} says “{one.printed}”" for one in fitting]
+    where = [(one.printed, re.sub(r"^[A-Z]+\d+\b", "a cell", one.read_in)) for one in fitting]
+    evidence = " and ".join(sorted(f"{printed} in {place}" for printed, place in where))
+    places = [f"{one.read_in} says “{one.printed}”" for one in fitting]
     # A cell of title, notes or rows that speaks of euros, pounds, yuan.
     cells = [*reading.survey.title, *reading.survey.notes]
     for facts in reading.survey.facts:
@@ -180,22 +180,21 @@ def _ask_scale(reading: Reading, name: str, fitting: dict[Said, Decimal]) -> Non
         places.append(f"{foreign.cell} says “{foreign.text}”")
         stop = f"Amounts in another money than {wanted.unit} have no place here."
         options.append(Option("other", "in another money: the file is not read", stops=stop))
-    said = capital(" and ".join(places)) or "Nothing in the file says in which unit it is"
-    text = f"{said}. In which unit is {wanted.label(name)}?"
+    said = capfirst(" and ".join(places)) or "Nothing in the file says in which unit it is"
+    text = f"{said}. In which unit is {wanted.labels[name]}?"
     reading.ask(f"unit:{name}", text, evidence or "no unit", options)
 
 
 def _quantity(reading: Reading, name: str) -> None:
-    """A quantity has a unit of its own beside it."""
-    said = Said("", "kg" if reading.format is COMTRADE else "", Decimal(1))
+    said = Said("", "kg" if reading.format is words.COMTRADE else "", Decimal(1))
     for _, facts in reading.facts_of(name):
         said = units.said_in(facts.heading.text, reading.heading(facts).cell) or said
-    reading.recipe.put(Scale(name, in_digits(said.scale), said.printed, said.where))
+    reading.recipe.put(steps.Scale(name, in_digits(said.scale), said.printed, said.where))
     known = {value for value, _ in reading.wanted.choices.get(f"{name}_unit", [])}
     mapped = {column.field for column in reading.recipe.columns}
     if said.measure in known and f"{name}_unit" not in mapped:
         where = said.where or (reading.format.name if reading.format else "")
-        reading.recipe.put(Constant(f"{name}_unit", said.measure, where))
+        reading.recipe.put(steps.Constant(f"{name}_unit", said.measure, where))
 
 
 def _shown_in_another_scale(reading: Reading, name: str) -> None:
@@ -209,12 +208,12 @@ def _shown_in_another_scale(reading: Reading, name: str) -> None:
     place, code = scaled[0]
     commas = re.search(r"[0#?](,+)(?![0#?])", code)
     thousands = len(commas[1]) if commas else 0
-    scale = next(step for step in reading.recipe.each(Scale) if step.field == name)
+    scale = next(step for step in reading.recipe.each(steps.Scale) if step.field == name)
     factor = scale.number / (1000**thousands)
     held = Decimal(place.text) if is_number(place.text) and "," not in place.text else Decimal(0)
     shown = f"{held / 1000**thousands:,.6g}" if thousands else f"{place.text} as “{code}”"
     unit = scale.printed or reading.wanted.unit
-    as_shown = Scale(name, in_digits(factor), scale.printed, scale.read_in)
+    as_shown = steps.Scale(name, in_digits(factor), scale.printed, scale.read_in)
     examples = [f"{place.cell} → {held * each:,f}" for each in (scale.number, factor)]
     options = [
         Option("held", "what it holds", example=examples[0]),
@@ -222,3 +221,66 @@ def _shown_in_another_scale(reading: Reading, name: str) -> None:
     ]
     text = f"{place.cell} shows {shown} and holds {held:,f}: which of the two is in “{unit}”?"
     reading.ask(f"format:{name}", text, code, options)
+
+
+def blank_keys(reading: Reading) -> None:
+    """A country that stands once before its rows, or a cell that somebody forgot to fill."""
+    names = []
+    merged = reading.survey.header.merged
+    for column, facts in reading.facts_of(*KEYS, "reporter", "partner"):
+        blanks = [row for row in facts.blanks if (row, facts.heading.index) not in merged]
+        count = facts.blank_count + facts.filled
+        if not blanks or not facts.filled:
+            continue
+        if facts.stands_once:
+            names.append(column.heading)
+            continue
+        cell = f"{facts.heading.letter}{blanks[0]}"
+        above = [f"“{text}”" for text, row in facts.texts.items() if row < blanks[0]]
+        said = above[-1] if above else "what stands above"
+        what = reading.wanted.labels[column.field].removeprefix("the ")
+        text = f"{cell} has no {what}, as {len(blanks)} of {count} rows. Is it the one above?"
+        options = [
+            Option("refuse", "No: the rows are refused until the cell is filled"),
+            Option("above", f"Yes: in {cell} it is {said}", steps.FillDown([column.heading])),
+        ]
+        reading.ask(f"blank:{column.heading}", text, f"{column.heading}: few rows", options)
+    if names:
+        reading.recipe.put(steps.FillDown(names))
+
+
+def totals(reading: Reading) -> None:
+    has_word = reading.wanted.has_word
+    seen = [word.text for word in reading.words_of(*KEYS) if not has_word(word.field, word.text)]
+    left = {column.heading for column in reading.recipe.columns if not column.field}
+    seen += [t for facts in reading.survey.facts if facts.heading.key in left for t in facts.texts]
+    named = [text for text in seen if plain(text) in words.TOTALS]
+    if named and not reading.format:
+        reading.recipe.put(steps.LeaveOutTotals(list(dict.fromkeys(named))))
+
+
+def marks_beside(reading: Reading) -> None:
+    """Signs of footnotes and of provisional figures: never digits, never part of a name."""
+    wanted = reading.wanted
+    signs: dict[str, str] = {}
+    names = {*KEYS, *reading.amounts} - {"commodity"}
+    for word in reading.words_of(*names, "reporter", "partner"):
+        is_record = word.field in wanted.records
+        if word.mark and not (is_record and wanted.understands(word.field, word.text)):
+            signs.setdefault(word.mark, f"{word.cell} “{word.text}”")
+    for facts in reading.survey.facts:
+        if facts.heading.period and (mark := unmarked(facts.heading.text)[1]):
+            signs.setdefault(mark, f"{reading.heading(facts).cell} “{facts.heading.text}”")
+    if not signs:
+        return
+    notes = steps.Markers({mark: "" for mark in signs})
+    status = steps.Markers({mark: STATUSES.get(mark.strip("()[] ").lower(), "") for mark in signs})
+    listed = ", ".join(f"{mark} ({place})" for mark, place in list(signs.items())[:4])
+    options = [
+        Option("notes", "Footnotes: taken off, and kept in the note of the figure", notes),
+        Option("keep", "Part of the text: the cells are refused where they are no number"),
+    ]
+    if said := " and ".join(f"“{mark}” {word}" for mark, word in status.meanings.items() if word):
+        options.insert(0, Option("status", f"{said}, the others footnotes", status))
+    text = f"What do the signs {listed} mean?"
+    reading.ask("marks", text, " | ".join(sorted(signs)), options)

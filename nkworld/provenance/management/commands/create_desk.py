@@ -1,5 +1,7 @@
 import secrets
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
@@ -10,7 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.db.models import Q
 
-from nkworld.provenance.models import HeadlineRuleSource
+from nkworld.provenance.models import Challenge, HeadlineRuleSource, Release
 from nkworld.provenance.records import is_curated
 from nkworld.running.private_files import append_private
 
@@ -54,7 +56,6 @@ class Command(BaseCommand):
             )
 
     def make_account(self, name: str, group: Any) -> str | None:
-        """The password of a new account; None if there is one of that name."""
         users = get_user_model().objects
         if users.filter(username=name).exists():
             return None
@@ -71,14 +72,9 @@ NOT_VIEWED = (
     *("auth", "admin", "contenttypes", "sessions", "audit"),
     *("security", "otp_totp", "otp_static", "django_tasks_database", "partners"),
 )
-APPROVING = ("publish_",)
+APPROVING = "publish_"
 PUBLISHING = ("withdraw_", "schedule_", "urgent_", "issue_")
 NOTHING = Q(pk__in=[])  # as a condition on permissions, as all below are
-
-
-def _permissions(verbs: Iterable[str], models: Iterable[Any]) -> Q:
-    codenames = [f"{verb}_{model}" for verb in verbs for model in models]
-    return Q(content_type__app_label__in=["atlas", "provenance"], codename__in=codenames)
 
 
 def _to(verbs: Iterable[str], models: Iterable[Any]) -> Q:
@@ -89,61 +85,29 @@ def _to(verbs: Iterable[str], models: Iterable[Any]) -> Q:
     return found
 
 
-def _proposing(*verbs: str) -> Q:
-    """Curated records: what is done to them is a proposal (`nkworld.desk.proposals`)."""
-    return _to(verbs, [*filter(is_curated, apps.get_models()), HeadlineRuleSource])
-
-
-def _viewing() -> Q:
-    """Claims of every domain, and the history of curated records."""
-    return Q(codename__startswith="view_") & ~Q(content_type__app_label__in=NOT_VIEWED)
-
-
-def _beginning_with(prefixes: Iterable[str]) -> Q:
-    found = NOTHING
-    for prefix in prefixes:
-        found |= Q(codename__startswith=prefix)
-    return found
-
-
-def researchers_permissions() -> Q:
-    """Upload and correct, and read all that the desk shows."""
-    return _permissions(["add"], ["release"]) | _proposing("add", "change") | _viewing()
-
-
-def editors_permissions() -> Q:
-    """A researcher's, and everybody's drafts; he also proposes to delete records."""
-    return (
-        researchers_permissions()
-        | _proposing("add", "change", "delete")
-        | _permissions(["change"], ["release", "challenge"])
-        | _to(["add", "change"], [m for m in apps.get_models() if hasattr(m, "edited_at_desk")])
-    )
-
-
-def approvers_permissions() -> Q:
-    """An editor's, and the second person's word on what becomes public."""
+def permissions_of_roles() -> dict[str, Q]:
+    """{role: its permissions and those of the one before}; records are changed by proposals."""
+    curated = [*filter(is_curated, apps.get_models()), HeadlineRuleSource]
+    texts = [m for m in apps.get_models() if hasattr(m, "edited_at_desk")]
+    viewing = Q(codename__startswith="view_") & ~Q(content_type__app_label__in=NOT_VIEWED)
+    # Uploads and corrects, and reads all that the desk shows: claims of every domain, and the
+    # history of curated records.
+    researcher = _to(["add"], [Release]) | _to(["add", "change"], curated) | viewing
+    # Everybody's drafts, and proposals to delete records.
+    drafts = _to(["change"], [Release, Challenge]) | _to(["add", "change"], texts)
+    editor = researcher | _to(["delete"], curated) | drafts
+    # The second person's word on what becomes public.
     audit = Q(content_type__app_label="audit", codename="view_entry")
-    return editors_permissions() | _beginning_with(APPROVING) | audit
-
-
-def publishers_permissions() -> Q:
-    """An approver's, and the last word on what the public sees."""
-    return approvers_permissions() | _beginning_with(PUBLISHING)
-
-
-ROLES = {
-    "Researcher": researchers_permissions,
-    "Editor": editors_permissions,
-    "Approver": approvers_permissions,
-    "Publisher": publishers_permissions,
-}
+    approver = editor | Q(codename__startswith=APPROVING) | audit
+    # The last word on what the public sees.
+    publisher = reduce(or_, (Q(codename__startswith=each) for each in PUBLISHING), approver)
+    roles = {"Researcher": researcher, "Editor": editor}
+    return roles | {"Approver": approver, "Publisher": publisher}
 
 
 def make_groups() -> dict[Any, Group]:
-    """{name: group}, each with its permissions."""
     groups = {}
-    for name, permissions in ROLES.items():
+    for name, permissions in permissions_of_roles().items():
         groups[name], _ = Group.objects.get_or_create(name=name)
-        groups[name].permissions.set(Permission.objects.filter(permissions()))
+        groups[name].permissions.set(Permission.objects.filter(permissions))
     return groups

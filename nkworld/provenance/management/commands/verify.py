@@ -17,7 +17,11 @@ class Command(BaseCommand):
         report = verify()
         for slug, counts in report.counts().items():
             if counts:
-                self.stdout.write(summary(slug, counts))
+                self.stdout.write(
+                    f"{slug}: {counts.total()} derived; {counts['agrees']} recomputed and in "
+                    f"agreement, {counts['not recorded']} with steps not recorded and the reason, "
+                    f"{counts['problem']} with a problem."
+                )
         for answer in (one for found in report.answers.values() for one in found):
             if answer.problem:
                 self.stderr.write(str(answer))
@@ -27,12 +31,3 @@ class Command(BaseCommand):
             count = len(report.problems)
             noun = "figure does" if count == 1 else "figures do"
             raise CommandError(f"{count} derived {noun} not follow from the steps given.")
-
-
-def summary(slug: str, counts: Any) -> str:
-    """trade/flows: 116 derived; 115 recomputed and in agreement, 1 with steps not recorded …"""
-    return (
-        f"{slug}: {counts.total()} derived; {counts['agrees']} recomputed and in agreement, "
-        f"{counts['not recorded']} with steps not recorded and the reason, "
-        f"{counts['problem']} with a problem."
-    )

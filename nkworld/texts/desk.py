@@ -11,8 +11,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.forms import formset_factory
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.loader import render_to_string
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -26,38 +25,31 @@ from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.records import grouped
 
-from .. import publishing
-from ..models import LONGEST_BODY, MONTH, Document, Revision
-from ..publishing import Conflict, draft_of, keys_published, restore, save_draft, stamp
-from ..rendering import Text
-from ..sources import FIELDS, GRADES, MOST_SOURCES, CitedSource, complaints
-from ..views import difference
-from ..waiting import StaleParagraph, stale_paragraphs
-
-
-def help_of(field: str) -> str:
-    return str(getattr(Revision._meta.get_field(field), "help_text", ""))
+from . import publishing
+from .models import LONGEST_BODY, MONTH, Document, Revision
+from .publishing import Conflict, draft_of, keys_published, restore, save_draft, stamp
+from .rendering import Text
+from .sources import FIELDS, GRADES, MOST_SOURCES, CitedSource, complaints
+from .views import difference
+from .waiting import stale_paragraphs
 
 
 class DraftForm(forms.ModelForm):
-    """A draft's text; `seen` says which state of the draft it was made from.
+    """A draft's text; `seen` says which state of the draft it was made from."""
 
-    `how_to` is the template that tells how the text is written.
-    """
-
-    how_to = "texts/desk/how_to.html"
+    how_to = "texts/desk/how_to.html"  # the template that tells how the text is written
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     body = forms.CharField(
         label="Text",
         strip=False,
-        help_text=help_of("body"),
+        help_text=Revision._meta.get_field("body").help_text,
         widget=forms.Textarea(attrs={"rows": 26, "spellcheck": "true", "dir": "auto"}),
     )
     facts_until = forms.RegexField(
         MONTH,
         label="As of",
-        help_text=help_of("facts_until"),
+        help_text=Revision._meta.get_field("facts_until").help_text,
         error_messages={"invalid": "Write a year and a month: 2026-03."},
     )
 
@@ -69,7 +61,6 @@ class DraftForm(forms.ModelForm):
         super().__init__(*args, **kwargs | {"label_suffix": ""})
 
     def content(self) -> dict[str, Any]:
-        """What a revision stores of it, but its sources."""
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
     def so_far(self) -> dict[str, Any]:
@@ -85,8 +76,6 @@ class DraftForm(forms.ModelForm):
 
 
 class SourceForm(forms.Form):
-    """One row of the list of sources."""
-
     key = forms.CharField(widget=forms.TextInput(attrs={"size": 16}))
     title = forms.CharField(required=False, help_text="May be left out where its words are quoted.")
     publisher = forms.CharField()
@@ -161,14 +150,13 @@ def publish(draft: Revision, user: User, **said: Any) -> str:
 
 
 class DocumentAdmin(StepPages):
-    """The desk of one kind of document: what is live, what waits, what has aged, what no longer
-    agrees. An app's `admin.py` registers a class of its own that names the model of its `revisions`
-    and the forms `draft_form`, into which a draft is typed, and `new_form`, which begins another.
+    """The desk of one kind of document, which names its model of `revisions`, its `draft_form`
+    and the `new_form` that begins another.
     """
 
     folder = "texts/desk"
     revisions: ClassVar[type[Revision]]
-    draft_form: ClassVar[type[DraftForm]]
+    draft_form: ClassVar[Any]  # a DraftForm
     new_form: ClassVar[type[forms.ModelForm]]
     steps = STEPS | {
         "publish": Step(
@@ -265,7 +253,6 @@ class DocumentAdmin(StepPages):
     def restore_view(self, request: DeskRequest, pk: int, number: int) -> HttpResponse:
         document = self.record_for(request, pk)
         revision = get_object_or_404(document.revisions, number=number)
-
         step = done(restore, f"The text of revision {number} is a new draft.")
         take = partial(step, revision, request.user)
         return self.take_step(request, document, take, self.record_url(document))
@@ -299,16 +286,13 @@ class DocumentAdmin(StepPages):
         )
         return pages + super().get_urls()
 
-    def stale(self) -> list[StaleParagraph]:
-        return stale_paragraphs(self.revisions.objects.as_of())
-
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """What nobody can read yet first, then the oldest text."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        stale = {each.revision.pk for each in self.stale()}
+        live_texts = self.revisions.objects.as_of()
+        stale = {each.revision.pk for each in stale_paragraphs(live_texts)}
         entries = []
         revisions = self.revisions.objects.cited().newest_first()
         for document, texts in groupby(revisions, lambda revision: revision.document):
@@ -332,7 +316,8 @@ class DocumentAdmin(StepPages):
     def queue_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return self.page(request, "queue", "Numbers that moved", paragraphs=self.stale())
+        paragraphs = stale_paragraphs(self.revisions.objects.as_of())
+        return self.page(request, "queue", "Numbers that moved", paragraphs=paragraphs)
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -345,8 +330,6 @@ class DocumentAdmin(StepPages):
             return redirect(self.record_url(document, "draft"))
         return self.page(request, "new", f"A new {self.opts.verbose_name}", form=form)
 
-    # Writing, previewing, and what happens if two people write at once
-
     def draft_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         document = self.record_for(request, pk)
         newest = document.revisions.newest_first().first()
@@ -354,12 +337,11 @@ class DocumentAdmin(StepPages):
             # The draft that waits, or a new one made from what was published last.
             draft = draft_of(document)
             title = document.FIRST_TITLE.format(document.subject)
-            empty = self.revisions.EMPTY | {"title": title}
-            content = start.content() if (start := draft or newest) else empty
+            content = (draft or newest or self.revisions()).content()
+            content |= {} if newest else {"title": title}
             return self.editing_page(request, document, *self.forms_for(content, stamp(draft)))
         form, rows = self.posted(request)
-        valid = form.is_valid() & rows.is_valid()
-        if "preview" in request.POST or not valid:
+        if "preview" in request.POST or not (form.is_valid() and rows.is_valid()):
             return self.editing_page(request, document, form, rows)
         content = form.content() | {"sources": rows.listed()}
         try:
@@ -389,7 +371,6 @@ class DocumentAdmin(StepPages):
         status: int = 200,
         **context: Any,
     ) -> HttpResponse:
-        """The form beside the text as the public would see it."""
         context |= {"document": document, "form": form, "rows": rows}
         context |= {"preview": self.preview_of(document, form, rows), "waiting": draft_of(document)}
         response = self.page(request, "draft", f"Write: {document}", **context)
@@ -397,21 +378,23 @@ class DocumentAdmin(StepPages):
         return response
 
     def posted(self, request: HttpRequest) -> tuple[DraftForm, SourceRows]:
-        return self.draft_form(request.POST), SourceFormSet(request.POST, prefix="sources")
+        form, rows = self.draft_form(request.POST), SourceFormSet(request.POST, prefix="sources")
+        form.full_clean()
+        rows.full_clean()
+        return form, rows
 
     def forms_for(self, content: dict[str, Any], seen: str) -> tuple[DraftForm, SourceRows]:
-        words = {name: value for name, value in content.items() if name != "sources"}
         return (
-            self.draft_form(initial=words | {"seen": seen}),
+            self.draft_form(initial=content | {"seen": seen}),
             SourceFormSet(initial=content["sources"], prefix="sources"),
         )
 
     def preview_of(self, document: Document, form: DraftForm, rows: SourceRows) -> Text | None:
         """The text as typed so far; None where it is longer than any text may be."""
         body = self.revisions.body_of(form.so_far())
-        sources = rows.listed() if form.is_bound else [dict(row) for row in rows.initial or ()]
         if len(body) > LONGEST_BODY:
             return None
+        sources = rows.listed() if form.is_bound else [dict(row) for row in rows.initial or ()]
         waiting = keys_published(document)
         return self.revisions.text_class(body, sources, marked=True, waiting=waiting)
 
@@ -419,24 +402,19 @@ class DocumentAdmin(StepPages):
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The preview alone, for the script that keeps it up to date."""
         document = self.record_for(request, pk)
-        form, rows = self.posted(request)
-        form.full_clean()
-        rows.full_clean()
-        context = {"preview": self.preview_of(document, form, rows), "place": ""}
-        return HttpResponse(render_to_string("texts/desk/preview.html", context))
+        context = {"preview": self.preview_of(document, *self.posted(request)), "place": ""}
+        return render(request, "texts/desk/preview.html", context)
 
     @method_decorator(require_POST)
     def autosave_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        """Keeps the draft as it is typed: 409 if it is not the one that was opened, 422 if it can't
-        be kept yet.
-        """
+        """Keeps what is typed: 409 if the draft is another by now, 422 if it can’t be kept yet."""
         document = self.record_for(request, pk)
         form, rows = self.posted(request)
-        if not (form.is_valid() & rows.is_valid()):
+        if not (form.is_valid() and rows.is_valid()):
             return JsonResponse({"sentence": NOT_YET}, status=422)
         content = form.content() | {"sources": rows.listed()}
         draft, seen = draft_of(document), form.cleaned_data["seen"]
-        if stamp(draft) == seen and draft:
+        if draft and stamp(draft) == seen:
             if draft.content() == content:
                 return JsonResponse({"sentence": "", "seen": seen})
             if draft.state == State.REVIEW:

@@ -34,9 +34,9 @@ from nkworld.provenance.models import Read
 from nkworld.provenance.read_guess import guess_read
 from nkworld.provenance.steps import StepRefused
 
-from .. import publishing
-from ..models import REASON_LENGTH, Kind, Proposal, RecordChange, changes_between, picture_of
-from ..publishing import broken_constraint, check_record, depending_on, try_on
+from . import publishing
+from .models import REASON_LENGTH, Kind, Proposal, RecordChange, changes_between, picture_of
+from .publishing import broken_constraint, check_record, depending_on, try_on
 
 PROPOSED = (
     "Proposed: a second person sees it now. Nothing public has changed, and nothing will before "
@@ -46,52 +46,12 @@ DRAFTED = "Kept as a draft: submit it when it is ready. Nothing public has chang
 UNCHANGED = "Nothing was changed, so nothing was proposed."
 
 
-def try_edit(
-    request: Any,
-    view: Callable[[], HttpResponseBase],
-    scope: Callable[[Any], Iterable[Model]],
-    record: Any,
-    revised: Proposal | None = None,
-) -> "tuple[HttpResponseBase, list[RecordChange] | None]":
-    """Call the view that saves a form: its answer, and what it changed, None where it is to be
-    shown as it is. `scope` names the records that an edit may touch.
-    """
-    before = picture_of(scope(record))
-    request.saved = None
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                if revised is not None:
-                    try_on(revised.edits.all())
-                response = view()
-                if isinstance(response, TemplateResponse):
-                    response.render()  # while what was tried on is there
-                if request.saved is None:
-                    return response, None
-                saved = type(request.saved)._default_manager.get(pk=request.saved.pk)
-                records = list(scope(saved))
-                after = picture_of(records)
-                if record is None:
-                    before = {key: before[key] for key in before if key in after}
-                changes = changes_between(before, after)
-                # What a form leaves out, because it does not show it, is checked like all else.
-                moved = {(each.model, each.object_id) for each in changes if each.kind != Kind.ADD}
-                new = {each.model for each in changes if each.kind == Kind.ADD}
-                for one in records:
-                    if (type(one), one.pk) in moved or type(one) in new:
-                        check_record(one)
-                return response, changes
-        except IntegrityError as error:
-            raise StepRefused(broken_constraint(error)) from error
-        finally:
-            transaction.set_rollback(True)
-
-
 class RecordAdmin(FramedPages):
-    """The forms of one kind of record; see the module. What it refers to is found by typing."""
+    """What a record refers to is found by typing."""
 
     change_form_template = "proposals/change_form.html"
     actions = None  # a deletion is proposed record by record, each for its reason
+    suggested: ClassVar[dict[str, Any]] = {}  # {field: fields that it is made from}
 
     def get_autocomplete_fields(self, request: HttpRequest) -> Any:
         return self.autocomplete_fields or self._relations()
@@ -102,13 +62,8 @@ class RecordAdmin(FramedPages):
     def _relations(self) -> list[str]:
         return [field.name for field in self.opts.fields if field.is_relation]
 
-    # What an edit may touch
-
     def scope(self, record: Any) -> Iterable[Model]:
-        """The records that one form stores: others that change with it, itself, its parts.
-
-        Before it is there (None) these are the others alone.
-        """
+        """What one form stores: others that change with it, the record if there is one, parts."""
         yield from self.changing_with(record)
         if record is None:
             return
@@ -117,7 +72,6 @@ class RecordAdmin(FramedPages):
             yield from model._default_manager.filter(**{of: record.pk}).order_by("pk")
 
     def parts(self) -> Iterator[tuple[Any, str]]:
-        """Models of the lines in its form, each with the name of its key to the record."""
         for inline in self.inlines:
             name = getattr(inline, "fk_name", None)
             yield inline.model, _get_foreign_key(self.model, inline.model, name).name
@@ -126,22 +80,15 @@ class RecordAdmin(FramedPages):
         """Other records of the kind that an edit of this one, or of a new one, may change, too."""
         return ()
 
-    # Forms
-
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What is public under an address or a code keeps it."""
         own = super().get_readonly_fields(request, obj)
-        return own if is_new(obj) else [*own, *(name for name in self.fixed() if name not in own)]
-
-    suggested: ClassVar[dict[str, Any]] = {}
+        fixed = () if is_new(obj) else getattr(self.model, "fixed", ())
+        return [*own, *(name for name in fixed if name not in own)]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A slug stands in published addresses: it is suggested for a new record only."""
         return self.suggested if is_new(obj) else {}
-
-    def fixed(self) -> tuple[str, ...]:
-        """Fields that are chosen once, as the model says."""
-        return getattr(self.model, "fixed", ())
 
     def get_form(
         self, request: Any, obj: Any | None = None, change: bool = False, **kwargs: Any
@@ -171,7 +118,6 @@ class RecordAdmin(FramedPages):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        """The form; saved, it is a proposal, or changes the one that the address names."""
         revised, number = None, request.GET.get("proposal", "")
         if number.isdecimal():
             revised = get_object_or_404(Proposal.objects.open(), pk=number)
@@ -207,7 +153,7 @@ class RecordAdmin(FramedPages):
         refused: list[str] = []
         for _ in range(2):  # the second time the form shows what only storing it has shown
             try:
-                response, changes = try_edit(request, view, self.scope, record, revised)
+                response, changes = self._try(request, view, record, revised)
                 break
             except StepRefused as error:
                 request.refused = refused = error.sentences
@@ -227,6 +173,45 @@ class RecordAdmin(FramedPages):
             instead_of=revised,
         )
 
+    def _try(
+        self,
+        request: Any,
+        view: Callable[[], HttpResponseBase],
+        record: Any,
+        revised: Proposal | None,
+    ) -> "tuple[HttpResponseBase, list[RecordChange] | None]":
+        """The answer of the view that saves the form, and what it changed; None where the form is
+        to be shown again. Nothing of it stays stored.
+        """
+        before = picture_of(self.scope(record))
+        request.saved = None
+        with transaction.atomic():
+            try:
+                with transaction.atomic():
+                    if revised is not None:
+                        try_on(revised.edits.all())
+                    response = view()
+                    if isinstance(response, TemplateResponse):
+                        response.render()  # while what was tried on is there
+                    if request.saved is None:
+                        return response, None
+                    records = list(self.scope(self.model._default_manager.get(pk=request.saved.pk)))
+                    after = picture_of(records)
+                    if record is None:
+                        before = {key: before[key] for key in before if key in after}
+                    changes = changes_between(before, after)
+                    # What a form leaves out, because it does not show it, is checked, too.
+                    added = {each.model for each in changes if each.kind == Kind.ADD}
+                    moved = {(c.model, c.object_id) for c in changes if c.kind != Kind.ADD}
+                    for one in records:
+                        if (type(one), one.pk) in moved or type(one) in added:
+                            check_record(one)
+                    return response, changes
+            except IntegrityError as error:
+                raise StepRefused(broken_constraint(error)) from error
+            finally:
+                transaction.set_rollback(True)
+
     def _back(self, request: Any, sentences: list[str], to: HttpResponse) -> HttpResponse:
         for sentence in sentences:
             messages.error(request, sentence)
@@ -243,8 +228,9 @@ class RecordAdmin(FramedPages):
         except StepRefused as error:
             here = HttpResponseRedirect(request.get_full_path())
             return self._back(request, error.sentences, here)
-        said = "Published." if alone else DRAFTED if more.get("draft") else PROPOSED
-        messages.success(request, said)
+        messages.success(
+            request, "Published." if alone else DRAFTED if more.get("draft") else PROPOSED
+        )
         if "_addanother" in request.POST:
             return redirect(desk_url(self.model, "add"))
         return redirect(proposal)
@@ -255,16 +241,11 @@ class RecordAdmin(FramedPages):
         request.saved = obj
         return HttpResponse()
 
-    def response_change(self, request: Any, obj: Any) -> HttpResponse:
-        request.saved = obj
-        return HttpResponse()
-
-    # Deleting
+    response_change = response_add
 
     def delete_view(
         self, request: Any, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> Any:
-        """Asks why; the answer makes a proposal to delete the record with its parts."""
         record = self.get_object(request, unquote(object_id))
         if record is None:
             raise Http404
@@ -306,7 +287,6 @@ def _acts(model: Any, rows: QuerySet, key: str = "pk") -> Q:
 
 
 def reason_of(posted: Any) -> str:
-    """Why a record is edited, as far as it was said beside its form."""
     return str(posted.get("_reason", "")).strip()[:REASON_LENGTH]
 
 
@@ -338,8 +318,6 @@ ROWS = {"as_quoted": 2, "note": 2, "citation": 1}  # lines, before anything is t
 
 
 class CitedForm(forms.ModelForm):
-    """How a record was read is guessed from its citation where the editor does not say."""
-
     read = forms.ChoiceField(
         label="How it was read",
         required=False,
@@ -348,7 +326,6 @@ class CitedForm(forms.ModelForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """A quotation is a word or a line, a note a sentence or two, an address is long."""
         super().__init__(*args, **kwargs)
         for name, rows in ROWS.items():
             if name in self.fields:
@@ -361,8 +338,6 @@ class CitedForm(forms.ModelForm):
 
 
 class CitedAdmin(RecordAdmin):
-    """What one source says of a country; how it was read is guessed where nobody says."""
-
     form: ClassVar[Any] = CitedForm  # type: ignore[misc]
     list_filter: ClassVar[Any] = ["source", "read"]
     search_fields: ClassVar[Any] = ["=country__code", "country__name", "as_quoted", "note"]

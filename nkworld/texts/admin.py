@@ -1,3 +1,5 @@
+"""The desks of profiles, stories and findings: what each kind has typed into its drafts."""
+
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -6,10 +8,48 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from nkworld.atlas.models import DPRK, Country
 from nkworld.desk.waiting import Item, register
-from nkworld.texts.desk.admin import DocumentAdmin, DraftForm
 
-from .models import PERIOD, Finding, FindingRevision
+from .desk import DocumentAdmin, DraftForm
+from .findings.models import PERIOD, Finding, FindingRevision
+from .profiles.models import Profile, ProfileRevision
+from .stories.models import Story, StoryRevision
+
+
+class NewProfileForm(forms.ModelForm):
+    country = forms.ModelChoiceField(
+        Country.objects.exclude(code=DPRK).filter(profile=None),
+        help_text="A country that is not here has its profile already: see the list.",
+    )
+
+    class Meta:
+        model = Profile
+        fields = ["country"]
+
+
+@admin.register(Profile)
+class ProfileAdmin(DocumentAdmin):
+    revisions = ProfileRevision
+    draft_form = forms.modelform_factory(ProfileRevision, DraftForm)
+    new_form = NewProfileForm
+    related = list_select_related = ("country",)
+
+
+class StoryDraftForm(DraftForm):
+    how_to = "stories/how_to.html"
+
+    class Meta(DraftForm.Meta):
+        model = StoryRevision
+        fields = [*DraftForm.Meta.fields, "countries", "place"]
+
+
+@admin.register(Story)
+class StoryAdmin(DocumentAdmin):
+    revisions = StoryRevision
+    draft_form = StoryDraftForm
+    new_form = forms.modelform_factory(Story, fields=["name", "slug"])
+
 
 LINE = {"rows": 3, "spellcheck": "true", "dir": "auto"}
 
@@ -46,8 +86,6 @@ class FindingDraftForm(DraftForm):
 
 @admin.register(Finding)
 class FindingAdmin(DocumentAdmin):
-    """The desk of the findings."""
-
     revisions = FindingRevision
     draft_form = FindingDraftForm
     new_form = forms.modelform_factory(Finding, fields=["place"])
@@ -55,7 +93,6 @@ class FindingAdmin(DocumentAdmin):
 
 @register("Findings to be read again", position=45)
 def to_review(user: User) -> Iterable[Item]:
-    """Those whose day has come, the longest overdue first."""
     if not user.has_perm("findings.change_finding"):
         return []
     due = FindingRevision.objects.as_of().filter(review_by__lte=timezone.now().date())

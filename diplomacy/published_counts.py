@@ -1,20 +1,177 @@
-"""How our count of a day differs from one that others published of it, item by item."""
+"""What others counted of a day, our own count of it, and what makes the difference."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import groupby
 from typing import cast
 
+from nkworld.asking.rules import rules_of
 from nkworld.atlas.countries import countries
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK, Country
-from nkworld.charts import in_a_row
+from nkworld.charts import Part, Point, Series, exact, in_a_row
+from nkworld.charts.amounts import READ, spoken
+from nkworld.charts.fallback import spoken_plainly
+from nkworld.charts.headline import Claim, Sentence
 from nkworld.charts.periods import when
-from nkworld.provenance.records import grouped
+from nkworld.figures.points import point_of_claim
+from nkworld.portal.panels import Fact
+from nkworld.provenance.models import Source, Status
+from nkworld.provenance.records import grouped, parts_of
 
-from ..acts import Act
-from ..models import PublishedCount, RelationAct
-from ..posts import Missions, MissionState
-from ..states import Relations, RelationState, State
-from .own import Measure, OwnCount, OwnState, count_on, day_of, published, who
+from .models import PublishedCount, RelationAct
+from .posts import Missions, MissionState
+from .states import Act, Relations, RelationState, State
+
+Measure = PublishedCount.Measure
+AFRICA = "Africa"
+OwnState = RelationState | MissionState
+
+
+@dataclass(frozen=True)
+class OwnCount:
+    """Our own count of one thing on one day: the states that are counted and sure; missions that
+    are counted though nobody dates their opening, which makes the count an estimate; states that
+    are counted and may be otherwise, and those that are not counted and may have been there.
+    """
+
+    day: date
+    sure: tuple
+    undated: tuple
+    unsure: tuple
+    perhaps: tuple
+
+    @property
+    def counted(self) -> tuple:
+        return (*self.sure, *self.undated, *self.unsure)
+
+    @property
+    def value(self) -> int:
+        return len(self.counted)
+
+    @property
+    def low(self) -> int:
+        return len(self.sure) + len(self.undated)
+
+    @property
+    def high(self) -> int:
+        return self.value + len(self.perhaps)
+
+    @property
+    def band(self) -> str:
+        return f"{self.low} to {self.high}" if self.low != self.high else str(self.low)
+
+    def point(self, x: str, note: str = "") -> Point:
+        """Without bounds where nothing is in doubt."""
+        status = (Status.ESTIMATED if self.undated else Status.DERIVED).value
+        is_open = self.low != self.high
+        low, high = (Decimal(self.low), Decimal(self.high)) if is_open else (None, None)
+        records = marked(*self.counted, *self.perhaps)
+        return Point(x, Decimal(self.value), low, high, status, note=note, records=records)
+
+
+def marked(*states: OwnState) -> tuple[Part, ...]:
+    """The records by which things stand so; of an embassy that nobody dates, all on it."""
+    return parts_of(
+        record
+        for state in states
+        for record in [m.record for m in state.on_date.marks] or getattr(state, "readings", [])
+    )
+
+
+@once_per_request
+def count_on(measure: str, day: date, missions: Missions) -> OwnCount:
+    """Our count of what somebody else counted. A country has one embassy of North Korea."""
+    sure: list[OwnState] = []
+    undated: list[OwnState] = []
+    unsure: list[OwnState] = []
+    perhaps: list[OwnState] = []
+    for state in _states(measure, day, missions):
+        on_date = state.on_date
+        if on_date.is_surely_counted:
+            sure.append(state)
+        elif on_date.is_counted:
+            (undated if on_date.is_undated else unsure).append(state)
+        elif on_date.may_be_counted:
+            perhaps.append(state)
+    return OwnCount(day, tuple(sure), tuple(undated), tuple(unsure), tuple(perhaps))
+
+
+def _states(measure: str, day: date, missions: Missions) -> Iterable[OwnState]:
+    if measure == Measure.RELATIONS:
+        # A union beside its members is no further country.
+        found = missions.relations.on(day)
+        return [found[each] for each in found if each.kind != Country.Kind.AGGREGATE]
+    if measure in (Measure.HOSTS, Measure.EMBASSIES_ABROAD):
+        return missions.embassies_on(day, abroad=True)
+    if measure == Measure.EMBASSIES_IN_PYONGYANG:
+        return missions.embassies_on(day, abroad=False)
+    abroad = measure != Measure.MISSIONS_IN_PYONGYANG
+    posts = [post for post in missions.on(day) if post.mission.is_abroad == abroad]
+    if measure == Measure.MISSIONS_IN_AFRICA:
+        return [post for post in posts if post.mission.receiving.region == AFRICA]
+    return posts
+
+
+MEASURES = list(Measure.values)
+# Short, as they stand among the dots; the table and the reckoning tell what was counted.
+SERIES_LABELS = {
+    Measure.RELATIONS: "Published counts",
+    Measure.HOSTS: "Hosts, published",
+    Measure.EMBASSIES_ABROAD: "Abroad, published",
+    Measure.MISSIONS_ABROAD: "Missions abroad, published",
+    Measure.MISSIONS_IN_AFRICA: "Missions in Africa, published",
+    Measure.EMBASSIES_IN_PYONGYANG: "In Pyongyang, published",
+    Measure.MISSIONS_IN_PYONGYANG: "Missions in Pyongyang, published",
+}
+
+
+@once_per_request
+def published(*measures: str, as_of: datetime | None = None) -> list[PublishedCount]:
+    """What others counted, one claim for each day and thing, in the order of time."""
+    rule = next(iter(rules_of(PublishedCount.dataset, as_of).values()), None)
+    if rule is None:
+        return []
+    shown = PublishedCount.objects.headline(rule, as_of)
+    counts = shown.filter(measure__in=measures or MEASURES)
+    return sorted(
+        counts.cited(),
+        key=lambda c: (c.counted_on.first, c.counted_on.last, MEASURES.index(c.measure)),
+    )
+
+
+def nearest(counts: Iterable[PublishedCount], day: date) -> PublishedCount | None:
+    return min(counts, key=lambda count: abs(day_of(count) - day), default=None)
+
+
+def day_of(count: PublishedCount) -> date:
+    """The day of which our own count is held against it: of a month the last."""
+    return count.counted_on.last
+
+
+def who(source: Source) -> str:
+    """A source as the subject of a sentence: “the ROK foreign ministry”, “NCNK”."""
+    return f"the {source}" if "ministry" in str(source) else str(source)
+
+
+def series_of(counts: Iterable[PublishedCount]) -> tuple[Series, ...]:
+    """One series for each thing that others counted."""
+    ordered = sorted(counts, key=lambda count: (MEASURES.index(count.measure), count.counted_on))
+    return tuple(
+        Series(
+            f"{measure}-published",
+            SERIES_LABELS[Measure(measure)],
+            tuple({str(c.counted_on): point_of(c, c.note) for c in found}.values()),
+            "other",
+        )
+        for measure, found in groupby(ordered, key=lambda each: each.measure)
+    )
+
+
+def point_of(count: PublishedCount, note: str = "") -> Point:
+    return replace(point_of_claim(count), x=str(count.counted_on), note=note)
 
 
 def why_not_here(state: RelationState) -> str:
@@ -48,7 +205,6 @@ def why(state: MissionState, day: date) -> str:
 
 
 def _first_heard(state: MissionState, day: date) -> str:
-    """The first date after a day at which a source has the post open, or else closed."""
     seen = [r.stated_for for r in state.readings if r.status == "open" and r.stated_for]
     if seen:
         listed = min(seen, key=lambda one: one.first)
@@ -72,8 +228,6 @@ THEIRS_INFERRED = (
 
 @dataclass(frozen=True)
 class Item:
-    """One country or mission that makes, or may make, a difference, with the reason."""
-
     state: OwnState
     reason: str
     counted: str = ""  # where a country is: HERE, THERE, UNSURE or PERHAPS
@@ -81,9 +235,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Difference:
-    """One published count beside ours of its day.
-
-    `items` are countries that only one of the two has, where the names behind the published
+    """`items` are countries that only one of the two has, where the names behind the published
     number are known (`is_named`), else those that may make the difference. `posts` are what is
     behind our count of missions.
     """
@@ -95,10 +247,6 @@ class Difference:
     posts: tuple[Item, ...] = ()
 
     @property
-    def title(self) -> str:
-        return self.published.get_measure_display()
-
-    @property
     def theirs(self) -> int:
         return int(self.published.value or 0)
 
@@ -108,12 +256,10 @@ class Difference:
 
     @property
     def is_reached(self) -> bool:
-        """Does the published number lie between what is sure here and what may be?"""
         return self.ours.low <= self.theirs <= self.ours.high
 
     @property
     def explained(self) -> bool:
-        """Do the items account for all of it?"""
         if not self.is_named:
             return self.is_reached
         return sum(1 if item.counted == HERE else -1 for item in self.items) == self.gap
@@ -121,9 +267,9 @@ class Difference:
     @property
     def remark(self) -> str:
         named = THEIRS_INFERRED if self.is_named else "The published number comes without names."
-        return " ".join(filter(None, [named, self._of_the_numbers()]))
+        return f"{named} {self._about_the_gap()}".strip()
 
-    def _of_the_numbers(self) -> str:
+    def _about_the_gap(self) -> str:
         if self.is_named and self.explained:
             return ""
         short = self.theirs - self.ours.high
@@ -146,12 +292,10 @@ class Difference:
 
 
 def differences(missions: Missions, as_of: datetime | None = None) -> list[Difference]:
-    """Every published count beside ours of its day, in the order of time."""
     return [difference(count, missions) for count in published(as_of=as_of)]
 
 
 def difference(count: PublishedCount, missions: Missions) -> Difference:
-    """One published count beside ours of its day."""
     day = day_of(count)
     ours = count_on(count.measure, day, missions)
     if count.measure != Measure.RELATIONS:
@@ -201,8 +345,6 @@ def countries_behind(count: PublishedCount, relations: Relations) -> set[Country
 
 
 def _doubts(ours: OwnCount) -> tuple[Item, ...]:
-    """Countries that may make the difference: not counted here first, then the doubtful ones."""
-
     def by_name(states: tuple) -> list[RelationState]:
         return sorted(states, key=lambda state: state.country.name)
 
@@ -217,7 +359,6 @@ def _doubts(ours: OwnCount) -> tuple[Item, ...]:
 
 
 def in_short(difference: Difference) -> str:
-    """One published count beside ours, as a note to a figure says it: by which countries too."""
     count, ours = difference.published, difference.ours
     text = (
         f"{who(count.source)} counted {difference.theirs} {when(count.counted_on)}, "
@@ -235,3 +376,43 @@ def in_short(difference: Difference) -> str:
     if difference.gap > 0:
         return f"{text}; {len(ours.unsure)} of ours are not certain or disputed"
     return text
+
+
+FACTS = {
+    Measure.RELATIONS: "Countries with relations",
+    Measure.HOSTS: "Countries with an embassy of North Korea",
+    Measure.EMBASSIES_IN_PYONGYANG: "Embassies in Pyongyang",
+}
+# What others counted under another name than ours: one embassy stands in each country.
+SAME = {Measure.HOSTS: (Measure.HOSTS, Measure.EMBASSIES_ABROAD)}
+
+
+def facts_on(day: date, missions: Missions, urls: dict[str, str] | None = None) -> list[Fact]:
+    """Our counts of a day, each beside the published one nearest in time."""
+    return [_fact(term, measure, day, missions, urls or {}) for measure, term in FACTS.items()]
+
+
+def _fact(
+    term: str, measure: Measure, day: date, missions: Missions, urls: Mapping[str, str]
+) -> Fact:
+    point = count_on(measure, day, missions).point(day.isoformat())
+    alike = [each for each in published() if each.measure in SAME.get(measure, (measure,))]
+    # A state is told of a day that is not over yet: the claim is of no period.
+    claims = [Claim(term, "", point)]
+    # How far our own count may be off stands beside it.
+    note = f"by dated acts{f', {point.low} to {point.high}' if point.has_range else ''}"
+    if count := nearest(alike, day):
+        theirs, on = point_of(count), str(count.counted_on)
+        counted = f"{who(count.source)} counted {spoken(theirs, exact)} {when(on)}"
+        claims.append(Claim(f"{count.get_measure_display()}, {count.source}", on, theirs))
+        unread = READ.get(count.read, "")
+        note = f"{note}; {counted}{f' ({unread})' if unread else ''}"
+    return Fact(
+        term, spoken_plainly(point, exact), note, url=urls.get(measure, ""), claims=tuple(claims)
+    )
+
+
+def of_a_day(day: date, missions: Missions) -> Sentence:
+    point = count_on(Measure.HOSTS, day, missions).point(day.isoformat())
+    text = f"{FACTS[Measure.HOSTS]}: {spoken_plainly(point, exact)} on {day:%-d %B %Y}"
+    return Sentence(text, (Claim(FACTS[Measure.HOSTS], "", point),))

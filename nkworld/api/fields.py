@@ -1,0 +1,23 @@
+"""Fields of answers: `text("What a reader is told of it.", null=True)`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from rest_framework import serializers
+
+
+class TextList(serializers.ListField):
+    child = serializers.CharField()
+
+
+def _field_of(kind: Callable[..., Any]) -> Callable[..., Any]:
+    def field(meaning: str = "", null: bool = False) -> Any:
+        return kind(allow_null=null, help_text=meaning)
+
+    return field
+
+
+text, texts = _field_of(serializers.CharField), _field_of(TextList)
+number, whole = _field_of(serializers.FloatField), _field_of(serializers.IntegerField)
+flag, address = _field_of(serializers.BooleanField), _field_of(serializers.URLField)
+day, moment = _field_of(serializers.DateField), _field_of(serializers.DateTimeField)
