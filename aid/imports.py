@@ -1,21 +1,16 @@
 """Which spreadsheets of aid the desk understands, and the files of its curated records."""
 
-from datetime import date
 from typing import Any
 
-from import_export.fields import Field
-
-from nkworld.atlas.names import compatible
 from nkworld.importing.curated import curated_table
-from nkworld.importing.registry import register
-from nkworld.importing.resource import ObservationResource
-from nkworld.importing.widgets import PeriodWidget, RecordWidget, nearest, widget_of
-from nkworld.provenance.models import Status
-from nkworld.provenance.periods import Period
+from nkworld.importing.widgets import NamedWidget, RecordWidget, widget_of
 
-from .models import Actor, Appeal, Contribution, Programme
+from .models import (
+    Actor,
+    Appeal,
+    Programme,
+)
 from .resolve import ActorResolver
-from .tables import ACTORS, CONTRIBUTION_HEADINGS, FLOW_TYPES, SCOPES, SECTORS, STAGES, YEARS
 
 
 @widget_of(Actor)
@@ -36,52 +31,11 @@ class ActorWidget(RecordWidget):
 
 
 @widget_of(Appeal)
-class AppealWidget(RecordWidget):
+class AppealWidget(NamedWidget):
     companions = ("title", "year", "kind", "code")
-    by_name: dict[str, Appeal]
 
-    def load(self) -> None:
-        appeals = list(Appeal.objects.all())
-        self.by_name = {one.title.casefold(): one for one in appeals}
-        self.by_name |= {one.slug: one for one in appeals}
-
-    def render(self, value: Appeal, obj: Any = None, **kwargs: Any) -> str:
-        return value.slug
-
-    def meaning(self, text: str) -> Appeal:
-        found = self.by_name.get(compatible(text).casefold())
-        if found is None:
-            raise ValueError(
-                f"“{text}” is not an appeal known here.{nearest(text, self.by_name)} "
-                "A new appeal is added under Appeals first."
-            )
-        return found
-
-
-class AnnouncedPeriodWidget(PeriodWidget):
-    """A period that may lie ahead, where the row says that its figure is provisional."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Period:
-        period = super().clean(value, row, **kwargs)
-        status = compatible((row or {}).get("status", "")).casefold()
-        if period.start > date.today() and status != Status.PROVISIONAL:
-            raise ValueError(
-                f"“{period.label}” has not begun yet: money announced for a year ahead has the "
-                "status provisional."
-            )
-        return period
-
-
-@register("aid/contributions")
-class ContributionResource(ObservationResource):
-    """Money and goods by donor and recipient, in US dollars. Each row says its own status."""
-
-    aliases = ACTORS | YEARS | CONTRIBUTION_HEADINGS
-    words = {"stage": STAGES, "sector": SECTORS, "flow_type": FLOW_TYPES, "scope": SCOPES}
-    period = Field("period", widget=AnnouncedPeriodWidget())
-
-    class Meta:
-        model = Contribution
+    def __init__(self) -> None:
+        super().__init__(Appeal, "slug", "title")
 
 
 Actors = curated_table("actors.csv", Actor, ["slug"])

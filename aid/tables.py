@@ -5,7 +5,7 @@ from django import forms
 from nkworld.asking.claim_tables import ClaimTable, register
 from nkworld.asking.fields import AnyOfField, PeriodField
 from nkworld.asking.named_fields import CountriesField
-from nkworld.importing.columns import spellings
+from nkworld.importing.widgets import spellings
 
 from .choices import Channel, Commodity, FlowType, Measure, Scope, Sector, SouthernChannel, Stage
 from .models import (
@@ -219,6 +219,16 @@ class Contributions(ClaimTable):
         "flow_type": "Money or goods",
         "plan": AnyOfField(plans, "Plan", meaning=PLAN),
         "period": PeriodField(ahead=True),
+    }
+    spreadsheet = (
+        "Money and goods by donor and recipient, in US dollars. Each row says its own status."
+    )
+    aliases = ACTORS | YEARS | CONTRIBUTION_HEADINGS
+    words = {
+        "stage": STAGES,
+        "sector": SECTORS,
+        "flow_type": FLOW_TYPES,
+        "scope": SCOPES,
     }
     point_of_view = "The donor’s: it gives, for work in North Korea."
     api_fields = {

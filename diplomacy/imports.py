@@ -6,7 +6,6 @@ from django.db.models import UniqueConstraint
 from import_export.fields import Field
 
 from nkworld.importing.curated import CitedResource, NamedWidget, curated_table
-from nkworld.importing.registry import register_curated
 
 from . import models
 from .alliances.models import Obligation
@@ -76,16 +75,12 @@ table("accreditations.csv", models.Accreditation, base=OfMission)
 table("roll-calls.csv", RollCall)
 
 
-@register_curated("ballots.csv")
-class Ballots(OwnedResource):
+class OfRollCall(OwnedResource):
     owner = "roll_call"
     roll_call = Field("roll_call", "roll_call", widget=TogetherWidget(RollCall, CALL))
 
-    class Meta:
-        model = Ballot
-        import_id_fields = once(Ballot)
 
-
+table("ballots.csv", Ballot, base=OfRollCall)
 table("council-outcomes.csv", Outcome)
 table("designations.csv", Designation)
 table("launches.csv", Launch)

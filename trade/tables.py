@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from nkworld.asking.claim_tables import ClaimTable, register
-from nkworld.importing.columns import spellings
+from nkworld.importing.widgets import spellings
 
 from .breaks import Breaks
 from .models import Direction, Flow, InterKoreanFlow, OtherTradeCount, PartnerRank

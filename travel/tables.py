@@ -12,7 +12,7 @@ from nkworld.asking.named_fields import CountryField
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts import within_a_sentence
 from nkworld.figures.claim_bindings import ClaimBinding, Key, bind_claims
-from nkworld.importing.columns import spellings
+from nkworld.importing.widgets import spellings
 
 from .models import (
     PARTS,

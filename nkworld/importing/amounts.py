@@ -73,12 +73,10 @@ def _remedy(text: str) -> str:
 
 
 def fitted(amount: Decimal, max_digits: int, decimal_places: int) -> Decimal:
-    """The amount without needless zeros: 260.000000, as some programs write it, is 260.00 where two
-    decimals are kept. ValueError if the database would have to round or to cut it.
-    """
+    """The amount without needless zeros; ValueError if it would have to be rounded or cut."""
     whole = max_digits - decimal_places
     if 0 <= _decimals_of(amount) <= decimal_places and amount.adjusted() < whole:
-        return amount
+        return amount  # as nearly every one
     plain = amount
     if amount == amount.to_integral_value() and amount.adjusted() < max_digits:
         plain = amount.quantize(Decimal(1))

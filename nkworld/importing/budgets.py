@@ -1,8 +1,4 @@
-"""How much of a file is read, so that none holds up the portal: each limit with its sentence.
-
-The largest table that a statistical office delivers stays well below each of them; what exceeds
-one is another kind of file, a damaged one, or made to do harm.
-"""
+"""How much of a file is read: each limit, far above any real table, with its sentence."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -39,16 +35,7 @@ class Row(NamedTuple):
     hidden: bool = False
 
 
-def refuse_too_large(size: int) -> None:
-    if size > MAX_UPLOAD:
-        raise FileRefused(
-            f"The file is larger than {MAX_UPLOAD // 2**20} MB, the most that can be uploaded: "
-            f"{SPLIT}"
-        )
-
-
 def refuse_row_number(number: int) -> None:
-    """A number is enough: the empty rows before it are never walked through."""
     if number > MAX_ROW_NUMBER:
         raise FileRefused(
             f"The file goes on beyond row {MAX_ROW_NUMBER:,}, the last that a sheet can have: it "
@@ -88,15 +75,13 @@ def within_budgets(rows: Iterable[Row]) -> Iterator[Row]:
                     f"The file has more than {most:,} {what}, the most that is read at once: "
                     f"{SPLIT}"
                 )
-        yield _without_endless_cells(row) if max(lengths, default=0) > MAX_CELL else row
-
-
-def _without_endless_cells(row: Row) -> Row:
-    problems = {
-        index: f"The cell holds {len(text):,} characters, and {MAX_CELL:,} are read at most: "
-        "shorten it. Where a whole table stands in it, a quotation mark is missing."
-        for index, text in enumerate(row.cells)
-        if len(text) > MAX_CELL
-    }
-    cells = ["" if index in problems else text for index, text in enumerate(row.cells)]
-    return row._replace(cells=cells, problems=row.problems | problems)
+        if max(lengths, default=0) > MAX_CELL:
+            endless = {
+                index: f"The cell holds {length:,} characters, and {MAX_CELL:,} are read at most: "
+                "shorten it. Where a whole table stands in it, a quotation mark is missing."
+                for index, length in enumerate(lengths)
+                if length > MAX_CELL
+            }
+            read = ["" if index in endless else text for index, text in enumerate(row.cells)]
+            row = row._replace(cells=read, problems=row.problems | endless)
+        yield row

@@ -1,8 +1,8 @@
 """A model's check constraints, evaluated in memory.
 
-Django asks the database once for each row and constraint; 100,000 rows would be a million
-queries. Here a `Q` becomes an expression of Python, compiled once, with SQL's three answers: a
-comparison with NULL is unknown (None), and only a constraint that is false is broken.
+Django asks the database once for each row and constraint. Here a `Q` becomes an expression of
+Python, compiled once, with SQL's three answers: a comparison with NULL is unknown (None), and only
+a constraint that is false is broken.
 """
 
 import re
@@ -52,14 +52,15 @@ class ConstraintCheck:
 
 def constraints_of(model: type[Model]) -> list[ConstraintCheck]:
     """Every check constraint of a model; FieldError for a condition not understood here."""
-    checks = (one for one in model._meta.constraints if isinstance(one, CheckConstraint))
-    return [ConstraintCheck(c.condition, str(c.violation_error_message), c.name) for c in checks]
+    return [
+        ConstraintCheck(one.condition, str(one.violation_error_message), one.name)
+        for one in model._meta.constraints
+        if isinstance(one, CheckConstraint)
+    ]
 
 
 def all_kept(conditions: Iterable[Any]) -> tuple[list[str], Callable[..., bool]]:
-    """(names, a function from the values of the fields so named to whether no condition is
-    false): of all constraints at once, for a hundred thousand rows.
-    """
+    """(names, a function from the values of these fields to whether no condition is false)"""
     text = Expression()
     broken = " or ".join(text.when(condition, False) for condition in conditions) or "False"
     names = sorted(text.names)
@@ -114,14 +115,9 @@ class Expression:
             return field, [field]
         if isinstance(wanted, CombinedExpression):
             if wanted.connector != CombinedExpression.ADD:
-                raise FieldError(
-                    f"“{wanted.connector}” between two fields is not understood in imports."
-                )
-            parts = [self._operand(side) for side in (wanted.lhs, wanted.rhs)]
-            return (
-                f"({' + '.join(text for text, _ in parts)})",
-                [each for _, known in parts for each in known],
-            )
+                raise FieldError(f"“{wanted.connector}” of fields is not understood in imports.")
+            (left, known), (right, others) = map(self._operand, (wanted.lhs, wanted.rhs))
+            return f"({left} + {right})", known + others
         name = f"constant_{len(self.constants)}"
         self.constants[name] = wanted
         return name, []

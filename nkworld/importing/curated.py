@@ -1,12 +1,9 @@
 """Curated records from an app's seed folder, and what an editor did with them since.
 
 A record that a person has changed or deleted at the desk is left as that person left it. So is
-one that was changed for a reason (see corrections), when its file is loaded again.
-
-Who says so is named by slug, a country by name or code. Everything a row refers to is looked up in
-memory, and its promises are checked there (see constraints.py). New records of a file are written
-together, each with the first row of its history: ten thousand are a few statements, and the
-datasets' revisions grow once.
+one that was changed for a reason (see seeding), when its file is loaded again. Everything a row
+refers to is looked up in memory, and its promises are checked there; new records of a file are
+written together, each with the first row of its history.
 """
 
 import csv
@@ -36,39 +33,14 @@ from nkworld.provenance.read_guess import guess_read
 from nkworld.provenance.renewal import edited
 from nkworld.search.models import Synonyms
 
-from .columns import FilledColumns, unfilled
 from .constraints import constraints_of
 from .models import Feed
 from .refusals import FileRefused, Refusal
 from .registry import register_curated
-from .widgets import CountryWidget, RecordWidget, nearest
+from .widgets import CountryWidget, NamedWidget, RecordWidget, unfilled
 
 BATCH = 1_000
 TWICE = "The file has this record already, in an earlier row: delete one of the two."
-
-
-class NamedWidget(RecordWidget):
-    """A record of a small table by its slug or code; an earlier row of the file may have it."""
-
-    def __init__(self, model: Any) -> None:
-        super().__init__()
-        self.model = model
-        self.field = "slug" if any(f.name == "slug" for f in model._meta.fields) else "code"
-        self.by_name: dict[Any, Any] = {}
-
-    def load(self) -> Any:
-        self.by_name = {getattr(one, self.field): one for one in self.model.objects.all()}
-
-    def meaning(self, text: Any) -> Any:
-        if not text:
-            return None
-        if text not in self.by_name:
-            found = self.model.objects.filter(**{self.field: text}).first()
-            if found is None:
-                noun, remedy = self.model._meta.verbose_name, nearest(text, self.by_name)
-                raise ValueError(f"“{text}” is not known here as {noun}.{remedy}")
-            self.by_name[text] = found
-        return self.by_name[text]
 
 
 class PreloadedInstanceLoader(BaseInstanceLoader):
@@ -76,51 +48,49 @@ class PreloadedInstanceLoader(BaseInstanceLoader):
 
     def __init__(self, resource: Any, dataset: Any = None) -> None:
         super().__init__(resource, dataset)
-        names = resource.identity()
-        self.found = {tuple(getattr(r, n) for n in names): r for r in resource.get_queryset()}
+        self.known = {resource.identity_of(record): record for record in resource.get_queryset()}
 
     def get_instance(self, row: Any) -> Any:
         fields = [self.resource.fields[name] for name in self.resource._meta.import_id_fields]
         values = (field.clean(row) for field in fields)
-        return self.found.get(tuple(getattr(value, "pk", value) for value in values))
+        return self.known.get(tuple(getattr(value, "pk", value) for value in values))
 
 
-class RecordResource(FilledColumns, ModelResource):
-    """A table of curated records that may name countries, sources and each other: it creates what
-    is missing, updates only what nobody has corrected, and revives nothing.
+class RecordResource(ModelResource):
+    """A table of curated records: it creates what is missing, updates only what nobody has
+    corrected, and revives nothing.
 
     With a reason the file is a correction: every change of its is recorded with that reason, and
     none is made a second time. A row whose column `delete` says 1 then takes its record away.
 
-    New ones wait until every row is read; one that is there already is saved at its row. A file
-    whose rows name each other is written `row_by_row`: an earlier one has to be there.
+    New ones wait until every row is read, unless the file is written `row_by_row`, as one whose
+    rows name each other.
     """
 
     row_by_row = False
 
     class Meta:
         instance_loader_class = PreloadedInstanceLoader
-        clean_model_instances = True
-        skip_unchanged = True
-        skip_html_diff = True
         skip_diff = True  # what is unchanged is found without copying each record
 
     def __init__(self, reason: str = "") -> None:
         super().__init__()
         self.reason, model = reason, self._meta.model
+        self.identity = [model._meta.get_field(n).attname for n in self._meta.import_id_fields]
         self.constraints = constraints_of(model)
         self.row_by_row |= any(f.related_model is model for f in model._meta.fields)
 
-    def identity(self) -> list[str]:
-        return [self._meta.model._meta.get_field(n).attname for n in self._meta.import_id_fields]
+    def identity_of(self, record: Any) -> tuple:
+        return tuple(getattr(record, name) for name in self.identity)
 
     @classmethod
     def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Any:
         if not isinstance(django_field, ForeignKey):
             return super().field_from_django_field(field_name, django_field, readonly)
-        model = django_field.remote_field.model
-        is_country = model is Country
-        widget = CountryWidget(True, django_field.null) if is_country else NamedWidget(model)
+        model: Any = django_field.remote_field.model
+        code = "slug" if any(f.name == "slug" for f in model._meta.fields) else "code"
+        named = NamedWidget(model, code, optional=True)
+        widget = CountryWidget(True, django_field.null) if model is Country else named
         return Field(field_name, field_name, widget=widget)
 
     def import_data(self, *args: Any, **kwargs: Any) -> Any:
@@ -128,60 +98,54 @@ class RecordResource(FilledColumns, ModelResource):
         return super().import_data(*args, **{"rollback_on_validation_errors": True} | kwargs)
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        super().before_import(dataset, **kwargs)
         history = self._meta.model.history
         same = {"history_change_reason": self.reason} if self.reason else {}
         corrected = Q(**same or {"history_change_reason__gt": ""})
         spared = history.filter(Q(history_user__isnull=False) | corrected)
         self.edited = set(spared.values_list("id", flat=True))
         once = spared if self.reason else history
-        self.once_there = set(once.values_list(*self.identity()))
-        self.waiting: dict[tuple, Any] = {}
-        for field in self.fields.values():
-            if isinstance(field.widget, RecordWidget):
-                field.widget.load()
+        self.once_there = set(once.values_list(*self.identity))
+        self.new: dict[tuple, Any] = {}
+        self.links = [f.widget for f in self.fields.values() if isinstance(f.widget, RecordWidget)]
+        for widget in self.links:
+            widget.load()
 
-    def after_init_instance(self, instance: Model, new: bool, row: Any, **kwargs: Any) -> None:
+    def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
         self.before = None if new else _values(instance)
-
-    def skip_row(
-        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
-    ) -> bool:
-        if instance.pk:
-            if instance.pk in self.edited:
-                return True
-        elif tuple(getattr(instance, name) for name in self.identity()) in self.once_there:
-            return True
-        if super().skip_row(instance, original, row, import_validation_errors):
-            return True
-        return not import_validation_errors and self.before == _values(instance)
+        instance._change_reason = self.reason
 
     def for_delete(self, row: Any, instance: Any) -> bool:
         wanted = bool(self.reason) and row.get("delete") == "1"
         return wanted and instance.pk not in self.edited
 
-    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        instance._change_reason = self.reason
-
-    before_delete_instance = before_save_instance
+    def skip_row(
+        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
+    ) -> bool:
+        """Whether nothing changes, a person has changed it, or it was once there and is deleted."""
+        if not import_validation_errors and self.before == _values(instance):
+            return True
+        if instance.pk:
+            return instance.pk in self.edited
+        return self.identity_of(instance) in self.once_there
 
     def save_instance(self, instance: Any, is_create: bool, row: Any, **kwargs: Any) -> None:
+        if is_create:
+            if (identity := self.identity_of(instance)) in self.new:
+                raise ValueError(TWICE)
+            self.new[identity] = instance
         if not is_create or self.row_by_row:
             super().save_instance(instance, is_create, row, **kwargs)
-            return
-        self.before_save_instance(instance, row, **kwargs)
-        identity = tuple(getattr(instance, name) for name in self.identity())
-        if identity in self.waiting:
-            raise ValueError(TWICE)
-        self.waiting[identity] = instance
+            for widget in self.links:  # a later row may name it
+                if getattr(widget, "model", None) is self._meta.model:
+                    widget.by_name[row[widget.names[0]].casefold()] = instance
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
-        if self.waiting and not (result.has_errors() or result.has_validation_errors()):
-            # Of one moment; pages are told of them once.
-            model, now = self._meta.model, timezone.now()
-            new, more = list(self.waiting.values()), {"default_change_reason": ""}
-            edited(model, bulk_create_with_history(new, model, BATCH, default_date=now, **more))
-        super().after_import(dataset, result, **kwargs)
+        """Write what is new, of one moment; pages are told of it once."""
+        refused = result.has_errors() or result.has_validation_errors()
+        if self.new and not self.row_by_row and not refused:
+            new, now, model = list(self.new.values()), timezone.now(), self._meta.model
+            more = {"default_date": now, "default_change_reason": ""}
+            edited(model, bulk_create_with_history(new, model, BATCH, **more))
 
     def validate_instance(
         self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
@@ -190,6 +154,7 @@ class RecordResource(FilledColumns, ModelResource):
         errors = dict(import_validation_errors or {})
         links = [f for f in instance._meta.fields if f.is_relation]
         known = {f.name for f in links if f.null or getattr(instance, f.attname) is not None}
+        known |= errors.keys()
         for check, settings in ((instance.clean_fields, {"exclude": known}), (instance.clean, {})):
             try:
                 check(**settings)
@@ -197,7 +162,7 @@ class RecordResource(FilledColumns, ModelResource):
                 errors = error.update_error_dict(errors)
         broken = [p.sentence for p in self.constraints if not errors and not p.kept(instance)]
         if broken:
-            errors["__all__"] = broken
+            errors[NON_FIELD_ERRORS] = broken
         if errors:
             raise ValidationError(errors)
 
@@ -209,13 +174,10 @@ def _values(instance: Model) -> dict[str, Any]:
 class CitedResource(RecordResource):
     """What one source says, with its papers."""
 
-    source = Field("source", "source", widget=NamedWidget(Source))
-
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
         """How a row was read is guessed, where nobody says it, from the address of the citation."""
-        super().before_import_row(row, **kwargs)
         if row.get("citation") and not row.get("read"):
-            source = self.fields["source"].widget.by_name.get(row.get("source"))
+            source = self.fields["source"].widget.by_name.get((row.get("source") or "").casefold())
             row["read"] = guess_read(row["citation"], source)
 
 
@@ -223,8 +185,8 @@ def _resource(
     model: type[Model], key: Sequence[str], base: type[RecordResource] | None = None
 ) -> type[RecordResource]:
     base = base or (CitedResource if issubclass(model, Cited) else RecordResource)
-    meta = type("Meta", (), {"model": model, "import_id_fields": [*key]})
-    return type(f"{model.__name__}Resource", (base,), {"Meta": meta})
+    options = {"model": model, "import_id_fields": [*key], "exclude": unfilled(model)}
+    return type(f"{model.__name__}Resource", (base,), {"Meta": type("Meta", (), options)})
 
 
 def curated_table(
@@ -233,11 +195,10 @@ def curated_table(
     key: Sequence[str],
     base: type[RecordResource] | None = None,
 ) -> type[RecordResource]:
-    """Announce a file of the seed folder whose columns are a model's own fields.
-
-    `key` are the columns by which a row is known again; `base` reads any that need more.
+    """Announce a file of the seed folder whose columns are a model's own fields; `base` reads any
+    that need more.
     """
-    return register_curated(file_name)(_resource(model, key, base))
+    return register_curated(file_name, _resource(model, key, base))
 
 
 ALIAS_COLUMNS = {f"aliases_{language}": language for language in CountryAlias.Language.values}
@@ -249,16 +210,14 @@ def parts(row: Any, column: str) -> list[str]:
 
 
 class Countries(RecordResource):
-    """Countries by their ISO code, several values in one cell separated by semicolons.
-
-    Adds aliases that were never there: an editor's own spelling outlives a reload, and one
-    that an editor has deleted stays deleted.
+    """Several values in one cell are separated by semicolons. An alias that an editor has added
+    stays, and one that an editor has deleted stays deleted.
     """
 
     class Meta:
         model = Country
         import_id_fields = ["code"]
-        exclude = [*unfilled(Country), *LINKS]
+        exclude = unfilled(Country)
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)
@@ -278,20 +237,13 @@ class Countries(RecordResource):
         # A country that an editor has deleted stays deleted.
         rows = [row for row in dataset.dict if row["code"] in countries]
         for column in LINKS:
-            self.link(column, rows, countries)
-        self.add_aliases(rows, countries)
-
-    def link(self, column: str, rows: list, countries: dict[str, Country]) -> None:
-        linked = set(
-            Country.objects.filter(kind="historical").values_list("code", f"{column}__code")
-        )
-        for row in rows:
-            code = row["code"]
-            others = [one for one in parts(row, column) if one in countries]
-            if any((code, other) not in linked for other in others):
-                getattr(countries[code], column).add(*(countries[one] for one in others))
-
-    def add_aliases(self, rows: list, countries: dict[str, Country]) -> None:
+            historical = Country.objects.filter(kind="historical")
+            linked = set(historical.values_list("code", f"{column}__code"))
+            for row in rows:
+                others = [one for one in parts(row, column) if one in countries]
+                if any((row["code"], other) not in linked for other in others):
+                    country = countries[row["code"]]
+                    getattr(country, column).add(*(countries[one] for one in others))
         known = set(CountryAlias.objects.values_list("country", "text"))
         known |= set(CountryAlias.history.values_list("country", "text"))
         wanted = {
@@ -324,7 +276,7 @@ class Rules(RecordResource):
     class Meta:
         model = HeadlineRule
         import_id_fields = ["dataset", "slug", "version"]
-        exclude = ["id", "sources"]  # they are places in an order
+        exclude = unfilled(HeadlineRule)
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
         """The rule that is the default stays it, in its newest version, whatever the file says."""
@@ -340,7 +292,7 @@ class Rules(RecordResource):
                 default.save()
 
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        slugs = [slug.strip() for slug in row["sources"].split(";") if slug.strip()]
+        slugs = parts(row, "sources")
         sources = {source.slug: source for source in Source.objects.filter(slug__in=slugs)}
         if unknown := [slug for slug in slugs if slug not in sources]:
             raise ValueError(f"There is no source {', '.join(unknown)}.")
@@ -368,12 +320,18 @@ FILES: dict[str, type] = {
 
 
 def load(resource_class: type[ModelResource], path: Path, reason: str = "") -> dict[str, int]:
-    """{import type: number of rows}; FileRefused names every row that can't be taken.
-
-    `reason` makes it a correction.
+    """{“new” or “skip”, say: number of rows}; FileRefused names every row that can't be taken. With
+    a `reason` the file is a correction.
     """
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
+    uneven = "The row has {} cells, the header {}: put a text with commas in double quotes."
+    if refusals := [
+        Refusal(uneven.format(len(row), len(header)), number)
+        for number, row in enumerate(rows, start=2)
+        if len(row) != len(header)
+    ]:
+        raise FileRefused(*refusals)
     result = resource_class(reason).import_data(tablib.Dataset(*rows, headers=header))
     refusals = [
         *(

@@ -1,13 +1,11 @@
-"""A domain may ask about rows of a draft before they are published.
-
-A domain's `doubts.py` announces who asks, and the review page puts the questions to the editor:
+"""A domain may ask about rows of a draft before they are published. Its `doubts.py` announces who:
 
     @register("trade/flows", asks="Is South Korea meant?", exclusion="mix-up")
     def mixed_up_koreas(rows):
         \"\"\"A list of Doubts about the rows, a queryset of a draft's claims.\"\"\"
 
 A doubt is a question, never a verdict: the editor keeps the rows or excludes them with a reason.
-Of every dataset's drafts it is asked besides how their figures were read.
+Of every draft it is asked besides how its figures were read.
 """
 
 from collections import defaultdict
@@ -26,14 +24,12 @@ from django.db.models import Q, Subquery
 from nkworld.charts.numbers import exact
 from nkworld.provenance.models import (
     DoubtAnswer,
-    Observation,
     Read,
     Release,
     Status,
     excluded_note,
 )
 from nkworld.provenance.models.observation_cell import DRAFT
-from nkworld.provenance.read_guess import address_of
 from nkworld.provenance.registries import registrar
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from nkworld.provenance.steps import StepRefused
@@ -47,8 +43,7 @@ ANSWERED = [
     *("question", "score", "strong", "verdict", "reason", "before", "answered_at", "answered_by"),
 ]
 HOW_READ = "May it rest on an unreviewed compilation?"
-WEAK, STRONG = Decimal("1.0"), Decimal("5.0")
-MOST_TOLD = 5
+STRONG = Decimal("5.0")
 SUBJECT_LENGTH = 120
 
 
@@ -81,19 +76,13 @@ class Doubt:
     reason: str = ""  # in a few words: doubts that share it can be answered together
 
 
-_askers: dict[str, Asker] = {}
+askers: dict[str, Asker] = {}
 
 
 def register(dataset: str, asks: str, exclusion: str) -> Callable[[Callable], Callable]:
     """Announce who asks about a dataset's drafts; ValueError if somebody does already."""
     asker = partial(Asker, asks, exclusion)
-    return registrar(_askers, dataset, f"Two ask about drafts of {dataset}.", asker)
-
-
-def question_about(release: Release) -> str:
-    """What is asked of a draft of its dataset; empty if nobody asks."""
-    asker = _askers.get(release.dataset.slug)
-    return asker.question if asker else ""
+    return registrar(askers, dataset, f"Two ask about drafts of {dataset}.", asker)
 
 
 def doubts_of(release: Release) -> list[Doubt]:
@@ -102,12 +91,8 @@ def doubts_of(release: Release) -> list[Doubt]:
         return []
     # Another key as soon as anything is published or edited.
     key = f"doubts:{release.pk}:{revision_of()}:{CODE_VERSION}"
-    kept: list[Doubt] | None = caches["reviews"].get(key)
-    if kept is None:
-        kept = _ask(release)
-        caches["reviews"].set(key, kept, KEPT_FOR)
-        _count_unanswered(release, kept)
-    return kept
+    found: Any = caches["reviews"].get_or_set(key, partial(_ask, release), KEPT_FOR)
+    return found
 
 
 def _count_unanswered(release: Release, doubts: Iterable[Doubt]) -> None:
@@ -126,12 +111,13 @@ def _ask(release: Release) -> list[Doubt]:
     rows = observation_model(release.dataset).objects.filter(DRAFT, release=release)
     answered = [pk for one in release.doubt_answers.all() for pk in one.before]
     rows = rows.filter(~Q(status=Status.EXCLUDED) | Q(pk__in=answered))
-    unreviewed = rows.filter(read=Read.COMPILATION)
-    found = [*_of_pages(unreviewed.cited()), *_of_replaced(release, unreviewed)]
-    if asker := _askers.get(release.dataset.slug):
+    found = list(_of_replaced(release, rows.filter(read=Read.COMPILATION)))
+    if asker := askers.get(release.dataset.slug):
         values = {"question": asker.question, "exclusion": asker.exclusion}
         found += [replace(one, **values) for one in asker.doubts(rows)]
-    return sorted(found, key=lambda doubt: (-doubt.score, doubt.subject))
+    found.sort(key=lambda doubt: (-doubt.score, doubt.subject))
+    _count_unanswered(release, found)
+    return found
 
 
 def doubts_in_review(release: Release) -> list[Doubt]:
@@ -145,7 +131,6 @@ def doubts_in_review(release: Release) -> list[Doubt]:
 
 
 def unanswered(release: Release) -> list[Doubt]:
-    """The strong doubts that nobody has answered yet."""
     return [one for one in doubts_in_review(release) if one.strong and one.answer is None]
 
 
@@ -154,11 +139,8 @@ class SharedReason(NamedTuple):
 
     reason: str
     strong: bool
+    number: int
     doubts: list[Doubt]
-
-    @property
-    def number(self) -> int:
-        return len(self.doubts)
 
 
 def by_reason(found: Iterable[Doubt]) -> list[SharedReason]:
@@ -167,7 +149,7 @@ def by_reason(found: Iterable[Doubt]) -> list[SharedReason]:
     for doubt in found:
         if doubt.answer is None and doubt.reason:
             groups[doubt.reason, doubt.strong].append(doubt)
-    shared = [SharedReason(*key, doubts) for key, doubts in groups.items()]
+    shared = [SharedReason(*key, len(doubts), doubts) for key, doubts in groups.items()]
     return sorted(shared, key=lambda one: (not one.strong, -one.number, one.reason))
 
 
@@ -249,37 +231,8 @@ def _mark(
     return before
 
 
-# Of every draft it is asked how its figures were read.
-def _of_pages(rows: Iterable[Observation]) -> Iterator[Doubt]:
-    """One for each page of an unreviewed compilation."""
-    by_host = defaultdict(list)
-    for row in rows:
-        by_host[address_of(row.citation).netloc or row.citation[:60]].append(row)
-    for host, read_there in by_host.items():
-        some = "; ".join(f"{row.cell_text}: {_amount(row)}" for row in read_there[:MOST_TOLD])
-        more = len(read_there) - MOST_TOLD
-        were = "figure was" if len(read_there) == 1 else "figures were"
-        yield Doubt(
-            f"Read in an unreviewed compilation: {host}"[:SUBJECT_LENGTH],
-            WEAK,
-            False,
-            (
-                f"{len(read_there)} {were} read there: {some}"
-                f"{f' and {more} more' if more > 0 else ''}.",
-                "That it is one may be a guess from the address. If the page prints what the "
-                "source says, write “quoted” in the column “read” and upload the file again.",
-                "An unreviewed reading heads no cell where another figure is on record.",
-            ),
-            tuple(row.pk for row in read_there),
-            question=HOW_READ,
-            reason="read in an unreviewed compilation",
-        )
-
-
 def _of_replaced(release: Release, unreviewed: Any) -> Iterator[Doubt]:
-    """One for each figure that would take the place of one that somebody reviewed: the better
-    reading ends with it.
-    """
+    """One for each figure that would take the place of one that somebody reviewed."""
     model = observation_model(release.dataset)
     live = model.objects.with_readings().included().filter(source=release.source, reading=0)
     better = live.exclude(read=Read.COMPILATION).same_cell().values("pk")
@@ -288,13 +241,14 @@ def _of_replaced(release: Release, unreviewed: Any) -> Iterator[Doubt]:
     replaced = model.objects.in_bulk([row.better for row in rows]) if rows else {}
     for row in rows:
         old = replaced[row.better]
+        new, reviewed = ("a range" if x.value is None else exact(x.value) for x in (row, old))
         yield Doubt(
             f"{row.cell_text}: read worse than before"[-SUBJECT_LENGTH:],
             STRONG,
             True,
             (
-                f"{_amount(row)}, read in an unreviewed compilation, would take the place of "
-                f"{_amount(old)}, {old.get_read_display().lower()}.",
+                f"{new}, read in an unreviewed compilation, would take the place of "
+                f"{reviewed}, {old.get_read_display().lower()}.",
                 "To keep the better reading as the claim, discard this draft and upload the "
                 "file without the row, or with both rows as readings of one figure. To exclude "
                 "the row would end the better reading too.",
@@ -303,7 +257,3 @@ def _of_replaced(release: Release, unreviewed: Any) -> Iterator[Doubt]:
             question=HOW_READ,
             reason="read worse than what it replaces",
         )
-
-
-def _amount(row: Observation) -> str:
-    return exact(row.value) if row.value is not None else "a range"

@@ -1,7 +1,7 @@
 """A file from an address of the network: only from hosts that the settings name, within limits.
 
-The name of a host is looked up once, what it answers is judged, and that address is connected to:
-a name that means another machine a moment later gains nothing. Each redirect is judged anew.
+The name of a host is looked up once and judged, and that address is connected to: a name that means
+another machine a moment later gains nothing. Each redirect is judged anew.
 """
 
 import ipaddress
@@ -85,7 +85,7 @@ def _address_of(parts: SplitResult) -> tuple[str, int]:
 
 def _take(parts: SplitResult, file: IO[bytes]) -> str:
     """Write the body, or answer with where it is instead."""
-    address, port = _address_of(parts)
+    url, (address, port) = parts.geturl(), _address_of(parts)
     kind: Any = HTTPSConnection if parts.scheme == "https" else HTTPConnection
     tls = {"server_hostname": parts.hostname, "ssl_context": create_default_context()}
     connection = kind(address, port, timeout=ONE_READ, **(tls if kind is HTTPSConnection else {}))
@@ -101,22 +101,21 @@ def _take(parts: SplitResult, file: IO[bytes]) -> str:
         response = connection.getresponse()
         if response.status in (301, 302, 303, 307, 308):
             return str(response.headers.get("Location") or "/")
-        url = parts.geturl()
         if response.status != 200:
             raise DownloadRefused(f"{url} answered {response.status}: look at it in a browser.")
         says = str(response.headers.get("Content-Type", "")).lower()
         if says and not any(part in says for part in TABLES):
             raise DownloadRefused(f"{url} is no table but “{says}”: correct the address.")
         _write(url, response, file)
-    except BROKEN as error:
-        if late.is_set():
-            raise DownloadRefused(_too_slow(parts.geturl())) from error
-        raise
+    except BROKEN:
+        if not late.is_set():
+            raise
     finally:
         clock.cancel()
         connection.close()
     if late.is_set():
-        raise DownloadRefused(_too_slow(parts.geturl()))
+        slow = f"{url} took longer than {settings.FEED_SECONDS} seconds: nothing was kept."
+        raise DownloadRefused(slow)
     return ""
 
 
@@ -124,10 +123,6 @@ def _end(open_socket: socket.socket, late: threading.Event) -> None:
     late.set()
     with suppress(OSError):  # it is over already
         socket.socket.shutdown(open_socket, socket.SHUT_RDWR)
-
-
-def _too_slow(url: str) -> str:
-    return f"{url} took longer than {settings.FEED_SECONDS} seconds: nothing was kept."
 
 
 def _write(url: str, response: Any, file: IO[bytes]) -> None:

@@ -1,9 +1,8 @@
 """What the public interfaces of six institutions answer, as the tables that the portal reads.
 
 Each function knows one documented shape. It leaves no row out in silence: an answer of several
-pages, or one at the most that the interface gives, is refused, since it would look like the whole.
-Digits stay those of the answer. A figure cites the address that gives it alone, which is the same
-whichever years it was asked among.
+pages, or one at the most that the interface gives, is refused. Digits stay those of the answer. A
+figure cites the address that gives it alone.
 """
 
 import csv

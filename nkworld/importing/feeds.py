@@ -1,7 +1,5 @@
 """Sources that come by themselves: what a feed answers goes the way of a file that is handed in.
-
-It is looked at anew and compared with those before it. A draft waits for two people, as any does;
-where a question stands, or the file differs from those before it, people at the desk are told.
+Where a question stands, people at the desk are told.
 """
 
 import hashlib
@@ -26,9 +24,8 @@ UNCHANGED = "Nothing has changed since the file before."
 
 
 def fetch(feed: Feed, now: datetime | None = None) -> str:
-    """Ask one feed; what came of it, in a sentence.
-
-    DownloadRefused or StrangeAnswer if nothing did: the desk has been told.
+    """What came of asking a feed, in a sentence. DownloadRefused or StrangeAnswer if nothing did:
+    the desk has been told.
     """
     now = now or timezone.now()
     Feed.objects.filter(pk=feed.pk).update(fetched_at=now)

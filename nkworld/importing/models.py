@@ -153,16 +153,11 @@ class Upload(models.Model):
         return reverse("admin:importing_upload_change", args=[self.pk])
 
     @property
-    def is_over(self) -> bool:
-        return self.finished_at is not None
-
-    @property
     def owner(self) -> str:
         """For whom rows are read that are not yet a draft."""
         return f"upload {self.pk}"
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        """Its file goes with it."""
         self.file.delete(save=False)
         return super().delete(*args, **kwargs)
 

@@ -1,7 +1,5 @@
-"""The cell of a file in which a claim was read: found by reading the kept file once more.
-
-Nothing is stored of it beside the file and the recipe by which it was read, so that neither can
-disagree with the other.
+"""The cell of a file in which a claim was read: found by reading the kept file once more. Nothing
+is stored of it, so that file, recipe and cell can't disagree.
 """
 
 from collections.abc import Iterable
@@ -29,9 +27,7 @@ AROUND = 5  # rows that are shown above and below
 
 @dataclass
 class Origin:
-    """Where a claim stands in a file: the cells that gave it, each with what it gave, and the rows
-    around them.
-    """
+    """The cells that gave a claim, each with what it gave, and the rows around them."""
 
     upload: Upload
     cell: str
@@ -55,9 +51,8 @@ def upload_of(claim: Observation) -> Upload | None:
 
 
 def origin_of(claim: Observation) -> Origin | None:
-    """None where no file was kept, or the claim is not found in it any more.
-
-    Raises FileRefused if the file can't be read.
+    """None where no file was kept, or the claim is not found in it any more; FileRefused if it
+    can't be read.
     """
     upload = upload_of(claim)
     if upload is None:
@@ -98,9 +93,8 @@ def _found(upload: Upload, sheet: Sheet, claim: Observation) -> Origin | None:
     wanted = {each.name: stored_as(each, getattr(claim, each.name)) for each in own}
     for row, cell in rows:
         # Most rows are passed over by their amount alone.
-        if not _may_be(row.cells[value : value + 1], claim):
-            continue
-        stored = reader.stored(row)
+        text = "".join(row.cells[value : value + 1]).replace(",", "").strip()
+        stored = reader.stored(row) if _may_be(text, claim.value) else None
         if stored is not None and wanted.items() <= stored.items():
             marks = {f"{cell.rstrip(digits)}{line.number}": "heading" for line in headings}
             marks |= {f"{letter(index)}{row.number}": name for index, name in keys}
@@ -108,12 +102,10 @@ def _found(upload: Upload, sheet: Sheet, claim: Observation) -> Origin | None:
     return None
 
 
-def _may_be(texts: list[str], claim: Observation) -> bool:
-    """Whether the amount is the claim's."""
-    text = "".join(texts).replace(",", "").strip()
-    if claim.value is None or not text:
-        return claim.value is None and not text
+def _may_be(text: str, value: Decimal | None) -> bool:
+    if value is None or not text:
+        return value is None and not text
     try:
-        return Decimal(text) == claim.value
+        return Decimal(text) == value
     except InvalidOperation:
         return True  # written in a way that only the parser reads

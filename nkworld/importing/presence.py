@@ -1,7 +1,7 @@
 """Which workers live: each as long as it is connected to the database, however it ends.
 
-PostgreSQL has a session for each connection, which bears the worker's name and falls with it.
-SQLite has none and is on one machine: there it keeps the lock of a file beside the database's.
+PostgreSQL has a session for each connection, which bears the worker's name. SQLite has none and is
+on one machine: there a worker keeps the lock of a file beside the database's.
 """
 
 import fcntl
@@ -27,7 +27,6 @@ def present(worker: str) -> Iterator[None]:
 
 
 def living() -> set[str]:
-    """The names of the workers that live."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_stat_clear_snapshot()")  # as they are now, in a transaction
@@ -46,7 +45,6 @@ def is_wanted() -> bool:
 
 
 def forget_dead() -> None:
-    """Remove the files of workers that were killed."""
     for path in _files():
         if not _is_locked(path):
             path.unlink(missing_ok=True)

@@ -1,8 +1,5 @@
-"""A file becomes rows of text with their row numbers, whatever program wrote it; its headings
-become the columns of a dataset.
-
-What an editor hands in is read in a process of its own (see reading_process), which imports
-nothing of Django.
+"""A file becomes rows of text, whatever program wrote it; its headings become columns of a dataset.
+Nothing of Django is imported: reading_process runs it by itself.
 """
 
 import re
@@ -12,7 +9,7 @@ from typing import IO, Any
 
 from nkworld.atlas.names import closest, compatible
 
-from .budgets import Row, refuse_too_large, within_budgets
+from .budgets import MAX_UPLOAD, SPLIT, Row, within_budgets
 from .refusals import FileRefused, Refusal
 
 ACCEPTED = "Save it as “CSV UTF-8” or as an Excel workbook (.xlsx) and upload that."
@@ -36,9 +33,7 @@ NOT_TABLES = {
 
 @dataclass
 class OtherSheet:
-    """A sheet of the workbook that is not read: its first texts with their cells, and how many
-    numbers it has.
-    """
+    """A sheet that is not read: its first texts with their cells, and how many numbers it has."""
 
     title: str
     hidden: bool = False
@@ -67,9 +62,8 @@ class Sheet:
 
 
 def read(file: IO[bytes], sheet: str = "") -> Sheet:
-    """The Sheet in a binary file that can seek; `sheet` names one of a workbook's.
-
-    Raises FileRefused, also while its rows are being read.
+    """The Sheet in a binary file that can seek; `sheet` names one of a workbook's. FileRefused,
+    also while its rows are being read.
     """
     refuse_by_size(file)
     start = file.read(512)
@@ -95,7 +89,9 @@ def refuse_by_size(file: IO[bytes]) -> None:
     file.seek(0)
     if not size:
         raise FileRefused("The file is empty: there is nothing to read in it.")
-    refuse_too_large(size)
+    if size > MAX_UPLOAD:
+        most = f"{MAX_UPLOAD // 2**20} MB"
+        raise FileRefused(f"The file is larger than {most}, the most that can be uploaded: {SPLIT}")
 
 
 def with_header(rows: Iterable[Row], **rest: Any) -> Sheet:
@@ -116,9 +112,8 @@ def key(text: str) -> str:
 
 
 def columns_of(first: Row, resource: Any) -> dict[int, str]:
-    """{index: column} of a header row; FileRefused names every heading that can't stand.
-
-    A companion heading is passed over where the one that it accompanies is there, too.
+    """{index: column} of a header row; FileRefused names every heading that can't stand. A
+    companion is passed over where the heading that it accompanies is there, too.
     """
     names, companions = resource.headings(), resource.every_companion()
     known = {key(name): column for name, column in names.items()}

@@ -1,8 +1,6 @@
-"""A file that somebody hands in is read in a process of its own.
-
-Whatever it does to its reader, the portal goes on: the process is given so many seconds and so
-much memory, is ended when they are spent, and ends by itself with the one who waits for it. What
-it read comes back through a file without a name, row by row, and nothing of it is left behind.
+"""A file that somebody hands in is read in a process of its own, given so many seconds and so much
+memory; it ends with the one who waits for it. What it read comes back through a file without a
+name, row by row.
 
 The process is this module, too. It imports the readers only: no Django, no settings, no database.
 It writes a line of JSON on the header, then one for each row; of a refused file its refusals.
@@ -59,9 +57,7 @@ NO_ROOM = (
 @contextmanager
 def read_apart(file: IO[bytes], sheet: str = "", first: int = 0) -> Iterator[Sheet]:
     """The Sheet in a binary file, as `reading.read` gives it; its rows can be read within, more
-    than once. With `first` no more rows than so many.
-
-    Raises FileRefused, before any row is given.
+    than once. With `first` no more rows than so many. FileRefused before any row is given.
     """
     refuse_by_size(file)
     with TemporaryFile() as copy, TemporaryFile() as answer:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from nkworld.charts.numbers import exact
 from nkworld.figures.agreement import AGREE
 from nkworld.provenance.models import Observation, Read, Status
 
@@ -21,8 +22,8 @@ TOO_MANY = (
 
 
 class Claim(NamedTuple):
-    """A row that was understood: what the database keeps of it, in the order of its fields, and
-    where it stands in the file.
+    """A row of a file that was understood: what the database keeps of it, in the order of its
+    fields.
     """
 
     row: int
@@ -44,9 +45,6 @@ def in_order(rows: Iterable[Observation]) -> list[Observation]:
 
 
 def _place(row: Observation) -> Any:
-    """Sorts before others: what stands higher, a later report, one nearer to the source, a
-    revision, more digits, an earlier row.
-    """
     reported = row.reported_on.last
     return (
         *_standing(row),
@@ -73,11 +71,11 @@ def _rounds(coarse: Observation, fine: Observation) -> bool:
     """Whether one amount is the other with digits left off, cut or rounded as the press does. What
     was read worse has to round to it, near by, and to a hundred at least: 1,150 may be counted.
     """
-    rough, exact = coarse.value, fine.value
+    rough, full = coarse.value, fine.value
     digits = significant_digits(rough)
-    if not rough or not exact or significant_digits(exact) <= digits:
+    if not rough or not full or significant_digits(full) <= digits:
         return False
-    step, apart = Decimal(1).scaleb(rough.adjusted() - digits + 1), abs(exact - rough)
+    step, apart = Decimal(1).scaleb(rough.adjusted() - digits + 1), abs(full - rough)
     if AUTHORITY.index(fine.read) > AUTHORITY.index(coarse.read):
         return step >= 100 and apart <= min(step / 2, abs(rough) * AGREE / 100)
     return apart < step
@@ -95,15 +93,10 @@ def copy_of(row: int, first: int) -> Refusal:
 
 
 def repeat_of(row: int, value: Decimal | None, first: int, first_value: Decimal | None) -> Refusal:
+    here, there = ("no value" if each is None else exact(each) for each in (value, first_value))
     return Refusal(
         f"The row gives the same figure of the same source as row {first} a second time "
-        f"({_amount(value)}, there {_amount(first_value)}): keep one of the two, or tick “several "
-        "rows of one figure are readings of it”.",
+        f"({here}, there {there}): keep one of the two, or tick “several rows of one figure are "
+        "readings of it”.",
         row,
     )
-
-
-def _amount(value: Decimal | None) -> str:
-    if value is None:
-        return "no value"
-    return f"{value:,.0f}" if value == value.to_integral_value() else f"{value.normalize():,f}"

@@ -1,7 +1,6 @@
 """Why a file, or one of its rows, is not taken: always what, where and what to do about it."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 LONGEST = 1_000  # characters of a sentence that quotes a whole letter
 END = 500
@@ -24,17 +23,10 @@ class Refusal:
         if len(self.column) > HEADING:
             object.__setattr__(self, "column", f"{self.column[:HEADING]}…")
 
-    @property
-    def place(self) -> str:
-        parts = [f"row {self.row}" if self.row else "", self.column and f"column {self.column}"]
-        return ", ".join(filter(None, parts)) or "file"
-
     def __str__(self) -> str:
-        place = self.place
+        parts = [f"row {self.row}" if self.row else "", self.column and f"column {self.column}"]
+        place = ", ".join(filter(None, parts)) or "file"
         return f"{place[0].upper()}{place[1:]}: {self.sentence}"
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 class FileRefused(ValueError):

@@ -1,14 +1,8 @@
 """Which spreadsheets the portal understands.
 
-The format of a dataset follows from its `ClaimTable`, and the desk's upload page, `load_seed` and
-`import_file` find it here. Where a declaration does not do, a domain's `imports.py` has a class:
-
-    @register("aid/contributions")
-    class ContributionResource(ObservationResource):
-        ...
-
-Records that are edited one by one have no upload; their files in the seed folder are announced by
-name, in the order in which they are loaded: `curated_table("treaties.csv", Treaty, ["slug"])`.
+The format of a dataset follows from its `ClaimTable` (see resource). Files of curated records in
+the seed folder are announced in a domain's `imports.py`, in the order in which they are loaded:
+`curated_table("treaties.csv", Treaty, ["slug"])`.
 """
 
 from collections.abc import Callable
@@ -16,38 +10,27 @@ from typing import Any
 
 from nkworld.provenance.registries import in_order_of_apps, registrar
 
-_resources: dict[str, Any] = {}
-
-
-def register(dataset: str) -> Callable[[Any], Any]:
-    """Announce the resource of a dataset; ValueError if it has one already."""
-    return registrar(_resources, dataset, f"The dataset {dataset} has two import resources.")
+resources: dict[str, Any] = {}  # {dataset slug: resource class}
 
 
 def get(dataset: Any) -> Any:
     """The resource class of one dataset (a Dataset or its slug); KeyError if there is none."""
-    return _resources[getattr(dataset, "slug", dataset)]
+    return resources[getattr(dataset, "slug", dataset)]
 
 
 def every() -> dict[str, Any]:
     """{dataset slug: resource class}, in the order of the apps."""
-    return dict(in_order_of_apps(_resources.items(), lambda each: each[1].__module__))
+    return dict(in_order_of_apps(resources.items(), lambda each: each[1].__module__))
 
 
 _curated: dict[tuple[str, str], Any] = {}
 
 
-def register_curated(file_name: str) -> Callable[[Any], Any]:
-    """Announce the resource of one file of curated records in the app's seed folder; another app
-    may have a file of that name.
-    """
-
-    def announce(resource: Any) -> Any:
-        label = resource._meta.model._meta.app_label
-        complaint = f"The file {file_name} of {label} has two resources."
-        return registrar(_curated, (label, file_name), complaint)(resource)
-
-    return announce
+def register_curated(file_name: str, resource: Any) -> Any:
+    """Announce the resource of one file of curated records in the app's seed folder."""
+    label = resource._meta.model._meta.app_label
+    complaint = f"The file {file_name} of {label} has two resources."
+    return registrar(_curated, (label, file_name), complaint)(resource)
 
 
 def curated_of(label: str) -> dict[str, type]:

@@ -1,9 +1,4 @@
-"""The format of a dataset's spreadsheet: its columns, their aliases, and what a cell means.
-
-A domain lists the columns of its own; those about source, period, amounts, status and papers
-are the base's. django-import-export gives the fields and widgets; its preview is not used,
-rows go into a draft release (see staging).
-"""
+"""The format of a dataset's spreadsheet: its columns, their aliases, and what a cell means."""
 
 from typing import Any
 
@@ -16,10 +11,22 @@ from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Read, Source
 from nkworld.provenance.periods import Frequency
 
-from . import registry, widgets
-from .columns import FilledColumns, spellings
-from .reading import Sheet
-from .understanding import Reader, Take
+from . import registry
+from .widgets import (
+    AmountWidget,
+    CountryWidget,
+    CountWidget,
+    PartialDateWidget,
+    PeriodWidget,
+    SourceWidget,
+    StepsWidget,
+    TextWidget,
+    UnitWidget,
+    WordWidget,
+    record_widgets,
+    spellings,
+    unfilled,
+)
 
 FREQUENCIES = spellings(
     {
@@ -41,10 +48,10 @@ READS: dict[str, str] = spellings(
 AMOUNTS = ["value", "value_low", "value_high"]
 
 
-class ObservationResource(FilledColumns, ModelResource):
+class ObservationResource(ModelResource):
     """Columns that every dataset of claims shares. `aliases` are further headings of a column,
-    `words` further spellings of a column's values; with `takes_home` the table may speak of North
-    Korea itself.
+    `words` further spellings of its values; `takes_home`: the table may speak of North Korea
+    itself.
     """
 
     takes_home = False
@@ -82,26 +89,24 @@ class ObservationResource(FilledColumns, ModelResource):
         }
     )
 
-    source = Field("source", widget=widgets.SourceWidget())
-    period = Field("period", widget=widgets.PeriodWidget())
-    frequency = Field("frequency", widget=widgets.WordWidget(Frequency.choices, FREQUENCIES, None))
-
-    read = Field("read", widget=widgets.WordWidget(Read.choices, READS, ""))
-    reported_on = Field("reported_on", widget=widgets.PartialDateWidget())
-    derivation = Field("derivation", widget=widgets.StepsWidget())
-    unit = Field("unit", widget=widgets.UnitWidget())
+    source = Field("source", widget=SourceWidget())
+    period = Field("period", widget=PeriodWidget())
+    frequency = Field("frequency", widget=WordWidget(Frequency.choices, FREQUENCIES, None))
+    read = Field("read", widget=WordWidget(Read.choices, READS, ""))
+    reported_on = Field("reported_on", widget=PartialDateWidget())
+    derivation = Field("derivation", widget=StepsWidget())
+    unit = Field("unit", widget=UnitWidget())
 
     def __init__(self, chosen: Source | None = None, several_readings: bool = False) -> None:
         """`chosen`: the only source the file may speak for; None as its source column says."""
         super().__init__()
         self.chosen, self.several_readings = chosen, several_readings
         # What the cells are looked up in, read once for the whole file.
-        for each in self.fields.values():
-            if hasattr(each.widget, "load"):
-                each.widget.load()
+        for field in self.fields.values():
+            field.widget.load()
         self.fields["source"].widget.chosen = chosen
         self.fields["unit"].widget.unit = self._meta.model.unit
-        self.fields["period"].widget.ahead = self._meta.model.may_lie_ahead
+        self.fields["period"].widget.reads_row = self._meta.model.may_lie_ahead
 
     @classmethod
     def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Any:
@@ -112,20 +117,20 @@ class ObservationResource(FilledColumns, ModelResource):
     def _widget_for(cls, f: Any) -> Any:
         if f.choices:
             default = f.default if f.has_default() else models.NOT_PROVIDED
-            return widgets.WordWidget(f.choices, cls.words.get(f.name), default)
+            return WordWidget(f.choices, cls.words.get(f.name), default)
         if isinstance(f, models.ForeignKey):
-            widget = widgets.record_widgets[f.remote_field.model]
-            if issubclass(widget, widgets.CountryWidget):
+            widget = record_widgets[f.remote_field.model]
+            if issubclass(widget, CountryWidget):
                 return widget(cls.takes_home, optional=f.null)
             return widget()
         if isinstance(f, models.DecimalField):
-            return widgets.AmountWidget(f.max_digits, f.decimal_places)
+            return AmountWidget(f.max_digits, f.decimal_places)
         needed = "" if f.blank else str(f.help_text or f"what is {f.verbose_name}.")
         if isinstance(f, PartialDateField):
-            return widgets.PartialDateWidget()
+            return PartialDateWidget()
         if isinstance(f, models.PositiveSmallIntegerField):
-            return widgets.CountWidget(needed)
-        return widgets.TextWidget(f.max_length, needed)
+            return CountWidget(needed)
+        return TextWidget(f.max_length, needed)
 
     @classmethod
     def headings(cls) -> dict[str, str]:
@@ -138,15 +143,14 @@ class ObservationResource(FilledColumns, ModelResource):
         of_records = {
             f"{column}_{name}": column
             for column, field in cls.fields.items()
-            for name in getattr(field.widget, "companions", ())
+            for name in field.widget.companions
         }
         return cls.shared_companions | of_records | cls.companions
 
     @classmethod
     def columns(cls) -> list[str]:
         """In the order of the printed table: who, about what, how much, with which papers."""
-        cell = [name for name in cls._meta.model.cell if name in cls.fields]
-        order = ["source", *cell, *AMOUNTS, *cls.fields]
+        order = ["source", *cls._meta.model.cell, *AMOUNTS, *cls.fields]
         return list(dict.fromkeys(name for name in order if name in cls.fields))
 
     @classmethod
@@ -159,20 +163,15 @@ class ObservationResource(FilledColumns, ModelResource):
             if name == "value" or name not in {"frequency", "unit", *optional}
         ]
 
-    def understand(self, sheet: Sheet, progress: Any = iter, take: Take = lambda _: []) -> Reader:
-        """What the sheet says (see Reader.read); FileRefused if its header can't be used."""
-        return Reader(self, sheet).read(progress, take)
 
-
-def register_tables_without_resource() -> None:
-    """The format of a table follows from its declaration, where no `imports.py` has a class."""
-    declared = ("aliases", "words", "companions", "implied", "takes_home")
-    known = registry.every()
+def register_resources() -> None:
+    """The format of a table follows from its declaration."""
+    declared = ("aliases", "words", "companions", "implied", "takes_home", "__module__")
     for slug, table in claim_tables().items():
-        if slug not in known:
-            meta = type("Meta", (), {"model": table.model})
-            attributes: dict[str, Any] = {name: getattr(table, name) for name in declared}
-            attributes |= {"Meta": meta, "__module__": table.__module__}
-            attributes["__doc__"] = table.spreadsheet or table.__doc__
-            name = f"{table.model.__name__}Resource"
-            registry.register(slug)(type(name, (ObservationResource,), attributes))
+        attributes: dict[str, Any] = {name: getattr(table, name) for name in declared}
+        attributes["Meta"] = type(
+            "Meta", (), {"model": table.model, "exclude": unfilled(table.model)}
+        )
+        attributes["__doc__"] = table.spreadsheet or table.__doc__
+        name = f"{table.model.__name__}Resource"
+        registry.resources[slug] = type(name, (ObservationResource,), attributes)

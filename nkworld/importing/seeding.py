@@ -1,9 +1,5 @@
 """An app's seed folder: curated records, then claims, by the way of an editor's upload, and last
-the corrections of both.
-
-A second run adds nothing, and a figure that the desk has spoken about since stays the desk's.
-
-Corrections are on record, each with its reason, also on a fresh database.
+the corrections of both. A second run adds nothing, and what the desk said since stays.
 
 The files of a seed folder stay what they were delivered as. What was found wrong in them since is
 listed in `seed/corrections.csv`, one file of `seed/corrections/` a row, applied in that order
@@ -17,8 +13,7 @@ A file with a `dataset` becomes a release of kind correction for each of its sou
 every row of the figures it corrects, as the readings of a figure end together. One without is a
 file of curated records: what stands before the first full stop is for people, what follows is the
 name of the file it corrects. It needs only the columns that tell a record from others and those
-that change; a row whose column `delete` says 1 takes the record away. Nothing is applied twice,
-and what a person said at the desk since is left alone.
+that change; a row whose column `delete` says 1 takes the record away. Nothing is applied twice.
 """
 
 import csv
@@ -51,23 +46,10 @@ LABEL = "Curated data"
 
 @dataclass(frozen=True)
 class Correction:
-    """One row of the manifest, read."""
-
     path: Path
     dataset: str  # the slug of a table of claims; empty: curated records
     label: str
     reason: str
-
-    def curated_resource(self, app_label: str) -> type:
-        """The resource of the file of curated records that this one corrects."""
-        corrected = self.path.name.partition(".")[2]
-        files = curated.FILES | registry.curated_of(app_label)
-        if corrected not in files:
-            raise FileRefused(
-                f"No file of curated records is called “{corrected}”: name the correction "
-                f"what-it-is.{next(iter(files))}, say, or give its dataset."
-            )
-        return files[corrected]
 
 
 def corrections_in(folder: Path) -> Iterator[Correction]:
@@ -125,10 +107,9 @@ def curated_files(label: str, folder: Path) -> Iterator[tuple[Path, type]]:
 
 
 def claim_files(label: str, folder: Path) -> Iterator[tuple[Path, str]]:
-    """(path, dataset slug) of the tables that the app announces in its `imports.py`.
-
-    A table may come in several files, `flows.csv` and `flows-compilations.csv`, say; what one
-    source says of one cell stands in one of them.
+    """(path, dataset slug) of the tables that the app announces. A table may come in several files,
+    `flows.csv` and `flows-compilations.csv`; what one source says of one cell stands in one of
+    them.
     """
     for slug, resource in registry.every().items():
         table = slug.rpartition("/")[2]
@@ -137,43 +118,46 @@ def claim_files(label: str, folder: Path) -> Iterator[tuple[Path, str]]:
                 yield path, slug
 
 
-def load_claims(path: Path, slug: str, progress: Progress = iter) -> tuple[int, int]:
+def load_claims(
+    path: Path, slug: str, progress: Progress = iter, correction: Correction | None = None
+) -> tuple[int, int]:
     """Stage the file and publish it at once; (rows, number of releases that went live)."""
-    dataset = Dataset.objects.get(slug=slug)
-    delivery = Delivery(dataset, LABEL, kind=Release.Kind.SEED, several_readings=True)
-    return _load(path, delivery, progress)
-
-
-def correct(correction: Correction, label: str) -> str:
-    """Apply one correction of an app's; a sentence on what it changed, empty if it had been."""
-    if correction.dataset:
-        dataset = Dataset.objects.filter(slug=correction.dataset).first()
-        if dataset is None:
-            raise FileRefused(f"There is no dataset “{correction.dataset}”.")
-        delivery = Delivery(
-            dataset,
-            correction.label,
-            reason=correction.reason,
-            kind=Release.Kind.CORRECTION,
-            several_readings=True,
-        )
-        _, number = _load(correction.path, delivery, iter)
-        what = f"{number} release{'' if number == 1 else 's'}"
-    else:
-        resource = correction.curated_resource(label)
-        totals = curated.load(resource, correction.path, correction.reason)
-        number = sum(totals.get(kind, 0) for kind in ("new", "update", "delete"))
-        what = f"{number} record{'' if number == 1 else 's'}"
-    subject = correction.dataset or correction.path.name.partition(".")[2]
-    return f"Correction “{correction.label}” of {subject}: {what}." if number else ""
-
-
-def _load(path: Path, delivery: Delivery, progress: Progress) -> tuple[int, int]:
+    kind = Release.Kind.CORRECTION if correction else Release.Kind.SEED
+    delivery = Delivery(
+        Dataset.objects.get(slug=slug),
+        correction.label if correction else LABEL,
+        reason=correction.reason if correction else "",
+        kind=kind,
+        several_readings=True,
+    )
     with path.open("rb") as file:
         outcome = stage(file, path.name, delivery, progress, trusted=True)
     if outcome.refusals:
         raise FileRefused(*outcome.refusals)
     return outcome.rows, sum(_publish(release) for release in outcome.releases)
+
+
+def correct(correction: Correction, label: str) -> str:
+    """Apply one correction of an app's; a sentence on what it changed, empty if it had been."""
+    path, what = correction.path, "release"
+    if subject := correction.dataset:
+        if subject not in registry.every():
+            raise FileRefused(f"There is no dataset “{subject}”.")
+        _, number = load_claims(path, subject, correction=correction)
+    else:
+        subject, what = path.name.partition(".")[2], "record"
+        files = curated.FILES | registry.curated_of(label)
+        if subject not in files:
+            raise FileRefused(
+                f"No file of curated records is called “{subject}”: name the correction "
+                f"what-it-is.{next(iter(files))}, say, or give its dataset."
+            )
+        totals = curated.load(files[subject], path, correction.reason)
+        number = sum(totals.get(kind, 0) for kind in ("new", "update", "delete"))
+    several = "" if number == 1 else "s"
+    return (
+        f"Correction “{correction.label}” of {subject}: {number} {what}{several}." if number else ""
+    )
 
 
 @transaction.atomic
@@ -200,10 +184,8 @@ def _publish(release: Release) -> bool:
 
 
 def _spoken_of_since(model: type[Observation], release: Release) -> ObservationQuerySet:
-    """Rows by which the desk overruled the seed on a figure, or closed or withdrew it.
-
-    A correction of the seed speaks over the files, as the desk does; over corrections, the desk
-    alone.
+    """Rows by which the desk overruled the seed on a figure, or closed or withdrew it. A correction
+    of the seed speaks over the files, as the desk does; over corrections, the desk alone.
     """
     curated_kinds = Q(kind=Release.Kind.SEED)
     if release.kind == Release.Kind.CORRECTION:
@@ -222,7 +204,6 @@ ADD = "See docs/how-to-add-a-source.md, and datasets.csv and rules.csv of anothe
 
 @register("domains")
 def check_tables_can_be_filled(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Each table of claims has a dataset's row and a headline rule."""
     found: list[CheckMessage] = []
     for slug, model in observation_models().items():
         app = apps.get_app_config(model._meta.app_label)
@@ -241,18 +222,12 @@ def check_tables_can_be_filled(app_configs: Any, **kwargs: Any) -> list[CheckMes
 @register("domains")
 def check_seed_files_are_loaded(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """A file in a seed folder that no resource reads is data that nobody sees."""
-    return [
-        Warning(
-            f"{app.name}/seed/{path.name} is loaded by nobody.",
-            hint="Name it as its dataset is called, or announce it with curated_table.",
-            id="importing.W003",
-        )
-        for app in domains()
-        for path in unread_files(app.label, Path(app.path) / "seed")
-    ]
-
-
-def unread_files(label: str, folder: Path) -> list[Path]:
-    """What `load_seed` leaves in the seed folder of an app."""
-    read = {path for files in (curated_files, claim_files) for path, _ in files(label, folder)}
-    return sorted(set(folder.glob("*.csv")) - read - {folder / MANIFEST})
+    found: list[CheckMessage] = []
+    hint = "Name it as its dataset is called, or announce it with curated_table."
+    for app in domains():
+        folder = Path(app.path) / "seed"
+        files = [*curated_files(app.label, folder), *claim_files(app.label, folder)]
+        for path in sorted({*folder.glob("*.csv")} - {folder / MANIFEST, *dict(files)}):
+            text = f"{app.name}/seed/{path.name} is loaded by nobody."
+            found.append(Warning(text, hint=hint, id="importing.W003"))
+    return found

@@ -1,25 +1,23 @@
 """A file becomes draft releases, one for each source, or nothing at all.
 
 Everything is written in batches where nobody sees it, compared with what is live, and becomes
-drafts in one short transaction, or is dropped: so a refused file is answered with what the rest of
-it would have changed. Rows on their way stand in releases that are being read; each batch is a
-transaction of its own, so that nobody else waits for longer than a moment, however large the file.
+drafts in one short transaction, or is dropped. Each batch is a transaction of its own, so that
+nobody else waits for longer than a moment, however large the file.
 """
 
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
-from functools import partial
 from itertools import batched, groupby
 from operator import attrgetter, itemgetter
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Exists, F
+from django.db.models import Exists, F, Q
 from django.utils import timezone
 
 from nkworld.provenance.comparison import ReleaseComparison
@@ -37,9 +35,11 @@ from .reading import Sheet, key
 from .reading_process import read_apart
 from .readings import MOST, TOO_MANY, Claim, copy_of, in_order, repeat_of
 from .refusals import FileRefused, Refusal
-from .understanding import stored_fields
+from .understanding import Reader, stored_fields
 
 BATCH = 2_000
+logger = logging.getLogger(__name__)
+
 GIVEN_UP = timedelta(minutes=15)  # a reading that has written nothing for so long is over
 
 
@@ -47,10 +47,10 @@ class StagedRows:
     """What was read of one file: a release for each source that it speaks for."""
 
     def __init__(
-        self, model: type[Observation], several_readings: bool, make: Callable[[int], Release]
+        self, model: type[Observation], several_readings: bool, about: dict[str, Any]
     ) -> None:
-        """`make` makes the release of a source, by key, in the state of what is being read."""
-        self.model, self.several_readings, self.make = model, several_readings, make
+        """`about`: what every release says that is made, apart from its source."""
+        self.model, self.several_readings, self.about = model, several_readings, about
         self.fields = stored_fields(model)
         self.names = [field.name for field in self.fields]
         place = self.names.index
@@ -62,6 +62,17 @@ class StagedRows:
         self.said: dict[int, int] = {}
         self.releases: dict[int, Release] = {}
         self.written = self.repeats = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *error: Any) -> None:
+        """A kill leaves what was read to `drop_unfinished`."""
+        if kind is not None:
+            try:
+                self.drop()
+            except DatabaseError:
+                logger.exception("What was read is left to be dropped later.")
 
     def take(self, claims: list[Claim]) -> list[Refusal]:
         """Write some claims; answer with refusals of those that repeat others."""
@@ -100,7 +111,9 @@ class StagedRows:
         with transaction.atomic(), connection.cursor() as cursor:
             for claim, nth in readings:
                 if (key := claim.stored[source]) not in self.releases:
-                    self.releases[key] = self.make(key)
+                    self.releases[key] = Release.objects.create(
+                        **self.about, source_id=key, state=State.STAGING, read_at=timezone.now()
+                    )
                 rows.append((*claim.stored, nth, self.releases[key].pk))
             if rows:
                 # Names of tables and columns, quoted; values are given as parameters.
@@ -132,11 +145,18 @@ class StagedRows:
 
     def settle_readings(self) -> None:
         """The rows of a figure were counted as they came: the best of them becomes the claim."""
+        if not self.several_readings or max(self.figures.values(), default=0) < 2:
+            return
+        cell = [field.attname for field in self.fields if field.name in self.model.cell]
         changed = []
-        for rows in self._of_one_figure():
-            before = {row.pk: (row.reading, row.read) for row in rows}
-            now = ((nth, row.read, row.pk) for nth, row in enumerate(in_order(rows)))
-            changed += [(nth, read, pk) for nth, read, pk in now if (nth, read) != before[pk]]
+        for release in self.releases.values():
+            # As the index of drafts has it: without, each row is held against each.
+            rows = self.model.objects.filter(release=release, known_from__isnull=True)
+            several = rows.filter(Exists(rows.filter(reading__gt=0).same_cell()))
+            for _, same in groupby(several.order_by(*cell, "pk").iterator(), attrgetter(*cell)):
+                before = {row: (row.reading, row.read) for row in same}
+                now = ((nth, row.read, row) for nth, row in enumerate(in_order(before)))
+                changed += [(n, read, row.pk) for n, read, row in now if (n, read) != before[row]]
         # Two can't change places while each is unique.
         for some in batched((pk for *_, pk in changed), BATCH, strict=False):
             self.model.objects.filter(pk__in=some).update(reading=F("reading") + MOST + 1)
@@ -146,29 +166,16 @@ class StagedRows:
                 update = f"UPDATE {table} SET reading = %s, {read} = %s WHERE id = %s"  # noqa: S608
                 cursor.executemany(update, some)
 
-    def _of_one_figure(self) -> Iterator[list[Observation]]:
-        """The rows of each figure of which there are several."""
-        if not self.several_readings or max(self.figures.values(), default=0) < 2:
-            return
-        cell = [field.attname for field in self.fields if field.name in self.model.cell]
-        for release in self.releases.values():
-            # As the index of drafts has it: without, each row is held against each.
-            rows = self.model.objects.filter(release=release, known_from__isnull=True)
-            several = rows.filter(Exists(rows.filter(reading__gt=0).same_cell()))
-            for _, same in groupby(several.order_by(*cell, "pk").iterator(), attrgetter(*cell)):
-                yield list(same)
-
-    def compare(self) -> dict[int, dict[str, int]]:
+    def compare(self) -> dict[Source, dict[str, int]]:
         """{source: what its rows would change}"""
         if self.written >= BATCH:
             analyze_table(self.model)
         return {
-            source: ReleaseComparison(release, self.model).counts()
-            for source, release in self.releases.items()
+            release.source: ReleaseComparison(release, self.model).counts()
+            for release in self.releases.values()
         }
 
     def drop(self) -> None:
-        """As if nothing had been read."""
         for release in self.releases.values():
             drop(release)
         self.releases = {}
@@ -186,18 +193,17 @@ def drop(release: Release) -> None:
 def drop_unfinished(owner: str = "") -> int:
     """Drop what was left by a reading that was killed; return of how many releases.
 
-    With an `owner` (see Delivery) whatever was read for it: call it while nothing is. Without one
-    what nobody has written to for a quarter of an hour, so that no reading is cut off.
+    That is what nobody has written to for a quarter of an hour, and whatever was read for an
+    `owner` (see Delivery): name it while nothing is.
     """
-    left = Release.objects.filter(state=State.STAGING).select_related("dataset")
-    over = timezone.now() - GIVEN_UP
-    found = list(left.filter(read_for=owner) if owner else left.filter(read_at__lt=over))
+    over = Q(read_at__lt=timezone.now() - GIVEN_UP)
+    if owner:
+        over |= Q(read_for=owner)
+    found = list(Release.objects.filter(over, state=State.STAGING).select_related("dataset"))
     for release in found:
         drop(release)
     return len(found)
 
-
-logger = logging.getLogger(__name__)
 
 Progress = Callable[[Iterable[Any]], Iterable[Any]]
 Step = Callable[[str], None]
@@ -219,7 +225,7 @@ class Delivery:
     several_readings: bool = False
     set_aside: bool = False
     sheet: str = ""
-    owner: str = ""  # for whom it is read; see staged.drop_unfinished
+    owner: str = ""  # for whom it is read; see drop_unfinished
     recipe: Recipe | None = None  # of a file in columns of its own
     # Told of the outcome in the transaction in which drafts are made of it.
     drafted: Callable[["Outcome"], None] = lambda outcome: None
@@ -227,15 +233,13 @@ class Delivery:
 
 @dataclass
 class Outcome:
-    """What became of a file."""
-
     rows: int = 0
-    releases: list[Release] = field(default_factory=list)
-    changes: dict[Source, dict[str, int]] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    already_open: list[Release] = field(default_factory=list)
     stopped: str = ""  # why the rest of the file was not looked at
+    releases: list[Release] = field(default_factory=list)
+    changes: dict[Source, dict[str, int]] = field(default_factory=dict)
+    already_open: list[Release] = field(default_factory=list)
 
     @property
     def refused_rows(self) -> int:
@@ -293,63 +297,50 @@ def _stage(
     digest = sha256(file)
     if waiting := _open_drafts(digest, delivery):
         return Outcome(already_open=waiting)
-    drop_unfinished()
-    if delivery.owner:
-        drop_unfinished(delivery.owner)
+    drop_unfinished(delivery.owner)
     step("Reading the file")
-    make = partial(_release, delivery, name, digest)
+    about = {
+        "dataset": delivery.dataset,
+        "label": delivery.label,
+        "kind": delivery.kind,
+        "complete": delivery.complete,
+        "reason": delivery.reason,
+        "created_by": delivery.user,
+        "file_name": name[-200:],
+        "file_sha256": digest,
+        "read_for": delivery.owner,
+    }
     with _sheet(file, delivery, trusted) as sheet:
         # The portal's own file of all readings says of each row which reading it is.
         several = delivery.several_readings or "reading" in map(key, sheet.header)
         resource = registry.get(delivery.dataset)(delivery.source, several)
-        with _dropped_on_failure(StagedRows(resource._meta.model, several, make)) as staged:
+        with StagedRows(resource._meta.model, several, about) as staged:
             step("Checking and writing rows")
-            understood = resource.understand(sheet, progress, staged.take)
-            outcome = Outcome(
-                understood.rows,
-                refusals=understood.refusals,
-                notes=[*sheet.notes, *understood.notes],
-                stopped=understood.stopped,
-            )
+            reader = Reader(resource, sheet).read(progress, staged.take)
+            notes = [*sheet.notes, *reader.notes]
+            outcome = Outcome(reader.rows, reader.refusals, notes, reader.stopped)
             if outcome.stopped:
                 staged.drop()
                 return outcome
             step("Comparing with what is live")
             staged.settle_readings()
-            counts = staged.compare()
-            outcome.changes = {staged.releases[one].source: each for one, each in counts.items()}
+            outcome.changes = staged.compare()
             return _as_drafts(outcome, staged, delivery, digest)
 
 
-@contextmanager
-def _dropped_on_failure(staged: StagedRows) -> Iterator[StagedRows]:
-    """Whatever ends the reading, nothing is left of it; a kill leaves it to `drop_unfinished`."""
-    try:
-        yield staged
-    except BaseException:
-        try:
-            staged.drop()
-        except DatabaseError:
-            logger.exception("What was read is left to be dropped later.")
-        raise
-
-
 def _as_drafts(outcome: Outcome, staged: StagedRows, delivery: Delivery, digest: str) -> Outcome:
-    """What was read becomes drafts, or is dropped."""
     kept = []
-    for release in staged.releases.values():
+    for release in staged.releases.values() if delivery.set_aside or not outcome.refusals else ():
         counts = outcome.changes[release.source]
         if counts["new"] or counts["changed"] or (release.complete and counts["vanished"]):
             kept.append(release)
-    if outcome.refusals and not delivery.set_aside:
-        kept = []
     with transaction.atomic():
         # Nobody else stages or publishes here meanwhile: a double click finds the first draft.
         Dataset.objects.select_for_update().get(pk=delivery.dataset.pk)
         waiting = _open_drafts(digest, delivery) if kept else []
         for release in [] if waiting else kept:
             release.state, release.read_at, release.read_for = State.DRAFT, None, ""
-            release.refusals = [refusal.as_json() for refusal in outcome.refusals]
+            release.refusals = [asdict(refusal) for refusal in outcome.refusals]
             release.save()
             log_step(release, "drafted", delivery.user, detail=f" from {release.file_name}")
         if kept and not waiting:
@@ -376,20 +367,3 @@ def _open_drafts(digest: str, delivery: Delivery) -> list[Release]:
         file_sha256=digest, dataset=delivery.dataset, state__in=OPEN_STATES
     )
     return list(drafts.filter(source=delivery.source) if delivery.source else drafts)
-
-
-def _release(delivery: Delivery, name: str, digest: str, source: int) -> Release:
-    return Release.objects.create(
-        dataset=delivery.dataset,
-        source=Source.objects.get(pk=source),
-        label=delivery.label,
-        kind=delivery.kind,
-        state=State.STAGING,
-        complete=delivery.complete,
-        reason=delivery.reason,
-        created_by=delivery.user,
-        file_name=name[-200:],
-        file_sha256=digest,
-        read_for=delivery.owner,
-        read_at=timezone.now(),
-    )

@@ -1,7 +1,6 @@
-"""A file that was handed in is read outside of the request, by a worker (`manage.py work`).
-
-It tells twice a second how far it is, and looks whether somebody stopped it: between two batches
-of rows, never inside the transaction of one.
+"""A file that was handed in is read outside of the request, by a worker (`manage.py work`). It
+tells twice a second how far it is, and looks whether somebody stopped it, between two batches of
+rows.
 """
 
 import logging
@@ -10,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 
 EVERY = 0.5  # seconds
 STOPPING = threading.Event()  # this process has been told to end
+NOT_BEGUN: dict[str, Any] = {"step": "", "progress": 0, "total": None}
 
 FAILED = (
     "The file could not be read because of a fault of the portal, not of the file. Nothing was "
@@ -55,15 +56,12 @@ class Report:
         self.written_at = 0.0
 
     def begin(self, step: str) -> None:
-        """Say in words what is done from now on; Cancelled or Interrupted, if somebody stopped the
-        reading or the worker meanwhile.
-        """
+        """Say what is done from now on; Cancelled or Interrupted if somebody stopped it."""
         self.say(step)
         self.look()
 
     def say(self, step: str) -> None:
-        """The same of what nobody can stop any more."""
-        self.write(step=step, step_at=timezone.now(), progress=0, total=None)
+        self.write(**NOT_BEGUN | {"step": step, "step_at": timezone.now()})
 
     def look(self) -> None:
         if STOPPING.is_set():
@@ -120,11 +118,8 @@ def read_upload(pk: int) -> None:
     mine, now = Upload.objects.filter(pk=pk), timezone.now()
     # From here on it is this worker's.
     if not mine.filter(state=Upload.State.WAITING).update(
-        state=Upload.State.RUNNING,
-        step="Opening the file",
+        **NOT_BEGUN | {"state": Upload.State.RUNNING, "step": "Opening the file"},
         step_at=now,
-        progress=0,
-        total=None,
         started_at=now,
         attempts=F("attempts") + 1,
     ):
@@ -135,8 +130,7 @@ def read_upload(pk: int) -> None:
         if not upload.releases.exists():  # else a worker was killed that had read it
             report.begin("Looking at the file")
             if not upload.recipe and not decide(upload, report.rows):
-                waiting = {"state": Upload.State.RECEIVED, "step": "", "progress": 0, "total": None}
-                _still_own(upload).update(**waiting, attempts=F("attempts") - 1)
+                _put_back(upload, Upload.State.RECEIVED)
                 return
             name, delivery = upload.file_name, delivery_of(upload)
             with upload.file.open("rb") as file:
@@ -152,9 +146,7 @@ def read_upload(pk: int) -> None:
     except Cancelled:
         _finish(upload, Upload.State.CANCELLED, Outcome())
     except Interrupted:  # for the next worker; it does not count as an attempt
-        _still_own(upload).update(
-            state=Upload.State.WAITING, step="", progress=0, total=None, attempts=F("attempts") - 1
-        )
+        _put_back(upload, Upload.State.WAITING)
     except FileRefused as error:
         _finish(upload, Upload.State.REFUSED, Outcome(refusals=error.refusals))
     except Exception:
@@ -166,20 +158,18 @@ def read_upload(pk: int) -> None:
 
 
 def delivery_of(upload: Upload) -> Delivery:
+    names = ("dataset", "label", "source", "reason", "complete", "several_readings", "set_aside")
     return Delivery(
-        dataset=upload.dataset,
-        label=upload.label,
-        source=upload.source,
+        **{name: getattr(upload, name) for name in (*names, "sheet", "owner")},
         user=upload.created_by,
-        reason=upload.reason,
-        complete=upload.complete,
-        several_readings=upload.several_readings,
-        set_aside=upload.set_aside,
-        sheet=upload.sheet,
-        owner=upload.owner,
         recipe=Recipe.from_json(upload.recipe) if upload.recipe else None,
         drafted=partial(_keep, upload),
     )
+
+
+def _put_back(upload: Upload, state: Upload.State) -> None:
+    attempts = F("attempts") - 1
+    _still_own(upload).update(state=state, **NOT_BEGUN, attempts=attempts)
 
 
 def _keep(upload: Upload, outcome: Outcome) -> None:
@@ -208,11 +198,10 @@ def _finish(upload: Upload, state: Upload.State, outcome: Outcome | None = None)
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:
-    """What the upload's page tells of it, whenever it is looked at."""
     return {
         "rows": outcome.rows,
         "refused_rows": outcome.refused_rows,
-        "refusals": [refusal.as_json() for refusal in outcome.refusals],
+        "refusals": [asdict(refusal) for refusal in outcome.refusals],
         "notes": outcome.notes,
         "stopped": outcome.stopped,
         "changes": [

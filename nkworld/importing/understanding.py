@@ -1,15 +1,14 @@
 """Rows of text become claims, or refusals with row, column and remedy.
 
-Some thousand rows at a time are read column by column: a text is looked at once for each column,
-as a hundred thousand rows name a few hundred countries, years and words. Nothing here asks or
-writes the database.
+Some thousand rows at a time are read column by column: a text is looked at once for each column.
+Nothing here asks or writes the database.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import batched, compress, islice, repeat
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import DecimalValidator, MaxLengthValidator
@@ -28,7 +27,7 @@ from .constraints import ConstraintCheck, all_kept, constraints_of
 from .reading import columns_of, letter
 from .readings import Claim
 from .refusals import FileRefused, Refusal
-from .widgets import AmountWidget, LookupWidget, StepsWidget, TextWidget
+from .widgets import AmountWidget, TextWidget
 
 # Takes the claims of a batch, and answers with refusals of those that repeat others.
 type Take = Callable[[list[Claim]], list[Refusal]]
@@ -37,8 +36,6 @@ AT_ONCE = 2_000
 REMEMBERED = 10_000  # texts of a column: each row of a column of amounts may have its own
 PERIOD = ("period", "frequency", "period_start", "period_end")
 NOTHING = (None,) * len(PERIOD)
-# These look at nothing but the text; a widget that looks at the rest of the row has its own.
-BY_TEXT_ALONE = (TextWidget.clean, StepsWidget.clean, LookupWidget.clean)
 # What Observation.clean_fields asks besides of what each field does.
 DERIVED_SAYS_HOW = ConstraintCheck(~Q(status=Status.DERIVED) | ~Q(derivation=""), NEEDED)
 
@@ -53,9 +50,7 @@ CORRECT_THESE = (
 
 
 def stored_fields(model: Any) -> list[Any]:
-    """Fields that a row of a file fills; which release it is of, and which reading, is the
-    draft's to say.
-    """
+    """Fields of a claim, apart from its release and which reading it is: the draft says these."""
     own = ("release", "reading")
     return [f for f in model._meta.concrete_fields if not f.primary_key and f.name not in own]
 
@@ -71,13 +66,12 @@ class Cell(NamedTuple):
 class Column(dict[str, Cell]):
     """{text: Cell} of one column of one file, filled as texts come."""
 
-    def __init__(self, widget: Any, fields: Sequence[Any], guessed: bool = False) -> None:
+    def __init__(self, widget: Any, fields: Sequence[Any]) -> None:
         """`fields` of the model are those that it fills, none where it is only compared with what
-        stands elsewhere; `guessed`: an empty one is filled from other columns.
+        stands elsewhere.
         """
         super().__init__()
-        self.widget, self.fields, self.guessed = widget, fields, guessed
-        self.by_text = type(widget).clean in BY_TEXT_ALONE
+        self.widget, self.fields, self.by_text = widget, fields, not widget.reads_row
         self.as_said = _as_said(widget, fields)
 
     def __missing__(self, text: str) -> Cell:
@@ -97,19 +91,18 @@ class Column(dict[str, Cell]):
                 return Cell(parts, tuple(map(stored_as, self.fields, parts)))
             # As `Model.clean_fields` checks it: a value is cleaned once, however often it stands.
             for each in self.fields:
-                left_out = each.is_relation or not each.editable or (self.guessed and value == "")
+                is_guessed = each.name == "read" and value == ""  # from other columns, later
+                left_out = each.is_relation or not each.editable or is_guessed
                 if not (left_out or (each.blank and value in each.empty_values)):
                     value = each.clean(value, None)
-        except ValidationError as error:
-            return Cell(None, None, " ".join(error.messages))
-        except ValueError as error:
-            return Cell(None, None, str(error))
+        except (ValidationError, ValueError) as error:
+            return Cell(None, None, " ".join(getattr(error, "messages", [str(error)])))
         return Cell(value, *[stored_as(each, value) for each in self.fields] or [None])
 
 
 def _as_said(widget: Any, fields: Sequence[Any]) -> Callable[[Any], Any] | None:
-    """How a value is stored of which the field asks nothing that the widget has not asked: of
-    texts and amounts each row may have its own. None if the field does.
+    """How a value is stored of which the field asks nothing that the widget has not asked; None if
+    it does. Of texts and amounts each row may have its own.
     """
     if len(fields) != 1 or fields[0].choices or fields[0].is_relation:
         return None
@@ -131,9 +124,8 @@ def stored_as(field: Any, value: Any) -> Any:
 
 
 class Reader:
-    """Reads one sheet by one resource's description of its columns. Besides its claims the sheet
-    has so many `rows`, `refusals` in its order, and `notes`; `stopped` says why the rows after a
-    certain one were not looked at, where they were not.
+    """Reads one sheet by one resource: how many `rows` it has, its `refusals` in order, `notes`,
+    and why the rows after a certain one were not looked at (`stopped`).
     """
 
     def __init__(self, resource: Any, sheet: Any) -> None:
@@ -148,26 +140,34 @@ class Reader:
         self.fields = stored_fields(resource._meta.model)
         filled = {f.name: [f] for f in self.fields if f.name != "frequency"}
         filled["period"] = [f for name in PERIOD for f in self.fields if f.name == name]
-        self.columns = {
-            name: Column(each.widget, filled.get(name, []), guessed=name == "read")
-            for name, each in resource.fields.items()
-        }
+        fields = resource.fields.items()
+        self.columns = {n: Column(f.widget, filled.get(n, [])) for n, f in fields}
         defaults = {f: f.get_default() for f in self.fields if f.name not in self.columns}
         self.others = {f.name: (value, stored_as(f, value)) for f, value in defaults.items()}
         self.checks = [DERIVED_SAYS_HOW, *constraints_of(resource._meta.model)]
         self.names, self.all_kept = all_kept(check.condition for check in self.checks)
+        # Of the batch that is read: its cells, {column: what each row has of it}, as Python has it
+        # and as the database does, and {place: {column: sentence}} of what is refused.
+        self.batch: list[list[str]] = []
+        self.values: dict[str, Iterable[Any]] = {}
+        self.prepared: dict[str, Iterable[Any]] = {}
+        self.refused: dict[int, dict[str, str]] = {}
 
-    def read(self, progress: Callable, take: Take) -> "Reader":
-        """Itself, with what the sheet says. `progress` wraps the rows as they are read, for a
-        progress bar; `take` is given the claims, some thousand at a time.
+    def read(self, progress: Callable = iter, take: Take = lambda claims: []) -> Self:
+        """`progress` wraps the rows as they are read, for a progress bar; `take` is given the
+        claims, some thousand at a time.
         """
         more = 0
         repeats: list[Refusal] = []
         with guessing(MAX_GUESSES) as guesses:
-            for claims in self.batches(progress(self.sheet.rows)):
-                again, room = take(claims), MAX_REFUSALS - len(repeats)
+            for rows in batched(progress(self.sheet.rows), AT_ONCE, strict=False):
+                if self._stops_before(rows[0]):
+                    break
+                again, room = take(self._claims(rows)), MAX_REFUSALS - len(repeats)
                 repeats += again[:room]
                 more += len(again[room:])
+                if self.stopped:
+                    break
         if not self.rows:
             raise FileRefused("The file has a header and no rows: there is nothing to import.")
         if guesses.spared:
@@ -184,15 +184,6 @@ class Reader:
             del self.refusals[MAX_REFUSALS:]
         return self
 
-    def batches(self, rows: Iterable[Row]) -> Iterator[list[Claim]]:
-        """The claims of one batch of rows after the other, as far as the file is looked at."""
-        for batch in batched(rows, AT_ONCE, strict=False):
-            if self._stops_before(batch[0]):
-                return
-            yield self._claims(batch)
-            if self.stopped:
-                return
-
     def _stops_before(self, row: Row) -> bool:
         if (count := len(self.refusals)) >= MAX_REFUSALS:
             self.stopped = (
@@ -204,11 +195,10 @@ class Reader:
     def _claims(self, rows: Sequence[Row]) -> list[Claim]:
         wrong = {place: found for place, row in enumerate(rows) if (found := self._misfits(row))}
         whole = [place for place in range(len(rows)) if place not in wrong]
-        batch = Batch(self, [self._evened(rows[place]) for place in whole])
-        claims, refused = batch.read() if whole else ([], [])
+        claims, refused = self._understood([rows[place] for place in whole]) if whole else ([], [])
         read = len(rows)
         for place in sorted([*wrong, *(whole[each] for each in refused)]):
-            found = wrong.get(place) or batch.refusals(whole.index(place))
+            found = wrong.get(place) or self._refusals_of(whole.index(place), rows[place].number)
             self.refusals += found
             if place + 1 < read and self._stops_before(rows[place + 1]):
                 read = place + 1
@@ -218,15 +208,9 @@ class Reader:
 
     def stored(self, row: Row) -> dict[str, Any] | None:
         """{field: what the database keeps of it} of a single row; None if anything is wrong."""
-        claims, _ = ([], []) if self._misfits(row) else Batch(self, [self._evened(row)]).read()
+        claims, _ = ([], []) if self._misfits(row) else self._understood([row])
         names = [each.name for each in self.fields]
         return dict(zip(names, claims[0].stored, strict=True)) if claims else None
-
-    def _evened(self, row: Row) -> Row:
-        """With a cell for each heading."""
-        if len(row.cells) == self.width:
-            return row
-        return row._replace(cells=[*row.cells, *[""] * self.width][: self.width])
 
     def _misfits(self, row: Row) -> list[Refusal]:
         """Cells beyond the header, and those that the reader of the file could not read."""
@@ -243,55 +227,52 @@ class Reader:
             found.append(Refusal(sentence, row.number, name))
         return found
 
-
-class Batch:
-    """Some thousand rows, turned into columns of values and of what is stored of them."""
-
-    def __init__(self, of: Reader, rows: Sequence[Row]) -> None:
-        self.of, self.rows = of, rows
-        self.refused: dict[int, dict[str, str]] = {}  # {place: {column: sentence}}
-        self.values: dict[str, Iterable[Any]] = {}
-        self.stored: dict[str, Iterable[Any]] = {}
-
-    def read(self) -> tuple[list[Claim], list[int]]:
-        """(claims, the places of the rows in which something is wrong)"""
-        texts = list(zip(*(row.cells for row in self.rows), strict=True))
-        for name, (value, stored) in self.of.others.items():
-            self.values[name], self.stored[name] = repeat(value), repeat(stored)
-        for name, column in self.of.columns.items():
-            place = self.of.places.get(name)
+    def _understood(self, rows: Sequence[Row]) -> tuple[list[Claim], list[int]]:
+        """(claims, the places of the rows in which something is wrong): some thousand rows are
+        turned into columns of values and of what is stored of them.
+        """
+        width = self.width  # each row has a cell for each heading
+        self.batch = [
+            row.cells if len(row.cells) == width else [*row.cells, *[""] * width][:width]
+            for row in rows
+        ]
+        texts = list(zip(*self.batch, strict=True))
+        self.refused.clear()
+        for name, (value, as_stored) in self.others.items():
+            self.values[name], self.prepared[name] = repeat(value), repeat(as_stored)
+        for name, column in self.columns.items():
+            place = self.places.get(name)
             self._fill(name, column, None if place is None else texts[place])
         self._fill_periods()
         if not all(given := self._listed("read")):
             named = zip(given, self._listed("citation"), self._listed("source"), strict=True)
-            self.values["read"] = self.stored["read"] = [
+            self.values["read"] = self.prepared["read"] = [
                 read or guess_read(citation or "", source) for read, citation, source in named
             ]
-        for each in self.of.fields:
+        for each in self.fields:
             if isinstance(each, DayField):
                 days = [getattr(day, each.side, None) for day in self._listed(each.of)]
                 self.values[each.name] = days
-                self.stored[each.name] = [stored_as(each, day) for day in days]
-        kept = map(self.of.all_kept, *(self.values[name] for name in self.of.names))
-        places = range(len(self.rows))
-        right = [is_kept for is_kept, _ in zip(kept, places, strict=False)]
+                self.prepared[each.name] = [stored_as(each, day) for day in days]
+        keeps = map(self.all_kept, *(self.values[name] for name in self.names))
+        places = range(len(rows))
+        right = [is_kept for is_kept, _ in zip(keeps, places, strict=False)]
         for place in self.refused:
             right[place] = False
-        stored = zip(*(self.stored[each.name] for each in self.of.fields), strict=False)
-        numbers = (row.number for row in self.rows)
+        stored = zip(*(self.prepared[each.name] for each in self.fields), strict=False)
+        numbers = (row.number for row in rows)
         claims = map(Claim, compress(numbers, right), compress(stored, right))
         return list(claims), [place for place in places if not right[place]]
 
-    def refusals(self, place: int) -> list[Refusal]:
-        """What is wrong with a row: its cells, then what is known of it against the promises."""
-        number, refused = self.rows[place].number, self.refused.get(place, {})
-        named = self.of.named
+    def _refusals_of(self, place: int, number: int) -> list[Refusal]:
+        """What is wrong with a row of the batch: its cells, then what constraints say of it."""
+        named, refused = self.named, self.refused.get(place, {})
         found = [Refusal(text, number, named.get(name, name)) for name, text in refused.items()]
         if "frequency" in refused and "period" not in refused:
             refused = {name: text for name, text in refused.items() if name != "frequency"}
         values = {name: next(islice(each, place, None)) for name, each in self.values.items()}
         row = SimpleNamespace(**values)
-        for check in self.of.checks:
+        for check in self.checks:
             if not check.kept(row) and not refused.keys() & set(check.names):
                 # What a figure is derived from is missing, be there such a column or not.
                 is_derived = check is DERIVED_SAYS_HOW
@@ -305,20 +286,20 @@ class Batch:
     def _fill(self, name: str, column: Column, texts: Sequence[str] | None) -> None:
         if texts is None and column.by_text and name != "period":
             cell = column[""]
-            self.values[name], self.stored[name] = repeat(cell.value), repeat(cell.stored)
+            self.values[name], self.prepared[name] = repeat(cell.value), repeat(cell.stored)
             if cell.refused:
-                self._refuse(name, repeat(cell.refused, len(self.rows)))
+                self._refuse(name, repeat(cell.refused, len(self.batch)))
             return
-        texts = texts or [""] * len(self.rows)
+        texts = texts or [""] * len(self.batch)
         if column.by_text:
             cells = list(map(column.__getitem__, texts))
         else:
-            places = self.of.places.items()
-            said = ({each: row.cells[index] for each, index in places} for row in self.rows)
+            places = self.places.items()
+            said = ({each: cells[index] for each, index in places} for cells in self.batch)
             cells = list(map(column.look, texts, said))
         self._refuse(name, (cell.refused for cell in cells))
         self.values[name] = [cell.value for cell in cells]
-        self.stored[name] = [cell.stored for cell in cells]
+        self.prepared[name] = [cell.stored for cell in cells]
 
     def _refuse(self, name: str, sentences: Iterable[str]) -> None:
         for place, sentence in enumerate(sentences):
@@ -328,9 +309,9 @@ class Batch:
     def _fill_periods(self) -> None:
         """A period says its frequency and its first and last day; the file may only agree."""
         said = self._listed("frequency")
-        for kept in (self.values, self.stored):
-            parts = [each or NOTHING for each in kept["period"]]
-            kept |= dict(zip(PERIOD, zip(*parts, strict=True), strict=True))
+        for columns in (self.values, self.prepared):
+            parts = [each or NOTHING for each in columns["period"]]
+            columns |= dict(zip(PERIOD, zip(*parts, strict=True), strict=True))
         for place, (one, other) in enumerate(zip(said, self.values["frequency"], strict=True)):
             if one and other and one != other:
                 label = self._listed("period")[place]
@@ -340,4 +321,4 @@ class Batch:
                 )
 
     def _listed(self, name: str) -> list[Any]:
-        return list(islice(self.values[name], len(self.rows)))
+        return list(islice(self.values[name], len(self.batch)))

@@ -59,8 +59,8 @@ A_WHILE = timedelta(minutes=1)
 
 
 def tell_of_end(upload: Upload) -> None:
-    """Whoever handed a file in is told when that took a while, or went wrong by a fault of ours; of
-    a file that a feed brought, everybody who may look at it is told what is to be done.
+    """Whoever handed a file in is told when that took a while or failed; of a file that a feed
+    brought everybody who may look at it is told.
     """
     if upload.feed_id and upload.state != Upload.State.NOTHING_NEW:
         tell_of_feed(upload, upload.get_state_display().lower())

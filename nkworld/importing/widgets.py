@@ -1,11 +1,13 @@
 """One kind of cell each: what its text means, or the sentence that tells what to write."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db import models
 from django.db.models import NOT_PROVIDED
-from import_export.widgets import Widget
+from django.utils.text import capfirst
+from import_export import widgets
 
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import closest, compatible
@@ -13,29 +15,80 @@ from nkworld.atlas.resolve import CountryResolver
 from nkworld.charts.spreadsheets import as_it_was
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.derivations import Steps
-from nkworld.provenance.models import Source
+from nkworld.provenance.models import Source, Status
 from nkworld.provenance.periods import Period
 from nkworld.provenance.registries import registrar
 
 from . import amounts
+from .budgets import MAX_CELL
 
 LONGEST = 500  # characters that are compared with names, or read as a number or date
+
+
+def spellings[V](by_meaning: Mapping[V, str]) -> dict[str, V]:
+    """{spelling: what it means} of {what is meant: its spellings, with a bar between}."""
+    return {
+        spelling.strip(): meaning
+        for meaning, texts in by_meaning.items()
+        for spelling in texts.split("|")
+    }
+
+
+def unfilled(model: type[models.Model]) -> list[str]:
+    """Fields that are no column: the key, links to several, what follows from others; a frequency
+    is one.
+    """
+    fields: list[Any] = model._meta.get_fields()
+    return [
+        field.name
+        for field in fields
+        if field.many_to_many
+        or field.name in ("id", "release", "reading")
+        or not (field.editable or field.name == "frequency")
+    ]
+
+
+class Widget(widgets.Widget):
+    """What the text of a cell means, and how a value is written in one."""
+
+    longest = LONGEST
+    reads_row = False  # whether other cells of the row say what this one means
+    companions: tuple[str, ...] = ()  # what the portal's own CSV says besides: source_name, say
+
+    def load(self) -> None:
+        """Read what its cells are looked up in, once for a file."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        """The value; ValueError with a sentence that tells what to write."""
+        if len(value) > self.longest:
+            raise ValueError(
+                f"The cell holds {len(value):,} characters: no name, word, date or amount is so "
+                "long. Shorten it, or move it to the column where it belongs."
+            )
+        return self.meaning(value)
+
+    def meaning(self, text: str) -> Any:
+        raise NotImplementedError
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "" if value is None else str(value)
 
 
 class TextWidget(Widget):
     """Words as they stand. Files saved for spreadsheets shield formulas by an apostrophe."""
 
+    longest = MAX_CELL
+
     def __init__(self, max_length: int | None = None, needed: str = "") -> None:
         """`needed` says what stands here, if a row can't do without it."""
-        super().__init__()
         self.max_length, self.needed = max_length, needed
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        if not value and self.needed:
+    def meaning(self, text: str) -> str:
+        if not text and self.needed:
             raise ValueError(
                 f"The cell is empty, and no figure goes without it. Here stands: {self.needed}"
             )
-        text = as_it_was(value)
+        text = as_it_was(text)
         if self.max_length and len(text) > self.max_length:
             raise ValueError(
                 f"The text has {len(text)} characters; {self.max_length} are kept: shorten it."
@@ -46,89 +99,102 @@ class TextWidget(Widget):
 class StepsWidget(TextWidget):
     """How a figure was derived, refused where it could not be computed again."""
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        text = super().clean(value, row, **kwargs)
+    def meaning(self, text: str) -> str:
+        text = super().meaning(text)
         if text:
             Steps.parse(text)
         return text
 
 
-class LookupWidget(Widget):
-    """A name, a word, a date or an amount: what `meaning` says of a text that is not too long."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        if len(value or "") > LONGEST:
-            raise ValueError(
-                f"The cell holds {len(value):,} characters: no name, word, date or amount is so "
-                "long. Shorten it, or move it to the column where it belongs."
-            )
-        return self.meaning(value)
-
-    def meaning(self, text: str) -> Any:
-        raise NotImplementedError
-
-
-class AmountWidget(LookupWidget):
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+class AmountWidget(Widget):
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else f"{value:f}".removesuffix(".00")
 
     def __init__(self, max_digits: int, decimal_places: int) -> None:
-        super().__init__()
         self.max_digits, self.decimal_places = max_digits, decimal_places
 
     def meaning(self, text: str) -> Any:
         amount = amounts.parse(text)
-        if amount is None:
-            return None
-        return amounts.fitted(amount, self.max_digits, self.decimal_places)
+        fits = (self.max_digits, self.decimal_places)
+        return None if amount is None else amounts.fitted(amount, *fits)
 
 
-class PeriodWidget(LookupWidget):
-    """`ahead`: whether a period may not have begun yet."""
+class PeriodWidget(Widget):
+    """Where it `reads_row`, a period may not have begun yet if the row says that its figure is
+    provisional.
+    """
 
-    ahead = False
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Period:
+        period: Period = super().clean(value, row)
+        status = compatible((row or {}).get("status", "")).casefold()
+        if self.reads_row and period.start > date.today() and status != Status.PROVISIONAL:
+            raise ValueError(
+                f"“{period.label}” has not begun yet: what is announced for a time ahead has the "
+                "status provisional."
+            )
+        return period
 
     def meaning(self, text: str) -> Any:
         if not text:
             raise ValueError("The period is empty: write 2015, 2015-H1, 2015-Q1 or 2015-03.")
-        return Period.parse(compatible(text), ahead=self.ahead)
+        return Period.parse(compatible(text), ahead=self.reads_row)
 
 
-class PartialDateWidget(LookupWidget):
+class PartialDateWidget(Widget):
     """A date as exactly as it is known, or nothing."""
 
     def meaning(self, text: str) -> Any:
         return PartialDate.parse(text) if text else PartialDate()
 
 
-class CountWidget(LookupWidget):
+class CountWidget(Widget):
     """A whole number that is zero or more; nothing where a row may do without it."""
 
     def __init__(self, needed: str = "") -> None:
-        super().__init__()
         self.needed = needed
 
     def meaning(self, text: str) -> Any:
         amount = amounts.parse(text)
-        if amount is None and self.needed:
-            raise ValueError(f"The cell is empty. Here stands: {self.needed}")
         if amount is None:
+            if self.needed:
+                raise ValueError(f"The cell is empty. Here stands: {self.needed}")
             return None
         if amount < 0 or amount != int(amount):
             raise ValueError(f"“{text}” is not a number of things: write a whole number.")
         return int(amount)
 
 
-class RecordWidget(LookupWidget):
-    """A record of another table, looked up in what `load` reads once for a file.
+class RecordWidget(Widget):
+    """A record of another table, looked up in what `load` reads."""
 
-    `companions` are what the portal's own CSV says of the record besides: source_name, say.
-    """
 
-    companions: tuple[str, ...] = ()
+class NamedWidget(RecordWidget):
+    """A record of a small table by any of its `names`; the first is how it is written."""
+
+    def __init__(self, model: Any, *names: str, optional: bool = False) -> None:
+        """`optional`: whether a cell may name none."""
+        self.model, self.names, self.optional = model, names, optional
+        self.by_name: dict[Any, Any] = {}
 
     def load(self) -> None:
-        raise NotImplementedError
+        records = list(self.model.objects.all())
+        for name in reversed(self.names):
+            self.by_name |= {getattr(one, name).casefold(): one for one in records}
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return getattr(value, self.names[0], "")
+
+    def meaning(self, text: str) -> Any:
+        if self.optional and not text:
+            return None
+        if (found := self.by_name.get(compatible(text).casefold())) is None:
+            noun, several = self.model._meta.verbose_name, self.model._meta.verbose_name_plural
+            raise ValueError(
+                f"“{text}” is not {'an' if noun[0] in 'aeiou' else 'a'} {noun} known here."
+                f"{nearest(text, self.by_name)} A new {noun} is added under {capfirst(several)} "
+                "first."
+            )
+        return found
 
 
 record_widgets: dict[type[models.Model], type[RecordWidget]] = {}
@@ -141,20 +207,18 @@ def widget_of[Found: type[RecordWidget]](model: type[models.Model]) -> Callable[
 
 @widget_of(Country)
 class CountryWidget(RecordWidget):
-    """A country by name, code or alias, in any language that the atlas knows.
-
-    `takes_home`: the table may speak of North Korea itself. `optional`: it may name no country.
+    """A country by name, code or alias, in any language that the atlas knows. `takes_home`: the
+    table may speak of North Korea itself.
     """
 
     companions = ("slug", "name")
     resolver: CountryResolver
 
     def __init__(self, takes_home: bool = False, optional: bool = False) -> None:
-        super().__init__()
         self.takes_home, self.optional = takes_home, optional
 
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
-        return value.code
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return value.code if value else ""
 
     def load(self) -> None:
         self.resolver = CountryResolver.load()
@@ -172,31 +236,20 @@ class CountryWidget(RecordWidget):
         return country
 
 
-class SourceWidget(LookupWidget):
-    """A source by its slug or short name; `chosen` is the only one an upload is for, if any."""
+class SourceWidget(NamedWidget):
+    """`chosen` is the only source an upload is for, if any."""
 
     chosen: Source | None = None
 
-    def load(self) -> None:
-        sources = list(Source.objects.all())
-        self.by_name = {source.short_name.casefold(): source for source in sources}
-        self.by_name |= {source.slug: source for source in sources}
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
-        return value.slug
+    def __init__(self) -> None:
+        super().__init__(Source, "slug", "short_name")
 
     def meaning(self, text: str) -> Any:
         if not text and self.chosen:
             return self.chosen
-        source = self.by_name.get(text.casefold())
-        if source is None and not text:
+        if not text:
             raise ValueError("The source is empty: write its short name, such as kotra.")
-        if source is None:
-            known = sorted({source.slug for source in self.by_name.values()})
-            raise ValueError(
-                f"“{text}” is not a source known here.{nearest(text, known)} "
-                "A new source is added under Sources first."
-            )
+        source = super().meaning(text)
         if self.chosen and source != self.chosen:
             raise ValueError(
                 f"The row names the source {source.slug}, but the upload is for "
@@ -205,7 +258,7 @@ class SourceWidget(LookupWidget):
         return source
 
 
-class UnitWidget(LookupWidget):
+class UnitWidget(Widget):
     """The dataset's one unit, or nothing: amounts are never converted here."""
 
     unit = ""
@@ -219,7 +272,7 @@ class UnitWidget(LookupWidget):
         return self.unit
 
 
-class WordWidget(LookupWidget):
+class WordWidget(Widget):
     """One of a few words; other spellings are understood where they can mean only one."""
 
     def __init__(
@@ -228,7 +281,6 @@ class WordWidget(LookupWidget):
         words: Mapping[str, str] | None = None,
         default: Any = NOT_PROVIDED,
     ) -> None:
-        super().__init__()
         self.values = [value for value, _ in choices]
         self.words = {str(label).casefold(): value for value, label in choices}
         self.words |= {value: value for value in self.values} | dict(words or {})

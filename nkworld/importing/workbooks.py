@@ -1,8 +1,7 @@
 """XLSX: what a reader of the sheet sees, as text, and what its format says of a cell.
 
 A sheet is parsed as it comes and let go row by row. A number keeps the digits of the file; a
-superscript stays one (“2634²”), since as a digit it would be part of the number; what is struck
-out, hidden or shown in another scale is read and marked.
+superscript stays one (“2634²”); what is struck out, hidden or shown in another scale is marked.
 """
 
 import re
@@ -52,8 +51,8 @@ SCALING = re.compile(r"[0#?],+(?![0#?])|%")
 
 
 class Style(NamedTuple):
-    """What a cell's format says: `scales` is the code where a number is shown in another scale or
-    with a unit, `shows` the parts of a date that are seen.
+    """`scales` is the code where a number is shown in another scale or with a unit, `shows` the
+    parts of a date that are seen.
     """
 
     shows: str = ""
@@ -62,9 +61,7 @@ class Style(NamedTuple):
 
 
 def opened(file: IO[bytes], sheet: str = "") -> tuple[Iterator[Row], dict[str, Any]]:
-    """(rows, what else a Sheet says) of one sheet: the one named, or else the first with anything
-    in it.
-    """
+    """(rows, what else a Sheet says) of the sheet named, or of the first with anything in it."""
     refuse_bomb(file)
     with _damage(CANT_OPEN):
         book = Workbook(file)
@@ -212,9 +209,7 @@ def _style(code: str, struck: bool) -> Style:
 
 
 def _text_of(item: Element) -> tuple[str, bool]:
-    """(a text put together of its runs, whether any of it is struck out); what is printed above it
-    for its sound is none of it.
-    """
+    """(a text put together of its runs without phonetic ones, whether any of it is struck out)"""
     space = item.tag.rpartition("}")[0] + "}" if "}" in item.tag else ""
     pieces, struck = [], False
     for one in item:
@@ -230,7 +225,6 @@ def _text_of(item: Element) -> tuple[str, bool]:
 
 
 def _other(sheet: "SheetOfBook") -> OtherSheet:
-    """Its first texts, and how many numbers it has."""
     found = OtherSheet(sheet.title, sheet.state != "visible")
     for row in islice(sheet.rows(), OTHER_ROWS):
         for index, text in enumerate(row.cells):

@@ -1,9 +1,8 @@
-"""The process that does what was left to be done outside of a request. Of what a worker that was
-killed has left nothing is seen, and it is done once more.
+"""The process that does what was left to be done outside of a request. What a worker that was
+killed has left is done once more.
 
 `django-tasks-db` brings the tasks and runs one; how they are looked for is the portal's own: by
-reading, so that a worker with nothing to do never takes the lock for writing, and a database that
-is locked is asked again later.
+reading, so that a worker with nothing to do never takes the lock for writing.
 """
 
 import logging
@@ -83,7 +82,6 @@ class PortalWorker(Worker):
         super().shutdown(signum, frame)
 
     def care(self) -> None:
-        """Take care from time to time, in a thread with a connection of its own."""
         while True:
             time.sleep(CARE)
             self.take_care()
@@ -145,7 +143,7 @@ def _take_up(upload: Upload) -> bool:
             logger.error("“%s” was given up after %s attempts.", upload, upload.attempts)
         return False
     with transaction.atomic():
-        taken = was.update(state=Upload.State.WAITING, step="", progress=0, total=None)
+        taken = was.update(state=Upload.State.WAITING, **tasks.NOT_BEGUN)
         if taken:
             read_upload.enqueue(upload.pk)
     if taken:
@@ -155,7 +153,7 @@ def _take_up(upload: Upload) -> bool:
 
 def tidy() -> None:
     """The file of what was published is kept: its figures lead to their cells. Others go with their
-    drafts, or after thirty days; results of tasks after fourteen.
+    drafts, or after thirty days.
     """
     old = timezone.now() - KEPT
     for upload in Upload.objects.filter(state=Upload.State.RECEIVED, created_at__lt=old):

@@ -95,7 +95,7 @@ def test_a_donor_is_known_by_many_names(name, slug):
         ({"value_usd": "$150"}, "names a currency: write the bare amount"),
         ({"value_usd": "1.5 million"}, "write the whole amount, such as 1500000"),
         ({"year": "2999"}, "The year 2999 lies outside"),
-        ({"year": "2099"}, "has not begun yet: money announced for a year ahead has the status"),
+        ({"year": "2099"}, "has not begun yet: what is announced for a time ahead has the status"),
         ({"citation_url": ""}, "Here stands: The page where it was read."),
         ({"status": "excluded"}, "An excluded row says why in its note"),
     ],

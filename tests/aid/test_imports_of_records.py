@@ -75,7 +75,7 @@ def test_actors_and_programmes_load_and_load_again_unchanged(load):
         (Actors, ACTOR, {"active_to": "1995"}, "does not end before it begins"),
         (Actors, ACTOR, {"active_from": "199"}, "“199” is not a date"),
         (Programmes, PROGRAMME, {"actor": "soup-kitchn"}, "Did you mean soup-kitchen?"),
-        (Programmes, PROGRAMME, {"source": "buro"}, "is not known here as source"),
+        (Programmes, PROGRAMME, {"source": "buro"}, "is not a source known here"),
         (Programmes, PROGRAMME, {"end": "1990"}, "does not end before it starts"),
         (Programmes, PROGRAMME, {"sector": "soup"}, "soup"),
         (Programmes, PROGRAMME, {"as_quoted": ""}, "as_quoted"),

@@ -54,15 +54,8 @@ def test_a_change_of_how_it_was_read_is_told_in_words(editor, draft):
     assert f"How it was read: {before} → {after}" in told
 
 
-def test_what_was_read_in_a_compilation_is_doubted_page_by_page(draft):
-    doubt = next(one for one in doubts_of(draft) if "wikipedia" in one.subject)
-
-    assert (doubt.strong, len(doubt.rows)) == (False, 2)
-    assert "2 figures were read there" in doubt.sentences[0]
-
-
 def test_an_unreviewed_reading_that_would_replace_a_reviewed_claim_is_doubted_strongly(draft):
-    [doubt] = [one for one in doubts_of(draft) if one.strong]
+    [doubt] = doubts_of(draft)
 
     assert doubt.subject == "Ruritania, 2014, Exports: read worse than before"
     assert doubt.sentences[0].startswith(
@@ -77,7 +70,7 @@ def test_both_rows_as_readings_of_one_figure_leave_the_reviewed_claim_in_its_pla
     rows = (row(period="2014", value="140", citation=WIKI), row(period="2014", value="100"))
     hand_in(editor, sheet(*rows), several_readings="on")
     draft = Release.objects.latest("pk")
-    assert not any(doubt.strong for doubt in doubts_of(draft))
+    assert doubts_of(draft) == []
     step(publisher, "publish", draft, label="Both")
 
     cell = Flow.objects.with_readings().filter(
@@ -90,7 +83,7 @@ def test_both_rows_as_readings_of_one_figure_leave_the_reviewed_claim_in_its_pla
 def test_the_doubt_says_that_an_exclusion_would_end_the_better_reading_too(
     editor, publisher, draft
 ):
-    [doubt] = [one for one in doubts_of(draft) if one.strong]
+    [doubt] = doubts_of(draft)
     assert "To exclude the row would end the better reading too." in doubt.sentences[1]
 
     step(editor, "answer", draft, subject=doubt.subject, verdict="exclude", reason="Too quick")

@@ -181,7 +181,7 @@ def test_papers_are_blanked_only_by_a_tick(editor, publisher, draft):
 
     assert list(ticks(release)) == ["confirm_blank-note_16"]
     assert "Blank “Note” of 16 live figures" in part_of(editor, release)
-    rows = part_of(editor, release, part="changed", blanked="note")
+    rows = part_of(editor, release, part="changed", slip="blank-note")
     assert "16 rows." in rows
     assert "Note: <" not in rows
     assert rows.count("<del>Without gold</del>") == 16

@@ -46,7 +46,7 @@ def test_a_second_load_finds_everything_unchanged(load):
     ("wrong", "sentence"),
     [
         ({"country": "Ruritanya"}, "“Ruritanya” is not a country known here; the nearest: Rurit"),
-        ({"source": "gazete"}, "“gazete” is not known here as source. Did you mean gazette?"),
+        ({"source": "gazete"}, "“gazete” is not a source known here. Did you mean gazette?"),
         ({"date": "1970-02-30"}, "“1970-02-30” is not a date"),
         ({"date": ""}, "date"),
         ({"event": "declared"}, "declared"),
@@ -66,7 +66,7 @@ def test_a_wrong_act_is_told_with_its_row(load, wrong, sentence):
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"organization": "leage"}, "is not known here as organisation. Did you mean league?"),
+        ({"organization": "leage"}, "is not an organisation known here. Did you mean league?"),
         ({"status": "former-member", "left": "1969"}, "does not end before it begins"),
         ({"left": "1980"}, "Who has left is a former member"),
     ],

@@ -19,6 +19,7 @@ from nkworld.importing.mapping.uploads import look_at, recipe_json
 from nkworld.importing.mapping.wanted import wanted_of
 from nkworld.importing.models import Upload
 from nkworld.importing.reading import read
+from nkworld.importing.understanding import Reader
 from nkworld.provenance.models import Dataset, Source
 
 NEW_COMTRADE = [
@@ -183,7 +184,7 @@ def refusals(look):
     """What the parser of the dataset says to a file as it is answered for."""
     sheet = as_sheet(look.figures(look.answered()))
     resource = registry.get(look.wanted.dataset)(look.source)
-    return [str(one) for one in resource.understand(sheet).refusals]
+    return [str(one) for one in Reader(resource, sheet).read().refusals]
 
 
 def asked(look):

@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from nkworld.asking.claim_tables import CELLS, ClaimTable, register
 from nkworld.asking.fields import AnyOfField
-from nkworld.importing.columns import spellings
+from nkworld.importing.widgets import spellings
 
 from ..tables import ALIASES, EXPORTER, ONE_WAY, US_DOLLARS
 from .models import Commodity, CommodityShare, GoodsFlow, GoodsFlowQuerySet, Sector

@@ -295,9 +295,9 @@ class ObservationAdmin(DeskPages):
             rows = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
-        resource = registry.get(self.model.dataset)()
+        resource = registry.get(self.model.dataset)
         fields = {name: resource.fields[name] for name in resource.columns()}
-        cells = ([each.export(row) for each in fields.values()] for row in rows.iterator(2000))
+        cells = ([field.export(row) for field in fields.values()] for row in rows.iterator(2000))
         return csv_file(str(self.opts.model_name), fields, cells)
 
     def record_page(self, request: HttpRequest, claim: Observation) -> HttpResponse:

@@ -169,7 +169,7 @@ class UploadAdmin(DeskPages):
         tasks.cancel(upload)
         if upload.state == upload.State.CANCELLED:
             messages.success(request, "Cancelled: nothing of the file was stored.")
-        elif upload.is_over:
+        elif upload.finished_at:
             messages.warning(request, "It was over already.")
         return redirect(upload)
 

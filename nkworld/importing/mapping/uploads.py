@@ -24,6 +24,7 @@ from ..models import Upload
 from ..reading import Sheet, columns_of, letter, place_of
 from ..reading_process import read_apart
 from ..refusals import FileRefused
+from ..understanding import Reader
 from .checks import Run
 from .detectors import detect
 from .figures import Figure, as_sheet
@@ -238,7 +239,7 @@ def rendered(
     refusals = []  # of the one parser of the dataset, row by row
     if reading.is_ready:
         try:
-            refusals = resource.understand(as_sheet(reading.figures(recipe))).refusals
+            refusals = Reader(resource, as_sheet(reading.figures(recipe))).read().refusals
         except FileRefused as error:
             refusals = error.refusals
     for one in refusals:

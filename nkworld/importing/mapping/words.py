@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..columns import spellings
+from ..widgets import spellings
 
 LEFT_OUT = ""
 

@@ -1,7 +1,5 @@
-"""A release's rows beside what stands live in their place: a narrow table of the session's own.
-
-It is written by two statements, asked as often as a page needs, and gone with the request: nothing
-is held in memory, and no other session sees it or waits for it.
+"""A release's rows beside what stands live in their place: a narrow temporary table, written by two
+statements and gone with the request. No other session sees it or waits for it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +12,7 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.utils.text import capfirst
 
-from nkworld.provenance.models import Observation, Release, Status
+from nkworld.provenance.models import Release, Status
 from nkworld.provenance.models.observation import Totals
 from nkworld.provenance.models.observation_cell import LIVE
 from nkworld.provenance.periods import Frequency
@@ -25,7 +23,6 @@ TABLE = "review_pairs"
 
 
 def differs(alias: str = TABLE) -> str:
-    """The condition that a row of the draft is new or changed."""
     return f"{alias}.new_id IS NOT NULL AND ({alias}.old_id IS NULL OR {alias}.changes <> 0)"
 
 
@@ -61,9 +58,8 @@ def as_decimal(number: Any) -> Decimal | None:
 
 
 class Pairs:
-    """Of a release that is open: each of its rows with the live one, and those it leaves out.
-
-    Of one that is closed: what it brought, without comparison.
+    """Of a release that is open: each of its rows with the live one, and those it leaves out. Of
+    one that is closed: what it brought, without comparison.
     """
 
     def __init__(self, release: Release) -> None:
@@ -73,21 +69,14 @@ class Pairs:
 
     @cached_property
     def has_rivals(self) -> bool:
-        """Whether another source has anything live here."""
         return self.model.objects.filter(LIVE).exclude(source=self.release.source_id).exists()
 
     def column(self, name: str) -> str:
         return quoted(self.model._meta.get_field(name).column)
 
-    @cached_property
-    def losable(self) -> list[str]:
-        """Fields of papers and further amounts that a new row may leave empty unawares."""
-        kept = {"value", "exclusion", "status", "read"}
-        return [name for name in self.model.content if name not in kept]
-
-    def bit(self, name: str) -> int:
-        """Of a field in `changes`."""
-        return 1 << self.model.content.index(name)
+    def differs_in(self, name: str) -> str:
+        """The condition that a changed row differs in a field."""
+        return f"(changes & {1 << self.model.content.index(name)}) <> 0"
 
     @contextmanager
     def written(self) -> Iterator["Pairs"]:
@@ -131,13 +120,11 @@ class Pairs:
     def numbers(
         self, conditions: Mapping[str, str], of: str = TABLE, beside: str = ""
     ) -> dict[str, int]:
-        """How many rows keep each of some conditions, in one statement."""
         sums = ", ".join(map(count_of, conditions.values()))
         [found] = self.execute(f"{beside} SELECT {sums} FROM {of}") if sums else [()]  # noqa: S608
         return dict(zip(conditions, map(int, found), strict=True))
 
     def same_cell(self, one: str, other: str, without: str = "") -> str:
-        """The condition that two tables speak of one cell."""
         columns = [self.column(name) for name in self.model.cell if name != without]
         return " AND ".join(f"{one}.{column} = {other}.{column}" for column in columns)
 
@@ -183,18 +170,15 @@ class Pairs:
             parts[f"{side}_id"] = f"{alias}.id" if alias else "CAST(NULL AS BIGINT)"
             parts[f"{side}_value"] = f"{alias}.value" if alias else "CAST(NULL AS DECIMAL(15, 2))"
             parts[f"{side}_out"] = out if alias else "0"
-        parts["changes"] = self._changes() if new and old else "0"
+        # The fields of the content that differ, one bit each.
+        bits = [
+            f"CASE WHEN d.{column} IS DISTINCT FROM l.{column} THEN {1 << place} ELSE 0 END"
+            for place, column in enumerate(map(self.column, self.model.content))
+        ]
+        changes = f"CASE WHEN l.id IS NULL THEN 0 ELSE {' + '.join(bits)} END"
+        parts["changes"] = changes if new and old else "0"
         parts["stays"] = "1" if new or not self.release.complete else "0"
         return ", ".join(f"{text} AS {name}" for name, text in parts.items())
-
-    def _changes(self) -> str:
-        """The fields of the content that differ, one bit each."""
-        bits = []
-        for name in self.model.content:
-            column = self.column(name)
-            differs = f"d.{column} IS DISTINCT FROM l.{column}"
-            bits.append(f"CASE WHEN {differs} THEN {self.bit(name)} ELSE 0 END")
-        return f"CASE WHEN l.id IS NULL THEN 0 ELSE {' + '.join(bits)} END"
 
     @property
     def side_by_side(self) -> str:
@@ -205,12 +189,20 @@ class Pairs:
             "AND p.changes <> 0"
         )
 
-    def is_blanked(self, name: str) -> str:
-        """The condition, of side_by_side, that a field of the live row would be emptied."""
-        new, old = (f"{alias}.{self.column(name)}" for alias in "dl")
-        if self.model._meta.get_field(name).null:
-            return f"{new} IS NULL AND {old} IS NOT NULL"
-        return f"{new} = '' AND {old} <> ''"
+    @cached_property
+    def blanked(self) -> dict[str, str]:
+        """{field: the condition, of side_by_side, that it would be emptied}: papers, amounts."""
+        conditions = {}
+        for name in self.model.content:
+            if name not in ("value", "exclusion", "status", "read"):
+                new, old = (f"{alias}.{self.column(name)}" for alias in "dl")
+                is_null = self.model._meta.get_field(name).null
+                conditions[name] = (
+                    f"{new} IS NULL AND {old} IS NOT NULL"
+                    if is_null
+                    else f"{new} = '' AND {old} <> ''"
+                )
+        return conditions
 
     def title(self, name: str) -> str:
         return capfirst(str(getattr(self.model._meta.get_field(name), "verbose_name", name)))
@@ -223,46 +215,45 @@ def count_of(condition: str) -> str:
 
 @dataclass(frozen=True)
 class Loss:
-    """A consequence that nobody sees in the draft's own rows.
-
-    Its tick carries the number: where that has changed since, the tick is another one.
+    """A consequence that nobody sees in the draft's own rows. Its tick carries the number: where
+    that has changed since, the tick is another one.
     """
 
     slug: str
     number: int
     label: str
-    rows: str  # the query of the address that lists them
+    part: str = "vanished"
 
     @property
     def tick(self) -> str:
         return f"confirm_{self.slug}_{self.number}"
 
+    @property
+    def rows(self) -> str:
+        """The query of the address that lists them."""
+        return f"?part={self.part}&slip={self.slug}"
+
 
 def losses(pairs: Pairs) -> list[Loss]:
-    """What will be closed, and which papers of live rows would be blanked."""
     if not pairs.release.is_open:
         return []
     found = []
     if number := pairs.known["closed"]:
+        several = "" if number == 1 else "s"
         if pairs.release.complete:
-            label = f"Close {_live(number, 'figure')} that the file leaves out"
-            found.append(Loss("close", number, label, "?part=vanished"))
+            label = f"Close {number:,} live figure{several} that the file leaves out"
+            found.append(Loss("close", number, label))
         else:
-            closed = _live(number, "reading")
+            closed = f"{number:,} live reading{several}"
             label = f"Close {closed} of figures that change: the file leaves them out"
-            found.append(Loss("end", number, label, "?part=vanished&slip=ending"))
+            found.append(Loss("end", number, label))
     if pairs.known["changed"]:
-        blanked = {name: pairs.is_blanked(name) for name in pairs.losable}
-        for name, number in pairs.numbers(blanked, pairs.side_by_side).items():
+        for name, number in pairs.numbers(pairs.blanked, pairs.side_by_side).items():
             if number:
-                label = f"Blank “{pairs.title(name)}” of {_live(number, 'figure')}"
-                rows = f"?part=changed&blanked={name}"
-                found.append(Loss(f"blank-{name}", number, label, rows))
+                several = "" if number == 1 else "s"
+                label = f"Blank “{pairs.title(name)}” of {number:,} live figure{several}"
+                found.append(Loss(f"blank-{name}", number, label, "changed"))
     return found
-
-
-def _live(number: int, noun: str) -> str:
-    return f"{number:,} live {noun}{'' if number == 1 else 's'}"
 
 
 def named(model: Any, keys: Iterable[str]) -> dict[str, str]:
@@ -309,19 +300,12 @@ class Sum:
 class Sums:
     """The totals of a draft: by year, and by partner where the table has some."""
 
-    years: list[Sum]
+    changed_years: list[Sum]
+    same_years: list[Sum]
     partners: list[Sum]
     more_partners: int
     added: bool  # whether values may be added; otherwise figures are only counted
     partner_field: str
-
-    @property
-    def changed_years(self) -> list[Sum]:
-        return [one for one in self.years if one.differs]
-
-    @property
-    def same_years(self) -> list[Sum]:
-        return [one for one in self.years if not one.differs]
 
 
 def sums_of(pairs: Pairs) -> Sums:
@@ -335,7 +319,8 @@ def sums_of(pairs: Pairs) -> Sums:
         names = named(field.related_model, [one.what for one in partners])
         partners = [replace(one, what=names.get(one.what, "–"), key=one.what) for one in partners]
     return Sums(
-        years,
+        [one for one in years if one.differs],
+        [one for one in years if not one.differs],
         partners[:MOST_PARTNERS],
         len(partners[MOST_PARTNERS:]),
         totals is not None,
@@ -346,12 +331,12 @@ def sums_of(pairs: Pairs) -> Sums:
 def _sums(pairs: Pairs, totals: Totals | None, of: str) -> Iterator[Sum]:
     """Figures and their sums before and after, by group, `of` each year or a field's values."""
     added, totals = totals is not None, totals or Totals()
-    keys = [_expression(pairs, name) for name in (of, *totals.by)]
+    keys, words = zip(*(_dimension(pairs, name) for name in (of, *totals.by)), strict=True)
     columns = list(keys)
     for side, value in (("before", "old_value"), ("after", AFTER)):
         columns.append(count_of(COUNTED[side]))
         columns.append(f"SUM(CASE WHEN {COUNTED[side]} THEN {value} END)" if added else "NULL")
-    conditions = [f"{_expression(pairs, name)} = %s" for name in totals.only]
+    conditions = [f"{_dimension(pairs, name)[0]} = %s" for name in totals.only]
     given: list[Any] = list(totals.only.values())
     if added:
         conditions += ["reading = 0", "frequency = %s"]
@@ -361,28 +346,23 @@ def _sums(pairs: Pairs, totals: Totals | None, of: str) -> Iterator[Sum]:
     for what, *groups, count_before, before, count_after, after in pairs.ask(
         ", ".join(columns), where, given, rest
     ):
-        words = (_word(pairs.model, *each) for each in zip(totals.by, groups, strict=True))
-        group = ", ".join(filter(None, words))
+        labels = (str(known.get(v, v)) for known, v in zip(words[1:], groups, strict=True))
+        group = ", ".join(map(capfirst, filter(None, labels)))
         sums = as_decimal(before), as_decimal(after)
         yield Sum(str(what), group, int(count_before), int(count_after), *sums)
 
 
-def _expression(pairs: Pairs, name: str) -> str:
-    """The column of a field of the cell, or of a field of what one names: `country__kind`; without
-    a name the year.
+def _dimension(pairs: Pairs, name: str) -> tuple[str, dict[Any, Any]]:
+    """(column, the words of its values) of a field of the cell, or of what it names
+    (`country__kind`); without a name the year.
     """
+    if not name:
+        return "year", {}
     own, _, further = name.partition("__")
-    column = f"{TABLE}.{pairs.column(own)}" if own else "year"
-    if not further:
-        return column
-    related: Any = pairs.model._meta.get_field(own).related_model
-    table, field = quoted(related._meta.db_table), quoted(related._meta.get_field(further).column)
-    return f"(SELECT {field} FROM {table} WHERE id = {column})"  # noqa: S608 - names
-
-
-def _word(model: type[Observation], name: str, value: Any) -> str:
-    own, _, further = name.partition("__")
-    field: Any = model._meta.get_field(own)
+    field: Any = pairs.model._meta.get_field(own)
+    column = f"{TABLE}.{quoted(field.column)}"
     if further:
+        table = quoted(field.related_model._meta.db_table)
         field = field.related_model._meta.get_field(further)
-    return capfirst(str(dict(field.flatchoices).get(value, value)))
+        column = f"(SELECT {quoted(field.column)} FROM {table} WHERE id = {column})"  # noqa: S608
+    return column, dict(field.flatchoices)

@@ -1,7 +1,5 @@
-"""The parts of a review, their numbers and their pages, with what other apps add to it.
-
-An app's `review_panels.py` announces a tab, with a sentence above all tabs, and what is computed as
-soon as a file has become a draft:
+"""The parts of a review, their numbers and their pages. An app's `review_panels.py` announces a
+tab, with a sentence above all tabs, and what is computed as soon as a file has become a draft:
 
     @register
     class Weather(ReviewPanel):
@@ -34,10 +32,10 @@ from nkworld.provenance.registries import registrar
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from nkworld.provenance.tables import observation_model
 
-from ..doubts import Doubt, doubts_in_review, question_about
+from ..doubts import Doubt, askers, doubts_in_review
 from .pairs import KINDS, Loss, Pairs, Sums, losses, sums_of
 from .slips import Slip, guesses
-from .table import SIZES, Filter, Keys, Lines, RowQuery, Table, lines_of
+from .table import ROWS, Filter, Keys, Line, Lines, RowQuery, Table, lines_of
 
 logger = logging.getLogger(__name__)
 
@@ -55,15 +53,6 @@ OPEN_PARTS = {
 }
 FIRST = 5000  # rows whose keys are kept: a hundred pages
 CLOSED_PARTS = {"rows": "Rows", "refused": "Refused"}
-
-
-@dataclass(frozen=True)
-class Found:
-    """How many rows were asked for, the keys of some, and what the rows can be narrowed by."""
-
-    count: int
-    keys: Keys
-    filters: list[Filter]
 
 
 @dataclass(frozen=True)
@@ -85,7 +74,8 @@ class Review:
         self.release = release
         self.pairs = Pairs(release)
         self.model = self.pairs.model
-        self.panels = panels_of(release)
+        # What is no draft any more has none.
+        self.panels = _panels if release.is_open else {}
 
     @cached_property
     def parts(self) -> dict[str, str]:
@@ -96,11 +86,11 @@ class Review:
 
     @property
     def question(self) -> str:
-        return question_about(self.release)
+        asker = askers.get(self.release.dataset.slug)
+        return asker.question if asker else ""
 
     @cached_property
     def doubts(self) -> list[Doubt]:
-        """What is asked about its rows, answered or not."""
         _ = self.answers
         return doubts_in_review(self.release)
 
@@ -112,9 +102,8 @@ class Review:
 
     @cached_property
     def state(self) -> str:
-        """The key of what is kept: another one when the draft or what is live moves.
-
-        Of the answers to doubts, those that keep a row leave it as it is.
+        """The key of what is kept: another one when the draft, what is live or what an answer
+        excludes moves.
         """
         excluded = [one for one in self.answers if one.verdict == DoubtAnswer.Verdict.EXCLUDE]
         last = max((answer.answered_at for answer in excluded), default=None)
@@ -128,7 +117,6 @@ class Review:
 
     @cached_property
     def summary(self) -> Summary:
-        """Of an open release, its numbers."""
         return self._kept(self.state, self._judged)
 
     def _judged(self) -> Summary:
@@ -138,10 +126,8 @@ class Review:
             return Table(pairs, RowQuery("changed", order=order)).keys(0, LARGEST)
 
         # Where the first list holds them all, a second would say the same.
-        lists = (
-            largest("step") if counts["changed"] else [],
-            largest("per-cent") if counts["changed"] > LARGEST else [],
-        )
+        in_per_cent = largest("per-cent") if counts["changed"] > LARGEST else []
+        lists = largest("step"), in_per_cent
         return Summary(counts, losses(pairs), guesses(pairs), sums_of(pairs), *lists)
 
     def _kept[T](self, key: str, make: Callable[[], T]) -> T:
@@ -184,54 +170,51 @@ class Review:
         return own + [(p.slug, p.title, None) for p in self.panels.values()]
 
     def rows(self, asked: RowQuery) -> tuple[Page, list[Filter]]:
-        """A page of the Lines of one part, as the address asks for them, and what it can be
-        narrowed by.
+        """(a page of the Lines of one part, as the address asks for them; what they can be narrowed
+        by)
         """
-        found = self._found(asked)
-        page: Any = Paginator(range(found.count), asked.size).get_page(asked.page)
+        count, keys, filters = self._found(asked)
+        page: Any = Paginator(range(count), ROWS).get_page(asked.page)
         first, last = page.object_list.start, page.object_list.stop
-        keys = found.keys[first:last]
-        if last > len(found.keys):  # far behind the first: asked for again
-            keys = self.keys(asked, first, last)
-        page.object_list = self.lines(keys)
-        return page, found.filters
+        # Those far behind the first are asked for again.
+        here = keys[first:last] if last <= len(keys) else self.keys(asked, first, last)
+        page.object_list = self.lines(here)
+        return page, filters
 
     def keys(self, asked: RowQuery, first: int = 0, last: int | None = None) -> Keys:
-        """Rows asked of the database, from one place to another."""
         with self.pairs.written():
             return Table(self.pairs, asked).keys(first, last)
 
-    def _found(self, asked: RowQuery) -> Found:
-        """How many there are and which come first: kept of a draft, so that leafing compares
-        nothing again.
+    def _found(self, asked: RowQuery) -> tuple[int, Keys, list[Filter]]:
+        """(how many there are, which come first, what they can be narrowed by): kept of a draft,
+        so that leafing compares nothing again.
         """
+
+        def find() -> tuple[int, Keys, list[Filter]]:
+            if self.release.is_open:
+                _ = self.summary  # of the same pairs, where it isn't kept yet
+            table = Table(self.pairs, asked)
+            keys = table.keys(0, FIRST)
+            count = len(keys) if len(keys) < FIRST else table.count
+            # What fits a page is read faster than narrowed.
+            wanted = asked.is_narrowed or count > ROWS
+            return count, keys, table.filters() if wanted else []
+
         if not self.release.is_open:
             with self.pairs.written():
-                return self._find(asked)
+                return find()
         digest = hashlib.sha256(asked.other_page.encode()).hexdigest()[:24]
-        return self._kept(f"{self.state}:{digest}", lambda: self._find(asked))
-
-    def _find(self, asked: RowQuery) -> Found:
-        if self.release.is_open:
-            _ = self.summary  # of the same pairs, where it isn't kept yet
-        table = Table(self.pairs, asked)
-        keys = table.keys(0, FIRST)
-        count = len(keys) if len(keys) < FIRST else table.count
-        # What fits a page is read faster than narrowed.
-        wanted = asked.is_narrowed or count > SIZES[0]
-        return Found(count, keys, table.filters() if wanted else [])
+        return self._kept(f"{self.state}:{digest}", find)
 
     def why(self, asked: RowQuery) -> str:
         """In a sentence, by which guess or loss the rows were found; empty if by none."""
         if not self.release.is_open:
             return ""
-        guesses = {guess.slug: guess.sentence for guess in self.summary.guesses}
-        losses = {loss.rows: f"{loss.label}." for loss in self.summary.losses}
-        blanked = losses.get(f"?part=changed&blanked={asked.blanked}", "")
-        return guesses.get(asked.slip, "") or blanked
+        sentences = {guess.slug: guess.sentence for guess in self.summary.guesses}
+        sentences |= {loss.slug: f"{loss.label}." for loss in self.summary.losses}
+        return sentences.get(asked.slip, "")
 
     def lines(self, keys: Keys) -> Lines:
-        """The rows that a summary names."""
         return Lines(lines_of(self.pairs, keys))
 
 
@@ -265,28 +248,26 @@ def difference_file(review: Review, query: QueryDict) -> StreamingHttpResponse:
     content = [name for name in review.model.content if name != "value"]
     header = ["what", *cell, "reading", "old value", "new value", "difference", "per cent"]
     header += ["changed fields", *(f"{side} {n}" for n in content for side in ("old", "new"))]
-    return csv_file(name, header, _records(review, keys, cell, content))
 
+    def record(line: Line) -> list[Any]:
+        new, old = (None, line.claim) if line.is_left_out else (line.claim, line.old)
+        per_cent = line.difference
+        about = [getattr(line.claim, name) for name in cell]
+        return [
+            line.what,
+            *(str(getattr(value, "code", value)) for value in about),
+            line.claim.reading,
+            old and old.value,
+            new and new.value,
+            line.step,
+            None if per_cent is None else round(per_cent, 4),
+            ", ".join(line.fields),
+            *(each and getattr(each, name) for name in content for each in (old, new)),
+        ]
 
-def _records(
-    review: Review, keys: Keys, cell: list[str], content: list[str]
-) -> Iterator[list[Any]]:
-    for some in batched(keys, AT_ONCE, strict=False):
-        for line in lines_of(review.pairs, list(some)):
-            new, old = (None, line.claim) if line.is_left_out else (line.claim, line.old)
-            per_cent = line.difference
-            about = [getattr(line.claim, name) for name in cell]
-            yield [
-                line.what,
-                *(str(getattr(value, "code", value)) for value in about),
-                line.claim.reading,
-                old and old.value,
-                new and new.value,
-                line.step,
-                None if per_cent is None else round(per_cent, 4),
-                ", ".join(line.fields),
-                *(each and getattr(each, name) for name in content for each in (old, new)),
-            ]
+    some = batched(keys, AT_ONCE, strict=False)
+    lines = (line for keys in some for line in lines_of(review.pairs, [*keys]))
+    return csv_file(name, header, map(record, lines))
 
 
 @dataclass(frozen=True)
@@ -299,19 +280,19 @@ class OtherChange:
     @property
     def who(self) -> str:
         """“draft by ed, begun 3 hours ago” or “published by pam 3 hours ago”"""
-        person = self.release.published_by or self.release.created_by
+        release = self.release
+        person = release.published_by or release.created_by
         by = f" by {person}" if person else ""
-        if moment := self.release.published_at:
-            return f"published{by} {timesince(moment, depth=1)} ago"
-        state = self.release.get_state_display().lower()
-        return f"{state}{by}, begun {timesince(self.release.created_at, depth=1)} ago"
+        ago = timesince(release.published_at or release.created_at, depth=1)
+        if release.published_at:
+            return f"published{by} {ago} ago"
+        return f"{release.get_state_display().lower()}{by}, begun {ago} ago"
 
 
 OPEN = Q(DRAFT, release__state__in=OPEN_STATES)
 
 
 def open_on_figure(claim: Observation) -> list[OtherChange]:
-    """Drafts that speak of one live figure."""
     cell = {name: getattr(claim, name) for name in claim.cell}
     rows = type(claim)._default_manager.filter(OPEN, source=claim.source_id, **cell)
     return _releases_of(rows)
@@ -319,9 +300,7 @@ def open_on_figure(claim: Observation) -> list[OtherChange]:
 
 @once_per_request
 def on_same_figures(release: Release) -> tuple[list[OtherChange], list[OtherChange]]:
-    """(other drafts of its source that speak of its figures, too; what others published on its
-    figures since it was made, which is without that)
-    """
+    """(other drafts of its source on its figures; what was published on them since it was made)"""
     if not release.is_open:
         return [], []
     objects = observation_model(release.dataset).objects
@@ -329,10 +308,8 @@ def on_same_figures(release: Release) -> tuple[list[OtherChange], list[OtherChan
     later = Q(LIVE, release__published_at__gt=release.created_at)
     rows = objects.filter(OPEN | later, same, source=release.source_id).exclude(release=release)
     found = _releases_of(rows)
-    return (
-        [each for each in found if each.release.is_open],
-        [each for each in found if not each.release.is_open],
-    )
+    waiting = [each for each in found if each.release.is_open]
+    return waiting, [each for each in found if each not in waiting]
 
 
 def _releases_of(rows: Any) -> list[OtherChange]:
@@ -387,8 +364,3 @@ def register(panel: type[ReviewPanel]) -> type[ReviewPanel]:
     """Announce a tab; ValueError if its name is taken."""
     complaint = f"Two panels of the review are called {panel.slug}."
     return registrar(_panels, panel.slug, complaint, lambda kind: kind())(panel)
-
-
-def panels_of(release: Release) -> dict[str, ReviewPanel]:
-    """{slug: panel} of this release's review: what is no draft any more has none."""
-    return _panels if release.is_open else {}

@@ -1,6 +1,5 @@
-"""Guesses at slips: what a person would look for first, each a question with its number of rows.
-
-Every guess is a condition on the pairs, so that the same words count its rows and list them.
+"""Guesses at slips, each a question with its number of rows: a condition on the pairs, so that the
+same words count its rows and list them.
 """
 
 from collections.abc import Iterator
@@ -59,30 +58,31 @@ class Slip:
 
 
 def guesses(pairs: Pairs) -> list[Slip]:
-    """What may have slipped, the gravest first."""
     if not pairs.known["all"]:
         return []
-    every = {slip.slug: slip for slip in slips(pairs)}
-    wheres = {slug: slip.where for slug, slip in every.items()}
+    every = list(slips(pairs))
+    wheres = {slip.slug: slip.where for slip in every}
     numbers = pairs.numbers(wheres, beside=neighbours_of(pairs))
-    counted = [replace(slip, number=numbers[slug]) for slug, slip in every.items()]
+    counted = [replace(slip, number=numbers[slip.slug]) for slip in every]
     return [slip for slip in counted if slip.number >= slip.least]
 
 
-def slip_called(slug: str, pairs: Pairs) -> Slip | None:
-    """The slip of that name, or the readings that end with their figure (see `losses`)."""
-    known = [*slips(pairs), Slip("ending", "", ENDING)]
-    return next((slip for slip in known if slip.slug == slug), None)
+def condition_of(slug: str, pairs: Pairs) -> str:
+    """Of the rows of a slip, or of one of the `losses`; empty if none is called so."""
+    if slug in ("close", "end"):
+        return ENDING
+    if emptied := pairs.blanked.get(slug.removeprefix("blank-")):
+        return f"new_id IN (SELECT d.id FROM {pairs.side_by_side} WHERE {emptied})"  # noqa: S608
+    return next((slip.where for slip in slips(pairs) if slip.slug == slug), "")
 
 
 def slips(pairs: Pairs) -> Iterator[Slip]:
-    """Everything that is looked for in this table."""
     yield from _exchanged(pairs)
     for slug, (factor, question) in FACTORS.items():
         times = f"{max(factor, 1 / factor):,.0f} times {'larger' if factor > 1 else 'smaller'}"
         lost = f" (−{plain((100 * (1 - factor)).normalize())} %)" if factor < 1 else ""
         text = f"{times} than what is live{lost}. {question}"
-        yield Slip(slug, text, f"{BOTH} AND {RATIO} {_near_to(factor)}")
+        yield Slip(slug, text, _times(factor))
     yield from _rates(pairs)
     yield from _neighbours()
     yield from _others(pairs)
@@ -92,18 +92,18 @@ def slips(pairs: Pairs) -> Iterator[Slip]:
         "changes <> 0 AND new_value = 0 AND old_value <> 0",
         verb="becomes",
     )
-    words = pairs.bit("as_quoted")
     yield Slip(
         "same-words",
         "while “As printed there” keeps the words of the old one.",
-        f"changes <> 0 AND old_value IS DISTINCT FROM new_value AND (changes & {words}) = 0",
+        "changes <> 0 AND old_value IS DISTINCT FROM new_value "
+        f"AND NOT {pairs.differs_in('as_quoted')}",
         noun="value",
         verb="changes",
     )
 
 
-def _near_to(factor: Decimal) -> str:
-    return f"BETWEEN {factor * (1 - NEAR)} AND {factor * (1 + NEAR)}"
+def _times(factor: Decimal) -> str:
+    return f"{BOTH} AND {RATIO} BETWEEN {factor * (1 - NEAR)} AND {factor * (1 + NEAR)}"
 
 
 def _rates(pairs: Pairs) -> Iterator[Slip]:
@@ -119,7 +119,7 @@ def _rates(pairs: Pairs) -> Iterator[Slip]:
             "one-factor",
             f"{times} times the old one, of {changed:,} that change: another currency or another "
             "unit?",
-            f"{BOTH} AND {RATIO} {_near_to(common)}",
+            _times(common),
             least=least,
         )
         return
@@ -147,8 +147,8 @@ def _commonest_ratio(pairs: Pairs) -> Decimal | None:
     )
     if not drawers or drawers[0][1] < max(FEW, pairs.known["comparable"] * SPLIT):
         return None
-    middle = as_decimal(drawers[0][0])
-    if middle is None or abs(abs(middle) - 1) <= 2 * NEAR:
+    middle = as_decimal(drawers[0][0]) or Decimal(1)
+    if abs(abs(middle) - 1) <= 2 * NEAR:
         return None
     return middle if middle > 0 else -1 / middle
 
@@ -159,37 +159,36 @@ def _exchanged(pairs: Pairs) -> Iterator[Slip]:
         return
     cell = pairs.same_cell("p", "q", without="direction")
     other = f"{cell} AND p.reading = q.reading AND p.direction <> q.direction"
-    own = (
-        f"SELECT p.new_id FROM {TABLE} p JOIN {TABLE} q ON {other} "  # noqa: S608 - names
-        f"WHERE p.changes <> 0 AND q.changes <> 0 AND {_near('p.new_value', 'q.old_value')} "
-        f"AND {_near('q.new_value', 'p.old_value')} AND NOT {_near('p.new_value', 'p.old_value')}"
+    live = _live_of_others(pairs)
+    rivals = (
+        f"JOIN {pairs.observations} o ON {pairs.same_cell('o', 'q')} AND {live} "
+        f"JOIN {pairs.observations} r ON {pairs.same_cell('r', 'p')} AND r.source_id = o.source_id "
+        f"AND {live.replace('o.', 'r.')}"
     )
+
+    def found(joined: str, which: str, theirs: str, ours: str) -> str:
+        return (
+            f"new_id IN (SELECT p.new_id FROM {TABLE} p JOIN {TABLE} q ON {other} {joined} "  # noqa: S608
+            f"WHERE {which} AND {_near('p.new_value', theirs)} AND {_near('q.new_value', ours)} "
+            f"AND NOT {_near('p.new_value', ours)})"
+        )
+
     yield Slip(
         "exchanged",
         "changed places with the other direction of the same period: exports are now what imports "
         "were. Whose point of view has the file?",
-        f"new_id IN ({own})",
+        found("", "p.changes <> 0 AND q.changes <> 0", "q.old_value", "p.old_value"),
         verb="has",
     )
-    if not pairs.has_rivals:
-        return
-    live = _live_of_others(pairs)
-    others = (
-        f"SELECT p.new_id FROM {TABLE} p JOIN {TABLE} q ON {other} "  # noqa: S608 - names
-        f"JOIN {pairs.observations} o ON {pairs.same_cell('o', 'q')} AND {live} "
-        f"JOIN {pairs.observations} r ON {pairs.same_cell('r', 'p')} AND r.source_id = o.source_id "
-        f"AND {live.replace('o.', 'r.')} "
-        "WHERE p.new_id IS NOT NULL AND q.new_id IS NOT NULL AND p.old_id IS NULL "
-        f"AND {_near('p.new_value', 'o.value')} AND {_near('q.new_value', 'r.value')} "
-        f"AND NOT {_near('p.new_value', 'r.value')}"
-    )
-    yield Slip(
-        "exchanged-with-others",
-        "what another source has for the other direction of the same period. Whose point of view "
-        "has the file?",
-        f"new_id IN ({others})",
-        noun="new figure",
-    )
+    if pairs.has_rivals:
+        which = "p.new_id IS NOT NULL AND q.new_id IS NOT NULL AND p.old_id IS NULL"
+        yield Slip(
+            "exchanged-with-others",
+            "what another source has for the other direction of the same period. Whose point of "
+            "view has the file?",
+            found(rivals, which, "o.value", "r.value"),
+            noun="new figure",
+        )
 
 
 def _near(one: str, other: str) -> str:

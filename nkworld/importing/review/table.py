@@ -1,5 +1,5 @@
-"""The rows of one part of a review: found, narrowed and sorted by the database, as the address
-asks for them; and each as a line, a claim beside what stands live in its place.
+"""The rows of one part of a review, narrowed and sorted by the database; and each as a line, a
+claim beside what stands live in its place.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,9 +8,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.contrib import admin
 from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Q, TextField
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.text import capfirst
@@ -23,15 +24,13 @@ from nkworld.provenance.models.observation_cell import DRAFT, LIVE
 from nkworld.provenance.read_guess import guess_read
 
 from .pairs import KINDS, Pairs, named
-from .slips import BESIDE, neighbours_of, slip_called
+from .slips import BESIDE, condition_of, neighbours_of
 
 NOTHING = (Piece("–"),)
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What a field said, and says now."""
-
     title: str
     old: Pieces
     new: Pieces
@@ -60,7 +59,6 @@ class Line(Pair):
 
     @property
     def what(self) -> str:
-        """New, changed, unchanged, or not in the file."""
         if self.is_left_out:
             return "not in the file"
         if self.old is None:
@@ -70,26 +68,22 @@ class Line(Pair):
     @property
     def differing(self) -> list[Difference]:
         """Choices and amounts, apart from the value, in which the two differ."""
-        return [self._difference(name) for name in self._changed if self._is_short(name)]
+        return [self._difference(n) for n in self.fields if n != "value" and self._is_short(n)]
 
     @property
     def rewritten(self) -> list[Difference]:
         """Texts in which the two differ, word by word."""
-        return [self._difference(name) for name in self._changed if not self._is_short(name)]
+        return [self._difference(name) for name in self.fields if not self._is_short(name)]
 
     @property
     def unchanged_texts(self) -> set[str]:
         """Fields of its papers that both say alike, or that there is nothing to compare with."""
-        return {name for name in self.claim.content if name not in self._changed}
+        return {*self.claim.content} - {*self.fields}
 
     @property
     def keeps_words(self) -> bool:
         """Whether the value changes while “As printed there” still has the old words."""
-        return (
-            self.old is not None
-            and self.claim.value != self.old.value
-            and self.claim.as_quoted == self.old.as_quoted
-        )
+        return "value" in self.fields and "as_quoted" not in self.fields
 
     @property
     def is_as_suggested(self) -> bool:
@@ -102,11 +96,6 @@ class Line(Pair):
         names = ["exclusion", *self.claim.own_content()]
         parts = [(self._title(name), self._text(name)) for name in names]
         return [(title, text) for title, text in parts if text not in (None, "")]
-
-    @property
-    def _changed(self) -> list[str]:
-        """Apart from the value."""
-        return [name for name in self.fields if name != "value"]
 
     def _is_short(self, name: str) -> bool:
         return hasattr(self.claim, f"get_{name}_display") or self.claim.is_amount(name)
@@ -129,10 +118,7 @@ class Line(Pair):
 
 
 class Lines(list):
-    """Rows in the order given, as lines of a table with the titles of their cells.
-
-    A column in which none of them says anything is left out.
-    """
+    """Lines of a table in the order given; a column in which none says anything is left out."""
 
     def __init__(self, claims: Iterable[Observation | Line]) -> None:
         super().__init__(one if isinstance(one, Line) else Line(one) for one in claims)
@@ -149,9 +135,8 @@ class Lines(list):
 type Keys = list[tuple[int | None, int | None]]  # of the draft's row, of the live one
 
 PREFIX = "in-"  # before a field of the cell: a table may have one called “part”
-SIZES = (50, 100, 250)
+ROWS = 50  # of a page
 MOST_OPTIONS = 300  # of a filter: a longer list is searched by words
-NAMES = ("name", "short_name", "title", "code", "slug", "name_ko", "label")
 STEP = "ABS(COALESCE(new_value, 0) - COALESCE(old_value, 0))"
 ORDERS = {
     "cell": "By figure, newest first",
@@ -175,33 +160,28 @@ class RowQuery:
     q: str = ""
     cell: Mapping[str, str] = field(default_factory=dict)
     changed: str = ""
-    blanked: str = ""
     slip: str = ""
     order: str = "cell"
-    size: int = SIZES[0]
     page: str = "1"
 
     @classmethod
     def of(cls, query: QueryDict, part: str, model: Any) -> "RowQuery":
         """As the address says; what is not understood in it is left out."""
-        changed, blanked = (query.get(name, "") for name in ("changed", "blanked"))
-        order, size = query.get("order", ""), query.get("size", "")
+        changed, order = query.get("changed", ""), query.get("order", "")
         usual = "step" if part in ("changed", "all") else "cell"
         return cls(
             part,
             query.get("q", "").strip()[:200].replace("\x00", ""),
             {name: value for name in model.cell if (value := query.get(PREFIX + name))},
             changed if changed in model.content else "",
-            blanked if blanked in model.content else "",
             query.get("slip", ""),
             order if order in ORDERS else usual,
-            int(size) if size in map(str, SIZES) else SIZES[0],
             query.get("page", "1"),
         )
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.q or self.cell or self.changed or self.blanked or self.slip)
+        return bool(self.q or self.cell or self.changed or self.slip)
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -211,13 +191,8 @@ class RowQuery:
         return {name: value for name, value in said.items() if value and usual.get(name) != value}
 
     @property
-    def sizes(self) -> tuple[int, ...]:
-        return SIZES
-
-    @property
     def all_of_it(self) -> str:
-        """The address without any narrowing."""
-        return "?" + urlencode(RowQuery(self.part, order=self.order, size=self.size).kept)
+        return "?" + urlencode(RowQuery(self.part, order=self.order).kept)
 
     @property
     def other_page(self) -> str:
@@ -227,8 +202,6 @@ class RowQuery:
 
 @dataclass(frozen=True)
 class Filter:
-    """A choice among what the rows have."""
-
     name: str
     title: str
     options: list[tuple[str, str]]
@@ -243,18 +216,12 @@ class Table:
 
     @cached_property
     def condition(self) -> tuple[str, Sequence[Any]]:
-        """The rows asked for, as a condition on the pairs with its parameters."""
         asked, pairs = self.asked, self.pairs
         parts, given = [f"({KINDS[asked.part]})"], ()
         if asked.changed:
-            parts.append(f"(changes & {pairs.bit(asked.changed)}) <> 0")
-        if asked.blanked:
-            emptied = pairs.is_blanked(asked.blanked)
-            parts.append(
-                f"new_id IN (SELECT d.id FROM {pairs.side_by_side} WHERE {emptied})"  # noqa: S608
-            )
-        if slip := slip_called(asked.slip, pairs) if asked.slip else None:
-            parts.append(f"({slip.where})")
+            parts.append(pairs.differs_in(asked.changed))
+        if asked.slip and (where := condition_of(asked.slip, pairs)):
+            parts.append(f"({where})")
         if asked.q or asked.cell:
             try:
                 statement, given = self._matching().order_by().values("pk").query.sql_with_params()
@@ -269,7 +236,6 @@ class Table:
         return int(number)
 
     def keys(self, first: int = 0, last: int | None = None) -> Keys:
-        """Of these rows, in the order asked for."""
         cut = f"LIMIT {last - first:d} OFFSET {first:d}" if last is not None else ""
         rest = f"ORDER BY {BY[self.asked.order]} {cut}"
         return self.pairs.ask("new_id, old_id", *self.condition, rest, self._beside)
@@ -291,7 +257,7 @@ class Table:
             for name in names
         ]
         if self.asked.part in ("changed", "all") and self.pairs.known["changed"]:
-            bits = {name: f"changes & {self.pairs.bit(name)} <> 0" for name in self.model.content}
+            bits = {name: self.pairs.differs_in(name) for name in self.model.content}
             options = [
                 (name, f"{self.pairs.title(name)} ({number:,})")
                 for name, number in self.pairs.numbers(bits).items()
@@ -316,7 +282,7 @@ class Table:
         return sorted(options, key=lambda option: option[1])
 
     def _matching(self) -> Any:
-        """Rows of the cell asked for, in which every word is found."""
+        """Rows of the cell asked for in which every word is found."""
         release = self.pairs.release
         rows = self.model.objects.filter(
             Q(DRAFT, release=release) | Q(LIVE, source=release.source_id) | Q(release=release)
@@ -324,34 +290,9 @@ class Table:
         for name, value in self.asked.cell.items():
             of_key = self.model._meta.get_field(name).is_relation
             rows = rows.filter(**{f"{name}__pk" if of_key else name: value})
-        for word in self.asked.q.split():
-            rows = rows.filter(self._has(word))
-        return rows
-
-    def _has(self, word: str) -> Q:
-        """The word is in the period, a name, a choice or a text of the row."""
-        found = Q(period__startswith=word)
-        for name in (*self.model.cell, *self.model.content):
-            field: Any = self.model._meta.get_field(name)
-            if field.is_relation:
-                found |= Q(**{f"{name}__in": _related(field.related_model, word)})
-            elif field.choices:
-                label = [v for v, text in field.flatchoices if word.lower() in str(text).lower()]
-                found |= Q(**{f"{name}__in": label}) if label else Q()
-            elif isinstance(field, TextField) or name in ("citation", "part", "basis"):
-                found |= Q(**{f"{name}__icontains": word})
-        return found
-
-
-def _related(model: Any, word: str) -> list[int]:
-    """Keys of named records: few enough for a list, and found once."""
-    own = {each.name for each in model._meta.fields}
-    found = Q(pk__in=[])
-    for name in NAMES:
-        if name in own:
-            exactly = name in ("code", "slug")
-            found |= Q(**{f"{name}__istartswith" if exactly else f"{name}__icontains": word})
-    return list(model._default_manager.filter(found).values_list("pk", flat=True)[:5000])
+        # By the words of the desk's list of these figures.
+        desk = admin.site.get_model_admin(self.model)
+        return desk.get_search_results(None, rows, self.asked.q)[0]  # type: ignore[arg-type]
 
 
 def lines_of(pairs: Pairs, keys: Keys) -> Iterator[Line]:
