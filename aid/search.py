@@ -135,3 +135,21 @@ class Actors(Sitemap):
 
     def items(self) -> list[Actor]:
         return [actor for actor in Actor.objects.all() if not actor.has_country_page]
+
+
+page(
+    "Aid as the OECD and others have it",
+    "flows:index",
+    "Official development assistance to North Korea by donor and year.",
+    also="ODA OECD development World Bank net aid",
+)
+page("Chinese projects", "flows:projects", "Projects of China in North Korea on record.")
+
+
+answers("aid/net-aid", ["net aid", "development aid", "ODA"], subject="net aid from all donors")
+answers(
+    "aid/flows-from",
+    ["net aid", "development aid", "ODA"],
+    subject="development aid from {country}",
+    takes=["country"],
+)

@@ -1,4 +1,4 @@
-"""The tables of claims of the donors’ statistics, their pages, and the words of the search."""
+"""The tables of claims of the donors’ statistics, and their pages."""
 
 from django.urls import path
 
@@ -7,8 +7,6 @@ from nkworld.asking.named_fields import CountriesField
 from nkworld.asking.parameters import SPAN
 from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.datasets import DatasetPage
-from nkworld.search.answers import answers
-from nkworld.search.entries import page
 
 from ..resolve import ActorsField
 from ..tables import ACTORS, CRUMBS, GIVER, YEARS
@@ -128,20 +126,3 @@ urlpatterns = [
     path("claims/", ClaimList.as_view(table=DonorFlows), name="flows"),
     path("chinese-projects/", ClaimList.as_view(table=ChineseProjects), name="projects"),
 ]
-
-page(
-    "Aid as the OECD and others have it",
-    "flows:index",
-    "Official development assistance to North Korea by donor and year.",
-    also="ODA OECD development World Bank net aid",
-)
-page("Chinese projects", "flows:projects", "Projects of China in North Korea on record.")
-
-
-answers("aid/net-aid", ["net aid", "development aid", "ODA"], subject="net aid from all donors")
-answers(
-    "aid/flows-from",
-    ["net aid", "development aid", "ODA"],
-    subject="development aid from {country}",
-    takes=["country"],
-)

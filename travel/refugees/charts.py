@@ -1,4 +1,4 @@
-"""The figures of refugees and asylum, their page, and the words of the search."""
+"""The figures of refugees and asylum, and their page."""
 
 from collections import Counter
 from dataclasses import replace
@@ -18,8 +18,6 @@ from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.datasets import DatasetPage
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.periods import Frequency
-from nkworld.search.answers import answers
-from nkworld.search.entries import page
 
 from ..series import other_country
 from ..tables import RefugeeCounts
@@ -293,28 +291,3 @@ urlpatterns = [
     path("", Index.as_view(), name="index"),
     path("counts/", ClaimList.as_view(table=RefugeeCounts), name="counts"),
 ]
-
-page(
-    "Refugees and asylum-seekers",
-    "refugees:index",
-    "North Koreans who sought asylum, as UNHCR and others count them.",
-    also="refugees defectors asylum UNHCR",
-)
-
-
-answers(
-    "travel/refugees-in",
-    ["resettlers", "asylum"],
-    subject="refugees from North Korea in {country}",
-    takes=["country"],
-)
-answers(
-    "travel/refugees",
-    ["resettlers", "asylum"],
-    subject="refugees from North Korea on UNHCR’s record",
-)
-answers(
-    "travel/refugee-admissions",
-    ["resettlers United States"],
-    subject="North Koreans admitted by the United States",
-)
