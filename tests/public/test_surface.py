@@ -12,7 +12,7 @@ from tests.public.surface import documents, of_path, operations, read
 
 DAYS = sorted(Path(__file__).parent.glob("*.json"))
 GONE = settings.BASE_DIR / "docs" / "gone.md"
-# Moved or there, but for what is refused from whoever comes without a name.
+# There, or moved.
 ANSWERS = {200, 301, 302, 308}
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
