@@ -34,7 +34,6 @@ class Run:
         self.problems: dict[str, str] = {}  # {cell: a sentence}
         self.checks: list[Check] = []
         self.twice: list[tuple[str, str]] = []
-        self.without_period: list[str] = []
         self.seen: dict[tuple, str] = {}
         # [exports, imports, their sum], where the file has one column of each.
         columns = sorted(self.table.columns, key=lambda one: one[0].index)
@@ -66,8 +65,6 @@ class Run:
         key = tuple(sorted(one for one in figure.values.items() if one[0] not in self.papers))
         if (first := self.seen.setdefault(key, figure.cell)) != figure.cell:
             self.twice.append((first, figure.cell))
-        if "period" in self.table.wanted.fields and not figure.values.get("period"):
-            self.without_period.append(figure.cell)
 
     def _numbers(self, row: Row, indices: Iterable[int]) -> dict[int, Decimal]:
         numbers: dict[int, Decimal] = {}
@@ -125,11 +122,6 @@ class Run:
             repair = stop("So it is: the file is not read", "One figure in two cells: repair it.")
             on = Option("refuse", "Read on: the later ones are refused, row by row")
             yield Question("twice", text, "the same figure twice", [repair, on])
-        if self.without_period:
-            text = f"{self.without_period[0]} has no period."
-            name = stop("The file is not read", "Name the period in the rows or headings.")
-            on = Option("refuse", "Read on: these rows are refused")
-            yield Question("no period", text, "rows without a period", [name, on])
         if broken := [check.sentence for check in self.checks if not check.holds]:
             more = f" ({len(broken) - 1} more like it)" if len(broken) > 1 else ""
             evidence = f"sums that do not hold: {'; '.join(broken[:MOST])}"
