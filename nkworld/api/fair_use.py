@@ -111,9 +111,9 @@ def _digest(text: str) -> str:
 
 @cache
 def counts() -> Counts:
-    if "locmem" in settings.CACHES["api-use"]["BACKEND"]:
-        return CountsInFile(settings.VAR_DIR / "api-use")
-    return CountsInCache(caches["api-use"])
+    if "api-use" in settings.CACHES:
+        return CountsInCache(caches["api-use"])
+    return CountsInFile(settings.VAR_DIR / "api-use")
 
 
 @cache

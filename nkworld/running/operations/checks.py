@@ -16,7 +16,7 @@ from django.core.files.storage import storages
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
 
 from nkworld.running.backups.rows import columns_of, tables_of
-from nkworld.running.response_cache.replica import REPLICA
+from nkworld.running.response_cache.middleware import REPLICA
 
 POLICIES = ("allkeys-lru", "allkeys-lfu")
 BOUND = "Set maxmemory 512mb and maxmemory-policy allkeys-lru in its configuration"

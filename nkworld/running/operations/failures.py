@@ -18,7 +18,7 @@ from nkworld.api.errors import SERVER_ERROR, UNAVAILABLE, problem_response
 from nkworld.running.overload import Fault, Limits, OutOfTime, fault_of, limits_in_force
 from nkworld.running.request_id import id_of
 
-from .metrics import faults
+from .watching import faults
 
 MINUTE, TEN_MINUTES = 60, 600
 
