@@ -56,7 +56,7 @@ def record(
     request, user = _request(), who if who is not None else signed_in()
     return Entry.objects.create(
         account=getattr(user, "pk", None),
-        who=(str(user) if user is not None else running())[:150],
+        who=(str(user) if user is not None else running(request))[:150],
         action=action[:60],
         kind=on._meta.label_lower if on is not None else "",
         key=str(on.pk)[:64] if on is not None else "",
@@ -70,14 +70,13 @@ def record(
     )
 
 
-def running() -> str:
+def running(request: HttpRequest | None) -> str:
     """Who acts if nobody has signed in: a visitor, a command by its name, or the portal."""
-    if _request() is not None:
-        return "a visitor"
     program, *arguments = sys.argv or [""]
-    if Path(program).name == "manage.py" and arguments:
-        return f"manage.py {arguments[0]}"
-    return "the portal"
+    if request is not None:
+        return "a visitor"
+    is_command = Path(program).name == "manage.py" and arguments
+    return f"manage.py {arguments[0]}" if is_command else "the portal"
 
 
 def network_of(address: str, bits: dict[int, int] = SHOWN) -> str:

@@ -5,9 +5,10 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from django.conf import settings
 from django.core.files.storage import Storage, storages
@@ -39,8 +40,29 @@ def make_backup(folder: Path, keep: int | None = None) -> Path:
     refuse_unless_it_fits(connection)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = _written(folder)
-        _record(path)
+        with working_folder(folder, "unfinished-") as unfinished:
+            waiting = unfinished / "backup.zip"
+            with archive.written(waiting) as written:
+                with at_one_moment() as database:
+                    held = contents(database, written)
+                files = dict(_files(written))
+                finished = timezone.now()
+                about = (settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8")
+                manifest = {
+                    "portal": tomllib.loads(about)["project"]["version"],
+                    "code": CODE_VERSION,
+                    "finished": finished.isoformat(),
+                }
+                archive.finish(written, manifest | held | {"files": files}, settings.BACKUP_KEY)
+            path = folder / NAME.format(finished, finished.microsecond)
+            os.replace(waiting, path)
+        # For the desk's page on the state of the portal.
+        settings.BACKUP_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+        facts = {"path": str(path.resolve()), "bytes": path.stat().st_size}
+        (last := settings.BACKUP_DIR / LAST).with_suffix(".unfinished").write_text(
+            json.dumps({"finished": finished.isoformat()} | facts), encoding="utf-8"
+        )
+        os.replace(last.with_suffix(".unfinished"), last)
         # Newest first: their names tell the moment.
         ours = sorted((p for p in folder.iterdir() if OURS.fullmatch(p.name)), reverse=True)
         for old in ours[keep:] if keep else []:
@@ -53,37 +75,18 @@ def make_backup(folder: Path, keep: int | None = None) -> Path:
     return path
 
 
-def _written(folder: Path) -> Path:
-    with working_folder(folder, "unfinished-") as unfinished:
-        waiting = unfinished / "backup.zip"
-        with archive.written(waiting) as written:
-            with at_one_moment() as database:
-                held = contents(database, written)
-            files = dict(_files(written))
-            finished = timezone.now()
-            about = (settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8")
-            manifest = {
-                "portal": tomllib.loads(about)["project"]["version"],
-                "code": CODE_VERSION,
-                "finished": finished.isoformat(),
-            }
-            written.finish(manifest | held | {"files": files}, settings.BACKUP_KEY)
-        path = folder / NAME.format(finished, finished.microsecond)
-        os.replace(waiting, path)
-    return path
-
-
-def contents(database: BaseDatabaseWrapper, written: archive.Writer) -> dict[str, Any]:
+def contents(database: BaseDatabaseWrapper, written: ZipFile) -> dict[str, Any]:
     """What a database holds, in the words of a manifest, and all of it into the archive."""
     loader = MigrationExecutor(database).loader
     applied: dict[Any, Any] = loader.applied_migrations
     apps = loader.project_state([name for name in applied if name in loader.graph.nodes]).apps
     tables = {}
     for table, model in rows.tables_of(apps).items():
-        added = written.add(f"tables/{table}.ndjson", rows.lines_of(database, model))
+        lines = rows.lines_of(database, model)
+        count, digest = archive.add(written, f"tables/{table}.ndjson", lines)
         tables[table] = {
-            "rows": added["count"],
-            "sha256": added["sha256"],
+            "rows": count,
+            "sha256": digest,
             "last_key": rows.last_key(database, model),
             "columns": rows.columns_of(model),
         }
@@ -97,12 +100,12 @@ def contents(database: BaseDatabaseWrapper, written: archive.Writer) -> dict[str
     }
 
 
-def _files(written: archive.Writer) -> Iterator[tuple[str, dict[str, Any]]]:
+def _files(written: ZipFile) -> Iterator[tuple[str, dict[str, Any]]]:
     for kind in STORED:
         for name in _names(storages[kind]):
             with storages[kind].open(name) as file:
-                added = written.add(f"{kind}/{name}", file.chunks(archive.CHUNK))
-            yield f"{kind}/{name}", {"sha256": added["sha256"]}
+                _, digest = archive.add(written, f"{kind}/{name}", file.chunks(archive.CHUNK))
+            yield f"{kind}/{name}", {"sha256": digest}
 
 
 def _names(storage: Storage, folder: str = "") -> Iterator[str]:
@@ -113,15 +116,3 @@ def _names(storage: Storage, folder: str = "") -> Iterator[str]:
     yield from (folder + name for name in sorted(files))
     for inner in sorted(folders):
         yield from _names(storage, f"{folder}{inner}/")
-
-
-def _record(path: Path) -> None:
-    """For the desk's page on the state of the portal: which backup was the last."""
-    settings.BACKUP_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
-    last = settings.BACKUP_DIR / LAST
-    stat = path.stat()
-    finished = datetime.fromtimestamp(stat.st_mtime, tz=timezone.get_default_timezone())
-    facts = {"finished": finished.isoformat(), "path": str(path.resolve()), "bytes": stat.st_size}
-    waiting = last.with_suffix(".unfinished")
-    waiting.write_text(json.dumps(facts), encoding="utf-8")
-    os.replace(waiting, last)

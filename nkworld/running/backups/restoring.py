@@ -58,15 +58,14 @@ def restore(path: Path, replace: bool = False) -> dict[str, Any]:
             )
         make_private_folder(settings.VAR_DIR)
         with working_folder(settings.VAR_DIR, "restoring-") as folder:
-            files = {
-                name: folder / f"file-{number}" for number, name in enumerate(manifest["files"])
-            }
-            for name, target in files.items():
+            files = {}
+            for number, (name, promised) in enumerate(manifest["files"].items()):
                 try:
                     validate_file_name(name, allow_relative_path=True)
                 except SuspiciousFileOperation as error:
                     raise BackupRefused(f"Nothing was restored. {error}") from error
-                backup.extract(name, manifest["files"][name], target)
+                files[name] = folder / f"file-{number}"
+                backup.extract(name, promised, files[name])
             try:
                 with fresh(folder) as (database, put_in_place):
                     _fill(database, backup)
@@ -87,34 +86,29 @@ def restore(path: Path, replace: bool = False) -> dict[str, Any]:
 
 
 def _fill(database: BaseDatabaseWrapper, backup: Reader) -> None:
-    manifest = backup.manifest
-    loader = MigrationExecutor(database).loader
+    manifest, loader = backup.manifest, MigrationExecutor(database).loader
     named = {(app, name): moment for app, name, moment in manifest["migrations"]}
     targets = [name for name in named if name in loader.graph.nodes]
     make_tables(database, targets)
     models = rows.tables_of(loader.project_state(targets).apps)
-    _refuse_other_columns(manifest, models)
-    with rows.unchecked(database):
-        for table, model in models.items():
-            promised = manifest["tables"][table]
-            count = rows.load(database, model, backup.rows(table, promised))
-            if count != promised["rows"]:
-                raise BackupRefused(f"{table} has {count} rows instead of {promised['rows']}.")
-            rows.set_last_key(database, model, promised["last_key"])
-        for (app, name), moment in named.items():
-            MigrationRecorder(database).migration_qs.update_or_create(
-                app=app, name=name, defaults={"applied": datetime.fromisoformat(moment)}
-            )
-
-
-def _refuse_other_columns(manifest: dict[str, Any], models: dict[str, Any]) -> None:
-    """The migrations of the backup's version are not those that are called so here."""
-    theirs = {table: promised["columns"] for table, promised in manifest["tables"].items()}
-    ours = {table: rows.columns_of(model) for table, model in models.items()}
-    for table in sorted(theirs.keys() | ours.keys()):
-        if theirs.get(table) != ours.get(table):
+    promised = manifest["tables"]
+    for table in sorted(promised.keys() | models.keys()):
+        theirs = promised[table]["columns"] if table in promised else None
+        if table not in models or theirs != rows.columns_of(models[table]):
+            # The migrations of the backup's version are not those that are called so here.
             raise BackupRefused(
                 f"The table {table} of the backup is not as this version's migrations make it: "
                 f"restore it with the version that made it ({manifest['portal']}, code "
                 f"{manifest['code']})."
+            )
+    with rows.unchecked(database):
+        for table, model in models.items():
+            count = rows.load(database, model, backup.rows(table, promised[table]))
+            if count != promised[table]["rows"]:
+                expected = promised[table]["rows"]
+                raise BackupRefused(f"{table} has {count} rows instead of {expected}.")
+            rows.set_last_key(database, model, promised[table]["last_key"])
+        for (app, name), moment in named.items():
+            MigrationRecorder(database).migration_qs.update_or_create(
+                app=app, name=name, defaults={"applied": datetime.fromisoformat(moment)}
             )

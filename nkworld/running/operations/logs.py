@@ -57,7 +57,15 @@ class ErrorMail(AdminEmailHandler):
         self.sent: dict[tuple, float] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
-        if self._is_known(record):
+        # Where in the code an error arose; of what is no error, where it was logged.
+        place: tuple = record.pathname, record.lineno
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None and error.__traceback__ is not None:
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            place = type(error), last.filename, last.lineno
+        now = monotonic()
+        self.sent = {each: at for each, at in self.sent.items() if now - at < MAIL_AGAIN_AFTER}
+        if self.sent.setdefault(place, now) != now:
             return
         anonymous = copy(record)
         anonymous.__dict__.pop("request", None)
@@ -65,11 +73,6 @@ class ErrorMail(AdminEmailHandler):
             super().emit(anonymous)
         except Exception:
             self.handleError(record)
-
-    def _is_known(self, record: logging.LogRecord) -> bool:
-        now, place = monotonic(), _place(record)
-        self.sent = {each: at for each, at in self.sent.items() if now - at < MAIL_AGAIN_AFTER}
-        return self.sent.setdefault(place, now) != now
 
 
 class FailureFile(logging.Handler):
@@ -113,15 +116,6 @@ class TracebackReporter:
 
     def get_traceback_text(self) -> str:
         return "".join(traceback.format_exception(self.error)) if self.error else ""
-
-
-def _place(record: logging.LogRecord) -> tuple:
-    """Where in the code an error arose; of what is no error, where it was logged."""
-    error = record.exc_info[1] if record.exc_info else None
-    if error is None or error.__traceback__ is None:
-        return record.pathname, record.lineno
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return type(error), last.filename, last.lineno
 
 
 def logging_config(form: str, level: str) -> dict[str, Any]:

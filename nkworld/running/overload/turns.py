@@ -3,13 +3,11 @@
 Locks of files hold between threads and processes alike, and end with their process.
 """
 
-import io
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, cast
@@ -24,6 +22,16 @@ PAUSE = 0.01  # seconds between two tries of a lock
 WAITERS = 2
 STRIPES = 256
 MOST_SECONDS = 20.0
+
+
+def locked(path: Path) -> IO[str] | None:
+    """The file at a path, whose lock ends when it is closed; None while another has it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file: IO[str] = path.open("a")
+    if locks.lock(file, locks.LOCK_EX | locks.LOCK_NB):
+        return file
+    file.close()
+    return None
 
 
 class OneAtATime:
@@ -102,36 +110,20 @@ class AtOnce:
             if self._here[client] >= (most + 1) // 2:
                 return None
             self._here[client] += 1
-        try:
-            file = self._locked(client, most)
-        except OSError:  # a full or read-only disk: then the process counts alone
-            file = io.StringIO()
-        leave = partial(self._leave, client, file)
-        if file is None:
-            leave()
-            return None
-        return leave
+        place = ExitStack()
+        place.callback(self._leave, client)
+        with suppress(OSError):  # a full or read-only disk: then the process counts alone
+            files = (locked(self.folder / f"{client}-{number}") for number in range(most))
+            file = next(filter(None, files), None)
+            if file is None:
+                place.close()
+                return None
+            place.enter_context(file)
+        return place.close  # a second time changes nothing
 
-    def _locked(self, client: str, most: int) -> IO[str] | None:
-        """The file of the first place that nobody holds."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        for number in range(most):
-            file: IO[str] = (self.folder / f"{client}-{number}").open("a")
-            if locks.lock(file, locks.LOCK_EX | locks.LOCK_NB):
-                return file
-            file.close()
-        return None
-
-    def _leave(self, client: str, file: IO[str] | None) -> None:
-        """Closing a file ends its lock; a second time changes nothing."""
-        if file is not None:
-            if file.closed:
-                return
-            file.close()
+    def _leave(self, client: str) -> None:
         with self._lock:
-            self._here[client] -= 1
-            if self._here[client] <= 0:
-                del self._here[client]
+            self._here -= Counter([client])  # which forgets who has none
 
 
 def instead_of[T: HttpResponseBase](response: HttpResponseBase, another: T) -> T:
@@ -143,16 +135,14 @@ def instead_of[T: HttpResponseBase](response: HttpResponseBase, another: T) -> T
 @contextmanager
 def turn(key: str) -> Iterator[None]:
     """Alone with this key on this machine, or after so long with the others: better than never."""
-    folder = Path(settings.RESPONSE_CACHE_LOCKS)
     number = int.from_bytes(sha256(key.encode()).digest()[:2]) % STRIPES
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = (folder / f"{number:03}").open("a")
-    except OSError:  # a full or read-only disk: then each computes for itself
-        yield
-        return
-    with file:
-        until = time.monotonic() + MOST_SECONDS
-        while not locks.lock(file, locks.LOCK_EX | locks.LOCK_NB) and time.monotonic() < until:
+    path, until = (
+        Path(settings.RESPONSE_CACHE_LOCKS) / f"{number:03}",
+        time.monotonic() + MOST_SECONDS,
+    )
+    file = None
+    with suppress(OSError):  # a full or read-only disk: then each computes for itself
+        while (file := locked(path)) is None and time.monotonic() < until:
             time.sleep(PAUSE)
+    with file or nullcontext():
         yield

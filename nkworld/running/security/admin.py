@@ -18,8 +18,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from nkworld.running.audit import record
 from nkworld.running.audit.models import Entry
 
-from . import codes
 from .sessions import end_sessions, sessions_of
+from .sign_in import app_of, recovery_codes_left, take_codes_away
 
 NEWEST = 30
 
@@ -75,8 +75,8 @@ class AccountAdmin(UserAdmin):
             "title": f"Sign-in of {user}",
             "person": user,
             "form": form,
-            "app": codes.app_of(user),
-            "codes_left": codes.recovery_codes_left(user),
+            "app": app_of(user),
+            "codes_left": recovery_codes_left(user),
             "sessions": len(sessions_of(user)),
             "entries": entries[:NEWEST],
         }
@@ -86,7 +86,7 @@ class AccountAdmin(UserAdmin):
     def help(self, request: HttpRequest, user: User, reason: str) -> str:
         step = request.POST.get("step", "")
         if step == "codes":
-            codes.take_away(user, why=reason)
+            take_codes_away(user, why=reason)
             end_sessions(user)
             return f"{user} signs in by password alone, and can set up codes anew."
         if step == "sessions":
