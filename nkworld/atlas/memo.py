@@ -1,14 +1,8 @@
 """What one request asks again and again is asked of the database once: the atlas, the rules, the
 sources, the revisions of the datasets.
 
-    @once_per_request
-    def rules_of(dataset): ...
-
-    with memo_scope():     # here `rules_of("trade/flows")` is read once
-        ...
-
-Every answer to who reads is given within such a scope (`with_memo_scope`), the audit of all
-sentences opens one of its own. Outside nothing is kept. An edit forgets what was kept.
+Every answer to who reads is given within a scope (`with_memo_scope`), the audit of all sentences
+opens one of its own. Outside nothing is kept. An edit forgets what was kept.
 """
 
 from collections.abc import Callable, Iterator
@@ -68,7 +62,6 @@ def once_per_request[**P, T](function: Callable[P, T]) -> Callable[P, T]:
 
 
 def ask_once[T](question: tuple, read: Callable[[], T]) -> T:
-    """What `read` answers; within a scope it is read once for each question."""
     answers = _answers.get()
     if answers is None:
         return read()

@@ -53,7 +53,6 @@ def kept(record: Model, name: str, value: Any) -> Any:
 
 
 def short(value: Any) -> Any:
-    """The beginning of a long text."""
     if isinstance(value, str) and len(value) > LONGEST:
         return f"{value[:LONGEST]} … ({len(value):,} characters)"
     return value

@@ -1,5 +1,3 @@
-"""A database at one moment, and a fresh one that takes the place of the one that is served."""
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path

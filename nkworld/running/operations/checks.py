@@ -94,7 +94,6 @@ def check_replica_is_one(app_configs: object, **kwargs: object) -> list[CheckMes
 
 
 def _place_of(connection: Any) -> tuple[bool, tuple[int, str]]:
-    """(whether it is a replica, (its cluster’s number, its database))"""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_is_in_recovery(), system_identifier, current_database() "

@@ -92,7 +92,6 @@ MISTAKE = "Something went wrong on our side. The mistake has been recorded."
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's handler500, called while the error is being handled."""
     error = sys.exc_info()[1]
     is_of_api = request.path.startswith(reverse("api:root"))
     if fault := fault_of(error):

@@ -94,7 +94,6 @@ class FailureFile(logging.Handler):
 
 
 def newest_failures(count: int) -> list[dict[str, str]]:
-    """The newest first, as the file holds them."""
     if not settings.FAILURES_FILE.exists():
         return []
     lines = settings.FAILURES_FILE.read_text(encoding="utf-8").splitlines()[-count:]
@@ -119,7 +118,6 @@ class TracebackReporter:
 
 
 def logging_config(form: str, level: str) -> dict[str, Any]:
-    """`form` is “line” or “json”."""
     return {
         "version": 1,
         "disable_existing_loggers": False,

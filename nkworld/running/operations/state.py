@@ -1,5 +1,3 @@
-"""What the administrator reads of the portal on one page: versions, backup, jobs, failures."""
-
 import json
 import platform
 from datetime import datetime

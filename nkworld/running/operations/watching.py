@@ -1,10 +1,8 @@
 """The outermost middleware, and what whoever watches the portal is told.
 
-/health/live says that the process answers, /health/ready whether it can serve; both before hosts
-are looked at and http is sent to https, by whatever name, and without a secret. /metrics gives
-Prometheus requests by view and status, how long they took, and faults: each worker writes its
-numbers into files of one folder, PROMETHEUS_MULTIPROC_DIR, and whichever is asked sums them all.
-The folder has to be empty when the server starts (`.ci/gunicorn.conf.py`).
+/health/live and /health/ready are answered before hosts are looked at and http is sent to https.
+For /metrics each worker writes its numbers into files of one folder, PROMETHEUS_MULTIPROC_DIR, and
+whichever is asked sums them all. It has to be empty at the start (`.ci/gunicorn.conf.py`).
 """
 
 import logging
@@ -64,7 +62,6 @@ faults = Counter(
 
 class WorkOutsideRequests(Collector):
     def describe(self) -> list[Metric]:
-        """Nothing is looked up when it is registered."""
         return []
 
     def collect(self) -> Iterator[Metric]:

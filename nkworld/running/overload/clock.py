@@ -1,9 +1,5 @@
-"""How long a request and each of its queries may take.
+"""How long a request and each of its queries may take; a command has no limits.
 
-    with limited(request_seconds=30, query_seconds=10) as limits:
-        ...                # a query is ended after 10 seconds, none begins after 30
-
-Every request is answered within such limits (operations/watching.py); a command has none.
 Every query is timed and logged if it was slow. PostgreSQL ends it itself (`statement_timeout`, set
 to what is in force whenever that changes); SQLite calls back every so many steps and is told to
 stop. A loop that asks nothing of the database is not ended: see docs/reliability.md.
@@ -38,10 +34,7 @@ class OutOfTime(OperationalError):
 
 
 class Limits:
-    """What is left of the time of one request, and whether it has changed anything.
-
-    Zero seconds are no limit.
-    """
+    """What is left of the time of a request (0: no limit), and whether it has changed anything."""
 
     def __init__(self, request_seconds: float, query_seconds: float) -> None:
         self.committed = False
@@ -49,7 +42,6 @@ class Limits:
         self.prolong(request_seconds, query_seconds)
 
     def prolong(self, request_seconds: float, query_seconds: float) -> None:
-        """Count anew, with these limits."""
         self.request_seconds, self.query_seconds = request_seconds, query_seconds
         self.until = monotonic() + (request_seconds or inf)
 
@@ -68,7 +60,6 @@ _limits: ContextVar[Limits | None] = ContextVar("limits", default=None)
 
 
 def limits_in_force() -> Limits | None:
-    """Those of the request at hand; None outside of any."""
     return _limits.get()
 
 
@@ -89,7 +80,6 @@ def prolong_for_file() -> None:
 
 
 def watch_connection(connection: Any, **signal: Any) -> None:
-    """When a connection was made: have its queries timed."""
     if time_query not in connection.execute_wrappers:
         connection.execute_wrappers.insert(0, time_query)  # who adds his own takes off the last
     if connection.vendor == "sqlite":
@@ -101,7 +91,6 @@ def watch_connection(connection: Any, **signal: Any) -> None:
 def time_query(
     execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
-    """Django's execute wrapper."""
     connection, limits = context["connection"], limits_in_force()
     if limits:
         limits.begin_query()

@@ -1,8 +1,11 @@
-"""Who goes first, and how many at once: threads of a process, and clients and workers of a machine.
-
-Locks of files hold between threads and processes alike, and end with their process.
+"""Who goes first, how many at once and how much in a time: threads of a process, and clients and
+workers of a machine. Locks of files hold between threads and processes alike.
 """
 
+import fcntl
+import mmap
+import os
+import struct
 import threading
 import time
 from collections import Counter
@@ -22,6 +25,10 @@ PAUSE = 0.01  # seconds between two tries of a lock
 WAITERS = 2
 STRIPES = 256
 MOST_SECONDS = 20.0
+SLOTS = 2**15
+NEAR = 16  # slots in which a key may lie
+RECORD = struct.Struct("<16sQQ")  # the key, when its count ends, the sum
+EMPTY = bytes(16)
 
 
 def locked(path: Path) -> IO[str] | None:
@@ -61,7 +68,6 @@ class PagesFirst:
 
     @contextmanager
     def page(self) -> Iterator[None]:
-        """A page is made, which goes first; pages don't wait for each other."""
         with self._none_left:
             self._pages += 1
         try:
@@ -90,7 +96,6 @@ class AtOnce:
         self._here: Counter[str] = Counter()
 
     def take(self, client: str, most: int) -> Callable[[], None] | None:
-        """A place, as what gives it back; None where all are taken."""
         if leave := self._free_one(client, most):
             return leave
         if not self._waiting.acquire(blocking=False):
@@ -146,3 +151,77 @@ def turn(key: str) -> Iterator[None]:
             time.sleep(PAUSE)
     with file or nullcontext():
         yield
+
+
+class CountsInFile:
+    """Sums under keys of 16 bytes, which all processes share, and which end by themselves.
+
+    A file of fixed size, mapped into memory: a count takes some microseconds. Where all slots near
+    a key are taken, the smallest sum gives way: who asks a lot is not forgotten because many others
+    ask a little.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        os.ftruncate(file, SLOTS * RECORD.size)
+        self._file, self._map = file, mmap.mmap(file, SLOTS * RECORD.size)
+        self._lock = threading.Lock()
+
+    def read(self, key: bytes) -> int:
+        now = int(time.time())
+        for _, found, ends, number in self._near(key):
+            if found == key and ends > now:
+                return number
+        return 0
+
+    def add(self, key: bytes, number: int, ends: int) -> int:
+        with self._lock:
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+            try:
+                place, before = self._place_of(key)
+                RECORD.pack_into(self._map, place, key, ends, before + number)
+            finally:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+        return before + number
+
+    def _place_of(self, key: bytes) -> tuple[int, int]:
+        """(where its sum lies or may be put, what it was before)"""
+        now, best, least = int(time.time()), -1, float("inf")
+        for place, found, ends, number in self._near(key):
+            if found == key and ends > now:
+                return place, number
+            if ends <= now:
+                if found != EMPTY:  # nothing is kept for longer than it counts
+                    RECORD.pack_into(self._map, place, EMPTY, 0, 0)
+                number = -1
+            if number < least:
+                best, least = place, number
+        return best, 0
+
+    def _near(self, key: bytes) -> Any:
+        first = int.from_bytes(key[:4]) % SLOTS
+        for step in range(NEAR):
+            place = (first + step) % SLOTS * RECORD.size
+            yield (place, *RECORD.unpack_from(self._map, place))
+
+
+class CountsInCache:
+    """The same in one of Django's caches that counts for all servers."""
+
+    def __init__(self, cache: Any) -> None:
+        self._cache = cache
+
+    def read(self, key: bytes) -> int:
+        return int(self._cache.get(key.hex()) or 0)
+
+    def add(self, key: bytes, number: int, ends: int) -> int:
+        name = key.hex()
+        try:
+            return int(self._cache.incr(name, number))
+        except ValueError:  # nothing is counted under it yet
+            self._cache.add(name, 0, max(1, ends - int(time.time())))
+            return int(self._cache.incr(name, number))
+
+
+type Counts = CountsInFile | CountsInCache

@@ -49,9 +49,9 @@ def negotiated(accepted: str) -> str:
     """The encoding for an Accept-Encoding header: the one with the highest weight, ours first."""
     weights = {}
     for entry in accepted.lower().split(","):
-        name, _, weight = entry.partition(";")
+        name, _, rest = entry.partition(";")
         try:
-            weights[name.strip()] = float(weight.strip().removeprefix("q=") or 1)
+            weights[name.strip()] = float(rest.strip().removeprefix("q=") or 1)
         except ValueError:
             weights[name.strip()] = 0.0
     any_other = weights.get("*", 0.0)

@@ -179,7 +179,6 @@ class ReadReplica:
 
 
 def replica_in_a_word() -> str:
-    """What it is good for at this moment."""
     now = fresh_state()
     try:
         with _in_one_transaction():

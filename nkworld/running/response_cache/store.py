@@ -1,8 +1,7 @@
 """Where kept answers lie: those asked for last in the process, all of them where every worker and a
 restart finds them, in the Redis of CACHE_URL or else in a folder, where what is large lies anyway.
 
-Each drops answers when it is full; those of an earlier state of the data nobody asks for. A Redis
-that is gone, or a full disk, costs time and no answer.
+Each drops answers when it is full. A Redis that is gone, or a full disk, costs time and no answer.
 """
 
 import json
@@ -63,14 +62,14 @@ class Json:
 
 
 def read(name: str) -> bytes | None:
-    """What is kept there; None of nothing, and where the cache can't say."""
+    packed: bytes | None = None
     with _logged("read"):
-        if REDIS in settings.CACHES and (packed := caches[REDIS].get(name)):
-            return packed
-        path = _folder() / name
-        os.utime(path)  # the one that was asked for longest ago goes first
-        return path.read_bytes()
-    return None
+        if REDIS in settings.CACHES:
+            packed = caches[REDIS].get(name)
+        if not packed:
+            os.utime(_folder() / name)  # the one that was asked for longest ago goes first
+            packed = (_folder() / name).read_bytes()
+    return packed
 
 
 def write(name: str, packed: bytes, seconds: int = FOR_A_DAY) -> None:
@@ -96,7 +95,6 @@ def kept_file(key: str) -> FileResponse | None:
 
 
 def keep_file(key: str, response: HttpResponseBase) -> None:
-    """Keep the file of a response, if there is room."""
     file = getattr(response, "file_to_stream", None)
     if file is None or not file.seekable():
         return
@@ -140,8 +138,6 @@ def _lay(name: str, parts: Iterable[bytes], is_large: bool) -> None:
 
 
 class InProcess:
-    """The answers that were asked for last, up to a number of bytes."""
-
     def __init__(self, most: int) -> None:
         self._lock, self._most = threading.Lock(), most
         self._answers: OrderedDict[str, Answer] = OrderedDict()

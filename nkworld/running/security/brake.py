@@ -52,8 +52,8 @@ def forget(kind: str, of: str) -> None:
 
 
 def begin_sign_in(account: str, address: str) -> tuple[datetime, bool] | None:
-    """Count a try: for the account from here, for all from here, and for the account from anywhere.
-    (when the next is looked at, whether none was refused before) if there were too many.
+    """(when the next try is looked at, whether none was refused before) if there were too many for
+    the account from here, for all from here, or for the account from anywhere.
 
     Somebody who guesses from many addresses closes an account, but not to its owner where he has
     signed in lately.
@@ -133,7 +133,6 @@ def _refusal(counts: Any, limits: dict[str, int], counted: int) -> tuple[datetim
 
 
 def closed(request: HttpRequest, opens: datetime) -> HttpResponse:
-    """The page that says when one may try again."""
     seconds = max(ceil((opens - timezone.now()).total_seconds()), 1)
     context = {"opens": opens, "minutes": ceil(seconds / 60)}
     return _refused(render(request, "security/closed.html", context, status=429), seconds)

@@ -1,5 +1,4 @@
-"""What guards every answer: whose word is taken for where a visitor comes from, who may read it by
-script, what it lets a browser do, and what is refused before a view looks at it.
+"""What guards every answer, and what is refused before a view looks at it.
 
 Anybody can send X-Forwarded-For and X-Forwarded-Proto. TRUSTED_PROXIES lists the addresses and
 networks of the proxies in front of the portal; `unix` is a proxy that comes by a socket file.
@@ -36,71 +35,54 @@ OPEN = re.compile(r"/api(/|$)|/(\w+/)*feed/?$|/oembed$|/.*\.[a-z][a-z.]*$")
 NOT_OPEN = ("/static/", f"/{settings.ADMIN_PATH}")
 
 EXPOSED = (
-    *("ETag", "Link", "Last-Modified", "Vary", "Content-Length", "Content-Range", "Accept-Ranges"),
-    *(
-        "Content-Disposition",
-        "Repr-Digest",
-        "X-Row-Count, X-Rows-Withheld",
-        "X-Dataset-Revision",
-        "X-Request-ID",
-    ),
-    *("RateLimit", "RateLimit-Policy", "Retry-After", "Deprecation", "Sunset"),
-    "WWW-Authenticate",
+    "ETag, Link, Last-Modified, Vary, Content-Length, Content-Range, Accept-Ranges, "
+    "Content-Disposition, Repr-Digest, X-Row-Count, X-Rows-Withheld, X-Dataset-Revision, "
+    "X-Request-ID, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, WWW-Authenticate"
 )
 ACCEPTED = (
-    *("Accept", "Accept-Language", "Authorization", "Cache-Control"),
-    *("Content-Type", "If-Match", "If-Modified-Since", "If-None-Match", "If-Range", "Pragma"),
-    *("If-Unmodified-Since", "Range", "X-API-Key", "X-Request-ID", "X-Requested-With"),
+    "Accept, Accept-Language, Authorization, Cache-Control, Content-Type, If-Match, "
+    "If-Modified-Since, If-None-Match, If-Range, Pragma, If-Unmodified-Since, Range, X-API-Key, "
+    "X-Request-ID, X-Requested-With"
 )
 # The star holds for all others, in browsers that know it; `Authorization` has to be named anyway.
 CROSS_ORIGIN = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": ", ".join((*EXPOSED, "*")),
+    "Access-Control-Expose-Headers": f"{EXPOSED}, *",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 PREFLIGHT = {
     "Allow": ", ".join(READING),
     "Access-Control-Allow-Methods": ", ".join(READING),
-    "Access-Control-Allow-Headers": ", ".join((*ACCEPTED, "*")),
+    "Access-Control-Allow-Headers": f"{ACCEPTED}, *",
     "Access-Control-Max-Age": "86400",
 }
-PERMISSIONS = ", ".join(
-    f"{name}=()"
-    for name in (
-        *("accelerometer", "ambient-light-sensor", "autoplay", "battery", "bluetooth"),
-        *("browsing-topics", "camera", "display-capture", "encrypted-media", "fullscreen"),
-        *("gamepad", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts"),
-        *("magnetometer", "microphone", "midi", "payment", "picture-in-picture"),
-        *("publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
-    )
+REFUSED = (
+    "accelerometer ambient-light-sensor autoplay battery bluetooth browsing-topics camera "
+    "display-capture encrypted-media fullscreen gamepad geolocation gyroscope hid idle-detection "
+    "local-fonts magnetometer microphone midi payment picture-in-picture publickey-credentials-get "
+    "screen-wake-lock serial usb xr-spatial-tracking"
 )
-
+PERMISSIONS = ", ".join(f"{name}=()" for name in REFUSED.split())
 
 type Address = IPv4Address | IPv6Address
 type Network = IPv4Network | IPv6Network
 
 
 def is_open(path: str) -> bool:
-    """Whether other sites may read what lies there."""
     return bool(OPEN.match(path)) and not path.startswith(NOT_OPEN)
 
 
 class Guard:
     """The middleware, around all that answers, redirects or refuses.
 
-    Within it REMOTE_ADDR is the visitor's, and the scheme can be relied upon. In production one
-    whose scheme no trusted proxy tells is taken to use https: the portal speaks plain http to its
-    proxy, and a redirect to https would come back for ever.
-
-    It answers a browser that asks beforehand (OPTIONS with Access-Control-Request-Method) itself.
-    What other sites may read by script they may also embed; everything else stays with this site.
+    Within it REMOTE_ADDR is the visitor's. In production one whose scheme no trusted proxy tells is
+    taken to use https: the portal speaks plain http to its proxy, and a redirect to https would
+    come back for ever. What other sites may read by script they may also embed.
 
     Public pages are read: whatever is sent to one is refused before anybody looks for a form's
     token. Forms are sent to the desk, and to a view whose class says `takes_forms`; the API, and
-    /verify/, which changes nothing, ask for no token.
-
-    What no database can look up, such as a zero byte or a number of 4,000 digits, is answered as
-    what it is: a mistake of the asker, not ours. Forms refuse it in a sentence of their own.
+    /verify/, which changes nothing, ask for no token. What no database can look up, such as a zero
+    byte or a number of 4,000 digits, is a mistake of the asker, not ours.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -52,8 +52,6 @@ def mail_reset(pk: int) -> None:
 
 
 class AddressForm(PasswordResetForm):
-    """The address to which the mail goes, where an account of the desk has it."""
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """The mail is sent outside of the request: an answer takes the same time for everybody."""
         for user in self.get_users(self.cleaned_data["email"]):

@@ -21,13 +21,11 @@ WARNED = timedelta(minutes=30)
 
 
 def begun(sender: object, request: HttpRequest, user: Any, **kwargs: Any) -> None:
-    """A receiver: somebody has signed in."""
     request.session[BEGUN] = request.session[SEEN] = int(timezone.now().timestamp())
     record(SIGNED_IN, user, who=user)
 
 
 def left(sender: object, request: HttpRequest, user: Any, **kwargs: Any) -> None:
-    """A receiver: somebody has signed out."""
     if user is not None:
         record("signed out", user, who=user)
 
