@@ -2,11 +2,9 @@
 
 ENVIRONMENT=production asks for SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL; CACHE_URL is optional.
 
-Behind a proxy TRUSTED_PROXIES names its address, its network or `unix`, separated by commas. Of
-those alone X-Forwarded-For and X-Forwarded-Proto are believed: the first tells the brake on sign-in
-who guesses, by the second http is redirected to https. Where nobody is named, or the proxy does not
-send X-Forwarded-Proto, every visitor counts as one by https and nothing is redirected, so that no
-redirect goes round for ever: let the proxy itself send visitors from http to https.
+Behind a proxy TRUSTED_PROXIES names its address, its network or `unix`: of those alone
+X-Forwarded-For and X-Forwarded-Proto are believed. Where nobody tells the scheme, every visitor
+counts as one by https and nothing is redirected: let the proxy send visitors from http to https.
 """
 
 import os

@@ -90,16 +90,17 @@ def lines_of(connection: BaseDatabaseWrapper, model: type[Model]) -> Iterator[by
                     name: None if value is None else write(value)
                     for name, write, value in zip(columns, writers, row, strict=True)
                 }
-                line = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+                # PostgreSQL has an order of keys of its own.
+                line = json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
             except (ValueError, ArithmeticError) as error:
                 raise BackupRefused(f"{table}, row {row[0]}: {error}") from error
             with_nul = (name for name, value in values.items() if "\x00" in _texts(value))
-            if b"\\u0000" in line and (name := next(with_nul, "")):
+            if "\\u0000" in line and (name := next(with_nul, "")):
                 raise BackupRefused(
                     f"{table}, row {row[0]}: {name} holds a NUL, which PostgreSQL can't store. "
                     "Remove it, then make the backup."
                 )
-            yield line + b"\n"
+            yield line.encode() + b"\n"
 
 
 def _texts(value: Any) -> str:
@@ -122,7 +123,7 @@ def _writer(kind: str) -> Callable[[Any], Any]:
         case "uuid":
             return lambda value: value.hex if isinstance(value, UUID) else value
         case "json":
-            return lambda value: _sorted(json.loads(value) if isinstance(value, str) else value)
+            return lambda value: json.loads(value) if isinstance(value, str) else value
         case "boolean":
             return bool
     return lambda value: value
@@ -131,13 +132,6 @@ def _writer(kind: str) -> Callable[[Any], Any]:
 def _moment(value: datetime) -> str:
     in_utc = value.astimezone(UTC) if value.tzinfo else value
     return in_utc.replace(tzinfo=None).isoformat(timespec="microseconds")
-
-
-def _sorted(value: Any) -> Any:
-    """PostgreSQL has an order of keys of its own."""
-    if isinstance(value, dict):
-        return {key: _sorted(value[key]) for key in sorted(value)}
-    return [_sorted(each) for each in value] if isinstance(value, list) else value
 
 
 def load(
