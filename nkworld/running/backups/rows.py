@@ -91,16 +91,17 @@ def lines_of(connection: BaseDatabaseWrapper, model: type[Model]) -> Iterator[by
                     for name, write, value in zip(columns, writers, row, strict=True)
                 }
                 # PostgreSQL has an order of keys of its own.
-                line = json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+                text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+                line = text.encode()
             except (ValueError, ArithmeticError) as error:
                 raise BackupRefused(f"{table}, row {row[0]}: {error}") from error
             with_nul = (name for name, value in values.items() if "\x00" in _texts(value))
-            if "\\u0000" in line and (name := next(with_nul, "")):
+            if b"\\u0000" in line and (name := next(with_nul, "")):
                 raise BackupRefused(
                     f"{table}, row {row[0]}: {name} holds a NUL, which PostgreSQL can't store. "
                     "Remove it, then make the backup."
                 )
-            yield line.encode() + b"\n"
+            yield line + b"\n"
 
 
 def _texts(value: Any) -> str:
