@@ -16,7 +16,7 @@ from nkworld.asking.questions import chosen
 from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
-from nkworld.charts import Figure, Point, Series, SourceRef, topic
+from nkworld.charts import Figure, Point, Sentence, Series, SourceRef
 from nkworld.charts.periods import period_in_words
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import Claims, Row
@@ -182,7 +182,7 @@ def visits_of_years(params: dict) -> Figure:
         for name in [countries()[key].name]
     ]
     return Figure(
-        headline=topic("Visits to and from North Korea by partner and year"),
+        headline=Sentence("Visits to and from North Korea by partner and year"),
         kind="heat",
         steps=(2, 3, 4, 5),
         **stated(params, years, series),

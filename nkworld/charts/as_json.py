@@ -6,9 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from nkworld.charts.description import describe
-from nkworld.charts.figures import Figure
+from nkworld.charts.figures import Figure, Part, Point, Series
 from nkworld.charts.period_summary import period_summary
-from nkworld.charts.series import Part, Point, Series
 from nkworld.charts.spreadsheets import without_blanks
 
 type Address = Callable[[str, str], str]

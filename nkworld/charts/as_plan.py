@@ -7,17 +7,15 @@ stands around the data is in the server's picture, and stays there.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nkworld.charts.amounts import NONE_ON_RECORD, amount, attribution, remarks
 from nkworld.charts.as_json import number
 from nkworld.charts.context import marks_within
 from nkworld.charts.description import time_of
-from nkworld.charts.figures import Figure
-from nkworld.charts.headline import UNREVIEWED
+from nkworld.charts.figures import LIMIT, UNREVIEWED, Figure, Series
 from nkworld.charts.plan import MultiplesPlan, Plan, RowPlan, TimePlan, mirrored
 from nkworld.charts.plan.axes import beside, ends_of
 from nkworld.charts.plan.heat import HeatPlan
 from nkworld.charts.plan.layout import Place, marker_of
-from nkworld.charts.series import LIMIT, Series
+from nkworld.charts.words import NONE_ON_RECORD, amount, attribution, remarks
 
 # How large the point is drawn at which a pointer or the keyboard is, and how thick its edge.
 ACTIVE_RADIUS, ACTIVE_EDGE = 5, 1.5

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from nkworld.charts import periods
-from nkworld.charts.figures import Figure, Mark
-from nkworld.charts.series import Point, Series
+from nkworld.charts.figures import Figure, Mark, Point, Series
 
 EACH = {1: "year", 2: "half-year", 4: "quarter", 12: "month"}
 NO_STRIP = "The periods of this picture are uneven: nothing is counted under its axis."

@@ -4,15 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import combinations, groupby, pairwise
 
-from nkworld.charts.amounts import spoken
-from nkworld.charts.as_table import bounds_of
 from nkworld.charts.context import marks_shown
-from nkworld.charts.figures import Figure, Mark
-from nkworld.charts.headline import COMPILATION, UNREVIEWED
+from nkworld.charts.figures import COMPILATION, LIMIT, UNREVIEWED, Figure, Mark, Point, Series
 from nkworld.charts.numbers import SHORT, exact
 from nkworld.charts.periods import period_in_words, when
-from nkworld.charts.series import LIMIT, Point, Series
-from nkworld.charts.words import in_a_row, within_a_sentence
+from nkworld.charts.words import bounds_of, in_a_row, spoken, within_a_sentence
 
 NEAR = Decimal("0.004")  # of the whole extent: nearer lines hide one another
 MOST_CHANGES = 5  # more of them are counted, not named

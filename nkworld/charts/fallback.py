@@ -14,13 +14,10 @@ from collections.abc import Container, Iterator
 from datetime import date
 from decimal import Decimal
 
-from nkworld.charts.amounts import Writer, spoken
-from nkworld.charts.figures import Figure
-from nkworld.charts.headline import UNREVIEWED, Claim, Sentence, topic
+from nkworld.charts.figures import COMPILATION, UNREVIEWED, Claim, Figure, Point, Sentence, Series
 from nkworld.charts.numbers import BILLION, SHORT, rounded
 from nkworld.charts.periods import end_of, is_old, is_over, period_in_words, when
-from nkworld.charts.series import COMPILATION, Point, Series
-from nkworld.charts.words import opened, within_a_sentence
+from nkworld.charts.words import Writer, opened, spoken, within_a_sentence
 
 MOST_WORDS = 14  # counted as those of a finding are: “US$ 378 m” as three
 OF_A_TABLE = re.compile(r", [a-z].*")  # what tells tables of a source apart: “Ministry, aid”
@@ -30,15 +27,15 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
     """Of the first series that reaches as far as any; of ranks and categories the topic alone."""
     is_of_categories = figure.labels and not (figure.is_timeline or figure.headed_by)
     if is_of_categories or figure.measure == "rank":
-        return topic(opened(figure.topic))
+        return Sentence(opened(figure.topic))
     if figure.banned_since:
         since = period_in_words(figure.banned_since)
-        said = topic(f"{opened(figure.topic)}: banned since {since}")
+        said = Sentence(f"{opened(figure.topic)}: banned since {since}")
         return said.without(*figure.left_out)
     claims = newest_claims(figure, day)
     if not claims:
         nothing = f"{opened(figure.topic)}: compilers’ figures alone" if _unfit(figure, day) else ""
-        return topic(nothing or opened(figure.topic)).without(*figure.left_out)
+        return Sentence(nothing or opened(figure.topic)).without(*figure.left_out)
     text = next(
         (
             each

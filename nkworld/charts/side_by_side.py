@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nkworld.charts.figures import Figure
-from nkworld.charts.headline import topic
+from nkworld.charts.figures import Figure, Sentence
 from nkworld.charts.words import in_a_row, opened
 
 MOST = 5  # countries
@@ -54,7 +53,7 @@ def side_by_side(sides: Sequence[Side], subject: str) -> Figure:
     return replace(
         first,
         topic=shown,
-        headline=topic(opened(shown or f"{_names(sides)} side by side")),
+        headline=Sentence(opened(shown or f"{_names(sides)} side by side")),
         headed_by=(),
         left_out=(),
         banned_since="",

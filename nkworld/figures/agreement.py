@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nkworld.charts import Point
-from nkworld.charts.headline import COMPILATION
+from nkworld.charts.figures import COMPILATION
 
 AGREE, MINOR, DIFFER = Decimal(2), Decimal(10), Decimal(30)
 

@@ -7,7 +7,7 @@ from functools import reduce
 from typing import Any
 
 from nkworld.charts import Point
-from nkworld.charts.headline import worse
+from nkworld.charts.figures import worse
 from nkworld.charts.numbers import per_cent
 from nkworld.provenance.models import Status
 from nkworld.provenance.tables import observation_models

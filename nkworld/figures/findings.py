@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from nkworld.asking.parameters import MULTIPLES
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts.headline import Finding
+from nkworld.charts.figures import Finding
 from nkworld.provenance.registries import registrar
 
 # What turns a figure's picture or moment, and not what it is about.

@@ -10,8 +10,8 @@ from nkworld.asking.fields import ALL
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import ask_once
 from nkworld.charts import Part, Point, Series, SourceRef, exact
-from nkworld.charts.as_table import bounds_of
 from nkworld.charts.periods import is_over
+from nkworld.charts.words import bounds_of
 from nkworld.provenance.models import HeadlineRule, Observation
 from nkworld.provenance.records import grouped
 from nkworld.provenance.tables import observation_models

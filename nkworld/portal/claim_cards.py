@@ -17,9 +17,9 @@ from django.http import HttpRequest
 from nkworld.asking.rules import rules_of
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Part, Point, Series, exact, in_a_row
-from nkworld.charts.amounts import amount, remarks
 from nkworld.charts.citations import FORMATS, Citation
 from nkworld.charts.numbers import rounded
+from nkworld.charts.words import amount, remarks
 from nkworld.figures.agreement import MINOR, spread
 from nkworld.figures.claim_records import ClaimRecord, claim_records
 from nkworld.figures.disagreements import Waiver, waived

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from nkworld.charts import Point
+from nkworld.charts.figures import COMPILATION
 from nkworld.charts.periods import end_of, is_over, period_in_words
-from nkworld.charts.series import COMPILATION
 
 from .models import Dataset
 from .periods import Frequency

@@ -7,7 +7,7 @@ from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
 from nkworld.asking.parameters import figure_parameters
 from nkworld.charts import Figure, Series, within_a_sentence
-from nkworld.charts.headline import COMPILATION
+from nkworld.charts.figures import COMPILATION
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import Claims, Row
 from nkworld.provenance.dates import PartialDateField

@@ -15,9 +15,8 @@ from typing import Any, NamedTuple
 
 from nkworld.atlas.models import Country
 from nkworld.charts import Point
-from nkworld.charts.amounts import spoken
 from nkworld.charts.periods import when
-from nkworld.charts.words import opened
+from nkworld.charts.words import opened, spoken
 from nkworld.figures.agreement import interval
 from nkworld.figures.points import point_of_claim
 from nkworld.provenance.models import HeadlineRule, Observation, Source

@@ -7,9 +7,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from nkworld.charts import numbers, periods
-from nkworld.charts.figures import Figure
+from nkworld.charts.figures import LIMIT, Figure
 from nkworld.charts.plan.layout import Label, Layout, text_width
-from nkworld.charts.series import LIMIT
 
 BELOW, LEAST_PLOT = 16, 190
 ROOM = Decimal("1.1")  # over a limit, for its name

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nkworld.charts.as_table import bounds_of
-from nkworld.charts.figures import Figure
+from nkworld.charts.figures import Figure, Point, Series
 from nkworld.charts.numbers import TABULAR
 from nkworld.charts.plan.layout import Box, Label, Layout, shorten
-from nkworld.charts.series import Point, Series
+from nkworld.charts.words import bounds_of
 
 ROW, TALL_ROW, HEAD = 26, 38, 24  # tall where an account stands under its name
 NAMES = {True: 132, False: 280}  # px of the column of names, on a telephone and on a desk

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from nkworld.charts.as_table import value_words
-from nkworld.charts.figures import Figure
+from nkworld.charts.figures import Figure, Point, Series
 from nkworld.charts.numbers import Axis
 from nkworld.charts.plan.axes import Scale, centred, value_axis
 from nkworld.charts.plan.layout import (
@@ -17,7 +16,7 @@ from nkworld.charts.plan.layout import (
     shorten,
     text_width,
 )
-from nkworld.charts.series import Point, Series
+from nkworld.charts.words import value_words
 
 BAR, NARROW_BAR, BAR_GAP = 18, 15, 6
 NAME_COLUMN, GAP = 370, 10

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from nkworld.charts.figures import Figure
+from nkworld.charts.figures import Figure, Series
 from nkworld.charts.numbers import Axis
-from nkworld.charts.series import Series
 from nkworld.charts.words import together
 
 

@@ -4,12 +4,11 @@ from dataclasses import dataclass, replace
 from itertools import batched
 
 from nkworld.charts import numbers
-from nkworld.charts.figures import Figure
+from nkworld.charts.figures import Figure, Series
 from nkworld.charts.plan.axes import given_values
 from nkworld.charts.plan.in_rows import RowPlan
 from nkworld.charts.plan.layout import KeyEntry, Label, Layout, Panel, key_of, shorten, wrap
 from nkworld.charts.plan.over_time import TimePlan
-from nkworld.charts.series import Series
 
 GAP, BETWEEN = 22, 14  # px between columns and rows
 TITLE, LINE = 4, 3  # px under a name, and between its lines

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from nkworld.charts.as_table import value_words
-from nkworld.charts.figures import Figure
+from nkworld.charts.figures import Figure, Series
 from nkworld.charts.periods import period_in_words
 from nkworld.charts.plan.axes import Area, Slots, Times
 from nkworld.charts.plan.layout import Box, Label, Layout, Place, text_width, wrap
-from nkworld.charts.series import Series
+from nkworld.charts.words import value_words
 
 GAP, NEAR_THE_END, CLASH = 12, 0.95, 6
 SQUARE = 4

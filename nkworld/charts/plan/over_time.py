@@ -4,9 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from nkworld.charts.as_table import value_words
-from nkworld.charts.figures import HANGING, STANDING, Figure
-from nkworld.charts.headline import FindingNumber
+from nkworld.charts.figures import HANGING, LIMIT, STANDING, Figure, FindingNumber
 from nkworld.charts.numbers import exact
 from nkworld.charts.periods import period_in_words
 from nkworld.charts.plan import axes
@@ -35,7 +33,7 @@ from nkworld.charts.plan.layout import (
 )
 from nkworld.charts.plan.names import MOST_WITH_VALUE, LineName, LineNames, Room, room_of_lines
 from nkworld.charts.plan.notes import down_to_data, notes_of
-from nkworld.charts.series import LIMIT
+from nkworld.charts.words import value_words
 
 PART_OF_SLOT, WIDEST_BAR = 0.76, 44
 HALF_LINE = 6  # what the highest tick of a small picture needs above it

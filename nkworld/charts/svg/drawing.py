@@ -1,6 +1,5 @@
 """A picture by its plan: what stands around the data, in one figure, small pictures or a table."""
 
-from nkworld.charts.amounts import NONE_ON_RECORD
 from nkworld.charts.figures import Figure
 from nkworld.charts.plan import LAYOUTS, Layout, MultiplesPlan, Plan, RowPlan, TimePlan, plan_of
 from nkworld.charts.plan.heat import HeatPlan
@@ -14,6 +13,7 @@ from nkworld.charts.svg.series import (
     draw_stacked_rows,
 )
 from nkworld.charts.svg.svg_writer import SvgWriter, marker, polyline
+from nkworld.charts.words import NONE_ON_RECORD
 
 OVER_TIME = {
     "line": draw_lines,

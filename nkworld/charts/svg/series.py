@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import groupby, pairwise
 
-from nkworld.charts.figures import Figure
+from nkworld.charts.figures import LIMIT, Figure, Point, Series
 from nkworld.charts.plan import RowPlan, TimePlan
 from nkworld.charts.plan.axes import Scale, beside
 from nkworld.charts.plan.in_rows import ARROW
 from nkworld.charts.plan.layout import Box, Place, marker_of
-from nkworld.charts.series import LIMIT, Point, Series
 from nkworld.charts.svg.svg_writer import Attributes, SvgWriter, marker, polyline
 
 LEAST = 1.0

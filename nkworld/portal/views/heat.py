@@ -18,9 +18,9 @@ from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import ask_once
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point
+from nkworld.charts.figures import Series
 from nkworld.charts.numbers import TABULAR
 from nkworld.charts.plan.heat import account_of, step_of
-from nkworld.charts.series import Series
 from nkworld.figures.number_addresses import claims_address
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.records import grouped

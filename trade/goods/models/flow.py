@@ -7,7 +7,7 @@ from django.db.models import Count, F, Max, Min, Q
 
 from nkworld.atlas.models import Country
 from nkworld.charts import Point
-from nkworld.charts.amounts import spoken
+from nkworld.charts.words import spoken
 from nkworld.provenance.models import Observation, ObservationQuerySet, Status, Totals
 from nkworld.provenance.models.observation_cell import (
     KNOWN,
