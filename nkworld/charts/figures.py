@@ -197,9 +197,6 @@ class Sentence:
     def read(self) -> str:
         return worse(*(claim.point.read for claim in self.claims))
 
-    def without(self, *left_out: str) -> "Sentence":
-        return replace(self, left_out=(*self.left_out, *filter(None, left_out)))
-
 
 class FindingNumber(NamedTuple):
     """A number of a headline that is a point of a figure, and the words in which it is printed."""
