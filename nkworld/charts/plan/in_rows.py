@@ -61,11 +61,11 @@ class RowPlan:
     def _lay_over_axis(self, panel: Panel | None) -> None:
         """Stacked bars, or dots on a line."""
         figure, layout, is_dots = self.figure, self.layout, self.figure.kind == "dot"
-        self.axis = axis = panel.axis if panel else value_axis(figure, layout)
+        self.axis = axis = panel.axis if panel else value_axis(figure, layout.value_ticks)
         left, right = (self.left + 2, EDGE) if is_dots else (self.left, 12)
         self.scale = Scale(float(axis.low), float(axis.high), left, layout.width - right)
         baseline = self.bottom + layout.small + 4
-        for tick, words in axis.labelled:
+        for tick, words in zip(axis.ticks, axis.labels, strict=True):
             x = self.scale(tick)
             label = centred(words, x, baseline, layout)
             self.grid.append(GridLine((x, self.top), (x, self.bottom), label, tick == 0))

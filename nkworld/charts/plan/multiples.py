@@ -3,9 +3,8 @@
 from dataclasses import dataclass, replace
 from itertools import batched
 
-from nkworld.charts import numbers
 from nkworld.charts.figures import Figure, Series
-from nkworld.charts.plan.axes import given_values
+from nkworld.charts.plan.axes import value_axis
 from nkworld.charts.plan.in_rows import RowPlan
 from nkworld.charts.plan.layout import KeyEntry, Label, Layout, Panel, key_of, shorten, wrap
 from nkworld.charts.plan.over_time import TimePlan
@@ -33,9 +32,8 @@ class MultiplesPlan:
         self.figure, self.layout = figure, layout
         groups = groups_of(figure)
         figures = [_figure_of(figure, [each for _, each in group]) for group in groups.values()]
-        values = [value for each in figures for value in given_values(each)]
         ticks = 3 if figure.is_timeline else layout.value_ticks
-        self.axis = numbers.axis(values, figure.measure, ticks, bool(figure.mirror))
+        self.axis = value_axis(figure, ticks, figures)
         alike = _named_alike(figures)
         self.key, top = tuple[KeyEntry, ...](), 0.0
         if alike and figure.kind != "dot":

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from nkworld.charts.figures import HANGING, LIMIT, STANDING, Figure, FindingNumber
 from nkworld.charts.numbers import exact
@@ -16,7 +15,6 @@ from nkworld.charts.plan.axes import (
     beside,
     ends_of,
     most_beside,
-    room_below,
     stack_top,
 )
 from nkworld.charts.plan.layout import (
@@ -31,13 +29,14 @@ from nkworld.charts.plan.layout import (
     shorten,
     text_width,
 )
-from nkworld.charts.plan.names import MOST_WITH_VALUE, LineName, LineNames, Room, room_of_lines
+from nkworld.charts.plan.names import MOST_WITH_VALUE, LineName, LineNames, Room, lines_of
 from nkworld.charts.plan.notes import down_to_data, notes_of
 from nkworld.charts.words import value_words
 
 PART_OF_SLOT, WIDEST_BAR = 0.76, 44
 HALF_LINE = 6  # what the highest tick of a small picture needs above it
 EDGE = 14  # what keeps a dot away from the plot's edge
+BELOW, LEAST = 16, 190  # px under the plot, beside the periods, and of its height
 
 
 class TimePlan:
@@ -45,7 +44,7 @@ class TimePlan:
 
     def __init__(self, figure: Figure, layout: Layout, panel: Panel | None = None) -> None:
         self.figure, self.layout = figure, layout
-        self.axis = axis = panel.axis if panel else axes.value_axis(figure, layout)
+        self.axis = axis = panel.axis if panel else axes.value_axis(figure, layout.value_ticks)
         names = LineNames(figure, layout) if figure.kind == "line" and not panel else None
         self.key, key_height = tuple[KeyEntry, ...](), 0.0
         if (names is None or names.keyed) and not (panel and panel.is_keyed):
@@ -73,32 +72,32 @@ class TimePlan:
         top = self.unit.y + HALF_LINE
         if not panel:  # under as many tiers as the labels need
             top = 14 + max([self.unit.y, *(each.y for n in self.notes for each in n.labels)])
-        height = key_height + layout.height if panel else axes.height(layout, top)
-        bottom = height - axes.room_below(layout)
+        below = layout.small + BELOW
+        height = key_height + layout.height if panel else max(layout.height, top + LEAST + below)
+        bottom = height - below
         ends = (float(axis.low), float(axis.high))
         y = Scale(*(ends[::-1] if axis.is_reversed else ends), bottom, top)
         self.area = area = Area(left, right, top, bottom, y)
-        self.grid = [_grid_line(area, tick, words, layout) for tick, words in axis.labelled]
+        self.grid = []
+        for tick, words in zip(axis.ticks, axis.labels, strict=True):
+            at = y(tick)
+            label = Label(words, left - 8, at + layout.small * 0.35, "end")
+            self.grid.append(GridLine((left, at), (right, at), label, tick == 0))
         self.periods = axes.period_labels(self.scale, layout, bottom)
         self.strips = strips_of(figure, self.scale, area, layout)
-        self.height = height + len(figure.strips) * _strip_height(layout)
+        self.height = height + len(figure.strips) * (layout.small + STRIP)
         self.limits = limits_of(figure, self.scale, area, layout)
         self.values = [] if panel else values_of(figure, self.scale, area, layout, self.bar)
         written = [value.box for value in self.values if value.label.words]
         hairlines = [Box(n.x - 4, area.top, 8, bottom - area.top) for n in self.notes if n.labels]
-        self.names = names.placed(self.scale, area, [*written, *hairlines]) if names else []
+        taken = [*written, *hairlines]
+        self.names = list(names.placed(self.scale, area, taken)) if names else []
         inside = [name.box(layout.size) for name in self.names if name.halo]
         in_the_way = [*written, *inside]
         self.notes = down_to_data(self.notes, figure, self.scale, area, self.bar, in_the_way)
         if figure.mirror and isinstance(self.scale, Slots) and not panel:
             taken = [Box(note.x - 4, note.top, 8, note.foot - note.top) for note in self.notes]
             self.names = side_names(figure, self.scale, area, layout, [*taken, *written])
-
-
-def _grid_line(area: Area, tick: Decimal, words: str, layout: Layout) -> GridLine:
-    y = area.y(tick)
-    label = Label(words, area.left - 8, y + layout.small * 0.35, "end")
-    return GridLine((area.left, y), (area.right, y), label, tick == 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,7 @@ def values_of(
 ) -> list[ValueMark]:
     found: list[ValueMark] = []
     is_line = figure.kind == "line"
-    lines = room_of_lines(figure, scale, area) if is_line and figure.headline_numbers else Room()
+    lines = Room(*lines_of(figure, scale, area)) if is_line and figure.headline_numbers else Room()
     for number in figure.headline_numbers:
         drawn = _point(figure, number, area)
         if drawn is None or number.x not in figure.labels:
@@ -231,7 +230,8 @@ def _edge(
     return min((area.y(top) for i in under for top in stack_top(figure, i)), default=area.bottom)
 
 
-BARS, GAP, WIDEST, LEAST = 20, 9, 16, 1.0
+BARS, WIDEST, THINNEST = 20, 16, 1.0
+STRIP = BARS + 14  # under its words
 PART_OF_STEP = 0.72
 
 
@@ -246,14 +246,14 @@ class CountStrip:
 def strips_of(
     figure: Figure, scale: Times | Slots, area: Area, layout: Layout
 ) -> tuple[CountStrip, ...]:
-    top = area.bottom + room_below(layout)
+    top = area.bottom + layout.small + BELOW
     step = (area.right - area.left) / max(1, len(figure.labels) - (not figure.has_bars))
-    width = max(LEAST, min(step * PART_OF_STEP, WIDEST))
+    width = max(THINNEST, min(step * PART_OF_STEP, WIDEST))
     counts = [number for strip in figure.strips for p in strip.points for number in p.numbers]
     highest = max(counts, default=0)
     strips = []
     for place, strip in enumerate(figure.strips):
-        baseline = top + place * _strip_height(layout) + layout.small
+        baseline = top + place * (layout.small + STRIP) + layout.small
         bottom = baseline + 5 + BARS
         lefts = [x - width / 2 for x in scale.centres]
         counted = [(x, p) for x, p in zip(lefts, strip.points, strict=True) if p.numbers]
@@ -261,7 +261,7 @@ def strips_of(
             (Box(x, bottom - tall, width, tall), point.value is None)
             for x, point in counted
             if (count := point.numbers[0])
-            for tall in [max(LEAST, BARS * float(count / highest))]
+            for tall in [max(THINNEST, BARS * float(count / highest))]
         ]
         ends = ((counted[0][0], bottom), (counted[-1][0] + width, bottom)) if counted else None
         # What is counted, and where it is most: “Launches each year, CNS: most 69 (2022)”.
@@ -273,10 +273,6 @@ def strips_of(
         words = shorten(words, layout.small, layout.width)
         strips.append(CountStrip(strip.slug, Label(words, 0, baseline), bars, ends))
     return tuple(strips)
-
-
-def _strip_height(layout: Layout) -> float:
-    return layout.small + 5 + BARS + GAP
 
 
 CLEAR_OF_BARS = 7  # px between a name and its bars
