@@ -55,12 +55,8 @@ class RowPlan:
         if figure.kind == "bar":
             self.scale = _scale(whole, layout, self.left)
             self.height = self.bottom + 2
-        else:
-            self._lay_over_axis(panel)
-
-    def _lay_over_axis(self, panel: Panel | None) -> None:
-        """Stacked bars, or dots on a line."""
-        figure, layout, is_dots = self.figure, self.layout, self.figure.kind == "dot"
+            return
+        # Stacked bars, or dots on a line, stand over an axis.
         self.axis = axis = panel.axis if panel else value_axis(figure, layout.value_ticks)
         left, right = (self.left + 2, EDGE) if is_dots else (self.left, 12)
         self.scale = Scale(float(axis.low), float(axis.high), left, layout.width - right)
