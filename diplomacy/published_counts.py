@@ -16,7 +16,7 @@ from nkworld.charts.fallback import spoken_plainly
 from nkworld.charts.figures import Claim, Sentence
 from nkworld.charts.periods import when
 from nkworld.charts.words import READ, spoken
-from nkworld.figures.points import point_of_claim
+from nkworld.figures.amounts import point_of_claim
 from nkworld.portal.panels import Fact
 from nkworld.provenance.models import Source, Status
 from nkworld.provenance.records import grouped, parts_of

@@ -15,8 +15,8 @@ from nkworld.asking.record_questions import CitedQuestion, CuratedQuestion, Reco
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country
 from nkworld.charts import Point
+from nkworld.figures.amounts import rule_for
 from nkworld.figures.claims import Claims
-from nkworld.figures.points import rule_for
 from nkworld.provenance.models import Source
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.records import reference_rows

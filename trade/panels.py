@@ -16,7 +16,7 @@ from nkworld.asking.rules import rule_called
 from nkworld.charts import Series, money
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.periods import end_of
-from nkworld.figures.points import day_of
+from nkworld.figures.amounts import day_of
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import Fact, Latest, newest_facts

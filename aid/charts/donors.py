@@ -10,9 +10,8 @@ from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.rules import rule_called
 from nkworld.charts import Figure, Sentence, Series
 from nkworld.charts.periods import end_of, is_over
-from nkworld.figures.amounts import point_of
+from nkworld.figures.amounts import day_of, point_of, within
 from nkworld.figures.claims import Claims, Place, Row
-from nkworld.figures.points import day_of, within
 from nkworld.figures.registry import register
 from nkworld.portal.views.heat import HeatParameters, table_of_heat
 from nkworld.provenance.models import HeadlineRule

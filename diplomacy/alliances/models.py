@@ -17,7 +17,7 @@ from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Series, in_a_row
 from nkworld.charts.intervals import DayScale, SpellStrip
 from nkworld.figures import registry as figures
-from nkworld.figures.points import within
+from nkworld.figures.amounts import within
 from nkworld.portal import panels
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited

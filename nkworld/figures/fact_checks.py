@@ -14,7 +14,7 @@ from nkworld.provenance.models import Read
 from nkworld.provenance.records import grouped
 from nkworld.provenance.tables import observation_models
 
-from .agreement import MINOR, Interval, interval, meet, spread
+from .amounts import MINOR, Interval, interval, meet, spread
 from .disagreements import Report, fact_check, fact_of, side_of
 
 # What a note says of what its figure covers.

@@ -8,7 +8,7 @@ from nkworld.charts.fallback import newest_claims
 from nkworld.charts.figures import Claim
 from nkworld.charts.periods import period_in_words
 from nkworld.charts.words import Writer, opened, papers, spoken
-from nkworld.figures.number_addresses import number_address
+from nkworld.figures.bindings import number_address
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from nkworld.charts.citations import FORMATS
 from nkworld.charts.numbers import SHORT, exact
 from nkworld.charts.periods import period_in_words
 from nkworld.charts.words import spoken
-from nkworld.figures.number_addresses import NumberAddresses
+from nkworld.figures.bindings import NumberAddresses
 from nkworld.figures.registry import sources_by_slug
 from nkworld.provenance.models import Read
 from nkworld.provenance.tables import observation_models

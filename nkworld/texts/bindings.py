@@ -24,9 +24,8 @@ from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Figure, Point, exact
 from nkworld.charts.figures import Part
 from nkworld.figures import registry as figures
-from nkworld.figures.bindings import Bound, Unbound, register
-from nkworld.figures.number_addresses import NumberAddresses
-from nkworld.figures.points import claims_of
+from nkworld.figures.amounts import claims_of
+from nkworld.figures.bindings import Bound, NumberAddresses, Unbound, register
 from nkworld.figures.registry import RegisteredFigure
 
 EXAMPLE = "figure:trade/china-share:excluding:2015"

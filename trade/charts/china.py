@@ -10,9 +10,8 @@ from nkworld.charts.fallback import newest_point
 from nkworld.charts.periods import is_over, period_in_words, when
 from nkworld.charts.words import spoken
 from nkworld.figures import registry as figures
-from nkworld.figures.amounts import combined, share_of
+from nkworld.figures.amounts import combined, day_of, share_of, within
 from nkworld.figures.claims import line
-from nkworld.figures.points import day_of, within
 from nkworld.provenance.models import Status
 from nkworld.provenance.periods import Frequency
 

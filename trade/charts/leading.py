@@ -20,8 +20,8 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, Point, Sentence, Series, in_a_row
 from nkworld.figures import registry as figures
+from nkworld.figures.amounts import day_of, within
 from nkworld.figures.claims import Claims, line, point
-from nkworld.figures.points import day_of, within
 from nkworld.portal.views.heat import HeatParameters, table_of_heat
 
 from ..breaks import Breaks, fiscal_years

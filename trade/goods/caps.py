@@ -16,9 +16,8 @@ from nkworld.charts.numbers import per_cent
 from nkworld.charts.periods import is_over
 from nkworld.charts.words import READ, spoken
 from nkworld.figures import registry as figures
-from nkworld.figures.amounts import total
+from nkworld.figures.amounts import day_of, total
 from nkworld.figures.claims import Claims, Row, point
-from nkworld.figures.points import day_of
 from nkworld.provenance.models import HeadlineRule, Read
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.records import parts_of

@@ -17,8 +17,7 @@ from nkworld.atlas.models import Country
 from nkworld.charts import Point
 from nkworld.charts.periods import when
 from nkworld.charts.words import opened, spoken
-from nkworld.figures.agreement import interval
-from nkworld.figures.points import point_of_claim
+from nkworld.figures.amounts import interval, point_of_claim
 from nkworld.provenance.models import HeadlineRule, Observation, Source
 from nkworld.provenance.models.source import origin_of
 from nkworld.provenance.periods import Frequency

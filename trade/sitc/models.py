@@ -18,8 +18,8 @@ from nkworld.charts import Figure, Point, Series, in_a_row, money
 from nkworld.charts.words import opened
 from nkworld.figures import amounts
 from nkworld.figures import registry as figures
+from nkworld.figures.amounts import day_of
 from nkworld.figures.claims import Claims, line
-from nkworld.figures.points import day_of
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.views.claims import ClaimList

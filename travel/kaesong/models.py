@@ -13,8 +13,8 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point
 from nkworld.charts.periods import period_in_words
 from nkworld.figures import registry as figures
+from nkworld.figures.amounts import rule_for
 from nkworld.figures.claims import Claims
-from nkworld.figures.points import rule_for
 from nkworld.importing.desk.claims import ObservationAdmin
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView

@@ -19,7 +19,7 @@ from nkworld.charts.figures import Series
 from nkworld.charts.numbers import SHORT
 from nkworld.charts.periods import is_over
 from nkworld.charts.words import papers, spoken
-from nkworld.figures.number_addresses import NumberAddresses
+from nkworld.figures.bindings import NumberAddresses
 from nkworld.files.about import About
 from nkworld.files.as_csv import write_csv
 from nkworld.files.tables import Column, Table

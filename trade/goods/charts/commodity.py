@@ -13,8 +13,8 @@ from nkworld.charts.fallback import newest_point
 from nkworld.charts.periods import when
 from nkworld.charts.words import Writer, opened, spoken
 from nkworld.figures import registry as figures
+from nkworld.figures.amounts import day_of, tells_newest
 from nkworld.figures.claims import Row, point
-from nkworld.figures.points import day_of, tells_newest
 
 from ...lines import DOLLARS
 from ..course import Course, Variable
