@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from django.core.cache import cache
 
+from nkworld.asking.claim_tables import ClaimQuestion, fields_of_claims
 from nkworld.asking.fields import ALL
-from nkworld.asking.filters import ClaimQuestion, fields_of_claims
 from nkworld.asking.parameters import SPAN
 from nkworld.asking.questions import chosen
 from nkworld.asking.rules import rule_called

@@ -184,11 +184,10 @@ class ClaimsByCell:
         return min(self.every(key, period), key=lambda amount: amount.place, default=None)
 
     def points(self, key: Any, periods: Iterable[str] | None = None, source: str = "") -> tuple:
-        def amount_of(period: str) -> Point | None:
-            return self.of(source, key, period) if source else self.headline(key, period)
-
         found = self.periods if periods is None else periods
-        return tuple(point(period, amount_of(period)) for period in found)
+        return tuple(
+            point(x, self.of(source, key, x) if source else self.headline(key, x)) for x in found
+        )
 
     def sources_of(self, series: Iterable[Series]) -> tuple[SourceRef, ...]:
         return sources_in(series, {slug: self.names[slug] for slug in self.sources})

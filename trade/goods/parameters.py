@@ -6,10 +6,9 @@ from typing import Any
 
 from django import forms
 
-from nkworld.asking.fields import KnownField, OneOfField, ReadField
+from nkworld.asking.fields import NAME, KnownField, OneOfField, ReadField, words
 from nkworld.asking.parameters import FigureParameters
 from nkworld.asking.questions import Refusal, refusal
-from nkworld.asking.written import NAME, words
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
 from nkworld.charts import exact, money, within_a_sentence

@@ -1,8 +1,7 @@
 from typing import Any
 
-from nkworld.asking.fields import PeriodField
+from nkworld.asking.fields import PeriodField, months_begun, written
 from nkworld.asking.parameters import figure_parameters
-from nkworld.asking.written import months_begun, written
 from nkworld.charts import Figure
 from nkworld.charts.periods import when
 from nkworld.figures import registry as figures
