@@ -23,7 +23,7 @@ from nkworld.figures.claims import Claims, Row
 from nkworld.portal.views.heat import HeatParameters, HeatTable, table_of_heat
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation, Status
-from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
+from nkworld.provenance.models.constraints import cell_indexes, claim_constraints
 from nkworld.search import entries
 from nkworld.search.answers import answers
 from nkworld.search.entries import Entry, page

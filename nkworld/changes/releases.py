@@ -18,7 +18,7 @@ from nkworld.changes.claim_changes import (
 )
 from nkworld.charts.words import in_a_row
 from nkworld.figures.amounts import value_text
-from nkworld.provenance.change_places import all_of
+from nkworld.provenance.histories import all_of
 from nkworld.provenance.models import Observation, Release, Status
 from nkworld.provenance.tables import about, observation_models
 

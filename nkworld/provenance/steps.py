@@ -45,7 +45,7 @@ def next_moment(rows: models.QuerySet, dataset: int | None = None) -> datetime:
     """Now, and later than any moment of these rows and edition, even if the clock was set back."""
     moments = [*rows.aggregate(a=Max("known_from"), b=Max("known_until")).values()]
     if dataset:
-        moments += Edition.objects.of(dataset).aggregate(Max("moment")).values()
+        moments += Edition.objects.filter(dataset=dataset).aggregate(Max("moment")).values()
     latest = max(filter(None, moments), default=None)
     now = timezone.now()
     return now if latest is None or now > latest else latest + TICK

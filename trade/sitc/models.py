@@ -25,8 +25,12 @@ from nkworld.portal.drawing import FigureView
 from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.datasets import DatasetPage
 from nkworld.provenance.models import Observation, Totals
-from nkworld.provenance.models.observation_cell import LIVE, cell_indexes, claim_constraints
-from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.models.constraints import (
+    LIVE,
+    cell_indexes,
+    claim_constraints,
+    not_negative,
+)
 from nkworld.search.entries import page
 
 from ..lines import IN_DOLLARS
