@@ -89,13 +89,12 @@ def months_begun() -> str:
 
 
 ALL, AND = "all", ","
+OR_LEAVE_OUT = "leave as_of out for what is known now, or "
 PAST_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 DATE_ASKED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
-def parse_moment(
-    text: str, instead: str = "leave as_of out for what is known now, or "
-) -> datetime:
+def parse_moment(text: str, instead: str = OR_LEAVE_OUT) -> datetime:
     """A moment in UTC that has passed: a date means the end of that day.
 
     ValueError with a sentence for anything else. The future is refused because what is known
@@ -259,7 +258,10 @@ class MomentField(ReadField):
     widget = forms.TextInput(attrs={"placeholder": "YYYY-MM-DD", "size": 12})
     label = "As known on"
     term = "as-known-on"  # of the glossary
-    read = staticmethod(parse_moment)
+    instead = OR_LEAVE_OUT
+
+    def read(self, text: str) -> datetime:
+        return parse_moment(text, self.instead)
 
     def written(self) -> Schema:
         example = f"{timezone.now().year - 1}-12-31"
@@ -273,8 +275,7 @@ class SinceField(MomentField):
         "of your last answer gives what is new since."
     )
 
-    def read(self, text: str) -> datetime:
-        return parse_moment(text, instead="")
+    instead = ""
 
 
 class DayField(ReadField):

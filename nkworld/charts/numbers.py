@@ -111,9 +111,9 @@ def axis(
     """From zero over the values, with about `count` round ticks; of ranks from the first place."""
     if measure == "rank":
         # Half a place of room above the first and below the last.
-        last, half = max(values, default=Decimal(1)), Decimal("0.5")
-        places = tuple(Decimal(place) for place in PLACES if place <= last)
-        return Axis(half, last + half, places, is_reversed=True)
+        worst, half = max(values, default=Decimal(1)), Decimal("0.5")
+        places = tuple(Decimal(place) for place in PLACES if place <= worst)
+        return Axis(half, worst + half, places, is_reversed=True)
     low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
     if low == high:
         high = Decimal(100) if measure == "percent" else Decimal(1)

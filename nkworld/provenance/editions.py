@@ -49,13 +49,11 @@ def raise_editions(datasets: Collection[int | None], at_least: datetime | None =
         known.update(revision=F("revision") + 1)
         found |= dict(known.order_by("pk").values_list("pk", "revision"))
         if None in datasets:
-            Edition.objects.filter(dataset=None).select_for_update().order_by("revision").first()
-            found[None] = (
-                Edition.objects.filter(dataset=None).aggregate(n=Max("revision"))["n"] or 0
-            ) + 1
-        moments = [
-            Edition.objects.filter(dataset=key).aggregate(m=Max("moment"))["m"] for key in datasets
-        ]
+            shared = Edition.objects.filter(dataset=None)
+            shared.select_for_update().order_by("revision").first()
+            found[None] = (shared.aggregate(n=Max("revision"))["n"] or 0) + 1
+        each = (Edition.objects.filter(dataset=key) for key in datasets)
+        moments = [editions.aggregate(m=Max("moment"))["m"] for editions in each]
         before = max(filter(None, moments), default=BEGINNING)
         moment = max(filter(None, [timezone.now(), before + TICK, at_least]))
         keys = [

@@ -124,6 +124,8 @@ class _Placed:
             for note, ways in zip(self.named, every, strict=False)
         ]
 
+        tries = MOST_TRIED
+
         def place(ways: list[list[Note]], done: list[Note]) -> list[Note]:
             nonlocal tries
             if len(done) == len(ways):
