@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, cast
 
 from nkworld.atlas.models import Country
-from nkworld.charts.intervals import DayScale, SpellStrip
+from nkworld.charts.periods import DayScale, SpellStrip
 from nkworld.provenance.references import references_to
 
 from .membership_states import MembershipState

@@ -26,9 +26,9 @@ from nkworld.atlas.memo import ask_once, once_per_request
 from nkworld.atlas.names import with_article
 from nkworld.charts import Figure, annotated, with_context
 from nkworld.charts.colours import in_six_colours
+from nkworld.charts.context import Side, side_by_side
 from nkworld.charts.fallback import fallback, newest_claims
 from nkworld.charts.figures import Pin, SourceRef
-from nkworld.charts.side_by_side import Side, side_by_side
 from nkworld.provenance.editions import BEGINNING, edition_of, moment_of, revisions_now
 from nkworld.provenance.models import DataQuestion, HeadlineRule, Source
 from nkworld.provenance.records import grouped, reference_rows

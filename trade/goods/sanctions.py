@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from nkworld.asking.questions import nearest
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts.intervals import DayScale, SpellBar, SpellStrip
+from nkworld.charts.periods import DayScale, SpellBar, SpellStrip
 from nkworld.figures.findings import place
 from nkworld.provenance import references
 from nkworld.provenance.records import grouped, records_as_of

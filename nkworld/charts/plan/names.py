@@ -90,16 +90,6 @@ class LineName:
         return Box(label.x - width * (label.anchor == "end"), label.y - size, width, size)
 
 
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    series: Series
-    lines: tuple[str, ...]
-    value: str
-    index: int
-    width: float
-    height: float
-
-
 class LineNames:
     """Names at the right edge or near their line; in a narrow picture long or many are `keyed`."""
 
@@ -116,53 +106,52 @@ class LineNames:
         is_crowded = len(known) > MOST_NARROW or max(widths, default=0) > layout.width * LONG
         self.keyed = layout.is_narrow and len(known) > 1 and is_crowded
         self.inside = [s for s in known if s not in beside and not self.keyed]
-        self.beside = [self._beside(series, len(beside) <= MOST_WITH_VALUE) for series in beside]
-        widest = max((name.width for name in self.beside), default=0)
+        # (series, index of its last point, lines, value, height)
+        self.beside: list[tuple[Series, int, list[str], str, float]] = []
+        widest, size = 0.0, layout.size
+        for series in beside:
+            point = series.points[_last(series)]
+            value = value_words(figure, point) if len(beside) <= MOST_WITH_VALUE else ""
+            if value and figure.is_timeline:
+                value = f"{value}, {period_in_words(point.x)}"
+            lines = wrap(series.label, size, layout.name_column, bold=True)
+            lengths = [text_width(line, size, bold=True) for line in lines]
+            widest = max(widest, *lengths, text_width(value, layout.small))
+            height = (len(lines) + bool(value)) * (size + 3) + 4
+            self.beside.append((series, _last(series), lines, value, height))
         self.column = widest + GAP + 2 if widest else 8
-
-    def _beside(self, series: Series, with_value: bool) -> _Beside:
-        index, size = _last(series), self.layout.size
-        point = series.points[index]
-        value = value_words(self.figure, point) if with_value else ""
-        if value and self.figure.is_timeline:
-            value = f"{value}, {period_in_words(point.x)}"
-        lines = wrap(series.label, size, self.layout.name_column, bold=True)
-        widths = [text_width(line, size, bold=True) for line in lines]
-        width = max(*widths, text_width(value, self.layout.small))
-        height = (len(lines) + bool(value)) * (size + 3) + 4
-        return _Beside(series, tuple(lines), value, index, width, height)
 
     def placed(
         self, scale: Times | Slots, area: Area, written: Sequence[Box]
     ) -> Iterator[LineName]:
-        ends = [(area.y(name.series.points[name.index].anchor or 0), name) for name in self.beside]
+        ends = [(area.y(each[0].points[each[1]].anchor or 0), each) for each in self.beside]
         ends.sort(key=lambda each: each[0])
-        heights = [name.height for _, name in ends]
+        heights = [height for _, (*_, height) in ends]
         centres = spread([end for end, _ in ends], heights, area.top - 8, area.bottom + 4)
-        for (end, name), high, centre in zip(ends, heights, centres, strict=True):
+        for (end, (series, index, lines, text, high)), centre in zip(ends, centres, strict=True):
             x, y = area.right + GAP, centre - high / 2 + self.layout.size + 2
-            begins, leader = scale.centres[name.index], tuple[Place, ...]()
+            begins, leader = scale.centres[index], tuple[Place, ...]()
             # To a name that had to move away, or stands apart from where the line ends; loose dots,
             # less than half of the time from the first to the last, are no line.
             is_apart = abs(centre - end) > self.layout.size or area.right - begins > GAP
-            known = [index for index, point in enumerate(name.series.points) if point.numbers]
+            known = [place for place, point in enumerate(series.points) if point.numbers]
             if is_apart and 2 * len(known) >= known[-1] - known[0]:
                 to = (area.right + 2, end), (area.right + GAP - 3, centre)
                 leader = (begins + 4, end), *to
             *labels, value = [
                 Label(words, x, y + place * (self.layout.size + 3))
-                for place, words in enumerate([*name.lines, name.value])
+                for place, words in enumerate([*lines, text])
             ]
-            yield LineName(name.series.role, labels, value if name.value else None, leader)
+            yield LineName(series.role, labels, value if text else None, leader)
         if not self.inside:
             return
-        lines = lines_of(self.figure, scale, area)
-        room = Room(*lines)
+        drawn = lines_of(self.figure, scale, area)
+        room = Room(*drawn)
         for x, y, width, height in written:
             room.take((x, y, x + width, y + height))
         for series in self.inside:
             place = next(n for n, each in enumerate(self.figure.series) if each is series)
-            own, others = lines[place], lines[:place] + lines[place + 1 :]
+            own, others = drawn[place], drawn[:place] + drawn[place + 1 :]
             boxes = self._boxes(series, own, area)
             costs = sorted((room.clashes(box) * CLASH + far, box, way) for far, box, way in boxes)
             # None that would be read as another line's.

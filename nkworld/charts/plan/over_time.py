@@ -86,7 +86,18 @@ class TimePlan:
         self.periods = axes.period_labels(self.scale, layout, bottom)
         self.strips = strips_of(figure, self.scale, area, layout)
         self.height = height + len(figure.strips) * (layout.small + STRIP)
-        self.limits = limits_of(figure, self.scale, area, layout)
+        self.limits: list[tuple[list[Place], Label]] = []
+        for series in figure.series:
+            numbered = zip(self.scale.centres, series.points, strict=True)
+            known = [(x, point) for x, point in numbered if point.numbers]
+            if series.role != LIMIT or not known or isinstance(self.scale, Times):
+                continue
+            ways = (-self.scale.step / 2, self.scale.step / 2)
+            line = [(x + way, y(point.anchor or 0)) for x, point in known for way in ways]
+            amounts = {value_words(figure, point) for _, point in known}
+            words = f"{series.label}: {amounts.pop()}" if len(amounts) == 1 else series.label
+            words = shorten(words, layout.size, layout.width)
+            self.limits.append((line, Label(words, line[0][0] + 2, line[0][1] - CLEAR)))
         self.values = [] if panel else values_of(figure, self.scale, area, layout, self.bar)
         written = [value.box for value in self.values if value.label.words]
         hairlines = [Box(n.x - 4, area.top, 8, bottom - area.top) for n in self.notes if n.labels]
@@ -98,27 +109,6 @@ class TimePlan:
         if figure.mirror and isinstance(self.scale, Slots) and not panel:
             taken = [Box(note.x - 4, note.top, 8, note.foot - note.top) for note in self.notes]
             self.names = side_names(figure, self.scale, area, layout, [*taken, *written])
-
-
-@dataclass(frozen=True, slots=True)
-class LimitLine:
-    line: tuple[Place, ...]
-    label: Label
-
-
-def limits_of(figure: Figure, scale: Times | Slots, area: Area, layout: Layout) -> list[LimitLine]:
-    found = []
-    for series in figure.series:
-        known = [(x, p) for x, p in zip(scale.centres, series.points, strict=True) if p.numbers]
-        if series.role != LIMIT or not known or isinstance(scale, Times):
-            continue
-        half = scale.step / 2
-        line = [(x + way, area.y(point.anchor or 0)) for x, point in known for way in (-half, half)]
-        amounts = {value_words(figure, point) for _, point in known}
-        words = f"{series.label}: {amounts.pop()}" if len(amounts) == 1 else series.label
-        words = shorten(words, layout.size, layout.width)
-        found.append(LimitLine(tuple(line), Label(words, line[0][0] + 2, line[0][1] - CLEAR)))
-    return found
 
 
 ABOVE, CLEAR = 9, 7  # of the words over and under their point
@@ -170,7 +160,17 @@ def values_of(
         aside = bar / 2 + 4
         for left in (x - half, x, x - 2 * half, x + aside, x - aside - 2 * half):
             left = min(max(left, area.left), area.right - 2 * half)
-            edge = _edge(figure, scale, area, (left, left + 2 * half), hangs)
+            under = [
+                i
+                for i, centre in enumerate(scale.centres)
+                if left <= centre <= left + 2 * half and figure.has_bars
+            ]
+            if hangs:
+                every = [n for each in figure.series for i in under for n in each.points[i].numbers]
+                edge = max(map(area.y, every), default=area.top)
+            else:
+                tops = (area.y(top) for i in under for top in stack_top(figure, i))
+                edge = min(tops, default=area.bottom)
             if len(boxes) > 2 and edge < area.bottom:  # beside its bar, but over another's
                 continue
             box = Box(left, max(y, edge) + CLEAR, 2 * half, high)
@@ -179,9 +179,9 @@ def values_of(
             while any(box.meets(other) for other in taken):
                 box = box._replace(y=box.y + (layout.size + 2) * (1 if hangs else -1))
             boxes.append(box)
-            under = box._replace(y=y + CLEAR)
-            if is_line and not any(under.meets(other) for other in taken):
-                boxes.append(under)
+            beneath = box._replace(y=y + CLEAR)
+            if is_line and not any(beneath.meets(other) for other in taken):
+                boxes.append(beneath)
         box = min(
             boxes,
             key=lambda box: (
@@ -217,17 +217,6 @@ def _point(figure: Figure, number: FindingNumber, area: Area) -> tuple[float, fl
         tops = stack_top(figure, figure.labels.index(number.x))
         return (0, area.y(tops[0]), "ink") if tops else None
     return None
-
-
-def _edge(
-    figure: Figure, scale: Times | Slots, area: Area, span: tuple[float, float], hangs: bool
-) -> float:
-    left, right = span
-    under = [i for i, x in enumerate(scale.centres) if left <= x <= right and figure.has_bars]
-    if hangs:
-        every = [n for each in figure.series for i in under for n in each.points[i].numbers]
-        return max(map(area.y, every), default=area.top)
-    return min((area.y(top) for i in under for top in stack_top(figure, i)), default=area.bottom)
 
 
 BARS, WIDEST, THINNEST = 20, 16, 1.0

@@ -77,14 +77,13 @@ def _draw_heat(svg: SvgWriter, plan: HeatPlan) -> None:
         svg.text(name, "ink", size, "row", bold=True)
     for account in plan.accounts:
         svg.text(account, "soft", small - 1.5, "row")
-    for cell in plan.cells:
-        inner = cell.box._replace(width=cell.box.width - 1, height=cell.box.height - 1)
-        if cell.step and not cell.is_part:
-            svg.rect(inner, f"heat-{cell.step}", "heat-cell")
-        elif cell.is_part:
+    for box, step, label, is_part in plan.cells:
+        inner = box._replace(width=box.width - 1, height=box.height - 1)
+        if is_part:
             svg.rect(inner, "imports", "heat-cell", edged=True, fill_opacity=0)
-        is_light = cell.step >= STRONG and not cell.is_part
-        svg.text(cell.label, "paper" if is_light else "ink", small, "value")
+        elif step:
+            svg.rect(inner, f"heat-{step}", "heat-cell")
+        svg.text(label, "paper" if step >= STRONG and not is_part else "ink", small, "value")
     if plan.foot.words:
         svg.text(plan.foot, "soft", small, "period")
 
@@ -134,8 +133,8 @@ def _draw_key(svg: SvgWriter, key: tuple[KeyEntry, ...], layout: Layout) -> None
 
 def _draw_over(svg: SvgWriter, plan: TimePlan) -> None:
     size, small = plan.layout.size, plan.layout.small
-    for limit in plan.limits:
-        svg.text(limit.label, "ink", size, "name", bold=True, halo=True)
+    for _, label in plan.limits:
+        svg.text(label, "ink", size, "name", bold=True, halo=True)
     for name in plan.names:
         if name.leader:
             svg.outline(polyline(name.leader), name.role, "leader", stroke_opacity=0.6)
@@ -186,8 +185,8 @@ def draw_columns(svg: SvgWriter, plan: TimePlan) -> None:
                     _bar(groups[series.slug], series, point, Box(x, top, bar, bottom - top))
                 if point.has_range:
                     upright(groups[series.slug], "ink", x + bar / 2, y, point)
-    for limit in plan.limits:
-        svg.outline(polyline(limit.line), LIMIT, "limit", stroke_width=2)
+    for line, _ in plan.limits:
+        svg.outline(polyline(line), LIMIT, "limit", stroke_width=2)
     if not figure.mirror:  # a tick before a bar that is not to be compared with the one before
         half = (plan.area.right - plan.area.left) / len(figure.labels) / 2
         for index in sorted({i for series in figure.series for i in figure.breaks(series)}):
