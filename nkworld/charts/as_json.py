@@ -1,5 +1,5 @@
-"""The figure as a dictionary, the .json file; and what files hold: no formula that a spreadsheet would
-run, no empty text for the unknown.
+"""The figure as a dictionary, the .json file; and what files hold: no formula that programs run,
+no empty text for the unknown.
 """
 
 import re
