@@ -90,7 +90,8 @@ def submit(draft: Publication, user: User | None = None, version: object = None)
     """Ask a second person to look: a draft is now in review."""
     refusal = "Only a draft is submitted for review."
     with step(draft, "submitted", user, [State.DRAFT], refusal, version=version) as draft:
-        draft.in_review(user)
+        draft.enter(State.REVIEW)
+        draft.submitted_at, draft.submitted_by = timezone.now(), user
 
 
 def send_back(draft: Publication, user: User | None, reason: str, version: object = None) -> None:
@@ -98,7 +99,10 @@ def send_back(draft: Publication, user: User | None, reason: str, version: objec
     with step(
         draft, "sent back", user, [State.REVIEW], refusal, why=reason, version=version
     ) as draft:
-        draft.back_to_draft(user, reason)
+        draft.enter(State.DRAFT)
+        draft.sent_back_at, draft.sent_back_by = timezone.now(), user
+        draft.sent_back_reason = reason
+        draft.submitted_at = draft.submitted_by = None
 
 
 @transaction.atomic
