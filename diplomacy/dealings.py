@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from nkworld.atlas.models import Country
 from nkworld.charts.periods import DayScale, SpellStrip
-from nkworld.provenance.references import references_to
+from nkworld.provenance.registries import references_to
 
 from .membership_states import MembershipState
 from .models import Event, RelationAct

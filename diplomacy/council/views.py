@@ -16,7 +16,7 @@ from nkworld.portal.facts import Fact, newest_facts
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.records import grouped
-from nkworld.provenance.references import references_to
+from nkworld.provenance.registries import references_to
 
 from ..questions import MomentQuestion
 from ..tables import ListCounts

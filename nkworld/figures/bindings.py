@@ -94,6 +94,21 @@ def register(domain: str) -> Callable:
     return registrar(_resolvers, domain, f"The keys of {domain} are read by two resolvers.")
 
 
+def one_by_one(read: Callable[[str, datetime | None], Answer]) -> Callable:
+    """A resolver of keys from one of a key: what it refuses in a sentence is unbound."""
+
+    def resolver(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
+        found: dict[str, Answer] = {}
+        for key in keys:
+            try:
+                found[key] = read(key, as_of)
+            except ValueError as error:
+                found[key] = Unbound(str(error))
+        return found
+
+    return resolver
+
+
 def role_of(key: str) -> tuple[str, str]:
     """(peak, newest or base; the key of the number alone) of a key, `peak:trade:CHN:2014:…`."""
     role, _, number = key.partition(":")

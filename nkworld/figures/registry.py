@@ -170,16 +170,8 @@ def register(
     that it was `formerly` lead to it.
     """
     drawn_from = tuple(datasets) or (parameters.dataset,)
-    described = partial(
-        RegisteredFigure,
-        slug,
-        title,
-        drawn_from,
-        parameters,
-        words=tuple(words),
-        also_of=tuple(also_of),
-        formerly=formerly or {},
-    )
+    more = {"words": tuple(words), "also_of": tuple(also_of), "formerly": formerly or {}}
+    described = partial(RegisteredFigure, slug, title, drawn_from, parameters, **more)
     return registrar(_figures, slug, f"The figure {slug} is registered twice.", described)
 
 

@@ -20,7 +20,7 @@ from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.records import grouped
-from nkworld.provenance.references import references_to
+from nkworld.provenance.registries import references_to
 from nkworld.texts.bindings import AskedFigure
 
 from . import sanctions, tables
