@@ -139,7 +139,6 @@ def _point(point: Point, is_break: bool) -> dict[str, Any]:
 
 
 def part_json(part: Part) -> dict[str, Any]:
-    """A claim by its address in the API, and what is done with it."""
     return {
         "dataset": part.dataset,
         "id": part.key,

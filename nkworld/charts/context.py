@@ -69,7 +69,6 @@ def _counted(told: Happenings, labels: tuple[str, ...], parts: int) -> Series:
 
 
 def annotated(figure: Figure, annotations: Sequence[Mark]) -> Figure:
-    """With what explains its course, which speaks for its own mark of the same month."""
     if not figure.is_timeline:
         return figure
     ends = {mark.x[:7]: mark.end for mark in figure.marks if mark.end}

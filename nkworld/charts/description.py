@@ -53,7 +53,6 @@ def describe(figure: Figure) -> str:
 
 
 def legend(figure: Figure) -> tuple[str, ...]:
-    """Sentences that a reader of the picture needs: why a line breaks, what dashes mean."""
     if figure.kind == "heat":
         outlined = " Outlined: at least so much." * (figure.measure == "money")
         return (f"A dot: no row found, which is not a zero.{outlined}",)

@@ -60,7 +60,6 @@ class Point:
 
     @property
     def number(self) -> Decimal:
-        """The value of a point that has one; ValueError of a mere range."""
         if self.value is None:
             raise ValueError("Only a bound is known: there is no value to reckon with.")
         return self.value

@@ -170,7 +170,11 @@ def register(
     that it was `formerly` lead to it.
     """
     drawn_from = tuple(datasets) or (parameters.dataset,)
-    more = {"words": tuple(words), "also_of": tuple(also_of), "formerly": formerly or {}}
+    more: dict[str, Any] = {
+        "words": tuple(words),
+        "also_of": tuple(also_of),
+        "formerly": formerly or {},
+    }
     described = partial(RegisteredFigure, slug, title, drawn_from, parameters, **more)
     return registrar(_figures, slug, f"The figure {slug} is registered twice.", described)
 

@@ -53,7 +53,6 @@ class ReleaseComparison:
 
     @cached_property
     def is_first(self) -> bool:
-        """Its source says nothing yet, so that there is nothing to compare with."""
         return not self.live.exists()
 
     @property

@@ -87,7 +87,6 @@ def step(
 
 
 def submit(draft: Publication, user: User | None = None, version: object = None) -> None:
-    """Ask a second person to look: a draft is now in review."""
     refusal = "Only a draft is submitted for review."
     with step(draft, "submitted", user, [State.DRAFT], refusal, version=version) as draft:
         draft.enter(State.REVIEW)

@@ -30,7 +30,6 @@ class Answer:
 
     @property
     def recomputed_text(self) -> str:
-        """To the cent: more digits of a quotient say nothing."""
         return "" if self.recomputed is None else _rounded(self.recomputed)
 
     @property

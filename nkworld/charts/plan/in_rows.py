@@ -72,7 +72,6 @@ class RowPlan:
             self.height = self.unit.y + 6
 
     def start(self, index: int) -> float:
-        """The upper edge of what is drawn in a row."""
         return self.top + self.step * (index + 1) - self.thickness - GAP / 2
 
     def middle(self, index: int) -> float:

@@ -69,7 +69,6 @@ def _draw_multiples(svg: SvgWriter, plan: MultiplesPlan) -> None:
 
 
 def _draw_heat(svg: SvgWriter, plan: HeatPlan) -> None:
-    """Amounts in cells of five colours; a bound is outlined, a dot is no row."""
     size, small = plan.layout.size, plan.layout.small
     for label in (plan.unit, *plan.heads):
         svg.text(label, "soft", small, "period")

@@ -46,10 +46,6 @@ class AsIf:
     revision: int
 
     @property
-    def changed(self) -> tuple[int, ...]:
-        return (*self.ending, *self.spoken)
-
-    @property
     def beginning(self) -> Q:
         """Named by what is shorter: a draft of thousands mostly begins whole."""
         if len(self.spoken) < len(self.silent):
