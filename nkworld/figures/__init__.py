@@ -6,6 +6,5 @@ with points that name their claims; a number’s claims, quotations and the sour
 - `registry`: which figures there are; `claims`, `amounts`: claims as points of a series, which
   corroborate and which dispute one another.
 - `bindings`, `claim_bindings`, `stated_facts`: the numbers that a text may bind, by name.
-- `findings`: who heads a figure; `disagreements`, `fact_checks`: what is held against what is
-  stored.
+- `findings`: who heads a figure; `disagreements`: what is held against what is stored.
 """

@@ -14,7 +14,7 @@ from nkworld.charts import Part, Point
 from nkworld.charts.figures import Claim
 from nkworld.figures import bindings
 from nkworld.figures import registry as figures
-from nkworld.figures.fact_checks import disputes
+from nkworld.figures.disagreements import disputes
 from nkworld.figures.stated_facts import Verdict
 from nkworld.portal import fact_checks
 from nkworld.portal.claim_cards import cards_of

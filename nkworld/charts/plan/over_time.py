@@ -1,6 +1,6 @@
 """The plan of a picture whose x runs to the right: lines, upright bars, dots over time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nkworld.charts.figures import HANGING, LIMIT, STANDING, Figure, FindingNumber
@@ -271,36 +271,28 @@ LEAST_FILLED = 0.6  # of the bars under a name, so that it is read as theirs
 def side_names(
     figure: Figure, scale: Slots, area: Area, layout: Layout, taken: Sequence[Box]
 ) -> list[LineName]:
-    found = []
+    found, height = [], layout.size
     for words, role in zip(figure.mirror, (STANDING, HANGING), strict=True):
-        width = text_width(words, layout.size, bold=True)
-        boxes = _boxes(figure, role == STANDING, scale, area, (width, layout.size))
-        order = sorted(
-            boxes, key=lambda each: (any(each[1].meets(other) for other in taken), each[0])
-        )
-        corner = (
-            area.top + CLEAR_OF_BARS
-            if role == STANDING
-            else area.bottom - CLEAR_OF_BARS - layout.size
-        )
-        box = order[0][1] if order else Box(area.left + CLEAR_OF_BARS, corner, width, layout.size)
-        found.append(LineName(role, [Label(words, box.x, box.y + layout.size)], halo=True))
+        width, is_above = text_width(words, height, bold=True), role == STANDING
+        bars: dict[int, float] = {}
+        for series, ends in zip(figure.series, ends_of(figure), strict=True):
+            for label, end in ends.items() if (series.role == HANGING) != is_above else ():
+                bars[figure.labels.index(label)] = area.y(end)
+        ways: list[tuple[bool, bool, Box]] = []
+        for left in scale.centres:
+            under = [i for i, x in enumerate(scale.centres) if left <= x <= left + width]
+            reached = [bars[i] for i in under if i in bars]
+            if left + width > area.right or not reached:
+                continue
+            top = min(reached) - CLEAR_OF_BARS - height
+            top = top if is_above else max(reached) + CLEAR_OF_BARS
+            if area.top <= top and top + height <= area.bottom:
+                box, few = Box(left, top, width, height), LEAST_FILLED * len(under)
+                is_taken = any(box.meets(other) for other in taken)
+                ways.append((is_taken, len(reached) < few, box))
+        corner = area.top + CLEAR_OF_BARS if is_above else area.bottom - CLEAR_OF_BARS - height
+        box = Box(area.left + CLEAR_OF_BARS, corner, width, height)
+        if ways:
+            box = min(ways, key=lambda each: each[:2])[2]
+        found.append(LineName(role, [Label(words, box.x, box.y + height)], halo=True))
     return found
-
-
-def _boxes(
-    figure: Figure, is_above: bool, scale: Slots, area: Area, size: tuple[float, float]
-) -> Iterator[tuple[bool, Box]]:
-    width, height = size
-    bars: dict[int, float] = {}
-    for series, ends in zip(figure.series, ends_of(figure), strict=True):
-        for label, end in ends.items() if (series.role == HANGING) != is_above else ():
-            bars[figure.labels.index(label)] = area.y(end)
-    for left in scale.centres:
-        under = [i for i, x in enumerate(scale.centres) if left <= x <= left + width]
-        reached = [bars[i] for i in under if i in bars]
-        if left + width > area.right or not reached:
-            continue
-        top = min(reached) - CLEAR_OF_BARS - height if is_above else max(reached) + CLEAR_OF_BARS
-        if area.top <= top and top + height <= area.bottom:
-            yield len(reached) < LEAST_FILLED * len(under), Box(left, top, width, height)
