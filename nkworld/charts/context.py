@@ -142,6 +142,14 @@ def side_by_side(sides: Sequence[Side], subject: str) -> Figure:
     multiples = not is_told_apart or sum(bool(each.on_record) for each in series) > MOST_LINES
     if not multiples:
         series = [replace(each, role=f"category-{n % 10 + 1}") for n, each in enumerate(series)]
+    common = [note for note in figures[0].notes if all(note in each.notes for each in figures)]
+    own = [f"{side.name}: {n}" for side in sides for n in side.figure.notes if n not in common]
+    if none := [side.name for side in sides if not side.figure]:
+        own.append(f"{in_a_row(none)}: nothing is on record, which is not a zero.")
+    whose = "; ".join(
+        f"{side.name}: {', '.join(source.name for source in side.figure.sources)}" for side in known
+    )
+    own.append(f"Each country’s figures are its own, and none are added. {whose}.")
     subtitle = _told_alike(sides, [each.subtitle for each in figures])
     shown = _told_alike(sides, [each.topic for each in figures])
     return replace(
@@ -153,7 +161,7 @@ def side_by_side(sides: Sequence[Side], subject: str) -> Figure:
         banned_since="",
         subtitle=subtitle or f"{subject}: {_names(sides)}",
         series=tuple(series),
-        notes=tuple(_notes(sides)),
+        notes=(*common, *own),
         sources=tuple(dict.fromkeys(source for each in figures for source in each.sources)),
         marks=tuple(dict.fromkeys(mark for each in figures for mark in each.marks)),
         as_of=max(each.as_of for each in figures),
@@ -174,21 +182,3 @@ def _told_alike(sides: Sequence[Side], texts: Sequence[str]) -> str:
         names.append(next((each for each in side.spellings if each in text), side.name))
         templates.add(text.replace(names[-1], "\0"))
     return "" if len(templates) > 1 else templates.pop().replace("\0", in_a_row(names))
-
-
-def _notes(sides: Sequence[Side]) -> list[str]:
-    common = [
-        note for note in sides[0].figure.notes if all(note in side.figure.notes for side in sides)
-    ]
-    own = [
-        f"{side.name}: {note}" for side in sides for note in side.figure.notes if note not in common
-    ]
-    none = [side.name for side in sides if not side.figure]
-    if none:
-        own.append(f"{in_a_row(none)}: nothing is on record, which is not a zero.")
-    whose = "; ".join(
-        f"{side.name}: {', '.join(source.name for source in side.figure.sources)}"
-        for side in sides
-        if side.figure
-    )
-    return [*common, *own, f"Each country’s figures are its own, and none are added. {whose}."]

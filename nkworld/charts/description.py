@@ -205,21 +205,24 @@ def ends(point: Point) -> tuple[Decimal, Decimal]:
     return min(point.numbers), max(point.numbers)
 
 
-def lowest(points: Iterable[Point]) -> Point | None:
+def lowest(
+    points: Iterable[Point], of: Callable[[Point], tuple[Decimal, Decimal]] = ends
+) -> Point | None:
     """The first than which none can be lower; None of gaps alone, or where ranges leave it open."""
-    known = [point for point in points if point.numbers]
-    found = min(known, key=lambda point: ends(point)[1], default=None)
-    if found is None or any(ends(point)[0] < ends(found)[1] for point in known if point != found):
+    known = [(*of(point), point) for point in points if point.numbers]
+    if not known:
         return None
-    return found
+    _, most, found = min(known, key=lambda each: each[1])
+    is_open = any(least < most for least, _, point in known if point != found)
+    return None if is_open else found
 
 
 def highest(points: Iterable[Point]) -> Point | None:
-    known = [point for point in points if point.numbers]
-    found = max(known, key=lambda point: ends(point)[0], default=None)
-    if found is None or any(ends(point)[1] > ends(found)[0] for point in known if point != found):
-        return None
-    return found
+    def upside_down(point: Point) -> tuple[Decimal, Decimal]:
+        low, high = ends(point)
+        return -high, -low
+
+    return lowest(points, upside_down)
 
 
 def _signs(figure: Figure) -> Iterator[str]:
