@@ -47,6 +47,22 @@ def within_bounds(amount: str, rule: str, reversed_bounds: str) -> list[models.C
     ]
 
 
+def papers(what: str) -> list[models.BaseConstraint]:
+    return [
+        models.CheckConstraint(
+            condition=~Q(citation="") & ~Q(as_quoted=""),
+            name="%(app_label)s_%(class)s_has_papers",
+            violation_error_message=f"Every {what} has a citation and the words it was read in.",
+        ),
+        safe_citation(),
+        models.CheckConstraint(
+            condition=Q(read__in=Read.values),
+            name="%(app_label)s_%(class)s_has_read",
+            violation_error_message="Say how it was read: at-source, quoted or compilation.",
+        ),
+    ]
+
+
 CONSTRAINTS: list[models.BaseConstraint] = [
     models.CheckConstraint(
         condition=Q(value__isnull=False) | Q(value_low__isnull=False) | Q(value_high__isnull=False),
@@ -64,17 +80,7 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         name="%(app_label)s_%(class)s_reason_only_if_excluded",
         violation_error_message="Only an excluded row has a reason of exclusion.",
     ),
-    models.CheckConstraint(
-        condition=~Q(citation="") & ~Q(as_quoted=""),
-        name="%(app_label)s_%(class)s_has_papers",
-        violation_error_message="Every figure has a citation and the words it was read in.",
-    ),
-    safe_citation(),
-    models.CheckConstraint(
-        condition=Q(read__in=Read.values),
-        name="%(app_label)s_%(class)s_has_read",
-        violation_error_message="Say how it was read: at-source, quoted or compilation.",
-    ),
+    *papers("figure"),
     models.CheckConstraint(
         condition=Q(period_end__gte=F("period_start")),
         name="%(app_label)s_%(class)s_period_in_order",
