@@ -103,24 +103,21 @@ def tables_of(model: type[Model]) -> frozenset[str | None]:
         return frozenset()
     if not issubclass(model, Curated):
         return frozenset([None])
-    found = _own(model) | {
-        slug for slug, table in table_models().items() if model in _led_to(table)
+    tables = table_models().items()
+    found: set[str | None] = {
+        slug for slug, table in tables if table is model or model in _led_to(table)
     }
     if not found:  # it hangs on what it names
-        for above in _named_by(model):
-            found |= tables_of(above)
-    domain = _package(model)
-    return found or frozenset(s for s, table in table_models().items() if _package(table) == domain)
+        found.update(*map(tables_of, _named_by(model)))
+    domain = f"{model.__module__.partition('.')[0]}."
+    return frozenset(found or (s for s, table in tables if table.__module__.startswith(domain)))
 
 
 def models_of(dataset: str) -> list[type[Model]]:
     """The models whose records belong to a dataset: its table's, and what hangs on that."""
     every = (model for model in apps.get_models() if issubclass(model, (Curated, Observation)))
-    return [model for model in every if dataset in _own(model) | tables_of(model)]
-
-
-def _own(model: Any) -> frozenset[str | None]:
-    return frozenset(filter(None, [getattr(model, "dataset", "")]))
+    own = table_models().get(dataset)
+    return [model for model in every if model is own or dataset in tables_of(model)]
 
 
 @cache
@@ -137,7 +134,3 @@ def _led_to(table: type[Model]) -> frozenset[type[Model]]:
 def _named_by(model: type[Model]) -> list[type[Model]]:
     related: list[Any] = [field.related_model for field in model._meta.fields if field.is_relation]
     return [one for one in related if one is not model and issubclass(one, Curated)]
-
-
-def _package(model: type[Model]) -> str:
-    return model.__module__.partition(".")[0]
