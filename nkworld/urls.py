@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 from nkworld.portal.views.charts import FormerChart
 from nkworld.portal.views.datasets import dataset_paths
 from nkworld.running.operations.state import state_of_the_portal
-from nkworld.running.security.views import security_txt
+from nkworld.running.security.headers import security_txt
 from nkworld.texts import views as texts
 
 handler500 = "nkworld.running.operations.failures.server_error"

@@ -19,10 +19,10 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from nkworld.running.api_keys.keys import Holder, counted, holder_of
+from nkworld.running.api_keys.keys import counted, key_of
+from nkworld.running.api_keys.models import Key
 from nkworld.running.overload import PagesFirst
-from nkworld.running.overload.shared_counts import Counts, CountsInCache, CountsInFile
-from nkworld.running.overload.turns import AtOnce
+from nkworld.running.overload.turns import AtOnce, Counts, CountsInCache, CountsInFile
 from nkworld.running.security.brake import counted_network
 
 from .errors import INVALID_KEY, TOO_MANY_REQUESTS, problem_response
@@ -55,9 +55,9 @@ class Quota:
     """What one client may ask, in the window of time in which it asks; 0 units are no limit."""
 
     def __init__(
-        self, name: str, client: str, units: int, at_once: int, holder: Holder | None = None
+        self, name: str, client: str, units: int, at_once: int, partners: Key | None = None
     ) -> None:
-        self.name, self.units, self.at_once, self.holder = name, units, at_once, holder
+        self.name, self.units, self.at_once, self.partners = name, units, at_once, partners
         digest = _digest(client)
         self.place = f"api-{name}-{int(digest[8:16], 16) % PLACES:03}"
         # Windows of clients begin at different moments.
@@ -99,10 +99,11 @@ def of_address(address: str) -> Quota:
     return Quota("api", client, settings.API_UNITS, settings.API_AT_ONCE)
 
 
-def of_partner(holder: Holder) -> Quota:
-    units = settings.API_PARTNER_UNITS if holder.units is None else holder.units
-    at_once = settings.API_PARTNER_AT_ONCE if holder.at_once is None else holder.at_once
-    return Quota("partner", f"partner\0{holder.partner}", units, at_once, holder)
+def of_partner(key: Key) -> Quota:
+    own = key.partner
+    units = settings.API_PARTNER_UNITS if own.units is None else own.units
+    at_once = settings.API_PARTNER_AT_ONCE if own.at_once is None else own.at_once
+    return Quota("partner", f"partner\0{own}", units, at_once, key)
 
 
 def _digest(text: str) -> str:
@@ -111,9 +112,9 @@ def _digest(text: str) -> str:
 
 @cache
 def counts() -> Counts:
-    if "locmem" in settings.CACHES["api-use"]["BACKEND"]:
-        return CountsInFile(settings.VAR_DIR / "api-use")
-    return CountsInCache(caches["api-use"])
+    if "api-use" in settings.CACHES:
+        return CountsInCache(caches["api-use"])
+    return CountsInFile(settings.VAR_DIR / "api-use")
 
 
 @cache
@@ -140,8 +141,8 @@ class FairUse:
                 return self.get_response(request)
         quota = of_address(request.META.get("REMOTE_ADDR", ""))
         try:
-            if holder := _holder(request):
-                quota = of_partner(holder)
+            if key := _key_of(request):
+                quota = of_partner(key)
         except WrongKey:
             refusal = problem_response(request, INVALID_KEY, WRONG_KEY)
             refusal["WWW-Authenticate"] = CHALLENGE
@@ -149,8 +150,8 @@ class FairUse:
         if request.method != "OPTIONS" and quota.units:
             return self._fairly(request, quota)
         response = self.get_response(request)
-        if quota.holder and request.method != "OPTIONS":
-            counted.add(quota.holder.key, cost_of(response))
+        if quota.partners and request.method != "OPTIONS":
+            counted.add(quota.partners.pk, cost_of(response))
         return response
 
     def _fairly(self, request: HttpRequest, quota: Quota) -> HttpResponseBase:
@@ -174,16 +175,16 @@ class FairUse:
         finally:
             if not stays:
                 leave()
-        if quota.holder:
-            counted.add(quota.holder.key, units)
+        if quota.partners:
+            counted.add(quota.partners.pk, units)
         return _with_headers(response, quota.headers(quota.use(units)))
 
     def _refused(
         self, request: HttpRequest, quota: Quota, used: int, seconds: int, words: str
     ) -> HttpResponseBase:
         pages.wait(LONGEST_WAIT)  # who doesn't stop asking costs the pages nothing either
-        if quota.holder:
-            counted.add(quota.holder.key, 0, refused=True)
+        if quota.partners:
+            counted.add(quota.partners.pk, 0, refused=True)
         refusal = problem_response(request, TOO_MANY_REQUESTS, words)
         return _with_headers(refusal, {"Retry-After": str(seconds)} | quota.headers(used))
 
@@ -194,8 +195,8 @@ def _with_headers(response: HttpResponseBase, headers: dict[str, str]) -> HttpRe
     return response
 
 
-def _holder(request: HttpRequest) -> Holder | None:
-    """The partner whose key came with the request, which it is taken off; None without one, or
+def _key_of(request: HttpRequest) -> Key | None:
+    """The partner’s key that came with the request, which it is taken off; None without one, or
     while the database is away. WrongKey of a wrong one.
     """
     given = request.META.pop("HTTP_AUTHORIZATION", "")
@@ -204,12 +205,12 @@ def _holder(request: HttpRequest) -> Holder | None:
         return None
     scheme, _, key = given.partition(" ")
     try:
-        holder = holder_of(key.strip()) if scheme.lower() == "bearer" else None
+        found = key_of(key.strip()) if scheme.lower() == "bearer" else None
     except (DatabaseError, InterfaceError):
         return None
-    if holder is None:
+    if found is None:
         raise WrongKey
-    return holder
+    return found
 
 
 def _after_pages(parts: Iterator[bytes]) -> Iterator[bytes]:

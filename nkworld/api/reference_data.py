@@ -58,8 +58,8 @@ class CountryViewSet(CatalogueViewSet):
         try:
             meant = CountryResolver.load().as_typed(key)
         except CountryNotResolved as error:
-            near = getattr(error, "nearest", ())
-            hint = f"The nearest: {listed(near)}." if near else error.to_a_reader
+            near = f"The nearest: {listed(error.nearest)}." if error.nearest else ""
+            hint = near or error.to_a_reader
             raise Http404(f"There is no country “{key}” here. {hint}") from error
         return self.records().get(pk=meant.pk)
 

@@ -35,10 +35,16 @@ from nkworld.provenance.periods import Frequency
 from nkworld.provenance.tables import table_model, with_tables
 from nkworld.provenance.tallies import DAYS, DUE_AFTER, OVERDUE_AFTER, by_source, years_by_source
 from nkworld.running.audit.models import Entry
-from nkworld.running.security import codes, reset
+from nkworld.running.security import reset
 from nkworld.running.security.headers import refuse_impossible_keys
 from nkworld.running.security.sessions import end_or_prolong, ends_soon
-from nkworld.running.security.sign_in import OwnCodes, SignIn, second_step, sign_in
+from nkworld.running.security.sign_in import (
+    SignIn,
+    must_set_up_codes,
+    own_codes,
+    second_step,
+    sign_in,
+)
 from nkworld.search.finding import find, find_some
 from nkworld.search.question import understood
 
@@ -68,7 +74,7 @@ class Desk(AdminSite):
             end_or_prolong(request)
             page = request.resolver_match and request.resolver_match.url_name
             needs_codes = request.user.is_authenticated and page not in BEFORE_CODES
-            if needs_codes and codes.must_be_set_up(request):
+            if needs_codes and must_set_up_codes(request):
                 return redirect("admin:codes")
             response: HttpResponse = guarded(request, *args, **kwargs)
             return response
@@ -83,7 +89,7 @@ class Desk(AdminSite):
             path("notices/", view(partial(notices_view, self)), name="desk_notices"),
             path("notices/<int:pk>/", view(notice_view), name="desk_notice"),
             path("login/code/", self.code_view, name="code"),
-            path("codes/", view(OwnCodes.as_view(site=self)), name="codes"),
+            path("codes/", view(partial(own_codes, site=self)), name="codes"),
         ]
         return own + reset.addresses(self) + super().get_urls()
 

@@ -12,7 +12,7 @@ from nkworld.api.fair_use import FILE, KEPT, MADE
 from nkworld.api.router import router
 from nkworld.running.api_keys import keys
 from nkworld.running.api_keys.models import Key, Partner, Use
-from nkworld.running.overload.shared_counts import CountsInFile
+from nkworld.running.overload.turns import CountsInFile
 from nkworld.settings import API_UNITS
 
 pytestmark = pytest.mark.django_db
@@ -225,7 +225,7 @@ def test_a_whole_mirror_passes():
 
 def test_processes_share_their_counts_and_no_address_is_kept(tmp_path, monkeypatch):
     path, now = tmp_path / "counts", [NOW]
-    monkeypatch.setattr("nkworld.running.overload.shared_counts.time.time", lambda: now[0])
+    monkeypatch.setattr("nkworld.running.overload.turns.time.time", lambda: now[0])
     one, another = CountsInFile(path), CountsInFile(path)
     key, ends = bytes(range(16)), NOW + 300
 
@@ -325,7 +325,7 @@ def test_the_old_key_works_for_a_week_beside_the_next(fair, partner, publisher):
     new, new_text = keys.rotate(partner, publisher)
     old.refresh_from_db()
 
-    assert keys.holder_of(old_text) and keys.holder_of(new_text)
+    assert keys.key_of(old_text) and keys.key_of(new_text)
     assert old.ends_at - new.made_at >= keys.OVERLAP - (new.made_at - old.made_at)
     assert list(Key.objects.valid(old.ends_at)) == [new]
 
