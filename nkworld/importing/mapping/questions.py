@@ -151,7 +151,7 @@ class Reading:
         return not self.open and not self.stops
 
     def figures(self, recipe: Recipe) -> Figures:
-        return Figures(self.survey.sheet, recipe, self.wanted, self.survey.header)
+        return Figures(self.survey.sheet, recipe, self.wanted)
 
     def ask(self, *given: Any, **more: Any) -> None:
         self.questions.append(Question(*given, **more))
