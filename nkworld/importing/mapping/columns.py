@@ -12,12 +12,24 @@ from .survey import Facts, Header, Heading, Survey, states_figures, unmarked
 from .wanted import Wanted, code_abroad
 from .words import LEFT_OUT, Format
 
+LOOKED_THROUGH = 40  # rows in which the headings are looked for
 FIRST_TO_BE_SET = ("direction", "category", "measure", "commodity", "sector")
 NEVER_SET = ("status", "read", "frequency", "exclusion")
 
 
-def likeliest(headers: Sequence[Header], rows: Sequence[Row], wanted: Wanted) -> Header:
-    """The rows in which most headings are known; else the first with two cells."""
+def likeliest(rows: Sequence[Row], merged: frozenset[tuple[int, int]], wanted: Wanted) -> Header:
+    """One to three rows in which most headings are known; else the first with two cells."""
+    last = min(len(rows), LOOKED_THROUGH)
+    spans = [(start, depth) for depth in (1, 2, 3) for start in range(last - depth + 1)]
+    lines = [rows[start : start + depth] for start, depth in spans]
+    headers = [
+        Header(each, merged)
+        for each in lines
+        if len(each) == 1
+        or not any(states_figures(row.cells) for row in each[1:])
+        # A lone cell is a title or a note.
+        and all(sum(map(bool, row.cells)) > 1 for row in each)
+    ]
     scores = [_score(header, rows, wanted) - 0.3 * (len(header.rows) - 1) for header in headers]
     if max(scores) > 0:
         return headers[scores.index(max(scores))]

@@ -1,7 +1,7 @@
 """A file that was handed in: looked at anew, compared with those before it, read or asked about."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -18,22 +18,34 @@ from nkworld.desk.proposals.models import Kind, RecordChange, values_of
 from nkworld.desk.proposals.publishing import propose
 from nkworld.provenance.models import Source, State
 
+from .. import reading as files
 from .. import registry
 from ..budgets import Row
 from ..models import Upload
-from ..reading import Sheet, columns_of, letter, place_of
+from ..reading import Sheet, letter, place_of
 from ..reading_process import read_apart
 from ..refusals import FileRefused
 from ..understanding import Reader
 from .checks import Run
-from .detectors import detect
+from .columns import columns_of, likeliest
+from .detectors import amounts, meanings
+from .detectors import sheet as sheets
 from .figures import Figure, as_sheet
 from .fingerprint import differences, fingerprint, headings_of
 from .questions import CARDS, Reading, answer
-from .recipe import Edit
-from .survey import Header, every_row
+from .recipe import Edit, Headings
+from .survey import Header, Survey, covered, every_row
 from .wanted import Wanted
 
+DETECTORS: Sequence[Callable[[Reading], None]] = (
+    *(sheets.known_format, sheets.other_sheets, sheets.hidden_and_struck, sheets.again),
+    *(sheets.subject, sheets.direction, sheets.view),
+    *(amounts.blank_keys, amounts.totals, amounts.marks_beside),
+    *(meanings.period, meanings.codes, amounts.how_numbers_are_written, amounts.unit),
+    *(sheets.telling_notes, meanings.what_is_lacking, sheets.strange_columns),
+    *(meanings.other_languages, meanings.unknown_words),
+)
+SHOWN = 300  # first rows, in which the headings are looked for
 LOOKED_AT = 300  # rows, to see whether a file is in the dataset's own columns
 ALIKE = 0.5  # of the headings of two files that are compared
 NEWEST = 50  # files before one that it may be compared with
@@ -58,12 +70,22 @@ def look_at(
     `posted` are answers by the keys of their questions, corrections as `edit-C6`, and where the
     headings stand.
     """
-    posted, place = posted or {}, None
+    posted = posted or {}
+    first, merged = list(islice(every_row(sheet), SHOWN)), covered(sheet.merged)
     row, depth = posted.get("header_row", "").strip(), posted.get("header_depth", "1")
     # A person has said other headings than were found.
     if row.isdecimal() and posted.get("headings_found") != f"{row}|{depth}":
-        place = max(int(row), 1), int(depth) if depth in ("2", "3") else 1
-    reading = detect(sheet, file_name, wanted, source, place)
+        start = next((i for i, one in enumerate(first) if one.number >= int(row)), 0)
+        rows = int(depth) if depth in ("2", "3") else 1
+        header = Header(first[start : start + rows], merged)
+    else:
+        header = likeliest(first, merged, wanted)
+    reading = Reading(Survey(sheet, file_name, header), wanted, source)
+    reading.recipe.put(Headings(header.first, len(header.rows)))
+    columns, reading.unknown = columns_of(reading.survey, wanted)
+    reading.recipe.steps += columns
+    for detector in DETECTORS:
+        detector(reading)
     edits = {key.removeprefix("edit-"): text for key, text in posted.items() if key[:5] == "edit-"}
     for line in every_row(sheet) if edits else ():
         width = len(reading.survey.facts)
@@ -112,7 +134,7 @@ def recipe_json(reading: Reading) -> dict[str, Any]:
 def is_own(sheet: Sheet, resource: Any) -> bool:
     """Whether a file is in the dataset's own columns, and speaks of North Korea's partners."""
     try:
-        columns = columns_of(sheet.first, resource)
+        columns = files.columns_of(sheet.first, resource)
     except FileRefused:
         return False
     places = [index for index, name in columns.items() if name == "country"]
@@ -271,7 +293,7 @@ def rendered(
             "problems": len(problems),
             "shown": REFUSED,
             "others": others,
-            "grid": grid(survey.rows[:ROWS], kind, {}),
+            "grid": grid(islice(every_row(survey.sheet), ROWS), kind, {}),
             "is_refused": "read" in posted and not reading.is_ready,
             "sheet": sheet,
             "headings_found": posted.get("headings_found") or found,
@@ -307,6 +329,6 @@ def _after(figure: Figure, reading: Reading, resource: Any) -> str:
         labels = dict(reading.wanted.choices.get(name, []))
         words.append(labels.get(text, "").lower() or str(getattr(value, "label", None) or value))
     values = figure.values | {name: text for name, (_, text) in figure.problems.items()}
-    amounts = [values.get(name, "") for name in AMOUNTS]
-    grouped = [f"{int(text):,}" if text.isdecimal() else text for text in amounts if text]
+    stated = [values.get(name, "") for name in AMOUNTS]
+    grouped = [f"{int(text):,}" if text.isdecimal() else text for text in stated if text]
     return f"{', '.join(words)}: {' · '.join(grouped)}"
