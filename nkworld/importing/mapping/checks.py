@@ -1,14 +1,14 @@
 """What comes out of a file, and what can be seen without knowing a word: totals, repeated keys."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from decimal import Decimal
 from typing import NamedTuple
 
 from ..budgets import Row
 from .figures import Figure, amount_of, plain
-from .questions import Option, Question, Reading, stop
-from .recipe import Numbers, Recipe, Scale
+from .questions import Option, Reading, stop
+from .recipe import Numbers, Scale
 from .survey import is_note, unmarked
 from .words import MONEY_FLOWS, TOTALS
 
@@ -26,7 +26,8 @@ class Check(NamedTuple):
 class Run:
     """What a file becomes by a recipe. Raises FileRefused where it can't be read to its end."""
 
-    def __init__(self, reading: Reading, recipe: Recipe) -> None:
+    def __init__(self, reading: Reading) -> None:
+        recipe = reading.answered()
         self.table = reading.figures(recipe)
         self.numbers = recipe.get(Numbers)
         self.first: list[Figure] = []
@@ -110,8 +111,7 @@ class Run:
         sentence = f"{last} says {whole:,f}, and {first} and {second} sum to {out + back:,f}."
         self.checks.append(Check(False, sentence))
 
-    @property
-    def questions(self) -> Iterator[Question]:
+    def ask(self, reading: Reading) -> None:
         if self.twice:
             first, second = self.twice[0]
             text = (
@@ -121,10 +121,10 @@ class Run:
             )
             repair = stop("So it is: the file is not read", "One figure in two cells: repair it.")
             on = Option("refuse", "Read on: the later ones are refused, row by row")
-            yield Question("twice", text, "the same figure twice", [repair, on])
+            reading.ask("twice", text, "the same figure twice", [repair, on])
         if broken := [check.sentence for check in self.checks if not check.holds]:
             more = f" ({len(broken) - 1} more like it)" if len(broken) > 1 else ""
             evidence = f"sums that do not hold: {'; '.join(broken[:MOST])}"
             printed = "So the source prints it: the figures are read as they stand"
             slip = stop("A slip: the file is not read", "Correct the cell in the grid or the file.")
-            yield Question("sums", f"{broken[0]}{more}", evidence, [Option("read", printed), slip])
+            reading.ask("sums", f"{broken[0]}{more}", evidence, [Option("read", printed), slip])

@@ -8,11 +8,18 @@ from . import periods, units, words
 from .figures import EMPTY, plain
 from .periods import PERIOD
 from .recipe import HELPERS, PERIOD_PARTS, Column
-from .survey import Facts, Header, Heading, Survey, states_figures, unmarked
+from .survey import (
+    LOOKED_THROUGH,
+    Facts,
+    Header,
+    Heading,
+    Survey,
+    states_figures,
+    unmarked,
+)
 from .wanted import Wanted, code_abroad
 from .words import LEFT_OUT, Format
 
-LOOKED_THROUGH = 40  # rows in which the headings are looked for
 FIRST_TO_BE_SET = ("direction", "category", "measure", "commodity", "sector")
 NEVER_SET = ("status", "read", "frequency", "exclusion")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from . import periods, units, words
-from .questions import KEYS, SILENCES, TIMES, Option, Question, Reading, stop, without_digits
+from .questions import KEYS, SILENCES, TIMES, Option, Reading, stop, without_digits
 from .recipe import Numbers, PadCodes, Scale, TurnRound
 from .survey import Header, subjects_in, unmarked
 
@@ -83,9 +83,11 @@ def _kinds_of_periods(reading: Reading) -> Iterator[str]:
             yield f"title: {part}"
 
 
-def differences(reading: Reading, earlier: dict[str, Any]) -> Iterator[Question]:
+def ask_differences(reading: Reading) -> None:
     """A question for each thing in which a file differs, where no better question asks it."""
-    now = fingerprint(reading)
+    if not reading.earlier:
+        return
+    earlier, now = reading.earlier.recipe["fingerprint"], fingerprint(reading)
     silenced = {name for question in reading.questions for name in SILENCES.get(question.kind, ())}
     same = Option("same", "It may be read like those before it, as shown below")
     for name, question in QUESTIONS.items():
@@ -104,7 +106,7 @@ def differences(reading: Reading, earlier: dict[str, Any]) -> Iterator[Question]
             both = {"new": _words(name, new), "old": _words(name, old)}
             text = question.format(**both, added=_words("", added), gone=left)
             options = [same, stop("It may not", STOP)]
-            yield Question(f"differs:{name}", f"This file {text}", f"{name}: {new}", options)
+            reading.ask(f"differs:{name}", f"This file {text}", f"{name}: {new}", options)
 
 
 def _listed(value: Any) -> list[Any]:

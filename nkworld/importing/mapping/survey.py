@@ -15,7 +15,7 @@ from ..reading import Sheet, key, letter, place_of
 from . import periods, words
 from .periods import PERIOD, Pieces
 
-LOOKED_THROUGH = 40  # texts of a column that tell what it is
+LOOKED_THROUGH = 40  # rows for the headings, texts of a column for what it is
 REMEMBERED = 5_000  # different texts of a column
 LONGEST = 200  # characters of a text that tells what a column is
 LONGEST_NUMBER = 60  # with the spaces between its digits: a longer text is gone through for ever

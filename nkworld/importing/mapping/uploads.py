@@ -31,8 +31,8 @@ from .columns import columns_of, likeliest
 from .detectors import amounts, meanings
 from .detectors import sheet as sheets
 from .figures import Figure, as_sheet
-from .fingerprint import differences, fingerprint, headings_of
-from .questions import CARDS, Reading, answer
+from .fingerprint import ask_differences, fingerprint, headings_of
+from .questions import CARDS, Reading
 from .recipe import Edit, Headings
 from .survey import Header, Survey, covered, every_row
 from .wanted import Wanted
@@ -80,7 +80,8 @@ def look_at(
         header = Header(first[start : start + rows], merged)
     else:
         header = likeliest(first, merged, wanted)
-    reading = Reading(Survey(sheet, file_name, header), wanted, source)
+    earlier = nearest(wanted.dataset, source, header)
+    reading = Reading(Survey(sheet, file_name, header), wanted, source, posted, by, earlier)
     reading.recipe.put(Headings(header.first, len(header.rows)))
     columns, reading.unknown = columns_of(reading.survey, wanted)
     reading.recipe.steps += columns
@@ -93,14 +94,9 @@ def look_at(
             cell = f"{letter(index)}{line.number}"
             if edits.get(cell, text) != text:
                 reading.recipe.put(Edit(cell, text, edits[cell], by))
-    earlier = reading.earlier = nearest(wanted.dataset, source, reading.survey.header)
-    answers = earlier.recipe["answers"] if earlier else []
-    answer(reading.questions, posted, answers, by)
-    if earlier:
-        different = differences(reading, earlier.recipe["fingerprint"])
-        reading.questions += answer(different, posted, answers, by)
-    reading.run = Run(reading, reading.answered())
-    reading.questions += answer(reading.run.questions, posted, answers, by)
+    ask_differences(reading)
+    reading.run = Run(reading)
+    reading.run.ask(reading)
     return reading
 
 
