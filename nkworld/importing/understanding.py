@@ -4,9 +4,9 @@ Some thousand rows at a time are read column by column: a text is looked at once
 Nothing here asks or writes the database.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import batched, compress, islice, repeat
+from itertools import batched, compress
 from types import SimpleNamespace
 from typing import Any, NamedTuple, Self
 
@@ -146,11 +146,10 @@ class Reader:
         self.others = {f.name: (value, stored_as(f, value)) for f, value in defaults.items()}
         self.checks = [DERIVED_SAYS_HOW, *constraints_of(resource._meta.model)]
         self.names, self.all_kept = all_kept(check.condition for check in self.checks)
-        # Of the batch that is read: its cells, {column: what each row has of it}, as Python has it
-        # and as the database does, and {place: {column: sentence}} of what is refused.
-        self.batch: list[list[str]] = []
-        self.values: dict[str, Iterable[Any]] = {}
-        self.prepared: dict[str, Iterable[Any]] = {}
+        # Of the batch that is read: {column: what each row has of it}, as Python has it and as the
+        # database does, and {place: {column: sentence}} of what is refused.
+        self.values: dict[str, list[Any]] = {}
+        self.prepared: dict[str, list[Any]] = {}
         self.refused: dict[int, dict[str, str]] = {}
 
     def read(self, progress: Callable = iter, take: Take = lambda claims: []) -> Self:
@@ -215,54 +214,73 @@ class Reader:
     def _misfits(self, row: Row) -> list[Refusal]:
         """Cells beyond the header, and those that the reader of the file could not read."""
         found = []
-        beyond = (i for i in range(self.width, len(row.cells)) if row.cells[i])
-        for index in islice(beyond, 1):
+        for index, sentence in row.problems.items():
+            name = self.sheet.header[index] if index < self.width else letter(index)
+            found.append(Refusal(sentence, row.number, name))
+        for index in [i for i in range(self.width, len(row.cells)) if row.cells[i]][:1]:
             sentence = (
                 f"The row has more cells than the header ({index + 1}, there {self.width}): look "
                 "for a separator inside a text, and put that text in double quotes."
             )
-            found.append(Refusal(sentence, row.number, letter(index)))
-        for index, sentence in row.problems.items():
-            name = self.sheet.header[index] if index < self.width else letter(index)
-            found.append(Refusal(sentence, row.number, name))
+            found.insert(0, Refusal(sentence, row.number, letter(index)))
         return found
 
     def _understood(self, rows: Sequence[Row]) -> tuple[list[Claim], list[int]]:
         """(claims, the places of the rows in which something is wrong): some thousand rows are
         turned into columns of values and of what is stored of them.
         """
-        width = self.width  # each row has a cell for each heading
-        self.batch = [
+        width, count = self.width, len(rows)  # each row has a cell for each heading
+        batch = [
             row.cells if len(row.cells) == width else [*row.cells, *[""] * width][:width]
             for row in rows
         ]
-        texts = list(zip(*self.batch, strict=True))
+        texts = list(zip(*batch, strict=True))
         self.refused.clear()
         for name, (value, as_stored) in self.others.items():
-            self.values[name], self.prepared[name] = repeat(value), repeat(as_stored)
+            self.values[name], self.prepared[name] = [value] * count, [as_stored] * count
         for name, column in self.columns.items():
-            place = self.places.get(name)
-            self._fill(name, column, None if place is None else texts[place])
-        self._fill_periods()
-        if not all(given := self._listed("read")):
-            named = zip(given, self._listed("citation"), self._listed("source"), strict=True)
+            own = texts[self.places[name]] if name in self.places else [""] * count
+            if not column.by_text:
+                places = self.places.items()
+                said = ({each: cells[index] for each, index in places} for cells in batch)
+                cells = list(map(column.look, own, said))
+            elif name in self.places:
+                cells = list(map(column.__getitem__, own))
+            else:
+                cells = [column[""]] * count
+            self.values[name] = [cell.value for cell in cells]
+            self.prepared[name] = [cell.stored for cell in cells]
+            for place, cell in enumerate(cells):
+                if cell.refused:
+                    self.refused.setdefault(place, {})[name] = cell.refused
+        # A period says its frequency and its first and last day; the file may only agree.
+        written, labels = self.values["frequency"], self.values["period"]
+        for columns in (self.values, self.prepared):
+            parts = [each or NOTHING for each in columns["period"]]
+            columns |= dict(zip(PERIOD, map(list, zip(*parts, strict=True)), strict=True))
+        for place, (one, other) in enumerate(zip(written, self.values["frequency"], strict=True)):
+            if one and other and one != other:
+                self.refused.setdefault(place, {})["frequency"] = (
+                    f"“{labels[place][0]}” is {other}, but the row says “{one}”: correct one of "
+                    "them, or leave the frequency empty."
+                )
+        if not all(given := self.values["read"]):
+            named = zip(given, self.values["citation"], self.values["source"], strict=True)
             self.values["read"] = self.prepared["read"] = [
                 read or guess_read(citation or "", source) for read, citation, source in named
             ]
         for each in self.fields:
             if isinstance(each, DayField):
-                days = [getattr(day, each.side, None) for day in self._listed(each.of)]
+                days = [getattr(day, each.side, None) for day in self.values[each.of]]
                 self.values[each.name] = days
                 self.prepared[each.name] = [stored_as(each, day) for day in days]
-        keeps = map(self.all_kept, *(self.values[name] for name in self.names))
-        places = range(len(rows))
-        right = [is_kept for is_kept, _ in zip(keeps, places, strict=False)]
+        right = list(map(self.all_kept, *(self.values[name] for name in self.names)))
         for place in self.refused:
             right[place] = False
-        stored = zip(*(self.prepared[each.name] for each in self.fields), strict=False)
+        stored = zip(*(self.prepared[each.name] for each in self.fields), strict=True)
         numbers = (row.number for row in rows)
         claims = map(Claim, compress(numbers, right), compress(stored, right))
-        return list(claims), [place for place in places if not right[place]]
+        return list(claims), [place for place in range(count) if not right[place]]
 
     def _refusals_of(self, place: int, number: int) -> list[Refusal]:
         """What is wrong with a row of the batch: its cells, then what constraints say of it."""
@@ -270,8 +288,7 @@ class Reader:
         found = [Refusal(text, number, named.get(name, name)) for name, text in refused.items()]
         if "frequency" in refused and "period" not in refused:
             refused = {name: text for name, text in refused.items() if name != "frequency"}
-        values = {name: next(islice(each, place, None)) for name, each in self.values.items()}
-        row = SimpleNamespace(**values)
+        row = SimpleNamespace(**{name: each[place] for name, each in self.values.items()})
         for check in self.checks:
             if not check.kept(row) and not refused.keys() & set(check.names):
                 # What a figure is derived from is missing, be there such a column or not.
@@ -282,43 +299,3 @@ class Reader:
                 if is_derived:
                     break
         return found
-
-    def _fill(self, name: str, column: Column, texts: Sequence[str] | None) -> None:
-        if texts is None and column.by_text and name != "period":
-            cell = column[""]
-            self.values[name], self.prepared[name] = repeat(cell.value), repeat(cell.stored)
-            if cell.refused:
-                self._refuse(name, repeat(cell.refused, len(self.batch)))
-            return
-        texts = texts or [""] * len(self.batch)
-        if column.by_text:
-            cells = list(map(column.__getitem__, texts))
-        else:
-            places = self.places.items()
-            said = ({each: cells[index] for each, index in places} for cells in self.batch)
-            cells = list(map(column.look, texts, said))
-        self._refuse(name, (cell.refused for cell in cells))
-        self.values[name] = [cell.value for cell in cells]
-        self.prepared[name] = [cell.stored for cell in cells]
-
-    def _refuse(self, name: str, sentences: Iterable[str]) -> None:
-        for place, sentence in enumerate(sentences):
-            if sentence:
-                self.refused.setdefault(place, {})[name] = sentence
-
-    def _fill_periods(self) -> None:
-        """A period says its frequency and its first and last day; the file may only agree."""
-        said = self._listed("frequency")
-        for columns in (self.values, self.prepared):
-            parts = [each or NOTHING for each in columns["period"]]
-            columns |= dict(zip(PERIOD, zip(*parts, strict=True), strict=True))
-        for place, (one, other) in enumerate(zip(said, self.values["frequency"], strict=True)):
-            if one and other and one != other:
-                label = self._listed("period")[place]
-                self.refused.setdefault(place, {})["frequency"] = (
-                    f"“{label}” is {other}, but the row says “{one}”: correct one of them, or "
-                    "leave the frequency empty."
-                )
-
-    def _listed(self, name: str) -> list[Any]:
-        return list(islice(self.values[name], len(self.batch)))

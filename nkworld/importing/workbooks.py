@@ -18,6 +18,7 @@ from typing import IO, Any, NamedTuple
 from xml.etree import ElementTree  # noqa: S405 - follows no entity; the process has limits
 
 from . import budgets
+from .amounts import in_digits
 from .budgets import Row
 from .reading import ACCEPTED, OtherSheet, letter, place_of
 from .refusals import FileRefused, Refusal
@@ -342,8 +343,7 @@ def number_text(value: str) -> str:
     exact = Decimal(f"{float(value):.15g}")
     if not exact.is_finite():
         raise ValueError(value[:20])
-    text = f"{exact:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return in_digits(exact)
 
 
 def _moment_text(moment: datetime, style: Style) -> str:

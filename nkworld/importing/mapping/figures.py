@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -62,8 +61,7 @@ def amount_of(text: str, numbers: Numbers, scale: Scale) -> tuple[str, str]:
     if not plain or plain.casefold() in amounts.ABSENT or text in amounts.ABSENT:
         meanings = {REFUSED: (text, text), ZERO: ("0", text)}
         return meanings.get(numbers.signs.get(text, ""), ("", ""))
-    if amounts.RAISED.search(text):
-        raise ValueError(amounts.raised(text))
+    amounts.refuse_raised(text)
     number = CURRENCY.sub("", plain)
     if numbers.decimal == ",":
         number = number.replace("\u00a0", " ").replace("\u202f", " ").replace("−", "-")
@@ -73,12 +71,7 @@ def amount_of(text: str, numbers: Numbers, scale: Scale) -> tuple[str, str]:
             why = "has a point where the file writes decimals with a comma: correct the cell."
             raise ValueError(f"“{number}” {why}")
     amount = amounts.parse(number)
-    return ("", "") if amount is None else (in_digits(amount * scale.number), printed)
-
-
-def in_digits(amount: Decimal) -> str:
-    text = f"{amount:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return ("", "") if amount is None else (amounts.in_digits(amount * scale.number), printed)
 
 
 @lru_cache(maxsize=REMEMBERED)

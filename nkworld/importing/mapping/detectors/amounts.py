@@ -12,7 +12,7 @@ from nkworld.atlas.names import compatible
 from ... import amounts
 from .. import recipe as steps
 from .. import units, words
-from ..figures import CURRENCY, in_digits, plain
+from ..figures import CURRENCY, plain
 from ..questions import KEYS, UNITLESS, Option, Reading
 from ..survey import LOOKED_THROUGH, Place, is_number, unmarked
 from ..units import Said
@@ -117,7 +117,7 @@ def _steps(name: str, said: Said, measure: str, heading: str = "") -> list[steps
     scale = units.scale_between(said, measure)
     if scale is None:
         return []
-    return [steps.Scale(name, in_digits(scale), said.printed, said.where, heading)]
+    return [steps.Scale(name, amounts.in_digits(scale), said.printed, said.where, heading)]
 
 
 def _scale(reading: Reading, name: str) -> None:
@@ -189,7 +189,7 @@ def _quantity(reading: Reading, name: str) -> None:
     said = Said("", "kg" if reading.format is words.COMTRADE else "", Decimal(1))
     for _, facts in reading.facts_of(name):
         said = units.said_in(facts.heading.text, reading.heading(facts).cell) or said
-    reading.recipe.put(steps.Scale(name, in_digits(said.scale), said.printed, said.where))
+    reading.recipe.put(steps.Scale(name, amounts.in_digits(said.scale), said.printed, said.where))
     known = {value for value, _ in reading.wanted.choices.get(f"{name}_unit", [])}
     mapped = {column.field for column in reading.recipe.columns}
     if said.measure in known and f"{name}_unit" not in mapped:
@@ -213,7 +213,7 @@ def _shown_in_another_scale(reading: Reading, name: str) -> None:
     held = Decimal(place.text) if is_number(place.text) and "," not in place.text else Decimal(0)
     shown = f"{held / 1000**thousands:,.6g}" if thousands else f"{place.text} as “{code}”"
     unit = scale.printed or reading.wanted.unit
-    as_shown = steps.Scale(name, in_digits(factor), scale.printed, scale.read_in)
+    as_shown = steps.Scale(name, amounts.in_digits(factor), scale.printed, scale.read_in)
     examples = [f"{place.cell} → {held * each:,f}" for each in (scale.number, factor)]
     options = [
         Option("held", "what it holds", example=examples[0]),
