@@ -93,14 +93,12 @@ def opened(file: IO[bytes], sheet: str = "") -> tuple[Iterator[Row], dict[str, A
 
 def merged_in(file: IO[bytes], part: str) -> list[str]:
     """The merged cells of a sheet, which stand behind its rows."""
-    merged: list[str] = []
-    rest = b""
+    merged, text = dict[str, None](), b""
     with zipfile.ZipFile(file) as archive, archive.open(part) as data:
         while (piece := data.read(2**20)) and len(merged) < MAX_MERGED:
-            text = rest + piece
-            merged += [ref.decode() for ref in MERGED.findall(text)]
-            rest = text[text.rfind(b"<") :][-100:]
-    return list(dict.fromkeys(merged))[:MAX_MERGED]
+            text = text[text.rfind(b"<") :][-100:] + piece
+            merged |= dict.fromkeys(ref.decode() for ref in MERGED.findall(text))
+    return list(merged)[:MAX_MERGED]
 
 
 def refuse_bomb(file: IO[bytes]) -> None:
@@ -119,10 +117,10 @@ def refuse_bomb(file: IO[bytes]) -> None:
     for part in parts:
         if part.file_size > budgets.MAX_PART and not part.filename.startswith(SHEETS):
             exceeded.append(f"{budgets.MAX_PART // 2**20} MB in its part {part.filename[-80:]}")
-    if exceeded:
+    for most in exceeded[:1]:
         raise FileRefused(
-            f"The workbook unpacks to more than {exceeded[0]}, which no table here needs: copy the "
-            "rows into a new workbook and upload that."
+            f"The workbook unpacks to more than {most}, which no table here needs: copy the rows "
+            "into a new workbook and upload that."
         )
 
 
@@ -170,11 +168,16 @@ class Workbook:
         for one in root.iterfind("{*}numFmts/{*}numFmt"):
             codes[int(one.attrib["numFmtId"])] = one.get("formatCode", "")
         struck = [_is_struck(font, "{*}strike") for font in root.iterfind("{*}fonts/{*}font")]
-        self.styles = [
-            _style(codes.get(int(one.get("numFmtId", 0)), ""), any(struck[font : font + 1]))
-            for one in root.iterfind("{*}cellXfs/{*}xf")
-            for font in [int(one.get("fontId", 0))]
-        ]
+        self.styles: list[Style] = []
+        for one in root.iterfind("{*}cellXfs/{*}xf"):
+            font, shown = int(one.get("fontId", 0)), codes.get(int(one.get("numFmtId", 0)), "")
+            shown = shown.partition(";")[0]
+            plain = NO_WORDS.sub("", shown).lower()
+            shows = "".join(part for part in "ymd" if part in plain)
+            words = "".join(re.findall(r'"([^"]*)"', shown)).strip()
+            says_unit = not shows and (SCALING.search(plain) or any(map(str.isalpha, words)))
+            is_struck = any(struck[font : font + 1])
+            self.styles.append(Style(shows, shown if says_unit else "", is_struck))
 
     def tree(self, part: str) -> Element:
         """A small part as a whole; empty if it is not there."""
@@ -198,15 +201,6 @@ class Workbook:
 def _is_struck(format: Element, path: str) -> bool:
     flag = format.find(path)
     return flag is not None and flag.get("val", "1") not in ("0", "false")
-
-
-def _style(code: str, struck: bool) -> Style:
-    shown = code.partition(";")[0]
-    plain = NO_WORDS.sub("", shown).lower()
-    shows = "".join(part for part in "ymd" if part in plain)
-    words = "".join(re.findall(r'"([^"]*)"', shown)).strip()
-    says_unit = not shows and (SCALING.search(plain) or any(map(str.isalpha, words)))
-    return Style(shows, shown if says_unit else "", struck)
 
 
 def _text_of(item: Element) -> tuple[str, bool]:
@@ -297,7 +291,7 @@ class SheetOfBook:
     def _text(self, cell: Element, value: str, inline: Element | None, row: Row, index: int) -> str:
         """What a cell shows; what its format says of it, and why it can't be read, join the row."""
         kind, number = cell.get("t", "n"), int(cell.get("s", 0))
-        style = self.book.styles[number] if number < len(self.book.styles) else Style()
+        style = next(iter(self.book.styles[number : number + 1]), Style())
         text, struck = (None, False) if inline is None else _text_of(inline)
         if kind == "s" and value:
             text, struck = self.book.texts[int(value)]
@@ -318,7 +312,7 @@ class SheetOfBook:
         if kind == "b":
             return {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE"}[value]
         if kind == "d":
-            return _moment_text(datetime.fromisoformat(value), style)
+            return _moment_text(datetime.fromisoformat(value), style.shows)
         if kind != "n":
             return value
         if not style.shows:
@@ -333,7 +327,7 @@ class SheetOfBook:
                 "number. Format the column as a number."
             )
         row.marks.setdefault(index, {})["date"] = style.shows
-        return _moment_text(moment, style)
+        return _moment_text(moment, style.shows)
 
 
 def number_text(value: str) -> str:
@@ -346,10 +340,8 @@ def number_text(value: str) -> str:
     return in_digits(exact)
 
 
-def _moment_text(moment: datetime, style: Style) -> str:
+def _moment_text(moment: datetime, shows: str) -> str:
     """As it is shown: Excel makes a date of “2015-03”, and its format shows no day then."""
-    if style.shows == "y":
-        return f"{moment:%Y}"
-    if moment.day == 1 and style.shows and "d" not in style.shows:
-        return f"{moment:%Y-%m}"
-    return moment.date().isoformat()
+    without_day = moment.day == 1 and shows and "d" not in shows
+    form = "%Y" if shows == "y" else "%Y-%m" if without_day else "%Y-%m-%d"
+    return moment.strftime(form)
