@@ -1,5 +1,6 @@
 """What comes out of a file, and what can be seen without knowing a word: totals, repeated keys."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
 from decimal import Decimal
@@ -35,7 +36,6 @@ class Run:
         self.problems: dict[str, str] = {}  # {cell: a sentence}
         self.checks: list[Check] = []
         self.twice: list[tuple[str, str]] = []
-        self.seen: dict[tuple, str] = {}
         # [exports, imports, their sum], where the file has one column of each.
         columns = sorted(self.table.columns, key=lambda one: one[0].index)
         stating = [(h, c.sets.get("direction")) for h, c in columns if c.field == "value"]
@@ -43,13 +43,20 @@ class Run:
         sums = [h for h, c in columns if not c.field and plain(h.text) in SUMS]
         self.sum_of = [*sides, *sums] if (len(sides), len(sums)) == (2, 1) else []
         self.sums_held = 0
-        self.since: dict[int, Decimal] = {}
-        self.overall: dict[int, Decimal] = {}
-        self.papers = {*PAPERS, *self.table.wanted.amounts}
+        self.since: dict[int, Decimal] = defaultdict(Decimal)
+        self.overall: dict[int, Decimal] = defaultdict(Decimal)
+        papers = {*PAPERS, *self.table.wanted.amounts}
         self.values = {h.index: h for h, c in self.table.columns if c.field == "value"}
+        seen: dict[tuple, str] = {}
         for row, figures in self.table.by_row():
+            self.count += len(figures)
+            self.first += figures[: FIRST - len(self.first)]
             for figure in figures:
-                self._take(figure)
+                for cell, sentence in figure.problems.values():
+                    self.problems.setdefault(cell, sentence)
+                key = tuple(sorted(one for one in figure.values.items() if one[0] not in papers))
+                if (first := seen.setdefault(key, figure.cell)) != figure.cell:
+                    self.twice.append((first, figure.cell))
             self._check_total(row)
             self._check_sum(row)
         if self.sums_held:
@@ -57,23 +64,13 @@ class Run:
             held = f"In {self.sums_held:,} rows “{whole}” is “{out}” and “{back}”."
             self.checks.append(Check(True, held))
 
-    def _take(self, figure: Figure) -> None:
-        self.count += 1
-        if len(self.first) < FIRST:
-            self.first.append(figure)
-        for cell, sentence in figure.problems.values():
-            self.problems.setdefault(cell, sentence)
-        key = tuple(sorted(one for one in figure.values.items() if one[0] not in self.papers))
-        if (first := self.seen.setdefault(key, figure.cell)) != figure.cell:
-            self.twice.append((first, figure.cell))
-
     def _numbers(self, row: Row, indices: Iterable[int]) -> dict[int, Decimal]:
         numbers: dict[int, Decimal] = {}
         for index in indices:
             text = row.cells[index] if index < len(row.cells) else ""
             with suppress(ValueError, ArithmeticError):  # what is no number is no part of a sum
                 amount, _ = amount_of(unmarked(text)[0], self.numbers, Scale("value"))
-                numbers |= {index: Decimal(amount)} if amount else {}
+                numbers[index] = Decimal(amount)
         return numbers
 
     def _check_total(self, row: Row) -> None:
@@ -84,18 +81,17 @@ class Run:
         named = next((text for text in row.cells if plain(text) in self.table.totals), "")
         if not named:
             for index, number in numbers.items():
-                for each in (self.since, self.overall):
-                    each[index] = each.get(index, Decimal(0)) + number
+                self.since[index] += number
+                self.overall[index] += number
             return
         for index, number in numbers.items() if self.overall else ():
             cell = f"{self.values[index].letter}{row.number} ({named})"
-            sums = [each.get(index, Decimal(0)) for each in (self.since, self.overall)]
-            nearest = min(sums, key=lambda one: abs(one - number))
+            nearest = min(self.since[index], self.overall[index], key=lambda one: abs(one - number))
             sentence = f"{cell} {number:,f} is the sum of what was read."
             if nearest != number:
                 sentence = f"{cell} says {number:,f}; the rows above sum to {nearest:,f}."
             self.checks.append(Check(nearest == number, sentence))
-        self.since = {}
+        self.since.clear()
 
     def _check_sum(self, row: Row) -> None:
         """A column of totals against the exports and imports of each row."""
