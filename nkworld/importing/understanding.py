@@ -134,9 +134,8 @@ class Reader:
         self.notes: list[str] = []
         self.rows, self.stopped = 0, ""
         self.sheet, self.width = sheet, len(sheet.header)
-        headings = columns_of(sheet.first, resource)
-        self.named = {c: sheet.header[i] for i, c in headings.items()} | sheet.printed
-        self.places = {column: index for index, column in headings.items()}
+        self.places = {name: index for index, name in columns_of(sheet.first, resource).items()}
+        self.named = {name: sheet.header[i] for name, i in self.places.items()} | sheet.printed
         self.fields = stored_fields(resource._meta.model)
         filled = {f.name: [f] for f in self.fields if f.name != "frequency"}
         filled["period"] = [f for name in PERIOD for f in self.fields if f.name == name]
@@ -156,15 +155,12 @@ class Reader:
         """`progress` wraps the rows as they are read, for a progress bar; `take` is given the
         claims, some thousand at a time.
         """
-        more = 0
         repeats: list[Refusal] = []
         with guessing(MAX_GUESSES) as guesses:
             for rows in batched(progress(self.sheet.rows), AT_ONCE, strict=False):
                 if self._stops_before(rows[0]):
                     break
-                again, room = take(self._claims(rows)), MAX_REFUSALS - len(repeats)
-                repeats += again[:room]
-                more += len(again[room:])
+                repeats += take(self._claims(rows))
                 if self.stopped:
                     break
         if not self.rows:
@@ -176,8 +172,7 @@ class Reader:
             self.refusals + repeats,
             key=lambda refusal: (refusal.row, columns.get(refusal.column, len(columns))),
         )
-        more += max(len(self.refusals) - MAX_REFUSALS, 0)
-        if more and not self.stopped:
+        if (more := len(self.refusals) - MAX_REFUSALS) > 0 and not self.stopped:
             listed = f"{MAX_REFUSALS:,} refusals are listed, and {more:,} more are not."
             self.stopped = f"{listed} {CORRECT_THESE}"
             del self.refusals[MAX_REFUSALS:]
@@ -192,22 +187,20 @@ class Reader:
         return bool(self.stopped)
 
     def _claims(self, rows: Sequence[Row]) -> list[Claim]:
-        wrong = {place: found for place, row in enumerate(rows) if (found := self._misfits(row))}
-        whole = [place for place in range(len(rows)) if place not in wrong]
-        claims, refused = self._understood([rows[place] for place in whole]) if whole else ([], [])
+        claims, right = self._understood(rows)
         read = len(rows)
-        for place in sorted([*wrong, *(whole[each] for each in refused)]):
-            found = wrong.get(place) or self._refusals_of(whole.index(place), rows[place].number)
-            self.refusals += found
-            if place + 1 < read and self._stops_before(rows[place + 1]):
-                read = place + 1
-                break
+        for place, row in enumerate(rows):
+            if not right[place]:
+                self.refusals += self._misfits(row) or self._refusals_of(place, row.number)
+                if place + 1 < read and self._stops_before(rows[place + 1]):
+                    read = place + 1
+                    break
         self.rows += read
         return claims
 
     def stored(self, row: Row) -> dict[str, Any] | None:
         """{field: what the database keeps of it} of a single row; None if anything is wrong."""
-        claims, _ = ([], []) if self._misfits(row) else self._understood([row])
+        claims, _ = self._understood([row])
         names = [each.name for each in self.fields]
         return dict(zip(names, claims[0].stored, strict=True)) if claims else None
 
@@ -225,9 +218,9 @@ class Reader:
             found.insert(0, Refusal(sentence, row.number, letter(index)))
         return found
 
-    def _understood(self, rows: Sequence[Row]) -> tuple[list[Claim], list[int]]:
-        """(claims, the places of the rows in which something is wrong): some thousand rows are
-        turned into columns of values and of what is stored of them.
+    def _understood(self, rows: Sequence[Row]) -> tuple[list[Claim], list[bool]]:
+        """(claims, of which rows they are): some thousand rows are turned into columns of values
+        and of what is stored of them.
         """
         width, count = self.width, len(rows)  # each row has a cell for each heading
         batch = [
@@ -275,12 +268,13 @@ class Reader:
                 self.values[each.name] = days
                 self.prepared[each.name] = [stored_as(each, day) for day in days]
         right = list(map(self.all_kept, *(self.values[name] for name in self.names)))
-        for place in self.refused:
-            right[place] = False
+        for place, row in enumerate(rows):
+            if place in self.refused or row.problems or any(row.cells[width:]):
+                right[place] = False
         stored = zip(*(self.prepared[each.name] for each in self.fields), strict=True)
         numbers = (row.number for row in rows)
         claims = map(Claim, compress(numbers, right), compress(stored, right))
-        return list(claims), [place for place in range(count) if not right[place]]
+        return list(claims), right
 
     def _refusals_of(self, place: int, number: int) -> list[Refusal]:
         """What is wrong with a row of the batch: its cells, then what constraints say of it."""
