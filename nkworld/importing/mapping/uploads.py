@@ -26,24 +26,22 @@ from ..reading import Sheet, letter, place_of
 from ..reading_process import read_apart
 from ..refusals import FileRefused
 from ..understanding import Reader
-from .checks import Run
+from . import detectors, scales
+from .checks import Run, ask_differences, fingerprint, headings_of
 from .columns import columns_of, likeliest
-from .detectors import amounts, meanings
-from .detectors import sheet as sheets
 from .figures import Figure, as_sheet
-from .fingerprint import ask_differences, fingerprint, headings_of
 from .questions import CARDS, Reading
 from .recipe import Edit, Headings
 from .survey import Header, Survey, covered, every_row
 from .wanted import Wanted
 
 DETECTORS: Sequence[Callable[[Reading], None]] = (
-    *(sheets.known_format, sheets.other_sheets, sheets.hidden_and_struck, sheets.again),
-    *(sheets.subject, sheets.direction, sheets.view),
-    *(amounts.blank_keys, amounts.totals, amounts.marks_beside),
-    *(meanings.period, meanings.codes, amounts.how_numbers_are_written, amounts.unit),
-    *(sheets.telling_notes, meanings.what_is_lacking, sheets.strange_columns),
-    *(meanings.other_languages, meanings.unknown_words),
+    *(detectors.known_format, detectors.other_sheets, detectors.hidden_and_struck),
+    *(detectors.again, detectors.subject, detectors.direction, detectors.view),
+    *(scales.blank_keys, scales.totals, scales.marks_beside),
+    *(detectors.period, detectors.codes, scales.how_numbers_are_written, scales.unit),
+    *(detectors.telling_notes, detectors.what_is_lacking, detectors.strange_columns),
+    *(detectors.other_languages, detectors.unknown_words),
 )
 SHOWN = 300  # first rows, in which the headings are looked for
 LOOKED_AT = 300  # rows, to see whether a file is in the dataset's own columns

@@ -3,19 +3,18 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from itertools import islice
 
 from django.utils.text import capfirst
 
 from nkworld.atlas.names import compatible
 
-from ... import amounts
-from .. import recipe as steps
-from .. import units, words
-from ..figures import CURRENCY, plain
-from ..questions import KEYS, UNITLESS, Option, Reading
-from ..survey import LOOKED_THROUGH, Place, is_number, unmarked
-from ..units import Said
+from .. import amounts
+from . import recipe as steps
+from . import units, words
+from .figures import CURRENCY, plain
+from .questions import KEYS, UNITLESS, Option, Reading
+from .survey import Place, is_number, unmarked
+from .units import Said
 
 COMMA = re.compile(r"-?\d{1,3}([. \u00a0]\d{3})+,\d+|-?\d+,\d{1,2}|-?\d+,\d{4,}")
 POINT = re.compile(r"-?\d+(,\d{3})*\.\d{1,2}|-?\d{1,3}(,\d{3}){2,}|-?\d+\.\d{4,}")
@@ -88,12 +87,12 @@ def unit(reading: Reading) -> None:
     """In which unit the amounts are, and where that is said: headings, title, format, elsewhere."""
     wanted = reading.wanted
     stated = {c.field for c in reading.recipe.columns if c.field in wanted.amounts}
-    for name in sorted(stated | {"value"} & set(wanted.required)):
+    for name in sorted((stated | {"value"} & set(wanted.required)) - {*UNITLESS}):
         if name.startswith("quantity"):
             _quantity(reading, name)
-        elif name not in UNITLESS and wanted.measure in ("", "kg"):
+        elif wanted.measure in ("", "kg"):
             reading.recipe.put(steps.Scale(name, "1"))
-        elif name not in UNITLESS:
+        else:
             _scale(reading, name)
 
 
@@ -114,10 +113,9 @@ def _units_in(places: Iterable[Place]) -> list[Said]:
 
 def _steps(name: str, said: Said, measure: str, heading: str = "") -> list[steps.Scale]:
     """None where the unit is of another measure than the dataset's."""
-    scale = units.scale_between(said, measure)
-    if scale is None:
-        return []
-    return [steps.Scale(name, amounts.in_digits(scale), said.printed, said.where, heading)]
+    given = (said.printed, said.where, heading)
+    factor = units.scale_between(said, measure)
+    return [steps.Scale(name, amounts.in_digits(factor), *given)] if factor else []
 
 
 def _scale(reading: Reading, name: str) -> None:
@@ -174,8 +172,7 @@ def _ask_scale(reading: Reading, name: str, fitting: list[steps.Scale]) -> None:
     # A cell of title, notes or rows that speaks of euros, pounds, yuan.
     cells = [*reading.survey.title, *reading.survey.notes]
     for facts in reading.survey.facts:
-        below = islice(facts.texts.items(), LOOKED_THROUGH)
-        cells += [Place(f"{facts.heading.letter}{row}", text) for text, row in below]
+        cells += [Place(f"{facts.heading.letter}{facts.texts[t]}", t) for t in facts.sample]
     if foreign := next((cell for cell in cells if units.names_other_money(cell.text)), None):
         places.append(f"{foreign.cell} says “{foreign.text}”")
         stop = f"Amounts in another money than {wanted.unit} have no place here."
@@ -200,27 +197,23 @@ def _quantity(reading: Reading, name: str) -> None:
 def _shown_in_another_scale(reading: Reading, name: str) -> None:
     """A number format that leaves thousands away, or prints a unit beside the number."""
     columns = {facts.heading.letter for _, facts in reading.facts_of(name)}
-    scaled = [
-        (p, code) for p, code in reading.survey.scaled if p.cell.rstrip("0123456789") in columns
-    ]
-    if not scaled:
-        return
-    place, code = scaled[0]
-    commas = re.search(r"[0#?](,+)(?![0#?])", code)
-    thousands = len(commas[1]) if commas else 0
-    scale = next(step for step in reading.recipe.each(steps.Scale) if step.field == name)
-    factor = scale.number / (1000**thousands)
-    held = Decimal(place.text) if is_number(place.text) and "," not in place.text else Decimal(0)
-    shown = f"{held / 1000**thousands:,.6g}" if thousands else f"{place.text} as “{code}”"
-    unit = scale.printed or reading.wanted.unit
-    as_shown = steps.Scale(name, amounts.in_digits(factor), scale.printed, scale.read_in)
-    examples = [f"{place.cell} → {held * each:,f}" for each in (scale.number, factor)]
-    options = [
-        Option("held", "what it holds", example=examples[0]),
-        Option("shown", "what it shows", as_shown, example=examples[1]),
-    ]
-    text = f"{place.cell} shows {shown} and holds {held:,f}: which of the two is in “{unit}”?"
-    reading.ask(f"format:{name}", text, code, options)
+    scaled = [one for one in reading.survey.scaled if one[0].cell.rstrip("0123456789") in columns]
+    for place, code in scaled[:1]:
+        commas = re.search(r"[0#?](,+)(?![0#?])", code)
+        by = 1000 ** len(commas[1]) if commas else 1
+        scale = next(step for step in reading.recipe.each(steps.Scale) if step.field == name)
+        is_plain = is_number(place.text) and "," not in place.text
+        held, factor = Decimal(place.text if is_plain else 0), scale.number / by
+        shown = f"{held / by:,.6g}" if by > 1 else f"{place.text} as “{code}”"
+        as_shown = steps.Scale(name, amounts.in_digits(factor), scale.printed, scale.read_in)
+        examples = [f"{place.cell} → {held * each:,f}" for each in (scale.number, factor)]
+        options = [
+            Option("held", "what it holds", example=examples[0]),
+            Option("shown", "what it shows", as_shown, example=examples[1]),
+        ]
+        which = f"which of the two is in “{scale.printed or reading.wanted.unit}”?"
+        text = f"{place.cell} shows {shown} and holds {held:,f}: {which}"
+        reading.ask(f"format:{name}", text, code, options)
 
 
 def blank_keys(reading: Reading) -> None:
