@@ -268,9 +268,7 @@ def what_is_lacking(reading: Reading) -> None:
         if name in sections or name in recipe.constants:
             continue
         own = [steps.Column(one, name, printed=text) for one, text in candidates.items()]
-        options = [
-            Option(f"column:{c.heading}", f"in the column “{c.printed}”", c) for c in columns
-        ]
+        options = [Option(f"column:{c.heading}", f"in the column “{c.printed}”", c) for c in own]
         choices = wanted.choices.get(name, [])
         options += [Option(one, label, steps.Constant(name, one)) for one, label in choices]
         text = f"Nothing in the file says {wanted.labels[name]}. It is …"

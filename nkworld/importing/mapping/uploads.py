@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 
 from nkworld.atlas.models import Country, CountryAlias
 from nkworld.atlas.names import normalise
-from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
+from nkworld.atlas.resolve import CountryNotResolved
 from nkworld.desk.proposals.models import Kind, RecordChange, values_of
 from nkworld.desk.proposals.publishing import propose
 from nkworld.provenance.models import Source, State
@@ -87,9 +87,9 @@ def look_at(
         detector(reading)
     edits = {key.removeprefix("edit-"): text for key, text in posted.items() if key[:5] == "edit-"}
     for line in every_row(sheet) if edits else ():
-        width = len(reading.survey.facts)
-        for index, text in enumerate([*line.cells, *[""] * width][:width]):
-            cell = f"{letter(index)}{line.number}"
+        for facts in reading.survey.facts:
+            cell = f"{facts.heading.letter}{line.number}"
+            text = "".join(line.cells[facts.heading.index : facts.heading.index + 1])
             if edits.get(cell, text) != text:
                 reading.recipe.put(Edit(cell, text, edits[cell], by))
     ask_differences(reading)
@@ -131,9 +131,9 @@ def is_own(sheet: Sheet, resource: Any) -> bool:
         columns = files.columns_of(sheet.first, resource)
     except FileRefused:
         return False
-    places = [index for index, name in columns.items() if name == "country"]
-    cells = [row.cells[i : i + 1] for row in islice(sheet.rows, LOOKED_AT) for i in places]
-    named, wanted = [text for one in cells for text in one], Wanted(resource)
+    places, wanted = [i for i, name in columns.items() if name == "country"], Wanted(resource)
+    rows = islice(sheet.rows, LOOKED_AT)
+    named = [row.cells[index] for row in rows for index in places if index < len(row.cells)]
     return wanted.takes_home or not named or sum(map(wanted.is_home, named)) * 2 < len(named)
 
 
@@ -209,7 +209,7 @@ def propose_spellings(reading: Reading, user: User) -> None:
     for question in [one for one in reading.questions if one.is_proposed]:
         word, key = question.word, normalise(question.word)
         try:
-            country = CountryResolver.load().resolve(question.answer)
+            country = reading.wanted.resolver.resolve(question.answer)
         except CountryNotResolved:
             continue
         waiting = RecordChange.objects.filter(content_type=of_aliases, name=word)
@@ -234,15 +234,15 @@ def grid(
     rows = list(rows)
     width = min(max((len(row.cells) for row in rows), default=0), WIDEST)
     letters = [letter(index) for index in range(width)]
-    lines = []
+    lines: list[tuple[int, list[dict[str, Any]]]] = []
     for row in rows:
-        cells = []
+        lines.append((row.number, []))
         for index, text in enumerate([*row.cells, *[""] * width][:width]):
             place = f"{letters[index]}{row.number}"
-            corrected, note = fields.get(place), notes.get(place, "")
-            cell = {"place": place, "text": text if corrected is None else corrected, "note": note}
-            cells.append(cell | {"is_edited": place in fields, "kind": kind(row, index)})
-        lines.append((row.number, cells))
+            corrected = fields.get(place)
+            cell = {"place": place, "text": text if corrected is None else corrected}
+            cell |= {"note": notes.get(place, ""), "kind": kind(row, index)}
+            lines[-1][1].append(cell | {"is_edited": place in fields})
     return {"letters": letters, "lines": lines}
 
 
@@ -252,12 +252,11 @@ def rendered(
     run, survey, recipe = reading.run, reading.survey, reading.answered()
     problems, others = dict(run.problems), []
     letters = {heading.text: heading.letter for heading in run.table.single.values()}
-    refusals = []  # of the one parser of the dataset, row by row
-    if reading.is_ready:
-        try:
-            refusals = Reader(resource, as_sheet(reading.figures(recipe))).read().refusals
-        except FileRefused as error:
-            refusals = error.refusals
+    try:  # what the one parser of the dataset refuses, row by row
+        sheet_of_it = as_sheet(reading.figures(recipe))
+        refusals = Reader(resource, sheet_of_it).read().refusals if reading.is_ready else []
+    except FileRefused as error:
+        refusals = error.refusals
     for one in refusals:
         if one.row and one.column in letters:
             problems.setdefault(f"{letters[one.column]}{one.row}", one.sentence)
@@ -270,7 +269,17 @@ def rendered(
     refused = [row for row in every_row(survey.sheet) if row.number in numbers]
     questions = sorted(reading.questions, key=lambda question: not question.is_open)
     cards = [(title, [q for q in questions if q.card == title]) for title in CARDS]
-    found, kind = f"{survey.header.first}|{len(survey.header.rows)}", _kind_in(reading)
+    found, header = f"{survey.header.first}|{len(survey.header.rows)}", survey.header
+    used = [(heading.index, column.field) for heading, column in run.table.columns if column.field]
+    kinds = {index: "figure" if name in AMOUNTS else "key" for index, name in used}
+    out = {place for places in run.table.left_out.values() for place in places}
+
+    def kind(row: Row, index: int) -> str:
+        if row.number <= header.last:
+            return "header" if row.number >= header.first else "title"
+        is_out = row.hidden or out & {f"row {row.number}", f"{letter(index)}{row.number}"}
+        return "out" if is_out else kinds.get(index, "out")
+
     return render_to_string(
         "mapping/look.html",
         {
@@ -293,22 +302,6 @@ def rendered(
             "headings_found": posted.get("headings_found") or found,
         },
     )
-
-
-def _kind_in(reading: Reading) -> Callable[[Row, int], str]:
-    header, table = reading.survey.header, reading.run.table
-    kinds = {
-        h.index: "figure" if c.field in AMOUNTS else "key" for h, c in table.columns if c.field
-    }
-    out = {place for places in table.left_out.values() for place in places}
-
-    def kind(row: Row, index: int) -> str:
-        if row.number <= header.last:
-            return "header" if row.number >= header.first else "title"
-        is_out = row.hidden or out & {f"row {row.number}", f"{letter(index)}{row.number}"}
-        return "out" if is_out else kinds.get(index, "out")
-
-    return kind
 
 
 def _after(figure: Figure, reading: Reading, resource: Any) -> str:
