@@ -228,35 +228,31 @@ def columns_of(first: Row, resource: Any) -> dict[int, str]:
     """{index: column} of a header row; FileRefused names every heading that can't stand. A
     companion is passed over where the heading that it accompanies is there, too.
     """
-    names, companions = resource.headings(), resource.every_companion()
+    names, header, row = resource.headings(), first.cells, first.number
     known = {key(name): column for name, column in names.items()}
-    header, row = first.cells, first.number
     keys = [key(text) for text in header]
-    accompanied = {name for name, column in companions.items() if column in keys}
-    found: dict[int, str] = {}
+    companions = resource.every_companion().items()
+    accompanied = {name for name, column in companions if column in keys}
     places: dict[str, int] = {}
     refusals = []
     for index, (name, text) in enumerate(zip(keys, header, strict=True)):
         if name in accompanied:
             continue
-        column = known.get(name)
-        if column is None:
-            near = closest(key(text), known, 0.7)
-            hint = (
-                f"Did you mean “{near}”? Rename it" if near else "Rename it to one of those known"
-            )
+        if not text:
+            sentence = "The column has no heading: name it, or delete the column."
+        elif name not in known:
+            hint = "Rename it to one of those known"
+            if near := closest(name, known, 0.7):
+                hint = f"Did you mean “{near}”? Rename it"
             sentence = f"“{text}” is not a column of this dataset. {hint}, or delete the column."
-            if not text:
-                sentence = "The column has no heading: name it, or delete the column."
-            refusals.append(Refusal(sentence, row, text or letter(index)))
-        elif column in places:
+        elif (before := places.setdefault(column := known[name], index)) != index:
             sentence = (
-                f"The headings “{header[places[column]]}” (column {letter(places[column])}) and "
-                f"“{text}” (column {letter(index)}) both mean {column}: keep one."
+                f"The headings “{header[before]}” (column {letter(before)}) and “{text}” (column "
+                f"{letter(index)}) both mean {column}: keep one."
             )
-            refusals.append(Refusal(sentence, row, text))
         else:
-            found[index], places[column] = column, index
+            continue
+        refusals.append(Refusal(sentence, row, text or letter(index)))
     for column in resource.required():
         if column not in places and not (column == "source" and resource.chosen):
             others = [name for name, meant in names.items() if meant == column and name != column]
@@ -265,7 +261,7 @@ def columns_of(first: Row, resource: Any) -> dict[int, str]:
             refusals.append(Refusal(sentence, row, column))
     if refusals:
         raise FileRefused(*refusals)
-    return found
+    return {index: column for column, index in places.items()}
 
 
 def letter(index: int) -> str:

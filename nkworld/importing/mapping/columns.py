@@ -86,7 +86,7 @@ def columns_of(survey: Survey, wanted: Wanted) -> tuple[list[Column], list[Facts
         for each in facts:
             known = _by_heading(each.heading, wanted)
             name, sets = known or (LEFT_OUT, {})
-            years = [periods.pieces_of(unmarked(text)[0]).year for text in each.sample]
+            years = [periods.pieces_of(text).year for text in each.sample]
             if name in ("quarter", "month") and years and all(years):
                 name = "period"
             if name == "direction" and each.states_amounts:  # 进出口 over amounts
@@ -183,7 +183,7 @@ def meaning_of(name: str, text: str, wanted: Wanted) -> str:
 
 def _by_values(facts: Facts, wanted: Wanted) -> str:
     """Countries and periods are known by what they are, whatever stands above them."""
-    sample = [unmarked(text)[0] for text in facts.sample if plain(text) not in words.TOTALS]
+    sample = [text for text in facts.sample if plain(text) not in words.TOTALS]
     sample = [text for text in sample if words.GENERAL.get(key(text)) != LEFT_OUT]
     texts = [text for text in sample if not text.replace(".", "").isdecimal()]
 

@@ -289,7 +289,7 @@ def period(reading: Reading) -> None:
         _dates(reading, column, facts)
         _unread_periods(reading, facts)
     if columns or any(facts.heading.period.year for facts in across):
-        texts = [unmarked(text)[0] for _, facts in columns for text in facts.sample]
+        texts = [text for _, facts in columns for text in facts.sample]
         years = [text for text in texts if periods.pieces_of(text).label.isdecimal()]
         years += [f.heading.text for f in across if not f.heading.period.part]
         has_part = not years or reading.has("quarter", "month")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import islice
 
 from django.utils.text import capfirst
 
@@ -13,7 +14,7 @@ from . import recipe as steps
 from . import units, words
 from .figures import CURRENCY, plain
 from .questions import KEYS, UNITLESS, Option, Reading
-from .survey import Place, is_number, unmarked
+from .survey import LOOKED_THROUGH, Place, is_number, unmarked
 from .units import Said
 
 COMMA = re.compile(r"-?\d{1,3}([. \u00a0]\d{3})+,\d+|-?\d+,\d{1,2}|-?\d+,\d{4,}")
@@ -172,7 +173,8 @@ def _ask_scale(reading: Reading, name: str, fitting: list[steps.Scale]) -> None:
     # A cell of title, notes or rows that speaks of euros, pounds, yuan.
     cells = [*reading.survey.title, *reading.survey.notes]
     for facts in reading.survey.facts:
-        cells += [Place(f"{facts.heading.letter}{facts.texts[t]}", t) for t in facts.sample]
+        below = islice(facts.texts.items(), LOOKED_THROUGH)
+        cells += [Place(f"{facts.heading.letter}{row}", text) for text, row in below]
     if foreign := next((cell for cell in cells if units.names_other_money(cell.text)), None):
         places.append(f"{foreign.cell} says “{foreign.text}”")
         stop = f"Amounts in another money than {wanted.unit} have no place here."

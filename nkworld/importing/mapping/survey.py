@@ -87,9 +87,18 @@ class Header:
 
     @cached_property
     def headings(self) -> list[Heading]:
+        # A heading over several columns stands in the first of them only.
+        width = max(len(row.cells) for row in self.rows)
+        lines = [[*row.cells, *[""] * (width - len(row.cells))] for row in self.rows]
+        for row, line, below in zip(self.rows, lines, lines[1:], strict=False):
+            for index in range(1, width):
+                covered = (row.number, index) in self.merged
+                if not line[index] and (covered or below[index]):
+                    line[index] = line[index - 1]
         headings: list[Heading] = []
         counts: Counter[str] = Counter()
-        for index, parts in enumerate(self._parts()):
+        for index, column in enumerate(zip(*lines, strict=True)):
+            parts = list(dict.fromkeys(" ".join(one.split()) for one in column if one))
             text = " ".join(parts)
             period, rest = periods.found_in(unmarked(text)[0])
             name = key(rest.replace(PERIOD, STAND_IN)).replace(STAND_IN, PERIOD)
@@ -99,18 +108,6 @@ class Header:
                 name += f"#{counts[name]}" if counts[name] > 1 else ""
             headings.append(Heading(index, text, name, period, tuple(parts)))
         return headings
-
-    def _parts(self) -> list[list[str]]:
-        """A heading over several columns stands in the first of them only."""
-        width = max(len(row.cells) for row in self.rows)
-        lines = [[*row.cells, *[""] * (width - len(row.cells))] for row in self.rows]
-        for row, line, below in zip(self.rows, lines, lines[1:], strict=False):
-            for index in range(1, width):
-                covered = (row.number, index) in self.merged
-                if not line[index] and (covered or below[index]):
-                    line[index] = line[index - 1]
-        columns = zip(*lines, strict=True)
-        return [list(dict.fromkeys(" ".join(one.split()) for one in c if one)) for c in columns]
 
 
 @dataclass(frozen=True)
@@ -153,7 +150,8 @@ class Facts:
 
     @property
     def sample(self) -> list[str]:
-        return list(islice(self.texts, LOOKED_THROUGH))
+        """Without the marks beside them."""
+        return [unmarked(text)[0] for text in islice(self.texts, LOOKED_THROUGH)]
 
 
 class Survey:
