@@ -63,7 +63,6 @@ class Style(NamedTuple):
 
 def opened(file: IO[bytes], sheet: str = "") -> tuple[Iterator[Row], dict[str, Any]]:
     """(rows, what else a Sheet says) of the sheet named, or of the first with anything in it."""
-    refuse_bomb(file)
     with _damage(CANT_OPEN):
         book = Workbook(file)
     titles = [each.title for each in book.sheets]
@@ -85,28 +84,23 @@ def opened(file: IO[bytes], sheet: str = "") -> tuple[Iterator[Row], dict[str, A
         "notes": [f"Read from the sheet “{found.title}”."],
         "title": found.title,
         "sheets": titles,
-        "merged": merged_in(file, found.part),
+        "merged": merged_in(book.archive, found.part),
         "hidden_columns": found.hidden_columns,
         "others": [_other(each) for each in book.sheets if each is not found][:OTHER_SHEETS],
     }
 
 
-def merged_in(file: IO[bytes], part: str) -> list[str]:
+def merged_in(archive: zipfile.ZipFile, part: str) -> list[str]:
     """The merged cells of a sheet, which stand behind its rows."""
     merged, text = dict[str, None](), b""
-    with zipfile.ZipFile(file) as archive, archive.open(part) as data:
+    with archive.open(part) as data:
         while (piece := data.read(2**20)) and len(merged) < MAX_MERGED:
             text = text[text.rfind(b"<") :][-100:] + piece
             merged |= dict.fromkeys(ref.decode() for ref in MERGED.findall(text))
     return list(merged)[:MAX_MERGED]
 
 
-def refuse_bomb(file: IO[bytes]) -> None:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise FileRefused(CANT_OPEN) from error
+def refuse_bomb(parts: list[zipfile.ZipInfo]) -> None:
     if WORKBOOK not in {part.filename for part in parts}:
         raise FileRefused(f"The file is an archive, not an Excel workbook. {ACCEPTED}")
     exceeded = []
@@ -144,11 +138,11 @@ class Workbook:
 
     def __init__(self, file: IO[bytes]) -> None:
         self.archive = zipfile.ZipFile(file)
-        self.parts = {part.filename for part in self.archive.infolist()}
+        refuse_bomb(self.archive.infolist())
+        self.parts = set(self.archive.namelist())
         root = self.tree(WORKBOOK)
-        given = root.find("{*}workbookPr")
-        is_1904 = given is not None and given.get("date1904") in ("1", "true")
-        self.epoch = datetime(1904, 1, 1) if is_1904 else datetime(1899, 12, 30)
+        from_1904 = [one.get("date1904") in ("1", "true") for one in root.iterfind("{*}workbookPr")]
+        self.epoch = datetime(1904, 1, 1) if any(from_1904) else datetime(1899, 12, 30)
         links = {one.get("Id"): one for one in self.tree("xl/_rels/workbook.xml.rels")}
         self.sheets = []
         for one in root.iterfind("{*}sheets/{*}sheet"):
@@ -199,24 +193,22 @@ class Workbook:
 
 
 def _is_struck(format: Element, path: str) -> bool:
-    flag = format.find(path)
-    return flag is not None and flag.get("val", "1") not in ("0", "false")
+    return any(flag.get("val", "1") not in ("0", "false") for flag in format.iterfind(path))
 
 
 def _text_of(item: Element) -> tuple[str, bool]:
     """(a text put together of its runs without phonetic ones, whether any of it is struck out)"""
     space = item.tag.rpartition("}")[0] + "}" if "}" in item.tag else ""
-    pieces, struck = [], False
+    whole, struck = "", False
     for one in item:
         text = one.text or "" if one.tag == f"{space}t" else ""
         if one.tag == f"{space}r":
-            text = one.findtext(f"{space}t", "")
-            raised = one.find(f"{space}rPr/{space}vertAlign")
-            if raised is not None and raised.get("val") == "superscript":
+            text, raised = one.findtext(f"{space}t", ""), f"{space}rPr/{space}vertAlign"
+            if any(each.get("val") == "superscript" for each in one.iterfind(raised)):
                 text = text.translate(SUPERSCRIPT)
             struck |= bool(text.strip()) and _is_struck(one, f"{space}rPr/{space}strike")
-        pieces.append(text)
-    return "".join(pieces).replace("x005F_", "").strip(), struck
+        whole += text
+    return whole.replace("x005F_", "").strip(), struck
 
 
 def _other(sheet: "SheetOfBook") -> OtherSheet:
