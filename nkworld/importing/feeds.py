@@ -12,7 +12,7 @@ import hashlib
 import io
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import IO, Any
@@ -96,7 +96,7 @@ def _json(file: IO[bytes]) -> Any:
         raise DownloadRefused("The answer is no JSON.") from error
 
 
-def _quoted(row: Row, names: Iterable[str]) -> str:
+def _quoted(row: Row, *names: str) -> str:
     return "; ".join(f"{name}={row[name]}" for name in names if row.get(name) not in (None, ""))
 
 
@@ -172,7 +172,7 @@ def unhcr(file: IO[bytes], url: str) -> Iterator[Row]:
                 "value_high": "5" if few else "",
                 "citation": f"{base}?cf_type=ISO&coo={DPRK}&coa={item['coa_iso']}"
                 f"&year={item['year']}",
-                "as_quoted": _quoted(item, ["year", "coo_name", "coa_name", name]),
+                "as_quoted": _quoted(item, "year", "coo_name", "coa_name", name),
                 "read": "at-source",
             }
 
@@ -199,7 +199,7 @@ def world_bank(file: IO[bytes], url: str) -> Iterator[Row]:
                 # to these, as in the rows that were read by hand. The quotation has all digits.
                 "value": f"{Decimal(row['value']).quantize(Decimal('1E4')):f}",
                 "citation": f"{base}?format=json&date={row['date']}",
-                "as_quoted": _quoted(row, ["countryiso3code", "date", "value"]),
+                "as_quoted": _quoted(row, "countryiso3code", "date", "value"),
                 "note": "net ODA from all donors; calendar year; holds single donors: never add",
             }
 
@@ -207,7 +207,7 @@ def world_bank(file: IO[bytes], url: str) -> Iterator[Row]:
 def oecd(file: IO[bytes], url: str) -> Iterator[Row]:
     """OECD, SDMX-CSV of DAC2A with codes: aid by donor. MEASURE 206 is net disbursements."""
     base = url.partition("?")[0]
-    for row in _rows_of_csv(file, ["DONOR", "RECIPIENT", "MEASURE", "PRICE_BASE", "OBS_VALUE"]):
+    for row in _rows_of_csv(file, "DONOR", "RECIPIENT", "MEASURE", "PRICE_BASE", "OBS_VALUE"):
         if row["RECIPIENT"] != DPRK or row["MEASURE"] != "206":
             raise DownloadRefused("A row is not of net aid (206) to PRK: ask with .PRK.206.USD.V")
         if len(row["DONOR"]) != 3 or row["DONOR"] == "DAC" or not row["OBS_VALUE"]:
@@ -224,9 +224,7 @@ def oecd(file: IO[bytes], url: str) -> Iterator[Row]:
             "part": "all",
             "value": f"{value:f}",
             "citation": f"{base}?startPeriod={row['TIME_PERIOD']}&endPeriod={row['TIME_PERIOD']}",
-            "as_quoted": _quoted(
-                row, ["DONOR", "MEASURE", "PRICE_BASE", "TIME_PERIOD", "OBS_VALUE"]
-            ),
+            "as_quoted": _quoted(row, "DONOR", "MEASURE", "PRICE_BASE", "TIME_PERIOD", "OBS_VALUE"),
             "read": "at-source",
         }
 
@@ -238,11 +236,11 @@ def un_votes(file: IO[bytes], url: str) -> Iterator[Row]:
     """UN Digital Library, roll calls of the General Assembly, one vote a row: how often each state
     voted as North Korea did, by year, of the roll calls in which both took part.
     """
-    needed = ["undl_id", "ms_code", "ms_vote", "date"]
-    north = (row for row in _rows_of_csv(file, needed) if row["ms_code"] == DPRK)
+    needed = ("undl_id", "ms_code", "ms_vote", "date")
+    north = (row for row in _rows_of_csv(file, *needed) if row["ms_code"] == DPRK)
     own = {row["undl_id"]: VOTES.get(row["ms_vote"]) for row in north}
     counts: dict[tuple[str, str], Counter] = defaultdict(Counter)
-    for row in _rows_of_csv(file, needed):
+    for row in _rows_of_csv(file, *needed):
         ours, theirs = own.get(row["undl_id"]), VOTES.get(row["ms_vote"])
         if ours and theirs and row["ms_code"] != DPRK:
             counts[row["ms_code"], row["date"][:4]][abs(ours - theirs)] += 1
@@ -267,7 +265,7 @@ def un_votes(file: IO[bytes], url: str) -> Iterator[Row]:
         }
 
 
-def _rows_of_csv(file: IO[bytes], needed: list[str]) -> Iterator[Row]:
+def _rows_of_csv(file: IO[bytes], *needed: str) -> Iterator[Row]:
     file.seek(0)  # it may be read twice: of votes it is too large to be held
     rows = csv.DictReader(line.decode("utf-8-sig", "replace") for line in file)
     if missing := [name for name in needed if name not in (rows.fieldnames or ())]:

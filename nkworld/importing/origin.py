@@ -3,6 +3,7 @@ is stored of it, so that file, recipe and cell can't disagree.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from string import digits
@@ -58,11 +59,10 @@ def origin_of(claim: Observation) -> Origin | None:
     if upload is None:
         return None
     with upload.file.open("rb") as file, read_apart(file, upload.sheet) as sheet:
-        found = _found(upload, sheet, claim)
-        if found is not None:
-            numbers = {place_of(place)[1] for place in found.marks}
+        if found := _found(upload, sheet, claim):
             at = place_of(found.cell)[1]
-            numbers |= {*range(at - AROUND, at + AROUND + 1)}
+            numbers = {*range(at - AROUND, at + AROUND + 1)}
+            numbers |= {place_of(place)[1] for place in found.marks}
             found.rows = [row for row in every_row(sheet) if row.number in numbers]
         return found
 
@@ -92,20 +92,15 @@ def _found(upload: Upload, sheet: Sheet, claim: Observation) -> Origin | None:
     own = [each for each in reader.fields if each.name in (*claim.cell, "value")]
     wanted = {each.name: stored_as(each, getattr(claim, each.name)) for each in own}
     for row, cell in rows:
-        # Most rows are passed over by their amount alone.
+        # Most rows are passed over by their amount alone, if it isn't written in a way that only
+        # the parser reads.
         text = "".join(row.cells[value : value + 1]).replace(",", "").strip()
-        stored = reader.stored(row) if _may_be(text, claim.value) else None
+        with suppress(InvalidOperation):
+            if (Decimal(text) if text else None) != claim.value:
+                continue
+        stored = reader.stored(row)
         if stored is not None and wanted.items() <= stored.items():
             marks = {f"{cell.rstrip(digits)}{line.number}": "heading" for line in headings}
             marks |= {f"{letter(index)}{row.number}": name for index, name in keys}
             return Origin(upload, cell, marks | {cell: "the value"} | elsewhere)
     return None
-
-
-def _may_be(text: str, value: Decimal | None) -> bool:
-    if value is None or not text:
-        return value is None and not text
-    try:
-        return Decimal(text) == value
-    except InvalidOperation:
-        return True  # written in a way that only the parser reads
