@@ -86,13 +86,21 @@ def how_numbers_are_written(reading: Reading) -> None:
 
 def unit(reading: Reading) -> None:
     """In which unit the amounts are, and where that is said: headings, title, format, elsewhere."""
-    wanted = reading.wanted
-    stated = {c.field for c in reading.recipe.columns if c.field in wanted.amounts}
-    for name in sorted((stated | {"value"} & set(wanted.required)) - {*UNITLESS}):
+    wanted, form, put = reading.wanted, reading.format, reading.recipe.put
+    mapped = {column.field for column in reading.recipe.columns}
+    stated = mapped & {*wanted.amounts} | {"value"} & {*wanted.required}
+    for name in sorted(stated - {*UNITLESS}):
         if name.startswith("quantity"):
-            _quantity(reading, name)
+            said = Said("", "kg" if form is words.COMTRADE else "", Decimal(1))
+            for _, facts in reading.facts_of(name):
+                said = units.said_in(facts.heading.text, reading.heading(facts).cell) or said
+            put(steps.Scale(name, amounts.in_digits(said.scale), said.printed, said.where))
+            known = dict(wanted.choices.get(f"{name}_unit", ()))
+            if said.measure in known and f"{name}_unit" not in mapped:
+                where = said.where or (form.name if form else "")
+                put(steps.Constant(f"{name}_unit", said.measure, where))
         elif wanted.measure in ("", "kg"):
-            reading.recipe.put(steps.Scale(name, "1"))
+            put(steps.Scale(name, "1"))
         else:
             _scale(reading, name)
 
@@ -143,14 +151,14 @@ def _scale(reading: Reading, name: str) -> None:
     fitting = [step for said in kinds.values() for step in _steps(name, said, measure)]
     own_kinds = {said[1:3] for said in by_heading.values()}
     if chosen and len(fitting) == 1 and len(by_heading) in (0, len(own)):
-        reading.recipe.put(fitting[0])
+        found = fitting
     elif len(own_kinds) > 1 and not elsewhere and {said[1:3] for said in in_title} <= own_kinds:
-        for heading, said in by_heading.items():
-            for step in _steps(name, said, measure, heading):
-                reading.recipe.put(step)
+        found = [step for h, said in by_heading.items() for step in _steps(name, said, measure, h)]
     else:
         _ask_scale(reading, name, fitting)
         return
+    for step in found:
+        reading.recipe.put(step)
     _shown_in_another_scale(reading, name)
 
 
@@ -182,18 +190,6 @@ def _ask_scale(reading: Reading, name: str, fitting: list[steps.Scale]) -> None:
     said = capfirst(" and ".join(places)) or "Nothing in the file says in which unit it is"
     text = f"{said}. In which unit is {wanted.labels[name]}?"
     reading.ask(f"unit:{name}", text, evidence or "no unit", options)
-
-
-def _quantity(reading: Reading, name: str) -> None:
-    said = Said("", "kg" if reading.format is words.COMTRADE else "", Decimal(1))
-    for _, facts in reading.facts_of(name):
-        said = units.said_in(facts.heading.text, reading.heading(facts).cell) or said
-    reading.recipe.put(steps.Scale(name, amounts.in_digits(said.scale), said.printed, said.where))
-    known = {value for value, _ in reading.wanted.choices.get(f"{name}_unit", [])}
-    mapped = {column.field for column in reading.recipe.columns}
-    if said.measure in known and f"{name}_unit" not in mapped:
-        where = said.where or (reading.format.name if reading.format else "")
-        reading.recipe.put(steps.Constant(f"{name}_unit", said.measure, where))
 
 
 def _shown_in_another_scale(reading: Reading, name: str) -> None:
