@@ -41,9 +41,7 @@ type Row = dict[str, Any]
 
 
 def fetch(feed: Feed, now: datetime | None = None) -> str:
-    """What came of asking a feed, in a sentence. DownloadRefused if nothing did: the desk has been
-    told.
-    """
+    """What came of asking a feed; DownloadRefused if nothing did: the desk has been told."""
     now, stored = now or timezone.now(), Feed.objects.filter(pk=feed.pk)
     stored.update(fetched_at=now)
     try:
@@ -101,9 +99,7 @@ def _quoted(row: Row, *names: str) -> str:
 
 
 def comtrade(file: IO[bytes], url: str) -> Iterator[Row]:
-    """UN Comtrade, `public/v1/preview`: rows as its own CSV has them. It prints a weight of zero
-    where it has none.
-    """
+    """UN Comtrade, `public/v1/preview`: it prints a weight of zero where it has none."""
     answer = _json(file)
     if answer.get("error"):
         raise DownloadRefused(f"UN Comtrade says: {answer['error']}")
@@ -284,9 +280,7 @@ TABLES: dict[str, Callable[[IO[bytes], str], Iterator[Row]]] = {
 
 
 def table_of(shape: str, file: IO[bytes], url: str) -> bytes:
-    """The answer as a file that the desk could have been handed, with a column for everything that
-    any row has; as it is, without a shape.
-    """
+    """A table with a column for all that any row has; without a shape the answer as it is."""
     if not shape:
         return file.read()
     try:

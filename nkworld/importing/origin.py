@@ -52,9 +52,7 @@ def upload_of(claim: Observation) -> Upload | None:
 
 
 def origin_of(claim: Observation) -> Origin | None:
-    """None where no file was kept, or the claim is not found in it any more; FileRefused if it
-    can't be read.
-    """
+    """None where no file was kept or the claim is not in it; FileRefused if it can't be read."""
     upload = upload_of(claim)
     if upload is None:
         return None

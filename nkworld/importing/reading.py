@@ -93,9 +93,7 @@ class Sheet:
 
 
 def read(file: IO[bytes], sheet: str = "") -> Sheet:
-    """The Sheet in a binary file that can seek; `sheet` names one of a workbook's. FileRefused,
-    also while its rows are being read.
-    """
+    """The Sheet in a file that can seek, or that named; FileRefused, also while rows are read."""
     refuse_by_size(file)
     start = file.read(512)
     file.seek(0)
@@ -225,9 +223,7 @@ def key(text: str) -> str:
 
 
 def columns_of(first: Row, resource: Any) -> dict[int, str]:
-    """{index: column} of a header row; FileRefused names every heading that can't stand. A
-    companion is passed over where the heading that it accompanies is there, too.
-    """
+    """{index: column} of a header without companions; FileRefused names every wrong heading."""
     names, header, row = resource.headings(), first.cells, first.number
     known = {key(name): column for name, column in names.items()}
     keys = [key(text) for text in header]

@@ -53,8 +53,7 @@ def in_order(rows: Iterable[Observation]) -> list[Observation]:
 def _standing(row: Observation) -> tuple[bool, int, bool]:
     """What somebody reviewed before what nobody did, the source's own word, one with a value.
 
-    What is derived from the source's own page is as good as its word that another quotes: a sum of
-    all its projects, say, beside what the press rounds.
+    A sum derived from the source's own page is as good as its word that another quotes, rounded.
     """
     derived_there = row.status == Status.DERIVED and row.read == Read.AT_SOURCE
     rank = 0 if row.status in OWN_WORD or derived_there else STATUSES.index(row.status)

@@ -67,9 +67,7 @@ class Column(dict[str, Cell]):
     """{text: Cell} of one column of one file, filled as texts come."""
 
     def __init__(self, widget: Any, fields: Sequence[Any]) -> None:
-        """`fields` of the model are those that it fills, none where it is only compared with what
-        stands elsewhere.
-        """
+        """`fields` of the model are filled by it; none where it is only compared."""
         super().__init__()
         self.widget, self.fields, self.by_text = widget, fields, not widget.reads_row
         self.as_said = _as_said(widget, fields)
@@ -152,9 +150,7 @@ class Reader:
         self.refused: dict[int, dict[str, str]] = {}
 
     def read(self, progress: Callable = iter, take: Take = lambda claims: []) -> Self:
-        """`progress` wraps the rows as they are read, for a progress bar; `take` is given the
-        claims, some thousand at a time.
-        """
+        """`progress` wraps the rows; `take` is given the claims, some thousand at a time."""
         repeats: list[Refusal] = []
         with guessing(MAX_GUESSES) as guesses:
             for rows in batched(progress(self.sheet.rows), AT_ONCE, strict=False):
@@ -219,9 +215,7 @@ class Reader:
         return found
 
     def _understood(self, rows: Sequence[Row]) -> tuple[list[Claim], list[bool]]:
-        """(claims, of which rows they are): some thousand rows are turned into columns of values
-        and of what is stored of them.
-        """
+        """(claims, of which rows they are), of some thousand rows read column by column."""
         width, count = self.width, len(rows)  # each row has a cell for each heading
         batch = [
             row.cells if len(row.cells) == width else [*row.cells, *[""] * width][:width]

@@ -35,9 +35,7 @@ def spellings[V](by_meaning: Mapping[V, str]) -> dict[str, V]:
 
 
 def unfilled(model: type[models.Model]) -> list[str]:
-    """Fields that are no column: the key, links to several, what follows from others; a frequency
-    is one.
-    """
+    """Fields that are no column: the key, links to several, what follows from others."""
     fields: list[Any] = model._meta.get_fields()
     return [
         field.name
@@ -123,9 +121,7 @@ class AmountWidget(Widget):
 
 
 class PeriodWidget(Widget):
-    """Where it `reads_row`, a period may not have begun yet if the row says that its figure is
-    provisional.
-    """
+    """One that `reads_row` may lie ahead where the row says that it is provisional."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Period:
         period: Period = super().clean(value, row)
@@ -205,9 +201,7 @@ def widget_of[Found: type[RecordWidget]](model: type[models.Model]) -> Callable[
 
 @widget_of(Country)
 class CountryWidget(RecordWidget):
-    """A country by name, code or alias, in any language that the atlas knows. `takes_home`: the
-    table may speak of North Korea itself.
-    """
+    """A country by any name that the atlas knows. `takes_home`: North Korea, too."""
 
     companions = ("slug", "name")
     resolver: CountryResolver

@@ -52,9 +52,7 @@ SCALING = re.compile(r"[0#?],+(?![0#?])|%")
 
 
 class Style(NamedTuple):
-    """`scales` is the code where a number is shown in another scale or with a unit, `shows` the
-    parts of a date that are seen.
-    """
+    """`scales`: the code of another scale or of a unit; `shows`: the parts of a date."""
 
     shows: str = ""
     scales: str = ""

@@ -135,9 +135,7 @@ def columns_of(survey: Survey, wanted: Wanted) -> tuple[list[Column], list[Facts
 
 
 def _by_heading(heading: Heading, wanted: Wanted) -> tuple[str, dict[str, str]] | None:
-    """(field, what it sets) of a column whose heading says what it is: LEFT_OUT where nobody needs
-    it; None where nothing is known of it.
-    """
+    """(field, what it sets), LEFT_OUT where nobody needs it; None where nothing is known."""
     name = heading.key.partition("#")[0]
     if name in wanted.headings:
         return wanted.headings[name], {}

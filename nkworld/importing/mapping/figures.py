@@ -104,9 +104,8 @@ class Figures:
         self.width = len(self.header.headings)
         self.left_out: dict[str, list[str]] = {}
         self.counts: Counter[str] = Counter()
-        self.leaves_hidden = bool(recipe.each(steps.LeaveOutHidden))
-        self.leaves_struck = bool(recipe.each(steps.LeaveOutStruck))
-        hidden = set(sheet.hidden_columns) if self.leaves_hidden else set()
+        self.kinds = set(map(type, recipe.steps))
+        hidden = sheet.hidden_columns if steps.LeaveOutHidden in self.kinds else ()
         self.columns = [
             (heading, column)
             for column in recipe.columns
@@ -136,7 +135,7 @@ class Figures:
         # What an editor answers is said from North Korea's side, whoever speaks in the file.
         self.answered = {step.field for step in recipe.each(steps.Constant) if not step.read_in}
         self.numbers = recipe.get(Numbers)
-        self.turned = bool(recipe.each(steps.TurnRound))
+
         self.dates, self.title_part = recipe.get(steps.Dates).mean, recipe.get(steps.TitlePart).part
         self.padded = {step.field for step in recipe.each(steps.PadCodes)}
         self.meaning_of = lru_cache(REMEMBERED)(self._meaning_of)
@@ -203,7 +202,7 @@ class Figures:
             self._take_note(next((text for text in row.cells if text), ""))
             self.leave_out("titles and notes", place)
             return
-        if self.leaves_hidden and row.hidden:
+        if row.hidden and steps.LeaveOutHidden in self.kinds:
             self.leave_out("hidden", place)
             return
         cells = self._cells(row)
@@ -234,7 +233,7 @@ class Figures:
                 )
                 raise FileRefused(Refusal(sentence, row.number))
             cells[index] = edit.now
-        for index, mark in row.marks.items() if self.leaves_struck else ():
+        for index, mark in row.marks.items() if steps.LeaveOutStruck in self.kinds else ():
             if "struck" in mark and cells[index]:
                 cells[index] = ""
                 self.leave_out("struck out", f"{letter(index)}{row.number}")
@@ -291,7 +290,7 @@ class Figures:
         """The figure of these columns, or why there is none."""
         for name, text in (self.section_words | self.constants).items():
             said[name] = said.get(name) or text
-        turned = self.turned
+        turned = steps.TurnRound in self.kinds
         if "partner" in said:
             reporter = said.get("reporter", "") or said.get("country", "")
             turned = self.wanted.is_home(said["partner"])

@@ -171,9 +171,7 @@ def looked_at(
 
 
 def decide(upload: Upload, watched: Callable[[Iterable], Iterable] = iter) -> bool:
-    """Whether the upload can be read, by the recipe that is noted. Else what its page shows is
-    kept. What can’t be looked at is refused when it is read.
-    """
+    """Whether the upload can be read; else what its page shows is kept."""
     posted, by = upload.outcome.get("posted", {}), upload.outcome.get("by", "")
     resource = registry.get(upload.dataset)(upload.source)
     chosen = [one for key, one in posted.items() if key[:6] == "sheet:" and one != "this"]
@@ -191,7 +189,7 @@ def decide(upload: Upload, watched: Callable[[Iterable], Iterable] = iter) -> bo
                 upload.outcome["page"] = rendered(reading, upload, resource, posted, name)
                 upload.save(update_fields=["outcome"])
                 return False
-    except FileRefused:
+    except FileRefused:  # as it will be when it is read
         return True
     upload.recipe, upload.sheet = recipe_json(reading), name or upload.sheet
     upload.save(update_fields=["recipe", "sheet"])
