@@ -84,7 +84,6 @@ def _address_of(parts: SplitResult) -> tuple[str, int]:
 
 
 def _take(parts: SplitResult, file: IO[bytes]) -> str:
-    """Write the body, or answer with where it is instead."""
     url, (address, port) = parts.geturl(), _address_of(parts)
     kind: Any = HTTPSConnection if parts.scheme == "https" else HTTPConnection
     tls = {"server_hostname": parts.hostname, "ssl_context": create_default_context()}

@@ -46,7 +46,6 @@ class Origin:
 
 
 def upload_of(claim: Observation) -> Upload | None:
-    """The upload that a claim came with, as long as its file is there."""
     uploads = Upload.objects.filter(releases=claim.release_id).exclude(file="")
     return uploads.select_related("dataset", "source").first()
 

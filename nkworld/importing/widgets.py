@@ -59,7 +59,6 @@ class Widget(widgets.Widget):
         """Read what its cells are looked up in, once for a file."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        """The value; ValueError with a sentence that tells what to write."""
         if not value and self.needed:
             raise ValueError(
                 f"The cell is empty, and no figure goes without it. Here stands: {self.needed}"
@@ -98,8 +97,6 @@ class TextWidget(Widget):
 
 
 class StepsWidget(TextWidget):
-    """How a figure was derived, refused where it could not be computed again."""
-
     def meaning(self, text: str) -> str:
         text = super().meaning(text)
         if text:
@@ -140,8 +137,6 @@ class PeriodWidget(Widget):
 
 
 class PartialDateWidget(Widget):
-    """A date as exactly as it is known, or nothing."""
-
     def meaning(self, text: str) -> Any:
         return PartialDate.parse(text) if text else PartialDate()
 

@@ -132,8 +132,6 @@ def _damage(sentence: str) -> Iterator[None]:
 
 
 class Workbook:
-    """The parts that all sheets share: names, texts, styles."""
-
     def __init__(self, file: IO[bytes]) -> None:
         self.archive = zipfile.ZipFile(file)
         refuse_bomb(self.archive.infolist())
@@ -179,7 +177,6 @@ class Workbook:
         return root
 
     def elements(self, part: str) -> Iterator[Element]:
-        """Each element of a part, as it ends."""
         parser: ElementTree.XMLPullParser[Element] = ElementTree.XMLPullParser(("end",))
         with self.archive.open(part) as data:
             while piece := data.read(CHUNK):

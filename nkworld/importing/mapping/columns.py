@@ -77,7 +77,6 @@ def names_country(text: str, wanted: Wanted) -> bool:
 
 
 def columns_of(survey: Survey, wanted: Wanted) -> tuple[list[Column], list[Facts]]:
-    """A column for each heading, and those of which nothing tells what they are."""
     facts, unknown = survey.facts, []
     if form := format_of(survey.header):
         columns = _by_format(facts, wanted, form)

@@ -63,7 +63,6 @@ def hidden_and_struck(reading: Reading) -> None:
 
 
 def again(reading: Reading) -> None:
-    """A second table on the same sheet, with headings of its own."""
     if rows := reading.survey.other_headings:
         apart = "Put each table on a sheet or into a file of its own."
         options = [

@@ -287,7 +287,6 @@ class Figures:
     def _figure(
         self, row: Row, said: dict[str, str], group: Group, cells: list[str], marks: list[str]
     ) -> Figure | str:
-        """The figure of these columns, or why there is none."""
         for name, text in (self.section_words | self.constants).items():
             said[name] = said.get(name) or text
         turned = steps.TurnRound in self.kinds

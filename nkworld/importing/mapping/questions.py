@@ -150,7 +150,6 @@ class Reading:
         return [q.chosen.stops for q in self.questions if q.chosen and q.chosen.stops]
 
     def answered(self) -> Recipe:
-        """The recipe with what the answers add to it."""
         recipe = Recipe(list(self.recipe.steps))
         for question in [one for one in self.questions if not one.is_open]:
             if question.chosen:
@@ -170,7 +169,6 @@ class Reading:
                     yield column, facts
 
     def words_of(self, *names: str) -> Iterator[Word]:
-        """The different texts of the columns of these fields."""
         for column, facts in self.facts_of(*names):
             name = "country" if column.field in COUNTRIES else column.field
             for text, row in facts.texts.items():
@@ -189,7 +187,6 @@ class Reading:
 
     @property
     def texts_around(self) -> list[Place]:
-        """Title, tab and name of the file."""
         around = {"file": self.survey.file_name, "sheet": self.survey.sheet.title}
         names = [Place(f"the name of the {what}", text) for what, text in around.items() if text]
         return [*self.survey.title, *names]
