@@ -3,7 +3,7 @@ what tells one year's file from the next: each difference is one question.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -68,6 +68,8 @@ class Run:
         self.overall: dict[int, Decimal] = defaultdict(Decimal)
         papers = {*PAPERS, *self.table.wanted.amounts}
         self.values = {h.index: h for h, c in self.table.columns if c.field == "value"}
+        of_totals = self.values if self.table.totals else ()
+        self.checked = dict.fromkeys([*of_totals, *(heading.index for heading in self.sum_of)])
         seen: dict[tuple, str] = {}
         for row, figures in self.table.by_row():
             self.count += len(figures)
@@ -78,55 +80,49 @@ class Run:
                 key = tuple(sorted(one for one in figure.values.items() if one[0] not in papers))
                 if (first := seen.setdefault(key, figure.cell)) != figure.cell:
                     self.twice.append((first, figure.cell))
-            self._check_total(row)
-            self._check_sum(row)
+            self._check(row)
         if self.sums_held:
             out, back, whole = (heading.text for heading in self.sum_of)
             held = f"In {self.sums_held:,} rows “{whole}” is “{out}” and “{back}”."
             self.checks.append(Check(True, held))
 
-    def _numbers(self, row: Row, indices: Iterable[int]) -> dict[int, Decimal]:
+    def _check(self, row: Row) -> None:
         numbers: dict[int, Decimal] = {}
-        for index in indices:
+        for index in self.checked:
             text = row.cells[index] if index < len(row.cells) else ""
             with suppress(ValueError, ArithmeticError):  # what is no number is no part of a sum
                 amount, _ = amount_of(unmarked(text)[0], self.numbers, Scale("value"))
                 numbers[index] = Decimal(amount)
-        return numbers
-
-    def _check_total(self, row: Row) -> None:
-        """A row that is called a total against what stands above it."""
-        if not self.table.totals or is_note(row, self.table.width):
-            return
-        numbers = self._numbers(row, self.values)
+        # A row that is called a total against what stands above it.
+        is_figures = bool(self.table.totals) and not is_note(row, self.table.width)
         named = next((text for text in row.cells if plain(text) in self.table.totals), "")
-        if not named:
-            for index, number in numbers.items():
+        for index in [i for i in numbers if i in self.values] if is_figures else ():
+            number = numbers[index]
+            if not named:
                 self.since[index] += number
                 self.overall[index] += number
-            return
-        for index, number in numbers.items() if self.overall else ():
-            cell = f"{self.values[index].letter}{row.number} ({named})"
-            nearest = min(self.since[index], self.overall[index], key=lambda one: abs(one - number))
-            sentence = f"{cell} {number:,f} is the sum of what was read."
-            if nearest != number:
-                sentence = f"{cell} says {number:,f}; the rows above sum to {nearest:,f}."
-            self.checks.append(Check(nearest == number, sentence))
-        self.since.clear()
-
-    def _check_sum(self, row: Row) -> None:
-        """A column of totals against the exports and imports of each row."""
-        numbers = self._numbers(row, [heading.index for heading in self.sum_of])
-        if len(numbers) < 3:
-            return
-        out, back, whole = (numbers[heading.index] for heading in self.sum_of)
-        slack = min(Decimal(1).scaleb(int(whole.as_tuple().exponent)) * 2, Decimal(1))
-        if abs(out + back - whole) <= slack:
-            self.sums_held += 1
-            return
-        first, second, last = (f"{heading.letter}{row.number}" for heading in self.sum_of)
-        sentence = f"{last} says {whole:,f}, and {first} and {second} sum to {out + back:,f}."
-        self.checks.append(Check(False, sentence))
+            elif self.overall:
+                cell = f"{self.values[index].letter}{row.number} ({named})"
+                nearest = min(
+                    self.since[index], self.overall[index], key=lambda one: abs(one - number)
+                )
+                sentence = f"{cell} {number:,f} is the sum of what was read."
+                if nearest != number:
+                    sentence = f"{cell} says {number:,f}; the rows above sum to {nearest:,f}."
+                self.checks.append(Check(nearest == number, sentence))
+        if named and is_figures:
+            self.since.clear()
+        # A column of totals against the exports and imports of each row.
+        stated = [numbers[heading.index] for heading in self.sum_of if heading.index in numbers]
+        if len(stated) == 3:
+            out, back, whole = stated
+            slack = min(Decimal(1).scaleb(int(whole.as_tuple().exponent)) * 2, Decimal(1))
+            if abs(out + back - whole) <= slack:
+                self.sums_held += 1
+                return
+            first, second, last = (f"{heading.letter}{row.number}" for heading in self.sum_of)
+            sentence = f"{last} says {whole:,f}, and {first} and {second} sum to {out + back:,f}."
+            self.checks.append(Check(False, sentence))
 
     def ask(self, reading: Reading) -> None:
         if self.twice:
