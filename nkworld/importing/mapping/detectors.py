@@ -9,7 +9,6 @@ from itertools import islice
 from django.utils.text import capfirst
 
 from nkworld.atlas.names import compatible
-from nkworld.provenance.models import Source
 from nkworld.provenance.tables import observation_model
 
 from ..reading import key
@@ -20,7 +19,7 @@ from .figures import plain
 from .questions import COUNTRIES, MOST_WORDS, Option, Reading, left_out, stop, without_digits
 from .recipe import PERIOD_PARTS
 from .survey import Facts, Place, subjects_in, unmarked
-from .wanted import Wanted, code_abroad
+from .wanted import code_abroad
 
 NEVER_USUAL = ("citation", "period", "value", "commodity", "source", "country", "direction")
 
@@ -228,14 +227,6 @@ def codes(reading: Reading) -> None:
         reading.recipe.put(steps.PadCodes("commodity"))
 
 
-def usual_values(wanted: Wanted, source: Source, names: list[str]) -> dict[str, str]:
-    """{field: its one value in all live figures of the source}, as a cell would say it."""
-    live = observation_model(wanted.dataset).objects.as_of().filter(source=source)
-    single = [name for name in names if live.order_by(name).values(name).distinct().count() == 1]
-    values = {name: getattr(live.first(), name) for name in single}
-    return {name: wanted.widgets[name].render(one) for name, one in values.items() if one}
-
-
 def what_is_lacking(reading: Reading) -> None:
     """What every figure must say and neither a column nor the title does: the source's own past
     answers for it, but for what a file must say itself.
@@ -256,8 +247,12 @@ def what_is_lacking(reading: Reading) -> None:
     if source:
         names = [name for name in missing if name not in NEVER_USUAL]
         names += ["basis"] if "basis" in wanted.fields and "basis" not in recipe.constants else []
-        for name, text in usual_values(wanted, source, names).items():
-            recipe.put(steps.Constant(name, text, f"as all figures of {source} say"))
+        live = observation_model(wanted.dataset).objects.as_of().filter(source=source)
+        for name in names:
+            is_one = live.order_by(name).values(name).distinct().count() == 1
+            if is_one and (value := getattr(live.first(), name)):
+                text, why = wanted.widgets[name].render(value), f"as all figures of {source} say"
+                recipe.put(steps.Constant(name, text, why))
     notes = [note.text for note in reading.survey.notes]
     sections = {"period"} if any(periods.pieces_of(text).year for text in notes) else set()
     if any(words.MONEY_FLOWS.get(compatible(text).casefold().strip(" :")) for text in notes):
