@@ -15,7 +15,6 @@ from . import registry
 from .budgets import Row
 from .mapping.figures import Figures, as_row
 from .mapping.recipe import Constant, Recipe, Scale
-from .mapping.survey import every_row
 from .mapping.uploads import grid
 from .mapping.wanted import wanted_of
 from .models import Upload
@@ -60,7 +59,7 @@ def origin_of(claim: Observation) -> Origin | None:
             at = place_of(found.cell)[1]
             numbers = {*range(at - AROUND, at + AROUND + 1)}
             numbers |= {place_of(place)[1] for place in found.marks}
-            found.rows = [row for row in every_row(sheet) if row.number in numbers]
+            found.rows = [row for row in sheet if row.number in numbers]
         return found
 
 

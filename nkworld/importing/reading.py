@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import IO, Any
 
 from nkworld.atlas.names import closest, compatible
@@ -90,6 +90,10 @@ class Sheet:
     @property
     def header(self) -> list[str]:
         return self.first.cells
+
+    def __iter__(self) -> Iterator[Row]:
+        """The first row, too, which a reader of plain tables takes for headings."""
+        return chain([self.first], self.rows)
 
 
 def read(file: IO[bytes], sheet: str = "") -> Sheet:

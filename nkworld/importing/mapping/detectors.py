@@ -323,24 +323,23 @@ def _dates(reading: Reading, column: steps.Column, facts: Facts) -> None:
     if column.field == "year":
         reading.recipe.put(steps.Dates("year"))
     elif {text[5:10] for text in days} <= {"12-31", "01-01", "12", "01"}:
-        cell = f"{facts.heading.letter}{facts.texts[first]}"
         ends = f"All dates in “{facts.heading.text}” are the first or last of a year"
         options = [
             Option("year", f"… the year {first[:4]}", steps.Dates("year")),
             Option("month", f"… the month {first[:7]}", steps.Dates("month")),
             Option("day", "… the day"),
         ]
-        text = f"{ends}. Is {cell} “{first}” …"
+        text = f"{ends}. Is {facts.texts[first]} “{first}” …"
         reading.ask("dates", text, "dates at the ends of years", options)
     elif all(text[8:] in ("", *periods.MONTH_ENDS) for text in days):
         reading.recipe.put(steps.Dates("month"))
 
 
 def _unread_periods(reading: Reading, facts: Facts) -> None:
-    for text, row in islice(facts.texts.items(), MOST_WORDS):
+    for text, cell in islice(facts.texts.items(), MOST_WORDS):
         bare = unmarked(text)[0]
         is_total, is_day = plain(text) in words.TOTALS, re.match(r"\d{4}-\d\d-\d\d", bare)
         if not (is_total or is_day or periods.pieces_of(bare)):
-            says = f"{facts.heading.letter}{row} says “{text}”, which is no period that is known"
+            says = f"{cell} says “{text}”, which is no period that is known"
             given = {"options": [left_out("period", text)], "free": "period", "word": text}
             reading.ask(f"word:period:{text}", f"{says}. It is …", without_digits(text), **given)

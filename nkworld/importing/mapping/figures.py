@@ -18,7 +18,7 @@ from . import periods, units, words
 from . import recipe as steps
 from .periods import Pieces
 from .recipe import PERIOD_PARTS, REFUSED, ZERO, Edit, Numbers, Recipe, Scale
-from .survey import Header, Heading, covered, every_row, is_note, keep, unmarked
+from .survey import Header, Heading, covered, is_note, keep, unmarked
 from .wanted import Wanted
 
 REMEMBERED = 10_000  # texts of a column that repeats itself
@@ -99,7 +99,7 @@ class Figures:
     def __init__(self, sheet: Sheet, recipe: Recipe, wanted: Wanted) -> None:
         self.sheet, self.recipe, self.wanted = sheet, recipe, wanted
         headings, self.merged = recipe.get(steps.Headings), covered(sheet.merged)
-        below = (row for row in every_row(sheet) if row.number >= headings.row)
+        below = (row for row in sheet if row.number >= headings.row)
         self.header = Header(list(islice(below, headings.depth)), self.merged)
         self.width = len(self.header.headings)
         self.left_out: dict[str, list[str]] = {}
@@ -188,7 +188,7 @@ class Figures:
 
     def by_row(self) -> Iterator[tuple[Row, list[Figure]]]:
         count = 0
-        for row in every_row(self.sheet):
+        for row in self.sheet:
             if row.number > self.header.last:
                 figures = list(self._of_row(row))
                 count += len(figures)

@@ -171,8 +171,8 @@ class Reading:
     def words_of(self, *names: str) -> Iterator[Word]:
         for column, facts in self.facts_of(*names):
             name = "country" if column.field in COUNTRIES else column.field
-            for text, row in facts.texts.items():
-                yield Word(name, text, *unmarked(text), f"{facts.heading.letter}{row}")
+            for text, cell in facts.texts.items():
+                yield Word(name, text, *unmarked(text), cell)
 
     def has(self, *names: str) -> bool:
         return any(column.field in names for column in self.recipe.columns)

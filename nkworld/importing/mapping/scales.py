@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from nkworld.atlas.names import compatible
 
 from .. import amounts
+from ..reading import place_of
 from . import recipe as steps
 from . import units, words
 from .figures import CURRENCY, plain
@@ -181,8 +182,7 @@ def _ask_scale(reading: Reading, name: str, fitting: list[steps.Scale]) -> None:
     # A cell of title, notes or rows that speaks of euros, pounds, yuan.
     cells = [*reading.survey.title, *reading.survey.notes]
     for facts in reading.survey.facts:
-        below = islice(facts.texts.items(), LOOKED_THROUGH)
-        cells += [Place(f"{facts.heading.letter}{row}", text) for text, row in below]
+        cells += [Place(at, text) for text, at in islice(facts.texts.items(), LOOKED_THROUGH)]
     if foreign := next((cell for cell in cells if units.names_other_money(cell.text)), None):
         places.append(f"{foreign.cell} says “{foreign.text}”")
         stop = f"Amounts in another money than {wanted.unit} have no place here."
@@ -227,7 +227,7 @@ def blank_keys(reading: Reading) -> None:
             names.append(column.heading)
             continue
         cell = f"{facts.heading.letter}{blanks[0]}"
-        above = [f"“{text}”" for text, row in facts.texts.items() if row < blanks[0]]
+        above = [f"“{t}”" for t, at in facts.texts.items() if place_of(at)[1] < blanks[0]]
         said = above[-1] if above else "what stands above"
         what = reading.wanted.labels[column.field].removeprefix("the ")
         text = f"{cell} has no {what}, as {len(blanks)} of {count} rows. Is it the one above?"

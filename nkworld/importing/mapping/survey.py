@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import chain, islice
+from itertools import islice
 
 from nkworld.atlas.names import compatible
 
@@ -119,7 +119,7 @@ class Place:
 @dataclass
 class Facts:
     heading: Heading
-    texts: dict[str, int] = field(default_factory=dict)  # {text: the first row with it}
+    texts: dict[str, str] = field(default_factory=dict)  # {text: the first cell with it}
     filled: int = 0
     numbers: int = 0
     blanks: list[int] = field(default_factory=list)  # rows with figures and nothing here
@@ -136,8 +136,8 @@ class Facts:
         self.filled += 1
         self.numbers += is_number(text)
         self.has_dates |= "date" in row.marks.get(index, ())
-        if len(self.texts) < REMEMBERED and len(text) <= LONGEST:
-            self.texts.setdefault(text, row.number)
+        if text not in self.texts and len(self.texts) < REMEMBERED and len(text) <= LONGEST:
+            self.texts[text] = f"{self.heading.letter}{row.number}"
 
     @property
     def stands_once(self) -> bool:
@@ -167,7 +167,7 @@ class Survey:
         self.scaled: list[tuple[Place, str]] = []  # with the format's code
         self.other_headings: list[int] = []  # rows with headings once more
         texts = {heading.text for heading in header.headings}
-        for row in every_row(sheet):
+        for row in sheet:
             places = [_place(row, index) for index, text in enumerate(row.cells) if text]
             if row.number < header.first:
                 self.title += places
@@ -200,11 +200,6 @@ def keep[T](listed: list[T], *more: T, most: int = LISTED) -> None:
 
 def _place(row: Row, index: int) -> Place:
     return Place(f"{letter(index)}{row.number}", row.cells[index])
-
-
-def every_row(sheet: Sheet) -> Iterator[Row]:
-    """The first row, too, which a reader of plain tables takes for headings."""
-    return chain([sheet.first], sheet.rows)
 
 
 def covered(merged: Iterable[str]) -> frozenset[tuple[int, int]]:

@@ -32,7 +32,7 @@ from .columns import columns_of, likeliest
 from .figures import Figure, as_sheet
 from .questions import CARDS, Reading
 from .recipe import Edit, Headings
-from .survey import Header, Survey, covered, every_row
+from .survey import Header, Survey, covered
 from .wanted import Wanted
 
 DETECTORS: Sequence[Callable[[Reading], None]] = (
@@ -69,7 +69,7 @@ def look_at(
     headings stand.
     """
     posted = posted or {}
-    first, merged = list(islice(every_row(sheet), SHOWN)), covered(sheet.merged)
+    first, merged = list(islice(sheet, SHOWN)), covered(sheet.merged)
     row, depth = posted.get("header_row", "").strip(), posted.get("header_depth", "1")
     # A person has said other headings than were found.
     if row.isdecimal() and posted.get("headings_found") != f"{row}|{depth}":
@@ -86,7 +86,7 @@ def look_at(
     for detector in DETECTORS:
         detector(reading)
     edits = {key.removeprefix("edit-"): text for key, text in posted.items() if key[:5] == "edit-"}
-    for line in every_row(sheet) if edits else ():
+    for line in sheet if edits else ():
         for facts in reading.survey.facts:
             cell = f"{facts.heading.letter}{line.number}"
             text = "".join(line.cells[facts.heading.index : facts.heading.index + 1])
@@ -264,7 +264,7 @@ def rendered(
     notes = {one.cell: f"In the file: “{one.was}”" for one in recipe.each(Edit)} | problems
     fields = {cell: edits.get(cell) for cell in (*islice(notes, REFUSED), *edits)}
     numbers = {place_of(cell)[1] for cell in fields}
-    refused = [row for row in every_row(survey.sheet) if row.number in numbers]
+    refused = [row for row in survey.sheet if row.number in numbers]
     questions = sorted(reading.questions, key=lambda question: not question.is_open)
     cards = [(title, [q for q in questions if q.card == title]) for title in CARDS]
     found, header = f"{survey.header.first}|{len(survey.header.rows)}", survey.header
@@ -294,7 +294,7 @@ def rendered(
             "problems": len(problems),
             "shown": REFUSED,
             "others": others,
-            "grid": grid(islice(every_row(survey.sheet), ROWS), kind, {}),
+            "grid": grid(islice(survey.sheet, ROWS), kind, {}),
             "is_refused": "read" in posted and not reading.is_ready,
             "sheet": sheet,
             "headings_found": posted.get("headings_found") or found,
