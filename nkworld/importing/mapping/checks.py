@@ -94,9 +94,9 @@ class Run:
                 amount, _ = amount_of(unmarked(text)[0], self.numbers, Scale("value"))
                 numbers[index] = Decimal(amount)
         # A row that is called a total against what stands above it.
-        is_figures = bool(self.table.totals) and not is_note(row, self.table.width)
-        named = next((text for text in row.cells if plain(text) in self.table.totals), "")
-        for index in [i for i in numbers if i in self.values] if is_figures else ():
+        totals = self.table.totals if not is_note(row, self.table.width) else ()
+        named = next((text for text in row.cells if plain(text) in totals), "") if totals else ""
+        for index in [i for i in numbers if i in self.values] if totals else ():
             number = numbers[index]
             if not named:
                 self.since[index] += number
@@ -110,7 +110,7 @@ class Run:
                 if nearest != number:
                     sentence = f"{cell} says {number:,f}; the rows above sum to {nearest:,f}."
                 self.checks.append(Check(nearest == number, sentence))
-        if named and is_figures:
+        if named:
             self.since.clear()
         # A column of totals against the exports and imports of each row.
         stated = [numbers[heading.index] for heading in self.sum_of if heading.index in numbers]
