@@ -25,7 +25,7 @@ class Feed(models.Model):
     """
 
     class Shape(models.TextChoices):
-        """What the answer is, where it is no table; see feed_tables."""
+        """What the answer is, where it is no table; see feeds.py."""
 
         FILE = "", "A file: CSV or Excel"
         COMTRADE = "comtrade", "UN Comtrade, preview"
