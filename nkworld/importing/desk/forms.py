@@ -19,7 +19,7 @@ from .. import registry
 from ..budgets import MAX_ROWS, MAX_UPLOAD
 from ..models import Upload
 from ..resource import READS
-from ..review import Loss, Review
+from ..review import Review, Slip
 from ..review.review import overwritten
 from ..staging import sha256
 
@@ -125,7 +125,7 @@ class PublishForm(forms.Form):
         self.losses = review.losses
         for loss in self.losses:
             self.fields[loss.tick] = forms.BooleanField(
-                label=loss.label,
+                label=loss.sentence,
                 help_text=format_html("<a href='{}'>Which ones</a>", loss.rows),
                 error_messages={"required": not_ticked(loss)},
             )
@@ -177,8 +177,8 @@ def not_answered(number: int) -> str:
     )
 
 
-def not_ticked(loss: Loss) -> str:
-    return f"Not published: tick “{loss.label}” if that is meant, or discard this draft."
+def not_ticked(loss: Slip) -> str:
+    return f"Not published: tick “{loss.sentence}” if that is meant, or discard this draft."
 
 
 AN_AMOUNT = "1234567.89 or 1,234,567.89. Empty if only a range is given."

@@ -33,8 +33,8 @@ from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from nkworld.provenance.tables import observation_model
 
 from ..doubts import Doubt, askers, doubts_in_review
-from .pairs import KINDS, Loss, Pairs, Sums, losses, sums_of
-from .slips import Slip, guesses
+from .pairs import KINDS, Pairs, sums_of
+from .slips import Slip, guesses, losses
 from .table import ROWS, Filter, Keys, Line, Lines, RowQuery, Table, lines_of
 
 logger = logging.getLogger(__name__)
@@ -60,9 +60,9 @@ class Summary:
     """Everything of a draft that is told by numbers; rows are held by their keys."""
 
     counts: dict[str, int]
-    losses: list[Loss]
+    losses: list[Slip]
     guesses: list[Slip]
-    sums: Sums
+    sums: dict[str, Any]
     largest: Keys
     largest_in_per_cent: Keys
 
@@ -117,18 +117,17 @@ class Review:
 
     @cached_property
     def summary(self) -> Summary:
-        return self._kept(self.state, self._judged)
+        def judged() -> Summary:
+            pairs, counts = self.pairs, self.pairs.known
+            step, per_cent = (
+                Table(pairs, RowQuery("changed", order=order)).keys(0, LARGEST)
+                for order in ("step", "per-cent")
+            )
+            # Where the first list holds them all, a second would say the same.
+            lists = step, per_cent if counts["changed"] > LARGEST else []
+            return Summary(counts, losses(pairs), guesses(pairs), sums_of(pairs), *lists)
 
-    def _judged(self) -> Summary:
-        pairs, counts = self.pairs, self.pairs.known
-
-        def largest(order: str) -> Keys:
-            return Table(pairs, RowQuery("changed", order=order)).keys(0, LARGEST)
-
-        # Where the first list holds them all, a second would say the same.
-        in_per_cent = largest("per-cent") if counts["changed"] > LARGEST else []
-        lists = largest("step"), in_per_cent
-        return Summary(counts, losses(pairs), guesses(pairs), sums_of(pairs), *lists)
+        return self._kept(self.state, judged)
 
     def _kept[T](self, key: str, make: Callable[[], T]) -> T:
         """What is kept under the key, or computed while the pairs are written."""
@@ -150,7 +149,7 @@ class Review:
             panel.prepare(self.release)
 
     @property
-    def losses(self) -> list[Loss]:
+    def losses(self) -> list[Slip]:
         """What has to be ticked before it is published."""
         return self.summary.losses if self.release.is_open else []
 
@@ -211,7 +210,7 @@ class Review:
         if not self.release.is_open:
             return ""
         sentences = {guess.slug: guess.sentence for guess in self.summary.guesses}
-        sentences |= {loss.slug: f"{loss.label}." for loss in self.summary.losses}
+        sentences |= {loss.slug: f"{loss.sentence}." for loss in self.summary.losses}
         return sentences.get(asked.slip, "")
 
     def lines(self, keys: Keys) -> Lines:
@@ -228,7 +227,7 @@ def prepare_reviews(releases: Iterable[Release]) -> None:
             logger.exception("The review of “%s” could not be prepared.", release)
 
 
-def losses_now(release: Release) -> list[Loss]:
+def losses_now(release: Release) -> list[Slip]:
     """What a publish would take from the live table at this moment, asked of the database."""
     with (pairs := Pairs(release)).written():
         return losses(pairs)

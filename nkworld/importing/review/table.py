@@ -24,7 +24,7 @@ from nkworld.provenance.models.observation_cell import DRAFT, LIVE
 from nkworld.provenance.read_guess import guess_read
 
 from .pairs import KINDS, Pairs, named
-from .slips import BESIDE, condition_of, neighbours_of
+from .slips import condition_of
 
 NOTHING = (Piece("–"),)
 
@@ -232,17 +232,13 @@ class Table:
 
     @cached_property
     def count(self) -> int:
-        [(number,)] = self.pairs.ask("COUNT(*)", *self.condition, beside=self._beside)
+        [(number,)] = self.pairs.ask("COUNT(*)", *self.condition)
         return int(number)
 
     def keys(self, first: int = 0, last: int | None = None) -> Keys:
         cut = f"LIMIT {last - first:d} OFFSET {first:d}" if last is not None else ""
         rest = f"ORDER BY {BY[self.asked.order]} {cut}"
-        return self.pairs.ask("new_id, old_id", *self.condition, rest, self._beside)
-
-    @property
-    def _beside(self) -> str:
-        return neighbours_of(self.pairs) if BESIDE in self.condition[0] else ""
+        return self.pairs.ask("new_id, old_id", *self.condition, rest)
 
     def filters(self) -> list[Filter]:
         """Of each field of the cell, and of what changed, where there is something to choose."""

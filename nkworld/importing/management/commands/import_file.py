@@ -72,7 +72,7 @@ class Command(BaseCommand):
             return
         for release in outcome.releases:
             doubts = [f"{one.subject}: {' '.join(one.sentences)}" for one in unanswered(release)]
-            losses = [f"{one.label}." for one in losses_now(release)]
+            losses = [f"{one.sentence}." for one in losses_now(release)]
             despite = (options["despite_doubts"], options["agree_to_losses"])
             for why, flag, is_agreed in zip((doubts, losses), STAYS, despite, strict=True):
                 for sentence in why:
