@@ -6,7 +6,6 @@ reading, so that a worker with nothing to do never takes the lock for writing.
 """
 
 import logging
-import os
 import threading
 import time
 from datetime import timedelta
@@ -38,7 +37,6 @@ GIVEN_UP = (
 )
 CARE = 5.0  # seconds between two looks for what was lost
 TIDY = 3600.0
-PARENT = 0.5
 
 
 class PortalWorker(Worker):
@@ -96,17 +94,6 @@ class PortalWorker(Worker):
                 tidy()
         except DatabaseError:
             logger.warning("What was lost could not be looked for.", exc_info=True)
-
-
-def end_with(parent: int) -> None:
-    """End this process with the one that started it, in whatever way that ended."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(PARENT)
-        os._exit(1)  # what it was doing is taken up by the next worker
-
-    threading.Thread(target=watch, name="parent", daemon=True).start()
 
 
 class WorkerLost(Exception):
