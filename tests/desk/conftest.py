@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django_tasks_db.management.commands.db_worker import Worker
 
 from nkworld.importing import presence
 from nkworld.importing.review.review import losses_now
@@ -117,8 +118,7 @@ def work(worker="w-1"):
         max_tasks=None,
         worker_id=worker,
     )
-    while (result := own.next_task()) is not None:
-        own.run_task(result)
+    Worker.run(own)
 
 
 def step(client, name, release, **data):
