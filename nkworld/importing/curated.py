@@ -8,6 +8,7 @@ written together, each with the first row of its history.
 
 import csv
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -154,17 +155,14 @@ class RecordResource(ModelResource):
         errors = dict(import_validation_errors or {})
         links = [f for f in instance._meta.fields if f.is_relation]
         known = {f.name for f in links if f.null or getattr(instance, f.attname) is not None}
-        known |= errors.keys()
-        for check, settings in ((instance.clean_fields, {"exclude": known}), (instance.clean, {})):
+        for check in (partial(instance.clean_fields, known | errors.keys()), instance.clean):
             try:
-                check(**settings)
+                check()
             except ValidationError as error:
                 errors = error.update_error_dict(errors)
         broken = [p.sentence for p in self.constraints if not errors and not p.kept(instance)]
-        if broken:
-            errors[NON_FIELD_ERRORS] = broken
-        if errors:
-            raise ValidationError(errors)
+        if errors or broken:
+            raise ValidationError(errors or broken)
 
 
 def _values(instance: Model) -> dict[str, Any]:
@@ -189,19 +187,13 @@ def _resource(
     return type(f"{model.__name__}Resource", (base,), {"Meta": type("Meta", (), options)})
 
 
-def curated_table(
-    file_name: str,
-    model: type[Model],
-    key: Sequence[str],
-    base: type[RecordResource] | None = None,
-) -> type[RecordResource]:
+def curated_table(file_name: str, model: Any, key: Sequence[str], base: Any = None) -> Any:
     """Announce a file of the seed folder whose columns are a model's own fields; `base` reads any
     that need more.
     """
     return register_curated(file_name, _resource(model, key, base))
 
 
-ALIAS_COLUMNS = {f"aliases_{language}": language for language in CountryAlias.Language.values}
 LINKS = ("successors", "parts")  # columns of codes
 
 
@@ -247,18 +239,18 @@ class Countries(RecordResource):
         known = set(CountryAlias.objects.values_list("country", "text"))
         known |= set(CountryAlias.history.values_list("country", "text"))
         wanted = {
-            (countries[row["code"]], text): language
+            (countries[row["code"]].pk, text): language
             for row in rows
-            for column, language in ALIAS_COLUMNS.items()
-            for text in parts(row, column)
+            for language in CountryAlias.Language.values
+            for text in parts(row, f"aliases_{language}")
         }
-        missing = [
-            CountryAlias(country=country, text=text, language=language)
+        new = [
+            CountryAlias(country_id=country, text=text, language=language)
             for (country, text), language in wanted.items()
-            if (country.pk, text) not in known
+            if (country, text) not in known
         ]
-        if missing:
-            bulk_create_with_history(missing, CountryAlias, batch_size=500)
+        if new:
+            bulk_create_with_history(new, CountryAlias, batch_size=500)
 
 
 Sources = _resource(Source, ["slug"])
@@ -333,26 +325,13 @@ def load(resource_class: type[ModelResource], path: Path, reason: str = "") -> d
     ]:
         raise FileRefused(*refusals)
     result = resource_class(reason).import_data(tablib.Dataset(*rows, headers=header))
-    refusals = [
-        *(
-            Refusal(str(e.error), number + 1)
-            for number, errors in result.row_errors()
-            for e in errors
-        ),
-        *(Refusal(_in_sentences(row.error), row.number + 1) for row in result.invalid_rows),
-        *(Refusal(str(error.error)) for error in result.base_errors),
-    ]
+    refusals = [Refusal(str(e.error), n + 1) for n, errors in result.row_errors() for e in errors]
+    # What is wrong with a record: each fault behind the name of its column.
+    for row in result.invalid_rows:
+        of_record = row.error_dict.pop(NON_FIELD_ERRORS, [])
+        faults = [f"{name}: {one}" for name, each in row.error_dict.items() for one in each]
+        refusals.append(Refusal(" ".join([*faults, *of_record]), row.number + 1))
+    refusals += [Refusal(str(error.error)) for error in result.base_errors]
     if refusals:
         raise FileRefused(*refusals)
     return {kind: number for kind, number in result.totals.items() if number}
-
-
-def _in_sentences(error: ValidationError) -> str:
-    """What is wrong with a record, each fault behind the name of its column."""
-    if not hasattr(error, "error_dict"):
-        return " ".join(error.messages)
-    return " ".join(
-        sentence if column == NON_FIELD_ERRORS else f"{column}: {sentence}"
-        for column, sentences in error.message_dict.items()
-        for sentence in sentences
-    )

@@ -31,15 +31,17 @@ class Command(BaseCommand):
         began = monotonic()
         refuse_unless_it_fits(connection)
         try:
-            folders = list(seeding.seed_folders(options["apps"]))
+            folders = seeding.seed_folders(options["apps"])
         except LookupError as error:
             raise CommandError(str(error)) from error
-        for label, folder in folders:
+        for label, folder in folders.items():
             self.load_folder(label, folder)
-        for label, folder in folders:  # texts are bound to figures of the editions on record now
+        for (
+            label,
+            folder,
+        ) in folders.items():  # texts are bound to figures of the editions on record now
             self.load_texts(label, folder)
-        labels = ", ".join(label for label, _ in folders)
-        record("loaded", name="curated data", sentence=f"load_seed of {labels}")
+        record("loaded", name="curated data", sentence=f"load_seed of {', '.join(folders)}")
         entries, changed = rebuild()
         self.stdout.write(f"{entries} entries of the search, {changed} of them changed.")
         self.stdout.write(f"Loaded in {monotonic() - began:.1f} seconds.")
@@ -60,7 +62,7 @@ class Command(BaseCommand):
             now = self.now(slug) if releases else "nothing new"
             self.stdout.write(f"{rows} rows of {slug}: {now}.")
         with refusals_of(folder / MANIFEST):
-            corrections = list(corrections_in(folder))
+            corrections = corrections_in(folder)
         new = 0
         for each in corrections:
             with refusals_of(each.path):
