@@ -27,7 +27,7 @@ from nkworld.provenance.tables import observation_model
 
 from .. import doubts, registry, tasks
 from ..review import Line, Lines, Review, RowQuery
-from ..review.review import also_being_changed, difference_file, losses_now
+from ..review.review import difference_file, losses_now, on_same_figures
 from ..review.table import ORDERS
 from .forms import AnswerForm, PublishForm, UploadForm, format_of, not_answered, not_ticked
 from .uploads import counts_in_words, redirect_onward
@@ -163,7 +163,7 @@ class ReleaseAdmin(StepPages):
         panel = review.panels.get(part)
         shown = panel.context(release, request) if panel else self.part_of(review, part, request)
         own = (one.notice(release, request) for one in review.panels.values())
-        notices = [*also_being_changed(release), *filter(None, own)]
+        words = ("Also being changed", "Changed since this draft was made")
         return self.page(
             request,
             "review",
@@ -172,7 +172,8 @@ class ReleaseAdmin(StepPages):
             review=review,
             part=part,
             panel=panel,
-            notices=notices,
+            notices=filter(None, own),
+            others=zip(words, on_same_figures(release), strict=True),
             may=(may := self.possible_steps(request, release)),
             buttons=self.buttons(release, may),
             **shown,

@@ -8,7 +8,7 @@ tab, with a sentence above all tabs, and what is computed as soon as a file has 
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import batched
@@ -18,8 +18,6 @@ from django.core.cache import caches
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, Q, prefetch_related_objects
 from django.http import HttpRequest, QueryDict, StreamingHttpResponse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.timesince import timesince
 
@@ -327,16 +325,6 @@ def overwritten(release: Release) -> str:
     if published:
         return f"This draft was made before {published} and would replace its figures."
     return f"The same figures are also being changed in {waiting}." if waiting else ""
-
-
-def also_being_changed(release: Release) -> Iterator[SafeString]:
-    """Above its review: each other draft, and what was published since it was made, with a link."""
-    headings = ("Also being changed", "Changed since this draft was made")
-    for words, found in zip(headings, on_same_figures(release), strict=True):
-        for each in found:
-            text, other = '{}: <a href="{}">{}</a> has {} of these figures; {}.', each.release
-            number = "one" if each.figures == 1 else f"{each.figures:,}"
-            yield format_html(text, words, other.get_desk_url(), other.label, number, each.who)
 
 
 class ReviewPanel:

@@ -76,16 +76,6 @@ class Line(Pair):
         return [self._difference(name) for name in self.fields if not self._is_short(name)]
 
     @property
-    def unchanged_texts(self) -> set[str]:
-        """Fields of its papers that both say alike, or that there is nothing to compare with."""
-        return {*self.claim.content} - {*self.fields}
-
-    @property
-    def keeps_words(self) -> bool:
-        """Whether the value changes while “As printed there” still has the old words."""
-        return "value" in self.fields and "as_quoted" not in self.fields
-
-    @property
     def is_as_suggested(self) -> bool:
         """Whether it was read as the address of its citation suggests: it may have been guessed."""
         return self.claim.read == guess_read(self.claim.citation, self.claim.source)
@@ -216,15 +206,25 @@ class Table:
 
     @cached_property
     def condition(self) -> tuple[str, Sequence[Any]]:
-        asked, pairs = self.asked, self.pairs
+        asked, pairs, release = self.asked, self.pairs, self.pairs.release
         parts, given = [f"({KINDS[asked.part]})"], ()
         if asked.changed:
             parts.append(pairs.differs_in(asked.changed))
         if asked.slip and (where := condition_of(asked.slip, pairs)):
             parts.append(f"({where})")
         if asked.q or asked.cell:
+            mine = (
+                Q(DRAFT, release=release) | Q(LIVE, source=release.source_id) | Q(release=release)
+            )
+            rows = self.model.objects.filter(mine)
             try:
-                statement, given = self._matching().order_by().values("pk").query.sql_with_params()
+                for name, value in asked.cell.items():
+                    of_key = self.model._meta.get_field(name).is_relation
+                    rows = rows.filter(**{f"{name}__pk" if of_key else name: value})
+                # Every word is found as in the desk's list of these figures.
+                desk: Any = admin.site.get_model_admin(self.model)
+                rows, _ = desk.get_search_results(None, rows, asked.q)
+                statement, given = rows.order_by().values("pk").query.sql_with_params()
             except (ValueError, EmptyResultSet):  # the address names no key, or none there can be
                 return "1 = 0", ()
             parts.append(f"COALESCE(new_id, old_id) IN ({statement})")
@@ -242,53 +242,28 @@ class Table:
 
     def filters(self) -> list[Filter]:
         """Of each field of the cell, and of what changed, where there is something to choose."""
-        names = [name for name in self.model.cell if name not in ("period", "frequency")]
-        found = [
-            Filter(
-                PREFIX + name,
-                self.pairs.title(name),
-                self._options(name),
-                self.asked.cell.get(name, ""),
-            )
-            for name in names
-        ]
-        if self.asked.part in ("changed", "all") and self.pairs.known["changed"]:
-            bits = {name: self.pairs.differs_in(name) for name in self.model.content}
-            options = [
-                (name, f"{self.pairs.title(name)} ({number:,})")
-                for name, number in self.pairs.numbers(bits).items()
-                if number
-            ]
-            found.append(Filter("changed", "What changed", options, self.asked.changed))
+        found: list[Filter] = []
+        pairs, asked = self.pairs, self.asked
+        for name in self.model.cell:
+            if name in ("period", "frequency"):
+                continue
+            # Every value that the part has, as far as they make a list.
+            cut, options = f"LIMIT {MOST_OPTIONS + 1}", []
+            rows = pairs.ask(f"DISTINCT {pairs.column(name)}", KINDS[asked.part], rest=cut)
+            values = [str(value) for (value,) in rows if value not in (None, "")]
+            if 1 < len(values) <= MOST_OPTIONS:
+                field: Any = self.model._meta.get_field(name)
+                words = {str(value): str(label) for value, label in field.flatchoices}
+                labels = named(field.related_model, values) if field.is_relation else words
+                options = [(value, labels.get(value, value)) for value in values]
+                options.sort(key=lambda option: option[1])
+            chosen = asked.cell.get(name, "")
+            found.append(Filter(PREFIX + name, pairs.title(name), options, chosen))
+        if asked.part in ("changed", "all") and pairs.known["changed"]:
+            numbers = pairs.numbers({name: pairs.differs_in(name) for name in self.model.content})
+            options = [(name, f"{pairs.title(name)} ({n:,})") for name, n in numbers.items() if n]
+            found.append(Filter("changed", "What changed", options, asked.changed))
         return [one for one in found if len(one.options) > 1 or one.chosen]
-
-    def _options(self, name: str) -> list[tuple[str, str]]:
-        """Every value that the part has of a field, as far as they make a list."""
-        column, cut = self.pairs.column(name), f"LIMIT {MOST_OPTIONS + 1}"
-        rows = self.pairs.ask(f"DISTINCT {column}", KINDS[self.asked.part], rest=cut)
-        values = [str(value) for (value,) in rows if value not in (None, "")]
-        if not 1 < len(values) <= MOST_OPTIONS:
-            return []
-        field: Any = self.model._meta.get_field(name)
-        if field.is_relation:
-            labels = named(field.related_model, values)
-        else:
-            labels = {str(value): str(label) for value, label in field.flatchoices}
-        options = [(value, labels.get(value, value)) for value in values]
-        return sorted(options, key=lambda option: option[1])
-
-    def _matching(self) -> Any:
-        """Rows of the cell asked for in which every word is found."""
-        release = self.pairs.release
-        rows = self.model.objects.filter(
-            Q(DRAFT, release=release) | Q(LIVE, source=release.source_id) | Q(release=release)
-        )
-        for name, value in self.asked.cell.items():
-            of_key = self.model._meta.get_field(name).is_relation
-            rows = rows.filter(**{f"{name}__pk" if of_key else name: value})
-        # By the words of the desk's list of these figures.
-        desk = admin.site.get_model_admin(self.model)
-        return desk.get_search_results(None, rows, self.asked.q)[0]  # type: ignore[arg-type]
 
 
 def lines_of(pairs: Pairs, keys: Keys) -> Iterator[Line]:
