@@ -120,8 +120,6 @@ class PublishForm(forms.Form):
     def __init__(self, review: Review, data: Any = None) -> None:
         release = review.release
         super().__init__(data, initial={"label": release.label, "reason": release.reason})
-        # What is open no more is refused by its state instead.
-        self.unanswered = len(review.unanswered) if release.is_open else 0
         self.losses = review.losses
         for loss in self.losses:
             self.fields[loss.tick] = forms.BooleanField(
@@ -137,13 +135,10 @@ class PublishForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        if self.unanswered:
-            raise forms.ValidationError(not_answered(self.unanswered))
-        # What goes to the public with the release, and what it was agreed to lose.
+        """What goes to the public with the release, and what it was agreed to lose."""
         given = self.cleaned_data
-        ticked = [loss.tick for loss in self.losses if given.get(loss.tick)]
         public = {name: given[name] for name in ("label", "reason") if name in given}
-        return public | {"ticked": ticked}
+        return public | {"ticked": [loss.tick for loss in self.losses if given.get(loss.tick)]}
 
 
 class AnswerForm(forms.Form):
@@ -167,14 +162,6 @@ class AnswerForm(forms.Form):
                 "exclusions will print."
             )
         return said
-
-
-def not_answered(number: int) -> str:
-    what = "1 strong doubt has" if number == 1 else f"{number:,} strong doubts have"
-    return (
-        f"Not published: {what} no answer. Answer under “Doubts”; one answer can take all that "
-        "share a reason."
-    )
 
 
 def not_ticked(loss: Slip) -> str:
@@ -201,31 +188,27 @@ def format_of(slug: str) -> dict[str, Any]:
     resource, model = registry.get(slug), observation_model(slug)
     claims = model.objects.as_of().included().filter(value__isnull=False)
     example = claims.cited().newest_first().first()
-    headings, required = resource.headings(), resource.required()
-    columns = [
-        {
+    headings, required, columns = resource.headings(), resource.required(), []
+    for name in resource.columns():
+        # Other words that a cell of the column may hold.
+        own = resource.words.get(name, READS if name == "read" else {})
+        words = f" Also understood: {', '.join(own)}." if own else ""
+        if name == "value":
+            help_text = f"{model.unit}: {AN_AMOUNT}"
+        elif name in HELP:
+            help_text = HELP[name] + words
+        elif (field := model._meta.get_field(name)).choices:
+            help_text = f"One of: {', '.join(value for value, _ in field.choices)}.{words}"
+        else:
+            help_text = str(field.help_text or f"{field.verbose_name.capitalize()}.")
+        column = {
             "name": name,
             "aliases": [alias for alias, column in headings.items() if column == name != alias],
             "required": name in required,
-            "help": help_of(resource, model, name),
+            "help": help_text,
             "example": example and resource.fields[name].export(example),
         }
-        for name in resource.columns()
-    ]
+        columns.append(column)
     title = Dataset.objects.filter(slug=slug).values_list("title", flat=True).first() or slug
     about = {"slug": slug, "title": title, "description": getdoc(resource) or ""}
     return about | {"example": example, "columns": columns}
-
-
-def help_of(resource: Any, model: Any, name: str) -> str:
-    if name == "value":
-        return f"{model.unit}: {AN_AMOUNT}"
-    # Other words that a cell of the column may hold.
-    own = resource.words.get(name, READS if name == "read" else {})
-    words = f" Also understood: {', '.join(own)}." if own else ""
-    if name in HELP:
-        return HELP[name] + words
-    field = model._meta.get_field(name)
-    if field.choices:
-        return f"One of: {', '.join(value for value, _ in field.choices)}.{words}"
-    return str(field.help_text or f"{field.verbose_name.capitalize()}.")

@@ -26,10 +26,10 @@ from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
 
 from .. import doubts, registry, tasks
-from ..review import Line, Lines, Review, RowQuery
+from ..review import Lines, Review, RowQuery
 from ..review.review import difference_file, losses_now, on_same_figures
 from ..review.table import ORDERS
-from .forms import AnswerForm, PublishForm, UploadForm, format_of, not_answered, not_ticked
+from .forms import AnswerForm, PublishForm, UploadForm, format_of, not_ticked
 from .uploads import counts_in_words, redirect_onward
 
 
@@ -43,7 +43,11 @@ def publish(
     release = release.locked()
     if release.is_open:
         if number := len(doubts.unanswered(release)):
-            raise StepRefused(not_answered(number))
+            what = "1 strong doubt has" if number == 1 else f"{number:,} strong doubts have"
+            raise StepRefused(
+                f"Not published: {what} no answer. Answer under “Doubts”; one answer can take all "
+                "that share a reason."
+            )
         if missing := [loss for loss in losses_now(release) if loss.tick not in ticked]:
             raise StepRefused(*map(not_ticked, missing))
         release.label, release.reason = label, reason
@@ -223,17 +227,11 @@ class ReleaseAdmin(StepPages):
         """What a release changes as CSV: of the rows that the address asks for, every one."""
         return difference_file(Review(self.record_for(request, pk)), request.GET)
 
-    def row_text(self, record: Release, key: int) -> str:
-        return next((Line(claim).title for claim in self._claims_of(record, key)), "")
-
-    def row_context(self, record: Release, key: int) -> dict[str, Any]:
-        return {"lines": Lines(self._claims_of(record, key))}
-
-    def _claims_of(self, release: Release, key: int) -> list[Any]:
+    def row_lines(self, record: Release, key: int) -> Lines:
         """One of its rows, or what its source says now that the file leaves out; or none."""
-        claims = observation_model(release.dataset).objects.cited()
-        claims = claims.filter(Q(release=release) | Q(known_from__isnull=False))
-        return list(claims.filter(pk=key, source=release.source))
+        claims = observation_model(record.dataset).objects.cited()
+        claims = claims.filter(Q(release=record) | Q(known_from__isnull=False))
+        return Lines(claims.filter(pk=key, source=record.source))
 
     def form_for(self, request: HttpRequest, draft: Release, step: str) -> Any:
         if step != "publish":
