@@ -31,13 +31,14 @@ from nkworld.provenance.models import (
     Source,
 )
 from nkworld.provenance.read_guess import guess_read
+from nkworld.provenance.registries import registrar
 from nkworld.provenance.renewal import edited
 from nkworld.search.models import Synonyms
 
+from . import registry
 from .constraints import constraints_of
 from .models import Feed
 from .refusals import FileRefused, Refusal
-from .registry import register_curated
 from .widgets import CountryWidget, NamedWidget, RecordWidget, unfilled
 
 BATCH = 1_000
@@ -191,7 +192,9 @@ def curated_table(file_name: str, model: Any, key: Sequence[str], base: Any = No
     """Announce a file of the seed folder whose columns are a model's own fields; `base` reads any
     that need more.
     """
-    return register_curated(file_name, _resource(model, key, base))
+    label = model._meta.app_label
+    complaint = f"The file {file_name} of {label} has two resources."
+    return registrar(registry.curated[label], file_name, complaint)(_resource(model, key, base))
 
 
 LINKS = ("successors", "parts")  # columns of codes

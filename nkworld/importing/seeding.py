@@ -103,7 +103,7 @@ def seed_folders(labels: Collection[str] = ()) -> dict[str, Path]:
 
 def curated_files(label: str, folder: Path) -> Iterator[tuple[Path, type]]:
     """(path, resource) of what every app may bring, then of what this one announces."""
-    for name, resource in (curated.FILES | registry.curated_of(label)).items():
+    for name, resource in (curated.FILES | registry.curated[label]).items():
         if (folder / name).exists():
             yield folder / name, resource
 
@@ -145,7 +145,7 @@ def correct(correction: Correction, label: str) -> str:
         _, number = load_claims(path, subject, correction=correction)
     else:
         subject, what = path.name.partition(".")[2], "record"
-        files = curated.FILES | registry.curated_of(label)
+        files = curated.FILES | registry.curated[label]
         if subject not in files:
             raise FileRefused(
                 f"No file of curated records is called “{subject}”: name the correction "
