@@ -20,6 +20,7 @@ from nkworld.provenance.records import REFERENCES, reference_rows
 from nkworld.provenance.tables import observation_model
 
 TABLE = "review_pairs"
+NEVER_BLANK = ("value", "exclusion", "status", "read")
 NEIGHBOURS = "review_neighbours"  # each figure beside those of its series; see `neighbours`
 
 
@@ -39,7 +40,7 @@ ENDING = "new_id IS NULL AND stays = 0"
 BOTH = "old_value > 0 AND new_value > 0 AND old_value <> new_value"
 AFTER = "CASE WHEN new_id IS NULL THEN old_value ELSE new_value END"
 FACTS = KINDS | {  # what is counted of a draft in one look at the whole table
-    "closed": ENDING,  # live rows that end without another in their place
+    "close": ENDING,  # live rows that end without another in their place
     "comparable": BOTH,  # rows whose value was another one
     "excluded_before": "old_id IS NOT NULL AND old_out = 1",
     "excluded_after": "new_out = 1 OR (new_id IS NULL AND stays = 1 AND old_out = 1)",
@@ -78,6 +79,12 @@ class Pairs:
     def differs_in(self, name: str, bits: str = "changes") -> str:
         """The condition that a changed row differs in a field; by `blanks`, that it is emptied."""
         return f"({bits} & {1 << self.model.content.index(name)}) <> 0"
+
+    @property
+    def blanks(self) -> dict[str, str]:
+        """{“blank-note”: the condition that the field is emptied}"""
+        names = [name for name in self.model.content if name not in NEVER_BLANK]
+        return {f"blank-{name}": self.differs_in(name, "blanks") for name in names}
 
     @contextmanager
     def written(self) -> Iterator["Pairs"]:
@@ -166,7 +173,7 @@ class Pairs:
             f"{live} AND l.id NOT IN (SELECT old_id FROM {TABLE} WHERE old_id IS NOT NULL)",
             [source],
         )
-        self.counts = self.numbers(FACTS)
+        self.counts = self.numbers(FACTS | self.blanks)
         if self.counts["readings"] and not self.release.complete:
             # A cell's readings end together: where one differs, those left out are closed as well.
             self.execute(
@@ -174,7 +181,7 @@ class Pairs:
                 f"(SELECT v.old_id FROM {TABLE} v JOIN {TABLE} p ON {self.same_cell('v', 'p')} "
                 f"WHERE v.new_id IS NULL AND {differs('p')})"
             )
-            self.counts = self.numbers(FACTS)
+            self.counts = self.numbers(FACTS | self.blanks)
 
     def _columns(self, cell: str, new: str, old: str) -> str:
         """What is selected from the aliases of a cell, a new and an old row, where there is one."""

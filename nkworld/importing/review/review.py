@@ -9,7 +9,7 @@ tab, with a sentence above all tabs, and what is computed as soon as a file has 
 import hashlib
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import batched
 from typing import Any, ClassVar
@@ -62,7 +62,7 @@ class Summary:
     guesses: list[Slip]
     sums: dict[str, Any]
     largest: Keys
-    largest_in_per_cent: Keys
+    largest_in_per_cent: Keys = field(default_factory=list)
 
 
 class Review:
@@ -117,12 +117,9 @@ class Review:
     def summary(self) -> Summary:
         def judged() -> Summary:
             pairs, counts = self.pairs, self.pairs.known
-            step, per_cent = (
-                Table(pairs, RowQuery("changed", order=order)).keys(0, LARGEST)
-                for order in ("step", "per-cent")
-            )
             # Where the first list holds them all, a second would say the same.
-            lists = step, per_cent if counts["changed"] > LARGEST else []
+            orders = ("step", "per-cent") if counts["changed"] > LARGEST else ("step",)
+            lists = [Table(pairs, RowQuery("changed", order=o)).keys(0, LARGEST) for o in orders]
             return Summary(counts, losses(pairs), guesses(pairs), sums_of(pairs), *lists)
 
         return self._kept(self.state, judged)

@@ -35,7 +35,6 @@ FEW = 3  # rows that share something by accident
 JUMP = 10
 FIGURES = "{n} figure{s}"
 ARE = f"{FIGURES} {{is}}"
-NEVER_BLANK = ("value", "exclusion", "status", "read")
 
 
 @dataclass(frozen=True)
@@ -70,18 +69,19 @@ class Slip:
 
 
 def guesses(pairs: Pairs) -> list[Slip]:
-    return _counted(pairs, slips(pairs)) if pairs.known["all"] else []
+    if not pairs.known["all"]:
+        return []
+    every = list(slips(pairs))
+    return _counted(every, pairs.numbers({slip.slug: slip.where for slip in every}))
 
 
 def losses(pairs: Pairs) -> list[Slip]:
     """What nobody sees in the draft's own rows, and a publish would take from the live table."""
-    return _counted(pairs, _losses(pairs)) if pairs.release.is_open else []
+    return _counted(_losses(pairs), pairs.known) if pairs.release.is_open else []
 
 
-def _counted(pairs: Pairs, found: Iterable[Slip]) -> list[Slip]:
-    every = {slip.slug: slip for slip in found}
-    numbers = pairs.numbers({slug: slip.where for slug, slip in every.items()})
-    counted = [replace(slip, number=numbers[slug]) for slug, slip in every.items()]
+def _counted(found: Iterable[Slip], numbers: dict[str, int]) -> list[Slip]:
+    counted = [replace(slip, number=numbers[slip.slug]) for slip in found]
     return [slip for slip in counted if slip.number >= slip.least]
 
 
@@ -96,11 +96,10 @@ def _losses(pairs: Pairs) -> Iterator[Slip]:
         close = "Close {n} live figure{s} that the file leaves out"
     else:
         close = "Close {n} live reading{s} of figures that change: the file leaves them out"
-    yield Slip("close" if pairs.release.complete else "end", close, ENDING, "vanished")
-    for name in pairs.model.content:
-        if name not in NEVER_BLANK:
-            blank = f"Blank “{pairs.title(name)}” of {{n}} live figure{{s}}"
-            yield Slip(f"blank-{name}", blank, pairs.differs_in(name, "blanks"), "changed")
+    yield Slip("close", close, ENDING, "vanished")
+    for slug, emptied in pairs.blanks.items():
+        title = pairs.title(slug.removeprefix("blank-"))
+        yield Slip(slug, f"Blank “{title}” of {{n}} live figure{{s}}", emptied, "changed")
 
 
 def slips(pairs: Pairs) -> Iterator[Slip]:
