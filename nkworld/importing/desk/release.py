@@ -201,10 +201,11 @@ class ReleaseAdmin(StepPages):
             listed = review.doubts
             if "answered" in kept:
                 listed = [one for one in listed if bool(one.answer) == (answered == "yes")]
-            shared = [one for one in doubts.by_reason(review.doubts) if one.number > 1]
+            shared = doubts.by_reason(review.doubts) if review.release.is_open else {}
+            several = [(*key, len(some)) for key, some in shared.items() if len(some) > 1]
             return {
                 "page": Paginator(listed, 50).get_page(request.GET.get("page")),
-                "shared_reasons": shared if review.release.is_open else [],
+                "shared_reasons": several,
                 "answered": kept.get("answered", ""),
                 "kept": kept,
             }
