@@ -142,7 +142,6 @@ class RecordResource(ModelResource):
                     widget.by_name[row[widget.names[0]].casefold()] = instance
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
-        """Write what is new, of one moment; pages are told of it once."""
         refused = result.has_errors() or result.has_validation_errors()
         if self.new and not self.row_by_row and not refused:
             new, now, model = list(self.new.values()), timezone.now(), self._meta.model
@@ -171,8 +170,6 @@ def _values(instance: Model) -> dict[str, Any]:
 
 
 class CitedResource(RecordResource):
-    """What one source says, with its papers."""
-
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
         """How a row was read is guessed, where nobody says it, from the address of the citation."""
         if row.get("citation") and not row.get("read"):

@@ -55,8 +55,6 @@ SUBJECT_LENGTH = 120
 
 
 class Asker(NamedTuple):
-    """Who asks about a dataset's drafts, what it asks, and what kind of exclusion it proposes."""
-
     question: str
     exclusion: str
     doubts: Callable
@@ -103,7 +101,6 @@ def doubts_of(release: Release) -> list[Doubt]:
 
 
 def _count_unanswered(release: Release, doubts: Iterable[Doubt]) -> None:
-    """Write down how many have no answer, for the home of the desk."""
     answered = {answer.subject for answer in release.doubt_answers.all()}
     strong = [one.strong for one in doubts if one.subject not in answered]
     known = getattr(release, "doubt_count", DoubtCount())

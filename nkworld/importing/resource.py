@@ -134,7 +134,6 @@ class ObservationResource(ModelResource):
 
     @classmethod
     def headings(cls) -> dict[str, str]:
-        """{heading: column}, each column's own name first."""
         return {name: name for name in cls.columns()} | cls.shared_aliases | cls.aliases
 
     @classmethod

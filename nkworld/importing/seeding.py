@@ -10,10 +10,9 @@ after the files that they correct:
     mongolia.mission-readings.csv                     Embassy in Mongolia It reopened in 2004 ...
 
 A file with a `dataset` becomes a release of kind correction for each of its sources; it repeats
-every row of the figures it corrects, as the readings of a figure end together. One without is a
-file of curated records: what stands before the first full stop is for people, what follows is the
-name of the file it corrects. It needs only the columns that tell a record from others and those
-that change; a row whose column `delete` says 1 takes the record away. Nothing is applied twice.
+every row of the figures it corrects, as the readings of a figure end together. One without corrects
+the file of curated records that is named behind its first full stop, and needs only the columns
+that tell records apart and those that change; `delete` 1 takes a record away.
 """
 
 import csv
@@ -102,7 +101,6 @@ def seed_folders(labels: Collection[str] = ()) -> dict[str, Path]:
 
 
 def curated_files(label: str, folder: Path) -> Iterator[tuple[Path, type]]:
-    """(path, resource) of what every app may bring, then of what this one announces."""
     for name, resource in (curated.FILES | registry.curated[label]).items():
         if (folder / name).exists():
             yield folder / name, resource

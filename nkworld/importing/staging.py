@@ -179,10 +179,8 @@ def drop(release: Release) -> None:
 
 
 def drop_unfinished(owner: str = "") -> int:
-    """Drop what was left by a reading that was killed; return of how many releases.
-
-    That is what nobody has written to for a quarter of an hour, and whatever was read for an
-    `owner` (see Delivery): name it while nothing is.
+    """Drop what a killed reading left: what nobody has written to for long, and what was read for
+    an `owner` (see Delivery), which is named while nothing is; return of how many releases.
     """
     over = Q(read_at__lt=timezone.now() - GIVEN_UP)
     if owner:
@@ -201,8 +199,6 @@ REFUSED_TO = "“%s” for %s refused to %s: %s"
 
 @dataclass(frozen=True)
 class Delivery:
-    """What the one who hands in a file says about it."""
-
     dataset: Dataset
     label: str
     source: Source | None = None  # None: as the file's source column says

@@ -72,7 +72,6 @@ class Report:
             raise Cancelled
 
     def rows(self, rows: Iterable[Any]) -> Iterator[Any]:
-        """The same rows, counted."""
         total = operator.length_hint(rows, 0) or None
         for progress, row in enumerate(rows, start=1):
             if STOPPING.is_set() or time.monotonic() >= self.written_at + EVERY:
@@ -129,7 +128,6 @@ def cancel(upload: Upload) -> None:
 
 
 def unfinished() -> dict[str, int]:
-    """{waiting: 2, running: 1}: how many files are still to be read."""
     states = (Upload.State.WAITING, Upload.State.RUNNING)
     return {state.value: Upload.objects.filter(state=state).count() for state in states}
 

@@ -76,7 +76,6 @@ class PortalWorker(Worker):
             connection.close()
 
     def take_care(self) -> None:
-        """What other workers have left undone is to be done; old files go."""
         try:
             take_up_lost()
             if time.monotonic() >= self.tidy_at:

@@ -128,7 +128,6 @@ class CorrectionForm(forms.Form):
         return self.cleaned_data["read"] or guessed
 
     def clean(self) -> dict[str, Any]:
-        """The corrected row keeps every promise of its table, and differs from the live one."""
         if self.errors:
             return self.cleaned_data
         row = self.corrected_row()

@@ -142,8 +142,6 @@ class PublishForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """About one doubt of a draft, or all that share a reason, with their number."""
-
     subject = forms.CharField(max_length=120, required=False)
     shared = forms.CharField(max_length=400, required=False)
     strong = forms.BooleanField(required=False)

@@ -225,7 +225,6 @@ class ReleaseAdmin(StepPages):
         }
 
     def difference_view(self, request: DeskRequest, pk: int) -> HttpResponseBase:
-        """What a release changes as CSV: of the rows that the address asks for, every one."""
         return difference_file(Review(self.record_for(request, pk)), request.GET)
 
     def row_lines(self, record: Release, key: int) -> Lines:
@@ -241,9 +240,7 @@ class ReleaseAdmin(StepPages):
 
     @method_decorator(require_POST)
     def answer_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        """The draft’s rows are marked, none is deleted. All open doubts that share a reason are
-        answered together, if they are as many as were seen.
-        """
+        """Rows are marked, none is deleted; of doubts that share a reason, if all were seen."""
         release = self.record_for(request, pk)
         form = AnswerForm(request.POST)
 

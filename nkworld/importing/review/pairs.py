@@ -103,7 +103,6 @@ class Pairs:
 
     @property
     def known(self) -> dict[str, int]:
-        """The numbers of a table that is written."""
         if self.counts is None:
             raise RuntimeError("The pairs are asked while they are written.")
         return self.counts
@@ -213,7 +212,6 @@ class Pairs:
 
 
 def count_of(condition: str) -> str:
-    """How many rows keep a condition, as a column of an aggregate."""
     return f"COALESCE(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END), 0)"
 
 
@@ -234,8 +232,6 @@ COUNTED = {  # the value that enters totals, before and after
 
 @dataclass(frozen=True)
 class Sum:
-    """Figures and their sum before and after, of one year or one partner."""
-
     what: str
     group: str
     count_before: int

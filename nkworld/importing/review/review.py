@@ -55,8 +55,6 @@ CLOSED_PARTS = {"rows": "Rows", "refused": "Refused"}
 
 @dataclass(frozen=True)
 class Summary:
-    """Everything of a draft that is told by numbers; rows are held by their keys."""
-
     counts: dict[str, int]
     losses: list[Slip]
     guesses: list[Slip]
@@ -77,7 +75,6 @@ class Review:
 
     @cached_property
     def parts(self) -> dict[str, str]:
-        """{name: title} of its own parts."""
         own = OPEN_PARTS if self.release.is_open else CLOSED_PARTS
         has_doubts = self.doubts or (self.release.is_open and self.question)
         return own | {"doubts": "Doubts"} if has_doubts else own
@@ -100,9 +97,7 @@ class Review:
 
     @cached_property
     def state(self) -> str:
-        """The key of what is kept: another one when the draft, what is live or what an answer
-        excludes moves.
-        """
+        """The key of what is kept: it moves with the draft, what is live and what is excluded."""
         excluded = [one for one in self.answers if one.verdict == DoubtAnswer.Verdict.EXCLUDE]
         last = max((answer.answered_at for answer in excluded), default=None)
         answered = f"{len(excluded)}-{last and last.timestamp()}"
@@ -135,7 +130,6 @@ class Review:
         return found
 
     def prepare(self) -> None:
-        """Compute and keep what its first page and its tables begin with."""
         with self.pairs.written():
             _ = self.summary
             for part in KINDS.keys() & self.parts.keys():
@@ -150,7 +144,6 @@ class Review:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """{part: number of rows}"""
         found = {"refused": len(self.release.refusals), "doubts": len(self.doubts)}
         if not self.release.is_open:
             rows = self.model.objects.filter(release=self.release)
@@ -159,14 +152,11 @@ class Review:
         return self.summary.counts | found
 
     def tabs(self) -> list[tuple[str, str, int | None]]:
-        """(name, title, number of rows) of its own parts, and of those of other apps."""
         own = [(part, title, self.counts.get(part)) for part, title in self.parts.items()]
         return own + [(p.slug, p.title, None) for p in self.panels.values()]
 
     def rows(self, asked: RowQuery) -> tuple[Page, list[Filter]]:
-        """(a page of the Lines of one part, as the address asks for them; what they can be narrowed
-        by)
-        """
+        """(a page of Lines, as the address asks for them; what they can be narrowed by)"""
         count, keys, filters = self._found(asked)
         page: Any = Paginator(range(count), ROWS).get_page(asked.page)
         first, last = page.object_list.start, page.object_list.stop
@@ -180,9 +170,7 @@ class Review:
             return Table(self.pairs, asked).keys(first, last)
 
     def _found(self, asked: RowQuery) -> tuple[int, Keys, list[Filter]]:
-        """(how many there are, which come first, what they can be narrowed by): kept of a draft,
-        so that leafing compares nothing again.
-        """
+        """(their number, the first keys, filters): kept, so that leafing compares nothing again."""
 
         def find() -> tuple[int, Keys, list[Filter]]:
             if self.release.is_open:
@@ -232,7 +220,6 @@ AT_ONCE = 2000
 
 
 def difference_file(review: Review, query: QueryDict) -> StreamingHttpResponse:
-    """All rows that differ, or those of a part, narrowed and sorted as the address says."""
     usual = "all" if review.release.is_open else "rows"
     part = query.get("part", "")
     part = part if part in review.parts and part not in ("summary", "refused", "doubts") else usual

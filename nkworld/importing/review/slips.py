@@ -1,6 +1,4 @@
-"""Guesses at slips, each a question with its number of rows: a condition on the pairs, so that the
-same words count its rows and list them.
-"""
+"""Guesses at slips, and losses: conditions on the pairs, which count their rows and list them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -103,7 +101,6 @@ def _losses(pairs: Pairs) -> Iterator[Slip]:
 
 
 def slips(pairs: Pairs) -> Iterator[Slip]:
-    """Every guess that could be made, whether it has rows or not."""
     yield from _exchanged(pairs)
     for slug, (factor, question) in FACTORS.items():
         times = f"{max(factor, 1 / factor):,.0f} times {'larger' if factor > 1 else 'smaller'}"

@@ -1,6 +1,4 @@
-"""The rows of one part of a review, narrowed and sorted by the database; and each as a line, a
-claim beside what stands live in its place.
-"""
+"""The rows of one part of a review, narrowed and sorted; each is a claim beside the live one."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -38,8 +36,6 @@ class Difference:
 
 @dataclass
 class Line(Pair):
-    """One row of the review: the claim, and what stands live in its place."""
-
     new: Observation
     old: Observation | None = None
     is_left_out: bool = False  # a live row that the draft doesn't mention
@@ -48,7 +44,6 @@ class Line(Pair):
 
     @property
     def cell(self) -> list[tuple[str, Any]]:
-        """(title, text) of what the figure is about."""
         names = [name for name in self.claim.cell if name not in self.left_out]
         return [(self._title(name), self._text(name)) for name in names]
 
@@ -156,7 +151,6 @@ class RowQuery:
 
     @classmethod
     def of(cls, query: QueryDict, part: str, model: Any) -> "RowQuery":
-        """As the address says; what is not understood in it is left out."""
         changed, order = query.get("changed", ""), query.get("order", "")
         usual = "step" if part in ("changed", "all") else "cell"
         return cls(
@@ -175,7 +169,6 @@ class RowQuery:
 
     @property
     def kept(self) -> dict[str, Any]:
-        """What the address says, but for the first page."""
         said = vars(self) | {PREFIX + name: value for name, value in self.cell.items()}
         usual = {"cell": self.cell, "page": "1"}
         return {name: value for name, value in said.items() if value and usual.get(name) != value}
@@ -199,8 +192,6 @@ class Filter:
 
 
 class Table:
-    """What a reviewer asked for. It reads the pairs while they are written."""
-
     def __init__(self, pairs: Pairs, asked: RowQuery) -> None:
         self.pairs, self.asked, self.model = pairs, asked, pairs.model
 
