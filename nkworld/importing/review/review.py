@@ -8,13 +8,15 @@ tab, with a sentence above all tabs, and what is computed as soon as a file has 
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import batched
 from typing import Any, ClassVar
 
+from django.contrib import admin
 from django.core.cache import caches
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, Q, prefetch_related_objects
 from django.http import HttpRequest, QueryDict, StreamingHttpResponse
@@ -31,9 +33,9 @@ from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from nkworld.provenance.tables import observation_model
 
 from ..doubts import Doubt, askers, doubts_in_review
-from .pairs import KINDS, Pairs, sums_of
-from .slips import Slip, guesses, losses
-from .table import ROWS, Filter, Keys, Line, Lines, RowQuery, Table, lines_of
+from .pairs import KINDS, Pairs, named, sums_of
+from .slips import Slip, condition_of, guesses, losses
+from .table import BY, MOST_OPTIONS, PREFIX, ROWS, Filter, Keys, Line, Lines, RowQuery, lines_of
 
 logger = logging.getLogger(__name__)
 
@@ -114,7 +116,7 @@ class Review:
             pairs, counts = self.pairs, self.pairs.known
             # Where the first list holds them all, a second would say the same.
             orders = ("step", "per-cent") if counts["changed"] > LARGEST else ("step",)
-            lists = [Table(pairs, RowQuery("changed", order=o)).keys(0, LARGEST) for o in orders]
+            lists = [self.keys(RowQuery("changed", order=o), 0, LARGEST) for o in orders]
             return Summary(counts, losses(pairs), guesses(pairs), sums_of(pairs), *lists)
 
         return self._kept(self.state, judged)
@@ -165,9 +167,62 @@ class Review:
         page.object_list = self.lines(here)
         return page, filters
 
+    def _where(self, asked: RowQuery) -> tuple[str, Sequence[Any]]:
+        """The condition on the pairs, and its parameters."""
+        pairs, release = self.pairs, self.release
+        parts, given = [f"({KINDS[asked.part]})"], ()
+        if asked.changed:
+            parts.append(pairs.differs_in(asked.changed))
+        if asked.slip and (where := condition_of(asked.slip, pairs)):
+            parts.append(f"({where})")
+        if asked.q or asked.cell:
+            mine = (
+                Q(DRAFT, release=release) | Q(LIVE, source=release.source_id) | Q(release=release)
+            )
+            rows = self.model.objects.filter(mine)
+            try:
+                for name, value in asked.cell.items():
+                    of_key = self.model._meta.get_field(name).is_relation
+                    rows = rows.filter(**{f"{name}__pk" if of_key else name: value})
+                # Every word is found as in the desk's list of these figures.
+                desk: Any = admin.site.get_model_admin(self.model)
+                rows, _ = desk.get_search_results(None, rows, asked.q)
+                statement, given = rows.order_by().values("pk").query.sql_with_params()
+            except (ValueError, EmptyResultSet):  # the address names no key, or none there can be
+                return "1 = 0", ()
+            parts.append(f"COALESCE(new_id, old_id) IN ({statement})")
+        return " AND ".join(parts), given
+
     def keys(self, asked: RowQuery, first: int = 0, last: int | None = None) -> Keys:
+        cut = f"LIMIT {last - first:d} OFFSET {first:d}" if last is not None else ""
+        rest = f"ORDER BY {BY[asked.order]} {cut}"
         with self.pairs.written():
-            return Table(self.pairs, asked).keys(first, last)
+            return self.pairs.ask("new_id, old_id", *self._where(asked), rest)
+
+    def filters(self, asked: RowQuery) -> list[Filter]:
+        """Of each field of the cell, and of what changed, where there is something to choose."""
+        found: list[Filter] = []
+        pairs = self.pairs
+        for name in self.model.cell:
+            if name in ("period", "frequency"):
+                continue
+            # Every value that the part has, as far as they make a list.
+            cut, options = f"LIMIT {MOST_OPTIONS + 1}", []
+            rows = pairs.ask(f"DISTINCT {pairs.column(name)}", KINDS[asked.part], rest=cut)
+            values = [str(value) for (value,) in rows if value not in (None, "")]
+            if 1 < len(values) <= MOST_OPTIONS:
+                field: Any = self.model._meta.get_field(name)
+                words = {str(value): str(label) for value, label in field.flatchoices}
+                labels = named(field.related_model, values) if field.is_relation else words
+                options = [(value, labels.get(value, value)) for value in values]
+                options.sort(key=lambda option: option[1])
+            chosen = asked.cell.get(name, "")
+            found.append(Filter(PREFIX + name, pairs.title(name), options, chosen))
+        if asked.part in ("changed", "all") and pairs.known["changed"]:
+            numbers = pairs.numbers({name: pairs.differs_in(name) for name in self.model.content})
+            options = [(name, f"{pairs.title(name)} ({n:,})") for name, n in numbers.items() if n]
+            found.append(Filter("changed", "What changed", options, asked.changed))
+        return [one for one in found if len(one.options) > 1 or one.chosen]
 
     def _found(self, asked: RowQuery) -> tuple[int, Keys, list[Filter]]:
         """(their number, the first keys, filters): kept, so that leafing compares nothing again."""
@@ -175,12 +230,13 @@ class Review:
         def find() -> tuple[int, Keys, list[Filter]]:
             if self.release.is_open:
                 _ = self.summary  # of the same pairs, where it isn't kept yet
-            table = Table(self.pairs, asked)
-            keys = table.keys(0, FIRST)
-            count = len(keys) if len(keys) < FIRST else table.count
+            keys = self.keys(asked, 0, FIRST)
+            count = len(keys)
+            if count == FIRST:
+                [(count,)] = self.pairs.ask("COUNT(*)", *self._where(asked))
             # What fits a page is read faster than narrowed.
             wanted = asked.is_narrowed or count > ROWS
-            return count, keys, table.filters() if wanted else []
+            return count, keys, self.filters(asked) if wanted else []
 
         if not self.release.is_open:
             with self.pairs.written():

@@ -1,15 +1,11 @@
 """The rows of one part of a review, narrowed and sorted; each is a claim beside the live one."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
-from django.contrib import admin
 from django.contrib.admin.utils import label_for_field
-from django.core.exceptions import EmptyResultSet
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.text import capfirst
@@ -18,11 +14,9 @@ from nkworld.changes.claim_changes import Pair
 from nkworld.charts.numbers import exact
 from nkworld.desk.pages import Piece, Pieces, word_by_word
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.observation_cell import DRAFT, LIVE
 from nkworld.provenance.read_guess import guess_read
 
-from .pairs import KINDS, Pairs, named
-from .slips import condition_of
+from .pairs import Pairs
 
 NOTHING = (Piece("–"),)
 
@@ -189,72 +183,6 @@ class Filter:
     title: str
     options: list[tuple[str, str]]
     chosen: str
-
-
-class Table:
-    def __init__(self, pairs: Pairs, asked: RowQuery) -> None:
-        self.pairs, self.asked, self.model = pairs, asked, pairs.model
-
-    @cached_property
-    def condition(self) -> tuple[str, Sequence[Any]]:
-        asked, pairs, release = self.asked, self.pairs, self.pairs.release
-        parts, given = [f"({KINDS[asked.part]})"], ()
-        if asked.changed:
-            parts.append(pairs.differs_in(asked.changed))
-        if asked.slip and (where := condition_of(asked.slip, pairs)):
-            parts.append(f"({where})")
-        if asked.q or asked.cell:
-            mine = (
-                Q(DRAFT, release=release) | Q(LIVE, source=release.source_id) | Q(release=release)
-            )
-            rows = self.model.objects.filter(mine)
-            try:
-                for name, value in asked.cell.items():
-                    of_key = self.model._meta.get_field(name).is_relation
-                    rows = rows.filter(**{f"{name}__pk" if of_key else name: value})
-                # Every word is found as in the desk's list of these figures.
-                desk: Any = admin.site.get_model_admin(self.model)
-                rows, _ = desk.get_search_results(None, rows, asked.q)
-                statement, given = rows.order_by().values("pk").query.sql_with_params()
-            except (ValueError, EmptyResultSet):  # the address names no key, or none there can be
-                return "1 = 0", ()
-            parts.append(f"COALESCE(new_id, old_id) IN ({statement})")
-        return " AND ".join(parts), given
-
-    @cached_property
-    def count(self) -> int:
-        [(number,)] = self.pairs.ask("COUNT(*)", *self.condition)
-        return int(number)
-
-    def keys(self, first: int = 0, last: int | None = None) -> Keys:
-        cut = f"LIMIT {last - first:d} OFFSET {first:d}" if last is not None else ""
-        rest = f"ORDER BY {BY[self.asked.order]} {cut}"
-        return self.pairs.ask("new_id, old_id", *self.condition, rest)
-
-    def filters(self) -> list[Filter]:
-        """Of each field of the cell, and of what changed, where there is something to choose."""
-        found: list[Filter] = []
-        pairs, asked = self.pairs, self.asked
-        for name in self.model.cell:
-            if name in ("period", "frequency"):
-                continue
-            # Every value that the part has, as far as they make a list.
-            cut, options = f"LIMIT {MOST_OPTIONS + 1}", []
-            rows = pairs.ask(f"DISTINCT {pairs.column(name)}", KINDS[asked.part], rest=cut)
-            values = [str(value) for (value,) in rows if value not in (None, "")]
-            if 1 < len(values) <= MOST_OPTIONS:
-                field: Any = self.model._meta.get_field(name)
-                words = {str(value): str(label) for value, label in field.flatchoices}
-                labels = named(field.related_model, values) if field.is_relation else words
-                options = [(value, labels.get(value, value)) for value in values]
-                options.sort(key=lambda option: option[1])
-            chosen = asked.cell.get(name, "")
-            found.append(Filter(PREFIX + name, pairs.title(name), options, chosen))
-        if asked.part in ("changed", "all") and pairs.known["changed"]:
-            numbers = pairs.numbers({name: pairs.differs_in(name) for name in self.model.content})
-            options = [(name, f"{pairs.title(name)} ({n:,})") for name, n in numbers.items() if n]
-            found.append(Filter("changed", "What changed", options, asked.changed))
-        return [one for one in found if len(one.options) > 1 or one.chosen]
 
 
 def lines_of(pairs: Pairs, keys: Keys) -> Iterator[Line]:
