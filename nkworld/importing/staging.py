@@ -8,7 +8,7 @@ nobody else waits for longer than a moment, however large the file.
 import hashlib
 import logging
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from itertools import batched, groupby
@@ -67,12 +67,10 @@ class StagedRows:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *error: Any) -> None:
-        """A kill leaves what was read to `drop_unfinished`."""
+        """A kill leaves what was read to `drop_unfinished`, as a database does that fails."""
         if kind is not None:
-            try:
+            with suppress(DatabaseError):
                 self.drop()
-            except DatabaseError:
-                logger.exception("What was read is left to be dropped later.")
 
     def take(self, claims: list[Claim]) -> list[Refusal]:
         """Write some claims; answer with refusals of those that repeat others."""

@@ -203,11 +203,10 @@ def redirect_onward(request: HttpRequest, upload: Upload) -> HttpResponseRedirec
     if upload.state == Upload.State.RECEIVED:
         return redirect("admin:importing_upload_questions", upload.pk)
     drafts = list(upload.releases.select_related("dataset", "source"))
-    if upload.outcome.get("already_open"):
-        messages.warning(
-            request, "This very file waits as a draft already, so it was not taken a second time."
-        )
-        drafts = list(Release.objects.filter(pk__in=upload.outcome["already_open"]))[:1]
+    if already := upload.outcome.get("already_open"):
+        waits = "This very file waits as a draft already, so it was not taken a second time."
+        messages.warning(request, waits)
+        drafts = list(Release.objects.filter(pk__in=already))[:1]
     elif upload.state == Upload.State.NOTHING_NEW:
         messages.warning(request, nothing_new(upload))
         return redirect("admin:provenance_release_changelist")
