@@ -67,7 +67,7 @@ class Pairs:
     def __init__(self, release: Release) -> None:
         self.release, self.model = release, observation_model(release.dataset)
         self.observations = quoted(self.model._meta.db_table)
-        self.counts: dict[str, int] | None = None  # of FACTS, while the table is written
+        self.is_written, self.known = False, dict[str, int]()  # the latter of FACTS, once written
 
     @cached_property
     def has_rivals(self) -> bool:
@@ -89,23 +89,18 @@ class Pairs:
     @contextmanager
     def written(self) -> Iterator["Pairs"]:
         """The table is there within the block, which may stand in another such block."""
-        if self.counts is not None:
+        if self.is_written:
             yield self
             return
         try:
             self._write()
+            self.is_written = True
             yield self
         finally:
-            self.counts = None
+            self.is_written = False
             # A transaction that failed takes the table with it, and says so to whoever asks again.
             with suppress(DatabaseError):
                 self.execute(f"DROP TABLE IF EXISTS {TABLE}")
-
-    @property
-    def known(self) -> dict[str, int]:
-        if self.counts is None:
-            raise RuntimeError("The pairs are asked while they are written.")
-        return self.counts
 
     # Statements are of names of tables and columns, quoted; what is not a name is a parameter.
     def execute(self, statement: str, given: Sequence[Any] = ()) -> list[tuple]:
@@ -158,7 +153,6 @@ class Pairs:
             moment = connection.ops.adapt_datetimefield_value(self.release.published_at)
             brought = f"FROM {table} d WHERE d.release_id = %s AND d.known_from = %s"
             self.execute(f"{create} {self._columns('d', 'd', '')} {brought}", [release, moment])
-            self.counts = {}
             return
         live = "l.source_id = %s AND l.known_from IS NOT NULL AND l.known_until IS NULL"
         self.execute(
@@ -172,15 +166,15 @@ class Pairs:
             f"{live} AND l.id NOT IN (SELECT old_id FROM {TABLE} WHERE old_id IS NOT NULL)",
             [source],
         )
-        self.counts = self.numbers(FACTS | self.blanks)
-        if self.counts["readings"] and not self.release.complete:
+        self.known = self.numbers(FACTS | self.blanks)
+        if self.known["readings"] and not self.release.complete:
             # A cell's readings end together: where one differs, those left out are closed as well.
             self.execute(
                 f"UPDATE {TABLE} SET stays = 0 WHERE new_id IS NULL AND old_id IN "  # noqa: S608
                 f"(SELECT v.old_id FROM {TABLE} v JOIN {TABLE} p ON {self.same_cell('v', 'p')} "
                 f"WHERE v.new_id IS NULL AND {differs('p')})"
             )
-            self.counts = self.numbers(FACTS | self.blanks)
+            self.known = self.numbers(FACTS | self.blanks)
 
     def _columns(self, cell: str, new: str, old: str) -> str:
         """What is selected from the aliases of a cell, a new and an old row, where there is one."""

@@ -2,8 +2,12 @@
 tab, with a sentence above all tabs, and what is computed as soon as a file has become a draft:
 
     @register
-    class Weather(ReviewPanel):
+    class Weather:
         slug, title, template = "weather", "Weather", "weather/review.html"
+
+        def context(self, release, request):  # of its template, beside `release` and `may`
+        def notice(self, release, request):  # text or safe HTML; empty: none
+        def prepare(self, release):
 """
 
 import hashlib
@@ -12,14 +16,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import batched
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.core.cache import caches
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, Q, prefetch_related_objects
-from django.http import HttpRequest, QueryDict, StreamingHttpResponse
+from django.http import QueryDict, StreamingHttpResponse
 from django.utils.text import slugify
 from django.utils.timesince import timesince
 
@@ -367,27 +371,11 @@ def overwritten(release: Release) -> str:
     return f"The same figures are also being changed in {waiting}." if waiting else ""
 
 
-class ReviewPanel:
-    slug: ClassVar[str]
-    title: ClassVar[str]
-    template: ClassVar[Any]
-
-    def context(self, release: Release, request: HttpRequest) -> dict[str, Any]:
-        """What the template of the tab wants, beside `release` and `may`."""
-        raise NotImplementedError
-
-    def notice(self, release: Release, request: HttpRequest) -> str:
-        """A sentence, or HTML marked as safe, above every tab; empty: none."""
-        return ""
-
-    def prepare(self, release: Release) -> None:
-        """Compute and keep what the page of the draft wants."""
+_panels: dict[str, Any] = {}
 
 
-_panels: dict[str, ReviewPanel] = {}
-
-
-def register(panel: type[ReviewPanel]) -> type[ReviewPanel]:
+def register(panel: type) -> type:
     """Announce a tab; ValueError if its name is taken."""
-    complaint = f"Two panels of the review are called {panel.slug}."
-    return registrar(_panels, panel.slug, complaint, lambda kind: kind())(panel)
+    slug = panel.slug  # type: ignore[attr-defined]
+    complaint = f"Two panels of the review are called {slug}."
+    return registrar(_panels, slug, complaint, lambda kind: kind())(panel)
