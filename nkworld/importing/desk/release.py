@@ -196,10 +196,9 @@ class ReleaseAdmin(StepPages):
             page = Paginator(review.release.refusals, 50).get_page(request.GET.get("page"))
             return {"page": page, "kept": {"part": part}}
         if part == "doubts":  # the strong and unanswered first among equals
-            answered = request.GET.get("answered", "")
-            kept = {"part": part} | ({"answered": answered} if answered in ("yes", "no") else {})
-            listed = review.doubts
-            if "answered" in kept:
+            kept, listed, answered = {"part": part}, review.doubts, request.GET.get("answered", "")
+            if answered in ("yes", "no"):
+                kept["answered"] = answered
                 listed = [one for one in listed if bool(one.answer) == (answered == "yes")]
             shared = doubts.by_reason(review.doubts) if review.release.is_open else {}
             several = [(*key, len(some)) for key, some in shared.items() if len(some) > 1]

@@ -73,10 +73,10 @@ class Review:
     """A release as a reviewer sees it. An open one is compared; another shows what it brought."""
 
     def __init__(self, release: Release) -> None:
-        self.release = release
-        self.pairs = Pairs(release)
+        self.release, self.pairs = release, Pairs(release)
         self.model = self.pairs.model
-        # What is no draft any more has none.
+        # Read once: whoever asks the release for them gets these.
+        prefetch_related_objects([release], "doubt_answers__answered_by")
         self.panels = _panels if release.is_open else {}
 
     @cached_property
@@ -92,19 +92,13 @@ class Review:
 
     @cached_property
     def doubts(self) -> list[Doubt]:
-        _ = self.answers
         return doubts_in_review(self.release)
-
-    @cached_property
-    def answers(self) -> list[DoubtAnswer]:
-        """Read once: whoever asks the release for them again gets these."""
-        prefetch_related_objects([self.release], "doubt_answers__answered_by")
-        return list(self.release.doubt_answers.all())
 
     @cached_property
     def state(self) -> str:
         """The key of what is kept: it moves with the draft, what is live and what is excluded."""
-        excluded = [one for one in self.answers if one.verdict == DoubtAnswer.Verdict.EXCLUDE]
+        answers = self.release.doubt_answers.all()
+        excluded = [one for one in answers if one.verdict == DoubtAnswer.Verdict.EXCLUDE]
         last = max((answer.answered_at for answer in excluded), default=None)
         answered = f"{len(excluded)}-{last and last.timestamp()}"
         release, revision = self.release, revision_of(self.release.dataset.slug)
@@ -242,9 +236,6 @@ class Review:
             wanted = asked.is_narrowed or count > ROWS
             return count, keys, self.filters(asked) if wanted else []
 
-        if not self.release.is_open:
-            with self.pairs.written():
-                return find()
         digest = hashlib.sha256(asked.other_page.encode()).hexdigest()[:24]
         return self._kept(f"{self.state}:{digest}", find)
 
@@ -292,19 +283,12 @@ def difference_file(review: Review, query: QueryDict) -> StreamingHttpResponse:
 
     def record(line: Line) -> list[Any]:
         new, old = (None, line.claim) if line.is_left_out else (line.claim, line.old)
-        per_cent = line.difference
         about = [getattr(line.claim, name) for name in cell]
-        return [
-            line.what,
-            *(str(getattr(value, "code", value)) for value in about),
-            line.claim.reading,
-            old and old.value,
-            new and new.value,
-            line.step,
-            None if per_cent is None else round(per_cent, 4),
-            ", ".join(line.fields),
-            *(each and getattr(each, name) for name in content for each in (old, new)),
-        ]
+        codes = (str(getattr(value, "code", value)) for value in about)
+        per_cent = None if line.difference is None else round(line.difference, 4)
+        values = (old and old.value, new and new.value, line.step, per_cent)
+        sides = (each and getattr(each, name) for name in content for each in (old, new))
+        return [line.what, *codes, line.claim.reading, *values, ", ".join(line.fields), *sides]
 
     some = batched(keys, AT_ONCE, strict=False)
     lines = (line for keys in some for line in lines_of(review.pairs, [*keys]))
