@@ -119,13 +119,10 @@ def claim_files(label: str, folder: Path) -> Iterator[tuple[Path, str]]:
 
 
 def load_claims(
-    path: Path, slug: str, progress: Progress = iter, correction: Correction | None = None
+    path: Path, slug: str, progress: Progress = iter, **correction: Any
 ) -> tuple[int, int]:
     """Stage the file and publish it at once; (rows, number of releases that went live)."""
-    about: dict[str, Any] = {"label": LABEL, "kind": Release.Kind.SEED}
-    if correction:
-        about = {"label": correction.label, "reason": correction.reason}
-        about["kind"] = Release.Kind.CORRECTION
+    about: dict[str, Any] = correction or {"label": LABEL, "kind": Release.Kind.SEED}
     delivery = Delivery(Dataset.objects.get(slug=slug), several_readings=True, **about)
     with path.open("rb") as file:
         outcome = stage(file, path.name, delivery, progress, trusted=True)
@@ -140,7 +137,8 @@ def correct(correction: Correction, label: str) -> str:
     if subject := correction.dataset:
         if subject not in registry.every():
             raise FileRefused(f"There is no dataset “{subject}”.")
-        _, number = load_claims(path, subject, correction=correction)
+        about: dict[str, Any] = {"label": correction.label, "reason": correction.reason}
+        _, number = load_claims(path, subject, kind=Release.Kind.CORRECTION, **about)
     else:
         subject, what = path.name.partition(".")[2], "record"
         files = curated.FILES | registry.curated[label]
