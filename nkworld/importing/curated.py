@@ -201,15 +201,10 @@ def parts(row: Any, column: str) -> list[str]:
     return [part.strip() for part in (row.get(column) or "").split(";") if part.strip()]
 
 
-class Countries(RecordResource):
+class LinkedCountries(RecordResource):
     """Several values in one cell are separated by semicolons. An alias that an editor has added
     stays, and one that an editor has deleted stays deleted.
     """
-
-    class Meta:
-        model = Country
-        import_id_fields = ["code"]
-        exclude = unfilled(Country)
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)
@@ -253,22 +248,16 @@ class Countries(RecordResource):
             bulk_create_with_history(new, CountryAlias, batch_size=500)
 
 
-Sources = _resource(Source, ["slug"])
 ORDER_IS_PUBLIC = (
     "The order of version {} of “{}” is public and stays: write the other order as a row of the "
     "next version."
 )
 
 
-class Rules(RecordResource):
+class OrderedRules(RecordResource):
     """`sources` are slugs in order of preference, separated by semicolons."""
 
     row_by_row = True
-
-    class Meta:
-        model = HeadlineRule
-        import_id_fields = ["dataset", "slug", "version"]
-        exclude = unfilled(HeadlineRule)
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
         """The rule that is the default stays it, in its newest version, whatever the file says."""
@@ -285,20 +274,22 @@ class Rules(RecordResource):
 
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         slugs = parts(row, "sources")
-        sources = {source.slug: source for source in Source.objects.filter(slug__in=slugs)}
+        sources = dict(Source.objects.filter(slug__in=slugs).values_list("slug", "pk"))
         if unknown := [slug for slug in slugs if slug not in sources]:
             raise ValueError(f"There is no source {', '.join(unknown)}.")
-        order = [sources[slug].pk for slug in slugs]
-        if stored := list(instance.places.values_list("source", flat=True)):
-            if stored != order:
-                raise ValueError(ORDER_IS_PUBLIC.format(instance.version, instance.slug))
-            return
+        order = [sources[slug] for slug in slugs]
+        stored = list(instance.places.values_list("source", flat=True))
+        if stored not in ([], order):
+            raise ValueError(ORDER_IS_PUBLIC.format(instance.version, instance.slug))
         HeadlineRuleSource.objects.bulk_create(
-            HeadlineRuleSource(rule=instance, source=sources[slug], position=position)
-            for position, slug in enumerate(slugs, start=1)
+            HeadlineRuleSource(rule=instance, source_id=source, position=position)
+            for position, source in enumerate(() if stored else order, start=1)
         )
 
 
+Countries = _resource(Country, ["code"], LinkedCountries)
+Sources = _resource(Source, ["slug"])
+Rules = _resource(HeadlineRule, ["dataset", "slug", "version"], OrderedRules)
 # In this order: each may speak of those before it. Feeds come switched off.
 FILES: dict[str, type] = {
     "countries.csv": Countries,

@@ -85,10 +85,6 @@ class PortalWorker(Worker):
             logger.warning("What was lost could not be looked for.", exc_info=True)
 
 
-class WorkerLost(Exception):
-    """The worker that had begun the task lives no more."""
-
-
 def take_up_lost() -> int:
     """Have read anew what no living worker reads; how many uploads that were."""
     presence.forget_dead()
@@ -96,7 +92,7 @@ def take_up_lost() -> int:
     alive = presence.living()
     for result in running:
         if result.worker_ids[-1] not in alive:
-            result.set_failed(WorkerLost(f"{result.worker_ids[-1]} lives no more."))
+            result.set_failed(RuntimeError(f"{result.worker_ids[-1]} lives no more."))
     over = [TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED]
     results = DBTaskResult.objects.filter(task_path=read_upload.module_path)
     held = {pk for one in results.exclude(status__in=over) for pk in one.args_kwargs["args"]}
