@@ -119,8 +119,9 @@ class Pairs:
 
     def numbers(self, conditions: Mapping[str, str]) -> dict[str, int]:
         """{name: how many rows keep the condition}"""
-        [found] = self.ask(", ".join(map(count_of, conditions.values()))) if conditions else [()]
-        return dict(zip(conditions, map(int, found), strict=True))
+        counts = [f"COUNT(*) FILTER (WHERE {condition})" for condition in conditions.values()]
+        [found] = self.ask(", ".join(counts))
+        return dict(zip(conditions, found, strict=True))
 
     @property
     def neighbours(self) -> str:
@@ -205,10 +206,6 @@ class Pairs:
         return capfirst(str(getattr(self.model._meta.get_field(name), "verbose_name", name)))
 
 
-def count_of(condition: str) -> str:
-    return f"COALESCE(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END), 0)"
-
-
 def named(model: Any, keys: Iterable[str]) -> dict[str, str]:
     """{key: name} of some records; small tables that many others name are read once a request."""
     wanted = set(keys)
@@ -217,11 +214,11 @@ def named(model: Any, keys: Iterable[str]) -> dict[str, str]:
 
 
 MOST_PARTNERS = 15
-COUNTED = {  # the value that enters totals, before and after
-    "before": "old_id IS NOT NULL AND old_out = 0",
-    "after": "(new_id IS NOT NULL AND new_out = 0) "
-    "OR (new_id IS NULL AND stays = 1 AND old_out = 0)",
-}
+STAYING = "new_id IS NULL AND stays = 1 AND old_out = 0"
+COUNTED = [  # (which rows enter totals, their values): before and after
+    ("old_id IS NOT NULL AND old_out = 0", "old_value"),
+    (f"(new_id IS NOT NULL AND new_out = 0) OR ({STAYING})", AFTER),
+]
 
 
 @dataclass(frozen=True)
@@ -275,23 +272,20 @@ def _sums(pairs: Pairs, totals: Totals | None, of: str) -> Iterator[Sum]:
     added, totals = totals is not None, totals or Totals()
     keys, words = zip(*(_dimension(pairs, name) for name in (of, *totals.by)), strict=True)
     columns = list(keys)
-    for side, value in (("before", "old_value"), ("after", AFTER)):
-        columns.append(count_of(COUNTED[side]))
-        columns.append(f"SUM(CASE WHEN {COUNTED[side]} THEN {value} END)" if added else "NULL")
+    for entering, value in COUNTED:
+        columns.append(f"COUNT(*) FILTER (WHERE {entering})")
+        columns.append(f"SUM({value}) FILTER (WHERE {entering})" if added else "NULL")
     conditions = [f"{_dimension(pairs, name)[0]} = %s" for name in totals.only]
     given: list[Any] = list(totals.only.values())
     if added:
         conditions += ["reading = 0", "frequency = %s"]
         given.append(Frequency.ANNUAL.value)
     rest = f"GROUP BY {', '.join(map(str, range(1, len(keys) + 1)))}"
-    where = " AND ".join(conditions) or "1 = 1"
-    for what, *groups, count_before, before, count_after, after in pairs.ask(
-        ", ".join(columns), where, given, rest
-    ):
+    rows = pairs.ask(", ".join(columns), " AND ".join(conditions) or "1 = 1", given, rest)
+    for what, *groups, number, before, number_after, after in rows:
         labels = (str(known.get(v, v)) for known, v in zip(words[1:], groups, strict=True))
         group = ", ".join(map(capfirst, filter(None, labels)))
-        sums = as_decimal(before), as_decimal(after)
-        yield Sum(str(what), group, int(count_before), int(count_after), *sums)
+        yield Sum(str(what), group, number, number_after, as_decimal(before), as_decimal(after))
 
 
 def _dimension(pairs: Pairs, name: str) -> tuple[str, dict[Any, Any]]:
