@@ -7,7 +7,7 @@ on one machine: there a worker keeps the lock of a file beside the database's.
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from django.db import DatabaseError, connection
@@ -19,11 +19,9 @@ from nkworld.running.private_files import make_private_folder
 SESSION = "worker "  # with its name: what PostgreSQL calls the sessions of a worker
 
 
-@contextmanager
-def present(worker: str) -> Iterator[None]:
+def present(worker: str) -> AbstractContextManager[None]:
     """This worker lives, from here on to the end of the block or of its process."""
-    with (_session if connection.vendor == "postgresql" else _lock)(worker):
-        yield
+    return (_session if connection.vendor == "postgresql" else _lock)(worker)
 
 
 def living() -> set[str]:

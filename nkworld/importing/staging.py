@@ -123,13 +123,10 @@ class StagedRows:
         self.repeats += 1
         if self.repeats > MAX_REFUSALS:
             return copy_of(claim.row, first)  # counted and not listed
-        said = {
-            field.name: field.to_python(value)
-            for field, value in zip(self.fields, claim.stored, strict=True)
-        }
+        said = {f.name: f.to_python(v) for f, v in zip(self.fields, claim.stored, strict=True)}
         place = {name: said[name] for name in self.model.cell}
-        release = self.releases[said["source"]]
-        rows = self.model.objects.filter(release=release, known_from__isnull=True, **place)
+        place |= {"release": self.releases[said["source"]], "known_from": None}
+        rows = self.model.objects.filter(**place)
         before = rows.values(*self.model.content).first()
         if before is None:
             self._write([(claim, 0)])

@@ -57,13 +57,11 @@ class Report:
         self.upload, self.mine = upload, Upload.objects.filter(pk=upload.pk, **own)
         self.written_at = 0.0
 
-    def begin(self, step: str) -> None:
+    def begin(self, step: str, may_stop: bool = True) -> None:
         """Say what is done from now on; Cancelled or Interrupted if somebody stopped it."""
-        self.say(step)
-        self.look()
-
-    def say(self, step: str) -> None:
         self.write(**NOT_BEGUN | {"step": step, "step_at": timezone.now()})
+        if may_stop:
+            self.look()
 
     def look(self) -> None:
         if STOPPING.is_set():
@@ -168,7 +166,7 @@ def read_upload(pk: int) -> None:
                 state = Upload.State.NOTHING_NEW if is_known else Upload.State.REFUSED
                 report.finish(state, outcome)
                 return
-        report.say("Adding up for the review")
+        report.begin("Adding up for the review", may_stop=False)
         prepare_reviews(upload.releases.all())
     except Cancelled:
         report.finish(Upload.State.CANCELLED, Outcome())
