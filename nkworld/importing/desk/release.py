@@ -1,7 +1,6 @@
 """The list of releases, the review of one, and the steps that it can take."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -194,19 +193,17 @@ class ReleaseAdmin(StepPages):
             return {"summary": summary, "largest": [(title, it) for title, it in largest if it]}
         if part == "refused":
             page = Paginator(review.release.refusals, 50).get_page(request.GET.get("page"))
-            return {"page": page, "kept": {"part": part}}
+            return {"page": page}
         if part == "doubts":  # the strong and unanswered first among equals
-            kept, listed, answered = {"part": part}, review.doubts, request.GET.get("answered", "")
+            listed, answered = review.doubts, request.GET.get("answered", "")
             if answered in ("yes", "no"):
-                kept["answered"] = answered
                 listed = [one for one in listed if bool(one.answer) == (answered == "yes")]
             shared = doubts.by_reason(review.doubts) if review.release.is_open else {}
             several = [(*key, len(some)) for key, some in shared.items() if len(some) > 1]
             return {
                 "page": Paginator(listed, 50).get_page(request.GET.get("page")),
                 "shared_reasons": several,
-                "answered": kept.get("answered", ""),
-                "kept": kept,
+                "answered": answered,
             }
         query = RowQuery.of(request.GET, part, review.model)
         page, filters = review.rows(query)
@@ -220,7 +217,6 @@ class ReleaseAdmin(StepPages):
             "orders": ORDERS,
             "both": part in ("changed", "all"),
             "why": review.why(query),
-            "kept": replace(query, page="1").kept,
         }
 
     def difference_view(self, request: DeskRequest, pk: int) -> HttpResponseBase:

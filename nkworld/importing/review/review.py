@@ -236,7 +236,7 @@ class Review:
             wanted = asked.is_narrowed or count > ROWS
             return count, keys, self.filters(asked) if wanted else []
 
-        digest = hashlib.sha256(asked.other_page.encode()).hexdigest()[:24]
+        digest = hashlib.sha256(asked.first_page.encode()).hexdigest()[:24]
         return self._kept(f"{self.state}:{digest}", find)
 
     def why(self, asked: RowQuery) -> str:

@@ -1,7 +1,7 @@
 """The rows of one part of a review, narrowed and sorted; each is a claim beside the live one."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -162,19 +162,15 @@ class RowQuery:
         return bool(self.q or self.cell or self.changed or self.slip)
 
     @property
-    def kept(self) -> dict[str, Any]:
-        said = vars(self) | {PREFIX + name: value for name, value in self.cell.items()}
-        usual = {"cell": self.cell, "page": "1"}
-        return {name: value for name, value in said.items() if value and usual.get(name) != value}
+    def first_page(self) -> str:
+        """The address of its first page."""
+        of_cell = {PREFIX + name: value for name, value in self.cell.items()}
+        told = vars(self) | of_cell | {"cell": "", "page": ""}
+        return "?" + urlencode({name: value for name, value in told.items() if value})
 
     @property
     def all_of_it(self) -> str:
-        return "?" + urlencode(RowQuery(self.part, order=self.order).kept)
-
-    @property
-    def other_page(self) -> str:
-        """The address to which a page number is added."""
-        return "?" + urlencode(replace(self, page="1").kept)
+        return RowQuery(self.part, order=self.order).first_page
 
 
 @dataclass(frozen=True)
