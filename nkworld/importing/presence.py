@@ -34,7 +34,7 @@ def living() -> set[str]:
                 [len(SESSION) + 1, SESSION],
             )
             return {name for (name,) in cursor}
-    return {path.name for path in _files() if _is_locked(path)}
+    return {path.name for path in folder().glob("*") if _is_locked(path)}
 
 
 def is_wanted() -> bool:
@@ -43,7 +43,7 @@ def is_wanted() -> bool:
 
 
 def forget_dead() -> None:
-    for path in _files():
+    for path in folder().glob("*"):
         if not _is_locked(path):
             path.unlink(missing_ok=True)
 
@@ -79,10 +79,6 @@ def _lock(worker: str) -> Iterator[None]:
 
 def folder() -> Path:
     return Path(f"{connection.settings_dict['NAME']}-workers")
-
-
-def _files() -> list[Path]:
-    return list(folder().iterdir()) if folder().is_dir() else []
 
 
 def _is_locked(path: Path) -> bool:

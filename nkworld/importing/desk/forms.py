@@ -120,7 +120,7 @@ class PublishForm(forms.Form):
     def __init__(self, review: Review, data: Any = None) -> None:
         release = review.release
         super().__init__(data, initial={"label": release.label, "reason": release.reason})
-        self.losses = review.losses
+        self.losses = review.summary.losses if release.is_open else []
         for loss in self.losses:
             self.fields[loss.tick] = forms.BooleanField(
                 label=loss.sentence,

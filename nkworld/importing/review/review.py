@@ -137,11 +137,6 @@ class Review:
         for panel in self.panels.values():
             panel.prepare(self.release)
 
-    @property
-    def losses(self) -> list[Slip]:
-        """What has to be ticked before it is published."""
-        return self.summary.losses if self.release.is_open else []
-
     @cached_property
     def counts(self) -> dict[str, int]:
         found = {"refused": len(self.release.refusals), "doubts": len(self.doubts)}
@@ -309,9 +304,8 @@ class OtherChange:
         person = release.published_by or release.created_by
         by = f" by {person}" if person else ""
         ago = timesince(release.published_at or release.created_at, depth=1)
-        if release.published_at:
-            return f"published{by} {ago} ago"
-        return f"{release.get_state_display().lower()}{by}, begun {ago} ago"
+        state = f"{release.get_state_display().lower()}{by}, begun"
+        return f"{f'published{by}' if release.published_at else state} {ago} ago"
 
 
 OPEN = Q(DRAFT, release__state__in=OPEN_STATES)
