@@ -304,19 +304,17 @@ class StepPages(DeskPages):
             messages.success(request, sentence)
         return redirect(back)
 
-    def row_text(self, record: Any, key: int) -> str:
-        """The cell of a row of the draft by the key of its claim; empty if it has none such."""
-        return ""
-
-    def row_context(self, record: Any, key: int) -> dict[str, Any]:
-        return {}
+    def row_lines(self, record: Any, key: int) -> Any:
+        """A row of the draft by the key of its claim, as its review lists it; or nothing."""
+        return ()
 
     def comment_view(self, request: DeskRequest, pk: int, row: int | None = None) -> HttpResponse:
         """Takes a comment on a draft; one of its rows has a page of what was written about it."""
         if row is None and request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         record = self.seen_record(request, pk)
-        publication, named = self.publication_of(record), row and self.row_text(record, row)
+        publication, lines = self.publication_of(record), row and self.row_lines(record, row)
+        named = lines[0].title if lines else ""
         if row is not None and (publication is None or not named):
             raise Http404("This draft has no such row.")
         if publication is None:
@@ -324,12 +322,12 @@ class StepPages(DeskPages):
             return redirect(self.record_url(record))
         form = CommentForm(request.POST if request.method == "POST" else None)
         if form.is_valid():
-            comment = write(publication, request.user, form.cleaned_data["text"], row, named or "")
+            comment = write(publication, request.user, form.cleaned_data["text"], row, named)
             here = request.path if row else self.record_url(record)
             return redirect(f"{here}#{comment.dom_id}")
         context = {"record": record, "record_url": self.record_url(record), "form": form}
         if row:
             context["comments"] = [c for c in comments_about(publication) if c.row == row]
-            context |= self.row_context(record, row)
+            context["lines"] = lines
         title = named or f"Comment on {record}"
         return self.page(request, "comments/comment.html", title, **context)

@@ -29,7 +29,7 @@ from nkworld.figures import bindings
 from nkworld.figures import registry as figures
 from nkworld.figures.registry import RegisteredFigure
 from nkworld.importing.review import Review
-from nkworld.importing.review.review import ReviewPanel, register
+from nkworld.importing.review.review import register
 from nkworld.portal import panels
 from nkworld.portal.views.home import sizes
 from nkworld.provenance.as_if import TwoReaders, changes_of
@@ -360,7 +360,7 @@ def _key(release: Release) -> str:
 
 
 @register
-class WhatReadersSee(ReviewPanel):
+class WhatReadersSee:
     slug, title, template = "effects", "What readers see", "effects/panel.html"
 
     def context(self, release: Release, request: HttpRequest) -> dict[str, Any]:
