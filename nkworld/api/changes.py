@@ -22,12 +22,12 @@ from nkworld.asking.named_fields import CountryField, DatasetField, ReleaseField
 from nkworld.asking.questions import QuestionForm, answered, refuse_unknown
 from nkworld.changes.change_log import (
     Change,
+    ClaimChange,
     changes_before,
     changes_in,
     latest_change,
     revisions_of,
 )
-from nkworld.changes.claim_changes import ClaimChange
 from nkworld.provenance.change_places import Place, Span
 from nkworld.provenance.histories import RecordChange
 from nkworld.provenance.models import Source

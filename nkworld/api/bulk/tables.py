@@ -13,8 +13,7 @@ from nkworld.api.serializers import serializer_of
 from nkworld.asking.claim_tables import claim_tables
 from nkworld.asking.rules import rules_of
 from nkworld.atlas.models import Country
-from nkworld.changes.change_log import latest_change
-from nkworld.changes.claim_changes import release_at
+from nkworld.changes.change_log import latest_change, release_at
 from nkworld.charts.citations import LICENCE_URL, SITE, TERMS
 from nkworld.files.about import About, SourceTerms
 from nkworld.files.as_csv import moment_text
