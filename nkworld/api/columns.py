@@ -308,10 +308,10 @@ def _key(value: Any) -> Any:
 def given_rows(
     rows: list[dict[str, Any]], row: Any, asked: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    if asked[EMBED] == "none":
+    if asked.get(EMBED) == "none":
         lists = children_of(row())
         return [slim(each, lists) for each in rows]
-    if not (names := asked[COLUMNS]):
+    if not (names := asked.get(COLUMNS)):
         return rows
     keys = {column.name: column.keys for column in columns_for(row())}
     paths = [keys.get(name, (name,)) for name in names]

@@ -300,8 +300,7 @@ def described_tables() -> list[Part]:
     models: dict[Any, str] = {}
     for name, viewset, _ in router.registry:
         if hasattr(viewset, "serializer_class"):  # else it is no table: the search
-            is_curated = hasattr(viewset, "row_serializer")
-            rows[name] = (viewset.row_serializer() if is_curated else viewset.serializer_class)()
+            rows[name] = viewset.row_serializer()()
         asked = getattr(viewset, "queryset", None), getattr(viewset, "question_class", None)
         for model in {getattr(each, "model", None) for each in asked} - {None}:
             models.setdefault(model, name)

@@ -1,7 +1,6 @@
 """The registered figures: what the chart pages draw, as numbers."""
 
 from collections.abc import Collection
-from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -266,17 +265,14 @@ class Chart(PublicView):
     def read(self) -> None:
         query = self.request.query_params.copy()
         query.pop("format", None)
-        self.form, self.figure = self.registered().ask_drawn(query, use_defaults=False)
+        form, self.figure = self.registered().ask_drawn(query, use_defaults=False)
+        self.asked = form.cleaned_data
 
     @property
     def depends_on(self) -> Collection[str] | None:
         """Its datasets, and the texts: a finding may head it."""
-        datasets = self.registered().depends_on(self.form.cleaned_data)
+        datasets = self.registered().depends_on(self.asked)
         return None if datasets is None else (*datasets, TEXTS)
-
-    @property
-    def moment(self) -> datetime | None:
-        return self.form.cleaned_data.get("as_of")
 
     @property
     def url(self) -> str:
@@ -292,7 +288,7 @@ class Chart(PublicView):
             return self.file(renderer)
         of, whole = NumberAddresses.of_state(self.figure).of, request.build_absolute_uri
         told = to_json(self.figure, figures.terms_of(self.figure), lambda *at: whole(of(*at)))
-        rule = self.form.cleaned_data.get("rule")
+        rule = self.asked.get("rule")
         named = RuleRefSerializer(rule).data if isinstance(rule, HeadlineRule) else None
         return Response(told | {"url": self.url, "rule": named, "licence": TERMS})
 

@@ -1,6 +1,7 @@
 """The API described by itself: an OpenAPI 3.1 document made from the views."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from django.core.cache import cache
@@ -10,18 +11,11 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.fields import empty
 
-from nkworld.asking.fields import Parameter
 from nkworld.provenance.revisions import data_state
 from nkworld.running.overload import prolong_for_file
 
 from .errors import MEDIA_TYPE, ProblemSerializer
-from .views import Deprecation
-
-# A model’s help text speaks to the editor who fills the field in: these go before it.
-FOR_READERS = {
-    "read": "How it was read: `at-source`, `quoted` by a report or a copy, or in a `compilation` "
-    "that nobody reviewed.",
-}
+from .fields import HOW_READ
 
 MEANINGS = {
     "abbreviation": "As printed on this site; null without one.",
@@ -174,7 +168,9 @@ class AutoSchema(openapi.AutoSchema):
     def _map_serializer_field(self, field: Any, *args: Any, **kwargs: Any) -> Any:
         """A text that may be empty in the database is null in an answer (see `renderers`)."""
         name = field.field_name or ""
-        meaning = FOR_READERS.get(name) or str(field.help_text or "") or MEANINGS.get(name, "")
+        meaning = str(field.help_text or "") or MEANINGS.get(name, "")
+        # The model’s help text speaks to the editor who fills the field in.
+        meaning = HOW_READ if name == "read" else meaning
         if type(field) is serializers.ChoiceField:
             values = [value for value in field.choices if value]
             kind = "integer" if isinstance(values[0], int) else "string"
@@ -210,11 +206,27 @@ class AutoSchema(openapi.AutoSchema):
         return []
 
     def get_override_parameters(self) -> list[Any]:
-        view = self.view
-        found = [
-            parameter(name, field, view.deprecated_parameters.get(name))
-            for name, field in view.fields().items()
-        ]
+        view, found = self.view, []
+        for name, field in view.fields().items():
+            deprecated = view.deprecated_parameters.get(name)
+            meaning = field.meaning or MEANINGS.get(name) or str(field.label or "")
+            described = field.written()
+            choices = list(getattr(field, "choices", ()))
+            if len(choices) <= MANY and (labels := labels_of(choices)):  # a table tells of more
+                described.get("items", described)["description"] = labels
+            if field.initial and not field.has_to_be_said and described.get("type") == "string":
+                described = described | {"default": str(field.initial)}
+            found.append(
+                OpenApiParameter(
+                    name,
+                    type=described,
+                    required=field.has_to_be_said,
+                    deprecated=deprecated is not None,
+                    # Separated by commas.
+                    explode=False if described.get("type") == "array" else None,
+                    description=f"{deprecated.sentence} {meaning}" if deprecated else meaning,
+                )
+            )
         key = getattr(view, "lookup_field", "")
         if f"{{{key}}}" in self.path:
             schema = {"type": "string", "pattern": f"^{view.lookup_value_regex}$"}
@@ -228,30 +240,6 @@ class AutoSchema(openapi.AutoSchema):
 
     def get_response_serializers(self) -> Any:
         return {(200, JSON): self.view.body(), (400, MEDIA_TYPE): REFUSED}
-
-
-def parameter(
-    name: str, field: Parameter, deprecated: Deprecation | None = None
-) -> OpenApiParameter:
-    choices = list(getattr(field, "choices", ()))
-    labels = labels_of(choices) if len(choices) <= MANY else ""  # a table tells of more
-    meaning = field.meaning or MEANINGS.get(name) or str(field.label or "")
-    if deprecated:
-        meaning = f"{deprecated.sentence} {meaning}"
-    described = field.written()
-    listed = described.get("items", described)
-    if labels:
-        listed["description"] = labels
-    if field.initial and not field.has_to_be_said and described.get("type") == "string":
-        described = described | {"default": str(field.initial)}
-    return OpenApiParameter(
-        name,
-        type=described,
-        required=field.has_to_be_said,
-        deprecated=deprecated is not None,
-        explode=False if described.get("type") == "array" else None,  # separated by commas
-        description=meaning,
-    )
 
 
 def list_addresses(endpoints: Any, **kwargs: Any) -> Any:
@@ -283,9 +271,8 @@ def tidy(result: Part, **kwargs: Any) -> Part:
 
 
 def document(request: Any) -> Part:
-    return made_once(
-        request, "whole", lambda: SchemaGenerator().get_schema(request=request, public=True)
-    )
+    make = partial(SchemaGenerator().get_schema, request=request, public=True)
+    return made_once(request, "whole", make)
 
 
 def made_once(request: Any, name: str, make: Callable[[], Part]) -> Part:

@@ -182,8 +182,10 @@ def _commonest(parts: Iterable[Any]) -> Any:
 def _extend(schema: Part, name: str, base: Part) -> None:
     """What another schema says already is left out; not where a field is of another type there."""
     own, inherited = schema["properties"], base["properties"]
-    if any(_type(own.get(field, {})) != _type(each) for field, each in inherited.items()):
-        return
+    for pair in ((own.get(field, {}), each) for field, each in inherited.items()):
+        one, other = ({n: told for n, told in p.items() if n != "description"} for p in pair)
+        if one != other:
+            return
     left = {field: told for field, told in own.items() if inherited.get(field) != told}
     schema["allOf"] = [*schema.get("allOf", ()), _referred("schemas", name)]
     schema |= {"properties": left, "required": [*left]}
@@ -193,22 +195,18 @@ def _extend(schema: Part, name: str, base: Part) -> None:
         schema.pop("description", None)
 
 
-def _type(described: Part) -> Part:
-    return {name: told for name, told in described.items() if name != "description"}
-
-
 def fold(paths: Part, template: str, operation: Part, schemas: Part) -> None:
     found = {path: fitting for path in paths if (fitting := _fits(template, path))}
     if not found:
         return
-    first, *others = (paths.pop(path)["get"] for path in found)
-    content = first["responses"]["200"]["content"][JSON]
-    answers = {each["responses"]["200"]["content"][JSON]["schema"]["$ref"] for each in others}
-    if answers - {content["schema"]["$ref"]}:
+    every = [paths.pop(path)["get"] for path in found]
+    first, *others = every
+    contents = [each["responses"]["200"]["content"][JSON] for each in every]
+    answers = sorted({content["schema"]["$ref"] for content in contents})
+    if len(answers) > 1:
         name = f"{camel(operation['operationId'])}Page"
-        either = sorted(answers | {content["schema"]["$ref"]})
-        schemas[name] = {"anyOf": [{"$ref": each} for each in either]}
-        content["schema"] = _referred("schemas", name)
+        schemas[name] = {"anyOf": [{"$ref": each} for each in answers]}
+        contents[0]["schema"] = _referred("schemas", name)
     common = [
         each
         for each in first["parameters"]
@@ -219,11 +217,14 @@ def fold(paths: Part, template: str, operation: Part, schemas: Part) -> None:
 
 
 def _in_path(found: dict[str, dict[str, str]]) -> list[Part]:
-    names = next(iter(found.values()))
-    values = {name: sorted({each[name] for each in found.values()}) for name in names}
     return [
-        {"in": "path", "name": name, "required": True, "schema": TEXT | {"enum": listed}}
-        for name, listed in values.items()
+        {
+            "in": "path",
+            "name": name,
+            "required": True,
+            "schema": TEXT | {"enum": sorted({each[name] for each in found.values()})},
+        }
+        for name in next(iter(found.values()))
     ]
 
 
@@ -365,8 +366,8 @@ def add_headers_and_refusals(found: Part) -> None:
 
 
 def without_unused(found: Part) -> None:
-    components = found["components"]
-    while True:
+    components, unused = found["components"], [("", "")]
+    while unused:
         used = set(re.findall(r'"#/components/(\w+)/([^"]+)"', json.dumps(found)))
         unused = [
             (kind, name)
@@ -374,8 +375,6 @@ def without_unused(found: Part) -> None:
             for name in components[kind]
             if (kind, name) not in used
         ]
-        if not unused:
-            return
         for kind, name in unused:
             del components[kind][name]
 

@@ -137,10 +137,7 @@ class ObservationSerializer(serializers.ModelSerializer):
     value_low = ExactNumberField(allow_null=True, help_text="Where a source gives a range.")
     value_high = ExactNumberField(allow_null=True, help_text="Where a source gives a range.")
     as_quoted = fields.text("The words or digits printed there.")
-    read = fields.text(
-        "How it was read: `at-source`, `quoted` by a report or a copy, or in a "
-        "`compilation` that nobody reviewed."
-    )
+    read = fields.text(fields.HOW_READ)
     reported_on = fields.text(
         "Date of the page on which it was read, to the day, month or year; null where "
         "it is not known.",

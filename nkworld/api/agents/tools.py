@@ -179,7 +179,7 @@ def claims(
             told = claim(cards[row["id"]], _whole)
             row |= {"doubt": told["doubt"], "page": told["url"]}
             row |= dict.fromkeys(VALUES) if row["status"] == "excluded" else {}
-    answer: Any = {n: body[n] for n in ("url", "as_of", "unit", "point_of_view", "next")}
+    answer: Any = {name: body.get(name) for name in Rows.__annotations__ if name != "refusal"}
     return answer | {"table": table, "rule": body["rule"] and body["rule"]["title"], "rows": rows}
 
 
