@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import Http404
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,7 +19,7 @@ from nkworld.provenance.editions import moment_of, revisions_now
 from . import fields
 from .columns import ORDER, columns_for, row_fields, sorted_by
 from .paging import COUNT, NumberedPage, detailed, enveloped, page_fields
-from .router import row_address
+from .router import RowAddressField
 from .serializers import record_serializer
 from .views import conditional
 from .viewsets import TableViewSet
@@ -39,21 +38,15 @@ def identified(row: Any, question: type[CuratedQuestion], table: str) -> Any:
         key = question.key(record)
         return key if question.key_is_text else int(key)
 
-    @extend_schema_field({"type": "string", "format": "uri"})
-    def address_of(self: Any, record: Any) -> str:
-        return row_address(table, question.key(record))
-
     def get_fields(self: Any) -> dict[str, serializers.Field]:
-        method = serializers.SerializerMethodField
-        own = {
-            "id": method(method_name="key_of", help_text="Its own in this table, for ever."),
-            "url": method(method_name="address_of", help_text="Of this very row, for ever."),
-        }
+        meaning = "Its own in this table, for ever."
+        key = serializers.SerializerMethodField(method_name="key_of", help_text=meaning)
+        own: dict[str, serializers.Field] = {"id": key, "url": RowAddressField(table, question.key)}
         return own | row.get_fields(self)
 
     key_of.__annotations__["return"] = str if question.key_is_text else int
-    own = {"key_of": key_of, "address_of": address_of, "get_fields": get_fields}
-    return type(row.__name__, (row,), own | {"__doc__": row.__doc__})
+    own = {"key_of": key_of, "get_fields": get_fields, "__doc__": row.__doc__}
+    return type(row.__name__, (row,), own)
 
 
 class RecordDetailsSerializer(serializers.Serializer):

@@ -18,7 +18,7 @@ from nkworld.published import table_of
 
 from . import fields
 from .curated import CatalogueViewSet
-from .router import ROOT, RowAddressField, RuleAddressField, router, rule_name, site_address
+from .router import ROOT, RowAddressField, router, rule_name, site_address
 from .serializers import CountryRefSerializer, SourceRefSerializer, WebAddressText, help_texts
 
 
@@ -99,7 +99,7 @@ class SourceViewSet(CatalogueViewSet):
 
 
 class RuleSerializer(serializers.ModelSerializer):
-    url = RuleAddressField()
+    url = RowAddressField("rules", rule_name, help_text="Of this very version, for ever.")
     sources = serializers.SerializerMethodField(
         help_text="The preferred one first; sources that are not named come after these."
     )
