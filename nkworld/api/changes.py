@@ -74,10 +74,39 @@ def changed_rows(
             if is_slim:
                 yield entry | {"old": one, "new": other}
             elif isinstance(change, ClaimChange):
-                yield entry | _claim(change, claims)
+                keys = [claim and (change.dataset, claim.pk) for claim in (change.old, change.new)]
+                one, other = (key and claims[key] for key in keys)
+                whole: dict[str, Any] = other or one or {}
+                yield entry | {
+                    "cell": {name: whole[name] for name in change.claim.cell if name in whole},
+                    "reading": whole["reading"],
+                    "source": change.claim.source,
+                    "differences": [
+                        {"field": name, "old": one[name], "new": other[name]}
+                        for name in (change.fields if one and other else ())
+                        if name in whole
+                    ],
+                    "old": one,
+                    "new": other,
+                }
             else:
                 row = states[1] or states[0]
                 source = getattr(row, "source", None)
+                pairs = [
+                    (n, one and one.get(n), other and other.get(n)) for n in one or other or {}
+                ]
+                if isinstance(change, RecordChange):
+                    # All that an editor fills in, also what its table does not have.
+                    pairs = [
+                        (
+                            field.name,
+                            *(
+                                state and reader_of(field)(getattr(state, field.attname), names)
+                                for state in both
+                            ),
+                        )
+                        for field, *both in change.fields
+                    ]
                 yield entry | {
                     "source": source if isinstance(source, Source) else None,
                     "record": {
@@ -86,26 +115,12 @@ def changed_rows(
                         "name": str(row),
                         "url": new and table.address and row_address(table.address, entry["id"]),
                     },
-                    "differences": list(_differences(change, names, one or {}, other or {})),
+                    "differences": [
+                        {"field": name, "old": as_json(was), "new": as_json(now)}
+                        for name, was, now in pairs
+                        if was != now
+                    ],
                 }
-
-
-def _differences(
-    change: Change, names: Names, one: dict[str, Any], other: dict[str, Any]
-) -> Iterator[dict[str, Any]]:
-    """Of a record all that an editor fills in, also what its table does not have."""
-    pairs = [(name, one.get(name), other.get(name)) for name in one | other]
-    if isinstance(change, RecordChange):
-        pairs = [
-            (
-                field.name,
-                *(s and reader_of(field)(getattr(s, field.attname), names) for s in states),
-            )
-            for field, *states in change.fields
-        ]
-    for name, old, new in pairs:
-        if old != new:
-            yield {"field": name, "old": as_json(old), "new": as_json(new)}
 
 
 def _claims(changes: Iterable[Change], until: datetime) -> dict[tuple[str, int], dict[str, Any]]:
@@ -118,23 +133,6 @@ def _claims(changes: Iterable[Change], until: datetime) -> dict[tuple[str, int],
         (dataset, row["id"]): row
         for dataset, claims in by_table.items()
         for row in ended_as_of(serializer_of(dataset)(claims, many=True).data, until)
-    }
-
-
-def _claim(change: ClaimChange, rows: dict[tuple[str, int], dict[str, Any]]) -> dict[str, Any]:
-    old, new = (row and rows[change.dataset, row.pk] for row in (change.old, change.new))
-    row = new or old or {}
-    return {
-        "cell": {name: row[name] for name in change.claim.cell if name in row},
-        "reading": row["reading"],
-        "source": change.claim.source,
-        "differences": [
-            {"field": name, "old": old[name], "new": new[name]}
-            for name in (change.fields if old and new else ())
-            if name in row
-        ],
-        "old": old,
-        "new": new,
     }
 
 

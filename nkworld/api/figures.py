@@ -16,7 +16,7 @@ from nkworld.charts import to_json
 from nkworld.charts.citations import TERMS
 from nkworld.figures import registry as figures
 from nkworld.figures.number_addresses import NumberAddresses
-from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
+from nkworld.files.figures import to_csv
 from nkworld.provenance.editions import TEXTS
 from nkworld.provenance.models import HeadlineRule
 
@@ -256,11 +256,9 @@ class Chart(PublicView):
 
     def registered(self) -> Any:
         slug = self.kwargs["slug"]
-        try:
-            return figures.get(slug)
-        except KeyError as error:
-            sentence = f"There is no chart “{slug}” here."
-            raise Http404(refusal(sentence, slug, self.addresses())) from error
+        if slug not in (known := self.addresses()):
+            raise Http404(refusal(f"There is no chart “{slug}” here.", slug, known))
+        return figures.get(slug)
 
     def read(self) -> None:
         query = self.request.query_params.copy()
@@ -293,8 +291,7 @@ class Chart(PublicView):
         return Response(told | {"url": self.url, "rule": named, "licence": TERMS})
 
     def file(self, renderer: FileRenderer) -> DataFile:
-        write = to_csv_for_spreadsheets if renderer.for_excel else to_csv
-        text = write(self.figure, figures.terms_of(self.figure))
+        text = to_csv(self.figure, figures.terms_of(self.figure), bool(renderer.for_excel))
         name = f"{figures.file_stem(self.figure)}.{renderer.ending}"
         response = DataFile(name, renderer.content_type, lambda file: file.write(text.encode()))
         response["X-Row-Count"] = sum(len(series.points) for series in self.figure.series)

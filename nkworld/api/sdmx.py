@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import partial
 from operator import methodcaller
 from typing import Any, BinaryIO
 
@@ -81,68 +81,48 @@ class Component:
 class Structure:
     """Of one dataset. `break_of(row)` tells what a source counts otherwise from a claim on."""
 
-    def __init__(self, table: type[ClaimTable], break_of: Callable[[Row], str]) -> None:
-        self.table, self.model, self.break_of = table, table.model, break_of
-        self.id = self.model.dataset.upper().replace("/", "_").replace("-", "_")
-        dataset = Dataset.objects.filter(slug=self.model.dataset).first()
-        self.title = dataset.title if dataset else self.id
-
-    @cached_property
-    def dimensions(self) -> list[Component]:
-        cell = [name for name in self.model.cell if name not in ("period", "frequency")]
-        return [
-            Component(
-                "FREQ", "Frequency", lambda row: FREQUENCIES[row["frequency"]][0], "CL_FREQ",
-                dict(FREQUENCIES.values()),
-            ),
-            Component(
-                REPORTING, "Reference area", lambda row: DPRK, "CL_AREA", self._countries
-            ),
-            *map(self._of_cell, cell),
-            Component(
-                "SOURCE", "Source", _of("source"), "CL_SOURCE",
-                dict(Source.objects.order_by("slug").values_list("slug", "short_name")),
-            ),
-            Component("READING", "Reading", _of("reading")),
-        ]  # fmt: skip
-
     time = Component("TIME_PERIOD", "Time period", lambda row: time_period(row["period"]))
     measure = Component("OBS_VALUE", "Observation value", lambda row: row["value"])
 
-    @cached_property
-    def attributes(self) -> list[Component]:
-        listed = [
-            Component(
-                name.upper(), self._title(name), _of(name), f"CL_{name.upper()}",
-                {str(value): str(label) for value, label in kind.choices},
-            )
-            for name, kind in (("status", Status), ("exclusion", Exclusion), ("read", Read))
-        ]  # fmt: skip
-        own = self.model.own_content()
+    def __init__(self, table: type[ClaimTable], break_of: Callable[[Row], str]) -> None:
+        self.model, self.break_of = table.model, break_of
+        self.id = self.model.dataset.upper().replace("/", "_").replace("-", "_")
+        dataset = Dataset.objects.filter(slug=self.model.dataset).first()
+        self.title = dataset.title if dataset else self.id
+        countries = dict(Country.objects.order_by("code").values_list("code", "name"))
+        frequency = lambda row: FREQUENCIES[row["frequency"]][0]  # noqa: E731
+        sources = dict(Source.objects.order_by("slug").values_list("slug", "short_name"))
+        cell = [name for name in self.model.cell if name not in ("period", "frequency")]
+        self.dimensions = [
+            Component("FREQ", "Frequency", frequency, "CL_FREQ", dict(FREQUENCIES.values())),
+            Component(REPORTING, "Reference area", lambda row: DPRK, "CL_AREA", countries),
+            *(self._of_cell(name, countries) for name in cell),
+            Component("SOURCE", "Source", _of("source"), "CL_SOURCE", sources),
+            Component("READING", "Reading", _of("reading")),
+        ]
+        known_from = lambda row: moment_text(row["known_from"])  # noqa: E731
         named: dict[str, tuple[str, Callable[[Row], Any]]] = {
             "LOWER_BOUND": ("Lower bound", _of("value_low")),
             "UPPER_BOUND": ("Upper bound", _of("value_high")),
-            "BREAK": ("What its source counts otherwise from here on", self.break_of),
+            "BREAK": ("What its source counts otherwise from here on", break_of),
             "UNIT": ("Unit", lambda row: self.model.unit),
-            **{name.upper(): (self._title(name), _of(name)) for name in own},
+            **{n.upper(): (self._title(n), _of(n)) for n in self.model.own_content()},
             "REPORTED_ON": ("Date of the report", _of("reported_on")),
             "CLAIM": ("Number of the claim", _of("id")),
-            "KNOWN_FROM": (
-                "Since when it is the source’s word",
-                lambda row: moment_text(row["known_from"]),
-            ),
+            "KNOWN_FROM": ("Since when it is the source’s word", known_from),
             "CITATION": ("Where it was read", _of("citation")),
             "AS_QUOTED": ("As printed there", _of("as_quoted")),
             "DERIVATION": ("Steps", _of("derivation")),
             "COMMENT_OBS": ("Note", _of("note")),
         }
         status = ("Observation status", self.obs_status, "CL_OBS_STATUS", OBS_STATUS)
-        texts = [Component(name, *told) for name, told in named.items()]
-        return [Component("OBS_STATUS", *status), *listed, *texts]
-
-    @property
-    def components(self) -> list[Component]:
-        return [*self.dimensions, self.time, self.measure, *self.attributes]
+        self.attributes = [Component("OBS_STATUS", *status)]
+        for name, kind in (("status", Status), ("exclusion", Exclusion), ("read", Read)):
+            codes = {str(value): str(label) for value, label in kind.choices}
+            listed = (self._title(name), _of(name), f"CL_{name.upper()}", codes)
+            self.attributes.append(Component(name.upper(), *listed))
+        self.attributes += [Component(name, *told) for name, told in named.items()]
+        self.components = [*self.dimensions, self.time, self.measure, *self.attributes]
 
     def obs_status(self, row: Row) -> str:
         """The one letter for which there is room; STATUS tells ours as it is."""
@@ -152,39 +132,31 @@ class Structure:
             return "O"
         return "B" if self.break_of(row) else BY_STATUS.get(row["status"], "A")
 
-    def _of_cell(self, name: str) -> Component:
-        model_field: Any = self.model._meta.get_field(name)
-        codes = self._codes(model_field)
-        is_country = model_field.is_relation and model_field.related_model is Country
+    def _of_cell(self, name: str, countries: dict[str, str]) -> Component:
+        """Its values are of a list, with a code for where it does not apply, unless free text."""
+        field: Any = self.model._meta.get_field(name)
+        is_country = field.is_relation and field.related_model is Country
+        if not field.is_relation:
+            codes = {str(value): str(label) for value, label in field.flatchoices if value}
+        elif is_country:
+            codes = countries
+        else:
+            rows = field.related_model._default_manager.order_by("pk")
+            codes = {getattr(row, "code", "") or row.slug: str(row) for row in rows}
+        codes = codes | {NOT_APPLICABLE: "Not applicable"} if codes else {}
         component = COUNTERPART if name == "country" else name.upper()
         of = "AREA" if is_country else f"{self.id}_{component}"
-        is_listed = bool(codes) and all(map(CODE.fullmatch, codes))
+        listed = (f"CL_{of}", codes) if codes and all(map(CODE.fullmatch, codes)) else ("", {})
         return Component(
             component,
             self._title(name),
             lambda row: row[name] if row[name] not in (None, "") else NOT_APPLICABLE,
-            f"CL_{of}" if is_listed else "",
-            codes if is_listed else {},
+            *listed,
         )
 
     def _title(self, name: str) -> str:
         title = str(self.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         return title[:1].upper() + title[1:]
-
-    @cached_property
-    def _countries(self) -> dict[str, str]:
-        return dict(Country.objects.order_by("code").values_list("code", "name"))
-
-    def _codes(self, model_field: Any) -> dict[str, str]:
-        """{code: name} of a dimension, with one for where it does not apply; none of free text."""
-        if not model_field.is_relation:
-            found = {str(value): str(label) for value, label in model_field.flatchoices if value}
-        elif model_field.related_model is Country:
-            return self._countries
-        else:
-            rows = model_field.related_model._default_manager.order_by("pk")
-            found = {getattr(row, "code", "") or row.slug: str(row) for row in rows}
-        return found | {NOT_APPLICABLE: "Not applicable"} if found else {}
 
 
 ONE_VINTAGE = "SDMX has no word for vintages: ask for one moment with as_of, or take format=csv."

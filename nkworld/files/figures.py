@@ -52,12 +52,8 @@ def table_of(figure: Figure, terms: Terms = None) -> Table:
     return Table("Data", columns, rows, key=("series", "period"))
 
 
-def to_csv(figure: Figure, terms: Terms = None) -> str:
-    return "".join(write_csv(table_of(figure, terms)))
-
-
-def to_csv_for_spreadsheets(figure: Figure, terms: Terms = None) -> str:
-    return "".join(write_csv(table_of(figure, terms), for_excel=True))
+def to_csv(figure: Figure, terms: Terms = None, for_excel: bool = False) -> str:
+    return "".join(write_csv(table_of(figure, terms), for_excel))
 
 
 def _rows(figure: Figure, more: Sequence[Callable[[Point], Any]]) -> Iterator[Row]:

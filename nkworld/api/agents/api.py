@@ -129,7 +129,7 @@ class SearchViewSet(PublicView, ViewSet):
             count=len(hits),
             as_of=moment_of(revisions_now()),
             q=question.text,
-            answer=self._answer(given, results.number_url) if given else None,
+            answer=given and self._answer(given, results.number_url),
             meant=results.meant,
             partly=results.partly,
         )
