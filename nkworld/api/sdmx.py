@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from django.template.loader import render_to_string
 
-from nkworld.api.renderers import FileRenderer
+from nkworld.api.renderers import FileRenderer, file_format
 from nkworld.asking.claim_tables import ClaimTable, claim_table
 from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.models import DPRK, Country
@@ -162,42 +162,20 @@ class Structure:
 ONE_VINTAGE = "SDMX has no word for vintages: ask for one moment with as_of, or take format=csv."
 
 
-class SdmxRenderer(FileRenderer):
-    takes_columns = False
+def csv_texts(structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
+    """A number that is not there, as where a source gives bounds alone, is NaN in SDMX."""
+    components = structure.components
+    value = components.index(structure.measure)
+    own = ("dataflow", f"{AGENCY}:{structure.id}({VERSION})", "I")
 
-    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-        if about.more["parameters"].get("vintages"):
-            raise InvalidQuery([("vintages", ONE_VINTAGE)])
-        table, names = claim_table(about.slug), tables[0].names
-        structure = Structure(table, table.get_breaks(about.moment))
-        rows = (dict(zip(names, row, strict=True)) for row in tables[0].read())
-        for text in self.texts(structure, rows, about):
-            file.write(text.encode())
+    def lines() -> Iterator[list[Any]]:
+        for row in rows:
+            cells = [each.read(row) for each in components]
+            cells[value] = "NaN" if cells[value] is None else cells[value]
+            yield [*own, *cells]
 
-    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
-        raise NotImplementedError
-
-
-class SdmxCsvRenderer(SdmxRenderer):
-    media_type = "application/vnd.sdmx.data+csv"
-    content_type = "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8"
-    format, title = "sdmx-csv", "SDMX-CSV 2.0"
-    ending = "sdmx.csv"
-
-    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
-        """A number that is not there, as where a source gives bounds alone, is NaN in SDMX."""
-        components = structure.components
-        value = components.index(structure.measure)
-        own = ("dataflow", f"{AGENCY}:{structure.id}({VERSION})", "I")
-
-        def lines() -> Iterator[list[Any]]:
-            for row in rows:
-                cells = [each.read(row) for each in components]
-                cells[value] = "NaN" if cells[value] is None else cells[value]
-                yield [*own, *cells]
-
-        names = [each.id for each in components]
-        return csv_records(["STRUCTURE", "STRUCTURE_ID", "ACTION", *names], lines())
+    names = [each.id for each in components]
+    return csv_records(["STRUCTURE", "STRUCTURE_ID", "ACTION", *names], lines())
 
 
 class Values:
@@ -228,59 +206,66 @@ class Values:
         return {"id": self.component.id, "name": self.component.name, **own, "values": values}
 
 
-class SdmxJsonRenderer(SdmxRenderer):
-    media_type = "application/vnd.sdmx.data+json"
-    content_type = "application/vnd.sdmx.data+json; version=1.0.0-wd; charset=utf-8"
-    format, title = "sdmx-json", "SDMX-JSON 1.0"
-    ending = "sdmx.json"
-
-    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
-        dimensions = [Values(each) for each in (*structure.dimensions, structure.time)]
-        attributes = [Values(each) for each in structure.attributes]
-        header = {
-            "id": structure.id,
-            "test": False,
-            "prepared": about.as_of,
-            "sender": {"id": AGENCY, "name": SITE},
-            "links": [{"href": about.address, "rel": "self"}],
-        }
-        data = '"dataSets": [{"action": "Information", "observations": {'
-        yield f'{{"header": {_json(header)}, {data}'
-        comma = "\n"
-        for row in rows:
-            key = ":".join(str(each.place(row)) for each in dimensions)
-            said = [number(structure.measure.read(row)), *(each.place(row) for each in attributes)]
-            while said[-1] is None and len(said) > 1:
-                said.pop()
-            yield f'{comma}"{key}": {_json(said)}'
-            comma = ",\n"
-        listed = [each.described(place) for place, each in enumerate(dimensions)]
-        told = {
-            "name": structure.title,
-            "dimensions": {"dataSet": [], "series": [], "observation": listed},
-            "attributes": {
-                "dataSet": [],
-                "series": [],
-                "observation": [each.described() for each in attributes],
-            },
-        }
-        yield f'\n}}}}], "structure": {_json(told)}}}\n'
+def json_texts(structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
+    dimensions = [Values(each) for each in (*structure.dimensions, structure.time)]
+    attributes = [Values(each) for each in structure.attributes]
+    header = {
+        "id": structure.id,
+        "test": False,
+        "prepared": about.as_of,
+        "sender": {"id": AGENCY, "name": SITE},
+        "links": [{"href": about.address, "rel": "self"}],
+    }
+    data = '"dataSets": [{"action": "Information", "observations": {'
+    yield f'{{"header": {_json(header)}, {data}'
+    comma = "\n"
+    for row in rows:
+        key = ":".join(str(each.place(row)) for each in dimensions)
+        said = [number(structure.measure.read(row)), *(each.place(row) for each in attributes)]
+        while said[-1] is None and len(said) > 1:
+            said.pop()
+        yield f'{comma}"{key}": {_json(said)}'
+        comma = ",\n"
+    listed = [each.described(place) for place, each in enumerate(dimensions)]
+    told = {
+        "name": structure.title,
+        "dimensions": {"dataSet": [], "series": [], "observation": listed},
+        "attributes": {
+            "dataSet": [],
+            "series": [],
+            "observation": [each.described() for each in attributes],
+        },
+    }
+    yield f'\n}}}}], "structure": {_json(told)}}}\n'
 
 
-class SdmxStructureRenderer(SdmxRenderer):
-    media_type = "application/vnd.sdmx+xml"
-    content_type = "application/vnd.sdmx+xml; version=2.1; charset=utf-8"
-    format = "sdmx-structure"
-    title = "SDMX-ML 2.1: data structure and code lists"
-    ending = "sdmx-structure.xml"
-
-    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
-        for _ in rows:
-            pass  # counted, as the headers of the answer tell
-        context = {"structure": structure, "agency": AGENCY, "version": VERSION, "site": SITE}
-        lists = {each.list_id: each.codes for each in structure.components if each.list_id}
-        context |= {"prepared": about.as_of, "code_lists": lists}
-        yield without_invalid(render_to_string("api/sdmx_structure.xml", context))
+def structure_texts(structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
+    for _ in rows:
+        pass  # counted, as the headers of the answer tell
+    context = {"structure": structure, "agency": AGENCY, "version": VERSION, "site": SITE}
+    lists = {each.list_id: each.codes for each in structure.components if each.list_id}
+    context |= {"prepared": about.as_of, "code_lists": lists}
+    yield without_invalid(render_to_string("api/sdmx_structure.xml", context))
 
 
-SDMX_FORMATS: list[type[FileRenderer]] = [SdmxCsvRenderer, SdmxJsonRenderer, SdmxStructureRenderer]
+def _format(name: str, title: str, kind: str, version: str, texts: Any, ending: str) -> Any:
+    def write(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+        if about.more["parameters"].get("vintages"):
+            raise InvalidQuery([("vintages", ONE_VINTAGE)])
+        table, names = claim_table(about.slug), tables[0].names
+        structure = Structure(table, table.get_breaks(about.moment))
+        rows = (dict(zip(names, row, strict=True)) for row in tables[0].read())
+        for text in texts(structure, rows, about):
+            file.write(text.encode())
+
+    media, more = f"application/vnd.sdmx{kind}", f"version={version}; charset=utf-8"
+    own = {"content_type": f"{media}; {more}", "takes_columns": False}
+    return file_format(name, title, media, write, ending, **own)
+
+
+STRUCTURE = "SDMX-ML 2.1: data structure and code lists"
+SDMX_FORMATS: list[type[FileRenderer]] = [
+    _format("sdmx-csv", "SDMX-CSV 2.0", ".data+csv", "2.0.0", csv_texts, "sdmx.csv"),
+    _format("sdmx-json", "SDMX-JSON 1.0", ".data+json", "1.0.0-wd", json_texts, "sdmx.json"),
+    _format("sdmx-structure", STRUCTURE, "+xml", "2.1", structure_texts, "sdmx-structure.xml"),
+]

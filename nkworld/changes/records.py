@@ -59,11 +59,17 @@ class Edits:
 def acts(choice: Choice) -> list[Change]:
     if choice.kind not in ("", Kind.RECORDS) or choice.change is not None:
         return []
-    chosen = {
-        label: rows
-        for label, model in histories.tables().items()
-        if (rows := _chosen(model, choice)) is not None
-    }
+    # What a load puts right in its own rows is no correction.
+    by_load = Q(history_type=histories.CHANGED, history_user__isnull=True)
+    no_reason = Q(history_change_reason=None) | Q(history_change_reason="")
+    source = Q(source=choice.source) if choice.source else Q()
+    chosen: dict[str, Any] = {}
+    for label, model in histories.tables().items():
+        where = histories.states_about(model, choice.country, choice.dataset)
+        has_source = any(field.name == "source" for field in model._meta.fields)
+        if where is not None and (has_source or not choice.source):
+            rows = model.history.filter(where & source, choice.as_span().range("history_date"))
+            chosen[label] = rows.exclude(by_load & no_reason)
     queries = (
         rows.order_by()
         .values(
@@ -85,21 +91,6 @@ def acts(choice: Choice) -> list[Change]:
         key = f"records-{label.lower()}-{edits.day}-{DONE[edits.done][0]}-{reason}"
         found.append(Change(edits.moment, key, _described, edits))
     return found
-
-
-def _chosen(model: Any, choice: Choice) -> Any:
-    """The rows of its history that are chosen, without what a load puts right in its own rows,
-    which is no correction; None where none can be.
-    """
-    where = histories.states_about(model, choice.country, choice.dataset)
-    has_source = any(field.name == "source" for field in model._meta.fields)
-    if where is None or (choice.source and not has_source):
-        return None
-    where &= Q(source=choice.source) if choice.source else Q()
-    by_load = Q(history_type=histories.CHANGED, history_user__isnull=True)
-    no_reason = Q(history_change_reason=None) | Q(history_change_reason="")
-    rows = model.history.filter(where, choice.as_span().range("history_date"))
-    return rows.exclude(by_load & no_reason)
 
 
 def _described(acts: Sequence[Change], choice: Choice) -> Iterator[Change]:

@@ -84,7 +84,7 @@ def _described(acts: Sequence[Change], choice: Choice) -> Iterator[Change]:
     # First cells, else first claims, are read with their names: one query a table.
     keys: dict[str, set[Any]] = defaultdict(set)
     for step in steps:
-        first = counted.get(step, Counted()).key
+        first = counted[step].key
         pairs = [row for cell in cells[step][:SHOWN] for row in (cell.old, cell.new) if row]
         keys[step.dataset] |= {row.pk for row in pairs} or ({first} if first else set())
     rows = {
@@ -95,7 +95,7 @@ def _described(acts: Sequence[Change], choice: Choice) -> Iterator[Change]:
     }
     for act in acts:
         step, release = act.of, act.of.release
-        claims, every = counted.get(step, Counted()), cells[step]
+        claims, every = counted[step], cells[step]
         shown = tuple(
             replace(
                 cell,
@@ -172,8 +172,7 @@ def _counted(steps: Steps, choice: Choice) -> dict[ReleaseChange, Counted]:
         for rows in _rows(steps, choice, "known_from")
     )
     found = {(table, moment): Counted(*rest) for table, moment, *rest in all_of(queries)}
-    every = {step: found.get((step.dataset, step.moment)) for step in steps}
-    return {step: counted for step, counted in every.items() if counted}
+    return {step: found.get((step.dataset, step.moment), Counted()) for step in steps}
 
 
 def figures(number: int, done: str = "", of: str = "") -> str:
