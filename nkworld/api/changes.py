@@ -1,7 +1,7 @@
 """Everything that changed, row by row of every table: what keeps a mirror up to date."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -52,7 +52,16 @@ def changed_rows(
 ) -> Iterator[dict[str, Any]]:
     """As a CellChangeSerializer takes them; slim rows that belong to another one come after it."""
     names, revisions = Names(), revisions_of(changes)
-    claims = {} if is_slim else _claims(changes, until)
+    # Of all claims that ended or began the rows of each table are made at once.
+    by_table: dict[str, list[Any]] = defaultdict(list)
+    for change in () if is_slim else changes:
+        if isinstance(change, ClaimChange):
+            by_table[change.dataset] += filter(None, (change.old, change.new))
+    claims = {
+        (dataset, row["id"]): row
+        for dataset, own in by_table.items()
+        for row in ended_as_of(serializer_of(dataset)(own, many=True).data, until)
+    }
     for change in changes:
         for at, (model, *states) in enumerate(change.pairs if is_slim else change.pairs[:1]):
             table = table_of(model)
@@ -121,19 +130,6 @@ def changed_rows(
                         if was != now
                     ],
                 }
-
-
-def _claims(changes: Iterable[Change], until: datetime) -> dict[tuple[str, int], dict[str, Any]]:
-    """{(dataset, id): row} of all claims that ended or began, each table's made at once."""
-    by_table: dict[str, list[Any]] = defaultdict(list)
-    for change in changes:
-        if isinstance(change, ClaimChange):
-            by_table[change.dataset] += filter(None, (change.old, change.new))
-    return {
-        (dataset, row["id"]): row
-        for dataset, claims in by_table.items()
-        for row in ended_as_of(serializer_of(dataset)(claims, many=True).data, until)
-    }
 
 
 NAME = "changes"

@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -119,30 +120,17 @@ Place = tuple[str, str, Any, Any]  # where a part is met, its name, what holds i
 
 
 def published(request: Any, group: str = "") -> Part:
-    def make() -> Part:
-        found = document(request) | about(request)
-        if group:
-            own = [path for path in found["paths"] if path.startswith(f"{HERE}{group}/")]
-            found["paths"] = {path: found["paths"][path] for path in own}
-        paths, components = found["paths"], found["components"]
-        add_examples(paths, request)
-        share_fields(components["schemas"])
-        for template, operation in FOLDED.items():
-            if group != operation["tags"][0]:
-                fold(paths, template, operation, components["schemas"])
-        separate_files(paths)
-        share("schemas", _lists(found), components)
-        share_texts(paths, components["schemas"])
-        components["parameters"] = {}
-        share("parameters", _parameters(paths), components)
-        add_headers_and_refusals(found)
-        without_unused(found)
-        return found
-
-    return made_once(request, f"published:{group}", make)
+    return made_once(request, f"published:{group}", partial(_published, request, group))
 
 
-def add_examples(paths: Part, request: Any) -> None:
+def _published(request: Any, group: str) -> Part:
+    found = document(request) | about(request)
+    if group:
+        own = [path for path in found["paths"] if path.startswith(f"{HERE}{group}/")]
+        found["paths"] = {path: found["paths"][path] for path in own}
+    paths, components = found["paths"], found["components"]
+    schemas = components["schemas"]
+    # Of one table of claims and one of records an answer stands as an example.
     wanted = ["readings", "on"]
     for path, each in paths.items():
         names = {told["name"] for told in each["get"]["parameters"]}
@@ -154,6 +142,37 @@ def add_examples(paths: Part, request: Any) -> None:
                 shown = {"value": json.loads(answer.content), "summary": "From the data"}
                 content = each["get"]["responses"]["200"]["content"][JSON]
                 content["examples"] = {"FromTheData": shown}
+    share_fields(schemas)
+    for template, operation in FOLDED.items():
+        if group != operation["tags"][0]:
+            fold(paths, template, operation, schemas)
+    separate_files(paths)
+    share("schemas", _lists(found), components)
+    # What parameters say alike that have a pattern of their own, as `rule`, is a schema’s text.
+    for *_, parameters, place in _parameters(paths):
+        each = parameters[place]
+        if "pattern" in each["schema"] and each["in"] == "query":
+            name, text = f"{camel(each['name'])}Parameter", each["description"]
+            shared = schemas.setdefault(name, {"type": "string", "description": text})
+            if shared["description"] == text:
+                own = {n: told for n, told in each["schema"].items() if n != "type"}
+                each["schema"] = {"allOf": [_referred("schemas", name)]} | own
+                del each["description"]
+    components["parameters"] = {}
+    share("parameters", _parameters(paths), components)
+    add_headers_and_refusals(found)
+    unused = [("", "")]
+    while unused:
+        used = set(re.findall(r'"#/components/(\w+)/([^"]+)"', json.dumps(found)))
+        unused = [
+            (kind, name)
+            for kind in components.keys() - {"securitySchemes"}
+            for name in components[kind]
+            if (kind, name) not in used
+        ]
+        for kind, name in unused:
+            del components[kind][name]
+    return found
 
 
 def share_fields(schemas: Part) -> None:
@@ -292,19 +311,6 @@ def _lists(found: Part) -> Iterator[Place]:
                     yield component, camel(name), holder, 0
 
 
-def share_texts(paths: Part, schemas: Part) -> None:
-    """What parameters say alike that have a pattern of their own, as `rule`, is a schema’s text."""
-    for *_, parameters, place in _parameters(paths):
-        each = parameters[place]
-        if "pattern" in each["schema"] and each["in"] == "query":
-            name, text = f"{camel(each['name'])}Parameter", each["description"]
-            shared = schemas.setdefault(name, {"type": "string", "description": text})
-            if shared["description"] == text:
-                own = {n: told for n, told in each["schema"].items() if n != "type"}
-                each["schema"] = {"allOf": [_referred("schemas", name)]} | own
-                del each["description"]
-
-
 def _parameters(paths: Part) -> Iterator[Place]:
     for path, operations in paths.items():
         parameters = operations["get"]["parameters"]
@@ -363,20 +369,6 @@ def add_headers_and_refusals(found: Part) -> None:
         names += OLD_HEADERS if path["get"].get("deprecated") else ()
         if names:
             answer["headers"] = {name: _referred("headers", name) for name in names}
-
-
-def without_unused(found: Part) -> None:
-    components, unused = found["components"], [("", "")]
-    while unused:
-        used = set(re.findall(r'"#/components/(\w+)/([^"]+)"', json.dumps(found)))
-        unused = [
-            (kind, name)
-            for kind in components.keys() - {"securitySchemes"}
-            for name in components[kind]
-            if (kind, name) not in used
-        ]
-        for kind, name in unused:
-            del components[kind][name]
 
 
 def about(request: Any) -> Part:
