@@ -137,7 +137,8 @@ def tables_of(
             for number, each in enumerate(row.get(child) or (), start=1)
         ]
         columns_of = [link, Column(POSITION, Kind.INTEGER, position, keys=(POSITION,)), *own]
-        read, by = partial(list, records), (RECORD, POSITION)
+        read: Any = partial(list, records)
+        by = (RECORD, POSITION)
         tables.append(Table(child, columns_of, read, key=by, withheld=withheld))
     return tables
 

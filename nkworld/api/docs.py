@@ -179,7 +179,7 @@ class TextPage(DocsPage):
         if slug:
             markdown = markdown.replace(LOCAL, request.build_absolute_uri("/").rstrip("/"))
         title, _, body = markdown.removeprefix("# ").partition("\n")
-        context = {"markdown": markdown, "title": title, "body": rendered(body)}
+        context: dict[str, Any] = {"markdown": markdown, "title": title, "body": rendered(body)}
         context |= {"slug": slug, "languages": LANGUAGES.items() if slug else ()}
         return self.page("text", (title, ""), **context)
 

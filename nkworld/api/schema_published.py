@@ -155,8 +155,8 @@ def _published(request: Any, group: str) -> Part:
             name, text = f"{camel(each['name'])}Parameter", each["description"]
             shared = schemas.setdefault(name, {"type": "string", "description": text})
             if shared["description"] == text:
-                own = {n: told for n, told in each["schema"].items() if n != "type"}
-                each["schema"] = {"allOf": [_referred("schemas", name)]} | own
+                more = {n: told for n, told in each["schema"].items() if n != "type"}
+                each["schema"] = {"allOf": [_referred("schemas", name)]} | more
                 del each["description"]
     components["parameters"] = {}
     share("parameters", _parameters(paths), components)

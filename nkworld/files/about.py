@@ -82,9 +82,8 @@ class About:
         """As a person reads it: pairs of a name and a text, none empty."""
         counts = ", ".join(f"{slug}: {count:,}" for slug, count in withheld(tables).items())
         terms = {
-            f"Source {each.slug}": each.title
-            + (f". Its terms: {each.licence}" * bool(each.licence))
-            for each in self.sources(tables)
+            f"Source {e.slug}": f"{e.title}. Its terms: {e.licence}" if e.licence else e.title
+            for e in self.sources(tables)
         }
         pairs = [
             *self.words,
