@@ -70,7 +70,7 @@ class AsStored(models.Func):
 
     output_field = models.TextField()
 
-    def as_sql(self, compiler: Any, connection: Any, **kwargs: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **kwargs: Any) -> Any:
         sql, params = compiler.compile(self.get_source_expressions()[0])
         return f"{sql} || ''" if connection.vendor == "sqlite" else sql, params
 
