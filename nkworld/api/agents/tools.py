@@ -134,16 +134,15 @@ def ask(question: str = "", number: str = "") -> OneNumber:
     results = Results(understood(question))
     given = results.answer
     if given is None:
-        hits = [f"{hit.title}: {_whole(hit.url)}" for _, some in results.groups for hit in some]
+        hits = [_named(hit) for _, some in results.groups for hit in some]
         raise Refused("not-understood", f"“{question}” was not understood as one figure.", hits)
-    readings = [f"{each.title}: {_whole(each.url)}" for each in given.readings]
+    readings = list(map(_named, given.readings))
     if not given.sentence:
         raise Refused("not-understood", "It may mean several things.", readings)
     if given.years:
-        years = [f"{each.title}: {_whole(each.url)}" for each in given.years]
-        raise Refused("silence", f"{given.sentence} That is no zero.", years)
+        raise Refused("silence", f"{given.sentence} That is no zero.", map(_named, given.years))
     if not results.number_url:
-        there = [f"{given.title}: {_whole(given.url)}"] if given.url else []
+        there = [_named(given)] if given.url else []
         if given.number:
             message = "It has more than one number, or is a sum of several: ask for one."
             raise Refused("several", message, [*there, *readings])
@@ -232,10 +231,8 @@ def verify(
             "steps": [str(each) for each in verification.answers(derived)],
             "replaced_by": now.pk if now else None,
         }
-    agrees = None
-    if value is not None:
-        agrees = "value" in found and Decimal(str(value)) == Decimal(str(found["value"]))
-    return told | {"given": value, "agrees": agrees}
+    agrees = "value" in found and Decimal(str(value or 0)) == Decimal(str(found["value"]))
+    return told | {"given": value, "agrees": None if value is None else agrees}
 
 
 TOOLS: tuple[Callable[..., Any], ...] = (find, ask, claims, compare, verify)
@@ -277,6 +274,10 @@ def _request() -> HttpRequest:
 
 def _whole(path: str) -> str:
     return _request().build_absolute_uri(path)
+
+
+def _named(link: Any) -> str:
+    return f"{link.title}: {_whole(link.url)}"
 
 
 def _api(path: str, query: Mapping[str, str]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import file_digest
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from django.db import connection, transaction
 from django.template.loader import render_to_string
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.files.archive import SUMS, Archive, csv_and_parquet, parts_of
+from nkworld.files.archive import SUMS, Archive, csv_and_parquet
 from nkworld.files.as_parquet import ParquetTable
 from nkworld.files.as_sqlite import SqliteFile
 from nkworld.files.descriptions import as_json, csvw, data_package
@@ -54,7 +55,7 @@ def build(output: Path, moment: datetime | None = None) -> KitState:
             with made.open("wb") as file, Archive(file, folder.name) as archive:
                 for name, path in _files(folder):
                     with path.open("rb") as content:
-                        archive.add(name, parts_of(content))
+                        archive.add(name, iter(partial(content.read, 2**16), b""))
             made.replace(output)
         else:
             shutil.rmtree(output, ignore_errors=True)
