@@ -165,7 +165,7 @@ class ChangesForm(QuestionForm):
 
 
 class DifferenceSerializer(serializers.Serializer):
-    field = fields.text()
+    field = fields.text("Which of its fields.")
     old = serializers.JSONField(help_text="As it was; null where nothing was known.")
     new = serializers.JSONField(help_text="As it is; null where nothing is known.")
 

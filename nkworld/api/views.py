@@ -193,7 +193,7 @@ def answered_within(request: HttpRequest, path: str, query: str) -> Any:
 
 class RootSerializer(serializers.Serializer):
     title = fields.text()
-    documentation = fields.address()
+    documentation = fields.address("The same for people.")
     schema = fields.address("This API as OpenAPI 3.1.")
     resources = serializers.DictField(child=serializers.URLField())
 
