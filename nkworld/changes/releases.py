@@ -25,9 +25,7 @@ Steps = Sequence[ReleaseChange]
 
 @dataclass(frozen=True)
 class Counted:
-    """How many claims began with a release, how many of them are left out of totals, the days they
-    speak of, and the key of the first.
-    """
+    """Claims that began with a release, those left out of totals, their days, the first's key."""
 
     figures: int = 0
     excluded: int = 0
