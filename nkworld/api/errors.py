@@ -256,31 +256,24 @@ def answer_error(error: Exception, context: Any) -> Response | None:
         if response is None:
             return None
         kind = type_of(response.status_code)
-        sentence, pointer = _told(error, kind)
+        sentence, pointer = kind.meaning, ""
+        match error:
+            case Http404():
+                sentence, pointer = (error.args[0] if error.args else kind.meaning), "#/path"
+            case exceptions.MethodNotAllowed():
+                sentence = "This API is read only: it answers GET, HEAD and OPTIONS."
+                pointer = "#/method"
+            case exceptions.NotAcceptable():
+                types = sorted({each.media_type for each in error.available_renderers or ()})
+                wrong = "Nothing here is of a type that the Accept header names"
+                told = f"{wrong}: ask for {' or '.join(types)}."
+                sentence, pointer = Refusal(told, allowed=types), "#/header/accept"
+            case exceptions.APIException():
+                sentence = str(error.detail)
         response.data = problem(request, kind, [("", sentence)], pointer)
     response["Cache-Control"] = "no-store"
     request.accepted_renderer, request.accepted_media_type = ProblemRenderer(), MEDIA_TYPE
     return response
-
-
-def _told(error: Exception, kind: ProblemType) -> tuple[str, str]:
-    """(what to say of it, where in the request it lies)"""
-    match error:
-        case Http404():
-            return (error.args[0] if error.args else kind.meaning), "#/path"
-        case exceptions.MethodNotAllowed():
-            return "This API is read only: it answers GET, HEAD and OPTIONS.", "#/method"
-        case exceptions.NotAcceptable():
-            types = sorted({each.media_type for each in error.available_renderers or ()})
-            wrong = "Nothing here is of a type that the Accept header names"
-            sentence = f"{wrong}: ask for {' or '.join(types)}."
-            return Refusal(sentence, allowed=types), "#/header/accept"
-        case exceptions.Throttled(wait=wait):
-            moment = f"again in {wait:.0f} seconds" if wait else "again later"
-            return f"Too much was asked from here in a short time: ask {moment}.", ""
-        case exceptions.APIException():
-            return str(error.detail), ""
-    return kind.meaning, ""
 
 
 ROOT = "/api/v1"

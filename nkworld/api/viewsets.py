@@ -5,7 +5,6 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from django import forms
 from django.http import FileResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -82,15 +81,6 @@ class TableViewSet(PublicView, ViewSet):
             pages.append(("license", dataset.licence_url or None, ""))
         return pages
 
-    def table_field(self) -> dict[str, forms.Field]:
-        names = list(children_of(self.serializer_class()))
-        meaning = (
-            "With format=csv, csv-excel or parquet: the records of this list, one on each row. Its "
-            "`record` leads to the row that it belongs to."
-        )
-        choices = [("", "the rows"), *((name, name) for name in names)]
-        return {"table": OneOfField(choices, meaning=meaning)} if names else {}
-
     def get_renderers(self) -> Any:
         """Of one row there is no file."""
         return [JSONRenderer()] if self.detail else super().get_renderers()
@@ -117,7 +107,16 @@ class TableViewSet(PublicView, ViewSet):
 
     def fields(self) -> Mapping[str, Any]:
         own = self.question_class.base_fields | self.own_fields({})
-        return own if self.detail else own | self.table_field() | self.column_fields()
+        if self.detail:
+            return own
+        if names := list(children_of(self.serializer_class())):
+            meaning = (
+                "With format=csv, csv-excel or parquet: the records of this list, one on each row. "
+                "Its `record` leads to the row that it belongs to."
+            )
+            choices = [("", "the rows"), *((name, name) for name in names)]
+            own |= {"table": OneOfField(choices, meaning=meaning)}
+        return own | self.column_fields()
 
     def read_query(self, query: QueryDict) -> None:
         """Understand the question; InvalidQuery if there is no answer to it."""
