@@ -33,10 +33,6 @@ def reference[Record: type[serializers.ModelSerializer]](serializer: Record) -> 
     return serializer
 
 
-def references() -> tuple[type[serializers.ModelSerializer], ...]:
-    return tuple(_references.values())
-
-
 @extend_schema_field({"type": "number"})
 class ExactNumberField(serializers.Field):
     """A stored amount as a number: its 15 digits at most are exact in any reader of JSON."""
