@@ -143,7 +143,8 @@ class Structure:
         else:
             rows = field.related_model._default_manager.order_by("pk")
             codes = {getattr(row, "code", "") or row.slug: str(row) for row in rows}
-        codes = codes | {NOT_APPLICABLE: "Not applicable"} if codes else {}
+        if codes and not is_country:
+            codes = codes | {NOT_APPLICABLE: "Not applicable"}
         component = COUNTERPART if name == "country" else name.upper()
         of = "AREA" if is_country else f"{self.id}_{component}"
         listed = (f"CL_{of}", codes) if codes and all(map(CODE.fullmatch, codes)) else ("", {})

@@ -9,7 +9,7 @@ together. `Choice` is what a reader may choose of it.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from nkworld.provenance.change_places import ENDED
+from nkworld.provenance.histories import ENDED
 
 from . import records, releases
 from .acts import Change, Choice, ChoiceForm, Kind

@@ -15,8 +15,17 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery, Value
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.provenance.change_places import ENDED, NEW, Place, Span, all_of
-from nkworld.provenance.histories import RecordChange, edits, read_record_changes, record_places
+from nkworld.provenance.histories import (
+    ENDED,
+    NEW,
+    Place,
+    RecordChange,
+    Span,
+    all_of,
+    edits,
+    read_record_changes,
+    record_places,
+)
 from nkworld.provenance.models import Edition, Observation, Release, State
 from nkworld.provenance.tables import about, observation_models
 
