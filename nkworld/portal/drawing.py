@@ -28,7 +28,7 @@ from nkworld.charts.description import time_of
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of, tells_newest
 from nkworld.figures.bindings import NumberAddresses
-from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
+from nkworld.files.figures import to_csv
 from nkworld.provenance.models import DataQuestion, Dataset
 from nkworld.provenance.tallies import stale
 
@@ -194,7 +194,7 @@ class FigureView(AskedFigure):
 
     @property
     def excel_csv(self) -> str:
-        return to_csv_for_spreadsheets(self.figure, self.terms)
+        return to_csv(self.figure, self.terms, for_excel=True)
 
     @cached_property
     def fingerprint(self) -> str:

@@ -96,7 +96,7 @@ class FigureFiles:
     def about(self) -> About:
         figure, citation, pin = self.drawn.figure, self.citation, self.drawn.figure.pin
         rule, terms = pin.rule if pin else None, self.drawn.terms
-        sources = [SourceTerms(s.slug, s.name, terms.get(s.slug, "")) for s in figure.sources]
+        sources = [SourceTerms(s.slug, s.name, "", terms.get(s.slug, "")) for s in figure.sources]
         words = [
             ("Figure", self.drawn.registered.title),
             ("What it says", figure.title),

@@ -124,7 +124,8 @@ def test_an_address_of_ipv6_counts_for_its_network(client, fair):
 def test_nobody_has_more_than_his_answers_at_once(client, fair, monkeypatch):
     fair.API_AT_ONCE = 4  # half of them in one process, which has other readers, too
     fair_use.places().longest_wait = 0.05
-    held = [fair_use.of_address("127.0.0.1").take_place() for _ in range(2)]
+    quota = fair_use.Quota("127.0.0.1")
+    held = [fair_use.places().take(quota.place, quota.at_once) for _ in range(2)]
     refused = client.get(FLOWS)
 
     assert (refused.status_code, refused["Retry-After"]) == (429, "1")
@@ -139,11 +140,12 @@ def test_nobody_has_more_than_his_answers_at_once(client, fair, monkeypatch):
 def test_who_keeps_to_four_at_once_is_never_refused(fair):
     fair.API_AT_ONCE = 4
     refused, together = [], threading.Barrier(4)
+    quota = fair_use.Quota("127.0.0.1")
 
     def ask():
         for _ in range(25):
             together.wait()
-            leave = fair_use.of_address("127.0.0.1").take_place()
+            leave = fair_use.places().take(quota.place, quota.at_once)
             if leave is None:
                 refused.append(1)
             else:

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 
-from nkworld.changes.claim_changes import Pair
+from nkworld.changes.change_log import Pair
 from nkworld.charts.numbers import exact
 from nkworld.desk.pages import Piece, Pieces, word_by_word
 from nkworld.provenance.models import Observation
