@@ -20,7 +20,7 @@ from django.views.generic import View
 
 from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.page_addresses import page_address
-from nkworld.charts import citations, in_a_row, to_card
+from nkworld.charts import LAYOUTS, citations, in_a_row, plan_of, to_card, to_plan
 from nkworld.charts.citations import LICENCE_URL, LINE, SITE, TERMS
 from nkworld.charts.headline import Finding
 from nkworld.charts.svg import STYLE, to_thumbnail, words_card
@@ -31,7 +31,7 @@ from .. import stories
 from ..drawing import FigureView
 from ..embedding import WIDTH, Embedding, chart_at, take_theme
 from ..figure_files import CARD_HEIGHT, CARD_WIDTH, FORMATS, SVG, FigureFiles, png
-from ..figure_views import FigureMap
+from ..figure_views import figure_map
 from ..world_map import map_file, world_digest, world_svg
 from .base import PublicPage, citation_file, download, open_to_all
 from .charts import citation_of, drawn_or_404
@@ -73,7 +73,9 @@ class ChartPlan(ChartView):
     """Where everything lies in the picture, for the page's own script, which asks no other site."""
 
     def get(self, request: HttpRequest, **kwargs: str) -> HttpResponse:
-        return JsonResponse(self.drawn.data)
+        figure = self.drawn.figure
+        plans = {name: plan_of(figure, each) if figure else None for name, each in LAYOUTS.items()}
+        return JsonResponse(to_plan(figure, plans))
 
 
 @method_decorator(csp_override(settings.SECURE_CSP | {"style-src": [STYLE_DIGEST]}), "dispatch")
@@ -97,7 +99,7 @@ class ChartMap(ChartView):
             f"{SITE}, {request.build_absolute_uri(self.drawn.url)}. {TERMS}.",
             "Shapes of today, Natural Earth. A country without a shape is in the page’s table.",
         ]
-        svg = map_file(FigureMap(figure, figure.by_country).map, lines)
+        svg = map_file(figure_map(figure)["map"], lines)
         return download(self.file_name("map.svg"), svg, SVG)
 
 
@@ -157,7 +159,7 @@ class ChartEmbed(PublicPage, View):
         return super().get_context_data(**kwargs) | {
             "figure": drawn,
             "theme": theme,
-            "address": self.request.build_absolute_uri(drawn.links.page),
+            "address": self.request.build_absolute_uri(drawn.url),
             "terms": TERMS,
             "licence_url": LICENCE_URL,
         }
