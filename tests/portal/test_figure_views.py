@@ -136,7 +136,6 @@ def test_zero_is_another_class_than_no_figure(client):
         kind="dot",
         series=(series,),
         by_country=series,
-        by_country=series,
     )
     drawn = figure_map(figure)["map"]
     looks = {each["text"]: each["look"] for each in drawn.countries.values()}
