@@ -52,6 +52,7 @@ from .figure_views import (
     VIEW,
     FigureLinks,
     Option,
+    Reckoning,
     address,
     figure_map,
     figure_period,
@@ -60,7 +61,6 @@ from .figure_views import (
 )
 from .markdown import render
 from .page_query import DOT, current_page
-from .reckoning import Reckoning
 
 SWITCH_OPTIONS = 5
 NAMED_MARKS = 2
@@ -345,8 +345,7 @@ class FigureView:
 
     @cached_property
     def reckoning(self) -> Reckoning:
-        rule = self.form.cleaned_data.get("rule")
-        return Reckoning(self.figure.headline, figures.sources_by_slug, self.figure, rule)
+        return Reckoning(self.figure, self.form.cleaned_data.get("rule"))
 
     @cached_property
     def stale(self) -> str:

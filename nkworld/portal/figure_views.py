@@ -1,5 +1,5 @@
 """Where the page of a figure and its files are found, and what stands there besides the picture:
-who says what, a map, and the sum, mean and change of a period.
+who says what, a map, the sum, mean and change of a period, and why its sentence is said.
 """
 
 import re
@@ -19,14 +19,16 @@ from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.countries import countries
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Figure, Point, together
-from nkworld.charts.amounts import spoken
+from nkworld.charts.amounts import READ, spoken
 from nkworld.charts.citations import FORMATS
-from nkworld.charts.numbers import BILLION, MINUS, SHORT, exact, rounded
+from nkworld.charts.numbers import BILLION, EXACT, MINUS, SHORT, exact, rounded
 from nkworld.charts.period_summary import SeriesSummary, period_summary
 from nkworld.charts.periods import period_in_words
-from nkworld.figures.number_addresses import NumberAddresses
+from nkworld.figures.disagreements import Waiver, by_fact, waived
+from nkworld.figures.number_addresses import NumberAddresses, number_address
+from nkworld.figures.points import claims_of
 from nkworld.figures.registry import sources_by_slug
-from nkworld.provenance.models import Read
+from nkworld.provenance.models import HeadlineRule, Read
 from nkworld.provenance.tables import observation_models
 
 from .source_coverage import coverage_by_source
@@ -310,3 +312,67 @@ def _numbers(drawn: "FigureView", each: SeriesSummary) -> list[dict[str, str]]:
 def signed(value: Decimal, written: Callable[[Decimal], str]) -> str:
     text = written(value)
     return text if value <= 0 or text.startswith(MINUS) else f"+{text}"
+
+
+EVERY_CLAIM = "No rule chose: every claim of every source is shown."
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """“Why this sentence?”: what components/reckoning.html prints under a headline. Falsy of a
+    topic, which claims nothing. `chosen_by` is the rule of the figure's form, or `all`.
+    """
+
+    figure: Figure
+    chosen_by: HeadlineRule | str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.figure.headline.claims or self.figure.headline.left_out)
+
+    @property
+    def rule(self) -> str:
+        if isinstance(self.chosen_by, HeadlineRule):
+            named = f"“{self.chosen_by.title}”, version {self.chosen_by.version}"
+            return f"Where sources differ, the rule {named}, chooses."
+        return EVERY_CLAIM if self.chosen_by == ALL else ""
+
+    @property
+    def claims(self) -> list[dict[str, Any]]:
+        """The numbers of the sentence, each once. `value` is exact, with its bounds; `source` may
+        not be known; `read` is told where nobody reviewed it. `url` leads to its card, where it can
+        be challenged; empty where nothing is known to rest on.
+        """
+        figure, claims = self.figure, []
+
+        def with_unit(value: Decimal) -> str:
+            return f"{exact(value)} {figure.unit}"
+
+        for claim in dict.fromkeys(figure.headline.claims):
+            point, written = claim.point, exact
+            # The whole of a share, say, is not in the unit of the picture.
+            if any(point in series.points for series in figure.series):
+                written = with_unit if figure.measure == "count" else EXACT[figure.measure]
+            claims.append(
+                {
+                    "what": claim.label,
+                    "period": period_in_words(claim.period),
+                    "value": spoken(point, written) if point.numbers else "",
+                    "source": sources_by_slug().get(point.source),
+                    "status": point.status,
+                    "read": READ.get(point.read, ""),
+                    "note": "; ".join(filter(None, [point.note, point.caveat])),
+                    "url": number_address(point, figure) if point.numbers else "",
+                }
+            )
+        return claims
+
+    @property
+    def waived(self) -> list[Waiver]:
+        """Why others may say otherwise; rows are read where a fact of the period is waived."""
+        parts = [
+            part
+            for claim in self.figure.headline.claims
+            for part in claim.point.parts
+            if any(f.startswith(f"{part.dataset}:") and claim.period in f for f in by_fact())
+        ]
+        return waived(claims_of(parts).values())

@@ -25,9 +25,8 @@ from nkworld.files.figures import table_of
 
 from .. import panels
 from ..facts import Latest
-from ..failures import FailedPanel, attempt
 from ..figure_files import CSV, JSON
-from ..panels import SideBySide
+from ..panels import FailedPanel, SideBySide, attempt
 from .base import PublicPage, download
 from .charts import moment_text, newest_moment
 
@@ -125,8 +124,8 @@ class Compare(ComparisonPage, TemplateView):
     def rows(self) -> list[dict[str, Any]]:
         """The newest of every column; what is known today is not compared as of another day."""
         found: list[dict[str, Any]] = []
-        for column in panels.columns() if self.chosen and not self.span else ():
-            latest = attempt(column.latest, column.slug, dict[int, Latest])
+        for column in panels.announced(panels.Column) if self.chosen and not self.span else ():
+            latest = attempt(column().latest, column.slug, dict[int, Latest])
             cells = [latest.get(country.pk) for country in self.chosen]
             if any(cells):
                 found.append({"title": column.title, "cells": cells})

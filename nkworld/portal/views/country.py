@@ -17,8 +17,8 @@ from nkworld.figures.points import day_of
 from .. import panels, stories
 from ..drawing import FigureView
 from ..facts import Fact
-from ..failures import FailedPanel, attempt
 from ..linked_data import ARTICLE, Head, article
+from ..panels import FailedPanel, attempt
 from ..world_map import locator_of
 from .base import PublicPage
 
