@@ -240,8 +240,8 @@ def figure_period(drawn: "FigureView") -> dict[str, Any] | None:
         whole = address(drawn.path, rest | {FROM: first, TO: last})
         return f"{whole}#{drawn.dom_id}-period"
 
-    rows = []
-    for each in summary.series:
+    rows, is_chosen = [], span != [None, None]
+    for each in summary.series if is_chosen else ():
         numbers, refusal, longest = _numbers(drawn, each), each.refusal, each.longest
         if not numbers and not refusal:
             growth = "Growth of single years is neither added nor averaged."
@@ -261,7 +261,7 @@ def figure_period(drawn: "FigureView") -> dict[str, Any] | None:
     has_means = any(each.mean is not None for each in summary.series)
     years = "the fiscal years " if "fiscal" in figure.x_title.lower() else ""
     return {
-        "is_chosen": span != [None, None],
+        "is_chosen": is_chosen,
         "words": f"from {years}{summary.first} to {summary.last}",
         "url": address_of(summary.first, summary.last),
         "rows": rows,

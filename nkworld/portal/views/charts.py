@@ -4,7 +4,7 @@ import re
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from math import inf
@@ -90,15 +90,13 @@ class ChartList(PublicPage, TemplateView):
         }
 
 
-def newest_moment(datasets: Sequence[str]) -> datetime | None:
-    """The last moment at which something of these datasets went live or was withdrawn."""
+def newest_moment(datasets: Sequence[str]) -> str:
+    """The last at which something of these datasets went live or was withdrawn, as `as_of` takes
+    it; empty where none is known.
+    """
     moments = Release.objects.public().filter(dataset__slug__in=datasets)
     found = moments.aggregate(live=Max("published_at"), withdrawn=Max("withdrawn_at"))
-    return max(filter(None, found.values()), default=None)
-
-
-def moment_text(moment: datetime | None) -> str:
-    """As `as_of` takes it; empty where none is known."""
+    moment = max(filter(None, found.values()), default=None)
     return moment.isoformat().replace("+00:00", "Z") if moment else ""
 
 
@@ -154,7 +152,7 @@ def as_of_now(drawn: FigureView) -> str:
     """The `as_of` that will always answer with the figures of now; empty where nothing is known."""
     if "as_of" in drawn.form.given:
         return drawn.form.given["as_of"]
-    return moment_text(newest_moment(drawn.registered.datasets))
+    return newest_moment(drawn.registered.datasets)
 
 
 def citation_of(drawn: FigureView, request: HttpRequest, moment: str | None = None) -> Citation:

@@ -28,7 +28,7 @@ from ..facts import Latest
 from ..figure_files import CSV, JSON
 from ..panels import FailedPanel, SideBySide, attempt
 from .base import PublicPage, download
-from .charts import moment_text, newest_moment
+from .charts import newest_moment
 
 COUNTRY = "c"
 COLUMNS = (
@@ -166,7 +166,7 @@ class ComparisonFile(ComparisonPage, View):
         answer = {
             "countries": [{"code": each.code, "name": each.name} for each in self.chosen],
             "query": query,
-            "as_of": self.span.get("as_of") or moment_text(newest_moment(sorted(datasets))),
+            "as_of": self.span.get("as_of") or newest_moment(sorted(datasets)),
             "published_by": SITE,
             "licence": f"{TERMS}: {LICENCE_URL}",
             "figures": [
