@@ -59,7 +59,9 @@ class Rival(NamedTuple):
         if claim.value is None or other.value is None:
             return cls(other, "", "", differs)
         apart = other.value - claim.value
-        share = f"{signed(100 * apart / abs(claim.value), _tenths)} %" if claim.value else ""
+        share = ""
+        if claim.value:
+            share = signed(100 * apart / abs(claim.value), lambda value: f"{rounded(value, 1)} %")
         return cls(other, signed(apart, exact), share, differs)
 
 
@@ -246,10 +248,6 @@ def citation_of_claim(card: ClaimCard, request: HttpRequest) -> ClaimCitation:
         request.build_absolute_uri(claim.get_absolute_url()),
         read_at=claim.citation,
     )
-
-
-def _tenths(value: Decimal) -> str:
-    return rounded(value, 1)
 
 
 def _label(claim: Any, name: str) -> str:

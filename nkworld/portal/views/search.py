@@ -28,7 +28,6 @@ from .base import PublicPage
 from .then_and_now import THEN, TwoYears, rows_of
 
 SUGGESTED = 8  # places to go to, while a question is typed
-FIRST = 5  # hits of a kind; the others unfold
 COUNTRIES, QUESTIONS = "Countries", "Data Questions"
 FIRST_KINDS = (COUNTRIES, "Pages", "Agencies", "Charts", "Stories", "Profiles")
 # Asked of what has a beginning: the line says since when.
@@ -58,9 +57,6 @@ class Search(PublicPage, TemplateView):
             "is_cut": len(typed) > MOST,
             "most": MOST,
             "examples": EXAMPLES,
-            "first": f":{FIRST}",
-            "others": f"{FIRST}:",
-            "first_count": FIRST,
             "number_url": results.number_url,
             **vars(results),
         }
