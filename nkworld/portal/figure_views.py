@@ -19,14 +19,14 @@ from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.countries import countries
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Figure, Point, together
-from nkworld.charts.amounts import READ, spoken
 from nkworld.charts.citations import FORMATS
 from nkworld.charts.numbers import BILLION, EXACT, MINUS, SHORT, exact, rounded
 from nkworld.charts.period_summary import SeriesSummary, period_summary
 from nkworld.charts.periods import period_in_words
+from nkworld.charts.words import READ, spoken
+from nkworld.figures.amounts import claims_of
+from nkworld.figures.bindings import NumberAddresses, number_address
 from nkworld.figures.disagreements import Waiver, by_fact, waived
-from nkworld.figures.number_addresses import NumberAddresses, number_address
-from nkworld.figures.points import claims_of
 from nkworld.figures.registry import sources_by_slug
 from nkworld.provenance.models import HeadlineRule, Read
 from nkworld.provenance.tables import observation_models

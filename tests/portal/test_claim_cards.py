@@ -5,7 +5,7 @@ import json
 import pytest
 
 from nkworld.atlas.memo import memo_scope
-from nkworld.figures.points import value_text
+from nkworld.figures.amounts import value_text
 from nkworld.portal.claim_cards import cards_of
 from nkworld.provenance.models import Release
 from nkworld.provenance.publishing import withdraw

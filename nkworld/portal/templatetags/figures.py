@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from nkworld.charts import exact, money, percent
 from nkworld.charts.as_table import FigureTable
-from nkworld.figures.number_addresses import NumberAddresses
-from nkworld.figures.points import value_text
+from nkworld.figures.amounts import value_text
+from nkworld.figures.bindings import NumberAddresses
 from nkworld.portal.glossary import term_link, term_sign, with_terms
 from nkworld.portal.markdown import render
 from nkworld.provenance.addresses import is_web_address

@@ -34,7 +34,7 @@ from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import LAYOUTS, citations, in_a_row, plan_of, to_card, to_plan
 from nkworld.charts.citations import LICENCE_URL, LINE, SITE, TERMS, Citation
-from nkworld.charts.headline import Finding
+from nkworld.charts.figures import Finding
 from nkworld.charts.svg import STYLE, to_thumbnail, words_card
 from nkworld.figures import registry as figures
 from nkworld.figures.findings import finding_for

@@ -13,7 +13,7 @@ from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import normalise
 from nkworld.charts import within_a_sentence
 from nkworld.charts.words import opened
-from nkworld.figures.number_addresses import number_address
+from nkworld.figures.bindings import number_address
 from nkworld.search.answers import Answer, answer
 from nkworld.search.answers.matching import matches
 from nkworld.search.finding import IS_ALL, OF_THE_PERIOD, begun, corrected, find, find_some

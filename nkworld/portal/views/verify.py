@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
 from nkworld.asking.questions import InvalidQuery
-from nkworld.charts.spreadsheets import as_it_was
+from nkworld.charts.as_json import as_it_was
 from nkworld.figures import registry as figures
 from nkworld.files.figures import COLUMNS, NUMBERS
 from nkworld.provenance.models import Release
