@@ -253,7 +253,7 @@ def newly_flagged(kind: type[Revision], readers: TwoReaders) -> list[StaleParagr
         for paragraph in stale
         if any(
             each.mark.key not in now  # written as no key is: read as it stands
-            or each.sentence != now[each.mark.key].complaint(each.mark.printed)
+            or each.complaint != now[each.mark.key].complaint(each.mark.printed)
             for each in paragraph.moved
         )
     ]

@@ -90,7 +90,7 @@ class DifferencePage(DocumentPage):
         return super().get_context_data(**kwargs) | {
             "left": left,
             "right": right,
-            "parts": difference(left.public_content, right.public_content),
+            "parts": difference(*(each.content(each.DESK_ONLY) for each in (left, right))),
         }
 
     def chosen(self, name: str, default: Revision) -> Revision:

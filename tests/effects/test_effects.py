@@ -63,7 +63,7 @@ def test_a_paragraph_whose_number_would_no_longer_agree_is_shown(universe, corre
 
     [flagged] = effects_of(correction, seconds=PATIENT).paragraphs
     assert [moved.mark.printed for moved in flagged.moved] == ["US$120"]
-    assert flagged.moved[0].new.value == 150
+    assert flagged.moved[0].bound.value == 150
 
 
 def test_a_draft_that_changes_nothing_that_is_read_says_so(publisher, universe):
