@@ -87,11 +87,6 @@ SENT = (
 ANSWER = ("outcome", "answer", "release")
 DECIDED = ("answered_at", "answered_by", "published_at", "published_by")
 PUBLISH, WITHDRAW = "provenance.publish_challenge", "provenance.withdraw_release"
-NOT_SECOND = (
-    "Not published: it takes a second person, and you wrote this answer, or made the figure that "
-    "is disputed or what corrected it."
-)
-CHANGED = "Not published: there is no such answer to publish any more. Read what stands here now."
 RELEASES_OFFERED = 100
 OPEN_FIRST = Case(
     When(outcome=Challenge.Outcome.OPEN, then=Value(0)),
@@ -201,7 +196,8 @@ class ChallengeAdmin(StepPages):
         super().save_model(request, obj, form, change)
         raise_revision(obj.dataset_id)
         if answered and obj.is_waiting:
-            tell_of(obj, "submitted", request.user)
+            about = {"publication": obj, "makers": obj.makers(), "why": ""}
+            step_taken.send(Challenge, action="submitted", user=request.user, **about)
 
     @method_decorator(require_POST)
     def publish_view(self, request: DeskRequest, pk: int) -> HttpResponse:
@@ -211,24 +207,26 @@ class ChallengeAdmin(StepPages):
         def publish() -> str:
             waiting = Challenge.objects.waiting().select_for_update().filter(pk=pk).first()
             if waiting is None or request.POST.get("version") != waiting.version:
-                raise StepRefused(CHANGED)
+                raise StepRefused(
+                    "Not published: there is no such answer to publish any more. Read what stands "
+                    "here now."
+                )
             if not waiting.second_person(request.user):
-                raise StepRefused(NOT_SECOND)
+                raise StepRefused(
+                    "Not published: it takes a second person, and you wrote this answer, or made "
+                    "the figure that is disputed or what corrected it."
+                )
             email = waiting.email
             waiting.publish(timezone.now(), request.user)
             waiting.save()
             raise_revision(waiting.dataset_id)
-            tell_of(waiting, "published", request.user)
+            about = {"publication": waiting, "makers": waiting.makers(), "why": ""}
+            step_taken.send(Challenge, action="published", user=request.user, **about)
             if email and waiting.outcome != Challenge.Outcome.DISCARDED:
                 transaction.on_commit(partial(_tell_reader, request, waiting, email), robust=True)
             return "Published: the page of the number tells it now."
 
         return self.take_step(request, challenge, publish, challenge.get_desk_url())
-
-
-def tell_of(answer: Challenge, action: str, user: Any) -> None:
-    about = {"publication": answer, "makers": answer.makers(), "why": ""}
-    step_taken.send(Challenge, action=action, user=user, **about)
 
 
 def _tell_reader(request: HttpRequest, challenge: Challenge, email: str) -> None:

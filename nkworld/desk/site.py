@@ -78,7 +78,7 @@ class Desk(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         view = self.admin_view
-        own: list[URLPattern | URLResolver] = [
+        own = [
             path("due/", view(self.due_view), name="desk_due"),
             path("search/", view(self.search_view), name="desk_search"),
             path("notices/", view(partial(notices_view, self)), name="desk_notices"),
@@ -89,12 +89,11 @@ class Desk(AdminSite):
         return own + reset.addresses(self) + super().get_urls()
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        own = Notice.objects.filter(user=request.user.pk)
+        unread = Notice.objects.filter(user=request.user.pk, read_at=None)
         return super().each_context(request) | {
             "session_ends": ends_soon(request) if self.has_permission(request) else None,
             "one_time_codes": settings.DESK_ONE_TIME_CODES != "off",
-            # Counted where a page prints it.
-            "unread_notices": SimpleLazyObject(own.filter(read_at=None).count),
+            "unread_notices": SimpleLazyObject(unread.count),  # counted where a page prints it
         }
 
     def page(
@@ -169,25 +168,17 @@ class Desk(AdminSite):
     def search_view(self, request: HttpRequest) -> HttpResponse:
         """What the lists that this person may read have, and what the public finds."""
         words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
-        public: list[Any] = []
-        if words:
-            question = understood(words)
-            public = [*(find(question) or find_some(question))][:PUBLIC_SHOWN]
-        lists = self.search_lists(request, words) if words else []
-        title = f"Search: {words}" if words else "Search the desk"
-        return self.page(request, "search", title, words=words, lists=lists, public=public)
-
-    def search_lists(self, request: HttpRequest, words: str) -> list[dict[str, Any]]:
-        """Each list in one query: its first rows with all the words, and the address of `more`."""
-        found = []
-        for admin in self._registry.values():
+        question = understood(words) if words else None
+        public = [*(find(question) or find_some(question))][:PUBLIC_SHOWN] if question else []
+        # Each list in one query: its first rows with all the words, and the address of `more`.
+        lists: list[dict[str, Any]] = []
+        for admin in self._registry.values() if words else ():
             if not admin.get_search_fields(request) or not admin.has_view_permission(request):
                 continue
             rows, duplicates = admin.get_search_results(request, admin.get_queryset(request), words)
             rows = rows.distinct() if duplicates else rows
-            related = admin.get_list_select_related(request)
-            if related and not isinstance(related, bool):
-                rows = rows.select_related(*related)
+            if isinstance(related := admin.get_list_select_related(request), list | tuple):
+                rows = rows.select_related(*related) if related else rows
             hits = [
                 {"title": row, "url": place_of(admin.opts.label_lower, row.pk)}
                 for row in rows[: FOUND_SHOWN + 1]
@@ -196,8 +187,10 @@ class Desk(AdminSite):
                 address = f"{desk_url(admin.model)}?{urlencode({'q': words})}"
                 more = address if len(hits) > FOUND_SHOWN else ""
                 title = capfirst(str(admin.opts.verbose_name_plural))
-                found.append({"title": title, "hits": hits[:FOUND_SHOWN], "more": more})
-        return sorted(found, key=lambda each: each["title"])
+                lists.append({"title": title, "hits": hits[:FOUND_SHOWN], "more": more})
+        lists.sort(key=lambda each: each["title"])
+        title = f"Search: {words}" if words else "Search the desk"
+        return self.page(request, "search", title, words=words, lists=lists, public=public)
 
 
 CHANGES_SHOWN = 12

@@ -104,8 +104,8 @@ def done(step: Callable[..., object], sentence: str) -> Take:
 def back_to_its_makers(draft: Publication) -> str:
     people = (draft.created_by, draft.submitted_by)
     names = " and ".join(dict.fromkeys(str(each) for each in people if each)) or "its makers"
-    read = f"{names} will read your sentence, which stays in the comments."
-    return f"It becomes a draft again. {read}"
+    sentence = f"{names} will read your sentence, which stays in the comments."
+    return f"It becomes a draft again. {sentence}"
 
 
 STEPS: dict[str, Step] = {
@@ -164,6 +164,7 @@ class StepPages(DeskPages):
 
     related: tuple[str, ...] = ()  # what a step needs of the record, asked in the same query
     steps: ClassVar[Mapping[str, Step]] = {}
+    published_model: ClassVar[Any] = None  # whose permissions the verbs are, where not the record's
 
     def get_urls(self) -> list[URLPattern]:
         pages: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
@@ -202,12 +203,8 @@ class StepPages(DeskPages):
         return works_on and (not asked or not asked.verb or self.may(request, asked.verb))
 
     def may(self, request: HttpRequest, verb: str) -> bool:
-        names = self.published_model._meta
+        names = (self.published_model or self.model)._meta
         return request.user.has_perm(f"{names.app_label}.{verb}_{names.model_name}")
-
-    @property
-    def published_model(self) -> Any:
-        return self.model
 
     def possible_steps(self, request: HttpRequest, publication: Any) -> dict[str, bool]:
         state = publication.state if publication else None
@@ -268,19 +265,16 @@ class StepPages(DeskPages):
             if not answered:
                 state = State(draft.state).label.lower()
                 raise StepRefused(f"This step can’t be taken any more: “{draft}” is {state}.")
-            return step.take(draft, request.user, **self.said(request, draft, form))
+            # What was answered, and of which version of the draft; 0 fits none.
+            told = dict(form.cleaned_data) if form else {}
+            told.pop("version", None)
+            if draft.version is not None:
+                text = request.POST.get("version", "")
+                fits = text.isdecimal() and len(text) <= LONGEST_VERSION
+                told["version"] = int(text) if fits else 0
+            return step.take(draft, request.user, **told)
 
         return self.take_step(request, record, take, self.record_url(record))
-
-    def said(self, request: HttpRequest, draft: Any, form: Any) -> dict[str, Any]:
-        """What was answered, and of which version of the draft; 0 fits none."""
-        told = dict(form.cleaned_data) if form else {}
-        told.pop("version", None)
-        if draft.version is not None:
-            text = request.POST.get("version", "")
-            fits = text.isdecimal() and len(text) <= LONGEST_VERSION
-            told["version"] = int(text) if fits else 0
-        return told
 
     def take_step(
         self,

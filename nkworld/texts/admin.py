@@ -30,7 +30,7 @@ class NewProfileForm(forms.ModelForm):
 
 @admin.register(Profile)
 class ProfileAdmin(DocumentAdmin):
-    revisions = ProfileRevision
+    published_model = ProfileRevision
     draft_form = forms.modelform_factory(ProfileRevision, DraftForm)
     new_form = NewProfileForm
     related = list_select_related = ("country",)
@@ -46,7 +46,7 @@ class StoryDraftForm(DraftForm):
 
 @admin.register(Story)
 class StoryAdmin(DocumentAdmin):
-    revisions = StoryRevision
+    published_model = StoryRevision
     draft_form = StoryDraftForm
     new_form = forms.modelform_factory(Story, fields=["name", "slug"])
 
@@ -86,7 +86,7 @@ class FindingDraftForm(DraftForm):
 
 @admin.register(Finding)
 class FindingAdmin(DocumentAdmin):
-    revisions = FindingRevision
+    published_model = FindingRevision
     draft_form = FindingDraftForm
     new_form = forms.modelform_factory(Finding, fields=["place"])
 

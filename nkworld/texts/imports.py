@@ -66,15 +66,15 @@ def read_texts(label: str, pattern: str) -> Callable[[ReadFile], ReadFile]:
 @transaction.atomic
 def load_texts(label: str, paths: Iterable[Path], read: ReadFile) -> str:
     """What came of it, in a sentence; FileRefused names each text that can't be published."""
-    every = [curated for path in paths for curated in read(path)]
+    every = [(curated, outcome_before(curated)) for path in paths for curated in read(path)]
     bodies = (
         curated.document.revisions.model.body_of(curated.content)
-        for curated in every
-        if not outcome_before(curated)
+        for curated, before in every
+        if not before
     )
     with memo_scope():  # many numbers are points of the same figures
         bound = resolve(key for body in bodies for key in keys_in(body))
-    outcomes = [load(curated, bound) for curated in every]
+    outcomes = [before or load(curated, bound) for curated, before in every]
     published, kept, waits = map(outcomes.count, ("published", "kept", "waits"))
     drafts = f" {waits} drafts," if waits else ""
     return (
@@ -94,10 +94,8 @@ def outcome_before(curated: Curated) -> str:
     return "unchanged" if is_same and (newest.known_from or curated.waits) else ""
 
 
-def load(curated: Curated, bound: Mapping[str, Answer] | None = None) -> str:
-    """“published”, “waits” of a draft, or the outcome before. `bound` answers its keys."""
-    if before := outcome_before(curated):
-        return before
+def load(curated: Curated, bound: Mapping[str, Answer]) -> str:
+    """“published”, or “waits” of a draft. `bound` answers its keys."""
     content, document = curated.content, curated.document
     note = NEXT_NOTE if document.revisions.exists() else FIRST_NOTE
     try:

@@ -164,13 +164,11 @@ class ProposalAdmin(StepPages):
         }
 
     def may_take(self, request: Any, record: Proposal, step: str) -> bool:
-        user, edits = request.user, may_edit(request.user, record)
-        if step == "submit":
-            return edits
-        if step == "discard":
-            return edits or user.has_perm(PUBLISH)
+        if step in ("submit", "discard"):
+            publishes = step == "discard" and request.user.has_perm(PUBLISH)
+            return publishes or may_edit(request.user, record)
         may = self.may(request, self.steps[step].verb)
-        return may and edits if step == "urgent" else may
+        return may and (step != "urgent" or may_edit(request.user, record))
 
 
 def may_edit(user: Any, proposal: Proposal) -> bool:
@@ -299,16 +297,6 @@ class CountryAdmin(RecordAdmin):
     ]
 
 
-KEEPS_A_DEFAULT = (
-    "A dataset always has a default: tick the rule that is to be shown instead, and the tick here "
-    "goes at the same moment."
-)
-NEEDS_A_SOURCE = (
-    "A rule without any source shows nothing that was chosen: name at least the source that comes "
-    "first."
-)
-
-
 class RuleForm(forms.ModelForm):
     """A dataset has one default, in its newest version: the tick moves from another rule when this
     one is stored, and the review says which numbers of the public pages become others.
@@ -317,7 +305,8 @@ class RuleForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if "is_default" in self.changed_data and not data.get("is_default") and self.instance.pk:
-            self.add_error("is_default", KEEPS_A_DEFAULT)
+            sentence = "A dataset always has a default: tick the rule that is to be shown instead"
+            self.add_error("is_default", f"{sentence}, and the tick here goes at the same moment.")
         dataset = data.get("dataset") or (self.instance.pk and self.instance.dataset)
         if dataset:
             slug = data.get("slug") or self.instance.slug
@@ -346,7 +335,10 @@ class OrderFormSet(BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         if self.instance.pk is None and not any(form.has_changed() for form in self.forms):
-            raise ValidationError(NEEDS_A_SOURCE)
+            raise ValidationError(
+                "A rule without any source shows nothing that was chosen: name at least the source "
+                "that comes first."
+            )
 
 
 class HeadlineRuleSourceInline(admin.TabularInline):

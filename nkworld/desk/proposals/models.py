@@ -1,7 +1,8 @@
 """What somebody proposes to change in a curated record, with every value before and after."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib.admin.utils import quote
@@ -252,8 +253,6 @@ def changes_between(before: Picture, after: Picture) -> list[RecordChange]:
 NOTHING = "nothing"
 PAPERS = ("source", "citation", "as_quoted", "read", "note")
 
-type Names = dict[tuple[type[Model], int], str]
-
 
 @dataclass(frozen=True)
 class Words:
@@ -262,9 +261,6 @@ class Words:
 
     def __str__(self) -> str:
         return self.text
-
-
-DONE = {Kind.ADD: "new", Kind.CHANGE: "changes", Kind.DELETE: "is deleted"}
 
 
 def blocks_of(changes: Sequence[RecordChange]) -> list[dict[str, Any]]:
@@ -283,13 +279,12 @@ def blocks_of(changes: Sequence[RecordChange]) -> list[dict[str, Any]]:
                 lines.append(line)
             elif field.name in PAPERS and old.text != NOTHING:
                 papers.append(line)
-        about = {"name": change.name, "noun": change.model._meta.verbose_name}
-        about |= {"kind": change.kind, "done": DONE[Kind(change.kind)]}
-        blocks.append(about | {"lines": lines, "papers": papers})
+        noun = change.model._meta.verbose_name
+        blocks.append({"change": change, "noun": noun, "lines": lines, "papers": papers})
     return blocks
 
 
-def words_of(field: Any, value: Any, names: Names | None = None) -> Words:
+def words_of(field: Any, value: Any, names: Mapping[Key, str] = MappingProxyType({})) -> Words:
     if value is None or value in ("", []):
         return Words(NOTHING)
     if field.many_to_many:
@@ -306,8 +301,8 @@ def words_of(field: Any, value: Any, names: Names | None = None) -> Words:
     return Words(text, text if is_web_address(text) and " " not in text else "")
 
 
-def _named(model: type[Model], key: int, names: Names | None) -> Words:
+def _named(model: type[Model], key: int, names: Mapping[Key, str]) -> Words:
     record = model._default_manager.filter(pk=key).first() if key > 0 else None
     if record is None:
-        return Words((names or {}).get((model, key), f"{model._meta.verbose_name} {key}"))
+        return Words(names.get((model, key), f"{model._meta.verbose_name} {key}"))
     return Words(str(record), place_of(model._meta.label_lower, str(key)))

@@ -22,17 +22,11 @@ from nkworld.charts.numbers import exact
 from nkworld.charts.words import in_a_row
 from nkworld.provenance.models import Dataset, HeadlineRule, HeadlineRuleSource, State
 from nkworld.provenance.models.publication import OPEN_STATES
+from nkworld.provenance.records import grouped
 from nkworld.provenance.steps import StepRefused, log_step, step, submit
 from nkworld.provenance.tables import observation_models
 
-from .models import Kind, Proposal, RecordChange, assign, renamed, values_of, words_of
-
-TITLE_LENGTH = 300
-NOT_SECOND = (
-    "Not published: it takes a second person, and this proposal was made or submitted by you."
-)
-NOT_ALLOWED_ALONE = "Not published: on this desk nobody publishes alone (DESK_URGENT_FIX is off)."
-STILL_A_DRAFT = "This is a draft still: it is published once it is submitted for review."
+from .models import NAME_LENGTH, Kind, Proposal, RecordChange, assign, renamed, values_of, words_of
 
 
 @transaction.atomic
@@ -58,7 +52,7 @@ def propose(
     proposal.content_type = ContentType.objects.get_for_model(model)
     proposal.object_id = key
     proposal.kind = Kind(main.kind) if main else Kind.CHANGE
-    proposal.title = (str(record) if record else (main or changes[0]).name)[:TITLE_LENGTH]
+    proposal.title = (str(record) if record else (main or changes[0]).name)[:NAME_LENGTH]
     proposal.reason = reason
     proposal.state = State.DRAFT
     proposal.save()
@@ -81,11 +75,18 @@ def publish(proposal: Proposal, user: User, urgent_because: str = "") -> Proposa
     ) as proposal:
         if not proposal.second_person(user):
             if not urgent_because:
-                raise StepRefused(NOT_SECOND)
+                raise StepRefused(
+                    "Not published: it takes a second person, and this proposal was made or "
+                    "submitted by you."
+                )
             if not settings.DESK_URGENT_FIX:
-                raise StepRefused(NOT_ALLOWED_ALONE)
+                raise StepRefused(
+                    "Not published: on this desk nobody publishes alone (DESK_URGENT_FIX is off)."
+                )
         elif proposal.state == State.DRAFT and settings.DESK_SECOND_PERSON:
-            raise StepRefused(STILL_A_DRAFT)
+            raise StepRefused(
+                "This is a draft still: it is published once it is submitted for review."
+            )
         moment = timezone.now()
         changes = list(proposal.edits.all())
         keys = apply(changes, proposal.created_by or user, proposal.reason, moment)
@@ -189,9 +190,7 @@ def apply(
 
 def _in_order(changes: Iterable[RecordChange]) -> list[RecordChange]:
     """First what goes, parts before the whole; then what changes; then what comes."""
-    by_kind: dict[str, list[RecordChange]] = {kind: [] for kind in Kind.values}
-    for change in changes:
-        by_kind[change.kind].append(change)
+    by_kind = grouped(changes, lambda change: change.kind)
     return [*by_kind[Kind.DELETE][::-1], *by_kind[Kind.CHANGE], *by_kind[Kind.ADD]]
 
 
@@ -314,16 +313,8 @@ def effects_of(proposal: Proposal, changes: Sequence[RecordChange]) -> list[str]
         new = HeadlineRule(dataset=dataset)
         new._order = dict(sorted(places.items(), key=lambda place: place[1]))
     model = observation_models().get(dataset.slug)
-    if model is None:
-        return []
-    if old is None:
-        return ["The dataset had no default rule before."]
-    return _winners_in_words(model, dataset, old, new)
-
-
-def _winners_in_words(
-    model: Any, dataset: Dataset, old: HeadlineRule, new: HeadlineRule
-) -> list[str]:
+    if model is None or old is None:
+        return [] if model is None else ["The dataset had no default rule before."]
     # All claims are read at once and ranked in memory.
     fields = [model._meta.get_field(name).attname for name in model.cell]
     rows = model.objects.as_of().included().order_by("pk")

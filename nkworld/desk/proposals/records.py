@@ -38,13 +38,6 @@ from . import publishing
 from .models import REASON_LENGTH, Kind, Proposal, RecordChange, changes_between, picture_of
 from .publishing import broken_constraint, check_record, depending_on, try_on
 
-PROPOSED = (
-    "Proposed: a second person sees it now. Nothing public has changed, and nothing will before "
-    "it is published."
-)
-DRAFTED = "Kept as a draft: submit it when it is ready. Nothing public has changed."
-UNCHANGED = "Nothing was changed, so nothing was proposed."
-
 
 class RecordAdmin(FramedPages):
     """What a record refers to is found by typing."""
@@ -54,13 +47,11 @@ class RecordAdmin(FramedPages):
     suggested: ClassVar[dict[str, Any]] = {}  # {field: fields that it is made from}
 
     def get_autocomplete_fields(self, request: HttpRequest) -> Any:
-        return self.autocomplete_fields or self._relations()
+        relations = [field.name for field in self.opts.fields if field.is_relation]
+        return self.autocomplete_fields or relations
 
     def get_list_select_related(self, request: HttpRequest) -> Any:
-        return [name for name in self._relations() if name in self.list_display]
-
-    def _relations(self) -> list[str]:
-        return [field.name for field in self.opts.fields if field.is_relation]
+        return [f.name for f in self.opts.fields if f.is_relation and f.name in self.list_display]
 
     def scope(self, record: Any) -> Iterable[Model]:
         """What one form stores: others that change with it, the record if there is one, parts."""
@@ -162,7 +153,7 @@ class RecordAdmin(FramedPages):
         if changes is None:
             return response
         if not changes:
-            messages.info(request, UNCHANGED)
+            messages.info(request, "Nothing was changed, so nothing was proposed.")
             return HttpResponseRedirect(request.get_full_path())
         return self._keep(
             request,
@@ -228,9 +219,16 @@ class RecordAdmin(FramedPages):
         except StepRefused as error:
             here = HttpResponseRedirect(request.get_full_path())
             return self._back(request, error.sentences, here)
-        messages.success(
-            request, "Published." if alone else DRAFTED if more.get("draft") else PROPOSED
-        )
+        if alone:
+            done = "Published."
+        elif more.get("draft"):
+            done = "Kept as a draft: submit it when it is ready. Nothing public has changed."
+        else:
+            done = (
+                "Proposed: a second person sees it now. Nothing public has changed, and nothing "
+                "will before it is published."
+            )
+        messages.success(request, done)
         if "_addanother" in request.POST:
             return redirect(desk_url(self.model, "add"))
         return redirect(proposal)
@@ -314,9 +312,6 @@ HOW_READ = (
 PAPERS: Any = ("Who says so", {"fields": ["source", "citation", "as_quoted", "read", "note"]})
 
 
-ROWS = {"as_quoted": 2, "note": 2, "citation": 1}  # lines, before anything is typed
-
-
 class CitedForm(forms.ModelForm):
     read = forms.ChoiceField(
         label="How it was read",
@@ -327,7 +322,8 @@ class CitedForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, rows in ROWS.items():
+        # Lines, before anything is typed.
+        for name, rows in {"as_quoted": 2, "note": 2, "citation": 1}.items():
             if name in self.fields:
                 self.fields[name].widget.attrs["rows"] = rows
 

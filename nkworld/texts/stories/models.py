@@ -109,7 +109,19 @@ class StoryText(Text):
 
     @cached_property
     def steps(self) -> list[Step]:
-        return [self._step(n, tokens) for n, tokens in enumerate(_cut(self.tokens), start=1)]
+        steps = []
+        for number, tokens in enumerate(_cut(self.tokens), start=1):
+            headed = bool(tokens) and tokens[0].type == "heading_open"
+            heading, rest = (tokens[:3], tokens[3:]) if headed else ([], tokens)
+            place = next((token for token in rest if token.type == FIGURE), None)
+            text = [token for token in rest if token.type not in (FIGURE, UNKNOWN)]
+            asked, view = self.asked.get(place.content) if place else None, None
+            if asked:
+                with suppress(InvalidQuery):
+                    view = FigureView(asked.registered.slug, asked.at(self.as_of))
+                    view.dom_id = f"{self.prefix}-figure-{number}"  # one may stand in two steps
+            steps.append(Step(self.printed(heading), self.printed(text), view or None, asked))
+        return steps
 
     @property
     def runs(self) -> list[list[Step]]:
@@ -121,18 +133,6 @@ class StoryText(Text):
             return step.asked.registered.slug, {**dict(step.asked.query), "marks": ""}
 
         return [list(run) for _, run in groupby(self.steps, picture)]
-
-    def _step(self, number: int, tokens: Sequence[Token]) -> Step:
-        headed = bool(tokens) and tokens[0].type == "heading_open"
-        heading, rest = (tokens[:3], tokens[3:]) if headed else ([], tokens)
-        place = next((token for token in rest if token.type == FIGURE), None)
-        text = [token for token in rest if token.type not in (FIGURE, UNKNOWN)]
-        asked, view = self.asked.get(place.content) if place else None, None
-        if asked:
-            with suppress(InvalidQuery):
-                view = FigureView(asked.registered.slug, asked.at(self.as_of))
-                view.dom_id = f"{self.prefix}-figure-{number}"  # one may stand in two steps
-        return Step(self.printed(heading), self.printed(text), view or None, asked)
 
     @cached_property
     def asked(self) -> dict[str, AskedFigure]:
@@ -158,17 +158,14 @@ class StoryText(Text):
         for place in figures:
             try:
                 if not AskedFigure.read(place.words).drawn():
-                    sentence = f"“{place.words}” has nothing to show: nobody is on record with it."
-                    found.append(Problem(sentence, place.line))
+                    raise ValueError(
+                        f"“{place.words}” has nothing to show: nobody is on record with it."
+                    )
             except ValueError as error:
                 found.append(Problem(str(error), place.line))
         if not FEWEST <= len(figures) <= MOST:
-            found.append(
-                Problem(
-                    f"A story has {FEWEST} to {MOST} figures, this one {len(figures)}: "
-                    f"{SYNTAX} on a line of its own."
-                )
-            )
+            sentence = f"A story has {FEWEST} to {MOST} figures, this one {len(figures)}: {SYNTAX}"
+            found.append(Problem(f"{sentence} on a line of its own."))
         return sorted(found, key=lambda problem: (problem.line is None, problem.line))
 
     @cached_property
