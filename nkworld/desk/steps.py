@@ -68,19 +68,16 @@ class ReasonForm(forms.Form):
             field.error_messages["required"] = required
 
 
-type Take = Callable[..., str]
-
-
 @dataclass(frozen=True)
 class Step:
-    """One step: `take(publication, user, **said)` takes it and answers what was done.
+    """One step: `take(publication, user, **answers)` takes it; what was `done`, or what it returns.
 
     It is open in these states to whoever has the permission, “change” of the record and, beside it,
     that of a verb (`publish`, `withdraw`, `schedule`); an `own` one also to whoever made the
     record, and where not to them, `second` is the word for it: “published”.
     """
 
-    take: Take
+    take: Callable[..., Any]
     states: Collection[State]
     button: str
     verb: str = ""
@@ -91,14 +88,7 @@ class Step:
     tells: Callable[[Any], str] = str  # above that form: what would go, or come
     keep: str = ""  # the way back from it, in words
     look: str = ""  # the class of the button
-
-
-def done(step: Callable[..., object], sentence: str) -> Take:
-    def take(publication: Any, user: Any, **said: Any) -> str:
-        step(publication, user, **said)
-        return sentence
-
-    return take
+    done: str = ""
 
 
 def back_to_its_makers(draft: Publication) -> str:
@@ -110,14 +100,15 @@ def back_to_its_makers(draft: Publication) -> str:
 
 STEPS: dict[str, Step] = {
     "submit": Step(
-        done(steps.submit, "Submitted for review: a second person can publish it now."),
+        steps.submit,
         [State.DRAFT],
         "Submit for review",
         own=True,
         look="default",
+        done="Submitted for review: a second person can publish it now.",
     ),
     "send_back": Step(
-        done(steps.send_back, "Sent back to whoever made it, with your sentence."),
+        steps.send_back,
         [State.REVIEW],
         "Send back",
         "publish",
@@ -130,9 +121,10 @@ STEPS: dict[str, Step] = {
         ),
         tells=back_to_its_makers,
         keep="No, leave it in review",
+        done="Sent back to whoever made it, with your sentence.",
     ),
     "discard": Step(
-        done(steps.discard, "Discarded. Nothing of it becomes public."),
+        steps.discard,
         OPEN_STATES,
         "Discard the draft",
         own=True,
@@ -145,6 +137,7 @@ STEPS: dict[str, Step] = {
         tells=lambda draft: draft.lost_with,
         keep="No, keep it",
         look="quiet",
+        done="Discarded. Nothing of it becomes public.",
     ),
 }
 
@@ -265,14 +258,15 @@ class StepPages(DeskPages):
             if not answered:
                 state = State(draft.state).label.lower()
                 raise StepRefused(f"This step can’t be taken any more: “{draft}” is {state}.")
-            # What was answered, and of which version of the draft; 0 fits none.
+            # What was answered, and of which version; 0 fits none. What is public never changes.
             told = dict(form.cleaned_data) if form else {}
             told.pop("version", None)
-            if draft.version is not None:
+            if draft.version is not None and draft.is_open:
                 text = request.POST.get("version", "")
                 fits = text.isdecimal() and len(text) <= LONGEST_VERSION
                 told["version"] = int(text) if fits else 0
-            return step.take(draft, request.user, **told)
+            result = step.take(draft, request.user, **told)
+            return step.done or result
 
         return self.take_step(request, record, take, self.record_url(record))
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from nkworld.asking.questions import nearest
 from nkworld.desk.pages import DeskRequest
-from nkworld.desk.steps import STEPS, ReasonForm, Step, StepPages, done
+from nkworld.desk.steps import STEPS, ReasonForm, Step, StepPages
 from nkworld.figures.disagreements import reports_at_desk
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -153,19 +153,14 @@ class DocumentAdmin(StepPages):
             publish, OPEN_STATES, "Publish", "publish", second="published", on_page=True
         ),
         "unschedule": Step(
-            done(
-                lambda text, user, **said: publishing.unschedule(text, user),
-                "Taken back: it is a draft again, and what is live stays.",
-            ),
+            publishing.unschedule,
             [State.SCHEDULED],
             "Take back",
             "schedule",
+            done="Taken back: it is a draft again, and what is live stays.",
         ),
         "take_down": Step(
-            done(
-                lambda text, user, reason, **said: publishing.take_down(text, user, reason),
-                "Taken down: nothing stands in its place. The public history keeps it.",
-            ),
+            publishing.take_down,
             [State.LIVE],
             "Take the live text down",
             "withdraw",
@@ -181,6 +176,7 @@ class DocumentAdmin(StepPages):
             ),
             keep="No, leave it live",
             look="quiet",
+            done="Taken down: nothing stands in its place. The public history keeps it.",
         ),
     }
 
@@ -239,8 +235,11 @@ class DocumentAdmin(StepPages):
     def restore_view(self, request: DeskRequest, pk: int, number: int) -> HttpResponse:
         document = self.record_for(request, pk)
         revision = get_object_or_404(document.revisions, number=number)
-        step = done(restore, f"The text of revision {number} is a new draft.")
-        take = partial(step, revision, request.user)
+
+        def take() -> str:
+            restore(revision, request.user)
+            return f"The text of revision {number} is a new draft."
+
         return self.take_step(request, document, take, self.record_url(document))
 
     def difference_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -15,12 +15,13 @@ from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 
+from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import Publication, user_key
 from nkworld.provenance.revisions import etag_state_of_texts
 
 from .rendering import Text
-from .sources import dated, validate_sources
+from .sources import validate_sources
 
 LONGEST_BODY = 50_000  # characters; the longest seed has 9,000
 MONTH = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"
@@ -227,7 +228,7 @@ class Revision(Publication):
 
     @property
     def facts_until_text(self) -> str:
-        return dated(self.facts_until)
+        return PartialDate(self.facts_until).label
 
     def makers(self) -> set[int]:
         """Everyone who ever wrote on the draft, besides."""

@@ -206,9 +206,6 @@ class Renderer(RendererHTML):
         title, url = escape(answer.description), escape(answer.card_url)
         return f'<a class="bound" href="{url}" title="{title}">{escape(printed)}</a>'
 
-    def text(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-        return escape(tokens[index].content)
-
 
 def _unresolved(printed: str, why: str) -> str:
     return f'<mark class="unresolved" title="{escape(why)}">{escape(printed)}</mark>'
@@ -224,6 +221,7 @@ class Text:
     prefix: str = "text"  # of its ids
     first_level: ClassVar[int] = 3  # of its headings, below the page's own
     reading_class: ClassVar[type[Reading]] = Reading
+    template_name: ClassVar[str] = "texts/text.html"
 
     def __init__(
         self,
@@ -297,7 +295,7 @@ class Text:
 
     @cached_property
     def html(self) -> SafeString:
-        return render_to_string("texts/text.html", {"text": self})
+        return render_to_string(self.template_name, {"text": self})
 
     @cached_property
     def headings(self) -> list[tuple[str, str]]:

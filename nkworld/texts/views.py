@@ -1,12 +1,11 @@
 """A text by itself, as it is or was, and its public history: every text that was ever public."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import groupby, zip_longest
-from operator import attrgetter
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -107,42 +106,28 @@ TITLES = {"facts_until": "As of", "body": "Text", "why": "For the second reader"
 LAST = ("body", "sources")  # however a text has them: they are the longest
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A line on each side; an empty side has no such line."""
 
     left: tuple[Piece, ...]
     right: tuple[Piece, ...]
 
-    @property
-    def differs(self) -> bool:
-        return any(piece.differs for piece in (*self.left, *self.right))
 
-
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     title: str
-    rows: list[Row]
-
-    @property
-    def differs(self) -> bool:
-        return any(row.differs for row in self.rows)
-
-    @property
-    def runs(self) -> list[tuple[bool, list[Row]]]:
-        """Pairs of whether they differ and the rows that follow one another so."""
-        return [
-            (differs, list(rows)) for differs, rows in groupby(self.rows, attrgetter("differs"))
-        ]
+    runs: list[tuple[bool, list[Row]]]  # whether they differ, and rows that follow one another so
 
 
 def difference(left: dict[str, Any], right: dict[str, Any]) -> list[Part]:
     """Parts that differ, of two mappings of a text's content."""
     parts = []
     for name in sorted(left, key=lambda name: name in LAST and 1 + LAST.index(name)):
-        title = TITLES.get(name, name.replace("_", " ").capitalize())
-        parts.append(Part(title, rows_of(_lines(left[name]), _lines(right[name]))))
-    return [part for part in parts if part.differs]
+        rows = rows_of(_lines(left[name]), _lines(right[name]))
+        alike = groupby(rows, lambda row: any(piece.differs for side in row for piece in side))
+        runs = [(differs, list(some)) for differs, some in alike]
+        if any(differs for differs, _ in runs):
+            parts.append(Part(TITLES.get(name, name.replace("_", " ").capitalize()), runs))
+    return parts
 
 
 def _lines(value: Any) -> list[str]:
@@ -275,11 +260,11 @@ class FindingDetail(FindingPage):
 
 
 def history_urls(page: type[DocumentPage], begin: str) -> list[URLPattern]:
-    views: dict[str, Any] = {
-        name: type(name.capitalize(), (view, page), {})
-        for name, view in (("history", HistoryPage), ("difference", DifferencePage))
+    of_page: Any = {
+        "history": type("History", (HistoryPage, page), {}),
+        "difference": type("Difference", (DifferencePage, page), {}),
     }
-    return [path(f"{begin}{name}/", view.as_view(), name=name) for name, view in views.items()]
+    return [path(f"{begin}{name}/", view.as_view(), name=name) for name, view in of_page.items()]
 
 
 profile_urls = (history_urls(ProfilePage, ""), "profiles")

@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from nkworld.atlas.models import Country, CountryAlias
 from nkworld.desk import waiting
 from nkworld.desk.pages import at_and_by, desk_url
-from nkworld.desk.steps import STEPS, ReasonForm, Step, StepPages, done
+from nkworld.desk.steps import STEPS, ReasonForm, Step, StepPages
 from nkworld.provenance.models import (
     DataQuestion,
     Dataset,
@@ -57,44 +57,42 @@ class ProposalAdmin(StepPages):
     search_help_text = "Name of a record, reason or person"
     steps = {
         "publish": Step(
-            done(publishing.publish, "Published. Pages and the API show it now."),
+            publishing.publish,
             [State.REVIEW],
             "Publish",
             "publish",
             second="published",
             look="default",
+            done="Published. Pages and the API show it now.",
         ),
         "confirm": Step(
-            done(publishing.confirm, "Confirmed: two people have seen it now."),
+            publishing.confirm,
             [State.LIVE],
             "Confirm: it is right",
             "publish",
             look="default",
+            done="Confirmed: two people have seen it now.",
         ),
         **STEPS,
         "urgent": Step(
-            done(
-                lambda proposal, user, reason: publishing.publish(proposal, user, reason),
-                "Published by you alone. It is listed until a second person has confirmed it.",
-            ),
+            publishing.publish,
             OPEN_STATES,
             "Publish it alone",
             "urgent",
             form=partial(ReasonForm, label="Why it can’t wait for a second person"),
             tells=lambda proposal: "It is public at once, and a second person confirms it later.",
             keep="No, it waits for a second person",
+            done="Published by you alone. It is listed until a second person has confirmed it.",
         ),
         "withdraw": Step(
-            done(
-                publishing.withdraw,
-                "Withdrawn: what was public before is back. The history keeps both.",
-            ),
+            publishing.withdraw,
             [State.LIVE],
             "Withdraw",
             "withdraw",
             form=partial(ReasonForm, label=WITHDRAWN_WHY, longest=REASON_LENGTH),
             tells=lambda proposal: "The record returns to what it was. The history keeps both.",
             keep="No, leave it live",
+            done="Withdrawn: what was public before is back. The history keeps both.",
         ),
     }
 

@@ -66,15 +66,13 @@ def propose(
     return proposal
 
 
-def publish(proposal: Proposal, user: User, urgent_because: str = "") -> Proposal:
-    """Every record is as proposed, or none is and StepRefused says why. `urgent_because` lets one
+def publish(proposal: Proposal, user: User, reason: str = "") -> Proposal:
+    """Every record is as proposed, or none is and StepRefused says why. `reason` lets one
     person do it alone where the setting allows; a second one is then asked to confirm it.
     """
-    with step(
-        proposal, "published", user, OPEN_STATES, why=urgent_because or proposal.reason
-    ) as proposal:
+    with step(proposal, "published", user, OPEN_STATES, why=reason or proposal.reason) as proposal:
         if not proposal.second_person(user):
-            if not urgent_because:
+            if not reason:
                 raise StepRefused(
                     "Not published: it takes a second person, and this proposal was made or "
                     "submitted by you."
@@ -100,7 +98,7 @@ def publish(proposal: Proposal, user: User, urgent_because: str = "") -> Proposa
             change.save()
         proposal.state, proposal.published_at, proposal.published_by = State.LIVE, moment, user
         proposal.published_alone = settings.DESK_SECOND_PERSON and user.pk in proposal.makers()
-        proposal.urgent_because = urgent_because
+        proposal.urgent_because = reason
     return proposal
 
 

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
@@ -105,6 +104,7 @@ class StoryText(Text):
     prefix = "story"
     first_level = 2
     reading_class = StoryReading
+    template_name = "stories/text.html"
     reading: StoryReading
 
     @cached_property
@@ -167,10 +167,6 @@ class StoryText(Text):
             sentence = f"A story has {FEWEST} to {MOST} figures, this one {len(figures)}: {SYNTAX}"
             found.append(Problem(f"{sentence} on a line of its own."))
         return sorted(found, key=lambda problem: (problem.line is None, problem.line))
-
-    @cached_property
-    def html(self) -> SafeString:
-        return render_to_string("stories/text.html", {"text": self})
 
 
 def _cut(tokens: Sequence[Token]) -> Iterator[list[Token]]:
