@@ -38,6 +38,7 @@ COLUMNS = (
 @admin.register(Entry)
 class AuditLogAdmin(DeskPages):
     folder, list_title = "desk", "Audit log"
+    never = ("add", "change", "delete")
     list_display = ["moment", "who", "action", "name", "sentence", "why"]
     list_display_links = ["moment"]
     list_filter = ["at", "action", "kind"]
@@ -49,12 +50,6 @@ class AuditLogAdmin(DeskPages):
     @admin.display(description="when (UTC)", ordering="at")
     def moment(self, entry: Entry) -> str:
         return f"{entry.at:%Y-%m-%d %H:%M:%S}"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_urls(self) -> list[URLPattern]:
         return self.addresses(("download.csv", self.csv_view, "csv")) + super().get_urls()
@@ -99,6 +94,7 @@ OPEN_FIRST = Case(
 @admin.register(Challenge)
 class ChallengeAdmin(StepPages):
     change_form_template = "desk/challenge.html"
+    never = ("add",)
     list_display = ["subject", "outcome_short", "age", "assigned_to", "answered"]
     list_filter = [("assigned_to", admin.RelatedOnlyFieldListFilter), "outcome", "aspect"]
     search_fields = ["subject", "text", "quote"]
@@ -113,9 +109,6 @@ class ChallengeAdmin(StepPages):
     def get_queryset(self, request: HttpRequest) -> Any:
         related = ("dataset", "release", "answered_by", "published_by", "assigned_to")
         return super().get_queryset(request).select_related(*related)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         # What is no challenge gets the outcome that says so, and is shown to nobody.

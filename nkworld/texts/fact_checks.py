@@ -13,9 +13,6 @@ from itertools import combinations
 from statistics import median
 from typing import Any
 
-from django.db.models import F, Q, Window
-from django.db.models.functions import Lag
-
 from nkworld.atlas.memo import once_per_request
 from nkworld.figures.bindings import Bound, Stated, Unbound, role_of
 from nkworld.figures.disagreements import (
@@ -32,7 +29,7 @@ from nkworld.figures.disagreements import (
 from nkworld.figures.fact_checks import lie_apart
 from nkworld.figures.stated_facts import Verdict
 from nkworld.portal.fact_checks import heads, later
-from nkworld.provenance.data_checks import Broken, data_check, table_of
+from nkworld.provenance.data_checks import Broken, beside_another, data_check, table_of
 from nkworld.provenance.records import grouped
 
 from .bindings import AskedFigure, words_of_key
@@ -114,15 +111,7 @@ def stated_facts(revision: Any, text: Any) -> Iterator[Report]:
 @data_check("one text of a document is public at a time")
 def one_text_at_a_time() -> Iterator[Broken]:
     for model in kinds_of_revisions():
-        place = [F(model.document_field)]
-        order = [F("known_from").asc(), F("id").asc()]
-        known = model.objects.filter(known_from__isnull=False).order_by()
-        beside = known.annotate(
-            other=Window(Lag("number"), partition_by=place, order_by=order),
-            other_until=Window(Lag("known_until"), partition_by=place, order_by=order),
-        )
-        still = Q(other_until__isnull=True) | Q(other_until__gt=F("known_from"))
-        for text in beside.filter(still, other__isnull=False).cited():
+        for text in beside_another(model, [model.document_field], "number"):
             problem = f"{text} became public while revision {text.other} was."
             remedy = "Set known_until of the earlier to known_from of this one, or restore a backup"
             yield Broken(table_of(model), text.pk, problem, f"{remedy}.")

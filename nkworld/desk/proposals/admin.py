@@ -46,6 +46,8 @@ WITHDRAWN_WHY = "Why it is withdrawn (public, in the list of changes)"
 @admin.register(Proposal)
 class ProposalAdmin(StepPages):
     folder = "proposals"
+    # It begins in the form of a record; a step is allowed or not by the record that it is about.
+    never = ("add", "change", "delete")
     related = ("content_type", "created_by", "submitted_by")
     list_display = ["title", "what", "stands", "proposed", "published"]
     list_filter = [
@@ -95,12 +97,6 @@ class ProposalAdmin(StepPages):
             done="Withdrawn: what was public before is back. The history keeps both.",
         ),
     }
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # it begins in the form of a record
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # a step is allowed or not by the record that it is about
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Drafts are their makers' own until they are submitted."""
@@ -230,8 +226,9 @@ class DataQuestionInline(admin.StackedInline):
 
 @admin.register(Dataset)
 class DatasetAdmin(RecordAdmin):
-    """A dataset comes with the code that draws it: none is added or deleted here."""
+    """A dataset comes with the code that draws it."""
 
+    never = ("add", "delete")
     list_display = ["title", "slug", "unit", "expected_frequency", "licence"]
     search_fields = ["title", "slug"]
     inlines = [DataQuestionInline]
@@ -240,12 +237,6 @@ class DatasetAdmin(RecordAdmin):
         ("What it holds", {"fields": ["coverage", "caveats"]}),
         ("Licence", {"fields": ["licence", "licence_url"]}),
     ]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(DataQuestion)
@@ -361,6 +352,7 @@ class HeadlineRuleSourceInline(admin.TabularInline):
 @admin.register(HeadlineRule)
 class HeadlineRuleAdmin(RecordAdmin):
     form = RuleForm
+    never = ("delete",)
     list_display = ["title", "dataset", "slug", "version", "is_default"]
     list_filter = ["dataset"]
     inlines = [HeadlineRuleSourceInline]
@@ -368,9 +360,6 @@ class HeadlineRuleAdmin(RecordAdmin):
         *("dataset", "slug", "version", "title", "description", "is_default"),
         "weighs_credibility",
     ]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def changing_with(self, record: HeadlineRule | None) -> Any:
         rules = HeadlineRule.objects.all()
