@@ -145,8 +145,8 @@ def answers_to_publish(user: User) -> Iterable[Item]:
     if not user.has_perm("provenance.publish_challenge"):
         return []
     waiting = Challenge.objects.waiting().select_related("dataset", "release", "answered_by")
-    theirs = [answer.pk for answer in waiting if answer.second_person(user)]
-    rows = waiting.filter(pk__in=theirs).order_by("answered_at")
+    others = [answer.pk for answer in waiting if answer.second_person(user)]
+    rows = waiting.filter(pk__in=others).order_by("answered_at")
     return listed(rows, _item, desk_url(Challenge))
 
 

@@ -37,7 +37,7 @@ from .waiting import stale_paragraphs
 class DraftForm(forms.ModelForm):
     """A draft's text; `seen` says which state of the draft it was made from."""
 
-    how_to = "texts/desk/how_to.html"  # the template that tells how the text is written
+    how_to = "texts/desk/how_to.html"
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     body = forms.CharField(
@@ -190,11 +190,8 @@ class DocumentAdmin(StepPages):
         """PermissionDenied if a moment is named by somebody who may not choose it."""
         if step != "publish":
             return super().form_for(request, draft, step)
-        form = PublishForm(
-            request.POST if request.method == "POST" else None,
-            initial={"version": draft.version if draft else ""},
-            label_suffix="",
-        )
+        initial = {"version": draft and draft.version}
+        form = PublishForm(request.POST or None, initial=initial, label_suffix="")
         if not self.may(request, "schedule"):
             if request.POST.get("at"):
                 raise PermissionDenied
@@ -210,10 +207,9 @@ class DocumentAdmin(StepPages):
         may |= {"take_down": self.possible_steps(request, live)["take_down"]}
         review: dict[str, Any] = {}
         if draft:  # as a second person reads it: what is wrong, and what it changes
-            text = draft.text(marked=True, waiting=publishing.keys_published(document))
-            reports = reports_at_desk(draft, text)
-            review |= {"text": text, "problems": text.problems()}
-            review |= {"reports": grouped(reports, lambda each: each.rank.value)}
+            text = draft.text(marked=True, waiting=keys_published(document))
+            reports = grouped(reports_at_desk(draft, text), lambda each: each.rank.value)
+            review |= {"text": text, "problems": text.problems(), "reports": reports}
             review |= {"parts": difference(live.content(), draft.content()) if live else []}
         return self.page(
             request,
@@ -283,7 +279,7 @@ class DocumentAdmin(StepPages):
         for document, texts in groupby(revisions, lambda revision: revision.document):
             every = list(texts)
             live = next((each for each in every if each.state == State.LIVE), None)
-            ended = None if live else next((each for each in every if each.known_until), None)
+            ended = next((each for each in every if each.known_until), None)
             waiting = [each for each in every if each.is_open or each.state == State.SCHEDULED]
             entry = {"document": document, "live": live, "taken_down": ended, "waiting": waiting}
             entries.append(entry | {"moved": bool(live and live.pk in stale)})

@@ -37,8 +37,7 @@ CITED = re.compile(r"\[\^([\w.-]+)\]")
 BOUND = re.compile(r"\{\{([^{}|\n]*)\|([^{}\n]*)\}\}")
 # What a story places between its paragraphs: a figure, or a number with words of its own.
 PLACED = re.compile(r"^:::\s*(?:figure\b.*|\w+)?", re.M)
-# What is left of a mark that was not understood.
-UNCLOSED = re.compile(r"\[\^\S{0,40}|\{\{\S{0,40}|\S{0,40}\}\}")
+UNCLOSED = re.compile(r"\[\^\S{0,40}|\{\{\S{0,40}|\S{0,40}\}\}")  # of a mark not understood
 # Invisible orders to turn the direction of writing: they would reach beyond the text.
 DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 

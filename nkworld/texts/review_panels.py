@@ -71,13 +71,10 @@ class SentenceChange:
 
 @dataclass(frozen=True)
 class Place:
-    """`ask` answers what is read there; of texts, which no longer agree, of two readers. `url` is
-    the place as it is now.
-    """
+    """`url` is the place as it is now."""
 
     title: str
     kind: str
-    ask: Callable[..., Any]
     url: str = ""
     state: Mapping[str, str] = field(default_factory=dict)
 
@@ -119,7 +116,11 @@ STATES_OF_ONE = 4  # of one figure, beside the one in which it stands unasked
 COUNTRY_PAGES = 3
 
 
-def places_of(changes: AsIf) -> list[Place]:
+# What is read in a place; of texts, which no longer agree, of two readers.
+type Ask = Callable[..., Any]
+
+
+def places_of(changes: AsIf) -> list[tuple[Place, Ask]]:
     """Every place that may show the rows that change, the likeliest first."""
     model: Any = changes.model
     # What the rows that begin, or else those that end, are about; of very many a sample.
@@ -132,7 +133,7 @@ def places_of(changes: AsIf) -> list[Place]:
     places = list(_figures_of(rows, of_countries))
     for kind in kinds_of_revisions():
         name = kind._meta.app_config.verbose_name.lower()
-        places.append(Place(f"Texts of {name}", "texts", partial(newly_flagged, kind)))
+        places.append((Place(f"Texts of {name}", "texts"), partial(newly_flagged, kind)))
     # Countries that most rows are about, first.
     counted: Counter[int] = Counter()
     for name in of_countries:
@@ -141,13 +142,13 @@ def places_of(changes: AsIf) -> list[Place]:
     first = sorted(counted, key=lambda key: (-counted[key], key))[:COUNTRY_PAGES]
     known = Country.objects.in_bulk(first)
     for country in (known[key] for key in first):
-        read = partial(_read_on_page_of, country)
-        places.append(Place(f"Page of {country}", "country", read, country.get_absolute_url()))
-    places.append(Place("Home page", "home", _read_on_home, page_address("portal:home")))
+        place = Place(f"Page of {country}", "country", country.get_absolute_url())
+        places.append((place, partial(_read_on_page_of, country)))
+    places.append((Place("Home page", "home", page_address("portal:home")), _read_on_home))
     return places
 
 
-def _figures_of(rows: Any, of_countries: list[str]) -> Iterator[Place]:
+def _figures_of(rows: Any, of_countries: list[str]) -> Iterator[tuple[Place, Ask]]:
     """First each figure unasked, then in the states that the rows are about, each once."""
     states_of = cache(partial(_states, rows, of_countries))  # many have the same parameters
     concerned = [each for each in figures.every() if rows.model.dataset in each.datasets]
@@ -189,7 +190,7 @@ def _states(rows: Any, of_countries: list[str], parameters: Sequence[str]) -> li
     ]
 
 
-def figure_place(registered: RegisteredFigure, state: dict[str, str]) -> Place:
+def figure_place(registered: RegisteredFigure, state: dict[str, str]) -> tuple[Place, Ask]:
     def ask() -> Answer:
         try:
             figure = registered.ask(state)[1]
@@ -200,7 +201,7 @@ def figure_place(registered: RegisteredFigure, state: dict[str, str]) -> Place:
     chosen = ", ".join(f"{name} {value}" for name, value in state.items())
     title = f"{registered.title} ({chosen})" if chosen else registered.title
     url = AskedFigure(registered, tuple(state.items())).url
-    return Place(title, "chart", ask, url, state)
+    return Place(title, "chart", url, state), ask
 
 
 def _read_on_page_of(country: Country) -> Answer:
@@ -297,16 +298,16 @@ def effects_of(release: Release, seconds: float = SECONDS, after: int = 0) -> Ef
     end = time.monotonic() + seconds
     readers = _readers(release)
     places = readers.now(lambda: places_of(readers.changes))
-    for place in places[found.number :]:
+    for place, ask in places[found.number :]:
         if place.kind == "texts":
-            found.paragraphs += place.ask(readers)
-        elif effect := effect_on(place, readers):
+            found.paragraphs += ask(readers)
+        elif effect := effect_on(place, ask, readers):
             found.effects.append(effect)
         found.number += 1
         if time.monotonic() > end:
             break
     found.effects.sort(key=lambda effect: not effect.sentences)  # what is said comes first
-    found.left = [place.title for place in places[found.number :]]
+    found.left = [place.title for place, _ in places[found.number :]]
     caches["reviews"].set(key, found, KEPT_FOR)
     caches["reviews"].set(f"{key}:sentence", found.sentence, KEPT_FOR)
     return found
@@ -318,11 +319,11 @@ def sentence_on(release: Release, seconds: float = SECONDS) -> str:
     return known or effects_of(release, seconds).sentence
 
 
-def effect_on(place: Place, readers: TwoReaders) -> Effect:
+def effect_on(place: Place, ask: Ask, readers: TwoReaders) -> Effect:
     def answer() -> Any:
         """A draft that breaks a chart or a page breaks it here first, and the reviewer is told."""
         try:
-            return place.ask()
+            return ask()
         except Exception as error:
             if fault_of(error):  # of the database: no draft's own
                 raise
@@ -351,10 +352,10 @@ class WhatReadersSee(ReviewPanel):
         if slug := request.GET.get("figure"):
             state = dict(parse_qsl(request.GET.get("state", "")))
             try:
-                place = figure_place(figures.get(slug), state)
+                place, ask = figure_place(figures.get(slug), state)
             except KeyError:
                 raise Http404(f"There is no chart {slug}.") from None
-            return {"one": self.shown(effect_on(place, _readers(release)), layout="wide")}
+            return {"one": self.shown(effect_on(place, ask, _readers(release)), layout="wide")}
         after = request.GET.get("after", "")
         seen = int(after) if after.isdecimal() and len(after) <= LONGEST_NUMBER else 0
         found = effects_of(release, after=seen)

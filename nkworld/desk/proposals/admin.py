@@ -112,7 +112,11 @@ class ProposalAdmin(StepPages):
 
     @admin.display(description="state", ordering="state")
     def stands(self, proposal: Proposal) -> str:
-        return state_in_words(proposal)
+        if proposal.state == State.REVIEW:
+            return "Waits for a second person"
+        if proposal.state == State.DRAFT:
+            return "Sent back" if proposal.sent_back_reason else "Draft"
+        return "Live, published alone" if proposal.is_unconfirmed else proposal.get_state_display()
 
     @admin.display(description="proposed", ordering="created_at")
     def proposed(self, proposal: Proposal) -> str:
@@ -131,7 +135,7 @@ class ProposalAdmin(StepPages):
             "proposal",
             str(proposal),
             proposal=proposal,
-            state=state_in_words(proposal),
+            state=self.stands(proposal),
             blocks=blocks_of(changes),
             effects=publishing.effects_of(proposal, changes) if proposal.is_open else [],
             others=publishing.others_of(proposal),
@@ -174,16 +178,6 @@ def may_edit(user: Any, proposal: Proposal) -> bool:
     is_his = proposal.created_by_id == user.pk or user.has_perm("proposals.change_proposal")
     verb = get_permission_codename(proposal.kind, meta)
     return bool(is_his and user.has_perm(f"{meta.app_label}.{verb}"))
-
-
-def state_in_words(proposal: Proposal) -> str:
-    if proposal.state == State.REVIEW:
-        return "Waits for a second person"
-    if proposal.state == State.DRAFT:
-        return "Sent back" if proposal.sent_back_reason else "Draft"
-    if proposal.is_unconfirmed:
-        return "Live, published alone"
-    return proposal.get_state_display()
 
 
 @waiting.register("Published by one person alone: to be confirmed", position=16)
@@ -297,27 +291,24 @@ class RuleForm(forms.ModelForm):
             sentence = "A dataset always has a default: tick the rule that is to be shown instead"
             self.add_error("is_default", f"{sentence}, and the tick here goes at the same moment.")
         dataset = data.get("dataset") or (self.instance.pk and self.instance.dataset)
-        if dataset:
-            slug = data.get("slug") or self.instance.slug
-            version = data.get("version") or self.instance.version
-            rules = HeadlineRule.objects.filter(dataset=dataset).exclude(pk=self.instance.pk)
-            newest = rules.filter(slug=slug, version__gt=version).order_by("-version").first()
-            ticked = bool(data.get("is_default"))
-            if newest and ticked and "is_default" in self.changed_data:
-                self.add_error("is_default", f"There is a newer one: tick “{newest}”.")
-            default = rules.filter(is_default=True).first()
-            # The first rule of a dataset is its default, and so is the next version of what is one.
-            follows = default is None or (default.slug == slug and default.version < version)
-            data["is_default"] = ticked or (follows and self.instance.pk is None)
+        if not dataset:
+            return data
+        slug = data.get("slug") or self.instance.slug
+        version = data.get("version") or self.instance.version
+        rules = HeadlineRule.objects.filter(dataset=dataset).exclude(pk=self.instance.pk)
+        newest = rules.filter(slug=slug, version__gt=version).order_by("-version").first()
+        ticked = bool(data.get("is_default"))
+        if newest and ticked and "is_default" in self.changed_data:
+            self.add_error("is_default", f"There is a newer one: tick “{newest}”.")
+        default = rules.filter(is_default=True).first()
+        # The first rule of a dataset is its default, and so is the next version of what is one.
+        follows = default is None or (default.slug == slug and default.version < version)
+        data["is_default"] = ticked or (follows and self.instance.pk is None)
         return data
 
-    def validate_constraints(self) -> None:
-        """All but that there is one default, which storing it sees to."""
-        exclude = {*self._get_validation_exclusions(), "is_default"}  # type: ignore[attr-defined]
-        try:
-            self.instance.validate_constraints(exclude=exclude)
-        except ValidationError as error:
-            self._update_errors(error)  # type: ignore[attr-defined]
+    def _get_validation_exclusions(self) -> set[str]:
+        """That there is one default, storing it sees to."""
+        return {*super()._get_validation_exclusions(), "is_default"}  # type: ignore[misc]
 
 
 class OrderFormSet(BaseInlineFormSet):

@@ -9,7 +9,7 @@ from django.contrib.admin.utils import quote
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Field, JSONField, ManyToManyField, Model, Q
+from django.db.models import Field, ManyToManyField, Model, Q
 
 from nkworld.charts.words import in_a_row
 from nkworld.desk.pages import desk_url, place_of
@@ -160,7 +160,6 @@ class RecordChange(models.Model):
         return self.content_type.model_class()
 
 
-PLAIN = (bool, int, float)
 NAME_LENGTH = 300
 
 type Key = tuple[type[Model], int]
@@ -188,21 +187,12 @@ def values_of(record: Model) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for field in fields_of(type(record)):
         value = field.value_from_object(record)
-        if not (value is None or isinstance(value, PLAIN) or isinstance(field, JSONField)):
+        if not (value is None or isinstance(value, bool | int | float | dict | list)):
             value = str(value) if isinstance(value, str) else field.value_to_string(record)
         values[field.name] = value
     for link in links_of(type(record)):
         values[link.name] = sorted(getattr(record, link.name).values_list("pk", flat=True))
     return values
-
-
-def assign(record: Any, values: dict[str, Any]) -> dict[str, list[int]]:
-    """Give a record these values; its links are answered, to be set once it is stored."""
-    for field in fields_of(type(record)):
-        if field.name in values:
-            value = values[field.name]
-            setattr(record, field.attname, value if field.is_relation else field.to_python(value))
-    return {link.name: values[link.name] for link in links_of(type(record)) if link.name in values}
 
 
 def renamed(values: dict[str, Any], model: type[Model], keys: dict[Any, int]) -> dict[str, Any]:
@@ -237,16 +227,17 @@ def changes_between(before: Picture, after: Picture) -> list[RecordChange]:
         becomes = renamed(values, model, keys)
         if was and becomes and was == becomes:
             continue
-        change = RecordChange(
-            position=len(changes),
-            content_type=ContentType.objects.get_for_model(model),
-            object_id=keys.get((model, pk), pk),
-            kind=Kind.CHANGE if was and becomes else Kind.ADD if becomes else Kind.DELETE,
-            name=name or later,
-            before=was,
-            after=becomes,
+        changes.append(
+            RecordChange(
+                position=len(changes),
+                content_type=ContentType.objects.get_for_model(model),
+                object_id=keys.get((model, pk), pk),
+                kind=Kind.CHANGE if was and becomes else Kind.ADD if becomes else Kind.DELETE,
+                name=name or later,
+                before=was,
+                after=becomes,
+            )
         )
-        changes.append(change)
     return changes
 
 

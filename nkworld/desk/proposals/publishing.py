@@ -26,7 +26,17 @@ from nkworld.provenance.records import grouped
 from nkworld.provenance.steps import StepRefused, log_step, step, submit
 from nkworld.provenance.tables import observation_models
 
-from .models import NAME_LENGTH, Kind, Proposal, RecordChange, assign, renamed, values_of, words_of
+from .models import (
+    NAME_LENGTH,
+    Kind,
+    Proposal,
+    RecordChange,
+    fields_of,
+    links_of,
+    renamed,
+    values_of,
+    words_of,
+)
 
 
 @transaction.atomic
@@ -214,7 +224,11 @@ def _store(record: Any, change: RecordChange, check: bool = False) -> None:
     is_new, values = change.kind == Kind.ADD, change.after
     if not is_new:
         values = {name: v for name, v in values.items() if v != change.before.get(name)}
-    links = assign(record, values)
+    for field in fields_of(type(record)):
+        if field.name in values:
+            value = values[field.name]
+            setattr(record, field.attname, value if field.is_relation else field.to_python(value))
+    links = {link.name: values[link.name] for link in links_of(type(record)) if link.name in values}
     if check:
         check_record(record)
     if is_new or values.keys() - links.keys():
@@ -269,13 +283,9 @@ def depending_on(record: Model, together_with: Iterable[Model] = ()) -> str:
         for each in dict.fromkeys(touched)
         if (type(each), each.pk) not in own
     )
-    if not others:
-        return ""
     named = in_a_row([f"{noun}: {number:,}" for noun, number in others.items()])
-    return (
-        f"“{record}” can’t be deleted while other records name it ({named}): "
-        "change or delete those first."
-    )
+    sentence = f"“{record}” can’t be deleted while other records name it ({named})"
+    return f"{sentence}: change or delete those first." if others else ""
 
 
 def others_of(proposal: Proposal) -> Any:
