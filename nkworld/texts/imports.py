@@ -94,7 +94,7 @@ def outcome_before(curated: Curated) -> str:
     return "unchanged" if is_same and (newest.known_from or curated.waits) else ""
 
 
-def load(curated: Curated, bound: Mapping[str, Answer]) -> str:
+def load(curated: Curated, bound: Mapping[str, Answer] | None = None) -> str:
     """“published”, or “waits” of a draft. `bound` answers its keys."""
     content, document = curated.content, curated.document
     note = NEXT_NOTE if document.revisions.exists() else FIRST_NOTE
