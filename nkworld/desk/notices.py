@@ -158,7 +158,7 @@ def notice_view(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(notice.path or "admin:desk_notices")
 
 
-# What is told of a step to those who made the draft.
+# What those who made the draft read of a step.
 TOLD = {
     "sent back": "{who} sent “{it}” back: {why}",
     "discarded": "{who} discarded “{it}”: {why}",

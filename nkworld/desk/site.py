@@ -3,10 +3,9 @@ its home says what waits, what changed and what is due.
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial, update_wrapper
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
@@ -228,27 +227,15 @@ ENDED_AFTER = 5.0  # of the expected intervals: a series so long silent has ende
 STATES = ("overdue", "due", "current", "ended")
 
 
-@dataclass(frozen=True)
-class Expected:
+class Expected(NamedTuple):
     """What one source says in one dataset; `age` counts intervals at which figures are expected."""
 
     dataset: Dataset
     source: Source
     last: date
     age: float
-
-    @property
-    def state(self) -> str:
-        if self.age > ENDED_AFTER:
-            return "ended"
-        if self.age <= DUE_AFTER:
-            return "current"
-        return "due" if self.age <= OVERDUE_AFTER else "overdue"
-
-    @property
-    def days_late(self) -> int:
-        interval = DAYS[Frequency(self.dataset.expected_frequency)]
-        return round((self.age - DUE_AFTER) * interval)
+    state: str
+    days_late: int
 
 
 def expected_sources() -> list[Expected]:
@@ -263,7 +250,10 @@ def expected_sources() -> list[Expected]:
         for row in by_source(model):
             if row["last"] and len(years.get(row["source"], ())) >= REGULAR:
                 age = (today - row["last"]).days / interval
-                found.append(Expected(dataset, sources[row["source"]], row["last"], age))
+                after = {DUE_AFTER: "current", OVERDUE_AFTER: "due", ENDED_AFTER: "overdue"}
+                state = next((word for most, word in after.items() if age <= most), "ended")
+                of, late = sources[row["source"]], round((age - DUE_AFTER) * interval)
+                found.append(Expected(dataset, of, row["last"], age, state, late))
     return sorted(found, key=lambda each: (STATES.index(each.state), -each.age, str(each.source)))
 
 

@@ -220,12 +220,9 @@ def _questions(every: list[Number], words: str) -> Iterator[tuple[Number, Number
         is_one_cell = one.cell == other.cell
         if one.table != other.table or is_one_cell == (one.year == other.year):
             continue
-        unnamed = [
-            number.source
-            for number in (one, other)
-            if not any(name in words for name in NAMES.findall(number.source))
-        ]
-        if is_one_cell and unnamed:
+        sources = (one.source, other.source)
+        are_named = all(any(n in words for n in NAMES.findall(source)) for source in sources)
+        if is_one_cell and not are_named:
             yield one, other, f"{one.year} and {other.year} are of two sources, unnamed: one ruler?"
         elif not is_one_cell and 0 < abs(one.value - other.value) < A_LEAD * abs(one.value):
             yield one, other, "they lie within 1 %: a lead?"

@@ -76,10 +76,8 @@ def load_texts(label: str, paths: Iterable[Path], read: ReadFile) -> str:
         bound = resolve(key for body in bodies for key in keys_in(body))
     outcomes = [before or load(curated, bound) for curated, before in every]
     published, kept, waits = map(outcomes.count, ("published", "kept", "waits"))
-    drafts = f" {waits} drafts," if waits else ""
-    return (
-        f"{label}: {published} published,{drafts} {kept} left to the desk, {len(outcomes)} texts."
-    )
+    done = f"{label}: {published} published," + (f" {waits} drafts," if waits else "")
+    return f"{done} {kept} left to the desk, {len(outcomes)} texts."
 
 
 def outcome_before(curated: Curated) -> str:
@@ -155,10 +153,10 @@ def read_findings(path: Path) -> Iterator[Curated]:
 def content_of(told: dict[str, Any]) -> dict[str, Any]:
     """The second reader’s words, and what is still needed, stand with the reasons, for the desk."""
     notes = [told["why"]]
-    notes += [f"Second reader: {told['second_reader']}"] if "second_reader" in told else []
-    notes += [f"Stands on: {each}" for each in told.get("rows", ())]
-    notes += [f"Needs: {each}" for each in told.get("needs", ())]
-    notes += [f"Waits: {told['waits']}"] if "waits" in told else []
+    for name in ("second_reader", "rows", "needs", "waits"):
+        every = told.get(name, ())
+        title = "Stands on" if name == "rows" else name.replace("_", " ").capitalize()
+        notes += [f"{title}: {each}" for each in ([every] if isinstance(every, str) else every)]
     content = {name: told[name] for name in ("headline", "deck", "sources")}
     return content | {
         "facts_until": told["as_of"],

@@ -45,7 +45,6 @@ from .waiting import StaleParagraph, stale_paragraphs
 
 logger = logging.getLogger(__name__)
 
-NOTHING = "–"
 DRAWN = ("series", "strips", "marks", "labels", "kind")
 SENTENCE = "headline"
 
@@ -66,7 +65,7 @@ class SentenceChange:
 
     @cached_property
     def row(self) -> tuple[Pieces, Pieces]:
-        return word_by_word(self.before or NOTHING, self.after or NOTHING)
+        return word_by_word(self.before or "–", self.after or "–")
 
 
 @dataclass(frozen=True)

@@ -84,22 +84,18 @@ class DifferencePage(DocumentPage):
         return [*super().get_crumbs(), (title, self.document.history_url())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        left = self.chosen("from", self.texts[min(1, len(self.texts) - 1)])
-        right = self.chosen("to", self.texts[0])
-        return super().get_context_data(**kwargs) | {
-            "left": left,
-            "right": right,
-            "parts": difference(*(each.content(each.DESK_ONLY) for each in (left, right))),
-        }
-
-    def chosen(self, name: str, default: Revision) -> Revision:
-        """The revision of the number in the query; InvalidQuery if none is public under it."""
+        """InvalidQuery if no text is public under a number of the query."""
         by_number = {str(revision.number): revision for revision in self.texts}
-        number = self.query.get(name, str(default.number))
-        if number not in by_number:
-            known = nearest(number, by_number)
-            raise InvalidQuery([(name, f"There is no published revision “{number}”. {known}")])
-        return by_number[number]
+        last_two = {"from": self.texts[min(1, len(self.texts) - 1)], "to": self.texts[0]}
+        numbers = {name: self.query.get(name, str(one.number)) for name, one in last_two.items()}
+        for name, number in numbers.items():
+            if number not in by_number:
+                known = nearest(number, by_number)
+                raise InvalidQuery([(name, f"There is no published revision “{number}”. {known}")])
+        left, right = map(by_number.__getitem__, numbers.values())
+        parts = difference(*(each.content(each.DESK_ONLY) for each in (left, right)))
+        own = {"left": left, "right": right, "parts": parts}
+        return super().get_context_data(**kwargs) | own
 
 
 TITLES = {"facts_until": "As of", "body": "Text", "why": "For the second reader"}
@@ -253,10 +249,8 @@ class FindingDetail(FindingPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         state = state_of_places(self.moment).get(self.document.place)
-        return super().get_context_data(**kwargs) | {
-            "finding": state.finding if state else None,
-            "moment": self.moment,
-        }
+        own = {"finding": state and state.finding, "moment": self.moment}
+        return super().get_context_data(**kwargs) | own
 
 
 def history_urls(page: type[DocumentPage], begin: str) -> list[URLPattern]:

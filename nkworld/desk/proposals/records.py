@@ -132,24 +132,15 @@ class RecordAdmin(FramedPages):
         if request.method != "POST" and revised is None:
             return shown()
         record = self.get_object(request, unquote(object_id)) if object_id else None
-        return self._proposing(request, shown, record, revised)
-
-    def _proposing(
-        self,
-        request: Any,
-        view: Callable[[], HttpResponseBase],
-        record: Any,
-        revised: Proposal | None = None,
-    ) -> HttpResponseBase:
-        refused: list[str] = []
         for _ in range(2):  # the second time the form shows what only storing it has shown
             try:
-                response, changes = self._try(request, view, record, revised)
+                response, changes = self._try(request, shown, record, revised)
                 break
             except StepRefused as error:
-                request.refused = refused = error.sentences
+                request.refused = error.sentences
         else:
-            return self._back(request, refused, redirect(revised or desk_url(self.model)))
+            back = redirect(revised or desk_url(self.model))
+            return self._back(request, request.refused, back)
         if changes is None:
             return response
         if not changes:
