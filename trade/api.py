@@ -158,9 +158,7 @@ class SilenceSerializer(serializers.Serializer):
         "the partner by then) or no-state. None is a zero but zero.",
     )
     note = serializers.CharField(
-        source="told",
-        allow_null=True,
-        help_text="Who is on record, or what is known of the silence.",
+        allow_null=True, help_text="Who is on record, or what is known of the silence."
     )
 
 

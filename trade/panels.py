@@ -51,8 +51,8 @@ def _read(day: date) -> dict[str, dict[int, Latest]]:
             if last:
                 doubts = table.doubt(direction, last.x)
                 latest = Latest.of(title, last, money, table.names[last.source])
-                title_told = ", ".join(filter(None, [latest.title, doubts]))
-                found[direction][country] = replace(latest, title=title_told)
+                title = ", ".join(filter(None, [latest.title, doubts]))
+                found[direction][country] = replace(latest, title=title)
     return found
 
 

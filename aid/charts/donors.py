@@ -371,9 +371,9 @@ def donor(params: dict) -> Figure:
         rows = rows.filter(stage=params["stage"])
     claims = claims_read(rows.exclude(scope=Scope.AGAIN), *NAMES).within(params)
     rule: Any = rule_called(CONTRIBUTIONS, moment=params["as_of"]) if claims else None
-    told = claims.only(is_account)
+    accounts = claims.only(is_account)
     group = ("stage", "donor__slug", "source__slug", "scope")
-    series, left_out = drawn_accounts(told, rule, account_label, *group)
+    series, left_out = drawn_accounts(accounts, rule, account_label, *group)
     newest = newest_gift(claims, rule)
     # “No figure since” is said of all that it gave, of which gifts to one agency tell nothing.
     later = newest and any(

@@ -210,9 +210,9 @@ class Year:
         self.received = self._added([received for _, received in self.pairs])
         self.gap: Point | None = None
         self.share: Point | None = None
-        if (asked := self.requested) and (received := self.received):
-            self.gap = combined(asked, received, -1, "asked less received")
-            self.share = share_of(received, asked, f"of {money(asked.number)} asked for")
+        if (requested := self.requested) and (received := self.received):
+            self.gap = combined(requested, received, -1, "asked less received")
+            self.share = share_of(received, requested, f"of {money(requested.number)} asked for")
 
     def point(self, amount: Point | None) -> Point:
         if amount is None:

@@ -95,8 +95,10 @@ def votes(symbols: Iterable[str], moment: datetime | None) -> dict[str, Referenc
     wanted, found = set(symbols), {}
     for entry in entries(moment):
         if entry.main.document in wanted:
-            told = entry.vote or (f"vetoed by {entry.vetoed_by}" if entry.vetoed_by else "not told")
-            words = f"The vote in the Security Council: {told}"
+            result = entry.vote or (
+                f"vetoed by {entry.vetoed_by}" if entry.vetoed_by else "not told"
+            )
+            words = f"The vote in the Security Council: {result}"
             found[entry.main.document] = Reference(words, page_of(entry))
     return found
 

@@ -61,7 +61,7 @@ PAGES = {
     "diplomacy/launches": ("council:launches", "Missiles launched"),
 }
 SHOWN_ENTRIES = 12
-ASKED = (Outcome, Designation, Launch, NuclearTest)
+MODELS = (Outcome, Designation, Launch, NuclearTest)
 
 
 class CouncilPage(DiplomacyPage):
@@ -80,7 +80,7 @@ class Index(CouncilPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         figures = [FigureView(slug, self.query.dict()) for slug in PAGES]
-        datasets = [model.dataset for model in ASKED]
+        datasets = [model.dataset for model in MODELS]
         questions = DataQuestion.objects.filter(dataset__slug__in=datasets, figure="")
         decided = of_kinds(entries(self.moment), Kind.RESOLUTION, Kind.VETOED)
         return super().get_context_data(**kwargs) | {

@@ -205,10 +205,10 @@ class VisitsByYear(HeatTable):
     draw = staticmethod(visits_of_years)
 
     def address_of_cell(self, name: str, point: Point) -> str:
-        asked = {"country": self.partners[name].code, "from": point.x, "to": point.x}
-        asked |= {"report": Visit.Report.HELD.value, "rule": "all"}
-        asked |= chosen(self.query, ["route", "as_of"])
-        return f"{reverse('dossiers:visits-claims')}?{urlencode(asked)}"
+        query = {"country": self.partners[name].code, "from": point.x, "to": point.x}
+        query |= {"report": Visit.Report.HELD.value, "rule": "all"}
+        query |= chosen(self.query, ["route", "as_of"])
+        return f"{reverse('dossiers:visits-claims')}?{urlencode(query)}"
 
 
 def stated(params: dict, years: Claims, series: list[Series]) -> dict[str, Any]:

@@ -101,13 +101,13 @@ class PartAndWorld:
         found = combined(whole, part, -1, "") if is_rest else share_of(part, whole, "")
         if not found:
             return
-        told = spoken(found, money if is_rest else percent)
+        words = spoken(found, money if is_rest else percent)
         name = source_words(table.names[other.source])
         count = "estimate" if other.status == Status.ESTIMATED else "figure"
         yield (
             f"By {name}’s {count} {trade_with(partner, self.direction)} came to "
             f"{spoken(other, money)} {when(last.x)}: with {partner.in_a_sentence} in it, {what} "
-            f"would be {told}."
+            f"would be {words}."
         )
 
 

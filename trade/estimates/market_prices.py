@@ -108,10 +108,10 @@ def market_prices(params: dict) -> Figure:
     claims = Claims.read(shown, "place", "day").within(params).ordered(lambda row: row["day"])
     # Of the reports of a month the last: months without one are gaps, which no line bridges.
     last = {(voice(row), row["period"]): row for row in claims.rows}.values()
-    told = (row | {"note": f"{row['place']}. {row['note']}".strip(" .")} for row in last)
+    noted = (row | {"note": f"{row['place']}. {row['note']}".strip(" .")} for row in last)
     series = [
         Claims(tuple(rows)).series(slugify(name), name, f"category-{number}")
-        for number, (name, rows) in enumerate(grouped(told, voice).items(), start=1)
+        for number, (name, rows) in enumerate(grouped(noted, voice).items(), start=1)
     ]
     series.sort(key=last_month, reverse=True)
     return Figure(

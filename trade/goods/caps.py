@@ -134,8 +134,8 @@ class CapYear(NamedTuple):
 
     @property
     def papers(self) -> str:
-        says = ", ".join(filter(None, [self.source, READ.get(self.recorded.read, "")]))
-        return "; ".join(filter(None, [says, self.alone, self.recorded.note]))
+        source = ", ".join(filter(None, [self.source, READ.get(self.recorded.read, "")]))
+        return "; ".join(filter(None, [source, self.alone, self.recorded.note]))
 
     @property
     def point(self) -> Point:
@@ -237,7 +237,7 @@ def cap_headroom(params: dict) -> Figure:
         Series("allowed", "Allowed", allowed, LIMIT),
         Series("recorded", "Recorded", tuple(each.point for each in years), "category-1"),
     )
-    told: dict[str, Any] = {
+    options: dict[str, Any] = {
         "topic": "this cap was not on record then",
         "unit": "",
         "measure": "count",
@@ -246,7 +246,7 @@ def cap_headroom(params: dict) -> Figure:
         in_dollars = cap.unit == DOLLARS
         # The ban that took the place of the cap, if there is one.
         ban = Overlay.read(params, Span.parse(cap.code), cap.measure.direction).ban
-        told = {
+        options = {
             "topic": f"{within_a_sentence(cap.goods)} {cap.measure.direction}s",
             "banned_since": month(ban.effective_from) if ban else "",
             "unit": "US dollars, current" if in_dollars else cap.unit_words,
@@ -257,7 +257,7 @@ def cap_headroom(params: dict) -> Figure:
         headed_by=series[1:],
         subtitle="Recorded trade in a restricted line and the allowed amount, by calendar year",
         kind="bar",
-        **told,
+        **options,
         **headroom.claims.stated(params, series),
     )
 

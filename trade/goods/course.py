@@ -41,8 +41,8 @@ def quantity_of(row: Row, unit: str) -> Point | None:
     if row["quantity_unit"] != unit:
         return None
     numbers = (None if row[name] is None else plain(row[name]) for name in QUANTITY)
-    told = dict(zip(("value", "value_low", "value_high"), numbers, strict=True))
-    return point_of(row | told) or None
+    values = dict(zip(("value", "value_low", "value_high"), numbers, strict=True))
+    return point_of(row | values) or None
 
 
 def plain(number: Decimal) -> Decimal:
@@ -264,8 +264,8 @@ class Course:
             replace(point(period, variable.shown(row)), caveat=breaks.of(row))
             for period, row in sorted(chosen.items())
         )
-        told = dropwhile(lambda point: not point.numbers, points)
-        return breaks.within_gaps(replace(series, points=tuple(told)), self.params["direction"])
+        known = dropwhile(lambda point: not point.numbers, points)
+        return breaks.within_gaps(replace(series, points=tuple(known)), self.params["direction"])
 
     @property
     def unit_words(self) -> str:

@@ -123,9 +123,11 @@ def by_measure(rows: Iterable[GoodsFlow]) -> dict[tuple[str, str], list[GoodsFlo
         if any(each is not None for each in (row.value, row.value_low, row.value_high)):
             found[VALUE, ""].append(row)
         if row.quantity_unit:
-            told = copy(row)
-            told.value, told.value_low, told.value_high = (getattr(row, name) for name in QUANTITY)
-            found["Quantity", row.quantity_unit].append(told)
+            as_value = copy(row)
+            as_value.value, as_value.value_low, as_value.value_high = (
+                getattr(row, name) for name in QUANTITY
+            )
+            found["Quantity", row.quantity_unit].append(as_value)
     return found
 
 

@@ -160,7 +160,7 @@ def estimated(moment: datetime | None, **only: Any) -> tuple[Claims, Claims]:
     return Claims.with_ledger(rows, "country__name")
 
 
-def asked_for(params: dict, **only: str) -> tuple[Claims, Claims]:
+def claims_of(params: dict, **only: str) -> tuple[Claims, Claims]:
     """The same in one direction, of each year by the source that stands first in the rule."""
     country, rule = params.get("country"), params["rule"]
     is_one = country and country.code != WORLD
@@ -218,7 +218,7 @@ SHOWN = 8  # partners with a colour of their own
 def sitc_partners(params: dict) -> Figure:
     """Who bought which SITC section from North Korea, or sold it there, in one year."""
     year = params["year"]
-    claims, ledger = asked_for(params, period=year)
+    claims, ledger = claims_of(params, period=year)
     # The largest partners of the year in a colour each, then all others together.
     by_partner = claims.by("country__name")
     ordered = sorted(by_partner, key=lambda name: (-total(by_partner[name]).number, name))
@@ -261,7 +261,7 @@ def _by_section(claims: Claims, slug: str, name: str, role: str) -> Series:
 )
 def sitc_sections(params: dict) -> Figure:
     """What North Korea sold to a partner, or bought from it, by SITC section in three years."""
-    claims, ledger = asked_for(params)
+    claims, ledger = claims_of(params)
     years = claims.periods
     roles = [*["other"] * max(len(years) - len(ROLES), 0), *ROLES[-len(years) :]] if years else []
     series = [

@@ -56,8 +56,8 @@ class Overlay:
             key = measure.resolution.slug, self.words(measure)
             if ban is None or key != (ban.resolution.slug, self.words(ban)):
                 found[key] = min(month(measure.effective_from), found.get(key, "9999"))
-        told = sorted((x, label) for (_, label), x in found.items())
-        marks = tuple(Mark(x, label, priority=2) for x, label in told)
+        ordered = sorted((x, label) for (_, label), x in found.items())
+        marks = tuple(Mark(x, label, priority=2) for x, label in ordered)
         if ban is None or not last or last[:4] <= f"{ban.effective_from.year}":
             return marks
         return (Mark(month(ban.effective_from), self.words(ban), f"{last[:4]}-12"), *marks)

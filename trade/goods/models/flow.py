@@ -62,7 +62,7 @@ def extents(rows: GoodsFlowQuerySet) -> dict[int, list]:
         .values_list("commodity")
         .annotate(Count("pk"), Min("period_start"), Max("period_end"))
     )
-    return {commodity: told for commodity, *told in counted}
+    return {commodity: extent for commodity, *extent in counted}
 
 
 def count_by_commodity(manager: GoodsFlowQuerySet) -> dict[int, tuple[int, str, str]]:
@@ -182,7 +182,7 @@ class GoodsFlow(Observation):
 
 
 SHARE_CELL = ("country", "period", "frequency", "direction", "commodity", "part")
-SAID = ("value", "value_low", "value_high", "growth", "rank")
+PRINTED = ("value", "value_low", "value_high", "growth", "rank")
 
 
 class CommodityShare(Observation):
@@ -242,7 +242,7 @@ class CommodityShare(Observation):
         constraints = [
             *(each for each in Observation.Meta.constraints if each.name != SOMETHING),
             models.CheckConstraint(
-                condition=any_given(*SAID),
+                condition=any_given(*PRINTED),
                 name="goods_commodityshare_says_something",
                 violation_error_message="A row has a share, a change or a place; leave out what is "
                 "not given.",
