@@ -126,7 +126,9 @@ def test_it_is_counted_before_anybody_opens_the_review(universe, correction, mon
     monkeypatch.delattr(Review(correction).panels["effects"], "prepare")
     prepare_reviews([correction])
 
-    monkeypatch.setattr(review_panels, "places_of", lambda *given: pytest.fail("It is asked again."))
+    monkeypatch.setattr(
+        review_panels, "places_of", lambda *given: pytest.fail("It is asked again.")
+    )
     assert "headline" in sentence_on(correction)
 
 
