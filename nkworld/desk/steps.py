@@ -51,21 +51,13 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(
-        self,
-        data: Any = None,
-        *,
-        label: str = "Reason",
-        help_text: str = "",
-        required: str = "",
-        longest: int = 4_000,
-        **kwargs: Any,
+        self, data: Any = None, initial: Any = None, longest: int = 4_000, **reason: Any
     ) -> None:
-        super().__init__(data, label_suffix="", **kwargs)
-        field = self.fields["reason"]
-        field.label, field.help_text = label, help_text
-        field.validators.append(MaxLengthValidator(longest))
-        if required:
-            field.error_messages["required"] = required
+        """`reason`: its `label`, `help_text` and `error_messages`."""
+        super().__init__(data, initial=initial, label_suffix="")
+        self.fields["reason"].validators.append(MaxLengthValidator(longest))
+        for name, value in reason.items():
+            setattr(self.fields["reason"], name, value)
 
 
 @dataclass(frozen=True)
@@ -117,7 +109,7 @@ STEPS: dict[str, Step] = {
             ReasonForm,
             label="What has to change first",
             help_text="A sentence for whoever made it. Seen at the desk only.",
-            required="Say what has to change first: nothing was sent back.",
+            error_messages={"required": "Say what has to change first: nothing was sent back."},
         ),
         tells=back_to_its_makers,
         keep="No, leave it in review",
@@ -132,7 +124,7 @@ STEPS: dict[str, Step] = {
             ReasonForm,
             label="Why it is given up",
             help_text="Kept on record, seen at the desk only.",
-            required="Say why it is given up: nothing was discarded.",
+            error_messages={"required": "Say why it is given up: nothing was discarded."},
         ),
         tells=lambda draft: draft.lost_with,
         keep="No, keep it",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 import nh3
 from django.template.loader import render_to_string
@@ -79,8 +79,7 @@ class Mark:
     paragraph: int
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     line: int
     words: str
 
@@ -138,8 +137,7 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto"}
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     sentence: str
     line: int | None = None
 

@@ -1,9 +1,8 @@
 """What somebody proposes to change in a curated record, with every value before and after."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.admin.utils import quote
 from django.contrib.auth.models import User
@@ -245,8 +244,7 @@ NOTHING = "nothing"
 PAPERS = ("source", "citation", "as_quoted", "read", "note")
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     text: str
     url: str = ""
 

@@ -305,21 +305,19 @@ def effects_of(proposal: Proposal, changes: Sequence[RecordChange]) -> list[str]
     """Of a headline rule: how many cells show another source’s number from then on."""
     if proposal.model is not HeadlineRule:
         return []
-    rules = [each for each in changes if each.model is HeadlineRule]
-    ticked = [c for c in rules if c.after.get("is_default") and not c.before.get("is_default")]
-    if not ticked:
+    rules = [c for c in changes if c.model is HeadlineRule and c.after.get("is_default")]
+    ticked = next((each for each in rules if not each.before.get("is_default")), None)
+    if ticked is None:
         return ["The default of the dataset stays: no headline number becomes another."]
-    dataset = Dataset.objects.get(pk=ticked[0].after["dataset"])
+    dataset = Dataset.objects.get(pk=ticked.after["dataset"])
     old = HeadlineRule.objects.filter(dataset=dataset, is_default=True).first()
-    new = HeadlineRule.objects.filter(pk=ticked[0].object_id).first()
+    new = HeadlineRule.objects.filter(pk=ticked.object_id).first()
     if new is None:  # it is not there yet: its order stands in the proposal
-        places = {
-            each.after["source"]: each.after["position"]
-            for each in changes
-            if each.model is HeadlineRuleSource and each.after.get("rule") == ticked[0].object_id
-        }
+        parts = [each.after for each in changes if each.model is HeadlineRuleSource]
+        own = [part for part in parts if part.get("rule") == ticked.object_id]
+        own.sort(key=lambda part: part["position"])
         new = HeadlineRule(dataset=dataset)
-        new._order = dict(sorted(places.items(), key=lambda place: place[1]))
+        new._order = {part["source"]: part["position"] for part in own}
     model = observation_models().get(dataset.slug)
     if model is None or old is None:
         return [] if model is None else ["The dataset had no default rule before."]
@@ -337,9 +335,7 @@ def effects_of(proposal: Proposal, changes: Sequence[RecordChange]) -> list[str]
         return [f"No headline number of “{dataset}” becomes another."]
     others = sum(one["value"] != two["value"] for one, two in moved)
     noun = "cell" if len(moved) == 1 else "cells"
-    moved.sort(
-        key=lambda pair: abs((pair[1]["value"] or 0) - (pair[0]["value"] or 0)), reverse=True
-    )
+    moved.sort(key=lambda pair: -abs((pair[1]["value"] or 0) - (pair[0]["value"] or 0)))
     keys = [claim["pk"] for pair in moved[:SHOWN] for claim in pair]
     claims = model.objects.select_related("source", *model.cell_relations()).in_bulk(keys)
 
