@@ -224,11 +224,11 @@ class ChallengeAdmin(StepPages):
 
 def _tell_reader(request: HttpRequest, challenge: Challenge, email: str) -> None:
     """What became of the challenge, once; the address is written down nowhere, not in the log."""
-    release = challenge.correcting_release
+    site, release = settings.SITE_ADDRESS, challenge.correcting_release
     context = {
         "challenge": challenge,
-        "address": f"{settings.SITE_ADDRESS}{challenge.get_absolute_url()}",
-        "release": f"{settings.SITE_ADDRESS}{release.get_absolute_url()}" if release else "",
+        "address": f"{site}{challenge.get_absolute_url()}",
+        "release": f"{site}{release.get_absolute_url()}" if release else "",
     }
     text = render_to_string("desk/answer.txt", context)
     subject = "North Korea in the World: the number that you challenged"

@@ -153,8 +153,7 @@ def rows_of(left: list[str], right: list[str]) -> list[Row]:
 
 class ProfilePage(DocumentPage):
     def find(self, slug: str) -> Profile:
-        country = country_called(slug)
-        if country is None:
+        if (country := country_called(slug)) is None:
             raise Http404(f"There is no country {slug}.")
         self.country = country
         return get_object_or_404(Profile.objects.select_related("country"), country=country)
@@ -169,11 +168,8 @@ class ProfilePage(DocumentPage):
         return super().dispatch(request, *args, **kwargs)
 
     def get_crumbs(self) -> list[tuple[str, str]]:
-        country = self.country
-        return [
-            ("Countries", reverse("portal:countries")),
-            (str(country), country.get_absolute_url()),
-        ]
+        page = (str(self.country), self.country.get_absolute_url())
+        return [("Countries", reverse("portal:countries")), page]
 
 
 class StoryList(PublicPage, TemplateView):
@@ -210,10 +206,7 @@ class StoryDetail(StoryPage):
         countries = list(Country.objects.filter(code__in=codes)) if codes else []
         if revision:
             described = article(
-                revision.title,
-                revision.summary,
-                head.canonical,
-                self.origin,
+                *(revision.title, revision.summary, head.canonical, self.origin),
                 about=[country.name for country in countries],
                 published=first,
                 modified=revision.known_from,

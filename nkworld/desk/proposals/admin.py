@@ -189,10 +189,9 @@ def to_confirm(user: User) -> Iterable[waiting.Item]:
     rows = rows.exclude(Q(created_by=user) | Q(submitted_by=user) | Q(published_by=user))
     unconfirmed = "?state__exact=live&published_alone__exact=1&confirmed_at__isempty=1"
 
-    def item(proposal: Proposal) -> waiting.Item:
-        title, by = proposal.title, str(proposal.published_by or "")
-        url, since = proposal.get_absolute_url(), proposal.published_at
-        return waiting.Item(title, url, since, by, proposal.urgent_because)
+    def item(each: Proposal) -> waiting.Item:
+        url, by = each.get_desk_url(), str(each.published_by or "")
+        return waiting.Item(each.title, url, each.published_at, by, each.urgent_because)
 
     return waiting.listed(rows, item, desk_url(Proposal) + unconfirmed)
 

@@ -22,9 +22,9 @@ from markdown_it.token import Token
 from simple_history.models import HistoricalRecords
 
 from nkworld.asking.questions import InvalidQuery, nearest
-from nkworld.atlas.countries import countries
 from nkworld.atlas.page_addresses import page_address
 from nkworld.figures.findings import kinds_of_places, place_of_figure
+from nkworld.figures.stated_facts import country_of
 from nkworld.portal import panels
 from nkworld.texts.bindings import AskedFigure
 from nkworld.texts.models import Document, Revision, revision_constraints, revision_permissions
@@ -108,10 +108,7 @@ def read_place(text: str) -> Place:
             raise ValueError(f"There is no page {url} here.") from error
         return Place(f"section:{name.strip('/')}", url)
     if kind == "country":
-        by_code = {country.code: country for country in countries().values()}
-        if page not in by_code:
-            raise ValueError(f"“{page}” is not a country’s code. {nearest(page, by_code)}")
-        country = by_code[page]
+        country = country_of(page)
         if not slug:
             return Place(f"country:{page}", country.get_absolute_url())
         known = [panel.slug for panel in panels.announced(panels.Panel)]
