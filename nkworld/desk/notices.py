@@ -135,7 +135,6 @@ class MailsForm(forms.ModelForm):
 
 
 def notices_view(site: Any, request: HttpRequest) -> HttpResponse:
-    """The list; one form keeps the choice of mails, the other marks everything as read."""
     user: Any = request.user
     own = Notice.objects.filter(user=user)
     form = MailsForm(request.POST or None, instance=Colleague.objects.get_or_create(user=user)[0])

@@ -24,8 +24,6 @@ from nkworld.running.overload import prolong_for_file
 
 
 class DeskRequest(HttpRequest):
-    """A request that the admin let through: somebody has signed in."""
-
     user: User
 
 

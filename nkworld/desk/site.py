@@ -165,7 +165,6 @@ class Desk(AdminSite):
         return self.page(request, "due", "What is due", expected=expected_sources(), **about)
 
     def search_view(self, request: HttpRequest) -> HttpResponse:
-        """What the lists that this person may read have, and what the public finds."""
         words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
         question = understood(words) if words else None
         public = [*(find(question) or find_some(question))][:PUBLIC_SHOWN] if question else []

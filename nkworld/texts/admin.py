@@ -78,7 +78,6 @@ class FindingDraftForm(DraftForm):
         }
 
     def clean(self) -> dict[str, Any]:
-        """Each is one line, however it was typed."""
         for name in {"headline", "deck"} & self.cleaned_data.keys():
             self.cleaned_data[name] = " ".join(self.cleaned_data[name].split())
         return self.cleaned_data

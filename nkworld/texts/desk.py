@@ -381,7 +381,6 @@ class DocumentAdmin(StepPages):
 
     @method_decorator(require_POST)
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The preview alone, for the script that keeps it up to date."""
         document = self.record_for(request, pk)
         context = {"preview": self.preview_of(document, *self.posted(request)), "place": ""}
         return render(request, "texts/desk/preview.html", context)

@@ -50,7 +50,6 @@ class Document(models.Model):
 
     @property
     def subject(self) -> str:
-        """What it is about, as its name in lists."""
         return str(self)
 
     @property
@@ -231,7 +230,6 @@ class Revision(Publication):
         return PartialDate(self.facts_until).label
 
     def makers(self) -> set[int]:
-        """Everyone who ever wrote on the draft, besides."""
         wrote = type(self).history.filter(id=self.pk, saved_by__isnull=False)
         return {*super().makers(), *wrote.values_list("saved_by", flat=True)}
 
@@ -243,7 +241,6 @@ class Revision(Publication):
         return content["body"]
 
     def text(self, **kwargs: Any) -> Any:
-        """The text as it is printed, a `text_class`."""
         return self.text_class.of(self, **kwargs)
 
 

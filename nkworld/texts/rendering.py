@@ -154,7 +154,6 @@ class Note:
 
     @property
     def returns(self) -> list[str]:
-        """Ids of the places that point here."""
         return [f"{self.prefix}-ref-{self.number}-{use}" for use in range(1, self.uses + 1)]
 
 

@@ -51,8 +51,6 @@ SENTENCE = "headline"
 
 @dataclass(frozen=True)
 class Answer:
-    """What is read in one place."""
-
     sentences: Mapping[str, str]  # {name: sentence}
     figure: Figure | None = None
 
@@ -313,7 +311,6 @@ def effects_of(release: Release, seconds: float = SECONDS, after: int = 0) -> Ef
 
 
 def sentence_on(release: Release, seconds: float = SECONDS) -> str:
-    """What stands beside the button to publish."""
     known: str | None = caches["reviews"].get(f"{_key(release)}:sentence")
     return known or effects_of(release, seconds).sentence
 

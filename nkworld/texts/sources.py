@@ -35,7 +35,6 @@ class CitedSource:
 
     @property
     def name(self) -> str:
-        """Its title, else its words."""
         return self.title or (self.quoted and f"“{self.quoted}”")
 
     @property

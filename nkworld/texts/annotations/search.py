@@ -18,7 +18,6 @@ page(
 
 @register("Events on the curves", Annotation)
 def annotations() -> Iterator[Entry]:
-    """What is marked in the charts, by its label; the sentence says more."""
     for each in Annotation.objects.all():
         names = " ".join(country.name for country in each.countries)
         url = f"{reverse('annotations:list')}#{each.slug}"
