@@ -11,9 +11,9 @@ from nkworld.asking.questions import chosen
 from nkworld.asking.rules import rule_called, rules_of
 from nkworld.atlas.models import Country
 from nkworld.charts import Point, percent
-from nkworld.charts.amounts import READ
-from nkworld.charts.headline import Claim, Sentence
+from nkworld.charts.figures import Claim, Sentence
 from nkworld.charts.periods import period_in_words
+from nkworld.charts.words import READ
 from nkworld.figures.claims import Claims
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView

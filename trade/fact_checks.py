@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import chain, permutations
 from operator import attrgetter
 
-from nkworld.figures.agreement import interval, meet
+from nkworld.figures.amounts import interval, meet
 from nkworld.figures.bindings import OnRecord
 from nkworld.figures.disagreements import Report, fact_check, fact_of, side_of
 from nkworld.figures.stated_facts import Verdict, country_of, dates_in, states

@@ -16,9 +16,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from nkworld.atlas.models import DPRK, Country
-from nkworld.provenance.freshness import DUE_AFTER, OVERDUE_AFTER
 from nkworld.provenance.models import Status
 from nkworld.provenance.models.credibility import BETTER
+from nkworld.provenance.tallies import DUE_AFTER, OVERDUE_AFTER
 
 from .models import Flow, Silence
 

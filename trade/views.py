@@ -15,9 +15,8 @@ from nkworld.asking.questions import chosen
 from nkworld.asking.rules import rule_called, rules_of
 from nkworld.charts import money
 from nkworld.charts.fallback import newest_point
-from nkworld.figures.agreement import printed_to
+from nkworld.figures.amounts import day_of, printed_to
 from nkworld.figures.claims import point
-from nkworld.figures.points import day_of
 from nkworld.portal.drawing import FigureView, Option, address, answered
 from nkworld.portal.files import files_of
 from nkworld.portal.panels import Fact

@@ -13,9 +13,9 @@ from nkworld.asking.questions import QuestionForm
 from nkworld.asking.rules import rule_called, rules_of
 from nkworld.charts import Point, exact
 from nkworld.charts.fallback import newest_point
-from nkworld.charts.headline import COMPILATION
+from nkworld.charts.figures import COMPILATION
 from nkworld.charts.periods import is_over
-from nkworld.figures.points import day_of, point_of_claim
+from nkworld.figures.amounts import day_of, point_of_claim
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import (
     ClaimsPanel,

@@ -6,8 +6,7 @@ from typing import Any
 
 from nkworld.api.serializers import CountryOfCodeField
 from nkworld.asking import claim_tables
-from nkworld.asking.claim_tables import CELLS, ClaimTable, register
-from nkworld.asking.filters import ClaimQuestion, Pairs
+from nkworld.asking.claim_tables import CELLS, ClaimQuestion, ClaimTable, Pairs, register
 from nkworld.asking.named_fields import CountryField
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts import within_a_sentence

@@ -8,9 +8,8 @@ from nkworld.asking.fields import ALL
 from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point, Series, in_a_row, money
-from nkworld.figures.amounts import combined, point_of, share_of, total
+from nkworld.figures.amounts import combined, point_of, rule_for, share_of, total, within
 from nkworld.figures.claims import Claims, Row, line
-from nkworld.figures.points import rule_for, within
 from nkworld.figures.registry import register
 from nkworld.provenance.models import HeadlineRule
 

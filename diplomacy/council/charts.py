@@ -10,9 +10,9 @@ from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.charts import Context, Figure, Happenings, Mark, Point, Series, nth_role
 from nkworld.charts.periods import period_in_words
 from nkworld.figures import registry as figures
-from nkworld.figures.points import within
+from nkworld.figures.amounts import within
 from nkworld.provenance.records import grouped, records_as_of
-from nkworld.provenance.references import references_to
+from nkworld.provenance.registries import references_to
 from nkworld.texts.annotations.marks import by_record
 
 from ..charts import count_point, counted_from

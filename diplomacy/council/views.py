@@ -10,13 +10,13 @@ from django.views.generic import TemplateView
 
 from nkworld.asking.claim_tables import CELLS
 from nkworld.charts import exact
-from nkworld.figures.points import day_of
+from nkworld.figures.amounts import day_of
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.facts import Fact, newest_facts
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.records import grouped
-from nkworld.provenance.references import references_to
+from nkworld.provenance.registries import references_to
 
 from ..questions import MomentQuestion
 from ..tables import ListCounts

@@ -11,8 +11,8 @@ from nkworld.asking.questions import QuestionForm
 from nkworld.atlas.models import DPRK
 from nkworld.charts import Figure, Part, Point, Series
 from nkworld.figures import registry as figures
+from nkworld.figures.amounts import within
 from nkworld.figures.claims import Claims, Row
-from nkworld.figures.points import within
 from nkworld.provenance.models import Read, Status
 
 from ..charts import counted_from

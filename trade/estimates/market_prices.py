@@ -7,13 +7,12 @@ from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
 from nkworld.asking.parameters import figure_parameters
 from nkworld.charts import Figure, Series, within_a_sentence
-from nkworld.charts.headline import COMPILATION
+from nkworld.charts.figures import COMPILATION
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import Claims, Row
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
-from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
 from nkworld.provenance.records import grouped
 from nkworld.search.answers import answers
 

@@ -15,11 +15,9 @@ from typing import Any, NamedTuple
 
 from nkworld.atlas.models import Country
 from nkworld.charts import Point
-from nkworld.charts.amounts import spoken
 from nkworld.charts.periods import when
-from nkworld.charts.words import opened
-from nkworld.figures.agreement import interval
-from nkworld.figures.points import point_of_claim
+from nkworld.charts.words import opened, spoken
+from nkworld.figures.amounts import interval, point_of_claim
 from nkworld.provenance.models import HeadlineRule, Observation, Source
 from nkworld.provenance.models.source import origin_of
 from nkworld.provenance.periods import Frequency

@@ -14,13 +14,13 @@ from nkworld.asking.parameters import SPAN
 from nkworld.asking.questions import chosen
 from nkworld.asking.record_questions import CuratedQuestion, today
 from nkworld.atlas.names import compatible
-from nkworld.figures.points import day_of, rule_for
+from nkworld.figures.amounts import day_of, rule_for
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.records import grouped
-from nkworld.provenance.references import references_to
+from nkworld.provenance.registries import references_to
 from nkworld.texts.bindings import AskedFigure
 
 from . import sanctions, tables

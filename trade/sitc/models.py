@@ -18,15 +18,19 @@ from nkworld.charts import Figure, Point, Series, in_a_row, money
 from nkworld.charts.words import opened
 from nkworld.figures import amounts
 from nkworld.figures import registry as figures
+from nkworld.figures.amounts import day_of
 from nkworld.figures.claims import Claims, line
-from nkworld.figures.points import day_of
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.datasets import DatasetPage
 from nkworld.provenance.models import Observation, Totals
-from nkworld.provenance.models.observation_cell import LIVE, cell_indexes, claim_constraints
-from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.models.constraints import (
+    LIVE,
+    cell_indexes,
+    claim_constraints,
+    not_negative,
+)
 from nkworld.search.entries import page
 
 from ..lines import IN_DOLLARS

@@ -23,7 +23,7 @@ from simple_history.models import HistoricalRecords
 
 from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.page_addresses import page_address
-from nkworld.figures.findings import kinds_of_places, place_of_figure
+from nkworld.figures.findings import place_of_figure, places
 from nkworld.figures.stated_facts import country_of
 from nkworld.portal import panels
 from nkworld.texts.bindings import AskedFigure
@@ -127,8 +127,8 @@ def read_place(text: str) -> Place:
         if "as_of" in form.given:
             raise ValueError("A finding stands on its figure at every moment: leave “as_of” out.")
         return Place(place_of_figure(figure.slug, form), asked.url)
-    if kind in kinds_of_places():
-        return Place(f"{kind}:{name}", kinds_of_places()[kind](name))
+    if kind in places:
+        return Place(f"{kind}:{name}", places[kind](name))
     raise ValueError(
         f"“{text}” is no place of a finding. Write home, home/trade, section:trade/goods, "
         "country:CHN, country:CHN/trade, goods:2701 or figure:trade/partner?country=CHN."

@@ -9,13 +9,12 @@ from typing import Self
 
 from nkworld.asking.fields import ALL
 from nkworld.charts import Figure, Mark, Point, Series, exact, money
-from nkworld.charts.amounts import Writer, spoken
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.periods import when
-from nkworld.charts.words import opened
+from nkworld.charts.words import Writer, opened, spoken
 from nkworld.figures import registry as figures
+from nkworld.figures.amounts import day_of, tells_newest
 from nkworld.figures.claims import Row, point
-from nkworld.figures.points import day_of, tells_newest
 
 from ...lines import DOLLARS
 from ..course import Course, Variable

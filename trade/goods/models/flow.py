@@ -7,16 +7,17 @@ from django.db.models import Count, F, Max, Min, Q
 
 from nkworld.atlas.models import Country
 from nkworld.charts import Point
-from nkworld.charts.amounts import spoken
+from nkworld.charts.words import spoken
 from nkworld.provenance.models import Observation, ObservationQuerySet, Status, Totals
-from nkworld.provenance.models.observation_cell import (
+from nkworld.provenance.models.constraints import (
     KNOWN,
     LIVE,
     ORDER,
     cell_constraints,
     cell_indexes,
+    not_negative,
+    within_bounds,
 )
-from nkworld.provenance.models.observation_constraints import not_negative, within_bounds
 
 from ...models.flow import NOT_NEGATIVE, OneWay, partner_key
 from .classification import Commodity
