@@ -11,7 +11,7 @@ from nkworld.charts import (
     to_json,
 )
 from nkworld.charts.figures import Claim
-from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
+from nkworld.files.figures import to_csv
 
 
 def rows(text):
@@ -49,7 +49,7 @@ def test_csv_and_json_round_nothing(trade):
 
 
 def test_csv_for_machines_is_raw_and_for_spreadsheets_cannot_run(partners):
-    raw, safe = rows(to_csv(partners)), to_csv_for_spreadsheets(partners)
+    raw, safe = rows(to_csv(partners)), to_csv(partners, for_excel=True)
 
     assert (raw[2]["period"], raw[2]["note"]) == ("=Laos", "+nobody says")
     assert safe.startswith("\ufeff")
@@ -60,7 +60,7 @@ def test_a_negative_number_in_a_spreadsheet_stays_a_number(trade):
     deficit = replace(trade.series[0].points[0], value=Decimal("-5"))
     series = replace(trade.series[0], points=(deficit,))
 
-    text = to_csv_for_spreadsheets(replace(trade, series=(series,)))
+    text = to_csv(replace(trade, series=(series,)), for_excel=True)
 
     assert rows(text)[0]["value"] == "-5"
 
@@ -123,7 +123,7 @@ def test_files_name_the_terms_of_each_source_where_they_are_given(trade):
 
     of_2003 = [row for row in rows(to_csv(trade, terms)) if row["period"] == "2003"]
     assert {row["licence"] for row in of_2003} == {"CC BY-SA 3.0"}
-    assert "CC BY-SA 3.0" in to_csv_for_spreadsheets(trade, terms)
+    assert "CC BY-SA 3.0" in to_csv(trade, terms, for_excel=True)
     told = to_json(trade, terms)["sources"]
     assert {each["slug"]: each["licence"] for each in told} == terms
     assert "licence" not in to_csv(trade)

@@ -8,9 +8,10 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
-from nkworld.api.docs import LANGUAGES, LOCAL, text_of
+from nkworld.api.docs import LANGUAGES, LOCAL
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != "sqlite", reason="What is served here lies in a SQLite file in any case."
@@ -22,9 +23,8 @@ MISSPELT = "contry"
 
 
 def code(slug, portal):
-    return [
-        text for _, text in BLOCK.findall(text_of(f"start/{slug}").replace(LOCAL, portal.address))
-    ]
+    page = (settings.BASE_DIR / "docs" / "start" / f"{slug}.md").read_text(encoding="utf-8")
+    return [text for _, text in BLOCK.findall(page.replace(LOCAL, portal.address))]
 
 
 def run(command, folder):

@@ -5,10 +5,10 @@ import re
 import pytest
 
 from diplomacy.models import Event
+from diplomacy.panels import LatestRelations
 from diplomacy.posts import today
 from diplomacy.states import Relations, State
 from nkworld.atlas.models import Country
-from nkworld.portal.panels import columns
 from tests.reading import page, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
@@ -43,7 +43,7 @@ def test_bodies_and_treaties_are_found_and_lead_to_their_group(client, words, ti
 
 
 def test_the_list_of_countries_tells_the_state_of_relations(client):
-    column = next(each for each in columns() if each.slug == "relations").latest()
+    column = LatestRelations().latest()
     states = Relations.load().on(today())
     known = {country.pk for country, state in states.items() if state.kind != State.UNKNOWN}
     assert column.keys() == known

@@ -5,12 +5,12 @@ import re
 import pytest
 
 from diplomacy.models import RelationAct
+from diplomacy.panels import LatestRelations
 from diplomacy.posts import Missions, today
 from diplomacy.published_counts import facts_on
 from diplomacy.states import Relations
 from nkworld.atlas.models import Country
 from nkworld.figures import registry as figures
-from nkworld.portal.panels import columns
 from nkworld.provenance.models import Source
 from tests.reading import page
 
@@ -77,7 +77,7 @@ def test_a_date_that_nobody_reviewed_is_marked_and_one_that_somebody_did_is_not(
 
 def test_the_list_of_countries_says_where_sources_disagree(client):
     of_one_page()
-    column = next(each for each in columns() if each.slug == "relations").latest()
+    column = LatestRelations().latest()
     iraq, nowhere = (column[Country.objects.get(code=code).pk] for code in ("IRQ", "XNO"))
 
     assert iraq.display == "since 2008 (sources disagree)"
