@@ -22,9 +22,13 @@ QUESTION = re.compile(r"/((?:trade/flows|travel/crossings|changes)/\?[^\s\"'`)]*
 MISSPELT = "contry"
 
 
-def code(slug, portal):
+def page_of(slug, portal):
     page = (settings.BASE_DIR / "docs" / "start" / f"{slug}.md").read_text(encoding="utf-8")
-    return [text for _, text in BLOCK.findall(page.replace(LOCAL, portal.address))]
+    return page.replace(LOCAL, portal.address)
+
+
+def code(slug, portal):
+    return [text for _, text in BLOCK.findall(page_of(slug, portal))]
 
 
 def run(command, folder):
@@ -58,7 +62,7 @@ def test_what_python_is_told_to_do_is_done(portal, tmp_path):
 
 @pytest.mark.parametrize("slug", LANGUAGES)
 def test_every_address_on_a_start_page_answers(portal, slug):
-    found = set(QUESTION.findall(text_of(f"start/{slug}").replace(LOCAL, portal.address)))
+    found = set(QUESTION.findall(page_of(slug, portal)))
 
     assert len(found) > 1
     for question in found:
