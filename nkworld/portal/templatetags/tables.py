@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.template.base import render_value_in_context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -96,6 +97,15 @@ def records(page: Any, rows: Iterable[Any], headings: Any) -> dict:
         "note": page.caption_note,
         "classes": "table-names",
     }
+
+
+@register.simple_tag(takes_context=True)
+def fact(context: template.Context, title: str, value: object) -> SafeString:
+    """One of a list `dl`: nothing where there is none."""
+    if value in (None, ""):
+        return SafeString("")
+    text = render_value_in_context(value, context)
+    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", title, text)
 
 
 @register.filter
