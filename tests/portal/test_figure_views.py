@@ -18,7 +18,7 @@ PARTNERS = "/charts/trade/leading-partners/"
 
 def views(html):
     """{title: address} of the views, and the title of the current one."""
-    nav = re.search(r'<nav class="figure-views".*?</nav>', html, re.DOTALL)[0]
+    nav = re.search(r'<nav class="row figure-views".*?</nav>', html, re.DOTALL)[0]
     found = re.findall(r'<a href="([^"]+)"([^>]*)>([^<]+)</a>', nav)
     [current] = [title for _, more, title in found if "aria-current" in more]
     return {title: unescape(url) for url, _, title in found}, current
