@@ -28,6 +28,7 @@ def table(
     headings: str | Iterable[Any] = (),
     last: str = "",
     classes: str = "",
+    template_name: str = "components/table.html",
     **options: object,
 ) -> SafeString:
     """A table in a region that scrolls, with its caption and headings around the given rows.
@@ -41,7 +42,7 @@ def table(
     # stands over numbers; `headings` may also be those of a page that sorts (title, url, sort,
     is_number), and `last` follows them. Without headings the content brings its own head.
     Plain rows under headings of words sort by script; `sortable` says so of others, or not so.
-    Options: `table_id` (else name-table), `region` (further classes), `caption_class`.
+    The desk has a `template_name` of its own. Options: `table_id` (else name-table), `region` (further classes), `caption_class`.
     """
     is_plain = not any(part in content for part in ("<tbody", "rowspan", "colspan"))
     scaffold: dict[str, Any] = {
@@ -58,7 +59,7 @@ def table(
         "is_long": content.count("<tr") > LONG,
     }
     around: Any = context.flatten()
-    return SafeString(render_to_string("components/table.html", around | scaffold))
+    return SafeString(render_to_string(template_name, around | scaffold))
 
 
 def _headings(told: str | Iterable[Any], values: tuple[object, ...]) -> list[Any]:
