@@ -42,7 +42,8 @@ def table(
     # stands over numbers; `headings` may also be those of a page that sorts (title, url, sort,
     is_number), and `last` follows them. Without headings the content brings its own head.
     Plain rows under headings of words sort by script; `sortable` says so of others, or not so.
-    The desk has a `template_name` of its own. Options: `table_id` (else name-table), `region` (further classes), `caption_class`.
+    The desk has a `template_name` of its own.
+    Options: `table_id` (else name-table), `region` (further classes), `caption_class`.
     """
     is_plain = not any(part in content for part in ("<tbody", "rowspan", "colspan"))
     scaffold: dict[str, Any] = {
