@@ -60,12 +60,12 @@ class AidBinding(ClaimBinding):
         return found
 
     def meant(self, key: Key, claims: dict[tuple, list]) -> list[Contribution]:
-        told = claims.get((key.about, key.source)) or claims.get(
+        matching = claims.get((key.about, key.source)) or claims.get(
             (key.about, key.source + SERIES), []
         )
         fitting = [
             claim
-            for claim in told
+            for claim in matching
             if all(getattr(claim, name) == value for name, value in key.further.items())
         ]
         # Where a year has none of all of it, those of some months within it.

@@ -9,8 +9,7 @@ from nkworld.asking.parameters import SPAN
 from nkworld.asking.questions import InvalidQuery, chosen
 from nkworld.asking.rules import rule_called, rules_of
 from nkworld.charts import money
-from nkworld.figures.amounts import point_of
-from nkworld.figures.points import day_of
+from nkworld.figures.amounts import day_of, point_of
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import Fact, newest_facts
 from nkworld.portal.panels import (

@@ -7,8 +7,7 @@ from typing import Any, Self
 from django import forms
 from django.db.models import Exists, OuterRef
 
-from nkworld.asking.fields import ReadField, named_in
-from nkworld.asking.written import NAME, Schema, words
+from nkworld.asking.fields import NAME, ReadField, Schema, named_in, words
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK, WORLD, Country
 from nkworld.atlas.names import closest, normalise

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from nkworld.charts.intervals import DayScale, SpellStrip
+from nkworld.charts.periods import DayScale, SpellStrip
 
 from .models import Actor, Programme
 

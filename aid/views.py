@@ -13,7 +13,7 @@ from nkworld.asking.parameters import SPAN
 from nkworld.asking.questions import chosen
 from nkworld.charts.numbers import SHORT
 from nkworld.charts.words import opened
-from nkworld.figures.points import day_of
+from nkworld.figures.amounts import day_of
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.facts import Fact, newest_facts
 from nkworld.portal.views.base import PublicPage

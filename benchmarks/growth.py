@@ -19,8 +19,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.test import Client
 
 from nkworld.importing.staging import Delivery, stage
-from nkworld.provenance.comparison import ReleaseComparison
-from nkworld.provenance.publishing import publish
+from nkworld.provenance.publishing import ReleaseComparison, publish
 from nkworld.running.audit.models import drop
 from tests.factories import CountryFactory, RuleFactory, SourceFactory
 from trade.models import Flow

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any, cast
 
 from nkworld.atlas.models import Country
-from nkworld.charts.intervals import DayScale, SpellStrip
-from nkworld.provenance.references import references_to
+from nkworld.charts.periods import DayScale, SpellStrip
+from nkworld.provenance.registries import references_to
 
 from .membership_states import MembershipState
 from .models import Event, RelationAct

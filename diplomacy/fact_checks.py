@@ -62,13 +62,13 @@ def _acts(as_of: datetime | None, country: Country, act: str) -> OnRecord:
     )
 
 
-def _state(as_of: datetime | None, country: Country, said: str) -> OnRecord:
+def _state(as_of: datetime | None, country: Country, stated: str) -> OnRecord:
     state = Relations.load(as_of).of(country, today())
     agrees = {
         "in-force": state.in_force,
         "none": not state.in_force,
         "never": state.kind == State.NEVER,
-    }[said]
+    }[stated]
     verdict = Verdict.AGREES if agrees else Verdict.DIFFERS if state.is_sure else Verdict.OPEN
     if state.kind == State.UNKNOWN:
         verdict = Verdict.OPEN
@@ -77,12 +77,12 @@ def _state(as_of: datetime | None, country: Country, said: str) -> OnRecord:
 
 @states("fact:mission", "fact:mission:CHE-PRK:none@2025-02")
 def mission(
-    as_of: datetime | None, ends: str, said: str, kind: str = "embassy"
+    as_of: datetime | None, ends: str, stated: str, kind: str = "embassy"
 ) -> Callable[[], OnRecord]:
     """The posts of one kind of one country in another, as on a day or with the date of a turn."""
     sending, _, receiving = ends.partition("-")
     partner = country_of(receiving if sending == DPRK else sending)
-    status, at, day = said.partition("@")
+    status, at, day = stated.partition("@")
     if status in TURNS:
         return partial(_turn, as_of, partner, sending, kind, TURNS[status])
     if status not in POSTS:
@@ -107,9 +107,9 @@ def _turn(
     still = _posts(as_of, partner, sending, kind, Post.CLOSED, today())
     if not dates and field == "closed" and still.judge("") == Verdict.DIFFERS:
         return still  # open to this day
-    told = in_a_row([*dict.fromkeys(one.label for one in dates)]) or "no such date"
+    known_dates = in_a_row([*dict.fromkeys(one.label for one in dates)]) or "no such date"
     url = partner.get_absolute_url()
-    return OnRecord(told, url, lambda printed: judge_dates(dates, (), printed))
+    return OnRecord(known_dates, url, lambda printed: judge_dates(dates, (), printed))
 
 
 def _posts(
@@ -117,15 +117,17 @@ def _posts(
 ) -> OnRecord:
     every = Missions.load(as_of)
     found = [every.of(each, on) for each in _missions(every, partner, sending, kind)]
-    told = in_a_row([f"{one.mission.city}: {str(one.label).lower()}" for one in found])
-    said_open, opened = status == Post.OPEN, [one for one in found if one.is_open]
+    known = in_a_row([f"{one.mission.city}: {str(one.label).lower()}" for one in found])
+    is_stated_open, opened = status == Post.OPEN, [one for one in found if one.is_open]
     sure = [one for one in opened if one.is_sure or one.on_date.is_undated]
-    contradicts = sure if not said_open else not any(one.on_date.may_be_counted for one in found)
-    if bool(opened) == said_open and (sure or not opened):
+    contradicts = (
+        sure if not is_stated_open else not any(one.on_date.may_be_counted for one in found)
+    )
+    if bool(opened) == is_stated_open and (sure or not opened):
         verdict = Verdict.AGREES
     else:
         verdict = Verdict.DIFFERS if contradicts else Verdict.OPEN
-    return as_ever(told or "none", partner.get_absolute_url(), verdict)
+    return as_ever(known or "none", partner.get_absolute_url(), verdict)
 
 
 @states("event", "event:JPN:2002-09-17")
@@ -144,19 +146,20 @@ def _event(as_of: datetime | None, key: int) -> OnRecord:
     return OnRecord(str(found), url, lambda printed: judge_dates(dates, (), printed))
 
 
-def _event_on(as_of: datetime | None, country: Country, told: PartialDate) -> OnRecord:
+def _event_on(as_of: datetime | None, country: Country, stated: PartialDate) -> OnRecord:
     known = [one.date for one in records_as_of(Event, as_of) if one.country == country]
     newest = max(known, key=lambda one: one.last, default=None)
-    if any(overlap(told, one) for one in known):
+    if any(overlap(stated, one) for one in known):
         verdict = Verdict.AGREES
     else:
-        is_stale = newest is None or told.first - newest.last > YEAR
+        is_stale = newest is None or stated.first - newest.last > YEAR
         verdict = Verdict.DIFFERS if is_stale else Verdict.OPEN
     sentence = f"latest event on record: {newest.label if newest else 'none'}"
 
     def judge(printed: str) -> Verdict:  # of several days of one visit the key names one
         near = [
-            abs(one.first - told.first) < MONTH or overlap(one, told) for one in dates_in(printed)
+            abs(one.first - stated.first) < MONTH or overlap(one, stated)
+            for one in dates_in(printed)
         ]
         return verdict if all(near) else Verdict.DIFFERS
 
@@ -169,17 +172,17 @@ def states_of_today() -> Iterator[Report]:
     for country, state in Relations.load().on(today()).items():
         acts = {mark.act for mark in state.on_date.marks}
         if state.kind in IN_FORCE and not acts & BEGINS:
-            told = in_a_row(sorted(acts)) or "no act"
-            sentence = f"Relations with {country} are shown in force by {told} alone."
+            shown = in_a_row(sorted(acts)) or "no act"
+            sentence = f"Relations with {country} are shown in force by {shown} alone."
         elif state.kind == State.UNKNOWN and state.on_date.known_from:
-            told = state.label
-            sentence = f"Relations with {country} are shown as {told[:1].lower()}{told[1:]}."
+            shown = state.label
+            sentence = f"Relations with {country} are shown as {shown[:1].lower()}{shown[1:]}."
         else:
             continue
         yield Report(
             f"relations:{country.code}",
             state.in_words,
-            told,
+            shown,
             sentence,
             pages=(country.get_absolute_url(),),
         )

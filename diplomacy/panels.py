@@ -11,9 +11,9 @@ from nkworld.asking.questions import chosen
 from nkworld.asking.rules import rule_called, rules_of
 from nkworld.atlas.models import Country
 from nkworld.charts import Point, percent
-from nkworld.charts.amounts import READ
-from nkworld.charts.headline import Claim, Sentence
+from nkworld.charts.figures import Claim, Sentence
 from nkworld.charts.periods import period_in_words
+from nkworld.charts.words import READ
 from nkworld.figures.claims import Claims
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
@@ -62,8 +62,8 @@ class DiplomacyPanel(panels.Panel):
         of = [self.country, *past[::-1]]
         missions = Missions.load(self.moment, self.country)
         treaties = records_as_of(Treaty, self.moment)
-        told = newest_first(records_as_of(Event, self.moment, of, treaty=treaties))
-        events = grouped(told, lambda event: event.country)
+        recent = newest_first(records_as_of(Event, self.moment, of, treaty=treaties))
+        events = grouped(recent, lambda event: event.country)
         # Between the two alone, the newest first.
         held = Treaties(self.moment, [each for each in treaties if each.partner in of]).on(today())
         held.sort(key=lambda each: each.begun, reverse=True)
@@ -82,9 +82,9 @@ class DiplomacyPanel(panels.Panel):
     def lanes(self) -> dict[str, Any] | None:
         if len(self.now.events) < ENOUGH_FOR_LANES:
             return None
-        asked = {"country": self.country.code} | chosen(self.query, ["as_of"])
-        form, events = EventQuestion.ask(asked), list(self.now.events)
-        return lanes_of(form, asked, events, reverse("diplomacy:timeline"), self.country)
+        query = {"country": self.country.code} | chosen(self.query, ["as_of"])
+        form, events = EventQuestion.ask(query), list(self.now.events)
+        return lanes_of(form, query, events, reverse("diplomacy:timeline"), self.country)
 
     @cached_property
     def war(self) -> FigureView | None:

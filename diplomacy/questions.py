@@ -11,14 +11,15 @@ from nkworld.asking.fields import (
     KnownField,
     MomentField,
     OneOfField,
+    Schema,
     YearField,
+    days_gone,
     parse_day,
 )
 from nkworld.asking.named_fields import CountriesField
 from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.questions import QuestionForm, answered
 from nkworld.asking.record_questions import CitedQuestion, RecordQuestion, between, lasts
-from nkworld.asking.written import Schema, days_gone
 from nkworld.provenance.models import Cited, Curated
 from nkworld.provenance.records import newest_first
 

@@ -120,8 +120,8 @@ def events() -> Iterator[Entry]:
         )
 
 
-def missions_of(**asked: str) -> str:
-    return f"{reverse('diplomacy:missions')}?{urlencode({'kind': 'embassy'} | asked)}"
+def missions_of(**query: str) -> str:
+    return f"{reverse('diplomacy:missions')}?{urlencode({'kind': 'embassy'} | query)}"
 
 
 def closed_posts(query: Mapping[str, str]) -> tuple[str, str]:

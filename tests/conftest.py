@@ -17,7 +17,7 @@ from django.test import TestCase, TransactionTestCase
 from nkworld.atlas.memo import is_remembering, memo_scope
 from nkworld.importing.review import review
 from nkworld.provenance.management.commands.create_desk import make_groups
-from nkworld.provenance.models import as_if
+from nkworld.provenance.models.observation_queryset import current
 from nkworld.provenance.revisions import state_of_data
 from nkworld.running.audit.models import drop
 from tests.factories import DatasetFactory, RuleFactory
@@ -116,7 +116,7 @@ def _what_hardly_an_edit_changes_is_read_once_for_each_state_of_the_rows():
         is_in_memory = connection.vendor == "sqlite" and connection.is_in_memory_db()
         changes = changes_of_rows() if is_in_memory else None
         is_as_before = changes == kept.changes_at_begin is not None
-        return (kept.name, changes, as_if.current.get()) if is_as_before else None
+        return (kept.name, changes, current.get()) if is_as_before else None
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("nkworld.provenance.revisions.state_of_data", state_of_rows)

@@ -8,15 +8,15 @@ from nkworld.api.curated import CuratedViewSet
 from nkworld.api.disagreements import register_disagreements
 from nkworld.api.router import RowAddressField, router
 from nkworld.api.serializers import CountryRefSerializer, ExactNumberField, SourceRefSerializer
+from nkworld.asking.claim_tables import FROM, TO
 from nkworld.asking.fields import ALL, AnyOfField, PeriodField
-from nkworld.asking.filters import FROM, TO
 from nkworld.asking.named_fields import CountriesField, RuleField, SourcesField
 from nkworld.asking.record_questions import CitedQuestion, CuratedQuestion, RecordQuestion, between
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country
 from nkworld.charts import Point
+from nkworld.figures.amounts import rule_for
 from nkworld.figures.claims import Claims
-from nkworld.figures.points import rule_for
 from nkworld.provenance.models import Source
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.records import reference_rows
@@ -158,9 +158,7 @@ class SilenceSerializer(serializers.Serializer):
         "the partner by then) or no-state. None is a zero but zero.",
     )
     note = serializers.CharField(
-        source="told",
-        allow_null=True,
-        help_text="Who is on record, or what is known of the silence.",
+        allow_null=True, help_text="Who is on record, or what is known of the silence."
     )
 
 

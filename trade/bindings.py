@@ -76,11 +76,13 @@ def silences(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Bo
 @register("revisions")
 def revisions(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Bound | Unbound]:
     """`revisions:kotra:count`, and `revisions:kotra:largest` in per cent."""
-    told = {}
+    counted = {}
     for record in records(as_of):
-        told[f"{record.source.slug}:count"] = Decimal(len(record.rates))
-        told[f"{record.source.slug}:largest"] = abs(record.largest.per_cent or Decimal())
-    return {key: _counted(key, told, "trade:revisions", "first figures that moved") for key in keys}
+        counted[f"{record.source.slug}:count"] = Decimal(len(record.rates))
+        counted[f"{record.source.slug}:largest"] = abs(record.largest.per_cent or Decimal())
+    return {
+        key: _counted(key, counted, "trade:revisions", "first figures that moved") for key in keys
+    }
 
 
 def _counted(key: str, counted: Mapping[str, Any], page: str, what: str) -> Bound | Unbound:

@@ -15,7 +15,7 @@ from typing import Any
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Point, Series
-from nkworld.charts.headline import COMPILATION
+from nkworld.charts.figures import COMPILATION
 from nkworld.provenance.models import Observation
 
 from .goods.models.classification import Span, parse_list

@@ -11,8 +11,7 @@ from nkworld.asking.fields import ALL
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Point, money
-from nkworld.figures.agreement import conflict, printed_to
-from nkworld.figures.amounts import combined
+from nkworld.figures.amounts import combined, conflict, printed_to
 from nkworld.figures.claims import Claims, ClaimsByCell
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
 from nkworld.provenance.periods import Frequency

@@ -145,8 +145,8 @@ class Score:
     """`sentences` are those of the signals that spoke: {signal: sentence}, the weightiest first."""
 
     def __init__(self, evidence: Evidence) -> None:
-        told = {name: look(evidence) for name, (_, _, look) in SIGNALS.items()}
-        self.sentences = {name: sentence for name, sentence in told.items() if sentence}
+        remarks = {name: look(evidence) for name, (_, _, look) in SIGNALS.items()}
+        self.sentences = {name: sentence for name, sentence in remarks.items() if sentence}
         self.value = sum((SIGNALS[name][0] for name in self.sentences), Decimal(0))
         self.worth_asking, self.strong = self.value >= WORTH_ASKING, self.value >= STRONG
 
@@ -269,8 +269,13 @@ def mixed_up_koreas(rows: FlowQuerySet, of_one_good: bool = False) -> list[Doubt
             subject = f"{evidence.partner}, {evidence.period}"
             reason = "; ".join(SIGNALS[signal][1] for signal in score.sentences)
             sentences, keys = tuple(score.sentences.values()), tuple(row["pk"] for row in group)
-            told = (subject, score.value, score.strong, sentences, keys)
-            found.append(Doubt(*told, tuple(unasked(evidence)), reason=reason))
+            open_questions = tuple(unasked(evidence))
+            found.append(
+                Doubt(
+                    *(subject, score.value, score.strong, sentences, keys, open_questions),
+                    reason=reason,
+                )
+            )
     return found
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import chain, permutations
 from operator import attrgetter
 
-from nkworld.figures.agreement import interval, meet
+from nkworld.figures.amounts import interval, meet
 from nkworld.figures.bindings import OnRecord
 from nkworld.figures.disagreements import Report, fact_check, fact_of, side_of
 from nkworld.figures.stated_facts import Verdict, country_of, dates_in, states
@@ -38,8 +38,8 @@ def ended(as_of: datetime | None, code: str, year: str) -> Callable[[], OnRecord
             is_of_the_year = all(d.first.year <= int(year) <= d.last.year for d in dates)
             return Verdict.AGREES if is_of_the_year and not found else Verdict.DIFFERS
 
-        told = found[-1] if found else "nothing later on record"
-        return OnRecord(told, country.get_absolute_url(), judge)
+        latest = found[-1] if found else "nothing later on record"
+        return OnRecord(latest, country.get_absolute_url(), judge)
 
     return on_record
 
@@ -94,12 +94,14 @@ def silences() -> Iterator[Report]:
         for row in (*flows, *ranks):
             if row.source_id in compilers:
                 continue
-            told = f"{row.value:,.0f} dollars" if isinstance(row, Flow) else f"rank {row.value:.0f}"
+            amount = (
+                f"{row.value:,.0f} dollars" if isinstance(row, Flow) else f"rank {row.value:.0f}"
+            )
             yield Report(
                 f"{silence.kind}:{silence.country.code}:{row.period}:{row.source.slug}",
                 f"{silence.get_kind_display().lower()} since {silence.first_year}",
-                told,
-                f"{silence.country}, {row.period}: {row.source} has {told}. {silence.sentence}.",
+                amount,
+                f"{silence.country}, {row.period}: {row.source} has {amount}. {silence.sentence}.",
                 sources=(str(row.source),),
                 pages=(silence.country.get_absolute_url(), row.get_absolute_url()),
             )

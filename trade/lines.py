@@ -9,9 +9,8 @@ from nkworld.atlas.models import Country
 from nkworld.charts import Point, Series, nth_role
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.words import opened
-from nkworld.figures.amounts import combined
+from nkworld.figures.amounts import combined, day_of, sources_in, within
 from nkworld.figures.claims import line
-from nkworld.figures.points import day_of, sources_in, within
 from nkworld.figures.registry import as_of_text
 
 from .breaks import Breaks

@@ -8,15 +8,15 @@ from urllib.parse import urlencode
 
 from django.core.cache import cache
 
+from nkworld.asking.claim_tables import ClaimQuestion, fields_of_claims
 from nkworld.asking.fields import ALL
-from nkworld.asking.filters import ClaimQuestion, fields_of_claims
 from nkworld.asking.parameters import SPAN
 from nkworld.asking.questions import chosen
 from nkworld.asking.rules import rule_called
 from nkworld.charts import Series, money
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.periods import end_of
-from nkworld.figures.points import day_of
+from nkworld.figures.amounts import day_of
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import Fact, Latest, newest_facts
@@ -51,8 +51,8 @@ def _read(day: date) -> dict[str, dict[int, Latest]]:
             if last:
                 doubts = table.doubt(direction, last.x)
                 latest = Latest.of(title, last, money, table.names[last.source])
-                title_told = ", ".join(filter(None, [latest.title, doubts]))
-                found[direction][country] = replace(latest, title=title_told)
+                title = ", ".join(filter(None, [latest.title, doubts]))
+                found[direction][country] = replace(latest, title=title)
     return found
 
 

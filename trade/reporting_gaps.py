@@ -16,9 +16,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from nkworld.atlas.models import DPRK, Country
-from nkworld.provenance.freshness import DUE_AFTER, OVERDUE_AFTER
 from nkworld.provenance.models import Status
 from nkworld.provenance.models.credibility import BETTER
+from nkworld.provenance.tallies import DUE_AFTER, OVERDUE_AFTER
 
 from .models import Flow, Silence
 
@@ -59,12 +59,12 @@ SIGNS: dict[State, str] = dict(zip(State, "●▫0◐✕◇⊗⊘…○·– ", 
 
 
 class Cell(NamedTuple):
-    """One partner and year: `told` is who is on record, or what is known of the silence."""
+    """One partner and year: `note` says who is on record, or what is known of the silence."""
 
     country: Country
     year: int
     state: State
-    told: str
+    note: str
 
 
 class ReportingGaps:
@@ -136,13 +136,13 @@ class ReportingGaps:
         """(state, what is told of it) of one partner and year."""
         key = country.pk
         silence = next((each for each in self.silences[key] if each.covers(year)), None)
-        if said := self.values[key].get(year):
-            sources = " and ".join(sorted({name for _, name, _ in said}))
-            better = [value for value, _, is_compiled in said if not is_compiled]
+        if claims := self.values[key].get(year):
+            sources = " and ".join(sorted({name for _, name, _ in claims}))
+            better = [value for value, _, is_compiled in claims if not is_compiled]
             is_zero = all(value == 0 for value in better)
             state = State.ZERO if is_zero else State.REPORTED
-            told = f"{sources}; {silence.sentence}" if silence else sources
-            return state if better else State.COMPILED, told
+            note = f"{sources}; {silence.sentence}" if silence else sources
+            return state if better else State.COMPILED, note
         if silence:
             return State(silence.kind), silence.sentence
         began, ended = country.valid_from, country.valid_to

@@ -8,7 +8,7 @@ from typing import Any
 
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import in_a_row, percent
-from nkworld.figures.agreement import Interval, interval, meet, printed_to, spread, verdict
+from nkworld.figures.amounts import Interval, interval, meet, printed_to, spread, verdict
 from nkworld.provenance.models import HeadlineRule, Observation, Source, Status
 from nkworld.provenance.models.source import DECLARATION, origin_of
 from nkworld.provenance.records import grouped

@@ -15,9 +15,8 @@ from nkworld.asking.questions import chosen
 from nkworld.asking.rules import rule_called, rules_of
 from nkworld.charts import money
 from nkworld.charts.fallback import newest_point
-from nkworld.figures.agreement import printed_to
+from nkworld.figures.amounts import day_of, printed_to
 from nkworld.figures.claims import point
-from nkworld.figures.points import day_of
 from nkworld.portal.drawing import FigureView, Option, address, answered
 from nkworld.portal.files import files_of
 from nkworld.portal.panels import Fact
@@ -182,7 +181,7 @@ class ReportingGapsPage(TradePage):
             "form": form,
             "map": found,
             "lines": [
-                (country, [sign(c.state, c.told) for c in cells])
+                (country, [sign(c.state, c.note) for c in cells])
                 for country, cells in lines.items()
             ],
             "never": list(found.never),
@@ -197,9 +196,9 @@ class ReportingGapsPage(TradePage):
 
 
 @cache
-def sign(state: State, told: str) -> str:
+def sign(state: State, note: str) -> str:
     """A cell of the map: its sign, its word for who does not see it, and who is on record."""
-    title = format_html(' title="{}"', told) if told and state not in PLAIN else ""
+    title = format_html(' title="{}"', note) if note and state not in PLAIN else ""
     return format_html(
         '<td class="silence-{}"{}><span aria-hidden="true">{}</span>'
         '<span class="visually-hidden">{}</span></td>',

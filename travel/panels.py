@@ -13,9 +13,9 @@ from nkworld.asking.questions import QuestionForm
 from nkworld.asking.rules import rule_called, rules_of
 from nkworld.charts import Point, exact
 from nkworld.charts.fallback import newest_point
-from nkworld.charts.headline import COMPILATION
+from nkworld.charts.figures import COMPILATION
 from nkworld.charts.periods import is_over
-from nkworld.figures.points import day_of, point_of_claim
+from nkworld.figures.amounts import day_of, point_of_claim
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import (
     ClaimsPanel,
@@ -38,7 +38,7 @@ from .refugees.models import Measure, RefugeeCount
 from .series import CROSSINGS, crossings
 
 # What a page asks before it knows whether there is anything.
-ASKED = {"as_of": MomentField(), "from": YearField(), "to": YearField()}
+PARAMETERS = {"as_of": MomentField(), "from": YearField(), "to": YearField()}
 # Where more is told of a country than the entries both ways and its tourists.
 FIGURES = {
     "CHN": ("travel/country", "travel/china-purpose", "travel/tourists"),
@@ -65,7 +65,7 @@ class TravelPanel(ClaimsPanel):
 
     @cached_property
     def span(self) -> dict[str, Any]:
-        return QuestionForm(self.query, more=ASKED).validated().cleaned_data
+        return QuestionForm(self.query, more=PARAMETERS).validated().cleaned_data
 
     def every_claim(self) -> CrossingQuerySet:
         rows = Crossing.objects.as_of(self.span["as_of"]).filter(country=self.country)

@@ -6,8 +6,7 @@ from typing import Any
 
 from nkworld.api.serializers import CountryOfCodeField
 from nkworld.asking import claim_tables
-from nkworld.asking.claim_tables import CELLS, ClaimTable, register
-from nkworld.asking.filters import ClaimQuestion, Pairs
+from nkworld.asking.claim_tables import CELLS, ClaimQuestion, ClaimTable, Pairs, register
 from nkworld.asking.named_fields import CountryField
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts import within_a_sentence
@@ -46,11 +45,11 @@ class CrossingQuestion(ClaimQuestion):
 
 
 def _of_ends(params: Mapping[str, Any]) -> Pairs:
-    asked = {name: params[name] for name in ENDS if params.get(name)}
-    if len(asked) == 2 and sum(each.code == DPRK for each in asked.values()) != 1:
+    given = {name: params[name] for name in ENDS if params.get(name)}
+    if len(given) == 2 and sum(each.code == DPRK for each in given.values()) != 1:
         yield "origin", "One end of every journey is North Korea, the other another country."
         return
-    for name, country in asked.items():
+    for name, country in given.items():
         at_home, elsewhere = ENDS[name]
         needed = at_home if country.code == DPRK else elsewhere
         if params.get("direction") and needed not in params["direction"]:
@@ -384,13 +383,13 @@ class ArrivalsBinding(ClaimBinding):
     def rows(self, as_of: datetime | None) -> CrossingQuerySet:
         return Crossing.objects.as_of(as_of).included().totals()
 
-    def measured(self, key: Key, told: list[Crossing]) -> list[Crossing]:
-        if len(told) > 1:
-            kinds = " and ".join(map(_kind, told))
+    def measured(self, key: Key, claims: list[Crossing]) -> list[Crossing]:
+        if len(claims) > 1:
+            kinds = " and ".join(map(_kind, claims))
             raise ValueError(
                 f"{self.named(key)} counts {kinds}: a number of two kinds can’t be bound."
             )
-        return told
+        return claims
 
     def narrowed(self, key: Key, meant: list[Crossing]) -> dict[str, str]:
         query = {"country": key.about, **key.further, "dimension": "total"}

@@ -8,11 +8,10 @@ from nkworld.asking.fields import YearField
 from nkworld.asking.named_fields import CountryField
 from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.rules import rule_called
-from nkworld.charts import Figure, Series, topic
+from nkworld.charts import Figure, Sentence, Series
 from nkworld.charts.periods import end_of, is_over
-from nkworld.figures.amounts import point_of
+from nkworld.figures.amounts import day_of, point_of, within
 from nkworld.figures.claims import Claims, Place, Row
-from nkworld.figures.points import day_of, within
 from nkworld.figures.registry import register
 from nkworld.portal.views.heat import HeatParameters, table_of_heat
 from nkworld.provenance.models import HeadlineRule
@@ -204,7 +203,7 @@ def donors_of_years(params: dict) -> Figure:
     accounts = claims.only(is_given).by("donor__slug", "source__slug", "stage")
     series = [account(slugs, one, place_by(rule)) for slugs, one in accounts.items()]
     return Figure(
-        headline=topic("Aid to North Korea by donor and year"),
+        headline=Sentence("Aid to North Korea by donor and year"),
         subtitle="In the books of one source a row; no row is added to another",
         kind="heat",
         steps=(400_000, 1_500_000, 5_000_000, 10_000_000),
@@ -371,9 +370,9 @@ def donor(params: dict) -> Figure:
         rows = rows.filter(stage=params["stage"])
     claims = claims_read(rows.exclude(scope=Scope.AGAIN), *NAMES).within(params)
     rule: Any = rule_called(CONTRIBUTIONS, moment=params["as_of"]) if claims else None
-    told = claims.only(is_account)
+    accounts = claims.only(is_account)
     group = ("stage", "donor__slug", "source__slug", "scope")
-    series, left_out = drawn_accounts(told, rule, account_label, *group)
+    series, left_out = drawn_accounts(accounts, rule, account_label, *group)
     newest = newest_gift(claims, rule)
     # “No figure since” is said of all that it gave, of which gifts to one agency tell nothing.
     later = newest and any(

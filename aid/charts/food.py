@@ -5,9 +5,8 @@ from typing import Any
 from nkworld.asking.fields import OneOfField
 from nkworld.asking.parameters import figure_parameters
 from nkworld.charts import Figure, Point, exact
-from nkworld.figures.amounts import point_of, total
+from nkworld.figures.amounts import point_of, total, within
 from nkworld.figures.claims import Claims, line
-from nkworld.figures.points import within
 from nkworld.figures.registry import register
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
 

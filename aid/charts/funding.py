@@ -8,9 +8,8 @@ from nkworld.asking.fields import ALL
 from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point, Series, in_a_row, money
-from nkworld.figures.amounts import combined, point_of, share_of, total
+from nkworld.figures.amounts import combined, point_of, rule_for, share_of, total, within
 from nkworld.figures.claims import Claims, Row, line
-from nkworld.figures.points import rule_for, within
 from nkworld.figures.registry import register
 from nkworld.provenance.models import HeadlineRule
 
@@ -210,9 +209,9 @@ class Year:
         self.received = self._added([received for _, received in self.pairs])
         self.gap: Point | None = None
         self.share: Point | None = None
-        if (asked := self.requested) and (received := self.received):
-            self.gap = combined(asked, received, -1, "asked less received")
-            self.share = share_of(received, asked, f"of {money(asked.number)} asked for")
+        if (requested := self.requested) and (received := self.received):
+            self.gap = combined(requested, received, -1, "asked less received")
+            self.share = share_of(received, requested, f"of {money(requested.number)} asked for")
 
     def point(self, amount: Point | None) -> Point:
         if amount is None:

@@ -8,7 +8,7 @@ from nkworld.asking.fields import OneOfField, YearField
 from nkworld.asking.named_fields import CountryField
 from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts import Figure, Series, money, nth_role, topic
+from nkworld.charts import Figure, Sentence, Series, money, nth_role
 from nkworld.charts.colours import ROLES
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import total
@@ -164,7 +164,7 @@ def net_aid_by_donor(params: dict) -> Figure:
     last = ", ".join(f"{name} {year}" for name, year in ends.items())
     ended = (f"{ENDS} Last figures: {last}.",) if len(set(ends.values())) > 1 else ()
     return Figure(
-        headline=topic("Net aid to North Korea, donor by donor, in current dollars"),
+        headline=Sentence("Net aid to North Korea, donor by donor, in current dollars"),
         subtitle="Net official aid, repayments taken off, of the donors whose file was read",
         **dollars(Prices.CURRENT),
         kind="stacked",

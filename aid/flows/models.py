@@ -3,12 +3,12 @@ from django.db.models import Q
 
 from nkworld.charts import within_a_sentence
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.observation_cell import (
+from nkworld.provenance.models.constraints import (
     cell_constraints,
     cell_indexes,
     claim_constraints,
+    not_negative,
 )
-from nkworld.provenance.models.observation_constraints import not_negative
 
 from ..models import Actor
 

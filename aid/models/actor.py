@@ -9,9 +9,14 @@ from nkworld.atlas.page_addresses import page_address
 from nkworld.provenance.addresses import WebAddressField, safe_citation, web_address
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited, Curated, Observation
-from nkworld.provenance.models.constraints import in_order, once_per_page, refuse_reversed
-from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
-from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.models.constraints import (
+    cell_indexes,
+    claim_constraints,
+    in_order,
+    not_negative,
+    once_per_page,
+    refuse_reversed,
+)
 
 from ..choices import ActorQuerySet, Measure, ProgrammeQuerySet, Sector
 

@@ -6,8 +6,7 @@ from django.utils import timezone
 
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation, Status, Totals
-from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
-from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
 
 from ..choices import (
     Channel,

@@ -15,9 +15,9 @@ from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.record_questions import CitedQuestion, RecordQuestion, between
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Series, in_a_row
-from nkworld.charts.intervals import DayScale, SpellStrip
+from nkworld.charts.periods import DayScale, SpellStrip
 from nkworld.figures import registry as figures
-from nkworld.figures.points import within
+from nkworld.figures.amounts import within
 from nkworld.portal import panels
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited

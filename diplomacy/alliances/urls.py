@@ -2,7 +2,7 @@ from typing import Any
 
 from django.urls import path
 
-from nkworld.charts.intervals import SpellStrip
+from nkworld.charts.periods import SpellStrip
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.provenance.models import DataQuestion
 

@@ -10,9 +10,9 @@ from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.charts import Context, Figure, Happenings, Mark, Point, Series, nth_role
 from nkworld.charts.periods import period_in_words
 from nkworld.figures import registry as figures
-from nkworld.figures.points import within
+from nkworld.figures.amounts import within
 from nkworld.provenance.records import grouped, records_as_of
-from nkworld.provenance.references import references_to
+from nkworld.provenance.registries import references_to
 from nkworld.texts.annotations.marks import by_record
 
 from ..charts import count_point, counted_from
@@ -160,8 +160,8 @@ def _database_series(params: dict, slug: str, rows: list[Launch], role: str) -> 
         if int(year) == last:  # at least so many
             point = replace(point, value=None, low=point.value)
         if since and since.first.year == int(year):
-            told = f"rows since {since.label} were added from announcements"
-            point = replace(point, changed=told)
+            change = f"rows since {since.label} were added from announcements"
+            point = replace(point, changed=change)
         points.append(point)
     return Series(slug, rows[0].source.short_name, tuple(points), role)
 
@@ -238,12 +238,12 @@ def council_resolutions(moment: datetime | None) -> Context:
     annotations = by_record(moment)
     marks = []
     for entry in found:
-        told = annotations.get(
+        annotation = annotations.get(
             f"diplomacy/council/?kind=resolution&from={entry.date}&to={entry.date}"
         )
-        label = told.label if told else f"Resolution {entry.main.number}"
-        short = told.short_label if told else ""
-        priority = 3 if entry.main.document not in measures else 1 if told else 2
+        label = annotation.label if annotation else f"Resolution {entry.main.number}"
+        short = annotation.short_label if annotation else ""
+        priority = 3 if entry.main.document not in measures else 1 if annotation else 2
         marks.append(Mark(str(entry.date), label, short=short, priority=priority))
     note = (
         "Marked: resolutions of the UN Security Council on Korea, first those of which measures on "

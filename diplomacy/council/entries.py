@@ -10,7 +10,7 @@ from django.urls import reverse
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import Read
 from nkworld.provenance.records import records_as_of
-from nkworld.provenance.references import Reference, register
+from nkworld.provenance.registries import Reference, finds_references
 
 from .models import Outcome
 
@@ -90,13 +90,15 @@ def _place(row: Outcome) -> tuple:
     return row.yes is None, -len(row.date), READS.index(Read(row.read)), row.pk
 
 
-@register("council")
+@finds_references("council")
 def votes(symbols: Iterable[str], moment: datetime | None) -> dict[str, Reference]:
     wanted, found = set(symbols), {}
     for entry in entries(moment):
         if entry.main.document in wanted:
-            told = entry.vote or (f"vetoed by {entry.vetoed_by}" if entry.vetoed_by else "not told")
-            words = f"The vote in the Security Council: {told}"
+            result = entry.vote or (
+                f"vetoed by {entry.vetoed_by}" if entry.vetoed_by else "not told"
+            )
+            words = f"The vote in the Security Council: {result}"
             found[entry.main.document] = Reference(words, page_of(entry))
     return found
 

@@ -4,9 +4,13 @@ from django.db.models import F, Q
 
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited, Observation
-from nkworld.provenance.models.constraints import dated, once_per_page
-from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
-from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.models.constraints import (
+    cell_indexes,
+    claim_constraints,
+    dated,
+    not_negative,
+    once_per_page,
+)
 
 from ..models.stated import CountOfADay, day_within_period
 

@@ -10,13 +10,13 @@ from django.views.generic import TemplateView
 
 from nkworld.asking.claim_tables import CELLS
 from nkworld.charts import exact
-from nkworld.figures.points import day_of
+from nkworld.figures.amounts import day_of
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.facts import Fact, newest_facts
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.records import grouped
-from nkworld.provenance.references import references_to
+from nkworld.provenance.registries import references_to
 
 from ..questions import MomentQuestion
 from ..tables import ListCounts
@@ -61,7 +61,7 @@ PAGES = {
     "diplomacy/launches": ("council:launches", "Missiles launched"),
 }
 SHOWN_ENTRIES = 12
-ASKED = (Outcome, Designation, Launch, NuclearTest)
+MODELS = (Outcome, Designation, Launch, NuclearTest)
 
 
 class CouncilPage(DiplomacyPage):
@@ -80,7 +80,7 @@ class Index(CouncilPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         figures = [FigureView(slug, self.query.dict()) for slug in PAGES]
-        datasets = [model.dataset for model in ASKED]
+        datasets = [model.dataset for model in MODELS]
         questions = DataQuestion.objects.filter(dataset__slug__in=datasets, figure="")
         decided = of_kinds(entries(self.moment), Kind.RESOLUTION, Kind.VETOED)
         return super().get_context_data(**kwargs) | {

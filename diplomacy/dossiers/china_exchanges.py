@@ -9,8 +9,7 @@ from nkworld.charts import Figure
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import Claims
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
-from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
 from nkworld.search.answers import answers
 
 CELL = ("indicator", "period", "frequency")

@@ -7,11 +7,10 @@ from nkworld.asking.fields import OneOfField
 from nkworld.asking.parameters import figure_parameters
 from nkworld.charts import Figure
 from nkworld.figures import registry as figures
-from nkworld.figures.estimate_rows import estimates_of
+from nkworld.figures.claims import estimates_of
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
-from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
 from nkworld.search.answers import answers
 
 CELL = ("measure", "counted", "state_of", "period", "frequency")

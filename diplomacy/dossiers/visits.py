@@ -16,14 +16,14 @@ from nkworld.asking.questions import chosen
 from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
-from nkworld.charts import Figure, Point, Series, SourceRef, topic
+from nkworld.charts import Figure, Point, Sentence, Series, SourceRef
 from nkworld.charts.periods import period_in_words
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import Claims, Row
 from nkworld.portal.views.heat import HeatParameters, HeatTable, table_of_heat
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation, Status
-from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
+from nkworld.provenance.models.constraints import cell_indexes, claim_constraints
 from nkworld.search import entries
 from nkworld.search.answers import answers
 from nkworld.search.entries import Entry, page
@@ -182,7 +182,7 @@ def visits_of_years(params: dict) -> Figure:
         for name in [countries()[key].name]
     ]
     return Figure(
-        headline=topic("Visits to and from North Korea by partner and year"),
+        headline=Sentence("Visits to and from North Korea by partner and year"),
         kind="heat",
         steps=(2, 3, 4, 5),
         **stated(params, years, series),
@@ -205,10 +205,10 @@ class VisitsByYear(HeatTable):
     draw = staticmethod(visits_of_years)
 
     def address_of_cell(self, name: str, point: Point) -> str:
-        asked = {"country": self.partners[name].code, "from": point.x, "to": point.x}
-        asked |= {"report": Visit.Report.HELD.value, "rule": "all"}
-        asked |= chosen(self.query, ["route", "as_of"])
-        return f"{reverse('dossiers:visits-claims')}?{urlencode(asked)}"
+        query = {"country": self.partners[name].code, "from": point.x, "to": point.x}
+        query |= {"report": Visit.Report.HELD.value, "rule": "all"}
+        query |= chosen(self.query, ["route", "as_of"])
+        return f"{reverse('dossiers:visits-claims')}?{urlencode(query)}"
 
 
 def stated(params: dict, years: Claims, series: list[Series]) -> dict[str, Any]:

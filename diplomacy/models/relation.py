@@ -7,9 +7,13 @@ from django.db import models
 from nkworld.atlas.models import DPRK
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited, Observation
-from nkworld.provenance.models.constraints import dated, once_per_page
-from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
-from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.models.constraints import (
+    cell_indexes,
+    claim_constraints,
+    dated,
+    not_negative,
+    once_per_page,
+)
 
 from .stated import CountOfADay, Excludable, Treaty, country_field, day_within_period
 

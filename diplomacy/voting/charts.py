@@ -11,8 +11,8 @@ from nkworld.asking.questions import QuestionForm
 from nkworld.atlas.models import DPRK
 from nkworld.charts import Figure, Part, Point, Series
 from nkworld.figures import registry as figures
+from nkworld.figures.amounts import within
 from nkworld.figures.claims import Claims, Row
-from nkworld.figures.points import within
 from nkworld.provenance.models import Read, Status
 
 from ..charts import counted_from
@@ -95,9 +95,9 @@ BALLOT_ROLES = {
 def roll_call_ballots(params: dict) -> Figure:
     """How North Korea voted in the roll calls of the General Assembly, by year."""
     calls = RollCall.objects.as_of(params["as_of"]).exclude(dprk_vote="")
-    told = counted_from(params, RollCall, calls.order_by().values_list("source", flat=True))
-    told["sources"] = told["sources"][:1]
-    source = "".join(each.slug for each in told["sources"])
+    counts = counted_from(params, RollCall, calls.order_by().values_list("source", flat=True))
+    counts["sources"] = counts["sources"][:1]
+    source = "".join(each.slug for each in counts["sources"])
     counted: dict[str, dict[str, list[Part]]] = defaultdict(lambda: defaultdict(list))
     table = RollCall._meta.label_lower  # of a moment in the past the rows are those of a history
     for key, day, vote in calls.order_by("id").values_list("id", "date", "dprk_vote"):
@@ -130,7 +130,7 @@ def roll_call_ballots(params: dict) -> Figure:
         kind="stacked",
         series=tuple(series),
         notes=tuple(notes),
-        **told,
+        **counts,
     )
 
 

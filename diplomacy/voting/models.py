@@ -9,7 +9,7 @@ from django.urls import reverse
 from nkworld.atlas.models import Country
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited, Observation, ObservationQuerySet
-from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
+from nkworld.provenance.models.constraints import cell_indexes, claim_constraints
 
 FIRST_SESSION = 1945  # the session n opens in the autumn of 1945 + n
 

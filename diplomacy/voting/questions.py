@@ -46,8 +46,8 @@ class RecordedVotes(CitedQuestion):
 
     def of_papers(self) -> Q:
         params = self.cleaned_data
-        asked = {"source": "source", "read": "read", "authority": "source__authority"}
-        return Q(**{f"{path}__in": params[name] for name, path in asked.items() if params[name]})
+        paths = {"source": "source", "read": "read", "authority": "source__authority"}
+        return Q(**{f"{path}__in": params[name] for name, path in paths.items() if params[name]})
 
 
 @between
@@ -94,11 +94,11 @@ class BallotQuestion(RecordedVotes):
 
     def answers(self) -> list[Ballot]:
         """By roll call, the newest first, then by state."""
-        params, asked = self.cleaned_data, self.of_years()
-        asked &= Q(subject__in=params["subject"]) if params["subject"] else ~Q(subject="")
+        params, wanted = self.cleaned_data, self.of_years()
+        wanted &= Q(subject__in=params["subject"]) if params["subject"] else ~Q(subject="")
         if params["number"] is not None:
-            asked &= Q(number=params["number"])
-        calls = {row.pk: row for row in records_as_of(RollCall, self.moment, where=asked)}
+            wanted &= Q(number=params["number"])
+        calls = {row.pk: row for row in records_as_of(RollCall, self.moment, where=wanted)}
         where = Q(roll_call__in=list(calls)) & self.of_papers()
         if params["vote"]:
             where &= Q(vote__in=params["vote"])

@@ -138,8 +138,8 @@ class Year:
 
     @cached_property
     def of_others(self) -> list[Share]:
-        told = Counter(share.source for share in self.often_there)
-        usual = max(told, key=lambda source: (told[source], source), default="")
+        counted = Counter(share.source for share in self.often_there)
+        usual = max(counted, key=lambda source: (counted[source], source), default="")
         return [share for share in self.often_there if share.source != usual]
 
     @cached_property

@@ -83,7 +83,7 @@ class Index(DiplomacyPage, Sorted, TemplateView):
             "map": map_of(self.year),
             "rows": self.sorted(self.year.shares),
             "headings": self.headings(),
-            "figures": [FigureView(f"diplomacy/{slug}", asked) for slug, asked in figures.items()],
+            "figures": [FigureView(f"diplomacy/{slug}", names) for slug, names in figures.items()],
             "questions": answered(DataQuestion.objects.about_all_of(AGREEMENT)),
             "api_query": urlencode({"period": self.year.label} | known),
         }

@@ -28,8 +28,7 @@ from nkworld.changes.change_log import (
     revisions_of,
 )
 from nkworld.changes.claim_changes import ClaimChange
-from nkworld.provenance.change_places import Place, Span
-from nkworld.provenance.histories import RecordChange
+from nkworld.provenance.histories import Place, RecordChange, Span
 from nkworld.provenance.models import Source
 from nkworld.provenance.revisions import kept_between_edits
 from nkworld.published import Names, as_json, reader_of, table_of

@@ -15,9 +15,14 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from nkworld.asking.claim_tables import ClaimTable, claim_tables
+from nkworld.asking.claim_tables import (
+    EVERY_READING,
+    READINGS,
+    ClaimQuestion,
+    ClaimTable,
+    claim_tables,
+)
 from nkworld.asking.fields import ALL, MomentField, OneOfField
-from nkworld.asking.filters import EVERY_READING, READINGS, ClaimQuestion
 from nkworld.asking.questions import Contradiction, InvalidQuery
 from nkworld.figures.claim_records import ClaimRecord, claim_records
 from nkworld.files.tables import Column, Table, Tables, nested

@@ -9,12 +9,11 @@ from typing import Any, ClassVar
 from django.utils.text import slugify
 from rest_framework import serializers
 
-from nkworld.asking.claim_tables import ClaimTable
+from nkworld.asking.claim_tables import HISTORY, ClaimQuestion, ClaimTable
 from nkworld.asking.fields import ALL, DecimalField
-from nkworld.asking.filters import HISTORY, ClaimQuestion
 from nkworld.asking.questions import chosen
 from nkworld.asking.record_questions import CuratedQuestion
-from nkworld.figures.agreement import MINOR, interval, meet, spread, verdict
+from nkworld.figures.amounts import MINOR, interval, meet, spread, verdict
 from nkworld.figures.claims import Claims
 from nkworld.figures.disagreements import waived
 from nkworld.provenance.records import grouped

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from nkworld.asking.claim_tables import claim_tables
 from nkworld.asking.fields import ALL
 from nkworld.atlas.page_addresses import page_address
-from nkworld.provenance.distributions import EVERYTHING, Distribution, distributes
+from nkworld.provenance.registries import EVERYTHING, Distribution, distributes
 from nkworld.provenance.revisions import scope
 
 from .bulk.building import NEWEST, offered

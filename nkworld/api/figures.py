@@ -16,7 +16,7 @@ from nkworld.asking.questions import refusal
 from nkworld.charts import to_json
 from nkworld.charts.citations import TERMS
 from nkworld.figures import registry as figures
-from nkworld.figures.number_addresses import NumberAddresses
+from nkworld.figures.bindings import NumberAddresses
 from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
 from nkworld.provenance.editions import TEXTS
 from nkworld.provenance.models import HeadlineRule

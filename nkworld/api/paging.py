@@ -16,7 +16,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from nkworld.asking.fields import NumberField, OneOfField, ReadField
-from nkworld.charts.spreadsheets import without_blanks
+from nkworld.charts.as_json import without_blanks
 from nkworld.provenance.models import HeadlineRule
 
 from . import fields

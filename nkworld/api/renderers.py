@@ -19,7 +19,7 @@ from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
 from nkworld.asking.questions import InvalidQuery, refusal
-from nkworld.charts.spreadsheets import without_blanks
+from nkworld.charts.as_json import without_blanks
 from nkworld.files.about import About
 from nkworld.files.archive import write_archive
 from nkworld.files.as_csv import write_csv, write_ndjson

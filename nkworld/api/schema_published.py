@@ -14,8 +14,8 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from nkworld.asking.fields import NAME
 from nkworld.asking.questions import refusal
-from nkworld.asking.written import NAME
 
 from .claims import ClaimDetailsSerializer
 from .columns import EMBED

@@ -8,12 +8,10 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, NoReturn
 
-from nkworld.asking.claim_tables import asked_where, claim_tables
-from nkworld.asking.filters import ClaimQuestion
+from nkworld.asking.claim_tables import ClaimQuestion, asked_where, claim_tables
 from nkworld.asking.questions import Contradiction, InvalidQuery
-from nkworld.figures.amounts import point_of, total
+from nkworld.figures.amounts import OF_A_POINT, point_of, total
 from nkworld.figures.claims import Part
-from nkworld.figures.points import OF_A_POINT
 from nkworld.files.tables import SOURCE, Column, Kind, Row
 from nkworld.provenance.models import Status
 from nkworld.provenance.records import grouped

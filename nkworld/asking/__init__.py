@@ -5,6 +5,6 @@ sources), or `InvalidQuery` with a sentence for each parameter that says what ma
 instead.
 
 - `fields`, `named_fields`: one kind of value each; `parameters`: those that every figure takes.
-- `questions`, `record_questions`, `filters`: the questions of pages and of tables.
+- `questions`, `record_questions`: the questions of pages and of tables.
 - `claim_tables`: what a domain declares of a table of claims, for page, API and files alike.
 """

@@ -23,8 +23,6 @@ OWN, NONE = "", "none"
 
 @dataclass(frozen=True)
 class FigureQuery:
-    """A figure as it was asked for: its slug and choices, codes of its countries, the moment."""
-
     slug: str
     choices: Mapping[str, str]
     countries: tuple[str, ...]
@@ -78,5 +76,4 @@ def context(slug: str, moment: datetime | None) -> Context:
 
 
 def page_of(slug: str) -> str:
-    """The address name of the page that lists what is marked; empty where nothing is."""
     return _sets[slug].page if slug in _sets else ""

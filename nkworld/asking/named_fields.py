@@ -20,18 +20,21 @@ from nkworld.provenance.tables import table_models
 
 from .fields import (
     ALL,
+    NAME,
     AnyOfField,
     KnownField,
     OneOfField,
     ReadField,
+    Schema,
     as_known,
     named_in,
     or_invalid,
     parse_moment,
+    words,
+    written,
 )
 from .questions import refusal, told
 from .rules import rule_called, rules_of
-from .written import NAME, Schema, words, written
 
 
 class RuleField(OneOfField):

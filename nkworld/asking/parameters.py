@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from nkworld.atlas.models import Country
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
-from nkworld.charts.side_by_side import MOST
+from nkworld.charts.context import MOST
 
 from .fields import MarksField, MomentField, PictureField, YearField
 from .named_fields import CountryField, RuleField

@@ -41,7 +41,6 @@ class Contradiction(Refusal):
 
 
 def told(error: Exception) -> Refusal:
-    """The sentence of an error for a reader, with what it offers instead."""
     said = error.args[0] if error.args else ""
     if isinstance(said, Refusal):
         return said

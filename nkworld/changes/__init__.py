@@ -9,7 +9,7 @@ one day for one reason together. `Choice` is what a reader may choose of it.
 from collections.abc import Iterable, Sequence
 
 from nkworld.changes.change_log import announced
-from nkworld.provenance.change_places import ENDED
+from nkworld.provenance.histories import ENDED
 
 from . import records, releases
 from .acts import Act, Change, Choice, ChoiceForm, Kind

@@ -19,9 +19,9 @@ from nkworld.changes.claim_changes import Pair
 from nkworld.charts import exact
 from nkworld.charts.numbers import rounded
 from nkworld.charts.words import in_a_row, opened
-from nkworld.figures.points import value_text
-from nkworld.provenance.change_places import Span
+from nkworld.figures.amounts import value_text
 from nkworld.provenance.editions import TICK
+from nkworld.provenance.histories import Span
 from nkworld.provenance.models import Dataset, Status
 
 

@@ -11,8 +11,15 @@ from typing import Any, NamedTuple
 
 from django.db.models import Max, Min, Value
 
-from nkworld.provenance.change_places import Place, Span, all_of
-from nkworld.provenance.histories import RecordChange, edits, read_record_changes, record_places
+from nkworld.provenance.histories import (
+    Place,
+    RecordChange,
+    Span,
+    all_of,
+    edits,
+    read_record_changes,
+    record_places,
+)
 from nkworld.provenance.models import Edition
 
 from .claim_changes import (

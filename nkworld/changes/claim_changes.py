@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.provenance.change_places import ENDED, NEW, Place, Span
+from nkworld.provenance.histories import ENDED, NEW, Place, Span
 from nkworld.provenance.models import Observation, Release, State
 from nkworld.provenance.tables import about, observation_models
 

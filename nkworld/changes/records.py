@@ -13,7 +13,7 @@ from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.words import in_a_row
 from nkworld.provenance import histories
-from nkworld.provenance.change_places import all_of
+from nkworld.provenance.histories import all_of
 from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.records import reference_rows
 

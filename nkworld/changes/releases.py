@@ -17,8 +17,8 @@ from nkworld.changes.claim_changes import (
     release_places,
 )
 from nkworld.charts.words import in_a_row
-from nkworld.figures.points import value_text
-from nkworld.provenance.change_places import all_of
+from nkworld.figures.amounts import value_text
+from nkworld.provenance.histories import all_of
 from nkworld.provenance.models import Observation, Release, Status
 from nkworld.provenance.tables import about, observation_models
 

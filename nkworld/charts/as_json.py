@@ -1,15 +1,16 @@
-"""The figure as a dictionary: the .json file."""
+"""The figure as a dictionary, the .json file; and what files hold: no formula that programs run,
+no empty text for the unknown.
+"""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from nkworld.charts.description import describe
-from nkworld.charts.figures import Figure
+from nkworld.charts.figures import Figure, Part, Point, Series
 from nkworld.charts.period_summary import period_summary
-from nkworld.charts.series import Part, Point, Series
-from nkworld.charts.spreadsheets import without_blanks
 
 type Address = Callable[[str, str], str]
 Terms = Mapping[str, str] | None  # of sources: {slug: licence}
@@ -138,7 +139,6 @@ def _point(point: Point, is_break: bool) -> dict[str, Any]:
 
 
 def part_json(part: Part) -> dict[str, Any]:
-    """A claim by its address in the API, and what is done with it."""
     return {
         "dataset": part.dataset,
         "id": part.key,
@@ -149,3 +149,27 @@ def part_json(part: Part) -> dict[str, Any]:
 
 def number(value: Decimal | float | None) -> int | float | None:
     return value if value is None else int(value) if value == int(value) else float(value)
+
+
+# The full-width signs are typed by Korean, Chinese and Japanese keyboards, and run as well; so does
+# what a program finds behind spaces, tabs or line ends.
+FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+
+
+def disarmed(text: str) -> str:
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def as_it_was(text: str) -> str:
+    return text[1:] if text.startswith("'") and FORMULA.match(text, 1) else text
+
+
+def without_blanks(told: Any) -> Any:
+    """The same records, lists and values with None for each empty text, as deep as they go."""
+    if isinstance(told, str):
+        return told or None
+    if isinstance(told, Mapping):
+        return {name: without_blanks(value) for name, value in told.items()}
+    if isinstance(told, list | tuple):
+        return [without_blanks(value) for value in told]
+    return told

@@ -7,17 +7,15 @@ stands around the data is in the server's picture, and stays there.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nkworld.charts.amounts import NONE_ON_RECORD, amount, attribution, remarks
 from nkworld.charts.as_json import number
 from nkworld.charts.context import marks_within
 from nkworld.charts.description import time_of
-from nkworld.charts.figures import Figure
-from nkworld.charts.headline import UNREVIEWED
+from nkworld.charts.figures import LIMIT, UNREVIEWED, Figure, Series
 from nkworld.charts.plan import MultiplesPlan, Plan, RowPlan, TimePlan, mirrored
 from nkworld.charts.plan.axes import beside, ends_of
 from nkworld.charts.plan.heat import HeatPlan
 from nkworld.charts.plan.layout import Place, marker_of
-from nkworld.charts.series import LIMIT, Series
+from nkworld.charts.words import NONE_ON_RECORD, amount, attribution, remarks
 
 # How large the point is drawn at which a pointer or the keyboard is, and how thick its edge.
 ACTIVE_RADIUS, ACTIVE_EDGE = 5, 1.5
@@ -94,9 +92,32 @@ def _layout(plan: TimePlan | RowPlan | MultiplesPlan) -> dict[str, Any]:
 
 
 def _small_pictures(plan: MultiplesPlan) -> dict[str, Any]:
-    """Of small pictures: `points` of each series by index, in CSS pixels, and their `plots`."""
+    """Of small pictures: of each series {index: its point} in CSS pixels, and of the picture in
+    which it stands [left, top, right, bottom].
+    """
+    index_of = {label: index for index, label in enumerate(plan.figure.labels)}
+    points: list[dict[int, Place]] = [{} for _ in plan.figure.series]
+    plots = [[0.0, 0.0, 0.0, 0.0] for _ in plan.figure.series]
+    for picture in plan.pictures:
+        small = picture.plan
+        if isinstance(small, RowPlan):
+            box = small.scale.start, small.top, small.scale.end, small.bottom
+        else:
+            box = small.area.left, small.area.top, small.area.right, small.area.bottom
+        every = enumerate(ends_of(small.figure))
+        for place, (own, ends) in zip(picture.places, every, strict=True):
+            plots[place] = [
+                round(edge + (picture.x, picture.y)[n % 2], 1) for n, edge in enumerate(box)
+            ]
+            for label, end in ends.items():
+                index = small.figure.labels.index(label)
+                if isinstance(small, RowPlan):
+                    x, y = small.scale(end), small.middle(index)
+                else:
+                    x = small.scale.centres[index] + small.bar * beside(small.figure, own, index)
+                    y = small.area.y(end)
+                points[place][index_of[label]] = round(x + picture.x, 1), round(y + picture.y, 1)
     width, height = plan.layout.width, round(plan.height)
-    points, plots = _points_and_plots(plan)
     return {
         "size": [width, height],
         "plot": [0, 0, width, height],
@@ -130,30 +151,3 @@ def _series(
         "said_by": [attributions.setdefault(words, len(attributions)) for words in parts],
         "remarks": {i: words for i, words in enumerate(remarked) if words},
     }
-
-
-def _points_and_plots(plan: MultiplesPlan) -> tuple[list[dict[int, Place]], list[list[float]]]:
-    """Of each series {index: its point}, and [left, top, right, bottom] of its small picture."""
-    index_of = {label: index for index, label in enumerate(plan.figure.labels)}
-    points: list[dict[int, Place]] = [{} for _ in plan.figure.series]
-    plots = [[0.0, 0.0, 0.0, 0.0] for _ in plan.figure.series]
-    for picture in plan.pictures:
-        small = picture.plan
-        if isinstance(small, RowPlan):
-            box = small.scale.start, small.top, small.scale.end, small.bottom
-        else:
-            box = small.area.left, small.area.top, small.area.right, small.area.bottom
-        every = enumerate(ends_of(small.figure))
-        for place, (own, ends) in zip(picture.places, every, strict=True):
-            plots[place] = [
-                round(edge + (picture.x, picture.y)[n % 2], 1) for n, edge in enumerate(box)
-            ]
-            for label, end in ends.items():
-                index = small.figure.labels.index(label)
-                if isinstance(small, RowPlan):
-                    x, y = small.scale(end), small.middle(index)
-                else:
-                    x = small.scale.centres[index] + small.bar * beside(small.figure, own, index)
-                    y = small.area.y(end)
-                points[place][index_of[label]] = round(x + picture.x, 1), round(y + picture.y, 1)
-    return points, plots

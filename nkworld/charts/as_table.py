@@ -1,14 +1,11 @@
 """The figure as a table: data only, made so that a template needs no logic to print it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from nkworld.charts.figures import Figure
-from nkworld.charts.numbers import SHORT, TABULAR
-from nkworld.charts.series import Point, Series
-
-Writer = Callable[[Decimal], str]
+from nkworld.charts.figures import Figure, Point, Series
+from nkworld.charts.numbers import TABULAR
+from nkworld.charts.words import bounds_of
 
 NO_FIGURE = "–"
 
@@ -118,18 +115,3 @@ def _row(
         if cell
     )
     return TableRow(label, tuple(cells), tuple(each for each in says if each.name), series)
-
-
-def bounds_of(point: Point, written: Writer) -> str:
-    """The range in words: "80 to 90", "at least 80", "at most 90", or nothing."""
-    low, high = (written(each) if each is not None else "" for each in (point.low, point.high))
-    if low and high:
-        return f"{low} to {high}"
-    return f"at least {low}" if low else f"at most {high}" if high else ""
-
-
-def value_words(figure: Figure, point: Point) -> str:
-    if not point.numbers:
-        return "no figure"
-    written = SHORT[figure.measure]
-    return bounds_of(point, written) if point.value is None else written(point.value)

@@ -1,4 +1,6 @@
-"""What happened meanwhile, to be laid behind and under any picture of time."""
+"""What happened meanwhile, to be laid behind and under any picture of time; and figures of several
+countries as one, in which every country keeps its own series, sources and gaps.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,8 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from nkworld.charts import periods
-from nkworld.charts.figures import Figure, Mark
-from nkworld.charts.series import Point, Series
+from nkworld.charts.figures import Figure, Mark, Point, Sentence, Series
+from nkworld.charts.words import in_a_row, opened
 
 EACH = {1: "year", 2: "half-year", 4: "quarter", 12: "month"}
 NO_STRIP = "The periods of this picture are uneven: nothing is counted under its axis."
@@ -67,7 +69,6 @@ def _counted(told: Happenings, labels: tuple[str, ...], parts: int) -> Series:
 
 
 def annotated(figure: Figure, annotations: Sequence[Mark]) -> Figure:
-    """With what explains its course, which speaks for its own mark of the same month."""
     if not figure.is_timeline:
         return figure
     ends = {mark.x[:7]: mark.end for mark in figure.marks if mark.end}
@@ -98,3 +99,86 @@ def marks_shown(figure: Figure) -> list[Mark]:
     ]
     shown = [(began, mark) for began, ended, mark in moments if began < over and ended >= first]
     return [mark for _, mark in sorted(shown, key=lambda each: (each[0], each[1].label))]
+
+
+MOST = 5  # countries
+MOST_LINES = 5  # that can be told apart in one picture
+
+
+@dataclass(frozen=True)
+class Side:
+    """The figure of one country; `spelt` are ways in which its words may name the country."""
+
+    slug: str
+    name: str
+    figure: Figure
+    spelt: tuple[str, ...] = ()
+
+    @property
+    def spellings(self) -> list[str]:
+        return sorted({self.name, *self.spelt}, key=len, reverse=True)
+
+
+def side_by_side(sides: Sequence[Side], subject: str) -> Figure:
+    """One figure of all; ValueError with a sentence if they count in different units."""
+    figures = [side.figure for side in sides]
+    known = [side for side in sides if side.figure]
+    if len({(each.figure.measure, each.figure.unit) for each in known}) > 1:
+        counted = "; ".join(f"{side.name} in {side.figure.unit}" for side in known)
+        raise ValueError(f"They are counted in different units: {counted}.")
+    first = known[0].figure if known else figures[0]
+    is_alone = all(len(each.series) <= 1 for each in figures)
+    series = [
+        replace(
+            each,
+            slug=f"{side.slug}-{each.slug}",
+            label=side.name if is_alone else f"{side.name}: {each.label}",
+            group=side.name,
+        )
+        for side in sides
+        for each in side.figure.series
+    ]
+    is_told_apart = first.kind == "line" or (first.kind == "bar" and is_alone)
+    multiples = not is_told_apart or sum(bool(each.on_record) for each in series) > MOST_LINES
+    if not multiples:
+        series = [replace(each, role=f"category-{n % 10 + 1}") for n, each in enumerate(series)]
+    common = [note for note in figures[0].notes if all(note in each.notes for each in figures)]
+    own = [f"{side.name}: {n}" for side in sides for n in side.figure.notes if n not in common]
+    if none := [side.name for side in sides if not side.figure]:
+        own.append(f"{in_a_row(none)}: nothing is on record, which is not a zero.")
+    whose = "; ".join(
+        f"{side.name}: {', '.join(source.name for source in side.figure.sources)}" for side in known
+    )
+    own.append(f"Each country’s figures are its own, and none are added. {whose}.")
+    subtitle = _told_alike(sides, [each.subtitle for each in figures])
+    shown = _told_alike(sides, [each.topic for each in figures])
+    return replace(
+        first,
+        topic=shown,
+        headline=Sentence(opened(shown or f"{_names(sides)} side by side")),
+        headed_by=(),
+        left_out=(),
+        banned_since="",
+        subtitle=subtitle or f"{subject}: {_names(sides)}",
+        series=tuple(series),
+        notes=(*common, *own),
+        sources=tuple(dict.fromkeys(source for each in figures for source in each.sources)),
+        marks=tuple(dict.fromkeys(mark for each in figures for mark in each.marks)),
+        as_of=max(each.as_of for each in figures),
+        denominator="; ".join(dict.fromkeys(each.denominator for each in figures)),
+        multiples=multiples,
+        only_multiples=multiples,
+        whole="",
+    )
+
+
+def _names(sides: Sequence[Side]) -> str:
+    return in_a_row([side.spellings[0] for side in sides])
+
+
+def _told_alike(sides: Sequence[Side], texts: Sequence[str]) -> str:
+    names, templates = [], set()
+    for side, text in zip(sides, texts, strict=True):
+        names.append(next((each for each in side.spellings if each in text), side.name))
+        templates.add(text.replace(names[-1], "\0"))
+    return "" if len(templates) > 1 else templates.pop().replace("\0", in_a_row(names))

@@ -4,15 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import combinations, groupby, pairwise
 
-from nkworld.charts.amounts import spoken
-from nkworld.charts.as_table import bounds_of
 from nkworld.charts.context import marks_shown
-from nkworld.charts.figures import Figure, Mark
-from nkworld.charts.headline import COMPILATION, UNREVIEWED
+from nkworld.charts.figures import COMPILATION, LIMIT, UNREVIEWED, Figure, Mark, Point, Series
 from nkworld.charts.numbers import SHORT, exact
 from nkworld.charts.periods import period_in_words, when
-from nkworld.charts.series import LIMIT, Point, Series
-from nkworld.charts.words import in_a_row, within_a_sentence
+from nkworld.charts.words import bounds_of, in_a_row, opened, spoken, within_a_sentence
 
 NEAR = Decimal("0.004")  # of the whole extent: nearer lines hide one another
 MOST_CHANGES = 5  # more of them are counted, not named
@@ -35,7 +31,8 @@ def describe(figure: Figure) -> str:
     if not figure:
         return "No figures."
     first, last = map(period_in_words, (figure.labels[0], figure.labels[-1]))
-    extent = f"{first} to {last}" if figure.is_timeline else _count(len(figure.labels), "row")
+    count = len(figure.labels)
+    extent = f"{first} to {last}" if figure.is_timeline else f"{count} row{'s'[: count != 1]}"
     base = f"as a share of {figure.denominator}" if figure.denominator else ""
     sentences = [", ".join(filter(None, [SHAPES[figure.kind], extent, figure.unit, base])) + "."]
     sentences += [f"{each.label}: {'; '.join(_course(figure, each))}." for each in figure.series]
@@ -44,17 +41,32 @@ def describe(figure: Figure) -> str:
         which = f" ({figure.context})" if figure.context else ""
         sentences.append(f"Marked{which}: {'; '.join(marks)}.")
     for strip in figure.strips:
+        years = []
+        for year, points in groupby((p for p in strip.points if p.numbers), lambda p: p.x[:4]):
+            some = list(points)
+            least = "at least " if any(point.value is None for point in some) else ""
+            if total := sum(point.numbers[0] for point in some):
+                years.append(f"{least}{exact(total)} in {year}")
         what = f"Under the axis, {within_a_sentence(strip.label)}"
-        sentences.append(f"{what}: {', '.join(_by_year(strip)) or 'none'}.")
+        sentences.append(f"{what}: {', '.join(years) or 'none'}.")
     return " ".join(sentences)
 
 
 def legend(figure: Figure) -> tuple[str, ...]:
-    """Sentences that a reader of the picture needs: why a line breaks, what dashes mean."""
     if figure.kind == "heat":
         outlined = " Outlined: at least so much." * (figure.measure == "money")
         return (f"A dot: no row found, which is not a zero.{outlined}",)
-    return (*_broken_lines(figure), *_signs_of_lines(figure), *_signs_of_doubt(figure))
+    alike: dict[str, list[Series]] = {}
+    for series in figure.series:
+        for told in _breaks(figure, series):
+            alike.setdefault(told, []).append(series)
+    broken = [
+        f"{opened(told)}."
+        if len(some) == len(figure.series) > 1
+        else f"{in_a_row(_names(figure, some))}: {told}."
+        for told, some in alike.items()
+    ]
+    return (*broken, *_signs(figure))
 
 
 def unusual(figure: Figure) -> str:
@@ -72,20 +84,7 @@ def unusual(figure: Figure) -> str:
         told.append(UNREVIEWED if set(reads) == {COMPILATION} else f"partly {UNREVIEWED}")
     elif reads and set(reads) == {"quoted"}:
         told.append("read second-hand, in reports and copies that quote the source")
-    line = "; ".join(told)
-    return f"{line[0].upper()}{line[1:]}." if line else ""
-
-
-def _broken_lines(figure: Figure) -> Iterator[str]:
-    alike: dict[str, list[Series]] = {}
-    for series in figure.series:
-        for told in filter(None, [_changes(figure, series), _remade(figure, series)]):
-            alike.setdefault(told, []).append(series)
-    for told, some in alike.items():
-        if len(some) == len(figure.series) > 1:
-            yield f"{told[0].upper()}{told[1:]}."
-        else:
-            yield f"{in_a_row(_names(figure, some))}: {told}."
+    return f"{opened('; '.join(told))}." if told else ""
 
 
 def _names(figure: Figure, some: list[Series]) -> list[str]:
@@ -105,116 +104,90 @@ def _names(figure: Figure, some: list[Series]) -> list[str]:
 
 
 def _course(figure: Figure, series: Series) -> Iterator[str]:
-    written = SHORT[figure.measure]
+    written, points = SHORT[figure.measure], series.on_record
     if not series.known:
-        parts = [f"{bounds_of(p, written)} {_place(figure, p)}" for p in series.on_record]
-        return iter([", ".join(parts) or "no figures"])
-    gaps = len(series.points) - len(series.on_record)
-    noun = figure.x_title.lower() if figure.is_timeline else "row"
-    parts = [
-        _extremes(figure, series),
-        f"{_count(gaps, noun)} without a figure" if gaps else "",
-        _changes(figure, series),
-        _remade(figure, series),
-        _listed(figure, "estimated", series, lambda point: point.is_estimated),
-        _listed(figure, UNREVIEWED, series, lambda point: point.read == COMPILATION),
-        _listed(figure, "given as a range", series, lambda point: point.has_range),
-    ]
-    return filter(None, parts)
+        yield ", ".join(_at(figure, p, bounds_of(p, written)) for p in points) or "no figures"
+        return
+    parts = [_at(figure, points[0])]
+    if len(points) > 1:
+        low, high = lowest(points), highest(points)
+        if low and high:
+            extremes = [f"lowest {_at(figure, low)}", f"highest {_at(figure, high)}"]
+        else:
+            numbers = [number for point in points for number in point.numbers]
+            extremes = [f"between {written(min(numbers))} and {written(max(numbers))}"]
+        if figure.is_timeline:
+            extremes = [f"first {parts[0]}", *extremes, f"last {_at(figure, points[-1])}"]
+        parts = extremes
+    yield ", ".join(parts)
+    if gaps := len(series.points) - len(points):
+        noun = figure.x_title.lower() if figure.is_timeline else "row"
+        yield f"{gaps} {noun}{'s'[: gaps != 1]} without a figure"
+    yield from _breaks(figure, series)
+    holding: dict[str, Callable[[Point], bool]] = {
+        "estimated": lambda point: point.is_estimated,
+        UNREVIEWED: lambda point: point.read == COMPILATION,
+        "given as a range": lambda point: point.has_range,
+    }
+    for what, holds in holding.items():
+        # “estimated in 1967 to 1999 and 2003”: three or more in a row as a span.
+        spans: list[str] = []
+        for is_so, run in groupby(series.points, key=lambda p: bool(p.numbers) and holds(p)):  # noqa: B023
+            labels = [period_in_words(p.x) if figure.is_timeline else p.x for p in run]
+            if is_so:
+                spans += [f"{labels[0]} to {labels[-1]}"] if len(labels) > 2 else labels
+        if spans:
+            yield f"{what} in {in_a_row(spans)}"
 
 
-def _extremes(figure: Figure, series: Series) -> str:
-    points = series.on_record
-    if len(points) == 1:
-        return _at(figure, points[0])
-    low, high = lowest(points), highest(points)
-    if low and high:
-        parts = [f"lowest {_at(figure, low)}", f"highest {_at(figure, high)}"]
-    else:
-        written = SHORT[figure.measure]
-        numbers = [number for point in points for number in point.numbers]
-        least, most = written(min(numbers)), written(max(numbers))
-        parts = [f"between {least} and {most}"]
-    if figure.is_timeline:
-        parts = [f"first {_at(figure, points[0])}", *parts, f"last {_at(figure, points[-1])}"]
-    return ", ".join(parts)
-
-
-def _changes(figure: Figure, series: Series) -> str:
-    """Where the source changes, with both names; empty when it never does."""
+def _breaks(figure: Figure, series: Series) -> Iterator[str]:
+    """Where the source changes, with both names, and where one counts otherwise."""
     places: dict[tuple[str, str], list[str]] = {}
     for before, point in pairwise(series.known if figure.is_timeline else ()):
         if before.source != point.source:
             old, new = (figure.source_name(p.source) or "no named source" for p in (before, point))
             places.setdefault((old, new), []).append(point.x)
     every = sorted(x for some in places.values() for x in some)
-    if not every:
-        return ""
     is_line = figure.kind == "line"
     if len(every) > MOST_CHANGES:
         names = in_a_row(sorted({name for pair in places for name in pair}))
         what = "the line breaks" if is_line else "the source changes"
         where = ", where the source changes" if is_line else ""
-        return (
+        yield (
             f"{what} {len(every)} times from {period_in_words(every[0])} to "
             f"{period_in_words(every[-1])}{where} between {names}: the table tells which"
         )
-    periods = in_a_row([when(every[0]), *map(period_in_words, every[1:])])
-    ways = [f"from {old} to {new}" for old, new in places]
-    if len(ways) > 1:
-        told = zip(ways, places.values(), strict=True)
-        ways = [f"{way} ({', '.join(map(period_in_words, some))})" for way, some in told]
-    if is_line:
-        return f"the line breaks {periods}, where the source changes {in_a_row(ways)}"
-    return f"the source changes {periods} {in_a_row(ways)}"
-
-
-def _remade(figure: Figure, series: Series) -> str:
-    parts = [
+    elif every:
+        periods = in_a_row([when(every[0]), *map(period_in_words, every[1:])])
+        ways = [f"from {old} to {new}" for old, new in places]
+        if len(ways) > 1:
+            told = zip(ways, places.values(), strict=True)
+            ways = [f"{way} ({', '.join(map(period_in_words, some))})" for way, some in told]
+        changes = "the source changes"
+        yield (
+            f"the line breaks {periods}, where {changes} {in_a_row(ways)}"
+            if is_line
+            else f"{changes} {periods} {in_a_row(ways)}"
+        )
+    remade = [
         f"{when(point.x)}, where {figure.source_name(point.source)} counts otherwise "
         f"({point.changed})"
         for index, point in enumerate(series.points)
         if index in figure.breaks(series) and point.changed
     ]
-    what = "the line breaks" if figure.kind == "line" else "the count changes"
-    return f"{what} {in_a_row(parts)}" if parts else ""
+    if remade:
+        yield f"{'the line breaks' if is_line else 'the count changes'} {in_a_row(remade)}"
 
 
 def time_of(mark: Mark) -> str:
     return period_in_words(f"{mark.x}/{mark.end}" if mark.end else mark.x)
 
 
-def _by_year(strip: Series) -> Iterator[str]:
-    for year, points in groupby((p for p in strip.points if p.numbers), lambda p: p.x[:4]):
-        some = list(points)
-        least = "at least " if any(point.value is None for point in some) else ""
-        if total := sum(point.numbers[0] for point in some):
-            yield f"{least}{exact(total)} in {year}"
-
-
-def _at(figure: Figure, point: Point) -> str:
+def _at(figure: Figure, point: Point, amount: str = "") -> str:
     written = SHORT[figure.measure]
     is_plain = point.value is not None and not point.is_open  # its range is listed behind
-    amount = written(point.numbers[0]) if is_plain else spoken(point, written)
-    return f"{amount} {_place(figure, point)}"
-
-
-def _place(figure: Figure, point: Point) -> str:
-    return when(point.x) if figure.is_timeline else f"({point.x})"
-
-
-def _listed(figure: Figure, what: str, series: Series, holds: Callable[[Point], bool]) -> str:
-    """“estimated in 1967 to 1999 and 2003”: three or more in a row as a span."""
-    runs = groupby(series.points, key=lambda point: bool(point.numbers) and holds(point))
-    spans: list[str] = []
-    written = period_in_words if figure.is_timeline else str
-    for labels in ([written(point.x) for point in run] for is_so, run in runs if is_so):
-        spans += [f"{labels[0]} to {labels[-1]}"] if len(labels) > 2 else labels
-    return f"{what} in {in_a_row(spans)}" if spans else ""
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    amount = amount or (written(point.numbers[0]) if is_plain else spoken(point, written))
+    return f"{amount} {when(point.x) if figure.is_timeline else f'({point.x})'}"
 
 
 # Points in order, as what they may be: from a lower to an upper end, either of which may be open.
@@ -232,26 +205,30 @@ def ends(point: Point) -> tuple[Decimal, Decimal]:
     return min(point.numbers), max(point.numbers)
 
 
-def lowest(points: Iterable[Point]) -> Point | None:
+def lowest(
+    points: Iterable[Point], of: Callable[[Point], tuple[Decimal, Decimal]] = ends
+) -> Point | None:
     """The first than which none can be lower; None of gaps alone, or where ranges leave it open."""
-    known = [point for point in points if point.numbers]
-    found = min(known, key=lambda point: ends(point)[1], default=None)
-    if found is None or any(ends(point)[0] < ends(found)[1] for point in known if point != found):
+    known = [(*of(point), point) for point in points if point.numbers]
+    if not known:
         return None
-    return found
+    _, most, found = min(known, key=lambda each: each[1])
+    is_open = any(least < most for least, _, point in known if point != found)
+    return None if is_open else found
 
 
 def highest(points: Iterable[Point]) -> Point | None:
-    known = [point for point in points if point.numbers]
-    found = max(known, key=lambda point: ends(point)[0], default=None)
-    if found is None or any(ends(point)[1] > ends(found)[0] for point in known if point != found):
-        return None
-    return found
+    def upside_down(point: Point) -> tuple[Decimal, Decimal]:
+        low, high = ends(point)
+        return -high, -low
+
+    return lowest(points, upside_down)
 
 
-def _signs_of_lines(figure: Figure) -> Iterator[str]:
-    has_dot = False
-    for series in figure.series if figure.kind == "line" else ():
+def _signs(figure: Figure) -> Iterator[str]:
+    is_line = figure.kind == "line"
+    has_dot = washed = whiskered = False
+    for series in figure.series if is_line else ():
         breaks, count = figure.breaks(series), len(series.points)
         has_value = [point.value is not None for point in series.points]
         # A point stands alone that does not begin what another source says.
@@ -262,21 +239,16 @@ def _signs_of_lines(figure: Figure) -> Iterator[str]:
             and (i + 1 == count or not has_value[i + 1] or i + 1 in breaks)
             for i in range(count)
         )
-    if figure.kind == "line" and any(map(figure.breaks, figure.series)):
-        yield "A ring: another source, or another way of counting, begins here."
-    if has_dot:
-        yield "A dot by itself: a value that no line reaches."
-
-
-def _signs_of_doubt(figure: Figure) -> Iterator[str]:
-    is_line = figure.kind == "line"
-    washed = whiskered = False
     for series in figure.series if figure.kind != "stacked" else ():
         ranged = [point.has_range and not point.is_open for point in series.points]
         for is_ranged, stretch in groupby(ranged):
             is_wash = is_line and len(list(stretch)) > 1
             washed |= is_ranged and is_wash
             whiskered |= is_ranged and not is_wash
+    if is_line and any(map(figure.breaks, figure.series)):
+        yield "A ring: another source, or another way of counting, begins here."
+    if has_dot:
+        yield "A dot by itself: a value that no line reaches."
     if washed:
         yield "A wash: between the lower and the upper bound."
     if whiskered:

@@ -10,17 +10,14 @@ No peak, share, rank or comparison: those are for people to say, and for the des
 """
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from datetime import date
 from decimal import Decimal
 
-from nkworld.charts.amounts import Writer, spoken
-from nkworld.charts.figures import Figure
-from nkworld.charts.headline import UNREVIEWED, Claim, Sentence, topic
+from nkworld.charts.figures import COMPILATION, UNREVIEWED, Claim, Figure, Point, Sentence, Series
 from nkworld.charts.numbers import BILLION, SHORT, rounded
 from nkworld.charts.periods import end_of, is_old, is_over, period_in_words, when
-from nkworld.charts.series import COMPILATION, Point, Series
-from nkworld.charts.words import opened, within_a_sentence
+from nkworld.charts.words import Writer, opened, spoken, within_a_sentence
 
 MOST_WORDS = 14  # counted as those of a finding are: “US$ 378 m” as three
 OF_A_TABLE = re.compile(r", [a-z].*")  # what tells tables of a source apart: “Ministry, aid”
@@ -28,27 +25,54 @@ OF_A_TABLE = re.compile(r", [a-z].*")  # what tells tables of a source apart: �
 
 def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
     """Of the first series that reaches as far as any; of ranks and categories the topic alone."""
+    topic, left_out = opened(figure.topic), tuple(filter(None, figure.left_out))
     is_of_categories = figure.labels and not (figure.is_timeline or figure.headed_by)
     if is_of_categories or figure.measure == "rank":
-        return topic(opened(figure.topic))
+        return Sentence(topic)
     if figure.banned_since:
         since = period_in_words(figure.banned_since)
-        said = topic(f"{opened(figure.topic)}: banned since {since}")
-        return said.without(*figure.left_out)
-    claims = newest_claims(figure, day)
-    if not claims:
-        nothing = f"{opened(figure.topic)}: compilers’ figures alone" if _unfit(figure, day) else ""
-        return topic(nothing or opened(figure.topic)).without(*figure.left_out)
-    text = next(
-        (
-            each
-            for each in _texts(figure, claims[0], day, is_newest)
-            if len(each.split()) <= MOST_WORDS
-        ),
-        opened(figure.topic),
+        return Sentence(f"{topic}: banned since {since}", left_out=left_out)
+    claims, drawn = newest_claims(figure, day), figure.headed_by or figure.series
+    # What compilers say since then, whom nobody follows.
+    reached = end_of(claims[0].period) if claims else date.min
+    is_unfit_since = bool(figure.unfit_until and end_of(figure.unfit_until) > reached) or any(
+        point.source in figure.unfit and end_of(point.x) > reached
+        for series in drawn
+        for point in _over(series, day)
     )
-    left_out = (*figure.left_out, *_unreviewed(figure, claims[0], day))
-    return Sentence(text, claims[:1]).without(*left_out)
+    if not claims:
+        alone = ": compilers’ figures alone" if is_unfit_since else ""
+        return Sentence(topic + alone, left_out=left_out)
+    claim = claims[0]
+    unreviewed = [
+        f"{series.label}, {period_in_words(point.x)}: {_amount(figure, point)}, {UNREVIEWED}."
+        for series in drawn
+        for point in _over(series, day)
+        if point.read == COMPILATION
+        and point.source not in figure.unfit
+        and end_of(point.x) > reached
+    ]
+    since = ""
+    if is_newest and is_unfit_since:
+        since = "; compilers’ figures alone since"
+    elif is_newest and unreviewed:
+        since = "; no reviewed figure since"
+    elif is_newest and is_old(claim.period, day):
+        since = "; no figure since"
+    name = figure.source_name(claim.point.source)
+    # Of several series that which speaks is always named: with a small letter, unless it is the
+    # name of a group: “imports”, “China”.
+    is_name = claim.label.startswith(tuple(each.group for each in figure.series if each.group))
+    is_named = len(drawn) > 1 and claim.label != name
+    label = f"{claim.label if is_name else within_a_sentence(claim.label)} " * is_named
+    amount = _amount(figure, claim.point, figure.topic + label)
+    value = f"{topic}: {label}{amount} {when(claim.period)}"
+    source = f", per {OF_A_TABLE.sub('', name)}" if name else ""
+    alone = since if "compilers" in since else ""  # what is merely old has its year
+    # The same with ever fewer words.
+    texts = (value + source + since, value + (alone or source), value, topic)
+    text = next((each for each in texts if len(each.split()) <= MOST_WORDS), topic)
+    return Sentence(text, claims[:1], (*left_out, *unreviewed))
 
 
 def newest_claims(figure: Figure, day: date) -> tuple[Claim, ...]:
@@ -80,42 +104,6 @@ def _over(series: Series, day: date) -> list[Point]:
     ]
 
 
-def _unfit(figure: Figure, day: date, since: str = "") -> bool:
-    until = figure.unfit_until
-    return bool(until and (not since or end_of(until) > end_of(since))) or any(
-        point.source in figure.unfit and (not since or end_of(point.x) > end_of(since))
-        for series in figure.headed_by or figure.series
-        for point in _over(series, day)
-    )
-
-
-def _texts(figure: Figure, claim: Claim, day: date, is_newest: bool) -> Iterator[str]:
-    """The same with ever fewer words. Of several series that which speaks is always named."""
-    name = figure.source_name(claim.point.source)
-    is_named = len(figure.headed_by or figure.series) > 1 and claim.label != name
-    # With a small letter, unless it is the name of a group: “imports”, “China”.
-    groups = tuple(series.group for series in figure.series if series.group)
-    is_name = claim.label.startswith(groups)
-    label = f"{claim.label if is_name else within_a_sentence(claim.label)} " * is_named
-    since = ""
-    if is_newest and _unfit(figure, day, claim.period):
-        since = "; compilers’ figures alone since"
-    elif is_newest and _unreviewed(figure, claim, day):
-        since = "; no reviewed figure since"
-    elif is_newest and is_old(claim.period, day):
-        since = "; no figure since"
-    amount = _amount(figure, claim.point, figure.topic + label)
-    value = f"{label}{amount} {when(claim.period)}"
-    source = f", per {OF_A_TABLE.sub('', name)}" if name else ""
-    head = f"{opened(figure.topic)}: "
-    yield f"{head}{value}{source}{since}"
-    if "compilers" not in since:  # what is merely old has its year
-        since = ""
-        yield f"{head}{value}{source}"
-    yield f"{head}{value}{since}"
-    yield f"{head}{value}"
-
-
 def _amount(figure: Figure, point: Point, words: str = "") -> str:
     """“US$ 2.3 m”, “zero”, “1,200 persons”: what is counted is named, unless `words` name it."""
     short = SHORT[figure.measure]
@@ -137,14 +125,3 @@ def spoken_plainly(point: Point, written: Writer) -> str:
     if point.value is None or point.is_open:
         return spoken(point, written)
     return f"an estimated {written(point.value)}" if point.is_estimated else written(point.value)
-
-
-def _unreviewed(figure: Figure, claim: Claim, day: date) -> list[str]:
-    return [
-        f"{series.label}, {period_in_words(point.x)}: {_amount(figure, point)}, {UNREVIEWED}."
-        for series in figure.headed_by or figure.series
-        for point in _over(series, day)
-        if point.read == COMPILATION
-        and point.source not in figure.unfit
-        and end_of(point.x) > end_of(claim.period)
-    ]

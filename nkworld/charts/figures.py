@@ -1,11 +1,224 @@
-"""What a chart states, before anybody draws it. Values are raw units, as Decimal."""
+"""What a chart states, before anybody draws it: points, series, the sentence over them, the figure.
+
+Values are raw units, as Decimal.
+"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, NamedTuple, cast
 
 from nkworld.charts import periods
-from nkworld.charts.headline import Finding, FindingNumber, Sentence, topic
-from nkworld.charts.series import LIMIT, Point, Series
+
+LIMIT = "limit"  # the role of what is allowed: a line across what was done, never a bar
+COMPILATION = "compilation"  # read in a compilation that nobody reviewed
+
+
+class Part(NamedTuple):
+    """A claim on which a point rests: its dataset and key, whether it is added or taken off,
+    whether it belongs to the whole of which the point is a share, and what it is multiplied by. Of
+    a record that is counted, such as an act or a vote, its table and key.
+    """
+
+    dataset: str
+    key: int
+    sign: int = 1
+    of_whole: bool = False
+    factor: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value at one x, in the unit of its table. None is a gap, which is not a zero, or of which
+    only a bound is known; falsy is what says nothing at all. `source` is a source's slug.
+
+    `changed` says what is counted otherwise from here on though the source is the same. `read` is
+    at-source, quoted or compilation. `caveat` has to be said with it, in words that end a sentence.
+    `parts` are the claims on which it rests, `records` those that it counts or repeats. It
+    `is_disputed` where sources lie more than a tenth apart. `place` is where its claim stands in a
+    rule: the lowest leads.
+    """
+
+    x: str
+    value: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    status: str = ""
+    source: str = ""
+    note: str = ""
+    changed: str = ""
+    read: str = ""
+    caveat: str = ""
+    parts: tuple[Part, ...] = field(default=(), compare=False, repr=False)
+    records: tuple[Part, ...] = field(default=(), compare=False, repr=False)
+    is_disputed: bool = field(default=False, compare=False)
+    place: Any = field(default=0, compare=False, repr=False)
+
+    def __bool__(self) -> bool:
+        return bool(self.numbers)
+
+    @property
+    def number(self) -> Decimal:
+        if self.value is None:
+            raise ValueError("Only a bound is known: there is no value to reckon with.")
+        return self.value
+
+    @property
+    def is_exact(self) -> bool:
+        low, high = self.span
+        return self.value is not None and low == high
+
+    @property
+    def span(self) -> tuple[Decimal | None, Decimal | None]:
+        """(least, greatest) that it can be; None where that end is open."""
+        value, low, high = self.value, self.low, self.high
+        if value is None:
+            return low, high
+        if low is None and high is None:
+            return value, value
+        return (
+            None if low is None and high == value else value if low is None else low,
+            None if high is None and low == value else value if high is None else high,
+        )
+
+    @property
+    def is_estimated(self) -> bool:
+        return self.status == "estimated"
+
+    @property
+    def is_doubtful(self) -> bool:
+        return self.is_estimated or self.read == COMPILATION
+
+    @property
+    def is_open(self) -> bool:
+        """One bound is all that is known: “at least” or “at most” so much, drawn as an arrow."""
+        ends = [end for end in (self.low, self.high) if end is not None]
+        return len(ends) == 1 and self.value in (None, *ends)
+
+    @property
+    def anchor(self) -> Decimal | None:
+        return next(iter(self.numbers), None)
+
+    @property
+    def has_range(self) -> bool:
+        return self.low is not None or self.high is not None
+
+    @property
+    def bar_end(self) -> Decimal | None:
+        """How far its bar reaches: to its value, or to the least that it can be."""
+        if self.value is None and self.is_open:
+            return self.high if self.high is not None and self.high < 0 else self.low
+        return self.value
+
+    @property
+    def numbers(self) -> list[Decimal]:
+        return [number for number in (self.value, self.low, self.high) if number is not None]
+
+
+class ValuedPoint(Point):
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class Series:
+    """Read as one thing, in the colour of a `role`, in the small picture of a `group`."""
+
+    slug: str
+    label: str
+    points: tuple[Point, ...]
+    role: str = "other"
+    group: str = ""
+
+    @property
+    def within_group(self) -> str:
+        return self.label.removeprefix(f"{self.group}: ")
+
+    @cached_property
+    def breaks(self) -> frozenset[int]:
+        pairs = enumerate(zip(self.points, self.points[1:], strict=False), start=1)
+        return frozenset(
+            index
+            for index, (before, point) in pairs
+            if before.value is not None
+            and point.value is not None
+            and (before.source != point.source or point.changed)
+        )
+
+    @cached_property
+    def known(self) -> list[ValuedPoint]:
+        known = [point for point in self.points if point.value is not None]
+        return cast(list[ValuedPoint], known)
+
+    @cached_property
+    def on_record(self) -> list[Point]:
+        return [point for point in self.points if point.numbers]
+
+
+# What stands first: a sentence about figures with the claims on which it rests, or the desk's.
+READS = ("at-source", "quoted", COMPILATION)  # from the source itself to what nobody reviewed
+UNREVIEWED = "read in an unreviewed compilation"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    label: str
+    period: str
+    point: Point
+
+
+def worse(*reads: str) -> str:
+    """How the least well read of several was read; empty where that is told of none."""
+    return max((read for read in reads if read in READS), key=READS.index, default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    text: str
+    claims: tuple[Claim, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    @property
+    def deck(self) -> str:
+        caveats = dict.fromkeys(claim.point.caveat for claim in self.claims if claim.point.caveat)
+        parts = [each for each in caveats if each not in self.text]
+        if self.read == COMPILATION:
+            parts.append(UNREVIEWED)
+        return " ".join(f"{each[:1].upper()}{each[1:].rstrip('.')}." for each in parts)
+
+    @property
+    def read(self) -> str:
+        return worse(*(claim.point.read for claim in self.claims))
+
+
+class FindingNumber(NamedTuple):
+    """A number of a headline that is a point of a figure, and the words in which it is printed."""
+
+    series: str
+    x: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the desk says first, and the one doubt that matters; `place` is “figure:trade/total”."""
+
+    place: str
+    headline: str
+    deck: str
+
+    def numbers_in(self, figure: "Figure") -> tuple[FindingNumber, ...]:
+        return ()
+
+    def series_in(self, slug: str) -> frozenset[str]:
+        return frozenset()
+
 
 MEASURES = ("money", "percent", "count", "score", "rank")
 KINDS = ("line", "bar", "stacked", "dot", "heat")
@@ -98,9 +311,8 @@ class Figure:
     marks: tuple[Mark, ...] = ()
     as_of: str = ""
     denominator: str = ""
-    publisher: str = (
-        ""  # who publishes its figures, and how often: “China’s customs publish monthly”
-    )
+    # Who publishes its figures, and how often: “China’s customs publish monthly”.
+    publisher: str = ""
     context: str = ""
     strips: tuple[Series, ...] = ()
     replaced: tuple[str, ...] = ()
@@ -119,27 +331,42 @@ class Figure:
     # Every x of the figure, in the order in which it is drawn.
     labels: tuple[str, ...] = field(init=False)
     is_timeline: bool = field(init=False)
+    has_bars: bool = field(init=False)
+    is_piled: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        if not isinstance(self.headline, Sentence):  # a bare text is a topic
-            object.__setattr__(self, "headline", topic(self.headline))  # type: ignore[unreachable]
+        headline: Any = self.headline
         if self.measure not in MEASURES:
             raise ValueError(f"A figure's measure is one of {MEASURES}, not {self.measure!r}.")
         if self.kind not in KINDS:
             raise ValueError(f"A figure's kind is one of {KINDS}, not {self.kind!r}.")
         if self.measure == "percent" and not self.denominator and "change" not in self.unit:
             raise ValueError(f"A share names its whole: {self.slug!r} has no denominator.")
-        given = [point.x for series in self.series for point in series.points]
-        labels = periods.arrange((*given, *self.extent), fill=self.kind != "dot")
-        if periods.is_timeline(labels):
+        points = [point for series in self.series for point in series.points]
+        given = (*(point.x for point in points), *self.extent)
+        labels = periods.arrange(given, fill=self.kind != "dot")
+        if is_timeline := periods.is_timeline(labels):
             # Without the periods at either end of which no series has a number or a note.
-            points = [point for series in self.series for point in series.points]
             told = {*self.extent, *(p.x for p in points if p.numbers or p.note or p.changed)}
             places = [place for place, label in enumerate(labels) if label in told]
             labels = labels[places[0] : places[-1] + 1] if places else labels
-        object.__setattr__(self, "series", tuple(each.aligned(labels) for each in self.series))
-        object.__setattr__(self, "labels", labels)
-        object.__setattr__(self, "is_timeline", periods.is_timeline(labels))
+        aligned = []
+        for series in self.series:
+            by_x = {point.x: point for point in series.points}
+            if len(by_x) < len(series.points):
+                raise ValueError(f"Series {series.slug!r} has two points at the same place.")
+            points = [by_x.get(x, Point(x, None)) for x in labels]
+            aligned.append(replace(series, points=tuple(points)))
+        derived = {
+            "headline": headline if isinstance(headline, Sentence) else Sentence(headline),
+            "series": tuple(aligned),
+            "labels": labels,
+            "is_timeline": is_timeline,
+            "has_bars": self.kind in ("bar", "stacked"),
+            "is_piled": self.kind == "stacked" or bool(self.mirror),
+        }
+        for name, value in derived.items():
+            object.__setattr__(self, name, value)
 
     def __bool__(self) -> bool:
         return any(point.numbers for series in self.series for point in series.points)
@@ -180,14 +407,6 @@ class Figure:
     @property
     def is_over_x(self) -> bool:
         return self.is_timeline or self.kind == "line"
-
-    @property
-    def has_bars(self) -> bool:
-        return self.kind in ("bar", "stacked")
-
-    @property
-    def is_piled(self) -> bool:
-        return self.kind == "stacked" or bool(self.mirror)
 
     def breaks(self, series: Series) -> frozenset[int]:
         return series.breaks if self.is_timeline else frozenset()

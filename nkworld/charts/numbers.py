@@ -99,10 +99,6 @@ class Axis:
         places = max(len(plain(value).partition(".")[2]) for value in shown)
         return tuple("0" if tick == 0 else rounded(tick, places) for tick in shown)
 
-    @property
-    def labelled(self) -> list[tuple[Decimal, str]]:
-        return list(zip(self.ticks, self.labels, strict=True))
-
     def unit(self, unit: str) -> str:
         if unit.startswith("US dollars"):
             return f"US$ {self.scale}".strip() + unit.removeprefix("US dollars")
@@ -115,56 +111,45 @@ def axis(
     """From zero over the values, with about `count` round ticks; of ranks from the first place."""
     if measure == "rank":
         # Half a place of room above the first and below the last.
-        last, half = max(values, default=Decimal(1)), Decimal("0.5")
-        places = tuple(Decimal(place) for place in PLACES if place <= last)
-        return Axis(half, last + half, places, is_reversed=True)
+        worst, half = max(values, default=Decimal(1)), Decimal("0.5")
+        places = tuple(Decimal(place) for place in PLACES if place <= worst)
+        return Axis(half, worst + half, places, is_reversed=True)
     low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
     if low == high:
         high = Decimal(100) if measure == "percent" else Decimal(1)
     if is_mirrored:
-        return _mirrored(low, high, measure)
-    # From zero in whole steps, up to the highest value and down to the lowest.
-    ways: list[tuple[Decimal, ...]] = []
-    for step in _steps((high - low) / count, measure):
-        is_little = -low <= LITTLE * high
-        first = Decimal(0) if is_little else (low / step).to_integral_value(ROUND_FLOOR)
-        last = (high / step).to_integral_value(ROUND_CEILING)
-        ways.append(tuple(step * number for number in range(int(first), int(last) + 1)))
+        count = BOTH_WAYS
+        low, high = min(low, -high * LEAST_SIDE), max(high, -low * LEAST_SIDE)
+        low -= (high - low) * FOR_WORDS
+    # The round steps near the rough one; of what is counted there are no halves.
+    rough = (high - low) / count
+    steps = [Decimal(1).scaleb(rough.adjusted()) * step for step in STEPS]
+    if measure == "count":
+        steps = [step for step in steps if step == step.to_integral_value()] or [Decimal(1)]
+    # In whole steps from zero, up to the highest value and down to the lowest.
+    ways: list[list[Decimal]] = []
+    for step in steps:
+        first, last = -int(-low / step), int(high / step)
+        if not is_mirrored:
+            is_little = -low <= LITTLE * high
+            first = 0 if is_little else int((low / step).to_integral_value(ROUND_FLOOR))
+            last = int((high / step).to_integral_value(ROUND_CEILING))
+        ways.append([step * number for number in range(first, last + 1)])
 
-    def fit(ticks: tuple[Decimal, ...]) -> tuple:
+    def fit(ticks: list[Decimal]) -> tuple:
+        if is_mirrored:
+            return (abs(len(ticks) - count),)
         steps = len(ticks) - 1
         return max(0, steps - count - 1), ticks[-1] - ticks[0], abs(steps - count), -steps
 
     ticks = min(ways, key=fit)
-    divisor, scale = _scale(ticks, measure)
-    return Axis(min(low, ticks[0]), max(high, ticks[-1]), ticks, divisor, scale)
-
-
-def _mirrored(low: Decimal, high: Decimal, measure: str) -> Axis:
-    low, high = min(low, -high * LEAST_SIDE), max(high, -low * LEAST_SIDE)
-    low -= (high - low) * FOR_WORDS
-    steps = _steps((high - low) / BOTH_WAYS, measure)
-    ticks = min(
-        ([step * n for n in range(-int(-low / step), int(high / step) + 1)] for step in steps),
-        key=lambda ticks: abs(len(ticks) - BOTH_WAYS),
-    )
-    return Axis(low, high, tuple(ticks), *_scale(ticks, measure), is_mirrored=True)
-
-
-def _scale(ticks: Sequence[Decimal], measure: str) -> tuple[Decimal, str]:
-    if measure in ("percent", "score"):
-        return Decimal(1), ""
-    size = max(abs(tick) for tick in ticks)
-    least = 1 if measure == "money" else 10
-    return next(((by, name) for by, name in SCALES if size >= by * least), (Decimal(1), ""))
-
-
-def _steps(rough: Decimal, measure: str) -> list[Decimal]:
-    """The round steps near the rough one; of what is counted there are no halves."""
-    magnitude = Decimal(1).scaleb(rough.adjusted())
-    steps = [magnitude * step for step in STEPS]
-    whole = [step for step in steps if step == step.to_integral_value()]
-    return (whole or [Decimal(1)]) if measure == "count" else steps
+    if not is_mirrored:
+        low, high = min(low, ticks[0]), max(high, ticks[-1])
+    divisor, scale = Decimal(1), ""
+    if measure not in ("percent", "score"):
+        size = max(abs(tick) for tick in ticks) / (1 if measure == "money" else 10)
+        divisor, scale = next(((by, name) for by, name in SCALES if size >= by), (divisor, scale))
+    return Axis(low, high, tuple(ticks), divisor, scale, is_mirrored=is_mirrored)
 
 
 def _signed(value: Decimal, text: str) -> str:

@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from nkworld.charts.figures import Figure
+from nkworld.charts.figures import COMPILATION, Figure, Point, Series
 from nkworld.charts.numbers import per_cent
-from nkworld.charts.series import COMPILATION, Point, Series
 from nkworld.charts.words import in_a_row
 
 YEAR = re.compile(r"\d{4}")

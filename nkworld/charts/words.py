@@ -1,10 +1,18 @@
-"""Words of labels, as they stand in a statement."""
+"""How labels, days and amounts are said, as they stand in a statement."""
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from nkworld.charts.figures import COMPILATION, UNREVIEWED, Figure, Point
+from nkworld.charts.numbers import BILLION, SHORT, exact
 
 WITHIN_AMOUNT = re.compile(r"(?<=US\$) (?=[\d−])|(?<=\d) (?=(?:bn|m)\b|%)")
+READ = {"compilation": "unreviewed compilation"}  # what is not told is as usual
+NO_FIGURE, NONE_ON_RECORD = "no figure", "none on record"
+
+Writer = Callable[[Decimal], str]
 
 
 def short_date(period: str) -> str:
@@ -32,3 +40,83 @@ def together(text: str) -> str:
 
 def opened(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def bounds_of(point: Point, written: Writer, between: bool = False) -> str:
+    """The range: "80 to 90", "at least 80", "at most 90", or nothing. `between`: “between 80 and
+    90”, and nothing where both ends are the value.
+    """
+    low, high = (written(each) if each is not None else "" for each in (point.low, point.high))
+    if low and high:
+        if between:
+            is_value = point.low == point.high == point.value
+            return "" if is_value else f"between {low} and {high}"
+        return f"{low} to {high}"
+    return f"at least {low}" if low else f"at most {high}" if high else ""
+
+
+def spoken(point: Point, written: Writer) -> str:
+    """“US$ 2.3 m”, “at least 100,000”, “between 80 and 90”; ValueError of a gap."""
+    bounds = bounds_of(point, written, between=True)
+    if point.value is None:
+        if not bounds:
+            raise ValueError(f"Nothing is on record for {point.x}: leave it out.")
+        return bounds
+    if point.value in (point.low, point.high) and None in (point.low, point.high):
+        return bounds  # the value itself is the bound
+    value = written(point.value)
+    if bounds == f"between {value} and {value}":
+        return f"about {value}"  # the bounds lie nearer than what is written
+    return f"{value} ({bounds})" if bounds else value
+
+
+def spoken_by_kind(point: Point, written: Writer) -> str:
+    amount = spoken(point, written)
+    return f"an estimated {amount}" if point.is_estimated and point.value is not None else amount
+
+
+def value_words(figure: Figure, point: Point) -> str:
+    written = SHORT[figure.measure]
+    return bounds_of(point, written) or NO_FIGURE if point.value is None else written(point.value)
+
+
+def amount(figure: Figure, point: Point) -> str:
+    """“US$ 628.0 m (627,995,000 on record)”, “between 10 % and 20 %”, or “no figure”.
+
+    Every digit stands behind a short form that does not say all, but not of what is reckoned here,
+    whose further digits nobody stated.
+    """
+    written = SHORT[figure.measure]
+    bounds = bounds_of(point, written, between=True)
+    if point.value is None:
+        return bounds or NO_FIGURE
+    value = written(point.value)
+    if figure.measure == "money" and point.status != "derived":
+        digits, step = exact(point.value), 10**7 if abs(point.value) >= BILLION else 10**5
+        # US$ 1.51 bn says all of 1,510,000,000.
+        if digits not in value and point.value % step:
+            value = f"{value} ({digits} on record)"
+    return f"{value} ({bounds})" if bounds else value
+
+
+def papers(point: Point, source: str) -> str:
+    status = "" if point.status == "reported" else point.status
+    return ", ".join(filter(None, [source, status, READ.get(point.read, ""), point.caveat]))
+
+
+def attribution(figure: Figure, point: Point) -> str:
+    """“reported, KOTRA”: how sure, who says so, and whether anybody reviewed it."""
+    unreviewed = UNREVIEWED if point.read == COMPILATION else ""
+    source = figure.source_name(point.source)
+    return ", ".join(filter(None, [point.status, source, unreviewed])) if point.numbers else ""
+
+
+def remarks(point: Point, is_break: bool) -> str:
+    told = [opened(text) for text in (point.note, point.caveat) if text]
+    sentences = [text if text[-1] in ".!?" else f"{text}." for text in told]
+    if is_break:
+        why = "The source differs from the one before"
+        if point.changed:
+            why = f"Counted otherwise than before ({point.changed})"
+        sentences.append(f"{why}: the line breaks here.")
+    return " ".join(sentences)

@@ -30,11 +30,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from nkworld.provenance.freshness import DAYS, DUE_AFTER, OVERDUE_AFTER
 from nkworld.provenance.models import Dataset, Observation, Release, Source
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.tables import table_model, with_tables
-from nkworld.provenance.tallies import by_source, years_by_source
+from nkworld.provenance.tallies import DAYS, DUE_AFTER, OVERDUE_AFTER, by_source, years_by_source
 from nkworld.running.audit.models import Entry
 from nkworld.running.security import codes, reset
 from nkworld.running.security.headers import refuse_impossible_keys

@@ -3,9 +3,8 @@
 What enters: the name of a figure and checked parameters. What leaves: `nkworld.charts.Figure`
 with points that name their claims; a number’s claims, quotations and the sources that differ.
 
-- `registry`: which figures there are; `claims`, `points`, `amounts`: claims as points of a
-  series.
-- `agreement`, `disagreements`: which readings corroborate and which are disputed.
+- `registry`: which figures there are; `claims`, `amounts`: claims as points of a series, which
+  corroborate and which dispute one another.
 - `bindings`, `claim_bindings`, `stated_facts`: the numbers that a text may bind, by name.
-- `findings`, `fact_checks`: who heads a figure, and what is held against what is stored.
+- `findings`: who heads a figure; `disagreements`: what is held against what is stored.
 """

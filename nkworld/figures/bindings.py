@@ -1,21 +1,24 @@
-"""Numbers in prose are bound to claims, by a key such as trade:CHN:2015:total:kotra.
+"""Numbers in prose are bound to claims, by a key such as trade:CHN:2015:total:kotra, and lead to
+the page of a claim, or of the point of a figure, /numbers/….
 
 A domain's `bindings.py` announces how keys that begin with its name are read (see
 claim_bindings). All keys of a text are asked at once, so that a domain needs one query.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
+from urllib.parse import quote, urlencode
 
 from nkworld.asking.questions import nearest
 from nkworld.atlas.memo import ask_once
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
+from nkworld.charts import Figure, Part, Point
 from nkworld.provenance.derivations import Printed
 from nkworld.provenance.models import Observation, Source
 from nkworld.provenance.registries import registrar
@@ -38,11 +41,8 @@ class Bound:
 
     @property
     def card_url(self) -> str:
-        if self.card or not 0 < len(self.claims) <= MOST_ADDED:
-            return self.card or self.url
-        dataset = self.claims[0].dataset
-        name = "portal:claim" if len(self.claims) == 1 else "portal:claim-sum"
-        return page_address(name, dataset, "+".join(str(claim.pk) for claim in self.claims))
+        parts = [Part(claim.dataset, claim.pk) for claim in self.claims]
+        return self.card or page_of_claims(parts) or self.url
 
     def complaint(self, text: str) -> str:
         try:
@@ -94,6 +94,21 @@ def register(domain: str) -> Callable:
     return registrar(_resolvers, domain, f"The keys of {domain} are read by two resolvers.")
 
 
+def one_by_one(read: Callable[[str, datetime | None], Answer]) -> Callable:
+    """A resolver of keys from one of a key: what it refuses in a sentence is unbound."""
+
+    def resolver(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
+        found: dict[str, Answer] = {}
+        for key in keys:
+            try:
+                found[key] = read(key, as_of)
+            except ValueError as error:
+                found[key] = Unbound(str(error))
+        return found
+
+    return resolver
+
+
 def role_of(key: str) -> tuple[str, str]:
     """(peak, newest or base; the key of the number alone) of a key, `peak:trade:CHN:2014:…`."""
     role, _, number = key.partition(":")
@@ -128,3 +143,46 @@ def misnamed(country: str, source: str) -> str:
     if source not in sources:
         return f"“{source}” is not a source. {nearest(source, sources)}"
     return ""
+
+
+@dataclass(frozen=True)
+class NumberAddresses:
+    slug: str
+    query: Sequence[tuple[str, str]]
+
+    @classmethod
+    def of_figure(cls, figure: Figure) -> "NumberAddresses":
+        return cls(figure.slug, figure.query)
+
+    @classmethod
+    def of_state(cls, figure: Figure) -> "NumberAddresses":
+        """As files name them: of the state that is drawn, whatever is published later."""
+        state = figure.pin.query if figure.pin else {}
+        return cls(figure.slug, sorted((dict(figure.query) | state).items()))
+
+    def of(self, series: str, x: str) -> str:
+        start = page_address("portal:charts").removesuffix("charts/")
+        end = f"?{urlencode(self.query, safe=',')}" if self.query else ""
+        return f"{start}numbers/{self.slug}/{quote(series)}/{quote(x)}/{end}"
+
+
+def number_address(point: Point, figure: Figure | None = None) -> str:
+    """Empty where nobody can tell what it rests on; `figure` draws the point."""
+    if figure is None or not figure.slug:
+        return page_of_claims(point.parts)
+    addresses, claims = NumberAddresses.of_figure(figure), page_of_claims(point.parts)
+    for drawn in (figure.series, () if claims else figure.headed_by):
+        for series in drawn:
+            if any(each is point for each in series.points):
+                return addresses.of(series.slug, point.x)
+    return claims
+
+
+def page_of_claims(parts: Collection[Part]) -> str:
+    """The page of the claims that are added up; empty of any other reckoning."""
+    datasets = {part.dataset for part in parts}
+    is_sum = all(part.sign > 0 and not part.of_whole for part in parts)
+    if len(datasets) != 1 or not is_sum or len(parts) > MOST_ADDED:
+        return ""
+    name = "portal:claim" if len(parts) == 1 else "portal:claim-sum"
+    return page_address(name, *datasets, "+".join(str(part.key) for part in parts))

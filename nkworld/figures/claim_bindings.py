@@ -19,7 +19,7 @@ from nkworld.charts import exact
 from nkworld.provenance.models import Exclusion, Observation, ObservationQuerySet
 from nkworld.provenance.tables import observation_models
 
-from .bindings import Bound, Unbound, misnamed, register
+from .bindings import Bound, Unbound, misnamed, one_by_one, register
 
 Answer = Bound | Unbound
 
@@ -127,9 +127,6 @@ class ClaimBinding:
         told = claims.get((key.about, key.period, key.source, *key.further.values()), [])
         if not told:
             raise self.nothing(key)
-        return self.measured(key, told)
-
-    def measured(self, key: Key, told: list) -> list:
         if not self.measured_by:
             return told
         by_value = {getattr(claim, self.measured_by): claim for claim in told}
@@ -171,22 +168,13 @@ ENDS = {"value": "value", "low": "value_low", "high": "value_high"}
 
 
 @register("claim")
-def claims_by_cell(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
+@one_by_one
+def claim_by_cell(key: str, as_of: datetime | None) -> Bound:
     """One claim of any table, by fields of its cell and its source; `end=low` or `end=high` is one
     end of its range:
 
         claim:trade/goods?commodity=1507&country=CHN&period=2022-01/2022-03&source=china-customs
     """
-    found: dict[str, Answer] = {}
-    for key in keys:
-        try:
-            found[key] = _by_cell(key, as_of)
-        except ValueError as error:
-            found[key] = Unbound(str(error))
-    return found
-
-
-def _by_cell(key: str, as_of: datetime | None) -> Bound:
     dataset, _, query = key.partition(":")[2].partition("?")
     asked, models = dict(parse_qsl(query)), observation_models()
     end = asked.pop("end", "value")
@@ -218,21 +206,17 @@ def _lookup(model: type[Observation], name: str) -> str:
 
 
 @register("excluded")
-def excluded_figures(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
+@one_by_one
+def excluded_figures(key: str, as_of: datetime | None) -> Bound:
     """How many figures are excluded: `excluded:all`, or of a kind of reason, `excluded:mix-up`."""
-    found: dict[str, Answer] = {}
-    for key in keys:
-        kind, kinds = key.partition(":")[2], ["all", *Exclusion.values]
-        if kind not in kinds:
-            found[key] = Unbound(f"“{kind}” is no kind of reason. {nearest(kind, kinds)}")
-            continue
-        of_kind = {} if kind == "all" else {"exclusion": kind}
-        first, *others = (
-            model.objects.as_of(as_of).excluded().filter(**of_kind).order_by().values("pk")
-            for model in observation_models().values()
-        )
-        count = first.union(*others, all=True).count()
-        url = page_address("portal:exclusions") + (f"?exclusion={kind}" if of_kind else "")
-        said = f"Excluded figures, {kind}: {count:,}"
-        found[key] = Bound(Decimal(count), "figures", url, said, ())
-    return found
+    kind, kinds = key.partition(":")[2], ["all", *Exclusion.values]
+    if kind not in kinds:
+        raise ValueError(f"“{kind}” is no kind of reason. {nearest(kind, kinds)}")
+    of_kind = {} if kind == "all" else {"exclusion": kind}
+    first, *others = (
+        model.objects.as_of(as_of).excluded().filter(**of_kind).order_by().values("pk")
+        for model in observation_models().values()
+    )
+    count = first.union(*others, all=True).count()
+    url = page_address("portal:exclusions") + (f"?exclusion={kind}" if of_kind else "")
+    return Bound(Decimal(count), "figures", url, f"Excluded figures, {kind}: {count:,}", ())

@@ -13,8 +13,7 @@ from nkworld.provenance.models import HeadlineRule, Read, Source, State, Status
 from nkworld.provenance.models.source import origin_of
 from nkworld.provenance.tables import observation_models
 
-from .agreement import lie_apart
-from .points import point_of_claim
+from .amounts import lie_apart, point_of_claim
 
 
 @dataclass(frozen=True)

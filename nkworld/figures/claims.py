@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from nkworld.charts import Part, Point, Series, SourceRef, nth_role
-from nkworld.charts.periods import is_over
-from nkworld.provenance.models import HeadlineRule, ObservationQuerySet, Status
+from nkworld.charts import Figure, Part, Point, Series, SourceRef, nth_role, within_a_sentence
+from nkworld.charts.periods import end_of, is_over
+from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.models import HeadlineRule, Observation, ObservationQuerySet, Status
+from nkworld.provenance.periods import in_words
 from nkworld.provenance.records import grouped
 
-from .agreement import lie_apart
-from .amounts import point_of
-from .points import FIELDS, sources_in, within
+from .amounts import FIELDS, day_of, lie_apart, point_of, rule_for, sources_in, within
 from .registry import as_of_text
 
 Row = dict[str, Any]
@@ -137,22 +137,6 @@ class Claims:
             for number, (slug, some) in enumerate(self.by("source__slug").items())
         )
 
-    def rows_by_source(self, named: Callable[[Row], str]) -> tuple[Series, ...]:
-        """Every claim as a row of its own, in the colour of its source: never joined or added."""
-        rows = [(named(row), row) for row in self.rows]
-        return tuple(
-            Series(
-                slug,
-                name,
-                tuple(
-                    point_of(row, x) if row["source__slug"] == slug else Point(x, None)
-                    for x, row in rows
-                ),
-                nth_role(number),
-            )
-            for number, (slug, name) in enumerate(self.names.items())
-        )
-
     def by_cell(self, rule: HeadlineRule, *names: str) -> "ClaimsByCell":
         return ClaimsByCell(self, rule, *names)
 
@@ -200,11 +184,10 @@ class ClaimsByCell:
         return min(self.every(key, period), key=lambda amount: amount.place, default=None)
 
     def points(self, key: Any, periods: Iterable[str] | None = None, source: str = "") -> tuple:
-        def amount_of(period: str) -> Point | None:
-            return self.of(source, key, period) if source else self.headline(key, period)
-
         found = self.periods if periods is None else periods
-        return tuple(point(period, amount_of(period)) for period in found)
+        return tuple(
+            point(x, self.of(source, key, x) if source else self.headline(key, x)) for x in found
+        )
 
     def sources_of(self, series: Iterable[Series]) -> tuple[SourceRef, ...]:
         return sources_in(series, {slug: self.names[slug] for slug in self.sources})
@@ -250,3 +233,75 @@ def line(
     amount_of: Callable[..., Point | None],
 ) -> Series:
     return Series(slug, label, tuple(point(each, amount_of(each)) for each in periods), role)
+
+
+def estimates_of(
+    params: dict[str, Any],
+    model: type[Observation],
+    *own: str,
+    subject: str,
+    when: str = "period",
+    more: str = "",
+    unit: str = "number",
+    **cell: Any,
+) -> Figure:
+    """Estimates that are never joined or added: each a row under who made it and when.
+
+    Claims with the values of `cell`, by `when`; `more` is the field that tells more of one.
+    """
+    claims_of_table: Any = model.objects
+    every = Claims.read(claims_of_table.as_of(params["as_of"]), *own)
+    first, last = str(params.get("from") or ""), str(params.get("to") or "9999")
+    place = rule_for(params, model.dataset).place
+    claims = (
+        every.where(**cell)
+        .only(lambda row: first <= row[when][:4] <= last)
+        .ordered(lambda row: (row[when], place(row["source_id"])))
+    )
+
+    field: Any = model._meta.get_field(more) if more else None
+    labels = dict(field.flatchoices) if field else {}
+
+    def more_of(row: Row) -> str:
+        return str(labels.get(row[more], row[more])) if more else ""
+
+    def name(row: Row) -> str:
+        date = PartialDate(row[when])
+        label = f"{row['source__short_name']}, {date.label if date.first else in_words(date)}"
+        return ": ".join(filter(None, [label, more_of(row)]))
+
+    over = claims.only(lambda row: is_over(row[when], day_of(params)))
+    # What ends last; of two the shorter one.
+    latest = max(over.rows, key=lambda row: (end_of(row[when]), row[when]), default={when: ""})
+    newest = over.where(**{when: latest[when]}).rows
+    newest = tuple(row for row in newest if not more_of(row)) or newest  # of all of it, if any
+    heads = newest[:1] if len({more_of(row) for row in newest}) == 1 else ()
+    points = tuple(
+        point_of(row | {"caveat": within_a_sentence(more_of(row))}, row[when]) for row in heads
+    )
+    # Every claim as a row of its own, in the colour of its source: never joined or added.
+    rows = [(name(row), row) for row in claims.rows]
+    series = [
+        Series(
+            slug,
+            label,
+            tuple(
+                point_of(row, x) if row["source__slug"] == slug else Point(x, None)
+                for x, row in rows
+            ),
+            nth_role(number),
+        )
+        for number, (slug, label) in enumerate(claims.names.items())
+    ]
+    in_dollars = unit == "US dollars"
+    return Figure(
+        topic=within_a_sentence(subject),
+        headed_by=(Series("newest", subject, points),) if points else (),
+        subtitle=f"{subject}: every claim on record, by who made it and when",
+        unit=unit,
+        measure="money" if in_dollars else "count",
+        kind="dot",
+        x_title="Who said so, when",
+        notes=(f"Never added: {model.never_added}",) if model.never_added else (),
+        **claims.stated(params, series),
+    )

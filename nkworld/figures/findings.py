@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from nkworld.asking.parameters import MULTIPLES
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts.headline import Finding
+from nkworld.charts.figures import Finding
 from nkworld.provenance.registries import registrar
 
 # What turns a figure's picture or moment, and not what it is about.
@@ -30,7 +30,7 @@ class PlaceState(NamedTuple):
 
 Read = Callable[[datetime | None], Mapping[str, PlaceState]]
 _readers: dict[str, Read] = {}
-_places: dict[str, Callable[[str], str]] = {}
+places: dict[str, Callable[[str], str]] = {}
 
 
 def register(app: str) -> Callable[[Read], Read]:
@@ -39,11 +39,7 @@ def register(app: str) -> Callable[[Read], Read]:
 
 def place(kind: str) -> Callable[[Callable[[str], str]], Callable[[str], str]]:
     """Announce the address of a page by what follows the kind in “goods:2701”."""
-    return registrar(_places, kind, f"The places {kind} are announced twice.")
-
-
-def kinds_of_places() -> Mapping[str, Callable[[str], str]]:
-    return _places
+    return registrar(places, kind, f"The places {kind} are announced twice.")
 
 
 @once_per_request

@@ -26,17 +26,17 @@ from nkworld.atlas.memo import ask_once, once_per_request
 from nkworld.atlas.names import with_article
 from nkworld.charts import Figure, annotated, with_context
 from nkworld.charts.colours import in_six_colours
+from nkworld.charts.context import Side, side_by_side
 from nkworld.charts.fallback import fallback, newest_claims
 from nkworld.charts.figures import Pin, SourceRef
-from nkworld.charts.side_by_side import Side, side_by_side
 from nkworld.provenance.editions import BEGINNING, edition_of, moment_of, revisions_now
 from nkworld.provenance.models import DataQuestion, HeadlineRule, Source
 from nkworld.provenance.records import grouped, reference_rows
 from nkworld.provenance.registries import in_order_of_apps, registrar
 from nkworld.provenance.tables import observation_models
 
+from .amounts import day_of, tells_newest
 from .findings import place_of_figure, state_of_places
-from .points import day_of, tells_newest
 
 DrawFigure = Callable[[dict[str, Any]], Figure]
 
@@ -67,11 +67,19 @@ class RegisteredFigure:
         if not use_defaults and form.missing_required():
             raise InvalidQuery(form.missing_required())
         given, countries = form.cleaned_data, form.countries
-        led = state_of_places(given.get("as_of")).get(place_of_figure(self.slug, form))
-        pin = self._pin(given, led.since if led else BEGINNING)
-        finding = led.finding if led else None
+        rule, asked = given.get("rule"), given.get("as_of")
+        led = state_of_places(asked).get(place_of_figure(self.slug, form))
+        # Read before the claims: a publish meanwhile makes it too old, never too new.
+        every = self.depends_on(given) or tuple(revisions_now())
+        moment = asked or max(moment_of(every, of_day=True), led.since if led else BEGINNING)
+        pin = Pin(
+            exact(moment),
+            (rule.slug, rule.version, rule.title) if isinstance(rule, HeadlineRule) else None,
+            tuple((slug, edition_of(slug, asked).revision) for slug in self.datasets),
+        )
         question = (RegisteredFigure.draw, self.slug, make_hashable(given), tuple(countries))
         drawn = ask_once(question, lambda: self._as_asked(form))
+        finding = led.finding if led else None
         return form, replace(drawn, query=tuple(form.given.items()), pin=pin, finding=finding)
 
     def ask_drawn(self, query: Any = None, use_defaults: bool = True) -> tuple[Any, Figure]:
@@ -86,16 +94,6 @@ class RegisteredFigure:
         weighed_with = (slug for model in models for slug in model.weighed_with)
         explained = marks.datasets() if asked == marks.OWN else ()
         return (*self.datasets, *self.also_of, *weighed_with, *explained)
-
-    def _pin(self, params: dict, since: datetime) -> Pin:
-        """Read before the claims: a publish meanwhile makes it too old, never too new."""
-        rule, asked = params.get("rule"), params.get("as_of")
-        every = self.depends_on(params) or tuple(revisions_now())
-        return Pin(
-            exact(asked or max(moment_of(every, of_day=True), since)),
-            (rule.slug, rule.version, rule.title) if isinstance(rule, HeadlineRule) else None,
-            tuple((slug, edition_of(slug, asked).revision) for slug in self.datasets),
-        )
 
     def _as_asked(self, form: FigureParameters) -> Figure:
         params, countries = form.cleaned_data, form.countries
@@ -172,16 +170,12 @@ def register(
     that it was `formerly` lead to it.
     """
     drawn_from = tuple(datasets) or (parameters.dataset,)
-    described = partial(
-        RegisteredFigure,
-        slug,
-        title,
-        drawn_from,
-        parameters,
-        words=tuple(words),
-        also_of=tuple(also_of),
-        formerly=formerly or {},
-    )
+    more: dict[str, Any] = {
+        "words": tuple(words),
+        "also_of": tuple(also_of),
+        "formerly": formerly or {},
+    }
+    described = partial(RegisteredFigure, slug, title, drawn_from, parameters, **more)
     return registrar(_figures, slug, f"The figure {slug} is registered twice.", described)
 
 

@@ -30,7 +30,7 @@ from nkworld.provenance.periods import Period
 from nkworld.provenance.registries import registrar
 from nkworld.provenance.tables import observation_models
 
-from .bindings import Answer, OnRecord, Stated, Unbound, is_read, register
+from .bindings import Answer, OnRecord, Stated, is_read, one_by_one, register
 
 MONTH = "|".join(month for month in MONTHS if len(month) > 3 or month == "may")
 DATES = re.compile(rf"(?:(?:\d{{1,2}}\s+)?(?:{MONTH})\s+)?(?:19|20)\d\d\b", re.I)
@@ -55,23 +55,18 @@ def states(name: str, example: str) -> Callable[[Reader], Reader]:
     return registrar(_readers, name, complaint, lambda reader: (reader, example))
 
 
-def resolve_facts(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
-    found: dict[str, Answer] = {}
-    for key in keys:
-        name = next((name for name in _readers if key.startswith(f"{name}:")), None)
-        if name is None:
-            found[key] = Unbound(f"No fact is called “{key}”. {nearest(key, _readers)}")
-            continue
-        reader, example = _readers[name]
-        words = key.removeprefix(f"{name}:").split(":")
-        try:
-            signature(reader).bind(as_of, *words)
-            found[key] = Stated(reader(as_of, *words))
-        except TypeError:
-            found[key] = Unbound(f"“{key}” is not a fact: write {example}.")
-        except ValueError as error:
-            found[key] = Unbound(str(error))
-    return found
+@one_by_one
+def resolve_facts(key: str, as_of: datetime | None) -> Answer:
+    name = next((name for name in _readers if key.startswith(f"{name}:")), None)
+    if name is None:
+        raise ValueError(f"No fact is called “{key}”. {nearest(key, _readers)}")
+    reader, example = _readers[name]
+    words = key.removeprefix(f"{name}:").split(":")
+    try:
+        signature(reader).bind(as_of, *words)
+        return Stated(reader(as_of, *words))
+    except TypeError as error:
+        raise ValueError(f"“{key}” is not a fact: write {example}.") from error
 
 
 def dates_in(printed: str) -> list[PartialDate]:

@@ -10,9 +10,8 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from nkworld.charts.as_json import number
+from nkworld.charts.as_json import disarmed, number
 from nkworld.charts.numbers import plain
-from nkworld.charts.spreadsheets import disarmed
 
 from .tables import Table, compact
 

@@ -6,10 +6,10 @@ from functools import partial
 from typing import Any
 
 from nkworld.charts.as_json import Terms
-from nkworld.charts.as_table import bounds_of
 from nkworld.charts.context import marks_within
 from nkworld.charts.figures import Figure, Point
 from nkworld.charts.numbers import exact
+from nkworld.charts.words import bounds_of
 
 from .as_csv import write_csv
 from .tables import Column, Kind, Row, Table

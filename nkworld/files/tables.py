@@ -11,8 +11,7 @@ from itertools import batched
 from operator import itemgetter
 from typing import Any
 
-from nkworld.charts.as_json import number
-from nkworld.charts.spreadsheets import without_blanks
+from nkworld.charts.as_json import number, without_blanks
 
 Row = tuple[Any, ...]  # of typed values, in the order of the columns
 CHUNK = 1_000  # rows that are counted at once

@@ -29,7 +29,7 @@ from nkworld.provenance.models import (
     Status,
     excluded_note,
 )
-from nkworld.provenance.models.observation_cell import DRAFT
+from nkworld.provenance.models.constraints import DRAFT
 from nkworld.provenance.registries import registrar
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from nkworld.provenance.steps import StepRefused

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from nkworld.charts.numbers import exact
-from nkworld.figures.agreement import AGREE
+from nkworld.figures.amounts import AGREE
 from nkworld.provenance.models import Observation, Read, Status
 
 from .refusals import Refusal

@@ -20,9 +20,9 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, F, Q
 from django.utils import timezone
 
-from nkworld.provenance.comparison import ReleaseComparison
 from nkworld.provenance.models import Dataset, Observation, Release, Source, State
 from nkworld.provenance.models.publication import OPEN_STATES
+from nkworld.provenance.publishing import ReleaseComparison
 from nkworld.provenance.steps import log_step
 from nkworld.provenance.tables import analyze_table, observation_model
 

@@ -12,7 +12,7 @@ from import_export import widgets
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import closest, compatible
 from nkworld.atlas.resolve import CountryResolver
-from nkworld.charts.spreadsheets import as_it_was
+from nkworld.charts.as_json import as_it_was
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.derivations import Steps
 from nkworld.provenance.models import Source, Status

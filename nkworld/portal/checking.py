@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from nkworld.charts.spreadsheets import as_it_was
+from nkworld.charts.as_json import as_it_was
 from nkworld.figures import registry as figures
 from nkworld.files.figures import COLUMNS, NUMBERS
 from nkworld.provenance.models import Release

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.utils.text import slugify
 
 from nkworld.charts.citations import LICENCE_URL, LINE, SITE, TERMS
-from nkworld.provenance.distributions import Distribution, distributions_of
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.periods import Frequency
+from nkworld.provenance.registries import Distribution, distributions_of
 
 from .linked_data import in_full, terms_of, years_of
 
@@ -105,7 +105,8 @@ def _table(entry: Mapping[str, Any], origin: str) -> Node:
     licence = dataset.licence_url or LICENCE_URL
     sources = [each.source for each in entry["coverage"]]
     files = [
-        _distribution(each, address, origin, licence, known) for each in distributions_of(dataset)
+        _distribution(each, address, origin, licence, known)
+        for each in distributions_of(dataset.slug)
     ]
     keywords = ["North Korea", "DPRK", dataset.slug.partition("/")[0], dataset.title.lower()]
     frequency = FREQUENCIES[Frequency(dataset.expected_frequency)]

@@ -26,11 +26,11 @@ from nkworld.charts.as_table import FigureTable
 from nkworld.charts.context import marks_shown
 from nkworld.charts.description import time_of
 from nkworld.figures import registry as figures
-from nkworld.figures.number_addresses import NumberAddresses
-from nkworld.figures.points import day_of, tells_newest
+from nkworld.figures.amounts import day_of, tells_newest
+from nkworld.figures.bindings import NumberAddresses
 from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
-from nkworld.provenance.freshness import stale
 from nkworld.provenance.models import DataQuestion, Dataset
+from nkworld.provenance.tallies import stale
 
 from .figure_choices import AskedFigure, Switch  # noqa: F401 - asked for from here
 from .figure_views import VIEW, FigureViews, Option, address  # noqa: F401 - as above

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK, Country
-from nkworld.charts.headline import COMPILATION, Claim
+from nkworld.charts.figures import COMPILATION, Claim
 from nkworld.charts.periods import end_of
 from nkworld.figures import registry as figures
+from nkworld.figures.amounts import claims_of, tells_newest
 from nkworld.figures.disagreements import Rank, Report, fact_check
-from nkworld.figures.points import claims_of, tells_newest
 from nkworld.provenance.models import Status
 from nkworld.provenance.models.credibility import COMPILED
 

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from nkworld.charts import Figure, Point, exact, within_a_sentence
-from nkworld.charts.amounts import Writer, papers, spoken
 from nkworld.charts.fallback import newest_claims
-from nkworld.charts.headline import Claim
+from nkworld.charts.figures import Claim
 from nkworld.charts.periods import period_in_words
-from nkworld.charts.words import opened
-from nkworld.figures.number_addresses import number_address
+from nkworld.charts.words import Writer, opened, papers, spoken
+from nkworld.figures.bindings import number_address
 
 
 @dataclass(frozen=True)

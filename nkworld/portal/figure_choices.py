@@ -17,11 +17,11 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Figure, in_a_row, together
+from nkworld.charts.context import MOST
 from nkworld.charts.numbers import BILLION, MINUS, SHORT, exact, rounded
 from nkworld.charts.period_summary import PeriodSummary, SeriesSummary, period_summary
-from nkworld.charts.side_by_side import MOST
 from nkworld.figures import registry as figures
-from nkworld.figures.number_addresses import NumberAddresses
+from nkworld.figures.bindings import NumberAddresses
 from nkworld.provenance.tables import table_model
 
 from .figure_views import CHART, VIEW, FigureLinks, Option, address

@@ -15,7 +15,7 @@ from nkworld.charts import to_json, to_svg_file
 from nkworld.charts.citations import Citation
 from nkworld.charts.svg import files as drawn_files
 from nkworld.charts.svg import to_png
-from nkworld.figures.number_addresses import NumberAddresses
+from nkworld.figures.bindings import NumberAddresses
 from nkworld.files.about import About, SourceTerms
 from nkworld.files.archive import Archive
 from nkworld.files.descriptions import as_json, csvw, data_package

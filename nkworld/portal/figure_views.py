@@ -18,11 +18,11 @@ from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.countries import countries
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Figure, Point, Series
-from nkworld.charts.amounts import spoken
 from nkworld.charts.citations import FORMATS
 from nkworld.charts.numbers import SHORT, exact
 from nkworld.charts.periods import period_in_words
-from nkworld.figures.number_addresses import NumberAddresses
+from nkworld.charts.words import spoken
+from nkworld.figures.bindings import NumberAddresses
 from nkworld.figures.registry import sources_by_slug
 from nkworld.provenance.models import Read
 from nkworld.provenance.tables import observation_models

@@ -7,8 +7,8 @@ from typing import Any
 
 from nkworld.asking.claim_tables import claim_tables
 from nkworld.charts.citations import LICENCE_URL, LINE, SITE
-from nkworld.provenance.distributions import Distribution, distributions_of
 from nkworld.provenance.models import Dataset, Source
+from nkworld.provenance.registries import Distribution, distributions_of
 from nkworld.provenance.tables import table_model
 
 from .drawing import FigureView
@@ -127,7 +127,7 @@ def dataset_of_table(dataset: Dataset, entry: Mapping[str, Any], origin: str) ->
         ],
         isBasedOn=[in_full(each.get_absolute_url(), origin) for each in sources],
         conditionsOfAccess=terms_of(sources),
-        distribution=[_download(each, origin) for each in distributions_of(dataset)],
+        distribution=[_download(each, origin) for each in distributions_of(dataset.slug)],
     )
 
 

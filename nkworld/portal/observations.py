@@ -7,9 +7,9 @@ from typing import Any, Literal, TypedDict
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.as_json import number as number_json
 from nkworld.charts.citations import LICENCE_URL, SITE
-from nkworld.charts.series import Part
-from nkworld.figures.number_addresses import NumberAddresses
-from nkworld.figures.points import claims_of
+from nkworld.charts.figures import Part
+from nkworld.figures.amounts import claims_of
+from nkworld.figures.bindings import NumberAddresses
 from nkworld.provenance.records import record_address
 
 from .claim_cards import ClaimCard, ClaimsAdded, PointCard

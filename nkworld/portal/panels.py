@@ -22,8 +22,8 @@ from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import exact, money, percent
 from nkworld.figures import registry as figures
+from nkworld.figures.amounts import day_of
 from nkworld.figures.findings import finding_for
-from nkworld.figures.points import day_of
 from nkworld.provenance.models import HeadlineRule, Observation, ObservationQuerySet, Source
 
 from .drawing import FigureView

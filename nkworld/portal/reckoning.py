@@ -7,12 +7,12 @@ from typing import Any
 
 from nkworld.asking.fields import ALL
 from nkworld.charts import Figure, Point, Sentence, exact
-from nkworld.charts.amounts import READ, spoken
 from nkworld.charts.numbers import EXACT
 from nkworld.charts.periods import period_in_words
+from nkworld.charts.words import READ, spoken
+from nkworld.figures.amounts import claims_of
+from nkworld.figures.bindings import number_address
 from nkworld.figures.disagreements import Waiver, by_fact, waived
-from nkworld.figures.number_addresses import number_address
-from nkworld.figures.points import claims_of
 from nkworld.provenance.models import HeadlineRule, Source
 
 EVERY_CLAIM = "No rule chose: every claim of every source is shown."

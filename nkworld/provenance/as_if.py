@@ -14,9 +14,9 @@ from django.db.models import Exists, F, Q
 
 from nkworld.atlas.memo import memo_scope, open_memo
 
-from .comparison import ReleaseComparison
 from .models import Release
-from .models.as_if import Among, AsIf, current
+from .models.observation_queryset import Among, AsIf, current
+from .publishing import ReleaseComparison
 from .tables import observation_model
 
 REVISION_BITS = 62

@@ -131,7 +131,7 @@ class Steps:
         """Exact, with `value_of(input)`; ValueError if it can't be computed."""
         with localcontext(prec=34):
             try:
-                return _Reader(self.parts, value_of).result()
+                return _computed(self.parts, value_of)
             except (DivisionByZero, InvalidOperation, Overflow) as error:
                 if check_only and self.inputs:
                     return None
@@ -162,56 +162,44 @@ def _parts(text: str) -> Iterator[Any]:
             yield found["sign"] or found["round"]
 
 
-class _Reader:
+def _computed(parts: Sequence[Any], value_of: Callable[[Any], Decimal]) -> Decimal:
     """Multiplication before addition, brackets before both, else from left to right."""
+    ahead = list(reversed(parts))
 
-    def __init__(self, parts: Sequence[Any], value_of: Callable[[Any], Decimal]) -> None:
-        self.parts, self.value_of, self.place = parts, value_of, 0
-
-    def result(self) -> Decimal:
-        value = self._sum()
-        if self._next is not None:
-            raise ValueError(f"“{self._next}” follows nothing it could belong to in the steps.")
-        return value
-
-    @property
-    def _next(self) -> Any:
-        return self.parts[self.place] if self.place < len(self.parts) else None
-
-    def _take(self, wanted: Any = None) -> Any:
-        part = self._next
-        if wanted and part != wanted:
+    def take(wanted: str) -> None:
+        if not ahead or ahead.pop() != wanted:
             raise ValueError(f"A “{wanted}” is missing in the steps.")
-        self.place += 1
-        return part
 
-    def _sum(self) -> Any:
-        return self._chain("+-", lambda: self._chain("*/", self._one))
-
-    def _chain(self, signs: Any, operand: Callable[[], Any]) -> Any:
+    def chain(signs: str) -> Any:
+        operand = one if signs == "*/" else lambda: chain("*/")
         value = operand()
-        while isinstance(self._next, str) and self._next in signs:
-            value = OPERATIONS[self._take()](value, operand())
+        while ahead and isinstance(ahead[-1], str) and ahead[-1] in signs:
+            value = OPERATIONS[ahead.pop()](value, operand())
         return value
 
-    def _one(self) -> Any:
-        part = self._take()
+    def one() -> Any:
+        part = ahead.pop() if ahead else None
         if part == "(":
-            value = self._sum()
-            self._take(")")
+            value = chain("+-")
+            take(")")
             return value
         if part == "round":  # round(value, step): to the nearest multiple, a half away from zero
-            self._take("(")
-            value = self._sum()
-            self._take(",")
-            step = self._sum()
-            self._take(")")
+            take("(")
+            value = chain("+-")
+            take(",")
+            step = chain("+-")
+            take(")")
             return (value / step).to_integral_value(ROUND_HALF_UP) * step
         if isinstance(part, Input):
-            return self.value_of(part)
+            return value_of(part)
         if isinstance(part, Decimal):
             return part
         raise ValueError("The steps break off: a number or an input is missing.")
+
+    value = chain("+-")
+    if ahead:
+        raise ValueError(f"“{ahead[-1]}” follows nothing it could belong to in the steps.")
+    return value
 
 
 def in_words(text: str, names: dict[str, str]) -> str:

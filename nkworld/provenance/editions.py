@@ -18,11 +18,11 @@ from django.utils import timezone
 
 from nkworld.atlas.memo import once_per_request
 
-from .belongings import models_of, tables_of
 from .histories import tables
 from .models import Dataset, Edition, Observation, Release
-from .models.as_if import current
+from .models.observation_queryset import current
 from .models.publication import Publication
+from .tables import models_of, tables_of
 
 REFERENCE = ""  # in the place of a dataset's slug: countries, sources …
 TEXTS = "texts"  # in that place, too: of them pages tell, and figures that a finding heads
@@ -49,9 +49,11 @@ def raise_editions(datasets: Collection[int | None], at_least: datetime | None =
         known.update(revision=F("revision") + 1)
         found |= dict(known.order_by("pk").values_list("pk", "revision"))
         if None in datasets:
-            Edition.objects.of(None).select_for_update().order_by("revision").first()
-            found[None] = (Edition.objects.of(None).aggregate(n=Max("revision"))["n"] or 0) + 1
-        moments = [Edition.objects.of(key).aggregate(m=Max("moment"))["m"] for key in datasets]
+            shared = Edition.objects.filter(dataset=None)
+            shared.select_for_update().order_by("revision").first()
+            found[None] = (shared.aggregate(n=Max("revision"))["n"] or 0) + 1
+        each = (Edition.objects.filter(dataset=key) for key in datasets)
+        moments = [editions.aggregate(m=Max("moment"))["m"] for editions in each]
         before = max(filter(None, moments), default=BEGINNING)
         moment = max(filter(None, [timezone.now(), before + TICK, at_least]))
         keys = [

@@ -1,18 +1,20 @@
 """A release goes live, or is withdrawn: set-based SQL in one transaction, no value is touched.
 
 What stands for a cell is the word of the newest live release of its source that speaks of it; a
-release that replaces the whole series also speaks, by silence, of every cell it leaves out.
+release that replaces the whole series also speaks, by silence, of every cell it leaves out. What a
+draft would change is asked of the database, too: no row is held in memory.
 """
 
 from datetime import datetime
+from functools import cached_property
 from itertools import batched
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import connection, models, transaction
-from django.db.models import Count, Exists, Max
+from django.db.models import Count, Exists, F, Lookup, Max, OuterRef, Q
 
-from .comparison import ReleaseComparison
-from .models import Observation, Release, State
+from .models import Observation, ObservationQuerySet, Release, State
 from .models.publication import OPEN_STATES
 from .renewal import hold_clock, raise_revision
 from .steps import StepRefused, next_moment, step
@@ -21,6 +23,83 @@ from .tallies import recount
 
 AT_ONCE = 500  # keys in one statement: any SQLite takes as many
 MANY = 1000  # rows: beyond, a database has to look at its table again
+
+
+class Same(Lookup):
+    """Equal, or absent on both sides."""
+
+    lookup_name = "same"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, of_left = self.process_lhs(compiler, connection)
+        right, of_right = self.process_rhs(compiler, connection)
+        return f"{left} IS NOT DISTINCT FROM {right}", (*of_left, *of_right)
+
+
+class ReleaseComparison:
+    """A draft against what its source says now: new, changed, unchanged, vanished."""
+
+    def __init__(self, release: Release, model: type[Observation]) -> None:
+        self.release = release
+        self.model = model
+
+    @property
+    def rows(self) -> ObservationQuerySet:
+        return self.model.objects.filter(release=self.release, known_from__isnull=True)
+
+    @property
+    def live(self) -> ObservationQuerySet:
+        return self.model.objects.with_readings().filter(source=self.release.source)
+
+    @cached_property
+    def is_first(self) -> bool:
+        return not self.live.exists()
+
+    @property
+    def new(self) -> ObservationQuerySet:
+        return self.rows.filter(~Exists(self.live.filter(**self.same_place())))
+
+    @property
+    def restated(self) -> Exists:
+        same = [Same(F(name), OuterRef(name)) for name in self.model.content]
+        return Exists(self.live.filter(*same, **self.same_place()))
+
+    @property
+    def unchanged(self) -> ObservationQuerySet:
+        return self.rows.filter(self.restated)
+
+    @property
+    def changed(self) -> ObservationQuerySet:
+        return self.rows.filter(Exists(self.live.filter(**self.same_place())), ~self.restated)
+
+    @property
+    def vanished(self) -> ObservationQuerySet:
+        return self.live.filter(~Exists(self.rows.filter(**self.same_place())))
+
+    @property
+    def ending(self) -> ObservationQuerySet:
+        if self.is_first:
+            return self.live.none()
+        differing = self.rows.exclude(pk__in=self.unchanged.values("pk"))
+        ending = Q(Exists(differing.same_cell()))
+        if self.release.complete:
+            ending |= Q(Exists(self.vanished.same_cell()))
+        return self.live.filter(ending)
+
+    def same_place(self) -> dict[str, OuterRef]:
+        return {name: OuterRef(name) for name in (*self.model.cell, "reading")}
+
+    @property
+    def spoken(self) -> ObservationQuerySet:
+        return self.rows if self.is_first else self.rows.filter(~Exists(self.live.same_cell()))
+
+    def counts(self) -> dict[str, int]:
+        if self.is_first:
+            return {"new": self.rows.count(), "changed": 0, "unchanged": 0, "vanished": 0}
+        return {
+            name: getattr(self, name).count()
+            for name in ("new", "changed", "unchanged", "vanished")
+        }
 
 
 def publish(release: Release, user: User | None = None) -> dict[str, int]:

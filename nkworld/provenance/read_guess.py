@@ -1,7 +1,6 @@
 """How a figure was read, guessed from the address of its citation. An editor may know better."""
 
 import re
-from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from .models import Authority, Read, Source
@@ -31,16 +30,11 @@ def guess_read(citation: str, source: Source | None = None) -> Read:
     place = f"{address.netloc}{address.path}"
     if any(part in place for part in COMPILATIONS) or WIKI_PAGE.search(address.path):
         return Read.COMPILATION
-    if source and address.netloc and _publisher(address) == _own_publisher(source.url):
+    if source and address.netloc and _publisher(address) == _publisher(address_of(source.url)):
         return Read.COMPILATION if source.authority == Authority.BLOG else Read.AT_SOURCE
     if any(part in address.netloc for part in ANYBODY):
         return Read.COMPILATION
     return Read.QUOTED
-
-
-@lru_cache
-def _own_publisher(source_url: str) -> str:
-    return _publisher(address_of(source_url))
 
 
 def _publisher(address: SplitResult) -> str:

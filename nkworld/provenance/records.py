@@ -51,27 +51,22 @@ def _every_record(model: Any, moment: datetime | None) -> list[Any]:
 
 def _attached(found: Iterable[Any], moment: datetime | None, given: dict[str, Any]) -> list[Any]:
     rows = sorted(found, key=lambda row: row.pk)
-    for field in rows[0]._meta.fields if rows else ():
-        if field.is_relation:
-            _attach(rows, field, moment, given.get(field.name))
+    for field in [f for f in rows[0]._meta.fields if f.is_relation] if rows else ():
+        named, related = given.get(field.name), field.remote_field.model
+        wanted = {getattr(row, field.attname) for row in rows} - {None}
+        if named is None and wanted and issubclass(related, Curated):
+            named = records_as_of(related, moment)
+        if named is not None:
+            known = {one.pk: one for one in named}
+        elif related in REFERENCES:
+            known = reference_rows(related)
+        else:
+            known = related.objects.in_bulk(wanted)
+        rows = [row for row in rows if getattr(row, field.attname) in known.keys() | {None}]
+        for row in rows:
+            # What a field's descriptor does, less its checks of thousands of rows.
+            field.set_cached_value(row, known.get(getattr(row, field.attname)))
     return rows
-
-
-def _attach(rows: list[Any], field: Any, moment: datetime | None, given: Any) -> None:
-    related = field.remote_field.model
-    wanted = {getattr(row, field.attname) for row in rows} - {None}
-    if given is None and wanted and issubclass(related, Curated):
-        given = records_as_of(related, moment)
-    if given is not None:
-        found = {one.pk: one for one in given}
-    else:
-        found = (
-            reference_rows(related) if related in REFERENCES else related.objects.in_bulk(wanted)
-        )
-    rows[:] = [row for row in rows if getattr(row, field.attname) in found.keys() | {None}]
-    for row in rows:
-        # What a field's descriptor does, less its checks of thousands of rows.
-        field.set_cached_value(row, found.get(getattr(row, field.attname)))
 
 
 def parts_of(records: Iterable[Any]) -> tuple[Part, ...]:

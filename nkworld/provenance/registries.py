@@ -1,6 +1,12 @@
-"""How domains announce what they hold: by name, and each name once."""
+"""How domains announce what they hold: by name, and each name once.
+
+Two small registries stand here: of files in which a dataset is had, and of pages that tell of one
+document, by its symbol (S/RES/2371).
+"""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -40,3 +46,56 @@ def in_order_of_apps[Item](items: Iterable[Item], module_of: Callable[[Item], st
 def _place_of_app(module: str) -> int:
     config = apps.get_containing_app_config(module)
     return list(apps.get_app_configs()).index(config) if config else len(apps.app_configs)
+
+
+_finders: dict = {}
+
+
+@dataclass(frozen=True)
+class Reference:
+    title: str
+    url: str
+
+
+def finds_references(label: str) -> Callable[[Any], Any]:
+    return registrar(_finders, label, f"The references of {label} are announced twice.")
+
+
+def references_to(
+    symbols: Iterable[str], moment: datetime | None = None, but: str = ""
+) -> dict[str, list[Reference]]:
+    """{symbol: pages} of all domains `but` the one that asks, as known at a moment."""
+    wanted = list(symbols)
+    found: dict[str, list[Reference]] = {}
+    for label, finder in _finders.items():
+        for symbol, reference in (finder(wanted, moment) if label != but else {}).items():
+            found.setdefault(symbol, []).append(reference)
+    return found
+
+
+EVERYTHING = ""  # in the place of a dataset's slug: files of all of them together
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """`address` is a path of this portal; size and SHA-256 where they are known."""
+
+    title: str
+    media_type: str
+    address: str
+    size: int | None = None
+    sha256: str = ""
+    modified: datetime | None = None
+
+
+Files = Callable[[str], Iterable[Distribution]]
+_announced: list[Files] = []
+
+
+def distributes(files: Files) -> Files:
+    _announced.append(files)
+    return files
+
+
+def distributions_of(slug: str = EVERYTHING) -> list[Distribution]:
+    return [each for files in _announced for each in files(slug)]

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from nkworld.atlas.memo import forget
 
-from .belongings import datasets_of
 from .editions import Raised, raise_editions
 from .models import Dataset, Edition
 from .models.publication import Publication
+from .tables import datasets_of
 from .tallies import recount_records
 
 # Sent with the `models` of which records were edited and the `datasets` (keys) of which claims

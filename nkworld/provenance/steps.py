@@ -45,7 +45,7 @@ def next_moment(rows: models.QuerySet, dataset: int | None = None) -> datetime:
     """Now, and later than any moment of these rows and edition, even if the clock was set back."""
     moments = [*rows.aggregate(a=Max("known_from"), b=Max("known_until")).values()]
     if dataset:
-        moments += Edition.objects.of(dataset).aggregate(Max("moment")).values()
+        moments += Edition.objects.filter(dataset=dataset).aggregate(Max("moment")).values()
     latest = max(filter(None, moments), default=None)
     now = timezone.now()
     return now if latest is None or now > latest else latest + TICK
@@ -87,10 +87,10 @@ def step(
 
 
 def submit(draft: Publication, user: User | None = None, version: object = None) -> None:
-    """Ask a second person to look: a draft is now in review."""
     refusal = "Only a draft is submitted for review."
     with step(draft, "submitted", user, [State.DRAFT], refusal, version=version) as draft:
-        draft.in_review(user)
+        draft.enter(State.REVIEW)
+        draft.submitted_at, draft.submitted_by = timezone.now(), user
 
 
 def send_back(draft: Publication, user: User | None, reason: str, version: object = None) -> None:
@@ -98,7 +98,10 @@ def send_back(draft: Publication, user: User | None, reason: str, version: objec
     with step(
         draft, "sent back", user, [State.REVIEW], refusal, why=reason, version=version
     ) as draft:
-        draft.back_to_draft(user, reason)
+        draft.enter(State.DRAFT)
+        draft.sent_back_at, draft.sent_back_by = timezone.now(), user
+        draft.sent_back_reason = reason
+        draft.submitted_at = draft.submitted_by = None
 
 
 @transaction.atomic

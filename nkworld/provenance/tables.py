@@ -1,4 +1,6 @@
-"""The domains’ tables of claims, found by class, and how their rows lead to a country."""
+"""The domains’ tables, found by class: how their rows lead to a country, and which datasets the
+records of a model belong to, of which an edit of one is a new edition.
+"""
 
 from collections.abc import Iterable
 from functools import cache
@@ -8,9 +10,10 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Model, Q
 
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import Country, CountryAlias
 
-from .models import Curated, Observation
+from .models import Curated, DataQuestion, Dataset, HeadlineRule, Observation, Source
+from .records import is_curated
 
 
 def observation_models() -> dict[str, Any]:
@@ -77,3 +80,57 @@ def _keys(model: type[Model]) -> Iterable[tuple[str, Any]]:
     for field in model._meta.fields:
         if field.is_relation and field.related_model and (names is None or field.name in names):
             yield field.name, field.related_model
+
+
+# What describes one dataset belongs to it alone; `dataset_id` names it.
+DESCRIBING = (DataQuestion, HeadlineRule)
+SHARED = (Country, CountryAlias, Source)
+
+
+def datasets_of(model: type[Model], records: Iterable[Any] = ()) -> frozenset[str | int | None]:
+    """Slugs, or keys of what describes one; None among them stands for the reference data."""
+    if issubclass(model, Dataset):
+        return frozenset(record.pk for record in records)
+    if issubclass(model, DESCRIBING):
+        return frozenset(record.dataset_id for record in records)
+    return tables_of(model)
+
+
+@cache
+def tables_of(model: type[Model]) -> frozenset[str | None]:
+    """Slugs of tables whose rows say what a record says; else of what it names, or its domain's."""
+    if not is_curated(model):
+        return frozenset()
+    if not issubclass(model, Curated):
+        return frozenset([None])
+    tables = table_models().items()
+    found: set[str | None] = {
+        slug for slug, table in tables if table is model or model in _led_to(table)
+    }
+    if not found:  # it hangs on what it names
+        found.update(*map(tables_of, _named_by(model)))
+    domain = f"{model.__module__.partition('.')[0]}."
+    return frozenset(found or (s for s, table in tables if table.__module__.startswith(domain)))
+
+
+def models_of(dataset: str) -> list[type[Model]]:
+    """The models whose records belong to a dataset: its table's, and what hangs on that."""
+    every = (model for model in apps.get_models() if issubclass(model, (Curated, Observation)))
+    own = table_models().get(dataset)
+    return [model for model in every if model is own or dataset in tables_of(model)]
+
+
+@cache
+def _led_to(table: type[Model]) -> frozenset[type[Model]]:
+    found: set[type[Model]] = set()
+    waiting = _named_by(table)
+    while waiting:
+        if (model := waiting.pop()) not in found:
+            found.add(model)
+            waiting += _named_by(model)
+    return frozenset(found)
+
+
+def _named_by(model: type[Model]) -> list[type[Model]]:
+    related: list[Any] = [field.related_model for field in model._meta.fields if field.is_relation]
+    return [one for one in related if one is not model and issubclass(one, Curated)]

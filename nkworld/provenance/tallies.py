@@ -1,17 +1,26 @@
-"""Counts over a whole table, written as JSON with every publish, withdrawal and edit."""
+"""Counts over a whole table, written as JSON with every publish, withdrawal and edit; how old its
+newest figures are, measured by how often new ones are expected.
+"""
 
+import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, Max, Min, Model, Q
+from django.utils import timezone
 
 from nkworld.atlas.memo import once_per_request
+from nkworld.charts import Point
+from nkworld.charts.figures import COMPILATION
+from nkworld.charts.periods import end_of, is_over, period_in_words
 
 from .models import Dataset, Observation, Read, Status, Tally
-from .models.as_if import current, live
 from .models.cited import by_read
+from .models.observation_queryset import as_if_of, live
+from .periods import Frequency
 from .records import grouped
 from .tables import table_model
 
@@ -53,9 +62,7 @@ def _written() -> dict[tuple[str, str], Any]:
 
 def tally(model: Any, what: str) -> Any:
     """As written last; counted now where nothing is written, or a draft is read as published."""
-    as_if = current.get()
-    fresh = as_if is not None and as_if.model is model
-    counted = None if fresh else _written().get((model.dataset, what))
+    counted = None if as_if_of(model) else _written().get((model.dataset, what))
     return _counters(model)[what](model.objects) if counted is None else counted
 
 
@@ -161,3 +168,52 @@ def _count_by_source(manager: Any) -> Any:
         for row in counted
         if row["claims"]
     ]
+
+
+DAYS = {
+    Frequency.ANNUAL: 365,
+    Frequency.HALF_YEARLY: 182,
+    Frequency.QUARTERLY: 91,
+    Frequency.MONTHLY: 30,
+    Frequency.CUMULATIVE: 365,
+}
+ANNUAL, MONTHLY = DAYS[Frequency.ANNUAL], DAYS[Frequency.MONTHLY]
+SINGLE = re.compile(r"\d{4}(-\d{2})?")
+# A yearly figure appears up to half a year after its year; one year later it is overdue.
+DUE_AFTER, OVERDUE_AFTER = 1.5, 2.5
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """`state` is fresh, due, overdue or empty. The next figure is due on the day `due`."""
+
+    state: str
+    first_period: date | None
+    last_period: date | None
+    known: datetime | None
+    due: date | None
+
+
+def freshness(dataset: Dataset, today: date | None = None) -> Freshness:
+    found = extent(table_model(dataset))
+    last, interval = found["last"], DAYS[Frequency(dataset.expected_frequency)]
+    if last is None:
+        return Freshness("empty", found["first"], None, found["known"], None)
+    age = ((today or timezone.now().date()) - last).days / interval
+    state = "fresh" if age <= DUE_AFTER else "due" if age <= OVERDUE_AFTER else "overdue"
+    due = last + timedelta(days=DUE_AFTER * interval)
+    return Freshness(state, found["first"], last, found["known"], due)
+
+
+def stale(points: Iterable[Point], day: date, publisher: str = "") -> str:
+    """In a plain line, the newest reviewed period of single years or months, if the next is due."""
+    read = {point.x for point in points if point.numbers and point.read != COMPILATION}
+    if not read or any(not SINGLE.fullmatch(each) for each in read):
+        return ""
+    newest = max((each for each in read if is_over(each, day)), default="")
+    if not newest:
+        return ""
+    if (day - end_of(newest)).days <= DUE_AFTER * (MONTHLY if "-" in newest else ANNUAL):
+        return ""
+    told = f"the newest reviewed figure is of {period_in_words(newest)}."
+    return f"{publisher}; {told}" if publisher else f"T{told[1:]}"

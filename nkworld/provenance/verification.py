@@ -1,7 +1,7 @@
 """Every derived claim is computed again from its steps and what its inputs say now."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -30,7 +30,6 @@ class Answer:
 
     @property
     def recomputed_text(self) -> str:
-        """To the cent: more digits of a quotient say nothing."""
         return "" if self.recomputed is None else _rounded(self.recomputed)
 
     @property
@@ -86,15 +85,29 @@ def answers(claims: Iterable[Any]) -> list[Answer]:
             answer.reason = steps.reason
         else:
             read.append((answer, steps))
-    known = _Inputs(
-        (given.dataset or answer.claim.dataset, given)
-        for answer, steps in read
-        for given in steps.inputs
-    )
+    sources: dict[str, set[str]] = defaultdict(set)
+    for answer, steps in read:
+        for given in steps.inputs:
+            sources[given.dataset or answer.claim.dataset].add(given.words[0])
+    known: dict[str, dict[tuple, Any]] = {}
+
+    def value_of(dataset: str, given: Any) -> Decimal:
+        if dataset not in known:
+            known[dataset] = _known(dataset, sources[dataset])
+        # What a cell leaves empty at its end need not be written: a part of a code, say.
+        named = words_of(observation_models()[dataset])
+        words = given.words + ("",) * (1 + len(named) - len(given.words))
+        if words not in known[dataset]:
+            raise ValueError(f"There is no live claim {given}.")
+        value = known[dataset][words]
+        if value is None:
+            raise ValueError(f"The claim {given} has a range and no value.")
+        return value
+
     for answer, steps in read:
         own = answer.claim.dataset
         try:
-            value: Any = steps.compute(lambda given: known.value(given.dataset or own, given))  # noqa: B023
+            value: Any = steps.compute(lambda given: value_of(given.dataset or own, given))  # noqa: B023
         except ValueError as error:
             answer.problem = f"{error} Steps: {steps.text}"
         else:
@@ -118,39 +131,21 @@ def _rounded(value: Decimal) -> str:
     return exact(value.quantize(Decimal("0.01")).normalize() + 0)
 
 
-class _Inputs:
-    def __init__(self, asked: Iterable[tuple[str, Any]]) -> None:
-        wanted = defaultdict(set)
-        for dataset, given in asked:
-            wanted[dataset].add(given.words[0])
-        models = observation_models()
-        self.unknown = set(wanted) - set(models)
-        # {dataset: {(source, cell …): value}} of what they say now, the ledger left out.
-        self.known: dict[str, dict[tuple, Any]] = {}
-        for dataset in wanted.keys() & models.keys():
-            rows = models[dataset].objects.as_of().included()
-            names = ["source__slug"]
-            for name in words_of(models[dataset]):
-                one = models[dataset]._meta.get_field(name)
-                fields = {f.name for f in one.related_model._meta.fields} if one.is_relation else ()
-                word = next((f for f in WRITTEN_AS if f in fields), "pk")
-                names.append(f"{name}__{word}" if one.is_relation else name)
-            told = rows.filter(source__slug__in=wanted[dataset]).values_list(*names, "value")
-            self.known[dataset] = {tuple(map(str, words)): value for *words, value in told}
-
-    def value(self, dataset: str, given: Any) -> Decimal:
-        if dataset in self.unknown:
-            near = closest(dataset, observation_models(), 0.5)
-            raise ValueError(f"“{dataset}” is no table. Did you mean “{near}”?")
-        # What a cell leaves empty at its end need not be written: a part of a code, say.
-        named = words_of(observation_models()[dataset])
-        words = given.words + ("",) * (1 + len(named) - len(given.words))
-        if words not in self.known[dataset]:
-            raise ValueError(f"There is no live claim {given}.")
-        value = self.known[dataset][words]
-        if value is None:
-            raise ValueError(f"The claim {given} has a range and no value.")
-        return value
+def _known(dataset: str, sources: Collection[str]) -> dict[tuple, Any]:
+    """{(source, cell …): value} of what some sources say now, the ledger left out."""
+    if dataset not in observation_models():
+        near = closest(dataset, observation_models(), 0.5)
+        raise ValueError(f"“{dataset}” is no table. Did you mean “{near}”?")
+    model = observation_models()[dataset]
+    names = ["source__slug"]
+    for name in words_of(model):
+        one = model._meta.get_field(name)
+        fields = {f.name for f in one.related_model._meta.fields} if one.is_relation else ()
+        word = next((f for f in WRITTEN_AS if f in fields), "pk")
+        names.append(f"{name}__{word}" if one.is_relation else name)
+    rows = model.objects.as_of().included().filter(source__slug__in=sources)
+    told = rows.values_list(*names, "value")
+    return {tuple(map(str, words)): value for *words, value in told}
 
 
 def words_of(model: Any) -> list[str]:

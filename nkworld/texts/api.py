@@ -14,8 +14,7 @@ from nkworld.api.serializers import (
     WebAddressText,
     help_texts,
 )
-from nkworld.asking.fields import ReadField
-from nkworld.asking.written import Schema, words
+from nkworld.asking.fields import ReadField, Schema, words
 
 from .findings.models import Finding, FindingRevision, read_place
 from .models import Revision

@@ -22,11 +22,10 @@ from urllib.parse import parse_qsl, urlencode
 from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Figure, Point, exact
-from nkworld.charts.series import Part
+from nkworld.charts.figures import Part
 from nkworld.figures import registry as figures
-from nkworld.figures.bindings import Bound, Unbound, register
-from nkworld.figures.number_addresses import NumberAddresses
-from nkworld.figures.points import claims_of
+from nkworld.figures.amounts import claims_of
+from nkworld.figures.bindings import Bound, NumberAddresses, Unbound, register
 from nkworld.figures.registry import RegisteredFigure
 
 EXAMPLE = "figure:trade/china-share:excluding:2015"

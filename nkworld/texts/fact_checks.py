@@ -23,13 +23,13 @@ from nkworld.figures.disagreements import (
     Report,
     fact_check,
     fact_of,
+    lie_apart,
     reports,
     reports_of_text,
     side_of,
     text_check,
     text_checks,
 )
-from nkworld.figures.fact_checks import lie_apart
 from nkworld.figures.stated_facts import Verdict
 from nkworld.portal.fact_checks import heads, later
 from nkworld.provenance.data_checks import Broken, data_check, table_of

@@ -34,7 +34,7 @@ from nkworld.portal import panels
 from nkworld.portal.views.home import sizes
 from nkworld.provenance.as_if import TwoReaders, changes_of
 from nkworld.provenance.models import Release
-from nkworld.provenance.models.as_if import Among, AsIf
+from nkworld.provenance.models.observation_queryset import Among, AsIf
 from nkworld.provenance.revisions import data_state
 from nkworld.running.overload import fault_of
 

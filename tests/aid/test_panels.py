@@ -9,8 +9,8 @@ from aid.models import Actor, Contribution
 from aid.panels import AidPanel
 from nkworld.atlas.models import Country
 from nkworld.charts import exact, money
-from nkworld.charts.amounts import spoken
 from nkworld.charts.periods import period_in_words
+from nkworld.charts.words import spoken
 from nkworld.portal.panels import Panel, announced
 from tests.reading import chart, line, page
 

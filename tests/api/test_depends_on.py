@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from nkworld.api.router import router
 from nkworld.api.viewsets import TableViewSet
 from nkworld.figures import registry as figures
-from nkworld.provenance.belongings import models_of
 from nkworld.provenance.models import Curated, Observation
+from nkworld.provenance.tables import models_of
 
 from .conftest import body_of
 

@@ -13,7 +13,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from nkworld.charts.spreadsheets import as_it_was
+from nkworld.charts.as_json import as_it_was
 from nkworld.provenance.models import Source
 from tests.factories import FlowFactory, ReleaseFactory, SourceFactory, live
 from tests.packages import faults_of

@@ -7,7 +7,7 @@ from nkworld.api.rows import plan_of
 from nkworld.api.serializers import serializer_of
 from nkworld.asking.claim_tables import claim_tables
 from nkworld.atlas.memo import memo_scope
-from nkworld.charts.spreadsheets import without_blanks
+from nkworld.charts.as_json import without_blanks
 from nkworld.files.as_csv import csv_lines, csv_records
 
 pytestmark = [

@@ -10,7 +10,7 @@ from nkworld.charts import (
     describe,
     to_json,
 )
-from nkworld.charts.headline import Claim
+from nkworld.charts.figures import Claim
 from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
 
 

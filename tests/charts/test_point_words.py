@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from nkworld.charts import LAYOUTS, SourceRef, plan_of, to_plan
-from nkworld.charts.amounts import amount, attribution, remarks
+from nkworld.charts.words import amount, attribution, remarks
 
 from .conftest import one, point, years
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from nkworld.charts import Series, SourceRef
-from nkworld.charts.side_by_side import Side, side_by_side
+from nkworld.charts.context import Side, side_by_side
 from nkworld.files.figures import to_csv
 
 from .conftest import point

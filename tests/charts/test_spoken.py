@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from nkworld.charts import Point, exact, money, percent
-from nkworld.charts.amounts import papers, spoken
 from nkworld.charts.periods import is_old, when
+from nkworld.charts.words import papers, spoken
 
 DAY = date(2026, 11, 26)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nkworld.charts.spreadsheets import as_it_was, disarmed
+from nkworld.charts.as_json import as_it_was, disarmed
 
 SIGNS = "=+-@＝＋－＠"
 BEFORE = ["", " ", "\t", "\n", "\r\n", "\u3000", "\u00a0 "]

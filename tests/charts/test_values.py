@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from nkworld.charts import Figure, Mark, Point, Series, to_svg
-from nkworld.charts.headline import Finding, FindingNumber
+from nkworld.charts.figures import Finding, FindingNumber
 from nkworld.charts.plan import LAYOUTS, plan_of
 
 EXPORTS = Series("export", "Exports", tuple(Point(str(2010 + n), Decimal(n)) for n in range(6)))

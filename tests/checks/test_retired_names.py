@@ -35,7 +35,7 @@ RETIRED = {
     "holdings": "reference_data",
     "led_on": "pad_until",
     "look_again": "analyze_table",
-    "observation_promises": "observation_constraints",
+    "observation_promises": "constraints",
     "pen": "svg_writer",
     "point_to_waiting": "redirect_to_existing_draft",
     "poster": "standalone",

@@ -11,10 +11,10 @@ import pytest
 from diplomacy.models import Event, MissionReading, RelationAct
 from nkworld.atlas.memo import memo_scope
 from nkworld.charts import Part, Point
-from nkworld.charts.headline import Claim
+from nkworld.charts.figures import Claim
 from nkworld.figures import bindings
 from nkworld.figures import registry as figures
-from nkworld.figures.fact_checks import disputes
+from nkworld.figures.disagreements import disputes
 from nkworld.figures.stated_facts import Verdict
 from nkworld.portal import fact_checks
 from nkworld.portal.claim_cards import cards_of

@@ -4,7 +4,7 @@ import pytest
 
 from diplomacy.published_counts import Measure
 from nkworld.charts import Part, Point
-from nkworld.charts.headline import Claim
+from nkworld.charts.figures import Claim
 from nkworld.figures.disagreements import side_of
 from nkworld.portal import fact_checks
 from nkworld.provenance.publishing import publish

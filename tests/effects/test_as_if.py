@@ -18,7 +18,7 @@ from nkworld.provenance.tallies import counted_afresh, size, tally
 from tests.reading import DRAFTED
 from trade.models import Flow
 
-pytestmark = pytest.mark.postgres("nkworld.provenance.models.as_if")
+pytestmark = pytest.mark.postgres("nkworld.provenance.models.observation_queryset")
 
 
 def every_figure(dataset, *states):

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from nkworld.charts import exact
-from nkworld.charts.amounts import spoken
+from nkworld.charts.words import spoken
 from nkworld.figures import registry as figures
 from tests.factories import (
     CountryFactory,

@@ -14,7 +14,7 @@ from aid.models import Contribution
 from diplomacy.models import Mission
 from diplomacy.posts import Missions
 from diplomacy.voting.models import Agreement
-from nkworld.figures.agreement import spread
+from nkworld.figures.amounts import spread
 from nkworld.provenance.models import Release
 from trade.goods.models import Commodity, GoodsFlow, Measure
 from trade.models import Flow

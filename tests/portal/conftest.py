@@ -22,7 +22,7 @@ from nkworld.charts import (
     to_svg,
     to_table,
 )
-from nkworld.figures.number_addresses import NumberAddresses
+from nkworld.figures.bindings import NumberAddresses
 from nkworld.portal.figure_views import FigureLinks
 
 TRAP = "</script><b onclick=x>"

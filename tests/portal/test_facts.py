@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from nkworld.charts import Figure, Part, Point, Series, SourceRef, money, topic
+from nkworld.charts import Figure, Part, Point, Sentence, Series, SourceRef, money
 from nkworld.portal.facts import Fact, Latest
 
 DAY = date(2026, 11, 26)
@@ -20,7 +20,7 @@ def figure(point):
     words = {"subtitle": "", "unit": "US dollars", "measure": "money", "kind": "line"}
     series = (Series("exports", "Exports", (point,)),)
     bureau = (SourceRef("bureau", "The Bureau"),)
-    return Figure(slug="a/b", headline=topic("A"), series=series, sources=bureau, **words)
+    return Figure(slug="a/b", headline=Sentence("A"), series=series, sources=bureau, **words)
 
 
 def test_a_fact_tells_its_period_and_source_and_a_report_goes_without_saying():

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from nkworld.charts import Series, SourceRef, to_table, unusual
-from nkworld.figures.number_addresses import NumberAddresses
+from nkworld.figures.bindings import NumberAddresses
 
 from .conftest import point
 from .markup import render

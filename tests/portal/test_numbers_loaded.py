@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 
 from nkworld.charts import exact
-from nkworld.charts.amounts import amount
+from nkworld.charts.words import amount
 from nkworld.figures import registry as figures
 from nkworld.portal.drawing import FigureView
 from nkworld.provenance.models import Status

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from nkworld.charts import Figure, Point, Sentence, Series, topic
-from nkworld.charts.headline import Claim
+from nkworld.charts import Figure, Point, Sentence, Series
+from nkworld.charts.figures import Claim
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.reckoning import EVERY_CLAIM, Reckoning
 from nkworld.provenance.models import HeadlineRule, Source
@@ -94,7 +94,7 @@ def test_a_count_is_told_with_the_figures_unit():
 
 
 def test_a_topic_has_nothing_to_reckon(drawn):
-    assert not reckoning(sentence=topic("Exports"))
+    assert not reckoning(sentence=Sentence("Exports"))
     assert not render("figure", figure=drawn).all("details", class_="reckoning")
 
 

@@ -2,11 +2,11 @@ from decimal import Decimal
 
 import pytest
 
-from nkworld.provenance.comparison import ReleaseComparison
+from nkworld.provenance.publishing import ReleaseComparison
 from tests.factories import FlowFactory, ReleaseFactory
 from trade.models import Flow
 
-pytestmark = pytest.mark.postgres("nkworld.provenance.comparison")
+pytestmark = pytest.mark.postgres("nkworld.provenance.publishing")
 
 
 @pytest.fixture

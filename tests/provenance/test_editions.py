@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from diplomacy.models import Event, Mission, MissionReading
 from nkworld.atlas.models import Country, CountryAlias
-from nkworld.provenance.belongings import tables_of
 from nkworld.provenance.editions import BEGINNING, REFERENCE, edition_of, revisions_now
 from nkworld.provenance.models import Edition, Source
 from nkworld.provenance.publishing import publish, withdraw
+from nkworld.provenance.tables import tables_of
 from tests.factories import DatasetFactory, as_if_committed
 from trade.models import Flow
 from trade.models.records import SeriesBreak
@@ -135,7 +135,7 @@ def test_an_edit_raises_the_editions_of_its_own_datasets_alone(events, universe)
 
 
 def test_the_database_keeps_an_edition_once(universe):
-    edition = Edition.objects.of(universe.dataset.pk).newest_first().first()
+    edition = Edition.objects.filter(dataset=universe.dataset).first()
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Edition.objects.create(

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from nkworld.provenance.freshness import freshness
 from nkworld.provenance.tables import observation_model, observation_models
+from nkworld.provenance.tallies import freshness
 from tests.factories import DatasetFactory
 from trade.models import Flow, InterKoreanFlow
 

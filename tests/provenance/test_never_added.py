@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from nkworld.asking.parameters import FigureParameters
-from nkworld.charts import Figure, Part, Point, Series, topic
+from nkworld.charts import Figure, Part, Point, Sentence, Series
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import combined, share_of, total
 from nkworld.figures.registry import RegisteredFigure
@@ -55,7 +55,7 @@ def test_volumes_of_arms_add_up_and_never_with_dollars():
 )
 def test_no_figure_stacks_it_nor_offers_its_sum_over_years(told):
     figure = Figure(
-        **{"headline": topic("Made up"), "subtitle": "", "unit": "persons", "measure": "count"}
+        **{"headline": Sentence("Made up"), "subtitle": "", "unit": "persons", "measure": "count"}
         | {"series": (Series("a", "A", (Point("2024", Decimal(1)),)),)}
         | told
     )

@@ -2,8 +2,8 @@
 
 import pytest
 
-from nkworld.provenance import references
-from nkworld.provenance.references import Reference, references_to
+from nkworld.provenance import registries
+from nkworld.provenance.registries import Reference, references_to
 
 pytestmark = pytest.mark.postgres
 
@@ -11,15 +11,15 @@ pytestmark = pytest.mark.postgres
 @pytest.fixture
 def announced(monkeypatch):
     """What each of two domains was asked for."""
-    monkeypatch.setattr(references, "_finders", {})
+    monkeypatch.setattr(registries, "_finders", {})
     asked = []
 
-    @references.register("votes")
+    @registries.finds_references("votes")
     def votes(symbols, moment):
         asked.append(("votes", symbols, moment))
         return {"A/1": Reference("The vote", "/votes/1/")}
 
-    @references.register("goods")
+    @registries.finds_references("goods")
     def goods(symbols, moment):
         asked.append(("goods", symbols, moment))
         return {each: Reference(f"Goods of {each}", "/goods/") for each in symbols}
@@ -42,4 +42,4 @@ def test_pages_of_several_domains_stand_together(announced):
 
 def test_a_domain_announces_its_pages_once(announced):
     with pytest.raises(ValueError, match="The references of goods are announced twice."):
-        references.register("goods")(lambda symbols, moment: {})
+        registries.finds_references("goods")(lambda symbols, moment: {})

@@ -7,7 +7,7 @@ import pytest
 
 from nkworld.charts import Point
 from nkworld.portal.drawing import FigureView
-from nkworld.provenance.freshness import stale
+from nkworld.provenance.tallies import stale
 
 DAY = date(2026, 11, 30)
 

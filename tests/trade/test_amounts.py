@@ -5,8 +5,7 @@ from decimal import Decimal
 import pytest
 
 from nkworld.charts import Point
-from nkworld.figures.agreement import conflict
-from nkworld.figures.amounts import combined, share_of
+from nkworld.figures.amounts import combined, conflict, share_of
 
 BOUND = Point("", None, source="bureau", low=Decimal(200))
 HUNDRED = Point("", Decimal(100), source="bureau")

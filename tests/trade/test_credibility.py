@@ -9,7 +9,7 @@ from nkworld.atlas.memo import memo_scope
 from nkworld.atlas.models import Country
 from nkworld.charts.fallback import fallback
 from nkworld.figures import registry as figures
-from nkworld.figures.points import day_of
+from nkworld.figures.amounts import day_of
 from nkworld.provenance.models import Authority
 from nkworld.provenance.tables import observation_models
 from tests.reading import api

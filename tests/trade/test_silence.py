@@ -97,8 +97,8 @@ def test_a_year_is_no_gap_where_a_figure_is_on_record_and_both_are_told(universe
     assert [cells[year].state.value for year in (2015, 2016, 2017)] == [
         *("reported", "reported", "withdrawn")
     ]
-    assert cells[2016].told == "Royal Bureau; It fell silent"
-    assert cells[2017].told == "It fell silent"
+    assert cells[2016].note == "Royal Bureau; It fell silent"
+    assert cells[2017].note == "It fell silent"
 
 
 def test_a_silence_does_not_end_before_it_begins(universe, gazette):

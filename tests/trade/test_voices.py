@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError
 
-from nkworld.figures.agreement import printed_to
+from nkworld.figures.amounts import printed_to
 from nkworld.provenance.models import Source
 from nkworld.provenance.models.source import origin_of
 from tests.factories import FlowFactory, ReleaseFactory, SourceFactory, live

@@ -5,7 +5,7 @@ import pytest
 from nkworld.charts.fallback import MOST_WORDS
 from nkworld.charts.words import together
 from nkworld.figures import registry as figures
-from nkworld.figures.points import day_of
+from nkworld.figures.amounts import day_of
 from nkworld.provenance.models import HeadlineRule
 from tests.factories import CountryFactory, ReleaseFactory, live
 from travel.models import Crossing

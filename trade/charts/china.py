@@ -6,13 +6,12 @@ from nkworld.asking.fields import OneOfField
 from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, money, percent
-from nkworld.charts.amounts import spoken
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.periods import is_over, period_in_words, when
+from nkworld.charts.words import spoken
 from nkworld.figures import registry as figures
-from nkworld.figures.amounts import combined, share_of
+from nkworld.figures.amounts import combined, day_of, share_of, within
 from nkworld.figures.claims import line
-from nkworld.figures.points import day_of, within
 from nkworld.provenance.models import Status
 from nkworld.provenance.periods import Frequency
 
@@ -101,13 +100,13 @@ class PartAndWorld:
         found = combined(whole, part, -1, "") if is_rest else share_of(part, whole, "")
         if not found:
             return
-        told = spoken(found, money if is_rest else percent)
+        words = spoken(found, money if is_rest else percent)
         name = source_words(table.names[other.source])
         count = "estimate" if other.status == Status.ESTIMATED else "figure"
         yield (
             f"By {name}’s {count} {trade_with(partner, self.direction)} came to "
             f"{spoken(other, money)} {when(last.x)}: with {partner.in_a_sentence} in it, {what} "
-            f"would be {told}."
+            f"would be {words}."
         )
 
 

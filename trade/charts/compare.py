@@ -11,8 +11,8 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point, Series, SourceRef, nth_role, percent
 from nkworld.figures import registry as figures
+from nkworld.figures.amounts import point_of_claim, within
 from nkworld.figures.claims import Claims, line
-from nkworld.figures.points import point_of_claim, within
 from nkworld.figures.registry import as_of_text
 from nkworld.provenance.models import Exclusion, Status
 

@@ -18,10 +18,10 @@ from nkworld.asking.rules import rule_called
 from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
-from nkworld.charts import Figure, Point, Series, in_a_row, topic
+from nkworld.charts import Figure, Point, Sentence, Series, in_a_row
 from nkworld.figures import registry as figures
+from nkworld.figures.amounts import day_of, within
 from nkworld.figures.claims import Claims, line, point
-from nkworld.figures.points import day_of, within
 from nkworld.portal.views.heat import HeatParameters, table_of_heat
 
 from ..breaks import Breaks, fiscal_years
@@ -296,7 +296,7 @@ def partners_of_years(params: dict) -> Figure:
         for name, points in by_name.items()
     ]
     return Figure(
-        headline=topic("Trade with North Korea by partner and year"),
+        headline=Sentence("Trade with North Korea by partner and year"),
         subtitle="What each partner, or a compiler for it, recorded; no row is added to another",
         kind="heat",
         steps=(100_000, 1_000_000, 10_000_000, 100_000_000),

@@ -10,9 +10,8 @@ from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series
 from nkworld.charts.fallback import newest_claims
 from nkworld.figures import registry as figures
-from nkworld.figures.amounts import share_of
+from nkworld.figures.amounts import day_of, share_of
 from nkworld.figures.claims import Claims, line
-from nkworld.figures.points import day_of
 
 from ..breaks import Breaks
 from ..claims import EXPORT, FLOWS, IMPORT, LAYER, TURNOVER, PartnerTrade, TradeTable, layer_of

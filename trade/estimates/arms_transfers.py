@@ -14,8 +14,7 @@ from nkworld.figures import registry as figures
 from nkworld.figures.amounts import total
 from nkworld.figures.claims import Claims, line
 from nkworld.provenance.models import Observation, Totals
-from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
-from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
 from nkworld.search.answers import answers
 
 from ..models import OneWay

@@ -13,7 +13,7 @@ from nkworld.figures import registry as figures
 from nkworld.figures.claims import Claims
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
+from nkworld.provenance.models.constraints import cell_indexes, claim_constraints
 from nkworld.search.answers import answers
 
 CELL = ("indicator", "edition", "period", "frequency")

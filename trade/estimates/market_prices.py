@@ -7,13 +7,12 @@ from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
 from nkworld.asking.parameters import figure_parameters
 from nkworld.charts import Figure, Series, within_a_sentence
-from nkworld.charts.headline import COMPILATION
+from nkworld.charts.figures import COMPILATION
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import Claims, Row
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
-from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
 from nkworld.provenance.records import grouped
 from nkworld.search.answers import answers
 
@@ -108,10 +107,10 @@ def market_prices(params: dict) -> Figure:
     claims = Claims.read(shown, "place", "day").within(params).ordered(lambda row: row["day"])
     # Of the reports of a month the last: months without one are gaps, which no line bridges.
     last = {(voice(row), row["period"]): row for row in claims.rows}.values()
-    told = (row | {"note": f"{row['place']}. {row['note']}".strip(" .")} for row in last)
+    noted = (row | {"note": f"{row['place']}. {row['note']}".strip(" .")} for row in last)
     series = [
         Claims(tuple(rows)).series(slugify(name), name, f"category-{number}")
-        for number, (name, rows) in enumerate(grouped(told, voice).items(), start=1)
+        for number, (name, rows) in enumerate(grouped(noted, voice).items(), start=1)
     ]
     series.sort(key=last_month, reverse=True)
     return Figure(

@@ -8,10 +8,9 @@ from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure
 from nkworld.figures import registry as figures
-from nkworld.figures.estimate_rows import estimates_of
+from nkworld.figures.claims import estimates_of
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
-from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
 from nkworld.search.answers import answers
 
 CELL = ("country", "measure", "period", "frequency")

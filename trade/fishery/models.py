@@ -13,8 +13,7 @@ from nkworld.figures.claims import Claims
 from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.datasets import DatasetPage
 from nkworld.provenance.models import Observation, Totals
-from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
-from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
 from nkworld.search.entries import page
 
 from ..lines import IN_DOLLARS, LABELS, ROLES

@@ -11,14 +11,13 @@ from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, exact, in_a_row, money, percent, within_a_sentence
-from nkworld.charts.amounts import READ, spoken
+from nkworld.charts.figures import LIMIT
 from nkworld.charts.numbers import per_cent
 from nkworld.charts.periods import is_over
-from nkworld.charts.series import LIMIT
+from nkworld.charts.words import READ, spoken
 from nkworld.figures import registry as figures
-from nkworld.figures.amounts import total
+from nkworld.figures.amounts import day_of, total
 from nkworld.figures.claims import Claims, Row, point
-from nkworld.figures.points import day_of
 from nkworld.provenance.models import HeadlineRule, Read
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.records import parts_of
@@ -134,8 +133,8 @@ class CapYear(NamedTuple):
 
     @property
     def papers(self) -> str:
-        says = ", ".join(filter(None, [self.source, READ.get(self.recorded.read, "")]))
-        return "; ".join(filter(None, [says, self.alone, self.recorded.note]))
+        source = ", ".join(filter(None, [self.source, READ.get(self.recorded.read, "")]))
+        return "; ".join(filter(None, [source, self.alone, self.recorded.note]))
 
     @property
     def point(self) -> Point:
@@ -237,7 +236,7 @@ def cap_headroom(params: dict) -> Figure:
         Series("allowed", "Allowed", allowed, LIMIT),
         Series("recorded", "Recorded", tuple(each.point for each in years), "category-1"),
     )
-    told: dict[str, Any] = {
+    options: dict[str, Any] = {
         "topic": "this cap was not on record then",
         "unit": "",
         "measure": "count",
@@ -246,7 +245,7 @@ def cap_headroom(params: dict) -> Figure:
         in_dollars = cap.unit == DOLLARS
         # The ban that took the place of the cap, if there is one.
         ban = Overlay.read(params, Span.parse(cap.code), cap.measure.direction).ban
-        told = {
+        options = {
             "topic": f"{within_a_sentence(cap.goods)} {cap.measure.direction}s",
             "banned_since": month(ban.effective_from) if ban else "",
             "unit": "US dollars, current" if in_dollars else cap.unit_words,
@@ -257,7 +256,7 @@ def cap_headroom(params: dict) -> Figure:
         headed_by=series[1:],
         subtitle="Recorded trade in a restricted line and the allowed amount, by calendar year",
         kind="bar",
-        **told,
+        **options,
         **headroom.claims.stated(params, series),
     )
 

@@ -15,12 +15,22 @@ from typing import Any, NamedTuple
 from nkworld.asking.fields import ALL
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Point, Series, exact, nth_role
-from nkworld.charts.amounts import spoken
-from nkworld.charts.headline import COMPILATION
-from nkworld.figures.agreement import DIFFER, interval, meet, printed_to, spread, verdict
-from nkworld.figures.amounts import point_of, weaker, worse
+from nkworld.charts.figures import COMPILATION
+from nkworld.charts.words import spoken
+from nkworld.figures.amounts import (
+    DIFFER,
+    day_of,
+    interval,
+    meet,
+    point_of,
+    printed_to,
+    rule_for,
+    spread,
+    verdict,
+    weaker,
+    worse,
+)
 from nkworld.figures.claims import Claims, Row, point
-from nkworld.figures.points import day_of, rule_for
 from nkworld.provenance.models import Source
 from nkworld.provenance.models.source import origin_of
 from nkworld.provenance.records import grouped
@@ -41,8 +51,8 @@ def quantity_of(row: Row, unit: str) -> Point | None:
     if row["quantity_unit"] != unit:
         return None
     numbers = (None if row[name] is None else plain(row[name]) for name in QUANTITY)
-    told = dict(zip(("value", "value_low", "value_high"), numbers, strict=True))
-    return point_of(row | told) or None
+    values = dict(zip(("value", "value_low", "value_high"), numbers, strict=True))
+    return point_of(row | values) or None
 
 
 def plain(number: Decimal) -> Decimal:
@@ -264,8 +274,8 @@ class Course:
             replace(point(period, variable.shown(row)), caveat=breaks.of(row))
             for period, row in sorted(chosen.items())
         )
-        told = dropwhile(lambda point: not point.numbers, points)
-        return breaks.within_gaps(replace(series, points=tuple(told)), self.params["direction"])
+        known = dropwhile(lambda point: not point.numbers, points)
+        return breaks.within_gaps(replace(series, points=tuple(known)), self.params["direction"])
 
     @property
     def unit_words(self) -> str:

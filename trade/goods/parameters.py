@@ -6,15 +6,13 @@ from typing import Any
 
 from django import forms
 
-from nkworld.asking.fields import KnownField, OneOfField, ReadField
+from nkworld.asking.fields import NAME, KnownField, OneOfField, ReadField, words
 from nkworld.asking.parameters import FigureParameters
 from nkworld.asking.questions import Refusal, refusal
-from nkworld.asking.written import NAME, words
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
 from nkworld.charts import exact, money, within_a_sentence
-from nkworld.charts.amounts import Writer
-from nkworld.charts.words import opened
+from nkworld.charts.words import Writer, opened
 
 from ..claims import FLOWS
 from ..parameters import partner

@@ -87,7 +87,7 @@ def _recorded(tree: Tree, moment: datetime | None, revision: int) -> Recorded:
     else:
         rows = GoodsFlow.objects.as_of(moment)
         counted = kept("extents", moment, lambda: extents(rows))
-        own = {key: Extent(*told) for key, told in counted.items()}
+        own = {key: Extent(*extent) for key, extent in counted.items()}
     return Recorded(tree, own)
 
 

@@ -11,11 +11,11 @@ from django.db.models import Q
 
 from nkworld.asking.questions import nearest
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts.intervals import DayScale, SpellBar, SpellStrip
+from nkworld.charts.periods import DayScale, SpellBar, SpellStrip
 from nkworld.figures.findings import place
-from nkworld.provenance import references
+from nkworld.provenance import registries
 from nkworld.provenance.records import grouped, records_as_of
-from nkworld.provenance.references import Reference
+from nkworld.provenance.registries import Reference
 
 from .models import Commodity, GoodsFlow, GoodsFlowQuerySet, Measure, Resolution
 from .models.classification import Span
@@ -180,7 +180,7 @@ def symbol_of(resolution: Resolution) -> str:
     return "" if resolution.is_national else f"S/RES/{resolution.slug}"
 
 
-@references.register("goods")
+@registries.finds_references("goods")
 def measures(symbols: Iterable[str], moment: datetime | None) -> dict[str, Reference]:
     found = grouped((each.resolution for each in known_measures(moment)), symbol_of)
     return {

@@ -15,11 +15,9 @@ from typing import Any, NamedTuple
 
 from nkworld.atlas.models import Country
 from nkworld.charts import Point
-from nkworld.charts.amounts import spoken
 from nkworld.charts.periods import when
-from nkworld.charts.words import opened
-from nkworld.figures.agreement import interval
-from nkworld.figures.points import point_of_claim
+from nkworld.charts.words import opened, spoken
+from nkworld.figures.amounts import interval, point_of_claim
 from nkworld.provenance.models import HeadlineRule, Observation, Source
 from nkworld.provenance.models.source import origin_of
 from nkworld.provenance.periods import Frequency
@@ -123,9 +121,11 @@ def by_measure(rows: Iterable[GoodsFlow]) -> dict[tuple[str, str], list[GoodsFlo
         if any(each is not None for each in (row.value, row.value_low, row.value_high)):
             found[VALUE, ""].append(row)
         if row.quantity_unit:
-            told = copy(row)
-            told.value, told.value_low, told.value_high = (getattr(row, name) for name in QUANTITY)
-            found["Quantity", row.quantity_unit].append(told)
+            as_value = copy(row)
+            as_value.value, as_value.value_low, as_value.value_high = (
+                getattr(row, name) for name in QUANTITY
+            )
+            found["Quantity", row.quantity_unit].append(as_value)
     return found
 
 

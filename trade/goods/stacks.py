@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 
 from nkworld.charts import Point, Series
 from nkworld.charts.numbers import per_cent
-from nkworld.figures.amounts import point_of, total
+from nkworld.figures.amounts import day_of, point_of, total
 from nkworld.figures.claims import Claims
-from nkworld.figures.points import day_of
 from nkworld.figures.registry import as_of_text
 from nkworld.provenance.models import Status
 from nkworld.provenance.periods import Frequency

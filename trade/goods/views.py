@@ -14,13 +14,13 @@ from nkworld.asking.parameters import SPAN
 from nkworld.asking.questions import chosen
 from nkworld.asking.record_questions import CuratedQuestion, today
 from nkworld.atlas.names import compatible
-from nkworld.figures.points import day_of, rule_for
+from nkworld.figures.amounts import day_of, rule_for
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.records import grouped
-from nkworld.provenance.references import references_to
+from nkworld.provenance.registries import references_to
 from nkworld.texts.bindings import AskedFigure
 
 from . import sanctions, tables
@@ -144,13 +144,13 @@ class CommodityDetail(GoodsPage):
             fitting = [each for each in self.partners if wanted in (None, each["direction"])]
             best = (fitting or self.partners)[0]
             params |= {"country": best["country__code"], "direction": best["direction"]}
-        if self.told and not chosen(self.query, TURNS):
-            params |= chosen(dict(self.told.query), TURNS)
+        if self.headline_figure and not chosen(self.query, TURNS):
+            params |= chosen(dict(self.headline_figure.query), TURNS)
         params |= chosen(self.query, (*TURNS, *SHARED))
         return params | {"goods": self.commodity.code}
 
     @cached_property
-    def told(self) -> AskedFigure | None:
+    def headline_figure(self) -> AskedFigure | None:
         """The figure of these goods of which the page's headline speaks; None where it does not."""
         figures = self.finding.figures if self.finding else ()
         of_these = (
@@ -161,7 +161,10 @@ class CommodityDetail(GoodsPage):
     @cached_property
     def figures(self) -> list[FigureView]:
         """Those of which a line has two points at least; else the one that shows anything."""
-        page, first = self.request.path, self.told.registered.slug if self.told else ""
+        page, first = (
+            self.request.path,
+            self.headline_figure.registered.slug if self.headline_figure else "",
+        )
         slugs = sorted(COURSES, key=lambda slug: slug != first) if self.partners else ()
         drawn = [FigureView(slug, self.params, page=page, fixed=("goods",)) for slug in slugs]
         courses = [each for each in drawn if any(len(s.on_record) > 1 for s in each.figure.series)]

@@ -8,8 +8,7 @@ from django.db.models import Q
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Observation, ObservationQuerySet, Totals
-from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
-from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
 from nkworld.provenance.models.rule import Credible
 
 

@@ -18,15 +18,19 @@ from nkworld.charts import Figure, Point, Series, in_a_row, money
 from nkworld.charts.words import opened
 from nkworld.figures import amounts
 from nkworld.figures import registry as figures
+from nkworld.figures.amounts import day_of
 from nkworld.figures.claims import Claims, line
-from nkworld.figures.points import day_of
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.datasets import DatasetPage
 from nkworld.provenance.models import Observation, Totals
-from nkworld.provenance.models.observation_cell import LIVE, cell_indexes, claim_constraints
-from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.models.constraints import (
+    LIVE,
+    cell_indexes,
+    claim_constraints,
+    not_negative,
+)
 from nkworld.search.entries import page
 
 from ..lines import IN_DOLLARS
@@ -160,7 +164,7 @@ def estimated(moment: datetime | None, **only: Any) -> tuple[Claims, Claims]:
     return Claims.with_ledger(rows, "country__name")
 
 
-def asked_for(params: dict, **only: str) -> tuple[Claims, Claims]:
+def claims_of(params: dict, **only: str) -> tuple[Claims, Claims]:
     """The same in one direction, of each year by the source that stands first in the rule."""
     country, rule = params.get("country"), params["rule"]
     is_one = country and country.code != WORLD
@@ -218,7 +222,7 @@ SHOWN = 8  # partners with a colour of their own
 def sitc_partners(params: dict) -> Figure:
     """Who bought which SITC section from North Korea, or sold it there, in one year."""
     year = params["year"]
-    claims, ledger = asked_for(params, period=year)
+    claims, ledger = claims_of(params, period=year)
     # The largest partners of the year in a colour each, then all others together.
     by_partner = claims.by("country__name")
     ordered = sorted(by_partner, key=lambda name: (-total(by_partner[name]).number, name))
@@ -261,7 +265,7 @@ def _by_section(claims: Claims, slug: str, name: str, role: str) -> Series:
 )
 def sitc_sections(params: dict) -> Figure:
     """What North Korea sold to a partner, or bought from it, by SITC section in three years."""
-    claims, ledger = asked_for(params)
+    claims, ledger = claims_of(params)
     years = claims.periods
     roles = [*["other"] * max(len(years) - len(ROLES), 0), *ROLES[-len(years) :]] if years else []
     series = [

@@ -10,7 +10,7 @@ from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, Point, Series, SourceRef, nth_role
-from nkworld.figures.points import point_of_claim
+from nkworld.figures.amounts import point_of_claim
 from nkworld.figures.registry import as_of_text, register
 from nkworld.provenance.models import Source, Status
 

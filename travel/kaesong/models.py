@@ -13,8 +13,8 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point
 from nkworld.charts.periods import period_in_words
 from nkworld.figures import registry as figures
+from nkworld.figures.amounts import rule_for
 from nkworld.figures.claims import Claims
-from nkworld.figures.points import rule_for
 from nkworld.importing.desk.claims import ObservationAdmin
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
@@ -22,8 +22,7 @@ from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.datasets import DatasetPage
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
-from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
 from nkworld.provenance.periods import Frequency
 from nkworld.search.answers import answers
 from nkworld.search.entries import page

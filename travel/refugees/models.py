@@ -3,8 +3,7 @@ from django.db.models import Q
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.observation_cell import cell_indexes, claim_constraints
-from nkworld.provenance.models.observation_constraints import not_negative
+from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
 
 
 class Measure(models.TextChoices):

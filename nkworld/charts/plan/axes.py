@@ -1,17 +1,15 @@
 """The axes of a picture: where values, periods and categories lie, and the words at them."""
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from nkworld.charts import numbers, periods
-from nkworld.charts.figures import Figure
+from nkworld.charts.figures import LIMIT, Figure
 from nkworld.charts.plan.layout import Label, Layout, text_width
-from nkworld.charts.series import LIMIT
 
-BELOW, LEAST_PLOT = 16, 190
 ROOM = Decimal("1.1")  # over a limit, for its name
 
 
@@ -37,12 +35,9 @@ class Times:
         self.moments = [periods.moment(label) or 0.0 for label in labels]
         self.scale = Scale(self.moments[0], self.moments[-1], start, end)
         self.centres = [self.scale(moment) for moment in self.moments]
-
-    @property
-    def bounds(self) -> tuple[float, float]:
-        """The moments at both ends; a single one lies in the middle."""
+        # The moments at both ends; a single one lies in the middle.
         low, high = self.scale.low, self.scale.high
-        return (low, high) if low < high else (low - 1, high + 1)
+        self.bounds = (low, high) if low < high else (low - 1, high + 1)
 
     def at(self, label: str) -> float | None:
         """Where a day or period begins; None outside. What is in the last lies at its point."""
@@ -68,13 +63,15 @@ class Slots:
         self.step = (end - start) / max(1, len(labels))
         self.centres = [start + self.step * (index + 0.5) for index in range(len(labels))]
         self.moments = [float(index) for index in range(len(labels))]
-
-    @property
-    def bounds(self) -> tuple[float, float]:
-        return self.scale.low, self.scale.high
+        self.bounds = self.scale.low, self.scale.high
+        # The moments at which the slots begin, and at which the last ends; none of categories.
+        known = [moment for moment in map(periods.moment, labels) if moment is not None]
+        self.edges: list[float] = []
+        if known and len(known) == len(labels):
+            self.edges = [*known, known[-1] + 1 / (periods.parts_of_a_year(labels) or 1)]
 
     def at(self, label: str) -> float | None:
-        edges, moment = self._edges(), periods.moment(label)
+        edges, moment = self.edges, periods.moment(label)
         if moment is None or not edges or not edges[0] <= moment < edges[-1]:
             return None
         part = _part(edges, moment)
@@ -83,20 +80,12 @@ class Slots:
         return self.scale.start + self.step * part
 
     def stretch(self, first: str, last: str) -> tuple[float, float] | None:
-        edges, low, high = self._edges(), periods.moment(first), periods.moment(last)
+        edges, low, high = self.edges, periods.moment(first), periods.moment(last)
         if low is None or high is None or not edges or high < edges[0] or low >= edges[-1]:
             return None
         over = high + 1 / (periods.parts_of(last) or 365)
         start, end = (_part(edges, min(max(m, edges[0]), edges[-1])) for m in (low, over))
         return self.scale.start + self.step * start, self.scale.start + self.step * end
-
-    def _edges(self) -> list[float]:
-        """The moments at which the slots begin, and at which the last ends; none of categories."""
-        moments = [periods.moment(label) for label in self.labels]
-        known = [moment for moment in moments if moment is not None]
-        if not known or len(known) < len(moments):
-            return []
-        return [*known, known[-1] + 1 / (periods.parts_of_a_year(self.labels) or 1)]
 
 
 def _part(edges: list[float], moment: float) -> float:
@@ -119,28 +108,21 @@ class Area:
     y: Scale
 
 
-def room_below(layout: Layout) -> float:
-    return layout.small + BELOW
-
-
-def height(layout: Layout, top: float) -> float:
-    return max(layout.height, top + LEAST_PLOT + room_below(layout))
-
-
-def value_axis(figure: Figure, layout: Layout) -> numbers.Axis:
-    return numbers.axis(
-        given_values(figure), figure.measure, layout.value_ticks, is_mirrored=bool(figure.mirror)
-    )
-
-
-def given_values(figure: Figure) -> list[Decimal]:
-    if figure.kind == "stacked":
-        stacks = [[point.value or Decimal(0) for point in row] for row in figure.rows()]
-        zero = Decimal(0)
-        return [sum((v for v in s if (v > 0) == up), zero) for s in stacks for up in (True, False)]
-    found = [n for series in figure.series for point in series.points for n in point.numbers]
-    over = (n * ROOM for s in figure.series if s.role == LIMIT for p in s.points for n in p.numbers)
-    return [*found, *over]
+def value_axis(figure: Figure, ticks: int, drawn: Sequence[Figure] = ()) -> numbers.Axis:
+    """Of the figure, or of the small pictures that are `drawn` of it to one scale."""
+    values, zero = list[Decimal](), Decimal(0)
+    for each in drawn or [figure]:
+        if each.kind == "stacked":
+            stacks = [[point.value or zero for point in row] for row in each.rows()]
+            ways = ([v for v in s if (v > 0) == up] for s in stacks for up in (True, False))
+            values += [sum(some, zero) for some in ways]
+            continue
+        for series in each.series:
+            found = [n for point in series.points for n in point.numbers]
+            values += found
+            if series.role == LIMIT:
+                values += [n * ROOM for n in found]
+    return numbers.axis(values, figure.measure, ticks, is_mirrored=bool(figure.mirror))
 
 
 def standing(figure: Figure, index: int) -> list[int]:
@@ -192,10 +174,13 @@ def centred(words: str, x: float, y: float, layout: Layout) -> Label:
 
 
 def period_labels(scale: Times | Slots, layout: Layout, bottom: float) -> list[Label]:
-    named = _years(scale.labels) or list(enumerate(scale.labels))
+    named, is_time = list(enumerate(scale.labels)), periods.is_timeline(scale.labels)
+    firsts = {label[:4]: index for index, label in reversed(named)} if is_time else {}
+    if len(firsts) > 2 or len(firsts) == len(named):  # else years do not say enough
+        named = [(firsts[year], year) for year in sorted(firsts)]
     room = max(text_width(words, layout.small) for _, words in named) + layout.between_periods
     place: Callable[[Named], float] = lambda each: scale.centres[each[0]]  # noqa: E731
-    is_uneven = periods.is_timeline(scale.labels) and not periods.parts_of_most(scale.labels)
+    is_uneven = is_time and not periods.parts_of_most(scale.labels)
     picked: list[Named] = []
     if is_uneven:  # each that has room behind the one before
         for each in named:
@@ -215,11 +200,3 @@ def period_labels(scale: Times | Slots, layout: Layout, bottom: float) -> list[L
         picked.append(last)
     y = bottom + layout.small + 8
     return [centred(words, scale.centres[index], y, layout) for index, words in picked]
-
-
-def _years(labels: tuple[str, ...]) -> list[Named]:
-    if not periods.is_timeline(labels):
-        return []
-    firsts = {label[:4]: index for index, label in reversed(list(enumerate(labels)))}
-    is_enough = len(firsts) > 2 or len(firsts) == len(labels)
-    return [(firsts[year], year) for year in sorted(firsts)] if is_enough else []

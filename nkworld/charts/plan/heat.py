@@ -1,13 +1,11 @@
 """The plan of a table of heat: a row for each series, a cell for each period, its amount in it."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
-from nkworld.charts.as_table import bounds_of
-from nkworld.charts.figures import Figure
+from nkworld.charts.figures import Figure, Point, Series
 from nkworld.charts.numbers import TABULAR
 from nkworld.charts.plan.layout import Box, Label, Layout, shorten
-from nkworld.charts.series import Point, Series
+from nkworld.charts.words import bounds_of
 
 ROW, TALL_ROW, HEAD = 26, 38, 24  # tall where an account stands under its name
 NAMES = {True: 132, False: 280}  # px of the column of names, on a telephone and on a desk
@@ -24,18 +22,11 @@ def step_of(figure: Figure, point: Point) -> int:
     return 1 + sum(amount >= each for each in figure.steps) if amount > 0 else 0
 
 
-@dataclass(frozen=True, slots=True)
-class HeatMark:
-    """A cell: `step` is its colour, and a mere bound, which is part of a sum, `is_part`."""
-
-    box: Box
-    step: int
-    label: Label
-    is_part: bool
-
-
 class HeatPlan:
-    """In CSS pixels of the layout: the last periods, and as many rows as the picture is high."""
+    """In CSS pixels of the layout: the last periods, and as many rows as the picture is high.
+
+    `cells` are (box, step of its colour, label, is it a mere bound, which is part of a sum).
+    """
 
     def __init__(self, figure: Figure, layout: Layout) -> None:
         self.figure, self.layout = figure, layout
@@ -74,7 +65,7 @@ class HeatPlan:
         )
         self.height = HEAD + row * len(shown) + (ROW if rest else 6)
 
-    def _cell(self, box: Box, point: Point) -> HeatMark:
+    def _cell(self, box: Box, point: Point) -> tuple[Box, int, Label, bool]:
         words = "·"
         if point:
             amount = point.numbers[0]
@@ -83,4 +74,4 @@ class HeatPlan:
                 words = f"{amount / MILLION:.0f}" if abs(amount) >= MILLION / 2 else "<1"
         label = Label(words, box.x + box.width - 6, box.y + self.row / 2 + 5, "end")
         is_part = bool(point) and bool(bounds_of(point, str)) and point.value is None
-        return HeatMark(box, step_of(self.figure, point), label, is_part)
+        return box, step_of(self.figure, point), label, is_part

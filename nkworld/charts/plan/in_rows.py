@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from nkworld.charts.as_table import value_words
-from nkworld.charts.figures import Figure
+from nkworld.charts.figures import Figure, Point, Series
 from nkworld.charts.numbers import Axis
 from nkworld.charts.plan.axes import Scale, centred, value_axis
 from nkworld.charts.plan.layout import (
@@ -17,7 +16,7 @@ from nkworld.charts.plan.layout import (
     shorten,
     text_width,
 )
-from nkworld.charts.series import Point, Series
+from nkworld.charts.words import value_words
 
 BAR, NARROW_BAR, BAR_GAP = 18, 15, 6
 NAME_COLUMN, GAP = 370, 10
@@ -56,17 +55,13 @@ class RowPlan:
         if figure.kind == "bar":
             self.scale = _scale(whole, layout, self.left)
             self.height = self.bottom + 2
-        else:
-            self._lay_over_axis(panel)
-
-    def _lay_over_axis(self, panel: Panel | None) -> None:
-        """Stacked bars, or dots on a line."""
-        figure, layout, is_dots = self.figure, self.layout, self.figure.kind == "dot"
-        self.axis = axis = panel.axis if panel else value_axis(figure, layout)
+            return
+        # Stacked bars, or dots on a line, stand over an axis.
+        self.axis = axis = panel.axis if panel else value_axis(figure, layout.value_ticks)
         left, right = (self.left + 2, EDGE) if is_dots else (self.left, 12)
         self.scale = Scale(float(axis.low), float(axis.high), left, layout.width - right)
         baseline = self.bottom + layout.small + 4
-        for tick, words in axis.labelled:
+        for tick, words in zip(axis.ticks, axis.labels, strict=True):
             x = self.scale(tick)
             label = centred(words, x, baseline, layout)
             self.grid.append(GridLine((x, self.top), (x, self.bottom), label, tick == 0))
@@ -77,7 +72,6 @@ class RowPlan:
             self.height = self.unit.y + 6
 
     def start(self, index: int) -> float:
-        """The upper edge of what is drawn in a row."""
         return self.top + self.step * (index + 1) - self.thickness - GAP / 2
 
     def middle(self, index: int) -> float:

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from nkworld.charts.figures import Figure
+from nkworld.charts.figures import Figure, Series
 from nkworld.charts.numbers import Axis
-from nkworld.charts.series import Series
 from nkworld.charts.words import together
 
 
@@ -98,25 +97,17 @@ WIDTHS_IN_EM = {
     0.7: "ABCEKVXY&",
     0.78: "DGHNOQRU",
 }
+LETTERS = {letter: em for em, letters in WIDTHS_IN_EM.items() for letter in letters}
 BOLD = 1.12
 
 
-class _Letters(dict[str, float]):
-    def __missing__(self, letter: str) -> float:
-        em = self[letter] = 1.05 if unicodedata.east_asian_width(letter) in "WF" else 0.64
-        return em
-
-
-LETTERS = _Letters({letter: em for em, letters in WIDTHS_IN_EM.items() for letter in letters})
-
-
-@lru_cache(4096)
-def _ems(text: str) -> float:
-    return sum(map(LETTERS.__getitem__, text))
-
-
+@lru_cache(8192)
 def text_width(text: str, size: float, bold: bool = False) -> float:
-    return _ems(text) * size * (BOLD if bold else 1)
+    ems = sum(
+        LETTERS.get(letter) or (1.05 if unicodedata.east_asian_width(letter) in "WF" else 0.64)
+        for letter in text
+    )
+    return ems * size * (BOLD if bold else 1)
 
 
 def wrap(text: str, size: float, width: float, bold: bool = False) -> list[str]:

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from nkworld.charts.as_table import value_words
-from nkworld.charts.figures import Figure
+from nkworld.charts.figures import Figure, Series
 from nkworld.charts.periods import period_in_words
 from nkworld.charts.plan.axes import Area, Slots, Times
 from nkworld.charts.plan.layout import Box, Label, Layout, Place, text_width, wrap
-from nkworld.charts.series import Series
+from nkworld.charts.words import value_words
 
 GAP, NEAR_THE_END, CLASH = 12, 0.95, 6
 SQUARE = 4
@@ -25,26 +24,28 @@ def spread(wanted: list[float], heights: list[float], low: float, high: float) -
         return []
     gaps = [(one + other) / 2 for one, other in pairwise(heights)]
     low, high = low + heights[0] / 2, high - heights[-1] / 2
-    down, up = _pushed_down(wanted, gaps, low), _pushed_up(wanted, gaps, high)
+
+    def pushed(wanted: list[float], upwards: bool = False) -> list[float]:
+        if upwards:  # as downwards, seen upside down
+            wanted = [-y for y in reversed(wanted)]
+        placed = [max(wanted[0], -high if upwards else low)]
+        for centre, gap in zip(wanted[1:], gaps[::-1] if upwards else gaps, strict=True):
+            placed.append(max(centre, placed[-1] + gap))
+        return [-y for y in reversed(placed)] if upwards else placed
+
+    down, up = pushed(wanted), pushed(wanted, upwards=True)
     mean = [(one + other) / 2 for one, other in zip(down, up, strict=True)]
-    return _pushed_down(_pushed_up(mean, gaps, high), gaps, low)
-
-
-def _pushed_down(wanted: list[float], gaps: list[float], low: float) -> list[float]:
-    placed = [max(wanted[0], low)]
-    for centre, gap in zip(wanted[1:], gaps, strict=True):
-        placed.append(max(centre, placed[-1] + gap))
-    return placed
-
-
-def _pushed_up(wanted: list[float], gaps: list[float], high: float) -> list[float]:
-    upside_down = _pushed_down([-y for y in reversed(wanted)], gaps[::-1], -high)
-    return [-y for y in reversed(upside_down)]
+    return pushed(pushed(mean, upwards=True))
 
 
 class Room:
-    def __init__(self) -> None:
+    def __init__(self, *lines: "list[Place | None]") -> None:
+        """Taken by lines, which break off at a None."""
         self.rows: defaultdict[int, int] = defaultdict(int)
+        for line in lines:
+            for one, other in pairwise([*line, None]):
+                if one:
+                    self.take_line(*one, *(other or one))
 
     def take_line(self, x1: float, y1: float, x2: float, y2: float) -> None:
         steps = int(max(abs(x2 - x1), abs(y2 - y1)) / SQUARE * 2) + 1
@@ -89,16 +90,6 @@ class LineName:
         return Box(label.x - width * (label.anchor == "end"), label.y - size, width, size)
 
 
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    series: Series
-    lines: tuple[str, ...]
-    value: str
-    index: int
-    width: float
-    height: float
-
-
 class LineNames:
     """Names at the right edge or near their line; in a narrow picture long or many are `keyed`."""
 
@@ -115,69 +106,60 @@ class LineNames:
         is_crowded = len(known) > MOST_NARROW or max(widths, default=0) > layout.width * LONG
         self.keyed = layout.is_narrow and len(known) > 1 and is_crowded
         self.inside = [s for s in known if s not in beside and not self.keyed]
-        self.beside = [self._beside(series, len(beside) <= MOST_WITH_VALUE) for series in beside]
-        widest = max((name.width for name in self.beside), default=0)
+        # (series, index of its last point, lines, value, height)
+        self.beside: list[tuple[Series, int, list[str], str, float]] = []
+        widest, size = 0.0, layout.size
+        for series in beside:
+            point = series.points[_last(series)]
+            value = value_words(figure, point) if len(beside) <= MOST_WITH_VALUE else ""
+            if value and figure.is_timeline:
+                value = f"{value}, {period_in_words(point.x)}"
+            lines = wrap(series.label, size, layout.name_column, bold=True)
+            lengths = [text_width(line, size, bold=True) for line in lines]
+            widest = max(widest, *lengths, text_width(value, layout.small))
+            height = (len(lines) + bool(value)) * (size + 3) + 4
+            self.beside.append((series, _last(series), lines, value, height))
         self.column = widest + GAP + 2 if widest else 8
 
-    def placed(self, scale: Times | Slots, area: Area, written: Sequence[Box]) -> list[LineName]:
-        inside = self._placed_inside(scale, area, written)
-        return [*self._placed_beside(scale, area), *inside]
-
-    def _beside(self, series: Series, with_value: bool) -> _Beside:
-        index, size = _last(series), self.layout.size
-        point = series.points[index]
-        value = value_words(self.figure, point) if with_value else ""
-        if value and self.figure.is_timeline:
-            value = f"{value}, {period_in_words(point.x)}"
-        lines = wrap(series.label, size, self.layout.name_column, bold=True)
-        widths = [text_width(line, size, bold=True) for line in lines]
-        width = max(*widths, text_width(value, self.layout.small))
-        height = (len(lines) + bool(value)) * (size + 3) + 4
-        return _Beside(series, tuple(lines), value, index, width, height)
-
-    def _placed_beside(self, scale: Times | Slots, area: Area) -> Iterator[LineName]:
-        ends = [(area.y(name.series.points[name.index].anchor or 0), name) for name in self.beside]
+    def placed(
+        self, scale: Times | Slots, area: Area, written: Sequence[Box]
+    ) -> Iterator[LineName]:
+        ends = [(area.y(each[0].points[each[1]].anchor or 0), each) for each in self.beside]
         ends.sort(key=lambda each: each[0])
-        heights = [name.height for _, name in ends]
+        heights = [height for _, (*_, height) in ends]
         centres = spread([end for end, _ in ends], heights, area.top - 8, area.bottom + 4)
-        for (end, name), high, centre in zip(ends, heights, centres, strict=True):
+        for (end, (series, index, lines, text, high)), centre in zip(ends, centres, strict=True):
             x, y = area.right + GAP, centre - high / 2 + self.layout.size + 2
-            begins, leader = scale.centres[name.index], tuple[Place, ...]()
+            begins, leader = scale.centres[index], tuple[Place, ...]()
             # To a name that had to move away, or stands apart from where the line ends; loose dots,
             # less than half of the time from the first to the last, are no line.
             is_apart = abs(centre - end) > self.layout.size or area.right - begins > GAP
-            known = [index for index, point in enumerate(name.series.points) if point.numbers]
+            known = [place for place, point in enumerate(series.points) if point.numbers]
             if is_apart and 2 * len(known) >= known[-1] - known[0]:
                 to = (area.right + 2, end), (area.right + GAP - 3, centre)
                 leader = (begins + 4, end), *to
             *labels, value = [
                 Label(words, x, y + place * (self.layout.size + 3))
-                for place, words in enumerate([*name.lines, name.value])
+                for place, words in enumerate([*lines, text])
             ]
-            yield LineName(name.series.role, labels, value if name.value else None, leader)
-
-    def _placed_inside(
-        self, scale: Times | Slots, area: Area, written: Sequence[Box]
-    ) -> Iterator[LineName]:
+            yield LineName(series.role, labels, value if text else None, leader)
         if not self.inside:
             return
-        room = room_of_lines(self.figure, scale, area)
+        drawn = lines_of(self.figure, scale, area)
+        room = Room(*drawn)
         for x, y, width, height in written:
             room.take((x, y, x + width, y + height))
         for series in self.inside:
-            boxes = self._boxes(series, scale, area)
+            place = next(n for n, each in enumerate(self.figure.series) if each is series)
+            own, others = drawn[place], drawn[:place] + drawn[place + 1 :]
+            boxes = self._boxes(series, own, area)
             costs = sorted((room.clashes(box) * CLASH + far, box, way) for far, box, way in boxes)
-            own = _traced(series, scale, area)
-            others = [
-                place
-                for other in self.figure.series
-                if other is not series
-                for place in _traced(other, scale, area)
-            ]
             # None that would be read as another line's.
             best = ((box, way) for _, box, way in costs[:MOST_TRIED])
             own_best = (
-                each for each in best if _distance(each[0], others) > _distance(each[0], own)
+                (box, way)
+                for box, way in best
+                if all(_distance(box, other) > _distance(box, own) for other in others)
             )
             box, way = next(own_best, costs[0][1:])
             room.take(box)
@@ -187,12 +169,11 @@ class LineNames:
             yield LineName(series.role, [Label(series.label, x, y, anchor)], halo=True)
 
     def _boxes(
-        self, series: Series, scale: Times | Slots, area: Area
+        self, series: Series, line: list[Place | None], area: Area
     ) -> Iterator[tuple[int, Edges, float]]:
         width = text_width(series.label, self.layout.size, bold=True) + 4
         height = self.layout.size + 4
-        known = [place for place in _places(series, scale, area) if place]
-        for far, (x, y) in enumerate(reversed(known)):
+        for far, (x, y) in enumerate(place for place in reversed(line) if place):
             for shift in (0.5, 0.0, 1.0):
                 left = max(area.left, min(x - width * shift, area.right - width))
                 for top in (y - height - 5, y + 6):
@@ -200,28 +181,14 @@ class LineNames:
                         yield far, (left, top, left + width, top + height), shift
 
 
-def room_of_lines(figure: Figure, scale: Times | Slots, area: Area) -> Room:
-    room = Room()
-    for series in figure.series:
-        for one, other in pairwise([*_places(series, scale, area), None]):
-            if one:
-                room.take_line(*one, *(other or one))
-    return room
-
-
-def _traced(series: Series, scale: Times | Slots, area: Area) -> list[Place]:
-    places = _places(series, scale, area)
-    known = [place for place in places if place]
-    middles = [
+def _distance(box: Edges, line: list[Place | None]) -> float:
+    left, top, right, bottom = box
+    places = [place for place in line if place]
+    places += [
         ((one[0] + other[0]) / 2, (one[1] + other[1]) / 2)
-        for one, other in pairwise(places)
+        for one, other in pairwise(line)
         if one and other
     ]
-    return known + middles
-
-
-def _distance(box: Edges, places: list[Place]) -> float:
-    left, top, right, bottom = box
     return min(
         (max(left - x, 0, x - right) ** 2 + max(top - y, 0, y - bottom) ** 2 for x, y in places),
         default=math.inf,
@@ -232,9 +199,11 @@ def _last(series: Series) -> int:
     return max(i for i, point in enumerate(series.points) if point.numbers)
 
 
-def _places(series: Series, scale: Times | Slots, area: Area) -> list[Place | None]:
-    anchors = [point.anchor for point in series.points]
+def lines_of(figure: Figure, scale: Times | Slots, area: Area) -> list[list[Place | None]]:
     return [
-        None if anchor is None else (x, area.y(anchor))
-        for x, anchor in zip(scale.centres, anchors, strict=True)
+        [
+            None if anchor is None else (x, area.y(anchor))
+            for x, anchor in zip(scale.centres, (p.anchor for p in series.points), strict=True)
+        ]
+        for series in figure.series
     ]

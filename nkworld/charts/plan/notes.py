@@ -30,27 +30,15 @@ class Note:
     x: float
     wash: tuple[float, float] | None = None
     labels: tuple[Label, ...] = ()
+    box: Edges = (0, 0, 0, 0)  # of its labels
     top: float = 0
     foot: float = 0
-
-    @property
-    def box(self) -> Edges:
-        first, last = self.labels[0], self.labels[-1]
-        width = words_width(first.words, last.words, bool(self.wash))
-        left = first.x - width if first.anchor == "end" else first.x
-        return (left, first.y - SIZE, left + width, last.y + SIZE * 0.3)
-
-
-def words_width(label: str, date: str, is_bold: bool) -> float:
-    return max(text_width(label, SIZE, is_bold), text_width(date, SIZE))
 
 
 def notes_of(
     figure: Figure, scale: Times | Slots, layout: Layout, unit: Label, bar: float
 ) -> list[Note]:
-    below = unit.y + (layout.small + 5 if unit.words and layout.is_narrow else 0)
-    taken = text_width(unit.words, layout.small) + 14 if unit.words and below == unit.y else 0
-    placed = _Placed(figure, scale, layout, below, taken, bar)
+    placed = _Placed(figure, scale, layout, unit, bar)
     order = {mark: place for place, mark in enumerate(figure.marks)}
     for mark in sorted(marks_shown(figure), key=lambda each: (each.priority, order[each])):
         placed.add(mark)
@@ -82,16 +70,15 @@ def down_to_data(
 
 
 class _Placed:
+    """Marks with the places of their words, added one by one, what matters most first."""
+
     def __init__(
-        self,
-        figure: Figure,
-        scale: Times | Slots,
-        layout: Layout,
-        baseline: float,
-        taken: float,
-        bar: float,
+        self, figure: Figure, scale: Times | Slots, layout: Layout, unit: Label, bar: float
     ) -> None:
-        self.scale, self.layout, self.baseline, self.taken = scale, layout, baseline, taken
+        self.scale, self.layout, self.narrow = scale, layout, layout.is_narrow
+        self.baseline = unit.y + (layout.small + 5 if unit.words and self.narrow else 0)
+        is_beside = unit.words and self.baseline == unit.y
+        self.taken = text_width(unit.words, layout.small) + 14 if is_beside else 0
         self.named: list[Note] = []
         self.ticks: list[Note] = []
         self.parts = periods.parts_of_a_year(figure.labels)
@@ -99,31 +86,35 @@ class _Placed:
         self.is_set = bool(figure.context)
 
     def add(self, mark: Mark) -> None:
-        began = self.scale.at(mark.x)
-        if began is None and mark.end and (stretch := self.scale.stretch(mark.x, mark.end)):
-            began = stretch[0]
-        if began is None:
+        stretch = self.scale.stretch(mark.x, mark.end) if mark.end else None
+        x = self.scale.at(mark.x)
+        if x is None and stretch:
+            x = stretch[0]
+        if x is None:
             return
-        x = began
         if self.parts == 1 and self.reach:
             # What happened within a year leads to the bars of that year, not beside them.
-            centre = min(self.scale.centres, key=lambda each: abs(each - x))
+            centre = min((abs(each - x), each) for each in self.scale.centres)[1]
             x = min(max(x, centre - self.reach + 1), centre + self.reach - 1)
-        note = Note(mark, x, self._wash(mark))
-        if self._is_wanted(note) and (arranged := self._arranged(note)):
+        # No wash where another stretch is washed already, or where it would be a line.
+        washed = [other.wash for other in self.named if other.wash]
+        if stretch and (
+            stretch[1] - stretch[0] < LEAST_WASH
+            or any(a < stretch[1] and stretch[0] < b for a, b in washed)
+        ):
+            stretch = None
+        note = Note(mark, x, stretch)
+        # Of what stands close together the first is enough, on a telephone what matters most.
+        close = self.layout.width / self.layout.events * CLOSE
+        is_wanted = (
+            len(self.named) < self.layout.events
+            and not (self.narrow and mark.priority > 1 and not self.is_set)
+            and all(abs(x - other.x) >= close for other in self.named)
+        )
+        if is_wanted and (arranged := self._arranged(note)):
             self.named = arranged
         elif self.is_set:
             self.ticks.append(note)
-
-    def _is_wanted(self, note: Note) -> bool:
-        """Of what stands close together the first is enough, on a telephone what matters most."""
-        is_narrow = self.layout.is_narrow
-        close = self.layout.width / self.layout.events * CLOSE
-        return (
-            len(self.named) < self.layout.events
-            and not (is_narrow and note.mark.priority > 1 and not self.is_set)
-            and all(abs(note.x - other.x) >= close for other in self.named)
-        )
 
     def _arranged(self, new: Note) -> list[Note]:
         """All in places where none covers another; their words stay, unless it matters most."""
@@ -132,13 +123,10 @@ class _Placed:
             [way for way in ways if way.labels[0].words == note.labels[0].words]
             for note, ways in zip(self.named, every, strict=False)
         ]
-        found = self._tried([*kept, every[-1]])
-        return found or (self._tried(every) if new.mark.priority == 1 else [])
 
-    def _tried(self, ways: list[list[Note]]) -> list[Note]:
         tries = MOST_TRIED
 
-        def place(done: list[Note]) -> list[Note]:
+        def place(ways: list[list[Note]], done: list[Note]) -> list[Note]:
             nonlocal tries
             if len(done) == len(ways):
                 return done
@@ -146,27 +134,32 @@ class _Placed:
                 tries -= 1
                 if tries < 0:
                     return []
-                if self._is_free(note, done) and (found := place([*done, note])):
+                if self._is_free(note, done) and (found := place(ways, [*done, note])):
                     return found
             return []
 
-        return place([])
-
-    def _wash(self, mark: Mark) -> tuple[float, float] | None:
-        """None where another stretch is washed already, or where it would be a line."""
-        stretch = self.scale.stretch(mark.x, mark.end) if mark.end else None
-        if stretch is None or stretch[1] - stretch[0] < LEAST_WASH:
-            return None
-        washed = [other.wash for other in self.named if other.wash]
-        return None if any(a < stretch[1] and stretch[0] < b for a, b in washed) else stretch
+        for ways in [[*kept, every[-1]], *([every] if new.mark.priority == 1 else [])]:
+            tries = MOST_TRIED
+            if found := place(ways, []):
+                return found
+        return []
 
     def _places(self, note: Note) -> Iterator[Note]:
-        mark, width, date = note.mark, self.layout.width - 2, self._date(note.mark)
-        is_short = self.layout.is_narrow and mark.short
+        mark, width = note.mark, self.layout.width - 2
+        if mark.end and self.narrow:
+            first, last = mark.x[:4], mark.end[:4]
+            date = first if first == last else f"{first} to {last}"
+        else:
+            exact = 10 if self.parts == 12 and not mark.end and not self.narrow else 7
+            date, last = short_date(mark.x[:exact]), short_date(mark.end[:exact])
+            if mark.end and last != date:
+                begun = date.removesuffix(f" {mark.x[:4]}") if mark.x[:4] == mark.end[:4] else date
+                date = f"{begun} to {last}"
         tiers = range(TIERS) if mark.priority == 1 else range(TIERS)[::-1]
+        is_short = self.narrow and mark.short
         texts = [mark.short] if is_short else filter(None, [mark.label, mark.short])
         for words, tier in product([shorten(text, SIZE, width) for text in texts], tiers):
-            wide = words_width(words, date, bool(note.wash))
+            wide = max(text_width(words, SIZE, bool(note.wash)), text_width(date, SIZE))
             top = self.baseline + tier * TIER
             sides = [(self._room(note.x, tier, way), way) for way in (1, -1)]
             for _, way in sorted(sides, key=lambda each: each[0], reverse=True):
@@ -175,19 +168,9 @@ class _Placed:
                     continue
                 anchor = None if way > 0 else "end"
                 labels = (Label(words, start, top, anchor), Label(date, start, top + LINE, anchor))
-                yield replace(note, labels=labels, top=top - SIZE + 2)
-
-    def _date(self, mark: Mark) -> str:
-        if mark.end and self.layout.is_narrow:
-            first, last = mark.x[:4], mark.end[:4]
-            return first if first == last else f"{first} to {last}"
-        exact = 10 if self.parts == 12 and not mark.end and not self.layout.is_narrow else 7
-        words, last = short_date(mark.x[:exact]), short_date(mark.end[:exact])
-        if not mark.end or last == words:
-            return words
-        if mark.x[:4] == mark.end[:4]:
-            words = words.removesuffix(f" {mark.x[:4]}")
-        return f"{words} to {last}"
+                left = start if way > 0 else start - wide
+                box = (left, top - SIZE, left + wide, top + LINE + SIZE * 0.3)
+                yield replace(note, labels=labels, box=box, top=top - SIZE + 2)
 
     def _room(self, x: float, tier: int, way: int) -> float:
         walls = [float(self.layout.width)] if way > 0 else [self.taken if not tier else 0]

@@ -1,12 +1,9 @@
 """The plan of a picture whose x runs to the right: lines, upright bars, dots over time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from nkworld.charts.as_table import value_words
-from nkworld.charts.figures import HANGING, STANDING, Figure
-from nkworld.charts.headline import FindingNumber
+from nkworld.charts.figures import HANGING, LIMIT, STANDING, Figure, FindingNumber
 from nkworld.charts.numbers import exact
 from nkworld.charts.periods import period_in_words
 from nkworld.charts.plan import axes
@@ -18,7 +15,6 @@ from nkworld.charts.plan.axes import (
     beside,
     ends_of,
     most_beside,
-    room_below,
     stack_top,
 )
 from nkworld.charts.plan.layout import (
@@ -33,13 +29,14 @@ from nkworld.charts.plan.layout import (
     shorten,
     text_width,
 )
-from nkworld.charts.plan.names import MOST_WITH_VALUE, LineName, LineNames, Room, room_of_lines
+from nkworld.charts.plan.names import MOST_WITH_VALUE, LineName, LineNames, Room, lines_of
 from nkworld.charts.plan.notes import down_to_data, notes_of
-from nkworld.charts.series import LIMIT
+from nkworld.charts.words import value_words
 
 PART_OF_SLOT, WIDEST_BAR = 0.76, 44
 HALF_LINE = 6  # what the highest tick of a small picture needs above it
 EDGE = 14  # what keeps a dot away from the plot's edge
+BELOW, LEAST = 16, 190  # px under the plot, beside the periods, and of its height
 
 
 class TimePlan:
@@ -47,7 +44,7 @@ class TimePlan:
 
     def __init__(self, figure: Figure, layout: Layout, panel: Panel | None = None) -> None:
         self.figure, self.layout = figure, layout
-        self.axis = axis = panel.axis if panel else axes.value_axis(figure, layout)
+        self.axis = axis = panel.axis if panel else axes.value_axis(figure, layout.value_ticks)
         names = LineNames(figure, layout) if figure.kind == "line" and not panel else None
         self.key, key_height = tuple[KeyEntry, ...](), 0.0
         if (names is None or names.keyed) and not (panel and panel.is_keyed):
@@ -75,53 +72,43 @@ class TimePlan:
         top = self.unit.y + HALF_LINE
         if not panel:  # under as many tiers as the labels need
             top = 14 + max([self.unit.y, *(each.y for n in self.notes for each in n.labels)])
-        height = key_height + layout.height if panel else axes.height(layout, top)
-        bottom = height - axes.room_below(layout)
+        below = layout.small + BELOW
+        height = key_height + layout.height if panel else max(layout.height, top + LEAST + below)
+        bottom = height - below
         ends = (float(axis.low), float(axis.high))
         y = Scale(*(ends[::-1] if axis.is_reversed else ends), bottom, top)
         self.area = area = Area(left, right, top, bottom, y)
-        self.grid = [_grid_line(area, tick, words, layout) for tick, words in axis.labelled]
+        self.grid = []
+        for tick, words in zip(axis.ticks, axis.labels, strict=True):
+            at = y(tick)
+            label = Label(words, left - 8, at + layout.small * 0.35, "end")
+            self.grid.append(GridLine((left, at), (right, at), label, tick == 0))
         self.periods = axes.period_labels(self.scale, layout, bottom)
         self.strips = strips_of(figure, self.scale, area, layout)
-        self.height = height + len(figure.strips) * _strip_height(layout)
-        self.limits = limits_of(figure, self.scale, area, layout)
+        self.height = height + len(figure.strips) * (layout.small + STRIP)
+        self.limits: list[tuple[list[Place], Label]] = []
+        for series in figure.series:
+            numbered = zip(self.scale.centres, series.points, strict=True)
+            known = [(x, point) for x, point in numbered if point.numbers]
+            if series.role != LIMIT or not known or isinstance(self.scale, Times):
+                continue
+            ways = (-self.scale.step / 2, self.scale.step / 2)
+            line = [(x + way, y(point.anchor or 0)) for x, point in known for way in ways]
+            amounts = {value_words(figure, point) for _, point in known}
+            words = f"{series.label}: {amounts.pop()}" if len(amounts) == 1 else series.label
+            words = shorten(words, layout.size, layout.width)
+            self.limits.append((line, Label(words, line[0][0] + 2, line[0][1] - CLEAR)))
         self.values = [] if panel else values_of(figure, self.scale, area, layout, self.bar)
         written = [value.box for value in self.values if value.label.words]
         hairlines = [Box(n.x - 4, area.top, 8, bottom - area.top) for n in self.notes if n.labels]
-        self.names = names.placed(self.scale, area, [*written, *hairlines]) if names else []
+        taken = [*written, *hairlines]
+        self.names = list(names.placed(self.scale, area, taken)) if names else []
         inside = [name.box(layout.size) for name in self.names if name.halo]
         in_the_way = [*written, *inside]
         self.notes = down_to_data(self.notes, figure, self.scale, area, self.bar, in_the_way)
         if figure.mirror and isinstance(self.scale, Slots) and not panel:
             taken = [Box(note.x - 4, note.top, 8, note.foot - note.top) for note in self.notes]
             self.names = side_names(figure, self.scale, area, layout, [*taken, *written])
-
-
-def _grid_line(area: Area, tick: Decimal, words: str, layout: Layout) -> GridLine:
-    y = area.y(tick)
-    label = Label(words, area.left - 8, y + layout.small * 0.35, "end")
-    return GridLine((area.left, y), (area.right, y), label, tick == 0)
-
-
-@dataclass(frozen=True, slots=True)
-class LimitLine:
-    line: tuple[Place, ...]
-    label: Label
-
-
-def limits_of(figure: Figure, scale: Times | Slots, area: Area, layout: Layout) -> list[LimitLine]:
-    found = []
-    for series in figure.series:
-        known = [(x, p) for x, p in zip(scale.centres, series.points, strict=True) if p.numbers]
-        if series.role != LIMIT or not known or isinstance(scale, Times):
-            continue
-        half = scale.step / 2
-        line = [(x + way, area.y(point.anchor or 0)) for x, point in known for way in (-half, half)]
-        amounts = {value_words(figure, point) for _, point in known}
-        words = f"{series.label}: {amounts.pop()}" if len(amounts) == 1 else series.label
-        words = shorten(words, layout.size, layout.width)
-        found.append(LimitLine(tuple(line), Label(words, line[0][0] + 2, line[0][1] - CLEAR)))
-    return found
 
 
 ABOVE, CLEAR = 9, 7  # of the words over and under their point
@@ -146,7 +133,7 @@ def values_of(
 ) -> list[ValueMark]:
     found: list[ValueMark] = []
     is_line = figure.kind == "line"
-    lines = room_of_lines(figure, scale, area) if is_line and figure.headline_numbers else Room()
+    lines = Room(*lines_of(figure, scale, area)) if is_line and figure.headline_numbers else Room()
     for number in figure.headline_numbers:
         drawn = _point(figure, number, area)
         if drawn is None or number.x not in figure.labels:
@@ -173,7 +160,17 @@ def values_of(
         aside = bar / 2 + 4
         for left in (x - half, x, x - 2 * half, x + aside, x - aside - 2 * half):
             left = min(max(left, area.left), area.right - 2 * half)
-            edge = _edge(figure, scale, area, (left, left + 2 * half), hangs)
+            under = [
+                i
+                for i, centre in enumerate(scale.centres)
+                if left <= centre <= left + 2 * half and figure.has_bars
+            ]
+            if hangs:
+                every = [n for each in figure.series for i in under for n in each.points[i].numbers]
+                edge = max(map(area.y, every), default=area.top)
+            else:
+                tops = (area.y(top) for i in under for top in stack_top(figure, i))
+                edge = min(tops, default=area.bottom)
             if len(boxes) > 2 and edge < area.bottom:  # beside its bar, but over another's
                 continue
             box = Box(left, max(y, edge) + CLEAR, 2 * half, high)
@@ -182,9 +179,9 @@ def values_of(
             while any(box.meets(other) for other in taken):
                 box = box._replace(y=box.y + (layout.size + 2) * (1 if hangs else -1))
             boxes.append(box)
-            under = box._replace(y=y + CLEAR)
-            if is_line and not any(under.meets(other) for other in taken):
-                boxes.append(under)
+            beneath = box._replace(y=y + CLEAR)
+            if is_line and not any(beneath.meets(other) for other in taken):
+                boxes.append(beneath)
         box = min(
             boxes,
             key=lambda box: (
@@ -222,18 +219,8 @@ def _point(figure: Figure, number: FindingNumber, area: Area) -> tuple[float, fl
     return None
 
 
-def _edge(
-    figure: Figure, scale: Times | Slots, area: Area, span: tuple[float, float], hangs: bool
-) -> float:
-    left, right = span
-    under = [i for i, x in enumerate(scale.centres) if left <= x <= right and figure.has_bars]
-    if hangs:
-        every = [n for each in figure.series for i in under for n in each.points[i].numbers]
-        return max(map(area.y, every), default=area.top)
-    return min((area.y(top) for i in under for top in stack_top(figure, i)), default=area.bottom)
-
-
-BARS, GAP, WIDEST, LEAST = 20, 9, 16, 1.0
+BARS, WIDEST, THINNEST = 20, 16, 1.0
+STRIP = BARS + 14  # under its words
 PART_OF_STEP = 0.72
 
 
@@ -248,14 +235,14 @@ class CountStrip:
 def strips_of(
     figure: Figure, scale: Times | Slots, area: Area, layout: Layout
 ) -> tuple[CountStrip, ...]:
-    top = area.bottom + room_below(layout)
+    top = area.bottom + layout.small + BELOW
     step = (area.right - area.left) / max(1, len(figure.labels) - (not figure.has_bars))
-    width = max(LEAST, min(step * PART_OF_STEP, WIDEST))
+    width = max(THINNEST, min(step * PART_OF_STEP, WIDEST))
     counts = [number for strip in figure.strips for p in strip.points for number in p.numbers]
     highest = max(counts, default=0)
     strips = []
     for place, strip in enumerate(figure.strips):
-        baseline = top + place * _strip_height(layout) + layout.small
+        baseline = top + place * (layout.small + STRIP) + layout.small
         bottom = baseline + 5 + BARS
         lefts = [x - width / 2 for x in scale.centres]
         counted = [(x, p) for x, p in zip(lefts, strip.points, strict=True) if p.numbers]
@@ -263,7 +250,7 @@ def strips_of(
             (Box(x, bottom - tall, width, tall), point.value is None)
             for x, point in counted
             if (count := point.numbers[0])
-            for tall in [max(LEAST, BARS * float(count / highest))]
+            for tall in [max(THINNEST, BARS * float(count / highest))]
         ]
         ends = ((counted[0][0], bottom), (counted[-1][0] + width, bottom)) if counted else None
         # What is counted, and where it is most: “Launches each year, CNS: most 69 (2022)”.
@@ -277,10 +264,6 @@ def strips_of(
     return tuple(strips)
 
 
-def _strip_height(layout: Layout) -> float:
-    return layout.small + 5 + BARS + GAP
-
-
 CLEAR_OF_BARS = 7  # px between a name and its bars
 LEAST_FILLED = 0.6  # of the bars under a name, so that it is read as theirs
 
@@ -288,36 +271,28 @@ LEAST_FILLED = 0.6  # of the bars under a name, so that it is read as theirs
 def side_names(
     figure: Figure, scale: Slots, area: Area, layout: Layout, taken: Sequence[Box]
 ) -> list[LineName]:
-    found = []
+    found, height = [], layout.size
     for words, role in zip(figure.mirror, (STANDING, HANGING), strict=True):
-        width = text_width(words, layout.size, bold=True)
-        boxes = _boxes(figure, role == STANDING, scale, area, (width, layout.size))
-        order = sorted(
-            boxes, key=lambda each: (any(each[1].meets(other) for other in taken), each[0])
-        )
-        corner = (
-            area.top + CLEAR_OF_BARS
-            if role == STANDING
-            else area.bottom - CLEAR_OF_BARS - layout.size
-        )
-        box = order[0][1] if order else Box(area.left + CLEAR_OF_BARS, corner, width, layout.size)
-        found.append(LineName(role, [Label(words, box.x, box.y + layout.size)], halo=True))
+        width, is_above = text_width(words, height, bold=True), role == STANDING
+        bars: dict[int, float] = {}
+        for series, ends in zip(figure.series, ends_of(figure), strict=True):
+            for label, end in ends.items() if (series.role == HANGING) != is_above else ():
+                bars[figure.labels.index(label)] = area.y(end)
+        ways: list[tuple[bool, bool, Box]] = []
+        for left in scale.centres:
+            under = [i for i, x in enumerate(scale.centres) if left <= x <= left + width]
+            reached = [bars[i] for i in under if i in bars]
+            if left + width > area.right or not reached:
+                continue
+            top = min(reached) - CLEAR_OF_BARS - height
+            top = top if is_above else max(reached) + CLEAR_OF_BARS
+            if area.top <= top and top + height <= area.bottom:
+                box, few = Box(left, top, width, height), LEAST_FILLED * len(under)
+                is_taken = any(box.meets(other) for other in taken)
+                ways.append((is_taken, len(reached) < few, box))
+        corner = area.top + CLEAR_OF_BARS if is_above else area.bottom - CLEAR_OF_BARS - height
+        box = Box(area.left + CLEAR_OF_BARS, corner, width, height)
+        if ways:
+            box = min(ways, key=lambda each: each[:2])[2]
+        found.append(LineName(role, [Label(words, box.x, box.y + height)], halo=True))
     return found
-
-
-def _boxes(
-    figure: Figure, is_above: bool, scale: Slots, area: Area, size: tuple[float, float]
-) -> Iterator[tuple[bool, Box]]:
-    width, height = size
-    bars: dict[int, float] = {}
-    for series, ends in zip(figure.series, ends_of(figure), strict=True):
-        for label, end in ends.items() if (series.role == HANGING) != is_above else ():
-            bars[figure.labels.index(label)] = area.y(end)
-    for left in scale.centres:
-        under = [i for i, x in enumerate(scale.centres) if left <= x <= left + width]
-        reached = [bars[i] for i in under if i in bars]
-        if left + width > area.right or not reached:
-            continue
-        top = min(reached) - CLEAR_OF_BARS - height if is_above else max(reached) + CLEAR_OF_BARS
-        if area.top <= top and top + height <= area.bottom:
-            yield len(reached) < LEAST_FILLED * len(under), Box(left, top, width, height)

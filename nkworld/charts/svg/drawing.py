@@ -1,27 +1,22 @@
-"""A picture by its plan: what stands around the data, in one figure, small pictures or a table."""
+"""A picture by its plan: what stands around the data, in one figure, small pictures or a table,
 
-from nkworld.charts.amounts import NONE_ON_RECORD
-from nkworld.charts.figures import Figure
+and its series: bars, lines and dots; washes, whiskers and arrows for their doubt.
+"""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from itertools import groupby, pairwise
+
+from nkworld.charts.figures import LIMIT, Figure, Point, Series
 from nkworld.charts.plan import LAYOUTS, Layout, MultiplesPlan, Plan, RowPlan, TimePlan, plan_of
+from nkworld.charts.plan.axes import Scale, beside
 from nkworld.charts.plan.heat import HeatPlan
-from nkworld.charts.plan.layout import Box, KeyEntry, Label
+from nkworld.charts.plan.in_rows import ARROW
+from nkworld.charts.plan.layout import Box, KeyEntry, Label, Place, marker_of
 from nkworld.charts.plan.notes import SIZE
-from nkworld.charts.svg.series import (
-    draw_columns,
-    draw_dots,
-    draw_lines,
-    draw_rows_beside,
-    draw_stacked_rows,
-)
-from nkworld.charts.svg.svg_writer import SvgWriter, marker, polyline
+from nkworld.charts.svg.svg_writer import Attributes, SvgWriter, marker, polyline
+from nkworld.charts.words import NONE_ON_RECORD
 
-OVER_TIME = {
-    "line": draw_lines,
-    "bar": draw_columns,
-    "stacked": draw_columns,
-    "dot": draw_dots,
-}
-IN_ROWS = {"bar": draw_rows_beside, "stacked": draw_stacked_rows, "dot": draw_dots}
 STRONG = 4  # from this step of heat on words are light on dark, and dark on light
 
 
@@ -74,7 +69,6 @@ def _draw_multiples(svg: SvgWriter, plan: MultiplesPlan) -> None:
 
 
 def _draw_heat(svg: SvgWriter, plan: HeatPlan) -> None:
-    """Amounts in cells of five colours; a bound is outlined, a dot is no row."""
     size, small = plan.layout.size, plan.layout.small
     for label in (plan.unit, *plan.heads):
         svg.text(label, "soft", small, "period")
@@ -82,14 +76,13 @@ def _draw_heat(svg: SvgWriter, plan: HeatPlan) -> None:
         svg.text(name, "ink", size, "row", bold=True)
     for account in plan.accounts:
         svg.text(account, "soft", small - 1.5, "row")
-    for cell in plan.cells:
-        inner = cell.box._replace(width=cell.box.width - 1, height=cell.box.height - 1)
-        if cell.step and not cell.is_part:
-            svg.rect(inner, f"heat-{cell.step}", "heat-cell")
-        elif cell.is_part:
+    for box, step, label, is_part in plan.cells:
+        inner = box._replace(width=box.width - 1, height=box.height - 1)
+        if is_part:
             svg.rect(inner, "imports", "heat-cell", edged=True, fill_opacity=0)
-        is_light = cell.step >= STRONG and not cell.is_part
-        svg.text(cell.label, "paper" if is_light else "ink", small, "value")
+        elif step:
+            svg.rect(inner, f"heat-{step}", "heat-cell")
+        svg.text(label, "paper" if step >= STRONG and not is_part else "ink", small, "value")
     if plan.foot.words:
         svg.text(plan.foot, "soft", small, "period")
 
@@ -109,7 +102,12 @@ def _draw_one(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:
         svg.line(line.start, line.end, "soft" if line.is_zero else "rule", "grid")
         svg.text(line.label, "soft", small, "tick")
     if isinstance(plan, TimePlan):
-        _draw_notes(svg, plan)
+        for note in plan.notes:
+            svg.line((note.x, note.top), (note.x, note.foot), "mark", "mark")
+        for note in plan.notes:
+            for label, ink in zip(note.labels, ("ink", "soft"), strict=False):
+                is_bold = ink == "ink" and bool(note.wash)
+                svg.text(label, ink, SIZE, "note", bold=is_bold, halo=True)
         for period in plan.periods:
             svg.text(period, "soft", small, "period")
         OVER_TIME[plan.figure.kind](svg, plan)
@@ -132,19 +130,10 @@ def _draw_key(svg: SvgWriter, key: tuple[KeyEntry, ...], layout: Layout) -> None
         svg.text(Label(entry.words, entry.x + 18, entry.y), "ink", layout.size, "key")
 
 
-def _draw_notes(svg: SvgWriter, plan: TimePlan) -> None:
-    for note in plan.notes:
-        svg.line((note.x, note.top), (note.x, note.foot), "mark", "mark")
-    for note in plan.notes:
-        for label, ink in zip(note.labels, ("ink", "soft"), strict=False):
-            is_bold = ink == "ink" and bool(note.wash)
-            svg.text(label, ink, SIZE, "note", bold=is_bold, halo=True)
-
-
 def _draw_over(svg: SvgWriter, plan: TimePlan) -> None:
     size, small = plan.layout.size, plan.layout.small
-    for limit in plan.limits:
-        svg.text(limit.label, "ink", size, "name", bold=True, halo=True)
+    for _, label in plan.limits:
+        svg.text(label, "ink", size, "name", bold=True, halo=True)
     for name in plan.names:
         if name.leader:
             svg.outline(polyline(name.leader), name.role, "leader", stroke_opacity=0.6)
@@ -167,3 +156,249 @@ def _draw_over(svg: SvgWriter, plan: TimePlan) -> None:
             group.rect(box, "other", "strip-bar", edged=is_least, fill_opacity=pale)
         if strip.ends:
             group.line(*strip.ends, "soft", "strip-axis")
+
+
+LEAST = 1.0
+REMAINDER = "remainder"
+REST: Attributes = {"fill_opacity": 0.12}
+ESTIMATED: Attributes = {"fill_opacity": 0.45, "stroke_dasharray": "3 2"}
+
+Stacked = tuple[Series, int, Point, Decimal, Decimal]
+
+
+def draw_columns(svg: SvgWriter, plan: TimePlan) -> None:
+    figure, centres, y, bar = plan.figure, plan.scale.centres, plan.area.y, plan.bar
+    groups = {series.slug: svg.group(data_series=series.slug) for series in figure.series}
+    if figure.kind == "stacked":
+        for series, index, point, start, end in _stacked(figure):
+            if start != end:
+                top, bottom = sorted((y(start), y(end)))
+                box = Box(centres[index] - bar / 2, top, bar, bottom - top)
+                _bar(groups[series.slug], series, point, box)
+    else:
+        for place, series in enumerate(figure.series):
+            for index, point in enumerate(series.points if series.role != LIMIT else ()):
+                x = centres[index] + bar * (beside(figure, place, index) - 0.5)
+                if (reach := point.bar_end) is not None:
+                    top, bottom = sorted((y(0), y(reach)))
+                    _bar(groups[series.slug], series, point, Box(x, top, bar, bottom - top))
+                if point.has_range:
+                    upright(groups[series.slug], "ink", x + bar / 2, y, point)
+    for line, _ in plan.limits:
+        svg.outline(polyline(line), LIMIT, "limit", stroke_width=2)
+    if not figure.mirror:  # a tick before a bar that is not to be compared with the one before
+        half = (plan.area.right - plan.area.left) / len(figure.labels) / 2
+        for index in sorted({i for series in figure.series for i in figure.breaks(series)}):
+            x = centres[index] - half
+            svg.line((x, y(0) - 6), (x, y(0) + 6), "ink", "break")
+    if plan.limits or (figure.mirror and not plan.layout.is_narrow):
+        for index in figure.silent:  # no figure was found; elsewhere is only room for a gap
+            svg.ring(centres[index], y(0), min(2.4, bar / 2), "soft", "ring silence")
+
+
+def draw_stacked_rows(svg: SvgWriter, plan: RowPlan) -> None:
+    groups = {series.slug: svg.group(data_series=series.slug) for series in plan.figure.series}
+    for series, index, point, *ends in _stacked(plan.figure):
+        left, right = sorted(map(plan.scale, ends))
+        top = plan.start(index)
+        _bar(groups[series.slug], series, point, Box(left, top, right - left, plan.bar))
+
+
+def draw_rows_beside(svg: SvgWriter, plan: RowPlan) -> None:
+    """No axis: the value stands at the bar's end, which says it better."""
+    thickness, x = plan.bar, plan.scale
+    groups = {series.slug: svg.group(data_series=series.slug) for series in plan.figure.series}
+    for index in range(len(plan.figure.labels)):
+        given = plan.given(index)
+        first = plan.middle(index) - thickness * (len(given) - 1) / 2
+        for place, series in enumerate(given):
+            group, point = groups[series.slug], series.points[index]
+            middle = first + thickness * place
+            if (end := point.bar_end) is not None:
+                left, right = sorted((x(0), x(end)))
+                top = middle - thickness / 2 + 0.5
+                _bar(group, series, point, Box(left, top, right - left, thickness - 1))
+            if point.has_range:
+                lying(group, "ink", middle, x, point)
+            group.text(plan.beside_bar(point, middle), "soft", plan.layout.small, "value")
+    # Where the bars begin: row by row, so that no name above a row is crossed.
+    for index in range(len(plan.figure.labels)):
+        top = plan.start(index) - 3
+        svg.line((x(0), top), (x(0), top + plan.thickness + 6), "soft", "grid")
+
+
+def _stacked(figure: Figure) -> Iterator[Stacked]:
+    """(series, index, point, from, to) for each value, piled up from zero in both directions."""
+    for index, points in enumerate(figure.rows()):
+        ends = {True: Decimal(0), False: Decimal(0)}
+        for series, point in zip(figure.series, points, strict=True):
+            if point.value is not None:
+                start = ends[point.value > 0]
+                ends[point.value > 0] = start + point.value
+                yield series, index, point, start, start + point.value
+
+
+def _bar(svg: SvgWriter, series: Series, point: Point, box: Box) -> None:
+    """Pale and dashed where in doubt, an outline where nobody broke it down."""
+    seen = box._replace(width=max(LEAST, box.width), height=max(LEAST, box.height))
+    if point.is_doubtful or point.is_open:
+        svg.rect(seen, series.role, "bar estimated", edged=True, **ESTIMATED)
+    elif series.role == REMAINDER:
+        svg.rect(seen, series.role, "bar rest", edged=True, **REST)
+    else:
+        svg.rect(seen, series.role, "bar")
+
+
+CAP, HEAD = 4, 4
+
+# The place of (value, so much further on) and so far beside it.
+At = Callable[[tuple[Decimal, int], int], Place]
+
+
+def _extent(point: Point) -> tuple[Decimal, Decimal]:
+    low = next(each for each in (point.low, point.value, point.high) if each is not None)
+    high = next(each for each in (point.high, point.value, point.low) if each is not None)
+    return low, high
+
+
+def wash(svg: SvgWriter, plan: TimePlan, series: Series) -> None:
+    """Between the bounds where neighbours have both, else a whisker; an arrow from an open one."""
+    y = plan.area.y
+    placed = zip(plan.scale.centres, series.points, strict=True)
+    manner_of = lambda p: "arrow" if p.is_open else "wash" if p.has_range else ""  # noqa: E731
+    for manner, stretch in groupby(placed, key=lambda each: manner_of(each[1])):
+        points = list(stretch)
+        if manner == "wash" and len(points) > 1:
+            lower = [(x, y(_extent(point)[0])) for x, point in points]
+            upper = [(x, y(_extent(point)[1])) for x, point in points]
+            outline = polyline(upper + lower[::-1], closed=True)
+            svg.area(outline, series.role, "range", fill_opacity=0.18)
+        elif manner:
+            for x, point in points:
+                upright(svg, series.role, x, y, point)
+
+
+def upright(svg: SvgWriter, ink: str, x: float, y: Scale, point: Point) -> None:
+    _draw(svg, ink, point, lambda along, across: (x + across, y(along[0]) - along[1]))
+
+
+def lying(svg: SvgWriter, ink: str, y: float, x: Scale, point: Point) -> None:
+    _draw(svg, ink, point, lambda along, across: (x(along[0]) + along[1], y + across))
+
+
+def _draw(svg: SvgWriter, ink: str, point: Point, at: At) -> None:
+    low, high = ((end, 0) for end in _extent(point))
+    if not point.is_open:
+        caps = "".join(polyline([at(end, -CAP), at(end, CAP)]) for end in (low, high))
+        svg.outline(polyline([at(low, 0), at(high, 0)]) + caps, ink, "whisker", stroke_width=1.4)
+        return
+    way = 1 if point.low is not None else -1
+    tip = at((low[0], way * ARROW), 0)
+    one, other = (at((low[0], way * (ARROW - HEAD)), side) for side in (-HEAD + 1, HEAD - 1))
+    shape = [[at(low, -CAP), at(low, CAP)], [at(low, 0), tip], [one, tip, other]]
+    svg.outline("".join(map(polyline, shape)), ink, "whisker open", stroke_width=1.4)
+
+
+BENEATH, TOUCH = 5, 1.6  # px: how much wider a line beneath is, and how near lines coincide
+
+PLAIN: Attributes = {"stroke_linejoin": "round"}
+DASHED: Attributes = PLAIN | {"stroke_dasharray": "5 4", "stroke_opacity": 0.75}
+
+Run = list[tuple[int, Point]]
+
+
+def draw_lines(svg: SvgWriter, plan: TimePlan) -> None:
+    width: Attributes = {"stroke_width": plan.layout.line_width}
+    for number, series in enumerate(plan.figure.series):
+        group, breaks = svg.group(data_series=series.slug), plan.figure.breaks(series)
+        wash(group, plan, series)
+        if not plan.figure.multiples:
+            _wider_beneath(group, plan, number)
+        for run in _runs(plan.figure, series):
+            steps = [(a[1].is_doubtful or b[1].is_doubtful, a, b) for a, b in pairwise(run)]
+            for is_doubtful, some in groupby(steps, key=lambda step: step[0]):
+                (_, first, second), *rest = some
+                line = polyline(_places(plan, [first, second, *(after for _, _, after in rest)]))
+                kind, more = ("line estimated", DASHED) if is_doubtful else ("line", PLAIN)
+                group.outline(line, series.role, kind, **(width | more))
+            # A ring where another source begins; a dot for a point that no line reaches.
+            (index, point), [(x, y)] = run[0], _places(plan, run[:1])
+            if index in breaks:
+                group.ring(x, y, 3.2, series.role)
+            elif len(run) == 1:
+                pale = 0.75 if point.is_doubtful else None
+                marker(group, "circle", x, y, series.role, "dot", r=3.4, fill_opacity=pale)
+
+
+def _wider_beneath(svg: SvgWriter, plan: TimePlan, number: int) -> None:
+    series, *later = plan.figure.series[number:]
+    hidden = {
+        index
+        for other in later
+        for index, (one, two) in enumerate(zip(series.points, other.points, strict=True))
+        if one.value is not None
+        and two.value is not None
+        and abs(plan.area.y(one.value) - plan.area.y(two.value)) < TOUCH
+    }
+    for run in _runs(plan.figure, series):
+        for is_hidden, stretch in groupby(run, key=lambda each: each[0] in hidden):
+            places = _places(plan, list(stretch))
+            if is_hidden and len(places) > 1:
+                width = plan.layout.line_width + BENEATH
+                svg.outline(polyline(places), series.role, "beneath", stroke_width=width)
+            elif is_hidden:
+                marker(svg, "circle", *places[0], series.role, "beneath", r=3.4 + BENEATH / 2)
+
+
+def _runs(figure: Figure, series: Series) -> list[Run]:
+    breaks = figure.breaks(series)
+    found: list[Run] = [[]]
+    for index, point in enumerate(series.points):
+        if point.value is None or index in breaks:
+            found.append([])
+        if point.value is not None:
+            found[-1].append((index, point))
+    return [run for run in found if run]
+
+
+def _places(plan: TimePlan, stretch: Run) -> list[Place]:
+    return [(plan.scale.centres[index], plan.area.y(point.value or 0)) for index, point in stretch]
+
+
+def draw_dots(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:
+    def at(index: int, value: Decimal) -> Place:
+        if isinstance(plan, RowPlan):
+            return plan.scale(value), plan.middle(index)
+        return plan.scale.centres[index], plan.area.y(value)
+
+    # From the lowest to the highest that any source says, for each label.
+    for index, row in enumerate(plan.figure.rows()):
+        numbers = [number for point in row for number in point.numbers]
+        if len(numbers) > 1:
+            svg.line(at(index, min(numbers)), at(index, max(numbers)), "mark", "span")
+    for place, series in enumerate(plan.figure.series):
+        group = svg.group(data_series=series.slug)
+        for index, point in enumerate(series.points):
+            if not point.numbers:
+                continue
+            x, y = at(index, point.numbers[0])
+            if point.has_range and isinstance(plan, RowPlan):
+                lying(group, series.role, y, plan.scale, point)
+            elif point.has_range and isinstance(plan, TimePlan):
+                upright(group, series.role, x, plan.area.y, point)
+            if point.value is not None:
+                pale = 0.75 if point.is_doubtful else None
+                marker(group, marker_of(place), x, y, series.role, "dot", fill_opacity=pale)
+            is_alone = sum(bool(each.points[index].numbers) for each in plan.figure.series) == 1
+            if is_alone and isinstance(plan, RowPlan):
+                label = plan.beside_dot(point, y)
+                group.text(label, "soft", plan.layout.small, "value", halo=True)
+
+
+OVER_TIME = {
+    "line": draw_lines,
+    "bar": draw_columns,
+    "stacked": draw_columns,
+    "dot": draw_dots,
+}
+IN_ROWS = {"bar": draw_rows_beside, "stacked": draw_stacked_rows, "dot": draw_dots}

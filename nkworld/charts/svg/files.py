@@ -176,7 +176,6 @@ STYLE = (
 
 
 def to_thumbnail(figure: Figure) -> str:
-    """As a telephone shows it, without marks, which nobody could read."""
     head, _, drawing = to_svg(replace(figure, marks=()), "narrow").partition(">")
     return f'{head} xmlns="{NAMESPACE}"><style>{STYLE}</style>{drawing}'
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from nkworld.charts import colours
 from nkworld.charts.plan.layout import Box, Label, Place
@@ -136,13 +136,18 @@ def _escaped(text: str) -> str:
 
 def _attributes(attributes: Attributes) -> str:
     """`stroke_width=2` becomes stroke-width="2", `class_` class, and None is left out."""
-    return "".join(
-        [
-            f' {_attribute_name(name)}="{_written(value)}"'
-            for name, value in attributes.items()
-            if value is not None
-        ]
-    )
+    written = []
+    for name, value in attributes.items():
+        if isinstance(value, str):
+            text = SPECIAL.sub(lambda found: ESCAPED_IN_ATTRIBUTES.get(found[0], ""), value)
+        elif value is None:
+            continue
+        elif isinstance(value, int):
+            text = str(value)
+        else:
+            text = f"{value:.2f}".rstrip("0").rstrip(".")
+        written.append(f' {name.rstrip("_").replace("_", "-")}="{text}"')
+    return "".join(written)
 
 
 @lru_cache(maxsize=1024)
@@ -152,16 +157,3 @@ def _paint(paints: str, ink: str, kind: str, literal: bool) -> str:
     named = f"ink-{ink}" if ink in colours.INKS else f"role-{role}"
     classes = kind if literal else f"{named} {kind}".strip()
     return _attributes({"class": classes or None, **dict.fromkeys(paints.split(), colour)})
-
-
-@cache
-def _attribute_name(name: str) -> str:
-    return name.rstrip("_").replace("_", "-")
-
-
-def _written(value: str | float) -> str:
-    if isinstance(value, str):
-        return SPECIAL.sub(lambda found: ESCAPED_IN_ATTRIBUTES.get(found[0], ""), value)
-    if isinstance(value, int):
-        return str(value)
-    return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -13,8 +13,8 @@ from django.db import DatabaseError, connection
 from django.utils.text import capfirst
 
 from nkworld.provenance.models import Release, Status
+from nkworld.provenance.models.constraints import LIVE
 from nkworld.provenance.models.observation import Totals
-from nkworld.provenance.models.observation_cell import LIVE
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.records import REFERENCES, reference_rows
 from nkworld.provenance.tables import observation_model

@@ -26,7 +26,7 @@ from django.utils.timesince import timesince
 from nkworld.atlas.memo import memo_scope, once_per_request
 from nkworld.desk.pages import csv_file
 from nkworld.provenance.models import DoubtAnswer, Observation, Release
-from nkworld.provenance.models.observation_cell import DRAFT, LIVE
+from nkworld.provenance.models.constraints import DRAFT, LIVE
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.registries import registrar
 from nkworld.provenance.revisions import CODE_VERSION, revision_of

@@ -20,7 +20,7 @@ from nkworld.changes.claim_changes import Pair
 from nkworld.charts.numbers import exact
 from nkworld.desk.pages import Piece, Pieces, word_by_word
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.observation_cell import DRAFT, LIVE
+from nkworld.provenance.models.constraints import DRAFT, LIVE
 from nkworld.provenance.read_guess import guess_read
 
 from .pairs import KINDS, Pairs, named

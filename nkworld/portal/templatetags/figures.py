@@ -13,8 +13,8 @@ from nkworld.charts import exact as exact_text
 from nkworld.charts import money as money_text
 from nkworld.charts import percent as percent_text
 from nkworld.charts.as_table import FigureTable, TableCell, TableRow
-from nkworld.figures.number_addresses import NumberAddresses
-from nkworld.figures.points import value_text
+from nkworld.figures.amounts import value_text
+from nkworld.figures.bindings import NumberAddresses
 from nkworld.portal.glossary import term_link, term_sign, with_terms
 from nkworld.portal.markdown import render
 from nkworld.provenance.addresses import is_web_address

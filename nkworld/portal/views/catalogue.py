@@ -15,7 +15,6 @@ from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.changes import Choice, newest
 from nkworld.figures import registry as figures
-from nkworld.provenance.freshness import freshness
 from nkworld.provenance.models import Dataset, Exclusion, Observation, Source
 from nkworld.provenance.records import reference_rows
 from nkworld.provenance.tables import (
@@ -25,7 +24,7 @@ from nkworld.provenance.tables import (
     table_models,
     with_tables,
 )
-from nkworld.provenance.tallies import by_source, reads, size
+from nkworld.provenance.tallies import by_source, freshness, reads, size
 
 from .. import dcat
 from ..drawing import answered

@@ -22,7 +22,7 @@ from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import citations, in_a_row, to_card
 from nkworld.charts.citations import LICENCE_URL, LINE, SITE, TERMS
-from nkworld.charts.headline import Finding
+from nkworld.charts.figures import Finding
 from nkworld.charts.svg import STYLE, to_thumbnail, words_card
 from nkworld.figures import registry as figures
 from nkworld.figures.findings import finding_for

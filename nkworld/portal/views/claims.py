@@ -10,9 +10,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.views.generic import ListView
 
-from nkworld.asking.claim_tables import ClaimTable
+from nkworld.asking.claim_tables import ClaimQuestion, ClaimTable
 from nkworld.asking.fields import ALL
-from nkworld.asking.filters import ClaimQuestion
 from nkworld.provenance.models import Dataset, Observation
 from nkworld.provenance.tallies import further_readings
 

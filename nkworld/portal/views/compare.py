@@ -18,7 +18,7 @@ from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import to_json
 from nkworld.charts.citations import LICENCE_URL, SITE, TERMS
-from nkworld.charts.side_by_side import MOST
+from nkworld.charts.context import MOST
 from nkworld.charts.words import in_a_row
 from nkworld.files.as_csv import csv_records
 from nkworld.files.figures import table_of

@@ -12,7 +12,7 @@ from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.fallback import newest_claims
 from nkworld.figures import bindings
-from nkworld.figures.points import day_of
+from nkworld.figures.amounts import day_of
 
 from .. import panels, stories
 from ..drawing import FigureView

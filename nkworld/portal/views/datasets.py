@@ -68,12 +68,12 @@ class DatasetPage(PublicPage, TemplateView):
 
 
 def dataset_paths(label: str) -> list[URLPattern]:
-    """Of each table of an app; its model says `page = "<label>:<dataset>-claims"`."""
+    """Two pages of each table whose model says `page = "<label>:<dataset>-claims"`."""
     paths = []
     for slug, table in claim_tables().items():
-        if table.model._meta.app_label != label:
-            continue
         name = slug.rpartition("/")[2]
+        if getattr(table.model, "page", "") != f"{label}:{name}-claims":
+            continue
         attributes = {
             "model": table.model,
             "title": table.caption,

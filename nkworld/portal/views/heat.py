@@ -18,10 +18,10 @@ from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import ask_once
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point
+from nkworld.charts.figures import Series
 from nkworld.charts.numbers import TABULAR
 from nkworld.charts.plan.heat import account_of, step_of
-from nkworld.charts.series import Series
-from nkworld.figures.number_addresses import claims_address
+from nkworld.figures.bindings import page_of_claims
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.records import grouped
 
@@ -145,7 +145,7 @@ class HeatTable(Sorted, TemplateView):
         return self.partners[name].get_absolute_url()
 
     def address_of_cell(self, name: str, point: Point) -> str:
-        return claims_address(point)
+        return page_of_claims(point.parts)
 
     @cached_property
     def form(self) -> HeatParameters:

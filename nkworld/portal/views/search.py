@@ -11,7 +11,7 @@ from django.views.generic import TemplateView, View
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import normalise
 from nkworld.charts import within_a_sentence
-from nkworld.figures.number_addresses import number_address
+from nkworld.figures.bindings import number_address
 from nkworld.search.answers import Answer, answer
 from nkworld.search.finding import IS_ALL, OF_THE_PERIOD, corrected, find, find_some
 from nkworld.search.models import SearchEntry

@@ -15,11 +15,11 @@ from nkworld.asking.questions import QuestionForm
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import LAYOUTS, Figure, Mark, Point, exact, plan_of, to_svg
-from nkworld.charts.amounts import papers, spoken
+from nkworld.charts.figures import Series
 from nkworld.charts.numbers import SHORT
 from nkworld.charts.periods import is_over
-from nkworld.charts.series import Series
-from nkworld.figures.number_addresses import NumberAddresses
+from nkworld.charts.words import papers, spoken
+from nkworld.figures.bindings import NumberAddresses
 from nkworld.files.about import About
 from nkworld.files.as_csv import write_csv
 from nkworld.files.tables import Column, Table

@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from nkworld.atlas.models import FixedOnceStored
 
-from ..addresses import safe_citation
+from .constraints import papers
 from .credibility import Read, read_field
 from .source import Source
 
@@ -71,16 +71,4 @@ class Cited(Curated):
 
     class Meta:
         abstract = True
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(citation="") & ~Q(as_quoted=""),
-                name="%(app_label)s_%(class)s_has_papers",
-                violation_error_message="Every record has a citation and the words it was read in.",
-            ),
-            models.CheckConstraint(
-                condition=Q(read__in=Read.values),
-                name="%(app_label)s_%(class)s_has_read",
-                violation_error_message="Say how it was read: at-source, quoted or compilation.",
-            ),
-            safe_citation(),
-        ]
+        constraints = papers("record")

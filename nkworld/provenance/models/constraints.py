@@ -1,10 +1,144 @@
-"""What can never be of records with dates and papers, in an editor's language."""
+"""What can never be stored, in an editor's language: of any table of claims, of records with dates,
 
+and what every table of claims promises of its cell, and how it is found by it.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+
+from ..addresses import safe_citation
+from ..periods import EARLIEST_YEAR, LATEST_YEAR
+from .credibility import Read, Status
+
+
+def not_negative(rule: str, sentence: str, *fields: str) -> models.CheckConstraint:
+    """Each of the fields is zero or more, or not given; `rule` ends the constraint's name."""
+    condition = Q()
+    for name in fields:
+        condition &= Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": 0})
+    return models.CheckConstraint(
+        condition=condition,
+        name=f"%(app_label)s_%(class)s_{rule}",
+        violation_error_message=sentence,
+    )
+
+
+def within_bounds(amount: str, rule: str, reversed_bounds: str) -> list[models.CheckConstraint]:
+    """An amount lies between its bounds, as far as they are given, and these in order."""
+    low, high = f"{amount}_low", f"{amount}_high"
+    no_low, no_high = Q(**{f"{low}__isnull": True}), Q(**{f"{high}__isnull": True})
+    above = no_low | Q(**{f"{low}__lte": F(amount)})
+    below = no_high | Q(**{f"{high}__gte": F(amount)})
+    return [
+        models.CheckConstraint(
+            condition=above & below | Q(**{f"{amount}__isnull": True}),
+            name=f"%(app_label)s_%(class)s_{amount}_between_bounds",
+            violation_error_message=f"The {amount} lies between its lower and upper bound.",
+        ),
+        models.CheckConstraint(
+            condition=no_low | no_high | Q(**{f"{low}__lte": F(high)}),
+            name=f"%(app_label)s_%(class)s_{rule}bounds_in_order",
+            violation_error_message=reversed_bounds,
+        ),
+    ]
+
+
+def papers(what: str) -> list[models.BaseConstraint]:
+    return [
+        models.CheckConstraint(
+            condition=~Q(citation="") & ~Q(as_quoted=""),
+            name="%(app_label)s_%(class)s_has_papers",
+            violation_error_message=f"Every {what} has a citation and the words it was read in.",
+        ),
+        safe_citation(),
+        models.CheckConstraint(
+            condition=Q(read__in=Read.values),
+            name="%(app_label)s_%(class)s_has_read",
+            violation_error_message="Say how it was read: at-source, quoted or compilation.",
+        ),
+    ]
+
+
+CONSTRAINTS: list[models.BaseConstraint] = [
+    models.CheckConstraint(
+        condition=Q(value__isnull=False) | Q(value_low__isnull=False) | Q(value_high__isnull=False),
+        name="%(app_label)s_%(class)s_says_something",
+        violation_error_message="A claim has a value or a bound; leave out what is not given.",
+    ),
+    *within_bounds("value", "", "The lower bound is not above the upper bound."),
+    models.CheckConstraint(
+        condition=~Q(status=Status.EXCLUDED) | ~Q(note=""),
+        name="%(app_label)s_%(class)s_excluded_with_reason",
+        violation_error_message="An excluded row says why in its note.",
+    ),
+    models.CheckConstraint(
+        condition=Q(exclusion="") | Q(status=Status.EXCLUDED),
+        name="%(app_label)s_%(class)s_reason_only_if_excluded",
+        violation_error_message="Only an excluded row has a reason of exclusion.",
+    ),
+    *papers("figure"),
+    models.CheckConstraint(
+        condition=Q(period_end__gte=F("period_start")),
+        name="%(app_label)s_%(class)s_period_in_order",
+        violation_error_message="A period does not end before it begins.",
+    ),
+    models.CheckConstraint(
+        condition=Q(period_start__year__gte=EARLIEST_YEAR) & Q(period_end__year__lte=LATEST_YEAR),
+        name="%(app_label)s_%(class)s_period_in_our_time",
+        violation_error_message=f"A period lies between {EARLIEST_YEAR} and {LATEST_YEAR}.",
+    ),
+    models.CheckConstraint(
+        condition=Q(known_until__isnull=True) | Q(known_until__gt=F("known_from")),
+        name="%(app_label)s_%(class)s_known_in_order",
+        violation_error_message="A vintage ends after it began.",
+    ),
+]
+
+LIVE = Q(known_from__isnull=False, known_until__isnull=True)
+DRAFT = Q(known_from__isnull=True)
+# Drafts have no moment, and what is live has no end.
+ORDER = ("-period_start", "id")  # of a page of claims
+KNOWN = {name: Q(**{f"{name}__isnull": False}) for name in ("known_from", "known_until")}
+
+
+def cell_constraints(cell: Sequence[str]) -> list[models.UniqueConstraint]:
+    return [
+        models.UniqueConstraint(
+            fields=["source", *cell, "reading"],
+            condition=LIVE,
+            name="%(app_label)s_%(class)s_one_live_claim",
+            violation_error_message="This source already has a live figure for that cell.",
+        ),
+        models.UniqueConstraint(
+            fields=["release", *cell, "reading"],
+            condition=DRAFT,
+            name="%(app_label)s_%(class)s_once_per_draft",
+            violation_error_message="This release already has that cell.",
+        ),
+    ]
+
+
+def claim_constraints(
+    cell: Sequence[str], *own: models.BaseConstraint
+) -> list[models.BaseConstraint]:
+    return [*CONSTRAINTS, *cell_constraints(cell), *own]
+
+
+def cell_indexes(cell: Sequence[str], short: str) -> list[models.Index]:
+    """For rivals of a cell, pages in order, of one source or of all, and spans of time."""
+    return [
+        models.Index(fields=list(cell), name=f"{short}_cell"),
+        models.Index(fields=ORDER, condition=KNOWN["known_from"], name=f"{short}_order"),
+        models.Index(fields=["source", *ORDER], name=f"{short}_source"),
+        *(
+            models.Index(fields=[moment, "id"], condition=KNOWN[moment], name=f"{short}_{moment}")
+            for moment in KNOWN
+        ),
+    ]
 
 
 def in_order(earlier: str, later: str, sentence: str) -> Any:

@@ -1,5 +1,5 @@
 from collections.abc import Collection
-from typing import Any, Self
+from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -133,14 +133,6 @@ class Tally(models.Model):
         return f"{self.dataset_id}: {self.what}"
 
 
-class EditionQuerySet(models.QuerySet["Edition"]):
-    def of(self, dataset: int | None) -> Self:
-        return self.filter(dataset=dataset)
-
-    def newest_first(self) -> Self:
-        return self.order_by("-revision")
-
-
 class Edition(models.Model):
     """One state of a dataset that was public: that of its revision, from its moment until the
     next edition's.
@@ -157,8 +149,6 @@ class Edition(models.Model):
     )
     revision = models.PositiveIntegerField()
     moment = models.DateTimeField()
-
-    objects = EditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["dataset", "-revision"]

@@ -11,8 +11,8 @@ from nkworld.atlas.page_addresses import page_address
 from ..dates import PartialDateField
 from ..derivations import NEEDED, in_words
 from ..periods import Frequency, Period
+from .constraints import CONSTRAINTS
 from .credibility import Exclusion, Status, read_field
-from .observation_constraints import CONSTRAINTS
 from .observation_queryset import ObservationQuerySet
 from .release import Release
 from .rule import Credible

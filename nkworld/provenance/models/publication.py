@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 
 from nkworld.running.audit.capture import short
 
@@ -130,16 +129,6 @@ class Publication(SecondPerson):
 
     def enter(self, state: State) -> None:
         self.state = state
-
-    def in_review(self, user: User | None) -> None:
-        self.enter(State.REVIEW)
-        self.submitted_at, self.submitted_by = timezone.now(), user
-
-    def back_to_draft(self, user: User | None, reason: str) -> None:
-        self.enter(State.DRAFT)
-        self.sent_back_at, self.sent_back_by = timezone.now(), user
-        self.sent_back_reason = reason
-        self.submitted_at = self.submitted_by = None
 
     def throw_away(self, user: User | None, reason: str) -> None:
         """It comes to nothing."""

@@ -122,7 +122,6 @@ class HeadlineRule(models.Model):
         return self._order
 
     def place(self, source_id: int) -> int:
-        """Where a source stands: the lowest place wins. Unranked sources follow by id."""
         return self.order().get(source_id, UNRANKED + source_id)
 
     def claim_place(self, row: Mapping[str, Any]) -> int:

@@ -10,7 +10,7 @@ from django.contrib.sitemaps import Sitemap
 from django.utils import timezone
 
 from nkworld.charts import Figure
-from nkworld.charts.headline import Finding, FindingNumber
+from nkworld.charts.figures import Finding, FindingNumber
 from nkworld.figures.bindings import resolve, role_of
 from nkworld.figures.findings import PlaceState, register, state_of_places
 from nkworld.portal import sitemap

@@ -24,7 +24,7 @@ from simple_history.models import HistoricalRecords
 from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.countries import countries
 from nkworld.atlas.page_addresses import page_address
-from nkworld.figures.findings import kinds_of_places, place_of_figure
+from nkworld.figures.findings import place_of_figure, places
 from nkworld.portal import panels
 from nkworld.texts.bindings import AskedFigure
 from nkworld.texts.models import Document, Revision, revision_constraints, revision_permissions
@@ -104,8 +104,8 @@ def read_place(text: str) -> Place:
         return _home(kind)
     if kind in KINDS:
         return KINDS[kind](name)
-    if kind in kinds_of_places():
-        return Place(f"{kind}:{name}", kinds_of_places()[kind](name))
+    if kind in places:
+        return Place(f"{kind}:{name}", places[kind](name))
     raise ValueError(f"“{text}” is no place of a finding. {HOW_TO_WRITE}")
 
 

@@ -9,13 +9,12 @@ from typing import Self
 
 from nkworld.asking.fields import ALL
 from nkworld.charts import Figure, Mark, Point, Series, exact, money
-from nkworld.charts.amounts import Writer, spoken
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.periods import when
-from nkworld.charts.words import opened
+from nkworld.charts.words import Writer, opened, spoken
 from nkworld.figures import registry as figures
+from nkworld.figures.amounts import day_of, tells_newest
 from nkworld.figures.claims import Row, point
-from nkworld.figures.points import day_of, tells_newest
 
 from ...lines import DOLLARS
 from ..course import Course, Variable
@@ -56,8 +55,8 @@ class Overlay:
             key = measure.resolution.slug, self.words(measure)
             if ban is None or key != (ban.resolution.slug, self.words(ban)):
                 found[key] = min(month(measure.effective_from), found.get(key, "9999"))
-        told = sorted((x, label) for (_, label), x in found.items())
-        marks = tuple(Mark(x, label, priority=2) for x, label in told)
+        ordered = sorted((x, label) for (_, label), x in found.items())
+        marks = tuple(Mark(x, label, priority=2) for x, label in ordered)
         if ban is None or not last or last[:4] <= f"{ban.effective_from.year}":
             return marks
         return (Mark(month(ban.effective_from), self.words(ban), f"{last[:4]}-12"), *marks)

@@ -1,14 +1,12 @@
 from typing import Any
 
-from nkworld.asking.fields import PeriodField
+from nkworld.asking.fields import PeriodField, months_begun, written
 from nkworld.asking.parameters import figure_parameters
-from nkworld.asking.written import months_begun, written
 from nkworld.charts import Figure
 from nkworld.charts.periods import when
 from nkworld.figures import registry as figures
-from nkworld.figures.amounts import point_of
+from nkworld.figures.amounts import day_of, point_of
 from nkworld.figures.claims import Claims, Row, line
-from nkworld.figures.points import day_of
 from nkworld.provenance.periods import Frequency
 
 from ...claims import EXPORT, IMPORT

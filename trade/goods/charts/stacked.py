@@ -111,10 +111,10 @@ def broken_down(params: dict) -> Figure:
 
     def share(year: str) -> Point | None:
         stack = by_year[year]
-        told, total = stack.sum_of(stack.parts), stack.total
-        if told is None or total is None or stack.rest is None:
+        part, total = stack.sum_of(stack.parts), stack.total
+        if part is None or total is None or stack.rest is None:
             return Point("", None, note="the source gives no total that holds its goods")
-        return share_of(told, total, f"{money(told.number)} of {money(total.number)}")
+        return share_of(part, total, f"{money(part.number)} of {money(total.number)}")
 
     series = (line("broken-down", "Broken down by goods", "category-1", by_year, share),)
     return Figure(

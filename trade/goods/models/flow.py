@@ -7,16 +7,17 @@ from django.db.models import Count, F, Max, Min, Q
 
 from nkworld.atlas.models import Country
 from nkworld.charts import Point
-from nkworld.charts.amounts import spoken
+from nkworld.charts.words import spoken
 from nkworld.provenance.models import Observation, ObservationQuerySet, Status, Totals
-from nkworld.provenance.models.observation_cell import (
+from nkworld.provenance.models.constraints import (
     KNOWN,
     LIVE,
     ORDER,
     cell_constraints,
     cell_indexes,
+    not_negative,
+    within_bounds,
 )
-from nkworld.provenance.models.observation_constraints import not_negative, within_bounds
 
 from ...models.flow import NOT_NEGATIVE, OneWay, partner_key
 from .classification import Commodity
@@ -62,7 +63,7 @@ def extents(rows: GoodsFlowQuerySet) -> dict[int, list]:
         .values_list("commodity")
         .annotate(Count("pk"), Min("period_start"), Max("period_end"))
     )
-    return {commodity: told for commodity, *told in counted}
+    return {commodity: extent for commodity, *extent in counted}
 
 
 def count_by_commodity(manager: GoodsFlowQuerySet) -> dict[int, tuple[int, str, str]]:
@@ -182,7 +183,7 @@ class GoodsFlow(Observation):
 
 
 SHARE_CELL = ("country", "period", "frequency", "direction", "commodity", "part")
-SAID = ("value", "value_low", "value_high", "growth", "rank")
+PRINTED = ("value", "value_low", "value_high", "growth", "rank")
 
 
 class CommodityShare(Observation):
@@ -242,7 +243,7 @@ class CommodityShare(Observation):
         constraints = [
             *(each for each in Observation.Meta.constraints if each.name != SOMETHING),
             models.CheckConstraint(
-                condition=any_given(*SAID),
+                condition=any_given(*PRINTED),
                 name="goods_commodityshare_says_something",
                 violation_error_message="A row has a share, a change or a place; leave out what is "
                 "not given.",
