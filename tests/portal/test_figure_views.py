@@ -92,7 +92,7 @@ def test_a_view_that_there_is_not_is_refused_in_a_sentence(client, view):
 
 def test_the_map_shows_every_partner_on_record_and_says_its_classes_in_words(client):
     html = page(client, f"{PARTNERS}?period=2015&view=map")
-    table = html[html.index("<caption>") :]
+    table = html[html.index("<caption") :]
 
     assert views(html)[1] == "Map"
     assert "US$ 1 bn or more" in html and "No figure on record" in html
