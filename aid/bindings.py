@@ -76,9 +76,20 @@ class AidBinding(ClaimBinding):
         ]
         found = [claim for claim in found if claim.scope == Scope.WHOLE] or found
         if not found:
-            raise self.nothing(key)
+            sources = set(Source.objects.values_list("slug", flat=True))
+            if {key.source, key.source + SERIES} & sources:
+                raise ValueError(f"There is no claim of {self.named(key)}.")
+            raise ValueError(f"“{key.source}” is not a source. {nearest(key.source, sources)}")
         if len(found) > 1:
-            raise self.too_many(key, found)
+            amounts = ["a range" if one.value is None else exact(one.value) for one in found]
+            shown = zip(found[:SHOWN], amounts, strict=False)
+            parts = [self.description(key, [one], amount) for one, amount in shown]
+            more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+            raise ValueError(
+                f"{self.named(key)} says {len(found)} things: {'; '.join(parts)}{more}. Name the "
+                "recipient and the stage behind the source, or print the number without "
+                "binding it."
+            )
         return found
 
     def narrowed(self, key: Key, meant: list[Contribution]) -> dict[str, str]:
@@ -107,19 +118,3 @@ class AidBinding(ClaimBinding):
         recipient, stage = key.further.get("recipient"), key.further.get("stage")
         to = f" to {recipient}" if recipient else ""
         return f"aid from {about}{to}" + (f", {stage}," if stage else "")
-
-    def too_many(self, key: Key, found: list[Contribution]) -> ValueError:
-        amounts = ["a range" if one.value is None else exact(one.value) for one in found]
-        parts = [self.description(key, [one], amounts[n]) for n, one in enumerate(found[:SHOWN])]
-        more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-        return ValueError(
-            f"{self.named(key)} says {len(found)} things: {'; '.join(parts)}{more}. Name the "
-            "recipient and the stage behind the source, or print the number without "
-            "binding it."
-        )
-
-    def nothing(self, key: Key) -> ValueError:
-        sources = set(Source.objects.values_list("slug", flat=True))
-        if not {key.source, key.source + SERIES} & sources:
-            return ValueError(f"“{key.source}” is not a source. {nearest(key.source, sources)}")
-        return ValueError(f"There is no claim of {self.named(key)}.")

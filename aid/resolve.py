@@ -11,7 +11,7 @@ from nkworld.asking.fields import NAME, ReadField, Schema, named_in, words
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK, WORLD, Country
 from nkworld.atlas.names import closest, normalise
-from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
+from nkworld.atlas.resolve import CountryNotResolved, CountryResolver, NotResolved
 
 from .choices import EVERYBODY
 from .models import Actor, Appeal, Contribution, FoodAid
@@ -32,14 +32,6 @@ def every_actor() -> list[Any]:
     return list(Actor.objects.annotate(gives=gives))
 
 
-class ActorNotResolved(ValueError):
-    """The text names no actor: `str()` tells an editor what to do, `to_a_reader` everybody else."""
-
-    def __init__(self, sentence: str, to_an_editor: str = "") -> None:
-        super().__init__(f"{sentence} {to_an_editor}".strip())
-        self.to_a_reader = sentence
-
-
 class ActorResolver:
     """Answers from memory: made once with `load()`, then no query for a name."""
 
@@ -57,7 +49,7 @@ class ActorResolver:
         return cls(every_actor(), CountryResolver.load())
 
     def resolve(self, text: object, by_country: bool = True) -> Actor:
-        """The one actor that the text names; ActorNotResolved with a sentence if there is none.
+        """The one actor that the text names; NotResolved with a sentence if there is none.
         `by_country`: a country's name or code stands for its government, too.
         """
         text = str(text).strip()
@@ -68,7 +60,7 @@ class ActorResolver:
             return next(iter(named))
         if named:
             slugs = " or ".join(sorted(actor.slug for actor in named))
-            raise ActorNotResolved(f"“{text}” may mean {slugs}: write the one that is meant.")
+            raise NotResolved(f"“{text}” may mean {slugs}: write the one that is meant.")
         if not by_country:
             raise self._remedy(text, None)
         return self._country(text)
@@ -87,22 +79,20 @@ class ActorResolver:
             raise self._remedy(text, country)
         return found
 
-    def _remedy(self, text: str, country: Country | None) -> ActorNotResolved:
+    def _remedy(self, text: str, country: Country | None) -> NotResolved:
         if not text:
-            return ActorNotResolved(
+            return NotResolved(
                 "The actor is empty: write its slug, name or abbreviation, such as wfp."
             )
         if country is not None:
-            return ActorNotResolved(
-                f"{country.name} is not a donor here yet.", "Add it under Actors first."
-            )
+            unknown = f"{country.name} is not a donor here yet."
+            return NotResolved(unknown, f"{unknown} Add it under Actors first.")
         names = {actor.name.casefold(): slug for slug, actor in self.by_slug.items()}
         names |= {slug: slug for slug in self.by_slug}
         close = closest(text.casefold(), names)
         meant = f" Did you mean “{names[close]}”?" if close else ""
-        return ActorNotResolved(
-            f"“{text}” is not an actor known here.{meant}", "A new one is added under Actors."
-        )
+        unknown = f"“{text}” is not an actor known here.{meant}"
+        return NotResolved(unknown, f"{unknown} A new one is added under Actors.")
 
 
 class ActorsField(ReadField):
@@ -121,7 +111,7 @@ class ActorsField(ReadField):
         resolver = ActorResolver.load()
         try:
             return [resolver.resolve(name, self.by_country) for name in names]
-        except ActorNotResolved as error:
+        except NotResolved as error:
             raise forms.ValidationError(error.to_a_reader) from error
 
     def written(self) -> Schema:

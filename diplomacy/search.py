@@ -1,5 +1,6 @@
 """What the site's search finds of diplomacy, of votes and of the Council."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from django.urls import reverse
 from nkworld.charts import Point, within_a_sentence
 from nkworld.portal import sitemap
 from nkworld.search import entries
-from nkworld.search.answers import answers, side_by_side
+from nkworld.search.answers import answers, one_way, side_by_side
 from nkworld.search.entries import Entry, page
 
 from .council.entries import entries as outcomes_of_council
@@ -64,6 +65,9 @@ page(
 )
 
 
+ABROAD = "North Korea’s missions abroad list"
+
+
 @entries.register("Organisations", Organization)
 def organizations() -> Iterator[Entry]:
     address = reverse("diplomacy:organizations")
@@ -86,7 +90,12 @@ def treaties() -> Iterator[Entry]:
 
 @entries.register("Embassies and missions", Mission, MissionReading)
 def missions() -> Iterator[Entry]:
-    for each in Missions.load().on(today()):
+    states = Missions.load().on(today())
+    posts = [each for each in states if each.is_embassy and each.is_open and each.mission.is_abroad]
+    for region, number in Counter(each.country.region for each in posts).items():
+        url = missions_of(status="open", side="abroad", region=region)
+        yield Entry(f"Embassies in {region}", url, about=f"{number} open", also=ABROAD, weight=9)
+    for each in states:
         yield Entry(
             str(each.mission),
             f"{each.country.get_absolute_url()}#diplomacy",
@@ -151,6 +160,10 @@ answers(
     subject="embassies in Pyongyang",
     series=["pyongyang"],
     page=posts_in_pyongyang,
+)
+one_way(
+    r"\b(NORTHn? (ambassador|envoy)s?|(ambassador|envoy)s? (of|from) NORTH) (to|in) COUNTRY",
+    "Of the heads of mission that North Korea sent few are on record: most below were sent to it.",
 )
 answers(
     "diplomacy/relations",

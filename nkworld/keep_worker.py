@@ -8,46 +8,36 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from types import FrameType
-from typing import NoReturn
 
 LOOK = 0.5  # seconds
 AGAIN = 2.0  # after a worker that ended
 SECONDS_TO_END = 10
 NOT_WANTED = 78  # the worker's answer where the settings leave nothing to one
 
-COMMAND = [sys.executable, "manage.py", "work", "--with-parent"]
+COMMAND = [sys.executable, "manage.py", "work", "--with-parent", str(os.getpid())]
 
 
-def ended(signum: int, frame: FrameType | None) -> NoReturn:
-    sys.exit(0)
+def end_with(parent: int) -> None:
+    """End this process with the one that started it, in whatever way that ended."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(LOOK)
+        os.kill(os.getpid(), signal.SIGTERM)  # a worker puts back what it has begun
+        time.sleep(SECONDS_TO_END)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
 
 
 def main() -> int:
-    parent = os.getppid()
-    signal.signal(signal.SIGTERM, ended)
-    signal.signal(signal.SIGINT, ended)
-    while os.getppid() == parent:
-        with subprocess.Popen(COMMAND, stdin=subprocess.DEVNULL) as worker:  # noqa: S603 - a list of our own, no shell
-            try:
-                while worker.poll() is None and os.getppid() == parent:
-                    time.sleep(LOOK)
-            finally:
-                end(worker)
-        if worker.returncode == NOT_WANTED:
-            return 0
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the worker gets Ctrl-C itself
+    end_with(os.getppid())
+    while subprocess.call(COMMAND) != NOT_WANTED:  # noqa: S603 - a list of our own, no shell
         time.sleep(AGAIN)
     return 0
-
-
-def end(worker: subprocess.Popen[bytes]) -> None:
-    """It is told to, and given time to put back what it has begun."""
-    worker.terminate()
-    try:
-        worker.wait(SECONDS_TO_END)
-    except subprocess.TimeoutExpired:
-        worker.kill()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The public tables, each under one name with one row: in the kit and in the log of changes."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -182,7 +182,6 @@ class PublishedTable:
         return self.row_of([_at(stored, path) for path in self.paths], names, moment)
 
     def row_of(self, values: Iterable[Any], names: Names, moment: datetime | None = None) -> Row:
-        """Of what is stored under `paths`."""
         row = [read(value, names) for read, value in zip(self.readers, values, strict=True)]
         if moment and "known_until" in self.paths:
             at = self.paths.index("known_until")
@@ -229,12 +228,11 @@ def table_name(address: str) -> str:
 @cache
 def published_tables() -> Mapping[Any, PublishedTable]:
     """{model: its table}: reference data, claims, records, and what is announced."""
-    names = names_of_tables()
     found = [
-        *(_record(model, names, columns.split()) for model, (_, columns) in REFERENCES.items()),
-        *_links_and_places(names),
-        *(_claims(table.model, names) for _, table in sorted(claim_tables().items())),
-        *(_record(model, names, _edited(model)) for model in curated_models()),
+        *(_record(model, columns.split()) for model, (_, columns) in REFERENCES.items()),
+        *_links_and_places(names_of_tables()),
+        *(_claims(table.model) for _, table in sorted(claim_tables().items())),
+        *(_record(model, _edited(model)) for model in curated_models()),
         *_announced,
     ]
     return {table.model: table for table in found}
@@ -251,16 +249,13 @@ def curated_models() -> list[Any]:
 @cache
 def names_of_tables() -> dict[Any, str]:
     """{model: its table}, as the API calls the table of the same rows, else by app and class."""
-    return {model: name for model, (name, _) in REFERENCES.items()} | {
-        model: table_name(model.table or _addresses.get(model) or _by_model(model))
-        for model in curated_models()
-    }
-
-
-def _by_model(model: Any) -> str:
-    """“trade.SeriesBreak” as trade_series_breaks."""
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.__name__).lower()
-    return f"{model._meta.app_label}_{words}s"
+    names = {model: name for model, (name, _) in REFERENCES.items()}
+    for model in curated_models():
+        # trade.SeriesBreak is trade_series_breaks.
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.__name__).lower()
+        by_class = f"{model._meta.app_label}_{words}s"
+        names[model] = table_name(model.table or _addresses.get(model) or by_class)
+    return names
 
 
 def _edited(model: Any) -> list[str]:
@@ -272,16 +267,40 @@ def _edited(model: Any) -> list[str]:
     ]
 
 
-def _record(model: Any, names: dict[Any, str], columns: Iterable[str]) -> PublishedTable:
-    fields = [model._meta.get_field(name) for name in columns]
-    found = [(column_of(each, names), each.attname, reader_of(each)) for each in fields]
+def _table(
+    model: Any,
+    name: str,
+    fields: Iterable[str],
+    key: str,
+    address: str,
+    meanings: Mapping[str, str] | None = None,
+    required: Collection[str] = (),
+) -> PublishedTable:
+    found = []
+    for each in fields:
+        is_value = each in VALUES and issubclass(model, Observation)
+        field, unit = model._meta.get_field(each), str(model.unit) if is_value else ""
+        meaning, is_required = (meanings or {}).get(each, ""), each in required
+        column = column_of(field, names_of_tables(), meaning, is_required, unit)
+        found.append((column, field.attname, reader_of(field)))
     if model is Source:
         withheld = "Whether its terms keep its rows out of files of whole tables."
         column = Column("withheld", Kind.BOOLEAN, withheld, True)
         found.append((column, "is_withheld", as_it_is))
-    key, address = (name_field(model),), _addresses.get(model, "")
     columns, paths, readers = zip(*found, strict=True)
-    return PublishedTable(names[model], model, columns, paths, readers, key, address)
+    return PublishedTable(name, model, columns, paths, readers, (key,), address)
+
+
+def _record(model: Any, fields: Iterable[str]) -> PublishedTable:
+    name, address = names_of_tables()[model], _addresses.get(model, "")
+    return _table(model, name, fields, name_field(model), address)
+
+
+def _claims(model: type[Observation]) -> PublishedTable:
+    """In order the cell, what is said of it, and since when: every vintage and reading is a row."""
+    cell = [name for name in model.cell if name not in BOTH]
+    fields, name = ["id", *cell, *BOTH, *model.content, *VINTAGE], table_name(model.dataset)
+    return _table(model, name, fields, "id", model.dataset, MEANINGS, REQUIRED)
 
 
 def _links_and_places(names: dict[Any, str]) -> Iterable[PublishedTable]:
@@ -313,16 +332,3 @@ def _links_and_places(names: dict[Any, str]) -> Iterable[PublishedTable]:
         (reader_of(rule), reader_of(source), as_it_is, lambda value, names: True),
         ("rule", "source"),
     )
-
-
-def _claims(model: type[Observation], names: dict[Any, str]) -> PublishedTable:
-    """In order the cell, what is said of it, and since when: every vintage and reading is a row."""
-    cell = [name for name in model.cell if name not in BOTH]
-    found = []
-    for name in ["id", *cell, *BOTH, *model.content, *VINTAGE]:
-        field: Any = model._meta.get_field(name)
-        unit = str(model.unit) if name in VALUES else ""
-        column = column_of(field, names, MEANINGS.get(name, ""), name in REQUIRED, unit)
-        found.append((column, field.attname, reader_of(field)))
-    name, (columns, paths, readers) = table_name(model.dataset), zip(*found, strict=True)
-    return PublishedTable(name, model, columns, paths, readers, ("id",), model.dataset)

@@ -2,11 +2,9 @@
 
 ENVIRONMENT=production asks for SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL; CACHE_URL is optional.
 
-Behind a proxy TRUSTED_PROXIES names its address, its network or `unix`, separated by commas. Of
-those alone X-Forwarded-For and X-Forwarded-Proto are believed: the first tells the brake on sign-in
-who guesses, by the second http is redirected to https. Where nobody is named, or the proxy does not
-send X-Forwarded-Proto, every visitor counts as one by https and nothing is redirected, so that no
-redirect goes round for ever: let the proxy itself send visitors from http to https.
+Behind a proxy TRUSTED_PROXIES names its address, its network or `unix`: of those alone
+X-Forwarded-For and X-Forwarded-Proto are believed. Where nobody tells the scheme, every visitor
+counts as one by https and nothing is redirected: let the proxy send visitors from http to https.
 """
 
 import os
@@ -123,28 +121,22 @@ INSTALLED_APPS = [
     "nkworld.running.operations",
 ]
 
-# From the outside in: what names, watches and limits every request; whose address and scheme are
-# believed; what guards every answer. The API's rules come before answers that are kept, so that
-# these count, too, and a replica makes only what is kept nowhere. What remains is for one reader:
-# his session, his account, and what is remembered while his page is made.
+# From the outside in: what names, watches and ends every request; what believes a proxy, and guards
+# every answer. The API's rules come before answers that are kept, so that these count, too. What
+# remains is asked where nothing is kept: a session, an account, a form's token.
 MIDDLEWARE = [
-    "nkworld.running.request_id.RequestId",
-    "nkworld.running.operations.metrics.Watched",
-    "nkworld.running.overload.clock.RequestLimits",
-    "nkworld.running.security.proxies.TrustedProxies",
+    "nkworld.running.operations.watching.Watched",
     "nkworld.running.security.headers.Guard",
     "django.middleware.security.SecurityMiddleware",
     "nkworld.api.errors.ApiAnswers",
     "nkworld.api.fair_use.FairUse",
     "nkworld.running.response_cache.middleware.ResponseCache",
-    "nkworld.running.response_cache.replica.ReadReplica",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "nkworld.atlas.memo.OncePerRequest",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -177,7 +169,7 @@ LOCK_SECONDS = env.int("LOCK_SECONDS", 20)
 SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", 1000)
 
 DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{VAR_DIR / 'nkworld.sqlite3'}")}
-# Where public answers are made while it has what that one has (running/response_cache/replica).
+# Where public answers are made while it has what that one has (running/response_cache/middleware).
 if env.str("DATABASE_REPLICA_URL", ""):
     DATABASES["replica"] = env.db("DATABASE_REPLICA_URL") | {"TEST": {"MIRROR": "default"}}
 for alias, database in DATABASES.items():
@@ -195,27 +187,24 @@ SHARED_CACHE = env.cache("CACHE_URL", "locmemcache://")
 HAS_REDIS = "redis" in SHARED_CACHE["BACKEND"].lower()
 
 
-def shared_cache(prefix: str, serializer: str, otherwise: dict[str, Any]) -> dict[str, Any]:
-    """A part of that Redis, or what stands for it where there is none."""
-    written = {"serializer": f"nkworld.running.response_cache.shared.{serializer}"}
+def in_redis(prefix: str, serializer: str) -> dict[str, Any]:
+    written = {"serializer": f"nkworld.running.response_cache.store.{serializer}"}
     options = {"KEY_PREFIX": prefix, "OPTIONS": SHARED_CACHE.get("OPTIONS", {}) | written}
-    return SHARED_CACHE | options if HAS_REDIS else otherwise
+    return SHARED_CACHE | options
 
 
-def folder(kind: str, name: str, most: int) -> dict[str, Any]:
-    backend = f"nkworld.running.response_cache.shared.{kind}"
-    return {"BACKEND": backend, "LOCATION": VAR_DIR / name, "OPTIONS": {"MAX_ENTRIES": most}}
-
-
-OF_PROCESS = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 CACHES: dict[str, dict[str, Any]] = {
-    "default": OF_PROCESS,  # what a process has computed for itself: Python objects
-    # Whole answers, where a second worker and a restart find them.
-    "answers": shared_cache("answers", "Bytes", folder("AnswerFolder", "answers", 4_000)),
+    # What a process has computed for itself: Python objects.
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # What reviews of drafts have computed: the worker that reads a file leaves it, as objects.
-    "reviews": folder("Folder", "reviews", 1_000),
-    "api-use": shared_cache("api-use", "Json", OF_PROCESS),  # without Redis: in a file
+    "reviews": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "reviews",
+        "OPTIONS": {"MAX_ENTRIES": 1_000},
+    },
 }
+if HAS_REDIS:  # else answers lie in a folder, and what is asked of the API is counted in a file
+    CACHES |= {"answers": in_redis("answers", "Bytes"), "api-use": in_redis("api-use", "Json")}
 RESPONSE_CACHE = env.bool("RESPONSE_CACHE", not DEBUG)
 RESPONSE_CACHE_LOCKS = VAR_DIR / "locks"
 NEVER_KEPT = ("/static/", f"/{ADMIN_PATH}", "/corrections/")  # the last counts what is open
@@ -313,7 +302,7 @@ SECURE_CSP: dict[str, list[str]] = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
-# No header: nkworld.running.security.proxies writes it, by what a trusted proxy says.
+# No header: nkworld.running.security.headers writes it, by what a trusted proxy says.
 SECURE_PROXY_SSL_HEADER = ("nkworld.scheme", "https")
 ASSUME_HTTPS = PRODUCTION  # of a visitor whose scheme no trusted proxy tells
 if PRODUCTION:

@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 from nkworld.portal.views.charts import FormerChart
 from nkworld.portal.views.datasets import dataset_paths
 from nkworld.running.operations.state import state_of_the_portal
-from nkworld.running.security.views import security_txt
+from nkworld.running.security.headers import security_txt
 from nkworld.texts import views as texts
 
 handler500 = "nkworld.running.operations.failures.server_error"
@@ -38,8 +38,8 @@ urlpatterns = [
     path("travel/migrant-stock/", include("travel.migrants.models")),
     path("travel/kaesong/", include("travel.kaesong.models")),
     path("changes/subscribe/", include("nkworld.portal.digests.views")),
-    path("data/kit/", include("nkworld.api.bulk.urls")),
-    path("mcp/", include("nkworld.api.agents.urls")),
+    path("data/kit/", include("nkworld.api.bulk.views")),
+    path("mcp/", include("nkworld.api.agents.views")),
     path("annotations/", include("nkworld.texts.annotations.views")),
     path("stories/", include(texts.story_urls)),
     path("findings/", include(texts.finding_urls)),

@@ -32,10 +32,7 @@ RESPONSE_CACHE = os.environ.get("RESPONSE_CACHE") == "on"
 API_UNITS, API_AT_ONCE = 10**9, 64
 
 # Nor does another process of the suite find what one has computed about a draft of its own.
-CACHES = CACHES | {
-    name: CACHES["default"] | {"LOCATION": name, "KEY_PREFIX": name}
-    for name in ("reviews", "api-use")
-}
+CACHES = CACHES | {"reviews": CACHES["default"] | {"LOCATION": "reviews", "KEY_PREFIX": "reviews"}}
 
 # A file is read before its upload is answered; TASKS=database leaves it to a worker.
 if os.environ.get("TASKS") != "database":

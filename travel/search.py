@@ -1,6 +1,6 @@
 """Pages of travel under the site's search."""
 
-from nkworld.search.answers import answers, side_by_side
+from nkworld.search.answers import answers, one_way, side_by_side
 from nkworld.search.entries import page
 
 page(
@@ -30,6 +30,18 @@ answers(
     takes=["country"],
 )
 answers("travel/tourists", ["tourists"], subject="tourists from China", given={"country": "CHN"})
+one_way(
+    r"\bNORTHn? (tourists|travell?ers) (in|to) COUNTRY",
+    "Tourists here are those who went to North Korea; of its own people all entries are counted.",
+    {"tourists": "entries abroad"},
+)
+answers(
+    "travel/country",
+    ["entries abroad"],
+    subject="entries of North Koreans into {country}",
+    takes=["country"],
+    given={"direction": "from-dprk"},
+)
 answers(
     "travel/kumgang",
     ["Kumgang", "tourists Kumgang", "visitors Kumgang"],

@@ -38,7 +38,13 @@ class CrossingQuestion(ClaimQuestion):
     def contradictions(self, params: Mapping[str, Any]) -> Pairs:
         yield from super().contradictions(params)
         yield from _of_ends(params)
-        yield from _of_parts(params)
+        dimensions, categories = params.get("dimension"), params.get("category")
+        if dimensions and categories:
+            within = {part.value for each in dimensions for part in PARTS[each]}
+            if within.isdisjoint(categories):
+                labels = ", ".join(f"“{Category(each).label}”" for each in categories)
+                told = f"{labels} is no part of {', '.join(dimensions)}"
+                yield "category", f"{told}: leave one of them out."
 
     def claims_of(self, params: Mapping[str, Any]) -> CrossingQuerySet:
         return super().claims_of(params).with_ends()
@@ -57,16 +63,6 @@ def _of_ends(params: Mapping[str, Any]) -> Pairs:
         others = params.get("country")
         if others and country.code != DPRK and country not in others:
             yield name, f"“country” names another end than {country}: leave it out."
-
-
-def _of_parts(params: Mapping[str, Any]) -> Pairs:
-    dimensions, categories = params.get("dimension"), params.get("category")
-    if not dimensions or not categories:
-        return
-    within = {part.value for each in dimensions for part in PARTS[each]}
-    if within.isdisjoint(categories):
-        labels = ", ".join(f"“{Category(each).label}”" for each in categories)
-        yield "category", f"{labels} is no part of {', '.join(dimensions)}: leave one of them out."
 
 
 # Seen from the DPRK, always. 入境 is China's word for those who enter China, 방남 Seoul's for those

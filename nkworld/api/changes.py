@@ -1,7 +1,7 @@
 """Everything that changed, row by row of every table: what keeps a mirror up to date."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -22,12 +22,12 @@ from nkworld.asking.named_fields import CountryField, DatasetField, ReleaseField
 from nkworld.asking.questions import QuestionForm, answered, refuse_unknown
 from nkworld.changes.change_log import (
     Change,
+    ClaimChange,
     changes_before,
     changes_in,
     latest_change,
     revisions_of,
 )
-from nkworld.changes.claim_changes import ClaimChange
 from nkworld.provenance.histories import Place, RecordChange, Span
 from nkworld.provenance.models import Source
 from nkworld.provenance.revisions import kept_between_edits
@@ -51,7 +51,16 @@ def changed_rows(
 ) -> Iterator[dict[str, Any]]:
     """As a CellChangeSerializer takes them; slim rows that belong to another one come after it."""
     names, revisions = Names(), revisions_of(changes)
-    claims = {} if is_slim else _claims(changes, until)
+    # Of all claims that ended or began the rows of each table are made at once.
+    by_table: dict[str, list[Any]] = defaultdict(list)
+    for change in () if is_slim else changes:
+        if isinstance(change, ClaimChange):
+            by_table[change.dataset] += filter(None, (change.old, change.new))
+    claims = {
+        (dataset, row["id"]): row
+        for dataset, own in by_table.items()
+        for row in ended_as_of(serializer_of(dataset)(own, many=True).data, until)
+    }
     for change in changes:
         for at, (model, *states) in enumerate(change.pairs if is_slim else change.pairs[:1]):
             table = table_of(model)
@@ -73,10 +82,39 @@ def changed_rows(
             if is_slim:
                 yield entry | {"old": one, "new": other}
             elif isinstance(change, ClaimChange):
-                yield entry | _claim(change, claims)
+                keys = [claim and (change.dataset, claim.pk) for claim in (change.old, change.new)]
+                one, other = (key and claims[key] for key in keys)
+                whole: dict[str, Any] = other or one or {}
+                yield entry | {
+                    "cell": {name: whole[name] for name in change.claim.cell if name in whole},
+                    "reading": whole["reading"],
+                    "source": change.claim.source,
+                    "differences": [
+                        {"field": name, "old": one[name], "new": other[name]}
+                        for name in (change.fields if one and other else ())
+                        if name in whole
+                    ],
+                    "old": one,
+                    "new": other,
+                }
             else:
                 row = states[1] or states[0]
                 source = getattr(row, "source", None)
+                pairs = [
+                    (n, one and one.get(n), other and other.get(n)) for n in one or other or {}
+                ]
+                if isinstance(change, RecordChange):
+                    # All that an editor fills in, also what its table does not have.
+                    pairs = [
+                        (
+                            field.name,
+                            *(
+                                state and reader_of(field)(getattr(state, field.attname), names)
+                                for state in both
+                            ),
+                        )
+                        for field, *both in change.fields
+                    ]
                 yield entry | {
                     "source": source if isinstance(source, Source) else None,
                     "record": {
@@ -85,56 +123,12 @@ def changed_rows(
                         "name": str(row),
                         "url": new and table.address and row_address(table.address, entry["id"]),
                     },
-                    "differences": list(_differences(change, names, one or {}, other or {})),
+                    "differences": [
+                        {"field": name, "old": as_json(was), "new": as_json(now)}
+                        for name, was, now in pairs
+                        if was != now
+                    ],
                 }
-
-
-def _differences(
-    change: Change, names: Names, one: dict[str, Any], other: dict[str, Any]
-) -> Iterator[dict[str, Any]]:
-    """Of a record all that an editor fills in, also what its table does not have."""
-    pairs = [(name, one.get(name), other.get(name)) for name in one | other]
-    if isinstance(change, RecordChange):
-        pairs = [
-            (
-                field.name,
-                *(s and reader_of(field)(getattr(s, field.attname), names) for s in states),
-            )
-            for field, *states in change.fields
-        ]
-    for name, old, new in pairs:
-        if old != new:
-            yield {"field": name, "old": as_json(old), "new": as_json(new)}
-
-
-def _claims(changes: Iterable[Change], until: datetime) -> dict[tuple[str, int], dict[str, Any]]:
-    """{(dataset, id): row} of all claims that ended or began, each table's made at once."""
-    by_table: dict[str, list[Any]] = defaultdict(list)
-    for change in changes:
-        if isinstance(change, ClaimChange):
-            by_table[change.dataset] += filter(None, (change.old, change.new))
-    return {
-        (dataset, row["id"]): row
-        for dataset, claims in by_table.items()
-        for row in ended_as_of(serializer_of(dataset)(claims, many=True).data, until)
-    }
-
-
-def _claim(change: ClaimChange, rows: dict[tuple[str, int], dict[str, Any]]) -> dict[str, Any]:
-    old, new = (row and rows[change.dataset, row.pk] for row in (change.old, change.new))
-    row = new or old or {}
-    return {
-        "cell": {name: row[name] for name in change.claim.cell if name in row},
-        "reading": row["reading"],
-        "source": change.claim.source,
-        "differences": [
-            {"field": name, "old": old[name], "new": new[name]}
-            for name in (change.fields if old and new else ())
-            if name in row
-        ],
-        "old": old,
-        "new": new,
-    }
 
 
 NAME = "changes"
@@ -170,7 +164,7 @@ class ChangesForm(QuestionForm):
 
 
 class DifferenceSerializer(serializers.Serializer):
-    field = fields.text()
+    field = fields.text("Which of its fields.")
     old = serializers.JSONField(help_text="As it was; null where nothing was known.")
     new = serializers.JSONField(help_text="As it is; null where nothing is known.")
 

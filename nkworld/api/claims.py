@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from os.path import commonprefix
 from typing import Any, ClassVar
@@ -84,23 +83,19 @@ class ClaimViewSet(TableViewSet):
         return (summary.replace("One of these", own, 1), "") if own else (summary, text)
 
     @property
-    def moment(self) -> datetime | None:
-        return (self.asked if self.detail else self.question.cleaned_data)["as_of"]
-
-    @property
     def rule(self) -> HeadlineRule | None:
         return None if self.detail else self.question.rule
 
     def fields(self) -> dict[str, forms.Field]:
         if not self.detail:
             own = self.table.get_question()({}, with_history=True).fields
-            return own | self.row_fields(QueryDict())
+            return own | self.own_fields({})
         readings = OneOfField(READINGS, meaning=EVERY_READING)
         return {"as_of": MomentField()} | (
             {"readings": readings} if self.action == "vintages" else {}
         )
 
-    def row_fields(self, query: QueryDict) -> dict[str, forms.Field]:
+    def own_fields(self, query: Mapping[str, str]) -> dict[str, forms.Field]:
         by_place = partial(paging.Cursor.parse, paging.ClaimPlace)
         is_numbered = query.get(columns.ORDER) or query.get(GROUP)
         parse = paging.NumberedPage.parse if is_numbered else by_place
@@ -116,11 +111,11 @@ class ClaimViewSet(TableViewSet):
     def read_query(self, query: QueryDict) -> None:
         if self.detail:
             PublicView.read(self)
-            self.record = self.find(int(self.kwargs["id"]))
+            self.record = self.find(self.kwargs["id"])
             return
         self.question = self.table.get_question()(
             query,
-            more=self.row_fields(query),
+            more=self.own_fields(query),
             elsewhere=("format",),
             with_history=True,
             only_asked=True,
@@ -132,25 +127,27 @@ class ClaimViewSet(TableViewSet):
             errors += [(name, of_sums) for name in names if query.get(name)]
         if errors:
             raise InvalidQuery(errors)
+        self.asked = self.question.cleaned_data
 
     def page(self) -> dict[str, Any]:
-        asked = self.question.cleaned_data
+        asked = self.asked
+        count, stopped = None, False
         if asked[GROUP]:
             sums = self.sums()
             page: Any = paging.NumberedPage(sums.rows, asked["cursor"], asked["page_size"])
-            rows = [nested(sums.columns, row) for row in page.rows]
-            return self.enclosed(page, rows, len(sums.rows), False)
-        page_of = paging.NumberedPage if asked[columns.ORDER] else paging.page_of_claims
-        places = self.ordered().values_list("period_start", "pk", named=True)
-        page = page_of(places, asked["cursor"], asked["page_size"])
-        count, stopped = None, False
-        if asked["count"] == "1":
-            count, stopped = paging.counted(self.question.claims)
-        return self.enclosed(page, self.rows([place.pk for place in page.rows]), count, stopped)
-
-    def enclosed(
-        self, page: Any, rows: list[dict[str, Any]], count: int | None, stopped: bool
-    ) -> dict[str, Any]:
+            rows, count = [nested(sums.columns, row) for row in page.rows], len(sums.rows)
+        else:
+            page_of = paging.NumberedPage if asked[columns.ORDER] else paging.page_of_claims
+            places = self.ordered().values_list("period_start", "pk", named=True)
+            page = page_of(places, asked["cursor"], asked["page_size"])
+            rows = plan_of(self.serializer_class).records([place.pk for place in page.rows])
+            rows = ended_as_of(rows, self.moment) if self.moment else rows
+            rows = columns.given_rows(rows, self.serializer_class, asked)
+            if asked["count"] == "1":
+                # Nobody waits for counting for ever.
+                most = paging.MOST_COUNTED
+                found = self.question.claims.order_by()[: most + 1].count()
+                count, stopped = min(found, most), found > most
         # Of what is new since a moment it goes without saying why there is none.
         explained = not (rows or self.query.get("cursor") or self.query.get("since"))
         why = nothing(self.question, self.serializer_class, self.pinned) if explained else None
@@ -166,7 +163,7 @@ class ClaimViewSet(TableViewSet):
         return paging.enclosed(answer)
 
     def sums(self) -> Sums:
-        names, order = (self.question.cleaned_data[name] for name in (GROUP, columns.ORDER))
+        names, order = (self.asked[name] for name in (GROUP, columns.ORDER))
         sums = Sums(self.table, self.serializer_class, self.question, names)
         places = {column.name: place for place, column in enumerate(sums.columns)}
         if unknown := [name for name in order if name.removeprefix("-") not in places]:
@@ -176,20 +173,14 @@ class ClaimViewSet(TableViewSet):
         return sums
 
     def ordered(self) -> Any:
-        order, claims = self.question.cleaned_data[columns.ORDER], self.question.claims
+        order, claims = self.asked[columns.ORDER], self.question.claims
         if order:
             return columns.ordered(claims, self.serializer_class, order)
         return claims.newest_first()
 
-    def rows(self, keys: list[int]) -> list[dict[str, Any]]:
-        rows = plan_of(self.serializer_class).records(keys)
-        if self.moment:
-            rows = ended_as_of(rows, self.moment)
-        return columns.given_rows(rows, self.serializer_class, self.question.cleaned_data)
-
     def tables(self, left_out: frozenset[str]) -> Tables:
         name = self.basename
-        if group := self.question.cleaned_data[GROUP]:
+        if group := self.asked[GROUP]:
             sums = self.sums()
             rows, key = (lambda: sums.rows), tuple(group)
             return [Table(name, sums.columns, rows, key=key, withheld=left_out)]
@@ -215,9 +206,9 @@ class ClaimViewSet(TableViewSet):
             )
         ]
 
-    def find(self, key: int) -> ClaimRecord:
-        """The claim with its cell as known at the moment; Http404 with a sentence if none is."""
-        moment = self.asked["as_of"]
+    def find(self, key: Any) -> ClaimRecord:
+        """The claim with its cell as known at the moment."""
+        key, moment = int(key), self.asked["as_of"]
         if found := claim_records(self.dataset, [key], moment):
             return found[0]
         if moment and (later := claim_records(self.dataset, [key])):
@@ -287,30 +278,24 @@ def nothing(
     own = [(name,) for name in asked if name not in {*last, *KEPT, *TOGETHER[0]}]
     steps = [*units[: TOGETHER[0] in units], *own, *(unit for unit in units if unit != TOGETHER[0])]
     # The first parameter that takes the last row away, asked one after the other.
-    for place, step in enumerate(steps):
+    for place in range(len(steps)):
         later = [name for unit in steps[place:] for name in unit]
         beyond = [name for unit in steps[place + 1 :] for name in unit]
         if not question.leaving_out(beyond).exists():
-            told = _told(question, row, step, later)
-            return told and told | {"url": address(without=later)}
-    return None
-
-
-def _told(
-    question: ClaimQuestion, row: Any, step: tuple[str, ...], later: Any
-) -> dict[str, Any] | None:
+            break
+    else:
+        return None
     rows = question.leaving_out(later).order_by()
     span = rows.aggregate(first=Min("period_start"), last=Max("period_end"))
     if span["first"] is None:
         return None
-    name = next(each for each in step if question.data.get(each))
+    name = next(each for each in steps[place] if question.data.get(each))
     text = question.data[name]
     path = {"from": None, "to": None}.get(name, columns.order_paths(row).get(name, (None,))[-1])
     path = "period" if name == "period" else path
     values = _nearest(rows, path, text) if path else []
     frequencies = _nearest(rows, "frequency", "")
-    kept = [f"{n}={question.data[n]}" for n in type(question).base_fields
-            if question.data.get(n) and n not in later and n not in KEPT]  # fmt: skip
+    kept = [f"{n}={question.data[n]}" for n in asked if n not in later and n not in KEPT]
     beside = f" beside {', '.join(kept)}" if kept else ""
     listed = f" {name} can be {', '.join(values)} there." if values and name != "frequency" else ""
     years = " to ".join(dict.fromkeys((str(span["first"].year), str(span["last"].year))))
@@ -319,7 +304,7 @@ def _told(
         f"{', '.join(frequencies)}."
     )
     told = {"parameter": name, "message": message, "values": values, "frequencies": frequencies}
-    return told | span
+    return told | span | {"url": address(without=later)}
 
 
 def _nearest(rows: Any, path: str, text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Any, get_origin, get_type_hints
 
 from django import forms
@@ -104,7 +104,7 @@ def tables_of(
     has_id = "id" in {column.name for column in own}
     ids = [str(row["id"]) for row in objects] if has_id else keys
     joined = [Column(RECORD, meaning="Tells this row from the others.", keys=(RECORD,))]
-    joined = [] if has_id or not children else joined
+    joined = joined if children and not has_id else []
     counts = [
         Column(f"{each}_count", Kind.INTEGER, f"How many records “{each}” has of this row.",
                keys=(each,))
@@ -121,30 +121,26 @@ def tables_of(
     key = ("id",) if has_id else tuple(column.name for column in joined)
     columns = [*joined, *own, *counts]
     main = Table(name, columns, lambda: rows, key=key, withheld=withheld, objects=objects)
-    return [main, *(_child(main, n, inner, ids, withheld) for n, inner in children.items())]
-
-
-def _child(
-    main: Table, name: str, serializer: Any, ids: list[str], withheld: Collection[str]
-) -> Table:
-    own = columns_for(serializer, with_lists=True)
-    [key] = main.key
-    joined = Column(
-        RECORD,
-        next(column.kind for column in main.columns if column.name == key),
-        f"The row of the table “{main.name}” that it belongs to, by `{key}`.",
-        refers_to=(main.name, key),
-        keys=(RECORD,),
-    )
-    place = Column(POSITION, Kind.INTEGER, "Its place among the records of that row.",
-                   keys=(POSITION,))  # fmt: skip
-    rows = [
-        (joined.typed(id), number, *(column.of(each) for column in own))
-        for id, row in zip(ids, main.objects or (), strict=True)
-        for number, each in enumerate(row.get(name) or (), start=1)
-    ]
-    columns = [joined, place, *own]
-    return Table(name, columns, lambda: rows, key=(RECORD, POSITION), withheld=withheld)
+    tables, position = [main], "Its place among the records of that row."
+    for child, inner in children.items():
+        link = Column(
+            RECORD,
+            next(column.kind for column in columns if column.name == key[0]),
+            f"The row of the table “{name}” that it belongs to, by `{key[0]}`.",
+            refers_to=(name, key[0]),
+            keys=(RECORD,),
+        )
+        own = columns_for(inner, with_lists=True)
+        records = [
+            (link.typed(id), number, *(column.of(each) for column in own))
+            for id, row in zip(ids, objects, strict=True)
+            for number, each in enumerate(row.get(child) or (), start=1)
+        ]
+        columns_of = [link, Column(POSITION, Kind.INTEGER, position, keys=(POSITION,)), *own]
+        read: Any = partial(list, records)
+        by = (RECORD, POSITION)
+        tables.append(Table(child, columns_of, read, key=by, withheld=withheld))
+    return tables
 
 
 ENDS = "known_until"  # it changes when a claim ends: an answer to a moment would not stay the same
@@ -153,12 +149,15 @@ ENDS = "known_until"  # it changes when a claim ends: an answer to a moment woul
 class NamesField(ReadField):
     """Columns by name, separated by commas, of those `known`; a `sign` may stand before each."""
 
-    refused = "“{}” is not a column here."
-    sign = ""
-
-    def __init__(self, known: Iterable[str] = ()) -> None:
-        super().__init__()
-        self.known = list(known)
+    def __init__(
+        self,
+        known: Iterable[str] = (),
+        refused: str = "“{}” is not a column here.",
+        sign: str = "",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.known, self.refused, self.sign = list(known), refused, sign
 
     def to_python(self, value: Any) -> Any:
         names: dict[str, None] = {}
@@ -182,18 +181,6 @@ class NamesField(ReadField):
         return {"type": "array", "items": one, "minItems": 1}
 
 
-class ColumnsField(NamesField):
-    meaning = "These columns alone, by their names in format=csv; in JSON each stands in its place."
-
-
-class OrderField(NamesField):
-    meaning = (
-        "By columns, downwards with a minus: `-value,period`. Empty cells come last, then `id`."
-    )
-    refused = "Rows can’t be ordered by “{}” here."
-    sign = "-"
-
-
 EMBED_FIELD = OneOfField(
     [("full", "names and terms in each row"), ("none", "keys alone")],
     meaning="none: of what a row names its code, slug or number alone, as the kit has it, and no "
@@ -210,7 +197,11 @@ def row_fields(row: Any, more: tuple[str, ...] = ()) -> dict[str, forms.Field]:
         orderable = list(order_paths(row))
     else:
         orderable = [each.name for each in columns if each.kind != Kind.LIST]
-    return {COLUMNS: ColumnsField(names), ORDER: OrderField(orderable), EMBED: EMBED_FIELD}
+    about = "These columns alone, by their names in format=csv; in JSON each stands in its place."
+    by = "By columns, downwards with a minus: `-value,period`. Empty cells come last, then `id`."
+    refused = "Rows can’t be ordered by “{}” here."
+    order = NamesField(orderable, refused, "-", meaning=by)
+    return {COLUMNS: NamesField(names, meaning=about), ORDER: order, EMBED: EMBED_FIELD}
 
 
 @cache
@@ -246,29 +237,25 @@ def ordered(rows: QuerySet, row: Any, order: Sequence[str]) -> QuerySet:
     # Letter by letter, whatever the language of the database.
     collation = "C" if connection.vendor == "postgresql" else "BINARY"
     by: list[Any] = []
-    for name, is_down in map(_read, order):
-        for path in order_paths(row)[name]:
-            field: Any = _field_of(rows.model, path)
+    for name in order:
+        for path in order_paths(row)[name.removeprefix("-")]:
             cell: Any = F(path)
-            if isinstance(field, CharField):
+            if isinstance(_field_of(rows.model, path), CharField):
                 cell = NullIf(Collate(path, collation), Value(""))
-            by.append(cell.desc(nulls_last=True) if is_down else cell.asc(nulls_last=True))
+            down = name.startswith("-")
+            by.append(cell.desc(nulls_last=True) if down else cell.asc(nulls_last=True))
     return rows.order_by(*by, "pk")
 
 
 def sorted_by(rows: Iterable[Any], order: Sequence[str], read: Callable[[str, Any], Any]) -> list:
     """Records in the order asked for, else as they came; `read(column, row)` gives a cell."""
     found = list(rows)
-    for name, is_down in reversed(list(map(_read, order))):
-        cells = [(read(name, row), row) for row in found]
-        by_cell = in_order(cells, lambda pair: None if pair[0] == "" else pair[0], is_down)
+    for name in reversed(order):
+        cells = [(read(name.removeprefix("-"), row), row) for row in found]
+        down = name.startswith("-")
+        by_cell = in_order(cells, lambda pair: None if pair[0] == "" else pair[0], down)
         found = [row for _, row in by_cell]
     return found
-
-
-def _read(name: str) -> tuple[str, bool]:
-    """(column, whether it goes down)"""
-    return name.removeprefix("-"), name.startswith("-")
 
 
 def narrowed(tables: Tables, asked: Mapping[str, Any]) -> Tables:
@@ -308,10 +295,10 @@ def _key(value: Any) -> Any:
 def given_rows(
     rows: list[dict[str, Any]], row: Any, asked: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    if asked[EMBED] == "none":
+    if asked.get(EMBED) == "none":
         lists = children_of(row())
         return [slim(each, lists) for each in rows]
-    if not (names := asked[COLUMNS]):
+    if not (names := asked.get(COLUMNS)):
         return rows
     keys = {column.name: column.keys for column in columns_for(row())}
     paths = [keys.get(name, (name,)) for name in names]

@@ -17,6 +17,7 @@ from nkworld.figures.amounts import MINOR, interval, meet, spread, verdict
 from nkworld.figures.claims import Claims
 from nkworld.figures.disagreements import waived
 from nkworld.provenance.records import grouped
+from nkworld.published import VALUES
 
 from . import fields
 from .curated import CuratedViewSet
@@ -120,17 +121,11 @@ class DisagreementQuestion(CuratedQuestion):
         known = model.objects.cited().in_bulk([row["pk"] for _, some in found for row in some])
         differing = []
         for apart, some in found:
-            spans = [
-                interval(each["value"], each["value_low"], each["value_high"]) for each in some
-            ]
-            differing.append(
-                Disagreement(
-                    [known[row["pk"]] for row in some],
-                    None if apart is None else round(apart, 1),
-                    verdict(apart, meet(spans)),
-                    any(row.get("is_disputed") for row in some),
-                )
-            )
+            spans = [interval(*(each[name] for name in VALUES)) for each in some]
+            rounded = None if apart is None else round(apart, 1)
+            disputed = any(row.get("is_disputed") for row in some)
+            own = [known[row["pk"]] for row in some]
+            differing.append(Disagreement(own, rounded, verdict(apart, meet(spans)), disputed))
         differing.sort(key=self.key)
         return sorted(differing, key=lambda row: row.period_start, reverse=True)
 

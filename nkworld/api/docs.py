@@ -164,32 +164,24 @@ def rendered(markdown: str) -> SafeString:
     return mark_safe(html)  # noqa: S308 - our own pages; HTML in them is escaped
 
 
-def text_of(name: str) -> str:
-    return (settings.BASE_DIR / "docs" / f"{name}.md").read_text(encoding="utf-8")
-
-
 class TextPage(DocsPage):
+    """A text of docs/, or the start page of a language."""
+
     name = ""
     renderer_classes = [TemplateHTMLRenderer, MarkdownRenderer]
 
     @conditional
-    def get(self, request: Request) -> Response:
-        return self.text(text_of(self.name))
-
-    def text(self, markdown: str, **context: Any) -> Response:
-        title, _, body = markdown.removeprefix("# ").partition("\n")
-        context |= {"markdown": markdown, "title": title, "body": rendered(body)}
-        return self.page("text", (title, ""), **context)
-
-
-class StartPage(TextPage):
-    @conditional
-    def get(self, request: Request, slug: str) -> Response:
-        if slug not in LANGUAGES:
+    def get(self, request: Request, slug: str = "") -> Response:
+        if slug and slug not in LANGUAGES:
             raise Http404(f"Nothing begins with “{slug}”. {nearest(slug, LANGUAGES)}")
-        host = request.build_absolute_uri("/").rstrip("/")
-        text = text_of(f"start/{slug}").replace(LOCAL, host)
-        return self.text(text, slug=slug, languages=LANGUAGES.items())
+        path = settings.BASE_DIR / "docs" / f"{f'start/{slug}' if slug else self.name}.md"
+        markdown = path.read_text(encoding="utf-8")
+        if slug:
+            markdown = markdown.replace(LOCAL, request.build_absolute_uri("/").rstrip("/"))
+        title, _, body = markdown.removeprefix("# ").partition("\n")
+        context: dict[str, Any] = {"markdown": markdown, "title": title, "body": rendered(body)}
+        context |= {"slug": slug, "languages": LANGUAGES.items() if slug else ()}
+        return self.page("text", (title, ""), **context)
 
 
 class Problems(DocsPage):
@@ -225,27 +217,6 @@ REFERRED = re.compile(r'"#/components/schemas/([^"]+)"')
 MANY = 6  # tables beyond which their number is told and not their names
 
 
-def every_field(described: Part) -> list[tuple[tuple[str, str, str], list[str]]]:
-    """((name, kind, meaning), the addresses in whose answers it stands) of each field, by name."""
-    schemas = described["components"]["schemas"]
-    within = {kind: REFERRED.findall(json.dumps(schema)) for kind, schema in schemas.items()}
-    found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for path, methods in described["paths"].items():
-        where = path.removeprefix(HERE).strip("/") or "/"
-        waiting, seen = REFERRED.findall(json.dumps(methods["get"]["responses"]["200"])), set()
-        while waiting:
-            kind = waiting.pop()
-            if kind in seen:
-                continue
-            seen.add(kind)
-            waiting += within[kind]
-            for name, told in schemas[kind].get("properties", {}).items():
-                field = (name, kind_of(told), meaning_in(told))
-                if where not in found[field]:
-                    found[field].append(where)
-    return sorted(found.items())
-
-
 class FieldReference(DocsPage):
     @conditional
     def get(self, request: Request) -> Response:
@@ -253,8 +224,26 @@ class FieldReference(DocsPage):
             {"dataset": slug, "unit": table.model.unit, "view": prose(table.point_of_view)}
             for slug, table in claim_tables().items()
         ]
-        fields = every_field(document(request))
-        return self.page("fields", ("Fields", ""), tables=tables, fields=fields, many=MANY)
+        described = document(request)
+        schemas = described["components"]["schemas"]
+        within = {kind: REFERRED.findall(json.dumps(schema)) for kind, schema in schemas.items()}
+        # {(name, kind, meaning): the addresses in whose answers it stands}
+        fields: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+        for path, methods in described["paths"].items():
+            where = path.removeprefix(HERE).strip("/") or "/"
+            waiting, seen = REFERRED.findall(json.dumps(methods["get"]["responses"]["200"])), set()
+            while waiting:
+                kind = waiting.pop()
+                if kind in seen:
+                    continue
+                seen.add(kind)
+                waiting += within[kind]
+                for name, told in schemas[kind].get("properties", {}).items():
+                    field = (name, kind_of(told), meaning_in(told))
+                    if where not in fields[field]:
+                        fields[field].append(where)
+        every = sorted(fields.items())
+        return self.page("fields", ("Fields", ""), tables=tables, fields=every, many=MANY)
 
 
 SKOS = {
@@ -300,8 +289,7 @@ def described_tables() -> list[Part]:
     models: dict[Any, str] = {}
     for name, viewset, _ in router.registry:
         if hasattr(viewset, "serializer_class"):  # else it is no table: the search
-            is_curated = hasattr(viewset, "row_serializer")
-            rows[name] = (viewset.row_serializer() if is_curated else viewset.serializer_class)()
+            rows[name] = viewset.row_serializer()()
         asked = getattr(viewset, "queryset", None), getattr(viewset, "question_class", None)
         for model in {getattr(each, "model", None) for each in asked} - {None}:
             models.setdefault(model, name)
@@ -309,10 +297,29 @@ def described_tables() -> list[Part]:
     units = {name: table.model.unit for name, table in claim_tables().items()}
     found: list[Part] = []
 
-    def collect(name: str, own: list[Column], row: Any, **more: Any) -> None:
-        told = [_concept(name, each, row, columns, models) for each in own]
-        about = {"@id": f"#{name}", "@type": "skos:Collection", "name": name, "columns": told}
-        found.append(about | more)
+    def collect(table: str, own: list[Column], row: Any, **more: Any) -> None:
+        concepts: list[Part] = []
+        for column in own:
+            field = row.fields[column.keys[0]]
+            if isinstance(field, CountryOfCodeField):
+                field = CountryRefSerializer()
+            label = str(field.label or "").strip()
+            concept = {
+                "@id": f"#{table}.{column.name}",
+                "@type": "skos:Concept",
+                "name": column.name,
+                "kind": column.kind,
+                "meaning": column.meaning or MEANINGS.get(column.keys[-1]) or label,
+            }
+            # The column of another table which its value names.
+            target = models.get(getattr(getattr(field, "Meta", None), "model", None))
+            if target and column.name == column.keys[0]:
+                there = {each.name for each in columns[target]}
+                key = next(iter(field.fields)) if isinstance(field, Serializer) else ""
+                concept["refers_to"] = f"#{target}.{key if key in there else 'id'}"
+            concepts.append(concept)
+        about = {"@id": f"#{table}", "@type": "skos:Collection", "name": table}
+        found.append(about | {"columns": concepts} | more)
 
     for name, row in rows.items():
         names = [each.name for each in columns[name]]
@@ -325,31 +332,3 @@ def described_tables() -> list[Part]:
             own = columns_for(inner, with_lists=True)
             collect(f"{name}.{child}", own, inner, rows_of=f"#{name}")
     return found
-
-
-def _concept(
-    table: str,
-    column: Column,
-    row: Any,
-    columns: dict[str, list[Column]],
-    models: dict[Any, str],
-) -> Part:
-    """A column; `refers_to` is that of another table which its value names."""
-    field = row.fields[column.keys[0]]
-    if isinstance(field, CountryOfCodeField):
-        field = CountryRefSerializer()
-    target = models.get(getattr(getattr(field, "Meta", None), "model", None))
-    told = {
-        "@id": f"#{table}.{column.name}",
-        "@type": "skos:Concept",
-        "name": column.name,
-        "kind": column.kind,
-        "meaning": column.meaning
-        or MEANINGS.get(column.keys[-1])
-        or str(field.label or "").strip(),
-    }
-    if target and column.name == column.keys[0]:
-        names = {each.name for each in columns[target]}
-        key = next(iter(field.fields)) if isinstance(field, Serializer) else ""
-        told["refers_to"] = f"#{target}.{key if key in names else 'id'}"
-    return told

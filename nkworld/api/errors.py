@@ -152,19 +152,16 @@ UNAVAILABLE = ProblemType(
 )
 
 TYPES = {each.name: each for each in [*globals().values()] if isinstance(each, ProblemType)}
-OF_QUESTIONS = (INVALID_QUERY, CONTRADICTION)
-_by_status = {kind.status: kind for kind in TYPES.values() if kind not in OF_QUESTIONS}
 
 
 def type_of(status: int) -> ProblemType:
+    """BAD_REQUEST is the last of its status, before which stand those of questions."""
     fallback = SERVER_ERROR if status >= 500 else BAD_REQUEST
-    return _by_status.get(status, fallback)
+    return {kind.status: kind for kind in TYPES.values()}.get(status, fallback)
 
 
 MEDIA_TYPE = "application/problem+json"
-READ_ONLY = "This API is read only: it answers GET, HEAD and OPTIONS."
 LONGEST_INSTANCE = 1_000
-PATH = "#/path"  # the pointer of an error that is the address’s own
 
 
 class ProblemRenderer(JSONRenderer):
@@ -259,38 +256,28 @@ def answer_error(error: Exception, context: Any) -> Response | None:
         if response is None:
             return None
         kind = type_of(response.status_code)
-        sentence, pointer = _told(error, kind)
+        sentence, pointer = kind.meaning, ""
+        match error:
+            case Http404():
+                sentence, pointer = (error.args[0] if error.args else kind.meaning), "#/path"
+            case exceptions.MethodNotAllowed():
+                sentence = "This API is read only: it answers GET, HEAD and OPTIONS."
+                pointer = "#/method"
+            case exceptions.NotAcceptable():
+                types = sorted({each.media_type for each in error.available_renderers or ()})
+                wrong = "Nothing here is of a type that the Accept header names"
+                told = f"{wrong}: ask for {' or '.join(types)}."
+                sentence, pointer = Refusal(told, allowed=types), "#/header/accept"
+            case exceptions.APIException():
+                sentence = str(error.detail)
         response.data = problem(request, kind, [("", sentence)], pointer)
     response["Cache-Control"] = "no-store"
     request.accepted_renderer, request.accepted_media_type = ProblemRenderer(), MEDIA_TYPE
     return response
 
 
-def _told(error: Exception, kind: ProblemType) -> tuple[str, str]:
-    """(what to say of it, where in the request it lies)"""
-    match error:
-        case Http404():
-            return (error.args[0] if error.args else kind.meaning), PATH
-        case exceptions.MethodNotAllowed():
-            return READ_ONLY, "#/method"
-        case exceptions.NotAcceptable():
-            types = sorted({each.media_type for each in error.available_renderers or ()})
-            sentence = (
-                "Nothing here is of a type that the Accept header names: ask for "
-                f"{' or '.join(types)}."
-            )
-            return Refusal(sentence, allowed=types), "#/header/accept"
-        case exceptions.Throttled(wait=wait):
-            moment = f"again in {wait:.0f} seconds" if wait else "again later"
-            return f"Too much was asked from here in a short time: ask {moment}.", ""
-        case exceptions.APIException():
-            return str(error.detail), ""
-    return kind.meaning, ""
-
-
 ROOT = "/api/v1"
 LONGEST_ADDRESS = 4_000  # characters
-HOST = "#/header/host"  # the pointer of an error of the host asked
 ABOUT_BODY = ("content-length", "content-type", "content-encoding", "content-disposition")
 
 
@@ -321,28 +308,22 @@ class ApiAnswers:
             response = instead_of(response, headers)
         if response.status_code < 400 or response["Content-Type"] == MEDIA_TYPE:
             return response
-        return _told_as_problem(request, response)
-
-
-def _told_as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The refusal in its own words, with the other headers. HTTP/1.0 without Host is refused, too:
-    answers hold whole addresses and are kept for others, so that no host is guessed.
-    """
-    kind = type_of(response.status_code)
-    words, pointer = kind.meaning, ""
-    try:
-        request.get_host()
-    except DisallowedHost:
-        wrong = (
-            "The Host header names a host that is not served here"
-            if "Host" in request.headers
-            else "The request has no Host header, which HTTP/1.1 requires"
-        )
-        if kind is BAD_REQUEST:
-            words, pointer = f"{wrong}. The API is at {settings.SITE_ADDRESS}{ROOT}/.", HOST
-    told = problem_response(request, kind, words, pointer)
-    told.status_code = response.status_code
-    for name, value in response.headers.items():
-        if name.lower() not in ABOUT_BODY:
-            told.headers.setdefault(name, value)
-    return instead_of(response, told)
+        kind = type_of(response.status_code)
+        words, pointer = kind.meaning, ""
+        # HTTP/1.0 without Host is refused, too: answers hold whole addresses and are kept for
+        # others, so that no host is guessed.
+        try:
+            request.get_host()
+        except DisallowedHost:
+            wrong = "The request has no Host header, which HTTP/1.1 requires"
+            if "Host" in request.headers:
+                wrong = "The Host header names a host that is not served here"
+            if kind is BAD_REQUEST:
+                words = f"{wrong}. The API is at {settings.SITE_ADDRESS}{ROOT}/."
+                pointer = "#/header/host"
+        told = problem_response(request, kind, words, pointer)
+        told.status_code = response.status_code
+        for name, value in response.headers.items():
+            if name.lower() not in ABOUT_BODY:
+                told.headers.setdefault(name, value)
+        return instead_of(response, told)

@@ -19,10 +19,10 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from nkworld.running.api_keys.keys import Holder, counted, holder_of
+from nkworld.running.api_keys.keys import counted, key_of
+from nkworld.running.api_keys.models import Key
 from nkworld.running.overload import PagesFirst
-from nkworld.running.overload.shared_counts import Counts, CountsInCache, CountsInFile
-from nkworld.running.overload.turns import AtOnce
+from nkworld.running.overload.turns import AtOnce, Counts, CountsInCache, CountsInFile
 from nkworld.running.security.brake import counted_network
 
 from .errors import INVALID_KEY, TOO_MANY_REQUESTS, problem_response
@@ -47,19 +47,28 @@ TOO_MANY = (
     "answered at this moment. Ask one after the other."
 )
 CHALLENGE = 'Bearer realm="North Korea in the World", error="invalid_token"'
-CLIENTS = {"api": "address", "partner": "partner"}
 pages = PagesFirst()
 
 
 class Quota:
     """What one client may ask, in the window of time in which it asks; 0 units are no limit."""
 
-    def __init__(
-        self, name: str, client: str, units: int, at_once: int, holder: Holder | None = None
-    ) -> None:
-        self.name, self.units, self.at_once, self.holder = name, units, at_once, holder
+    def __init__(self, address: str, of_partner: Key | None = None) -> None:
+        """Of a partner whose key it is, else of whoever asks from an address."""
+        self.of_partner = of_partner
+        if of_partner:
+            partner = of_partner.partner
+            self.name = self.noun = "partner"
+            client = f"partner\0{partner}"
+            units, at_once = settings.API_PARTNER_UNITS, settings.API_PARTNER_AT_ONCE
+            self.units = units if partner.units is None else partner.units
+            self.at_once = at_once if partner.at_once is None else partner.at_once
+        else:
+            self.name, self.noun = "api", "address"
+            client = f"address\0{counted_network(address)}"
+            self.units, self.at_once = settings.API_UNITS, settings.API_AT_ONCE
         digest = _digest(client)
-        self.place = f"api-{name}-{int(digest[8:16], 16) % PLACES:03}"
+        self.place = f"api-{self.name}-{int(digest[8:16], 16) % PLACES:03}"
         # Windows of clients begin at different moments.
         offset = int(digest[:8], 16) % WINDOW
         now = int(time.time()) + offset
@@ -78,10 +87,6 @@ class Quota:
             logger.warning("The use of the API can't be counted: %r", error)
             return 0
 
-    def take_place(self) -> Callable[[], None] | None:
-        """A place among the answers at once, as what gives it back; None where none gets free."""
-        return places().take(self.place, self.at_once)
-
     def headers(self, used: int) -> dict[str, str]:
         """RateLimit-Policy and RateLimit of draft-ietf-httpapi-ratelimit-headers."""
         if not self.units:
@@ -94,35 +99,20 @@ class Quota:
         }
 
 
-def of_address(address: str) -> Quota:
-    client = f"address\0{counted_network(address)}"
-    return Quota("api", client, settings.API_UNITS, settings.API_AT_ONCE)
-
-
-def of_partner(holder: Holder) -> Quota:
-    units = settings.API_PARTNER_UNITS if holder.units is None else holder.units
-    at_once = settings.API_PARTNER_AT_ONCE if holder.at_once is None else holder.at_once
-    return Quota("partner", f"partner\0{holder.partner}", units, at_once, holder)
-
-
 def _digest(text: str) -> str:
     return salted_hmac("nkworld.api.fair_use", text, algorithm="sha256").hexdigest()
 
 
 @cache
 def counts() -> Counts:
-    if "locmem" in settings.CACHES["api-use"]["BACKEND"]:
-        return CountsInFile(settings.VAR_DIR / "api-use")
-    return CountsInCache(caches["api-use"])
+    if "api-use" in settings.CACHES:
+        return CountsInCache(caches["api-use"])
+    return CountsInFile(settings.VAR_DIR / "api-use")
 
 
 @cache
 def places() -> AtOnce:
     return AtOnce(settings.RESPONSE_CACHE_LOCKS, LONGEST_PLACE)
-
-
-class WrongKey(Exception):  # noqa: N818 - it is none of ours, and no error of the portal
-    """A key came that nobody holds."""
 
 
 class FairUse:
@@ -138,29 +128,34 @@ class FairUse:
         if not is_answer and request.path != self.mcp:  # a page
             with pages.page():
                 return self.get_response(request)
-        quota = of_address(request.META.get("REMOTE_ADDR", ""))
+        found, address = None, request.META.get("REMOTE_ADDR", "")
+        # The key is taken off the request, and off what Django has made of it before.
+        given = request.META.pop("HTTP_AUTHORIZATION", "")
+        request.__dict__.pop("headers", None)
+        scheme, _, key = given.partition(" ")
         try:
-            if holder := _holder(request):
-                quota = of_partner(holder)
-        except WrongKey:
+            found = key_of(key.strip()) if scheme.lower() == "bearer" else None
+        except (DatabaseError, InterfaceError):
+            given = ""  # nobody can look it up: it is as if none had come
+        quota = Quota(address, found)
+        if given and found is None:
             refusal = problem_response(request, INVALID_KEY, WRONG_KEY)
             refusal["WWW-Authenticate"] = CHALLENGE
             return _with_headers(refusal, quota.headers(quota.use(KEPT)))
         if request.method != "OPTIONS" and quota.units:
             return self._fairly(request, quota)
         response = self.get_response(request)
-        if quota.holder and request.method != "OPTIONS":
-            counted.add(quota.holder.key, cost_of(response))
+        if quota.of_partner and request.method != "OPTIONS":
+            counted.add(quota.of_partner.pk, cost_of(response))
         return response
 
     def _fairly(self, request: HttpRequest, quota: Quota) -> HttpResponseBase:
-        client = CLIENTS[quota.name]
         if (used := quota.use(0)) >= quota.units:
             left = quota.seconds_left
-            words = USED_UP.format(client=client, units=quota.units, seconds=left)
+            words = USED_UP.format(client=quota.noun, units=quota.units, seconds=left)
             return self._refused(request, quota, used, left, words)
-        if (leave := quota.take_place()) is None:
-            words = TOO_MANY.format(client=client, at_once=quota.at_once)
+        if (leave := places().take(quota.place, quota.at_once)) is None:  # none gets free
+            words = TOO_MANY.format(client=quota.noun, at_once=quota.at_once)
             return self._refused(request, quota, quota.use(KEPT), 1, words)
         stays = False
         try:
@@ -174,16 +169,16 @@ class FairUse:
         finally:
             if not stays:
                 leave()
-        if quota.holder:
-            counted.add(quota.holder.key, units)
+        if quota.of_partner:
+            counted.add(quota.of_partner.pk, units)
         return _with_headers(response, quota.headers(quota.use(units)))
 
     def _refused(
         self, request: HttpRequest, quota: Quota, used: int, seconds: int, words: str
     ) -> HttpResponseBase:
         pages.wait(LONGEST_WAIT)  # who doesn't stop asking costs the pages nothing either
-        if quota.holder:
-            counted.add(quota.holder.key, 0, refused=True)
+        if quota.of_partner:
+            counted.add(quota.of_partner.pk, 0, refused=True)
         refusal = problem_response(request, TOO_MANY_REQUESTS, words)
         return _with_headers(refusal, {"Retry-After": str(seconds)} | quota.headers(used))
 
@@ -192,24 +187,6 @@ def _with_headers(response: HttpResponseBase, headers: dict[str, str]) -> HttpRe
     for name, text in headers.items():
         response[name] = text
     return response
-
-
-def _holder(request: HttpRequest) -> Holder | None:
-    """The partner whose key came with the request, which it is taken off; None without one, or
-    while the database is away. WrongKey of a wrong one.
-    """
-    given = request.META.pop("HTTP_AUTHORIZATION", "")
-    request.__dict__.pop("headers", None)  # what Django has made of them before
-    if not given:
-        return None
-    scheme, _, key = given.partition(" ")
-    try:
-        holder = holder_of(key.strip()) if scheme.lower() == "bearer" else None
-    except (DatabaseError, InterfaceError):
-        return None
-    if holder is None:
-        raise WrongKey
-    return holder
 
 
 def _after_pages(parts: Iterator[bytes]) -> Iterator[bytes]:

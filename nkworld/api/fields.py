@@ -5,6 +5,11 @@ from typing import Any
 
 from rest_framework import serializers
 
+HOW_READ = (
+    "How it was read: `at-source`, `quoted` by a report or a copy, or in a `compilation` that "
+    "nobody reviewed."
+)
+
 
 class TextList(serializers.ListField):
     child = serializers.CharField()

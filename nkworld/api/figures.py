@@ -1,7 +1,6 @@
 """The registered figures: what the chart pages draw, as numbers."""
 
 from collections.abc import Collection
-from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,7 +16,7 @@ from nkworld.charts import to_json
 from nkworld.charts.citations import TERMS
 from nkworld.figures import registry as figures
 from nkworld.figures.bindings import NumberAddresses
-from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
+from nkworld.files.figures import to_csv
 from nkworld.provenance.editions import TEXTS
 from nkworld.provenance.models import HeadlineRule
 
@@ -63,20 +62,20 @@ class ReckonedSerializer(serializers.Serializer):
     """A number with what has to be said of it."""
 
     value = fields.number("Null is a gap, never a zero, or where only a bound is given.", null=True)
-    low = fields.number(null=True)
-    high = fields.number(null=True)
+    low = fields.number("The lower bound, where a source gives a range.", null=True)
+    high = fields.number("The upper bound, where a source gives a range.", null=True)
     status = fields.text(null=True)
     source = fields.text("A source’s slug.", null=True)
     read = fields.text(null=True)
     note = fields.text(null=True)
-    caveat = fields.text(null=True)
+    caveat = fields.text("What has to be said with the value; else null.", null=True)
     claims = PartSerializer(
         many=True, help_text="From which it is reckoned; empty of what is counted."
     )
 
 
 class PointSerializer(ReckonedSerializer):
-    x = fields.text()
+    x = fields.text("The label to which it belongs.")
     changed = fields.text(
         "What the same source counts otherwise from here on; else null.", null=True
     )
@@ -102,7 +101,7 @@ class UsedClaimSerializer(ReckonedSerializer):
 class HeadlineSerializer(serializers.Serializer):
     """A sentence and why it may say what it says."""
 
-    text = fields.text()
+    text = fields.text("As printed.")
     read = fields.text(null=True)
     claims = UsedClaimSerializer(many=True)
     left_out = fields.texts("What it does not use, and why.")
@@ -111,18 +110,18 @@ class HeadlineSerializer(serializers.Serializer):
 class SeriesSerializer(serializers.Serializer):
     slug = fields.text()
     label = fields.text(null=True)
-    role = fields.text(null=True)
-    points = PointSerializer(many=True)
+    role = fields.text("What the series is to the others: null, total …", null=True)
+    points = PointSerializer(many=True, help_text="One for each label.")
 
 
 class YearsSerializer(serializers.Serializer):
     """From one year to a later one: the first and the last on record, or those asked for."""
 
-    to = fields.whole()
+    to = fields.whole("The last year.")
 
     def get_fields(self) -> dict[str, serializers.Field]:
         """`from` is no name in Python."""
-        return {"from": serializers.IntegerField()} | super().get_fields()
+        return {"from": fields.whole("The first year.")} | super().get_fields()
 
 
 class ChangeSerializer(YearsSerializer):
@@ -141,7 +140,7 @@ class SummedSerializer(serializers.Serializer):
     years = serializers.ListField(child=serializers.IntegerField(), help_text="Those on record.")
     missing = serializers.ListField(child=serializers.IntegerField())
     sum = fields.number("Null where years are not added: of stocks and shares.", null=True)
-    mean = fields.number(null=True)
+    mean = fields.number("Of the years on record.", null=True)
     change = ChangeSerializer(allow_null=True)
     refusal = fields.text(
         "Why nothing is reckoned: two sources, a break, a range; else null.", null=True
@@ -170,12 +169,12 @@ class FigureSerializer(serializers.Serializer):
         allow_null=True, help_text="What the desk wrote of it; null where nobody did."
     )
     headline = HeadlineSerializer(help_text="The machine’s sentence, opened into its reckoning.")
-    subtitle = fields.text(null=True)
+    subtitle = fields.text("What is counted.", null=True)
     unit = fields.text("Null where nothing is drawn.", null=True)
     measure = fields.text(null=True)
     kind = fields.text()
-    x_title = fields.text(null=True)
-    labels = fields.texts()
+    x_title = fields.text("What x is.", null=True)
+    labels = fields.texts("Every x, in the order in which it is drawn.")
     denominator = fields.text("Of a share; else null.", null=True)
     parameters = serializers.DictField(
         child=serializers.CharField(), help_text="What else was asked, by the names in the address."
@@ -193,7 +192,7 @@ class FigureSerializer(serializers.Serializer):
     url = fields.address("Of this very answer: with its moment and the version of its rule.")
     licence = fields.text("Of the figure; each source has its own.")
     description = fields.text("The picture in words.")
-    notes = fields.texts()
+    notes = fields.texts("What must be known with the figure.")
     sources = serializers.ListField(child=serializers.DictField())
     marks = serializers.ListField(child=serializers.DictField())
     bands = serializers.ListField(child=serializers.DictField())
@@ -257,26 +256,21 @@ class Chart(PublicView):
 
     def registered(self) -> Any:
         slug = self.kwargs["slug"]
-        try:
-            return figures.get(slug)
-        except KeyError as error:
-            sentence = f"There is no chart “{slug}” here."
-            raise Http404(refusal(sentence, slug, self.addresses())) from error
+        if slug not in (known := self.addresses()):
+            raise Http404(refusal(f"There is no chart “{slug}” here.", slug, known))
+        return figures.get(slug)
 
     def read(self) -> None:
         query = self.request.query_params.copy()
         query.pop("format", None)
-        self.form, self.figure = self.registered().ask_drawn(query, use_defaults=False)
+        form, self.figure = self.registered().ask_drawn(query, use_defaults=False)
+        self.asked = form.cleaned_data
 
     @property
     def depends_on(self) -> Collection[str] | None:
         """Its datasets, and the texts: a finding may head it."""
-        datasets = self.registered().depends_on(self.form.cleaned_data)
+        datasets = self.registered().depends_on(self.asked)
         return None if datasets is None else (*datasets, TEXTS)
-
-    @property
-    def moment(self) -> datetime | None:
-        return self.form.cleaned_data.get("as_of")
 
     @property
     def url(self) -> str:
@@ -292,13 +286,12 @@ class Chart(PublicView):
             return self.file(renderer)
         of, whole = NumberAddresses.of_state(self.figure).of, request.build_absolute_uri
         told = to_json(self.figure, figures.terms_of(self.figure), lambda *at: whole(of(*at)))
-        rule = self.form.cleaned_data.get("rule")
+        rule = self.asked.get("rule")
         named = RuleRefSerializer(rule).data if isinstance(rule, HeadlineRule) else None
         return Response(told | {"url": self.url, "rule": named, "licence": TERMS})
 
     def file(self, renderer: FileRenderer) -> DataFile:
-        write = to_csv_for_spreadsheets if renderer.for_excel else to_csv
-        text = write(self.figure, figures.terms_of(self.figure))
+        text = to_csv(self.figure, figures.terms_of(self.figure), bool(renderer.for_excel))
         name = f"{figures.file_stem(self.figure)}.{renderer.ending}"
         response = DataFile(name, renderer.content_type, lambda file: file.write(text.encode()))
         response["X-Row-Count"] = sum(len(series.points) for series in self.figure.series)

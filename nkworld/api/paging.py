@@ -20,7 +20,7 @@ from nkworld.charts.as_json import without_blanks
 from nkworld.provenance.models import HeadlineRule
 
 from . import fields
-from .router import RuleAddressField
+from .router import RowAddressField, rule_name
 
 
 class NothingSerializer(serializers.Serializer):
@@ -38,7 +38,7 @@ class NothingSerializer(serializers.Serializer):
 
 
 class RuleRefSerializer(serializers.ModelSerializer):
-    url = RuleAddressField()
+    url = RowAddressField("rules", rule_name, help_text="Of this very version, for ever.")
 
     class Meta:
         model = HeadlineRule
@@ -188,12 +188,6 @@ def page_of_claims(rows: QuerySet, cursor: Cursor | None, size: int) -> Page:
     more, found = len(found) > size, found[:size]
     shown = found[::-1] if goes_back else found
     return Page(shown, more, cursor, lambda row: ClaimPlace(row.period_start, row.pk))
-
-
-def counted(rows: QuerySet) -> tuple[int, bool]:
-    """(how many rows there are, whether there are more): nobody waits for counting for ever."""
-    found = rows.order_by()[: MOST_COUNTED + 1].count()
-    return min(found, MOST_COUNTED), found > MOST_COUNTED
 
 
 class SizeField(NumberField):

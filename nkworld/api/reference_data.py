@@ -11,14 +11,14 @@ from nkworld.asking.named_fields import DatasetField, SourcesField
 from nkworld.asking.questions import nearest
 from nkworld.atlas.models import Country
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver, listed
-from nkworld.changes.claim_changes import release_at
+from nkworld.changes.change_log import release_at
 from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Release, Source
 from nkworld.provenance.tables import table_models, with_tables
 from nkworld.published import table_of
 
 from . import fields
 from .curated import CatalogueViewSet
-from .router import ROOT, RowAddressField, RuleAddressField, router, rule_name, site_address
+from .router import ROOT, RowAddressField, router, rule_name, site_address
 from .serializers import CountryRefSerializer, SourceRefSerializer, WebAddressText, help_texts
 
 
@@ -58,8 +58,8 @@ class CountryViewSet(CatalogueViewSet):
         try:
             meant = CountryResolver.load().as_typed(key)
         except CountryNotResolved as error:
-            near = getattr(error, "nearest", ())
-            hint = f"The nearest: {listed(near)}." if near else error.to_a_reader
+            near = f"The nearest: {listed(error.nearest)}." if error.nearest else ""
+            hint = near or error.to_a_reader
             raise Http404(f"There is no country “{key}” here. {hint}") from error
         return self.records().get(pk=meant.pk)
 
@@ -99,7 +99,7 @@ class SourceViewSet(CatalogueViewSet):
 
 
 class RuleSerializer(serializers.ModelSerializer):
-    url = RuleAddressField()
+    url = RowAddressField("rules", rule_name, help_text="Of this very version, for ever.")
     sources = serializers.SerializerMethodField(
         help_text="The preferred one first; sources that are not named come after these."
     )

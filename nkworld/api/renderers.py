@@ -30,12 +30,6 @@ from nkworld.running.overload import prolong_for_file
 
 from .paging import WithoutBlanks
 
-TOO_LONG = (
-    "A workbook holds {:,} rows of a table at most, and this one has more: narrow the question, or "
-    "take format=parquet or format=csv."
-)
-
-
 # A larger file is written to disk first, so that a million rows need no more memory than this.
 MAX_IN_MEMORY = 8 * 2**20
 
@@ -109,25 +103,21 @@ def _write_xlsx(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
     try:
         write_xlsx(file, tables, about)
     except TooManyRows:
-        raise InvalidQuery([("format", TOO_LONG.format(MOST_ROWS))]) from None
+        sentence = f"A workbook holds {MOST_ROWS:,} rows of a table at most, and this one has more"
+        remedy = "narrow the question, or take format=parquet or format=csv."
+        raise InvalidQuery([("format", f"{sentence}: {remedy}")]) from None
 
 
-CSV_TYPE, EXCEL = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+def _csv_format(name: str, title: str, ending: str, for_excel: bool) -> type[FileRenderer]:
+    more = {"content_type": "text/csv; charset=utf-8; header=present", "for_excel": for_excel}
+    write = partial(_write_csv, for_excel)
+    return file_format(name, title, "text/csv", write, ending, takes_table=True, **more)
+
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_FORMATS = [
-    file_format(
-        name,
-        title,
-        CSV_TYPE,
-        partial(_write_csv, for_excel),
-        ending,
-        content_type=f"{CSV_TYPE}; charset=utf-8; header=present",
-        takes_table=True,
-        for_excel=for_excel,
-    )
-    for name, title, ending, for_excel in (
-        ("csv", "CSV", "csv", False),
-        ("csv-excel", "CSV for spreadsheets", "excel.csv", True),
-    )
+    _csv_format("csv", "CSV", "csv", False),
+    _csv_format("csv-excel", "CSV for spreadsheets", "excel.csv", True),
 ]
 OF_CSV = "CSV on the Web: what the CSV holds"
 CSV_METADATA = file_format(
@@ -179,10 +169,10 @@ class Negotiation(DefaultContentNegotiation):
         """The format named in the query wins; InvalidQuery if it is not one of this address."""
         known = {renderer.format: renderer for renderer in renderers}
         named = request.query_params.get("format", "")
+        if named and named not in known:
+            sentence = f"“{named}” is not a format here."
+            raise InvalidQuery([("format", refusal(sentence, named, known))])
         if named:
-            if named not in known:
-                sentence = f"“{named}” is not a format here."
-                raise InvalidQuery([("format", refusal(sentence, named, known))])
             return known[named], known[named].media_type
         best = best_of(known.values(), request)
         if best is None:

@@ -57,27 +57,21 @@ def rule_name(rule: Any) -> str:
 
 @extend_schema_field({"type": "string", "format": "uri"})
 class RowAddressField(serializers.Field):
-    """Where a row is told alone, for ever: `source` is the field that stands in its address."""
+    """Where a row is told alone, for ever: `source` is the field that stands in its address, or
+    `key` makes what stands there of the row.
+    """
 
-    def __init__(self, table: str, **kwargs: Any) -> None:
-        about = {"source": "id", "read_only": True, "help_text": "Of this very row, for ever."}
-        super().__init__(**about | kwargs)
-        self.table = table
+    def __init__(self, table: str, key: Any = None, **kwargs: Any) -> None:
+        about = {"source": "*" if key else "id", "help_text": "Of this very row, for ever."}
+        super().__init__(**about | {"read_only": True} | kwargs)
+        self.table, self.key = table, key
 
     def to_representation(self, value: Any) -> str:
-        return row_address(self.table, value)
+        return row_address(self.table, self.key(value) if self.key else value)
 
     def to_column(self, keys: Iterable[Any]) -> list[str]:
         before = f"{_root.get()}{self.table}/"
         return [f"{before}{key}/" for key in keys]
-
-
-class RuleAddressField(RowAddressField):
-    def __init__(self) -> None:
-        super().__init__("rules", source="*", help_text="Of this very version, for ever.")
-
-    def to_representation(self, rule: Any) -> str:
-        return super().to_representation(rule_name(rule))
 
 
 @tells_addresses

@@ -65,56 +65,14 @@ def each_once(make: Callable[[Any], Any], column: Column) -> Column:
     return [made[value] for value in column]
 
 
-def exact_number(places: int, value: Any) -> int | float | None:
-    """Whole where it is whole. SQLite gives 15 digits as the nearest fraction of two, which is
-    told the same way; PostgreSQL gives a Decimal.
-    """
-    if value is None or type(value) is int:
-        return value
-    number = float(value)
-    return int(value) if number.is_integer() else round(number, places)
-
-
 class AsStored(models.Func):
     """A moment as SQLite keeps it: read as a text, of which few differ, and not each for itself."""
 
     output_field = models.TextField()
 
-    def as_sql(self, compiler: Any, *args: Any, **kwargs: Any) -> Any:
-        return compiler.compile(self.get_source_expressions()[0])
-
-    def as_sqlite(self, compiler: Any, *args: Any, **kwargs: Any) -> Any:
-        sql, params = self.as_sql(compiler)
-        return f"{sql} || ''", params
-
-
-def plain_of(each: serializers.Field, model: type[models.Model], source: str, prefix: str) -> Plain:
-    """Where a field is found, and what is made of it; Unplanned if no column tells it."""
-    if label := LABEL.fullmatch(source):
-        own: Any = concrete_field(model, label[1])
-        labels = {value: str(text) for value, text in own.flatchoices}
-        convert = partial(each_once, lambda value: labels.get(value, str(value)))
-        return Plain(each.field_name, prefix + label[1], convert)
-    if type(each).get_attribute is not serializers.Field.get_attribute:
-        raise Unplanned
-    if source in rows_of(model).query.annotations:
-        as_text = getattr(each, "to_text", None)
-        return Plain(
-            each.field_name, prefix + source, partial(each_once, each.to_representation), as_text
-        )
-    own = concrete_field(model, source)
-    as_text = None  # but flags in small letters, and no tiny fraction as 1e-05
-    if isinstance(own, models.BooleanField):
-        as_text = partial(each_once, lambda value: str(value).lower())
-    elif isinstance(own, models.DecimalField) and own.decimal_places > SHOWN_IN_FULL:
-        as_text = partial(each_once, lambda value: Number(plain(Decimal(str(value)))))
-    return Plain(
-        each.field_name,
-        prefix + own.name,
-        _convert(each, own),
-        as_text,
-        isinstance(own, models.DateTimeField),
-    )
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **kwargs: Any) -> Any:
+        sql, params = compiler.compile(self.get_source_expressions()[0])
+        return f"{sql} || ''" if connection.vendor == "sqlite" else sql, params
 
 
 def rows_of(model: type[models.Model]) -> models.QuerySet:
@@ -135,7 +93,16 @@ def _convert(each: serializers.Field, own: models.Field) -> Convert | None:
     if to_column := getattr(each, "to_column", None):
         return to_column
     if isinstance(each, ExactNumberField) and isinstance(own, models.DecimalField):
-        return lambda column: [exact_number(own.decimal_places, value) for value in column]
+
+        def exact(value: Any) -> int | float | None:
+            # Whole where it is whole. SQLite gives 15 digits as the nearest fraction of two, which
+            # is told the same way; PostgreSQL gives a Decimal.
+            if value is None or type(value) is int:
+                return value
+            number = float(value)
+            return int(value) if number.is_integer() else round(number, own.decimal_places)
+
+        return lambda column: [exact(value) for value in column]
     for kind, those in AS_IT_IS.items():
         makes = {those_kind.to_representation for those_kind in those}
         if isinstance(own, kind) and type(each).to_representation in makes:
@@ -187,11 +154,9 @@ def _flat(parts: Iterable[Part]) -> dict[str, Plain]:
     """{column of a file: field}; the first of a record takes its name: `source` is its slug."""
     found: dict[str, Plain] = {}
     for part in parts:
-        if isinstance(part, Plain):
-            found[part.name] = part
-        else:
-            for at, (name, plain) in enumerate(_flat(part.parts).items()):
-                found[f"{part.name}_{name}" if at else part.name] = plain
+        inner = {"": part} if isinstance(part, Plain) else _flat(part.parts)
+        for at, (name, each) in enumerate(inner.items()):
+            found[f"{part.name}_{name}" if at else part.name] = each
     return found
 
 
@@ -270,6 +235,7 @@ def plan_of(serializer_class: type[serializers.ModelSerializer]) -> RowPlan:
 
 
 def _part(each: Any, model: type[models.Model], prefix: str) -> Part:
+    """Where a field is found, and what is made of it; Unplanned if no column tells it."""
     *steps, last = each.source.split(".")
     for step in steps:
         model = _referred_by(model, step).remote_field.model
@@ -283,7 +249,27 @@ def _part(each: Any, model: type[models.Model], prefix: str) -> Part:
         referred = _referred_by(model, last).remote_field.model
         name = concrete_field(referred, each.slug_field).name
         return Plain(each.field_name, f"{prefix}{last}__{name}", texts)
-    return plain_of(each, model, last, prefix)
+    if label := LABEL.fullmatch(last):
+        field: Any = concrete_field(model, label[1])
+        labels = {value: str(text) for value, text in field.flatchoices}
+        convert = partial(each_once, lambda value: labels.get(value, str(value)))
+        return Plain(each.field_name, prefix + label[1], convert)
+    if type(each).get_attribute is not serializers.Field.get_attribute:
+        raise Unplanned
+    if last in rows_of(model).query.annotations:
+        convert, as_text = (
+            partial(each_once, each.to_representation),
+            getattr(each, "to_text", None),
+        )
+        return Plain(each.field_name, prefix + last, convert, as_text)
+    field = concrete_field(model, last)
+    as_text = None  # but flags in small letters, and no tiny fraction as 1e-05
+    if isinstance(field, models.BooleanField):
+        as_text = partial(each_once, lambda value: str(value).lower())
+    elif isinstance(field, models.DecimalField) and field.decimal_places > SHOWN_IN_FULL:
+        as_text = partial(each_once, lambda value: Number(plain(Decimal(str(value)))))
+    is_moment = isinstance(field, models.DateTimeField)
+    return Plain(each.field_name, prefix + field.name, _convert(each, field), as_text, is_moment)
 
 
 def _referred_by(model: type[models.Model], name: str) -> Any:

@@ -1,6 +1,7 @@
 """The API described by itself: an OpenAPI 3.1 document made from the views."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from django.core.cache import cache
@@ -10,18 +11,11 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.fields import empty
 
-from nkworld.asking.fields import Parameter
 from nkworld.provenance.revisions import data_state
 from nkworld.running.overload import prolong_for_file
 
 from .errors import MEDIA_TYPE, ProblemSerializer
-from .views import Deprecation
-
-# A model’s help text speaks to the editor who fills the field in: these go before it.
-FOR_READERS = {
-    "read": "How it was read: `at-source`, `quoted` by a report or a copy, or in a `compilation` "
-    "that nobody reviewed.",
-}
+from .fields import HOW_READ
 
 MEANINGS = {
     "abbreviation": "As printed on this site; null without one.",
@@ -38,7 +32,6 @@ MEANINGS = {
     "cap_quantity": "The allowed amount, in `cap_unit`.",
     "cap_unit": "Of `cap_quantity`.",
     "cap_value_usd": "The allowed amount in current US dollars.",
-    "caveat": "What has to be said with the value; else null.",
     "caveats": "What has to be known before a number is used.",
     "changed": "Figures that had another value before it.",
     "citation": "The page where it was read.",
@@ -54,28 +47,21 @@ MEANINGS = {
     "description": "In a few sentences.",
     "direction": "North Korea’s: an export leaves it, an import arrives.",
     "distance_km": "From launch to landing in kilometres.",
-    "documentation": "The same for people.",
     "effective_from": "The first day on which it holds.",
     "facility": "Where it was launched; null where that is not told.",
-    "field": "Which of its fields.",
-    "from": "The first year.",
     "goods": "In words.",
-    "high": "The upper bound, where a source gives a range.",
     "id": "Its number here.",
     "is_default": "Whether it chooses where no rule is asked for.",
     "kind": "Of which kind it is.",
     "known_from": "Since when this is what the source says here.",
     "label": "As printed.",
-    "labels": "Every x, in the order in which it is drawn.",
     "landing": "Where it came down; null where that is not told.",
     "latitude": "Of the place of launch, in degrees north.",
     "level": "Section, chapter, heading, subheading or range.",
     "licence": "The terms on which it may be used.",
     "listed_on": "The day on which it was put on the list.",
     "longitude": "Of the place of launch, in degrees east.",
-    "low": "The lower bound, where a source gives a range.",
     "marks": "What happened meanwhile, by date.",
-    "mean": "Of the years on record.",
     "measure": "What is measured: money, percent, count, score or rank.",
     "method_note": "How it counts, as far as it says.",
     "missile": "Its name; null where the database gives none.",
@@ -84,7 +70,6 @@ MEANINGS = {
     "name_ko": "In Korean; null where none is known.",
     "no": "Votes against; null where the page gives no votes.",
     "note": "What must be known with it; null where there is nothing to say.",
-    "notes": "What must be known with the figure.",
     "number": "As the source numbers it.",
     "numbers": "Those in its text, with the claims that they are bound to.",
     "official_name": "The long form; null where it is not kept.",
@@ -95,7 +80,6 @@ MEANINGS = {
     "period_end": "Its last day.",
     "period_start": "Its first day.",
     "period": "2015, 2015-H1, 2015-Q1, 2015-03 or 2011-01/2011-09.",
-    "points": "One for each label.",
     "published_at": "When it became public.",
     "publisher": "Who publishes it.",
     "question": "What a reader may ask.",
@@ -104,7 +88,6 @@ MEANINGS = {
     "resources": "Addresses of all lists.",
     "resolution": "The resolution, or the notice that carries it out.",
     "results": "The rows of this page.",
-    "role": "What the series is to the others: null, total …",
     "rules": "Current versions; the default is marked.",
     "sector": "Of work or trade.",
     "sending": "Whose mission it is: the sending state.",
@@ -115,11 +98,8 @@ MEANINGS = {
     "sources": "Who says so.",
     "status": "How firm it is: reported, revised, provisional, derived, estimated or excluded.",
     "subregion": "In the words of the United Nations; null of aggregates.",
-    "subtitle": "What is counted.",
     "summary": "In a sentence.",
-    "text": "As printed.",
     "title": "As printed.",
-    "to": "The last year.",
     "treaty": "The treaty.",
     "un_member": "Whether it is a member of the United Nations.",
     "unit": "Of its values.",
@@ -131,8 +111,6 @@ MEANINGS = {
     "website": "Its own address on the web; null without one.",
     "wind_down_until": "Until when contracts may still be carried out; null without such time.",
     "withdrawn_at": "When it was taken back; null of one that holds.",
-    "x": "The label to which it belongs.",
-    "x_title": "What x is.",
     "yes": "Votes for; null where the page gives no votes.",
 }
 
@@ -174,7 +152,9 @@ class AutoSchema(openapi.AutoSchema):
     def _map_serializer_field(self, field: Any, *args: Any, **kwargs: Any) -> Any:
         """A text that may be empty in the database is null in an answer (see `renderers`)."""
         name = field.field_name or ""
-        meaning = FOR_READERS.get(name) or str(field.help_text or "") or MEANINGS.get(name, "")
+        meaning = str(field.help_text or "") or MEANINGS.get(name, "")
+        # The model’s help text speaks to the editor who fills the field in.
+        meaning = HOW_READ if name == "read" else meaning
         if type(field) is serializers.ChoiceField:
             values = [value for value in field.choices if value]
             kind = "integer" if isinstance(values[0], int) else "string"
@@ -210,11 +190,27 @@ class AutoSchema(openapi.AutoSchema):
         return []
 
     def get_override_parameters(self) -> list[Any]:
-        view = self.view
-        found = [
-            parameter(name, field, view.deprecated_parameters.get(name))
-            for name, field in view.fields().items()
-        ]
+        view, found = self.view, []
+        for name, field in view.fields().items():
+            deprecated = view.deprecated_parameters.get(name)
+            meaning = field.meaning or MEANINGS.get(name) or str(field.label or "")
+            described = field.written()
+            choices = list(getattr(field, "choices", ()))
+            if len(choices) <= MANY and (labels := labels_of(choices)):  # a table tells of more
+                described.get("items", described)["description"] = labels
+            if field.initial and not field.has_to_be_said and described.get("type") == "string":
+                described = described | {"default": str(field.initial)}
+            found.append(
+                OpenApiParameter(
+                    name,
+                    type=described,
+                    required=field.has_to_be_said,
+                    deprecated=deprecated is not None,
+                    # Separated by commas.
+                    explode=False if described.get("type") == "array" else None,
+                    description=f"{deprecated.sentence} {meaning}" if deprecated else meaning,
+                )
+            )
         key = getattr(view, "lookup_field", "")
         if f"{{{key}}}" in self.path:
             schema = {"type": "string", "pattern": f"^{view.lookup_value_regex}$"}
@@ -228,30 +224,6 @@ class AutoSchema(openapi.AutoSchema):
 
     def get_response_serializers(self) -> Any:
         return {(200, JSON): self.view.body(), (400, MEDIA_TYPE): REFUSED}
-
-
-def parameter(
-    name: str, field: Parameter, deprecated: Deprecation | None = None
-) -> OpenApiParameter:
-    choices = list(getattr(field, "choices", ()))
-    labels = labels_of(choices) if len(choices) <= MANY else ""  # a table tells of more
-    meaning = field.meaning or MEANINGS.get(name) or str(field.label or "")
-    if deprecated:
-        meaning = f"{deprecated.sentence} {meaning}"
-    described = field.written()
-    listed = described.get("items", described)
-    if labels:
-        listed["description"] = labels
-    if field.initial and not field.has_to_be_said and described.get("type") == "string":
-        described = described | {"default": str(field.initial)}
-    return OpenApiParameter(
-        name,
-        type=described,
-        required=field.has_to_be_said,
-        deprecated=deprecated is not None,
-        explode=False if described.get("type") == "array" else None,  # separated by commas
-        description=meaning,
-    )
 
 
 def list_addresses(endpoints: Any, **kwargs: Any) -> Any:
@@ -283,9 +255,8 @@ def tidy(result: Part, **kwargs: Any) -> Part:
 
 
 def document(request: Any) -> Part:
-    return made_once(
-        request, "whole", lambda: SchemaGenerator().get_schema(request=request, public=True)
-    )
+    make = partial(SchemaGenerator().get_schema, request=request, public=True)
+    return made_once(request, "whole", make)
 
 
 def made_once(request: Any, name: str, make: Callable[[], Part]) -> Part:

@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -119,30 +120,17 @@ Place = tuple[str, str, Any, Any]  # where a part is met, its name, what holds i
 
 
 def published(request: Any, group: str = "") -> Part:
-    def make() -> Part:
-        found = document(request) | about(request)
-        if group:
-            own = [path for path in found["paths"] if path.startswith(f"{HERE}{group}/")]
-            found["paths"] = {path: found["paths"][path] for path in own}
-        paths, components = found["paths"], found["components"]
-        add_examples(paths, request)
-        share_fields(components["schemas"])
-        for template, operation in FOLDED.items():
-            if group != operation["tags"][0]:
-                fold(paths, template, operation, components["schemas"])
-        separate_files(paths)
-        share("schemas", _lists(found), components)
-        share_texts(paths, components["schemas"])
-        components["parameters"] = {}
-        share("parameters", _parameters(paths), components)
-        add_headers_and_refusals(found)
-        without_unused(found)
-        return found
-
-    return made_once(request, f"published:{group}", make)
+    return made_once(request, f"published:{group}", partial(_published, request, group))
 
 
-def add_examples(paths: Part, request: Any) -> None:
+def _published(request: Any, group: str) -> Part:
+    found = document(request) | about(request)
+    if group:
+        own = [path for path in found["paths"] if path.startswith(f"{HERE}{group}/")]
+        found["paths"] = {path: found["paths"][path] for path in own}
+    paths, components = found["paths"], found["components"]
+    schemas = components["schemas"]
+    # Of one table of claims and one of records an answer stands as an example.
     wanted = ["readings", "on"]
     for path, each in paths.items():
         names = {told["name"] for told in each["get"]["parameters"]}
@@ -154,6 +142,37 @@ def add_examples(paths: Part, request: Any) -> None:
                 shown = {"value": json.loads(answer.content), "summary": "From the data"}
                 content = each["get"]["responses"]["200"]["content"][JSON]
                 content["examples"] = {"FromTheData": shown}
+    share_fields(schemas)
+    for template, operation in FOLDED.items():
+        if group != operation["tags"][0]:
+            fold(paths, template, operation, schemas)
+    separate_files(paths)
+    share("schemas", _lists(found), components)
+    # What parameters say alike that have a pattern of their own, as `rule`, is a schema’s text.
+    for *_, parameters, place in _parameters(paths):
+        each = parameters[place]
+        if "pattern" in each["schema"] and each["in"] == "query":
+            name, text = f"{camel(each['name'])}Parameter", each["description"]
+            shared = schemas.setdefault(name, {"type": "string", "description": text})
+            if shared["description"] == text:
+                more = {n: told for n, told in each["schema"].items() if n != "type"}
+                each["schema"] = {"allOf": [_referred("schemas", name)]} | more
+                del each["description"]
+    components["parameters"] = {}
+    share("parameters", _parameters(paths), components)
+    add_headers_and_refusals(found)
+    unused = [("", "")]
+    while unused:
+        used = set(re.findall(r'"#/components/(\w+)/([^"]+)"', json.dumps(found)))
+        unused = [
+            (kind, name)
+            for kind in components.keys() - {"securitySchemes"}
+            for name in components[kind]
+            if (kind, name) not in used
+        ]
+        for kind, name in unused:
+            del components[kind][name]
+    return found
 
 
 def share_fields(schemas: Part) -> None:
@@ -182,8 +201,10 @@ def _commonest(parts: Iterable[Any]) -> Any:
 def _extend(schema: Part, name: str, base: Part) -> None:
     """What another schema says already is left out; not where a field is of another type there."""
     own, inherited = schema["properties"], base["properties"]
-    if any(_type(own.get(field, {})) != _type(each) for field, each in inherited.items()):
-        return
+    for pair in ((own.get(field, {}), each) for field, each in inherited.items()):
+        one, other = ({n: told for n, told in p.items() if n != "description"} for p in pair)
+        if one != other:
+            return
     left = {field: told for field, told in own.items() if inherited.get(field) != told}
     schema["allOf"] = [*schema.get("allOf", ()), _referred("schemas", name)]
     schema |= {"properties": left, "required": [*left]}
@@ -193,22 +214,18 @@ def _extend(schema: Part, name: str, base: Part) -> None:
         schema.pop("description", None)
 
 
-def _type(described: Part) -> Part:
-    return {name: told for name, told in described.items() if name != "description"}
-
-
 def fold(paths: Part, template: str, operation: Part, schemas: Part) -> None:
     found = {path: fitting for path in paths if (fitting := _fits(template, path))}
     if not found:
         return
-    first, *others = (paths.pop(path)["get"] for path in found)
-    content = first["responses"]["200"]["content"][JSON]
-    answers = {each["responses"]["200"]["content"][JSON]["schema"]["$ref"] for each in others}
-    if answers - {content["schema"]["$ref"]}:
+    every = [paths.pop(path)["get"] for path in found]
+    first, *others = every
+    contents = [each["responses"]["200"]["content"][JSON] for each in every]
+    answers = sorted({content["schema"]["$ref"] for content in contents})
+    if len(answers) > 1:
         name = f"{camel(operation['operationId'])}Page"
-        either = sorted(answers | {content["schema"]["$ref"]})
-        schemas[name] = {"anyOf": [{"$ref": each} for each in either]}
-        content["schema"] = _referred("schemas", name)
+        schemas[name] = {"anyOf": [{"$ref": each} for each in answers]}
+        contents[0]["schema"] = _referred("schemas", name)
     common = [
         each
         for each in first["parameters"]
@@ -219,11 +236,14 @@ def fold(paths: Part, template: str, operation: Part, schemas: Part) -> None:
 
 
 def _in_path(found: dict[str, dict[str, str]]) -> list[Part]:
-    names = next(iter(found.values()))
-    values = {name: sorted({each[name] for each in found.values()}) for name in names}
     return [
-        {"in": "path", "name": name, "required": True, "schema": TEXT | {"enum": listed}}
-        for name, listed in values.items()
+        {
+            "in": "path",
+            "name": name,
+            "required": True,
+            "schema": TEXT | {"enum": sorted({each[name] for each in found.values()})},
+        }
+        for name in next(iter(found.values()))
     ]
 
 
@@ -291,19 +311,6 @@ def _lists(found: Part) -> Iterator[Place]:
                     yield component, camel(name), holder, 0
 
 
-def share_texts(paths: Part, schemas: Part) -> None:
-    """What parameters say alike that have a pattern of their own, as `rule`, is a schema’s text."""
-    for *_, parameters, place in _parameters(paths):
-        each = parameters[place]
-        if "pattern" in each["schema"] and each["in"] == "query":
-            name, text = f"{camel(each['name'])}Parameter", each["description"]
-            shared = schemas.setdefault(name, {"type": "string", "description": text})
-            if shared["description"] == text:
-                own = {n: told for n, told in each["schema"].items() if n != "type"}
-                each["schema"] = {"allOf": [_referred("schemas", name)]} | own
-                del each["description"]
-
-
 def _parameters(paths: Part) -> Iterator[Place]:
     for path, operations in paths.items():
         parameters = operations["get"]["parameters"]
@@ -362,22 +369,6 @@ def add_headers_and_refusals(found: Part) -> None:
         names += OLD_HEADERS if path["get"].get("deprecated") else ()
         if names:
             answer["headers"] = {name: _referred("headers", name) for name in names}
-
-
-def without_unused(found: Part) -> None:
-    components = found["components"]
-    while True:
-        used = set(re.findall(r'"#/components/(\w+)/([^"]+)"', json.dumps(found)))
-        unused = [
-            (kind, name)
-            for kind in components.keys() - {"securitySchemes"}
-            for name in components[kind]
-            if (kind, name) not in used
-        ]
-        if not unused:
-            return
-        for kind, name in unused:
-            del components[kind][name]
 
 
 def about(request: Any) -> Part:

@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import partial
 from operator import methodcaller
 from typing import Any, BinaryIO
 
 from django.template.loader import render_to_string
 
-from nkworld.api.renderers import FileRenderer
+from nkworld.api.renderers import FileRenderer, file_format
 from nkworld.asking.claim_tables import ClaimTable, claim_table
 from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.models import DPRK, Country
@@ -81,68 +81,48 @@ class Component:
 class Structure:
     """Of one dataset. `break_of(row)` tells what a source counts otherwise from a claim on."""
 
-    def __init__(self, table: type[ClaimTable], break_of: Callable[[Row], str]) -> None:
-        self.table, self.model, self.break_of = table, table.model, break_of
-        self.id = self.model.dataset.upper().replace("/", "_").replace("-", "_")
-        dataset = Dataset.objects.filter(slug=self.model.dataset).first()
-        self.title = dataset.title if dataset else self.id
-
-    @cached_property
-    def dimensions(self) -> list[Component]:
-        cell = [name for name in self.model.cell if name not in ("period", "frequency")]
-        return [
-            Component(
-                "FREQ", "Frequency", lambda row: FREQUENCIES[row["frequency"]][0], "CL_FREQ",
-                dict(FREQUENCIES.values()),
-            ),
-            Component(
-                REPORTING, "Reference area", lambda row: DPRK, "CL_AREA", self._countries
-            ),
-            *map(self._of_cell, cell),
-            Component(
-                "SOURCE", "Source", _of("source"), "CL_SOURCE",
-                dict(Source.objects.order_by("slug").values_list("slug", "short_name")),
-            ),
-            Component("READING", "Reading", _of("reading")),
-        ]  # fmt: skip
-
     time = Component("TIME_PERIOD", "Time period", lambda row: time_period(row["period"]))
     measure = Component("OBS_VALUE", "Observation value", lambda row: row["value"])
 
-    @cached_property
-    def attributes(self) -> list[Component]:
-        listed = [
-            Component(
-                name.upper(), self._title(name), _of(name), f"CL_{name.upper()}",
-                {str(value): str(label) for value, label in kind.choices},
-            )
-            for name, kind in (("status", Status), ("exclusion", Exclusion), ("read", Read))
-        ]  # fmt: skip
-        own = self.model.own_content()
+    def __init__(self, table: type[ClaimTable], break_of: Callable[[Row], str]) -> None:
+        self.model, self.break_of = table.model, break_of
+        self.id = self.model.dataset.upper().replace("/", "_").replace("-", "_")
+        dataset = Dataset.objects.filter(slug=self.model.dataset).first()
+        self.title = dataset.title if dataset else self.id
+        countries = dict(Country.objects.order_by("code").values_list("code", "name"))
+        frequency = lambda row: FREQUENCIES[row["frequency"]][0]  # noqa: E731
+        sources = dict(Source.objects.order_by("slug").values_list("slug", "short_name"))
+        cell = [name for name in self.model.cell if name not in ("period", "frequency")]
+        self.dimensions = [
+            Component("FREQ", "Frequency", frequency, "CL_FREQ", dict(FREQUENCIES.values())),
+            Component(REPORTING, "Reference area", lambda row: DPRK, "CL_AREA", countries),
+            *(self._of_cell(name, countries) for name in cell),
+            Component("SOURCE", "Source", _of("source"), "CL_SOURCE", sources),
+            Component("READING", "Reading", _of("reading")),
+        ]
+        known_from = lambda row: moment_text(row["known_from"])  # noqa: E731
         named: dict[str, tuple[str, Callable[[Row], Any]]] = {
             "LOWER_BOUND": ("Lower bound", _of("value_low")),
             "UPPER_BOUND": ("Upper bound", _of("value_high")),
-            "BREAK": ("What its source counts otherwise from here on", self.break_of),
+            "BREAK": ("What its source counts otherwise from here on", break_of),
             "UNIT": ("Unit", lambda row: self.model.unit),
-            **{name.upper(): (self._title(name), _of(name)) for name in own},
+            **{n.upper(): (self._title(n), _of(n)) for n in self.model.own_content()},
             "REPORTED_ON": ("Date of the report", _of("reported_on")),
             "CLAIM": ("Number of the claim", _of("id")),
-            "KNOWN_FROM": (
-                "Since when it is the source’s word",
-                lambda row: moment_text(row["known_from"]),
-            ),
+            "KNOWN_FROM": ("Since when it is the source’s word", known_from),
             "CITATION": ("Where it was read", _of("citation")),
             "AS_QUOTED": ("As printed there", _of("as_quoted")),
             "DERIVATION": ("Steps", _of("derivation")),
             "COMMENT_OBS": ("Note", _of("note")),
         }
         status = ("Observation status", self.obs_status, "CL_OBS_STATUS", OBS_STATUS)
-        texts = [Component(name, *told) for name, told in named.items()]
-        return [Component("OBS_STATUS", *status), *listed, *texts]
-
-    @property
-    def components(self) -> list[Component]:
-        return [*self.dimensions, self.time, self.measure, *self.attributes]
+        self.attributes = [Component("OBS_STATUS", *status)]
+        for name, kind in (("status", Status), ("exclusion", Exclusion), ("read", Read)):
+            codes = {str(value): str(label) for value, label in kind.choices}
+            listed = (self._title(name), _of(name), f"CL_{name.upper()}", codes)
+            self.attributes.append(Component(name.upper(), *listed))
+        self.attributes += [Component(name, *told) for name, told in named.items()]
+        self.components = [*self.dimensions, self.time, self.measure, *self.attributes]
 
     def obs_status(self, row: Row) -> str:
         """The one letter for which there is room; STATUS tells ours as it is."""
@@ -152,80 +132,51 @@ class Structure:
             return "O"
         return "B" if self.break_of(row) else BY_STATUS.get(row["status"], "A")
 
-    def _of_cell(self, name: str) -> Component:
-        model_field: Any = self.model._meta.get_field(name)
-        codes = self._codes(model_field)
-        is_country = model_field.is_relation and model_field.related_model is Country
+    def _of_cell(self, name: str, countries: dict[str, str]) -> Component:
+        """Its values are of a list, with a code for where it does not apply, unless free text."""
+        field: Any = self.model._meta.get_field(name)
+        is_country = field.is_relation and field.related_model is Country
+        if not field.is_relation:
+            codes = {str(value): str(label) for value, label in field.flatchoices if value}
+        elif is_country:
+            codes = countries
+        else:
+            rows = field.related_model._default_manager.order_by("pk")
+            codes = {getattr(row, "code", "") or row.slug: str(row) for row in rows}
+        if codes and not is_country:
+            codes = codes | {NOT_APPLICABLE: "Not applicable"}
         component = COUNTERPART if name == "country" else name.upper()
         of = "AREA" if is_country else f"{self.id}_{component}"
-        is_listed = bool(codes) and all(map(CODE.fullmatch, codes))
+        listed = (f"CL_{of}", codes) if codes and all(map(CODE.fullmatch, codes)) else ("", {})
         return Component(
             component,
             self._title(name),
             lambda row: row[name] if row[name] not in (None, "") else NOT_APPLICABLE,
-            f"CL_{of}" if is_listed else "",
-            codes if is_listed else {},
+            *listed,
         )
 
     def _title(self, name: str) -> str:
         title = str(self.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         return title[:1].upper() + title[1:]
 
-    @cached_property
-    def _countries(self) -> dict[str, str]:
-        return dict(Country.objects.order_by("code").values_list("code", "name"))
-
-    def _codes(self, model_field: Any) -> dict[str, str]:
-        """{code: name} of a dimension, with one for where it does not apply; none of free text."""
-        if not model_field.is_relation:
-            found = {str(value): str(label) for value, label in model_field.flatchoices if value}
-        elif model_field.related_model is Country:
-            return self._countries
-        else:
-            rows = model_field.related_model._default_manager.order_by("pk")
-            found = {getattr(row, "code", "") or row.slug: str(row) for row in rows}
-        return found | {NOT_APPLICABLE: "Not applicable"} if found else {}
-
 
 ONE_VINTAGE = "SDMX has no word for vintages: ask for one moment with as_of, or take format=csv."
 
 
-class SdmxRenderer(FileRenderer):
-    takes_columns = False
+def csv_texts(structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
+    """A number that is not there, as where a source gives bounds alone, is NaN in SDMX."""
+    components = structure.components
+    value = components.index(structure.measure)
+    own = ("dataflow", f"{AGENCY}:{structure.id}({VERSION})", "I")
 
-    def write(self, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-        if about.more["parameters"].get("vintages"):
-            raise InvalidQuery([("vintages", ONE_VINTAGE)])
-        table, names = claim_table(about.slug), tables[0].names
-        structure = Structure(table, table.get_breaks(about.moment))
-        rows = (dict(zip(names, row, strict=True)) for row in tables[0].read())
-        for text in self.texts(structure, rows, about):
-            file.write(text.encode())
+    def lines() -> Iterator[list[Any]]:
+        for row in rows:
+            cells = [each.read(row) for each in components]
+            cells[value] = "NaN" if cells[value] is None else cells[value]
+            yield [*own, *cells]
 
-    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
-        raise NotImplementedError
-
-
-class SdmxCsvRenderer(SdmxRenderer):
-    media_type = "application/vnd.sdmx.data+csv"
-    content_type = "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8"
-    format, title = "sdmx-csv", "SDMX-CSV 2.0"
-    ending = "sdmx.csv"
-
-    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
-        """A number that is not there, as where a source gives bounds alone, is NaN in SDMX."""
-        components = structure.components
-        value = components.index(structure.measure)
-        own = ("dataflow", f"{AGENCY}:{structure.id}({VERSION})", "I")
-
-        def lines() -> Iterator[list[Any]]:
-            for row in rows:
-                cells = [each.read(row) for each in components]
-                cells[value] = "NaN" if cells[value] is None else cells[value]
-                yield [*own, *cells]
-
-        names = [each.id for each in components]
-        return csv_records(["STRUCTURE", "STRUCTURE_ID", "ACTION", *names], lines())
+    names = [each.id for each in components]
+    return csv_records(["STRUCTURE", "STRUCTURE_ID", "ACTION", *names], lines())
 
 
 class Values:
@@ -256,59 +207,66 @@ class Values:
         return {"id": self.component.id, "name": self.component.name, **own, "values": values}
 
 
-class SdmxJsonRenderer(SdmxRenderer):
-    media_type = "application/vnd.sdmx.data+json"
-    content_type = "application/vnd.sdmx.data+json; version=1.0.0-wd; charset=utf-8"
-    format, title = "sdmx-json", "SDMX-JSON 1.0"
-    ending = "sdmx.json"
-
-    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
-        dimensions = [Values(each) for each in (*structure.dimensions, structure.time)]
-        attributes = [Values(each) for each in structure.attributes]
-        header = {
-            "id": structure.id,
-            "test": False,
-            "prepared": about.as_of,
-            "sender": {"id": AGENCY, "name": SITE},
-            "links": [{"href": about.address, "rel": "self"}],
-        }
-        data = '"dataSets": [{"action": "Information", "observations": {'
-        yield f'{{"header": {_json(header)}, {data}'
-        comma = "\n"
-        for row in rows:
-            key = ":".join(str(each.place(row)) for each in dimensions)
-            said = [number(structure.measure.read(row)), *(each.place(row) for each in attributes)]
-            while said[-1] is None and len(said) > 1:
-                said.pop()
-            yield f'{comma}"{key}": {_json(said)}'
-            comma = ",\n"
-        listed = [each.described(place) for place, each in enumerate(dimensions)]
-        told = {
-            "name": structure.title,
-            "dimensions": {"dataSet": [], "series": [], "observation": listed},
-            "attributes": {
-                "dataSet": [],
-                "series": [],
-                "observation": [each.described() for each in attributes],
-            },
-        }
-        yield f'\n}}}}], "structure": {_json(told)}}}\n'
+def json_texts(structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
+    dimensions = [Values(each) for each in (*structure.dimensions, structure.time)]
+    attributes = [Values(each) for each in structure.attributes]
+    header = {
+        "id": structure.id,
+        "test": False,
+        "prepared": about.as_of,
+        "sender": {"id": AGENCY, "name": SITE},
+        "links": [{"href": about.address, "rel": "self"}],
+    }
+    data = '"dataSets": [{"action": "Information", "observations": {'
+    yield f'{{"header": {_json(header)}, {data}'
+    comma = "\n"
+    for row in rows:
+        key = ":".join(str(each.place(row)) for each in dimensions)
+        said = [number(structure.measure.read(row)), *(each.place(row) for each in attributes)]
+        while said[-1] is None and len(said) > 1:
+            said.pop()
+        yield f'{comma}"{key}": {_json(said)}'
+        comma = ",\n"
+    listed = [each.described(place) for place, each in enumerate(dimensions)]
+    told = {
+        "name": structure.title,
+        "dimensions": {"dataSet": [], "series": [], "observation": listed},
+        "attributes": {
+            "dataSet": [],
+            "series": [],
+            "observation": [each.described() for each in attributes],
+        },
+    }
+    yield f'\n}}}}], "structure": {_json(told)}}}\n'
 
 
-class SdmxStructureRenderer(SdmxRenderer):
-    media_type = "application/vnd.sdmx+xml"
-    content_type = "application/vnd.sdmx+xml; version=2.1; charset=utf-8"
-    format = "sdmx-structure"
-    title = "SDMX-ML 2.1: data structure and code lists"
-    ending = "sdmx-structure.xml"
-
-    def texts(self, structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
-        for _ in rows:
-            pass  # counted, as the headers of the answer tell
-        context = {"structure": structure, "agency": AGENCY, "version": VERSION, "site": SITE}
-        lists = {each.list_id: each.codes for each in structure.components if each.list_id}
-        context |= {"prepared": about.as_of, "code_lists": lists}
-        yield without_invalid(render_to_string("api/sdmx_structure.xml", context))
+def structure_texts(structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:
+    for _ in rows:
+        pass  # counted, as the headers of the answer tell
+    context = {"structure": structure, "agency": AGENCY, "version": VERSION, "site": SITE}
+    lists = {each.list_id: each.codes for each in structure.components if each.list_id}
+    context |= {"prepared": about.as_of, "code_lists": lists}
+    yield without_invalid(render_to_string("api/sdmx_structure.xml", context))
 
 
-SDMX_FORMATS: list[type[FileRenderer]] = [SdmxCsvRenderer, SdmxJsonRenderer, SdmxStructureRenderer]
+def _format(name: str, title: str, kind: str, version: str, texts: Any, ending: str) -> Any:
+    def write(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+        if about.more["parameters"].get("vintages"):
+            raise InvalidQuery([("vintages", ONE_VINTAGE)])
+        table, names = claim_table(about.slug), tables[0].names
+        structure = Structure(table, table.get_breaks(about.moment))
+        rows = (dict(zip(names, row, strict=True)) for row in tables[0].read())
+        for text in texts(structure, rows, about):
+            file.write(text.encode())
+
+    media, more = f"application/vnd.sdmx{kind}", f"version={version}; charset=utf-8"
+    own = {"content_type": f"{media}; {more}", "takes_columns": False}
+    return file_format(name, title, media, write, ending, **own)
+
+
+STRUCTURE = "SDMX-ML 2.1: data structure and code lists"
+SDMX_FORMATS: list[type[FileRenderer]] = [
+    _format("sdmx-csv", "SDMX-CSV 2.0", ".data+csv", "2.0.0", csv_texts, "sdmx.csv"),
+    _format("sdmx-json", "SDMX-JSON 1.0", ".data+json", "1.0.0-wd", json_texts, "sdmx.json"),
+    _format("sdmx-structure", STRUCTURE, "+xml", "2.1", structure_texts, "sdmx-structure.xml"),
+]

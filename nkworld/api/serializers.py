@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.db import models
@@ -30,10 +31,6 @@ def reference[Record: type[serializers.ModelSerializer]](serializer: Record) -> 
     """Announce how rows refer to a record of the serializer's model."""
     _references[serializer.Meta.model] = serializer
     return serializer
-
-
-def references() -> tuple[type[serializers.ModelSerializer], ...]:
-    return tuple(_references.values())
 
 
 @extend_schema_field({"type": "number"})
@@ -137,10 +134,7 @@ class ObservationSerializer(serializers.ModelSerializer):
     value_low = ExactNumberField(allow_null=True, help_text="Where a source gives a range.")
     value_high = ExactNumberField(allow_null=True, help_text="Where a source gives a range.")
     as_quoted = fields.text("The words or digits printed there.")
-    read = fields.text(
-        "How it was read: `at-source`, `quoted` by a report or a copy, or in a "
-        "`compilation` that nobody reviewed."
-    )
+    read = fields.text(fields.HOW_READ)
     reported_on = fields.text(
         "Date of the page on which it was read, to the day, month or year; null where "
         "it is not known.",
@@ -166,7 +160,6 @@ class ObservationSerializer(serializers.ModelSerializer):
 
 
 AS_PRINTED = object()  # a number as a text, with every digit that is stored
-FieldNotes = Mapping[str, Any]  # {field: what a reader is told of it, or a serializer field}
 
 
 @cache
@@ -175,53 +168,46 @@ def serializer_of(dataset: str) -> type[ObservationSerializer]:
     names = [*table.get_fields(), *ObservationSerializer.provenance_fields, *table.last_fields]
     names += ["period_start", "period_end"]  # what is added comes last: columns keep their places
     own = {"url", *table.get_fields(), *table.last_fields, *table.api_fields}
-    told = {"url": RowAddressField(dataset), **table.api_fields}
-    kind = table.model.__name__
-    return _derived(table.model, ["id", "url", *names], own, told, ObservationSerializer, kind)
+    about = {"url": RowAddressField(dataset), **table.api_fields}
+    names = ["id", "url", *names]
+    return _derived(table.model, names, own, about, ObservationSerializer)
 
 
 def record_serializer(
     model: type[models.Model],
     columns: Iterable[str] = (),
-    told: FieldNotes | None = None,
+    told: Mapping[str, Any] = MappingProxyType({}),
     name: str = "",
 ) -> type[serializers.ModelSerializer]:
     filled = [field.name for field in model._meta.fields if field.editable and field.name != "id"]
     names = [name for name in columns or filled if name not in PAPERS]
     names += [name for name in PAPERS if name in filled]
-    about = {"source": "Who says so.", **(told or {})}
-    kind = name or model.__name__
-    return _derived(model, names, names, about, serializers.ModelSerializer, kind)
+    about = {"source": "Who says so.", **told}
+    return _derived(model, names, names, about, serializers.ModelSerializer, name)
 
 
 def _derived(
-    model: type[models.Model],
-    names: Iterable[str],
+    model: Any,
+    names: list[str],
     own: Iterable[str],
-    told: FieldNotes,
+    about: Mapping[str, Any],
     base: type,
-    kind: str,
+    kind: str = "",
 ) -> Any:
-    found = {name: _field_of(model, name, told.get(name)) for name in own}
-
-    class Meta:
-        fields = list(names)
-        extra_kwargs = help_texts(**{n: text for n, text in found.items() if isinstance(text, str)})
-
-    Meta.model = model  # type: ignore[attr-defined]
-    declared = {n: field for n, field in found.items() if isinstance(field, serializers.Field)}
+    """`about` are {field: what a reader is told of it, or a serializer field}."""
+    declared: dict[str, Any] = {}
+    for name in own:
+        told = about.get(name)
+        field = None if isinstance(told, serializers.Field) else model._meta.get_field(name)
+        if isinstance(field, models.ForeignKey):
+            options = {"allow_null": True} if field.null else {}
+            told = _references[field.remote_field.model](help_text=told, **options)
+        elif isinstance(field, models.DecimalField) and told is not AS_PRINTED:
+            told = ExactNumberField(allow_null=field.null, help_text=told)
+        declared[name] = told
+    texts = {name: text for name, text in declared.items() if isinstance(text, str)}
+    meta = {"model": model, "fields": names, "extra_kwargs": help_texts(**texts)}
+    made = {n: field for n, field in declared.items() if isinstance(field, serializers.Field)}
     module = model.__module__.partition(".models")[0] + ".tables"
-    attributes = {"__module__": module, "Meta": Meta, **declared}
-    return type(f"{kind}Serializer", (base,), attributes)
-
-
-def _field_of(model: type[models.Model], name: str, said: Any) -> serializers.Field | str | None:
-    if isinstance(said, serializers.Field):
-        return said
-    field: Any = model._meta.get_field(name)
-    if isinstance(field, models.ForeignKey):
-        options = {"allow_null": True} if field.null else {}
-        return _references[field.remote_field.model](help_text=said, **options)
-    if isinstance(field, models.DecimalField) and said is not AS_PRINTED:
-        return ExactNumberField(allow_null=field.null, help_text=said)
-    return said
+    attributes = {"__module__": module, "Meta": type("Meta", (), meta), **made}
+    return type(f"{kind or model.__name__}Serializer", (base,), attributes)

@@ -15,6 +15,7 @@ from nkworld.figures.claims import Part
 from nkworld.files.tables import SOURCE, Column, Kind, Row
 from nkworld.provenance.models import Status
 from nkworld.provenance.records import grouped
+from nkworld.published import VALUES
 
 from .columns import NamesField, columns_for
 from .rows import plan_of
@@ -34,11 +35,10 @@ OF_SUMS = (
 
 class GroupField(NamesField):
     meaning = "Sums of `value` by these columns, where that is lawful; each names its `claims`."
-    refused = "Rows can’t be grouped by “{}” here."
 
     def __init__(self, table: Any, row: Any, beside: Iterable[str] = ()) -> None:
         """`beside` are further parameters of the question."""
-        super().__init__(identity(row))
+        super().__init__(identity(row), "Rows can’t be grouped by “{}” here.")
         self.dataset = table.model.dataset
         self.beside = [name for name in beside if name in table.get_question().base_fields]
 
@@ -70,8 +70,15 @@ class Sums:
             for each in OF_SUMS
         ]
         self._refuse(table)
+        totals = self.model.totals
+        read = [*self.model.cell, *totals.by, *totals.only, *self.paths]
+        read += ["pk", "source__slug", "period_start", "period_end", *OF_A_POINT]
         # In the order of the table, the newest period first.
-        found = map(self._sum, grouped(self._read(), self._key).values())
+        claims = question.claims.newest_first().values(*dict.fromkeys(read))[: MOST + 1]
+        if len(claims) > MOST:
+            refuse(f"More than {MOST:,} rows would be added: narrow the question.")
+        groups = grouped(claims, lambda row: tuple(row[path] for path in self.paths))
+        found = (self._sum(key, rows) for key, rows in groups.items())
         self.rows: list[Row] = [row for row in found if row]
 
     def _refuse(self, table: Any) -> None:
@@ -93,50 +100,42 @@ class Sums:
             refuse("The rule takes each figure from another source, so that sums by source would "
                    "have gaps: add rule=all, or ask for one source.")  # fmt: skip
 
-    def _read(self) -> list[dict[str, Any]]:
-        totals = self.model.totals
-        names = [*self.model.cell, *totals.by, *totals.only, *self.paths]
-        names += ["pk", "source__slug", "period_start", "period_end", *OF_A_POINT]
-        claims = self.question.claims.newest_first().values(*dict.fromkeys(names))
-        rows = list(claims[: MOST + 1])
-        if len(rows) > MOST:
-            refuse(f"More than {MOST:,} rows would be added: narrow the question.")
-        return rows
-
-    def _key(self, row: dict[str, Any]) -> tuple[Any, ...]:
-        return tuple(row[path] for path in self.paths)
-
-    def _sum(self, rows: list[dict[str, Any]]) -> Row | None:
-        """The sum of one group; None where nothing of it may be added."""
-        counted = [row for row in rows if self._counts(row)]
+    def _sum(self, key: tuple[Any, ...], rows: list[dict[str, Any]]) -> Row | None:
+        """The sum of one group; None where nothing of it may be added: neither what is excluded
+        nor an aggregate, which stands alone where it is grouped by.
+        """
+        only = {
+            path: value
+            for path, value in self.model.totals.only.items()
+            if path.split("__")[0] not in self.names
+        }
+        counted = [
+            row
+            for row in rows
+            if row["status"] != Status.EXCLUDED
+            and any(row[name] is not None for name in VALUES)
+            and all(row[path] == value for path, value in only.items())
+        ]
         if not counted:
             return None
-        self._refuse_mixture(counted)
+        self._refuse_mixture(key, counted)
         amounts = [
             point_of(row | {"parts": (Part(self.model.dataset, row["pk"]),)}) for row in counted
         ]
         found = total(amounts, "") if len(amounts) > 1 else amounts[0]
-        own = dict(zip(self.names, self._key(counted[0]), strict=True))
+        own = dict(zip(self.names, key, strict=True))
         own |= {SOURCE: counted[0]["source__slug"], "frequency": counted[0]["frequency"]}
         own |= {"value": found.value, "value_low": found.low, "value_high": found.high}
         own |= {"rows": len(counted), "left_out": len(rows) - len(counted)}
         own["claims"] = sorted(part.key for part in found.parts)
         return tuple(own[column.name] for column in self.columns)
 
-    def _counts(self, row: dict[str, Any]) -> bool:
-        """Whether it may enter a sum: of what is grouped by, an aggregate stands alone."""
-        wanted = self.model.totals.only.items()
-        says = any(row[name] is not None for name in ("value", "value_low", "value_high"))
-        return (says and row["status"] != Status.EXCLUDED) and all(
-            row[path] == value for path, value in wanted if path.split("__")[0] not in self.names
-        )
-
-    def _refuse_mixture(self, rows: list[dict[str, Any]]) -> None:
+    def _refuse_mixture(self, key: tuple[Any, ...], rows: list[dict[str, Any]]) -> None:
         """Of two sources, two frequencies, or of what contains one another."""
         by = [path for path in self.model.totals.by if path.split("__")[0] not in self.names]
         if len(rows) < 2:
             return
-        of = ", ".join(str(each) for each in self._key(rows[0]))
+        of = ", ".join(map(str, key))
         if len(slugs := {row["source__slug"] for row in rows}) > 1:
             either = "rule=all&group=…,source" if self.question.rule else "group by source, too"
             refuse(f"Two sources are never added: {of} would be of {_listed(slugs)}. Ask for one "

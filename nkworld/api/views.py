@@ -73,6 +73,7 @@ class PublicView(APIView):
     content_negotiation_class = Negotiation
     parser_classes: list[type] = []
     answer_class: Any = None  # describes the JSON answer; None where it is not described
+    asked: Mapping[str, Any] = {}  # the parameters as they were read
 
     def summary_and_text(self) -> tuple[str, str]:
         """(a sentence, a text) on this address; both come from the class's docstring."""
@@ -109,7 +110,7 @@ class PublicView(APIView):
     @property
     def moment(self) -> datetime | None:
         """The one as known at which the answer was asked; None for now. Known after `read`."""
-        return None
+        return self.asked.get("as_of")
 
     def read(self) -> None:
         """Understand the question; InvalidQuery or Http404 if there is no answer to it."""
@@ -192,7 +193,7 @@ def answered_within(request: HttpRequest, path: str, query: str) -> Any:
 
 class RootSerializer(serializers.Serializer):
     title = fields.text()
-    documentation = fields.address()
+    documentation = fields.address("The same for people.")
     schema = fields.address("This API as OpenAPI 3.1.")
     resources = serializers.DictField(child=serializers.URLField())
 

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from django import forms
 from django.http import FileResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -14,9 +13,15 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.viewsets import ViewSet
 
-from nkworld.asking.fields import OneOfField, PeriodField, exact
+from nkworld.asking.fields import ALL, OneOfField, PeriodField, exact
 from nkworld.asking.named_fields import CountriesField
-from nkworld.asking.questions import Contradiction, InvalidQuery, nearest
+from nkworld.asking.questions import (
+    Contradiction,
+    InvalidQuery,
+    QuestionForm,
+    nearest,
+    refuse_unknown,
+)
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts.citations import SITE
 from nkworld.files.about import About, SourceTerms, withheld
@@ -27,18 +32,13 @@ from nkworld.provenance.models import Dataset, Edition, HeadlineRule, Source
 from nkworld.provenance.records import reference_rows
 from nkworld.provenance.revisions import kept_between_edits
 
-from .columns import COLUMNS, EMBED, children_of, narrowed
+from .columns import COLUMNS, EMBED, children_of, given_rows, narrowed, tables_of
 from .paging import PAGE_WORDS, NumberedPage, envelope, sealed
 from .renderers import CSV_METADATA, FORMATS, DataFile, FileRenderer, JSONRenderer, address_as
 from .views import JSON, Link, PublicView, address_asked, conditional
 
 # What a file's name says in words of its own; all else that narrows it is digested.
 TOLD_IN_NAME = {"format", "rule", "as_of", "on", "readings", "table"}
-NOT_PAGED = Contradiction("A file is not paged: leave this out.")
-OF_COLUMNS = Contradiction("`columns` says what is given: leave one of them out.")
-OF_THE_ROWS = Contradiction("These are columns of the rows: leave this or `table` out.")
-WHOLE_ROWS = Contradiction("SDMX has every dimension and attribute: leave this out.")
-ONE_TABLE = Contradiction("This format holds every table: leave `table` out, or take format=csv.")
 SINGLE = (CountriesField, PeriodField)
 
 
@@ -49,7 +49,10 @@ class TableViewSet(PublicView, ViewSet):
     also_of: ClassVar[tuple[str, ...]] = ()  # further datasets that its rows tell of
     address: ClassVar[str] = ""  # below that of the API, where the router put it
     serializer_class: ClassVar[type]
+    question_class: ClassVar[Any] = QuestionForm
+    without_past = ""  # why it can't be asked `as_of`
     query: QueryDict
+    rows: Sequence[Any]  # that the question means; a page has some of them
     renderer_classes = FORMATS
     unit: ClassVar[str] = ""
     point_of_view: ClassVar[str] = ""
@@ -78,15 +81,6 @@ class TableViewSet(PublicView, ViewSet):
             pages.append(("license", dataset.licence_url or None, ""))
         return pages
 
-    def table_field(self) -> dict[str, forms.Field]:
-        names = list(children_of(self.serializer_class()))
-        meaning = (
-            "With format=csv, csv-excel or parquet: the records of this list, one on each row. Its "
-            "`record` leads to the row that it belongs to."
-        )
-        choices = [("", "the rows"), *((name, name) for name in names)]
-        return {"table": OneOfField(choices, meaning=meaning)} if names else {}
-
     def get_renderers(self) -> Any:
         """Of one row there is no file."""
         return [JSONRenderer()] if self.detail else super().get_renderers()
@@ -100,15 +94,44 @@ class TableViewSet(PublicView, ViewSet):
         self.read_query(self.query)
         self.read_table()
 
-    def table_words(self) -> tuple[str, str]:
-        """(title, description) of what a file holds."""
-        dataset = datasets_by_slug().get(self.dataset)
-        summary, text = self.summary_and_text()
-        own = dataset.title if dataset and self.table_slug() == self.dataset else summary
-        return own, f"{summary} {text}"
+    @classmethod
+    def row_serializer(cls) -> Any:
+        return cls.serializer_class
+
+    def own_fields(self, query: Mapping[str, str]) -> dict[str, Any]:
+        """Parameters beside those of the question; a cursor is one of this query."""
+        raise NotImplementedError
+
+    def column_fields(self) -> dict[str, Any]:
+        return {}
+
+    def fields(self) -> Mapping[str, Any]:
+        own = self.question_class.base_fields | self.own_fields({})
+        if self.detail:
+            return own
+        if names := list(children_of(self.serializer_class())):
+            meaning = (
+                "With format=csv, csv-excel or parquet: the records of this list, one on each row. "
+                "Its `record` leads to the row that it belongs to."
+            )
+            choices = [("", "the rows"), *((name, name) for name in names)]
+            own |= {"table": OneOfField(choices, meaning=meaning)}
+        return own | self.column_fields()
 
     def read_query(self, query: QueryDict) -> None:
         """Understand the question; InvalidQuery if there is no answer to it."""
+        refuse_unknown(query, [*self.fields(), "format"], {"as_of": self.without_past})
+        more = self.own_fields(query) | self.column_fields()
+        self.question = self.question_class(query, more=more, only_asked=True).validated()
+        self.asked = self.question.cleaned_data
+        if self.detail:
+            self.record = self.find(self.kwargs[self.lookup_field])
+
+    def find(self, key: str) -> Any:
+        """The row that goes by this key; Http404 with a sentence if none does."""
+        raise NotImplementedError
+
+    def key(self, record: Any) -> str:
         raise NotImplementedError
 
     @property
@@ -126,7 +149,8 @@ class TableViewSet(PublicView, ViewSet):
 
     @property
     def rule(self) -> HeadlineRule | None:
-        return None
+        rule = self.asked.get("rule")
+        return None if rule == ALL else rule
 
     @property
     def rule_name(self) -> str:
@@ -146,11 +170,26 @@ class TableViewSet(PublicView, ViewSet):
         return response
 
     def page(self) -> dict[str, Any]:
-        raise NotImplementedError
+        rows, asked = self.rows, self.asked
+        page = NumberedPage(rows, asked.get("cursor"), asked.get("page_size", len(rows)))
+        answer = envelope(
+            page.rows,
+            **self.told(),
+            count=len(rows),
+            next=self.address_of(page.next),
+            previous=self.address_of(page.previous),
+        )
+        told = self.body()(answer).data
+        return told | {"results": given_rows(told["results"], self.row_serializer(), asked)}
 
     def tables(self, left_out: frozenset[str]) -> Tables:
-        """Every row that the question means, without those of the sources `left_out`."""
-        raise NotImplementedError
+        """Every row that the question means, without those of the sources `left_out`; what we say
+        ourselves, of a source or release, is always given.
+        """
+        row, left_out = self.row_serializer(), left_out if self.dataset else frozenset()
+        data = list(row(self.rows, many=True).data)
+        keys = list(map(self.key, self.rows))
+        return tables_of(self.basename, row(), data, keys, left_out)
 
     def told(self) -> dict[str, Any]:
         return {
@@ -163,17 +202,6 @@ class TableViewSet(PublicView, ViewSet):
             "as_of": self.as_of,
             "revision": self.edition.revision if self.dataset else None,
         }
-
-    def numbered(self, rows: Sequence[Any], asked: Mapping[str, Any]) -> Any:
-        page = NumberedPage(rows, asked.get("cursor"), asked.get("page_size", len(rows)))
-        answer = envelope(
-            page.rows,
-            **self.told(),
-            count=len(rows),
-            next=self.address_of(page.next),
-            previous=self.address_of(page.previous),
-        )
-        return self.body()(answer).data
 
     @property
     def url(self) -> str:
@@ -202,21 +230,25 @@ class TableViewSet(PublicView, ViewSet):
         query, name = self.request.query_params, self.request.query_params.get("table")
         is_file = isinstance(self.renderer, FileRenderer)
         asked = [each for each in (COLUMNS, EMBED, "group") if query.get(each)]
-        errors: list[tuple[str, str]] = []
+        names, sentence = ["table"], ""
         if paged := [each for each in PAGE_WORDS if is_file and query.get(each)]:
-            errors = [(each, NOT_PAGED) for each in paged]
+            names, sentence = paged, "A file is not paged: leave this out."
         elif COLUMNS in asked and EMBED in asked:
-            errors = [(EMBED, OF_COLUMNS)]
+            names, sentence = [EMBED], "`columns` says what is given: leave one of them out."
         elif COLUMNS in asked and name:
-            errors = [(COLUMNS, OF_THE_ROWS)]
+            sentence = "These are columns of the rows: leave this or `table` out."
+            names = [COLUMNS]
         elif asked and not getattr(self.renderer, "takes_columns", True):
-            errors = [(each, WHOLE_ROWS) for each in asked]
+            sentence = "SDMX has every dimension and attribute: leave this out."
+            names = asked
         elif name and name not in (known := children_of(self.serializer_class())):
-            errors = [("table", f"There is no table “{name}” here. {nearest(name, known)}")]
+            raise InvalidQuery(
+                [("table", f"There is no table “{name}” here. {nearest(name, known)}")]
+            )
         elif name and not getattr(self.renderer, "takes_table", False):
-            errors = [("table", ONE_TABLE)]
-        if errors:
-            raise InvalidQuery(errors)
+            sentence = "This format holds every table: leave `table` out, or take format=csv."
+        if sentence:
+            raise InvalidQuery([(each, Contradiction(sentence)) for each in names])
 
     def file(self) -> FileResponse:
         query = self.request.query_params
@@ -225,9 +257,7 @@ class TableViewSet(PublicView, ViewSet):
         if not any(map(query.get, single)):  # such a file republishes whole series
             left_out = Source.objects.filter(bulk_use=Source.BulkUse.WITHHELD)
             slugs = left_out.values_list("slug", flat=True)
-        tables, about = self.tables(frozenset(slugs)), self.about()
-        if question := getattr(self, "question", None):
-            tables = narrowed(tables, question.cleaned_data)
+        tables, about = narrowed(self.tables(frozenset(slugs)), self.asked), self.about()
         if name := query.get("table"):
             tables = [table for table in tables if table.name == name]
         renderer: FileRenderer = self.renderer
@@ -245,11 +275,15 @@ class TableViewSet(PublicView, ViewSet):
         return response
 
     def about(self) -> About:
-        told, (title, description) = self.told(), self.table_words()
+        told, (summary, text) = self.told(), self.summary_and_text()
+        slug = self.request.path.partition("/v1/")[2].strip("/")  # trade/flows, or countries
+        title, dataset = summary, datasets_by_slug().get(self.dataset)
+        if not self.dataset or (dataset and slug == self.dataset):
+            title = dataset.title if dataset else slug.capitalize()
+        description = " ".join(f"{summary} {text}".split())
         address = replace_query_param(told["url"], "format", self.renderer.format)
         query = self.request.query_params
         given = {n: query[n] for n in sorted(query) if n not in ("format", "table") and query[n]}
-        slug, description = self.table_slug(), " ".join(description.split())
         names = ("slug", "version", "title")
         rule = {name: getattr(self.rule, name) for name in names} if self.rule else None
         on, moment = self.on.isoformat() if self.on else "", moment_text(told["as_of"])
@@ -284,10 +318,6 @@ class TableViewSet(PublicView, ViewSet):
             more=more,
             words=words,
         )
-
-    def table_slug(self) -> str:
-        """As in the address: trade/flows, or countries."""
-        return self.request.path.partition("/v1/")[2].strip("/")
 
     def file_name(self, about: About) -> str:
         """Two files that differ by rule, readings, day, moment or question do not share a name."""

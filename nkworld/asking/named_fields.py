@@ -116,18 +116,14 @@ class SourcesField(ReadField):
         slugs = named_in(value)
         known = {source.slug: source for source in Source.objects.all()} if slugs else {}
         slugs = list(dict.fromkeys(as_known(slug, known) for slug in slugs))
-        for slug in slugs:
-            if slug not in known:
-                offered = self._of_the_table() or known
-                raise forms.ValidationError(refusal(f"“{slug}” is not a source.", slug, offered))
+        for slug in (slug for slug in slugs if slug not in known):
+            spoken: list[str] = []
+            if self.model and any(field.name == "source" for field in self.model._meta.fields):
+                rows = self.model.objects.as_of().order_by()
+                spoken = list(rows.values_list("source__slug", flat=True).distinct())
+            sentence = f"“{slug}” is not a source."
+            raise forms.ValidationError(refusal(sentence, slug, spoken or known))
         return [known[slug] for slug in slugs]
-
-    def _of_the_table(self) -> list[str]:
-        fields = self.model._meta.fields if self.model else ()
-        if not any(field.name == "source" for field in fields):
-            return []
-        rows = self.model.objects.as_of().order_by()
-        return list(rows.values_list("source__slug", flat=True).distinct())
 
     def written(self) -> Schema:
         slugs = Source.objects.order_by("slug").values_list("slug", flat=True)
@@ -206,14 +202,11 @@ class RegionField(AnyOfField):
         "separated by commas; no aggregate is among them."
     )
 
-    def __init__(self) -> None:
-        super().__init__(_regions)
-
 
 def with_region(fields: dict[str, Any]) -> None:
     """Who can ask for countries can ask for those of a region, where claims have words."""
     if type(fields.get("country")) is CountriesField:
-        fields["region"] = RegionField()
+        fields["region"] = RegionField(_regions)
 
 
 class WordsField(ReadField):

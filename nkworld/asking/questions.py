@@ -47,7 +47,7 @@ def told(error: Exception) -> Refusal:
     sentence = getattr(error, "to_a_reader", str(error))
     if not isinstance(error, CountryNotResolved):
         return Refusal(sentence)
-    near, meant = (getattr(error, name, []) for name in ("nearest", "candidates"))
+    near, meant = error.nearest, error.candidates
     return Refusal(sentence, near[0].code if near else "", [country.code for country in meant])
 
 

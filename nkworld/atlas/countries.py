@@ -1,8 +1,6 @@
-"""The countries, read once for a whole request: 240 rows that nearly every page names."""
-
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import Value
 
 from .memo import once_per_request
 from .models import DPRK, Country
@@ -18,15 +16,20 @@ def countries() -> dict[int, Country]:
 def linked_countries() -> dict[int, Country]:
     """The same, each with what came before and after it, so that nobody asks again."""
     found = countries()
-    prefetched: dict[int, dict[str, list[Country]]] = {}
     place = {key: number for number, key in enumerate(found)}
     for country in found.values():
         country.earlier_states, country.former_wholes = [], []
-        prefetched[country.pk] = {"successors": [], "parts": []}
-        vars(country)["_prefetched_objects_cache"] = prefetched[country.pk]
-    for name, key, other in sorted(_links(), key=lambda link: (place[link[1]], place[link[2]])):
+        vars(country)["_prefetched_objects_cache"] = {"successors": [], "parts": []}
+    successors, parts = (
+        getattr(Country, name).through.objects.values_list(
+            Value(name), "from_country_id", "to_country_id"
+        )
+        for name in ("successors", "parts")
+    )
+    links = successors.union(parts)
+    for name, key, other in sorted(links, key=lambda link: (place[link[1]], place[link[2]])):
         state, country = found[key], found[other]
-        prefetched[key][name].append(country)
+        vars(state)["_prefetched_objects_cache"][name].append(country)
         before = country.earlier_states if name == "successors" else country.former_wholes
         before.append(state)
     return found
@@ -53,17 +56,6 @@ def of_one_region(country: Country) -> list[Country]:
         and each.kind == Country.Kind.COUNTRY
         and each.code not in (DPRK, country.code)
     ]
-
-
-def _links() -> QuerySet:
-    """(“successors” or “parts”, key of a historical state, key of a country), in one query."""
-    successors, parts = (
-        getattr(Country, name).through.objects.values_list(
-            Value(name), "from_country_id", "to_country_id"
-        )
-        for name in ("successors", "parts")
-    )
-    return successors.union(parts)
 
 
 def of_one_descent(country: Country) -> list[Country]:

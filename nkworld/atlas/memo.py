@@ -1,24 +1,18 @@
 """What one request asks again and again is asked of the database once: the atlas, the rules, the
 sources, the revisions of the datasets.
 
-    @once_per_request
-    def rules_of(dataset): ...
-
-    with memo_scope():     # here `rules_of("trade/flows")` is read once
-        ...
-
-Every page and every answer of the API is given within such a scope (`OncePerRequest`), the audit of
-all sentences opens one of its own. Outside nothing is kept. An edit forgets what was kept.
+Every answer to who reads is given within a scope (`with_memo_scope`), the audit of all sentences
+opens one of its own. Outside nothing is kept. An edit forgets what was kept.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import wraps
 from inspect import signature
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.hashable import make_hashable
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -68,7 +62,6 @@ def once_per_request[**P, T](function: Callable[P, T]) -> Callable[P, T]:
 
 
 def ask_once[T](question: tuple, read: Callable[[], T]) -> T:
-    """What `read` answers; within a scope it is read once for each question."""
     answers = _answers.get()
     if answers is None:
         return read()
@@ -77,14 +70,11 @@ def ask_once[T](question: tuple, read: Callable[[], T]) -> T:
     return answers[question]
 
 
-class OncePerRequest:
-    """The middleware: a scope for each request that only reads."""
+def with_memo_scope[T](view: Callable[[HttpRequest], T]) -> Callable[[HttpRequest], T]:
+    """The same view, with a scope for each request that only reads."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+    def answer(request: HttpRequest) -> T:
+        with memo_scope() if request.method in READING else nullcontext():
+            return view(request)
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in READING:
-            return self.get_response(request)
-        with memo_scope():
-            return self.get_response(request)
+    return answer

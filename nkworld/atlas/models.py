@@ -25,7 +25,6 @@ class FixedOnceStored(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """ValidationError if it would give it another code or address."""
         written = kwargs.get("update_fields")
         names = [name for name in self.fixed if written is None or name in written]
         if names and not self._state.adding:
@@ -40,19 +39,16 @@ class FixedOnceStored(models.Model):
 
     def _refuse_others(self, names: list[str]) -> None:
         stored = type(self)._default_manager.filter(pk=self.pk).values(*names).first() or {}
-        errors = {name: self._is_fixed(name, stored[name]) for name in names if name in stored}
-        if broken := {name: sentence for name, sentence in errors.items() if sentence}:
+        broken = {}
+        for name, public in stored.items():
+            field: Any = self._meta.get_field(name)
+            if field.value_from_object(self) != public:
+                broken[name] = (
+                    f"The {getattr(field, 'verbose_name', name)} is public as “{public}” and stays "
+                    "it: addresses, files and citations name it so."
+                )
+        if broken:
             raise ValidationError(broken)
-
-    def _is_fixed(self, name: str, stored: Any) -> str:
-        field = self._meta.get_field(name)
-        if field.value_from_object(self) == stored:  # type: ignore[union-attr]
-            return ""
-        label = str(getattr(field, "verbose_name", name))
-        return (
-            f"The {label} is public as “{stored}” and stays it: addresses, files and citations "
-            "name it so."
-        )
 
 
 class Country(FixedOnceStored):

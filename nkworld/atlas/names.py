@@ -1,5 +1,3 @@
-"""When two spellings are the same name."""
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator

@@ -1,5 +1,3 @@
-"""Which country a spreadsheet, a source or an editor means."""
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -26,48 +24,21 @@ def listed(countries: Sequence["Country"]) -> str:
     return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
-class CountryNotResolved(ValueError):
-    """The text does not name one country; `str()` tells an editor what to write instead, and
+class NotResolved(ValueError):
+    """The text does not name one record; `str()` tells an editor what to write instead, and
     `to_a_reader` whoever can change nothing here.
     """
 
-    @property
-    def to_a_reader(self) -> str:
-        return str(self)
+    def __init__(self, to_a_reader: str, to_an_editor: str = "") -> None:
+        super().__init__(to_an_editor or to_a_reader)
+        self.to_a_reader = to_a_reader
 
 
-class UnknownCountry(CountryNotResolved):
-    def __init__(self, text: str, nearest: Sequence["Country"] = ()) -> None:
-        self.text = text
-        self.nearest = list(nearest)
-        super().__init__(self.sentence(", or add this spelling to a country's aliases"))
+class CountryNotResolved(NotResolved):
+    """`candidates` share the name; `nearest` are alike where nobody has it."""
 
-    @property
-    def to_a_reader(self) -> str:
-        return self.sentence()
-
-    def sentence(self, or_else: str = "") -> str:
-        if not self.text.strip():
-            return "The country is empty: write its name or its three-letter ISO code."
-        if not self.nearest:
-            return (
-                f"“{self.text}” is not a country known here: "
-                "write its English name or its three-letter ISO code."
-            )
-        return (
-            f"“{self.text}” is not a country known here; the nearest: {listed(self.nearest)}. "
-            f"Write the name or code that is meant{or_else}."
-        )
-
-
-class AmbiguousCountry(CountryNotResolved):
-    def __init__(self, text: str, candidates: Sequence["Country"]) -> None:
-        self.text = text
-        self.candidates = list(candidates)
-        super().__init__(
-            f"“{text}” may mean {listed(self.candidates)}: "
-            "write the full name or the code of the one that is meant."
-        )
+    candidates: Sequence["Country"] = ()
+    nearest: Sequence["Country"] = ()
 
 
 MOST_ANSWERS = 10_000
@@ -114,7 +85,7 @@ class CountryResolver:
         """The one country that the text names.
 
         Understands ISO codes in capitals, M49 numbers, names, slugs and aliases.
-        Raises UnknownCountry or AmbiguousCountry.
+        Raises CountryNotResolved.
         """
         text = str(text)
         if len(self.answers) > MOST_ANSWERS:  # it may be kept for days, and asked anything
@@ -136,11 +107,29 @@ class CountryResolver:
 
     def answer(self, text: str) -> "Country | CountryNotResolved":
         candidates = self.candidates(text) or self.renamed(text)
-        if not candidates:
-            return UnknownCountry(text, self.nearest(text))
-        if len(candidates) > 1:
-            return AmbiguousCountry(text, sorted(candidates, key=lambda country: country.name))
-        return next(iter(candidates))
+        if len(candidates) == 1:
+            return next(iter(candidates))
+        if candidates:
+            meant = sorted(candidates, key=lambda country: country.name)
+            refusal = CountryNotResolved(
+                f"“{text}” may mean {listed(meant)}: "
+                "write the full name or the code of the one that is meant."
+            )
+            refusal.candidates = meant
+            return refusal
+        if not text.strip():
+            return CountryNotResolved(
+                "The country is empty: write its name or its three-letter ISO code."
+            )
+        unknown = f"“{text}” is not a country known here"
+        if not (nearest := self.nearest(text)):
+            remedy = "write its English name or its three-letter ISO code."
+            return CountryNotResolved(f"{unknown}: {remedy}")
+        unknown += f"; the nearest: {listed(nearest)}. Write the name or code that is meant"
+        alias = "or add this spelling to a country's aliases."
+        refusal = CountryNotResolved(f"{unknown}.", f"{unknown}, {alias}")
+        refusal.nearest = nearest
+        return refusal
 
     def candidates(self, text: str) -> set["Country"]:
         code = compatible(text)

@@ -15,7 +15,6 @@ from nkworld.asking.fields import DayField, OneOfField, parse_day
 from nkworld.asking.named_fields import CountryField, DatasetField
 from nkworld.asking.questions import QuestionForm
 from nkworld.atlas.models import Country
-from nkworld.changes.claim_changes import Pair
 from nkworld.charts import exact
 from nkworld.charts.numbers import rounded
 from nkworld.charts.words import in_a_row, opened
@@ -23,6 +22,8 @@ from nkworld.figures.amounts import value_text
 from nkworld.provenance.editions import TICK
 from nkworld.provenance.histories import Span
 from nkworld.provenance.models import Dataset, Status
+
+from .change_log import Pair
 
 
 class Kind(models.TextChoices):
@@ -189,18 +190,18 @@ class Cell(Pair):
     @property
     def has_moved(self) -> bool:
         """Its number, a bound of it, or whether it counts, and not only what is said of it."""
-        if self.old is None or self.new is None:
+        if None in (self.old, self.new):
             return True
         return amounts_of(self.old) != amounts_of(self.new) or counts(self.old) != counts(self.new)
 
     @property
     def has_ended(self) -> bool:
         """A figure that counted does so no more: it is not given any more, or left out."""
-
-        def stands(claim: Any) -> bool:
-            return bool(claim) and counts(claim) and set(amounts_of(claim)) != {None}
-
-        return stands(self.old) and not stands(self.new)
+        old, new = (
+            bool(claim) and counts(claim) and set(amounts_of(claim)) != {None}
+            for claim in (self.old, self.new)
+        )
+        return old and not new
 
     @property
     def is_material(self) -> bool:
@@ -261,22 +262,14 @@ class Cell(Pair):
         return in_a_row(told)
 
     @property
-    def became(self) -> str:
-        """What happened to a figure whose amounts are the same, but which counts otherwise."""
-        if None in (self.old, self.new) or amounts_of(self.old) != amounts_of(self.new):
-            return ""
-        if counts(self.old) == counts(self.new):
-            return ""
-        return "counted again" if counts(self.new) else "left out of totals now"
-
-    @property
     def sentence(self) -> str:
         if self.new is None:
             return f"{self.label}, {self.old_text}, was taken back"
         if self.old is None:
             return f"{self.label}, {self.new_text}, was added"
-        if self.became:
-            return f"{self.label}, {value_text(self.new)}, is {self.became}"
+        if counts(self.old) != counts(self.new) and amounts_of(self.old) == amounts_of(self.new):
+            became = "counted again" if counts(self.new) else "left out of totals now"
+            return f"{self.label}, {value_text(self.new)}, is {became}"
         if self.old_text == self.new_text:
             value = "" if self.new.value is None else f"{self.new_text}, "
             return f"of {self.label}, {value}{self.remarks} changed"
@@ -290,29 +283,22 @@ def _printed(claim: Any) -> str:
 
 
 @dataclass(frozen=True)
-class Act:
-    """Something that happened at a moment, found cheaply. `key` names it for ever; `describe` puts
-    several of its sort into words, for which it needs what each is `of`.
-    """
-
-    moment: datetime
-    key: str
-    describe: "Callable[[Sequence[Act], Choice], Iterable[Change]]" = field(compare=False)
-    of: Any = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True)
 class Change:
-    """An act in words. `sentence` says what happened, `why` gives the reason, both without the
-    other; `cells` are figures that moved, the furthest first, `rest` how many more there are.
-    `details` are what else is to be said, each a line.
+    """Something that happened at a moment, found cheaply: `key` names it for ever, and `describe`
+    puts several of its sort into words, for which it needs what each is `of`.
+
+    `sentence` says what happened, `why` gives the reason, both without the other; `cells` are
+    figures that moved, the furthest first, `rest` how many more there are. `details` are what else
+    is to be said, each a line.
     """
 
-    key: str
     moment: datetime
-    kinds: tuple[Kind, ...]
-    sentence: str
-    url: str
+    key: str
+    describe: "Callable[[Sequence[Change], Choice], Iterable[Change]]" = field(compare=False)
+    of: Any = field(compare=False, repr=False)
+    kinds: tuple[Kind, ...] = ()
+    sentence: str = ""
+    url: str = ""
     why: str = ""
     dataset: Dataset | None = None
     cells: tuple[Cell, ...] = ()

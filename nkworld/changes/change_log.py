@@ -1,17 +1,23 @@
 """Everything that was published and edited, row by row of every public table, in one order. Who
-holds a table as of `since` and applies the changes up to `until` holds it as it stood then.
+holds a table as of `since` and applies the changes up to `until` holds it as it stood then. What
+releases did to claims is found by ranges of an index.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Max, Min, Value
+from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery, Value
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.histories import (
+    ENDED,
+    NEW,
     Place,
     RecordChange,
     Span,
@@ -20,16 +26,221 @@ from nkworld.provenance.histories import (
     read_record_changes,
     record_places,
 )
-from nkworld.provenance.models import Edition
+from nkworld.provenance.models import Edition, Observation, Release, State
+from nkworld.provenance.tables import about, observation_models
 
-from .claim_changes import (
-    ReleaseChange,
-    claim_places,
-    read_claim_changes,
-    read_release_changes,
-    release_places,
-    release_steps,
-)
+
+# No two releases of a table are published or withdrawn at one moment, so that a row which begins
+# when another ends, at the same place of the table, stands in its stead. Pages pair rows that they
+# have read, the API has the database do so (`at_place`): by one place.
+class Pair:
+    """A claim and what stood in its place before, or only one of them: the other is None."""
+
+    old: Any
+    new: Any
+
+    @property
+    def claim(self) -> Any:
+        return self.new or self.old
+
+    @property
+    def step(self) -> Decimal | None:
+        """By how much the value differs, in its own unit; None where one is not given."""
+        if None in (self.old, self.new) or None in (self.old.value, self.new.value):
+            return None
+        return self.new.value - self.old.value
+
+    @property
+    def difference(self) -> Decimal | None:
+        """The same in per cent of the old value; None of zero, too."""
+        step = self.step
+        return None if step is None or not self.old.value else 100 * step / abs(self.old.value)
+
+    @property
+    def fields(self) -> list[str]:
+        """Of the content, in which the two differ."""
+        if None in (self.old, self.new):
+            return []
+        names = self.claim.content
+        return [name for name in names if getattr(self.old, name) != getattr(self.new, name)]
+
+
+def place_of(model: type[Observation]) -> tuple[str, ...]:
+    """The fields that say which row of a table another one can stand in for."""
+    return ("source", *model.cell, "reading")
+
+
+def at_place(model: type[Observation], **moment: OuterRef) -> Any:
+    """Rows that stand where the outer query's row does, and begin or end at a moment of it."""
+    place = {name: OuterRef(name) for name in place_of(model)}
+    # Of the public: a draft is of no moment yet.
+    public = model._default_manager.filter(known_from__isnull=False, **place)
+    return public.filter(**moment).order_by()
+
+
+STEPS = {NEW: "published_at", ENDED: "withdrawn_at"}
+TABLE = Release._meta.label_lower
+
+
+def release_at(release: Release, moment: datetime) -> Release:
+    """A published release as it stood: that it would be withdrawn was not known."""
+    if not release.withdrawn_at or release.withdrawn_at <= moment:
+        return release
+    then = copy(release)
+    then.state, then.withdrawn_at, then.withdrawal_reason = State.LIVE, None, ""
+    return then
+
+
+@dataclass(frozen=True)
+class ReleaseChange:
+    moment: datetime
+    release: Release  # as it stood after it
+
+    @property
+    def is_withdrawal(self) -> bool:
+        return self.release.withdrawn_at == self.moment
+
+    @property
+    def dataset(self) -> str:
+        return self.release.dataset.slug
+
+    @property
+    def kind(self) -> str:
+        return "changed" if self.is_withdrawal else "added"
+
+    @property
+    def reason(self) -> str:
+        return self.release.withdrawal_reason if self.is_withdrawal else self.release.reason
+
+    @property
+    def pairs(self) -> list[tuple[Any, Any, Any]]:
+        """(model, old, new): before the withdrawal it was live."""
+        published = self.release.published_at
+        assert published is not None  # noqa: S101 - of a public release, which the database keeps
+        old = release_at(self.release, published) if self.is_withdrawal else None
+        return [(Release, old, self.release)]
+
+
+def release_places(span: Span, number: int | None) -> list[Place]:
+    """The next so many places of a span, or more. A release speaks of no country."""
+    return [
+        place
+        for kind, name in STEPS.items()
+        if not span.country
+        for place in span.places(span.releases, name, TABLE, kind, number)
+    ]
+
+
+def read_release_changes(places: Iterable[Place]) -> dict[Place, ReleaseChange]:
+    places = list(places)
+    releases = Release.objects.cited().in_bulk([place.key for place in places]) if places else {}
+    return {
+        place: ReleaseChange(place.moment, release_at(releases[place.key], place.moment))
+        for place in places
+    }
+
+
+@dataclass(frozen=True)
+class ClaimChange(ReleaseChange, Pair):
+    """A row of a table of claims before and after one step of a release; None of nothing."""
+
+    old: Any
+    new: Any
+
+    @property
+    def kind(self) -> str:
+        if self.new is None:
+            return "closed"
+        if self.is_withdrawal:
+            return "restored"
+        return "added" if self.old is None else "changed"
+
+    @property
+    def pairs(self) -> list[tuple[Any, Any, Any]]:
+        return [(type(self.claim), self.old, self.new)]
+
+
+def claim_places(span: Span, number: int) -> list[Place]:
+    """The next so many places of a span, or more: whoever merges them cuts."""
+    # One small table tells in which of the large ones anything has happened at all.
+    within = span.releases.filter(span.range("published_at") | span.range("withdrawn_at"))
+    slugs = set(within.order_by().values_list("dataset__slug", flat=True).distinct())
+    models, found = observation_models(), []
+    for slug in sorted(slugs & models.keys()):
+        if (where := about(models[slug], span.country)) is None:
+            continue
+        begun = models[slug]._default_manager.filter(where)
+        ended = begun.filter(~Exists(at_place(models[slug], known_from=OuterRef("known_until"))))
+        if span.release:
+            begun = begun.filter(known_from__in=span.moments)
+            ended = ended.filter(known_until__in=span.moments)
+        first = span.places(begun, "known_from", slug, NEW, number)
+        if len(first) == number:
+            # What ended behind the last of these is none of the page's: it is not looked for.
+            ended = ended.filter(span.up_to("known_until", first[-1].moment))
+        found += first + span.places(ended, "known_until", slug, ENDED, number)
+    return found
+
+
+def read_claim_changes(places: Iterable[Place]) -> dict[Place, ClaimChange]:
+    """What happened at these places: three queries for each table of claims."""
+    by_table: dict[str, list[Place]] = {}
+    for place in places:
+        by_table.setdefault(place.table, []).append(place)
+    moments = {place.moment for own in by_table.values() for place in own}
+    within = Q(published_at__in=moments) | Q(withdrawn_at__in=moments)
+    releases = {
+        (release.dataset.slug, moment): release
+        for release in (Release.objects.cited().filter(within) if moments else ())
+        for moment in (release.published_at, release.withdrawn_at)
+    }
+    found = {}
+    for slug, own in by_table.items():
+        model = observation_models()[slug]
+        begun = [place.key for place in own if place.kind == NEW]
+        replaced = Subquery(at_place(model, known_until=OuterRef("known_from")).values("pk")[:1])
+        olds = dict(model.objects.filter(pk__in=begun).order_by().values_list("pk", replaced))
+        keys = {place.key for place in own} | set(filter(None, olds.values()))
+        rows = model.objects.cited().in_bulk(keys)
+        for place in own:
+            new = rows[place.key] if place.kind == NEW else None
+            old = rows.get(olds.get(place.key)) if new else rows[place.key]
+            release = releases[slug, place.moment]
+            found[place] = ClaimChange(place.moment, release, old, new)
+    return found
+
+
+@once_per_request
+def changes_at(
+    model: type[Observation], steps: tuple[ReleaseChange, ...], where: Q
+) -> dict[ReleaseChange, list[ClaimChange]]:
+    """{step: what ended, changed or was added}; readings that begin again are no changes."""
+    ended = _by_place(model, "known_until", where, [step.moment for step in steps])
+    begun = _by_place(model, "known_from", where, ended) if ended else {}
+    found = {}
+    for step in steps:
+        if old := ended.get(step.moment):
+            new = begun.get(step.moment, {})
+            changes = [
+                ClaimChange(step.moment, step.release, old.get(place), new.get(place))
+                for place in {**old, **new}
+            ]
+            found[step] = [each for each in changes if None in (each.old, each.new) or each.fields]
+    return found
+
+
+def _by_place(
+    model: type[Observation], name: str, where: Q, moments: Iterable[datetime]
+) -> dict[datetime, dict[tuple, Any]]:
+    """{moment: {place: the row that began or ended there}}"""
+    fields: list[Any] = [model._meta.get_field(each) for each in place_of(model)]
+    found: dict[datetime, dict[tuple, Any]] = {}
+    rows = model._default_manager.filter(where, **{f"{name}__in": list(moments)})
+    for row in rows.iterator():
+        at = tuple(getattr(row, field.attname) for field in fields)
+        found.setdefault(getattr(row, name), {})[at] = row
+    return found
+
 
 # What happened to one row, and perhaps to others that belong to it. `pairs` are (model, old, new):
 # rows as they are stored, None of nothing. `kind` is added, changed, closed or restored; `dataset`
@@ -50,7 +261,11 @@ class Part(NamedTuple):
 _own = [
     Part(claim_places, read_claim_changes, tuple),  # of the moments of releases
     Part(record_places, read_record_changes, edits),
-    Part(release_places, read_release_changes, release_steps),
+    Part(
+        release_places,
+        read_release_changes,
+        lambda: [(Release.objects.public(), name) for name in STEPS.values()],
+    ),
 ]
 # By apps above. Their tables are named by no other; each change has a `sentence` and a `url`.
 announced: list[Part] = []

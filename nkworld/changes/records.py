@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from nkworld.provenance.histories import all_of
 from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.records import reference_rows
 
-from .acts import Act, Change, Choice, Kind
+from .acts import Change, Choice, Kind
 
 SHOWN = 4
 ENDS = (".", "?", "!")
@@ -56,14 +56,20 @@ class Edits:
         return list(named.order_by("-history_date", "-pk")[:SHOWN])
 
 
-def acts(choice: Choice) -> list[Act]:
+def acts(choice: Choice) -> list[Change]:
     if choice.kind not in ("", Kind.RECORDS) or choice.change is not None:
         return []
-    chosen = {
-        label: rows
-        for label, model in histories.tables().items()
-        if (rows := _chosen(model, choice)) is not None
-    }
+    # What a load puts right in its own rows is no correction.
+    by_load = Q(history_type=histories.CHANGED, history_user__isnull=True)
+    no_reason = Q(history_change_reason=None) | Q(history_change_reason="")
+    source = Q(source=choice.source) if choice.source else Q()
+    chosen: dict[str, Any] = {}
+    for label, model in histories.tables().items():
+        where = histories.states_about(model, choice.country, choice.dataset)
+        has_source = any(field.name == "source" for field in model._meta.fields)
+        if where is not None and (has_source or not choice.source):
+            rows = model.history.filter(where & source, choice.as_span().range("history_date"))
+            chosen[label] = rows.exclude(by_load & no_reason)
     queries = (
         rows.order_by()
         .values(
@@ -83,26 +89,11 @@ def acts(choice: Choice) -> list[Act]:
         edits = Edits(chosen[label], *rest)
         reason = f"{zlib.crc32(edits.reason.encode()):08x}" if edits.reason else "none"
         key = f"records-{label.lower()}-{edits.day}-{DONE[edits.done][0]}-{reason}"
-        found.append(Act(edits.moment, key, _described, edits))
+        found.append(Change(edits.moment, key, _described, edits))
     return found
 
 
-def _chosen(model: Any, choice: Choice) -> Any:
-    """The rows of its history that are chosen, without what a load puts right in its own rows,
-    which is no correction; None where none can be.
-    """
-    where = histories.states_about(model, choice.country, choice.dataset)
-    has_source = any(field.name == "source" for field in model._meta.fields)
-    if where is None or (choice.source and not has_source):
-        return None
-    where &= Q(source=choice.source) if choice.source else Q()
-    by_load = Q(history_type=histories.CHANGED, history_user__isnull=True)
-    no_reason = Q(history_change_reason=None) | Q(history_change_reason="")
-    rows = model.history.filter(where, choice.as_span().range("history_date"))
-    return rows.exclude(by_load & no_reason)
-
-
-def _described(acts: Sequence[Act], choice: Choice) -> Iterator[Change]:
+def _described(acts: Sequence[Change], choice: Choice) -> Iterator[Change]:
     datasets = {each.slug: each for each in reference_rows(Dataset).values()} if acts else {}
     newest = {act: act.of.newest() for act in acts}
     for model in {act.of.rows.model.instance_type: None for act in acts}:
@@ -116,9 +107,8 @@ def _described(acts: Sequence[Act], choice: Choice) -> Iterator[Change]:
             verb, where = "was" if number == 1 else "were", f" in “{dataset}”" if dataset else ""
             shown = [changes[row.history_id] for row in newest[act]]
             more = number - len(shown)
-            yield Change(
-                key=act.key,
-                moment=act.moment,
+            yield replace(
+                act,
                 kinds=(Kind.RECORDS,),
                 sentence=f"{noun}{of} {verb} {DONE[edits.done][1]}{where}",
                 url=_url(model, dataset, shown),

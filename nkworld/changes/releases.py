@@ -1,7 +1,7 @@
 """Releases of figures: published, corrected, withdrawn, in words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -10,30 +10,22 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet, Value
 from django.template.defaultfilters import pluralize
 
 from nkworld.atlas.models import Country
-from nkworld.changes.claim_changes import (
-    ReleaseChange,
-    changes_at,
-    read_release_changes,
-    release_places,
-)
 from nkworld.charts.words import in_a_row
 from nkworld.figures.amounts import value_text
 from nkworld.provenance.histories import all_of
 from nkworld.provenance.models import Observation, Release, Status
 from nkworld.provenance.tables import about, observation_models
 
-from .acts import Act, Cell, Change, Choice, Kind
+from .acts import Cell, Change, Choice, Kind
+from .change_log import ReleaseChange, changes_at, read_release_changes, release_places
 
 SHOWN = 4  # figures that moved, of one release
 Steps = Sequence[ReleaseChange]
-Rows = Mapping[tuple[str, Any], Any]  # by table and key
 
 
 @dataclass(frozen=True)
 class Counted:
-    """How many claims began with a release, how many of them are left out of totals, the days they
-    speak of, and the key of the first.
-    """
+    """Claims that began with a release, those left out of totals, their days, the first's key."""
 
     figures: int = 0
     excluded: int = 0
@@ -59,7 +51,7 @@ def kinds_of(step: ReleaseChange) -> set[Kind]:
     return kinds | {Kind.CORRECTIONS} if corrects else kinds
 
 
-def acts(choice: Choice, most: int | None) -> list[Act]:
+def acts(choice: Choice, most: int | None) -> list[Change]:
     if choice.kind in (Kind.TEXTS, Kind.RECORDS):
         return []
     is_narrow = choice.kind or choice.country or choice.source or choice.change is not None
@@ -81,16 +73,27 @@ def acts(choice: Choice, most: int | None) -> list[Act]:
         cells = _cells(steps, choice)
         steps = [step for step in steps if any(cell.is_material for cell in cells[step])]
     keys = {step: f"release-{step.release.pk}{'-withdrawn' * step.is_withdrawal}" for step in steps}
-    return [Act(step.moment, key, _described, step) for step, key in keys.items()]
+    return [Change(step.moment, key, _described, step) for step, key in keys.items()]
 
 
-def _described(acts: Sequence[Act], choice: Choice) -> Iterator[Change]:
+def _described(acts: Sequence[Change], choice: Choice) -> Iterator[Change]:
     steps = [act.of for act in acts]
     counted, cells = _counted(steps, choice), _cells(steps, choice)
-    rows = _rows_shown(steps, counted, cells)
+    # First cells, else first claims, are read with their names: one query a table.
+    keys: dict[str, set[Any]] = defaultdict(set)
+    for step in steps:
+        first = counted[step].key
+        pairs = [row for cell in cells[step][:SHOWN] for row in (cell.old, cell.new) if row]
+        keys[step.dataset] |= {row.pk for row in pairs} or ({first} if first else set())
+    rows = {
+        (table, key): row
+        for table, own in keys.items()
+        if own
+        for key, row in observation_models()[table]._default_manager.cited().in_bulk(own).items()
+    }
     for act in acts:
         step, release = act.of, act.of.release
-        claims, every = counted.get(step, Counted()), cells[step]
+        claims, every = counted[step], cells[step]
         shown = tuple(
             replace(
                 cell,
@@ -101,14 +104,15 @@ def _described(acts: Sequence[Act], choice: Choice) -> Iterator[Change]:
         )
         every = [*shown, *every[SHOWN:]]
         kinds = kinds_of(step) | ({Kind.EXCLUSIONS} if claims.excluded else set())
-        first = rows.get((step.dataset, claims.key))
-        yield Change(
-            key=act.key,
-            moment=act.moment,
+        if step.is_withdrawal:
+            sentence = withdrawn(release, every)
+        else:
+            first_claim = rows.get((step.dataset, claims.key))
+            sentence = published(release, claims, every, first_claim, choice.country)
+        yield replace(
+            act,
             kinds=tuple(kind for kind in Kind if kind in kinds),
-            sentence=withdrawn(release, every)
-            if step.is_withdrawal
-            else published(release, claims, every, first, choice.country),
+            sentence=sentence,
             url=release.get_absolute_url(),
             why=step.reason,
             dataset=release.dataset,
@@ -130,17 +134,16 @@ def _by_model(
             yield model, where, own
 
 
-def _rows(model: type[Observation], name: str, where: Q, steps: Steps) -> QuerySet:
-    rows = model._default_manager.filter(where, **{f"{name}__in": [s.moment for s in steps]})
-    return rows.order_by().annotate(table=Value(model.dataset), moment=F(name))
+def _rows(steps: Steps, choice: Choice, name: str) -> Iterator[QuerySet]:
+    """Of each table those that began or ended with a step."""
+    for model, where, own in _by_model(steps, choice):
+        rows = model._default_manager.filter(where, **{f"{name}__in": [s.moment for s in own]})
+        yield rows.order_by().annotate(table=Value(model.dataset), moment=F(name))
 
 
 def _touching(steps: Steps, choice: Choice, name: str, only: Q | None = None) -> Steps:
-    queries = (
-        _rows(model, name, where & (only or Q()), own).values_list("table", "moment").distinct()
-        for model, where, own in _by_model(steps, choice)
-    )
-    found = set(all_of(queries))
+    every = (rows.filter(only or Q()) for rows in _rows(steps, choice, name))
+    found = set(all_of(rows.values_list("table", "moment").distinct() for rows in every))
     return [step for step in steps if (step.dataset, step.moment) in found]
 
 
@@ -155,8 +158,7 @@ def _cells(steps: Steps, choice: Choice) -> dict[ReleaseChange, list[Cell]]:
 
 def _counted(steps: Steps, choice: Choice) -> dict[ReleaseChange, Counted]:
     queries = (
-        _rows(model, "known_from", where, own)
-        .values("table", "moment")
+        rows.values("table", "moment")
         .annotate(
             figures=Count("pk"),
             excluded=Count("pk", filter=Q(status=Status.EXCLUDED)),
@@ -165,39 +167,16 @@ def _counted(steps: Steps, choice: Choice) -> dict[ReleaseChange, Counted]:
             key=Min("pk"),
         )
         .values_list("table", "moment", "figures", "excluded", "since", "until", "key")
-        for model, where, own in _by_model(steps, choice)
+        for rows in _rows(steps, choice, "known_from")
     )
     found = {(table, moment): Counted(*rest) for table, moment, *rest in all_of(queries)}
-    by_step = ((step, found.get((step.dataset, step.moment))) for step in steps)
-    return {step: counted for step, counted in by_step if counted}
+    return {step: found.get((step.dataset, step.moment), Counted()) for step in steps}
 
 
-def _rows_shown(
-    steps: Iterable[ReleaseChange],
-    counted: Mapping[ReleaseChange, Counted],
-    cells: Mapping[ReleaseChange, list[Cell]],
-) -> Rows:
-    """Of first cells, else of first claims of steps, with their names: one query a table."""
-    keys: dict[str, set[Any]] = defaultdict(set)
-    for step in steps:
-        shown = [row for cell in cells[step][:SHOWN] for row in (cell.old, cell.new) if row]
-        first = counted.get(step, Counted()).key
-        keys[step.dataset] |= {row.pk for row in shown} or ({first} if first else set())
-    return {
-        (table, key): row
-        for table, own in keys.items()
-        if own
-        for key, row in observation_models()[table]._default_manager.cited().in_bulk(own).items()
-    }
-
-
-def figures(number: int) -> str:
-    return f"{number:,} figure{pluralize(number)}"
-
-
-def were(number: int, done: str, of: str = "") -> str:
-    """“1 figure of 2024 was corrected”"""
-    return f"{figures(number)}{of} {'was' if number == 1 else 'were'} {done}"
+def figures(number: int, done: str = "", of: str = "") -> str:
+    """“1 figure of 2024 was corrected”, “2 figures”"""
+    verb = f" {'was' if number == 1 else 'were'} {done}" if done else ""
+    return f"{number:,} figure{pluralize(number)}{of}{verb}"
 
 
 def published(
@@ -230,22 +209,19 @@ def _moved(release: Release, of: str, cells: Sequence[Cell]) -> str:
     moved = sum(cell.has_moved for cell in changed)
     ended = sum(cell.new is None for cell in cells)
     added = sum(cell.old is None for cell in cells)
-    parts = [were(moved, "corrected", of)] if moved else []
-    parts += [were(ended, "taken back")] if ended else []
-    parts += [were(added, "added")] if added else []
+    parts = [figures(moved, "corrected", of)] if moved else []
+    parts += [figures(ended, "taken back")] if ended else []
+    parts += [figures(added, "added")] if added else []
     if same := len(changed) - moved:
-        papers = f"the papers of {figures(same)}"
-        text = (
-            f"{papers} were corrected" if parts else f"{papers}{of} were corrected, and no number"
-        )
-        parts.append(text)
+        told = " were corrected" if parts else f"{of} were corrected, and no number"
+        parts.append(f"the papers of {figures(same)}{told}")
     return f"in “{release.dataset}” {in_a_row(parts)}"
 
 
 def withdrawn(release: Release, cells: Sequence[Cell]) -> str:
     gone = sum(cell.new is None for cell in cells)
     back = sum(bool(cell.old and cell.new) for cell in cells)
-    parts = [were(gone, "taken back")] if gone else []
+    parts = [figures(gone, "taken back")] if gone else []
     if back:
         again = "says again what it said" if back == 1 else "say again what they said"
         parts.append(f"{figures(back)} {again} before")

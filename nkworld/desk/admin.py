@@ -38,6 +38,7 @@ COLUMNS = (
 @admin.register(Entry)
 class AuditLogAdmin(DeskPages):
     folder, list_title = "desk", "Audit log"
+    never = ("add", "change", "delete")
     list_display = ["moment", "who", "action", "name", "sentence", "why"]
     list_display_links = ["moment"]
     list_filter = ["at", "action", "kind"]
@@ -49,12 +50,6 @@ class AuditLogAdmin(DeskPages):
     @admin.display(description="when (UTC)", ordering="at")
     def moment(self, entry: Entry) -> str:
         return f"{entry.at:%Y-%m-%d %H:%M:%S}"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_urls(self) -> list[URLPattern]:
         return self.addresses(("download.csv", self.csv_view, "csv")) + super().get_urls()
@@ -87,11 +82,6 @@ SENT = (
 ANSWER = ("outcome", "answer", "release")
 DECIDED = ("answered_at", "answered_by", "published_at", "published_by")
 PUBLISH, WITHDRAW = "provenance.publish_challenge", "provenance.withdraw_release"
-NOT_SECOND = (
-    "Not published: it takes a second person, and you wrote this answer, or made the figure that "
-    "is disputed or what corrected it."
-)
-CHANGED = "Not published: there is no such answer to publish any more. Read what stands here now."
 RELEASES_OFFERED = 100
 OPEN_FIRST = Case(
     When(outcome=Challenge.Outcome.OPEN, then=Value(0)),
@@ -104,6 +94,7 @@ OPEN_FIRST = Case(
 @admin.register(Challenge)
 class ChallengeAdmin(StepPages):
     change_form_template = "desk/challenge.html"
+    never = ("add",)
     list_display = ["subject", "outcome_short", "age", "assigned_to", "answered"]
     list_filter = [("assigned_to", admin.RelatedOnlyFieldListFilter), "outcome", "aspect"]
     search_fields = ["subject", "text", "quote"]
@@ -118,9 +109,6 @@ class ChallengeAdmin(StepPages):
     def get_queryset(self, request: HttpRequest) -> Any:
         related = ("dataset", "release", "answered_by", "published_by", "assigned_to")
         return super().get_queryset(request).select_related(*related)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         # What is no challenge gets the outcome that says so, and is shown to nobody.
@@ -201,7 +189,8 @@ class ChallengeAdmin(StepPages):
         super().save_model(request, obj, form, change)
         raise_revision(obj.dataset_id)
         if answered and obj.is_waiting:
-            tell_of(obj, "submitted", request.user)
+            about = {"publication": obj, "makers": obj.makers(), "why": ""}
+            step_taken.send(Challenge, action="submitted", user=request.user, **about)
 
     @method_decorator(require_POST)
     def publish_view(self, request: DeskRequest, pk: int) -> HttpResponse:
@@ -211,14 +200,21 @@ class ChallengeAdmin(StepPages):
         def publish() -> str:
             waiting = Challenge.objects.waiting().select_for_update().filter(pk=pk).first()
             if waiting is None or request.POST.get("version") != waiting.version:
-                raise StepRefused(CHANGED)
+                raise StepRefused(
+                    "Not published: there is no such answer to publish any more. Read what stands "
+                    "here now."
+                )
             if not waiting.second_person(request.user):
-                raise StepRefused(NOT_SECOND)
+                raise StepRefused(
+                    "Not published: it takes a second person, and you wrote this answer, or made "
+                    "the figure that is disputed or what corrected it."
+                )
             email = waiting.email
             waiting.publish(timezone.now(), request.user)
             waiting.save()
             raise_revision(waiting.dataset_id)
-            tell_of(waiting, "published", request.user)
+            about = {"publication": waiting, "makers": waiting.makers(), "why": ""}
+            step_taken.send(Challenge, action="published", user=request.user, **about)
             if email and waiting.outcome != Challenge.Outcome.DISCARDED:
                 transaction.on_commit(partial(_tell_reader, request, waiting, email), robust=True)
             return "Published: the page of the number tells it now."
@@ -226,18 +222,13 @@ class ChallengeAdmin(StepPages):
         return self.take_step(request, challenge, publish, challenge.get_desk_url())
 
 
-def tell_of(answer: Challenge, action: str, user: Any) -> None:
-    about = {"publication": answer, "makers": answer.makers(), "why": ""}
-    step_taken.send(Challenge, action=action, user=user, **about)
-
-
 def _tell_reader(request: HttpRequest, challenge: Challenge, email: str) -> None:
     """What became of the challenge, once; the address is written down nowhere, not in the log."""
-    release = challenge.correcting_release
+    site, release = settings.SITE_ADDRESS, challenge.correcting_release
     context = {
         "challenge": challenge,
-        "address": f"{settings.SITE_ADDRESS}{challenge.get_absolute_url()}",
-        "release": f"{settings.SITE_ADDRESS}{release.get_absolute_url()}" if release else "",
+        "address": f"{site}{challenge.get_absolute_url()}",
+        "release": f"{site}{release.get_absolute_url()}" if release else "",
     }
     text = render_to_string("desk/answer.txt", context)
     subject = "North Korea in the World: the number that you challenged"

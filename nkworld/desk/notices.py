@@ -31,6 +31,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nkworld.provenance.models import Challenge
+from nkworld.provenance.records import grouped
 from nkworld.provenance.renewal import is_loading
 from nkworld.provenance.steps import comment_added, step_taken
 
@@ -112,14 +113,12 @@ def send_due(now: datetime | None = None) -> dict[str, int]:
     clock.send(None, now=now)
     # Of who wants a mail for each, those that a server has refused.
     recent = Notice.objects.filter(created_at__gt=now - TRIED_FOR, user__is_active=True)
-    unsent = recent.filter(read_at=None).filter(mailed_at=None)
-    waiting: dict[User, list[Notice]] = {}
-    for notice in unsent.select_related("user__colleague").order_by("created_at", "pk"):
-        if notice.user.email and mails_of(notice.user) != Colleague.Mails.NONE:
-            waiting.setdefault(notice.user, []).append(notice)
+    unsent = recent.filter(read_at=None, mailed_at=None)
+    in_order = unsent.select_related("user__colleague").order_by("created_at", "pk")
     sent = {"mails": 0, "refused": 0}
-    for user, notices in waiting.items():
-        sent["mails" if _mail(user, notices) else "refused"] += 1
+    for user, notices in grouped(in_order, lambda notice: notice.user).items():
+        if user.email and mails_of(user) != Colleague.Mails.NONE:
+            sent["mails" if _mail(user, notices) else "refused"] += 1
     old = models.Q(read_at__lt=now - KEPT_READ) | models.Q(created_at__lt=now - KEPT)
     sent["forgotten"], _ = Notice.objects.filter(old).delete()
     return sent
@@ -136,7 +135,6 @@ class MailsForm(forms.ModelForm):
 
 
 def notices_view(site: Any, request: HttpRequest) -> HttpResponse:
-    """The list; one form keeps the choice of mails, the other marks everything as read."""
     user: Any = request.user
     own = Notice.objects.filter(user=user)
     form = MailsForm(request.POST or None, instance=Colleague.objects.get_or_create(user=user)[0])
@@ -158,7 +156,7 @@ def notice_view(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(notice.path or "admin:desk_notices")
 
 
-# What is told of a step to those who made the draft.
+# What those who made the draft read of a step.
 TOLD = {
     "sent back": "{who} sent “{it}” back: {why}",
     "discarded": "{who} discarded “{it}”: {why}",

@@ -24,14 +24,22 @@ from nkworld.running.overload import prolong_for_file
 
 
 class DeskRequest(HttpRequest):
-    """A request that the admin let through: somebody has signed in."""
-
     user: User
 
 
 class FramedPages(admin.ModelAdmin):
     folder = "importing"  # of the templates of its pages
     list_title = ""  # where it is not what the records are called
+    never: tuple[str, ...] = ()  # what nobody does here, whatever the role: add, change, delete
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return "add" not in self.never and super().has_add_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return "change" not in self.never and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return "delete" not in self.never and super().has_delete_permission(request, obj)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -80,9 +88,7 @@ class DeskPages(FramedPages):
 
     list_per_page = 50
     actions: Any = None
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    never: tuple[str, ...] = ("delete",)
 
     def change_view(
         self,

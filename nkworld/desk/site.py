@@ -3,10 +3,9 @@ its home says what waits, what changed and what is due.
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial, update_wrapper
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
@@ -35,10 +34,16 @@ from nkworld.provenance.periods import Frequency
 from nkworld.provenance.tables import table_model, with_tables
 from nkworld.provenance.tallies import DAYS, DUE_AFTER, OVERDUE_AFTER, by_source, years_by_source
 from nkworld.running.audit.models import Entry
-from nkworld.running.security import codes, reset
+from nkworld.running.security import reset
 from nkworld.running.security.headers import refuse_impossible_keys
 from nkworld.running.security.sessions import end_or_prolong, ends_soon
-from nkworld.running.security.sign_in import OwnCodes, SignIn, second_step, sign_in
+from nkworld.running.security.sign_in import (
+    SignIn,
+    must_set_up_codes,
+    own_codes,
+    second_step,
+    sign_in,
+)
 from nkworld.search.finding import find, find_some
 from nkworld.search.question import understood
 
@@ -68,7 +73,7 @@ class Desk(AdminSite):
             end_or_prolong(request)
             page = request.resolver_match and request.resolver_match.url_name
             needs_codes = request.user.is_authenticated and page not in BEFORE_CODES
-            if needs_codes and codes.must_be_set_up(request):
+            if needs_codes and must_set_up_codes(request):
                 return redirect("admin:codes")
             response: HttpResponse = guarded(request, *args, **kwargs)
             return response
@@ -77,23 +82,22 @@ class Desk(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         view = self.admin_view
-        own: list[URLPattern | URLResolver] = [
+        own = [
             path("due/", view(self.due_view), name="desk_due"),
             path("search/", view(self.search_view), name="desk_search"),
             path("notices/", view(partial(notices_view, self)), name="desk_notices"),
             path("notices/<int:pk>/", view(notice_view), name="desk_notice"),
             path("login/code/", self.code_view, name="code"),
-            path("codes/", view(OwnCodes.as_view(site=self)), name="codes"),
+            path("codes/", view(partial(own_codes, site=self)), name="codes"),
         ]
         return own + reset.addresses(self) + super().get_urls()
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        own = Notice.objects.filter(user=request.user.pk)
+        unread = Notice.objects.filter(user=request.user.pk, read_at=None)
         return super().each_context(request) | {
             "session_ends": ends_soon(request) if self.has_permission(request) else None,
             "one_time_codes": settings.DESK_ONE_TIME_CODES != "off",
-            # Counted where a page prints it.
-            "unread_notices": SimpleLazyObject(own.filter(read_at=None).count),
+            "unread_notices": SimpleLazyObject(unread.count),  # counted where a page prints it
         }
 
     def page(
@@ -166,27 +170,18 @@ class Desk(AdminSite):
         return self.page(request, "due", "What is due", expected=expected_sources(), **about)
 
     def search_view(self, request: HttpRequest) -> HttpResponse:
-        """What the lists that this person may read have, and what the public finds."""
         words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
-        public: list[Any] = []
-        if words:
-            question = understood(words)
-            public = [*(find(question) or find_some(question))][:PUBLIC_SHOWN]
-        lists = self.search_lists(request, words) if words else []
-        title = f"Search: {words}" if words else "Search the desk"
-        return self.page(request, "search", title, words=words, lists=lists, public=public)
-
-    def search_lists(self, request: HttpRequest, words: str) -> list[dict[str, Any]]:
-        """Each list in one query: its first rows with all the words, and the address of `more`."""
-        found = []
-        for admin in self._registry.values():
+        question = understood(words) if words else None
+        public = [*(find(question) or find_some(question))][:PUBLIC_SHOWN] if question else []
+        # Each list in one query: its first rows with all the words, and the address of `more`.
+        lists: list[dict[str, Any]] = []
+        for admin in self._registry.values() if words else ():
             if not admin.get_search_fields(request) or not admin.has_view_permission(request):
                 continue
             rows, duplicates = admin.get_search_results(request, admin.get_queryset(request), words)
             rows = rows.distinct() if duplicates else rows
-            related = admin.get_list_select_related(request)
-            if related and not isinstance(related, bool):
-                rows = rows.select_related(*related)
+            if isinstance(related := admin.get_list_select_related(request), list | tuple):
+                rows = rows.select_related(*related) if related else rows
             hits = [
                 {"title": row, "url": place_of(admin.opts.label_lower, row.pk)}
                 for row in rows[: FOUND_SHOWN + 1]
@@ -195,8 +190,10 @@ class Desk(AdminSite):
                 address = f"{desk_url(admin.model)}?{urlencode({'q': words})}"
                 more = address if len(hits) > FOUND_SHOWN else ""
                 title = capfirst(str(admin.opts.verbose_name_plural))
-                found.append({"title": title, "hits": hits[:FOUND_SHOWN], "more": more})
-        return sorted(found, key=lambda each: each["title"])
+                lists.append({"title": title, "hits": hits[:FOUND_SHOWN], "more": more})
+        lists.sort(key=lambda each: each["title"])
+        title = f"Search: {words}" if words else "Search the desk"
+        return self.page(request, "search", title, words=words, lists=lists, public=public)
 
 
 CHANGES_SHOWN = 12
@@ -234,27 +231,15 @@ ENDED_AFTER = 5.0  # of the expected intervals: a series so long silent has ende
 STATES = ("overdue", "due", "current", "ended")
 
 
-@dataclass(frozen=True)
-class Expected:
+class Expected(NamedTuple):
     """What one source says in one dataset; `age` counts intervals at which figures are expected."""
 
     dataset: Dataset
     source: Source
     last: date
     age: float
-
-    @property
-    def state(self) -> str:
-        if self.age > ENDED_AFTER:
-            return "ended"
-        if self.age <= DUE_AFTER:
-            return "current"
-        return "due" if self.age <= OVERDUE_AFTER else "overdue"
-
-    @property
-    def days_late(self) -> int:
-        interval = DAYS[Frequency(self.dataset.expected_frequency)]
-        return round((self.age - DUE_AFTER) * interval)
+    state: str
+    days_late: int
 
 
 def expected_sources() -> list[Expected]:
@@ -269,7 +254,10 @@ def expected_sources() -> list[Expected]:
         for row in by_source(model):
             if row["last"] and len(years.get(row["source"], ())) >= REGULAR:
                 age = (today - row["last"]).days / interval
-                found.append(Expected(dataset, sources[row["source"]], row["last"], age))
+                after = {DUE_AFTER: "current", OVERDUE_AFTER: "due", ENDED_AFTER: "overdue"}
+                state = next((word for most, word in after.items() if age <= most), "ended")
+                of, late = sources[row["source"]], round((age - DUE_AFTER) * interval)
+                found.append(Expected(dataset, of, row["last"], age, state, late))
     return sorted(found, key=lambda each: (STATES.index(each.state), -each.age, str(each.source)))
 
 

@@ -51,36 +51,25 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(
-        self,
-        data: Any = None,
-        *,
-        label: str = "Reason",
-        help_text: str = "",
-        required: str = "",
-        longest: int = 4_000,
-        **kwargs: Any,
+        self, data: Any = None, initial: Any = None, longest: int = 4_000, **reason: Any
     ) -> None:
-        super().__init__(data, label_suffix="", **kwargs)
-        field = self.fields["reason"]
-        field.label, field.help_text = label, help_text
-        field.validators.append(MaxLengthValidator(longest))
-        if required:
-            field.error_messages["required"] = required
-
-
-type Take = Callable[..., str]
+        """`reason`: its `label`, `help_text` and `error_messages`."""
+        super().__init__(data, initial=initial, label_suffix="")
+        self.fields["reason"].validators.append(MaxLengthValidator(longest))
+        for name, value in reason.items():
+            setattr(self.fields["reason"], name, value)
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step: `take(publication, user, **said)` takes it and answers what was done.
+    """One step: `take(publication, user, **answers)` takes it; what was `done`, or what it returns.
 
     It is open in these states to whoever has the permission, “change” of the record and, beside it,
     that of a verb (`publish`, `withdraw`, `schedule`); an `own` one also to whoever made the
     record, and where not to them, `second` is the word for it: “published”.
     """
 
-    take: Take
+    take: Callable[..., Any]
     states: Collection[State]
     button: str
     verb: str = ""
@@ -91,33 +80,27 @@ class Step:
     tells: Callable[[Any], str] = str  # above that form: what would go, or come
     keep: str = ""  # the way back from it, in words
     look: str = ""  # the class of the button
-
-
-def done(step: Callable[..., object], sentence: str) -> Take:
-    def take(publication: Any, user: Any, **said: Any) -> str:
-        step(publication, user, **said)
-        return sentence
-
-    return take
+    done: str = ""
 
 
 def back_to_its_makers(draft: Publication) -> str:
     people = (draft.created_by, draft.submitted_by)
     names = " and ".join(dict.fromkeys(str(each) for each in people if each)) or "its makers"
-    read = f"{names} will read your sentence, which stays in the comments."
-    return f"It becomes a draft again. {read}"
+    sentence = f"{names} will read your sentence, which stays in the comments."
+    return f"It becomes a draft again. {sentence}"
 
 
 STEPS: dict[str, Step] = {
     "submit": Step(
-        done(steps.submit, "Submitted for review: a second person can publish it now."),
+        steps.submit,
         [State.DRAFT],
         "Submit for review",
         own=True,
         look="default",
+        done="Submitted for review: a second person can publish it now.",
     ),
     "send_back": Step(
-        done(steps.send_back, "Sent back to whoever made it, with your sentence."),
+        steps.send_back,
         [State.REVIEW],
         "Send back",
         "publish",
@@ -126,13 +109,14 @@ STEPS: dict[str, Step] = {
             ReasonForm,
             label="What has to change first",
             help_text="A sentence for whoever made it. Seen at the desk only.",
-            required="Say what has to change first: nothing was sent back.",
+            error_messages={"required": "Say what has to change first: nothing was sent back."},
         ),
         tells=back_to_its_makers,
         keep="No, leave it in review",
+        done="Sent back to whoever made it, with your sentence.",
     ),
     "discard": Step(
-        done(steps.discard, "Discarded. Nothing of it becomes public."),
+        steps.discard,
         OPEN_STATES,
         "Discard the draft",
         own=True,
@@ -140,11 +124,12 @@ STEPS: dict[str, Step] = {
             ReasonForm,
             label="Why it is given up",
             help_text="Kept on record, seen at the desk only.",
-            required="Say why it is given up: nothing was discarded.",
+            error_messages={"required": "Say why it is given up: nothing was discarded."},
         ),
         tells=lambda draft: draft.lost_with,
         keep="No, keep it",
         look="quiet",
+        done="Discarded. Nothing of it becomes public.",
     ),
 }
 
@@ -164,6 +149,7 @@ class StepPages(DeskPages):
 
     related: tuple[str, ...] = ()  # what a step needs of the record, asked in the same query
     steps: ClassVar[Mapping[str, Step]] = {}
+    published_model: ClassVar[Any] = None  # whose permissions the verbs are, where not the record's
 
     def get_urls(self) -> list[URLPattern]:
         pages: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
@@ -202,12 +188,8 @@ class StepPages(DeskPages):
         return works_on and (not asked or not asked.verb or self.may(request, asked.verb))
 
     def may(self, request: HttpRequest, verb: str) -> bool:
-        names = self.published_model._meta
+        names = (self.published_model or self.model)._meta
         return request.user.has_perm(f"{names.app_label}.{verb}_{names.model_name}")
-
-    @property
-    def published_model(self) -> Any:
-        return self.model
 
     def possible_steps(self, request: HttpRequest, publication: Any) -> dict[str, bool]:
         state = publication.state if publication else None
@@ -268,19 +250,17 @@ class StepPages(DeskPages):
             if not answered:
                 state = State(draft.state).label.lower()
                 raise StepRefused(f"This step can’t be taken any more: “{draft}” is {state}.")
-            return step.take(draft, request.user, **self.said(request, draft, form))
+            # What was answered, and of which version; 0 fits none. What is public never changes.
+            told = dict(form.cleaned_data) if form else {}
+            told.pop("version", None)
+            if draft.version is not None and draft.is_open:
+                text = request.POST.get("version", "")
+                fits = text.isdecimal() and len(text) <= LONGEST_VERSION
+                told["version"] = int(text) if fits else 0
+            result = step.take(draft, request.user, **told)
+            return step.done or result
 
         return self.take_step(request, record, take, self.record_url(record))
-
-    def said(self, request: HttpRequest, draft: Any, form: Any) -> dict[str, Any]:
-        """What was answered, and of which version of the draft; 0 fits none."""
-        told = dict(form.cleaned_data) if form else {}
-        told.pop("version", None)
-        if draft.version is not None:
-            text = request.POST.get("version", "")
-            fits = text.isdecimal() and len(text) <= LONGEST_VERSION
-            told["version"] = int(text) if fits else 0
-        return told
 
     def take_step(
         self,
@@ -304,19 +284,17 @@ class StepPages(DeskPages):
             messages.success(request, sentence)
         return redirect(back)
 
-    def row_text(self, record: Any, key: int) -> str:
-        """The cell of a row of the draft by the key of its claim; empty if it has none such."""
-        return ""
-
-    def row_context(self, record: Any, key: int) -> dict[str, Any]:
-        return {}
+    def row_lines(self, record: Any, key: int) -> Any:
+        """A row of the draft by the key of its claim, as its review lists it; or nothing."""
+        return ()
 
     def comment_view(self, request: DeskRequest, pk: int, row: int | None = None) -> HttpResponse:
         """Takes a comment on a draft; one of its rows has a page of what was written about it."""
         if row is None and request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         record = self.seen_record(request, pk)
-        publication, named = self.publication_of(record), row and self.row_text(record, row)
+        publication, lines = self.publication_of(record), row and self.row_lines(record, row)
+        named = lines[0].title if lines else ""
         if row is not None and (publication is None or not named):
             raise Http404("This draft has no such row.")
         if publication is None:
@@ -324,12 +302,12 @@ class StepPages(DeskPages):
             return redirect(self.record_url(record))
         form = CommentForm(request.POST if request.method == "POST" else None)
         if form.is_valid():
-            comment = write(publication, request.user, form.cleaned_data["text"], row, named or "")
+            comment = write(publication, request.user, form.cleaned_data["text"], row, named)
             here = request.path if row else self.record_url(record)
             return redirect(f"{here}#{comment.dom_id}")
         context = {"record": record, "record_url": self.record_url(record), "form": form}
         if row:
             context["comments"] = [c for c in comments_about(publication) if c.row == row]
-            context |= self.row_context(record, row)
+            context["lines"] = lines
         title = named or f"Comment on {record}"
         return self.page(request, "comments/comment.html", title, **context)

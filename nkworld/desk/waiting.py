@@ -18,6 +18,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -97,42 +98,37 @@ def waiting_for(user: User) -> list[Waiting]:
 def announce_drafts() -> None:
     for number, kind in enumerate(apps.get_models()):
         if issubclass(kind, Publication):
-            _announce(kind, number)
+            plural = str(kind.desk_model()._meta.verbose_name_plural)
+            for title, position, state, own in (
+                (f"{plural.capitalize()} that you may publish", 10, State.REVIEW, False),
+                (f"Your drafts of {plural}", 50, State.DRAFT, True),
+                (f"Your {plural}, in review", 200, State.REVIEW, True),
+            ):
+                register(title, position + number)(partial(_drafts, kind, state, own))
 
 
-def _announce(kind: Any, number: int) -> None:
-    page = kind.desk_model()._meta
-    plural = str(page.verbose_name_plural)
-    publish = f"{kind._meta.app_label}.publish_{kind._meta.model_name}"
+def _drafts(kind: Any, state: State, own: bool, user: User) -> list[Item]:
+    names = kind.desk_model()._meta if own else kind._meta
+    if not user.has_perm(f"{names.app_label}.{'view' if own else 'publish'}_{names.model_name}"):
+        return []
+    rows, mine = kind.objects.cited().filter(kind.in_state(state)), kind.made_by(user)
+    if own:
+        rows = rows.filter(mine)
+    elif not user.is_superuser:
+        rows = rows.exclude(mine)
 
-    def announce(title: str, position: int, state: State, own: bool = True) -> None:
-        @register(title, position + number)
-        def waiting(user: User) -> Iterable[Item]:
-            view = f"{page.app_label}.view_{page.model_name}"
-            if not user.has_perm(view if own else publish):
-                return []
-            rows, mine = kind.objects.cited().filter(kind.in_state(state)), kind.made_by(user)
-            if own:
-                rows = rows.filter(mine)
-            elif not user.is_superuser:
-                rows = rows.exclude(mine)
-            rows = rows.select_related("created_by", "sent_back_by")
-            address = f"{desk_url(kind.desk_model())}?{kind.STATE_FILTER}={state}"
-            # Of drafts first what was sent back.
-            order = (F("sent_back_at").asc(nulls_last=True), "submitted_at", "created_at")
-            return listed(rows.order_by(*order[state == State.REVIEW :]), _draft, address)
+    def item(draft: Any) -> Item:
+        note, by = draft.kind_in_words, str(draft.created_by or "a command")
+        if draft.sent_back_at and not draft.submitted_at:
+            note = f"{draft.sent_back_by or 'a command'}: {draft.sent_back_reason}"
+        since = draft.submitted_at or draft.created_at
+        return Item(str(draft), draft.get_desk_url(), since, by, note)
 
-    announce(f"{plural.capitalize()} that you may publish", 10, State.REVIEW, own=False)
-    announce(f"Your drafts of {plural}", 50, State.DRAFT)
-    announce(f"Your {plural}, in review", 200, State.REVIEW)
-
-
-def _draft(draft: Any) -> Item:
-    note = draft.kind_in_words
-    if draft.sent_back_at and not draft.submitted_at:
-        note = f"{draft.sent_back_by or 'a command'}: {draft.sent_back_reason}"
-    since = draft.submitted_at or draft.created_at
-    return Item(str(draft), draft.get_desk_url(), since, str(draft.created_by or "a command"), note)
+    # Of drafts first what was sent back.
+    order = (F("sent_back_at").asc(nulls_last=True), "submitted_at", "created_at")
+    rows = rows.select_related("created_by", "sent_back_by")
+    rows = rows.order_by(*order[state == State.REVIEW :])
+    return listed(rows, item, f"{desk_url(kind.desk_model())}?{kind.STATE_FILTER}={state}")
 
 
 @register("Corrections from readers", position=30)
@@ -149,8 +145,8 @@ def answers_to_publish(user: User) -> Iterable[Item]:
     if not user.has_perm("provenance.publish_challenge"):
         return []
     waiting = Challenge.objects.waiting().select_related("dataset", "release", "answered_by")
-    theirs = [answer.pk for answer in waiting if answer.second_person(user)]
-    rows = waiting.filter(pk__in=theirs).order_by("answered_at")
+    others = [answer.pk for answer in waiting if answer.second_person(user)]
+    rows = waiting.filter(pk__in=others).order_by("answered_at")
     return listed(rows, _item, desk_url(Challenge))
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
@@ -18,18 +18,14 @@ class SourceTerms:
 
     slug: str
     title: str
+    url: str = ""
     licence: str = ""
     licence_url: str = ""
-    url: str = ""
 
     @classmethod
     def of(cls, source: Any) -> Self:
         title = f"{source.publisher}, {source.title}"
-        return cls(source.slug, title, source.licence, source.licence_url, source.url)
-
-    @property
-    def text(self) -> str:
-        return f"{self.title}. Its terms: {self.licence}" if self.licence else self.title
+        return cls(source.slug, title, source.url, source.licence, source.licence_url)
 
 
 CITE_AS = "Cite as"
@@ -77,13 +73,7 @@ class About:
             "rows": {table.name: table.count for table in tables},
             "rows_withheld": withheld(tables),
             "sources": [
-                {
-                    "slug": each.slug,
-                    "title": each.title,
-                    "url": each.url or None,
-                    "licence": each.licence,
-                    "licence_url": each.licence_url or None,
-                }
+                asdict(each) | {"url": each.url or None, "licence_url": each.licence_url or None}
                 for each in self.sources(tables)
             ],
         }
@@ -91,10 +81,14 @@ class About:
     def pairs(self, tables: Sequence[Table]) -> list[tuple[str, str]]:
         """As a person reads it: pairs of a name and a text, none empty."""
         counts = ", ".join(f"{slug}: {count:,}" for slug, count in withheld(tables).items())
+        terms = {
+            f"Source {e.slug}": f"{e.title}. Its terms: {e.licence}" if e.licence else e.title
+            for e in self.sources(tables)
+        }
         pairs = [
             *self.words,
             *((f"Rows of {table.name}", f"{table.count:,}") for table in tables),
-            *((f"Source {each.slug}", each.text) for each in self.sources(tables)),
+            *terms.items(),
             ("Withheld", f"{counts}. {WITHHELD}" if counts else ""),
             ("Published by", SITE),
             ("Licence", f"{TERMS}: {LICENCE_URL}"),

@@ -122,7 +122,7 @@ def write_archive(file: BinaryIO, tables: Sequence[Table], about: About) -> None
         for name, beside in parquets:
             with beside:
                 beside.seek(0)
-                archive.add(name, parts_of(beside))
+                archive.add(name, iter(partial(beside.read, 2**16), b""))
         found = {name: (csv, *archive.sums[csv]) for name, csv in names.items()}
         archive.add(f"{folder}.csv-metadata.json", as_json(csvw(tables, names, about)))
         archive.add("datapackage.json", as_json(data_package(tables, found, about)))
@@ -130,11 +130,6 @@ def write_archive(file: BinaryIO, tables: Sequence[Table], about: About) -> None
         digest = archive.sums[next(iter(names.values()))][1]
         archive.add_citations(Citation(about.title, about.slug, day, digest[:12], about.address))
         archive.add_readme(about.title, about.pairs(tables), about.citation)
-
-
-def parts_of(file: BinaryIO) -> Iterator[bytes]:
-    while part := file.read(2**16):
-        yield part
 
 
 def csv_and_parquet(

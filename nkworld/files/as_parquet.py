@@ -37,8 +37,17 @@ class ParquetTable:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        self.columns = table.columns
-        self.schema = pa.schema([field for each in table.columns for field in _fields(each)])
+        self.columns, fields = table.columns, []
+        for column in table.columns:
+            told = {"description": column.meaning, "unit": column.unit}
+            metadata = {name: text for name, text in told.items() if text}
+            may_be_null = not column.required
+            fields.append(pa.field(column.name, types()[column.kind], may_be_null, metadata))
+            if column.digits:
+                exact = {"description": f"`{column.name}` with every digit."}
+                name = f"{column.name}_exact"
+                fields.append(pa.field(name, pa.string(), may_be_null, exact))
+        self.schema = pa.schema(fields)
         self.writer = pq.ParquetWriter(file, self.schema, compression="zstd")
 
     def append(self, rows: tuple[Row, ...]) -> None:
@@ -70,17 +79,6 @@ def write_parquet(file: BinaryIO, tables: Sequence[Table], about: About) -> None
 
 def portions(table: Table) -> Iterator[tuple[Row, ...]]:
     return batched(table.read(), ROWS_IN_GROUP, strict=False)
-
-
-def _fields(column: Column) -> Iterator[Any]:
-    import pyarrow as pa
-
-    told = {"description": column.meaning, "unit": column.unit}
-    metadata = {name: text for name, text in told.items() if text}
-    yield pa.field(column.name, types()[column.kind], not column.required, metadata)
-    if column.digits:
-        exact = {"description": f"`{column.name}` with every digit."}
-        yield pa.field(f"{column.name}_exact", pa.string(), not column.required, exact)
 
 
 def _cell(column: Column, value: Any) -> Any:

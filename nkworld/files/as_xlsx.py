@@ -42,32 +42,36 @@ class TooManyRows(ValueError):
 def write_xlsx(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
     """Rows pass one by one. TooManyRows if a workbook can't hold them."""
     workbook = Workbook(write_only=True)
-    try:
-        for table in tables:
-            _fill(workbook, table)
-    except TooManyRows:  # the files in which its sheets wait to be saved
-        for sheet in workbook.worksheets:
-            sheet.close()
-            sheet._writer.cleanup()
-        raise
-    _tell(workbook.create_sheet("About"), about, tables)
+    for table in tables:
+        sheet = workbook.create_sheet(table.name.rsplit("/", 1)[-1][:31])
+        sheet.freeze_panes = "A2"
+        for place, column in enumerate(table.columns, start=1):
+            sheet.column_dimensions[get_column_letter(place)].width = WIDTHS.get(column.name, 16)
+        sheet.append([_bold(sheet, column.name) for column in table.columns])
+        cells = [Cells(sheet) for _ in table.columns]
+        for row in table.read():
+            if table.count > MOST_ROWS:
+                for each in workbook.worksheets:  # the files in which they wait to be saved
+                    each.close()
+                    each._writer.cleanup()
+                raise TooManyRows
+            sheet.append([each.of(value) for each, value in zip(cells, row, strict=True)])
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{table.count + 1}"
+    sheet = workbook.create_sheet("About")
+    sheet.column_dimensions["A"].width = 26
+    sheet.column_dimensions["B"].width = 110
+    for name, text in about.pairs(tables):
+        cell = Cells(sheet).of(text)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.append([_bold(sheet, name), cell])
+    sheet.append([])
+    for table in tables:
+        for column in table.columns:
+            meaning = f"{column.meaning} Unit: {column.unit}." if column.unit else column.meaning
+            sheet.append([_bold(sheet, f"{table.name}: {column.name}"), Cells(sheet).of(meaning)])
     with TemporaryFile() as made:
         workbook.save(made)
         without_clock(made, file)
-
-
-def _fill(workbook: Workbook, table: Table) -> None:
-    sheet = workbook.create_sheet(table.name.rsplit("/", 1)[-1][:31])
-    sheet.freeze_panes = "A2"
-    for place, column in enumerate(table.columns, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = WIDTHS.get(column.name, 16)
-    sheet.append([_bold(sheet, column.name) for column in table.columns])
-    cells = [Cells(sheet) for _ in table.columns]
-    for row in table.read():
-        if table.count > MOST_ROWS:
-            raise TooManyRows
-        sheet.append([each.of(value) for each, value in zip(cells, row, strict=True)])
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{table.count + 1}"
 
 
 class Cells:
@@ -111,20 +115,6 @@ class Cells:
         cell.value = without_invalid(text)[:MOST_LETTERS]
         cell.data_type = "s"
         return cell
-
-
-def _tell(sheet: Any, about: About, tables: Sequence[Table]) -> None:
-    sheet.column_dimensions["A"].width = 26
-    sheet.column_dimensions["B"].width = 110
-    for name, text in about.pairs(tables):
-        cell = Cells(sheet).of(text)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.append([_bold(sheet, name), cell])
-    sheet.append([])
-    for table in tables:
-        for column in table.columns:
-            meaning = f"{column.meaning} Unit: {column.unit}." if column.unit else column.meaning
-            sheet.append([_bold(sheet, f"{table.name}: {column.name}"), Cells(sheet).of(meaning)])
 
 
 def _bold(sheet: Any, text: str) -> Any:

@@ -64,7 +64,16 @@ def csvw(tables: Sequence[Table], urls: Mapping[str, str], about: About) -> dict
                 "dialect": DIALECT,
                 "notes": [{"rows": table.count}],
                 "tableSchema": {
-                    "columns": [_described(each) for each in table.columns],
+                    "columns": [
+                        {
+                            **{"name": each.name, "titles": each.name},
+                            **{"datatype": TYPES[each.kind][0], "null": ""},
+                            **({"required": True} if each.required else {}),
+                            **({"dc:description": each.meaning} if each.meaning else {}),
+                            **({"schema:unitText": each.unit} if each.unit else {}),
+                        }
+                        for each in table.columns
+                    ],
                     "primaryKey": list(table.key),
                     "foreignKeys": [
                         {
@@ -86,19 +95,6 @@ def _references(table: Table, beside: Mapping[str, Any]) -> list[tuple[Column, t
         for column in table.columns
         if column.refers_to and column.refers_to[0] in beside
     ]
-
-
-def _described(column: Column) -> dict[str, Any]:
-    described = {
-        "name": column.name,
-        "titles": column.name,
-        "datatype": TYPES[column.kind][0],
-        "null": "",
-        "required": column.required,
-        "dc:description": column.meaning,
-        "schema:unitText": column.unit,
-    }
-    return {n: told for n, told in described.items() if told or n == "null"}
 
 
 def data_package(
@@ -143,7 +139,16 @@ def _resource(table: Table, files: Mapping[str, tuple[str, int, str]]) -> dict[s
         "hash": f"sha256:{digest}",
         "rowCount": table.count,
         "schema": {
-            "fields": [_field(column) for column in table.columns],
+            "fields": [
+                {
+                    "name": column.name,
+                    **TYPES[column.kind][1],
+                    **({"description": column.meaning} if column.meaning else {}),
+                    **({"unit": column.unit} if column.unit else {}),
+                    **({"constraints": {"required": True}} if column.required else {}),
+                }
+                for column in table.columns
+            ],
             "missingValues": [""],
             "primaryKey": list(table.key),
             "foreignKeys": [
@@ -163,14 +168,3 @@ def _resource(table: Table, files: Mapping[str, tuple[str, int, str]]) -> dict[s
 
 def resource_name(table: str) -> str:
     return table.lower().replace("/", "-").replace("_", "-")
-
-
-def _field(column: Column) -> dict[str, Any]:
-    described = {
-        "name": column.name,
-        **TYPES[column.kind][1],
-        "description": column.meaning,
-        "unit": column.unit,
-        "constraints": {"required": True} if column.required else None,
-    }
-    return {name: told for name, told in described.items() if told}

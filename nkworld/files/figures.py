@@ -1,8 +1,7 @@
 """A figure as a table: one row for each series and period."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from nkworld.charts.as_json import Terms
@@ -48,30 +47,25 @@ def table_of(figure: Figure, terms: Terms = None) -> Table:
         replace(each, unit=figure.unit) if each.name in NUMBERS else each
         for each in (*COLUMNS, *more)
     ]
-    rows = partial(_rows, figure, [*more.values()])
+
+    def rows() -> Iterator[Row]:
+        for series in figure.series:
+            breaks = figure.breaks(series)
+            for index, point in enumerate(series.points):
+                changed = point.changed and f"counted otherwise than before: {point.changed}"
+                yield (
+                    *(series.slug, series.label, point.x, point.value, point.low, point.high),
+                    *(figure.unit, point.status, point.source, point.read),
+                    *(figure.authority(point.source), index in breaks),
+                    "; ".join(filter(None, [point.note, point.caveat, changed])),
+                    *(tell(point) for tell in more.values()),
+                )
+
     return Table("Data", columns, rows, key=("series", "period"))
 
 
-def to_csv(figure: Figure, terms: Terms = None) -> str:
-    return "".join(write_csv(table_of(figure, terms)))
-
-
-def to_csv_for_spreadsheets(figure: Figure, terms: Terms = None) -> str:
-    return "".join(write_csv(table_of(figure, terms), for_excel=True))
-
-
-def _rows(figure: Figure, more: Sequence[Callable[[Point], Any]]) -> Iterator[Row]:
-    for series in figure.series:
-        breaks = figure.breaks(series)
-        for index, point in enumerate(series.points):
-            changed = point.changed and f"counted otherwise than before: {point.changed}"
-            yield (
-                *(series.slug, series.label, point.x, point.value, point.low, point.high),
-                *(figure.unit, point.status, point.source, point.read),
-                *(figure.authority(point.source), index in breaks),
-                "; ".join(filter(None, [point.note, point.caveat, changed])),
-                *(tell(point) for tell in more),
-            )
+def to_csv(figure: Figure, terms: Terms = None, for_excel: bool = False) -> str:
+    return "".join(write_csv(table_of(figure, terms), for_excel))
 
 
 def _context(figure: Figure, x: str) -> str:

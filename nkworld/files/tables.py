@@ -65,9 +65,8 @@ def compact(value: Any) -> str:
 
 def _named(value: Any) -> Any:
     """What stands for a country or a source in a cell: its code, its slug."""
-    if not isinstance(value, dict):
-        return value
-    return value.get("code") or value.get("slug") or value
+    is_record = isinstance(value, dict)
+    return (value.get("code") or value.get("slug") or value) if is_record else value
 
 
 def _text(value: Any) -> str:

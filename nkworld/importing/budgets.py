@@ -45,13 +45,11 @@ def refuse_row_number(number: int) -> None:
 
 def refuse_columns(number: int, columns: int) -> None:
     if columns > MAX_COLUMNS:
-        raise FileRefused(
-            Refusal(
-                f"The row has more than {MAX_COLUMNS} columns, which no table here has: is it the "
-                "right sheet? Delete what stands to the right of the table.",
-                number,
-            )
+        sentence = (
+            f"The row has more than {MAX_COLUMNS} columns, which no table here has: is it the "
+            "right sheet? Delete what stands to the right of the table."
         )
+        raise FileRefused(Refusal(sentence, number))
 
 
 def within_budgets(rows: Iterable[Row]) -> Iterator[Row]:
@@ -64,17 +62,18 @@ def within_budgets(rows: Iterable[Row]) -> Iterator[Row]:
         if not (filled or row.problems):
             continue
         refuse_columns(row.number, len(lengths))
-        count, cells, characters = count + 1, cells + filled, characters + sum(lengths)
-        for number, limit, most, what in (
-            (count, MAX_ROWS + 1, MAX_ROWS, "rows"),  # and the header
-            (cells, MAX_CELLS, MAX_CELLS, "filled cells"),
-            (characters, MAX_TEXT, MAX_TEXT, "characters of text"),
+        cells, characters = cells + filled, characters + sum(lengths)
+        for number, most, what in (
+            (count, MAX_ROWS, "rows"),  # without the header
+            (cells, MAX_CELLS, "filled cells"),
+            (characters, MAX_TEXT, "characters of text"),
         ):
-            if number > limit:
+            if number > most:
                 raise FileRefused(
                     f"The file has more than {most:,} {what}, the most that is read at once: "
                     f"{SPLIT}"
                 )
+        count += 1
         if max(lengths, default=0) > MAX_CELL:
             endless = {
                 index: f"The cell holds {length:,} characters, and {MAX_CELL:,} are read at most: "

@@ -61,63 +61,53 @@ def constraints_of(model: type[Model]) -> list[ConstraintCheck]:
 
 def all_kept(conditions: Iterable[Any]) -> tuple[list[str], Callable[..., bool]]:
     """(names, a function from the values of these fields to whether no condition is false)"""
-    text = Expression()
-    broken = " or ".join(text.when(condition, False) for condition in conditions) or "False"
-    names = sorted(text.names)
-    code = f"lambda {', '.join(map('of_{}'.format, names))}: not ({broken})"
-    # Of a model's own conditions: names of fields, and constants by names given here.
-    return names, eval(code, text.constants)  # noqa: S307 - see above
+    fields: set[str] = set()
+    constants: dict[str, Any] = {}
 
-
-class Expression:
-    """Writes conditions in Python, of variables that are called after the fields."""
-
-    def __init__(self) -> None:
-        self.names: set[str] = set()
-        self.constants: dict[str, Any] = {}
-
-    def read(self, name: str) -> str:
-        self.names.add(name)
+    def read(name: str) -> str:
+        fields.add(name)
         return f"of_{name}"
 
-    def when(self, condition: Any, answer: bool) -> str:
-        """True where the condition has that answer: where it is unknown, it has neither."""
-        if not isinstance(condition, Q):
-            path, wanted = condition
-            return self._comparison(path, wanted, answer)
-        answer ^= condition.negated
-        parts = [self.when(child, answer) for child in condition.children]
-        # All have to be true, and one that is false is enough; of “or” the other way round.
-        joint = " and " if (condition.connector == Q.AND) == answer else " or "
-        return f"({joint.join(parts)})"
+    def operand(wanted: Any) -> tuple[str, list[str]]:
+        """(text, texts of what may not be None for it to be known)"""
+        if isinstance(wanted, F):
+            field = read(wanted.deconstruct()[1][0])
+            return field, [field]
+        if isinstance(wanted, CombinedExpression):
+            if wanted.connector != CombinedExpression.ADD:
+                raise FieldError(f"“{wanted.connector}” of fields is not understood in imports.")
+            (left, known), (right, others) = map(operand, (wanted.lhs, wanted.rhs))
+            return f"({left} + {right})", known + others
+        constants[name := f"constant_{len(constants)}"] = wanted
+        return name, []
 
-    def _comparison(self, path: str, wanted: Any, answer: bool) -> str:
+    def when(condition: Any, answer: bool) -> str:
+        """True where the condition has that answer: where it is unknown, it has neither."""
+        if isinstance(condition, Q):
+            answer ^= condition.negated
+            parts = [when(child, answer) for child in condition.children]
+            # All have to be true, and one that is false is enough; of “or” the other way round.
+            joint = " and " if (condition.connector == Q.AND) == answer else " or "
+            return f"({joint.join(parts)})"
+        path, wanted = condition
         name, *lookups = path.split("__")
         lookup = lookups.pop() if lookups and lookups[-1] != "year" else "exact"
         if lookups not in ([], ["year"]):
             raise FieldError(f"The transform {lookups} is not understood in imports.")
-        field = self.read(name)
+        field = read(name)
         if lookup == "isnull":
             return f"({field} is {'' if wanted == answer else 'not '}None)"
         if lookup not in COMPARE:
             raise FieldError(f"The lookup {path} is not understood in imports: add it to COMPARE.")
         if lookup in PATTERNS:
             wanted = re.compile(wanted, PATTERNS[lookup]).search
-        other, others = self._operand(wanted)
+        other, others = operand(wanted)
         known = "".join(f"{each} is not None and " for each in (field, *others))
         compared = COMPARE[lookup].format(f"{field}.year" if lookups else field, other)
         return f"({known}{'' if answer else 'not '}({compared}))"
 
-    def _operand(self, wanted: Any) -> tuple[str, list[str]]:
-        """(text, texts of what may not be None for it to be known)"""
-        if isinstance(wanted, F):
-            field = self.read(wanted.deconstruct()[1][0])
-            return field, [field]
-        if isinstance(wanted, CombinedExpression):
-            if wanted.connector != CombinedExpression.ADD:
-                raise FieldError(f"“{wanted.connector}” of fields is not understood in imports.")
-            (left, known), (right, others) = map(self._operand, (wanted.lhs, wanted.rhs))
-            return f"({left} + {right})", known + others
-        name = f"constant_{len(self.constants)}"
-        self.constants[name] = wanted
-        return name, []
+    broken = " or ".join(when(condition, False) for condition in conditions) or "False"
+    names = sorted(fields)
+    code = f"lambda {', '.join(map('of_{}'.format, names))}: not ({broken})"
+    # Of a model's own conditions: names of fields, and constants by names given here.
+    return names, eval(code, constants)  # noqa: S307 - see above

@@ -8,6 +8,7 @@ written together, each with the first row of its history.
 
 import csv
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +31,14 @@ from nkworld.provenance.models import (
     Source,
 )
 from nkworld.provenance.read_guess import guess_read
+from nkworld.provenance.registries import registrar
 from nkworld.provenance.renewal import edited
 from nkworld.search.models import Synonyms
 
+from . import registry
 from .constraints import constraints_of
 from .models import Feed
 from .refusals import FileRefused, Refusal
-from .registry import register_curated
 from .widgets import CountryWidget, NamedWidget, RecordWidget, unfilled
 
 BATCH = 1_000
@@ -140,7 +142,6 @@ class RecordResource(ModelResource):
                     widget.by_name[row[widget.names[0]].casefold()] = instance
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
-        """Write what is new, of one moment; pages are told of it once."""
         refused = result.has_errors() or result.has_validation_errors()
         if self.new and not self.row_by_row and not refused:
             new, now, model = list(self.new.values()), timezone.now(), self._meta.model
@@ -154,17 +155,14 @@ class RecordResource(ModelResource):
         errors = dict(import_validation_errors or {})
         links = [f for f in instance._meta.fields if f.is_relation]
         known = {f.name for f in links if f.null or getattr(instance, f.attname) is not None}
-        known |= errors.keys()
-        for check, settings in ((instance.clean_fields, {"exclude": known}), (instance.clean, {})):
+        for check in (partial(instance.clean_fields, known | errors.keys()), instance.clean):
             try:
-                check(**settings)
+                check()
             except ValidationError as error:
                 errors = error.update_error_dict(errors)
         broken = [p.sentence for p in self.constraints if not errors and not p.kept(instance)]
-        if broken:
-            errors[NON_FIELD_ERRORS] = broken
-        if errors:
-            raise ValidationError(errors)
+        if errors or broken:
+            raise ValidationError(errors or broken)
 
 
 def _values(instance: Model) -> dict[str, Any]:
@@ -172,8 +170,6 @@ def _values(instance: Model) -> dict[str, Any]:
 
 
 class CitedResource(RecordResource):
-    """What one source says, with its papers."""
-
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
         """How a row was read is guessed, where nobody says it, from the address of the citation."""
         if row.get("citation") and not row.get("read"):
@@ -189,19 +185,15 @@ def _resource(
     return type(f"{model.__name__}Resource", (base,), {"Meta": type("Meta", (), options)})
 
 
-def curated_table(
-    file_name: str,
-    model: type[Model],
-    key: Sequence[str],
-    base: type[RecordResource] | None = None,
-) -> type[RecordResource]:
+def curated_table(file_name: str, model: Any, key: Sequence[str], base: Any = None) -> Any:
     """Announce a file of the seed folder whose columns are a model's own fields; `base` reads any
     that need more.
     """
-    return register_curated(file_name, _resource(model, key, base))
+    label = model._meta.app_label
+    complaint = f"The file {file_name} of {label} has two resources."
+    return registrar(registry.curated[label], file_name, complaint)(_resource(model, key, base))
 
 
-ALIAS_COLUMNS = {f"aliases_{language}": language for language in CountryAlias.Language.values}
 LINKS = ("successors", "parts")  # columns of codes
 
 
@@ -209,15 +201,10 @@ def parts(row: Any, column: str) -> list[str]:
     return [part.strip() for part in (row.get(column) or "").split(";") if part.strip()]
 
 
-class Countries(RecordResource):
+class LinkedCountries(RecordResource):
     """Several values in one cell are separated by semicolons. An alias that an editor has added
     stays, and one that an editor has deleted stays deleted.
     """
-
-    class Meta:
-        model = Country
-        import_id_fields = ["code"]
-        exclude = unfilled(Country)
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)
@@ -247,36 +234,30 @@ class Countries(RecordResource):
         known = set(CountryAlias.objects.values_list("country", "text"))
         known |= set(CountryAlias.history.values_list("country", "text"))
         wanted = {
-            (countries[row["code"]], text): language
+            (countries[row["code"]].pk, text): language
             for row in rows
-            for column, language in ALIAS_COLUMNS.items()
-            for text in parts(row, column)
+            for language in CountryAlias.Language.values
+            for text in parts(row, f"aliases_{language}")
         }
-        missing = [
-            CountryAlias(country=country, text=text, language=language)
+        new = [
+            CountryAlias(country_id=country, text=text, language=language)
             for (country, text), language in wanted.items()
-            if (country.pk, text) not in known
+            if (country, text) not in known
         ]
-        if missing:
-            bulk_create_with_history(missing, CountryAlias, batch_size=500)
+        if new:
+            bulk_create_with_history(new, CountryAlias, batch_size=500)
 
 
-Sources = _resource(Source, ["slug"])
 ORDER_IS_PUBLIC = (
     "The order of version {} of “{}” is public and stays: write the other order as a row of the "
     "next version."
 )
 
 
-class Rules(RecordResource):
+class OrderedRules(RecordResource):
     """`sources` are slugs in order of preference, separated by semicolons."""
 
     row_by_row = True
-
-    class Meta:
-        model = HeadlineRule
-        import_id_fields = ["dataset", "slug", "version"]
-        exclude = unfilled(HeadlineRule)
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
         """The rule that is the default stays it, in its newest version, whatever the file says."""
@@ -293,20 +274,22 @@ class Rules(RecordResource):
 
     def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         slugs = parts(row, "sources")
-        sources = {source.slug: source for source in Source.objects.filter(slug__in=slugs)}
+        sources = dict(Source.objects.filter(slug__in=slugs).values_list("slug", "pk"))
         if unknown := [slug for slug in slugs if slug not in sources]:
             raise ValueError(f"There is no source {', '.join(unknown)}.")
-        order = [sources[slug].pk for slug in slugs]
-        if stored := list(instance.places.values_list("source", flat=True)):
-            if stored != order:
-                raise ValueError(ORDER_IS_PUBLIC.format(instance.version, instance.slug))
-            return
+        order = [sources[slug] for slug in slugs]
+        stored = list(instance.places.values_list("source", flat=True))
+        if stored not in ([], order):
+            raise ValueError(ORDER_IS_PUBLIC.format(instance.version, instance.slug))
         HeadlineRuleSource.objects.bulk_create(
-            HeadlineRuleSource(rule=instance, source=sources[slug], position=position)
-            for position, slug in enumerate(slugs, start=1)
+            HeadlineRuleSource(rule=instance, source_id=source, position=position)
+            for position, source in enumerate(() if stored else order, start=1)
         )
 
 
+Countries = _resource(Country, ["code"], LinkedCountries)
+Sources = _resource(Source, ["slug"])
+Rules = _resource(HeadlineRule, ["dataset", "slug", "version"], OrderedRules)
 # In this order: each may speak of those before it. Feeds come switched off.
 FILES: dict[str, type] = {
     "countries.csv": Countries,
@@ -333,26 +316,13 @@ def load(resource_class: type[ModelResource], path: Path, reason: str = "") -> d
     ]:
         raise FileRefused(*refusals)
     result = resource_class(reason).import_data(tablib.Dataset(*rows, headers=header))
-    refusals = [
-        *(
-            Refusal(str(e.error), number + 1)
-            for number, errors in result.row_errors()
-            for e in errors
-        ),
-        *(Refusal(_in_sentences(row.error), row.number + 1) for row in result.invalid_rows),
-        *(Refusal(str(error.error)) for error in result.base_errors),
-    ]
+    refusals = [Refusal(str(e.error), n + 1) for n, errors in result.row_errors() for e in errors]
+    # What is wrong with a record: each fault behind the name of its column.
+    for row in result.invalid_rows:
+        of_record = row.error_dict.pop(NON_FIELD_ERRORS, [])
+        faults = [f"{name}: {one}" for name, each in row.error_dict.items() for one in each]
+        refusals.append(Refusal(" ".join([*faults, *of_record]), row.number + 1))
+    refusals += [Refusal(str(error.error)) for error in result.base_errors]
     if refusals:
         raise FileRefused(*refusals)
     return {kind: number for kind, number in result.totals.items() if number}
-
-
-def _in_sentences(error: ValidationError) -> str:
-    """What is wrong with a record, each fault behind the name of its column."""
-    if not hasattr(error, "error_dict"):
-        return " ".join(error.messages)
-    return " ".join(
-        sentence if column == NON_FIELD_ERRORS else f"{column}: {sentence}"
-        for column, sentences in error.message_dict.items()
-        for sentence in sentences
-    )

@@ -40,7 +40,14 @@ from .models import DoubtCount
 KEPT_FOR = 24 * 3600
 AT_ONCE = 500  # keys in one statement: any SQLite takes as many
 ANSWERED = [
-    *("question", "score", "strong", "verdict", "reason", "before", "answered_at", "answered_by"),
+    "question",
+    "score",
+    "strong",
+    "verdict",
+    "reason",
+    "before",
+    "answered_at",
+    "answered_by",
 ]
 HOW_READ = "May it rest on an unreviewed compilation?"
 STRONG = Decimal("5.0")
@@ -48,8 +55,6 @@ SUBJECT_LENGTH = 120
 
 
 class Asker(NamedTuple):
-    """Who asks about a dataset's drafts, what it asks, and what kind of exclusion it proposes."""
-
     question: str
     exclusion: str
     doubts: Callable
@@ -96,7 +101,6 @@ def doubts_of(release: Release) -> list[Doubt]:
 
 
 def _count_unanswered(release: Release, doubts: Iterable[Doubt]) -> None:
-    """Write down how many have no answer, for the home of the desk."""
     answered = {answer.subject for answer in release.doubt_answers.all()}
     strong = [one.strong for one in doubts if one.subject not in answered]
     known = getattr(release, "doubt_count", DoubtCount())
@@ -134,23 +138,13 @@ def unanswered(release: Release) -> list[Doubt]:
     return [one for one in doubts_in_review(release) if one.strong and one.answer is None]
 
 
-class SharedReason(NamedTuple):
-    """Doubts without an answer that rest on the same."""
-
-    reason: str
-    strong: bool
-    number: int
-    doubts: list[Doubt]
-
-
-def by_reason(found: Iterable[Doubt]) -> list[SharedReason]:
-    """What is open among them, by reason: the strong first, then the commonest."""
+def by_reason(found: Iterable[Doubt]) -> dict[tuple[str, bool], list[Doubt]]:
+    """{(reason, strong): what is open among them}: the strong first, then the commonest."""
     groups: dict[tuple[str, bool], list[Doubt]] = defaultdict(list)
     for doubt in found:
         if doubt.answer is None and doubt.reason:
             groups[doubt.reason, doubt.strong].append(doubt)
-    shared = [SharedReason(*key, len(doubts), doubts) for key, doubts in groups.items()]
-    return sorted(shared, key=lambda one: (not one.strong, -one.number, one.reason))
+    return dict(sorted(groups.items(), key=lambda one: (not one[0][1], -len(one[1]), one[0])))
 
 
 @transaction.atomic
@@ -178,14 +172,27 @@ def answer(
         if not found:
             raise StepRefused(f"Nothing is asked about “{subject}” in this release.")
     else:
-        groups = by_reason(doubts_in_review(release))
-        found = [d for g in groups if (g.reason, g.strong) == (shared, strong) for d in g.doubts]
+        found = by_reason(doubts_in_review(release)).get((shared, strong), [])
         if len(found) != number:
             raise StepRefused(
                 f"Nothing was answered: {len(found):,} doubts share this reason now, not "
                 f"{number:,}. Look at them again."
             )
-    before = _mark(release, found, verdict, reason)
+    # {row: its status and note as they stand without an answer}
+    before: dict[str, list[str]] = {}
+    for one in release.doubt_answers.all():
+        before |= one.before
+    model = observation_model(release.dataset)
+    kinds = {pk: doubt.exclusion for doubt in found for pk in doubt.rows}
+    for some in batched(kinds, AT_ONCE, strict=False):
+        rows = list(model.objects.filter(pk__in=some, release=release))
+        for row in rows:
+            was = before.setdefault(str(row.pk), [row.status, row.note])
+            (row.status, row.note), row.exclusion = was, ""
+            if verdict == DoubtAnswer.Verdict.EXCLUDE:
+                row.status, row.note = Status.EXCLUDED, excluded_note(reason, row.note)
+                row.exclusion = kinds[row.pk]
+        model.objects.bulk_update(rows, ["status", "note", "exclusion"], batch_size=AT_ONCE)
     DoubtAnswer.objects.bulk_create(
         (
             DoubtAnswer(
@@ -208,27 +215,6 @@ def answer(
     )
     _count_unanswered(release, doubts_of(release))
     return found
-
-
-def _mark(
-    release: Release, found: Iterable[Doubt], verdict: str, reason: str
-) -> dict[str, list[str]]:
-    """Put status and note of the doubts' rows right; {row: how it stands without an answer}."""
-    model = observation_model(release.dataset)
-    before: dict[str, list[str]] = {}
-    for one in release.doubt_answers.all():
-        before |= one.before
-    kinds = {pk: doubt.exclusion for doubt in found for pk in doubt.rows}
-    for some in batched(kinds, AT_ONCE, strict=False):
-        rows = list(model.objects.filter(pk__in=some, release=release))
-        for row in rows:
-            was = before.setdefault(str(row.pk), [row.status, row.note])
-            (row.status, row.note), row.exclusion = was, ""
-            if verdict == DoubtAnswer.Verdict.EXCLUDE:
-                row.status, row.note = Status.EXCLUDED, excluded_note(reason, row.note)
-                row.exclusion = kinds[row.pk]
-        model.objects.bulk_update(rows, ["status", "note", "exclusion"], batch_size=AT_ONCE)
-    return before
 
 
 def _of_replaced(release: Release, unreviewed: Any) -> Iterator[Doubt]:

@@ -84,7 +84,6 @@ def _address_of(parts: SplitResult) -> tuple[str, int]:
 
 
 def _take(parts: SplitResult, file: IO[bytes]) -> str:
-    """Write the body, or answer with where it is instead."""
     url, (address, port) = parts.geturl(), _address_of(parts)
     kind: Any = HTTPSConnection if parts.scheme == "https" else HTTPConnection
     tls = {"server_hostname": parts.hostname, "ssl_context": create_default_context()}
@@ -106,7 +105,11 @@ def _take(parts: SplitResult, file: IO[bytes]) -> str:
         says = str(response.headers.get("Content-Type", "")).lower()
         if says and not any(part in says for part in TABLES):
             raise DownloadRefused(f"{url} is no table but “{says}”: correct the address.")
-        _write(url, response, file)
+        # Unpacked piece by piece: what is counted is what it becomes, not what was sent.
+        while piece := response.read1(CHUNK, decode_content=True):
+            file.write(piece)
+            if file.tell() > (most := settings.FEED_BYTES):
+                raise DownloadRefused(f"{url} has more than {most:,} bytes: ask for less of it.")
     except BROKEN:
         if not late.is_set():
             raise
@@ -114,8 +117,8 @@ def _take(parts: SplitResult, file: IO[bytes]) -> str:
         clock.cancel()
         connection.close()
     if late.is_set():
-        slow = f"{url} took longer than {settings.FEED_SECONDS} seconds: nothing was kept."
-        raise DownloadRefused(slow)
+        slow = f"took longer than {settings.FEED_SECONDS} seconds: nothing was kept."
+        raise DownloadRefused(f"{url} {slow}")
     return ""
 
 
@@ -123,14 +126,3 @@ def _end(open_socket: socket.socket, late: threading.Event) -> None:
     late.set()
     with suppress(OSError):  # it is over already
         socket.socket.shutdown(open_socket, socket.SHUT_RDWR)
-
-
-def _write(url: str, response: Any, file: IO[bytes]) -> None:
-    """Unpacked piece by piece: what is counted is what it becomes, not what was sent."""
-    size = 0
-    while piece := response.read1(CHUNK, decode_content=True):
-        size += len(piece)
-        if size > settings.FEED_BYTES:
-            most = f"{settings.FEED_BYTES:,}"
-            raise DownloadRefused(f"{url} has more than {most} bytes: ask for less of it.")
-        file.write(piece)

@@ -25,7 +25,7 @@ class Feed(models.Model):
     """
 
     class Shape(models.TextChoices):
-        """What the answer is, where it is no table; see feed_tables."""
+        """What the answer is, where it is no table; see feeds.py."""
 
         FILE = "", "A file: CSV or Excel"
         COMTRADE = "comtrade", "UN Comtrade, preview"
@@ -77,10 +77,8 @@ class Feed(models.Model):
 
 
 class Upload(models.Model):
-    """A file that somebody handed in, what was said about it, and what became of it.
-
-    It is looked at and mapped first, then read by a worker: how far it is stands here. `progress`
-    and `total` count rows; `total` is empty until it is known.
+    """A file that somebody handed in, what was said about it, how far the worker is that reads it,
+    in rows, and what became of it. `total` is empty until it is known.
     """
 
     class State(models.TextChoices):
@@ -154,7 +152,6 @@ class Upload(models.Model):
 
     @property
     def owner(self) -> str:
-        """For whom rows are read that are not yet a draft."""
         return f"upload {self.pk}"
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:

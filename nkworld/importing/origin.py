@@ -3,6 +3,7 @@ is stored of it, so that file, recipe and cell can't disagree.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from string import digits
@@ -14,7 +15,6 @@ from . import registry
 from .budgets import Row
 from .mapping.figures import Figures, as_row
 from .mapping.recipe import Constant, Recipe, Scale
-from .mapping.survey import every_row
 from .mapping.uploads import grid
 from .mapping.wanted import wanted_of
 from .models import Upload
@@ -45,25 +45,21 @@ class Origin:
 
 
 def upload_of(claim: Observation) -> Upload | None:
-    """The upload that a claim came with, as long as its file is there."""
     uploads = Upload.objects.filter(releases=claim.release_id).exclude(file="")
     return uploads.select_related("dataset", "source").first()
 
 
 def origin_of(claim: Observation) -> Origin | None:
-    """None where no file was kept, or the claim is not found in it any more; FileRefused if it
-    can't be read.
-    """
+    """None where no file was kept or the claim is not in it; FileRefused if it can't be read."""
     upload = upload_of(claim)
     if upload is None:
         return None
     with upload.file.open("rb") as file, read_apart(file, upload.sheet) as sheet:
-        found = _found(upload, sheet, claim)
-        if found is not None:
-            numbers = {place_of(place)[1] for place in found.marks}
+        if found := _found(upload, sheet, claim):
             at = place_of(found.cell)[1]
-            numbers |= {*range(at - AROUND, at + AROUND + 1)}
-            found.rows = [row for row in every_row(sheet) if row.number in numbers]
+            numbers = {*range(at - AROUND, at + AROUND + 1)}
+            numbers |= {place_of(place)[1] for place in found.marks}
+            found.rows = [row for row in sheet if row.number in numbers]
         return found
 
 
@@ -92,20 +88,15 @@ def _found(upload: Upload, sheet: Sheet, claim: Observation) -> Origin | None:
     own = [each for each in reader.fields if each.name in (*claim.cell, "value")]
     wanted = {each.name: stored_as(each, getattr(claim, each.name)) for each in own}
     for row, cell in rows:
-        # Most rows are passed over by their amount alone.
+        # Most rows are passed over by their amount alone, if it isn't written in a way that only
+        # the parser reads.
         text = "".join(row.cells[value : value + 1]).replace(",", "").strip()
-        stored = reader.stored(row) if _may_be(text, claim.value) else None
+        with suppress(InvalidOperation):
+            if (Decimal(text) if text else None) != claim.value:
+                continue
+        stored = reader.stored(row)
         if stored is not None and wanted.items() <= stored.items():
             marks = {f"{cell.rstrip(digits)}{line.number}": "heading" for line in headings}
             marks |= {f"{letter(index)}{row.number}": name for index, name in keys}
             return Origin(upload, cell, marks | {cell: "the value"} | elsewhere)
     return None
-
-
-def _may_be(text: str, value: Decimal | None) -> bool:
-    if value is None or not text:
-        return value is None and not text
-    try:
-        return Decimal(text) == value
-    except InvalidOperation:
-        return True  # written in a way that only the parser reads

@@ -7,7 +7,7 @@ on one machine: there a worker keeps the lock of a file beside the database's.
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from django.db import DatabaseError, connection
@@ -19,11 +19,9 @@ from nkworld.running.private_files import make_private_folder
 SESSION = "worker "  # with its name: what PostgreSQL calls the sessions of a worker
 
 
-@contextmanager
-def present(worker: str) -> Iterator[None]:
+def present(worker: str) -> AbstractContextManager[None]:
     """This worker lives, from here on to the end of the block or of its process."""
-    with (_session if connection.vendor == "postgresql" else _lock)(worker):
-        yield
+    return (_session if connection.vendor == "postgresql" else _lock)(worker)
 
 
 def living() -> set[str]:
@@ -36,7 +34,7 @@ def living() -> set[str]:
                 [len(SESSION) + 1, SESSION],
             )
             return {name for (name,) in cursor}
-    return {path.name for path in _files() if _is_locked(path)}
+    return {path.name for path in folder().glob("*") if _is_locked(path)}
 
 
 def is_wanted() -> bool:
@@ -45,7 +43,7 @@ def is_wanted() -> bool:
 
 
 def forget_dead() -> None:
-    for path in _files():
+    for path in folder().glob("*"):
         if not _is_locked(path):
             path.unlink(missing_ok=True)
 
@@ -81,10 +79,6 @@ def _lock(worker: str) -> Iterator[None]:
 
 def folder() -> Path:
     return Path(f"{connection.settings_dict['NAME']}-workers")
-
-
-def _files() -> list[Path]:
-    return list(folder().iterdir()) if folder().is_dir() else []
 
 
 def _is_locked(path: Path) -> bool:

@@ -2,12 +2,17 @@
 Nothing of Django is imported: reading_process runs it by itself.
 """
 
+import csv
+import io
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import IO, Any
 
 from nkworld.atlas.names import closest, compatible
+from nkworld.running.xml_text import INVALID, refusal_of
 
 from .budgets import MAX_UPLOAD, SPLIT, Row, within_budgets
 from .refusals import FileRefused, Refusal
@@ -28,6 +33,32 @@ NOT_TABLES = {
     b"7z\xbc\xaf": f"The file is a compressed archive: unpack it. {ACCEPTED}",
     b"{\\rtf": f"The file is a text document (RTF). {ACCEPTED}",
     b"SQLite format 3": f"The file is a database. {ACCEPTED}",
+}
+
+
+MARKS = {
+    b"\xef\xbb\xbf": "utf-8-sig",
+    b"\xff\xfe\x00\x00": "utf-32",
+    b"\x00\x00\xfe\xff": "utf-32",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+}
+NAMES = {
+    "utf-8-sig": "UTF-8",
+    "utf-8": "UTF-8",
+    "cp949": "EUC-KR (CP949, Korean)",
+    "gb18030": "GB18030 (Chinese)",
+    "cp1252": "Windows-1252 (Western European)",
+}
+SAMPLE = 200_000
+SAMPLED_LINES = 50
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+PLAIN = frozenset(',;\t\r\n 0123456789.-"')
+# Letters that tables of trade are full of, in Korean and in Chinese.
+FAMILIAR = {
+    "cp949": "이다는의에을로한국중수출입억만달러원북남조선무역년월총액대교일본시아",
+    "gb18030": "的中国对出口进美元亿万年月朝鲜贸易总额俄罗斯韩日本和与为在人民",
+    "cp1252": "",
 }
 
 
@@ -60,11 +91,13 @@ class Sheet:
     def header(self) -> list[str]:
         return self.first.cells
 
+    def __iter__(self) -> Iterator[Row]:
+        """The first row, too, which a reader of plain tables takes for headings."""
+        return chain([self.first], self.rows)
+
 
 def read(file: IO[bytes], sheet: str = "") -> Sheet:
-    """The Sheet in a binary file that can seek; `sheet` names one of a workbook's. FileRefused,
-    also while its rows are being read.
-    """
+    """The Sheet in a file that can seek, or that named; FileRefused, also while rows are read."""
     refuse_by_size(file)
     start = file.read(512)
     file.seek(0)
@@ -74,10 +107,7 @@ def read(file: IO[bytes], sheet: str = "") -> Sheet:
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html", b"<?xml")):
         raise FileRefused(f"The file is a web page, whatever its name says. {ACCEPTED}")
     if not start.startswith(b"PK\x03\x04"):
-        from . import text_files
-
-        rows, notes = text_files.rows_of(file)
-        return with_header(rows, notes=notes)
+        return _of_text(file)
     from . import workbooks
 
     rows, rest = workbooks.opened(file, sheet)
@@ -106,44 +136,123 @@ def with_header(rows: Iterable[Row], **rest: Any) -> Sheet:
     return Sheet(header._replace(cells=header.cells[:width]), filled, **rest)
 
 
+def _of_text(file: IO[bytes]) -> Sheet:
+    data = file.read()
+    encoding = encoding_of(data)
+    text = data.decode(encoding)
+    if found := INVALID.search(text):
+        # A zero byte tells that it is no text at all; others came along with a copy.
+        nul = f"There is a zero byte in the file, so it is damaged or not a table. {ACCEPTED}"
+        sentence = nul if found[0] == "\0" else refusal_of(text)
+        raise FileRefused(Refusal(sentence, text.count("\n", 0, found.start()) + 1))
+    # The one that cuts most of the first rows into equally many cells: a title above the table may
+    # hold a comma of its own.
+    lines = list(islice(io.StringIO(text[:SAMPLE], newline=""), SAMPLED_LINES))
+    separator = max(SEPARATORS, key=lambda separator: _evenness(lines, separator))
+    name = NAMES.get(encoding, encoding.upper())
+    note = f"Read as {name} text, columns separated by {SEPARATORS[separator]}."
+    return with_header(_rows(text, separator), notes=[note])
+
+
+def encoding_of(data: bytes) -> str:
+    """The name of the encoding that the bytes are in; FileRefused if none fits."""
+
+    def fits(encoding: str) -> bool:
+        try:
+            data.decode(encoding)
+        except UnicodeDecodeError:
+            return False
+        return True
+
+    if marked := next((one for mark, one in MARKS.items() if data.startswith(mark)), ""):
+        if not fits(marked):
+            damaged = f"The file says that it is {marked.upper()} but is damaged."
+            raise FileRefused(f"{damaged} {ACCEPTED}")
+        return marked
+    sample = data[: SAMPLE - SAMPLE % 2]
+    # Latin digits and commas leave a byte of two zero; read the wrong way round they are gone.
+    for encoding in ("utf-16-le", "utf-16-be") if sample.count(0) >= len(sample) / 20 else ():
+        plain = sum(char in PLAIN for char in sample.decode(encoding, "ignore"))
+        if plain >= len(sample) / 20 and fits(encoding):
+            return encoding
+    if fits("utf-8"):
+        return "utf-8"
+    # What Korean, Chinese and Western programs write when they do not write Unicode: such bytes
+    # read as one another without error, and the words decide.
+    fitting = list(filter(fits, FAMILIAR))
+    familiar = {one: sum(map(sample.decode(one, "ignore").count, FAMILIAR[one])) for one in fitting}
+    for encoding, letters in familiar.items():
+        if letters > sum(familiar.values()) - letters:
+            return encoding
+    if not fitting:
+        raise FileRefused(f"The file is not text in any encoding known here. {ACCEPTED}")
+    from charset_normalizer import from_bytes  # costs more than to read a small file
+
+    guess = from_bytes(sample, cp_isolation=[*FAMILIAR]).best()
+    return guess.encoding if guess and guess.encoding in fitting else fitting[0]
+
+
+def _evenness(lines: list[str], separator: str) -> tuple[int, int]:
+    """(rows that have as many cells as most, cells of such a row)"""
+    widths: Counter[int] = Counter()
+    try:
+        for cells in csv.reader(lines, delimiter=separator):
+            if len(cells) > 1 and any(cells):
+                widths[len(cells)] += 1
+    except csv.Error:
+        pass  # what was read before it tells enough
+    (width, rows) = max(widths.items(), key=lambda one: (one[1], one[0]), default=(0, 0))
+    return rows, width
+
+
+def _rows(text: str, separator: str) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    number = 0
+    try:
+        for number, cells in enumerate(reader, start=1):
+            yield Row(number, [cell.strip() for cell in cells], {})
+    except csv.Error as error:
+        raise FileRefused(
+            Refusal(
+                f"The row can't be told apart from the next ({error}): a quotation mark is opened "
+                "and not closed, or stands alone inside a cell. Double it or take it out.",
+                number + 1,
+            )
+        ) from error
+
+
 def key(text: str) -> str:
     """`Value (USD)` and `value_usd` are the same heading."""
     return re.sub(r"[\W_]+", "_", compatible(text[:LONGEST_HEADING]).casefold()).strip("_")
 
 
 def columns_of(first: Row, resource: Any) -> dict[int, str]:
-    """{index: column} of a header row; FileRefused names every heading that can't stand. A
-    companion is passed over where the heading that it accompanies is there, too.
-    """
-    names, companions = resource.headings(), resource.every_companion()
+    """{index: column} of a header without companions; FileRefused names every wrong heading."""
+    names, header, row = resource.headings(), first.cells, first.number
     known = {key(name): column for name, column in names.items()}
-    header, row = first.cells, first.number
     keys = [key(text) for text in header]
-    accompanied = {name for name, column in companions.items() if column in keys}
-    found: dict[int, str] = {}
+    companions = resource.every_companion().items()
+    accompanied = {name for name, column in companions if column in keys}
     places: dict[str, int] = {}
     refusals = []
     for index, (name, text) in enumerate(zip(keys, header, strict=True)):
         if name in accompanied:
             continue
-        column = known.get(name)
-        if column is None:
-            near = closest(key(text), known, 0.7)
-            hint = (
-                f"Did you mean “{near}”? Rename it" if near else "Rename it to one of those known"
-            )
+        if not text:
+            sentence = "The column has no heading: name it, or delete the column."
+        elif name not in known:
+            hint = "Rename it to one of those known"
+            if near := closest(name, known, 0.7):
+                hint = f"Did you mean “{near}”? Rename it"
             sentence = f"“{text}” is not a column of this dataset. {hint}, or delete the column."
-            if not text:
-                sentence = "The column has no heading: name it, or delete the column."
-            refusals.append(Refusal(sentence, row, text or letter(index)))
-        elif column in places:
+        elif (before := places.setdefault(column := known[name], index)) != index:
             sentence = (
-                f"The headings “{header[places[column]]}” (column {letter(places[column])}) and "
-                f"“{text}” (column {letter(index)}) both mean {column}: keep one."
+                f"The headings “{header[before]}” (column {letter(before)}) and “{text}” (column "
+                f"{letter(index)}) both mean {column}: keep one."
             )
-            refusals.append(Refusal(sentence, row, text))
         else:
-            found[index], places[column] = column, index
+            continue
+        refusals.append(Refusal(sentence, row, text or letter(index)))
     for column in resource.required():
         if column not in places and not (column == "source" and resource.chosen):
             others = [name for name, meant in names.items() if meant == column and name != column]
@@ -152,7 +261,7 @@ def columns_of(first: Row, resource: Any) -> dict[int, str]:
             refusals.append(Refusal(sentence, row, column))
     if refusals:
         raise FileRefused(*refusals)
-    return found
+    return {index: column for column, index in places.items()}
 
 
 def letter(index: int) -> str:

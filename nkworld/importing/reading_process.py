@@ -71,7 +71,13 @@ def read_apart(file: IO[bytes], sheet: str = "", first: int = 0) -> Iterator[She
         if code:
             logger.error("The reader of a file ended with %s.", code)
             raise FileRefused(STOPPED)
-        yield _sheet(answer)
+        answer.seek(0)
+        found = json.loads(answer.readline())
+        if "refusals" in found:
+            raise FileRefused(*(Refusal(**refusal) for refusal in found["refusals"]))
+        found |= {"first": _row(*found["first"]), "rows": AnsweredRows(answer)}
+        found["others"] = [OtherSheet(**other) for other in found.get("others", ())]
+        yield Sheet(**found)
 
 
 def _run(file: int, sheet: str, first: int, answer: IO[bytes]) -> int:
@@ -94,16 +100,6 @@ def _run(file: int, sheet: str, first: int, answer: IO[bytes]) -> int:
     if -code == signal.SIGXCPU:
         raise FileRefused(TOO_LONG)
     return code
-
-
-def _sheet(answer: IO[bytes]) -> Sheet:
-    answer.seek(0)
-    first = json.loads(answer.readline())
-    if "refusals" in first:
-        raise FileRefused(*(Refusal(**refusal) for refusal in first["refusals"]))
-    others = [OtherSheet(**other) for other in first.get("others", ())]
-    rows = {"first": _row(*first["first"]), "rows": AnsweredRows(answer)}
-    return Sheet(**first | rows | {"others": others})
 
 
 def _row(number: int, cells: list[str], problems: Any, marks: Any, hidden: bool) -> Row:
@@ -134,12 +130,9 @@ def main(number: str, sheet: str, first: str, seconds: str, memory: str) -> None
     """
     # A second between the two limits: the first ends it by the signal that tells why.
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 1))
-    for what, most in (
-        (resource.RLIMIT_AS, int(memory)),
-        (resource.RLIMIT_FSIZE, MAX_UNPACKED),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
+    resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_UNPACKED, MAX_UNPACKED))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(5)  # it stands behind those who wait for a page
     threading.stack_size(2**16)
     threading.Thread(target=end_with_parent, daemon=True).start()

@@ -22,9 +22,7 @@ TOO_MANY = (
 
 
 class Claim(NamedTuple):
-    """A row of a file that was understood: what the database keeps of it, in the order of its
-    fields.
-    """
+    """A row of a file that was understood: what the database keeps, in the order of its fields."""
 
     row: int
     stored: tuple[Any, ...]
@@ -35,7 +33,15 @@ def in_order(rows: Iterable[Observation]) -> list[Observation]:
     only rounds what another prints in full is no later word: the finest that it confirms is the
     claim, and counts as read like the page that confirms it.
     """
-    first, *others = ordered = sorted(rows, key=_place)
+
+    def place(row: Observation) -> Any:
+        reported = row.reported_on.last
+        latest = -(reported.toordinal() if reported else 0)
+        rank = (latest, AUTHORITY.index(row.read), STATUSES.index(row.status))
+        # The last is given in the order of the file.
+        return (*_standing(row), *rank, -significant_digits(row.value), row.pk)
+
+    first, *others = ordered = sorted(rows, key=place)
     claim = first
     for each in others:
         if _rounds(claim, each) and _standing(each)[1:] == _standing(first)[1:]:
@@ -44,23 +50,10 @@ def in_order(rows: Iterable[Observation]) -> list[Observation]:
     return sorted(ordered, key=claim.__ne__)
 
 
-def _place(row: Observation) -> Any:
-    reported = row.reported_on.last
-    return (
-        *_standing(row),
-        -(reported.toordinal() if reported else 0),
-        AUTHORITY.index(row.read),
-        STATUSES.index(row.status),
-        -significant_digits(row.value),
-        row.pk,  # given in the order of the file
-    )
-
-
 def _standing(row: Observation) -> tuple[bool, int, bool]:
     """What somebody reviewed before what nobody did, the source's own word, one with a value.
 
-    What is derived from the source's own page is as good as its word that another quotes: a sum of
-    all its projects, say, beside what the press rounds.
+    A sum derived from the source's own page is as good as its word that another quotes, rounded.
     """
     derived_there = row.status == Status.DERIVED and row.read == Read.AT_SOURCE
     rank = 0 if row.status in OWN_WORD or derived_there else STATUSES.index(row.status)
@@ -83,9 +76,7 @@ def _rounds(coarse: Observation, fine: Observation) -> bool:
 
 def significant_digits(value: Decimal | None) -> int:
     """How precisely an amount is stated: 712,800,000 has four digits. None has none."""
-    if not value:
-        return 0
-    return len("".join(map(str, value.as_tuple().digits)).rstrip("0"))
+    return len(value.normalize().as_tuple().digits) if value else 0
 
 
 def copy_of(row: int, first: int) -> Refusal:

@@ -5,10 +5,11 @@ the seed folder are announced in a domain's `imports.py`, in the order in which 
 `curated_table("treaties.csv", Treaty, ["slug"])`.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from nkworld.provenance.registries import in_order_of_apps, registrar
+from nkworld.provenance.registries import in_order_of_apps
 
 resources: dict[str, Any] = {}  # {dataset slug: resource class}
 
@@ -23,19 +24,8 @@ def every() -> dict[str, Any]:
     return dict(in_order_of_apps(resources.items(), lambda each: each[1].__module__))
 
 
-_curated: dict[tuple[str, str], Any] = {}
-
-
-def register_curated(file_name: str, resource: Any) -> Any:
-    """Announce the resource of one file of curated records in the app's seed folder."""
-    label = resource._meta.model._meta.app_label
-    complaint = f"The file {file_name} of {label} has two resources."
-    return registrar(_curated, (label, file_name), complaint)(resource)
-
-
-def curated_of(label: str) -> dict[str, type]:
-    """{file name: resource class} of one app."""
-    return {name: resource for (app, name), resource in _curated.items() if app == label}
+# {label of an app: {name of a file of curated records in its seed folder: resource class}}
+curated: defaultdict[str, dict[str, Any]] = defaultdict(dict)
 
 
 # {label of an app: (pattern, function)}: how it loads the texts in its seed folder whose names fit.

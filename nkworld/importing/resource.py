@@ -111,30 +111,28 @@ class ObservationResource(ModelResource):
     @classmethod
     def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Any:
         """A field of this dataset's own, read by the kind of its model field."""
-        return Field(field_name, field_name, widget=cls._widget_for(django_field))
-
-    @classmethod
-    def _widget_for(cls, f: Any) -> Any:
+        f: Any = django_field
+        needed = "" if f.blank else str(f.help_text or f"what is {f.verbose_name}.")
+        widget: Any
         if f.choices:
             default = f.default if f.has_default() else models.NOT_PROVIDED
-            return WordWidget(f.choices, cls.words.get(f.name), default)
-        if isinstance(f, models.ForeignKey):
-            widget = record_widgets[f.remote_field.model]
-            if issubclass(widget, CountryWidget):
-                return widget(cls.takes_home, optional=f.null)
-            return widget()
-        if isinstance(f, models.DecimalField):
-            return AmountWidget(f.max_digits, f.decimal_places)
-        needed = "" if f.blank else str(f.help_text or f"what is {f.verbose_name}.")
-        if isinstance(f, PartialDateField):
-            return PartialDateWidget()
-        if isinstance(f, models.PositiveSmallIntegerField):
-            return CountWidget(needed)
-        return TextWidget(f.max_length, needed)
+            widget = WordWidget(f.choices, cls.words.get(f.name), default)
+        elif isinstance(f, models.ForeignKey):
+            kind = record_widgets[f.remote_field.model]
+            is_country = issubclass(kind, CountryWidget)
+            widget = kind(cls.takes_home, optional=f.null) if is_country else kind()
+        elif isinstance(f, models.DecimalField):
+            widget = AmountWidget(f.max_digits, f.decimal_places)
+        elif isinstance(f, PartialDateField):
+            widget = PartialDateWidget()
+        elif isinstance(f, models.PositiveSmallIntegerField):
+            widget = CountWidget(needed)
+        else:
+            widget = TextWidget(f.max_length, needed)
+        return Field(field_name, field_name, widget=widget)
 
     @classmethod
     def headings(cls) -> dict[str, str]:
-        """{heading: column}, each column's own name first."""
         return {name: name for name in cls.columns()} | cls.shared_aliases | cls.aliases
 
     @classmethod

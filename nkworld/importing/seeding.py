@@ -10,14 +10,13 @@ after the files that they correct:
     mongolia.mission-readings.csv                     Embassy in Mongolia It reopened in 2004 ...
 
 A file with a `dataset` becomes a release of kind correction for each of its sources; it repeats
-every row of the figures it corrects, as the readings of a figure end together. One without is a
-file of curated records: what stands before the first full stop is for people, what follows is the
-name of the file it corrects. It needs only the columns that tell a record from others and those
-that change; a row whose column `delete` says 1 takes the record away. Nothing is applied twice.
+every row of the figures it corrects, as the readings of a figure end together. One without corrects
+the file of curated records that is named behind its first full stop, and needs only the columns
+that tell records apart and those that change; `delete` 1 takes a record away.
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from nkworld.provenance.checks import domains
-from nkworld.provenance.models import Dataset, Observation, ObservationQuerySet, Release, State
+from nkworld.provenance.models import Dataset, Release, State
 from nkworld.provenance.publishing import publish
 from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model, observation_models
@@ -52,56 +51,57 @@ class Correction:
     reason: str
 
 
-def corrections_in(folder: Path) -> Iterator[Correction]:
+def read_rows(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    """(its header, its rows) of a CSV file; of none where there is no file."""
+    if not path.exists():
+        return [], []
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        return [*(reader.fieldnames or ())], [*reader]
+
+
+def corrections_in(folder: Path) -> list[Correction]:
     """What the manifest lists, in its order; FileRefused where it and the files disagree."""
-    manifest, files = folder / MANIFEST, folder / "corrections"
-    found: list[Correction] = []
-    if manifest.exists():
-        with manifest.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            if reader.fieldnames != COLUMNS:
-                raise FileRefused(Refusal(f"The columns are {', '.join(COLUMNS)}.", 1))
-            for number, row in enumerate(reader, start=2):
-                each = Correction(files / row["file"], row["dataset"], row["label"], row["reason"])
-                if problem := _problem(each, found):
-                    raise FileRefused(Refusal(problem, number))
-                found.append(each)
-    if unlisted := {*files.glob("*")} - {each.path for each in found}:
-        names = ", ".join(sorted(path.name for path in unlisted))
-        raise FileRefused(f"{MANIFEST} does not list {names}.")
-    yield from found
+    files, found, names = folder / "corrections", [], set()
+    header, rows = read_rows(folder / MANIFEST)
+    if header not in ([], COLUMNS):
+        raise FileRefused(Refusal(f"The columns are {', '.join(COLUMNS)}.", 1))
+    for number, row in enumerate(rows, start=2):
+        one = Correction(files / row["file"], row["dataset"], row["label"], row["reason"])
+        name, problem = (one.dataset, one.label), ""
+        if not (one.label and one.reason):
+            problem = "A correction has a label and gives its reason."
+        elif len(one.label) > LABEL_LENGTH:
+            problem = f"A label has {LABEL_LENGTH} characters at most."
+        elif not one.dataset and len(one.reason) > REASON_LENGTH:
+            problem = f"The reason of an edit has {REASON_LENGTH} characters at most."
+        elif not one.path.is_file():
+            problem = f"There is no file corrections/{one.path.name}."
+        elif one.dataset and name in names:
+            problem = "That dataset has a correction of that label already: one would be lost."
+        if problem:
+            raise FileRefused(Refusal(problem, number))
+        found.append(one)
+        names.add(name)
+    if unlisted := {*files.glob("*")} - {one.path for one in found}:
+        listed = ", ".join(sorted(path.name for path in unlisted))
+        raise FileRefused(f"{MANIFEST} does not list {listed}.")
+    return found
 
 
-def _problem(each: Correction, before: list[Correction]) -> str:
-    """What is wrong with a row of the manifest, in a sentence; empty if nothing is."""
-    if not (each.label and each.reason):
-        return "A correction has a label and gives its reason."
-    if len(each.label) > LABEL_LENGTH:
-        return f"A label has {LABEL_LENGTH} characters at most."
-    if not each.dataset and len(each.reason) > REASON_LENGTH:
-        return f"The reason of an edit has {REASON_LENGTH} characters at most."
-    if not each.path.is_file():
-        return f"There is no file corrections/{each.path.name}."
-    named = [(other.dataset, other.label) for other in before]
-    if each.dataset and (each.dataset, each.label) in named:
-        return "That dataset has a correction of that label already: one of them would be lost."
-    return ""
-
-
-def seed_folders(labels: Iterable[str] = ()) -> Iterator[tuple[str, Path]]:
-    """(app label, folder) of every app that has one, in the order of INSTALLED_APPS; only of those
+def seed_folders(labels: Collection[str] = ()) -> dict[str, Path]:
+    """{app label: folder} of every app that has one, in the order of INSTALLED_APPS; only of those
     labelled, if any are. LookupError of a label without a seed folder.
     """
     folders = {app.label: Path(app.path) / "seed" for app in apps.get_app_configs()}
     found = {label: folder for label, folder in folders.items() if folder.is_dir()}
     if unknown := [label for label in labels if label not in found]:
         raise LookupError(f"“{unknown[0]}” has no seed folder. These have: {', '.join(found)}.")
-    yield from ((each, found[each]) for each in found if not labels or each in labels)
+    return {label: found[label] for label in found if not labels or label in labels}
 
 
 def curated_files(label: str, folder: Path) -> Iterator[tuple[Path, type]]:
-    """(path, resource) of what every app may bring, then of what this one announces."""
-    for name, resource in (curated.FILES | registry.curated_of(label)).items():
+    for name, resource in (curated.FILES | registry.curated[label]).items():
         if (folder / name).exists():
             yield folder / name, resource
 
@@ -119,17 +119,11 @@ def claim_files(label: str, folder: Path) -> Iterator[tuple[Path, str]]:
 
 
 def load_claims(
-    path: Path, slug: str, progress: Progress = iter, correction: Correction | None = None
+    path: Path, slug: str, progress: Progress = iter, **correction: Any
 ) -> tuple[int, int]:
     """Stage the file and publish it at once; (rows, number of releases that went live)."""
-    kind = Release.Kind.CORRECTION if correction else Release.Kind.SEED
-    delivery = Delivery(
-        Dataset.objects.get(slug=slug),
-        correction.label if correction else LABEL,
-        reason=correction.reason if correction else "",
-        kind=kind,
-        several_readings=True,
-    )
+    about: dict[str, Any] = correction or {"label": LABEL, "kind": Release.Kind.SEED}
+    delivery = Delivery(Dataset.objects.get(slug=slug), several_readings=True, **about)
     with path.open("rb") as file:
         outcome = stage(file, path.name, delivery, progress, trusted=True)
     if outcome.refusals:
@@ -143,10 +137,11 @@ def correct(correction: Correction, label: str) -> str:
     if subject := correction.dataset:
         if subject not in registry.every():
             raise FileRefused(f"There is no dataset “{subject}”.")
-        _, number = load_claims(path, subject, correction=correction)
+        about: dict[str, Any] = {"label": correction.label, "reason": correction.reason}
+        _, number = load_claims(path, subject, kind=Release.Kind.CORRECTION, **about)
     else:
         subject, what = path.name.partition(".")[2], "record"
-        files = curated.FILES | registry.curated_of(label)
+        files = curated.FILES | registry.curated[label]
         if subject not in files:
             raise FileRefused(
                 f"No file of curated records is called “{subject}”: name the correction "
@@ -163,18 +158,25 @@ def correct(correction: Correction, label: str) -> str:
 @transaction.atomic
 def _publish(release: Release) -> bool:
     """False if it was published once, or nothing is left of it once the desk's own is spared."""
-    same = Release.objects.public().filter(
-        dataset=release.dataset, source=release.source, kind=release.kind, label=release.label
-    )
+    of_source = Release.objects.filter(dataset=release.dataset, source=release.source)
+    same = of_source.public().filter(kind=release.kind, label=release.label)
     # Also of a correction that has been withdrawn since.
     if release.kind == Release.Kind.CORRECTION and same.exclude(pk=release.pk).exists():
         drop(release)
         return False
+    # By which rows the desk overruled the seed on a figure, or closed or withdrew it. A correction
+    # of the seed speaks over the files, as the desk does; over corrections, the desk alone.
+    curated_kinds = Q(kind=Release.Kind.SEED)
+    if release.kind == Release.Kind.CORRECTION:
+        curated_kinds |= Q(kind=Release.Kind.CORRECTION, created_by=None)
+    desks = of_source.filter(state=State.LIVE).exclude(curated_kinds)
+    closed_by_desk = Exists(desks.filter(published_at=OuterRef("known_until")))
+    withdrawn_seed = Q(release__kind=Release.Kind.SEED, release__state=State.WITHDRAWN)
     model = observation_model(release.dataset)
-    spoken = _spoken_of_since(model, release)
+    rows = model.objects.filter(source=release.source, known_from__isnull=False)
+    spoken = rows.filter(Q(release__in=desks) | closed_by_desk | withdrawn_seed)
     if spoken.exists():  # asked once: cell by cell, thousands of rows are held against thousands
-        draft = model.objects.filter(release=release)
-        draft.filter(Exists(spoken.same_cell())).delete()
+        model.objects.filter(Exists(spoken.same_cell()), release=release).delete()
     try:
         publish(release)
     except StepRefused:
@@ -183,39 +185,20 @@ def _publish(release: Release) -> bool:
     return True
 
 
-def _spoken_of_since(model: type[Observation], release: Release) -> ObservationQuerySet:
-    """Rows by which the desk overruled the seed on a figure, or closed or withdrew it. A correction
-    of the seed speaks over the files, as the desk does; over corrections, the desk alone.
-    """
-    curated_kinds = Q(kind=Release.Kind.SEED)
-    if release.kind == Release.Kind.CORRECTION:
-        curated_kinds |= Q(kind=Release.Kind.CORRECTION, created_by=None)
-    rows = model.objects.filter(source=release.source, known_from__isnull=False)
-    desks = Release.objects.filter(
-        dataset=release.dataset, source=release.source, state=State.LIVE
-    ).exclude(curated_kinds)
-    closed_by_desk = Exists(desks.filter(published_at=OuterRef("known_until")))
-    withdrawn_seed = Q(release__kind=Release.Kind.SEED, release__state=State.WITHDRAWN)
-    return rows.filter(Q(release__in=desks) | closed_by_desk | withdrawn_seed)
-
-
 ADD = "See docs/how-to-add-a-source.md, and datasets.csv and rules.csv of another app."
 
 
 @register("domains")
 def check_tables_can_be_filled(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     found: list[CheckMessage] = []
+    needed = [("datasets.csv", "slug", "name it"), ("rules.csv", "dataset", "choose its sources")]
     for slug, model in observation_models().items():
         app = apps.get_app_config(model._meta.app_label)
-        for nth, (name, column) in enumerate([("datasets.csv", "slug"), ("rules.csv", "dataset")]):
-            path, named = Path(app.path) / "seed" / name, set()
-            if path.exists():
-                with path.open(encoding="utf-8", newline="") as file:
-                    named = {row.get(column) for row in csv.DictReader(file)}
-            if slug not in named:
-                cannot = "choose among its sources" if nth else "name it"
-                text = f"{app.name}/seed/{name} has no row for {slug}: pages that speak of it can’t"
-                found.append(Warning(f"{text} {cannot}.", hint=ADD, id=f"importing.W00{nth + 1}"))
+        for nth, (name, column, cannot) in enumerate(needed, start=1):
+            _, rows = read_rows(Path(app.path) / "seed" / name)
+            if slug not in [row.get(column) for row in rows]:
+                text = f"{app.name}/seed/{name} has no row for {slug}: its pages can’t {cannot}."
+                found.append(Warning(text, hint=ADD, id=f"importing.W00{nth}"))
     return found
 
 

@@ -7,8 +7,8 @@ nobody else waits for longer than a moment, however large the file.
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from itertools import batched, groupby
@@ -31,7 +31,7 @@ from .budgets import MAX_REFUSALS
 from .mapping.figures import Figures, as_sheet
 from .mapping.recipe import Recipe
 from .mapping.wanted import wanted_of
-from .reading import Sheet, key
+from .reading import key
 from .reading_process import read_apart
 from .readings import MOST, TOO_MANY, Claim, copy_of, in_order, repeat_of
 from .refusals import FileRefused, Refusal
@@ -67,37 +67,32 @@ class StagedRows:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *error: Any) -> None:
-        """A kill leaves what was read to `drop_unfinished`."""
+        """A kill leaves what was read to `drop_unfinished`, as a database does that fails."""
         if kind is not None:
-            try:
+            with suppress(DatabaseError):
                 self.drop()
-            except DatabaseError:
-                logger.exception("What was read is left to be dropped later.")
 
     def take(self, claims: list[Claim]) -> list[Refusal]:
         """Write some claims; answer with refusals of those that repeat others."""
         rows: list[tuple[Claim, int]] = []
-        refusals: list[Refusal | None] = []
         repeats: list[tuple[Claim, int]] = []
+        refusals: list[Refusal | None] = []
         for claim in claims:
             figure = hash(self.figure_of(claim.stored))
-            before = self.figures.get(figure)
+            before = self.figures.get(figure, 0)
             if not self.several_readings:
-                if before is None:
-                    self.figures[figure] = claim.row
-                    rows.append((claim, 0))
-                else:
+                self.figures.setdefault(figure, claim.row)
+                if before:
                     repeats.append((claim, before))
-                continue
-            said = hash(self.said_in(claim.stored))
-            if said in self.said:
+                else:
+                    rows.append((claim, 0))
+            elif (said := hash(self.said_in(claim.stored))) in self.said:
                 refusals.append(copy_of(claim.row, self.said[said]))
-                continue
-            reading = before or 0
-            if reading > MOST:
+            elif before > MOST:
                 raise FileRefused(Refusal(TOO_MANY, claim.row))
-            self.said[said], self.figures[figure] = claim.row, reading + 1
-            rows.append((claim, reading))
+            else:
+                self.said[said], self.figures[figure] = claim.row, before + 1
+                rows.append((claim, before))
         self._write(rows)
         refusals += [self._repeat(claim, first) for claim, first in repeats]
         return [refusal for refusal in refusals if refusal]
@@ -128,13 +123,10 @@ class StagedRows:
         self.repeats += 1
         if self.repeats > MAX_REFUSALS:
             return copy_of(claim.row, first)  # counted and not listed
-        said = {
-            field.name: field.to_python(value)
-            for field, value in zip(self.fields, claim.stored, strict=True)
-        }
+        said = {f.name: f.to_python(v) for f, v in zip(self.fields, claim.stored, strict=True)}
         place = {name: said[name] for name in self.model.cell}
-        release = self.releases[said["source"]]
-        rows = self.model.objects.filter(release=release, known_from__isnull=True, **place)
+        place |= {"release": self.releases[said["source"]], "known_from": None}
+        rows = self.model.objects.filter(**place)
         before = rows.values(*self.model.content).first()
         if before is None:
             self._write([(claim, 0)])
@@ -166,15 +158,6 @@ class StagedRows:
                 update = f"UPDATE {table} SET reading = %s, {read} = %s WHERE id = %s"  # noqa: S608
                 cursor.executemany(update, some)
 
-    def compare(self) -> dict[Source, dict[str, int]]:
-        """{source: what its rows would change}"""
-        if self.written >= BATCH:
-            analyze_table(self.model)
-        return {
-            release.source: ReleaseComparison(release, self.model).counts()
-            for release in self.releases.values()
-        }
-
     def drop(self) -> None:
         for release in self.releases.values():
             drop(release)
@@ -191,10 +174,8 @@ def drop(release: Release) -> None:
 
 
 def drop_unfinished(owner: str = "") -> int:
-    """Drop what was left by a reading that was killed; return of how many releases.
-
-    That is what nobody has written to for a quarter of an hour, and whatever was read for an
-    `owner` (see Delivery): name it while nothing is.
+    """Drop what a killed reading left: what nobody has written to for long, and what was read for
+    an `owner` (see Delivery), which is named while nothing is; return of how many releases.
     """
     over = Q(read_at__lt=timezone.now() - GIVEN_UP)
     if owner:
@@ -213,8 +194,6 @@ REFUSED_TO = "“%s” for %s refused to %s: %s"
 
 @dataclass(frozen=True)
 class Delivery:
-    """What the one who hands in a file says about it."""
-
     dataset: Dataset
     label: str
     source: Source | None = None  # None: as the file's source column says
@@ -244,9 +223,6 @@ class Outcome:
     @property
     def refused_rows(self) -> int:
         return len({refusal.row for refusal in self.refusals})
-
-    def total(self, kind: str) -> int:
-        return sum(counts[kind] for counts in self.changes.values())
 
 
 def stage(
@@ -278,19 +254,6 @@ def stage(
     return outcome
 
 
-@contextmanager
-def _sheet(file: IO[bytes], delivery: Delivery, trusted: bool) -> Iterator[Sheet]:
-    if trusted:
-        yield reading.read(file, delivery.sheet)
-        return
-    with read_apart(file, delivery.sheet) as found:
-        if delivery.recipe is None:
-            yield found
-        else:
-            wanted = wanted_of(delivery.dataset.slug, delivery.source)
-            yield as_sheet(Figures(found, delivery.recipe, wanted))
-
-
 def _stage(
     file: IO[bytes], name: str, delivery: Delivery, progress: Progress, trusted: bool, step: Step
 ) -> Outcome:
@@ -299,18 +262,18 @@ def _stage(
         return Outcome(already_open=waiting)
     drop_unfinished(delivery.owner)
     step("Reading the file")
-    about = {
-        "dataset": delivery.dataset,
-        "label": delivery.label,
-        "kind": delivery.kind,
-        "complete": delivery.complete,
-        "reason": delivery.reason,
+    same = ("dataset", "label", "kind", "complete", "reason")
+    about = {name: getattr(delivery, name) for name in same} | {
         "created_by": delivery.user,
         "file_name": name[-200:],
         "file_sha256": digest,
         "read_for": delivery.owner,
     }
-    with _sheet(file, delivery, trusted) as sheet:
+    sheet: Any = delivery.sheet
+    with nullcontext(reading.read(file, sheet)) if trusted else read_apart(file, sheet) as sheet:
+        if delivery.recipe is not None:
+            wanted = wanted_of(delivery.dataset.slug, delivery.source)
+            sheet = as_sheet(Figures(sheet, delivery.recipe, wanted))
         # The portal's own file of all readings says of each row which reading it is.
         several = delivery.several_readings or "reading" in map(key, sheet.header)
         resource = registry.get(delivery.dataset)(delivery.source, several)
@@ -324,33 +287,36 @@ def _stage(
                 return outcome
             step("Comparing with what is live")
             staged.settle_readings()
-            outcome.changes = staged.compare()
+            if staged.written >= BATCH:
+                analyze_table(staged.model)
+            for release in staged.releases.values():
+                comparison = ReleaseComparison(release, staged.model)
+                outcome.changes[release.source] = comparison.counts()
             return _as_drafts(outcome, staged, delivery, digest)
 
 
 def _as_drafts(outcome: Outcome, staged: StagedRows, delivery: Delivery, digest: str) -> Outcome:
-    kept = []
+    """What changes nothing is dropped, and all of it where a row is refused and none set aside."""
+    drafts = []
     for release in staged.releases.values() if delivery.set_aside or not outcome.refusals else ():
         counts = outcome.changes[release.source]
         if counts["new"] or counts["changed"] or (release.complete and counts["vanished"]):
-            kept.append(release)
+            drafts.append(release)
     with transaction.atomic():
         # Nobody else stages or publishes here meanwhile: a double click finds the first draft.
         Dataset.objects.select_for_update().get(pk=delivery.dataset.pk)
-        waiting = _open_drafts(digest, delivery) if kept else []
-        for release in [] if waiting else kept:
+        if drafts and (waiting := _open_drafts(digest, delivery)):
+            drafts, outcome = [], Outcome(already_open=waiting)
+        for release in drafts:
             release.state, release.read_at, release.read_for = State.DRAFT, None, ""
             release.refusals = [asdict(refusal) for refusal in outcome.refusals]
             release.save()
             log_step(release, "drafted", delivery.user, detail=f" from {release.file_name}")
-        if kept and not waiting:
-            outcome.releases = kept
+        if drafts:
+            outcome.releases = drafts
             delivery.drafted(outcome)
-    if waiting:
-        staged.drop()
-        return Outcome(already_open=waiting)
     for release in staged.releases.values():
-        if release not in kept:
+        if release not in drafts:
             drop(release)
     return outcome
 

@@ -10,11 +10,10 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
-from functools import partial
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.tasks import task
 from django.utils import timezone
 
@@ -49,19 +48,20 @@ class Interrupted(Exception):
 
 
 class Report:
-    """How far an upload is: counted and written by whoever reads it, between two transactions."""
+    """How far an upload is and what became of it: written by the worker that reads it, and by none
+    that was given up meanwhile, as its connection was lost.
+    """
 
     def __init__(self, upload: Upload) -> None:
-        self.mine = Upload.objects.filter(pk=upload.pk, state=Upload.State.RUNNING)
+        own = {"state": Upload.State.RUNNING, "attempts": upload.attempts}
+        self.upload, self.mine = upload, Upload.objects.filter(pk=upload.pk, **own)
         self.written_at = 0.0
 
-    def begin(self, step: str) -> None:
+    def begin(self, step: str, may_stop: bool = True) -> None:
         """Say what is done from now on; Cancelled or Interrupted if somebody stopped it."""
-        self.say(step)
-        self.look()
-
-    def say(self, step: str) -> None:
         self.write(**NOT_BEGUN | {"step": step, "step_at": timezone.now()})
+        if may_stop:
+            self.look()
 
     def look(self) -> None:
         if STOPPING.is_set():
@@ -70,19 +70,38 @@ class Report:
             raise Cancelled
 
     def rows(self, rows: Iterable[Any]) -> Iterator[Any]:
-        """The same rows, counted."""
-        self.progress, total = 0, operator.length_hint(rows, 0) or None
-        for row in rows:
-            self.progress += 1
+        total = operator.length_hint(rows, 0) or None
+        for progress, row in enumerate(rows, start=1):
             if STOPPING.is_set() or time.monotonic() >= self.written_at + EVERY:
-                self.write(progress=self.progress, total=total)
+                self.write(progress=progress, total=total)
                 self.look()
             yield row
 
     def write(self, **values: Any) -> None:
+        """Between two transactions."""
         self.written_at = time.monotonic()
         with suppress(DatabaseError):  # locked: the next time will do
             self.mine.update(**values)
+
+    def put_back(self, state: Upload.State) -> None:
+        """It does not count as an attempt."""
+        self.mine.update(state=state, **NOT_BEGUN, attempts=F("attempts") - 1)
+
+    def keep(self, outcome: Outcome) -> None:
+        """With its drafts: a worker that is killed from here on has read the file."""
+        if not self.mine.update(outcome=as_json(outcome)):
+            raise Interrupted
+        self.upload.releases.set(outcome.releases)
+
+    @transaction.atomic
+    def finish(self, state: Upload.State, outcome: Outcome | None = None) -> None:
+        """Without an `outcome` what was kept with the drafts is what became of it."""
+        self.upload.refresh_from_db(fields=["outcome"])
+        kept = as_json(outcome) if outcome else self.upload.outcome
+        over = {"step": "", "finished_at": timezone.now(), "progress": kept["rows"]}
+        if self.mine.update(state=state, outcome=kept, **over):
+            self.upload.refresh_from_db()
+            tell_of_end(self.upload)
 
 
 def start(upload: Upload) -> None:
@@ -107,7 +126,6 @@ def cancel(upload: Upload) -> None:
 
 
 def unfinished() -> dict[str, int]:
-    """{waiting: 2, running: 1}: how many files are still to be read."""
     states = (Upload.State.WAITING, Upload.State.RUNNING)
     return {state.value: Upload.objects.filter(state=state).count() for state in states}
 
@@ -125,76 +143,43 @@ def read_upload(pk: int) -> None:
     ):
         return
     upload = mine.get()
+    report = Report(upload)
     try:
-        report = Report(upload)
         if not upload.releases.exists():  # else a worker was killed that had read it
             report.begin("Looking at the file")
             if not upload.recipe and not decide(upload, report.rows):
-                _put_back(upload, Upload.State.RECEIVED)
+                report.put_back(Upload.State.RECEIVED)
                 return
-            name, delivery = upload.file_name, delivery_of(upload)
+            names = ("dataset", "label", "source", "reason", "complete", "several_readings")
+            delivery = Delivery(
+                **{name: getattr(upload, name) for name in (*names, "set_aside", "sheet", "owner")},
+                user=upload.created_by,
+                recipe=Recipe.from_json(upload.recipe) if upload.recipe else None,
+                drafted=report.keep,
+            )
             with upload.file.open("rb") as file:
-                outcome = stage(file, name, delivery, report.rows, step=report.begin)
+                rows, step = report.rows, report.begin
+                outcome = stage(file, upload.file_name, delivery, rows, step=step)
             if not outcome.releases:
                 refused = outcome.stopped or (outcome.refusals and not upload.set_aside)
                 is_known = outcome.already_open or not refused
                 state = Upload.State.NOTHING_NEW if is_known else Upload.State.REFUSED
-                _finish(upload, state, outcome)
+                report.finish(state, outcome)
                 return
-        report.say("Adding up for the review")
+        report.begin("Adding up for the review", may_stop=False)
         prepare_reviews(upload.releases.all())
     except Cancelled:
-        _finish(upload, Upload.State.CANCELLED, Outcome())
-    except Interrupted:  # for the next worker; it does not count as an attempt
-        _put_back(upload, Upload.State.WAITING)
+        report.finish(Upload.State.CANCELLED, Outcome())
+    except Interrupted:  # for the next worker
+        report.put_back(Upload.State.WAITING)
     except FileRefused as error:
-        _finish(upload, Upload.State.REFUSED, Outcome(refusals=error.refusals))
+        report.finish(Upload.State.REFUSED, Outcome(refusals=error.refusals))
     except Exception:
-        _finish(upload, Upload.State.FAILED, Outcome(refusals=[Refusal(FAILED)]))
+        report.finish(Upload.State.FAILED, Outcome(refusals=[Refusal(FAILED)]))
         logger.exception("“%s” could not be read.", upload)
         raise
     else:
-        _finish(upload, Upload.State.DONE)
-
-
-def delivery_of(upload: Upload) -> Delivery:
-    names = ("dataset", "label", "source", "reason", "complete", "several_readings", "set_aside")
-    return Delivery(
-        **{name: getattr(upload, name) for name in (*names, "sheet", "owner")},
-        user=upload.created_by,
-        recipe=Recipe.from_json(upload.recipe) if upload.recipe else None,
-        drafted=partial(_keep, upload),
-    )
-
-
-def _put_back(upload: Upload, state: Upload.State) -> None:
-    attempts = F("attempts") - 1
-    _still_own(upload).update(state=state, **NOT_BEGUN, attempts=attempts)
-
-
-def _keep(upload: Upload, outcome: Outcome) -> None:
-    """With its drafts: a worker that is killed from here on has read the file."""
-    if not _still_own(upload).update(outcome=as_json(outcome)):
-        raise Interrupted
-    upload.releases.set(outcome.releases)
-
-
-def _still_own(upload: Upload) -> QuerySet[Upload]:
-    """None once another worker has it: this one lost its connection, and so was given up."""
-    own = {"state": Upload.State.RUNNING, "attempts": upload.attempts}
-    return Upload.objects.filter(pk=upload.pk, **own)
-
-
-@transaction.atomic
-def _finish(upload: Upload, state: Upload.State, outcome: Outcome | None = None) -> None:
-    """Without an `outcome` what was kept with the drafts is what became of it."""
-    if outcome is None:
-        upload.refresh_from_db(fields=["outcome"])
-    kept = as_json(outcome) if outcome else upload.outcome
-    over = {"step": "", "finished_at": timezone.now(), "progress": kept["rows"]}
-    if _still_own(upload).update(state=state, outcome=kept, **over):
-        upload.refresh_from_db()
-        tell_of_end(upload)
+        report.finish(Upload.State.DONE)
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:

@@ -4,9 +4,9 @@ Some thousand rows at a time are read column by column: a text is looked at once
 Nothing here asks or writes the database.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import batched, compress, islice, repeat
+from itertools import batched, compress
 from types import SimpleNamespace
 from typing import Any, NamedTuple, Self
 
@@ -67,9 +67,7 @@ class Column(dict[str, Cell]):
     """{text: Cell} of one column of one file, filled as texts come."""
 
     def __init__(self, widget: Any, fields: Sequence[Any]) -> None:
-        """`fields` of the model are those that it fills, none where it is only compared with what
-        stands elsewhere.
-        """
+        """`fields` of the model are filled by it; none where it is only compared."""
         super().__init__()
         self.widget, self.fields, self.by_text = widget, fields, not widget.reads_row
         self.as_said = _as_said(widget, fields)
@@ -134,9 +132,8 @@ class Reader:
         self.notes: list[str] = []
         self.rows, self.stopped = 0, ""
         self.sheet, self.width = sheet, len(sheet.header)
-        headings = columns_of(sheet.first, resource)
-        self.named = {c: sheet.header[i] for i, c in headings.items()} | sheet.printed
-        self.places = {column: index for index, column in headings.items()}
+        self.places = {name: index for index, name in columns_of(sheet.first, resource).items()}
+        self.named = {name: sheet.header[i] for name, i in self.places.items()} | sheet.printed
         self.fields = stored_fields(resource._meta.model)
         filled = {f.name: [f] for f in self.fields if f.name != "frequency"}
         filled["period"] = [f for name in PERIOD for f in self.fields if f.name == name]
@@ -146,26 +143,20 @@ class Reader:
         self.others = {f.name: (value, stored_as(f, value)) for f, value in defaults.items()}
         self.checks = [DERIVED_SAYS_HOW, *constraints_of(resource._meta.model)]
         self.names, self.all_kept = all_kept(check.condition for check in self.checks)
-        # Of the batch that is read: its cells, {column: what each row has of it}, as Python has it
-        # and as the database does, and {place: {column: sentence}} of what is refused.
-        self.batch: list[list[str]] = []
-        self.values: dict[str, Iterable[Any]] = {}
-        self.prepared: dict[str, Iterable[Any]] = {}
+        # Of the batch that is read: {column: what each row has of it}, as Python has it and as the
+        # database does, and {place: {column: sentence}} of what is refused.
+        self.values: dict[str, list[Any]] = {}
+        self.prepared: dict[str, list[Any]] = {}
         self.refused: dict[int, dict[str, str]] = {}
 
     def read(self, progress: Callable = iter, take: Take = lambda claims: []) -> Self:
-        """`progress` wraps the rows as they are read, for a progress bar; `take` is given the
-        claims, some thousand at a time.
-        """
-        more = 0
+        """`progress` wraps the rows; `take` is given the claims, some thousand at a time."""
         repeats: list[Refusal] = []
         with guessing(MAX_GUESSES) as guesses:
             for rows in batched(progress(self.sheet.rows), AT_ONCE, strict=False):
                 if self._stops_before(rows[0]):
                     break
-                again, room = take(self._claims(rows)), MAX_REFUSALS - len(repeats)
-                repeats += again[:room]
-                more += len(again[room:])
+                repeats += take(self._claims(rows))
                 if self.stopped:
                     break
         if not self.rows:
@@ -177,8 +168,7 @@ class Reader:
             self.refusals + repeats,
             key=lambda refusal: (refusal.row, columns.get(refusal.column, len(columns))),
         )
-        more += max(len(self.refusals) - MAX_REFUSALS, 0)
-        if more and not self.stopped:
+        if (more := len(self.refusals) - MAX_REFUSALS) > 0 and not self.stopped:
             listed = f"{MAX_REFUSALS:,} refusals are listed, and {more:,} more are not."
             self.stopped = f"{listed} {CORRECT_THESE}"
             del self.refusals[MAX_REFUSALS:]
@@ -193,76 +183,92 @@ class Reader:
         return bool(self.stopped)
 
     def _claims(self, rows: Sequence[Row]) -> list[Claim]:
-        wrong = {place: found for place, row in enumerate(rows) if (found := self._misfits(row))}
-        whole = [place for place in range(len(rows)) if place not in wrong]
-        claims, refused = self._understood([rows[place] for place in whole]) if whole else ([], [])
+        claims, right = self._understood(rows)
         read = len(rows)
-        for place in sorted([*wrong, *(whole[each] for each in refused)]):
-            found = wrong.get(place) or self._refusals_of(whole.index(place), rows[place].number)
-            self.refusals += found
-            if place + 1 < read and self._stops_before(rows[place + 1]):
-                read = place + 1
-                break
+        for place, row in enumerate(rows):
+            if not right[place]:
+                self.refusals += self._misfits(row) or self._refusals_of(place, row.number)
+                if place + 1 < read and self._stops_before(rows[place + 1]):
+                    read = place + 1
+                    break
         self.rows += read
         return claims
 
     def stored(self, row: Row) -> dict[str, Any] | None:
         """{field: what the database keeps of it} of a single row; None if anything is wrong."""
-        claims, _ = ([], []) if self._misfits(row) else self._understood([row])
+        claims, _ = self._understood([row])
         names = [each.name for each in self.fields]
         return dict(zip(names, claims[0].stored, strict=True)) if claims else None
 
     def _misfits(self, row: Row) -> list[Refusal]:
         """Cells beyond the header, and those that the reader of the file could not read."""
         found = []
-        beyond = (i for i in range(self.width, len(row.cells)) if row.cells[i])
-        for index in islice(beyond, 1):
+        for index, sentence in row.problems.items():
+            name = self.sheet.header[index] if index < self.width else letter(index)
+            found.append(Refusal(sentence, row.number, name))
+        for index in [i for i in range(self.width, len(row.cells)) if row.cells[i]][:1]:
             sentence = (
                 f"The row has more cells than the header ({index + 1}, there {self.width}): look "
                 "for a separator inside a text, and put that text in double quotes."
             )
-            found.append(Refusal(sentence, row.number, letter(index)))
-        for index, sentence in row.problems.items():
-            name = self.sheet.header[index] if index < self.width else letter(index)
-            found.append(Refusal(sentence, row.number, name))
+            found.insert(0, Refusal(sentence, row.number, letter(index)))
         return found
 
-    def _understood(self, rows: Sequence[Row]) -> tuple[list[Claim], list[int]]:
-        """(claims, the places of the rows in which something is wrong): some thousand rows are
-        turned into columns of values and of what is stored of them.
-        """
-        width = self.width  # each row has a cell for each heading
-        self.batch = [
+    def _understood(self, rows: Sequence[Row]) -> tuple[list[Claim], list[bool]]:
+        """(claims, of which rows they are), of some thousand rows read column by column."""
+        width, count = self.width, len(rows)  # each row has a cell for each heading
+        batch = [
             row.cells if len(row.cells) == width else [*row.cells, *[""] * width][:width]
             for row in rows
         ]
-        texts = list(zip(*self.batch, strict=True))
+        texts = list(zip(*batch, strict=True))
         self.refused.clear()
         for name, (value, as_stored) in self.others.items():
-            self.values[name], self.prepared[name] = repeat(value), repeat(as_stored)
+            self.values[name], self.prepared[name] = [value] * count, [as_stored] * count
         for name, column in self.columns.items():
-            place = self.places.get(name)
-            self._fill(name, column, None if place is None else texts[place])
-        self._fill_periods()
-        if not all(given := self._listed("read")):
-            named = zip(given, self._listed("citation"), self._listed("source"), strict=True)
+            own = texts[self.places[name]] if name in self.places else [""] * count
+            if not column.by_text:
+                places = self.places.items()
+                said = ({each: cells[index] for each, index in places} for cells in batch)
+                cells = list(map(column.look, own, said))
+            elif name in self.places:
+                cells = list(map(column.__getitem__, own))
+            else:
+                cells = [column[""]] * count
+            self.values[name] = [cell.value for cell in cells]
+            self.prepared[name] = [cell.stored for cell in cells]
+            for place, cell in enumerate(cells):
+                if cell.refused:
+                    self.refused.setdefault(place, {})[name] = cell.refused
+        # A period says its frequency and its first and last day; the file may only agree.
+        written, labels = self.values["frequency"], self.values["period"]
+        for columns in (self.values, self.prepared):
+            parts = [each or NOTHING for each in columns["period"]]
+            columns |= dict(zip(PERIOD, map(list, zip(*parts, strict=True)), strict=True))
+        for place, (one, other) in enumerate(zip(written, self.values["frequency"], strict=True)):
+            if one and other and one != other:
+                self.refused.setdefault(place, {})["frequency"] = (
+                    f"“{labels[place][0]}” is {other}, but the row says “{one}”: correct one of "
+                    "them, or leave the frequency empty."
+                )
+        if not all(given := self.values["read"]):
+            named = zip(given, self.values["citation"], self.values["source"], strict=True)
             self.values["read"] = self.prepared["read"] = [
                 read or guess_read(citation or "", source) for read, citation, source in named
             ]
         for each in self.fields:
             if isinstance(each, DayField):
-                days = [getattr(day, each.side, None) for day in self._listed(each.of)]
+                days = [getattr(day, each.side, None) for day in self.values[each.of]]
                 self.values[each.name] = days
                 self.prepared[each.name] = [stored_as(each, day) for day in days]
-        keeps = map(self.all_kept, *(self.values[name] for name in self.names))
-        places = range(len(rows))
-        right = [is_kept for is_kept, _ in zip(keeps, places, strict=False)]
-        for place in self.refused:
-            right[place] = False
-        stored = zip(*(self.prepared[each.name] for each in self.fields), strict=False)
+        right = list(map(self.all_kept, *(self.values[name] for name in self.names)))
+        for place, row in enumerate(rows):
+            if place in self.refused or row.problems or any(row.cells[width:]):
+                right[place] = False
+        stored = zip(*(self.prepared[each.name] for each in self.fields), strict=True)
         numbers = (row.number for row in rows)
         claims = map(Claim, compress(numbers, right), compress(stored, right))
-        return list(claims), [place for place in places if not right[place]]
+        return list(claims), right
 
     def _refusals_of(self, place: int, number: int) -> list[Refusal]:
         """What is wrong with a row of the batch: its cells, then what constraints say of it."""
@@ -270,8 +276,7 @@ class Reader:
         found = [Refusal(text, number, named.get(name, name)) for name, text in refused.items()]
         if "frequency" in refused and "period" not in refused:
             refused = {name: text for name, text in refused.items() if name != "frequency"}
-        values = {name: next(islice(each, place, None)) for name, each in self.values.items()}
-        row = SimpleNamespace(**values)
+        row = SimpleNamespace(**{name: each[place] for name, each in self.values.items()})
         for check in self.checks:
             if not check.kept(row) and not refused.keys() & set(check.names):
                 # What a figure is derived from is missing, be there such a column or not.
@@ -282,43 +287,3 @@ class Reader:
                 if is_derived:
                     break
         return found
-
-    def _fill(self, name: str, column: Column, texts: Sequence[str] | None) -> None:
-        if texts is None and column.by_text and name != "period":
-            cell = column[""]
-            self.values[name], self.prepared[name] = repeat(cell.value), repeat(cell.stored)
-            if cell.refused:
-                self._refuse(name, repeat(cell.refused, len(self.batch)))
-            return
-        texts = texts or [""] * len(self.batch)
-        if column.by_text:
-            cells = list(map(column.__getitem__, texts))
-        else:
-            places = self.places.items()
-            said = ({each: cells[index] for each, index in places} for cells in self.batch)
-            cells = list(map(column.look, texts, said))
-        self._refuse(name, (cell.refused for cell in cells))
-        self.values[name] = [cell.value for cell in cells]
-        self.prepared[name] = [cell.stored for cell in cells]
-
-    def _refuse(self, name: str, sentences: Iterable[str]) -> None:
-        for place, sentence in enumerate(sentences):
-            if sentence:
-                self.refused.setdefault(place, {})[name] = sentence
-
-    def _fill_periods(self) -> None:
-        """A period says its frequency and its first and last day; the file may only agree."""
-        said = self._listed("frequency")
-        for columns in (self.values, self.prepared):
-            parts = [each or NOTHING for each in columns["period"]]
-            columns |= dict(zip(PERIOD, zip(*parts, strict=True), strict=True))
-        for place, (one, other) in enumerate(zip(said, self.values["frequency"], strict=True)):
-            if one and other and one != other:
-                label = self._listed("period")[place]
-                self.refused.setdefault(place, {})["frequency"] = (
-                    f"“{label}” is {other}, but the row says “{one}”: correct one of them, or "
-                    "leave the frequency empty."
-                )
-
-    def _listed(self, name: str) -> list[Any]:
-        return list(islice(self.values[name], len(self.batch)))

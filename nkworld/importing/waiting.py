@@ -62,22 +62,17 @@ def tell_of_end(upload: Upload) -> None:
     """Whoever handed a file in is told when that took a while or failed; of a file that a feed
     brought everybody who may look at it is told.
     """
+    what = upload.get_state_display().lower()
     if upload.feed_id and upload.state != Upload.State.NOTHING_NEW:
-        tell_of_feed(upload, upload.get_state_display().lower())
+        tell_of_feed(upload, what)
     took = timezone.now() - (upload.started_at or upload.created_at)
     if upload.created_by_id and (upload.state == Upload.State.FAILED or took > A_WHILE):
-        notify(
-            [upload.created_by_id],
-            f"{upload.file_name}: {upload.get_state_display().lower()}",
-            upload.get_absolute_url(),
-            key=f"upload:{upload.pk}:{upload.attempts}:{upload.state}",
-        )
+        key = f"upload:{upload.pk}:{upload.attempts}:{upload.state}"
+        url, text = upload.get_absolute_url(), f"{upload.file_name}: {what}"
+        notify([upload.created_by_id], text, url, key=key)
 
 
 def tell_of_feed(upload: Upload, what: str, path: str = "") -> None:
-    notify(
-        people_with("provenance.change_release"),
-        f"{upload.feed} brought {upload.file_name}: {what}",
-        path or upload.get_absolute_url(),
-        key=f"feed:{upload.pk}:{upload.state}",
-    )
+    everybody, key = people_with("provenance.change_release"), f"feed:{upload.pk}:{upload.state}"
+    text = f"{upload.feed} brought {upload.file_name}: {what}"
+    notify(everybody, text, path or upload.get_absolute_url(), key=key)

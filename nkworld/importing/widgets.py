@@ -35,9 +35,7 @@ def spellings[V](by_meaning: Mapping[V, str]) -> dict[str, V]:
 
 
 def unfilled(model: type[models.Model]) -> list[str]:
-    """Fields that are no column: the key, links to several, what follows from others; a frequency
-    is one.
-    """
+    """Fields that are no column: the key, links to several, what follows from others."""
     fields: list[Any] = model._meta.get_fields()
     return [
         field.name
@@ -52,6 +50,8 @@ class Widget(widgets.Widget):
     """What the text of a cell means, and how a value is written in one."""
 
     longest = LONGEST
+    needed = ""  # what stands in its cells, if a row can't do without it
+    optional = False  # whether an empty cell means nothing
     reads_row = False  # whether other cells of the row say what this one means
     companions: tuple[str, ...] = ()  # what the portal's own CSV says besides: source_name, say
 
@@ -59,7 +59,12 @@ class Widget(widgets.Widget):
         """Read what its cells are looked up in, once for a file."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        """The value; ValueError with a sentence that tells what to write."""
+        if not value and self.needed:
+            raise ValueError(
+                f"The cell is empty, and no figure goes without it. Here stands: {self.needed}"
+            )
+        if not value and self.optional:
+            return None
         if len(value) > self.longest:
             raise ValueError(
                 f"The cell holds {len(value):,} characters: no name, word, date or amount is so "
@@ -80,14 +85,9 @@ class TextWidget(Widget):
     longest = MAX_CELL
 
     def __init__(self, max_length: int | None = None, needed: str = "") -> None:
-        """`needed` says what stands here, if a row can't do without it."""
         self.max_length, self.needed = max_length, needed
 
     def meaning(self, text: str) -> str:
-        if not text and self.needed:
-            raise ValueError(
-                f"The cell is empty, and no figure goes without it. Here stands: {self.needed}"
-            )
         text = as_it_was(text)
         if self.max_length and len(text) > self.max_length:
             raise ValueError(
@@ -97,8 +97,6 @@ class TextWidget(Widget):
 
 
 class StepsWidget(TextWidget):
-    """How a figure was derived, refused where it could not be computed again."""
-
     def meaning(self, text: str) -> str:
         text = super().meaning(text)
         if text:
@@ -120,9 +118,7 @@ class AmountWidget(Widget):
 
 
 class PeriodWidget(Widget):
-    """Where it `reads_row`, a period may not have begun yet if the row says that its figure is
-    provisional.
-    """
+    """One that `reads_row` may lie ahead where the row says that it is provisional."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Period:
         period: Period = super().clean(value, row)
@@ -141,8 +137,6 @@ class PeriodWidget(Widget):
 
 
 class PartialDateWidget(Widget):
-    """A date as exactly as it is known, or nothing."""
-
     def meaning(self, text: str) -> Any:
         return PartialDate.parse(text) if text else PartialDate()
 
@@ -150,16 +144,14 @@ class PartialDateWidget(Widget):
 class CountWidget(Widget):
     """A whole number that is zero or more; nothing where a row may do without it."""
 
+    optional = True
+
     def __init__(self, needed: str = "") -> None:
         self.needed = needed
 
     def meaning(self, text: str) -> Any:
         amount = amounts.parse(text)
-        if amount is None:
-            if self.needed:
-                raise ValueError(f"The cell is empty. Here stands: {self.needed}")
-            return None
-        if amount < 0 or amount != int(amount):
+        if amount is None or amount < 0 or amount != int(amount):
             raise ValueError(f"“{text}” is not a number of things: write a whole number.")
         return int(amount)
 
@@ -172,7 +164,6 @@ class NamedWidget(RecordWidget):
     """A record of a small table by any of its `names`; the first is how it is written."""
 
     def __init__(self, model: Any, *names: str, optional: bool = False) -> None:
-        """`optional`: whether a cell may name none."""
         self.model, self.names, self.optional = model, names, optional
         self.by_name: dict[Any, Any] = {}
 
@@ -185,8 +176,6 @@ class NamedWidget(RecordWidget):
         return getattr(value, self.names[0], "")
 
     def meaning(self, text: str) -> Any:
-        if self.optional and not text:
-            return None
         if (found := self.by_name.get(compatible(text).casefold())) is None:
             noun, several = self.model._meta.verbose_name, self.model._meta.verbose_name_plural
             raise ValueError(
@@ -207,9 +196,7 @@ def widget_of[Found: type[RecordWidget]](model: type[models.Model]) -> Callable[
 
 @widget_of(Country)
 class CountryWidget(RecordWidget):
-    """A country by name, code or alias, in any language that the atlas knows. `takes_home`: the
-    table may speak of North Korea itself.
-    """
+    """A country by any name that the atlas knows. `takes_home`: North Korea, too."""
 
     companions = ("slug", "name")
     resolver: CountryResolver
@@ -224,8 +211,6 @@ class CountryWidget(RecordWidget):
         self.resolver = CountryResolver.load()
 
     def meaning(self, text: str) -> Any:
-        if self.optional and not text:
-            return None
         country = self.resolver.resolve(text)
         if country.code == DPRK and not self.takes_home:
             raise ValueError(
@@ -245,11 +230,9 @@ class SourceWidget(NamedWidget):
         super().__init__(Source, "slug", "short_name")
 
     def meaning(self, text: str) -> Any:
-        if not text and self.chosen:
-            return self.chosen
-        if not text:
+        if not text and not self.chosen:
             raise ValueError("The source is empty: write its short name, such as kotra.")
-        source = super().meaning(text)
+        source: Any = super().meaning(text) if text else self.chosen
         if self.chosen and source != self.chosen:
             raise ValueError(
                 f"The row names the source {source.slug}, but the upload is for "

@@ -18,6 +18,7 @@ from typing import IO, Any, NamedTuple
 from xml.etree import ElementTree  # noqa: S405 - follows no entity; the process has limits
 
 from . import budgets
+from .amounts import in_digits
 from .budgets import Row
 from .reading import ACCEPTED, OtherSheet, letter, place_of
 from .refusals import FileRefused, Refusal
@@ -51,9 +52,7 @@ SCALING = re.compile(r"[0#?],+(?![0#?])|%")
 
 
 class Style(NamedTuple):
-    """`scales` is the code where a number is shown in another scale or with a unit, `shows` the
-    parts of a date that are seen.
-    """
+    """`scales`: the code of another scale or of a unit; `shows`: the parts of a date."""
 
     shows: str = ""
     scales: str = ""
@@ -62,7 +61,6 @@ class Style(NamedTuple):
 
 def opened(file: IO[bytes], sheet: str = "") -> tuple[Iterator[Row], dict[str, Any]]:
     """(rows, what else a Sheet says) of the sheet named, or of the first with anything in it."""
-    refuse_bomb(file)
     with _damage(CANT_OPEN):
         book = Workbook(file)
     titles = [each.title for each in book.sheets]
@@ -84,30 +82,23 @@ def opened(file: IO[bytes], sheet: str = "") -> tuple[Iterator[Row], dict[str, A
         "notes": [f"Read from the sheet “{found.title}”."],
         "title": found.title,
         "sheets": titles,
-        "merged": merged_in(file, found.part),
+        "merged": merged_in(book.archive, found.part),
         "hidden_columns": found.hidden_columns,
         "others": [_other(each) for each in book.sheets if each is not found][:OTHER_SHEETS],
     }
 
 
-def merged_in(file: IO[bytes], part: str) -> list[str]:
+def merged_in(archive: zipfile.ZipFile, part: str) -> list[str]:
     """The merged cells of a sheet, which stand behind its rows."""
-    merged: list[str] = []
-    rest = b""
-    with zipfile.ZipFile(file) as archive, archive.open(part) as data:
+    merged, text = dict[str, None](), b""
+    with archive.open(part) as data:
         while (piece := data.read(2**20)) and len(merged) < MAX_MERGED:
-            text = rest + piece
-            merged += [ref.decode() for ref in MERGED.findall(text)]
-            rest = text[text.rfind(b"<") :][-100:]
-    return list(dict.fromkeys(merged))[:MAX_MERGED]
+            text = text[text.rfind(b"<") :][-100:] + piece
+            merged |= dict.fromkeys(ref.decode() for ref in MERGED.findall(text))
+    return list(merged)[:MAX_MERGED]
 
 
-def refuse_bomb(file: IO[bytes]) -> None:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise FileRefused(CANT_OPEN) from error
+def refuse_bomb(parts: list[zipfile.ZipInfo]) -> None:
     if WORKBOOK not in {part.filename for part in parts}:
         raise FileRefused(f"The file is an archive, not an Excel workbook. {ACCEPTED}")
     exceeded = []
@@ -118,10 +109,10 @@ def refuse_bomb(file: IO[bytes]) -> None:
     for part in parts:
         if part.file_size > budgets.MAX_PART and not part.filename.startswith(SHEETS):
             exceeded.append(f"{budgets.MAX_PART // 2**20} MB in its part {part.filename[-80:]}")
-    if exceeded:
+    for most in exceeded[:1]:
         raise FileRefused(
-            f"The workbook unpacks to more than {exceeded[0]}, which no table here needs: copy the "
-            "rows into a new workbook and upload that."
+            f"The workbook unpacks to more than {most}, which no table here needs: copy the rows "
+            "into a new workbook and upload that."
         )
 
 
@@ -141,15 +132,13 @@ def _damage(sentence: str) -> Iterator[None]:
 
 
 class Workbook:
-    """The parts that all sheets share: names, texts, styles."""
-
     def __init__(self, file: IO[bytes]) -> None:
         self.archive = zipfile.ZipFile(file)
-        self.parts = {part.filename for part in self.archive.infolist()}
+        refuse_bomb(self.archive.infolist())
+        self.parts = set(self.archive.namelist())
         root = self.tree(WORKBOOK)
-        given = root.find("{*}workbookPr")
-        is_1904 = given is not None and given.get("date1904") in ("1", "true")
-        self.epoch = datetime(1904, 1, 1) if is_1904 else datetime(1899, 12, 30)
+        from_1904 = [one.get("date1904") in ("1", "true") for one in root.iterfind("{*}workbookPr")]
+        self.epoch = datetime(1904, 1, 1) if any(from_1904) else datetime(1899, 12, 30)
         links = {one.get("Id"): one for one in self.tree("xl/_rels/workbook.xml.rels")}
         self.sheets = []
         for one in root.iterfind("{*}sheets/{*}sheet"):
@@ -169,11 +158,16 @@ class Workbook:
         for one in root.iterfind("{*}numFmts/{*}numFmt"):
             codes[int(one.attrib["numFmtId"])] = one.get("formatCode", "")
         struck = [_is_struck(font, "{*}strike") for font in root.iterfind("{*}fonts/{*}font")]
-        self.styles = [
-            _style(codes.get(int(one.get("numFmtId", 0)), ""), any(struck[font : font + 1]))
-            for one in root.iterfind("{*}cellXfs/{*}xf")
-            for font in [int(one.get("fontId", 0))]
-        ]
+        self.styles: list[Style] = []
+        for one in root.iterfind("{*}cellXfs/{*}xf"):
+            font, shown = int(one.get("fontId", 0)), codes.get(int(one.get("numFmtId", 0)), "")
+            shown = shown.partition(";")[0]
+            plain = NO_WORDS.sub("", shown).lower()
+            shows = "".join(part for part in "ymd" if part in plain)
+            words = "".join(re.findall(r'"([^"]*)"', shown)).strip()
+            says_unit = not shows and (SCALING.search(plain) or any(map(str.isalpha, words)))
+            is_struck = any(struck[font : font + 1])
+            self.styles.append(Style(shows, shown if says_unit else "", is_struck))
 
     def tree(self, part: str) -> Element:
         """A small part as a whole; empty if it is not there."""
@@ -183,7 +177,6 @@ class Workbook:
         return root
 
     def elements(self, part: str) -> Iterator[Element]:
-        """Each element of a part, as it ends."""
         parser: ElementTree.XMLPullParser[Element] = ElementTree.XMLPullParser(("end",))
         with self.archive.open(part) as data:
             while piece := data.read(CHUNK):
@@ -195,33 +188,22 @@ class Workbook:
 
 
 def _is_struck(format: Element, path: str) -> bool:
-    flag = format.find(path)
-    return flag is not None and flag.get("val", "1") not in ("0", "false")
-
-
-def _style(code: str, struck: bool) -> Style:
-    shown = code.partition(";")[0]
-    plain = NO_WORDS.sub("", shown).lower()
-    shows = "".join(part for part in "ymd" if part in plain)
-    words = "".join(re.findall(r'"([^"]*)"', shown)).strip()
-    says_unit = not shows and (SCALING.search(plain) or any(map(str.isalpha, words)))
-    return Style(shows, shown if says_unit else "", struck)
+    return any(flag.get("val", "1") not in ("0", "false") for flag in format.iterfind(path))
 
 
 def _text_of(item: Element) -> tuple[str, bool]:
     """(a text put together of its runs without phonetic ones, whether any of it is struck out)"""
     space = item.tag.rpartition("}")[0] + "}" if "}" in item.tag else ""
-    pieces, struck = [], False
+    whole, struck = "", False
     for one in item:
         text = one.text or "" if one.tag == f"{space}t" else ""
         if one.tag == f"{space}r":
-            text = one.findtext(f"{space}t", "")
-            raised = one.find(f"{space}rPr/{space}vertAlign")
-            if raised is not None and raised.get("val") == "superscript":
+            text, raised = one.findtext(f"{space}t", ""), f"{space}rPr/{space}vertAlign"
+            if any(each.get("val") == "superscript" for each in one.iterfind(raised)):
                 text = text.translate(SUPERSCRIPT)
             struck |= bool(text.strip()) and _is_struck(one, f"{space}rPr/{space}strike")
-        pieces.append(text)
-    return "".join(pieces).replace("x005F_", "").strip(), struck
+        whole += text
+    return whole.replace("x005F_", "").strip(), struck
 
 
 def _other(sheet: "SheetOfBook") -> OtherSheet:
@@ -296,7 +278,7 @@ class SheetOfBook:
     def _text(self, cell: Element, value: str, inline: Element | None, row: Row, index: int) -> str:
         """What a cell shows; what its format says of it, and why it can't be read, join the row."""
         kind, number = cell.get("t", "n"), int(cell.get("s", 0))
-        style = self.book.styles[number] if number < len(self.book.styles) else Style()
+        style = next(iter(self.book.styles[number : number + 1]), Style())
         text, struck = (None, False) if inline is None else _text_of(inline)
         if kind == "s" and value:
             text, struck = self.book.texts[int(value)]
@@ -317,7 +299,7 @@ class SheetOfBook:
         if kind == "b":
             return {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE"}[value]
         if kind == "d":
-            return _moment_text(datetime.fromisoformat(value), style)
+            return _moment_text(datetime.fromisoformat(value), style.shows)
         if kind != "n":
             return value
         if not style.shows:
@@ -332,7 +314,7 @@ class SheetOfBook:
                 "number. Format the column as a number."
             )
         row.marks.setdefault(index, {})["date"] = style.shows
-        return _moment_text(moment, style)
+        return _moment_text(moment, style.shows)
 
 
 def number_text(value: str) -> str:
@@ -342,14 +324,11 @@ def number_text(value: str) -> str:
     exact = Decimal(f"{float(value):.15g}")
     if not exact.is_finite():
         raise ValueError(value[:20])
-    text = f"{exact:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return in_digits(exact)
 
 
-def _moment_text(moment: datetime, style: Style) -> str:
+def _moment_text(moment: datetime, shows: str) -> str:
     """As it is shown: Excel makes a date of “2015-03”, and its format shows no day then."""
-    if style.shows == "y":
-        return f"{moment:%Y}"
-    if moment.day == 1 and style.shows and "d" not in style.shows:
-        return f"{moment:%Y-%m}"
-    return moment.date().isoformat()
+    without_day = moment.day == 1 and shows and "d" not in shows
+    form = "%Y" if shows == "y" else "%Y-%m" if without_day else "%Y-%m-%d"
+    return moment.strftime(form)

@@ -6,7 +6,6 @@ reading, so that a worker with nothing to do never takes the lock for writing.
 """
 
 import logging
-import os
 import threading
 import time
 from datetime import timedelta
@@ -18,7 +17,6 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
-from django_tasks_db.utils import exclusive_transaction
 
 from nkworld.provenance.models.publication import OPEN_STATES
 
@@ -38,57 +36,46 @@ GIVEN_UP = (
 )
 CARE = 5.0  # seconds between two looks for what was lost
 TIDY = 3600.0
-PARENT = 0.5
 
 
 class PortalWorker(Worker):
     tidy_at = 0.0
 
     def run(self) -> None:
+        """The library's own loop takes the lock for writing at each look: it is entered only where
+        something waits, and left as soon as nothing does.
+        """
+        ends, self.batch = self.batch, True
         with presence.present(self.worker_id):
             self.take_care()
-            threading.Thread(target=self.care, name="care", daemon=True).start()
+            threading.Thread(target=self.keep_taking_care, daemon=True).start()
             while self.running:
                 close_old_connections()
-                result = self.next_task()
-                if result is not None:
-                    self.run_task(result)
-                elif self.batch:
+                try:
+                    is_waiting = DBTaskResult.objects.ready().exists()
+                except DatabaseError:
+                    logger.warning("The tasks could not be looked at.", exc_info=True)
+                    connection.close()
+                    is_waiting = False
+                if is_waiting:
+                    super().run()
+                elif ends:
                     return
                 elif self.running:
                     time.sleep(self.interval)
-
-    def next_task(self) -> DBTaskResult | None:
-        """A task that waits, which from here on is this worker's."""
-        waiting = DBTaskResult.objects.ready().filter(backend_name=self.backend_name)
-        try:
-            if not waiting.exists():
-                return None
-            with exclusive_transaction(waiting.db):
-                result = waiting.get_locked()
-                if result is not None:
-                    result.claim(self.worker_id)
-            return result
-        except DatabaseError:
-            logger.warning(
-                "The tasks could not be looked at; once more in a moment.", exc_info=True
-            )
-            connection.close()
-            return None
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """What has been begun is put back, for the next worker to do."""
         tasks.STOPPING.set()
         super().shutdown(signum, frame)
 
-    def care(self) -> None:
+    def keep_taking_care(self) -> None:
         while True:
             time.sleep(CARE)
             self.take_care()
             connection.close()
 
     def take_care(self) -> None:
-        """What other workers have left undone is to be done; old files go."""
         try:
             take_up_lost()
             if time.monotonic() >= self.tidy_at:
@@ -98,21 +85,6 @@ class PortalWorker(Worker):
             logger.warning("What was lost could not be looked for.", exc_info=True)
 
 
-def end_with(parent: int) -> None:
-    """End this process with the one that started it, in whatever way that ended."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(PARENT)
-        os._exit(1)  # what it was doing is taken up by the next worker
-
-    threading.Thread(target=watch, name="parent", daemon=True).start()
-
-
-class WorkerLost(Exception):
-    """The worker that had begun the task lives no more."""
-
-
 def take_up_lost() -> int:
     """Have read anew what no living worker reads; how many uploads that were."""
     presence.forget_dead()
@@ -120,35 +92,28 @@ def take_up_lost() -> int:
     alive = presence.living()
     for result in running:
         if result.worker_ids[-1] not in alive:
-            result.set_failed(WorkerLost(f"{result.worker_ids[-1]} lives no more."))
+            result.set_failed(RuntimeError(f"{result.worker_ids[-1]} lives no more."))
+    over = [TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED]
     results = DBTaskResult.objects.filter(task_path=read_upload.module_path)
-    held = {
-        pk
-        for result in results.exclude(
-            status__in=[TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED]
-        )
-        for pk in result.args_kwargs["args"]
-    }
+    held = {pk for one in results.exclude(status__in=over) for pk in one.args_kwargs["args"]}
     begun = Upload.objects.filter(state__in=[Upload.State.WAITING, Upload.State.RUNNING])
-    return sum(_take_up(upload) for upload in begun.exclude(pk__in=held))
-
-
-def _take_up(upload: Upload) -> bool:
-    """False if somebody else did meanwhile, or it was given up."""
-    was = Upload.objects.filter(pk=upload.pk, state=upload.state, attempts=upload.attempts)
-    drop_unfinished(upload.owner)
-    if upload.state == Upload.State.RUNNING and upload.attempts >= ATTEMPTS:
-        outcome = {"refusals": [{"sentence": GIVEN_UP, "row": None, "column": ""}]}
-        if was.update(state=Upload.State.FAILED, outcome=outcome, finished_at=timezone.now()):
-            logger.error("“%s” was given up after %s attempts.", upload, upload.attempts)
-        return False
-    with transaction.atomic():
-        taken = was.update(state=Upload.State.WAITING, **tasks.NOT_BEGUN)
+    number = 0
+    for upload in begun.exclude(pk__in=held):
+        drop_unfinished(upload.owner)
+        # Somebody else may have taken it up meanwhile.
+        was = Upload.objects.filter(pk=upload.pk, state=upload.state, attempts=upload.attempts)
+        if upload.state == Upload.State.RUNNING and upload.attempts >= ATTEMPTS:
+            outcome = {"refusals": [{"sentence": GIVEN_UP, "row": None, "column": ""}]}
+            if was.update(state=Upload.State.FAILED, outcome=outcome, finished_at=timezone.now()):
+                logger.error("“%s” was given up after %s attempts.", upload, upload.attempts)
+            continue
+        with transaction.atomic():
+            if taken := was.update(state=Upload.State.WAITING, **tasks.NOT_BEGUN):
+                read_upload.enqueue(upload.pk)
         if taken:
-            read_upload.enqueue(upload.pk)
-    if taken:
-        logger.warning("“%s” was left by a worker that lives no more: once more.", upload)
-    return bool(taken)
+            number += 1
+            logger.warning("“%s” was left by a worker that lives no more: once more.", upload)
+    return number
 
 
 def tidy() -> None:

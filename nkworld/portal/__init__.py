@@ -7,5 +7,5 @@ figure, addresses of single numbers.
   country.
 - `drawing`, `figure_*`: a figure on its page, with choices, views and files.
 - `claim_cards`, `observations`: one number, who says so, since when, who disagrees.
-- `digests`: changes by mail; `checking`: a pasted citation held against today.
+- `digests`: changes by mail; `views.verify`: a pasted citation held against today.
 """

@@ -28,6 +28,7 @@ from nkworld.provenance.periods import in_words
 from nkworld.provenance.records import grouped, records_as_of
 
 from .drawing import FigureView
+from .figure_views import signed
 
 EXCLUDED = "It stands in the ledger of exclusions: no total here contains it."
 ALONE = "No other source here gives this figure: nothing confirms it, and nothing disputes it."
@@ -46,30 +47,26 @@ class Rival(NamedTuple):
     per_cent: str
     differs: tuple[str, ...]
 
-    @property
-    def value(self) -> str:
-        return value_text(self.claim)
-
     @classmethod
     def of(cls, claim: Any, other: Any) -> "Rival":
         differs = tuple(
             f"{_label(claim, name)}: {_shown(other, name)}, here {_shown(claim, name)}"
             for name in claim.own_content()
             if getattr(claim, name) != getattr(other, name)
-            and getattr(claim, name) not in ("", None)
-            and getattr(other, name) not in ("", None)
+            and all(getattr(row, name) not in ("", None) for row in (claim, other))
         )
         if claim.value is None or other.value is None:
             return cls(other, "", "", differs)
         apart = other.value - claim.value
-        share = f"{_signed(100 * apart / abs(claim.value), 1)} %" if claim.value else ""
-        return cls(other, _signed(apart, None), share, differs)
+        share = ""
+        if claim.value:
+            share = signed(100 * apart / abs(claim.value), lambda value: f"{rounded(value, 1)} %")
+        return cls(other, signed(apart, exact), share, differs)
 
 
 class Chosen(NamedTuple):
     rule: HeadlineRule
     claim: Any
-    is_this: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,13 +130,6 @@ class ClaimCard:
         return f"{agreement} {ONE_VOICE}" if record.is_one_voice else agreement
 
     @property
-    def value_now(self) -> str:
-        """What stands in the place of an ended claim; ValueError where nothing does."""
-        if self.record.now is None:
-            raise ValueError(f"Nothing stands in the place of {self.title}.")
-        return value_text(self.record.now)
-
-    @property
     def table_url(self) -> str:
         page = getattr(self.claim, "page", "") or self.claim.dataset.replace("/", ":")
         query = {"period": self.claim.period, "rule": "all"}
@@ -153,14 +143,10 @@ class ClaimCard:
             for ending, each in FORMATS.items()
         ]
 
-    @property
-    def is_disputed(self) -> bool:
-        return self.record.is_disputed
-
     @cached_property
     def chosen(self) -> list[Chosen]:
-        found = ((rule, self.record.chosen_by(rule)) for rule in self.rules)
-        return [Chosen(rule, row, row.pk == self.claim.pk) for rule, row in found if row]
+        rows = ((rule, self.record.chosen_by(rule)) for rule in self.rules)
+        return [Chosen(rule, row) for rule, row in rows if row]
 
     @property
     def earlier(self) -> list[Any]:
@@ -221,28 +207,21 @@ class ClaimsAdded:
         return cls(cards)
 
     @property
-    def source(self) -> str:
-        return str(self.cards[0].claim.source)
-
-    @property
-    def unit(self) -> str:
-        return self.cards[0].claim.unit
+    def first(self) -> ClaimCard:
+        return self.cards[0]
 
     @property
     def total(self) -> Decimal:
         return sum((card.claim.value for card in self.cards), Decimal())
 
     @property
-    def value(self) -> str:
-        return exact(self.total)
-
-    @property
     def title(self) -> str:
-        return f"{self.source}: {in_a_row([card.claim.cell_text for card in self.cards])}"
+        cells = in_a_row([card.claim.cell_text for card in self.cards])
+        return f"{self.first.claim.source}: {cells}"
 
     @property
     def is_disputed(self) -> bool:
-        return any(card.is_disputed for card in self.cards)
+        return any(card.record.is_disputed for card in self.cards)
 
 
 @dataclass(frozen=True)
@@ -282,17 +261,11 @@ def _shown(claim: Any, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def _signed(value: Decimal, places: int | None) -> str:
-    text = exact(value) if places is None else rounded(value, places)
-    return f"+{text}" if value > 0 else text
-
-
 def _apart(claims: list[Any]) -> str:
     least, most = (pick(claims, key=lambda row: row.value) for pick in (min, max))
     if least.value == most.value:
         return f"{in_a_row([str(row.source) for row in claims])} say the same"
-    values = [row.value for row in claims]
-    apart = spread(values)
+    apart = spread(row.value for row in claims)
     far = "" if apart is None else f"{rounded(apart, 1)} % apart, "
     return (
         f"sources lie {far}from {exact(least.value)} ({least.source}) "
@@ -321,13 +294,12 @@ class PointCard:
         """LookupError with a sentence where the figure has no number there."""
         figure = drawn.figure
         every = [each for each in (*figure.series, *figure.headed_by) if each.slug == series]
-        if not every:
-            raise LookupError(f"The figure {drawn.slug} has no series “{series}” in this state.")
-        points = ((one, point) for one in every for point in one.points)
-        found = next((each for each in points if each[1].x == x and each[1].numbers), None)
-        if found is None:
-            raise LookupError(f"The figure {drawn.slug} has no number at “{x}” in this state.")
-        return cls(drawn, *found, most)
+        for one in every:
+            for point in one.points:
+                if point.x == x and point.numbers:
+                    return cls(drawn, one, point, most)
+        lacks = f"number at “{x}”" if every else f"series “{series}”"
+        raise LookupError(f"The figure {drawn.slug} has no {lacks} in this state.")
 
     @property
     def value(self) -> str:
@@ -339,13 +311,9 @@ class PointCard:
         return figure.unit if figure.measure in ("count", "score", "rank") else ""
 
     @property
-    def place(self) -> str:
-        """The series and the place: “KOTRA, 2015”."""
-        return f"{self.series.label}, {in_words(self.point.x)}"
-
-    @property
     def title(self) -> str:
-        return f"{self.drawn.registered.title}: {self.place}"
+        place = f"{self.series.label}, {in_words(self.point.x)}"  # “KOTRA, 2015”
+        return f"{self.drawn.registered.title}: {place}"
 
     @property
     def source(self) -> str:
@@ -373,8 +341,15 @@ class PointCard:
             for dataset, some in grouped(shown, attrgetter("dataset")).items()  # asked once each
             for card in cards_of(dataset, [part.key for part in some])
         }
-        found = ((part, cards.get((part.dataset, part.key))) for part in shown)
-        return [PartCard(part, self._role(part), card) for part, card in found if card]
+        is_share = any(each.of_whole for each in self.point.parts)
+        parts = []
+        for part in shown:
+            if card := cards.get((part.dataset, part.key)):
+                # Of a share, which side of it the claim is on; “less” of what is taken off.
+                side = ("the whole" if part.of_whole else "the part") if is_share else ""
+                role = ", ".join(filter(None, [side, "less" if part.sign < 0 else ""]))
+                parts.append(PartCard(part, role, card))
+        return parts
 
     @cached_property
     def records(self) -> list[Any]:
@@ -399,14 +374,8 @@ class PointCard:
 
     @property
     def is_disputed(self) -> bool:
-        return any(part.card.is_disputed for part in self.parts)
+        return any(part.card.record.is_disputed for part in self.parts)
 
     @cached_property
     def waived(self) -> list[Waiver]:
         return waived(part.card.claim for part in self.parts)
-
-    def _role(self, part: Part) -> str:
-        """“less” of what is taken off; of a share, which side of it the claim is on."""
-        is_share = any(each.of_whole for each in self.point.parts)
-        side = ("the whole" if part.of_whole else "the part") if is_share else ""
-        return ", ".join(filter(None, [side, "less" if part.sign < 0 else ""]))

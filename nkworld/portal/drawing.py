@@ -1,4 +1,6 @@
-"""A registered figure, asked and drawn for a page: what components/figure.html prints."""
+"""A registered figure, asked and drawn for a page: what components/figure.html prints, what a
+reader can choose, and where it is found so.
+"""
 
 import hashlib
 from collections.abc import Iterable
@@ -6,50 +8,128 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, Self
 
+from django import forms
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
+from nkworld.asking import marks
+from nkworld.asking.fields import MarksField, OneOfField, PictureField
+from nkworld.asking.named_fields import CountryField, RuleField
+from nkworld.asking.parameters import COUNTRY, SPAN
+from nkworld.asking.questions import InvalidQuery
+from nkworld.atlas.memo import once_per_request
+from nkworld.atlas.models import DPRK
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import (
     LAYOUTS,
-    Plan,
+    Figure,
     describe,
+    in_a_row,
     legend,
-    plan_of,
-    to_plan,
     to_svg,
     to_table,
     together,
     unusual,
 )
 from nkworld.charts.as_table import FigureTable
-from nkworld.charts.context import marks_shown
+from nkworld.charts.context import MOST, marks_shown
 from nkworld.charts.description import time_of
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of, tells_newest
 from nkworld.figures.bindings import NumberAddresses
-from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
+from nkworld.files.figures import to_csv
 from nkworld.provenance.models import DataQuestion, Dataset
+from nkworld.provenance.tables import table_model
 from nkworld.provenance.tallies import stale
 
-from .figure_choices import AskedFigure, Switch  # noqa: F401 - asked for from here
-from .figure_views import VIEW, FigureViews, Option, address  # noqa: F401 - as above
+from .figure_views import (
+    CHART,
+    FROM,
+    MAP,
+    TITLES,
+    TO,
+    VIEW,
+    FigureLinks,
+    Option,
+    Reckoning,
+    address,
+    figure_map,
+    figure_period,
+    figure_sources,
+    without_span,
+)
 from .markdown import render
-from .reckoning import Reckoning
+from .page_query import DOT, current_page
+
+SWITCH_OPTIONS = 5
+NAMED_MARKS = 2
+# What a page may ask of its figures, and a reader of one of them otherwise.
+OF_ANY_FIGURE = ("rule", *SPAN, "marks")
 
 
 def answered(questions: Iterable[DataQuestion]) -> list[dict[str, str]]:
     return [{"question": each.question, "answer": render(each.answer)} for each in questions]
 
 
-class FigureView(AskedFigure):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        figure = self.figure
+@once_per_request
+def _on_record(dataset: str, path: str) -> list[tuple[str, str]]:
+    rows = table_model(dataset).objects.as_of().included().order_by()
+    pairs = rows.values_list(f"{path}__code", f"{path}__name").distinct()
+    return sorted(filter(all, pairs), key=lambda each: each[1])
+
+
+class FigureView:
+    """One figure under one query. InvalidQuery or UnknownParameter if it can't be answered.
+
+    `view` is what its own page shows in place of the picture (see figure_views).
+    `embedded`: it stands on another page than its own, as a part, which says the parameters named
+    in `fixed`; unless named, all that any query has of its own. `page` is the address of a page
+    that passes its own query on to the figure, all but those: there the form stands, too.
+    """
+
+    def __init__(
+        self,
+        slug: str,
+        query: Any = None,
+        embedded: bool = True,
+        page: str = "",
+        fixed: Iterable[str] = (),
+        view: str = CHART,
+    ) -> None:
+        self.registered = figures.get(slug)
+        self.slug, self.embedded, self.page, self.view = slug, embedded, page, view
+        self.fixed: Iterable[str] = fixed
+        self.has_form = bool(page) or not embedded
+        self.dom_id = own_dom_id = slug.replace("/", "-")  # where it stands, on its own page
+        self.assumed: list[str] = []  # by its page, of what a reader may ask otherwise
+        around = self._around = current_page() if embedded and not page else None
+        self.form, figure = self._asked(query)
+        self._marks_field = self.form.fields.get("marks")
+        self.figure: Figure = figure
+        self.links = FigureLinks(slug, self.form.given)
+        self.url = self.links.at("portal:chart")
+        self.numbers_url = f"{self.url}#{own_dom_id}-numbers"
+        self.why_url = f"{self.url}#{own_dom_id}-why"
+        # Of the page whose query is the figure's: the one that it stands on, or its own.
+        self.path = around.path if around else page or page_address("portal:chart", slug)
         self.title, self.subtitle = together(figure.title), together(figure.subtitle)
         self.finding: Any = figure.finding
         self.unit = figure.unit
         self.notes, self.as_of, self.denominator = figure.notes, figure.as_of, figure.denominator
+
+    def __bool__(self) -> bool:
+        return bool(self.figure)
+
+    def _asked(self, query: Any) -> tuple[Any, Figure]:
+        if self._around is None:
+            return self.registered.ask_drawn(query)
+        named = [name for name in query or () if name not in OF_ANY_FIGURE]
+        self.fixed = tuple(self.fixed or named)
+        self.assumed = [name for name in named if name not in self.fixed]
+        with self._around.of_figure(self.dom_id) as part:
+            if clash := part.keys() & set(self.fixed):
+                raise InvalidQuery((name, "This page says it, for all of it.") for name in clash)
+            return self.registered.ask_drawn({**(query or {}), **part} if part else query)
 
     def under(self, finding: Any, instead: bool = False) -> Self:
         """The finding's numbers are marked, too, or `instead` of those of its own headline."""
@@ -58,8 +138,163 @@ class FigureView(AskedFigure):
             self.figure = replace(self.figure, beneath=(*own, finding))
         return self
 
-    def __bool__(self) -> bool:
-        return bool(self.figure)
+    # What a reader can choose.
+
+    @property
+    def form_action(self) -> str:
+        return f"{self.path}#{self.dom_id}"
+
+    @cached_property
+    def switches(self) -> list[dict[str, Any]]:
+        """{title, options}"""
+        found = []
+        for name, field in self.form.fields.items():
+            # One series has one picture, and some have no other way.
+            has_one_picture = not self.figure.is_of_several or self.figure.only_multiples
+            if _is_switch(field) and not (isinstance(field, PictureField) and has_one_picture):
+                # What the page assumes can be asked otherwise, and not be left open.
+                choices = (each for each in field.choices if each[0] or name not in self.assumed)
+                options = [self._option(name, *choice) for choice in choices]
+                found.append({"title": field.label, "options": options})
+        return found
+
+    @cached_property
+    def marks(self) -> dict[str, Any] | None:
+        """What may be laid behind the picture, as links; None where x is no time."""
+        if self._marks_field is None or not self.figure.is_timeline:
+            return None
+        labels, choices = self.figure.own_marks, dict(self._marks_field.choices)
+        if labels:  # named where they are few
+            is_few = len(labels) <= NAMED_MARKS
+            choices[marks.OWN] = in_a_row(labels) if is_few else "the chart’s own"
+        else:
+            choices[marks.OWN] = choices.pop(marks.NONE)
+        options = [self._option("marks", *choice) for choice in choices.items()]
+        asked = marks.page_of(self.form.data.get("marks", "")) if self.figure.marks else ""
+        return {"title": "Marks", "options": options, "page": asked and page_address(asked)}
+
+    @cached_property
+    def countries(self) -> dict[str, Any] | None:
+        """None where that can't be asked here; `full`: so many are the most to be told apart."""
+        field, shown = self.form.fields.get(COUNTRY), self.form.countries
+        if COUNTRY in self.fixed or not isinstance(field, CountryField):
+            return None
+        codes, full = {str(each): each.code for each in shown}, len(shown) >= MOST
+        known = [] if full else _on_record(self.form.dataset, field.path or COUNTRY)
+        rest = [(name, text) for name, text in self.form.given.items() if name != COUNTRY]
+        return {
+            "full": MOST if full else 0,
+            # Name and address without it of each; one alone can't be taken away.
+            "chosen": [
+                (name, self._with(COUNTRY, ",".join(c for c in codes.values() if c != code)))
+                for name, code in codes.items()
+                if len(shown) > 1
+            ],
+            "carried": [*rest, *((COUNTRY, each.code) for each in shown)],
+            "others": [pair for pair in known if pair[0] not in {*codes.values(), DPRK}],
+        }
+
+    @cached_property
+    def span(self) -> dict[str, Any] | None:
+        """Handles for the years that are shown; None where there are no two to choose from.
+
+        `first` to `last` are those on record, `low` to `high` those shown. A form asks for others
+        as `from` and `to` behind the `prefix`; `whole` is the address of all, empty where shown.
+        """
+        if FROM not in self.form.fields or FROM in self.fixed:
+            return None
+        around, given = self._around, dict(without_span(self.form.given.items()))
+        # The years of which it has a number, as if none had been asked for.
+        is_whole = len(given) == len(self.form.given)
+        figure = self.figure if is_whole else self.registered.ask(given)[1]
+        rows = zip(figure.labels, figure.rows(), strict=True)
+        years = [int(label[:4]) for label, row in rows if any(point.numbers for point in row)]
+        if not figure.is_timeline or not years or years[0] == years[-1]:
+            return None
+        first, last, asked = years[0], years[-1], self.form.cleaned_data
+        low = min(max(asked.get(FROM) or first, first), last)
+        high = max(min(asked.get(TO) or last, last), first)
+        prefix = f"{self.dom_id}{DOT}" if around else ""
+        carried = without_span(around.pairs() if around else self.form.given.items(), prefix)
+        rest = [(name, text) for name, text in carried if name not in self.fixed]
+        is_all = (low, high) == (first, last)
+        return {
+            **{"first": first, "last": last, "low": low, "high": high},
+            **{"action": self.form_action, "carried": rest, "prefix": prefix},
+            "whole": "" if is_all else f"{address(self.path, dict(rest))}#{self.dom_id}",
+        }
+
+    @cached_property
+    def controls(self) -> forms.Form:
+        self.form.auto_id = f"{self.dom_id}-%s"  # several figures may stand on one page
+        for name in self.fixed:
+            self.form.fields.pop(name)
+        if not self.form.data.get("marks"):
+            self.form.fields.pop("marks", None)
+        for name, field in self.form.fields.items():
+            if name == "marks" or _is_switch(field):
+                field.widget = forms.HiddenInput()
+            elif name == COUNTRY and len(self.form.countries) > 1:
+                # Each is taken away by itself; the form carries all of them along.
+                field.widget = forms.HiddenInput()
+                self.form.data[name] = self.form.given[name]
+            elif isinstance(field, CountryField) and self.form.cleaned_data.get(name):
+                # A reader sees the country's name, whose code the address may have.
+                self.form.data[name] = str(self.form.cleaned_data[name])
+        if self.view:
+            self.form.fields[VIEW] = forms.CharField(widget=forms.HiddenInput)
+            self.form.data[VIEW] = self.view
+        return self.form
+
+    def _option(self, name: str, value: str, title: str) -> Option:
+        now = self.form.data.get(name, "")
+        asked = value if value and value != self.form.defaults.get(name) else ""
+        return Option(title, self._with(name, asked), value == now)
+
+    def _with(self, name: str, value: str) -> str:
+        """The address at which the reader finds the figure again, asked something else."""
+        if self._around is not None:
+            # What the page asks this figure otherwise has to be said aloud.
+            default = self.form.defaults.get(name, "") if name in self.form.given else ""
+            return self._around.address(self.dom_id, name, value or default)
+        query = {key: v for key, v in self.form.given.items() if key != name}
+        query |= {each: v for each, v in ((name, value), (VIEW, self.view)) if v}
+        query = {key: v for key, v in query.items() if key not in self.fixed}
+        return f"{address(self.path, query)}#{self.dom_id}"
+
+    def asked(self, **otherwise: str) -> str:
+        return f"{address(self.path, self.form.given | otherwise)}#{self.dom_id}"
+
+    # The views of its own page, and what stands there beneath the picture.
+
+    @cached_property
+    def views(self) -> list[Option]:
+        if self.embedded or self.page:
+            return []
+        return [
+            Option(title, self.asked(**({VIEW: name} if name else {})), name == self.view)
+            for name, title in TITLES.items()
+            if name != MAP or self.figure.by_country
+        ]
+
+    @property
+    def view_title(self) -> str:
+        return TITLES[self.view]
+
+    @property
+    def map(self) -> dict[str, Any]:
+        """Of a figure with a value for each country; KeyError of another."""
+        return figure_map(self.figure)
+
+    @property
+    def who_says_what(self) -> dict[str, Any]:
+        return figure_sources(self)
+
+    @cached_property
+    def period(self) -> dict[str, Any] | None:
+        return None if self.embedded else figure_period(self)
+
+    # The picture, and the numbers in it.
 
     @cached_property
     def description(self) -> str:
@@ -68,10 +303,6 @@ class FigureView(AskedFigure):
     @cached_property
     def legend(self) -> tuple[str, ...]:
         return legend(self.figure)
-
-    @property
-    def has_notes(self) -> bool:
-        return bool(self.legend or self.notes)
 
     @cached_property
     def table(self) -> FigureTable:
@@ -91,37 +322,29 @@ class FigureView(AskedFigure):
         return NumberAddresses.of_figure(self.figure)
 
     @cached_property
-    def data(self) -> dict[str, Any]:
-        return to_plan(self.figure, {name: self._plans.get(name) for name in LAYOUTS})
-
-    @property
-    def svg_wide(self) -> SafeString:
-        return self._svg("wide")
-
-    @property
-    def svg_narrow(self) -> SafeString:
-        return self._svg("narrow")
+    def svg(self) -> dict[str, SafeString]:
+        """{layout: picture}"""
+        return {
+            name: mark_safe(  # noqa: S308 - its writer escapes every text
+                to_svg(self.figure, name, dom_id=f"{self.dom_id}-{name}")
+            )
+            for name in LAYOUTS
+        }
 
     @property
     def small(self) -> SafeString:
         picture = to_svg(replace(self.figure, marks=()), "narrow", dom_id=f"{self.dom_id}-small")
         return mark_safe(picture)  # noqa: S308 - its writer escapes every text
 
-    def _svg(self, name: str) -> SafeString:
-        dom_id = f"{self.dom_id}-{name}"
-        picture = to_svg(self.figure, name, dom_id=dom_id, plan=self._plans.get(name))
-        return mark_safe(picture)  # noqa: S308 - its writer escapes every text
+    @property
+    def unusual(self) -> str:
+        return unusual(self.figure)
 
-    @cached_property
-    def _plans(self) -> dict[str, Plan]:
-        """Where everything lies in the picture of each layout; none of a figure without values."""
-        layouts = LAYOUTS.items() if self.figure else ()
-        return {name: plan_of(self.figure, layout) for name, layout in layouts}
+    # Who says so.
 
     @cached_property
     def reckoning(self) -> Reckoning:
-        rule = self.form.cleaned_data.get("rule")
-        return Reckoning(self.figure.headline, figures.sources_by_slug, self.figure, rule)
+        return Reckoning(self.figure, self.form.cleaned_data.get("rule"))
 
     @cached_property
     def stale(self) -> str:
@@ -131,15 +354,6 @@ class FigureView(AskedFigure):
             return ""
         points = (point for series in self.figure.series for point in series.points)
         return stale(points, day_of(params), self.figure.publisher)
-
-    @property
-    def why_id(self) -> str:
-        return f"{self.dom_id}-why"
-
-    @property
-    def why_url(self) -> str:
-        """The reckoning on the figure's own page."""
-        return f"{self.url}#{self.own_dom_id}-why"
 
     @cached_property
     def datasets(self) -> list[Dataset]:
@@ -166,17 +380,7 @@ class FigureView(AskedFigure):
         codes = [country.code for country in self.form.countries]
         return answered(each for each in asked if each.is_about(codes))
 
-    @property
-    def unusual(self) -> str:
-        return unusual(self.figure)
-
-    @cached_property
-    def views(self) -> FigureViews | None:
-        return None if self.embedded or self.page else FigureViews(self, self.view)
-
-    def view_url(self, name: str) -> str:
-        given = self.form.given | ({VIEW: name} if name else {})
-        return f"{address(self.path, given)}#{self.dom_id}"
+    # Its files.
 
     @property
     def api_url(self) -> str:
@@ -194,9 +398,16 @@ class FigureView(AskedFigure):
 
     @property
     def excel_csv(self) -> str:
-        return to_csv_for_spreadsheets(self.figure, self.terms)
+        return to_csv(self.figure, self.terms, for_excel=True)
 
     @cached_property
     def fingerprint(self) -> str:
         """Twelve digits of the SHA-256 of the CSV: a citation can be checked against the file."""
         return hashlib.sha256(self.csv.encode()).hexdigest()[:12]
+
+
+def _is_switch(field: forms.Field) -> bool:
+    if not isinstance(field, OneOfField) or isinstance(field, MarksField | RuleField):
+        return False
+    choices: list = list(field.choices)  # type: ignore[arg-type]
+    return len(choices) <= SWITCH_OPTIONS

@@ -1,6 +1,5 @@
 """A figure taken along: links that hand it on, and the code that embeds it elsewhere."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -83,50 +82,32 @@ def chart_at(text: str) -> ChartAddress | None:
     return ChartAddress(parts.netloc, match.kwargs["slug"], query)
 
 
-@dataclass(frozen=True)
-class Embedding:
-    """`origin` is https://portal.example, `moment` that of the newest change of its data."""
+def frame(
+    drawn: FigureView, origin: str, as_of: str = "", width: str = "100%", height: int = 0
+) -> SafeString:
+    """The code to copy: an iframe that fits an article without a script. `origin` is
+    https://portal.example; `as_of` freezes it.
+    """
+    given = dict(drawn.form.given) | ({"as_of": as_of} if as_of else {})
+    embedded = address(origin + page_address("portal:chart-embed", drawn.slug), given)
+    return format_html(
+        FRAME, embedded, drawn.figure.title, width, height or height_at(drawn, WIDTH)
+    )
 
-    drawn: FigureView
-    origin: str
-    moment: str = ""
 
-    resizing = RESIZING
-
-    @property
-    def live(self) -> str:
-        return "" if "as_of" in self.drawn.form.given else self.frame()
-
-    @property
-    def frozen(self) -> str:
-        given = self.drawn.form.given.get("as_of", self.moment)
-        return self.frame(as_of=given) if given else ""
-
-    def frame(self, as_of: str = "", width: str = "100%", height: int = 0) -> SafeString:
-        """The code to copy: an iframe that fits an article without a script. `as_of` freezes it."""
-        given = dict(self.drawn.form.given) | ({"as_of": as_of} if as_of else {})
-        return format_html(
-            FRAME,
-            address(self.origin + page_address("portal:chart-embed", self.drawn.slug), given),
-            self.drawn.figure.title,
-            width,
-            height or self.height(WIDTH),
-        )
-
-    def height(self, width: int) -> int:
-        """How high the embedded page is at a width, rather too high than too low."""
-        figure, inner = self.drawn.figure, max(width - 2 * PADDING, 100)
-        is_narrow = inner < NARROW_UP_TO
-        layout = LAYOUTS["narrow" if is_narrow else "wide"]
-        drawn_width = min(inner, NARROW_PICTURE) if is_narrow else inner
-        plan = plan_of(figure, layout) if figure else None
-        picture = (plan.height if plan else layout.size * 3) * drawn_width / layout.width
-        title = len(wrap(figure.title, TITLE, inner, bold=True)) * TITLE * 1.25
-        lines_above = [*wrap(figure.deck, TEXT, inner), *wrap(figure.subtitle, TEXT, inner)]
-        subtitle = len(lines_above) * TEXT * LINE
-        names = ", ".join(source.name for source in figure.sources)
-        source = f"Sources {names}. Share of {figure.denominator}. As of {figure.as_of}."
-        terms = [f"{each.name}: {each.terms}." for each in figure.sources if each.terms]
-        below = [*self.drawn.legend, source, *terms]
-        lines = sum(len(wrap(words, SMALL, inner)) for words in below)
-        return round(2 * PADDING + title + subtitle + picture + lines * SMALL * LINE + PAPERS)
+def height_at(drawn: FigureView, width: int) -> int:
+    """How high the embedded page is at a width, rather too high than too low."""
+    figure, inner = drawn.figure, max(width - 2 * PADDING, 100)
+    is_narrow = inner < NARROW_UP_TO
+    layout = LAYOUTS["narrow" if is_narrow else "wide"]
+    drawn_width = min(inner, NARROW_PICTURE) if is_narrow else inner
+    plan = plan_of(figure, layout) if figure else None
+    picture = (plan.height if plan else layout.size * 3) * drawn_width / layout.width
+    title = len(wrap(figure.title, TITLE, inner, bold=True)) * TITLE * 1.25
+    above = [*wrap(figure.deck, TEXT, inner), *wrap(figure.subtitle, TEXT, inner)]
+    names = ", ".join(source.name for source in figure.sources)
+    source = f"Sources {names}. Share of {figure.denominator}. As of {figure.as_of}."
+    terms = [f"{each.name}: {each.terms}." for each in figure.sources if each.terms]
+    below = sum(len(wrap(words, SMALL, inner)) for words in (*drawn.legend, source, *terms))
+    text = (len(above) * TEXT + below * SMALL) * LINE
+    return round(2 * PADDING + title + picture + text + PAPERS)

@@ -18,7 +18,7 @@ from nkworld.figures.disagreements import Rank, Report, fact_check
 from nkworld.provenance.models import Status
 from nkworld.provenance.models.credibility import COMPILED
 
-from .panels import Panel, announced, columns
+from .panels import Column, Panel, announced
 
 # What a note tells that has to be said with its number.
 DOUBTS = re.compile(r"\b(doubtful|conflict|imputed|ASEAN|among|exclud|left out)\w*", re.IGNORECASE)
@@ -63,8 +63,8 @@ def _unasked() -> Iterator[Lead]:
             head = drawn.headline
             said = f"{head.text} {head.deck} {drawn.subtitle}"
             yield from ((f"/charts/{figure.slug}/", claim, said) for claim in head.claims)
-    for column in columns():
-        for cell in column.latest().values():
+    for column in announced(Column):
+        for cell in column().latest().values():
             yield from (("/countries/", claim, cell.title) for claim in cell.claims)
 
 

@@ -25,12 +25,8 @@ from nkworld.running.overload import OneAtATime
 
 from .drawing import FigureView
 
-WIDTH, PHONE_WIDTH, CARD_WIDTH, CARD_HEIGHT = (
-    1920,
-    1080,
-    drawn_files.WIDTH,
-    drawn_files.HEIGHT,
-)  # dots
+WIDTH, PHONE_WIDTH = 1920, 1080  # dots
+CARD_WIDTH, CARD_HEIGHT = drawn_files.WIDTH, drawn_files.HEIGHT
 CSV, JSON, SVG, PNG = "text/csv; charset=utf-8", "application/json", "image/svg+xml", "image/png"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHECKED = """\
@@ -96,7 +92,7 @@ class FigureFiles:
     def about(self) -> About:
         figure, citation, pin = self.drawn.figure, self.citation, self.drawn.figure.pin
         rule, terms = pin.rule if pin else None, self.drawn.terms
-        sources = [SourceTerms(s.slug, s.name, terms.get(s.slug, "")) for s in figure.sources]
+        sources = [SourceTerms(s.slug, s.name, "", terms.get(s.slug, "")) for s in figure.sources]
         words = [
             ("Figure", self.drawn.registered.title),
             ("What it says", figure.title),

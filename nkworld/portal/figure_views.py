@@ -1,10 +1,11 @@
-"""Where the page of a figure and its files are found, and the views of that page."""
+"""Where the page of a figure and its files are found, and what stands there besides the picture:
+who says what, a map, the sum, mean and change of a period, and why its sentence is said.
+"""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,25 +18,45 @@ from nkworld.asking.named_fields import RuleField
 from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.countries import countries
 from nkworld.atlas.page_addresses import page_address
-from nkworld.charts import Figure, Point, Series
+from nkworld.charts import Figure, Point, together
 from nkworld.charts.citations import FORMATS
-from nkworld.charts.numbers import SHORT, exact
+from nkworld.charts.numbers import BILLION, EXACT, MINUS, SHORT, exact, rounded
+from nkworld.charts.period_summary import SeriesSummary, period_summary
 from nkworld.charts.periods import period_in_words
-from nkworld.charts.words import spoken
-from nkworld.figures.bindings import NumberAddresses
+from nkworld.charts.words import READ, spoken
+from nkworld.figures.amounts import claims_of
+from nkworld.figures.bindings import NumberAddresses, number_address
+from nkworld.figures.disagreements import Waiver, by_fact, waived
 from nkworld.figures.registry import sources_by_slug
-from nkworld.provenance.models import Read
+from nkworld.provenance.models import HeadlineRule, Read
 from nkworld.provenance.tables import observation_models
 
 from .source_coverage import coverage_by_source
 from .world_map import Class, Map
+
+if TYPE_CHECKING:
+    from .drawing import FigureView
+
+FROM, TO = "from", "to"
+VIEW = "view"
+CHART, MAP, SOURCES = "", "map", "sources"
+TITLES = {CHART: "Chart", MAP: "Map", SOURCES: "Who says what"}
+BESIDE = ("plan", "thumbnail", "map", "embed")
+
+
+class Option(NamedTuple):
+    title: str
+    url: str
+    current: bool
 
 
 def address(path: str, query: Mapping[str, Any]) -> str:
     return f"{path}?{urlencode(query, safe=',')}" if query else path
 
 
-BESIDE = ("plan", "thumbnail", "map", "embed")
+def without_span(pairs: Iterable[tuple[str, str]], prefix: str = "") -> list[tuple[str, str]]:
+    names = (f"{prefix}{FROM}", f"{prefix}{TO}")
+    return [(name, text) for name, text in pairs if name not in names]
 
 
 @dataclass(frozen=True)
@@ -43,9 +64,14 @@ class FigureLinks:
     slug: str
     given: Mapping[str, str]
 
-    @property
-    def page(self) -> str:
-        return self.at("portal:chart")
+    def at(self, name: str, *args: str) -> str:
+        return address(page_address(name, self.slug, *args), self.given)
+
+    def __getitem__(self, name: str) -> str:
+        """As templates ask for it; KeyError of other names, which are attributes."""
+        if name not in BESIDE:
+            raise KeyError(name)
+        return self.at(f"portal:chart-{name}")
 
     def file(self, ending: str) -> str:
         return self.at("portal:chart-file", ending)
@@ -55,140 +81,13 @@ class FigureLinks:
         names = ("CSV", "Excel", "JSON", "SVG", "PNG", "ZIP")
         return [(name, self.file({"Excel": "xlsx"}.get(name, name.lower()))) for name in names]
 
-    def card(self, beneath: str = "") -> str:
-        given = {**self.given, "beneath": beneath} if beneath else self.given
-        return address(page_address("portal:chart-card", self.slug), given)
-
-    def __getitem__(self, name: str) -> str:
-        """As templates ask for it; KeyError of other names, which are attributes."""
-        if name not in BESIDE:
-            raise KeyError(name)
-        return self.at(f"portal:chart-{name}")
-
     @property
     def citations(self) -> list[tuple[str, str]]:
         return [(each.title, self.file(ending)) for ending, each in FORMATS.items()]
 
-    def at(self, name: str, *args: str) -> str:
-        return address(page_address(name, self.slug, *args), self.given)
-
-
-if TYPE_CHECKING:
-    from .drawing import FigureView
-
-VIEW = "view"
-CHART, MAP, SOURCES = "", "map", "sources"
-TITLES = {CHART: "Chart", MAP: "Map", SOURCES: "Who says what"}
-TEMPLATES = {
-    MAP: "components/figure_view_map.html",
-    SOURCES: "components/figure_view_sources.html",
-}
-
-
-class FigureSources:
-    def __init__(self, drawn: "FigureView") -> None:
-        self.drawn, self.figure = drawn, drawn.figure
-
-    @cached_property
-    def stretches(self) -> list[dict[str, Any]]:
-        found, sources = [], sources_by_slug()
-        for series in self.figure.series:
-            points = series.on_record
-            if not self.figure.is_timeline:  # rows have no order that could be a stretch
-                points = sorted(points, key=_WAY)
-            for (slug, status, read), some in groupby(points, _WAY):
-                places = [point.x for point in some]
-                text = places[0] if len(places) == 1 else f"{len(places)} rows"
-                if self.figure.is_timeline:
-                    ends = dict.fromkeys((places[0], places[-1]))
-                    text = " to ".join(map(period_in_words, ends))
-                found.append(
-                    {
-                        **{"series": series.label, "places": text, "status": status},
-                        "source": sources.get(slug),
-                        "read_label": Read(read).label if read else "",
-                    }
-                )
-        return found
-
-    @cached_property
-    def disputed(self) -> dict[str, list[tuple[str, str]]]:
-        """{series: (x, address) where sources lie more than a tenth apart}"""
-        of = NumberAddresses.of_figure(self.figure).of
-        found = {
-            each.label: [(p.x, of(each.slug, p.x)) for p in each.on_record if p.is_disputed]
-            for each in self.figure.series
-        }
-        return {label: points for label, points in found.items() if points}
-
-    @cached_property
-    def changes(self) -> list[tuple[str, str, str]]:
-        """(series, period, what is counted otherwise from then on)"""
-        return [
-            (each.label, point.x, point.changed)
-            for each in self.figure.series
-            for point in each.on_record
-            if point.changed
-        ]
-
-    @property
-    def every_source_url(self) -> str:
-        """The figure with a line for each source; empty where it is so, or can't be asked that."""
-        form = self.drawn.form
-        can_be = isinstance(form.fields.get("rule"), RuleField) and form.allow_all
-        is_so = form.cleaned_data.get("rule") == ALL
-        return self.drawn.asked("rule", ALL) if can_be and not is_so else ""
-
-    @cached_property
-    def datasets(self) -> list[dict[str, Any]]:
-        models, named = observation_models(), {each.slug for each in self.figure.sources}
-        known, found = {each.slug: each for each in self.drawn.datasets}, []
-        for slug in self.drawn.registered.datasets:
-            every = coverage_by_source(models[slug]) if slug in known and slug in models else []
-            if some := [each for each in every if each.source.slug in named]:
-                excluded = sum(each.excluded for each in some)
-                found.append({"dataset": known[slug], "coverage": some, "excluded": excluded})
-        return found
-
-
-_WAY = attrgetter("source", "status", "read")
-
-
-class Option(NamedTuple):
-    title: str
-    url: str
-    current: bool
-
-
-@dataclass(frozen=True)
-class FigureViews:
-    drawn: "FigureView"
-    name: str
-
-    @property
-    def title(self) -> str:
-        return TITLES[self.name]
-
-    @property
-    def template(self) -> str:
-        return TEMPLATES.get(self.name, "")
-
-    @cached_property
-    def links(self) -> list[Option]:
-        return [
-            Option(title, self.drawn.view_url(name), name == self.name)
-            for name, title in TITLES.items()
-            if name != MAP or self.map
-        ]
-
-    @cached_property
-    def map(self) -> "FigureMap | None":
-        figure = self.drawn.figure
-        return FigureMap(figure, figure.by_country) if figure.by_country else None
-
-    @cached_property
-    def sources(self) -> FigureSources:
-        return FigureSources(self.drawn)
+    def card(self, beneath: str = "") -> str:
+        given = {**self.given, "beneath": beneath} if beneath else self.given
+        return address(page_address("portal:chart-card", self.slug), given)
 
 
 def view_asked(query: QueryDict) -> str:
@@ -206,92 +105,274 @@ def view_asked(query: QueryDict) -> str:
     return name
 
 
+def figure_sources(drawn: "FigureView") -> dict[str, Any]:
+    """Who says what: `stretches` of one source, what is `disputed`, {series: [(x, address)]}, the
+    `changes` of what is counted, [(series, period, what)], and the coverage by dataset.
+    `every_source_url` is empty where each source has its line, or can't have one.
+    """
+    figure, form = drawn.figure, drawn.form
+    of, way = NumberAddresses.of_figure(figure).of, attrgetter("source", "status", "read")
+    stretches, sources = [], sources_by_slug()
+    for series in figure.series:
+        points = series.on_record
+        if not figure.is_timeline:  # rows have no order that could be a stretch
+            points = sorted(points, key=way)
+        for (slug, status, read), some in groupby(points, way):
+            places = [point.x for point in some]
+            text = places[0] if len(places) == 1 else f"{len(places)} rows"
+            if figure.is_timeline:
+                ends = dict.fromkeys((places[0], places[-1]))
+                text = " to ".join(map(period_in_words, ends))
+            stretches.append(
+                {
+                    **{"series": series.label, "places": text, "status": status},
+                    "source": sources.get(slug),
+                    "read_label": Read(read).label if read else "",
+                }
+            )
+    disputed = {
+        each.label: [(p.x, of(each.slug, p.x)) for p in each.on_record if p.is_disputed]
+        for each in figure.series
+    }
+    models, named = observation_models(), {each.slug for each in figure.sources}
+    known, datasets = {each.slug: each for each in drawn.datasets}, []
+    for slug in drawn.registered.datasets:
+        every = coverage_by_source(models[slug]) if slug in known and slug in models else []
+        if coverage := [each for each in every if each.source.slug in named]:
+            excluded = sum(each.excluded for each in coverage)
+            datasets.append({"dataset": known[slug], "coverage": coverage, "excluded": excluded})
+    can_be = isinstance(form.fields.get("rule"), RuleField) and form.allow_all
+    is_so = form.cleaned_data.get("rule") == ALL
+    return {
+        "stretches": stretches,
+        "disputed": {label: points for label, points in disputed.items() if points},
+        "changes": [
+            (each.label, point.x, point.changed)
+            for each in figure.series
+            for point in each.on_record
+            if point.changed
+        ],
+        "every_source_url": drawn.asked(rule=ALL) if can_be and not is_so else "",
+        "datasets": datasets,
+    }
+
+
 STEPS = 5
 WIDE = 10_000  # from here on steps are powers of ten
 NO_DECIMALS = re.compile(r"\.0+(?=\D)")
 PERCENT_STEPS = [Decimal(step) for step in (80, 60, 40, 20)]
-ZERO, NEGATIVE = "none", "other"
 
 
-class Step(NamedTuple):
-    look: str
-    label: str
-    low: Decimal
+def figure_map(figure: Figure) -> dict[str, Any]:
+    """Its `title`, the `map` and its `rows` by country; KeyError of a figure without such values.
+
+    Steps are round, from the highest down, the last from just above zero.
+    """
+    if not (series := figure.by_country):
+        raise KeyError(figure.slug)
+    by_name = {country.name: country for country in countries().values()}
+    written = SHORT.get(figure.measure, exact)
+
+    def size(point: Point) -> Decimal:
+        return point.anchor or Decimal(0)
+
+    points = [point for point in series.on_record if point.x in by_name]
+    points.sort(key=lambda point: (-size(point), point.x))  # the largest first
+    lows = PERCENT_STEPS
+    if figure.measure != "percent":
+        highest = size(points[0]) if points else Decimal(0)
+        times = (1,) if highest >= WIDE else (5, 2, 1)
+        powers = range(highest.adjusted(), -1, -1) if highest >= 1 else ()
+        every = [Decimal(10) ** power * each for power in powers for each in times]
+        lows = [step for step in every if step <= highest][: STEPS - 1]
+    # “US$ 10 m”: a step has no decimals.
+    words = [NO_DECIMALS.sub("", written(low)) for low in lows]
+    labels = [f"{words[0]} or more"] if words else []
+    labels += [f"{low} to less than {high}" for high, low in pairwise(words)]
+    labels += [f"More than zero, less than {words[-1]}" if words else "Any"]
+    labels += [f"Zero: {written(Decimal(0))}", "Less than zero"]
+    looks = [*(f"step-{place}" for place in range(1, len(lows) + 2)), "none", "other"]
+
+    rows, painted, counted = [], {}, dict.fromkeys(looks, 0)
+    for point in points:
+        country, value = by_name[point.x], spoken(point, written)
+        steps = (n for n, low in enumerate([*lows, Decimal(0)]) if size(point) >= low)
+        look = looks[next(steps, -1)] if size(point) else "none"
+        counted[look] += 1
+        source = figure.source_name(point.source)
+        rows.append({"country": country, "point": point, "value": value, "source": source})
+        if country.m49:
+            painted[country.m49] = {"look": look, "text": f"{country}: {value}"}
+    # “Refugees: North Koreans on UNHCR’s record at the end of 2020”
+    title, label = figure.subtitle, series.label
+    if label.casefold() not in title.casefold():
+        title = f"{label}: {title}"
+    classes = [Class(*each, counted[each[1]]) for each in zip(labels, looks, strict=True)]
+    drawn = Map(title, classes, painted, "No figure on record")
+    return {"title": title, "unit": figure.unit, "map": drawn, "rows": rows}
 
 
-class FigureMap:
-    def __init__(self, figure: Figure, series: Series) -> None:
-        self.figure, self.series = figure, series
+MOST_GROWTH = 1000  # per cent
+SMALL = 1000  # below it a mean of counts has a decimal
+NOT_ADDED = {
+    "percent": "Shares of different years are not added.",
+    "score": "Places on a line are not added.",
+    "count": "Numbers that stand on a day are not added over years.",
+    "money": "Amounts of this kind are not added over years.",
+}
 
-    @cached_property
-    def rows(self) -> list[dict[str, Any]]:
-        known, figure = {country.name: country for country in countries().values()}, self.figure
-        # The largest first.
-        points = sorted(self.series.on_record, key=lambda point: (-_size(point), point.x))
-        return [
+
+def figure_period(drawn: "FigureView") -> dict[str, Any] | None:
+    """What components/figure_period.html prints; `rows` where some years were asked for, each with
+    its numbers, or why there are none, and a shorter period that has some. None of a figure of no
+    years, and of a table of heat, in which nothing is totalled.
+    """
+    figure, form = drawn.figure, drawn.form
+    if not {FROM, TO} <= form.fields.keys() or figure.kind == "heat":
+        return None
+    span = [form.cleaned_data.get(name) for name in (FROM, TO)]
+    summary = period_summary(figure, *span)
+    if summary is None:
+        return None
+
+    def address_of(first: int, last: int) -> str:
+        rest = dict(without_span(form.given.items()))
+        whole = address(drawn.path, rest | {FROM: first, TO: last})
+        return f"{whole}#{drawn.dom_id}-period"
+
+    rows, is_chosen = [], span != [None, None]
+    for each in summary.series if is_chosen else ():
+        numbers, refusal, longest = _numbers(drawn, each), each.refusal, each.longest
+        if not numbers and not refusal:
+            growth = "Growth of single years is neither added nor averaged."
+            refusal = growth if each.is_change else "One year on record: nothing to reckon."
+        source = f", {each.source}" if each.source else ""
+        rows.append(
             {
-                **{"country": known[point.x], "point": point},
-                "value": spoken(point, self._written),
-                "source": figure.source_name(point.source),
+                "label": each.label,
+                "numbers": numbers,
+                "remarks": f"{'; '.join([f'{each.coverage}{source}', *each.remarks])}.",
+                "refusal": refusal,
+                "shorter": longest and (f"{longest[0]} to {longest[1]}", address_of(*longest)),
             }
-            for point in points
-            if point.x in known
-        ]
+        )
+    # Why no sums stand there though means do.
+    is_flow = any(each.is_flow for each in summary.series)
+    has_means = any(each.mean is not None for each in summary.series)
+    years = "the fiscal years " if "fiscal" in figure.x_title.lower() else ""
+    return {
+        "is_chosen": is_chosen,
+        "words": f"from {years}{summary.first} to {summary.last}",
+        "url": address_of(summary.first, summary.last),
+        "rows": rows,
+        "note": NOT_ADDED[figure.measure] if has_means and not is_flow else "",
+    }
 
-    @cached_property
-    def map(self) -> Map:
-        steps = self.steps
-        looks = [self._look(row["point"]) for row in self.rows]
-        classes = [Class(step.label, step.look, looks.count(step.look)) for step in steps]
-        classes.append(Class(f"Zero: {self._written(Decimal(0))}", ZERO, looks.count(ZERO)))
-        classes.append(Class("Less than zero", NEGATIVE, looks.count(NEGATIVE)))
-        painted = {
-            row["country"].m49: {"look": look, "text": f"{row['country']}: {row['value']}"}
-            for row, look in zip(self.rows, looks, strict=True)
-            if row["country"].m49
-        }
-        return Map(self.title, classes, painted, "No figure on record")
+
+def _numbers(drawn: "FigureView", each: SeriesSummary) -> list[dict[str, str]]:
+    """{term, text, url of what it is made of, detail}: “Sum of 3 years”, “US$ 2.48 bn”."""
+    figure = drawn.figure
+
+    def written(value: Decimal) -> str:
+        """“US$ 2.48 bn”, “2,962.3 billion won”, “1,204.5 tonnes”."""
+        if figure.measure != "count":
+            return together(SHORT[figure.measure](value))
+        unit = figure.unit.partition(",")[0]
+        if abs(value) >= BILLION:
+            return together(f"{rounded(value / BILLION, 1)} billion {unit}")
+        is_exact = value == value.to_integral_value()
+        text = exact(value) if is_exact else rounded(value, 0 if abs(value) >= SMALL else 1)
+        return together(f"{text} {unit}")
+
+    years, url = f" of {len(each.years)} years" if each.missing else "", drawn.numbers_url
+    numbers = []
+    if each.sum is not None:
+        numbers.append({"term": f"Sum{years}", "text": written(each.sum), "url": url})
+    if each.mean is not None:
+        term = f"Mean{years or ' of a year'}"
+        numbers.append({"term": term, "text": written(each.mean), "url": url})
+    if (change := each.change) is None:
+        return numbers
+    term = f"Change, {change.before.year} to {change.after.year}"
+    detail = f"{written(change.before.value)} → {written(change.after.value)}"
+    part, is_amount = change.in_per_cent, figure.measure in ("money", "count")
+    # As far as it says more than that the first one was next to nothing.
+    if is_amount and part is not None and part < MOST_GROWTH:
+        detail += f" ({signed(part, SHORT['percent'])})"
+    text = signed(change.difference, written)
+    if figure.measure == "percent":
+        points = signed(change.difference, lambda value: rounded(value, 1))
+        text = f"{points} percentage points"
+    # The later of the two numbers, where it is one of the figure's own.
+    if any(each.slug == series.slug for series in figure.series):
+        url = NumberAddresses.of_figure(figure).of(each.slug, str(change.after.year))
+    return [*numbers, {"term": term, "text": text, "url": url, "detail": detail}]
+
+
+def signed(value: Decimal, written: Callable[[Decimal], str]) -> str:
+    text = written(value)
+    return text if value <= 0 or text.startswith(MINUS) else f"+{text}"
+
+
+EVERY_CLAIM = "No rule chose: every claim of every source is shown."
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """“Why this sentence?”: what components/reckoning.html prints under a headline. Falsy of a
+    topic, which claims nothing. `chosen_by` is the rule of the figure's form, or `all`.
+    """
+
+    figure: Figure
+    chosen_by: HeadlineRule | str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.figure.headline.claims or self.figure.headline.left_out)
 
     @property
-    def title(self) -> str:
-        """“Refugees: North Koreans on UNHCR’s record at the end of 2020”"""
-        label, subtitle = self.series.label, self.figure.subtitle
-        return subtitle if label.casefold() in subtitle.casefold() else f"{label}: {subtitle}"
-
-    @cached_property
-    def steps(self) -> list[Step]:
-        """Round steps from the highest down, the last from just above zero."""
-        highest = max((_size(row["point"]) for row in self.rows), default=Decimal(0))
-        lows = PERCENT_STEPS if self.figure.measure == "percent" else _round_steps(highest)
-        # “US$ 10 m”: a step has no decimals.
-        words = [NO_DECIMALS.sub("", self._written(low)) for low in lows]
-        labels = [f"{words[0]} or more"] if words else []
-        labels += [f"{low} to less than {high}" for high, low in pairwise(words)]
-        labels += [f"More than zero, less than {words[-1]}" if words else "Any"]
-        return [
-            Step(f"step-{place}", label, low)
-            for place, (label, low) in enumerate(zip(labels, [*lows, Decimal(0)], strict=True), 1)
-        ]
-
-    def _look(self, point: Point) -> str:
-        size = _size(point)
-        if size <= 0:
-            return NEGATIVE if size else ZERO
-        return next(step.look for step in self.steps if size >= step.low)
+    def rule(self) -> str:
+        if isinstance(self.chosen_by, HeadlineRule):
+            named = f"“{self.chosen_by.title}”, version {self.chosen_by.version}"
+            return f"Where sources differ, the rule {named}, chooses."
+        return EVERY_CLAIM if self.chosen_by == ALL else ""
 
     @property
-    def _written(self) -> Callable[[Decimal], str]:
-        return SHORT.get(self.figure.measure, exact)
+    def claims(self) -> list[dict[str, Any]]:
+        """The numbers of the sentence, each once. `value` is exact, with its bounds; `source` may
+        not be known; `read` is told where nobody reviewed it. `url` leads to its card, where it can
+        be challenged; empty where nothing is known to rest on.
+        """
+        figure, claims = self.figure, []
 
+        def with_unit(value: Decimal) -> str:
+            return f"{exact(value)} {figure.unit}"
 
-def _round_steps(highest: Decimal) -> list[Decimal]:
-    if highest < 1:
-        return []
-    times = (1,) if highest >= WIDE else (5, 2, 1)
-    powers = range(highest.adjusted(), -1, -1)
-    found = [Decimal(10) ** power * each for power in powers for each in times]
-    return [step for step in found if step <= highest][: STEPS - 1]
+        for claim in dict.fromkeys(figure.headline.claims):
+            point, written = claim.point, exact
+            # The whole of a share, say, is not in the unit of the picture.
+            if any(point in series.points for series in figure.series):
+                written = with_unit if figure.measure == "count" else EXACT[figure.measure]
+            claims.append(
+                {
+                    "what": claim.label,
+                    "period": period_in_words(claim.period),
+                    "value": spoken(point, written) if point.numbers else "",
+                    "source": sources_by_slug().get(point.source),
+                    "status": point.status,
+                    "read": READ.get(point.read, ""),
+                    "note": "; ".join(filter(None, [point.note, point.caveat])),
+                    "url": number_address(point, figure) if point.numbers else "",
+                }
+            )
+        return claims
 
-
-def _size(point: Point) -> Decimal:
-    return point.anchor or Decimal(0)
+    @property
+    def waived(self) -> list[Waiver]:
+        """Why others may say otherwise; rows are read where a fact of the period is waived."""
+        parts = [
+            part
+            for claim in self.figure.headline.claims
+            for part in claim.point.parts
+            if any(f.startswith(f"{part.dataset}:") and claim.period in f for f in by_fact())
+        ]
+        return waived(claims_of(parts).values())

@@ -277,13 +277,8 @@ def term_link(slug: str, words: str) -> SafeString:
 
 
 def term_sign(slug: str) -> SafeString:
-    term = term_called(slug)
-    address = f"{page_address('portal:glossary')}#{term.slug}"
-    return format_html(
-        '<a class="term term-sign" href="{}" aria-label="What is meant: {}">?</a>',
-        address,
-        term.title,
-    )
+    sign = '<a class="term term-sign" href="{}#{}" aria-label="What is meant: {}">?</a>'
+    return format_html(sign, page_address("portal:glossary"), slug, term_called(slug).title)
 
 
 def with_terms(text: str) -> SafeString:

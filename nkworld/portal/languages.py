@@ -38,27 +38,22 @@ def with_languages(html: str) -> str:
     # Which elements are open, and the language within each; none within what takes no markup.
     opened = [("", "en")]
     for place, part in enumerate(parts):
-        if place % 2:
-            _pass_by(part, opened)
-        elif opened[-1][1].startswith("en") and FOREIGN.search(part):
-            parts[place] = RUN.sub(partial(_marked, part), part)
+        around = opened[-1][1]
+        if not place % 2:  # a text
+            if around.startswith("en") and FOREIGN.search(part):
+                parts[place] = RUN.sub(partial(_marked, part), part)
+        elif found := NAME.match(part):  # no comment, and not the doctype
+            name = found[1].lower()
+            if not part.startswith("</"):
+                if name not in EMPTY and not part.endswith("/>"):
+                    own = LANG.search(part)
+                    language = own[1] or around if own and around else around
+                    opened.append((name, "" if name in WITHOUT_MARKUP else language))
+            elif name in [each for each, _ in opened]:
+                while opened.pop()[0] != name:
+                    pass
     return "".join(parts)
 
 
 def _marked(text: str, run: re.Match[str]) -> str:
     return f'<span lang="{language_of(run[0], text)}">{run[0]}</span>'
-
-
-def _pass_by(tag: str, opened: list[tuple[str, str]]) -> None:
-    found = NAME.match(tag)
-    if found is None:
-        return  # a comment, or the doctype
-    name = found[1].lower()
-    if not tag.startswith("</"):
-        if name not in EMPTY and not tag.endswith("/>"):
-            around, own = opened[-1][1], LANG.search(tag)
-            language = own[1] or around if own and around else around
-            opened.append((name, "" if name in WITHOUT_MARKUP else language))
-    elif name in [each for each, _ in opened]:
-        while opened.pop()[0] != name:
-            pass

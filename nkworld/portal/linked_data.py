@@ -35,15 +35,13 @@ class Head:
     linked_data: tuple[dict[str, Any], ...] = ()
 
 
-def thing(kind: str, **told: Any) -> LinkedData:
-    """Without what is empty."""
-    known = {name: value for name, value in told.items() if value}
-    return {"@context": "https://schema.org", "@type": kind, **known}
+def part(kind: str, **about: Any) -> LinkedData:
+    """A thing within another, without what is empty."""
+    return {"@type": kind} | {name: value for name, value in about.items() if value}
 
 
-def part(kind: str, **told: Any) -> LinkedData:
-    """A thing within another."""
-    return {name: value for name, value in thing(kind, **told).items() if name != "@context"}
+def thing(kind: str, **about: Any) -> LinkedData:
+    return {"@context": "https://schema.org", **part(kind, **about)}
 
 
 def portal(origin: str) -> LinkedData:

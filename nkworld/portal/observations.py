@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Literal, TypedDict
 
 from nkworld.atlas.page_addresses import page_address
+from nkworld.charts import exact
 from nkworld.charts.as_json import number as number_json
 from nkworld.charts.citations import LICENCE_URL, SITE
 from nkworld.charts.figures import Part
@@ -155,8 +156,8 @@ def observation_of_claims(added: ClaimsAdded, path: str, in_full: Callable[[str]
         value=number_json(added.total),
         minValue=None if others else claims[0]["value_low"],
         maxValue=None if others else claims[0]["value_high"],
-        unitText=added.unit,
-        description=added.value,
+        unitText=first.claim.unit,
+        description=exact(added.total),
         status="derived" if others else claims[0]["status"],
         doubt=_together(each["doubt"] for each in claims),
         as_of=max(each["known_from"] for each in claims),

@@ -5,18 +5,23 @@
 
 Kinds are Panel, FrontPanel, FrontFigure and FrontMap (on the home page), Column (of the list of
 countries), SideBySide (of their comparison), AtYearsEnd (a row of a country in two years) and
-SourcePanel. A silent panel is falsy and is not shown. Parts are cached properties.
+SourcePanel. A silent panel is falsy and is not shown; one that fails is logged, and told in a
+sentence. Parts are cached properties.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
+from django.http import Http404
+
 from nkworld.asking.fields import parse_moment
 from nkworld.asking.parameters import COUNTRY, SPAN
-from nkworld.asking.questions import InvalidQuery, nearest, refuse_unknown
+from nkworld.asking.questions import InvalidQuery, UnknownParameter, nearest, refuse_unknown
 from nkworld.asking.rules import rules_of
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
@@ -25,13 +30,14 @@ from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of
 from nkworld.figures.findings import finding_for
 from nkworld.provenance.models import HeadlineRule, Observation, ObservationQuerySet, Source
+from nkworld.running.overload import fault_of
 
 from .drawing import FigureView
 from .facts import Fact, Latest, newest_facts
-from .failures import FailedPanel, attempt, panel_of
 from .files import api_url
 from .page_query import current_page
 
+logger = logging.getLogger(__name__)
 STRIP_LENGTH = 5
 WRITERS = {"money": money, "percent": percent}  # by the measure of a figure
 
@@ -170,14 +176,6 @@ class FigurePanel(Panel):
         return api_url(self.model.dataset)
 
 
-def drawn_if_known(slug: str, query: Mapping[str, str]) -> FigureView | None:
-    """None if it is empty, or before the portal has the rules and countries of it."""
-    try:
-        return FigureView(slug, query) or None
-    except (InvalidQuery, LookupError):
-        return None
-
-
 class Front:
     """What has one figure on the home page: `figure_slug`, asked with `query`."""
 
@@ -189,7 +187,11 @@ class Front:
 
     @cached_property
     def figure(self) -> FigureView | None:
-        return drawn_if_known(self.figure_slug, self.query)
+        """None if it is empty, or before the portal has the rules and countries of it."""
+        try:
+            return FigureView(self.figure_slug, self.query) or None
+        except (InvalidQuery, LookupError):
+            return None
 
 
 class FrontFigure(Front, Registered):
@@ -274,23 +276,51 @@ class Column(Registered):
         raise NotImplementedError
 
 
+class FailedPanel:
+    template_name = lead_template_name = "portal/panel_failed.html"
+    is_folded = False
+    styles: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    url = ""
+
+    def __init__(self, kind: Any) -> None:
+        self.slug = self.id = kind.slug
+        self.title, self.position = kind.title, kind.position
+        self.facts: list = []
+        self.pictures: list = []
+
+
+def panel_of(kind: Any, *args: Any, query: Mapping | None = None) -> Any:
+    return attempt(lambda: kind(*args) or None, kind.slug, lambda: FailedPanel(kind), query)
+
+
+def attempt[T](
+    read: Callable[[], T], slug: str, instead: Callable[[], T], query: Mapping | None = None
+) -> T:
+    """What a reader asked is refused to him, and a fault of the database ends the page."""
+    try:
+        return read()
+    except Exception as error:
+        of_reader = isinstance(error, InvalidQuery | UnknownParameter) and query
+        ends_page = of_reader or isinstance(error, Http404) or fault_of(error)
+        if ends_page or not settings.LEAVE_OUT_FAILED_PANELS:
+            raise
+        logger.exception("The panel %s failed and was left out of a page.", slug)
+        return instead()
+
+
 _announced: list[type[Registered]] = []
 
 
 def register[R: Registered](announced: type[R]) -> type[R]:
     """Announce one of the kinds above; ValueError if its slug is taken."""
-    if any(
-        type_of(each) is type_of(announced) and each.slug == announced.slug for each in _announced
-    ):
+    # The kind of which it is stands right below Registered.
+    kind = next(each for each in announced.__mro__ if Registered in each.__bases__)
+    if any(issubclass(each, kind) and each.slug == announced.slug for each in _announced):
         raise ValueError(f"{announced.slug!r} is announced twice.")
     _announced.append(announced)
     _announced.sort(key=lambda each: each.position)
     return announced
-
-
-def type_of(announced: type[Registered]) -> type[Registered]:
-    """The kind of which it is: that which stands right below Registered."""
-    return next(kind for kind in announced.__mro__ if Registered in kind.__bases__)
 
 
 def for_country(country: Country, query: Mapping[str, str]) -> list[Panel]:
@@ -321,10 +351,6 @@ def side_by_side(
     countries: Sequence[Country], query: Mapping[str, str]
 ) -> list[SideBySide | FailedPanel]:
     return speaking(SideBySide, countries, query, query=query) if countries else []
-
-
-def columns() -> list[Column]:
-    return [kind() for kind in announced(Column)]
 
 
 def strip_of(panels: Iterable[Any]) -> list[Fact]:

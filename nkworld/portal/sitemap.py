@@ -36,9 +36,7 @@ def register(section: str) -> Any:
     return registrar(announced, section, f"The pages of {section!r} are announced twice.")
 
 
-DOCUMENTATION = [
-    *("api:docs", "api:fields", "api:problems", "api:promise", "api:changelog"),
-]
+DOCUMENTATION = ("api:docs", "api:fields", "api:problems", "api:promise", "api:changelog")
 NOT_KEPT = {"digests:asked"}  # answers a form
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 
-from .failures import attempt
+from .panels import attempt
 
 
 class Teaser(NamedTuple):

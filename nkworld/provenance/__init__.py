@@ -7,5 +7,5 @@ quoted text. What leaves: claims as of a moment, by a rule, with status, bounds 
   extends.
 - `publishing`, `steps`, `renewal`: a release goes live or is withdrawn, by SQL on sets of rows.
 - `editions`, `revisions`, `histories`: the states of a dataset and of records, by moment.
-- `tallies`, `freshness`, `verification`, `data_checks`: what is counted and held against itself.
+- `tallies`, `verification`, `data_checks`: what is counted and held against itself.
 """

@@ -90,18 +90,22 @@ def moments() -> Iterator[Broken]:
             yield Broken(table_of(model), key, "It ended but never began to be known.", CLOSE)
 
 
+def beside_another(model: Any, fields: Iterable[str], name: str = "pk") -> Any:
+    """Rows that became public while an earlier one of the same fields was; `other` is its name."""
+    place, order = [*map(F, fields)], [F("known_from").asc(), F("id").asc()]
+    before = {
+        "other": Window(Lag(name), partition_by=place, order_by=order),
+        "other_until": Window(Lag("known_until"), partition_by=place, order_by=order),
+    }
+    known = model.objects.filter(known_from__isnull=False).order_by().annotate(**before)
+    still = Q(other_until__isnull=True) | Q(other_until__gt=F("known_from"))
+    return known.filter(still, other__isnull=False).cited()
+
+
 @data_check("a source says one thing of a cell at a time")
 def overlaps() -> Iterator[Broken]:
     for model in observation_models().values():
-        place = [F("source"), *map(F, model.cell), F("reading")]
-        order = [F("known_from").asc(), F("id").asc()]
-        before = {
-            "other": Window(Lag("pk"), partition_by=place, order_by=order),
-            "other_until": Window(Lag("known_until"), partition_by=place, order_by=order),
-        }
-        known = model.objects.filter(known_from__isnull=False).order_by().annotate(**before)
-        still = Q(other_until__isnull=True) | Q(other_until__gt=F("known_from"))
-        for row in known.filter(still, other__isnull=False).cited():
+        for row in beside_another(model, ("source", *model.cell, "reading")):
             problem = (
                 f"On {row.known_from:%Y-%m-%d %H:%M} {row.source} said it while row {row.other} "
                 f"of the same cell stood: {row.cell_text}."

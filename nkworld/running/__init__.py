@@ -8,7 +8,5 @@
   newer code.
 - `operations`: health, metrics, logs and failures; it knows the whole house and stands above it.
 
-What enters: requests and settings. What leaves: refusals in sentences, states, files. The modules
-beside this one (private files, ids of requests, text that XML can hold) know nothing of the
-house.
+What enters: requests and settings. What leaves: refusals in sentences, states, files.
 """

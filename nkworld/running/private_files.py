@@ -51,9 +51,7 @@ def private_storages(
     bucket: str, folders: Mapping[str, str], parent: Path, keys: tuple[str, str] = ("", "")
 ) -> dict[str, Any]:
     """Of each kind of files, where those lie that no address serves: in one bucket that several
-    machines share, or in a folder of this one, by default that of its name in `parent`.
-
-    `keys` are those of the bucket. ImproperlyConfigured where both are named, or half a key.
+    machines share, or in a folder of this one. ImproperlyConfigured where both are named.
     """
     if not bucket:
         modes = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}

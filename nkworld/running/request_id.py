@@ -4,17 +4,14 @@ import logging
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
-from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 HEADER = "X-Request-ID"
-KEPT = (
-    "nkworld.running.request_id"  # among what Django keeps of a request; no header has such a name
-)
+KEPT = "nkworld.request_id"  # among what Django keeps of a request; no header has such a name
 SANE = re.compile(r"[\w.-]{8,64}", re.ASCII)  # an id that a proxy gave is taken over
 
-_current: ContextVar[str] = ContextVar("request_id", default="-")
+current: ContextVar[str] = ContextVar("request_id", default="-")
 
 
 def id_of(request: HttpRequest) -> str:
@@ -36,32 +33,13 @@ def with_room[T](function: Callable[[HttpRequest], T], request: HttpRequest) -> 
 with_room.__code__ = with_room.__code__.replace(co_stacksize=ROOM)
 
 
-class RequestId:
-    """The middleware, the first of all: within it a request's calls have room in one piece."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        given = request.headers.get(HEADER, "")
-        request_id = given if SANE.fullmatch(given) else uuid4().hex
-        request.META[KEPT] = request_id
-        token = _current.set(request_id)
-        try:
-            response = with_room(self.get_response, request)
-        finally:
-            _current.reset(token)
-        response[HEADER] = request_id
-        return response
-
-
 class WithRequestId(logging.Filter):
     """Gives each record the id of the request in which it was made; “-” outside of any."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         # Django tells of an error when every middleware is done, and hands the request on.
         meta = getattr(getattr(record, "request", None), "META", {})
-        record.request_id = meta.get(KEPT, _current.get())
+        record.request_id = meta.get(KEPT, current.get())
         return True
 
 

@@ -1,15 +1,12 @@
 """Whether a database is as the migrations that were applied to it say.
 
 It is compared with their state and not with the models: so it can be asked before a `migrate`, too.
-Columns are compared with type and nullability, keys, uniqueness, indexes and references by their
-columns or their name, triggers by name. Not compared are the bodies of checks and the order of
-columns, which differ between versions of a database, and what somebody added beside: an index does
-no harm.
+Not compared are the bodies of checks and the order of columns, which differ between versions of a
+database, and what somebody added beside: an index does no harm.
 """
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -89,7 +86,7 @@ def differences(
     wanted = _wanted(connection, loader, frozenset(applied))
     if not has_triggers:
         wanted = {fact for fact in wanted if fact[0] != "trigger"}
-    there = set((postgres if connection.vendor == "postgresql" else sqlite)(connection))
+    there = set(_there(connection))
     tables = {table for _, table, *_ in wanted}
     found = {(what, table) for what, table, *_ in there}
     # Of a table that is missing nothing else is said; a column too many breaks what is written.
@@ -141,7 +138,6 @@ def _facts_of(model: type[Model], connection: BaseDatabaseWrapper) -> Iterator[F
 
 
 def _normal(kind: str) -> str:
-    """As both databases and Django spell a type alike."""
     return kind.lower().replace(", ", ",").replace("varchar", "character varying")
 
 
@@ -166,108 +162,87 @@ def _column(fact: Fact) -> str:
     return f"the column {fact[1]}.{fact[2]}"
 
 
-def postgres(connection: BaseDatabaseWrapper) -> Iterator[Fact]:
-    """What the catalogue says of the tables of the current schema."""
-    for table, column, kind, is_bound in _asked(connection, POSTGRES_COLUMNS):
-        yield "column", table, column, _normal(kind), "NOT NULL" if is_bound else "NULL"
-    for table, name, kind, columns, target in _asked(connection, POSTGRES_CONSTRAINTS):
-        yield "named", table, name
-        match kind:
-            case "p":
-                yield "key", table
-            case "f":
-                yield "reference", table, *columns, target
-    for table, name, is_unique, columns in _asked(connection, POSTGRES_INDEXES):
-        yield "named", table, name
-        yield from _of_index(table, is_unique, columns)
-    for table, name in _asked(connection, POSTGRES_TRIGGERS):
-        yield "trigger", table, name
+def _there(connection: BaseDatabaseWrapper) -> Iterator[Fact]:
+    """What the catalogue says of the tables of the current schema, or the file of its own.
 
-
-def sqlite(connection: BaseDatabaseWrapper) -> Iterator[Fact]:
-    """What the file says of its tables."""
-    for table, column, kind, is_bound, place in _asked(connection, SQLITE_COLUMNS):
-        yield "column", table, column, _normal(kind), "NOT NULL" if is_bound else "NULL"
-        if place:
-            yield "key", table
-    for table, column, target in _asked(connection, SQLITE_REFERENCES):
-        yield "reference", table, column, target
-    indexes = _asked(connection, SQLITE_INDEXES)
-    for (table, name, is_unique), rows in groupby(indexes, key=lambda row: row[:3]):
-        yield "named", table, name
-        yield from _of_index(table, is_unique, [column for *_, column in rows])
-    for kind, table, name, sql in _asked(connection, SQLITE_REST):
-        if kind == "trigger":
-            yield "trigger", table, name
-        else:
-            for constraint in re.findall('CONSTRAINT "(.*?)"', sql):
-                yield "named", table, constraint
-
-
-def _of_index(table: str, is_unique: bool, columns: list[str | None]) -> Iterator[Fact]:
-    """Of an expression there is no column: it is known by its name alone."""
-    if None not in columns:
-        yield "index", table, *sorted(map(str, columns))
-        if is_unique:
-            yield "unique", table, *sorted(map(str, columns))
-
-
-def _asked(connection: BaseDatabaseWrapper, query: str) -> list[tuple]:
+    An index of an expression, which is no column, is known by its name alone.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        return cursor.fetchall()
+        cursor.execute(POSTGRES if connection.vendor == "postgresql" else SQLITE)
+        rows = cursor.fetchall()
+    for what, table, *more in rows:
+        match what, [part for part in more if part is not None]:
+            case "column", [name, kind, null]:
+                yield "column", table, name, _normal(kind), null
+            case "index" | "unique", columns:
+                for text in columns:
+                    yield what, table, *sorted(text.split(","))
+            case "table", [sql]:
+                for name in re.findall('CONSTRAINT "(.*?)"', sql):
+                    yield "named", table, name
+            case _, rest:
+                yield what, table, *rest
 
 
-POSTGRES_COLUMNS = """
-    SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull
-    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
-        AND a.attnum > 0 AND NOT a.attisdropped
-"""
-POSTGRES_CONSTRAINTS = """
-    SELECT c.relname, k.conname, k.contype, ARRAY(
-        SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY AS place(number, nth)
-        JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = place.number ORDER BY nth
-    ), t.relname
-    FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
-    LEFT JOIN pg_class t ON t.oid = k.confrelid
-    WHERE k.connamespace = current_schema()::regnamespace
-"""
-# A unique index with a condition is no uniqueness of its columns.
-POSTGRES_INDEXES = """
-    SELECT c.relname, n.relname, i.indisunique AND i.indpred IS NULL, ARRAY(
-        SELECT a.attname::text FROM unnest(i.indkey::int[]) WITH ORDINALITY AS place(number, nth)
-        LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = NULLIF(place.number, 0)
-        ORDER BY nth
+# Rows of what, table, and up to three more; a unique index with a condition is no uniqueness.
+POSTGRES = """
+    WITH here AS NOT MATERIALIZED (
+        SELECT oid, relname::text AS name, relkind FROM pg_class
+        WHERE relnamespace = current_schema()::regnamespace
+    ), indexes AS (
+        SELECT here.name AS on_table, own.name, indisunique AND indpred IS NULL AS is_unique, (
+            SELECT CASE WHEN 0 <> ALL(indkey) THEN string_agg(attname, ',') END FROM pg_attribute
+            WHERE attrelid = indrelid AND attnum = ANY(indkey)
+        ) AS columns
+        FROM pg_index JOIN here ON here.oid = indrelid JOIN here own ON own.oid = indexrelid
+        WHERE indisvalid
+    ), constraints AS (
+        SELECT here.name AS on_table, conname::text AS name, contype, target.name AS target, (
+            SELECT string_agg(attname, ',') FROM pg_attribute
+            WHERE attrelid = conrelid AND attnum = ANY(conkey)
+        ) AS columns
+        FROM pg_constraint JOIN here ON here.oid = conrelid
+        LEFT JOIN here target ON target.oid = confrelid
     )
-    FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_class n ON n.oid = i.indexrelid
-    WHERE c.relnamespace = current_schema()::regnamespace AND i.indisvalid
+    SELECT 'column', name, attname::text, format_type(atttypid, atttypmod),
+        CASE WHEN attnotnull THEN 'NOT NULL' ELSE 'NULL' END
+    FROM pg_attribute JOIN here ON oid = attrelid
+    WHERE relkind IN ('r', 'p') AND attnum > 0 AND NOT attisdropped
+    UNION ALL SELECT 'named', on_table, name, NULL, NULL FROM constraints
+    UNION ALL SELECT 'key', on_table, NULL, NULL, NULL FROM constraints WHERE contype = 'p'
+    UNION ALL SELECT 'reference', on_table, columns, target, NULL FROM constraints
+        WHERE contype = 'f'
+    UNION ALL SELECT 'named', on_table, name, NULL, NULL FROM indexes
+    UNION ALL SELECT 'index', on_table, columns, NULL, NULL FROM indexes
+    UNION ALL SELECT 'unique', on_table, columns, NULL, NULL FROM indexes WHERE is_unique
+    UNION ALL SELECT 'trigger', name, tgname::text, NULL, NULL
+        FROM pg_trigger JOIN here ON here.oid = tgrelid
+        WHERE NOT tgisinternal AND tgenabled <> 'D'
 """
-POSTGRES_TRIGGERS = """
-    SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-    WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'
-        AND c.relnamespace = current_schema()::regnamespace
+SQLITE = """
+    WITH here AS (SELECT name FROM sqlite_master WHERE type = 'table'),
+    indexes AS MATERIALIZED (
+        SELECT here.name AS on_table, i.name, i."unique" AND NOT i.partial AS is_unique, (
+            SELECT CASE count(*) WHEN count(name) THEN group_concat(name) END
+            FROM pragma_index_info(i.name)
+        ) AS columns
+        FROM here JOIN pragma_index_list(here.name) i
+    )
+    SELECT 'column', here.name, c.name, c.type, iif(c."notnull", 'NOT NULL', 'NULL')
+        FROM here JOIN pragma_table_info(here.name) c
+    UNION ALL SELECT 'key', here.name, NULL, NULL, NULL
+        FROM here JOIN pragma_table_info(here.name) c WHERE c.pk
+    UNION ALL SELECT 'reference', here.name, r."from", r."table", NULL
+        FROM here JOIN pragma_foreign_key_list(here.name) r
+    UNION ALL SELECT 'named', on_table, name, NULL, NULL FROM indexes
+    UNION ALL SELECT 'index', on_table, columns, NULL, NULL FROM indexes
+    UNION ALL SELECT 'unique', on_table, columns, NULL, NULL FROM indexes WHERE is_unique
+    UNION ALL SELECT type, tbl_name, iif(type = 'table', sql, name), NULL, NULL
+        FROM sqlite_master WHERE type IN ('table', 'trigger')
 """
-SQLITE_COLUMNS = """
-    SELECT t.name, c.name, c.type, c."notnull", c.pk
-    FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'
-"""
-SQLITE_REFERENCES = """
-    SELECT t.name, r."from", r."table"
-    FROM sqlite_master t JOIN pragma_foreign_key_list(t.name) r WHERE t.type = 'table'
-"""
-SQLITE_INDEXES = """
-    SELECT t.name, i.name, i."unique" AND NOT i.partial, c.name
-    FROM sqlite_master t JOIN pragma_index_list(t.name) i JOIN pragma_index_info(i.name) c
-    WHERE t.type = 'table' ORDER BY t.name, i.name, c.seqno
-"""
-SQLITE_REST = (
-    "SELECT type, tbl_name, name, sql FROM sqlite_master WHERE type IN ('table', 'trigger')"
-)
 
 
 def is_empty(connection: BaseDatabaseWrapper) -> bool:
-    """No migration was ever applied."""
     return not MigrationExecutor(connection).loader.applied_migrations
 
 

@@ -1,8 +1,6 @@
 """Which characters a text may hold: those that XML carries, so that no feed and no workbook fails.
-
-XML has no control characters but tabs and line ends, no half of a surrogate pair, no U+FFFE and no
-U+FFFF. Forms and files refuse the others (`refusal_of`), models store none and what is written of
-older rows leaves them out (`without_invalid`).
+Forms and files refuse the others, models store none, and what is written of older rows leaves them
+out.
 """
 
 import re
@@ -13,7 +11,6 @@ QUOTED = 30  # characters before the one that is refused
 
 
 def without_invalid(text: str) -> str:
-    """The text without what XML can't carry."""
     return INVALID.sub("", text)
 
 

@@ -30,7 +30,7 @@ class NewProfileForm(forms.ModelForm):
 
 @admin.register(Profile)
 class ProfileAdmin(DocumentAdmin):
-    revisions = ProfileRevision
+    published_model = ProfileRevision
     draft_form = forms.modelform_factory(ProfileRevision, DraftForm)
     new_form = NewProfileForm
     related = list_select_related = ("country",)
@@ -46,7 +46,7 @@ class StoryDraftForm(DraftForm):
 
 @admin.register(Story)
 class StoryAdmin(DocumentAdmin):
-    revisions = StoryRevision
+    published_model = StoryRevision
     draft_form = StoryDraftForm
     new_form = forms.modelform_factory(Story, fields=["name", "slug"])
 
@@ -78,7 +78,6 @@ class FindingDraftForm(DraftForm):
         }
 
     def clean(self) -> dict[str, Any]:
-        """Each is one line, however it was typed."""
         for name in {"headline", "deck"} & self.cleaned_data.keys():
             self.cleaned_data[name] = " ".join(self.cleaned_data[name].split())
         return self.cleaned_data
@@ -86,7 +85,7 @@ class FindingDraftForm(DraftForm):
 
 @admin.register(Finding)
 class FindingAdmin(DocumentAdmin):
-    revisions = FindingRevision
+    published_model = FindingRevision
     draft_form = FindingDraftForm
     new_form = forms.modelform_factory(Finding, fields=["place"])
 

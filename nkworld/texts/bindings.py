@@ -53,7 +53,6 @@ class AskedFigure:
         return cls(registered, tuple(parse_qsl(query, keep_blank_values=True)))
 
     def at(self, moment: datetime | None) -> dict[str, str]:
-        """The query, as known at a moment."""
         query = dict(self.query)
         return query | {"as_of": moment.isoformat()} if moment else query
 

@@ -65,24 +65,17 @@ def text_places(span: Span, number: int | None) -> list[Place]:
     """The next so many places of a span, or more: two queries for each sort of texts."""
     if span.release or span.dataset:
         return []
-    return [
-        place
-        for kind in kinds_of_revisions()
-        for which, name in MOMENTS.items()
-        for place in span.places(
-            _steps(kind, which).filter(kind.speaks_of(span.country) if span.country else Q()),
-            *(name, kind._meta.label_lower, which, number),
-        )
-    ]
-
-
-def _steps(kind: Any, which: int) -> Any:
-    """Revisions that began to be public, or that ended without another in their place."""
-    if which == NEW:
-        return kind.objects.published()
-    same = {kind.document_field: OuterRef(kind.document_field)}
-    following = kind.objects.filter(known_from=OuterRef("known_until"), **same).order_by()
-    return kind.objects.filter(~Exists(following), known_until__lte=timezone.now())
+    found: list[Place] = []
+    for kind in kinds_of_revisions():
+        about = kind.speaks_of(span.country) if span.country else Q()
+        # Revisions that began to be public, and that ended without another in their place.
+        same = {kind.document_field: OuterRef(kind.document_field)}
+        following = kind.objects.filter(known_from=OuterRef("known_until"), **same).order_by()
+        ended = kind.objects.filter(~Exists(following), known_until__lte=timezone.now())
+        for which, rows in ((NEW, kind.objects.published()), (ENDED, ended)):
+            label = kind._meta.label_lower
+            found += span.places(rows.filter(about), MOMENTS[which], label, which, number)
+    return found
 
 
 def read_text_changes(places: Iterable[Place]) -> dict[Place, TextChange]:
@@ -116,8 +109,8 @@ announced.append(Part(text_places, read_text_changes, text_steps))
 
 
 def _table(kind: Any) -> PublishedTable:
-    content = [name for name in kind.CONTENT if name not in kind.DESK_ONLY]
-    fields = [kind._meta.get_field(n) for n in (*content, "number", "known_from", "note")]
+    names = (*kind.CONTENT, "number", "known_from", "note")
+    fields = [kind._meta.get_field(name) for name in names if name not in kind.DESK_ONLY]
     which = [
         Column(
             name,

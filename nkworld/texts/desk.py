@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from nkworld.asking.questions import nearest
 from nkworld.desk.pages import DeskRequest
-from nkworld.desk.steps import STEPS, ReasonForm, Step, StepPages, done
+from nkworld.desk.steps import STEPS, ReasonForm, Step, StepPages
 from nkworld.figures.disagreements import reports_at_desk
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -37,7 +37,7 @@ from .waiting import stale_paragraphs
 class DraftForm(forms.ModelForm):
     """A draft's text; `seen` says which state of the draft it was made from."""
 
-    how_to = "texts/desk/how_to.html"  # the template that tells how the text is written
+    how_to = "texts/desk/how_to.html"
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     body = forms.CharField(
@@ -60,15 +60,12 @@ class DraftForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs | {"label_suffix": ""})
 
-    def content(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
-
     def so_far(self) -> dict[str, Any]:
         """What is typed, also where it can't be kept yet."""
         if not self.is_bound:
             return dict(self.initial)
         typed = {name: str(self.data.get(name, "")) for name in self._meta.fields or ()}
-        return typed | self.cleaned_data
+        return typed | {name: self.cleaned_data.get(name, text) for name, text in typed.items()}
 
     def clean_body(self) -> str:
         """As it is compared and stored: one kind of line end, none around the text."""
@@ -139,23 +136,16 @@ class PublishForm(forms.Form):
         return at
 
 
-IN_REVIEW = "In review: it is saved, and a draft again, when you press “Save the draft”."
-NOT_YET = "Not saved yet: something is missing or marked."
-OTHERS_SAVED = "Not saved: somebody saved this draft meanwhile. Save it yourself to see both texts."
-
-
 def publish(draft: Revision, user: User, **said: Any) -> str:
     publishing.publish(draft, user, **said)
     return f"Scheduled for {said['at']:%Y-%m-%d %H:%M} UTC." if said.get("at") else "Published."
 
 
 class DocumentAdmin(StepPages):
-    """The desk of one kind of document, which names its model of `revisions`, its `draft_form`
-    and the `new_form` that begins another.
-    """
+    """The desk of one kind of document; `new_form` begins another."""
 
     folder = "texts/desk"
-    revisions: ClassVar[type[Revision]]
+    published_model: ClassVar[type[Revision]]
     draft_form: ClassVar[Any]  # a DraftForm
     new_form: ClassVar[type[forms.ModelForm]]
     steps = STEPS | {
@@ -163,19 +153,14 @@ class DocumentAdmin(StepPages):
             publish, OPEN_STATES, "Publish", "publish", second="published", on_page=True
         ),
         "unschedule": Step(
-            done(
-                lambda text, user, **said: publishing.unschedule(text, user),
-                "Taken back: it is a draft again, and what is live stays.",
-            ),
+            publishing.unschedule,
             [State.SCHEDULED],
             "Take back",
             "schedule",
+            done="Taken back: it is a draft again, and what is live stays.",
         ),
         "take_down": Step(
-            done(
-                lambda text, user, reason, **said: publishing.take_down(text, user, reason),
-                "Taken down: nothing stands in its place. The public history keeps it.",
-            ),
+            publishing.take_down,
             [State.LIVE],
             "Take the live text down",
             "withdraw",
@@ -191,12 +176,9 @@ class DocumentAdmin(StepPages):
             ),
             keep="No, leave it live",
             look="quiet",
+            done="Taken down: nothing stands in its place. The public history keeps it.",
         ),
     }
-
-    @property
-    def published_model(self) -> Any:
-        return self.revisions
 
     def publication_of(self, record: Document, step: str = "") -> Any:
         """The draft takes the steps, and is talked about; but for what takes back another text."""
@@ -208,11 +190,8 @@ class DocumentAdmin(StepPages):
         """PermissionDenied if a moment is named by somebody who may not choose it."""
         if step != "publish":
             return super().form_for(request, draft, step)
-        form = PublishForm(
-            request.POST if request.method == "POST" else None,
-            initial={"version": draft.version if draft else ""},
-            label_suffix="",
-        )
+        initial = {"version": draft and draft.version}
+        form = PublishForm(request.POST or None, initial=initial, label_suffix="")
         if not self.may(request, "schedule"):
             if request.POST.get("at"):
                 raise PermissionDenied
@@ -228,10 +207,9 @@ class DocumentAdmin(StepPages):
         may |= {"take_down": self.possible_steps(request, live)["take_down"]}
         review: dict[str, Any] = {}
         if draft:  # as a second person reads it: what is wrong, and what it changes
-            text = draft.text(marked=True, waiting=publishing.keys_published(document))
-            reports = reports_at_desk(draft, text)
-            review |= {"text": text, "problems": text.problems()}
-            review |= {"reports": grouped(reports, lambda each: each.rank.value)}
+            text = draft.text(marked=True, waiting=keys_published(document))
+            reports = grouped(reports_at_desk(draft, text), lambda each: each.rank.value)
+            review |= {"text": text, "problems": text.problems(), "reports": reports}
             review |= {"parts": difference(live.content(), draft.content()) if live else []}
         return self.page(
             request,
@@ -253,8 +231,11 @@ class DocumentAdmin(StepPages):
     def restore_view(self, request: DeskRequest, pk: int, number: int) -> HttpResponse:
         document = self.record_for(request, pk)
         revision = get_object_or_404(document.revisions, number=number)
-        step = done(restore, f"The text of revision {number} is a new draft.")
-        take = partial(step, revision, request.user)
+
+        def take() -> str:
+            restore(revision, request.user)
+            return f"The text of revision {number} is a new draft."
+
         return self.take_step(request, document, take, self.record_url(document))
 
     def difference_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -291,14 +272,14 @@ class DocumentAdmin(StepPages):
     ) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        live_texts = self.revisions.objects.as_of()
+        live_texts = self.published_model.objects.as_of()
         stale = {each.revision.pk for each in stale_paragraphs(live_texts)}
         entries = []
-        revisions = self.revisions.objects.cited().newest_first()
+        revisions = self.published_model.objects.cited().newest_first()
         for document, texts in groupby(revisions, lambda revision: revision.document):
             every = list(texts)
             live = next((each for each in every if each.state == State.LIVE), None)
-            ended = None if live else next((each for each in every if each.known_until), None)
+            ended = next((each for each in every if each.known_until), None)
             waiting = [each for each in every if each.is_open or each.state == State.SCHEDULED]
             entry = {"document": document, "live": live, "taken_down": ended, "waiting": waiting}
             entries.append(entry | {"moved": bool(live and live.pk in stale)})
@@ -316,7 +297,7 @@ class DocumentAdmin(StepPages):
     def queue_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        paragraphs = stale_paragraphs(self.revisions.objects.as_of())
+        paragraphs = stale_paragraphs(self.published_model.objects.as_of())
         return self.page(request, "queue", "Numbers that moved", paragraphs=paragraphs)
 
     def add_view(
@@ -337,13 +318,13 @@ class DocumentAdmin(StepPages):
             # The draft that waits, or a new one made from what was published last.
             draft = draft_of(document)
             title = document.FIRST_TITLE.format(document.subject)
-            content = (draft or newest or self.revisions()).content()
+            content = (draft or newest or self.published_model()).content()
             content |= {} if newest else {"title": title}
             return self.editing_page(request, document, *self.forms_for(content, stamp(draft)))
         form, rows = self.posted(request)
         if "preview" in request.POST or not (form.is_valid() and rows.is_valid()):
             return self.editing_page(request, document, form, rows)
-        content = form.content() | {"sources": rows.listed()}
+        content = form.so_far() | {"sources": rows.listed()}
         try:
             save_draft(document, request.user, content, form.cleaned_data["seen"])
         except Conflict as conflict:
@@ -391,16 +372,15 @@ class DocumentAdmin(StepPages):
 
     def preview_of(self, document: Document, form: DraftForm, rows: SourceRows) -> Text | None:
         """The text as typed so far; None where it is longer than any text may be."""
-        body = self.revisions.body_of(form.so_far())
+        body = self.published_model.body_of(form.so_far())
         if len(body) > LONGEST_BODY:
             return None
         sources = rows.listed() if form.is_bound else [dict(row) for row in rows.initial or ()]
         waiting = keys_published(document)
-        return self.revisions.text_class(body, sources, marked=True, waiting=waiting)
+        return self.published_model.text_class(body, sources, marked=True, waiting=waiting)
 
     @method_decorator(require_POST)
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The preview alone, for the script that keeps it up to date."""
         document = self.record_for(request, pk)
         context = {"preview": self.preview_of(document, *self.posted(request)), "place": ""}
         return render(request, "texts/desk/preview.html", context)
@@ -411,17 +391,24 @@ class DocumentAdmin(StepPages):
         document = self.record_for(request, pk)
         form, rows = self.posted(request)
         if not (form.is_valid() and rows.is_valid()):
-            return JsonResponse({"sentence": NOT_YET}, status=422)
-        content = form.content() | {"sources": rows.listed()}
+            sentence = "Not saved yet: something is missing or marked."
+            return JsonResponse({"sentence": sentence}, status=422)
+        content = form.so_far() | {"sources": rows.listed()}
         draft, seen = draft_of(document), form.cleaned_data["seen"]
         if draft and stamp(draft) == seen:
             if draft.content() == content:
                 return JsonResponse({"sentence": "", "seen": seen})
             if draft.state == State.REVIEW:
-                return JsonResponse({"sentence": IN_REVIEW}, status=422)
+                sentence = (
+                    "In review: it is saved, and a draft again, when you press “Save the draft”."
+                )
+                return JsonResponse({"sentence": sentence}, status=422)
         try:
             saved = save_draft(document, request.user, content, seen)
         except Conflict:
-            return JsonResponse({"sentence": OTHERS_SAVED}, status=409)
+            sentence = "Not saved: somebody saved this draft meanwhile."
+            return JsonResponse(
+                {"sentence": f"{sentence} Save it yourself to see both texts."}, status=409
+            )
         sentence = f"Saved as typed at {timezone.now():%H:%M} UTC."
         return JsonResponse({"sentence": sentence, "seen": stamp(saved)})

@@ -13,9 +13,6 @@ from itertools import combinations
 from statistics import median
 from typing import Any
 
-from django.db.models import F, Q, Window
-from django.db.models.functions import Lag
-
 from nkworld.atlas.memo import once_per_request
 from nkworld.figures.bindings import Bound, Stated, Unbound, role_of
 from nkworld.figures.disagreements import (
@@ -32,10 +29,10 @@ from nkworld.figures.disagreements import (
 )
 from nkworld.figures.stated_facts import Verdict
 from nkworld.portal.fact_checks import heads, later
-from nkworld.provenance.data_checks import Broken, data_check, table_of
+from nkworld.provenance.data_checks import Broken, beside_another, data_check, table_of
 from nkworld.provenance.records import grouped
 
-from .bindings import AskedFigure
+from .bindings import AskedFigure, words_of_key
 from .models import kinds_of_revisions
 from .rendering import Mark, words_of
 from .waiting import with_numbers
@@ -99,9 +96,8 @@ def stated_facts(revision: Any, text: Any) -> Iterator[Report]:
         answer = text.bound[mark.key]
         if not isinstance(answer, Stated):
             continue
-        verdict = Verdict(answer.on_record.judge(mark.printed))
-        if verdict in VERDICTS:
-            rank, why = VERDICTS[verdict]
+        rank, why = VERDICTS.get(Verdict(answer.on_record.judge(mark.printed)), (None, ""))
+        if rank:
             yield Report(
                 mark.key,
                 mark.printed,
@@ -115,15 +111,7 @@ def stated_facts(revision: Any, text: Any) -> Iterator[Report]:
 @data_check("one text of a document is public at a time")
 def one_text_at_a_time() -> Iterator[Broken]:
     for model in kinds_of_revisions():
-        place = [F(model.document_field)]
-        order = [F("known_from").asc(), F("id").asc()]
-        known = model.objects.filter(known_from__isnull=False).order_by()
-        beside = known.annotate(
-            other=Window(Lag("number"), partition_by=place, order_by=order),
-            other_until=Window(Lag("known_until"), partition_by=place, order_by=order),
-        )
-        still = Q(other_until__isnull=True) | Q(other_until__gt=F("known_from"))
-        for text in beside.filter(still, other__isnull=False).cited():
+        for text in beside_another(model, [model.document_field], "number"):
             problem = f"{text} became public while revision {text.other} was."
             remedy = "Set known_until of the earlier to known_from of this one, or restore a backup"
             yield Broken(table_of(model), text.pk, problem, f"{remedy}.")
@@ -147,7 +135,6 @@ BORDER = ("trade/", "travel/")  # tables of what crosses it
 BEYOND = Decimal("1.1")
 NAMES = re.compile(r"\w{4,}")  # a source goes by any long word of its name
 A_LEAD = Decimal("0.01")
-FIGURE_WORDS = 3  # behind the address of a figure: series, period and perhaps an end
 
 
 @dataclass(frozen=True)
@@ -161,11 +148,6 @@ class Number:
     cell: tuple[str, ...]
     source: str
     values: dict[str, Decimal]
-
-    @property
-    def leads(self) -> bool:
-        """Whether it stands in the headline, or the headline is measured by it."""
-        return self.mark.paragraph == 0 or role_of(self.mark.key)[0] == "base"
 
 
 @text_check("peak")
@@ -213,10 +195,8 @@ def newest(revision: Any, text: Any) -> Iterator[Report]:
 def comparisons(revision: Any, text: Any) -> Iterator[Report]:
     if revision._meta.label_lower != "findings.findingrevision":
         return
-    numbers = filter(
-        None, (_number_of(mark, text.bound[mark.key]) for mark in text.reading.bound())
-    )
-    ordered = sorted(numbers, key=lambda each: each.year)
+    numbers = (_number_of(mark, text.bound[mark.key]) for mark in text.reading.bound())
+    ordered = sorted(filter(None, numbers), key=lambda each: each.year)
     for one, other, question in _questions(ordered, words_of(text.body)):
         yield Report(
             f"{one.mark.key} {other.mark.key}",
@@ -231,7 +211,8 @@ def comparisons(revision: Any, text: Any) -> Iterator[Report]:
 def _questions(every: list[Number], words: str) -> Iterator[tuple[Number, Number, str]]:
     by_row = grouped(every, lambda each: (each.table, each.cell, each.source))
     for row in by_row.values():  # of a row the first year that leads is held against the last
-        leading = [each for each in row if each.leads]
+        # In the headline, or what the headline is measured by.
+        leading = [n for n in row if n.mark.paragraph == 0 or role_of(n.mark.key)[0] == "base"]
         if leading and leading[0].year < leading[-1].year and leading[0].value:
             course = _of_a_course(leading[0], leading[-1])
             yield from ((leading[0], leading[-1], each) for each in course)
@@ -239,12 +220,9 @@ def _questions(every: list[Number], words: str) -> Iterator[tuple[Number, Number
         is_one_cell = one.cell == other.cell
         if one.table != other.table or is_one_cell == (one.year == other.year):
             continue
-        unnamed = [
-            number.source
-            for number in (one, other)
-            if not any(name in words for name in NAMES.findall(number.source))
-        ]
-        if is_one_cell and unnamed:
+        sources = (one.source, other.source)
+        are_named = all(any(n in words for n in NAMES.findall(source)) for source in sources)
+        if is_one_cell and not are_named:
             yield one, other, f"{one.year} and {other.year} are of two sources, unnamed: one ruler?"
         elif not is_one_cell and 0 < abs(one.value - other.value) < A_LEAD * abs(one.value):
             yield one, other, "they lie within 1 %: a lead?"
@@ -271,32 +249,21 @@ def _of_a_course(base: Number, end: Number) -> Iterator[str]:
 
 
 def _number_of(mark: Mark, bound: Any) -> Number | None:
-    """None of what is no number of a whole year of a row."""
+    """Of a whole year: a point of a figure, one claim, or exports and imports together."""
     if not isinstance(bound, Bound) or mark.key.startswith("trade-left-out"):
         return None
     _, key = role_of(mark.key)
-    found = _of_figure(mark, key, bound) if key.startswith("figure:") else _of_claims(mark, bound)
-    return found if found and found.year.isdecimal() else None
-
-
-def _of_figure(mark: Mark, key: str, bound: Bound) -> Number | None:
-    words = key.partition(":")[2].rsplit(":", 2)
-    if not words[-1].isdecimal():
-        words = key.partition(":")[2].rsplit(":", FIGURE_WORDS)[:-1]
-    if len(words) != FIGURE_WORDS:
-        return None
-    address, name, year = words
-    drawn = AskedFigure.read(address).drawn()
-    series = next(each for each in drawn.series if each.slug == name)
-    values = {point.x: abs(point.value) for point in series.known}
-    slug = next((point.source for point in series.points if point.x == year), "")
-    source = drawn.source_name(slug)
-    return Number(mark, year, abs(bound.value), address, (name,), source, values)
-
-
-def _of_claims(mark: Mark, bound: Bound) -> Number | None:
-    """Of one claim, or of exports and imports together."""
-    if not bound.claims or len(bound.claims) > 2:
+    if key.startswith("figure:"):
+        address, name, year, _ = words_of_key(key)
+        if not year.isdecimal():
+            return None
+        drawn = AskedFigure.read(address).drawn()
+        series = next(each for each in drawn.series if each.slug == name)
+        values = {point.x: abs(point.value) for point in series.known}
+        slug = next((point.source for point in series.points if point.x == year), "")
+        source = drawn.source_name(slug)
+        return Number(mark, year, abs(bound.value), address, (name,), source, values)
+    if not 0 < len(bound.claims) <= 2 or not bound.claims[0].period.isdecimal():
         return None
     rows: list[dict[str, Decimal]] = []
     words: list[str] = []

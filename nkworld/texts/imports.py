@@ -66,20 +66,18 @@ def read_texts(label: str, pattern: str) -> Callable[[ReadFile], ReadFile]:
 @transaction.atomic
 def load_texts(label: str, paths: Iterable[Path], read: ReadFile) -> str:
     """What came of it, in a sentence; FileRefused names each text that can't be published."""
-    every = [curated for path in paths for curated in read(path)]
+    every = [(curated, outcome_before(curated)) for path in paths for curated in read(path)]
     bodies = (
         curated.document.revisions.model.body_of(curated.content)
-        for curated in every
-        if not outcome_before(curated)
+        for curated, before in every
+        if not before
     )
     with memo_scope():  # many numbers are points of the same figures
         bound = resolve(key for body in bodies for key in keys_in(body))
-    outcomes = [load(curated, bound) for curated in every]
+    outcomes = [before or load(curated, bound) for curated, before in every]
     published, kept, waits = map(outcomes.count, ("published", "kept", "waits"))
-    drafts = f" {waits} drafts," if waits else ""
-    return (
-        f"{label}: {published} published,{drafts} {kept} left to the desk, {len(outcomes)} texts."
-    )
+    done = f"{label}: {published} published," + (f" {waits} drafts," if waits else "")
+    return f"{done} {kept} left to the desk, {len(outcomes)} texts."
 
 
 def outcome_before(curated: Curated) -> str:
@@ -95,9 +93,7 @@ def outcome_before(curated: Curated) -> str:
 
 
 def load(curated: Curated, bound: Mapping[str, Answer] | None = None) -> str:
-    """“published”, “waits” of a draft, or the outcome before. `bound` answers its keys."""
-    if before := outcome_before(curated):
-        return before
+    """“published”, or “waits” of a draft. `bound` answers its keys."""
     content, document = curated.content, curated.document
     note = NEXT_NOTE if document.revisions.exists() else FIRST_NOTE
     try:
@@ -157,10 +153,10 @@ def read_findings(path: Path) -> Iterator[Curated]:
 def content_of(told: dict[str, Any]) -> dict[str, Any]:
     """The second reader’s words, and what is still needed, stand with the reasons, for the desk."""
     notes = [told["why"]]
-    notes += [f"Second reader: {told['second_reader']}"] if "second_reader" in told else []
-    notes += [f"Stands on: {each}" for each in told.get("rows", ())]
-    notes += [f"Needs: {each}" for each in told.get("needs", ())]
-    notes += [f"Waits: {told['waits']}"] if "waits" in told else []
+    for name in ("second_reader", "rows", "needs", "waits"):
+        every = told.get(name, ())
+        title = "Stands on" if name == "rows" else name.replace("_", " ").capitalize()
+        notes += [f"{title}: {each}" for each in ([every] if isinstance(every, str) else every)]
     content = {name: told[name] for name in ("headline", "deck", "sources")}
     return content | {
         "facts_until": told["as_of"],

@@ -1,6 +1,6 @@
 """What is written at the desk: one document for each subject, as a row of revisions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar, Self
@@ -15,12 +15,13 @@ from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 
+from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import Publication, user_key
 from nkworld.provenance.revisions import etag_state_of_texts
 
 from .rendering import Text
-from .sources import dated, validate_sources
+from .sources import validate_sources
 
 LONGEST_BODY = 50_000  # characters; the longest seed has 9,000
 MONTH = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"
@@ -34,12 +35,10 @@ class Document(models.Model):
     WITHOUT_TEXT: ClassVar[str]
     revisions: Any  # the manager of its revisions
     pk: Any
+    get_absolute_url: Any
 
     class Meta:
         abstract = True
-
-    def get_absolute_url(self) -> str:
-        raise NotImplementedError
 
     def lock(self) -> None:
         """Until the transaction ends, nobody else drafts or publishes this document."""
@@ -51,7 +50,6 @@ class Document(models.Model):
 
     @property
     def subject(self) -> str:
-        """What it is about, as its name in lists."""
         return str(self)
 
     @property
@@ -108,6 +106,7 @@ class Revision(Publication):
 
     CONTENT: ClassVar[tuple[str, ...]] = ("title", "summary", "body", "facts_until", "sources")
     DESK_ONLY: ClassVar[frozenset[str]] = frozenset()  # of its content
+    speaks_of: Any  # a condition: is it about a country?
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "summary", "body")
     DISCARDED_STAYS = False
     edited_at_desk = True
@@ -227,36 +226,21 @@ class Revision(Publication):
         return "Taken down" if self.state == State.WITHDRAWN else self.state.label
 
     @property
-    def country_codes(self) -> list[str]:
-        return []
-
-    @classmethod
-    def speaks_of(cls, country: Any) -> Q:
-        """As a condition that it is about a country."""
-        raise NotImplementedError
-
-    @property
     def facts_until_text(self) -> str:
-        return dated(self.facts_until)
+        return PartialDate(self.facts_until).label
 
     def makers(self) -> set[int]:
-        """Everyone who ever wrote on the draft, besides."""
         wrote = type(self).history.filter(id=self.pk, saved_by__isnull=False)
         return {*super().makers(), *wrote.values_list("saved_by", flat=True)}
 
-    def content(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.CONTENT}
-
-    @property
-    def public_content(self) -> dict[str, Any]:
-        return {n: value for n, value in self.content().items() if n not in self.DESK_ONLY}
+    def content(self, without: Collection[str] = ()) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.CONTENT if name not in without}
 
     @classmethod
     def body_of(cls, content: Mapping[str, Any]) -> str:
         return content["body"]
 
     def text(self, **kwargs: Any) -> Any:
-        """The text as it is printed, a `text_class`."""
         return self.text_class.of(self, **kwargs)
 
 
@@ -323,6 +307,7 @@ def body_constraints() -> list[models.BaseConstraint]:
     ]
 
 
+@cache
 def kinds_of_revisions() -> list[type[Revision]]:
     return [model for model in apps.get_models() if issubclass(model, Revision)]
 
@@ -332,21 +317,15 @@ def texts_so_far() -> list[tuple[str, int, int]]:
     """How often a text of each kind has begun or ended to be public, and the newest kit: one query
     in plain SQL, as each answer asks it.
     """
-    counted = _all_so_far()
     now = connection.ops.adapt_datetimefield_value(timezone.now())
-    with connection.cursor() as cursor:
-        cursor.execute(counted, [now] * counted.count("%s"))
-        return sorted(cursor.fetchall())
-
-
-@cache
-def _all_so_far() -> str:
-    name = connection.ops.quote_name
-    moments = map(name, ("known_from", "known_until"))
-    begun, ended = (f"COUNT(CASE WHEN {moment} <= %s THEN 1 END)" for moment in moments)
-    texts = [
-        f"SELECT '{kind._meta.label}', {begun}, {ended} FROM {name(kind._meta.db_table)}"  # noqa: S608 - names of our own
+    begun, ended = (
+        f"COUNT(CASE WHEN {name} <= %s THEN 1 END)" for name in ("known_from", "known_until")
+    )
+    counted = [
+        f"SELECT '{kind._meta.label}', {begun}, {ended} FROM {kind._meta.db_table}"  # noqa: S608 - names of our own
         for kind in kinds_of_revisions()
     ]
     kits = "SELECT 'kits', COALESCE(MAX(id), 0), COUNT(*) FROM kit_kit"  # pages tell of the newest
-    return " UNION ALL ".join([*texts, kits])
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([*counted, kits]), [now, now] * len(counted))
+        return sorted(cursor.fetchall())

@@ -89,7 +89,10 @@ def publish(
     """
     with step(draft, "published", user, OPEN_STATES, why=note, version=version) as draft:
         waiting = keys_published(draft.document) if waiting is None else waiting
-        if found := draft.text(waiting=waiting, bound=bound).problems():
+        text = draft.text(waiting=waiting)
+        if bound is not None:
+            text.bound = bound
+        if found := text.problems():
             raise StepRefused(*found)
         texts = draft.document.revisions
         if texts.scheduled().exists():

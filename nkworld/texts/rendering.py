@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 import nh3
 from django.template.loader import render_to_string
@@ -37,8 +37,7 @@ CITED = re.compile(r"\[\^([\w.-]+)\]")
 BOUND = re.compile(r"\{\{([^{}|\n]*)\|([^{}\n]*)\}\}")
 # What a story places between its paragraphs: a figure, or a number with words of its own.
 PLACED = re.compile(r"^:::\s*(?:figure\b.*|\w+)?", re.M)
-# What is left of a mark that was not understood.
-UNCLOSED = re.compile(r"\[\^\S{0,40}|\{\{\S{0,40}|\S{0,40}\}\}")
+UNCLOSED = re.compile(r"\[\^\S{0,40}|\{\{\S{0,40}|\S{0,40}\}\}")  # of a mark not understood
 # Invisible orders to turn the direction of writing: they would reach beyond the text.
 DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -80,8 +79,7 @@ class Mark:
     paragraph: int
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     line: int
     words: str
 
@@ -139,8 +137,7 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto"}
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     sentence: str
     line: int | None = None
 
@@ -157,7 +154,6 @@ class Note:
 
     @property
     def returns(self) -> list[str]:
-        """Ids of the places that point here."""
         return [f"{self.prefix}-ref-{self.number}-{use}" for use in range(1, self.uses + 1)]
 
 
@@ -165,6 +161,7 @@ class Note:
 class Number:
     mark: Mark
     answer: Answer
+    old: Bound | None = None  # as it was known when the text was published
 
     @property
     def bound(self) -> Bound | None:
@@ -205,9 +202,6 @@ class Renderer(RendererHTML):
         title, url = escape(answer.description), escape(answer.card_url)
         return f'<a class="bound" href="{url}" title="{title}">{escape(printed)}</a>'
 
-    def text(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-        return escape(tokens[index].content)
-
 
 def _unresolved(printed: str, why: str) -> str:
     return f'<mark class="unresolved" title="{escape(why)}">{escape(printed)}</mark>'
@@ -217,13 +211,13 @@ class Text:
     """One state of a text, with the claims behind its numbers as known now or at a moment.
 
     `marked`: what is unresolved is told to an editor. `waiting`: keys that may stay unbound until
-    their domain is there, because a published text has them already. `bound` are answers to its
-    keys, if they were resolved already.
+    their domain is there, because a published text has them already.
     """
 
     prefix: str = "text"  # of its ids
     first_level: ClassVar[int] = 3  # of its headings, below the page's own
     reading_class: ClassVar[type[Reading]] = Reading
+    template_name: ClassVar[str] = "texts/text.html"
 
     def __init__(
         self,
@@ -232,22 +226,18 @@ class Text:
         as_of: datetime | None = None,
         marked: bool = False,
         waiting: Collection[str] = (),
-        bound: Mapping[str, Answer] | None = None,
     ) -> None:
         self.body = body
         self.sources = sources_of(sources)
         self.as_of, self.marked, self.waiting = as_of, marked, waiting
         self.reading = self.reading_class(body)
-        self._bound = bound
 
     @classmethod
     def of(cls, revision: "Revision", **kwargs: Any) -> Self:
         return cls(revision.body, revision.sources, **kwargs)
 
     @cached_property
-    def bound(self) -> dict[str, Answer]:
-        if self._bound is not None:
-            return dict(self._bound)
+    def bound(self) -> Mapping[str, Answer]:
         return bindings.resolve((mark.key for mark in self.reading.bound()), self.as_of)
 
     @cached_property
@@ -301,7 +291,7 @@ class Text:
 
     @cached_property
     def html(self) -> SafeString:
-        return render_to_string("texts/text.html", {"text": self})
+        return render_to_string(self.template_name, {"text": self})
 
     @cached_property
     def headings(self) -> list[tuple[str, str]]:
@@ -329,26 +319,25 @@ class Text:
             if (order := DIRECTION_MARKS.search(line))
         ]
         for mark in self.reading.marks:
+            sentence = ""
             if mark.kind == "unclosed":
                 sentence = (
                     f"“{mark.key}” is not closed or not written as it should be: a footnote is "
                     "[^key], a bound number {{key|text}}."
                 )
-                found.append(Problem(sentence, mark.line))
             elif mark.kind == "cited" and mark.key not in keys:
                 hint = nearest(mark.key, keys) if keys else "Add it to the list below the text."
                 sentence = f"[^{mark.key}] is not among the sources. {hint}"
-                found.append(Problem(sentence, mark.line))
             elif mark.kind == "bound":
                 number = Number(mark, self.bound[mark.key])
-                may_wait = number.pending and mark.key in self.waiting
-                if not may_wait and number.complaint:
+                if number.complaint and not (number.pending and mark.key in self.waiting):
                     sentence = f"{{{{{mark.key}|{mark.printed}}}}}: {number.complaint}"
-                    found.append(Problem(sentence, mark.line))
-        for key in (key for key in keys if key not in cited):
-            found.append(
-                Problem(f"The source “{key}” is cited nowhere: cite it or take it off the list.")
-            )
+            if sentence:
+                found.append(Problem(sentence, mark.line))
+        for key in keys:
+            if key not in cited:
+                sentence = f"The source “{key}” is cited nowhere: cite it or take it off the list."
+                found.append(Problem(sentence))
         return sorted(found, key=lambda problem: (problem.line is None, problem.line))
 
     @cached_property
@@ -361,9 +350,8 @@ class Text:
         """Why facts of it may be on record otherwise; nothing is looked up for any other fact."""
         known, found = by_fact(), list[Waiver]()
         for mark in self.reading.bound():
-            answer = self.bound[mark.key] if mark.key in known else None
-            if isinstance(answer, Stated):
-                facts = known[mark.key]
+            facts, answer = known.get(mark.key, ()), self.bound[mark.key]
+            if facts and isinstance(answer, Stated):
                 found += (each for each in facts if each.is_of(mark.printed, answer.sentence))
         bound = (number.bound for number in self.numbers)
         of_claims = waived(claim for each in bound if each for claim in each.claims)

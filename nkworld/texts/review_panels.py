@@ -29,7 +29,7 @@ from nkworld.figures import bindings
 from nkworld.figures import registry as figures
 from nkworld.figures.registry import RegisteredFigure
 from nkworld.importing.review import Review
-from nkworld.importing.review.review import ReviewPanel, register
+from nkworld.importing.review.review import register
 from nkworld.portal import panels
 from nkworld.portal.views.home import sizes
 from nkworld.provenance.as_if import TwoReaders, changes_of
@@ -45,15 +45,12 @@ from .waiting import StaleParagraph, stale_paragraphs
 
 logger = logging.getLogger(__name__)
 
-NOTHING = "–"
 DRAWN = ("series", "strips", "marks", "labels", "kind")
 SENTENCE = "headline"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What is read in one place."""
-
     sentences: Mapping[str, str]  # {name: sentence}
     figure: Figure | None = None
 
@@ -66,19 +63,26 @@ class SentenceChange:
 
     @cached_property
     def row(self) -> tuple[Pieces, Pieces]:
-        return word_by_word(self.before or NOTHING, self.after or NOTHING)
+        return word_by_word(self.before or "–", self.after or "–")
+
+
+@dataclass(frozen=True)
+class Place:
+    """`url` is the place as it is now."""
+
+    title: str
+    kind: str
+    url: str = ""
+    state: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Effect:
-    """What changes in one place; falsy where nothing does. `url` is the place as it is now."""
+    """What changes in one place; falsy where nothing does."""
 
-    title: str
-    url: str
-    kind: str
+    place: Place
     before: Answer
     after: Answer
-    state: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.sentences or self.picture_changes or self.notes)
@@ -109,84 +113,45 @@ STATES_OF_ONE = 4  # of one figure, beside the one in which it stands unasked
 COUNTRY_PAGES = 3
 
 
-@dataclass(frozen=True)
-class Place:
-    """`ask` answers what is read there; of texts, which no longer agree, of two readers."""
-
-    title: str
-    kind: str
-    ask: Callable[..., Any]
-    url: str = ""
-    state: Mapping[str, str] = field(default_factory=dict)
+# What is read in a place; of texts, which no longer agree, of two readers.
+type Ask = Callable[..., Any]
 
 
-class ChangedRows:
-    """What the rows that begin, or else those that end, are about; of very many a sample."""
-
-    def __init__(self, changes: AsIf) -> None:
-        self.model: Any = changes.model
-        keys = changes.spoken or changes.ending
-        keys = keys[:: max(len(keys) // SAMPLE, 1)]
-        self.rows = self.model.objects.filter(Among(F("pk"), keys)).order_by()
-        self.states = cache(self._states)  # many figures have the same parameters
-
-    @cached_property
-    def country_fields(self) -> list[str]:
-        """Fields of the cell that name a country: partner, donor, recipient."""
-        fields = map(self.model._meta.get_field, self.model.cell)
-        return [each.name for each in fields if each.related_model is Country]
-
-    @cached_property
-    def countries(self) -> list[Country]:
-        """Those that most rows are about, first."""
-        counted: Counter[int] = Counter()
-        for name in self.country_fields:
-            named = self.rows.exclude(**{name: None}).values_list(name)
-            counted.update(dict(named.annotate(rows=Count("pk"))))
-        known = Country.objects.in_bulk(counted)
-        return [known[key] for key in sorted(counted, key=lambda key: (-counted[key], key))]
-
-    def _states(self, parameters: Sequence[str]) -> list[dict[str, str]]:
-        """The commonest values of parameters that are fields of the cell: {parameter: value}."""
-        fields = {}  # {parameter: the field that says its value, of what is named the code}
-        for name in parameters:
-            if name in self.model.cell:
-                related: Any = self.model._meta.get_field(name).related_model
-                own = {field.name for field in related._meta.get_fields()} if related else set()
-                codes = [f"{name}__{word}" for word in ("code", "slug", "pk") if word in own]
-                fields[name] = codes[0] if codes else name
-            elif name == "country" and self.country_fields:
-                fields[name] = f"{self.country_fields[0]}__code"
-        if not fields:
-            return []
-        counted = self.rows.values_list(*fields.values()).annotate(rows=Count("pk"))
-        return [
-            {n: str(v) for n, v in zip(fields, values, strict=False) if v not in (None, "")}
-            for values in counted.order_by("-rows", *fields.values())[:STATES_OF_ONE]
-        ]
-
-
-def places_of(changes: AsIf) -> list[Place]:
+def places_of(changes: AsIf) -> list[tuple[Place, Ask]]:
     """Every place that may show the rows that change, the likeliest first."""
-    rows = ChangedRows(changes)
-    places = list(_figures_of(rows))
+    model: Any = changes.model
+    # What the rows that begin, or else those that end, are about; of very many a sample.
+    keys = changes.spoken or changes.ending
+    keys = keys[:: max(len(keys) // SAMPLE, 1)]
+    rows = model.objects.filter(Among(F("pk"), keys)).order_by()
+    # Fields of the cell that name a country: partner, donor, recipient.
+    cell = map(model._meta.get_field, model.cell)
+    of_countries = [each.name for each in cell if each.related_model is Country]
+    places = list(_figures_of(rows, of_countries))
     for kind in kinds_of_revisions():
         name = kind._meta.app_config.verbose_name.lower()
-        places.append(Place(f"Texts of {name}", "texts", partial(newly_flagged, kind)))
-    for country in rows.countries[:COUNTRY_PAGES]:
-        read = partial(_read_on_page_of, country)
-        places.append(Place(f"Page of {country}", "country", read, country.get_absolute_url()))
-    places.append(Place("Home page", "home", _read_on_home, page_address("portal:home")))
+        places.append((Place(f"Texts of {name}", "texts"), partial(newly_flagged, kind)))
+    # Countries that most rows are about, first.
+    counted: Counter[int] = Counter()
+    for name in of_countries:
+        named = rows.exclude(**{name: None}).values_list(name)
+        counted.update(dict(named.annotate(rows=Count("pk"))))
+    first = sorted(counted, key=lambda key: (-counted[key], key))[:COUNTRY_PAGES]
+    known = Country.objects.in_bulk(first)
+    for country in (known[key] for key in first):
+        place = Place(f"Page of {country}", "country", country.get_absolute_url())
+        places.append((place, partial(_read_on_page_of, country)))
+    places.append((Place("Home page", "home", page_address("portal:home")), _read_on_home))
     return places
 
 
-def _figures_of(rows: ChangedRows) -> Iterator[Place]:
+def _figures_of(rows: Any, of_countries: list[str]) -> Iterator[tuple[Place, Ask]]:
     """First each figure unasked, then in the states that the rows are about, each once."""
-    dataset = rows.model.dataset
-    concerned = [each for each in figures.every() if dataset in each.datasets]
+    states_of = cache(partial(_states, rows, of_countries))  # many have the same parameters
+    concerned = [each for each in figures.every() if rows.model.dataset in each.datasets]
     states: list[tuple[RegisteredFigure, dict[str, str]]] = [(each, {}) for each in concerned]
     for registered in concerned:
-        for state in rows.states(tuple(registered.parameters({}).fields)):
+        for state in states_of(tuple(registered.parameters({}).fields)):
             states.append((registered, state))
             if len(state) > 1 and "country" in state:
                 states.append((registered, {"country": state["country"]}))
@@ -202,7 +167,27 @@ def _figures_of(rows: ChangedRows) -> Iterator[Place]:
             yield figure_place(registered, dict(form.given))
 
 
-def figure_place(registered: RegisteredFigure, state: dict[str, str]) -> Place:
+def _states(rows: Any, of_countries: list[str], parameters: Sequence[str]) -> list[dict[str, str]]:
+    """The commonest values of parameters that are fields of the cell: {parameter: value}."""
+    fields = {}  # {parameter: the field that says its value, of what is named the code}
+    for name in parameters:
+        if name in rows.model.cell:
+            related: Any = rows.model._meta.get_field(name).related_model
+            own = {field.name for field in related._meta.get_fields()} if related else set()
+            codes = [f"{name}__{word}" for word in ("code", "slug", "pk") if word in own]
+            fields[name] = codes[0] if codes else name
+        elif name == "country" and of_countries:
+            fields[name] = f"{of_countries[0]}__code"
+    if not fields:
+        return []
+    counted = rows.values_list(*fields.values()).annotate(rows=Count("pk"))
+    return [
+        {n: str(v) for n, v in zip(fields, values, strict=False) if v not in (None, "")}
+        for values in counted.order_by("-rows", *fields.values())[:STATES_OF_ONE]
+    ]
+
+
+def figure_place(registered: RegisteredFigure, state: dict[str, str]) -> tuple[Place, Ask]:
     def ask() -> Answer:
         try:
             figure = registered.ask(state)[1]
@@ -213,7 +198,7 @@ def figure_place(registered: RegisteredFigure, state: dict[str, str]) -> Place:
     chosen = ", ".join(f"{name} {value}" for name, value in state.items())
     title = f"{registered.title} ({chosen})" if chosen else registered.title
     url = AskedFigure(registered, tuple(state.items())).url
-    return Place(title, "chart", ask, url, state)
+    return Place(title, "chart", url, state), ask
 
 
 def _read_on_page_of(country: Country) -> Answer:
@@ -253,7 +238,7 @@ def newly_flagged(kind: type[Revision], readers: TwoReaders) -> list[StaleParagr
         for paragraph in stale
         if any(
             each.mark.key not in now  # written as no key is: read as it stands
-            or each.sentence != now[each.mark.key].complaint(each.mark.printed)
+            or each.complaint != now[each.mark.key].complaint(each.mark.printed)
             for each in paragraph.moved
         )
     ]
@@ -284,7 +269,7 @@ class Effects:
     @property
     def sentence(self) -> str:
         """12 headlines, 14 charts and 2 pages change; 1 paragraph is to be looked at again."""
-        charts = [effect for effect in self.effects if effect.kind == "chart"]
+        charts = [effect for effect in self.effects if effect.place.kind == "chart"]
         sentences = [each for effect in charts for each in effect.sentences]
         headlines = sum(each.name == SENTENCE for each in sentences)
         numbers = {"headline": headlines, "chart": len(charts)}
@@ -305,47 +290,43 @@ def effects_of(release: Release, seconds: float = SECONDS, after: int = 0) -> Ef
     """
     key = _key(release)
     found: Effects = caches["reviews"].get(key) or Effects()
-    if found.number == after and (found.left or not after):
-        _look_on(found, release, seconds)
-        caches["reviews"].set(key, found, KEPT_FOR)
-        caches["reviews"].set(f"{key}:sentence", found.sentence, KEPT_FOR)
-    return found
-
-
-def _look_on(found: Effects, release: Release, seconds: float) -> None:
+    if found.number != after or (after and not found.left):
+        return found
     end = time.monotonic() + seconds
     readers = _readers(release)
     places = readers.now(lambda: places_of(readers.changes))
-    for place in places[found.number :]:
+    for place, ask in places[found.number :]:
         if place.kind == "texts":
-            found.paragraphs += place.ask(readers)
-        elif effect := effect_on(place, readers):
+            found.paragraphs += ask(readers)
+        elif effect := effect_on(place, ask, readers):
             found.effects.append(effect)
         found.number += 1
         if time.monotonic() > end:
             break
     found.effects.sort(key=lambda effect: not effect.sentences)  # what is said comes first
-    found.left = [place.title for place in places[found.number :]]
+    found.left = [place.title for place, _ in places[found.number :]]
+    caches["reviews"].set(key, found, KEPT_FOR)
+    caches["reviews"].set(f"{key}:sentence", found.sentence, KEPT_FOR)
+    return found
 
 
 def sentence_on(release: Release, seconds: float = SECONDS) -> str:
-    """What stands beside the button to publish."""
     known: str | None = caches["reviews"].get(f"{_key(release)}:sentence")
     return known or effects_of(release, seconds).sentence
 
 
-def effect_on(place: Place, readers: TwoReaders) -> Effect:
+def effect_on(place: Place, ask: Ask, readers: TwoReaders) -> Effect:
     def answer() -> Any:
         """A draft that breaks a chart or a page breaks it here first, and the reviewer is told."""
         try:
-            return place.ask()
+            return ask()
         except Exception as error:
             if fault_of(error):  # of the database: no draft's own
                 raise
             logger.exception("%s can't be shown as it would be.", place.title)
             return Answer({SENTENCE: f"Can’t be shown: {type(error).__name__}: {error}"[:300]})
 
-    return Effect(place.title, place.url, place.kind, *readers.both(answer), place.state)
+    return Effect(place, *readers.both(answer))
 
 
 def _readers(release: Release) -> TwoReaders:
@@ -360,17 +341,17 @@ def _key(release: Release) -> str:
 
 
 @register
-class WhatReadersSee(ReviewPanel):
+class WhatReadersSee:
     slug, title, template = "effects", "What readers see", "effects/panel.html"
 
     def context(self, release: Release, request: HttpRequest) -> dict[str, Any]:
         if slug := request.GET.get("figure"):
             state = dict(parse_qsl(request.GET.get("state", "")))
             try:
-                place = figure_place(figures.get(slug), state)
+                place, ask = figure_place(figures.get(slug), state)
             except KeyError:
                 raise Http404(f"There is no chart {slug}.") from None
-            return {"one": self.shown(effect_on(place, _readers(release)), layout="wide")}
+            return {"one": self.shown(effect_on(place, ask, _readers(release)), layout="wide")}
         after = request.GET.get("after", "")
         seen = int(after) if after.isdecimal() and len(after) <= LONGEST_NUMBER else 0
         found = effects_of(release, after=seen)
@@ -382,8 +363,8 @@ class WhatReadersSee(ReviewPanel):
         self, effect: Effect, number: int = 0, is_drawn: bool = True, layout: str = "narrow"
     ) -> dict[str, Any]:
         """One effect as the page prints it; `own_url` is the page of its large pictures."""
-        slug = effect.url.partition("?")[0].removeprefix("/charts/").strip("/")
-        state = {"state": urlencode(dict(effect.state))} if effect.state else {}
+        slug = effect.place.url.partition("?")[0].removeprefix("/charts/").strip("/")
+        state = {"state": urlencode(effect.place.state)} if effect.place.state else {}
         found = {
             "effect": effect,
             "layout": layout,

@@ -1,16 +1,17 @@
 """The list of sources that a text's footnotes name."""
 
-import calendar
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 
+from nkworld.provenance.dates import PartialDate
+
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 DATE = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+ADDRESS = re.compile(r"https?://[^\s/?#:\[]\S*")
 MOST_SOURCES = 200
 FIELDS = ("key", "title", "publisher", "url", "published", "quoted", "grade")
 GRADES = ("primary", "secondary", "tertiary")
@@ -34,21 +35,11 @@ class CitedSource:
 
     @property
     def name(self) -> str:
-        """Its title, else its words."""
         return self.title or (self.quoted and f"“{self.quoted}”")
 
     @property
     def published_text(self) -> str:
-        return dated(self.published)
-
-
-def dated(text: str) -> str:
-    """“2015-03” as it is printed: March 2015."""
-    year, *rest = text.split("-")
-    if not rest or not rest[0].isdecimal() or not 1 <= int(rest[0]) <= 12:
-        return text
-    month = f"{calendar.month_name[int(rest[0])]} {year}"
-    return f"{int(rest[1])} {month}" if len(rest) > 1 else month
+        return PartialDate(self.published).label
 
 
 def sources_of(listed: Iterable[dict[str, str]]) -> list[CitedSource]:
@@ -57,10 +48,12 @@ def sources_of(listed: Iterable[dict[str, str]]) -> list[CitedSource]:
 
 def validate_sources(listed: Any) -> None:
     """ValidationError with a sentence for each source that can't be cited."""
-    rows = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-    are_texts = all(isinstance(value, str) for one in rows for value in one.values())
-    are_known = all(set(one) <= set(FIELDS) for one in rows)
-    if not isinstance(listed, list) or len(rows) < len(listed) or not (are_texts and are_known):
+    if not isinstance(listed, list) or not all(
+        isinstance(one, dict)
+        and set(one) <= set(FIELDS)
+        and all(isinstance(value, str) for value in one.values())
+        for one in listed
+    ):
         raise ValidationError(f"Sources are a list of records of {', '.join(FIELDS)}.")
     if len(listed) > MOST_SOURCES:
         raise ValidationError(f"A text has at most {MOST_SOURCES} sources.")
@@ -89,16 +82,8 @@ def complaints(source: CitedSource) -> dict[str, str]:
         found["grade"] = f"its grade is one of {', '.join(GRADES)}, or left out."
     if not KEY.fullmatch(source.key):
         found["key"] = "a key is made of letters, digits, points and hyphens: ncnk-2016."
-    if not _is_address(source.url):
+    if not ADDRESS.fullmatch(source.url):
         found["url"] = "its address begins with http:// or https:// and names a site."
     if source.published and not DATE.fullmatch(source.published):
         found["published"] = "its date is written 2015, 2015-03 or 2015-03-05, or left out."
     return found
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)

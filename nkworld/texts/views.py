@@ -1,12 +1,11 @@
 """A text by itself, as it is or was, and its public history: every text that was ever public."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import groupby, zip_longest
-from operator import attrgetter
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -85,64 +84,46 @@ class DifferencePage(DocumentPage):
         return [*super().get_crumbs(), (title, self.document.history_url())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        left = self.chosen("from", self.texts[min(1, len(self.texts) - 1)])
-        right = self.chosen("to", self.texts[0])
-        return super().get_context_data(**kwargs) | {
-            "left": left,
-            "right": right,
-            "parts": difference(left.public_content, right.public_content),
-        }
-
-    def chosen(self, name: str, default: Revision) -> Revision:
-        """The revision of the number in the query; InvalidQuery if none is public under it."""
+        """InvalidQuery if no text is public under a number of the query."""
         by_number = {str(revision.number): revision for revision in self.texts}
-        number = self.query.get(name, str(default.number))
-        if number not in by_number:
-            known = nearest(number, by_number)
-            raise InvalidQuery([(name, f"There is no published revision “{number}”. {known}")])
-        return by_number[number]
+        last_two = {"from": self.texts[min(1, len(self.texts) - 1)], "to": self.texts[0]}
+        numbers = {name: self.query.get(name, str(one.number)) for name, one in last_two.items()}
+        for name, number in numbers.items():
+            if number not in by_number:
+                known = nearest(number, by_number)
+                raise InvalidQuery([(name, f"There is no published revision “{number}”. {known}")])
+        left, right = map(by_number.__getitem__, numbers.values())
+        parts = difference(*(each.content(each.DESK_ONLY) for each in (left, right)))
+        own = {"left": left, "right": right, "parts": parts}
+        return super().get_context_data(**kwargs) | own
 
 
 TITLES = {"facts_until": "As of", "body": "Text", "why": "For the second reader"}
 LAST = ("body", "sources")  # however a text has them: they are the longest
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A line on each side; an empty side has no such line."""
 
     left: tuple[Piece, ...]
     right: tuple[Piece, ...]
 
-    @property
-    def differs(self) -> bool:
-        return any(piece.differs for piece in (*self.left, *self.right))
 
-
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     title: str
-    rows: list[Row]
-
-    @property
-    def differs(self) -> bool:
-        return any(row.differs for row in self.rows)
-
-    @property
-    def runs(self) -> list[tuple[bool, list[Row]]]:
-        """Pairs of whether they differ and the rows that follow one another so."""
-        return [
-            (differs, list(rows)) for differs, rows in groupby(self.rows, attrgetter("differs"))
-        ]
+    runs: list[tuple[bool, list[Row]]]  # whether they differ, and rows that follow one another so
 
 
 def difference(left: dict[str, Any], right: dict[str, Any]) -> list[Part]:
     """Parts that differ, of two mappings of a text's content."""
     parts = []
     for name in sorted(left, key=lambda name: name in LAST and 1 + LAST.index(name)):
-        title = TITLES.get(name, name.replace("_", " ").capitalize())
-        parts.append(Part(title, rows_of(_lines(left[name]), _lines(right[name]))))
-    return [part for part in parts if part.differs]
+        rows = rows_of(_lines(left[name]), _lines(right[name]))
+        alike = groupby(rows, lambda row: any(piece.differs for side in row for piece in side))
+        runs = [(differs, list(some)) for differs, some in alike]
+        if any(differs for differs, _ in runs):
+            parts.append(Part(TITLES.get(name, name.replace("_", " ").capitalize()), runs))
+    return parts
 
 
 def _lines(value: Any) -> list[str]:
@@ -172,8 +153,7 @@ def rows_of(left: list[str], right: list[str]) -> list[Row]:
 
 class ProfilePage(DocumentPage):
     def find(self, slug: str) -> Profile:
-        country = country_called(slug)
-        if country is None:
+        if (country := country_called(slug)) is None:
             raise Http404(f"There is no country {slug}.")
         self.country = country
         return get_object_or_404(Profile.objects.select_related("country"), country=country)
@@ -188,11 +168,8 @@ class ProfilePage(DocumentPage):
         return super().dispatch(request, *args, **kwargs)
 
     def get_crumbs(self) -> list[tuple[str, str]]:
-        country = self.country
-        return [
-            ("Countries", reverse("portal:countries")),
-            (str(country), country.get_absolute_url()),
-        ]
+        page = (str(self.country), self.country.get_absolute_url())
+        return [("Countries", reverse("portal:countries")), page]
 
 
 class StoryList(PublicPage, TemplateView):
@@ -229,10 +206,7 @@ class StoryDetail(StoryPage):
         countries = list(Country.objects.filter(code__in=codes)) if codes else []
         if revision:
             described = article(
-                revision.title,
-                revision.summary,
-                head.canonical,
-                self.origin,
+                *(revision.title, revision.summary, head.canonical, self.origin),
                 about=[country.name for country in countries],
                 published=first,
                 modified=revision.known_from,
@@ -268,18 +242,16 @@ class FindingDetail(FindingPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         state = state_of_places(self.moment).get(self.document.place)
-        return super().get_context_data(**kwargs) | {
-            "finding": state.finding if state else None,
-            "moment": self.moment,
-        }
+        own = {"finding": state and state.finding, "moment": self.moment}
+        return super().get_context_data(**kwargs) | own
 
 
 def history_urls(page: type[DocumentPage], begin: str) -> list[URLPattern]:
-    views: dict[str, Any] = {
-        name: type(name.capitalize(), (view, page), {})
-        for name, view in (("history", HistoryPage), ("difference", DifferencePage))
+    of_page: Any = {
+        "history": type("History", (HistoryPage, page), {}),
+        "difference": type("Difference", (DifferencePage, page), {}),
     }
-    return [path(f"{begin}{name}/", view.as_view(), name=name) for name, view in views.items()]
+    return [path(f"{begin}{name}/", view.as_view(), name=name) for name, view in of_page.items()]
 
 
 profile_urls = (history_urls(ProfilePage, ""), "profiles")

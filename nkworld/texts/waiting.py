@@ -7,7 +7,7 @@ when it is asked for, from the live texts and the live claims: so the queue is n
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -21,11 +21,11 @@ from nkworld.desk.notices import clock, notify
 from nkworld.desk.pages import desk_url
 from nkworld.desk.waiting import SHOWN, Item, register
 from nkworld.figures import bindings
-from nkworld.figures.bindings import Bound
+from nkworld.provenance.records import grouped
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 
 from .models import Revision, RevisionQuerySet, kinds_of_revisions, texts_so_far
-from .rendering import Mark, Number, Paragraph, Text
+from .rendering import Number, Paragraph, Text
 
 KEPT_FOR = 24 * 3600
 
@@ -83,18 +83,10 @@ def tell_of_going_live(now: datetime, **_: Any) -> None:
 
 
 @dataclass(frozen=True)
-class Moved:
-    mark: Mark  # what the text prints
-    old: Bound | None  # as known when it was published
-    new: Bound | None
-    sentence: str
-
-
-@dataclass(frozen=True)
 class StaleParagraph:
     revision: Revision
     paragraph: Paragraph
-    moved: list[Moved] = field(default_factory=list)
+    moved: list[Number]
 
     @property
     def pieces(self) -> list[tuple[str, bool]]:
@@ -120,12 +112,10 @@ def stale_paragraphs(revisions: RevisionQuerySet) -> list[StaleParagraph]:
     for revision, text in with_numbers(revisions.cited()):
         wrong = [number for number in text.numbers if number.complaint and not number.pending]
         before = bindings.resolve((number.mark.key for number in wrong), revision.known_from)
-        paragraphs: dict[int, StaleParagraph] = {}
-        for number in wrong:
-            place = number.mark.paragraph
-            stale = StaleParagraph(revision, text.reading.paragraphs[place])
-            old = Number(number.mark, before[number.mark.key]).bound
-            moved = Moved(number.mark, old, number.bound, number.complaint)
-            paragraphs.setdefault(place, stale).moved.append(moved)
-        found += paragraphs.values()
+        for paragraph, numbers in grouped(wrong, lambda each: each.mark.paragraph).items():
+            moved = [
+                replace(each, old=Number(each.mark, before[each.mark.key]).bound)
+                for each in numbers
+            ]
+            found.append(StaleParagraph(revision, text.reading.paragraphs[paragraph], moved))
     return found

@@ -1,11 +1,12 @@
 import json
+from functools import partial
 
 import pytest
 
 from nkworld.asking.questions import InvalidQuery
 from nkworld.charts import to_json
 from nkworld.figures import registry as figures
-from nkworld.files.figures import to_csv, to_csv_for_spreadsheets
+from nkworld.files.figures import to_csv
 
 from .conftest import body_of, errors_of
 
@@ -52,7 +53,7 @@ def test_a_figure_is_what_its_page_draws(client):
 
 @pytest.mark.parametrize(
     ("name", "write", "ending"),
-    [("csv", to_csv, "csv"), ("csv-excel", to_csv_for_spreadsheets, "excel.csv")],
+    [("csv", to_csv, "csv"), ("csv-excel", partial(to_csv, for_excel=True), "excel.csv")],
 )
 def test_its_file_is_the_one_beside_the_page(client, name, write, ending):
     query = {"country": "XRU"}

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from nkworld.atlas.models import CountryAlias
-from nkworld.atlas.resolve import AmbiguousCountry, CountryResolver, UnknownCountry
+from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 from tests.proposing import publish_all
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def test_the_same_alias_on_a_second_country_guards_the_name(editor, ruritania, f
     for country in (ruritania, freedonia):
         editor.post(page(country), posted(country, (None, "The Old Kingdom", "en", False)))
     publish_all()
-    with pytest.raises(AmbiguousCountry, match="Freedonia .XFR. or Ruritania .XRU."):
+    with pytest.raises(CountryNotResolved, match="Freedonia .XFR. or Ruritania .XRU."):
         CountryResolver.load().resolve("The Old Kingdom")
 
 
@@ -61,7 +61,7 @@ def test_an_editor_takes_an_alias_back(editor, ruritania):
     alias = CountryAlias.objects.create(country=ruritania, text="Ruritanie")
     editor.post(page(ruritania), posted(ruritania, (alias, alias.text, "en", True)))
     publish_all()
-    with pytest.raises(UnknownCountry):
+    with pytest.raises(CountryNotResolved):
         CountryResolver.load().resolve("Ruritanie")
 
 

@@ -31,8 +31,7 @@ from .conftest import manifest_of, sums
 pytestmark = pytest.mark.slow
 # How rows are read and filled in; what a file or a sentence is does not change with it.
 on_both_databases = pytest.mark.postgres(
-    "nkworld.running.backups.making",
-    "nkworld.running.backups.restoring",
+    "nkworld.running.backups.copies",
     "nkworld.running.backups.rows",
 )
 

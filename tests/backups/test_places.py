@@ -20,7 +20,7 @@ from .conftest import manifest_of, sums
 
 pytestmark = pytest.mark.slow
 on_both_databases = pytest.mark.postgres(
-    "nkworld.running.backups.places", "nkworld.running.backups.restoring"
+    "nkworld.running.backups.places", "nkworld.running.backups.copies"
 )
 
 

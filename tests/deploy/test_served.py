@@ -186,7 +186,7 @@ UPGRADE = '/srv/nkworld/current/docs/deploy/upgrade.sh "$to"'
 # style sheet, in which both are mended; and one that can't be started.
 VERSIONS = """
 cd /srv/repository
-health=nkworld/running/operations/health.py
+health=nkworld/running/operations/watching.py
 migration() {
   cat > nkworld/atlas/migrations/$1.py <<END
 from django.db import migrations

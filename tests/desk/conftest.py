@@ -2,12 +2,14 @@
 
 import csv
 import io
+from unittest.mock import patch
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django_tasks_db.management.commands import db_worker
 
 from nkworld.importing import presence
 from nkworld.importing.review.review import losses_now
@@ -117,8 +119,8 @@ def work(worker="w-1"):
         max_tasks=None,
         worker_id=worker,
     )
-    while (result := own.next_task()) is not None:
-        own.run_task(result)
+    with patch.object(db_worker, "close_old_connections"):  # the test's own is kept
+        db_worker.Worker.run(own)
 
 
 def step(client, name, release, **data):

@@ -121,8 +121,8 @@ def test_another_answer_puts_the_rows_back(editor, draft):
 
 
 def answer_all(client, draft, verdict, number, reason=""):
-    [shared] = by_reason(doubts_in_review(draft))
-    said = {"shared": shared.reason, "number": number, "verdict": verdict, "reason": reason}
+    [(shared, _)] = by_reason(doubts_in_review(draft))
+    said = {"shared": shared, "number": number, "verdict": verdict, "reason": reason}
     return step(client, "answer", draft, strong="on", **said)
 
 

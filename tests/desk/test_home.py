@@ -77,6 +77,8 @@ def test_one_search_finds_records_releases_and_public_pages(universe, editor):
     found = editor.get(reverse("admin:desk_search"), {"q": "Royal Bureau"})
     assert {"Sources", "Releases"} <= {each["title"] for each in found.context["lists"]}
     assert "Yearbook" in found.content.decode()
+    [source] = next(each["hits"] for each in found.context["lists"] if each["title"] == "Sources")
+    assert f'<a href="{source["url"]}">Royal Bureau</a>' in found.content.decode()
 
 
 def test_the_list_of_releases_says_when_by_whom_and_of_which_table(universe, editor):

@@ -22,11 +22,11 @@ def test_a_key_is_shown_once_at_the_desk_and_told_in_the_log(client, groups, dja
     text = re.search(r"nkw_[0-9a-f]{8}_[\w-]{43}", shown)[0]
     key = Key.objects.get()
 
-    assert keys.holder_of(text).partner == partner.name
+    assert keys.key_of(text).partner == partner
     assert text not in client.get(address).content.decode()
     revoked = client.post(address, {"step": "revoke", "key": key.pk}, follow=True)
     assert "is revoked" in revoked.content.decode()
-    assert keys.holder_of(text) is None
+    assert keys.key_of(text) is None
     told = Entry.objects.filter(kind="partners.partner").values_list("action", "sentence")
     assert set(told) == {("key made", str(key)), ("key revoked", str(key))}
     assert text[-20:] not in repr(list(Entry.objects.values()))

@@ -4,15 +4,18 @@ import pytest
 from django.template import engines
 
 from nkworld.importing.review import review
-from nkworld.importing.review.review import ReviewPanel, register
+from nkworld.importing.review.review import register
 
 
-class Weather(ReviewPanel):
+class Weather:
     slug, title = "weather", "Weather"
     template = engines["django"].from_string("<p>Rain over {{ land }}.</p>")
 
     def context(self, release, request):
         return {"land": release.source}
+
+    def prepare(self, release):
+        pass
 
     def notice(self, release, request):
         return f"Somebody looks at {release.label} as well."

@@ -29,7 +29,7 @@ def looked_at(client, release, **query):
 
 
 def test_a_sentence_is_told_before_and_after(universe, correction):
-    found = {effect.url: effect for effect in effects_of(correction, seconds=PATIENT).effects}
+    found = {effect.place.url: effect for effect in effects_of(correction, seconds=PATIENT).effects}
 
     [sentence] = found["/charts/trade/partner/?country=XRU"].sentences
     assert "US$\u00a0120" in sentence.before and "US$\u00a0150" in sentence.after
@@ -37,7 +37,7 @@ def test_a_sentence_is_told_before_and_after(universe, correction):
 
 
 def test_the_page_of_the_country_and_the_home_page_are_looked_at(universe, correction):
-    kinds = {effect.kind for effect in effects_of(correction, seconds=PATIENT).effects}
+    kinds = {effect.place.kind for effect in effects_of(correction, seconds=PATIENT).effects}
 
     assert {"chart", "country"} <= kinds
 
@@ -49,7 +49,7 @@ def test_another_source_that_leads_is_named_in_the_sentence(universe):
         release=draft, country=universe.freedonia, period="2015", direction="turnover", value=60
     )
 
-    found = {effect.url: effect for effect in effects_of(draft, seconds=PATIENT).effects}
+    found = {effect.place.url: effect for effect in effects_of(draft, seconds=PATIENT).effects}
     [sentence] = found["/charts/trade/partner/?country=XFR"].sentences
     assert "per Freedonian Gazette" in sentence.before and "per Royal Bureau" in sentence.after
 
@@ -62,7 +62,7 @@ def test_a_paragraph_whose_number_would_no_longer_agree_is_shown(universe, corre
 
     [flagged] = effects_of(correction, seconds=PATIENT).paragraphs
     assert [moved.mark.printed for moved in flagged.moved] == ["US$120"]
-    assert flagged.moved[0].new.value == 150
+    assert flagged.moved[0].bound.value == 150
 
 
 def test_a_draft_that_changes_nothing_that_is_read_says_so(publisher, universe):
@@ -125,7 +125,9 @@ def test_it_is_counted_before_anybody_opens_the_review(universe, correction, mon
     monkeypatch.delattr(Review(correction).panels["effects"], "prepare")
     prepare_reviews([correction])
 
-    monkeypatch.setattr(review_panels, "_look_on", lambda *given: pytest.fail("It is asked again."))
+    monkeypatch.setattr(
+        review_panels, "places_of", lambda *given: pytest.fail("It is asked again.")
+    )
     assert "headline" in sentence_on(correction)
 
 

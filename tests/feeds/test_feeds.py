@@ -8,7 +8,6 @@ from django.core.management import CommandError, call_command
 
 from nkworld.desk.models import Notice
 from nkworld.importing.downloads import DownloadRefused
-from nkworld.importing.feed_tables import StrangeAnswer
 from nkworld.importing.feeds import UNCHANGED, fetch
 from nkworld.importing.models import Feed, Upload
 from nkworld.provenance.models import Release
@@ -220,7 +219,7 @@ def test_a_strange_or_partial_answer_is_never_half_read(
     asked = feed(shape, dataset)
     serve(**{shape: answer})
 
-    with pytest.raises(StrangeAnswer, match=sentence):
+    with pytest.raises(DownloadRefused, match=sentence):
         fetch(asked, NOW)
 
     assert not Upload.objects.exists()

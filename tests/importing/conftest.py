@@ -106,3 +106,8 @@ def draft_rows(outcome):
     """The rows of the one draft that a file became."""
     (release,) = outcome.releases
     return Flow.objects.filter(release=release).order_by("period", "reading")
+
+
+def total(outcome, kind):
+    """How many rows of a file are “new” or “unchanged”, of all sources together."""
+    return sum(counts[kind] for counts in outcome.changes.values())

@@ -14,7 +14,7 @@ ESSAY = "ncnk-ewc-essay"
 
 
 def listed():
-    return [each for _, folder in seeding.seed_folders() for each in corrections_in(folder)]
+    return [each for folder in seeding.seed_folders().values() for each in corrections_in(folder)]
 
 
 def released():

@@ -152,7 +152,9 @@ def test_ten_kills_tear_nothing_lose_nothing_and_leave_the_trail_whole(do):
 def test_the_keeper_of_a_worker_ends_it_when_the_server_was_killed(tmp_path):
     keeper = (
         "from nkworld import keep_worker; import sys;"
-        "keep_worker.COMMAND = ['sleep', '600']; sys.exit(keep_worker.main())"
+        "worker = 'import sys, time; from nkworld.keep_worker import end_with;'"
+        "'end_with(int(sys.argv[1])); time.sleep(600)';"
+        "keep_worker.COMMAND[1:-1] = ['-c', worker]; sys.exit(keep_worker.main())"
     )
     server = f"""
 import os, subprocess, sys, time

@@ -213,10 +213,10 @@ class Killed(BaseException):
 @pytest.fixture
 def small_seed(tmp_path, monkeypatch):
     """Two folders with the heads of real files."""
-    folders = []
+    folders = {}
     for label in ("atlas", "fishery"):
         (tmp_path / label).mkdir()
-        folders.append((label, tmp_path / label))
+        folders[label] = tmp_path / label
         for path in (Path(apps.get_app_config(label).path) / "seed").glob("*.csv"):
             with path.open(encoding="utf-8") as file:
                 (tmp_path / label / path.name).write_text("".join(islice(file, 4)))

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from nkworld.api.bulk import query_child, querying
+from nkworld.api.bulk import query_child, views
 from nkworld.api.bulk.building import offer_newest
 from nkworld.provenance.publishing import publish
 
@@ -59,7 +59,7 @@ def test_a_statement_is_answered_as_page_json_and_csv(client, offered):
 def test_what_does_not_read_the_tables_is_refused_and_changes_nothing(
     client, offered, sql, sentence
 ):
-    path = querying._database(offered)
+    path = views._database(offered)
     before = hashlib.sha256(path.read_bytes()).hexdigest()
 
     answer = client.get(JSON, {"sql": sql})
@@ -93,7 +93,7 @@ def test_the_database_of_the_kit_before_goes(client, offered, universe):
 
     told = client.get(JSON, {"sql": "SELECT value FROM kit"}).json()
 
-    folder = querying._database(newer).parent
+    folder = views._database(newer).parent
     assert [each.name for each in folder.iterdir()] == [f"{newer.sha256}.sqlite"]
     assert told["kit"]["sha256"] == newer.sha256 != offered.sha256
 

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection, connections
 from django.db.backends.sqlite3._functions import register as register_functions
 
-from nkworld.running.overload.clock import sqlite_options
+from nkworld.running.overload.clock import connection_options
 
 
 @contextmanager
@@ -33,7 +33,9 @@ def database_file(db, tmp_path, settings):
     settings.LOCK_SECONDS = 0.05
     path = tmp_path / "portal.sqlite3"
     copy_tables(path)
-    with default_database(NAME=str(path), OPTIONS=sqlite_options(settings.LOCK_SECONDS)):
+    with default_database(
+        NAME=str(path), OPTIONS=connection_options("sqlite", settings.LOCK_SECONDS)
+    ):
         get_user_model().objects.create_superuser("ada", password="a password of ada's")
         yield path
 

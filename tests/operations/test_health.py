@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import DatasetFactory
 
-pytestmark = pytest.mark.postgres("nkworld.running.operations.health")
+pytestmark = pytest.mark.postgres("nkworld.running.operations.watching")
 
 ELSEWHERE = {"host": "10.0.0.7:8000"}  # a name that ALLOWED_HOSTS does not hold
 

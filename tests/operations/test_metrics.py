@@ -63,9 +63,9 @@ def test_unless_asked_for_there_are_none(client):
 
 
 COUNT = """
-from nkworld.running.operations.metrics import _all_workers, faults, generate_latest
+from nkworld.running.operations.watching import faults, generate_latest, of_all_workers
 faults.labels("locked").inc()
-print(generate_latest(_all_workers()).decode())
+print(generate_latest(of_all_workers()).decode())
 """
 
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from nkworld.atlas.memo import memo_scope
+from nkworld.figures.amounts import value_text
 from nkworld.portal.claim_cards import cards_of
 from nkworld.provenance.models import Release
 from nkworld.provenance.publishing import withdraw
@@ -46,7 +47,7 @@ def test_a_claims_page_names_value_source_words_and_where_it_was_read(client, ex
 def test_a_rival_stands_beside_it_with_its_difference(exports):
     [rival] = card(exports).rivals
 
-    assert (rival.value, rival.difference, rival.per_cent) == ("90", "−10", "−10.0 %")
+    assert (value_text(rival.claim), rival.difference, rival.per_cent) == ("90", "−10", "−10.0 %")
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_an_unreviewed_compilation_disputes_nothing(universe):
         row = FlowFactory(release=ReleaseFactory(source=source), value=value, read=read, **given)
         live(row.release)
 
-    assert not card(claim(universe.bureau, **given)).is_disputed
+    assert not card(claim(universe.bureau, **given)).record.is_disputed
     assert "disputes nothing" in card(claim(universe.bureau, **given)).verdict
     assert "disputes nothing" in card(claim(universe.gazette, **given)).verdict
 
@@ -98,7 +99,7 @@ def test_an_unreviewed_compilation_disputes_nothing(universe):
 def test_each_rule_names_the_claim_that_it_shows(exports, universe):
     chosen = {each.rule.slug: each for each in card(exports).chosen}
 
-    assert chosen["bureau-first"].is_this
+    assert chosen["bureau-first"].claim == exports
     assert chosen["gazette-first"].claim.source == universe.gazette
 
 

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from nkworld.charts import Figure, Point, Series
-from nkworld.portal.figure_views import FigureMap
+from nkworld.portal.figure_views import figure_map
 from tests.reading import page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
@@ -129,13 +129,19 @@ def test_zero_is_another_class_than_no_figure(client):
     points = (*(Point(x, Decimal(each)) for x, each in values.items()), Point("India", None))
     series = Series("a", "A", points)
     figure = Figure(
-        headline="", subtitle="A", unit="tonnes", measure="count", kind="dot", series=(series,)
+        headline="",
+        subtitle="A",
+        unit="tonnes",
+        measure="count",
+        kind="dot",
+        series=(series,),
+        by_country=series,
     )
-    drawn = FigureMap(figure, series)
-    looks = {each["text"]: each["look"] for each in drawn.map.countries.values()}
+    drawn = figure_map(figure)["map"]
+    looks = {each["text"]: each["look"] for each in drawn.countries.values()}
 
     assert looks == {"China: 20": "step-1", "Russia: 0": "none", "Japan: −3": "other"}
-    assert [step.label for step in drawn.steps] == [
+    assert [each.label for each in drawn.classes][:5] == [
         *("20 or more", "10 to less than 20", "5 to less than 10", "2 to less than 5"),
         "More than zero, less than 2",
     ]

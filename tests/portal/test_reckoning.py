@@ -3,16 +3,24 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from nkworld.charts import Figure, Point, Sentence, Series
 from nkworld.charts.figures import Claim
+from nkworld.portal import figure_views
 from nkworld.portal.drawing import FigureView
-from nkworld.portal.reckoning import EVERY_CLAIM, Reckoning
+from nkworld.portal.figure_views import EVERY_CLAIM, Reckoning
 from nkworld.provenance.models import HeadlineRule, Source
 
 from .markup import render
 
 BUREAU = Source(slug="bureau", short_name="Royal Bureau")
 RULE = HeadlineRule(slug="bureau-first", title="Bureau first", version=3)
+
+
+@pytest.fixture(autouse=True)
+def sources(monkeypatch):
+    monkeypatch.setattr(figure_views, "sources_by_slug", lambda: {"bureau": BUREAU})
 
 
 def point(x, value, **more):
@@ -41,7 +49,7 @@ def figure(headline):
 
 
 def reckoning(sentence=SENTENCE, rule=RULE):
-    return Reckoning(sentence, lambda: {"bureau": BUREAU}, figure(sentence), rule)
+    return Reckoning(figure(sentence), rule)
 
 
 def opened(**given):
@@ -88,7 +96,7 @@ def test_a_number_that_the_figure_does_not_draw_has_no_unit_of_it():
 
 def test_a_count_is_told_with_the_figures_unit():
     tonnes = replace(figure(SENTENCE), measure="count", unit="tonnes")
-    told = Reckoning(SENTENCE, dict, tonnes)
+    told = Reckoning(tonnes)
 
     assert told.claims[0]["value"] == "2,345,678.9 tonnes (at least 2,000,000 tonnes)"
 

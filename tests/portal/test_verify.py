@@ -12,7 +12,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from nkworld.portal import checking
 from nkworld.portal.views import verify as view
 from nkworld.provenance.publishing import publish, withdraw
 from tests.factories import FlowFactory, ReleaseFactory
@@ -146,8 +145,8 @@ def test_a_file_of_another_name_is_found_by_the_charts_address(client, universe)
 def test_the_name_that_a_browser_gave_a_second_copy_is_understood(copy):
     stem = NAME.removesuffix(".csv")
 
-    assert checking.figure_of(copy.format(stem) + ".csv") == ("trade/partner", {"country": "XRU"})
-    assert checking.figure_of(stem + ".excel.csv") == ("trade/partner", {"country": "XRU"})
+    assert view.figure_of(copy.format(stem) + ".csv") == ("trade/partner", {"country": "XRU"})
+    assert view.figure_of(stem + ".excel.csv") == ("trade/partner", {"country": "XRU"})
 
 
 @pytest.mark.parametrize(
@@ -176,7 +175,7 @@ def test_what_is_no_csv_of_ours_is_refused_in_a_sentence(client, universe, conte
 
 
 def test_a_file_too_large_is_refused_before_it_is_read(client, universe):
-    answer = hand_in(client, NAME, b"x" * (checking.MOST_BYTES + view.FORM_BYTES + 1), status=400)
+    answer = hand_in(client, NAME, b"x" * (view.MOST_BYTES + view.FORM_BYTES + 1), status=400)
 
     assert "more than 2 MB" in answer
 
@@ -271,7 +270,7 @@ def test_a_fingerprint_that_never_was_is_not_explained_away(client, universe):
 
 
 def test_many_releases_of_one_load_are_looked_at_as_one_moment(client, corrected, monkeypatch):
-    monkeypatch.setattr(checking, "MOST_STATES", 3)
+    monkeypatch.setattr(view, "MOST_STATES", 3)
     corrected(99)
     name, content = taken(client)
     for value in (101, 102, 103):

@@ -58,7 +58,7 @@ def test_one_claim_puts_exactly_its_paragraph_into_the_queue_and_a_withdrawal_ta
     assert paragraph.paragraph.line == 5
     assert paragraph.paragraph.words == "It bought goods worth US$100 in 2014."
     [moved] = paragraph.moved
-    assert (moved.old.value, moved.new.value, moved.mark.printed) == (100, 101, "US$100")
+    assert (moved.old.value, moved.bound.value, moved.mark.printed) == (100, 101, "US$100")
     live.refresh_from_db()
     assert "US$100" in live.body
     withdraw(release)
@@ -78,9 +78,9 @@ def test_a_claim_that_is_gone_is_told_so(universe, go_live):
 
     by_line = {stale.paragraph.line: stale.moved[0] for stale in stale()}
     assert set(by_line) == {5, 7}
-    assert by_line[5].new is None
+    assert by_line[5].bound is None
     assert by_line[5].old.value == 100
-    assert "There is no claim" in by_line[5].sentence
+    assert "There is no claim" in by_line[5].complaint
 
 
 def test_a_superseded_text_is_nobodys_work(universe, go_live):
@@ -133,7 +133,7 @@ class TestCuratedTexts:
         )
         assert [moved.mark.key for moved in paragraph.moved] == ["trade:CHN:2018:export:kotra"]
         assert paragraph.moved[0].old.value == claim.value
-        assert paragraph.moved[0].new.value == claim.value * 2
+        assert paragraph.moved[0].bound.value == claim.value * 2
 
     def test_a_total_follows_from_exports_plus_imports_where_nothing_else_is_printed(self):
         claim = Flow.objects.as_of().get(

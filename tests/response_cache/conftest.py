@@ -18,11 +18,7 @@ def caching(settings, tmp_path, monkeypatch):
     """Answers are kept, in a folder of the test; the database is asked each time what is current,
     where the test does not say otherwise.
     """
-    in_a_folder = {
-        "BACKEND": "nkworld.running.response_cache.shared.AnswerFolder",
-        "LOCATION": tmp_path / "answers",
-    }
-    settings.CACHES = configured.CACHES | {"answers": in_a_folder}
+    settings.VAR_DIR = tmp_path
     settings.RESPONSE_CACHE_LOCKS = tmp_path / "locks"
     settings.RESPONSE_CACHE = True
     monkeypatch.setattr(state, "SECONDS", 0)

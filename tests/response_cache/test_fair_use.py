@@ -12,7 +12,7 @@ from nkworld.api.fair_use import FILE, KEPT, MADE
 from nkworld.api.router import router
 from nkworld.running.api_keys import keys
 from nkworld.running.api_keys.models import Key, Partner, Use
-from nkworld.running.overload.shared_counts import CountsInFile
+from nkworld.running.overload.turns import CountsInFile
 from nkworld.settings import API_UNITS
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +124,8 @@ def test_an_address_of_ipv6_counts_for_its_network(client, fair):
 def test_nobody_has_more_than_his_answers_at_once(client, fair, monkeypatch):
     fair.API_AT_ONCE = 4  # half of them in one process, which has other readers, too
     fair_use.places().longest_wait = 0.05
-    held = [fair_use.of_address("127.0.0.1").take_place() for _ in range(2)]
+    quota = fair_use.Quota("127.0.0.1")
+    held = [fair_use.places().take(quota.place, quota.at_once) for _ in range(2)]
     refused = client.get(FLOWS)
 
     assert (refused.status_code, refused["Retry-After"]) == (429, "1")
@@ -139,11 +140,12 @@ def test_nobody_has_more_than_his_answers_at_once(client, fair, monkeypatch):
 def test_who_keeps_to_four_at_once_is_never_refused(fair):
     fair.API_AT_ONCE = 4
     refused, together = [], threading.Barrier(4)
+    quota = fair_use.Quota("127.0.0.1")
 
     def ask():
         for _ in range(25):
             together.wait()
-            leave = fair_use.of_address("127.0.0.1").take_place()
+            leave = fair_use.places().take(quota.place, quota.at_once)
             if leave is None:
                 refused.append(1)
             else:
@@ -225,7 +227,7 @@ def test_a_whole_mirror_passes():
 
 def test_processes_share_their_counts_and_no_address_is_kept(tmp_path, monkeypatch):
     path, now = tmp_path / "counts", [NOW]
-    monkeypatch.setattr("nkworld.running.overload.shared_counts.time.time", lambda: now[0])
+    monkeypatch.setattr("nkworld.running.overload.turns.time.time", lambda: now[0])
     one, another = CountsInFile(path), CountsInFile(path)
     key, ends = bytes(range(16)), NOW + 300
 
@@ -325,7 +327,7 @@ def test_the_old_key_works_for_a_week_beside_the_next(fair, partner, publisher):
     new, new_text = keys.rotate(partner, publisher)
     old.refresh_from_db()
 
-    assert keys.holder_of(old_text) and keys.holder_of(new_text)
+    assert keys.key_of(old_text) and keys.key_of(new_text)
     assert old.ends_at - new.made_at >= keys.OVERLAP - (new.made_at - old.made_at)
     assert list(Key.objects.valid(old.ends_at)) == [new]
 

@@ -8,7 +8,6 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.messages import INFO
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -252,7 +251,7 @@ def away():
 
 
 def test_a_cache_that_is_gone_costs_no_answer(client, settings, caplog):
-    folder = settings.CACHES["answers"]["LOCATION"]
+    folder = settings.VAR_DIR / "answers"
     folder.parent.mkdir(exist_ok=True)
     folder.write_text("no folder")
     restart()
@@ -261,15 +260,15 @@ def test_a_cache_that_is_gone_costs_no_answer(client, settings, caplog):
     assert "The cache of answers can't be written: " in caplog.text
 
 
-def test_a_file_too_long_for_memory_is_kept_on_disk_alone(client, monkeypatch, settings, tmp_path):
-    address, settings.VAR_DIR = "/api/v1/trade/flows/?format=csv&rule=all", tmp_path
+def test_a_file_too_long_for_memory_is_kept_on_disk_alone(client, monkeypatch, tmp_path):
+    address = "/api/v1/trade/flows/?format=csv&rule=all"
     whole = body(client.get(address))
     monkeypatch.setattr(answers, "MOST_BYTES", 100)
-    caches["answers"].clear()
+    shutil.rmtree(tmp_path / "answers")
     restart()
     made, kept = client.get(address), client.get(address)
     in_memory = store.in_process.bytes
-    shutil.rmtree(tmp_path / "files")
+    shutil.rmtree(tmp_path / "answers")
     anew = client.get(address)
 
     assert [body(each) for each in (made, kept, anew)] == [whole] * 3

@@ -12,7 +12,7 @@ from django.test import Client
 from nkworld.provenance.revisions import DataState
 from nkworld.running.response_cache import answers, state
 from nkworld.running.response_cache.answers import MARK, Answer
-from nkworld.running.response_cache.shared import Json
+from nkworld.running.response_cache.store import Json
 
 from .conftest import caches_with, restart
 
@@ -47,7 +47,6 @@ FORMS = {
     "a pickle": lambda trap: trap,
     "Django’s file": lambda trap: pickle.dumps(LATER) + zlib.compress(trap),
     "a pickle for its end": lambda trap: trap + zlib.compress(KEPT),
-    "our file": lambda trap: f"{LATER}\n".encode() + zlib.compress(trap),
     "a pickle as the head": lambda trap: head(trap),
     "a pickle as the body": lambda trap: KEPT[:-4] + trap,
     "nothing": lambda trap: b"",
@@ -87,7 +86,7 @@ def answered_anew(client, monkeypatch, spoil):
 @pytest.mark.parametrize("form", FORMS)
 def test_nothing_in_the_folder_is_run(client, settings, monkeypatch, trap, form):
     def spoil():
-        files = list(settings.CACHES["answers"]["LOCATION"].iterdir())
+        files = list((settings.VAR_DIR / "answers").iterdir())
         assert len(files) >= 2  # answers, and the last state
         for path in files:
             path.write_bytes(FORMS[form](pickle.dumps(trap)))
@@ -128,7 +127,7 @@ def test_only_bytes_and_numbers_lie_in_the_redis_that_all_share():
     found = caches_with("redis://127.0.0.1:1/0")
     in_redis = {n: c["OPTIONS"]["serializer"] for n, c in found.items() if "Redis" in c["BACKEND"]}
 
-    serializers = "nkworld.running.response_cache.shared"
+    serializers = "nkworld.running.response_cache.store"
     assert in_redis == {
         "answers": f"{serializers}.Bytes",
         "api-use": f"{serializers}.Json",
@@ -196,7 +195,7 @@ def test_a_large_answer_lies_on_disk(client, in_valkey, monkeypatch, settings, t
 
     assert again["Cache-Status"] == "nkworld; hit" and again.content == first.content
     assert [key for key in in_valkey.scan_iter() if b"identity" in key] == []
-    assert len(list((tmp_path / "files").iterdir())) == 1
+    assert len(list((tmp_path / "answers").iterdir())) == 1
     assert answers.MOST_BYTES > 1_000
 
 

@@ -28,7 +28,7 @@ from tests.universe import make_universe
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.postgres(
-        "nkworld.running.operations.checks", "nkworld.running.response_cache.replica"
+        "nkworld.running.operations.checks", "nkworld.running.response_cache.middleware"
     ),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no replicas."),
 ]

@@ -5,14 +5,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from nkworld.running.security.proxies import TrustedProxies
+from nkworld.running.security.headers import Guard
 
 
 def seen(settings, trusted, peer, assume_https=False, **headers):
     """(address, scheme) as the portal sees them."""
     settings.TRUSTED_PROXIES, settings.ASSUME_HTTPS = trusted, assume_https
     request = RequestFactory().get("/", REMOTE_ADDR=peer, headers=headers)
-    TrustedProxies(lambda request: HttpResponse())(request)
+    Guard(lambda request: HttpResponse())(request)
     return request.META["REMOTE_ADDR"], request.scheme
 
 

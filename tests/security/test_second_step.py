@@ -12,7 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from nkworld.running.audit.models import Entry
 from tests.desk.conftest import text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres("nkworld.running.security.codes")]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres("nkworld.running.security.sign_in")]
 PAGE = "/admin/codes/"
 RIGHT = "four-and-twenty-blackbirds"
 

@@ -95,7 +95,7 @@ def test_sixty_guesses_are_stopped_whichever_process_counts(client, account, set
     for n in range(60):
         sign_in(client, password=f"wrong-{n}")
 
-    refused = brake.Attempt("ed", "198.51.100.7").begin()
+    refused = brake.begin_sign_in("ed", "198.51.100.7")
     assert refused is not None
     assert Entry.objects.filter(action="sign-in failed").count() == settings.SIGN_IN_TRIES
     assert sign_in(client).status_code == 429

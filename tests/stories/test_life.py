@@ -73,7 +73,7 @@ def test_a_revised_claim_puts_the_numbers_of_its_figure_into_the_queue(universe,
 
     stale = stale_paragraphs(StoryRevision.objects.as_of())
     assert [(each.revision, each.paragraph.line) for each in stale] == [(live, 1), (live, 8)]
-    assert [moved.new.value for each in stale for moved in each.moved] == [150, 150]
+    assert [moved.bound.value for each in stale for moved in each.moved] == [150, 150]
     assert [moved.old.value for each in stale for moved in each.moved] == [100, 100]
 
 

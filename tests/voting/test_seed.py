@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import diplomacy.voting
-from nkworld.importing.registry import curated_of, every
+from nkworld.importing.registry import curated, every
 
 SEED = Path(diplomacy.voting.__path__[0]) / "seed"
 
@@ -121,4 +121,4 @@ def test_every_file_has_its_reader():
     names = {path.name for path in SEED.glob("*.csv")}
     claims = {f"{slug.rpartition('/')[2]}.csv" for slug in every() if slug.startswith("diplomacy/")}
     own = {"sources.csv", "datasets.csv", "rules.csv", "questions.csv", "feeds.csv"}
-    assert names <= claims | set(curated_of("voting")) | own
+    assert names <= claims | set(curated["voting"]) | own

@@ -228,6 +228,7 @@ answers(
 answers_goods(
     "trade/commodity-quantity", "the quantity of ", "tonnes", "barrels", "quantity", "weight", ""
 )
+answers("trade/petroleum-estimates", ["refined oil"], subject="oil that nobody notified")
 
 
 @sitemap.register("goods")

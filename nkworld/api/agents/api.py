@@ -109,8 +109,7 @@ class SearchViewSet(PublicView, ViewSet):
     def list(self, request: Request) -> Response:
         question = understood(self.asked["q"])
         results = Results(question)
-        given = results.answer
-        kind = self.asked["kind"]
+        given, kind = results.answer, self.asked["kind"]
         hits = [
             {
                 "kind": slugify(title),
@@ -129,14 +128,13 @@ class SearchViewSet(PublicView, ViewSet):
             count=len(hits),
             as_of=moment_of(revisions_now()),
             q=question.text,
-            answer=self._answer(given, results.number_url) if given else None,
+            answer=given and self._answer(given, results.number_url),
             meant=results.meant,
             partly=results.partly,
         )
         return Response(SearchSerializer(answer).data)
 
     def _answer(self, given: Answer, number_url: str) -> dict[str, Any]:
-        figure = {"title": given.title, "url": self._whole(given.url)} if given.url else None
         point = given.point
         return {
             "understood": given,
@@ -151,7 +149,7 @@ class SearchViewSet(PublicView, ViewSet):
             "sentence": str(given.sentence),
             "papers": given.papers,
             "sources": self._links(given.sources),
-            "figure": figure,
+            "figure": self._links([given])[0] if given.url else None,
             "readings": self._links(given.readings),
         }
 

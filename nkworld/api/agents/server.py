@@ -24,40 +24,35 @@ what `exists` names."""
 
 
 @cache
-def _tools() -> tuple[Tool, ...]:
-    hints = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
-    return tuple(Tool.from_function(_in_thread(each), annotations=hints) for each in tools.TOOLS)
-
-
-def _in_thread(function: Callable[..., Any]) -> Callable[..., Any]:
+def _tool(function: Callable[..., Any]) -> Tool:
     """In the thread of the request, or in one of its own on stdio: that of the database."""
 
     @wraps(function)
-    async def tool(**arguments: Any) -> Any:
+    async def in_thread(**arguments: Any) -> Any:
         return await sync_to_async(tools.answered)(function, arguments)
 
-    return tool
+    hints = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+    return Tool.from_function(in_thread, annotations=hints)
 
 
 def make_server() -> MCPServer:
-    return MCPServer("nkworld", title=SITE, instructions=INSTRUCTIONS, tools=list(_tools()))
-
-
-type Answer = tuple[int, Mapping[str, str], bytes]
+    own = [_tool(function) for function in tools.TOOLS]
+    return MCPServer("nkworld", title=SITE, instructions=INSTRUCTIONS, tools=own)
 
 
 @async_to_sync
-async def answer(host: str, scheme: str, headers: Mapping[str, str], body: bytes) -> Answer:
+async def answer(
+    host: str, scheme: str, headers: Mapping[str, str], body: bytes
+) -> tuple[int, Mapping[str, str], bytes]:
     """(status, headers, body) of one POST to /mcp/, by the ASGI application of the SDK."""
     server = make_server()
-    allowed = TransportSecuritySettings(
-        allowed_hosts=[host], allowed_origins=[f"{scheme}://{host}"]
-    )
     app = server.streamable_http_app(
         streamable_http_path="/",
         stateless_http=True,
         json_response=True,
-        transport_security=allowed,
+        transport_security=TransportSecuritySettings(
+            allowed_hosts=[host], allowed_origins=[f"{scheme}://{host}"]
+        ),
     )
     told: dict[str, Any] = {}
     parts: list[bytes] = []

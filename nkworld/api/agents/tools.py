@@ -3,8 +3,7 @@ doubt, terms and citation, or a `refusal`: why there is no number, and what ther
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from decimal import Decimal
 from io import BytesIO
@@ -135,16 +134,15 @@ def ask(question: str = "", number: str = "") -> OneNumber:
     results = Results(understood(question))
     given = results.answer
     if given is None:
-        hits = [f"{hit.title}: {_whole(hit.url)}" for _, some in results.groups for hit in some]
+        hits = [_named(hit) for _, some in results.groups for hit in some]
         raise Refused("not-understood", f"“{question}” was not understood as one figure.", hits)
-    readings = [f"{each.title}: {_whole(each.url)}" for each in given.readings]
+    readings = list(map(_named, given.readings))
     if not given.sentence:
         raise Refused("not-understood", "It may mean several things.", readings)
     if given.years:
-        years = [f"{each.title}: {_whole(each.url)}" for each in given.years]
-        raise Refused("silence", f"{given.sentence} That is no zero.", years)
+        raise Refused("silence", f"{given.sentence} That is no zero.", map(_named, given.years))
     if not results.number_url:
-        there = [f"{given.title}: {_whole(given.url)}"] if given.url else []
+        there = [_named(given)] if given.url else []
         if given.number:
             message = "It has more than one number, or is a sum of several: ask for one."
             raise Refused("several", message, [*there, *readings])
@@ -180,16 +178,8 @@ def claims(
             told = claim(cards[row["id"]], _whole)
             row |= {"doubt": told["doubt"], "page": told["url"]}
             row |= dict.fromkeys(VALUES) if row["status"] == "excluded" else {}
-    return {
-        "table": table,
-        "url": body["url"],
-        "as_of": body["as_of"],
-        "unit": body["unit"],
-        "point_of_view": body["point_of_view"],
-        "rule": body["rule"] and body["rule"]["title"],
-        "rows": rows,
-        "next": body["next"],
-    }
+    answer: Any = {name: body.get(name) for name in Rows.__annotations__ if name != "refusal"}
+    return answer | {"table": table, "rule": body["rule"] and body["rule"]["title"], "rows": rows}
 
 
 def compare(table: str, id: int = 0, filters: dict[str, str] | None = None) -> Compared:
@@ -197,7 +187,8 @@ def compare(table: str, id: int = 0, filters: dict[str, str] | None = None) -> C
     of the one cell that filters name.
     """
     if not issubclass(_viewset(table), ClaimViewSet):
-        raise Refused("unknown", f"{table} has records, and no claims to compare.", _tables(True))
+        tables = _tables(ClaimViewSet)
+        raise Refused("unknown", f"{table} has records, and no claims to compare.", tables)
     if not id:
         rows = claims(table, {"rule": "all"} | (filters or {}), MOST_ROWS)["rows"]
         cells = {card.claim.cell_values: card for card in _cards(table, [r["id"] for r in rows])}
@@ -240,25 +231,14 @@ def verify(
             "steps": [str(each) for each in verification.answers(derived)],
             "replaced_by": now.pk if now else None,
         }
-    agrees = None
-    if value is not None:
-        agrees = "value" in found and Decimal(str(value)) == Decimal(str(found["value"]))
-    return told | {"given": value, "agrees": agrees}
+    agrees = "value" in found and Decimal(str(value or 0)) == Decimal(str(found["value"]))
+    return told | {"given": value, "agrees": None if value is None else agrees}
 
 
 TOOLS: tuple[Callable[..., Any], ...] = (find, ask, claims, compare, verify)
 
-_asking: ContextVar[HttpRequest | None] = ContextVar("mcp_request", default=None)
-
-
-@contextmanager
-def asked_by(request: HttpRequest) -> Iterator[None]:
-    """Tools answer as to this request: with its host, under its limits."""
-    token = _asking.set(request)
-    try:
-        yield
-    finally:
-        _asking.reset(token)
+# The request as to which tools answer: with its host, under its limits.
+asked_by: ContextVar[HttpRequest | None] = ContextVar("mcp_request", default=None)
 
 
 def answered(tool: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
@@ -275,7 +255,7 @@ def answered(tool: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
 
 
 def _request() -> HttpRequest:
-    if asking := _asking.get():
+    if asking := asked_by.get():
         return asking
     site = urlsplit(settings.SITE_ADDRESS)
     port = site.port or {"http": 80, "https": 443}[site.scheme]
@@ -296,6 +276,10 @@ def _whole(path: str) -> str:
     return _request().build_absolute_uri(path)
 
 
+def _named(link: Any) -> str:
+    return f"{link.title}: {_whole(link.url)}"
+
+
 def _api(path: str, query: Mapping[str, str]) -> dict[str, Any]:
     """The body of an answer of the API; Refused with what it says where it refuses."""
     response = answered_within(_request(), reverse("api:root") + path, urlencode(query))
@@ -307,8 +291,7 @@ def _api(path: str, query: Mapping[str, str]) -> dict[str, Any]:
     raise Refused("unknown", body["detail"], [*meant, *named])
 
 
-def _tables(of_claims: bool = False) -> dict[str, Any]:
-    kind = ClaimViewSet if of_claims else TableViewSet
+def _tables(kind: Any = TableViewSet) -> dict[str, Any]:
     every = {name: each for name, each, _ in router.registry if issubclass(each, kind)}
     return {name: each for name, each in every.items() if each.dataset}
 
@@ -321,8 +304,8 @@ def _viewset(table: str) -> Any:
 
 
 def _cards(table: str, ids: list[int]) -> list[ClaimCard]:
-    if table not in _tables(of_claims=True):
-        raise Refused("unknown", f"“{table}” is no table of claims.", _tables(of_claims=True))
+    if table not in (tables := _tables(ClaimViewSet)):
+        raise Refused("unknown", f"“{table}” is no table of claims.", tables)
     cards = cards_of(table, ids)
     missing = set(ids) - {card.claim.pk for card in cards}
     if missing or not ids:
@@ -357,19 +340,15 @@ def _added(table: str, ids: list[int]) -> Observation:
     cards = _cards(table, ids)
     for card in cards:
         if card.record.is_excluded:
-            claim = card.claim
-            message = f"Claim {claim.pk} is excluded and is no number: {claim.note}"
+            message = f"Claim {card.claim.pk} is excluded and is no number: {card.claim.note}"
             raise Refused("excluded", message, [card.table_url and _whole(card.table_url)])
     try:
         added = ClaimsAdded.of(table, ids) if len(ids) > 1 else ClaimsAdded(tuple(cards))
     except LookupError as error:
-        raise Refused(
-            "never-added", str(error), [_whole(c.claim.get_absolute_url()) for c in cards]
-        ) from None
-    path = reverse(
-        "portal:claim-sum" if len(ids) > 1 else "portal:claim",
-        args=[table, "+".join(map(str, ids))],
-    )
+        pages = [_whole(card.claim.get_absolute_url()) for card in cards]
+        raise Refused("never-added", str(error), pages) from None
+    page = "portal:claim-sum" if len(ids) > 1 else "portal:claim"
+    path = reverse(page, args=[table, "+".join(map(str, ids))])
     return observation_of_claims(added, path, _whole)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
@@ -12,7 +13,6 @@ from django.views.generic import View
 from . import tools
 
 MOST_BYTES = 64_000  # of a question
-OF_TRANSPORT = ("Content-Length",)  # what Django writes itself
 
 
 # Nothing is stored, and no session is read: a foreign form can do nothing here.
@@ -34,7 +34,15 @@ class Mcp(View):
             return HttpResponse("A question has at most 64,000 bytes.", status=413)
         host = request.get_host()
         sent = {**request.headers, "Host": host}
-        with tools.asked_by(request):
+        token = tools.asked_by.set(request)
+        try:
             status, headers, body = answer(host, str(request.scheme), sent, request.body)
-        kept = {name: value for name, value in headers.items() if name not in OF_TRANSPORT}
+        finally:
+            tools.asked_by.reset(token)
+        # Django writes the length itself.
+        kept = {name: value for name, value in headers.items() if name != "Content-Length"}
         return HttpResponse(body, status=status, headers=kept)
+
+
+app_name = "agents"
+urlpatterns = [path("", Mcp.as_view(), name="mcp")]

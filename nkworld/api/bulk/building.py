@@ -4,9 +4,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import file_digest
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.files import File
@@ -14,12 +14,10 @@ from django.db import connection, transaction
 from django.template.loader import render_to_string
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.files.about import About
-from nkworld.files.archive import SUMS, Archive, csv_and_parquet, parts_of
+from nkworld.files.archive import SUMS, Archive, csv_and_parquet
 from nkworld.files.as_parquet import ParquetTable
 from nkworld.files.as_sqlite import SqliteFile
 from nkworld.files.descriptions import as_json, csvw, data_package
-from nkworld.files.tables import Table
 from nkworld.provenance.histories import records_at
 from nkworld.provenance.models import Source
 from nkworld.running.private_files import working_folder
@@ -57,7 +55,7 @@ def build(output: Path, moment: datetime | None = None) -> KitState:
             with made.open("wb") as file, Archive(file, folder.name) as archive:
                 for name, path in _files(folder):
                     with path.open("rb") as content:
-                        archive.add(name, parts_of(content))
+                        archive.add(name, iter(partial(content.read, 2**16), b""))
             made.replace(output)
         else:
             shutil.rmtree(output, ignore_errors=True)
@@ -80,7 +78,25 @@ def _write(kit: KitState, folder: Path) -> None:
     tables = kit.tables()
     tables = [*self_description(kit, tables), *tables]
     found, about = list(views(kit, tables)), kit.about()
-    _write_tables(tables, [sql for _, _, sql in found], folder, about)
+    for name in ("csv", "parquet"):
+        (folder / name).mkdir()
+    database = SqliteFile(folder / DATABASE)
+    for table in tables:
+        database.create(table)
+    # Each row is read once for all three files; how many were withheld is known at last.
+    for table in sorted(tables, key=lambda table: table.name == WITHHELD):
+        with (
+            (folder / "csv" / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as csv,
+            (folder / "parquet" / f"{table.name}.parquet").open("wb") as file,
+        ):
+            parquet = ParquetTable(file, table)
+            csv.writelines(csv_and_parquet(table, parquet, database.insert))
+            parquet.close({"title": table.title, "as_of": about.as_of, "citation": about.citation})
+    for table in tables:
+        database.index(table)
+    for _, _, sql in found:
+        database.run(sql)
+    database.close()
     files = {}
     for table in tables:
         path = folder / "csv" / f"{table.name}.csv"
@@ -91,51 +107,10 @@ def _write(kit: KitState, folder: Path) -> None:
         "csv/csv-metadata.json": as_json(csvw(tables, urls, about)),
         "metadata.json": as_json(datasette_metadata(kit, tables, found)),
     }
-    for name in ("README.txt", "index.html", "sources.html", "style.css"):
-        texts[name] = _page(name, kit, tables, found)
-    for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    sums = "".join(f"{sha256_of(path)}  {name}\n" for name, path in _files(folder))
-    (folder / SUMS).write_text(sums, encoding="utf-8", newline="\n")  # as `sha256sum -c` reads it
-
-
-def _write_tables(tables: list[Table], views: list[str], folder: Path, about: About) -> None:
-    """Each row is read once for all three files; how many were withheld is known at last."""
-    for name in ("csv", "parquet"):
-        (folder / name).mkdir()
-    database = SqliteFile(folder / DATABASE)
-    for table in tables:
-        database.create(table)
-    for table in sorted(tables, key=lambda table: table.name == WITHHELD):
-        facts = {"title": table.title, "as_of": about.as_of, "citation": about.citation}
-        with (
-            (folder / "csv" / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as csv,
-            (folder / "parquet" / f"{table.name}.parquet").open("wb") as file,
-        ):
-            parquet = ParquetTable(file, table)
-            csv.writelines(csv_and_parquet(table, parquet, database.insert))
-            parquet.close(facts)
-    for table in tables:
-        database.index(table)
-    for sql in views:
-        database.run(sql)
-    database.close()
-
-
-def _page(name: str, kit: KitState, tables: list[Table], found: list[Any]) -> str:
     context = {
-        "kit": kit,
         "facts": kit.facts,
         "database": DATABASE,
-        "tables": [
-            {
-                "table": table,
-                "rows": table.count,
-                "csv": f"csv/{table.name}.csv",
-                "parquet": f"parquet/{table.name}.parquet",
-            }
-            for table in tables
-        ],
+        "tables": tables,
         "views": [{"name": view, "title": title} for view, title, _ in found],
         "withheld": [
             {"table": table, "source": source, "rows": rows}
@@ -144,7 +119,12 @@ def _page(name: str, kit: KitState, tables: list[Table], found: list[Any]) -> st
         ],
         "sources": records_at(Source, kit.moment),
     }
-    return render_to_string(f"kit/{name}", context)
+    for name in ("README.txt", "index.html", "sources.html", "style.css"):
+        texts[name] = render_to_string(f"kit/{name}", context)
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    sums = "".join(f"{sha256_of(path)}  {name}\n" for name, path in _files(folder))
+    (folder / SUMS).write_text(sums, encoding="utf-8", newline="\n")  # as `sha256sum -c` reads it
 
 
 def _files(folder: Path) -> list[tuple[str, Path]]:

@@ -45,23 +45,14 @@ LIMITS = {
 TOO_SLOW = f"The statement took longer than {SECONDS:g} seconds."
 
 
-class Refused(Exception):
-    """A sentence says why."""
-
-
 def main(path: str) -> None:
     # A second between the two limits: the first ends it by the signal that tells why.
     resource.setrlimit(resource.RLIMIT_CPU, (int(SECONDS) + 1, int(SECONDS) + 2))
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         answer = asked(path, sys.stdin.read())
-    except Refused as error:
-        answer = {"error": str(error)}
     except sqlite3.OperationalError as error:
         answer = {"error": TOO_SLOW if "interrupted" in str(error) else f"SQLite: {error}."}
     except (sqlite3.Error, sqlite3.Warning, MemoryError) as error:
@@ -70,7 +61,7 @@ def main(path: str) -> None:
 
 
 def asked(path: str, sql: str) -> dict[str, Any]:
-    """{columns, rows, truncated}: Refused of what is not one statement that reads."""
+    """{columns, rows, truncated}, or why not as {error}."""
     database = sqlite3.connect(f"file:{quote(path)}?mode=ro&immutable=1", uri=True)
     database.execute("PRAGMA query_only = 1")
     for limit, most in LIMITS.items():
@@ -78,15 +69,29 @@ def asked(path: str, sql: str) -> dict[str, Any]:
     until = time.monotonic() + SECONDS
     database.set_progress_handler(lambda: time.monotonic() > until, STEPS)
     refused: list[str] = []
-    database.set_authorizer(lambda *what: _allow(refused, *what))
+
+    def allow(action: int, _one: Any, two: Any, within: Any, _trigger: Any) -> int:
+        if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE):
+            return sqlite3.SQLITE_OK
+        if action == sqlite3.SQLITE_READ and within in ("main", None):
+            return sqlite3.SQLITE_OK
+        sentence = "Only what reads the tables is answered: SELECT, or WITH … SELECT."
+        if action == sqlite3.SQLITE_FUNCTION:
+            if str(two).lower() in FUNCTIONS:
+                return sqlite3.SQLITE_OK
+            sentence = f"The function {two} can’t be used here."
+        refused.append(sentence)
+        return sqlite3.SQLITE_DENY
+
+    database.set_authorizer(allow)
     try:
         cursor = database.execute(sql)
-    except sqlite3.DatabaseError as error:
+    except sqlite3.DatabaseError:
         if refused:
-            raise Refused(refused[0]) from error
+            return {"error": refused[0]}
         raise
     if cursor.description is None:
-        raise Refused("Write one statement that begins with SELECT or WITH.")
+        return {"error": "Write one statement that begins with SELECT or WITH."}
     columns = [name for name, *_ in cursor.description]
     rows: list[list[Any]] = []
     size, truncated = 0, False
@@ -101,22 +106,6 @@ def asked(path: str, sql: str) -> dict[str, Any]:
 
 def _text(value: Any) -> str:
     return str(value.hex() if isinstance(value, bytes) else value)
-
-
-def _allow(
-    refused: list[str], action: int, one: Any, two: Any, database: Any, _trigger: Any
-) -> int:
-    if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE):
-        return sqlite3.SQLITE_OK
-    if action == sqlite3.SQLITE_READ and database in ("main", None):
-        return sqlite3.SQLITE_OK
-    if action == sqlite3.SQLITE_FUNCTION:
-        if str(two).lower() in FUNCTIONS:
-            return sqlite3.SQLITE_OK
-        refused.append(f"The function {two} can’t be used here.")
-    else:
-        refused.append("Only what reads the tables is answered: SELECT, or WITH … SELECT.")
-    return sqlite3.SQLITE_DENY
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The public tables as they stood at the moment of a kit, and what the kit says of itself."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,7 @@ from nkworld.api.serializers import serializer_of
 from nkworld.asking.claim_tables import claim_tables
 from nkworld.asking.rules import rules_of
 from nkworld.atlas.models import Country
-from nkworld.changes.change_log import latest_change
-from nkworld.changes.claim_changes import release_at
+from nkworld.changes.change_log import latest_change, release_at
 from nkworld.charts.citations import LICENCE_URL, SITE, TERMS
 from nkworld.files.about import About, SourceTerms
 from nkworld.files.as_csv import moment_text
@@ -119,14 +118,8 @@ class KitState:
         claims = [(slug, table.model) for slug, table in sorted(claim_tables().items())]
         claims = [(slug, model) for slug, model in claims if slug in self.datasets]
         records = sorted(map(table_of, curated_models()), key=lambda table: table.name)
-        own: dict[Any, Callable[[], Iterator[Row]]] = {
-            Country.successors.through: self._links_of_countries,
-            Source: self._sources,
-            HeadlineRuleSource: self._places,
-            Release: self._releases,
-        }
         found = [
-            *(self._records(table_of(model), own.get(model)) for model in REFERENCES),
+            *(self._records(table_of(model)) for model in REFERENCES),
             *(self._claims(slug, model) for slug, model in claims),
             self._exclusions(),
             *(
@@ -151,36 +144,34 @@ class KitState:
         ]
 
     def _rows(self, table: PublishedTable) -> Iterator[Row]:
-        return (table.row(row, self.names) for row in records_at(table.model, self.moment))
-
-    def _sources(self) -> Iterator[Row]:
-        """With what is withheld now, whatever its terms were then."""
-        for *row, _ in self._rows(table_of(Source)):
-            yield (*row, row[0] in self.withheld.values())
-
-    def _links_of_countries(self) -> Iterator[Row]:
-        there = {country.pk for country in records_at(Country, self.moment)}
-        yield from sorted(
-            table.row(link, self.names)
-            for table in (table_of(getattr(Country, field).through) for field in LINKS)
-            for link in table.model.objects.all()
-            if {link.from_country_id, link.to_country_id} <= there
-        )
-
-    def _places(self) -> Iterator[Row]:
-        """Each rule's order of all sources, so that a query needs nothing else to apply it."""
-        sources = [source.pk for source in records_at(Source, self.moment)]
-        for rule in records_at(HeadlineRule, self.moment):
-            places = HeadlineRuleSource.objects.filter(rule_id=rule.pk)
-            order = dict(places.values_list("source_id", "position"))
-            for place, key in sorted((order.get(key, UNRANKED + key), key) for key in sources):
-                yield (rule.pk, self.names.name(Source, key), place, key in order)
-
-    def _releases(self) -> Iterator[Row]:
-        """As they stood: a later withdrawal was not known."""
-        public = Release.objects.public().filter(published_at__lte=self.moment)
-        for release in public.order_by("pk"):
-            yield table_of(Release).row(release_at(release, self.moment), self.names)
+        model, names = table.model, self.names
+        if model is Country.successors.through:
+            there = {country.pk for country in records_at(Country, self.moment)}
+            yield from sorted(
+                each.row(link, names)
+                for each in (table_of(getattr(Country, field).through) for field in LINKS)
+                for link in each.model.objects.all()
+                if {link.from_country_id, link.to_country_id} <= there
+            )
+        elif model is HeadlineRuleSource:
+            # Each rule's order of all sources, so that a query needs nothing else to apply it.
+            sources = [source.pk for source in records_at(Source, self.moment)]
+            for rule in records_at(HeadlineRule, self.moment):
+                places = HeadlineRuleSource.objects.filter(rule_id=rule.pk)
+                order = dict(places.values_list("source_id", "position"))
+                for place, key in sorted((order.get(key, UNRANKED + key), key) for key in sources):
+                    yield (rule.pk, names.name(Source, key), place, key in order)
+        elif model is Release:
+            # As they stood: a later withdrawal was not known.
+            public = Release.objects.public().filter(published_at__lte=self.moment)
+            for release in public.order_by("pk"):
+                yield table.row(release_at(release, self.moment), names)
+        else:
+            for record in records_at(model, self.moment):
+                row = table.row(record, names)
+                # With what is withheld now, whatever the terms of a source were then.
+                is_withheld = (row[0] in self.withheld.values(),) if model is Source else ()
+                yield (*row[: len(row) - len(is_withheld)], *is_withheld)
 
     def _claims(self, slug: str, model: Any) -> Table:
         dataset, published = self.datasets[slug], table_of(model)
@@ -234,9 +225,7 @@ class KitState:
             indices=(("exclusion",),),
         )
 
-    def _records(
-        self, published: PublishedTable, rows: Callable[[], Iterator[Row]] | None = None
-    ) -> Table:
+    def _records(self, published: PublishedTable) -> Table:
         model, dataset = published.model, None
         withheld: tuple[str, ...] = ()
         if issubclass(model, Curated):
@@ -250,7 +239,7 @@ class KitState:
             title=dataset.title if dataset else title,
             description=dataset.description if dataset else text,
             columns=published.columns,
-            rows=rows or (lambda: self._rows(published)),
+            rows=lambda: self._rows(published),
             indices=tuple(
                 (field.name,)
                 for field in model._meta.concrete_fields

@@ -34,9 +34,8 @@ class SvgWriter:
         self.content.append(inner)
         return inner
 
-    def leaf(self, tag: str, words: str | None = None, **attributes: Attribute) -> None:
-        end = " />" if words is None else f">{_escaped(words)}</{tag}>"
-        self.content.append(f"<{tag}{_attributes(attributes)}{end}")
+    def leaf(self, tag: str, words: str, **attributes: Attribute) -> None:
+        self.content.append(f"<{tag}{_attributes(attributes)}>{_escaped(words)}</{tag}>")
 
     def line(self, start: Place, end: Place, ink: str, kind: str = "", **more: Attribute) -> None:
         (x1, y1), (x2, y2) = start, end

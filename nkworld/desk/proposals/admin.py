@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from nkworld.atlas.models import Country, CountryAlias
 from nkworld.desk import waiting
 from nkworld.desk.pages import at_and_by, desk_url
-from nkworld.desk.steps import STEPS, ReasonForm, Step, StepPages, done
+from nkworld.desk.steps import STEPS, ReasonForm, Step, StepPages
 from nkworld.provenance.models import (
     DataQuestion,
     Dataset,
@@ -46,6 +46,8 @@ WITHDRAWN_WHY = "Why it is withdrawn (public, in the list of changes)"
 @admin.register(Proposal)
 class ProposalAdmin(StepPages):
     folder = "proposals"
+    # It begins in the form of a record; a step is allowed or not by the record that it is about.
+    never = ("add", "change", "delete")
     related = ("content_type", "created_by", "submitted_by")
     list_display = ["title", "what", "stands", "proposed", "published"]
     list_filter = [
@@ -57,52 +59,44 @@ class ProposalAdmin(StepPages):
     search_help_text = "Name of a record, reason or person"
     steps = {
         "publish": Step(
-            done(publishing.publish, "Published. Pages and the API show it now."),
+            publishing.publish,
             [State.REVIEW],
             "Publish",
             "publish",
             second="published",
             look="default",
+            done="Published. Pages and the API show it now.",
         ),
         "confirm": Step(
-            done(publishing.confirm, "Confirmed: two people have seen it now."),
+            publishing.confirm,
             [State.LIVE],
             "Confirm: it is right",
             "publish",
             look="default",
+            done="Confirmed: two people have seen it now.",
         ),
         **STEPS,
         "urgent": Step(
-            done(
-                lambda proposal, user, reason: publishing.publish(proposal, user, reason),
-                "Published by you alone. It is listed until a second person has confirmed it.",
-            ),
+            publishing.publish,
             OPEN_STATES,
             "Publish it alone",
             "urgent",
             form=partial(ReasonForm, label="Why it can’t wait for a second person"),
             tells=lambda proposal: "It is public at once, and a second person confirms it later.",
             keep="No, it waits for a second person",
+            done="Published by you alone. It is listed until a second person has confirmed it.",
         ),
         "withdraw": Step(
-            done(
-                publishing.withdraw,
-                "Withdrawn: what was public before is back. The history keeps both.",
-            ),
+            publishing.withdraw,
             [State.LIVE],
             "Withdraw",
             "withdraw",
             form=partial(ReasonForm, label=WITHDRAWN_WHY, longest=REASON_LENGTH),
             tells=lambda proposal: "The record returns to what it was. The history keeps both.",
             keep="No, leave it live",
+            done="Withdrawn: what was public before is back. The history keeps both.",
         ),
     }
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # it begins in the form of a record
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # a step is allowed or not by the record that it is about
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Drafts are their makers' own until they are submitted."""
@@ -118,7 +112,11 @@ class ProposalAdmin(StepPages):
 
     @admin.display(description="state", ordering="state")
     def stands(self, proposal: Proposal) -> str:
-        return state_in_words(proposal)
+        if proposal.state == State.REVIEW:
+            return "Waits for a second person"
+        if proposal.state == State.DRAFT:
+            return "Sent back" if proposal.sent_back_reason else "Draft"
+        return "Live, published alone" if proposal.is_unconfirmed else proposal.get_state_display()
 
     @admin.display(description="proposed", ordering="created_at")
     def proposed(self, proposal: Proposal) -> str:
@@ -137,7 +135,7 @@ class ProposalAdmin(StepPages):
             "proposal",
             str(proposal),
             proposal=proposal,
-            state=state_in_words(proposal),
+            state=self.stands(proposal),
             blocks=blocks_of(changes),
             effects=publishing.effects_of(proposal, changes) if proposal.is_open else [],
             others=publishing.others_of(proposal),
@@ -164,13 +162,11 @@ class ProposalAdmin(StepPages):
         }
 
     def may_take(self, request: Any, record: Proposal, step: str) -> bool:
-        user, edits = request.user, may_edit(request.user, record)
-        if step == "submit":
-            return edits
-        if step == "discard":
-            return edits or user.has_perm(PUBLISH)
+        if step in ("submit", "discard"):
+            publishes = step == "discard" and request.user.has_perm(PUBLISH)
+            return publishes or may_edit(request.user, record)
         may = self.may(request, self.steps[step].verb)
-        return may and edits if step == "urgent" else may
+        return may and (step != "urgent" or may_edit(request.user, record))
 
 
 def may_edit(user: Any, proposal: Proposal) -> bool:
@@ -184,16 +180,6 @@ def may_edit(user: Any, proposal: Proposal) -> bool:
     return bool(is_his and user.has_perm(f"{meta.app_label}.{verb}"))
 
 
-def state_in_words(proposal: Proposal) -> str:
-    if proposal.state == State.REVIEW:
-        return "Waits for a second person"
-    if proposal.state == State.DRAFT:
-        return "Sent back" if proposal.sent_back_reason else "Draft"
-    if proposal.is_unconfirmed:
-        return "Live, published alone"
-    return proposal.get_state_display()
-
-
 @waiting.register("Published by one person alone: to be confirmed", position=16)
 def to_confirm(user: User) -> Iterable[waiting.Item]:
     if not user.has_perm(PUBLISH):
@@ -203,10 +189,9 @@ def to_confirm(user: User) -> Iterable[waiting.Item]:
     rows = rows.exclude(Q(created_by=user) | Q(submitted_by=user) | Q(published_by=user))
     unconfirmed = "?state__exact=live&published_alone__exact=1&confirmed_at__isempty=1"
 
-    def item(proposal: Proposal) -> waiting.Item:
-        title, by = proposal.title, str(proposal.published_by or "")
-        url, since = proposal.get_absolute_url(), proposal.published_at
-        return waiting.Item(title, url, since, by, proposal.urgent_because)
+    def item(each: Proposal) -> waiting.Item:
+        url, by = each.get_desk_url(), str(each.published_by or "")
+        return waiting.Item(each.title, url, each.published_at, by, each.urgent_because)
 
     return waiting.listed(rows, item, desk_url(Proposal) + unconfirmed)
 
@@ -234,8 +219,9 @@ class DataQuestionInline(admin.StackedInline):
 
 @admin.register(Dataset)
 class DatasetAdmin(RecordAdmin):
-    """A dataset comes with the code that draws it: none is added or deleted here."""
+    """A dataset comes with the code that draws it."""
 
+    never = ("add", "delete")
     list_display = ["title", "slug", "unit", "expected_frequency", "licence"]
     search_fields = ["title", "slug"]
     inlines = [DataQuestionInline]
@@ -244,12 +230,6 @@ class DatasetAdmin(RecordAdmin):
         ("What it holds", {"fields": ["coverage", "caveats"]}),
         ("Licence", {"fields": ["licence", "licence_url"]}),
     ]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(DataQuestion)
@@ -299,16 +279,6 @@ class CountryAdmin(RecordAdmin):
     ]
 
 
-KEEPS_A_DEFAULT = (
-    "A dataset always has a default: tick the rule that is to be shown instead, and the tick here "
-    "goes at the same moment."
-)
-NEEDS_A_SOURCE = (
-    "A rule without any source shows nothing that was chosen: name at least the source that comes "
-    "first."
-)
-
-
 class RuleForm(forms.ModelForm):
     """A dataset has one default, in its newest version: the tick moves from another rule when this
     one is stored, and the review says which numbers of the public pages become others.
@@ -317,36 +287,37 @@ class RuleForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if "is_default" in self.changed_data and not data.get("is_default") and self.instance.pk:
-            self.add_error("is_default", KEEPS_A_DEFAULT)
+            sentence = "A dataset always has a default: tick the rule that is to be shown instead"
+            self.add_error("is_default", f"{sentence}, and the tick here goes at the same moment.")
         dataset = data.get("dataset") or (self.instance.pk and self.instance.dataset)
-        if dataset:
-            slug = data.get("slug") or self.instance.slug
-            version = data.get("version") or self.instance.version
-            rules = HeadlineRule.objects.filter(dataset=dataset).exclude(pk=self.instance.pk)
-            newest = rules.filter(slug=slug, version__gt=version).order_by("-version").first()
-            ticked = bool(data.get("is_default"))
-            if newest and ticked and "is_default" in self.changed_data:
-                self.add_error("is_default", f"There is a newer one: tick “{newest}”.")
-            default = rules.filter(is_default=True).first()
-            # The first rule of a dataset is its default, and so is the next version of what is one.
-            follows = default is None or (default.slug == slug and default.version < version)
-            data["is_default"] = ticked or (follows and self.instance.pk is None)
+        if not dataset:
+            return data
+        slug = data.get("slug") or self.instance.slug
+        version = data.get("version") or self.instance.version
+        rules = HeadlineRule.objects.filter(dataset=dataset).exclude(pk=self.instance.pk)
+        newest = rules.filter(slug=slug, version__gt=version).order_by("-version").first()
+        ticked = bool(data.get("is_default"))
+        if newest and ticked and "is_default" in self.changed_data:
+            self.add_error("is_default", f"There is a newer one: tick “{newest}”.")
+        default = rules.filter(is_default=True).first()
+        # The first rule of a dataset is its default, and so is the next version of what is one.
+        follows = default is None or (default.slug == slug and default.version < version)
+        data["is_default"] = ticked or (follows and self.instance.pk is None)
         return data
 
-    def validate_constraints(self) -> None:
-        """All but that there is one default, which storing it sees to."""
-        exclude = {*self._get_validation_exclusions(), "is_default"}  # type: ignore[attr-defined]
-        try:
-            self.instance.validate_constraints(exclude=exclude)
-        except ValidationError as error:
-            self._update_errors(error)  # type: ignore[attr-defined]
+    def _get_validation_exclusions(self) -> set[str]:
+        """That there is one default, storing it sees to."""
+        return {*super()._get_validation_exclusions(), "is_default"}  # type: ignore[misc]
 
 
 class OrderFormSet(BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         if self.instance.pk is None and not any(form.has_changed() for form in self.forms):
-            raise ValidationError(NEEDS_A_SOURCE)
+            raise ValidationError(
+                "A rule without any source shows nothing that was chosen: name at least the source "
+                "that comes first."
+            )
 
 
 class HeadlineRuleSourceInline(admin.TabularInline):
@@ -371,6 +342,7 @@ class HeadlineRuleSourceInline(admin.TabularInline):
 @admin.register(HeadlineRule)
 class HeadlineRuleAdmin(RecordAdmin):
     form = RuleForm
+    never = ("delete",)
     list_display = ["title", "dataset", "slug", "version", "is_default"]
     list_filter = ["dataset"]
     inlines = [HeadlineRuleSourceInline]
@@ -378,9 +350,6 @@ class HeadlineRuleAdmin(RecordAdmin):
         *("dataset", "slug", "version", "title", "description", "is_default"),
         "weighs_credibility",
     ]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def changing_with(self, record: HeadlineRule | None) -> Any:
         rules = HeadlineRule.objects.all()

@@ -1,14 +1,14 @@
 """What somebody proposes to change in a curated record, with every value before and after."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from django.contrib.admin.utils import quote
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Field, JSONField, ManyToManyField, Model, Q
+from django.db.models import Field, ManyToManyField, Model, Q
 
 from nkworld.charts.words import in_a_row
 from nkworld.desk.pages import desk_url, place_of
@@ -159,7 +159,6 @@ class RecordChange(models.Model):
         return self.content_type.model_class()
 
 
-PLAIN = (bool, int, float)
 NAME_LENGTH = 300
 
 type Key = tuple[type[Model], int]
@@ -187,21 +186,12 @@ def values_of(record: Model) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for field in fields_of(type(record)):
         value = field.value_from_object(record)
-        if not (value is None or isinstance(value, PLAIN) or isinstance(field, JSONField)):
+        if not (value is None or isinstance(value, bool | int | float | dict | list)):
             value = str(value) if isinstance(value, str) else field.value_to_string(record)
         values[field.name] = value
     for link in links_of(type(record)):
         values[link.name] = sorted(getattr(record, link.name).values_list("pk", flat=True))
     return values
-
-
-def assign(record: Any, values: dict[str, Any]) -> dict[str, list[int]]:
-    """Give a record these values; its links are answered, to be set once it is stored."""
-    for field in fields_of(type(record)):
-        if field.name in values:
-            value = values[field.name]
-            setattr(record, field.attname, value if field.is_relation else field.to_python(value))
-    return {link.name: values[link.name] for link in links_of(type(record)) if link.name in values}
 
 
 def renamed(values: dict[str, Any], model: type[Model], keys: dict[Any, int]) -> dict[str, Any]:
@@ -236,35 +226,30 @@ def changes_between(before: Picture, after: Picture) -> list[RecordChange]:
         becomes = renamed(values, model, keys)
         if was and becomes and was == becomes:
             continue
-        change = RecordChange(
-            position=len(changes),
-            content_type=ContentType.objects.get_for_model(model),
-            object_id=keys.get((model, pk), pk),
-            kind=Kind.CHANGE if was and becomes else Kind.ADD if becomes else Kind.DELETE,
-            name=name or later,
-            before=was,
-            after=becomes,
+        changes.append(
+            RecordChange(
+                position=len(changes),
+                content_type=ContentType.objects.get_for_model(model),
+                object_id=keys.get((model, pk), pk),
+                kind=Kind.CHANGE if was and becomes else Kind.ADD if becomes else Kind.DELETE,
+                name=name or later,
+                before=was,
+                after=becomes,
+            )
         )
-        changes.append(change)
     return changes
 
 
 NOTHING = "nothing"
 PAPERS = ("source", "citation", "as_quoted", "read", "note")
 
-type Names = dict[tuple[type[Model], int], str]
 
-
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     text: str
     url: str = ""
 
     def __str__(self) -> str:
         return self.text
-
-
-DONE = {Kind.ADD: "new", Kind.CHANGE: "changes", Kind.DELETE: "is deleted"}
 
 
 def blocks_of(changes: Sequence[RecordChange]) -> list[dict[str, Any]]:
@@ -283,13 +268,12 @@ def blocks_of(changes: Sequence[RecordChange]) -> list[dict[str, Any]]:
                 lines.append(line)
             elif field.name in PAPERS and old.text != NOTHING:
                 papers.append(line)
-        about = {"name": change.name, "noun": change.model._meta.verbose_name}
-        about |= {"kind": change.kind, "done": DONE[Kind(change.kind)]}
-        blocks.append(about | {"lines": lines, "papers": papers})
+        noun = change.model._meta.verbose_name
+        blocks.append({"change": change, "noun": noun, "lines": lines, "papers": papers})
     return blocks
 
 
-def words_of(field: Any, value: Any, names: Names | None = None) -> Words:
+def words_of(field: Any, value: Any, names: Mapping[Key, str] = MappingProxyType({})) -> Words:
     if value is None or value in ("", []):
         return Words(NOTHING)
     if field.many_to_many:
@@ -306,8 +290,8 @@ def words_of(field: Any, value: Any, names: Names | None = None) -> Words:
     return Words(text, text if is_web_address(text) and " " not in text else "")
 
 
-def _named(model: type[Model], key: int, names: Names | None) -> Words:
+def _named(model: type[Model], key: int, names: Mapping[Key, str]) -> Words:
     record = model._default_manager.filter(pk=key).first() if key > 0 else None
     if record is None:
-        return Words((names or {}).get((model, key), f"{model._meta.verbose_name} {key}"))
+        return Words(names.get((model, key), f"{model._meta.verbose_name} {key}"))
     return Words(str(record), place_of(model._meta.label_lower, str(key)))

@@ -22,17 +22,21 @@ from nkworld.charts.numbers import exact
 from nkworld.charts.words import in_a_row
 from nkworld.provenance.models import Dataset, HeadlineRule, HeadlineRuleSource, State
 from nkworld.provenance.models.publication import OPEN_STATES
+from nkworld.provenance.records import grouped
 from nkworld.provenance.steps import StepRefused, log_step, step, submit
 from nkworld.provenance.tables import observation_models
 
-from .models import Kind, Proposal, RecordChange, assign, renamed, values_of, words_of
-
-TITLE_LENGTH = 300
-NOT_SECOND = (
-    "Not published: it takes a second person, and this proposal was made or submitted by you."
+from .models import (
+    NAME_LENGTH,
+    Kind,
+    Proposal,
+    RecordChange,
+    fields_of,
+    links_of,
+    renamed,
+    values_of,
+    words_of,
 )
-NOT_ALLOWED_ALONE = "Not published: on this desk nobody publishes alone (DESK_URGENT_FIX is off)."
-STILL_A_DRAFT = "This is a draft still: it is published once it is submitted for review."
 
 
 @transaction.atomic
@@ -58,7 +62,7 @@ def propose(
     proposal.content_type = ContentType.objects.get_for_model(model)
     proposal.object_id = key
     proposal.kind = Kind(main.kind) if main else Kind.CHANGE
-    proposal.title = (str(record) if record else (main or changes[0]).name)[:TITLE_LENGTH]
+    proposal.title = (str(record) if record else (main or changes[0]).name)[:NAME_LENGTH]
     proposal.reason = reason
     proposal.state = State.DRAFT
     proposal.save()
@@ -72,20 +76,25 @@ def propose(
     return proposal
 
 
-def publish(proposal: Proposal, user: User, urgent_because: str = "") -> Proposal:
-    """Every record is as proposed, or none is and StepRefused says why. `urgent_because` lets one
+def publish(proposal: Proposal, user: User, reason: str = "") -> Proposal:
+    """Every record is as proposed, or none is and StepRefused says why. `reason` lets one
     person do it alone where the setting allows; a second one is then asked to confirm it.
     """
-    with step(
-        proposal, "published", user, OPEN_STATES, why=urgent_because or proposal.reason
-    ) as proposal:
+    with step(proposal, "published", user, OPEN_STATES, why=reason or proposal.reason) as proposal:
         if not proposal.second_person(user):
-            if not urgent_because:
-                raise StepRefused(NOT_SECOND)
+            if not reason:
+                raise StepRefused(
+                    "Not published: it takes a second person, and this proposal was made or "
+                    "submitted by you."
+                )
             if not settings.DESK_URGENT_FIX:
-                raise StepRefused(NOT_ALLOWED_ALONE)
+                raise StepRefused(
+                    "Not published: on this desk nobody publishes alone (DESK_URGENT_FIX is off)."
+                )
         elif proposal.state == State.DRAFT and settings.DESK_SECOND_PERSON:
-            raise StepRefused(STILL_A_DRAFT)
+            raise StepRefused(
+                "This is a draft still: it is published once it is submitted for review."
+            )
         moment = timezone.now()
         changes = list(proposal.edits.all())
         keys = apply(changes, proposal.created_by or user, proposal.reason, moment)
@@ -99,7 +108,7 @@ def publish(proposal: Proposal, user: User, urgent_because: str = "") -> Proposa
             change.save()
         proposal.state, proposal.published_at, proposal.published_by = State.LIVE, moment, user
         proposal.published_alone = settings.DESK_SECOND_PERSON and user.pk in proposal.makers()
-        proposal.urgent_because = urgent_because
+        proposal.urgent_because = reason
     return proposal
 
 
@@ -189,9 +198,7 @@ def apply(
 
 def _in_order(changes: Iterable[RecordChange]) -> list[RecordChange]:
     """First what goes, parts before the whole; then what changes; then what comes."""
-    by_kind: dict[str, list[RecordChange]] = {kind: [] for kind in Kind.values}
-    for change in changes:
-        by_kind[change.kind].append(change)
+    by_kind = grouped(changes, lambda change: change.kind)
     return [*by_kind[Kind.DELETE][::-1], *by_kind[Kind.CHANGE], *by_kind[Kind.ADD]]
 
 
@@ -217,7 +224,11 @@ def _store(record: Any, change: RecordChange, check: bool = False) -> None:
     is_new, values = change.kind == Kind.ADD, change.after
     if not is_new:
         values = {name: v for name, v in values.items() if v != change.before.get(name)}
-    links = assign(record, values)
+    for field in fields_of(type(record)):
+        if field.name in values:
+            value = values[field.name]
+            setattr(record, field.attname, value if field.is_relation else field.to_python(value))
+    links = {link.name: values[link.name] for link in links_of(type(record)) if link.name in values}
     if check:
         check_record(record)
     if is_new or values.keys() - links.keys():
@@ -272,13 +283,9 @@ def depending_on(record: Model, together_with: Iterable[Model] = ()) -> str:
         for each in dict.fromkeys(touched)
         if (type(each), each.pk) not in own
     )
-    if not others:
-        return ""
     named = in_a_row([f"{noun}: {number:,}" for noun, number in others.items()])
-    return (
-        f"“{record}” can’t be deleted while other records name it ({named}): "
-        "change or delete those first."
-    )
+    sentence = f"“{record}” can’t be deleted while other records name it ({named})"
+    return f"{sentence}: change or delete those first." if others else ""
 
 
 def others_of(proposal: Proposal) -> Any:
@@ -298,32 +305,22 @@ def effects_of(proposal: Proposal, changes: Sequence[RecordChange]) -> list[str]
     """Of a headline rule: how many cells show another source’s number from then on."""
     if proposal.model is not HeadlineRule:
         return []
-    rules = [each for each in changes if each.model is HeadlineRule]
-    ticked = [c for c in rules if c.after.get("is_default") and not c.before.get("is_default")]
-    if not ticked:
+    rules = [c for c in changes if c.model is HeadlineRule and c.after.get("is_default")]
+    ticked = next((each for each in rules if not each.before.get("is_default")), None)
+    if ticked is None:
         return ["The default of the dataset stays: no headline number becomes another."]
-    dataset = Dataset.objects.get(pk=ticked[0].after["dataset"])
+    dataset = Dataset.objects.get(pk=ticked.after["dataset"])
     old = HeadlineRule.objects.filter(dataset=dataset, is_default=True).first()
-    new = HeadlineRule.objects.filter(pk=ticked[0].object_id).first()
+    new = HeadlineRule.objects.filter(pk=ticked.object_id).first()
     if new is None:  # it is not there yet: its order stands in the proposal
-        places = {
-            each.after["source"]: each.after["position"]
-            for each in changes
-            if each.model is HeadlineRuleSource and each.after.get("rule") == ticked[0].object_id
-        }
+        parts = [each.after for each in changes if each.model is HeadlineRuleSource]
+        own = [part for part in parts if part.get("rule") == ticked.object_id]
+        own.sort(key=lambda part: part["position"])
         new = HeadlineRule(dataset=dataset)
-        new._order = dict(sorted(places.items(), key=lambda place: place[1]))
+        new._order = {part["source"]: part["position"] for part in own}
     model = observation_models().get(dataset.slug)
-    if model is None:
-        return []
-    if old is None:
-        return ["The dataset had no default rule before."]
-    return _winners_in_words(model, dataset, old, new)
-
-
-def _winners_in_words(
-    model: Any, dataset: Dataset, old: HeadlineRule, new: HeadlineRule
-) -> list[str]:
+    if model is None or old is None:
+        return [] if model is None else ["The dataset had no default rule before."]
     # All claims are read at once and ranked in memory.
     fields = [model._meta.get_field(name).attname for name in model.cell]
     rows = model.objects.as_of().included().order_by("pk")
@@ -338,9 +335,7 @@ def _winners_in_words(
         return [f"No headline number of “{dataset}” becomes another."]
     others = sum(one["value"] != two["value"] for one, two in moved)
     noun = "cell" if len(moved) == 1 else "cells"
-    moved.sort(
-        key=lambda pair: abs((pair[1]["value"] or 0) - (pair[0]["value"] or 0)), reverse=True
-    )
+    moved.sort(key=lambda pair: -abs((pair[1]["value"] or 0) - (pair[0]["value"] or 0)))
     keys = [claim["pk"] for pair in moved[:SHOWN] for claim in pair]
     claims = model.objects.select_related("source", *model.cell_relations()).in_bulk(keys)
 

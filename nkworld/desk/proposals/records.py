@@ -38,13 +38,6 @@ from . import publishing
 from .models import REASON_LENGTH, Kind, Proposal, RecordChange, changes_between, picture_of
 from .publishing import broken_constraint, check_record, depending_on, try_on
 
-PROPOSED = (
-    "Proposed: a second person sees it now. Nothing public has changed, and nothing will before "
-    "it is published."
-)
-DRAFTED = "Kept as a draft: submit it when it is ready. Nothing public has changed."
-UNCHANGED = "Nothing was changed, so nothing was proposed."
-
 
 class RecordAdmin(FramedPages):
     """What a record refers to is found by typing."""
@@ -54,13 +47,11 @@ class RecordAdmin(FramedPages):
     suggested: ClassVar[dict[str, Any]] = {}  # {field: fields that it is made from}
 
     def get_autocomplete_fields(self, request: HttpRequest) -> Any:
-        return self.autocomplete_fields or self._relations()
+        relations = [field.name for field in self.opts.fields if field.is_relation]
+        return self.autocomplete_fields or relations
 
     def get_list_select_related(self, request: HttpRequest) -> Any:
-        return [name for name in self._relations() if name in self.list_display]
-
-    def _relations(self) -> list[str]:
-        return [field.name for field in self.opts.fields if field.is_relation]
+        return [f.name for f in self.opts.fields if f.is_relation and f.name in self.list_display]
 
     def scope(self, record: Any) -> Iterable[Model]:
         """What one form stores: others that change with it, the record if there is one, parts."""
@@ -141,28 +132,19 @@ class RecordAdmin(FramedPages):
         if request.method != "POST" and revised is None:
             return shown()
         record = self.get_object(request, unquote(object_id)) if object_id else None
-        return self._proposing(request, shown, record, revised)
-
-    def _proposing(
-        self,
-        request: Any,
-        view: Callable[[], HttpResponseBase],
-        record: Any,
-        revised: Proposal | None = None,
-    ) -> HttpResponseBase:
-        refused: list[str] = []
         for _ in range(2):  # the second time the form shows what only storing it has shown
             try:
-                response, changes = self._try(request, view, record, revised)
+                response, changes = self._try(request, shown, record, revised)
                 break
             except StepRefused as error:
-                request.refused = refused = error.sentences
+                request.refused = error.sentences
         else:
-            return self._back(request, refused, redirect(revised or desk_url(self.model)))
+            back = redirect(revised or desk_url(self.model))
+            return self._back(request, request.refused, back)
         if changes is None:
             return response
         if not changes:
-            messages.info(request, UNCHANGED)
+            messages.info(request, "Nothing was changed, so nothing was proposed.")
             return HttpResponseRedirect(request.get_full_path())
         return self._keep(
             request,
@@ -228,9 +210,16 @@ class RecordAdmin(FramedPages):
         except StepRefused as error:
             here = HttpResponseRedirect(request.get_full_path())
             return self._back(request, error.sentences, here)
-        messages.success(
-            request, "Published." if alone else DRAFTED if more.get("draft") else PROPOSED
-        )
+        if alone:
+            done = "Published."
+        elif more.get("draft"):
+            done = "Kept as a draft: submit it when it is ready. Nothing public has changed."
+        else:
+            done = (
+                "Proposed: a second person sees it now. Nothing public has changed, and nothing "
+                "will before it is published."
+            )
+        messages.success(request, done)
         if "_addanother" in request.POST:
             return redirect(desk_url(self.model, "add"))
         return redirect(proposal)
@@ -314,9 +303,6 @@ HOW_READ = (
 PAPERS: Any = ("Who says so", {"fields": ["source", "citation", "as_quoted", "read", "note"]})
 
 
-ROWS = {"as_quoted": 2, "note": 2, "citation": 1}  # lines, before anything is typed
-
-
 class CitedForm(forms.ModelForm):
     read = forms.ChoiceField(
         label="How it was read",
@@ -327,7 +313,8 @@ class CitedForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, rows in ROWS.items():
+        # Lines, before anything is typed.
+        for name, rows in {"as_quoted": 2, "note": 2, "citation": 1}.items():
             if name in self.fields:
                 self.fields[name].widget.attrs["rows"] = rows
 

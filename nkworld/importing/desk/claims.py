@@ -1,6 +1,7 @@
 """The desk's lists of live figures: to find one, read its papers, and correct it."""
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from typing import Any, ClassVar
@@ -107,9 +108,9 @@ class CorrectionForm(forms.Form):
 
     def __init__(self, data: Any = None, *, claim: Observation) -> None:
         # Amounts and bounds, what this table adds, then the papers.
-        amounts_first = [name for name in Observation.content if claim.is_amount(name)]
-        names = dict.fromkeys([*amounts_first, *claim.own_content(), *Observation.content])
-        self.claim, self.content = claim, list(names)
+        names = [name for name in Observation.content if claim.is_amount(name)]
+        names = [*dict.fromkeys([*names, *claim.own_content(), *Observation.content])]
+        self.claim, self.content = claim, names
         initial = {name: getattr(claim, name) for name in names}
         super().__init__(data, initial=initial, label_suffix="")
         self.fields = {name: field_for(claim, name) for name in names} | self.fields
@@ -117,18 +118,16 @@ class CorrectionForm(forms.Form):
     def clean_exclusion(self) -> str:
         """Of an excluded figure only: when it is counted again, it loses the reason it had."""
         kind = self.cleaned_data["exclusion"]
-        if self.cleaned_data.get("status") == Status.EXCLUDED:
-            return kind
-        if kind and kind != self.claim.exclusion:
+        is_excluded = self.cleaned_data.get("status") == Status.EXCLUDED
+        if not is_excluded and kind not in ("", self.claim.exclusion):
             raise ValidationError(NO_REASON_NEEDED)
-        return ""
+        return kind if is_excluded else ""
 
     def clean_read(self) -> str:
         guessed = guess_read(self.cleaned_data.get("citation", ""), self.claim.source)
         return self.cleaned_data["read"] or guessed
 
     def clean(self) -> dict[str, Any]:
-        """The corrected row keeps every promise of its table, and differs from the live one."""
         if self.errors:
             return self.cleaned_data
         row = self.corrected_row()
@@ -159,19 +158,6 @@ class ExcludeForm(forms.Form):
     exclusion = forms.ChoiceField(
         label="Kind of reason", required=False, choices=[("", "None"), *Exclusion.choices]
     )
-
-    @transaction.atomic
-    def make_releases(self, claims: Iterable[Observation], user: User) -> list[Release]:
-        reason, kind = self.cleaned_data["reason"], self.cleaned_data["exclusion"]
-        by_source: dict[int, dict[int, Observation]] = {}
-        for claim in claims:
-            note = excluded_note(reason, claim.note)
-            row = _copy(claim, status=Status.EXCLUDED, exclusion=kind, note=note)
-            by_source.setdefault(claim.source_id, {})[claim.pk] = row
-        return [
-            make_draft(rows, f"Exclusion, {len(rows):,} in all", reason, user)
-            for rows in by_source.values()
-        ]
 
 
 @transaction.atomic
@@ -281,7 +267,17 @@ class ObservationAdmin(DeskPages):
         if not form.is_valid():
             title = f"Exclude {len(claims):,} figure{'s' if claims[1:] else ''}"
             return self.page(request, "exclude", title, form=form, lines=Lines(claims))
-        drafts = form.make_releases(claims, request.user)
+        reason, kind = form.cleaned_data["reason"], form.cleaned_data["exclusion"]
+        by_source: dict[int, dict[int, Observation]] = defaultdict(dict)
+        for claim in claims:
+            excluded = {"note": excluded_note(reason, claim.note), "exclusion": kind}
+            row = _copy(claim, status=Status.EXCLUDED, **excluded)
+            by_source[claim.source_id][claim.pk] = row
+        with transaction.atomic():
+            drafts = [
+                make_draft(rows, f"Exclusion, {len(rows):,} in all", reason, request.user)
+                for rows in by_source.values()
+            ]
         if len(drafts) == 1:
             return redirect(drafts[0].get_desk_url())
         self.message_user(request, f"{len(drafts)} drafts were made, one for each source.")

@@ -19,7 +19,7 @@ from .. import registry
 from ..budgets import MAX_ROWS, MAX_UPLOAD
 from ..models import Upload
 from ..resource import READS
-from ..review import Loss, Review
+from ..review import Review, Slip
 from ..review.review import overwritten
 from ..staging import sha256
 
@@ -120,12 +120,10 @@ class PublishForm(forms.Form):
     def __init__(self, review: Review, data: Any = None) -> None:
         release = review.release
         super().__init__(data, initial={"label": release.label, "reason": release.reason})
-        # What is open no more is refused by its state instead.
-        self.unanswered = len(review.unanswered) if release.is_open else 0
-        self.losses = review.losses
+        self.losses = review.summary.losses if release.is_open else []
         for loss in self.losses:
             self.fields[loss.tick] = forms.BooleanField(
-                label=loss.label,
+                label=loss.sentence,
                 help_text=format_html("<a href='{}'>Which ones</a>", loss.rows),
                 error_messages={"required": not_ticked(loss)},
             )
@@ -137,18 +135,13 @@ class PublishForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        if self.unanswered:
-            raise forms.ValidationError(not_answered(self.unanswered))
-        # What goes to the public with the release, and what it was agreed to lose.
+        """What goes to the public with the release, and what it was agreed to lose."""
         given = self.cleaned_data
-        ticked = [loss.tick for loss in self.losses if given.get(loss.tick)]
         public = {name: given[name] for name in ("label", "reason") if name in given}
-        return public | {"ticked": ticked}
+        return public | {"ticked": [loss.tick for loss in self.losses if given.get(loss.tick)]}
 
 
 class AnswerForm(forms.Form):
-    """About one doubt of a draft, or all that share a reason, with their number."""
-
     subject = forms.CharField(max_length=120, required=False)
     shared = forms.CharField(max_length=400, required=False)
     strong = forms.BooleanField(required=False)
@@ -169,16 +162,8 @@ class AnswerForm(forms.Form):
         return said
 
 
-def not_answered(number: int) -> str:
-    what = "1 strong doubt has" if number == 1 else f"{number:,} strong doubts have"
-    return (
-        f"Not published: {what} no answer. Answer under “Doubts”; one answer can take all that "
-        "share a reason."
-    )
-
-
-def not_ticked(loss: Loss) -> str:
-    return f"Not published: tick “{loss.label}” if that is meant, or discard this draft."
+def not_ticked(loss: Slip) -> str:
+    return f"Not published: tick “{loss.sentence}” if that is meant, or discard this draft."
 
 
 AN_AMOUNT = "1234567.89 or 1,234,567.89. Empty if only a range is given."
@@ -201,31 +186,27 @@ def format_of(slug: str) -> dict[str, Any]:
     resource, model = registry.get(slug), observation_model(slug)
     claims = model.objects.as_of().included().filter(value__isnull=False)
     example = claims.cited().newest_first().first()
-    headings, required = resource.headings(), resource.required()
-    columns = [
-        {
+    headings, required, columns = resource.headings(), resource.required(), []
+    for name in resource.columns():
+        # Other words that a cell of the column may hold.
+        own = resource.words.get(name, READS if name == "read" else {})
+        words = f" Also understood: {', '.join(own)}." if own else ""
+        if name == "value":
+            help_text = f"{model.unit}: {AN_AMOUNT}"
+        elif name in HELP:
+            help_text = HELP[name] + words
+        elif (field := model._meta.get_field(name)).choices:
+            help_text = f"One of: {', '.join(value for value, _ in field.choices)}.{words}"
+        else:
+            help_text = str(field.help_text or f"{field.verbose_name.capitalize()}.")
+        column = {
             "name": name,
             "aliases": [alias for alias, column in headings.items() if column == name != alias],
             "required": name in required,
-            "help": help_of(resource, model, name),
+            "help": help_text,
             "example": example and resource.fields[name].export(example),
         }
-        for name in resource.columns()
-    ]
+        columns.append(column)
     title = Dataset.objects.filter(slug=slug).values_list("title", flat=True).first() or slug
     about = {"slug": slug, "title": title, "description": getdoc(resource) or ""}
     return about | {"example": example, "columns": columns}
-
-
-def help_of(resource: Any, model: Any, name: str) -> str:
-    if name == "value":
-        return f"{model.unit}: {AN_AMOUNT}"
-    # Other words that a cell of the column may hold.
-    own = resource.words.get(name, READS if name == "read" else {})
-    words = f" Also understood: {', '.join(own)}." if own else ""
-    if name in HELP:
-        return HELP[name] + words
-    field = model._meta.get_field(name)
-    if field.choices:
-        return f"One of: {', '.join(value for value, _ in field.choices)}.{words}"
-    return str(field.help_text or f"{field.verbose_name.capitalize()}.")

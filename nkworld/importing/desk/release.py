@@ -1,7 +1,6 @@
 """The list of releases, the review of one, and the steps that it can take."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -26,10 +25,10 @@ from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
 
 from .. import doubts, registry, tasks
-from ..review import Line, Lines, Review, RowQuery
-from ..review.review import also_being_changed, difference_file, losses_now
+from ..review import Lines, Review, RowQuery
+from ..review.review import difference_file, losses_now, on_same_figures
 from ..review.table import ORDERS
-from .forms import AnswerForm, PublishForm, UploadForm, format_of, not_answered, not_ticked
+from .forms import AnswerForm, PublishForm, UploadForm, format_of, not_ticked
 from .uploads import counts_in_words, redirect_onward
 
 
@@ -43,7 +42,11 @@ def publish(
     release = release.locked()
     if release.is_open:
         if number := len(doubts.unanswered(release)):
-            raise StepRefused(not_answered(number))
+            what = "1 strong doubt has" if number == 1 else f"{number:,} strong doubts have"
+            raise StepRefused(
+                f"Not published: {what} no answer. Answer under “Doubts”; one answer can take all "
+                "that share a reason."
+            )
         if missing := [loss for loss in losses_now(release) if loss.tick not in ticked]:
             raise StepRefused(*map(not_ticked, missing))
         release.label, release.reason = label, reason
@@ -163,7 +166,7 @@ class ReleaseAdmin(StepPages):
         panel = review.panels.get(part)
         shown = panel.context(release, request) if panel else self.part_of(review, part, request)
         own = (one.notice(release, request) for one in review.panels.values())
-        notices = [*also_being_changed(release), *filter(None, own)]
+        words = ("Also being changed", "Changed since this draft was made")
         return self.page(
             request,
             "review",
@@ -172,7 +175,8 @@ class ReleaseAdmin(StepPages):
             review=review,
             part=part,
             panel=panel,
-            notices=notices,
+            notices=filter(None, own),
+            others=zip(words, on_same_figures(release), strict=True),
             may=(may := self.possible_steps(request, release)),
             buttons=self.buttons(release, may),
             **shown,
@@ -189,19 +193,17 @@ class ReleaseAdmin(StepPages):
             return {"summary": summary, "largest": [(title, it) for title, it in largest if it]}
         if part == "refused":
             page = Paginator(review.release.refusals, 50).get_page(request.GET.get("page"))
-            return {"page": page, "kept": {"part": part}}
+            return {"page": page}
         if part == "doubts":  # the strong and unanswered first among equals
-            answered = request.GET.get("answered", "")
-            kept = {"part": part} | ({"answered": answered} if answered in ("yes", "no") else {})
-            listed = review.doubts
-            if "answered" in kept:
+            listed, answered = review.doubts, request.GET.get("answered", "")
+            if answered in ("yes", "no"):
                 listed = [one for one in listed if bool(one.answer) == (answered == "yes")]
-            shared = [one for one in doubts.by_reason(review.doubts) if one.number > 1]
+            shared = doubts.by_reason(review.doubts) if review.release.is_open else {}
+            several = [(*key, len(some)) for key, some in shared.items() if len(some) > 1]
             return {
                 "page": Paginator(listed, 50).get_page(request.GET.get("page")),
-                "shared_reasons": shared if review.release.is_open else [],
-                "answered": kept.get("answered", ""),
-                "kept": kept,
+                "shared_reasons": several,
+                "answered": answered,
             }
         query = RowQuery.of(request.GET, part, review.model)
         page, filters = review.rows(query)
@@ -215,24 +217,16 @@ class ReleaseAdmin(StepPages):
             "orders": ORDERS,
             "both": part in ("changed", "all"),
             "why": review.why(query),
-            "kept": replace(query, page="1").kept,
         }
 
     def difference_view(self, request: DeskRequest, pk: int) -> HttpResponseBase:
-        """What a release changes as CSV: of the rows that the address asks for, every one."""
         return difference_file(Review(self.record_for(request, pk)), request.GET)
 
-    def row_text(self, record: Release, key: int) -> str:
-        return next((Line(claim).title for claim in self._claims_of(record, key)), "")
-
-    def row_context(self, record: Release, key: int) -> dict[str, Any]:
-        return {"lines": Lines(self._claims_of(record, key))}
-
-    def _claims_of(self, release: Release, key: int) -> list[Any]:
+    def row_lines(self, record: Release, key: int) -> Lines:
         """One of its rows, or what its source says now that the file leaves out; or none."""
-        claims = observation_model(release.dataset).objects.cited()
-        claims = claims.filter(Q(release=release) | Q(known_from__isnull=False))
-        return list(claims.filter(pk=key, source=release.source))
+        claims = observation_model(record.dataset).objects.cited()
+        claims = claims.filter(Q(release=record) | Q(known_from__isnull=False))
+        return Lines(claims.filter(pk=key, source=record.source))
 
     def form_for(self, request: HttpRequest, draft: Release, step: str) -> Any:
         if step != "publish":
@@ -241,9 +235,7 @@ class ReleaseAdmin(StepPages):
 
     @method_decorator(require_POST)
     def answer_view(self, request: DeskRequest, pk: int) -> HttpResponse:
-        """The draft’s rows are marked, none is deleted. All open doubts that share a reason are
-        answered together, if they are as many as were seen.
-        """
+        """Rows are marked, none is deleted; of doubts that share a reason, if all were seen."""
         release = self.record_for(request, pk)
         form = AnswerForm(request.POST)
 

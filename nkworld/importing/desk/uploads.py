@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
 from django.utils.timesince import timesince
 from django.views.decorators.http import require_POST
 
@@ -139,10 +138,11 @@ class UploadAdmin(DeskPages):
                 answer["Refresh"] = RELOADED
             answer["Cache-Control"] = "no-store"
             return answer
-        states = (upload.State.RECEIVED, upload.State.DONE, upload.State.NOTHING_NEW)
-        if request.GET.get("go") == "on" and upload.state in states:
+        if request.GET.get("go") == "on":
             return redirect_onward(request, upload)
         refusals = upload.outcome.get("refusals", [])
+        changes = {each["source"]: each for each in upload.outcome.get("changes", [])}
+        drafts = upload.releases.select_related("source")
         return self.page(
             request,
             "upload_outcome",
@@ -153,7 +153,7 @@ class UploadAdmin(DeskPages):
             refusals=len(refusals),
             shown=refusals[:REFUSALS_SHOWN],
             nothing_new=upload.state == upload.State.NOTHING_NEW and nothing_new(upload),
-            drafts=upload.releases.select_related("source"),
+            drafts=[(draft, changes[str(draft.source)]) for draft in drafts],
             existing=Release.objects.cited().filter(pk__in=upload.outcome.get("already_open", [])),
         )
 
@@ -199,29 +199,19 @@ class UploadAdmin(DeskPages):
 
 
 def redirect_onward(request: HttpRequest, upload: Upload) -> HttpResponseRedirect:
-    """To what has become of an upload, or to its page until that is known."""
+    """To the one draft that was made of an upload, else to its page, which tells all of it."""
     if upload.state == Upload.State.RECEIVED:
         return redirect("admin:importing_upload_questions", upload.pk)
-    drafts = list(upload.releases.select_related("dataset", "source"))
-    if upload.outcome.get("already_open"):
-        messages.warning(
-            request, "This very file waits as a draft already, so it was not taken a second time."
-        )
-        drafts = list(Release.objects.filter(pk__in=upload.outcome["already_open"]))[:1]
-    elif upload.state == Upload.State.NOTHING_NEW:
-        messages.warning(request, nothing_new(upload))
-        return redirect("admin:provenance_release_changelist")
-    if not drafts:
-        return redirect(f"{upload.get_absolute_url()}?go=on")
+    already = upload.outcome.get("already_open")
+    drafts = list(Release.objects.filter(pk__in=already) if already else upload.releases.all())
+    if len(drafts) != 1:
+        return redirect(f"{upload.get_absolute_url()}{'' if upload.finished_at else '?go=on'}")
     for note in upload.outcome["notes"]:
         messages.info(request, note)
-    if len(drafts) == 1:
-        return redirect(drafts[0].get_desk_url())
-    for draft, counts in zip(drafts, upload.outcome["changes"], strict=False):
-        made = "Draft made: <a href='{}'>{}</a>, {}."
-        sentence = format_html(made, draft.get_desk_url(), draft, counts_in_words(counts))
-        messages.success(request, sentence)
-    return redirect("admin:provenance_release_changelist")
+    if already:
+        waits = "This very file waits as a draft already, so it was not taken a second time."
+        messages.warning(request, waits)
+    return redirect(drafts[0].get_desk_url())
 
 
 def counts_in_words(counts: dict[str, int]) -> str:

@@ -1,21 +1,43 @@
-"""What comes out of a file, and what can be seen without knowing a word: totals, repeated keys."""
+"""What comes out of a file, what can be seen without knowing a word (totals, repeated keys), and
+what tells one year's file from the next: each difference is one question.
+"""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..budgets import Row
+from . import periods, units, words
 from .figures import Figure, amount_of, plain
-from .questions import Option, Question, Reading, stop
-from .recipe import Numbers, Recipe, Scale
-from .survey import is_note, unmarked
+from .questions import KEYS, SILENCES, TIMES, Option, Reading, stop, without_digits
+from .recipe import Numbers, PadCodes, Scale, TurnRound
+from .survey import Header, is_note, subjects_in, unmarked
 from .words import MONEY_FLOWS, TOTALS
 
 MOST = 10  # of one kind that are named
 FIRST = 12  # figures that are shown
 PAPERS = {"as_quoted", "note", "status", "citation", "quantity_unit", "reported_on"}
 SUMS = {plain(word) for word, flow in MONEY_FLOWS.items() if flow == "turnover"} | TOTALS
+STOP = "The file differs from those before it: it is not read."
+MOST_NOTES = 40
+NAMES = {"PRK": "North Korea", "KOR": "South Korea"}
+SIDES = {True: "the other country’s side", False: "North Korea’s side"}
+QUESTIONS = {
+    "subject": "speaks of {new}, those before it of {old}: is this North Korea’s trade?",
+    "towards": "speaks from {new}; those before it from {old}.",
+    "unit": "says its unit as {new}; those before it as {old}.",
+    "scaled": "shows its numbers in another scale than it holds them in; those before it did not.",
+    "periods": "has the periods {new}; those before it {old}.",
+    "notes": "has a new note: {added}.",
+    "sheets": "has the sheets {new}; those before it {old}.",
+    "headings": "has other headings: {added}. No longer there: {gone}.",
+    "blanks": "has empty cells where those before it had none: {added}.",
+    "decimal": "writes decimals with “{new}”; those before it with “{old}”.",
+    "codes": "has lost zeros before its codes; those before it had not.",
+}
+GROW = ("scaled", "notes", "blanks", "codes")  # of which less is no difference
 
 
 class Check(NamedTuple):
@@ -26,7 +48,8 @@ class Check(NamedTuple):
 class Run:
     """What a file becomes by a recipe. Raises FileRefused where it can't be read to its end."""
 
-    def __init__(self, reading: Reading, recipe: Recipe) -> None:
+    def __init__(self, reading: Reading) -> None:
+        recipe = reading.answered()
         self.table = reading.figures(recipe)
         self.numbers = recipe.get(Numbers)
         self.first: list[Figure] = []
@@ -34,7 +57,6 @@ class Run:
         self.problems: dict[str, str] = {}  # {cell: a sentence}
         self.checks: list[Check] = []
         self.twice: list[tuple[str, str]] = []
-        self.seen: dict[tuple, str] = {}
         # [exports, imports, their sum], where the file has one column of each.
         columns = sorted(self.table.columns, key=lambda one: one[0].index)
         stating = [(h, c.sets.get("direction")) for h, c in columns if c.field == "value"]
@@ -42,76 +64,67 @@ class Run:
         sums = [h for h, c in columns if not c.field and plain(h.text) in SUMS]
         self.sum_of = [*sides, *sums] if (len(sides), len(sums)) == (2, 1) else []
         self.sums_held = 0
-        self.since: dict[int, Decimal] = {}
-        self.overall: dict[int, Decimal] = {}
-        self.papers = {*PAPERS, *self.table.wanted.amounts}
+        self.since: dict[int, Decimal] = defaultdict(Decimal)
+        self.overall: dict[int, Decimal] = defaultdict(Decimal)
+        papers = {*PAPERS, *self.table.wanted.amounts}
         self.values = {h.index: h for h, c in self.table.columns if c.field == "value"}
+        of_totals = self.values if self.table.totals else ()
+        self.checked = dict.fromkeys([*of_totals, *(heading.index for heading in self.sum_of)])
+        seen: dict[tuple, str] = {}
         for row, figures in self.table.by_row():
+            self.count += len(figures)
+            self.first += figures[: FIRST - len(self.first)]
             for figure in figures:
-                self._take(figure)
-            self._check_total(row)
-            self._check_sum(row)
+                for cell, sentence in figure.problems.values():
+                    self.problems.setdefault(cell, sentence)
+                key = tuple(sorted(one for one in figure.values.items() if one[0] not in papers))
+                if (first := seen.setdefault(key, figure.cell)) != figure.cell:
+                    self.twice.append((first, figure.cell))
+            self._check(row)
         if self.sums_held:
             out, back, whole = (heading.text for heading in self.sum_of)
             held = f"In {self.sums_held:,} rows “{whole}” is “{out}” and “{back}”."
             self.checks.append(Check(True, held))
 
-    def _take(self, figure: Figure) -> None:
-        self.count += 1
-        if len(self.first) < FIRST:
-            self.first.append(figure)
-        for cell, sentence in figure.problems.values():
-            self.problems.setdefault(cell, sentence)
-        key = tuple(sorted(one for one in figure.values.items() if one[0] not in self.papers))
-        if (first := self.seen.setdefault(key, figure.cell)) != figure.cell:
-            self.twice.append((first, figure.cell))
-
-    def _numbers(self, row: Row, indices: Iterable[int]) -> dict[int, Decimal]:
+    def _check(self, row: Row) -> None:
         numbers: dict[int, Decimal] = {}
-        for index in indices:
+        for index in self.checked:
             text = row.cells[index] if index < len(row.cells) else ""
             with suppress(ValueError, ArithmeticError):  # what is no number is no part of a sum
                 amount, _ = amount_of(unmarked(text)[0], self.numbers, Scale("value"))
-                numbers |= {index: Decimal(amount)} if amount else {}
-        return numbers
+                numbers[index] = Decimal(amount)
+        # A row that is called a total against what stands above it.
+        totals = self.table.totals if not is_note(row, self.table.width) else ()
+        named = next((text for text in row.cells if plain(text) in totals), "") if totals else ""
+        for index in [i for i in numbers if i in self.values] if totals else ():
+            number = numbers[index]
+            if not named:
+                self.since[index] += number
+                self.overall[index] += number
+            elif self.overall:
+                cell = f"{self.values[index].letter}{row.number} ({named})"
+                nearest = min(
+                    self.since[index], self.overall[index], key=lambda one: abs(one - number)
+                )
+                sentence = f"{cell} {number:,f} is the sum of what was read."
+                if nearest != number:
+                    sentence = f"{cell} says {number:,f}; the rows above sum to {nearest:,f}."
+                self.checks.append(Check(nearest == number, sentence))
+        if named:
+            self.since.clear()
+        # A column of totals against the exports and imports of each row.
+        stated = [numbers[heading.index] for heading in self.sum_of if heading.index in numbers]
+        if len(stated) == 3:
+            out, back, whole = stated
+            slack = min(Decimal(1).scaleb(int(whole.as_tuple().exponent)) * 2, Decimal(1))
+            if abs(out + back - whole) <= slack:
+                self.sums_held += 1
+                return
+            first, second, last = (f"{heading.letter}{row.number}" for heading in self.sum_of)
+            sentence = f"{last} says {whole:,f}, and {first} and {second} sum to {out + back:,f}."
+            self.checks.append(Check(False, sentence))
 
-    def _check_total(self, row: Row) -> None:
-        """A row that is called a total against what stands above it."""
-        if not self.table.totals or is_note(row, self.table.width):
-            return
-        numbers = self._numbers(row, self.values)
-        named = next((text for text in row.cells if plain(text) in self.table.totals), "")
-        if not named:
-            for index, number in numbers.items():
-                for each in (self.since, self.overall):
-                    each[index] = each.get(index, Decimal(0)) + number
-            return
-        for index, number in numbers.items() if self.overall else ():
-            cell = f"{self.values[index].letter}{row.number} ({named})"
-            sums = [each.get(index, Decimal(0)) for each in (self.since, self.overall)]
-            nearest = min(sums, key=lambda one: abs(one - number))
-            sentence = f"{cell} {number:,f} is the sum of what was read."
-            if nearest != number:
-                sentence = f"{cell} says {number:,f}; the rows above sum to {nearest:,f}."
-            self.checks.append(Check(nearest == number, sentence))
-        self.since = {}
-
-    def _check_sum(self, row: Row) -> None:
-        """A column of totals against the exports and imports of each row."""
-        numbers = self._numbers(row, [heading.index for heading in self.sum_of])
-        if len(numbers) < 3:
-            return
-        out, back, whole = (numbers[heading.index] for heading in self.sum_of)
-        slack = min(Decimal(1).scaleb(int(whole.as_tuple().exponent)) * 2, Decimal(1))
-        if abs(out + back - whole) <= slack:
-            self.sums_held += 1
-            return
-        first, second, last = (f"{heading.letter}{row.number}" for heading in self.sum_of)
-        sentence = f"{last} says {whole:,f}, and {first} and {second} sum to {out + back:,f}."
-        self.checks.append(Check(False, sentence))
-
-    @property
-    def questions(self) -> Iterator[Question]:
+    def ask(self, reading: Reading) -> None:
         if self.twice:
             first, second = self.twice[0]
             text = (
@@ -121,10 +134,103 @@ class Run:
             )
             repair = stop("So it is: the file is not read", "One figure in two cells: repair it.")
             on = Option("refuse", "Read on: the later ones are refused, row by row")
-            yield Question("twice", text, "the same figure twice", [repair, on])
+            reading.ask("twice", text, "the same figure twice", [repair, on])
         if broken := [check.sentence for check in self.checks if not check.holds]:
             more = f" ({len(broken) - 1} more like it)" if len(broken) > 1 else ""
             evidence = f"sums that do not hold: {'; '.join(broken[:MOST])}"
             printed = "So the source prints it: the figures are read as they stand"
             slip = stop("A slip: the file is not read", "Correct the cell in the grid or the file.")
-            yield Question("sums", f"{broken[0]}{more}", evidence, [Option("read", printed), slip])
+            reading.ask("sums", f"{broken[0]}{more}", evidence, [Option("read", printed), slip])
+
+
+def fingerprint(reading: Reading) -> dict[str, Any]:
+    """{what: the same for files that may be read alike}, as JSON keeps it."""
+    survey, recipe = reading.survey, reading.recipe
+    around = [place.text for place in reading.texts_around]
+    notes = [place.text for place in [*survey.title, *survey.notes]]
+    amounts = [text for _, facts in reading.facts_of("value") for text in facts.sample]
+    has_points = any({*text} & {",", "."} for text in amounts)
+    return {
+        "subject": sorted({code for text in around for code in subjects_in(text)}),
+        "towards": any(map(words.TOWARDS_HOME.search, around)) or bool(recipe.each(TurnRound)),
+        "unit": sorted(
+            f"{step.printed or '—'} ({place}) × {step.factor or '?'}"
+            for step in recipe.each(Scale)
+            # A heading, a line of the title, another sheet: not in which row.
+            for place in ["a cell" if step.read_in[:1].isupper() else step.read_in or "nowhere"]
+        ),
+        "scaled": bool(survey.scaled),
+        "periods": sorted(_kinds_of_periods(reading)),
+        "notes": sorted(
+            {without_digits(t) for t in notes if not (subjects_in(t) or units.said_in(t))}
+        )[:MOST_NOTES],
+        "sheets": sorted(
+            f"{without_digits(sheet.title)}{' (hidden)' if sheet.hidden else ''}"
+            for sheet in survey.sheet.others
+        ),
+        "headings": headings_of(survey.header),
+        "blanks": sorted(
+            f"{column.heading}: {'once' if facts.stands_once else 'few'}"
+            for column, facts in reading.facts_of(*KEYS)
+            if facts.blank_count
+        ),
+        "decimal": recipe.get(Numbers).decimal or "." if has_points else "",
+        "codes": bool(recipe.each(PadCodes)),
+    }
+
+
+def headings_of(header: Header) -> list[str]:
+    return sorted({without_digits(heading.key) for heading in header.headings})
+
+
+def _kinds_of_periods(reading: Reading) -> Iterator[str]:
+    texts = [text for _, facts in reading.facts_of(*TIMES) for text in facts.sample]
+    texts += [facts.heading.text for facts in reading.survey.facts if facts.heading.period]
+    for text in texts:
+        pieces = periods.found_in(unmarked(text)[0])[0]
+        if "/" in pieces.part:
+            yield "span"
+        elif pieces:
+            begins = pieces.part[:1]
+            yield ("month" if begins in "01" else begins) if begins else "year"
+    for place in reading.survey.title:
+        if part := periods.found_in(place.text)[0].part:
+            yield f"title: {part}"
+
+
+def ask_differences(reading: Reading) -> None:
+    """A question for each thing in which a file differs, where no better question asks it."""
+    if not reading.earlier:
+        return
+    earlier, now = reading.earlier.recipe["fingerprint"], fingerprint(reading)
+    silenced = {name for question in reading.questions for name in SILENCES.get(question.kind, ())}
+    same = Option("same", "It may be read like those before it, as shown below")
+    for name, question in QUESTIONS.items():
+        if name in silenced or name not in earlier:
+            continue
+        old, new = earlier[name], now[name]
+        added = [one for one in _listed(new) if one not in _listed(old)]
+        gone = [one for one in _listed(old) if one not in _listed(new)]
+        differs = added or (gone and name not in GROW)
+        if name == "decimal":
+            differs = added and gone
+        elif name == "subject":
+            differs = added or (gone and "PRK" in old)
+        if differs:
+            left = _words("", gone or "nothing")
+            both = {"new": _words(name, new), "old": _words(name, old)}
+            text = question.format(**both, added=_words("", added), gone=left)
+            options = [same, stop("It may not", STOP)]
+            reading.ask(f"differs:{name}", f"This file {text}", f"{name}: {new}", options)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _words(name: str, value: Any) -> str:
+    if name == "towards":
+        return SIDES[value]
+    if name == "subject":
+        return " and ".join(NAMES[code] for code in value) or "nobody"
+    return ", ".join(f"“{one}”" for one in value) or "none" if isinstance(value, list) else value

@@ -8,7 +8,15 @@ from . import periods, units, words
 from .figures import EMPTY, plain
 from .periods import PERIOD
 from .recipe import HELPERS, PERIOD_PARTS, Column
-from .survey import Facts, Header, Heading, Survey, states_figures, unmarked
+from .survey import (
+    LOOKED_THROUGH,
+    Facts,
+    Header,
+    Heading,
+    Survey,
+    states_figures,
+    unmarked,
+)
 from .wanted import Wanted, code_abroad
 from .words import LEFT_OUT, Format
 
@@ -16,8 +24,19 @@ FIRST_TO_BE_SET = ("direction", "category", "measure", "commodity", "sector")
 NEVER_SET = ("status", "read", "frequency", "exclusion")
 
 
-def likeliest(headers: Sequence[Header], rows: Sequence[Row], wanted: Wanted) -> Header:
-    """The rows in which most headings are known; else the first with two cells."""
+def likeliest(rows: Sequence[Row], merged: frozenset[tuple[int, int]], wanted: Wanted) -> Header:
+    """One to three rows in which most headings are known; else the first with two cells."""
+    last = min(len(rows), LOOKED_THROUGH)
+    spans = [(start, depth) for depth in (1, 2, 3) for start in range(last - depth + 1)]
+    lines = [rows[start : start + depth] for start, depth in spans]
+    headers = [
+        Header(each, merged)
+        for each in lines
+        if len(each) == 1
+        or not any(states_figures(row.cells) for row in each[1:])
+        # A lone cell is a title or a note.
+        and all(sum(map(bool, row.cells)) > 1 for row in each)
+    ]
     scores = [_score(header, rows, wanted) - 0.3 * (len(header.rows) - 1) for header in headers]
     if max(scores) > 0:
         return headers[scores.index(max(scores))]
@@ -37,7 +56,7 @@ def _score(header: Header, rows: Sequence[Row], wanted: Wanted) -> float:
     # A word that stands there twice needs the row above it to tell one from the other.
     once = {(heading.key.partition("#")[0], heading.period): heading for heading in named}
     known = sum(
-        bool(_by_heading(h, wanted)) or names_country(unmarked(h.text)[0], wanted)
+        _by_heading(h, wanted) is not None or names_country(unmarked(h.text)[0], wanted)
         for h in once.values()
     )
     below = next((row for row in rows if row.number > header.last), None)
@@ -58,18 +77,48 @@ def names_country(text: str, wanted: Wanted) -> bool:
 
 
 def columns_of(survey: Survey, wanted: Wanted) -> tuple[list[Column], list[Facts]]:
-    """A column for each heading, and those of which nothing tells what they are."""
-    header, facts = survey.header, survey.facts
-    unknown = []
-    if found := format_of(header):
-        columns = _by_format(facts, wanted, found)
+    facts, unknown = survey.facts, []
+    if form := format_of(survey.header):
+        columns = _by_format(facts, wanted, form)
     else:
-        by_heading = [_by_heading(each.heading, wanted) for each in facts]
-        unknown = [each for each, known in zip(facts, by_heading, strict=True) if not known]
-        columns = [known or Column("") for known in by_heading]
-        _by_what_stands_below(columns, facts, unknown, wanted)
+        columns = []
+        for each in facts:
+            known = _by_heading(each.heading, wanted)
+            name, sets = known or (LEFT_OUT, {})
+            years = [periods.pieces_of(text).year for text in each.sample]
+            if name in ("quarter", "month") and years and all(years):
+                name = "period"
+            if name == "direction" and each.states_amounts:  # 进出口 over amounts
+                name, sets = "value", {"direction": "turnover"}
+            columns.append(Column(each.heading.key, name, sets, printed=each.heading.text))
+            unknown += [] if known else [(each, columns[-1])]
+        # By what stands below what no heading names: never a second column for what one names.
+        taken = {column.field for column in columns}
+        for each, column in unknown:
+            name = _by_values(each, wanted)
+            if name not in taken and not (name == "period" and "year" in taken):
+                column.field = name
+                taken.add(name)
+        # Names of countries over numbers, where no column has them, each set theirs.
+        across = [
+            (column, bare)
+            for column, each in zip(columns, facts, strict=True)
+            if each.states_amounts and names_country(bare := unmarked(column.printed)[0], wanted)
+        ]
+        for column, bare in across if len(across) > 1 and "country" not in taken else ():
+            column.field, column.sets = "value", {"country": bare}
     _settle_pair(columns, survey, wanted)
-    _once_each(columns)
+    # A field is told by one column, unless each says of which direction or year it is.
+    seen: set[tuple] = set()
+    has_period = any(c.field == "period" and "period" in c.heading for c in columns)
+    for column in columns:
+        same = (column.field, *sorted(column.sets.items()), PERIOD in column.heading)
+        if same in seen and PERIOD not in column.heading:
+            column.field, column.sets = LEFT_OUT, {}
+        seen.add(same)
+        # A year beside a period that says it already is not needed.
+        if has_period and column.field in PERIOD_PARTS:
+            column.field = LEFT_OUT
     _leave_sums_out(columns)
     for column in columns:
         unit = units.said_in(column.printed) if wanted.measure else None
@@ -78,84 +127,46 @@ def columns_of(survey: Survey, wanted: Wanted) -> tuple[list[Column], list[Facts
             fits = unit.measure in ("t", "kg") and "quantity" in wanted.fields
             column.field, column.sets = ("quantity", column.sets) if fits else (LEFT_OUT, {})
     mapped = {column.heading for column in columns if column.field}
-    unknown = [one for one in unknown if one.filled and one.heading.key not in mapped]
+    strange = [each for each, column in unknown if each.filled and column.heading not in mapped]
     # Columns of the years are one, whichever years they are.
     columns = list({column.heading: column for column in reversed(columns)}.values())[::-1]
-    return columns, [one for one in unknown if not all(map(wanted.is_home, one.sample))]
+    return columns, [one for one in strange if not all(map(wanted.is_home, one.sample))]
 
 
-def _by_what_stands_below(
-    columns: list[Column], facts: list[Facts], unknown: list[Facts], wanted: Wanted
-) -> None:
-    """For what no heading names: never a second column for what one names. Names of countries over
-    numbers, where no column has them, each set theirs.
-    """
-    for each, column in zip(facts, columns, strict=True):
-        column.heading, column.printed = each.heading.key, each.heading.text
-        years = [periods.pieces_of(unmarked(text)[0]).year for text in each.sample]
-        if column.field in ("quarter", "month") and years and all(years):
-            column.field = "period"
-        if column.field == "direction" and each.states_amounts:  # 进出口 over amounts
-            column.field, column.sets = "value", {"direction": "turnover"}
-    taken = {column.field for column in columns}
-    for each, column in zip(facts, columns, strict=True):
-        if each in unknown:
-            name = _by_values(each, wanted)
-            if name not in taken and not (name == "period" and "year" in taken):
-                column.field = name
-                taken.add(name)
-    across = [
-        (column, bare)
-        for column, each in zip(columns, facts, strict=True)
-        if each.states_amounts and names_country(bare := unmarked(each.heading.text)[0], wanted)
-    ]
-    if len(across) > 1 and "country" not in taken:
-        for column, bare in across:
-            column.field, column.sets = "value", {"country": bare}
-
-
-def _by_heading(heading: Heading, wanted: Wanted) -> Column | None:
-    """The column where its heading says what it is: LEFT_OUT where nobody needs it, None where
-    nothing is known of it.
-    """
+def _by_heading(heading: Heading, wanted: Wanted) -> tuple[str, dict[str, str]] | None:
+    """(field, what it sets), LEFT_OUT where nobody needs it; None where nothing is known."""
     name = heading.key.partition("#")[0]
     if name in wanted.headings:
-        return Column(name, wanted.headings[name])
+        return wanted.headings[name], {}
     if units.names_other_money(heading.text):
-        return Column(name)
-    bare = unmarked(heading.text)[0]
-    text = " ".join(periods.found_in(bare)[1].replace(PERIOD, " ").split())
+        return LEFT_OUT, {}
+    text = " ".join(periods.found_in(unmarked(heading.text)[0])[1].replace(PERIOD, " ").split())
     plain = units.without_unit(text.replace("_", " "))
     for candidate in (key(text), key(plain)):
         if role := words.GENERAL.get(candidate, ""):  # used where the dataset has it
             helps = role in HELPERS and (role in PERIOD_PARTS or "country" in wanted.fields)
-            return Column(name, role if helps or role in wanted.fields else LEFT_OUT)
+            return role if helps or role in wanted.fields else LEFT_OUT, {}
         if candidate in words.GENERAL:
-            return Column(name)
+            return LEFT_OUT, {}
     is_growth = words.GROWTH.search(heading.text)
     if is_growth or heading.parts and words.GENERAL.get(key(heading.parts[-1])) == LEFT_OUT:
-        return Column(name)  # “수출 | 증감률” over two rows
-    return _amount(heading, text, plain, wanted)
-
-
-def _amount(heading: Heading, text: str, plain: str, wanted: Wanted) -> Column | None:
-    """A heading that says of which direction or category the figures below are."""
+        return LEFT_OUT, {}  # “수출 | 증감률” over two rows
+    # It says of which direction or category the figures below are.
     for pattern in (words.TOWARDS_HOME, words.OF_HOME):
         text, plain = pattern.sub(" ", text), pattern.sub(" ", plain)
     weighs = bool(words.WEIGHT.search(plain))
     bare = " ".join(words.WEIGHT.sub(" ", words.AMOUNT.sub(" ", plain)).split())
     name = "quantity" if weighs and wanted.measure != "t" else "value"
     if name not in wanted.fields:
-        return Column("")
+        return LEFT_OUT, {}
     names = [field for field in FIRST_TO_BE_SET if field in wanted.words]
     names += [field for field in wanted.words if field not in names and field in wanted.choices]
     for words_of_it in (text, plain, bare):
         for field in names:
             if meaning := meaning_of(field, " ".join(words_of_it.split()), wanted):
-                implied = wanted.implied.get(field, {}).get(meaning, {})
-                return Column("", name, {field: meaning, **implied})
+                return name, {field: meaning, **wanted.implied.get(field, {}).get(meaning, {})}
     is_amount = heading.period or units.said_in(text) or weighs or words.AMOUNT.search(plain)
-    return Column("", name) if is_amount and not bare else None
+    return (name, {}) if is_amount and not bare else None
 
 
 def meaning_of(name: str, text: str, wanted: Wanted) -> str:
@@ -169,7 +180,7 @@ def meaning_of(name: str, text: str, wanted: Wanted) -> str:
 
 def _by_values(facts: Facts, wanted: Wanted) -> str:
     """Countries and periods are known by what they are, whatever stands above them."""
-    sample = [unmarked(text)[0] for text in facts.sample if plain(text) not in words.TOTALS]
+    sample = [text for text in facts.sample if plain(text) not in words.TOTALS]
     sample = [text for text in sample if words.GENERAL.get(key(text)) != LEFT_OUT]
     texts = [text for text in sample if not text.replace(".", "").isdecimal()]
 
@@ -202,20 +213,6 @@ def _by_format(facts: list[Facts], wanted: Wanted, found: Format) -> list[Column
         column = Column(name, fields.get(name, LEFT_OUT), only=only, printed=each.heading.text)
         columns.append(column)
     return columns
-
-
-def _once_each(columns: list[Column]) -> None:
-    """A field is told by one column, unless each says of which direction or year it is."""
-    taken: set[tuple] = set()
-    has_period = any(c.field == "period" and "period" in c.heading for c in columns)
-    for column in columns:
-        same = (column.field, *sorted(column.sets.items()), PERIOD in column.heading)
-        if same in taken and PERIOD not in column.heading:
-            column.field, column.sets = LEFT_OUT, {}
-        taken.add(same)
-        # A year beside a period that says it already is not needed.
-        if has_period and column.field in PERIOD_PARTS:
-            column.field = LEFT_OUT
 
 
 def _settle_pair(columns: list[Column], survey: Survey, wanted: Wanted) -> None:

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -19,7 +18,7 @@ from . import periods, units, words
 from . import recipe as steps
 from .periods import Pieces
 from .recipe import PERIOD_PARTS, REFUSED, ZERO, Edit, Numbers, Recipe, Scale
-from .survey import Header, Heading, covered, every_row, is_note, keep, unmarked
+from .survey import Header, Heading, covered, is_note, keep, unmarked
 from .wanted import Wanted
 
 REMEMBERED = 10_000  # texts of a column that repeats itself
@@ -37,9 +36,7 @@ TOO_MANY = (
     f"The table has more than {MAX_ROWS:,} figures, the most that is read at once: split it into "
     "several files, each with the headings."
 )
-HIDDEN, STRUCK = "hidden", "struck out"
-NOTE, TOTAL, NO_FIGURE = "titles and notes", "totals", "cells without a figure"
-OTHER_PAIR, AGAIN = "rows that are not about North Korea", "headings that stand there once more"
+NO_FIGURE = "cells without a figure"
 
 
 @dataclass
@@ -64,8 +61,7 @@ def amount_of(text: str, numbers: Numbers, scale: Scale) -> tuple[str, str]:
     if not plain or plain.casefold() in amounts.ABSENT or text in amounts.ABSENT:
         meanings = {REFUSED: (text, text), ZERO: ("0", text)}
         return meanings.get(numbers.signs.get(text, ""), ("", ""))
-    if amounts.RAISED.search(text):
-        raise ValueError(amounts.raised(text))
+    amounts.refuse_raised(text)
     number = CURRENCY.sub("", plain)
     if numbers.decimal == ",":
         number = number.replace("\u00a0", " ").replace("\u202f", " ").replace("−", "-")
@@ -75,12 +71,7 @@ def amount_of(text: str, numbers: Numbers, scale: Scale) -> tuple[str, str]:
             why = "has a point where the file writes decimals with a comma: correct the cell."
             raise ValueError(f"“{number}” {why}")
     amount = amounts.parse(number)
-    return ("", "") if amount is None else (in_digits(amount * scale.number), printed)
-
-
-def in_digits(amount: Decimal) -> str:
-    text = f"{amount:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return ("", "") if amount is None else (amounts.in_digits(amount * scale.number), printed)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -105,20 +96,16 @@ class Group(NamedTuple):
 class Figures:
     """Iterate once; then `left_out` is complete: {reason: the first cells or rows}."""
 
-    def __init__(
-        self, sheet: Sheet, recipe: Recipe, wanted: Wanted, header: Header | None = None
-    ) -> None:
+    def __init__(self, sheet: Sheet, recipe: Recipe, wanted: Wanted) -> None:
         self.sheet, self.recipe, self.wanted = sheet, recipe, wanted
-        headings = next(iter(recipe.each(steps.Headings)), steps.Headings(sheet.first.number))
-        below = (row for row in every_row(sheet) if row.number >= headings.row)
-        self.merged = covered(sheet.merged)
-        self.header = header or Header(list(islice(below, headings.depth)), self.merged)
+        headings, self.merged = recipe.get(steps.Headings), covered(sheet.merged)
+        below = (row for row in sheet if row.number >= headings.row)
+        self.header = Header(list(islice(below, headings.depth)), self.merged)
         self.width = len(self.header.headings)
         self.left_out: dict[str, list[str]] = {}
         self.counts: Counter[str] = Counter()
-        self.leaves_hidden = bool(recipe.each(steps.LeaveOutHidden))
-        self.leaves_struck = bool(recipe.each(steps.LeaveOutStruck))
-        hidden = set(sheet.hidden_columns) if self.leaves_hidden else set()
+        self.kinds = set(map(type, recipe.steps))
+        hidden = sheet.hidden_columns if steps.LeaveOutHidden in self.kinds else ()
         self.columns = [
             (heading, column)
             for column in recipe.columns
@@ -148,7 +135,7 @@ class Figures:
         # What an editor answers is said from North Korea's side, whoever speaks in the file.
         self.answered = {step.field for step in recipe.each(steps.Constant) if not step.read_in}
         self.numbers = recipe.get(Numbers)
-        self.turned = bool(recipe.each(steps.TurnRound))
+
         self.dates, self.title_part = recipe.get(steps.Dates).mean, recipe.get(steps.TitlePart).part
         self.padded = {step.field for step in recipe.each(steps.PadCodes)}
         self.meaning_of = lru_cache(REMEMBERED)(self._meaning_of)
@@ -157,6 +144,12 @@ class Figures:
         self.section = Pieces()
         self.section_words: dict[str, str] = {}
         self.footnotes: dict[str, str] = {}
+        # What a line between the rows may say for those below it, where nothing else says it.
+        said = {*dict(self.base).values(), *self.constants}
+        said |= {name for group in self.groups for name in group.sets}
+        has_time = said & {"period", "year"} or any(group.period for group in self.groups)
+        self.of_sections = {"direction"} & wanted.words.keys() - said
+        self.of_sections |= set() if has_time else {"period"}
 
     def _grouped(self) -> list[Group]:
         """Columns whose headings say the same; one of all where none says anything."""
@@ -179,22 +172,12 @@ class Figures:
     def fields(self) -> list[str]:
         names = {name for c in self.recipe.columns for name in (c.field, *c.sets)}
         names |= {*self.constants, "as_quoted"}
-        names |= {FIELD_OF[name] for name in names & FIELD_OF.keys()} | self.section_fields
+        names |= {FIELD_OF[name] for name in names & FIELD_OF.keys()} | self.of_sections
         if any(heading.period for heading in self.header.headings):
             names.add("period")
         if self.marks:
             names |= {"note", "status"}
         return [name for name in self.wanted.fields if name in names]
-
-    @property
-    def section_fields(self) -> set[str]:
-        """What a line between the rows may say for those below it, where nothing else says it."""
-        said = {name for _, name in self.base} | {*self.constants}
-        said |= {name for group in self.groups for name in group.sets}
-        fields = {"direction"} & self.wanted.words.keys()
-        if not said & {"period", "year"} and not any(group.period for group in self.groups):
-            fields |= {"period"}
-        return fields - said
 
     def leave_out(self, reason: str, place: str) -> None:
         self.counts[reason] += 1
@@ -205,7 +188,7 @@ class Figures:
 
     def by_row(self) -> Iterator[tuple[Row, list[Figure]]]:
         count = 0
-        for row in every_row(self.sheet):
+        for row in self.sheet:
             if row.number > self.header.last:
                 figures = list(self._of_row(row))
                 count += len(figures)
@@ -217,10 +200,10 @@ class Figures:
         place = f"row {row.number}"
         if is_note(row, self.width) and row.number not in self.edits:
             self._take_note(next((text for text in row.cells if text), ""))
-            self.leave_out(NOTE, place)
+            self.leave_out("titles and notes", place)
             return
-        if self.leaves_hidden and row.hidden:
-            self.leave_out(HIDDEN, place)
+        if row.hidden and steps.LeaveOutHidden in self.kinds:
+            self.leave_out("hidden", place)
             return
         cells = self._cells(row)
         if reason := self._reason(cells):
@@ -250,10 +233,10 @@ class Figures:
                 )
                 raise FileRefused(Refusal(sentence, row.number))
             cells[index] = edit.now
-        for index, mark in row.marks.items() if self.leaves_struck else ():
+        for index, mark in row.marks.items() if steps.LeaveOutStruck in self.kinds else ():
             if "struck" in mark and cells[index]:
                 cells[index] = ""
-                self.leave_out(STRUCK, f"{letter(index)}{row.number}")
+                self.leave_out("struck out", f"{letter(index)}{row.number}")
         for index in self.key_columns:
             text = cells[index]
             if text:
@@ -268,14 +251,14 @@ class Figures:
         stated = [cells[index] for index in self.amount_columns]
         # A unit under a heading: certainly no amount.
         if stated and all(t and not DIGIT.search(t) and units.said_in(t) for t in stated):
-            return AGAIN
+            return "headings that stand there once more"
         for index, name in self.base if self.totals else ():
             text = cells[index]
             is_code = name == "commodity" and DIGIT.search(text)
             if name not in self.wanted.amounts and plain(text) in self.totals and not is_code:
                 name, word = FIELD_OF.get(name, name), compatible(text).casefold()
                 if word not in self.words.get(name, ()) and not self.wanted.has_word(name, text):
-                    return TOTAL
+                    return "totals"
         for heading, only in self.only:
             if plain(cells[heading.index] or EMPTY) not in only:
                 return f"rows in which “{heading.text}” is “{cells[heading.index] or 'empty'}”"
@@ -288,7 +271,7 @@ class Figures:
             self.section = pieces
         word = words.MONEY_FLOWS.get(compatible(text).casefold().strip(" :"), "")
         known = self.wanted.words.get("direction", {}).values()
-        if word in known and "direction" in self.section_fields:
+        if word in known and "direction" in self.of_sections:
             self.section_words["direction"] = word
         mark, _, rest = text.partition(" ")
         if rest and mark.rstrip(":") in self.marks:
@@ -306,15 +289,17 @@ class Figures:
     ) -> Figure | str:
         for name, text in (self.section_words | self.constants).items():
             said[name] = said.get(name) or text
-        figure = Figure(row.number, group.at and f"{group.at}{row.number}")
-        turned = self.turned
+        turned = steps.TurnRound in self.kinds
         if "partner" in said:
             reporter = said.get("reporter", "") or said.get("country", "")
             turned = self.wanted.is_home(said["partner"])
             if self.wanted.is_home(reporter) == turned:
-                return OTHER_PAIR
+                return "rows that are not about North Korea"
             said["country"] = reporter if turned else said["partner"]
-        if not self._take_amounts(figure, said, group, cells, marks):
+        figure = Figure(row.number, group.at and f"{group.at}{row.number}")
+        self._take_amounts(figure, said, group, cells, marks)
+        stated = any(figure.values[name] or name in figure.problems for _, name, _ in group.columns)
+        if group.columns and not stated:
             return NO_FIGURE
         for name in filter(self.with_words.__contains__, said):
             meaning = self.meaning_of(name, said[name])
@@ -323,20 +308,38 @@ class Figures:
             if turned and name == "direction" and name not in self.answered:
                 meaning = TURNED.get(meaning, meaning)
             figure.values[name] = meaning
+        # By cells of the row, then by the heading, by the line above it, and by the title.
         texts = [said.get(kind, "") for kind in ("period", *PERIOD_PARTS)]
         pieces = self.period_of(*texts, group.period).filled_from(self.section)
         if self.title_part and not pieces.part:
             pieces = Pieces(pieces.year, self.title_part)
         figure.values["period"] = pieces.label or texts[0]
-        self._take_marks(figure, marks)
-        self._take_problems(figure, row, group)
+        notes = [figure.values["note"]] if figure.values.get("note") else []
+        for mark in dict.fromkeys(marks):
+            if status := self.marks[mark]:
+                figure.values["status"] = status
+            else:
+                rest = self.footnotes.get(mark, "")
+                notes.append(f"Marked “{mark}”{f': {rest}' if rest else ''}.")
+        if notes and "note" in self.wanted.fields:
+            figure.values["note"] = " ".join(notes)
+        # A formula without a value matters where the column does.
+        used = dict(self.base) | {heading.index: name for heading, name, _ in group.columns}
+        for index in row.problems.keys() & used.keys():
+            name = FIELD_OF.get(used[index], used[index])
+            figure.problems[name] = (f"{letter(index)}{row.number}", row.problems[index])
+        for index in [i for i in range(self.width, len(row.cells)) if row.cells[i]][:1]:
+            sentence = (
+                f"The row goes on in column {letter(index)}, beyond the last heading: look for a "
+                "separator inside a text, and put that text in double quotes."
+            )
+            figure.problems["as_quoted"] = (figure.cell, sentence)
         return figure
 
     def _take_amounts(
         self, figure: Figure, said: dict[str, str], group: Group, cells: list[str], marks: list[str]
-    ) -> bool:
-        """False where no cell of the row states an amount."""
-        stated, quoted = not group.columns, []
+    ) -> None:
+        quoted = []
         for heading, name, scale in group.columns:
             text = cells[heading.index]
             bare = self._without_mark(text, marks) if self.marks else text
@@ -346,7 +349,6 @@ class Figures:
                 figure.values[name], printed = "", text
                 sentence = f"Column {heading.letter} (“{heading.text}”): {error}"
                 figure.problems[name] = (f"{heading.letter}{figure.number}", sentence)
-            stated |= bool(figure.values[name] or name in figure.problems)
             if name == "value":
                 figure.printed = text
             if printed:
@@ -355,7 +357,6 @@ class Figures:
             if not figure.values.get(name):
                 said.pop(f"{name}_unit", "")  # without a quantity there is none to have a unit
         figure.values["as_quoted"] = said.get("as_quoted") or "; ".join(quoted)
-        return stated
 
     def _meaning_of(self, name: str, text: str) -> str | None:
         """By the recipe, then by the dataset; None where the recipe leaves it out."""
@@ -373,41 +374,16 @@ class Figures:
         pieces = periods.pieces_of(dated)
         if not pieces and DAY.fullmatch(dated):
             return Pieces(dated)  # a day, which the parser reads
-        for kind, text in zip(PERIOD_PARTS, (year, quarter, month), strict=True):
-            if text:
-                part = "" if kind == "year" else periods.part_of(text, kind)
-                pieces = pieces.filled_from(periods.pieces_of(self._dated(text)))
-                pieces = pieces.filled_from(Pieces("", part))
+        pieces = pieces.filled_from(periods.pieces_of(self._dated(year)))
+        for kind, text in (("quarter", quarter), ("month", month)):
+            pieces = pieces.filled_from(periods.pieces_of(self._dated(text)))
+            pieces = pieces.filled_from(Pieces("", periods.part_of(text, kind)))
         return pieces.filled_from(heading)
 
     def _dated(self, text: str) -> str:
         if self.dates and (found := DAY.fullmatch(text.removesuffix(" 00:00:00"))):
             return found[1] if self.dates == "year" else f"{found[1]}{found[2] or ''}"
         return text
-
-    def _take_marks(self, figure: Figure, marks: list[str]) -> None:
-        notes = [figure.values["note"]] if figure.values.get("note") else []
-        for mark in dict.fromkeys(marks):
-            if status := self.marks[mark]:
-                figure.values["status"] = status
-            else:
-                rest = self.footnotes.get(mark, "")
-                notes.append(f"Marked “{mark}”{f': {rest}' if rest else ''}.")
-        if notes and "note" in self.wanted.fields:
-            figure.values["note"] = " ".join(notes)
-
-    def _take_problems(self, figure: Figure, row: Row, group: Group) -> None:
-        """A formula without a value matters where the column does."""
-        used = dict(self.base) | {heading.index: name for heading, name, _ in group.columns}
-        for index in row.problems.keys() & used.keys():
-            name = FIELD_OF.get(used[index], used[index])
-            figure.problems[name] = (f"{letter(index)}{row.number}", row.problems[index])
-        for index in [i for i in range(self.width, len(row.cells)) if row.cells[i]][:1]:
-            sentence = (
-                f"The row goes on in column {letter(index)}, beyond the last heading: look for a "
-                "separator inside a text, and put that text in double quotes."
-            )
-            figure.problems["as_quoted"] = (figure.cell, sentence)
 
     @property
     def single(self) -> dict[str, Heading]:

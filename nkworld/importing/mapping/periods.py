@@ -95,15 +95,12 @@ MONTH_ENDS = {"01", "28", "29", "30", "31"}
 def pieces_of(text: str) -> Pieces:
     """What a whole cell says of a time; nothing if it says anything else besides."""
     text = compatible(text).casefold().strip()
-    for pattern in RANGES:
-        if (found := pattern.fullmatch(text)) and (pieces := _range(found)) is not None:
-            return pieces
     if day := ISO_DAY.fullmatch(text):
         # Programs write a month as its first or its last day.
         return Pieces(day[1], day[2]) if day[3] in MONTH_ENDS else Pieces()
-    for pattern in (*FORMS, DIGITS_ALONE, *PARTS_ALONE):
-        if found := pattern.fullmatch(text):
-            return _pieces(found)
+    for pattern in (*RANGES, *FORMS, DIGITS_ALONE, *PARTS_ALONE):
+        if (found := pattern.fullmatch(text)) and (pieces := _pieces(found)) is not None:
+            return pieces
     return Pieces()
 
 
@@ -122,30 +119,25 @@ def found_in(text: str) -> tuple[Pieces, str]:
     """(the time that stands somewhere in a heading, the heading with a token in its place)"""
     lowered = compatible(text).casefold()
     for pattern in (*RANGES, *FORMS, *PARTS_ALONE):
-        if found := pattern.search(lowered):
-            pieces = _range(found) if pattern in RANGES else _pieces(found)
-            if pieces is not None:
-                before, after = lowered[: found.start()], lowered[found.end() :]
-                return pieces, f"{before} {PERIOD} {after}"
+        found = pattern.search(lowered)
+        if found and (pieces := _pieces(found)) is not None:
+            return pieces, f"{lowered[: found.start()]} {PERIOD} {lowered[found.end() :]}"
     return Pieces(), lowered
 
 
-def _range(found: re.Match[str]) -> Pieces | None:
-    """None where it may be a day; nothing of more than one year, which is no period."""
-    groups = found.groupdict()
-    is_day = groups["to"] == "-" and not (groups["y2"] or groups.get("mark2") or groups.get("mark"))
-    if is_day and groups["m1"][0].isdigit():
-        return None
-    first, last = _month(groups["m1"]), _month(groups["m2"])
-    years = {year for year in (groups["y1"], groups["y2"]) if year}
-    if len(years) != 1 or first > last:
-        return Pieces()
-    part = "" if (first, last) == (1, 12) else f"{first:02}/{last:02}"
-    return Pieces(years.pop(), f"{first:02}" if first == last else part)
-
-
-def _pieces(found: re.Match[str]) -> Pieces:
+def _pieces(found: re.Match[str]) -> Pieces | None:
+    """None of a range that may be a day; nothing of more than one year, which is no period."""
     groups = {name: text for name, text in found.groupdict().items() if text}
+    if "m1" in groups:
+        is_day = groups["to"] == "-" and not groups.keys() & {"y2", "mark", "mark2"}
+        if is_day and groups["m1"][0].isdigit():
+            return None
+        first, last = _month(groups["m1"]), _month(groups["m2"])
+        years = {groups[name] for name in groups.keys() & {"y1", "y2"}}
+        if len(years) != 1 or first > last:
+            return Pieces()
+        part = "" if (first, last) == (1, 12) else f"{first:02}/{last:02}"
+        return Pieces(years.pop(), f"{first:02}" if first == last else part)
     year, part = groups.get("year", ""), ""
     if short := groups.get("short"):
         year = f"{'19' if int(short) > 45 else '20'}{short}"

@@ -1,7 +1,7 @@
 """What was found of one file, and what it does not say: each answer is a step of the recipe."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -84,15 +84,6 @@ class Question:
         """Whether its answer can be proposed for all files: countries alone have aliases."""
         return bool(self.word) and self.free == "country"
 
-    @property
-    def step(self) -> Step | None:
-        """What its answer adds to the recipe."""
-        if self.chosen or self.is_open:
-            return self.chosen.step if self.chosen else None
-        if self.word:
-            return WordMeans(self.free, {self.word: self.answer})
-        return Constant(self.free, self.answer)
-
 
 def stop(label: str, why: str) -> Option:
     return Option("stop", label, stops=why)
@@ -101,27 +92,6 @@ def stop(label: str, why: str) -> Option:
 def without_digits(text: str) -> str:
     """The same for every year's file."""
     return " ".join(DIGITS.sub("#", text).split())
-
-
-def answer(
-    questions: Iterable[Question],
-    posted: Mapping[str, str],
-    earlier: list[Mapping[str, str]],
-    by: str,
-) -> list[Question]:
-    """By what was posted, then by earlier answers to the same question of the same evidence."""
-    for question in (questions := list(questions)):
-        question.is_proposed = question.is_spelling and f"propose-{question.key}" in posted
-        if text := posted.get(question.key, "").strip():
-            question.answer, question.answered_by = text, by
-            continue
-        parts = set(question.evidence.split(" | "))
-        for one in earlier:
-            known = set(one["evidence"].split(" | "))
-            is_same = parts <= known if question.kind in GROWING else parts == known
-            if one.get("question") == question.key and is_same:
-                question.answer, question.answered_by = one["answer"], one.get("by", "")
-    return questions
 
 
 class Word(NamedTuple):
@@ -136,14 +106,18 @@ class Word(NamedTuple):
 
 @dataclass
 class Reading:
+    """A file as it was looked at: what stands in it, how it is read, what is asked of it."""
+
     survey: Survey
     wanted: Wanted
     source: Source | None
+    posted: Mapping[str, str] = field(default_factory=dict)  # {key of a question: answer}
+    by: str = ""
+    earlier: Upload | None = None  # the file before it with which it is compared
     recipe: Recipe = field(default_factory=Recipe)
     questions: list[Question] = field(default_factory=list)
     format: Format | None = None
     unknown: list[Facts] = field(default_factory=list)
-    earlier: Upload | None = None  # the file before it with which it was compared
     run: "Run" = field(init=False)  # what becomes of it as its questions are answered
 
     @property
@@ -151,10 +125,21 @@ class Reading:
         return not self.open and not self.stops
 
     def figures(self, recipe: Recipe) -> Figures:
-        return Figures(self.survey.sheet, recipe, self.wanted, self.survey.header)
+        return Figures(self.survey.sheet, recipe, self.wanted)
 
     def ask(self, *given: Any, **more: Any) -> None:
-        self.questions.append(Question(*given, **more))
+        """Answered by what was posted, or as earlier the same question of the same evidence."""
+        question = Question(*given, **more)
+        question.is_proposed = question.is_spelling and f"propose-{question.key}" in self.posted
+        parts = set(question.evidence.split(" | "))
+        for one in self.earlier.recipe["answers"] if self.earlier else ():
+            known = set(one["evidence"].split(" | "))
+            is_same = parts <= known if question.kind in GROWING else parts == known
+            if one.get("question") == question.key and is_same:
+                question.answer, question.answered_by = one["answer"], one.get("by", "")
+        if text := self.posted.get(question.key, "").strip():
+            question.answer, question.answered_by = text, self.by
+        self.questions.append(question)
 
     @property
     def open(self) -> list[Question]:
@@ -166,8 +151,15 @@ class Reading:
 
     def answered(self) -> Recipe:
         recipe = Recipe(list(self.recipe.steps))
-        for step in filter(None, [question.step for question in self.questions]):
-            recipe.put(step)
+        for question in [one for one in self.questions if not one.is_open]:
+            if question.chosen:
+                step = question.chosen.step
+            elif question.word:
+                step = WordMeans(question.free, {question.word: question.answer})
+            else:
+                step = Constant(question.free, question.answer)
+            if step:
+                recipe.put(step)
         return recipe
 
     def facts_of(self, *names: str) -> Iterator[tuple[Column, Facts]]:
@@ -177,11 +169,10 @@ class Reading:
                     yield column, facts
 
     def words_of(self, *names: str) -> Iterator[Word]:
-        """The different texts of the columns of these fields."""
         for column, facts in self.facts_of(*names):
             name = "country" if column.field in COUNTRIES else column.field
-            for text, row in facts.texts.items():
-                yield Word(name, text, *unmarked(text), f"{facts.heading.letter}{row}")
+            for text, cell in facts.texts.items():
+                yield Word(name, text, *unmarked(text), cell)
 
     def has(self, *names: str) -> bool:
         return any(column.field in names for column in self.recipe.columns)
@@ -196,7 +187,6 @@ class Reading:
 
     @property
     def texts_around(self) -> list[Place]:
-        """Title, tab and name of the file."""
         around = {"file": self.survey.file_name, "sheet": self.survey.sheet.title}
         names = [Place(f"the name of the {what}", text) for what, text in around.items() if text]
         return [*self.survey.title, *names]

@@ -10,7 +10,7 @@ import dataclasses
 import re
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, dataclass_transform
 
 FORMAT = 2
 # What a column may say beside the fields of a dataset: from these the fields are put together.
@@ -26,26 +26,22 @@ def _quoted(texts: list[str], most: int = 6) -> str:
     return ", ".join(f"“{text}”" for text in texts[:most]) + more
 
 
+@dataclass_transform(field_specifiers=(dataclasses.field,))
 class Step:
-    """One step, called in JSON as its class; `says` is its sentence for the page of the file."""
+    """One step, a dataclass called in JSON as its class; `says` is its sentence for the page."""
 
     says: ClassVar = ""
     about: ClassVar[tuple[str, ...]] = ()  # of two steps about the same the later holds
 
     def __init_subclass__(cls) -> None:
-        STEPS[re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()] = cls
+        STEPS[re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()] = dataclass(cls)
 
     @property
     def sentence(self) -> str:
         given = {n: _quoted(v) if isinstance(v, list) else v for n, v in vars(self).items()}
         return self.says.format_map(given)
 
-    @property
-    def subject(self) -> tuple[Any, ...]:
-        return (type(self), *(getattr(self, name) for name in self.about))
 
-
-@dataclass
 class Edit(Step):
     """A cell as an editor corrected it for this file: never offered to the next."""
 
@@ -57,19 +53,16 @@ class Edit(Step):
     by: str = "the desk"
 
 
-@dataclass
 class LeaveOutHidden(Step):
     says: ClassVar = "Hidden rows and columns are left out."
 
 
-@dataclass
 class LeaveOutStruck(Step):
     says: ClassVar = "Cells that are struck out are left out."
 
 
-@dataclass
 class Headings(Step):
-    row: int
+    row: int = 0  # the first
     depth: int = 1
 
     @property
@@ -78,7 +71,6 @@ class Headings(Step):
         return f"The headings stand in row{last}."
 
 
-@dataclass
 class Column(Step):
     about: ClassVar = ("heading",)
     heading: str
@@ -99,34 +91,28 @@ class Column(Step):
         return f"“{heading}” is the {self.field}{f', with {sets}' if sets else ''}."
 
 
-@dataclass
 class FillDown(Step):
     says: ClassVar = "An empty cell of {headings} takes what stands above it."
     headings: list[str] = dataclasses.field(default_factory=list)
 
 
-@dataclass
 class LeaveOutTotals(Step):
     says: ClassVar = "Rows called {words} are totals and left out."
     words: list[str] = dataclasses.field(default_factory=list)
 
 
-@dataclass
 class Markers(Step):
-    meanings: dict[str, str] = dataclasses.field(
-        default_factory=dict
-    )  # {sign: status, “” of a footnote}
+    # {sign: status, “” of a footnote}
+    meanings: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def sentence(self) -> str:
         status = [f"“{sign}” means {word}" for sign, word in self.meanings.items() if word]
-        notes = [sign for sign, word in self.meanings.items() if not word]
-        if notes:
+        if notes := [sign for sign, word in self.meanings.items() if not word]:
             status.append(f"{_quoted(notes)} stay in the note")
         return f"Marks are taken off: {'; '.join(status)}."
 
 
-@dataclass
 class Constant(Step):
     about: ClassVar = ("field",)
     field: str
@@ -139,7 +125,6 @@ class Constant(Step):
         return f"For all rows, {self.field} is “{self.value}”{where}."
 
 
-@dataclass
 class WordMeans(Step):
     about: ClassVar = ("field",)
     field: str
@@ -148,26 +133,22 @@ class WordMeans(Step):
     @property
     def sentence(self) -> str:
         means = [f"“{word}” is {meaning}" for word, meaning in self.words.items() if meaning]
-        out = [word for word, meaning in self.words.items() if meaning is None]
-        if out:
+        if out := [word for word, meaning in self.words.items() if meaning is None]:
             means.append(f"rows with {_quoted(out)} are left out")
         return f"In {self.field}, {', '.join(means[:8])}."
 
 
-@dataclass
 class PadCodes(Step):
     says: ClassVar = "A lost zero before a {field} is put back: 303 is 0303."
     about: ClassVar = ("field",)
     field: str
 
 
-@dataclass
 class Dates(Step):
     says: ClassVar = "A date stands for its {mean}."
     mean: str = ""  # year, month or day
 
 
-@dataclass
 class TitlePart(Step):
     part: str = ""  # of the years in the rows; “” where they are whole
 
@@ -178,7 +159,6 @@ class TitlePart(Step):
         return f"The years of the rows are their part {self.part}, as the title says."
 
 
-@dataclass
 class Numbers(Step):
     decimal: str = ""
     signs: dict[str, str] = dataclasses.field(default_factory=dict)
@@ -190,7 +170,6 @@ class Numbers(Step):
         return f"{'; '.join([*comma, 'Of an empty cell nothing is known', *signs])}."
 
 
-@dataclass
 class Scale(Step):
     about: ClassVar = ("field", "heading")
     field: str
@@ -213,7 +192,6 @@ class Scale(Step):
         return f"Numbers{of} are multiplied by {self.number:,f}{unit}{where}."
 
 
-@dataclass
 class TurnRound(Step):
     says: ClassVar = "Turned round ({why}): the other country’s exports are imports of North Korea."
     why: str
@@ -232,12 +210,13 @@ class Recipe:
 
     def put(self, step: Step) -> None:
         """In place of the one about the same thing; words and numbers join those said before."""
-        for known in [each for each in self.steps if each.subject == step.subject]:
-            if isinstance(step, WordMeans) and isinstance(known, WordMeans):
-                step = WordMeans(step.field, {**known.words, **step.words})
-            elif isinstance(step, Numbers) and isinstance(known, Numbers):
-                step = Numbers(step.decimal or known.decimal, {**known.signs, **step.signs})
-            self.steps.remove(known)
+        for known in self.each(type(step)):
+            if all(getattr(known, name) == getattr(step, name) for name in step.about):
+                if isinstance(step, WordMeans) and isinstance(known, WordMeans):
+                    step = WordMeans(step.field, known.words | step.words)
+                elif isinstance(step, Numbers) and isinstance(known, Numbers):
+                    step = Numbers(step.decimal or known.decimal, known.signs | step.signs)
+                self.steps.remove(known)
         self.steps.append(step)
 
     @property

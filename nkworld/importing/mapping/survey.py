@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import chain, islice
+from itertools import islice
 
 from nkworld.atlas.names import compatible
 
@@ -15,8 +15,7 @@ from ..reading import Sheet, key, letter, place_of
 from . import periods, words
 from .periods import PERIOD, Pieces
 
-LOOKED_THROUGH = 40  # rows in which the headings are looked for
-SHOWN = 300  # first rows that are held for the page
+LOOKED_THROUGH = 40  # rows for the headings, texts of a column for what it is
 REMEMBERED = 5_000  # different texts of a column
 LONGEST = 200  # characters of a text that tells what a column is
 LONGEST_NUMBER = 60  # with the spaces between its digits: a longer text is gone through for ever
@@ -88,9 +87,18 @@ class Header:
 
     @cached_property
     def headings(self) -> list[Heading]:
+        # A heading over several columns stands in the first of them only.
+        width = max(len(row.cells) for row in self.rows)
+        lines = [[*row.cells, *[""] * (width - len(row.cells))] for row in self.rows]
+        for row, line, below in zip(self.rows, lines, lines[1:], strict=False):
+            for index in range(1, width):
+                covered = (row.number, index) in self.merged
+                if not line[index] and (covered or below[index]):
+                    line[index] = line[index - 1]
         headings: list[Heading] = []
         counts: Counter[str] = Counter()
-        for index, parts in enumerate(self._parts()):
+        for index, column in enumerate(zip(*lines, strict=True)):
+            parts = list(dict.fromkeys(" ".join(one.split()) for one in column if one))
             text = " ".join(parts)
             period, rest = periods.found_in(unmarked(text)[0])
             name = key(rest.replace(PERIOD, STAND_IN)).replace(STAND_IN, PERIOD)
@@ -100,18 +108,6 @@ class Header:
                 name += f"#{counts[name]}" if counts[name] > 1 else ""
             headings.append(Heading(index, text, name, period, tuple(parts)))
         return headings
-
-    def _parts(self) -> list[list[str]]:
-        """A heading over several columns stands in the first of them only."""
-        width = max(len(row.cells) for row in self.rows)
-        lines = [[*row.cells, *[""] * (width - len(row.cells))] for row in self.rows]
-        for row, line, below in zip(self.rows, lines, lines[1:], strict=False):
-            for index in range(1, width):
-                covered = (row.number, index) in self.merged
-                if not line[index] and (covered or below[index]):
-                    line[index] = line[index - 1]
-        columns = zip(*lines, strict=True)
-        return [list(dict.fromkeys(" ".join(one.split()) for one in c if one)) for c in columns]
 
 
 @dataclass(frozen=True)
@@ -123,7 +119,7 @@ class Place:
 @dataclass
 class Facts:
     heading: Heading
-    texts: dict[str, int] = field(default_factory=dict)  # {text: the first row with it}
+    texts: dict[str, str] = field(default_factory=dict)  # {text: the first cell with it}
     filled: int = 0
     numbers: int = 0
     blanks: list[int] = field(default_factory=list)  # rows with figures and nothing here
@@ -140,8 +136,8 @@ class Facts:
         self.filled += 1
         self.numbers += is_number(text)
         self.has_dates |= "date" in row.marks.get(index, ())
-        if len(self.texts) < REMEMBERED and len(text) <= LONGEST:
-            self.texts.setdefault(text, row.number)
+        if text not in self.texts and len(self.texts) < REMEMBERED and len(text) <= LONGEST:
+            self.texts[text] = f"{self.heading.letter}{row.number}"
 
     @property
     def stands_once(self) -> bool:
@@ -154,46 +150,46 @@ class Facts:
 
     @property
     def sample(self) -> list[str]:
-        return list(islice(self.texts, LOOKED_THROUGH))
+        """Without the marks beside them."""
+        return [unmarked(text)[0] for text in islice(self.texts, LOOKED_THROUGH)]
 
 
-@dataclass
 class Survey:
-    file_name: str
-    sheet: Sheet
-    rows: list[Row]  # the first of them
-    header: Header
-    title: list[Place] = field(default_factory=list)
-    notes: list[Place] = field(default_factory=list)  # lone lines below the headings
-    facts: list[Facts] = field(default_factory=list)
-    hidden: list[Place] = field(default_factory=list)  # with figures
-    struck: list[Place] = field(default_factory=list)
-    scaled: list[tuple[Place, str]] = field(default_factory=list)  # with the format's code
-    other_headings: list[int] = field(default_factory=list)  # rows with headings once more
+    """What stands above, below and beside the headings of a sheet, of each kind the first cells."""
 
-    @cached_property
-    def texts(self) -> set[str]:
-        return {facts.heading.text for facts in self.facts}
-
-    def add(self, row: Row) -> None:
-        places = _places(row)
-        if is_note(row, len(self.facts)):
-            keep(self.notes, *places)
-            return
-        same = [place for place in places if place.text in self.texts]
-        if len(same) > max(1, len(places)) / 2 and not states_figures(row.cells):
-            self.other_headings.append(row.number)
-            return
-        for facts in self.facts:
-            facts.add(row)
-        for index in range(len(row.cells)) if row.hidden else self.sheet.hidden_columns:
-            if index < len(row.cells) and is_number(row.cells[index]):
-                keep(self.hidden, _place(row, index))
-        for index, mark in row.marks.items():
-            if "struck" in mark:
-                keep(self.struck, _place(row, index))
-            if "format" in mark:
-                keep(self.scaled, (_place(row, index), mark["format"]))
+    def __init__(self, sheet: Sheet, file_name: str, header: Header) -> None:
+        self.sheet, self.file_name, self.header = sheet, file_name, header
+        self.facts = [Facts(heading) for heading in header.headings]
+        self.title: list[Place] = []
+        self.notes: list[Place] = []  # lone lines below the headings
+        self.hidden: list[Place] = []  # with figures
+        self.struck: list[Place] = []
+        self.scaled: list[tuple[Place, str]] = []  # with the format's code
+        self.other_headings: list[int] = []  # rows with headings once more
+        texts = {heading.text for heading in header.headings}
+        for row in sheet:
+            places = [_place(row, index) for index, text in enumerate(row.cells) if text]
+            if row.number < header.first:
+                self.title += places
+            if row.number <= header.last:
+                continue
+            if is_note(row, len(self.facts)):
+                keep(self.notes, *places)
+                continue
+            same = [place for place in places if place.text in texts]
+            if len(same) > max(1, len(places)) / 2 and not states_figures(row.cells):
+                self.other_headings.append(row.number)
+                continue
+            for facts in self.facts:
+                facts.add(row)
+            for index in range(len(row.cells)) if row.hidden else sheet.hidden_columns:
+                if index < len(row.cells) and is_number(row.cells[index]):
+                    keep(self.hidden, _place(row, index))
+            for index, mark in row.marks.items():
+                if "struck" in mark:
+                    keep(self.struck, _place(row, index))
+                if "format" in mark:
+                    keep(self.scaled, (_place(row, index), mark["format"]))
 
 
 def keep[T](listed: list[T], *more: T, most: int = LISTED) -> None:
@@ -206,15 +202,6 @@ def _place(row: Row, index: int) -> Place:
     return Place(f"{letter(index)}{row.number}", row.cells[index])
 
 
-def _places(row: Row) -> list[Place]:
-    return [_place(row, index) for index, text in enumerate(row.cells) if text]
-
-
-def every_row(sheet: Sheet) -> Iterator[Row]:
-    """The first row, too, which a reader of plain tables takes for headings."""
-    return chain([sheet.first], sheet.rows)
-
-
 def covered(merged: Iterable[str]) -> frozenset[tuple[int, int]]:
     """(row, index) of all cells that a merge covers, but the first of each."""
     cells: set[tuple[int, int]] = set()
@@ -224,42 +211,6 @@ def covered(merged: Iterable[str]) -> frozenset[tuple[int, int]]:
             cells |= {(r, i) for r in range(top, bottom + 1) for i in range(left, right + 1)}
             cells.discard((top, left))
     return frozenset(cells)
-
-
-def survey(
-    sheet: Sheet,
-    file_name: str,
-    choose: Callable[[Sequence[Header], Sequence[Row]], Header],
-    place: tuple[int, int] | None = None,
-) -> Survey:
-    """`choose` takes the likeliest headings; `place` is (row, depth) where somebody has said it."""
-    following = every_row(sheet)
-    first = list(islice(following, SHOWN))
-    merges = covered(sheet.merged)
-    if place:
-        start = next((i for i, row in enumerate(first) if row.number >= place[0]), 0)
-        header = Header(first[start : start + place[1]], merges)
-    else:
-        last = min(len(first), LOOKED_THROUGH)
-        spans = [(start, depth) for depth in (1, 2, 3) for start in range(last - depth + 1)]
-        lines = [first[start : start + depth] for start, depth in spans]
-        # One to three rows, wherever they may stand: a lone cell is a title or note.
-        likely = [
-            Header(rows, merges)
-            for rows in lines
-            if len(rows) == 1
-            or not any(states_figures(row.cells) for row in rows[1:])
-            and all(sum(map(bool, row.cells)) > 1 for row in rows)
-        ]
-        header = choose(likely, first)
-    found = Survey(file_name, sheet, first, header)
-    found.facts = [Facts(heading) for heading in header.headings]
-    for row in chain(first, following):
-        if row.number < header.first:
-            found.title += _places(row)
-        elif row.number > header.last:
-            found.add(row)
-    return found
 
 
 def is_note(row: Row, width: int) -> bool:

@@ -1,7 +1,7 @@
 """A file that was handed in: looked at anew, compared with those before it, read or asked about."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -13,27 +13,37 @@ from django.template.loader import render_to_string
 
 from nkworld.atlas.models import Country, CountryAlias
 from nkworld.atlas.names import normalise
-from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
+from nkworld.atlas.resolve import CountryNotResolved
 from nkworld.desk.proposals.models import Kind, RecordChange, values_of
 from nkworld.desk.proposals.publishing import propose
 from nkworld.provenance.models import Source, State
 
+from .. import reading as files
 from .. import registry
 from ..budgets import Row
 from ..models import Upload
-from ..reading import Sheet, columns_of, letter, place_of
+from ..reading import Sheet, letter, place_of
 from ..reading_process import read_apart
 from ..refusals import FileRefused
 from ..understanding import Reader
-from .checks import Run
-from .detectors import detect
+from . import detectors, scales
+from .checks import Run, ask_differences, fingerprint, headings_of
+from .columns import columns_of, likeliest
 from .figures import Figure, as_sheet
-from .fingerprint import differences, fingerprint, headings_of
-from .questions import CARDS, Reading, answer
-from .recipe import Edit
-from .survey import Header, every_row
+from .questions import CARDS, Reading
+from .recipe import Edit, Headings
+from .survey import Header, Survey, covered
 from .wanted import Wanted
 
+DETECTORS: Sequence[Callable[[Reading], None]] = (
+    *(detectors.known_format, detectors.other_sheets, detectors.hidden_and_struck),
+    *(detectors.again, detectors.subject, detectors.direction, detectors.view),
+    *(scales.blank_keys, scales.totals, scales.marks_beside),
+    *(detectors.period, detectors.codes, scales.how_numbers_are_written, scales.unit),
+    *(detectors.telling_notes, detectors.what_is_lacking, detectors.strange_columns),
+    *(detectors.other_languages, detectors.unknown_words),
+)
+SHOWN = 300  # first rows, in which the headings are looked for
 LOOKED_AT = 300  # rows, to see whether a file is in the dataset's own columns
 ALIKE = 0.5  # of the headings of two files that are compared
 NEWEST = 50  # files before one that it may be compared with
@@ -58,27 +68,33 @@ def look_at(
     `posted` are answers by the keys of their questions, corrections as `edit-C6`, and where the
     headings stand.
     """
-    posted, place = posted or {}, None
+    posted = posted or {}
+    first, merged = list(islice(sheet, SHOWN)), covered(sheet.merged)
     row, depth = posted.get("header_row", "").strip(), posted.get("header_depth", "1")
     # A person has said other headings than were found.
     if row.isdecimal() and posted.get("headings_found") != f"{row}|{depth}":
-        place = max(int(row), 1), int(depth) if depth in ("2", "3") else 1
-    reading = detect(sheet, file_name, wanted, source, place)
+        start = next((i for i, one in enumerate(first) if one.number >= int(row)), 0)
+        rows = int(depth) if depth in ("2", "3") else 1
+        header = Header(first[start : start + rows], merged)
+    else:
+        header = likeliest(first, merged, wanted)
+    earlier = nearest(wanted.dataset, source, header)
+    reading = Reading(Survey(sheet, file_name, header), wanted, source, posted, by, earlier)
+    reading.recipe.put(Headings(header.first, len(header.rows)))
+    columns, reading.unknown = columns_of(reading.survey, wanted)
+    reading.recipe.steps += columns
+    for detector in DETECTORS:
+        detector(reading)
     edits = {key.removeprefix("edit-"): text for key, text in posted.items() if key[:5] == "edit-"}
-    for line in every_row(sheet) if edits else ():
-        width = len(reading.survey.facts)
-        for index, text in enumerate([*line.cells, *[""] * width][:width]):
-            cell = f"{letter(index)}{line.number}"
+    for line in sheet if edits else ():
+        for facts in reading.survey.facts:
+            cell = f"{facts.heading.letter}{line.number}"
+            text = "".join(line.cells[facts.heading.index : facts.heading.index + 1])
             if edits.get(cell, text) != text:
                 reading.recipe.put(Edit(cell, text, edits[cell], by))
-    earlier = reading.earlier = nearest(wanted.dataset, source, reading.survey.header)
-    answers = earlier.recipe["answers"] if earlier else []
-    answer(reading.questions, posted, answers, by)
-    if earlier:
-        different = differences(reading, earlier.recipe["fingerprint"])
-        reading.questions += answer(different, posted, answers, by)
-    reading.run = Run(reading, reading.answered())
-    reading.questions += answer(reading.run.questions, posted, answers, by)
+    ask_differences(reading)
+    reading.run = Run(reading)
+    reading.run.ask(reading)
     return reading
 
 
@@ -112,12 +128,12 @@ def recipe_json(reading: Reading) -> dict[str, Any]:
 def is_own(sheet: Sheet, resource: Any) -> bool:
     """Whether a file is in the dataset's own columns, and speaks of North Korea's partners."""
     try:
-        columns = columns_of(sheet.first, resource)
+        columns = files.columns_of(sheet.first, resource)
     except FileRefused:
         return False
-    places = [index for index, name in columns.items() if name == "country"]
-    cells = [row.cells[i : i + 1] for row in islice(sheet.rows, LOOKED_AT) for i in places]
-    named, wanted = [text for one in cells for text in one], Wanted(resource)
+    places, wanted = [i for i, name in columns.items() if name == "country"], Wanted(resource)
+    rows = islice(sheet.rows, LOOKED_AT)
+    named = [row.cells[index] for row in rows for index in places if index < len(row.cells)]
     return wanted.takes_home or not named or sum(map(wanted.is_home, named)) * 2 < len(named)
 
 
@@ -155,9 +171,7 @@ def looked_at(
 
 
 def decide(upload: Upload, watched: Callable[[Iterable], Iterable] = iter) -> bool:
-    """Whether the upload can be read, by the recipe that is noted. Else what its page shows is
-    kept. What can’t be looked at is refused when it is read.
-    """
+    """Whether the upload can be read; else what its page shows is kept."""
     posted, by = upload.outcome.get("posted", {}), upload.outcome.get("by", "")
     resource = registry.get(upload.dataset)(upload.source)
     chosen = [one for key, one in posted.items() if key[:6] == "sheet:" and one != "this"]
@@ -175,7 +189,7 @@ def decide(upload: Upload, watched: Callable[[Iterable], Iterable] = iter) -> bo
                 upload.outcome["page"] = rendered(reading, upload, resource, posted, name)
                 upload.save(update_fields=["outcome"])
                 return False
-    except FileRefused:
+    except FileRefused:  # as it will be when it is read
         return True
     upload.recipe, upload.sheet = recipe_json(reading), name or upload.sheet
     upload.save(update_fields=["recipe", "sheet"])
@@ -193,7 +207,7 @@ def propose_spellings(reading: Reading, user: User) -> None:
     for question in [one for one in reading.questions if one.is_proposed]:
         word, key = question.word, normalise(question.word)
         try:
-            country = CountryResolver.load().resolve(question.answer)
+            country = reading.wanted.resolver.resolve(question.answer)
         except CountryNotResolved:
             continue
         waiting = RecordChange.objects.filter(content_type=of_aliases, name=word)
@@ -218,15 +232,15 @@ def grid(
     rows = list(rows)
     width = min(max((len(row.cells) for row in rows), default=0), WIDEST)
     letters = [letter(index) for index in range(width)]
-    lines = []
+    lines: list[tuple[int, list[dict[str, Any]]]] = []
     for row in rows:
-        cells = []
+        lines.append((row.number, []))
         for index, text in enumerate([*row.cells, *[""] * width][:width]):
             place = f"{letters[index]}{row.number}"
-            corrected, note = fields.get(place), notes.get(place, "")
-            cell = {"place": place, "text": text if corrected is None else corrected, "note": note}
-            cells.append(cell | {"is_edited": place in fields, "kind": kind(row, index)})
-        lines.append((row.number, cells))
+            corrected = fields.get(place)
+            cell = {"place": place, "text": text if corrected is None else corrected}
+            cell |= {"note": notes.get(place, ""), "kind": kind(row, index)}
+            lines[-1][1].append(cell | {"is_edited": place in fields})
     return {"letters": letters, "lines": lines}
 
 
@@ -236,12 +250,11 @@ def rendered(
     run, survey, recipe = reading.run, reading.survey, reading.answered()
     problems, others = dict(run.problems), []
     letters = {heading.text: heading.letter for heading in run.table.single.values()}
-    refusals = []  # of the one parser of the dataset, row by row
-    if reading.is_ready:
-        try:
-            refusals = Reader(resource, as_sheet(reading.figures(recipe))).read().refusals
-        except FileRefused as error:
-            refusals = error.refusals
+    try:  # what the one parser of the dataset refuses, row by row
+        sheet_of_it = as_sheet(reading.figures(recipe))
+        refusals = Reader(resource, sheet_of_it).read().refusals if reading.is_ready else []
+    except FileRefused as error:
+        refusals = error.refusals
     for one in refusals:
         if one.row and one.column in letters:
             problems.setdefault(f"{letters[one.column]}{one.row}", one.sentence)
@@ -251,10 +264,20 @@ def rendered(
     notes = {one.cell: f"In the file: “{one.was}”" for one in recipe.each(Edit)} | problems
     fields = {cell: edits.get(cell) for cell in (*islice(notes, REFUSED), *edits)}
     numbers = {place_of(cell)[1] for cell in fields}
-    refused = [row for row in every_row(survey.sheet) if row.number in numbers]
+    refused = [row for row in survey.sheet if row.number in numbers]
     questions = sorted(reading.questions, key=lambda question: not question.is_open)
     cards = [(title, [q for q in questions if q.card == title]) for title in CARDS]
-    found, kind = f"{survey.header.first}|{len(survey.header.rows)}", _kind_in(reading)
+    found, header = f"{survey.header.first}|{len(survey.header.rows)}", survey.header
+    used = [(heading.index, column.field) for heading, column in run.table.columns if column.field]
+    kinds = {index: "figure" if name in AMOUNTS else "key" for index, name in used}
+    out = {place for places in run.table.left_out.values() for place in places}
+
+    def kind(row: Row, index: int) -> str:
+        if row.number <= header.last:
+            return "header" if row.number >= header.first else "title"
+        is_out = row.hidden or out & {f"row {row.number}", f"{letter(index)}{row.number}"}
+        return "out" if is_out else kinds.get(index, "out")
+
     return render_to_string(
         "mapping/look.html",
         {
@@ -271,28 +294,12 @@ def rendered(
             "problems": len(problems),
             "shown": REFUSED,
             "others": others,
-            "grid": grid(survey.rows[:ROWS], kind, {}),
+            "grid": grid(islice(survey.sheet, ROWS), kind, {}),
             "is_refused": "read" in posted and not reading.is_ready,
             "sheet": sheet,
             "headings_found": posted.get("headings_found") or found,
         },
     )
-
-
-def _kind_in(reading: Reading) -> Callable[[Row, int], str]:
-    header, table = reading.survey.header, reading.run.table
-    kinds = {
-        h.index: "figure" if c.field in AMOUNTS else "key" for h, c in table.columns if c.field
-    }
-    out = {place for places in table.left_out.values() for place in places}
-
-    def kind(row: Row, index: int) -> str:
-        if row.number <= header.last:
-            return "header" if row.number >= header.first else "title"
-        is_out = row.hidden or out & {f"row {row.number}", f"{letter(index)}{row.number}"}
-        return "out" if is_out else kinds.get(index, "out")
-
-    return kind
 
 
 def _after(figure: Figure, reading: Reading, resource: Any) -> str:
@@ -307,6 +314,6 @@ def _after(figure: Figure, reading: Reading, resource: Any) -> str:
         labels = dict(reading.wanted.choices.get(name, []))
         words.append(labels.get(text, "").lower() or str(getattr(value, "label", None) or value))
     values = figure.values | {name: text for name, (_, text) in figure.problems.items()}
-    amounts = [values.get(name, "") for name in AMOUNTS]
-    grouped = [f"{int(text):,}" if text.isdecimal() else text for text in amounts if text]
+    stated = [values.get(name, "") for name in AMOUNTS]
+    grouped = [f"{int(text):,}" if text.isdecimal() else text for text in stated if text]
     return f"{', '.join(words)}: {' · '.join(grouped)}"

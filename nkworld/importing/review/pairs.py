@@ -20,6 +20,8 @@ from nkworld.provenance.records import REFERENCES, reference_rows
 from nkworld.provenance.tables import observation_model
 
 TABLE = "review_pairs"
+NEVER_BLANK = ("value", "exclusion", "status", "read")
+NEIGHBOURS = "review_neighbours"  # each figure beside those of its series; see `neighbours`
 
 
 def differs(alias: str = TABLE) -> str:
@@ -38,7 +40,7 @@ ENDING = "new_id IS NULL AND stays = 0"
 BOTH = "old_value > 0 AND new_value > 0 AND old_value <> new_value"
 AFTER = "CASE WHEN new_id IS NULL THEN old_value ELSE new_value END"
 FACTS = KINDS | {  # what is counted of a draft in one look at the whole table
-    "closed": ENDING,  # live rows that end without another in their place
+    "close": ENDING,  # live rows that end without another in their place
     "comparable": BOTH,  # rows whose value was another one
     "excluded_before": "old_id IS NOT NULL AND old_out = 1",
     "excluded_after": "new_out = 1 OR (new_id IS NULL AND stays = 1 AND old_out = 1)",
@@ -65,7 +67,7 @@ class Pairs:
     def __init__(self, release: Release) -> None:
         self.release, self.model = release, observation_model(release.dataset)
         self.observations = quoted(self.model._meta.db_table)
-        self.counts: dict[str, int] | None = None  # of FACTS, while the table is written
+        self.is_written, self.known = False, dict[str, int]()  # the latter of FACTS, once written
 
     @cached_property
     def has_rivals(self) -> bool:
@@ -74,31 +76,31 @@ class Pairs:
     def column(self, name: str) -> str:
         return quoted(self.model._meta.get_field(name).column)
 
-    def differs_in(self, name: str) -> str:
-        """The condition that a changed row differs in a field."""
-        return f"(changes & {1 << self.model.content.index(name)}) <> 0"
+    def differs_in(self, name: str, bits: str = "changes") -> str:
+        """The condition that a changed row differs in a field; by `blanks`, that it is emptied."""
+        return f"({bits} & {1 << self.model.content.index(name)}) <> 0"
+
+    @property
+    def blanks(self) -> dict[str, str]:
+        """{“blank-note”: the condition that the field is emptied}"""
+        names = [name for name in self.model.content if name not in NEVER_BLANK]
+        return {f"blank-{name}": self.differs_in(name, "blanks") for name in names}
 
     @contextmanager
     def written(self) -> Iterator["Pairs"]:
         """The table is there within the block, which may stand in another such block."""
-        if self.counts is not None:
+        if self.is_written:
             yield self
             return
         try:
             self._write()
+            self.is_written = True
             yield self
         finally:
-            self.counts = None
+            self.is_written = False
             # A transaction that failed takes the table with it, and says so to whoever asks again.
             with suppress(DatabaseError):
                 self.execute(f"DROP TABLE IF EXISTS {TABLE}")
-
-    @property
-    def known(self) -> dict[str, int]:
-        """The numbers of a table that is written."""
-        if self.counts is None:
-            raise RuntimeError("The pairs are asked while they are written.")
-        return self.counts
 
     # Statements are of names of tables and columns, quoted; what is not a name is a parameter.
     def execute(self, statement: str, given: Sequence[Any] = ()) -> list[tuple]:
@@ -107,22 +109,38 @@ class Pairs:
             return list(cursor.fetchall()) if cursor.description else []
 
     def ask(
-        self,
-        what: str,
-        where: str = "1 = 1",
-        given: Sequence[Any] = (),
-        rest: str = "",
-        beside: str = "",
+        self, what: str, where: str = "1 = 1", given: Sequence[Any] = (), rest: str = ""
     ) -> list[tuple]:
-        """Rows of `SELECT what FROM pairs WHERE where rest`; `beside` begins the statement."""
-        return self.execute(f"{beside} SELECT {what} FROM {TABLE} WHERE {where} {rest}", given)  # noqa: S608
+        """Rows of `SELECT what FROM pairs WHERE where rest`, which may name the NEIGHBOURS."""
+        statement = f"SELECT {what} FROM {TABLE} WHERE {where} {rest}"  # noqa: S608
+        if NEIGHBOURS in statement:
+            statement = f"WITH {NEIGHBOURS} AS MATERIALIZED ({self.neighbours}) {statement}"
+        return self.execute(statement, given)
 
-    def numbers(
-        self, conditions: Mapping[str, str], of: str = TABLE, beside: str = ""
-    ) -> dict[str, int]:
-        sums = ", ".join(map(count_of, conditions.values()))
-        [found] = self.execute(f"{beside} SELECT {sums} FROM {of}") if sums else [()]  # noqa: S608
-        return dict(zip(conditions, map(int, found), strict=True))
+    def numbers(self, conditions: Mapping[str, str]) -> dict[str, int]:
+        """{name: how many rows keep the condition}"""
+        counts = [f"COUNT(*) FILTER (WHERE {condition})" for condition in conditions.values()]
+        [found] = self.ask(", ".join(counts))
+        return dict(zip(conditions, found, strict=True))
+
+    @property
+    def neighbours(self) -> str:
+        """Selects what stands in the periods before and after, of a figure that would change."""
+        series = ", ".join(self.column(name) for name in self.model.cell if name != "period")
+        beside = ", ".join(
+            f"CASE WHEN ABS({of}(year) OVER w - year) <= 1 THEN {of}({AFTER}) OVER w END AS {name}"
+            for of, name in (("LAG", "earlier"), ("LEAD", "later"))
+        )
+        out = "CASE WHEN new_id IS NULL THEN old_out ELSE new_out END"
+        rows = (
+            f"SELECT new_id, {differs()} AS differs, {AFTER} AS value, {beside} FROM {TABLE} "  # noqa: S608
+            f"WHERE reading = 0 AND stays = 1 AND {out} = 0 AND {AFTER} > 0 "
+            f"WINDOW w AS (PARTITION BY {series} ORDER BY period_start)"
+        )
+        return (
+            f"SELECT new_id, value, earlier, later FROM ({rows}) AS series "  # noqa: S608
+            "WHERE differs AND (earlier IS NOT NULL OR later IS NOT NULL)"
+        )
 
     def same_cell(self, one: str, other: str, without: str = "") -> str:
         columns = [self.column(name) for name in self.model.cell if name != without]
@@ -136,7 +154,6 @@ class Pairs:
             moment = connection.ops.adapt_datetimefield_value(self.release.published_at)
             brought = f"FROM {table} d WHERE d.release_id = %s AND d.known_from = %s"
             self.execute(f"{create} {self._columns('d', 'd', '')} {brought}", [release, moment])
-            self.counts = {}
             return
         live = "l.source_id = %s AND l.known_from IS NOT NULL AND l.known_until IS NULL"
         self.execute(
@@ -150,15 +167,15 @@ class Pairs:
             f"{live} AND l.id NOT IN (SELECT old_id FROM {TABLE} WHERE old_id IS NOT NULL)",
             [source],
         )
-        self.counts = self.numbers(FACTS)
-        if self.counts["readings"] and not self.release.complete:
+        self.known = self.numbers(FACTS | self.blanks)
+        if self.known["readings"] and not self.release.complete:
             # A cell's readings end together: where one differs, those left out are closed as well.
             self.execute(
                 f"UPDATE {TABLE} SET stays = 0 WHERE new_id IS NULL AND old_id IN "  # noqa: S608
                 f"(SELECT v.old_id FROM {TABLE} v JOIN {TABLE} p ON {self.same_cell('v', 'p')} "
                 f"WHERE v.new_id IS NULL AND {differs('p')})"
             )
-            self.counts = self.numbers(FACTS)
+            self.known = self.numbers(FACTS | self.blanks)
 
     def _columns(self, cell: str, new: str, old: str) -> str:
         """What is selected from the aliases of a cell, a new and an old row, where there is one."""
@@ -170,90 +187,23 @@ class Pairs:
             parts[f"{side}_id"] = f"{alias}.id" if alias else "CAST(NULL AS BIGINT)"
             parts[f"{side}_value"] = f"{alias}.value" if alias else "CAST(NULL AS DECIMAL(15, 2))"
             parts[f"{side}_out"] = out if alias else "0"
-        # The fields of the content that differ, one bit each.
-        bits = [
-            f"CASE WHEN d.{column} IS DISTINCT FROM l.{column} THEN {1 << place} ELSE 0 END"
-            for place, column in enumerate(map(self.column, self.model.content))
-        ]
-        changes = f"CASE WHEN l.id IS NULL THEN 0 ELSE {' + '.join(bits)} END"
-        parts["changes"] = changes if new and old else "0"
+        # The fields of the content that differ, and those that would be emptied: a bit for each.
+        bits: dict[str, list[str]] = {"changes": [], "blanks": []}
+        for place, name in enumerate(self.model.content):
+            draft, live = (f"{alias}.{self.column(name)}" for alias in "dl")
+            is_null = self.model._meta.get_field(name).null
+            emptied = "{0} IS NULL AND {1} IS NOT NULL" if is_null else "{0} = '' AND {1} <> ''"
+            for which, condition in (("changes", "{0} IS DISTINCT FROM {1}"), ("blanks", emptied)):
+                when = condition.format(draft, live)
+                bits[which].append(f"CASE WHEN {when} THEN {1 << place} ELSE 0 END")
+        for which, parts_of in bits.items():
+            text = f"CASE WHEN l.id IS NULL THEN 0 ELSE {' + '.join(parts_of)} END"
+            parts[which] = text if new and old else "0"
         parts["stays"] = "1" if new or not self.release.complete else "0"
         return ", ".join(f"{text} AS {name}" for name, text in parts.items())
 
-    @property
-    def side_by_side(self) -> str:
-        """Changed pairs as `p`, with the draft's row as `d` and the live one as `l`."""
-        table = self.observations
-        return (
-            f"{TABLE} p JOIN {table} d ON d.id = p.new_id JOIN {table} l ON l.id = p.old_id "
-            "AND p.changes <> 0"
-        )
-
-    @cached_property
-    def blanked(self) -> dict[str, str]:
-        """{field: the condition, of side_by_side, that it would be emptied}: papers, amounts."""
-        conditions = {}
-        for name in self.model.content:
-            if name not in ("value", "exclusion", "status", "read"):
-                new, old = (f"{alias}.{self.column(name)}" for alias in "dl")
-                is_null = self.model._meta.get_field(name).null
-                conditions[name] = (
-                    f"{new} IS NULL AND {old} IS NOT NULL"
-                    if is_null
-                    else f"{new} = '' AND {old} <> ''"
-                )
-        return conditions
-
     def title(self, name: str) -> str:
         return capfirst(str(getattr(self.model._meta.get_field(name), "verbose_name", name)))
-
-
-def count_of(condition: str) -> str:
-    """How many rows keep a condition, as a column of an aggregate."""
-    return f"COALESCE(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END), 0)"
-
-
-@dataclass(frozen=True)
-class Loss:
-    """A consequence that nobody sees in the draft's own rows. Its tick carries the number: where
-    that has changed since, the tick is another one.
-    """
-
-    slug: str
-    number: int
-    label: str
-    part: str = "vanished"
-
-    @property
-    def tick(self) -> str:
-        return f"confirm_{self.slug}_{self.number}"
-
-    @property
-    def rows(self) -> str:
-        """The query of the address that lists them."""
-        return f"?part={self.part}&slip={self.slug}"
-
-
-def losses(pairs: Pairs) -> list[Loss]:
-    if not pairs.release.is_open:
-        return []
-    found = []
-    if number := pairs.known["closed"]:
-        several = "" if number == 1 else "s"
-        if pairs.release.complete:
-            label = f"Close {number:,} live figure{several} that the file leaves out"
-            found.append(Loss("close", number, label))
-        else:
-            closed = f"{number:,} live reading{several}"
-            label = f"Close {closed} of figures that change: the file leaves them out"
-            found.append(Loss("end", number, label))
-    if pairs.known["changed"]:
-        for name, number in pairs.numbers(pairs.blanked, pairs.side_by_side).items():
-            if number:
-                several = "" if number == 1 else "s"
-                label = f"Blank “{pairs.title(name)}” of {number:,} live figure{several}"
-                found.append(Loss(f"blank-{name}", number, label, "changed"))
-    return found
 
 
 def named(model: Any, keys: Iterable[str]) -> dict[str, str]:
@@ -264,17 +214,15 @@ def named(model: Any, keys: Iterable[str]) -> dict[str, str]:
 
 
 MOST_PARTNERS = 15
-COUNTED = {  # the value that enters totals, before and after
-    "before": "old_id IS NOT NULL AND old_out = 0",
-    "after": "(new_id IS NOT NULL AND new_out = 0) "
-    "OR (new_id IS NULL AND stays = 1 AND old_out = 0)",
-}
+STAYING = "new_id IS NULL AND stays = 1 AND old_out = 0"
+COUNTED = [  # (which rows enter totals, their values): before and after
+    ("old_id IS NOT NULL AND old_out = 0", "old_value"),
+    (f"(new_id IS NOT NULL AND new_out = 0) OR ({STAYING})", AFTER),
+]
 
 
 @dataclass(frozen=True)
 class Sum:
-    """Figures and their sum before and after, of one year or one partner."""
-
     what: str
     group: str
     count_before: int
@@ -296,19 +244,10 @@ class Sum:
         return 100 * self.difference / self.before if self.before else None
 
 
-@dataclass(frozen=True)
-class Sums:
-    """The totals of a draft: by year, and by partner where the table has some."""
-
-    changed_years: list[Sum]
-    same_years: list[Sum]
-    partners: list[Sum]
-    more_partners: int
-    added: bool  # whether values may be added; otherwise figures are only counted
-    partner_field: str
-
-
-def sums_of(pairs: Pairs) -> Sums:
+def sums_of(pairs: Pairs) -> dict[str, Any]:
+    """The totals of a draft by year, and by partner where the table has some. `added`: whether
+    values may be added; otherwise figures are only counted.
+    """
     totals = pairs.model.totals
     years = sorted(_sums(pairs, totals, ""), key=lambda one: (-int(one.what), one.group))
     partners: list[Sum] = []
@@ -318,14 +257,14 @@ def sums_of(pairs: Pairs) -> Sums:
         field: Any = pairs.model._meta.get_field(totals.partner)
         names = named(field.related_model, [one.what for one in partners])
         partners = [replace(one, what=names.get(one.what, "–"), key=one.what) for one in partners]
-    return Sums(
-        [one for one in years if one.differs],
-        [one for one in years if not one.differs],
-        partners[:MOST_PARTNERS],
-        len(partners[MOST_PARTNERS:]),
-        totals is not None,
-        totals.partner if totals else "",
-    )
+    return {
+        "changed_years": [one for one in years if one.differs],
+        "same_years": [one for one in years if not one.differs],
+        "partners": partners[:MOST_PARTNERS],
+        "more_partners": len(partners[MOST_PARTNERS:]),
+        "added": totals is not None,
+        "partner_field": totals.partner if totals else "",
+    }
 
 
 def _sums(pairs: Pairs, totals: Totals | None, of: str) -> Iterator[Sum]:
@@ -333,23 +272,20 @@ def _sums(pairs: Pairs, totals: Totals | None, of: str) -> Iterator[Sum]:
     added, totals = totals is not None, totals or Totals()
     keys, words = zip(*(_dimension(pairs, name) for name in (of, *totals.by)), strict=True)
     columns = list(keys)
-    for side, value in (("before", "old_value"), ("after", AFTER)):
-        columns.append(count_of(COUNTED[side]))
-        columns.append(f"SUM(CASE WHEN {COUNTED[side]} THEN {value} END)" if added else "NULL")
+    for entering, value in COUNTED:
+        columns.append(f"COUNT(*) FILTER (WHERE {entering})")
+        columns.append(f"SUM({value}) FILTER (WHERE {entering})" if added else "NULL")
     conditions = [f"{_dimension(pairs, name)[0]} = %s" for name in totals.only]
     given: list[Any] = list(totals.only.values())
     if added:
         conditions += ["reading = 0", "frequency = %s"]
         given.append(Frequency.ANNUAL.value)
     rest = f"GROUP BY {', '.join(map(str, range(1, len(keys) + 1)))}"
-    where = " AND ".join(conditions) or "1 = 1"
-    for what, *groups, count_before, before, count_after, after in pairs.ask(
-        ", ".join(columns), where, given, rest
-    ):
+    rows = pairs.ask(", ".join(columns), " AND ".join(conditions) or "1 = 1", given, rest)
+    for what, *groups, number, before, number_after, after in rows:
         labels = (str(known.get(v, v)) for known, v in zip(words[1:], groups, strict=True))
         group = ", ".join(map(capfirst, filter(None, labels)))
-        sums = as_decimal(before), as_decimal(after)
-        yield Sum(str(what), group, int(count_before), int(count_after), *sums)
+        yield Sum(str(what), group, number, number_after, as_decimal(before), as_decimal(after))
 
 
 def _dimension(pairs: Pairs, name: str) -> tuple[str, dict[Any, Any]]:

@@ -2,24 +2,28 @@
 tab, with a sentence above all tabs, and what is computed as soon as a file has become a draft:
 
     @register
-    class Weather(ReviewPanel):
+    class Weather:
         slug, title, template = "weather", "Weather", "weather/review.html"
+
+        def context(self, release, request):  # of its template, beside `release` and `may`
+        def notice(self, release, request):  # text or safe HTML; empty: none
+        def prepare(self, release):
 """
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import batched
-from typing import Any, ClassVar
+from typing import Any
 
+from django.contrib import admin
 from django.core.cache import caches
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, Q, prefetch_related_objects
-from django.http import HttpRequest, QueryDict, StreamingHttpResponse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.http import QueryDict, StreamingHttpResponse
 from django.utils.text import slugify
 from django.utils.timesince import timesince
 
@@ -33,9 +37,9 @@ from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from nkworld.provenance.tables import observation_model
 
 from ..doubts import Doubt, askers, doubts_in_review
-from .pairs import KINDS, Loss, Pairs, Sums, losses, sums_of
-from .slips import Slip, guesses
-from .table import ROWS, Filter, Keys, Line, Lines, RowQuery, Table, lines_of
+from .pairs import KINDS, Pairs, named, sums_of
+from .slips import Slip, condition_of, guesses, losses
+from .table import BY, MOST_OPTIONS, PREFIX, ROWS, Filter, Keys, Line, Lines, RowQuery, lines_of
 
 logger = logging.getLogger(__name__)
 
@@ -57,29 +61,26 @@ CLOSED_PARTS = {"rows": "Rows", "refused": "Refused"}
 
 @dataclass(frozen=True)
 class Summary:
-    """Everything of a draft that is told by numbers; rows are held by their keys."""
-
     counts: dict[str, int]
-    losses: list[Loss]
+    losses: list[Slip]
     guesses: list[Slip]
-    sums: Sums
+    sums: dict[str, Any]
     largest: Keys
-    largest_in_per_cent: Keys
+    largest_in_per_cent: Keys = field(default_factory=list)
 
 
 class Review:
     """A release as a reviewer sees it. An open one is compared; another shows what it brought."""
 
     def __init__(self, release: Release) -> None:
-        self.release = release
-        self.pairs = Pairs(release)
+        self.release, self.pairs = release, Pairs(release)
         self.model = self.pairs.model
-        # What is no draft any more has none.
+        # Read once: whoever asks the release for them gets these.
+        prefetch_related_objects([release], "doubt_answers__answered_by")
         self.panels = _panels if release.is_open else {}
 
     @cached_property
     def parts(self) -> dict[str, str]:
-        """{name: title} of its own parts."""
         own = OPEN_PARTS if self.release.is_open else CLOSED_PARTS
         has_doubts = self.doubts or (self.release.is_open and self.question)
         return own | {"doubts": "Doubts"} if has_doubts else own
@@ -91,21 +92,13 @@ class Review:
 
     @cached_property
     def doubts(self) -> list[Doubt]:
-        _ = self.answers
         return doubts_in_review(self.release)
 
     @cached_property
-    def answers(self) -> list[DoubtAnswer]:
-        """Read once: whoever asks the release for them again gets these."""
-        prefetch_related_objects([self.release], "doubt_answers__answered_by")
-        return list(self.release.doubt_answers.all())
-
-    @cached_property
     def state(self) -> str:
-        """The key of what is kept: another one when the draft, what is live or what an answer
-        excludes moves.
-        """
-        excluded = [one for one in self.answers if one.verdict == DoubtAnswer.Verdict.EXCLUDE]
+        """The key of what is kept: it moves with the draft, what is live and what is excluded."""
+        answers = self.release.doubt_answers.all()
+        excluded = [one for one in answers if one.verdict == DoubtAnswer.Verdict.EXCLUDE]
         last = max((answer.answered_at for answer in excluded), default=None)
         answered = f"{len(excluded)}-{last and last.timestamp()}"
         release, revision = self.release, revision_of(self.release.dataset.slug)
@@ -117,18 +110,14 @@ class Review:
 
     @cached_property
     def summary(self) -> Summary:
-        return self._kept(self.state, self._judged)
+        def judged() -> Summary:
+            pairs, counts = self.pairs, self.pairs.known
+            # Where the first list holds them all, a second would say the same.
+            orders = ("step", "per-cent") if counts["changed"] > LARGEST else ("step",)
+            lists = [self.keys(RowQuery("changed", order=o), 0, LARGEST) for o in orders]
+            return Summary(counts, losses(pairs), guesses(pairs), sums_of(pairs), *lists)
 
-    def _judged(self) -> Summary:
-        pairs, counts = self.pairs, self.pairs.known
-
-        def largest(order: str) -> Keys:
-            return Table(pairs, RowQuery("changed", order=order)).keys(0, LARGEST)
-
-        # Where the first list holds them all, a second would say the same.
-        in_per_cent = largest("per-cent") if counts["changed"] > LARGEST else []
-        lists = largest("step"), in_per_cent
-        return Summary(counts, losses(pairs), guesses(pairs), sums_of(pairs), *lists)
+        return self._kept(self.state, judged)
 
     def _kept[T](self, key: str, make: Callable[[], T]) -> T:
         """What is kept under the key, or computed while the pairs are written."""
@@ -141,7 +130,6 @@ class Review:
         return found
 
     def prepare(self) -> None:
-        """Compute and keep what its first page and its tables begin with."""
         with self.pairs.written():
             _ = self.summary
             for part in KINDS.keys() & self.parts.keys():
@@ -149,14 +137,8 @@ class Review:
         for panel in self.panels.values():
             panel.prepare(self.release)
 
-    @property
-    def losses(self) -> list[Loss]:
-        """What has to be ticked before it is published."""
-        return self.summary.losses if self.release.is_open else []
-
     @cached_property
     def counts(self) -> dict[str, int]:
-        """{part: number of rows}"""
         found = {"refused": len(self.release.refusals), "doubts": len(self.doubts)}
         if not self.release.is_open:
             rows = self.model.objects.filter(release=self.release)
@@ -165,14 +147,11 @@ class Review:
         return self.summary.counts | found
 
     def tabs(self) -> list[tuple[str, str, int | None]]:
-        """(name, title, number of rows) of its own parts, and of those of other apps."""
         own = [(part, title, self.counts.get(part)) for part, title in self.parts.items()]
         return own + [(p.slug, p.title, None) for p in self.panels.values()]
 
     def rows(self, asked: RowQuery) -> tuple[Page, list[Filter]]:
-        """(a page of the Lines of one part, as the address asks for them; what they can be narrowed
-        by)
-        """
+        """(a page of Lines, as the address asks for them; what they can be narrowed by)"""
         count, keys, filters = self._found(asked)
         page: Any = Paginator(range(count), ROWS).get_page(asked.page)
         first, last = page.object_list.start, page.object_list.stop
@@ -181,29 +160,78 @@ class Review:
         page.object_list = self.lines(here)
         return page, filters
 
+    def _where(self, asked: RowQuery) -> tuple[str, Sequence[Any]]:
+        """The condition on the pairs, and its parameters."""
+        pairs, release = self.pairs, self.release
+        parts, given = [f"({KINDS[asked.part]})"], ()
+        if asked.changed:
+            parts.append(pairs.differs_in(asked.changed))
+        if asked.slip and (where := condition_of(asked.slip, pairs)):
+            parts.append(f"({where})")
+        if asked.q or asked.cell:
+            mine = (
+                Q(DRAFT, release=release) | Q(LIVE, source=release.source_id) | Q(release=release)
+            )
+            rows = self.model.objects.filter(mine)
+            try:
+                for name, value in asked.cell.items():
+                    of_key = self.model._meta.get_field(name).is_relation
+                    rows = rows.filter(**{f"{name}__pk" if of_key else name: value})
+                # Every word is found as in the desk's list of these figures.
+                desk: Any = admin.site.get_model_admin(self.model)
+                rows, _ = desk.get_search_results(None, rows, asked.q)
+                statement, given = rows.order_by().values("pk").query.sql_with_params()
+            except (ValueError, EmptyResultSet):  # the address names no key, or none there can be
+                return "1 = 0", ()
+            parts.append(f"COALESCE(new_id, old_id) IN ({statement})")
+        return " AND ".join(parts), given
+
     def keys(self, asked: RowQuery, first: int = 0, last: int | None = None) -> Keys:
+        cut = f"LIMIT {last - first:d} OFFSET {first:d}" if last is not None else ""
+        rest = f"ORDER BY {BY[asked.order]} {cut}"
         with self.pairs.written():
-            return Table(self.pairs, asked).keys(first, last)
+            return self.pairs.ask("new_id, old_id", *self._where(asked), rest)
+
+    def filters(self, asked: RowQuery) -> list[Filter]:
+        """Of each field of the cell, and of what changed, where there is something to choose."""
+        found: list[Filter] = []
+        pairs = self.pairs
+        for name in self.model.cell:
+            if name in ("period", "frequency"):
+                continue
+            # Every value that the part has, as far as they make a list.
+            cut, options = f"LIMIT {MOST_OPTIONS + 1}", []
+            rows = pairs.ask(f"DISTINCT {pairs.column(name)}", KINDS[asked.part], rest=cut)
+            values = [str(value) for (value,) in rows if value not in (None, "")]
+            if 1 < len(values) <= MOST_OPTIONS:
+                field: Any = self.model._meta.get_field(name)
+                words = {str(value): str(label) for value, label in field.flatchoices}
+                labels = named(field.related_model, values) if field.is_relation else words
+                options = [(value, labels.get(value, value)) for value in values]
+                options.sort(key=lambda option: option[1])
+            chosen = asked.cell.get(name, "")
+            found.append(Filter(PREFIX + name, pairs.title(name), options, chosen))
+        if asked.part in ("changed", "all") and pairs.known["changed"]:
+            numbers = pairs.numbers({name: pairs.differs_in(name) for name in self.model.content})
+            options = [(name, f"{pairs.title(name)} ({n:,})") for name, n in numbers.items() if n]
+            found.append(Filter("changed", "What changed", options, asked.changed))
+        return [one for one in found if len(one.options) > 1 or one.chosen]
 
     def _found(self, asked: RowQuery) -> tuple[int, Keys, list[Filter]]:
-        """(how many there are, which come first, what they can be narrowed by): kept of a draft,
-        so that leafing compares nothing again.
-        """
+        """(their number, the first keys, filters): kept, so that leafing compares nothing again."""
 
         def find() -> tuple[int, Keys, list[Filter]]:
             if self.release.is_open:
                 _ = self.summary  # of the same pairs, where it isn't kept yet
-            table = Table(self.pairs, asked)
-            keys = table.keys(0, FIRST)
-            count = len(keys) if len(keys) < FIRST else table.count
+            keys = self.keys(asked, 0, FIRST)
+            count = len(keys)
+            if count == FIRST:
+                [(count,)] = self.pairs.ask("COUNT(*)", *self._where(asked))
             # What fits a page is read faster than narrowed.
             wanted = asked.is_narrowed or count > ROWS
-            return count, keys, table.filters() if wanted else []
+            return count, keys, self.filters(asked) if wanted else []
 
-        if not self.release.is_open:
-            with self.pairs.written():
-                return find()
-        digest = hashlib.sha256(asked.other_page.encode()).hexdigest()[:24]
+        digest = hashlib.sha256(asked.first_page.encode()).hexdigest()[:24]
         return self._kept(f"{self.state}:{digest}", find)
 
     def why(self, asked: RowQuery) -> str:
@@ -211,7 +239,7 @@ class Review:
         if not self.release.is_open:
             return ""
         sentences = {guess.slug: guess.sentence for guess in self.summary.guesses}
-        sentences |= {loss.slug: f"{loss.label}." for loss in self.summary.losses}
+        sentences |= {loss.slug: f"{loss.sentence}." for loss in self.summary.losses}
         return sentences.get(asked.slip, "")
 
     def lines(self, keys: Keys) -> Lines:
@@ -228,7 +256,7 @@ def prepare_reviews(releases: Iterable[Release]) -> None:
             logger.exception("The review of “%s” could not be prepared.", release)
 
 
-def losses_now(release: Release) -> list[Loss]:
+def losses_now(release: Release) -> list[Slip]:
     """What a publish would take from the live table at this moment, asked of the database."""
     with (pairs := Pairs(release)).written():
         return losses(pairs)
@@ -238,7 +266,6 @@ AT_ONCE = 2000
 
 
 def difference_file(review: Review, query: QueryDict) -> StreamingHttpResponse:
-    """All rows that differ, or those of a part, narrowed and sorted as the address says."""
     usual = "all" if review.release.is_open else "rows"
     part = query.get("part", "")
     part = part if part in review.parts and part not in ("summary", "refused", "doubts") else usual
@@ -251,19 +278,12 @@ def difference_file(review: Review, query: QueryDict) -> StreamingHttpResponse:
 
     def record(line: Line) -> list[Any]:
         new, old = (None, line.claim) if line.is_left_out else (line.claim, line.old)
-        per_cent = line.difference
         about = [getattr(line.claim, name) for name in cell]
-        return [
-            line.what,
-            *(str(getattr(value, "code", value)) for value in about),
-            line.claim.reading,
-            old and old.value,
-            new and new.value,
-            line.step,
-            None if per_cent is None else round(per_cent, 4),
-            ", ".join(line.fields),
-            *(each and getattr(each, name) for name in content for each in (old, new)),
-        ]
+        codes = (str(getattr(value, "code", value)) for value in about)
+        per_cent = None if line.difference is None else round(line.difference, 4)
+        values = (old and old.value, new and new.value, line.step, per_cent)
+        sides = (each and getattr(each, name) for name in content for each in (old, new))
+        return [line.what, *codes, line.claim.reading, *values, ", ".join(line.fields), *sides]
 
     some = batched(keys, AT_ONCE, strict=False)
     lines = (line for keys in some for line in lines_of(review.pairs, [*keys]))
@@ -284,9 +304,8 @@ class OtherChange:
         person = release.published_by or release.created_by
         by = f" by {person}" if person else ""
         ago = timesince(release.published_at or release.created_at, depth=1)
-        if release.published_at:
-            return f"published{by} {ago} ago"
-        return f"{release.get_state_display().lower()}{by}, begun {ago} ago"
+        state = f"{release.get_state_display().lower()}{by}, begun"
+        return f"{f'published{by}' if release.published_at else state} {ago} ago"
 
 
 OPEN = Q(DRAFT, release__state__in=OPEN_STATES)
@@ -330,37 +349,11 @@ def overwritten(release: Release) -> str:
     return f"The same figures are also being changed in {waiting}." if waiting else ""
 
 
-def also_being_changed(release: Release) -> Iterator[SafeString]:
-    """Above its review: each other draft, and what was published since it was made, with a link."""
-    headings = ("Also being changed", "Changed since this draft was made")
-    for words, found in zip(headings, on_same_figures(release), strict=True):
-        for each in found:
-            text, other = '{}: <a href="{}">{}</a> has {} of these figures; {}.', each.release
-            number = "one" if each.figures == 1 else f"{each.figures:,}"
-            yield format_html(text, words, other.get_desk_url(), other.label, number, each.who)
+_panels: dict[str, Any] = {}
 
 
-class ReviewPanel:
-    slug: ClassVar[str]
-    title: ClassVar[str]
-    template: ClassVar[Any]
-
-    def context(self, release: Release, request: HttpRequest) -> dict[str, Any]:
-        """What the template of the tab wants, beside `release` and `may`."""
-        raise NotImplementedError
-
-    def notice(self, release: Release, request: HttpRequest) -> str:
-        """A sentence, or HTML marked as safe, above every tab; empty: none."""
-        return ""
-
-    def prepare(self, release: Release) -> None:
-        """Compute and keep what the page of the draft wants."""
-
-
-_panels: dict[str, ReviewPanel] = {}
-
-
-def register(panel: type[ReviewPanel]) -> type[ReviewPanel]:
+def register(panel: type) -> type:
     """Announce a tab; ValueError if its name is taken."""
-    complaint = f"Two panels of the review are called {panel.slug}."
-    return registrar(_panels, panel.slug, complaint, lambda kind: kind())(panel)
+    slug = panel.slug  # type: ignore[attr-defined]
+    complaint = f"Two panels of the review are called {slug}."
+    return registrar(_panels, slug, complaint, lambda kind: kind())(panel)

@@ -1,15 +1,14 @@
-"""Guesses at slips, each a question with its number of rows: a condition on the pairs, so that the
-same words count its rows and list them.
-"""
+"""Guesses at slips, and losses: conditions on the pairs, which count their rows and list them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain
 
 from nkworld.charts.numbers import plain
 from nkworld.provenance.models import Status
 
-from .pairs import AFTER, BOTH, ENDING, TABLE, Pairs, as_decimal, differs
+from .pairs import BOTH, ENDING, NEIGHBOURS, TABLE, Pairs, as_decimal, differs
 
 RATIO = "1.0 * new_value / old_value"
 FACTORS = {  # slug: (factor, what may have happened)
@@ -32,48 +31,73 @@ MOST = Decimal("0.6")  # of the changed rows: what they share is no accident
 SPLIT = Decimal("0.3")  # of them: rounding scatters one factor over a few drawers
 FEW = 3  # rows that share something by accident
 JUMP = 10
-BESIDE = "review_neighbours"
-SIDES = ("earlier", "later")
-SEVERAL = {"is": "are", "has": "have", "changes": "change", "becomes": "become"}
+FIGURES = "{n} figure{s}"
+ARE = f"{FIGURES} {{is}}"
 
 
 @dataclass(frozen=True)
 class Slip:
-    """A guess: what it says of its rows, the condition by which they are found, their number."""
+    """A guess, or a loss that whoever publishes agrees to: a sentence about the rows that keep a
+    condition. `text` has {n}, their number, and words that follow it; see `sentence`.
+    """
 
     slug: str
     text: str
     where: str
-    noun: str = "figure"
-    verb: str = "is"
+    part: str = "all"  # of the review, in which they are listed
     least: int = 1
     number: int = 0
 
     @property
     def sentence(self) -> str:
-        """“1 figure is …”, “412 figures are …”"""
-        if self.number == 1:
-            return f"1 {self.noun} {self.verb} {self.text}"
-        return f"{self.number:,} {self.noun}s {SEVERAL[self.verb]} {self.text}"
+        one = self.number == 1
+        words = {"is": "are", "has": "have", "changes": "change", "becomes": "become", "s": "s"}
+        chosen = {word: word if one else several for word, several in words.items()}
+        return self.text.format_map(chosen | {"n": f"{self.number:,}", "s": "" if one else "s"})
+
+    @property
+    def tick(self) -> str:
+        """Of a loss, with its number: where that has changed since, the tick is another one."""
+        return f"confirm_{self.slug}_{self.number}"
+
+    @property
+    def rows(self) -> str:
+        """The query of the address that lists them."""
+        return f"?part={self.part}&slip={self.slug}"
 
 
 def guesses(pairs: Pairs) -> list[Slip]:
     if not pairs.known["all"]:
         return []
     every = list(slips(pairs))
-    wheres = {slip.slug: slip.where for slip in every}
-    numbers = pairs.numbers(wheres, beside=neighbours_of(pairs))
-    counted = [replace(slip, number=numbers[slip.slug]) for slip in every]
+    return _counted(every, pairs.numbers({slip.slug: slip.where for slip in every}))
+
+
+def losses(pairs: Pairs) -> list[Slip]:
+    """What nobody sees in the draft's own rows, and a publish would take from the live table."""
+    return _counted(_losses(pairs), pairs.known) if pairs.release.is_open else []
+
+
+def _counted(found: Iterable[Slip], numbers: dict[str, int]) -> list[Slip]:
+    counted = [replace(slip, number=numbers[slip.slug]) for slip in found]
     return [slip for slip in counted if slip.number >= slip.least]
 
 
 def condition_of(slug: str, pairs: Pairs) -> str:
-    """Of the rows of a slip, or of one of the `losses`; empty if none is called so."""
-    if slug in ("close", "end"):
-        return ENDING
-    if emptied := pairs.blanked.get(slug.removeprefix("blank-")):
-        return f"new_id IN (SELECT d.id FROM {pairs.side_by_side} WHERE {emptied})"  # noqa: S608
-    return next((slip.where for slip in slips(pairs) if slip.slug == slug), "")
+    """Of the rows of a guess or a loss; empty if none is called so."""
+    every = chain(_losses(pairs), slips(pairs))  # the latter ask the database
+    return next((slip.where for slip in every if slip.slug == slug), "")
+
+
+def _losses(pairs: Pairs) -> Iterator[Slip]:
+    if pairs.release.complete:
+        close = "Close {n} live figure{s} that the file leaves out"
+    else:
+        close = "Close {n} live reading{s} of figures that change: the file leaves them out"
+    yield Slip("close", close, ENDING, "vanished")
+    for slug, emptied in pairs.blanks.items():
+        title = pairs.title(slug.removeprefix("blank-"))
+        yield Slip(slug, f"Blank “{title}” of {{n}} live figure{{s}}", emptied, "changed")
 
 
 def slips(pairs: Pairs) -> Iterator[Slip]:
@@ -81,24 +105,48 @@ def slips(pairs: Pairs) -> Iterator[Slip]:
     for slug, (factor, question) in FACTORS.items():
         times = f"{max(factor, 1 / factor):,.0f} times {'larger' if factor > 1 else 'smaller'}"
         lost = f" (−{plain((100 * (1 - factor)).normalize())} %)" if factor < 1 else ""
-        text = f"{times} than what is live{lost}. {question}"
-        yield Slip(slug, text, _times(factor))
+        yield Slip(slug, f"{ARE} {times} than what is live{lost}. {question}", _times(factor))
     yield from _rates(pairs)
-    yield from _neighbours()
-    yield from _others(pairs)
+    # Against the periods before and after, as they would stand.
+    begun = f"new_id IN (SELECT new_id FROM {NEIGHBOURS} WHERE"  # noqa: S608 - names
+    for unit, low, high in (("thousand", 300, 3000), ("million", 300_000, 3_000_000)):
+        yield Slip(
+            f"{unit}th-of-neighbours",
+            f"{ARE} about a {unit} times smaller than in the period before or after: was a column "
+            f"in {unit}s taken as it stands?",
+            f"{begun} COALESCE(earlier, later) BETWEEN value * {low} AND value * {high})",
+            least=FEW,
+        )
+    for slug, apart, words in (
+        ("above-neighbours", f"value > {JUMP} *", "over ten times what stands"),
+        ("below-neighbours", f"value * {JUMP} <", "less than a tenth of what stands"),
+    ):
+        both = f"({apart} earlier OR earlier IS NULL) AND ({apart} later OR later IS NULL)"
+        yield Slip(slug, f"{ARE} {words} in the periods before and after.", f"{begun} {both})")
+    if pairs.has_rivals:
+        # Against what every other live source has for the same cell.
+        table = (
+            f"SELECT p.new_id FROM {TABLE} p JOIN {pairs.observations} o ON "  # noqa: S608 - names
+            f"{pairs.same_cell('o', 'p')} AND {_live_of_others(pairs)} "
+            f"WHERE p.reading = 0 AND p.new_out = 0 AND p.new_value > 0 AND "
+            f"{differs('p')} GROUP BY p.new_id, p.new_value HAVING "
+        )
+        for slug, condition, words in (
+            ("above-others", f"p.new_value > {JUMP} * MAX(o.value)", "over ten times"),
+            ("below-others", f"p.new_value * {JUMP} < MIN(o.value)", "less than a tenth of"),
+        ):
+            text = f"{ARE} {words} what any other source has for the same figure."
+            yield Slip(slug, text, f"new_id IN ({table}{condition})")
     yield Slip(
         "to-zero",
-        "zero. Zero is not “not reported”: an empty cell or a dash?",
+        f"{FIGURES} {{becomes}} zero. Zero is not “not reported”: an empty cell or a dash?",
         "changes <> 0 AND new_value = 0 AND old_value <> 0",
-        verb="becomes",
     )
     yield Slip(
         "same-words",
-        "while “As printed there” keeps the words of the old one.",
+        "{n} value{s} {changes} while “As printed there” keeps the words of the old one.",
         "changes <> 0 AND old_value IS DISTINCT FROM new_value "
         f"AND NOT {pairs.differs_in('as_quoted')}",
-        noun="value",
-        verb="changes",
     )
 
 
@@ -112,45 +160,35 @@ def _rates(pairs: Pairs) -> Iterator[Slip]:
     least = max(FEW, int(changed * MOST))
     if changed < FEW:
         return
-    common = _commonest_ratio(pairs)
-    if common and not any(abs(common / each - 1) <= 2 * NEAR for each, _ in FACTORS.values()):
+    # The middle of the fullest drawer of ratios, where it holds enough of them.
+    ratio = f"CASE WHEN new_value >= old_value THEN {RATIO} ELSE -1.0 * old_value / new_value END"
+    drawers = pairs.ask(
+        f"ROUND(CAST({ratio} AS NUMERIC), 2) AS drawer, COUNT(*) AS held",
+        f"{BOTH} AND {RATIO} BETWEEN 0.0001 AND 10000",
+        rest="GROUP BY drawer ORDER BY held DESC LIMIT 1",
+    )
+    middle = as_decimal(drawers[0][0]) or Decimal(1) if drawers else Decimal(1)
+    common = middle if middle > 0 else -1 / middle
+    is_shared = abs(abs(middle) - 1) > 2 * NEAR and drawers[0][1] >= max(FEW, changed * SPLIT)
+    if is_shared and not any(abs(common / each - 1) <= 2 * NEAR for each, _ in FACTORS.values()):
         times = f"{common:.3g}" if common >= 1 else f"1/{1 / common:.3g}"
         yield Slip(
             "one-factor",
-            f"{times} times the old one, of {changed:,} that change: another currency or another "
-            "unit?",
+            f"{ARE} {times} times the old one, of {changed:,} that change: another currency or "
+            "another unit?",
             _times(common),
             least=least,
         )
-        return
-    if "dollar" not in pairs.model.unit:
-        return
-    for name, (low, high) in CURRENCIES.items():
-        inside = f"({RATIO} BETWEEN {low} AND {high} OR {RATIO} BETWEEN {1 / high} AND {1 / low})"
-        yield Slip(
-            f"rate-{name.split()[-1]}",
-            f"as far from the old one as {name} are from dollars, of {changed:,} that change: "
-            "another currency?",
-            f"{BOTH} AND {inside} AND NOT {RATIO} BETWEEN 990 AND 1010",
-            least=least,
-        )
-
-
-def _commonest_ratio(pairs: Pairs) -> Decimal | None:
-    """The middle of the fullest drawer of ratios, where it holds most of them."""
-    ratio = f"CASE WHEN new_value >= old_value THEN {RATIO} ELSE -1.0 * old_value / new_value END"
-    in_sight = f"{BOTH} AND {RATIO} BETWEEN 0.0001 AND 10000"
-    drawers = pairs.ask(
-        f"ROUND(CAST({ratio} AS NUMERIC), 2) AS drawer, COUNT(*) AS held",
-        in_sight,
-        rest="GROUP BY drawer ORDER BY held DESC LIMIT 1",
-    )
-    if not drawers or drawers[0][1] < max(FEW, pairs.known["comparable"] * SPLIT):
-        return None
-    middle = as_decimal(drawers[0][0]) or Decimal(1)
-    if abs(abs(middle) - 1) <= 2 * NEAR:
-        return None
-    return middle if middle > 0 else -1 / middle
+    elif "dollar" in pairs.model.unit:
+        for name, (low, high) in CURRENCIES.items():
+            bands = f"{RATIO} BETWEEN {low} AND {high} OR {RATIO} BETWEEN {1 / high} AND {1 / low}"
+            yield Slip(
+                f"rate-{name.split()[-1]}",
+                f"{ARE} as far from the old one as {name} are from dollars, of {changed:,} that "
+                "change: another currency?",
+                f"{BOTH} AND ({bands}) AND NOT {RATIO} BETWEEN 990 AND 1010",
+                least=least,
+            )
 
 
 def _exchanged(pairs: Pairs) -> Iterator[Slip]:
@@ -166,33 +204,31 @@ def _exchanged(pairs: Pairs) -> Iterator[Slip]:
         f"AND {live.replace('o.', 'r.')}"
     )
 
+    def near(one: str, other: str) -> str:
+        return f"({one} > 0 AND {one} BETWEEN {other} * 0.999 AND {other} * 1.001)"
+
     def found(joined: str, which: str, theirs: str, ours: str) -> str:
         return (
             f"new_id IN (SELECT p.new_id FROM {TABLE} p JOIN {TABLE} q ON {other} {joined} "  # noqa: S608
-            f"WHERE {which} AND {_near('p.new_value', theirs)} AND {_near('q.new_value', ours)} "
-            f"AND NOT {_near('p.new_value', ours)})"
+            f"WHERE {which} AND {near('p.new_value', theirs)} AND {near('q.new_value', ours)} "
+            f"AND NOT {near('p.new_value', ours)})"
         )
 
+    whose = "Whose point of view has the file?"
     yield Slip(
         "exchanged",
-        "changed places with the other direction of the same period: exports are now what imports "
-        "were. Whose point of view has the file?",
+        f"{FIGURES} {{has}} changed places with the other direction of the same period: exports "
+        f"are now what imports were. {whose}",
         found("", "p.changes <> 0 AND q.changes <> 0", "q.old_value", "p.old_value"),
-        verb="has",
     )
     if pairs.has_rivals:
         which = "p.new_id IS NOT NULL AND q.new_id IS NOT NULL AND p.old_id IS NULL"
         yield Slip(
             "exchanged-with-others",
-            "what another source has for the other direction of the same period. Whose point of "
-            "view has the file?",
+            "{n} new figure{s} {is} what another source has for the other direction of the same "
+            f"period. {whose}",
             found(rivals, which, "o.value", "r.value"),
-            noun="new figure",
         )
-
-
-def _near(one: str, other: str) -> str:
-    return f"({one} > 0 AND {one} BETWEEN {other} * 0.999 AND {other} * 1.001)"
 
 
 def _live_of_others(pairs: Pairs) -> str:
@@ -200,63 +236,3 @@ def _live_of_others(pairs: Pairs) -> str:
         "o.known_from IS NOT NULL AND o.known_until IS NULL AND o.reading = 0 AND o.value > 0 "
         f"AND o.status <> '{Status.EXCLUDED}' AND o.source_id <> {pairs.release.source_id:d}"
     )
-
-
-def _neighbours() -> Iterator[Slip]:
-    """Figures far above or below those of the periods before and after, as they would stand."""
-    begun = f"new_id IN (SELECT new_id FROM {BESIDE} WHERE"  # noqa: S608 - names
-    for unit, low, high in (("thousand", 300, 3000), ("million", 300_000, 3_000_000)):
-        yield Slip(
-            f"{unit}th-of-neighbours",
-            f"about a {unit} times smaller than in the period before or after: was a column in "
-            f"{unit}s taken as it stands?",
-            f"{begun} COALESCE(earlier, later) BETWEEN value * {low} AND value * {high})",
-            least=FEW,
-        )
-    for slug, apart, words in (
-        ("above-neighbours", f"value > {JUMP} *", "over ten times what stands"),
-        ("below-neighbours", f"value * {JUMP} <", "less than a tenth of what stands"),
-    ):
-        both = " AND ".join(f"({apart} {side} OR {side} IS NULL)" for side in SIDES)
-        yield Slip(slug, f"{words} in the periods before and after.", f"{begun} {both})")
-
-
-def neighbours_of(pairs: Pairs) -> str:
-    """What begins a statement that asks for neighbours: each figure beside those of its series."""
-    series = ", ".join(pairs.column(name) for name in pairs.model.cell if name != "period")
-    beside = ", ".join(
-        f"CASE WHEN ABS({way}(year) OVER w - year) <= 1 THEN {way}({AFTER}) OVER w END AS {name}"
-        for way, name in zip(("LAG", "LEAD"), SIDES, strict=True)
-    )
-    out = "CASE WHEN new_id IS NULL THEN old_out ELSE new_out END"
-    rows = (
-        f"SELECT new_id, {differs()} AS differs, {AFTER} AS value, {beside} FROM {TABLE} "  # noqa: S608
-        f"WHERE reading = 0 AND stays = 1 AND {out} = 0 AND {AFTER} > 0 "
-        f"WINDOW w AS (PARTITION BY {series} ORDER BY period_start)"
-    )
-    return (
-        f"WITH {BESIDE} AS MATERIALIZED (SELECT new_id, value, earlier, later "  # noqa: S608
-        f"FROM ({rows}) AS series "
-        "WHERE differs AND (earlier IS NOT NULL OR later IS NOT NULL)) "
-    )
-
-
-def _others(pairs: Pairs) -> Iterator[Slip]:
-    """Figures far above or below what every other live source has for the same cell."""
-    if not pairs.has_rivals:
-        return
-    table = (
-        f"SELECT p.new_id FROM {TABLE} p JOIN {pairs.observations} o ON "  # noqa: S608 - names
-        f"{pairs.same_cell('o', 'p')} AND {_live_of_others(pairs)} "
-        f"WHERE p.reading = 0 AND p.new_out = 0 AND p.new_value > 0 AND "
-        f"{differs('p')} GROUP BY p.new_id, p.new_value HAVING "
-    )
-    for slug, condition, words in (
-        ("above-others", f"p.new_value > {JUMP} * MAX(o.value)", "over ten times"),
-        ("below-others", f"p.new_value * {JUMP} < MIN(o.value)", "less than a tenth of"),
-    ):
-        yield Slip(
-            slug,
-            f"{words} what any other source has for the same figure.",
-            f"new_id IN ({table}{condition})",
-        )

@@ -1,30 +1,22 @@
-"""The rows of one part of a review, narrowed and sorted by the database; and each as a line, a
-claim beside what stands live in its place.
-"""
+"""The rows of one part of a review, narrowed and sorted; each is a claim beside the live one."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
-from django.contrib import admin
 from django.contrib.admin.utils import label_for_field
-from django.core.exceptions import EmptyResultSet
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 
-from nkworld.changes.claim_changes import Pair
+from nkworld.changes.change_log import Pair
 from nkworld.charts.numbers import exact
 from nkworld.desk.pages import Piece, Pieces, word_by_word
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.constraints import DRAFT, LIVE
 from nkworld.provenance.read_guess import guess_read
 
-from .pairs import KINDS, Pairs, named
-from .slips import BESIDE, condition_of, neighbours_of
+from .pairs import Pairs
 
 NOTHING = (Piece("–"),)
 
@@ -38,8 +30,6 @@ class Difference:
 
 @dataclass
 class Line(Pair):
-    """One row of the review: the claim, and what stands live in its place."""
-
     new: Observation
     old: Observation | None = None
     is_left_out: bool = False  # a live row that the draft doesn't mention
@@ -48,7 +38,6 @@ class Line(Pair):
 
     @property
     def cell(self) -> list[tuple[str, Any]]:
-        """(title, text) of what the figure is about."""
         names = [name for name in self.claim.cell if name not in self.left_out]
         return [(self._title(name), self._text(name)) for name in names]
 
@@ -74,16 +63,6 @@ class Line(Pair):
     def rewritten(self) -> list[Difference]:
         """Texts in which the two differ, word by word."""
         return [self._difference(name) for name in self.fields if not self._is_short(name)]
-
-    @property
-    def unchanged_texts(self) -> set[str]:
-        """Fields of its papers that both say alike, or that there is nothing to compare with."""
-        return {*self.claim.content} - {*self.fields}
-
-    @property
-    def keeps_words(self) -> bool:
-        """Whether the value changes while “As printed there” still has the old words."""
-        return "value" in self.fields and "as_quoted" not in self.fields
 
     @property
     def is_as_suggested(self) -> bool:
@@ -166,7 +145,6 @@ class RowQuery:
 
     @classmethod
     def of(cls, query: QueryDict, part: str, model: Any) -> "RowQuery":
-        """As the address says; what is not understood in it is left out."""
         changed, order = query.get("changed", ""), query.get("order", "")
         usual = "step" if part in ("changed", "all") else "cell"
         return cls(
@@ -184,20 +162,15 @@ class RowQuery:
         return bool(self.q or self.cell or self.changed or self.slip)
 
     @property
-    def kept(self) -> dict[str, Any]:
-        """What the address says, but for the first page."""
-        said = vars(self) | {PREFIX + name: value for name, value in self.cell.items()}
-        usual = {"cell": self.cell, "page": "1"}
-        return {name: value for name, value in said.items() if value and usual.get(name) != value}
+    def first_page(self) -> str:
+        """The address of its first page."""
+        of_cell = {PREFIX + name: value for name, value in self.cell.items()}
+        told = vars(self) | of_cell | {"cell": "", "page": ""}
+        return "?" + urlencode({name: value for name, value in told.items() if value})
 
     @property
     def all_of_it(self) -> str:
-        return "?" + urlencode(RowQuery(self.part, order=self.order).kept)
-
-    @property
-    def other_page(self) -> str:
-        """The address to which a page number is added."""
-        return "?" + urlencode(replace(self, page="1").kept)
+        return RowQuery(self.part, order=self.order).first_page
 
 
 @dataclass(frozen=True)
@@ -206,93 +179,6 @@ class Filter:
     title: str
     options: list[tuple[str, str]]
     chosen: str
-
-
-class Table:
-    """What a reviewer asked for. It reads the pairs while they are written."""
-
-    def __init__(self, pairs: Pairs, asked: RowQuery) -> None:
-        self.pairs, self.asked, self.model = pairs, asked, pairs.model
-
-    @cached_property
-    def condition(self) -> tuple[str, Sequence[Any]]:
-        asked, pairs = self.asked, self.pairs
-        parts, given = [f"({KINDS[asked.part]})"], ()
-        if asked.changed:
-            parts.append(pairs.differs_in(asked.changed))
-        if asked.slip and (where := condition_of(asked.slip, pairs)):
-            parts.append(f"({where})")
-        if asked.q or asked.cell:
-            try:
-                statement, given = self._matching().order_by().values("pk").query.sql_with_params()
-            except (ValueError, EmptyResultSet):  # the address names no key, or none there can be
-                return "1 = 0", ()
-            parts.append(f"COALESCE(new_id, old_id) IN ({statement})")
-        return " AND ".join(parts), given
-
-    @cached_property
-    def count(self) -> int:
-        [(number,)] = self.pairs.ask("COUNT(*)", *self.condition, beside=self._beside)
-        return int(number)
-
-    def keys(self, first: int = 0, last: int | None = None) -> Keys:
-        cut = f"LIMIT {last - first:d} OFFSET {first:d}" if last is not None else ""
-        rest = f"ORDER BY {BY[self.asked.order]} {cut}"
-        return self.pairs.ask("new_id, old_id", *self.condition, rest, self._beside)
-
-    @property
-    def _beside(self) -> str:
-        return neighbours_of(self.pairs) if BESIDE in self.condition[0] else ""
-
-    def filters(self) -> list[Filter]:
-        """Of each field of the cell, and of what changed, where there is something to choose."""
-        names = [name for name in self.model.cell if name not in ("period", "frequency")]
-        found = [
-            Filter(
-                PREFIX + name,
-                self.pairs.title(name),
-                self._options(name),
-                self.asked.cell.get(name, ""),
-            )
-            for name in names
-        ]
-        if self.asked.part in ("changed", "all") and self.pairs.known["changed"]:
-            bits = {name: self.pairs.differs_in(name) for name in self.model.content}
-            options = [
-                (name, f"{self.pairs.title(name)} ({number:,})")
-                for name, number in self.pairs.numbers(bits).items()
-                if number
-            ]
-            found.append(Filter("changed", "What changed", options, self.asked.changed))
-        return [one for one in found if len(one.options) > 1 or one.chosen]
-
-    def _options(self, name: str) -> list[tuple[str, str]]:
-        """Every value that the part has of a field, as far as they make a list."""
-        column, cut = self.pairs.column(name), f"LIMIT {MOST_OPTIONS + 1}"
-        rows = self.pairs.ask(f"DISTINCT {column}", KINDS[self.asked.part], rest=cut)
-        values = [str(value) for (value,) in rows if value not in (None, "")]
-        if not 1 < len(values) <= MOST_OPTIONS:
-            return []
-        field: Any = self.model._meta.get_field(name)
-        if field.is_relation:
-            labels = named(field.related_model, values)
-        else:
-            labels = {str(value): str(label) for value, label in field.flatchoices}
-        options = [(value, labels.get(value, value)) for value in values]
-        return sorted(options, key=lambda option: option[1])
-
-    def _matching(self) -> Any:
-        """Rows of the cell asked for in which every word is found."""
-        release = self.pairs.release
-        rows = self.model.objects.filter(
-            Q(DRAFT, release=release) | Q(LIVE, source=release.source_id) | Q(release=release)
-        )
-        for name, value in self.asked.cell.items():
-            of_key = self.model._meta.get_field(name).is_relation
-            rows = rows.filter(**{f"{name}__pk" if of_key else name: value})
-        # By the words of the desk's list of these figures.
-        desk = admin.site.get_model_admin(self.model)
-        return desk.get_search_results(None, rows, self.asked.q)[0]  # type: ignore[arg-type]
 
 
 def lines_of(pairs: Pairs, keys: Keys) -> Iterator[Line]:

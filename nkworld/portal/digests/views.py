@@ -16,8 +16,7 @@ from django.views.generic import TemplateView
 
 from nkworld.asking.questions import InvalidQuery, refuse_unknown
 from nkworld.changes import ChoiceForm
-from nkworld.portal.views.base import PublicPage, query_of
-from nkworld.portal.views.visitors import VisitorForm, VisitorFormView
+from nkworld.portal.views.base import PublicPage, VisitorForm, VisitorFormView, query_of
 
 from .mails import subscribe
 from .models import LONGEST, Subscription

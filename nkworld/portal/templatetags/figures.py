@@ -1,6 +1,6 @@
 """How numbers are printed, and rows of figures: a template takes a third of the page’s time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from itertools import groupby
 
@@ -9,10 +9,8 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from nkworld.charts import exact as exact_text
-from nkworld.charts import money as money_text
-from nkworld.charts import percent as percent_text
-from nkworld.charts.as_table import FigureTable, TableCell, TableRow
+from nkworld.charts import exact, money, percent
+from nkworld.charts.as_table import FigureTable
 from nkworld.figures.amounts import value_text
 from nkworld.figures.bindings import NumberAddresses
 from nkworld.portal.glossary import term_link, term_sign, with_terms
@@ -31,21 +29,13 @@ register.simple_tag(term_link)
 register.simple_tag(term_sign)
 
 
-@register.filter
-def exact(value: Decimal | None) -> str:
-    return "" if value is None else exact_text(value)
+def _filter(name: str, written: Callable[[Decimal], str]) -> None:
+    register.filter(name, lambda value: "" if value is None else written(value))
 
 
-@register.filter
-def money(value: Decimal | None) -> str:
-    """US dollars in the shortest honest form: US$ 2.48 bn."""
-    return "" if value is None else money_text(value)
-
-
-@register.filter
-def percent(value: Decimal | None) -> str:
-    """One decimal: 5.4 %."""
-    return "" if value is None else percent_text(value)
+_filter("exact", exact)
+_filter("money", money)  # in the shortest honest form: US$ 2.48 bn
+_filter("percent", percent)  # 5.4 %
 
 
 _BADGES = {"other-source": "other source", "break": "series breaks"}
@@ -68,13 +58,6 @@ def badge(status: str) -> SafeString:
 
 
 @register.simple_tag
-def figure_rows(table: FigureTable, addresses: NumberAddresses) -> SafeString:
-    slugs = [column.slug for column in table.columns[1:-1]]
-    rows = (_row(row, slugs, addresses) for row in table.rows)
-    return mark_safe("\n".join(rows))  # noqa: S308 - each cell is escaped
-
-
-@register.simple_tag
 def disputed() -> SafeString:
     """The sign at a number about which sources lie more than a tenth apart."""
     return mark_safe(  # noqa: S308 - words of ours
@@ -82,33 +65,36 @@ def disputed() -> SafeString:
     )
 
 
-def _row(row: TableRow, slugs: Sequence[str], addresses: NumberAddresses) -> str:
-    cells = (
-        _cell(cell, addresses.of(*((row.series, slug) if row.series else (slug, row.label))))
-        for slug, cell in zip(slugs, row.cells, strict=True)
-    )
-    # Each source once, with the ways in which it speaks.
-    says = " ".join(
-        f'<span class="says-one">{escape(name)} '
-        + " ".join(badge(one.status) for one in ways)
-        + "</span>"
-        for name, ways in groupby(row.says, key=lambda one: one.name)
-    )
-    return (
-        f'<tr><th scope="row">{escape(row.label)}</th>{"".join(cells)}'
-        f'<td class="says">{says}</td></tr>'
-    )
-
-
-def _cell(cell: TableCell, address: str) -> str:
-    if not cell:
-        note = f' <small class="absent">{escape(cell.note)}</small>' if cell.note else ""
-        return (
-            f'<td class="number"><span class="absent" aria-hidden="true">{cell.display}</span>'
-            f'<span class="visually-hidden">no figure</span>{note}</td>'
+@register.simple_tag
+def figure_rows(table: FigureTable, addresses: NumberAddresses) -> SafeString:
+    slugs = [column.slug for column in table.columns[1:-1]]
+    rows = []
+    for row in table.rows:
+        cells = []
+        for slug, cell in zip(slugs, row.cells, strict=True):
+            if not cell:
+                note = f' <small class="absent">{escape(cell.note)}</small>' if cell.note else ""
+                cells.append(
+                    f'<td class="number"><span class="absent" aria-hidden="true">{cell.display}'
+                    f'</span><span class="visually-hidden">no figure</span>{note}</td>'
+                )
+                continue
+            at = (row.series, slug) if row.series else (slug, row.label)
+            shown = f'<a href="{escape(addresses.of(*at))}">{escape(cell.display)}</a>'
+            if cell.bounds and cell.point.value is not None:
+                shown += f' <span class="claim-range">{escape(cell.bounds)}</span>'
+            sign = disputed() if cell.point.is_disputed else ""
+            value = cell.point.numbers[0]
+            cells.append(f'<td class="number" data-value="{value}">{shown}{sign}</td>')
+        # Each source once, with the ways in which it speaks.
+        says = " ".join(
+            f'<span class="says-one">{escape(name)} '
+            + " ".join(badge(one.status) for one in ways)
+            + "</span>"
+            for name, ways in groupby(row.says, key=lambda one: one.name)
         )
-    shown = f'<a href="{escape(address)}">{escape(cell.display)}</a>'
-    if cell.bounds and cell.point.value is not None:
-        shown += f' <span class="claim-range">{escape(cell.bounds)}</span>'
-    sign = disputed() if cell.point.is_disputed else ""
-    return f'<td class="number" data-value="{cell.point.numbers[0]}">{shown}{sign}</td>'
+        rows.append(
+            f'<tr><th scope="row">{escape(row.label)}</th>{"".join(cells)}'
+            f'<td class="says">{says}</td></tr>'
+        )
+    return mark_safe("\n".join(rows))  # noqa: S308 - each cell is escaped

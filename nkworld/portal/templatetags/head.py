@@ -1,18 +1,25 @@
-"""The head of a page, from its title, its description and what its view knows."""
+"""The head of a page, from its title, its description and what its view knows, and the card which
+stands for a link to it on other sites: a figure of it, or the portal’s own.
+"""
 
 import json
+from collections.abc import Iterable
 from html import unescape
 from typing import Any
 
 from django import template
+from django.core.exceptions import DisallowedHost
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from nkworld.charts.citations import SITE
+from nkworld.atlas.page_addresses import page_address
+from nkworld.charts.citations import LINE, SITE
 
+from ..drawing import FigureView
 from ..linked_data import Head, breadcrumbs
+from ..panels import attempt
 
 register = template.Library()
 
@@ -61,3 +68,38 @@ def page_head(context: Context, path: str = "") -> dict[str, Any]:
             ((mark_safe(text),) for text in texts),  # noqa: S308 - without the signs of HTML
         ),
     }
+
+
+@register.inclusion_tag("components/card.html", takes_context=True)
+def card(
+    context: Context, figure: FigureView | None = None, beneath: str = "", title: str = ""
+) -> dict[str, str]:
+    """Beneath the finding of the page or, with its `title`, what stands first there."""
+    request = context.get("request")
+    if request is None:  # the page of a mistake is linked by nobody
+        return {}
+    if figure and (finding := context.get("finding")):
+        beneath, title = finding.place, finding.headline
+    url = figure.links.card(beneath) if figure else page_address("portal:card")
+    words = title or figure.title if figure else f"{SITE}. {LINE}"
+    try:
+        return {"address": request.build_absolute_uri(url), "words": words}
+    except DisallowedHost:  # what was sent to a host that is not served here is refused by a page
+        return {}
+
+
+@register.filter
+def first_figure(parts: Iterable[Any]) -> FigureView | None:
+    found = (getattr(each, "figure", None) for each in parts or ())
+    return next(filter(None, found), None)
+
+
+@register.filter
+def first_picture(panels: Iterable[Any]) -> FigureView | None:
+    for panel in panels or ():
+        read = lambda panel=panel: [each for each in panel.pictures if each]  # noqa: E731
+        query = getattr(panel, "query", None)
+        found: list[FigureView] = attempt(read, panel.slug, list[FigureView], query)
+        if found:
+            return found[0]
+    return None

@@ -6,7 +6,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from ..drawing import FigureView
-from ..failures import FailedPanel, attempt
+from ..panels import FailedPanel, attempt
 
 register = template.Library()
 

@@ -1,14 +1,21 @@
-"""What every public page does: strict about its query, and cheap to ask again."""
+"""What every public page does, strict about its query and cheap to ask again; and forms that a
+visitor sends, never kept, few from one address, closed to programs.
+"""
 
 from typing import Any
 
+from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
+from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.generic import FormView
 from django.views.generic.base import ContextMixin, View
 
 from nkworld.asking.fields import parse_moment
@@ -18,6 +25,7 @@ from nkworld.charts.citations import FORMATS as CITATIONS
 from nkworld.charts.citations import Citation
 from nkworld.figures.findings import finding_for
 from nkworld.provenance.revisions import etag
+from nkworld.running.security.brake import begin
 
 from ..languages import with_languages
 from ..linked_data import Head
@@ -121,3 +129,50 @@ class PublicPage(ContextMixin, View):
             "head": self.get_head(),
             "finding": SimpleLazyObject(lambda: self.finding),  # asked by the pages that have one
         }
+
+
+class VisitorForm(forms.Form):
+    """`website` is hidden from people: who fills it is a program."""
+
+    website = forms.CharField(required=False, label="Leave this empty")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(
+                "A field that people do not see was filled, as programs do: nothing was stored."
+            )
+        return ""
+
+
+@method_decorator(never_cache, name="dispatch")
+class VisitorFormView(FormView):
+    """`allowed` is the setting of how many come in a quarter of an hour, `sent` their name."""
+
+    takes_forms = True
+    brake: str
+    allowed: str
+    sent: str
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        allowed = getattr(settings, self.allowed)
+        opens = begin(self.brake, self.request.META["REMOTE_ADDR"], allowed)
+        if not opens:
+            return self.accepted(form)
+        form.add_error(
+            None,
+            f"From here {allowed} {self.sent} came within a quarter of an hour. The next is taken "
+            f"after {opens:%H:%M} UTC; nothing was stored now.",
+        )
+        return self.again(form, 429)
+
+    def accepted(self, form: Any) -> HttpResponse:
+        raise NotImplementedError
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.again(form, 400)
+
+    def again(self, form: Any, status: int) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=status)

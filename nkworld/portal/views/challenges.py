@@ -19,10 +19,9 @@ from ..claim_cards import ClaimCard, PointCard
 from ..feeds import Feed, Item, moment_text
 from ..linked_data import portal, thing
 from ..page_query import of_page
-from .base import PublicPage, query_of
+from .base import PublicPage, VisitorForm, VisitorFormView, query_of
 from .charts import drawn_or_404
 from .numbers import card_or_404, number_url
-from .visitors import VisitorForm, VisitorFormView
 
 LONGEST_TEXT, LONGEST_QUOTE, SHORTEST_TEXT = 2_000, 1_000, 15
 LONGEST_ADDRESS = 500

@@ -25,11 +25,10 @@ from nkworld.files.figures import table_of
 
 from .. import panels
 from ..facts import Latest
-from ..failures import FailedPanel, attempt
 from ..figure_files import CSV, JSON
-from ..panels import SideBySide
+from ..panels import FailedPanel, SideBySide, attempt
 from .base import PublicPage, download
-from .charts import moment_text, newest_moment
+from .charts import newest_moment
 
 COUNTRY = "c"
 COLUMNS = (
@@ -71,13 +70,6 @@ class ComparisonPage(PublicPage):
     @cached_property
     def compared(self) -> list[SideBySide | FailedPanel]:
         return panels.side_by_side(self.chosen, self.span)
-
-    @property
-    def drawn(self) -> list[SideBySide]:
-        return [each for each in self.compared if isinstance(each, SideBySide)]
-
-    def file_name(self, ending: str) -> str:
-        return f"compare-{'-'.join(each.code for each in self.chosen)}.{ending}"
 
 
 def compare_address(some: Sequence[Country], span: dict[str, str] | None = None) -> str:
@@ -125,8 +117,8 @@ class Compare(ComparisonPage, TemplateView):
     def rows(self) -> list[dict[str, Any]]:
         """The newest of every column; what is known today is not compared as of another day."""
         found: list[dict[str, Any]] = []
-        for column in panels.columns() if self.chosen and not self.span else ():
-            latest = attempt(column.latest, column.slug, dict[int, Latest])
+        for column in panels.announced(panels.Column) if self.chosen and not self.span else ():
+            latest = attempt(column().latest, column.slug, dict[int, Latest])
             cells = [latest.get(country.pk) for country in self.chosen]
             if any(cells):
                 found.append({"title": column.title, "cells": cells})
@@ -153,12 +145,37 @@ def title_of(found: Sequence[Country]) -> str:
     return f"{title[:1].upper()}{title[1:]}"
 
 
-class CompareCsv(ComparisonPage, View):
-    """A row for each figure, series and period; of a silent country one whose note says so."""
+class ComparisonFile(ComparisonPage, View):
+    """As JSON, or as CSV: a row for each figure, series and period; of a silent country one whose
+    note says so.
+    """
+
+    ending = ""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows = ([row.get(name) for name in COLUMNS] for each in self.drawn for row in _rows(each))
-        return download(self.file_name("csv"), "".join(csv_records(COLUMNS, rows)), CSV)
+        drawn = [each for each in self.compared if isinstance(each, SideBySide)]
+        name = f"compare-{'-'.join(each.code for each in self.chosen)}.{self.ending}"
+        if self.ending == "csv":
+            rows = ([row.get(each) for each in COLUMNS] for one in drawn for row in _rows(one))
+            return download(name, "".join(csv_records(COLUMNS, rows)), CSV)
+        query: dict[str, Any] = {COUNTRY: [each.code for each in self.chosen]} | {
+            name: text for name, text in self.query.items() if name != COUNTRY
+        }
+        # The moment asked about, else that of the last change: it answers so for ever.
+        datasets = {slug for each in drawn for slug in each.figure.registered.datasets}
+        answer = {
+            "countries": [{"code": each.code, "name": each.name} for each in self.chosen],
+            "query": query,
+            "as_of": self.span.get("as_of") or newest_moment(sorted(datasets)),
+            "published_by": SITE,
+            "licence": f"{TERMS}: {LICENCE_URL}",
+            "figures": [
+                {"rule": each.rule, "query": each.figure.form.given}
+                | to_json(each.figure.figure, each.figure.terms)
+                for each in drawn
+            ],
+        }
+        return download(name, json.dumps(answer), JSON)
 
 
 def _rows(compared: SideBySide) -> Iterator[dict[str, Any]]:
@@ -183,26 +200,3 @@ def _rows(compared: SideBySide) -> Iterator[dict[str, Any]]:
     for code, country in known.items():
         if code not in of.values():
             yield same | country | {"note": "nothing on record, which is not a zero"}
-
-
-class CompareJson(ComparisonPage, View):
-    def get(self, request: HttpRequest) -> HttpResponse:
-        query: dict[str, Any] = {COUNTRY: [each.code for each in self.chosen]} | {
-            name: text for name, text in self.query.items() if name != COUNTRY
-        }
-        # The moment asked about, else that of the last change: it answers so for ever.
-        datasets = {slug for each in self.drawn for slug in each.figure.registered.datasets}
-        newest = newest_moment(sorted(datasets))
-        answer = {
-            "countries": [{"code": each.code, "name": each.name} for each in self.chosen],
-            "query": query,
-            "as_of": self.span.get("as_of") or moment_text(newest),
-            "published_by": SITE,
-            "licence": f"{TERMS}: {LICENCE_URL}",
-            "figures": [
-                {"rule": each.rule, "query": each.figure.form.given}
-                | to_json(each.figure.figure, each.figure.terms)
-                for each in self.drawn
-            ],
-        }
-        return download(self.file_name("json"), json.dumps(answer), JSON)

@@ -1,6 +1,7 @@
 """The page of a country, and a page of its own for each of its sections."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,8 +18,8 @@ from nkworld.figures.amounts import day_of
 from .. import panels, stories
 from ..drawing import FigureView
 from ..facts import Fact
-from ..failures import FailedPanel, attempt
 from ..linked_data import ARTICLE, Head, article
+from ..panels import FailedPanel, attempt
 from ..world_map import locator_of
 from .base import PublicPage
 
@@ -41,18 +42,6 @@ class Lead(NamedTuple):
     def is_brief(self) -> bool:
         is_plain = self.panel.lead_template_name == PLAIN
         return is_plain and not (self.picture or self.panel.finding)
-
-
-def leads_of(panels: Iterable[Any], strip: Sequence[Fact]) -> list[Lead]:
-    return [
-        attempt(
-            lambda panel=panel: lead_of(panel, strip),  # type: ignore[misc]
-            panel.slug,
-            lambda panel=panel: Lead(FailedPanel(panel), []),  # type: ignore[misc]
-            getattr(panel, "query", None),
-        )
-        for panel in panels
-    ]
 
 
 def lead_of(panel: Any, strip: Sequence[Fact]) -> Lead:
@@ -127,8 +116,19 @@ class CountryDetail(CountryPage):
             keys = [key for panel in found if panel.moment == moment for key in panel.keys]
             bindings.resolve([*keys, *beside], moment)
         strip = panels.strip_of(found)
-        leads = leads_of(found, strip)
+        leads = [
+            attempt(
+                partial(lead_of, panel, strip),
+                panel.slug,
+                partial(Lead, FailedPanel(panel), []),
+                getattr(panel, "query", None),
+            )
+            for panel in found
+        ]
         opening = next((lead for lead in leads if lead.picture), None)
+        names = [each for each in linked_countries().values() if each.code != DPRK]
+        place = names.index(self.object)
+        around = {"prev": place - 1, "next": place + 1}
         return super().get_context_data(**kwargs) | {
             "panels": found,
             "opening": opening,  # the first picture stands above the answers
@@ -138,15 +138,9 @@ class CountryDetail(CountryPage):
             "stories": stories.about_country(self.object),
             "region": of_one_region(self.object),
             "locator": locator_of(self.object.m49),
-            "beside": self.beside(),
+            "beside": {rel: names[at] for rel, at in around.items() if 0 <= at < len(names)},
             "head": self.head_of_account(f"North Korea and {self.object.in_a_sentence}", strip),
         }
-
-    def beside(self) -> dict[str, Country]:
-        names = [each for each in linked_countries().values() if each.code != DPRK]
-        place = names.index(self.object)
-        around = {"prev": place - 1, "next": place + 1}
-        return {rel: names[at] for rel, at in around.items() if 0 <= at < len(names)}
 
 
 class CountrySection(CountryPage):

@@ -16,7 +16,7 @@ from nkworld.atlas.resolve import CountryResolver
 
 from .. import panels
 from ..facts import Latest
-from ..failures import attempt
+from ..panels import attempt
 from ..world_map import Class, Map
 from .records import Sorted
 
@@ -55,7 +55,7 @@ class CountryList(Sorted, TemplateView):
 
     @cached_property
     def shown(self) -> list[panels.Column]:
-        return panels.columns()
+        return [kind() for kind in panels.announced(panels.Column)]
 
     @cached_property
     def columns(self) -> dict[str, Any]:  # type: ignore[override]

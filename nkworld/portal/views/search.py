@@ -8,15 +8,17 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
+from nkworld.atlas.countries import countries as known_countries
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import normalise
 from nkworld.charts import within_a_sentence
+from nkworld.charts.words import opened
 from nkworld.figures.bindings import number_address
 from nkworld.search.answers import Answer, answer
-from nkworld.search.finding import IS_ALL, OF_THE_PERIOD, corrected, find, find_some
+from nkworld.search.answers.matching import matches
+from nkworld.search.finding import IS_ALL, OF_THE_PERIOD, begun, corrected, find, find_some
 from nkworld.search.models import SearchEntry
 from nkworld.search.question import Question, understood
-from nkworld.search.suggesting import suggestions
 from nkworld.search.words import MOST, indexed
 
 from .. import panels
@@ -25,7 +27,7 @@ from ..search import groups as announced
 from .base import PublicPage
 from .then_and_now import THEN, TwoYears, rows_of
 
-FIRST = 5  # hits of a kind; the others unfold
+SUGGESTED = 8  # places to go to, while a question is typed
 COUNTRIES, QUESTIONS = "Countries", "Data Questions"
 FIRST_KINDS = (COUNTRIES, "Pages", "Agencies", "Charts", "Stories", "Profiles")
 # Asked of what has a beginning: the line says since when.
@@ -55,9 +57,6 @@ class Search(PublicPage, TemplateView):
             "is_cut": len(typed) > MOST,
             "most": MOST,
             "examples": EXAMPLES,
-            "first": f":{FIRST}",
-            "others": f"{FIRST}:",
-            "first_count": FIRST,
             "number_url": results.number_url,
             **vars(results),
         }
@@ -159,6 +158,36 @@ def years_of_a_country(question: Question) -> Answer | None:
         title=f"{country}, {then} and {last or 'now'}",
         url=f"{reverse('portal:then-and-now', args=[country.slug])}?{urlencode(given)}",
     )
+
+
+def suggestions(text: str) -> list[dict[str, str]]:
+    """At most eight places to go to, the likeliest first, by `title`, `kind` and `url`, which is
+    empty of words to look for.
+    """
+    question = understood(text)
+    if not question.units:
+        return []
+    # The figure that answers the question as far as it is typed, by the page that says so.
+    whole = [match for match in matches(question) if not match.left and match.sure]
+    years = "-".join(dict.fromkeys(str(year) for year in (question.first, question.last) if year))
+    address = f"{reverse('portal:search')}?{urlencode({'q': question.text})}"
+    found = [
+        (", ".join(filter(None, [opened(each.subject), years])), "Answer", address)
+        for each in whole[:1]
+    ]
+    # Countries that are named, and where one is begun those whose name begins so.
+    first = normalise(question.text)
+    alike = [one for one in known_countries().values() if normalise(one.name).startswith(first)]
+    found += [
+        (str(country), "Country", country.get_absolute_url())
+        for country in dict.fromkeys([*question.countries, *alike])
+        if country.code != DPRK
+    ]
+    found += [(each.title, each.kind, each.address) for each in begun(question)[:SUGGESTED]]
+    every = list({each[2]: each for each in found}.values())[:SUGGESTED]
+    if not every and (meant := corrected(question)):
+        every = [(meant, "Did you mean", "")]
+    return [dict(zip(("title", "kind", "url"), each, strict=True)) for each in every]
 
 
 class Suggest(PublicPage, View):

@@ -97,23 +97,20 @@ def change(then: Point, now: Point, measure: str) -> str:
     return f"{exact((abs(after - before) * 100 / before).to_integral_value())} % {word}"
 
 
-def _lines(country: Country) -> list[tuple[str, Figure, Series]]:
-    return [
-        (each.title, each.figure.figure, series)
-        for each in panels.side_by_side([country], {})
-        if isinstance(each, panels.SideBySide) and has_figure(each)
-        for series in each.figure.figure.series
-        if any(len(point.x) == len(THEN) for point in series.on_record)
-    ]
-
-
 def rows_of(country: Country, then: str, now: str) -> Iterator[Row]:
     """One for each line of a domain's figure, then one for each of what is told in words; where
     `now` is empty, each until the newest year of its domain.
     """
     today = timezone.localdate()
     newest = now or str(max(today.year - 1, int(then) + 1))
-    lines, later = _lines(country), dict[str, set[str]]()
+    lines = [
+        (each.title, each.figure.figure, series)
+        for each in panels.side_by_side([country], {})
+        if isinstance(each, panels.SideBySide) and has_figure(each)
+        for series in each.figure.figure.series
+        if any(len(point.x) == len(THEN) for point in series.on_record)
+    ]
+    later = dict[str, set[str]]()
     for title, _, series in lines:
         years = {p.x for p in series.on_record if len(p.x) == len(THEN) and p.x > then}
         later.setdefault(title, set()).update(years)

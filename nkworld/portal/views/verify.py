@@ -1,7 +1,16 @@
-"""A citation or a file of a figure, checked against what the portal gives and gave."""
+"""A citation or a file of a figure: whether it is what the portal gives, and what has changed."""
 
-from collections.abc import Callable
-from typing import Any
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
@@ -12,25 +21,279 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
 from nkworld.asking.questions import InvalidQuery
+from nkworld.charts.as_json import as_it_was
+from nkworld.figures import registry as figures
+from nkworld.files.figures import COLUMNS, NUMBERS
+from nkworld.provenance.models import Release
 from nkworld.running.overload import OneAtATime
 
-from ..checking import (
-    MOST_BYTES,
-    MOST_CHARACTERS,
-    Checked,
-    NotOurs,
-    address_in,
-    check_file,
-    check_fingerprint,
-    figure_of,
-    read_citation,
-    read_csv,
-)
 from ..drawing import FigureView
+from ..embedding import ChartAddress, chart_at
 from .base import PublicPage
 
-MOST_SHOWN = 200
+Key = tuple[str, str]  # series and period
+Row = Mapping[str, str]
+
+MOST_BYTES = 2 * 2**20
 FORM_BYTES = 10_000  # of what a browser sends around a file
+MOST_ROWS = 20_000
+MOST_SHOWN = 200
+SEPARATORS = ",;\t"
+NEEDED = ("series", "period", "value")
+OURS = "Upload the CSV of a chart as it was taken from here."
+NAME = re.compile(
+    r"(?P<figure>[a-z-]+?)(?P<state>(--[a-z_]+=[\w%,.-]+?)*)"
+    r"(\.as-of-[\dT-]+Z)?( ?\(\d+\)|[ _-]copy)?(\.excel)?\.csv",
+    re.IGNORECASE,
+)
+
+
+MOST_CHARACTERS = 4_000
+ADDRESS = re.compile(r"https?://[^\s<>\"”]+|(?<![\w/])/charts/[^\s<>\"”]+")
+AFTER = ".,;:)]}>’'\\"
+DIGITS = re.compile(r"(?<![0-9a-f])[0-9a-f]{12,64}(?![0-9a-f])", re.IGNORECASE)
+HOW = "Paste the whole citation, or the address of the chart and the fingerprint behind it."
+
+
+class NotOurs(ValueError):
+    """What was handed in can't be checked; a sentence says why and what to do."""
+
+
+class ReadFile(NamedTuple):
+    name: str
+    data: bytes
+    columns: tuple[str, ...]
+    rows: Mapping[Key, Row]
+
+
+def read_csv(name: str, data: bytes) -> ReadFile:
+    """Raises NotOurs."""
+    if not data.strip():
+        raise NotOurs("The file is empty.")
+    if len(data) > MOST_BYTES:
+        raise NotOurs(f"The file is larger than {MOST_BYTES // 2**20} MB, and no chart’s CSV is.")
+    if data.startswith(b"PK\x03\x04"):
+        raise NotOurs(f"That is a workbook or an archive, not a CSV. {OURS}")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise NotOurs(f"The file is no text in UTF-8, as ours are. {OURS}") from None
+    if "\0" in text:
+        raise NotOurs(f"The file is no text. {OURS}")
+    separator = max(SEPARATORS, key=text.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        header = tuple(cell.strip() for cell in next(reader, []))
+        if missing := [name for name in NEEDED if name not in header]:
+            raise NotOurs(
+                f"Its first row does not name the column “{missing[0]}”, as the CSV of a chart "
+                f"does: {', '.join(each.name for each in COLUMNS[:4])} … {OURS}"
+            )
+        if len(set(header)) < len(header):
+            raise NotOurs("Its first row names a column twice.")
+        return ReadFile(name, data, header, _by_key(header, reader, separator == ";"))
+    except csv.Error as error:
+        raise NotOurs(f"The file can’t be read as a CSV ({error}). {OURS}") from None
+
+
+def _by_key(header: tuple[str, ...], reader: object, is_decimal_comma: bool) -> dict[Key, Row]:
+    rows: dict[Key, Row] = {}
+    for number, cells in enumerate(reader, start=2):  # type: ignore[arg-type, var-annotated]
+        if not any(cells):
+            continue
+        if len(cells) != len(header):
+            raise NotOurs(
+                f"Row {number} has {len(cells)} cells, and the first row names {len(header)} "
+                "columns."
+            )
+        row = dict(zip(header, map(as_it_was, cells), strict=True))
+        if is_decimal_comma:
+            row |= {name: row[name].replace(",", ".") for name in NUMBERS & row.keys()}
+        key = row["series"], row["period"]
+        if key in rows:
+            raise NotOurs(f"Row {number} says a second time what “{key[0]}” was in {key[1]}.")
+        rows[key] = row
+        if len(rows) > MOST_ROWS:
+            raise NotOurs(f"The file has more than {MOST_ROWS:,} rows, and no chart’s CSV has.")
+    if not rows:
+        raise NotOurs("The file has a first row and no other.")
+    return rows
+
+
+def figure_of(name: str) -> tuple[str, dict[str, str]] | None:
+    """(slug, what was asked of it), as the name that we gave a file tells."""
+    found = NAME.fullmatch(name)
+    if not found:
+        return None
+    slugs = {each.slug.replace("/", "-"): each.slug for each in figures.every()}
+    slug = slugs.get(found["figure"].lower())
+    pairs = (part.partition("=") for part in found["state"].split("--") if part)
+    return (slug, {name: unquote(text) for name, _, text in pairs}) if slug else None
+
+
+def is_same(column: str, one: str, other: str) -> bool:
+    """Numbers by their value, however a program wrote them; a program also writes TRUE for true."""
+    if one == other:
+        return True
+    if column == "break":
+        return one.casefold() == other.casefold()
+    if column not in NUMBERS:
+        return one.strip() == other.strip()
+    try:
+        return Decimal(one) == Decimal(other)
+    except InvalidOperation:
+        return False
+
+
+def read_citation(text: str) -> tuple[ChartAddress, str]:
+    """(whose it is, the digits of its fingerprint). Raises NotOurs."""
+    if len(text) > MOST_CHARACTERS:
+        raise NotOurs(f"That is longer than {MOST_CHARACTERS:,} characters. {HOW}")
+    chart = address_in(text)
+    found = {each.lower() for each in DIGITS.findall(ADDRESS.sub(" ", text))}
+    if not found:
+        raise NotOurs(f"No fingerprint is in it, a row of twelve digits from 0 to f. {HOW}")
+    longest = max(found, key=len)
+    if not all(longest.startswith(each) for each in found):
+        raise NotOurs("More than one fingerprint is in it: paste one citation at a time.")
+    if chart is None:
+        raise NotOurs(f"A fingerprint alone does not say of which chart it is. {HOW}")
+    return chart, longest
+
+
+def address_in(text: str) -> ChartAddress | None:
+    """The first address of a chart's page, or of a file beside it."""
+    for found in ADDRESS.findall(text):
+        if chart := chart_at(_of_page(found.rstrip(AFTER))):
+            return chart
+    return None
+
+
+def _of_page(address: str) -> str:
+    """The page beside which a file lies: "/charts/a/b.csv?c=d" is of "/charts/a/b/?c=d"."""
+    path, mark, query = address.partition("?")
+    if not path.endswith("/"):
+        head, slash, name = unquote(path).rpartition("/")
+        path = f"{head}{slash}{name.partition('.')[0]}/"
+    return path + mark + query
+
+
+MOST_STATES = 24
+TOGETHER = timedelta(minutes=1)  # releases of one load, where there are more moments than that
+
+
+@dataclass(eq=False)
+class State:
+    """A figure from `began` on; the last release that began it went live, or away, at `at`."""
+
+    slug: str
+    query: Mapping[str, str]
+    began: datetime | None = None
+    at: datetime | None = None
+    releases: tuple[Release, ...] = ()
+
+    @cached_property
+    def drawn(self) -> FigureView:
+        return FigureView(self.slug, self.query)
+
+    @cached_property
+    def rows(self) -> dict[Key, Row]:
+        rows = csv.DictReader(io.StringIO(self.drawn.csv))
+        return {(row["series"], row["period"]): row for row in rows}
+
+
+def states_of(slug: str, given: Mapping[str, str]) -> list[State]:
+    """The newest first: what the portal gives now, also where more than releases changed it."""
+    given = {name: text for name, text in given.items() if name != "as_of"}
+    releases = Release.objects.public().cited()
+    at: dict[datetime, list[Release]] = {}
+    for release in releases.filter(dataset__slug__in=figures.get(slug).datasets):
+        for moment in filter(None, (release.published_at, release.withdrawn_at)):
+            at.setdefault(moment, []).append(release)
+    states: list[State] = []
+    for moment in sorted(at, reverse=True):
+        later = states[-1] if states and len(at) > MOST_STATES else None
+        if later and later.began and later.began - moment <= TOGETHER:
+            # A load publishes a release of each source: those within a minute are one.
+            later.began, later.releases = moment, (*later.releases, *at[moment])
+        else:
+            query = given | {"as_of": moment.isoformat()} if states else given
+            states.append(State(slug, query, moment, moment, tuple(at[moment])))
+    return states[:MOST_STATES] or [State(slug, given)]
+
+
+def differing(held: Mapping[Key, Row], given: Mapping[Key, Row]) -> list[tuple[Key, str]]:
+    """(key, column) of each cell that differs, the column empty where a row is on one side only."""
+    found: list[tuple[Key, str]] = [(key, "") for key in held if key not in given]
+    for key, row in given.items():
+        if key not in held:
+            found.append((key, ""))
+            continue
+        shared = [name for name in row if name in held[key]]
+        found += [(key, name) for name in shared if not is_same(name, held[key][name], row[name])]
+    return found
+
+
+def _text(column: str, row: Row | None) -> str:
+    """A row that is on one side only is told by its value, or by its bounds."""
+    if row is None:
+        return ""
+    if column:
+        return row.get(column, "")
+    bounds = [row.get(name, "") for name in ("low", "high")]
+    return row.get("value") or (" to ".join(bounds) if any(bounds) else "no figure")
+
+
+def compared(
+    drawn: FigureView, is_it: Callable[[State], bool], held: ReadFile | None = None
+) -> dict[str, Any]:
+    """What portal/verify.html prints. `found` is the state that was recognised, in force `until`
+    the next began; `held` a file, None of a citation; `differences` are between these and now, each
+    with the state `since` which it holds and the releases that began it.
+    """
+    states = states_of(drawn.slug, drawn.form.given)
+    # A citation may name a moment that began no state.
+    own = [] if held else [State(drawn.slug, drawn.form.given)]
+    found, now = next(filter(is_it, [*states, *own]), None), states[0]
+
+    def after(state: State | None) -> State | None:
+        place = states.index(state) if state in states else 0
+        return states[place - 1] if place else None
+
+    known: Mapping[Key, Row] = held.rows if held else found.rows if found else now.rows
+    differences = []
+    for key, column in differing(known, now.rows):
+        old, new = known.get(key), now.rows.get(key)
+        last = next((each for each in states if _has(each, key, column, old)), None)
+        since, row = after(last), new or old or {}
+        sources = {each["source"] for each in (old, new) if each and "source" in each}
+        releases = since.releases if since else ()
+        differences.append(
+            {
+                **{"label": row.get("label") or key[0], "period": key[1], "column": column},
+                **{"old": _text(column, old), "new": _text(column, new), "since": since},
+                "releases": [r for r in releases if r.source.slug in sources] or releases,
+            }
+        )
+    ended = after(found)
+    given = {found.drawn.csv.encode(), found.drawn.excel_csv.encode()} if held and found else ()
+    columns = next(iter(now.rows.values()), {}) if held else {}
+    return {
+        **{"held": held, "found": found, "now": now, "oldest": states[-1]},
+        "until": ended and ended.began,
+        "differences": differences,
+        # It holds the same rows, but not the same bytes: a program saved it anew.
+        "is_rewritten": bool(held and given and held.data not in given),
+        "lacks": [name for name in columns if held and name not in held.columns],
+    }
+
+
+def _has(state: State, key: Key, column: str, held: Row | None) -> bool:
+    row = state.rows.get(key)
+    if column and row and held and column in row:
+        return is_same(column, held[column], row[column])
+    return (row is None) == (held is None)
+
 
 checking = OneAtATime(longest_wait=10)  # a figure is drawn anew for each moment
 
@@ -58,55 +321,56 @@ class Verify(PublicPage, View):
         length = request.headers.get("Content-Length", "")
         if length.isdecimal() and int(length[:18]) > MOST_BYTES + FORM_BYTES:
             sentence = f"A file of more than {MOST_BYTES // 2**20} MB is no chart’s CSV."
-            return self._page({"refused": sentence})
+            return self._answer(lambda: None, refused=sentence)
         request.upload_handlers = [MemoryFileUploadHandler(request)]  # none touches the disk
         address = request.POST.get("address", "")
         return self._answer(lambda: _of_file(request.FILES.get("file"), address), address=address)
 
-    def _answer(self, check: Callable[[], Checked | None], **context: Any) -> HttpResponse:
+    def _answer(self, check: Callable[[], dict[str, Any] | None], **context: Any) -> HttpResponse:
         try:
             with checking.turn():
-                checked = check()
-                if checked:
-                    count = len(checked.differences)
+                if checked := check():
+                    differences = checked["differences"]
                     context |= {
                         "checked": checked,
-                        "differences": checked.differences[:MOST_SHOWN],
-                        "more": max(count - MOST_SHOWN, 0),
-                        "count": count,
+                        "differences": differences[:MOST_SHOWN],
+                        "more": max(len(differences) - MOST_SHOWN, 0),
+                        "count": len(differences),
                     }
         except NotOurs as error:
             context["refused"] = str(error)
         except InvalidQuery as error:
             context["refused"] = f"The chart’s address can’t be answered: {error}"
-        return self._page(context)
-
-    def _page(self, context: dict[str, Any]) -> HttpResponse:
         status = 400 if "refused" in context else 200
         context = self.get_context_data(most_characters=MOST_CHARACTERS, **context)
         return render(self.request, "portal/verify.html", context, status=status)
 
 
-def _of_citation(text: str) -> Checked:
+def _of_citation(text: str) -> dict[str, Any]:
     chart, digits = read_citation(text)
-    return check_fingerprint(digits, _drawn(chart.slug, chart.query))
+
+    def has_digits(state: State) -> bool:
+        return hashlib.sha256(state.drawn.csv.encode()).hexdigest().startswith(digits)
+
+    return compared(_drawn(chart.slug, chart.query), has_digits)
 
 
-def _of_file(file: Any, address: str) -> Checked:
+def _of_file(file: Any, address: str) -> dict[str, Any]:
     if file is None:
         raise NotOurs("Choose a file first.")
     held = read_csv(file.name or "", file.read())
     text = address.strip()[:MOST_CHARACTERS]
-    if chart := address_in(text):
-        return check_file(held, _drawn(chart.slug, chart.query))
-    if text:
+    chart, known = address_in(text), figure_of(held.name)
+    if text and not chart:
         raise NotOurs("What stands beside the file is not the address of a chart here.")
-    if known := figure_of(held.name):
-        return check_file(held, _drawn(*known))
-    raise NotOurs(
-        "The file’s name does not say of which chart it is: add the address of the "
-        "chart’s page, with all that was chosen there."
-    )
+    if chart:
+        known = chart.slug, chart.query
+    if not known:
+        raise NotOurs(
+            "The file’s name does not say of which chart it is: add the address of the "
+            "chart’s page, with all that was chosen there."
+        )
+    return compared(_drawn(*known), lambda s: not differing(held.rows, s.rows), held)
 
 
 def _drawn(slug: str, query: Any) -> FigureView:

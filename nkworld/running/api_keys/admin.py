@@ -1,5 +1,3 @@
-"""Partners at the desk, and their keys: made, rotated, revoked, each shown once."""
-
 from datetime import timedelta
 from typing import Any
 
@@ -52,7 +50,6 @@ class PartnerAdmin(admin.ModelAdmin):
     has_view_permission = has_change_permission = _may
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
-        """What comes next is the first key."""
         if {"_addanother", "_continue"} & request.POST.keys():
             return super().response_add(request, obj, post_url_continue)
         messages.success(request, f"{obj} is added. Make the first key now, or later.")
@@ -68,10 +65,16 @@ class PartnerAdmin(admin.ModelAdmin):
         if not self._may(request):
             raise PermissionDenied
         partner, shown = get_object_or_404(Partner, pk=pk), ""
-        if request.method == "POST":
-            shown = self._step(request, partner)
-            if not shown:
-                return redirect(reverse("admin:partners_partner_keys", args=[pk]))
+        step, key = request.POST.get("step", ""), request.POST.get("key", "")
+        if step in ("make", "rotate"):
+            _, shown = getattr(keys, step)(partner, request.user)
+        elif step == "revoke" and key.isdecimal():
+            revoked = get_object_or_404(partner.keys, pk=key)
+            keys.revoke(revoked, request.user)
+            messages.success(request, f"{revoked} is revoked: it is refused within seconds.")
+            return redirect(reverse("admin:partners_partner_keys", args=[pk]))
+        elif request.method == "POST":
+            raise BadRequest(f"“{step}” is no step of this page.")
         since = timezone.now().date() - timedelta(days=DAYS_SHOWN)
         uses = Use.objects.filter(key__partner=partner, day__gt=since).values("day")
         totals = {name: Sum(name) for name in ("requests", "units", "refused")}
@@ -88,17 +91,3 @@ class PartnerAdmin(admin.ModelAdmin):
             "overlap": keys.OVERLAP.days,
         }
         return TemplateResponse(request, "partners/keys.html", context)
-
-    @sensitive_variables("text")
-    def _step(self, request: HttpRequest, partner: Partner) -> str:
-        """Take it; the text of the key that it has made."""
-        step, key = request.POST.get("step", ""), request.POST.get("key", "")
-        if step in ("make", "rotate"):
-            _, text = getattr(keys, step)(partner, request.user)
-            return str(text)
-        if step == "revoke" and key.isdecimal():
-            revoked = get_object_or_404(partner.keys, pk=key)
-            keys.revoke(revoked, request.user)
-            messages.success(request, f"{revoked} is revoked: it is refused within seconds.")
-            return ""
-        raise BadRequest(f"“{step}” is no step of this page.")

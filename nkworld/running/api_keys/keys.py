@@ -1,7 +1,7 @@
 """Keys of partners: made, rotated, revoked, and known again by their digest.
 
-A key is `nkw_PREFIX_SECRET`. The secret is random and long, so that a plain digest of it can't be
-guessed back, and a new SECRET_KEY of the portal ends no partner's key.
+A key is `nkw_PREFIX_SECRET`, long and random, so that a plain digest of it can't be guessed back,
+and a new SECRET_KEY of the portal ends no partner's key.
 
 How much is asked with each is added up in the process and written once a minute: a process that is
 killed loses the last minute of its counts.
@@ -14,7 +14,6 @@ import secrets
 import threading
 import time
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
@@ -34,16 +33,6 @@ logger = logging.getLogger(__name__)
 SECONDS = 60.0  # between two writings of what is asked
 KNOWN_SECONDS = 5.0  # so long a process relies on what it has read of a key
 KEPT_AS = "partner-key:{}"
-
-
-@dataclass(frozen=True)
-class Holder:
-    """Whose key it is, and what the partner may ask; None is what the settings say."""
-
-    key: int
-    partner: str
-    units: int | None
-    at_once: int | None
 
 
 @transaction.atomic
@@ -85,11 +74,9 @@ def digest_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def holder_of(text: str) -> Holder | None:
-    """Who holds this key; None of a wrong one, and of one that has ended.
-
-    What a process has read of a key it remembers for a few seconds: an answer that is kept needs no
-    question to the database for its key.
+def key_of(text: str) -> Key | None:
+    """None of a wrong one, and of one that has ended. A process remembers a key for a few seconds:
+    an answer that is kept needs no question to the database for it.
     """
     if not FORM.fullmatch(text):
         return None
@@ -97,11 +84,9 @@ def holder_of(text: str) -> Holder | None:
     if (found := cache.get(name)) is not None:
         return found
     key = Key.objects.valid().select_related("partner").filter(digest=digest).first()
-    if key is None:
-        return None
-    found = Holder(key.pk, str(key.partner), key.partner.units, key.partner.at_once)
-    cache.set(name, found, KNOWN_SECONDS)
-    return found
+    if key is not None:
+        cache.set(name, key, KNOWN_SECONDS)
+    return key
 
 
 class Counted:
@@ -109,25 +94,24 @@ class Counted:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._counts: dict[tuple[int, date], list[int]] = defaultdict(lambda: [0, 0, 0])
+        self.counts: dict[tuple[int, date], list[int]] = defaultdict(lambda: [0, 0, 0])
         self._written = float("-inf")
         self._timer: threading.Timer | None = None
 
     def add(self, key: int, units: int, refused: bool = False) -> None:
         """One more request; written at once if nothing was for a minute, or when it is over."""
         with self._lock:
-            count = self._counts[key, timezone.now().date()]
+            count = self.counts[key, timezone.now().date()]
             count[0] += 1
             count[1] += units
             count[2] += refused
             wait = self._written + SECONDS - time.monotonic()
-            if wait > 0:
-                if self._timer is None:
-                    self._timer = threading.Timer(wait, self._write_alone)
-                    self._timer.daemon = True
-                    self._timer.start()
-                return
-        self.write()
+            if wait > 0 and self._timer is None:
+                self._timer = threading.Timer(wait, self._write_alone)
+                self._timer.daemon = True
+                self._timer.start()
+        if wait <= 0:
+            self.write()
 
     def _write_alone(self) -> None:
         try:
@@ -137,7 +121,7 @@ class Counted:
 
     def write(self) -> None:
         with self._lock:
-            counts, self._counts = self._counts, defaultdict(lambda: [0, 0, 0])
+            counts, self.counts = self.counts, defaultdict(lambda: [0, 0, 0])
             if self._timer:
                 self._timer.cancel()  # whatever it would have written is written now
             self._written, self._timer = time.monotonic(), None
@@ -152,10 +136,6 @@ class Counted:
         except (DatabaseError, InterfaceError) as error:  # an answer does not fail for its count
             logger.warning("The use of %d keys could not be written: %r", len(counts), error)
 
-    def write_what_is_left(self) -> None:
-        if self._counts:
-            self.write()
-
 
 counted = Counted()
-atexit.register(counted.write_what_is_left)
+atexit.register(lambda: counted.write() if counted.counts else None)

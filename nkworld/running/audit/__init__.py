@@ -1,10 +1,3 @@
-"""The audit log: who did what, when, why, from what to what. It can be added to, and nothing else.
-
-from nkworld.running.audit import record
-
-with transaction.atomic():
-    release.save()
-    record("sent back", release, why=sentence)
-"""
+"""The audit log: who did what, when, why, from what to what. It can be added to, no more."""
 
 from .trail import record

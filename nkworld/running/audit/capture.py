@@ -4,7 +4,6 @@ Accounts and groups are recorded wherever they are changed, other records when s
 signed in changes them. A model whose steps record themselves says so: `audited = False`.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.apps import apps
@@ -32,17 +31,8 @@ def values_of(record: Model) -> dict[str, Any]:
     }
 
 
-def difference(
-    record: Model, before: Mapping[str, Any], after: Mapping[str, Any]
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What was, and what is, of the fields that differ; each as the log keeps it."""
-    names = [name for name in after if before.get(name) != after[name]]
-    was = {name: kept(record, name, before[name]) for name in names if name in before}
-    return was, {name: kept(record, name, after[name]) for name in names}
-
-
 def all_kept(record: Model) -> dict[str, Any]:
-    """All that is filled in of a record that is new, or gone."""
+    """All that is filled in of a record that is new, or gone, as the log keeps it."""
     filled = {name: value for name, value in values_of(record).items() if value not in (None, "")}
     return {name: kept(record, name, value) for name, value in filled.items()}
 
@@ -63,7 +53,6 @@ def kept(record: Model, name: str, value: Any) -> Any:
 
 
 def short(value: Any) -> Any:
-    """The beginning of a long text."""
     if isinstance(value, str) and len(value) > LONGEST:
         return f"{value[:LONGEST]} … ({len(value):,} characters)"
     return value
@@ -115,10 +104,15 @@ def after_saving(instance: Model, raw: bool, created: bool, **kwargs: Any) -> No
         return
     if created:
         record("added", instance, after=all_kept(instance))
-    elif (stored := instance.__dict__.pop(BEFORE, None)) is not None:
-        before, after = difference(instance, stored, values_of(instance))
-        if after:
-            record("changed", instance, before=before, after=after)
+    elif (before := instance.__dict__.pop(BEFORE, None)) is not None:
+        after = values_of(instance)
+        names = [name for name in after if before.get(name) != after[name]]
+        if names:
+            was, now = (
+                {name: kept(instance, name, values[name]) for name in names if name in values}
+                for values in (before, after)
+            )
+            record("changed", instance, before=was, after=now)
 
 
 def after_deleting(instance: Model, **kwargs: Any) -> None:

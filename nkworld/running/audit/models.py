@@ -11,8 +11,6 @@ NEVER_CHANGED = "The audit log can only be added to: no entry is changed or dele
 
 
 class ValueEncoder(DjangoJSONEncoder):
-    """What JSON has no form for, such as a file, is written as it reads."""
-
     def default(self, o: Any) -> Any:
         try:
             return super().default(o)
@@ -106,7 +104,6 @@ POSTGRESQL = [
 
 
 def install(using: str, **kwargs: Any) -> None:
-    """Make the triggers where they are not there yet."""
     connection = connections[using]
     if TABLE not in connection.introspection.table_names():
         return
@@ -117,7 +114,6 @@ def install(using: str, **kwargs: Any) -> None:
 
 
 def names_on(vendor: str) -> list[str]:
-    """What the triggers are called in a database of this make."""
     last = "truncate" if vendor == "postgresql" else "replace"
     return [f"{TABLE}_no_{name}" for name in (*STEPS, last)]
 

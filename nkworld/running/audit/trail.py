@@ -1,5 +1,3 @@
-"""Writing into the audit log, and the request in which something is done."""
-
 import sys
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
@@ -18,14 +16,12 @@ SHOWN = {4: 24, 6: 48}  # bits of an address that are written down: 192.0.2.0/24
 
 
 def _request() -> HttpRequest | None:
-    """The one in which something is done, as simple_history's middleware keeps it."""
     from simple_history.models import HistoricalRecords  # not before the apps are there
 
     return getattr(HistoricalRecords.context, "request", None)
 
 
 def signed_in() -> Any:
-    """Who has signed in and sends this request; None outside of one."""
     user = getattr(_request(), "user", None)
     return user if user is not None and user.is_authenticated else None
 
@@ -41,14 +37,13 @@ def record(
     sentence: str = "",
     name: str = "",
 ) -> "Entry":
-    """Write down that somebody did something. Call it in the transaction of the change itself, so
-    that both are kept or neither.
+    """Write down that somebody did something, in the transaction of the change itself, so that both
+    are kept or neither.
 
-    `action` is one or a few words by which the log is filtered (“published”, “sent back”), `on` the
-    record it was done to, `before` and `after` what has changed of it by field, `why` the reason
-    that was given, `sentence` what was done in words where the action does not say it. `who` is
-    the person who has signed in, or the command that runs, unless somebody else is named; `name` is
-    what the record is called, unless it says so itself.
+    `action` is one or a few words by which the log is filtered (“published”, “sent back”), `before`
+    and `after` are what has changed by field, `why` is the reason that was given, `sentence` what
+    was done where the action does not say it. `who` is, unless somebody is named, the person who
+    has signed in, or the command that runs; `name` what the record calls itself.
     """
     # The app's own models are not there yet when its package is imported.
     from .models import Entry
@@ -56,7 +51,7 @@ def record(
     request, user = _request(), who if who is not None else signed_in()
     return Entry.objects.create(
         account=getattr(user, "pk", None),
-        who=(str(user) if user is not None else running())[:150],
+        who=(str(user) if user is not None else running(request))[:150],
         action=action[:60],
         kind=on._meta.label_lower if on is not None else "",
         key=str(on.pk)[:64] if on is not None else "",
@@ -70,14 +65,13 @@ def record(
     )
 
 
-def running() -> str:
+def running(request: HttpRequest | None) -> str:
     """Who acts if nobody has signed in: a visitor, a command by its name, or the portal."""
-    if _request() is not None:
-        return "a visitor"
     program, *arguments = sys.argv or [""]
-    if Path(program).name == "manage.py" and arguments:
-        return f"manage.py {arguments[0]}"
-    return "the portal"
+    if request is not None:
+        return "a visitor"
+    is_command = Path(program).name == "manage.py" and arguments
+    return f"manage.py {arguments[0]}" if is_command else "the portal"
 
 
 def network_of(address: str, bits: dict[int, int] = SHOWN) -> str:

@@ -1,5 +1,3 @@
-"""A database at one moment, and a fresh one that takes the place of the one that is served."""
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,7 +39,7 @@ def fresh(folder: Path) -> Iterator[tuple[BaseDatabaseWrapper, Callable[[], None
     """An empty database that is the portal's until the end of the block, and a function that puts
     it in the place of the one that is served. Whoever reads that sees it before or after.
     """
-    served = connections[DEFAULT_DB_ALIAS]
+    served: Any = connections[DEFAULT_DB_ALIAS]
     with (_schema if served.vendor == "postgresql" else _file)(served, folder) as (other, put):
         connections[DEFAULT_DB_ALIAS] = other
         try:
@@ -69,37 +67,34 @@ def _schema(served: Any, folder: Path) -> Iterator[tuple[BaseDatabaseWrapper, Ca
     """A schema that is renamed to the served one's name. What was there stays beside as the way
     back, until the next restore.
     """
-    other = served.copy()
+    other, watch = served.copy(), served.copy()
     options = other.settings_dict["OPTIONS"]
-    limits = options.get("options", "")
-    other.settings_dict["OPTIONS"] = options | {
-        "options": f"{limits} {WITHOUT_LIMIT} -c search_path={FRESH}"
-    }
-    watch = served.copy()
+    limits = f"{options.get('options', '')} {WITHOUT_LIMIT} -c search_path={FRESH}"
+    other.settings_dict["OPTIONS"] = options | {"options": limits}
     try:
         with watch.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s), current_schema()", [ONE_RESTORE])
             is_alone, schema = cursor.fetchone()
             if not is_alone:
                 raise BackupRefused("Another restore runs: wait until it is over.")
+
+            def put() -> None:
+                with cursor.connection.transaction():
+                    cursor.execute(
+                        f"""
+                        SET LOCAL lock_timeout = '{PATIENCE}';
+                        DROP SCHEMA IF EXISTS {FORMER} CASCADE;
+                        ALTER SCHEMA {watch.ops.quote_name(schema)} RENAME TO {FORMER};
+                        ALTER SCHEMA {FRESH} RENAME TO {watch.ops.quote_name(schema)};
+                        """
+                    )
+
             # That of one which was killed goes.
             cursor.execute(f"DROP SCHEMA IF EXISTS {FRESH} CASCADE; CREATE SCHEMA {FRESH}")
             try:
-                yield other, lambda: _rename(cursor, watch.ops.quote_name(schema))
+                yield other, put
             finally:
                 other.close()
                 cursor.execute(f"DROP SCHEMA IF EXISTS {FRESH} CASCADE")
     finally:
         watch.close()
-
-
-def _rename(cursor: Any, served: str) -> None:
-    with cursor.connection.transaction():
-        cursor.execute(
-            f"""
-            SET LOCAL lock_timeout = '{PATIENCE}';
-            DROP SCHEMA IF EXISTS {FORMER} CASCADE;
-            ALTER SCHEMA {served} RENAME TO {FORMER};
-            ALTER SCHEMA {FRESH} RENAME TO {served};
-            """
-        )

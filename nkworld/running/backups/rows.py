@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from itertools import batched
-from typing import Any
+from itertools import batched, chain
+from typing import Any, cast
 from uuid import UUID
 
 from django.apps.registry import Apps
@@ -72,25 +72,36 @@ def kind_of(field: Field) -> str:
 
 
 def lines_of(connection: BaseDatabaseWrapper, model: type[Model]) -> Iterator[bytes]:
-    """Every row of a table; BackupRefused of a text that only one of the databases can hold."""
-    columns = columns_of(model)
-    writers = [(name, _writer(kind)) for name, kind in columns.items()]
-    for row in _read(connection, model, columns):
-        try:
-            values = {
-                name: None if value is None else write(value)
-                for (name, write), value in zip(writers, row, strict=True)
-            }
-            line = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
-        except (ValueError, ArithmeticError) as error:
-            raise BackupRefused(f"{model._meta.db_table}, row {row[0]}: {error}") from error
-        with_nul = (name for name, value in values.items() if "\x00" in _texts(value))
-        if b"\\u0000" in line and (name := next(with_nul, "")):
-            raise BackupRefused(
-                f"{model._meta.db_table}, row {row[0]}: {name} holds a NUL, which PostgreSQL can't "
-                "store. Remove it, then make the backup."
-            )
-        yield line + b"\n"
+    """Every row of a table, in the same order in every database: texts by their bytes.
+
+    BackupRefused of a text that only one of the databases can hold.
+    """
+    table, key, columns = model._meta.db_table, cast(Any, model._meta.pk), columns_of(model)
+    quoted, writers = connection.ops.quote_name, [_writer(kind) for kind in columns.values()]
+    order = quoted(key.column)
+    if connection.vendor == "postgresql" and KINDS[key.get_internal_type()] == "text":
+        order += ' COLLATE "C"'
+    query = f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(table)} ORDER BY {order}"  # noqa: S608 - quoted
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(query)
+        for row in chain.from_iterable(iter(lambda: cursor.fetchmany(AT_ONCE), [])):
+            try:
+                values = {
+                    name: None if value is None else write(value)
+                    for name, write, value in zip(columns, writers, row, strict=True)
+                }
+                # PostgreSQL has an order of keys of its own.
+                text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+                line = text.encode()
+            except (ValueError, ArithmeticError) as error:
+                raise BackupRefused(f"{table}, row {row[0]}: {error}") from error
+            with_nul = (name for name, value in values.items() if "\x00" in _texts(value))
+            if b"\\u0000" in line and (name := next(with_nul, "")):
+                raise BackupRefused(
+                    f"{table}, row {row[0]}: {name} holds a NUL, which PostgreSQL can't store. "
+                    "Remove it, then make the backup."
+                )
+            yield line + b"\n"
 
 
 def _texts(value: Any) -> str:
@@ -98,23 +109,6 @@ def _texts(value: Any) -> str:
     if isinstance(value, dict):
         return "".join(f"{_texts(key)}{_texts(each)}" for key, each in value.items())
     return "".join(map(_texts, value)) if isinstance(value, list) else str(value)
-
-
-def _read(
-    connection: BaseDatabaseWrapper, model: type[Model], columns: Iterable[str]
-) -> Iterator[tuple]:
-    """Row by row, in the same order in every database: texts by their bytes."""
-    quoted = connection.ops.quote_name
-    key: Any = model._meta.pk
-    order = quoted(key.column)
-    if connection.vendor == "postgresql" and KINDS[key.get_internal_type()] == "text":
-        order += ' COLLATE "C"'
-    names = ", ".join(map(quoted, columns))
-    query = f"SELECT {names} FROM {quoted(model._meta.db_table)} ORDER BY {order}"  # noqa: S608 - quoted
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(query)
-        while rows := cursor.fetchmany(AT_ONCE):
-            yield from rows
 
 
 def _writer(kind: str) -> Callable[[Any], Any]:
@@ -130,7 +124,7 @@ def _writer(kind: str) -> Callable[[Any], Any]:
         case "uuid":
             return lambda value: value.hex if isinstance(value, UUID) else value
         case "json":
-            return lambda value: _sorted(json.loads(value) if isinstance(value, str) else value)
+            return lambda value: json.loads(value) if isinstance(value, str) else value
         case "boolean":
             return bool
     return lambda value: value
@@ -141,24 +135,23 @@ def _moment(value: datetime) -> str:
     return in_utc.replace(tzinfo=None).isoformat(timespec="microseconds")
 
 
-def _sorted(value: Any) -> Any:
-    """PostgreSQL has an order of keys of its own."""
-    if isinstance(value, dict):
-        return {key: _sorted(value[key]) for key in sorted(value)}
-    return [_sorted(each) for each in value] if isinstance(value, list) else value
-
-
 def load(
     connection: BaseDatabaseWrapper, model: type[Model], rows: Iterable[dict[str, Any]]
 ) -> int:
-    """Fill an empty table; how many rows it then has."""
-    columns = columns_of(model)
-    is_postgres = connection.vendor == "postgresql"
-    readers = [_reader(kind, is_postgres) for kind in columns.values()]
-    named = list(zip(columns, readers, strict=True))
-    values = (
-        [None if row[name] is None else read(row[name]) for name, read in named] for row in rows
-    )
+    """Fill an empty table; how many rows it then has.
+
+    Values are as Django writes them into SQLite, or as PostgreSQL's COPY takes them.
+    """
+    columns, is_postgres = columns_of(model), connection.vendor == "postgresql"
+
+    def stored(kind: str, value: Any) -> Any:
+        if value is None or kind == "json":
+            return value if value is None else json.dumps(value)
+        if is_postgres:
+            return str(value)
+        return str(datetime.fromisoformat(value)) if kind == "moment" else value
+
+    values = ([stored(kind, row[name]) for name, kind in columns.items()] for row in rows)
     quoted = connection.ops.quote_name
     table, names = quoted(model._meta.db_table), ", ".join(map(quoted, columns))
     with connection.cursor() as cursor:
@@ -213,14 +206,3 @@ def set_last_key(connection: BaseDatabaseWrapper, model: type[Model], last: int 
         else:
             cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
             cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, last])
-
-
-def _reader(kind: str, is_postgres: bool) -> Callable[[Any], Any]:
-    """As Django writes it into SQLite, or as PostgreSQL's COPY takes it."""
-    if kind == "json":
-        return json.dumps
-    if is_postgres:
-        return str
-    if kind == "moment":
-        return lambda value: str(datetime.fromisoformat(value))
-    return lambda value: value

@@ -16,7 +16,7 @@ from django.core.files.storage import storages
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
 
 from nkworld.running.backups.rows import columns_of, tables_of
-from nkworld.running.response_cache.replica import REPLICA
+from nkworld.running.response_cache.middleware import REPLICA
 
 POLICIES = ("allkeys-lru", "allkeys-lfu")
 BOUND = "Set maxmemory 512mb and maxmemory-policy allkeys-lru in its configuration"
@@ -94,7 +94,6 @@ def check_replica_is_one(app_configs: object, **kwargs: object) -> list[CheckMes
 
 
 def _place_of(connection: Any) -> tuple[bool, tuple[int, str]]:
-    """(whether it is a replica, (its cluster’s number, its database))"""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_is_in_recovery(), system_identifier, current_database() "

@@ -1,5 +1,3 @@
-"""Whether the database still has the tables, columns and triggers that its migrations made."""
-
 from collections.abc import Iterator
 
 from django.db import connection

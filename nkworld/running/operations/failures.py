@@ -6,7 +6,7 @@ it in its own shape of errors.
 
 import logging
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +18,7 @@ from nkworld.api.errors import SERVER_ERROR, UNAVAILABLE, problem_response
 from nkworld.running.overload import Fault, Limits, OutOfTime, fault_of, limits_in_force
 from nkworld.running.request_id import id_of
 
-from .metrics import faults
+from .watching import faults
 
 MINUTE, TEN_MINUTES = 60, 600
 
@@ -85,16 +85,6 @@ PARTLY_SAVED = "A part of what you sent was saved before: look at it before you 
 READ_AGAIN = "Ask again in a minute."  # whoever sent nothing has nothing to send again
 
 
-def words_for(fault: Fault, seconds: float, sends: bool, saved: bool) -> Words:
-    """For one person: who sends something is told what became of it."""
-    words = WORDS[fault]
-    happened = words.happened.format(seconds=seconds, lock_seconds=settings.LOCK_SECONDS)
-    if sends:
-        happened = f"{happened} {PARTLY_SAVED if saved else NOT_SAVED}"
-    remedy = READ_AGAIN if fault is Fault.LOCKED and not sends else words.remedy
-    return Words(words.title, happened, remedy, words.retry_after)
-
-
 logger = logging.getLogger(__name__)
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
@@ -102,7 +92,6 @@ MISTAKE = "Something went wrong on our side. The mistake has been recorded."
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's handler500, called while the error is being handled."""
     error = sys.exc_info()[1]
     is_of_api = request.path.startswith(reverse("api:root"))
     if fault := fault_of(error):
@@ -119,17 +108,24 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _unavailable(
     request: HttpRequest, fault: Fault, error: BaseException | None, is_of_api: bool
 ) -> HttpResponse:
+    """For one person: who sends something is told what became of it."""
     limits = limits_in_force() or Limits(settings.REQUEST_SECONDS, settings.QUERY_SECONDS)
     seconds = limits.request_seconds if isinstance(error, OutOfTime) else limits.query_seconds
-    sends = request.method not in SAFE
-    words = words_for(fault, seconds, sends, limits.committed)
+    words, sends = WORDS[fault], request.method not in SAFE
+    happened = words.happened.format(seconds=seconds, lock_seconds=settings.LOCK_SECONDS)
+    remedy = words.remedy
+    if sends:
+        happened = f"{happened} {PARTLY_SAVED if limits.committed else NOT_SAVED}"
+    elif fault is Fault.LOCKED:
+        remedy = READ_AGAIN
     faults.labels(fault.value).inc()
     logger.warning("%s %s ended: %s", request.method, request.path, fault.value)
-    text = f"{words.happened} {words.remedy}"
+    text = f"{happened} {remedy}"
     if is_of_api:
         response = problem_response(request, UNAVAILABLE, text)
     else:
-        context = {"words": words, "sends": sends, "request_id": id_of(request)}
+        told = replace(words, happened=happened, remedy=remedy)
+        context = {"words": told, "sends": sends, "request_id": id_of(request)}
         response = _rendered("operations/unavailable.html", context, text, 503)
     response["Retry-After"] = str(words.retry_after)
     return response

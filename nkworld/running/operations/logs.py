@@ -7,15 +7,13 @@ Names of accounts stand where the desk did something: who published is on record
 import json
 import logging
 import traceback
-from copy import copy
 from datetime import UTC, datetime
 from time import monotonic
-from types import TracebackType
 from typing import Any
 
 from django.conf import settings
+from django.core import mail
 from django.http import HttpRequest
-from django.utils.log import AdminEmailHandler
 from pythonjsonlogger.json import JsonFormatter
 
 from nkworld.running.private_files import append_private
@@ -46,30 +44,33 @@ class JsonLine(JsonFormatter):
         return {name: log_data[name] for name in kept if log_data.get(name) is not None}
 
 
-class ErrorMail(AdminEmailHandler):
+class ErrorMail(logging.Handler):
     """A mail to ADMINS about an error: one in ten minutes about the same place, from each process.
+    Unlike Django's own it tells neither settings nor request nor form.
 
     A mail that can’t be sent spoils no answer; it is told on standard error.
     """
 
     def __init__(self) -> None:
-        super().__init__(reporter_class=f"{__name__}.{TracebackReporter.__name__}")
+        super().__init__()
         self.sent: dict[tuple, float] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
-        if self._is_known(record):
+        # Where in the code an error arose; of what is no error, where it was logged.
+        place: tuple = record.pathname, record.lineno
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None and error.__traceback__ is not None:
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            place = type(error), last.filename, last.lineno
+        now = monotonic()
+        self.sent = {each: at for each, at in self.sent.items() if now - at < MAIL_AGAIN_AFTER}
+        if not settings.ADMINS or self.sent.setdefault(place, now) != now:
             return
-        anonymous = copy(record)
-        anonymous.__dict__.pop("request", None)
         try:
-            super().emit(anonymous)
+            subject = f"{record.levelname}: {' '.join(record.getMessage().splitlines())}"
+            mail.mail_admins(subject, self.format(record))
         except Exception:
             self.handleError(record)
-
-    def _is_known(self, record: logging.LogRecord) -> bool:
-        now, place = monotonic(), _place(record)
-        self.sent = {each: at for each, at in self.sent.items() if now - at < MAIL_AGAIN_AFTER}
-        return self.sent.setdefault(place, now) != now
 
 
 class FailureFile(logging.Handler):
@@ -91,41 +92,13 @@ class FailureFile(logging.Handler):
 
 
 def newest_failures(count: int) -> list[dict[str, str]]:
-    """The newest first, as the file holds them."""
     if not settings.FAILURES_FILE.exists():
         return []
     lines = settings.FAILURES_FILE.read_text(encoding="utf-8").splitlines()[-count:]
     return [json.loads(line) for line in reversed(lines)]
 
 
-class TracebackReporter:
-    """What Django's own reporter tells, without settings, request and form."""
-
-    def __init__(
-        self,
-        request: HttpRequest | None,
-        kind: type[BaseException] | None,
-        error: BaseException,
-        trace: TracebackType | None,
-        is_email: bool = False,
-    ) -> None:
-        self.error = kind and error
-
-    def get_traceback_text(self) -> str:
-        return "".join(traceback.format_exception(self.error)) if self.error else ""
-
-
-def _place(record: logging.LogRecord) -> tuple:
-    """Where in the code an error arose; of what is no error, where it was logged."""
-    error = record.exc_info[1] if record.exc_info else None
-    if error is None or error.__traceback__ is None:
-        return record.pathname, record.lineno
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return type(error), last.filename, last.lineno
-
-
 def logging_config(form: str, level: str) -> dict[str, Any]:
-    """`form` is “line” or “json”."""
     return {
         "version": 1,
         "disable_existing_loggers": False,

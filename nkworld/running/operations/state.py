@@ -1,10 +1,8 @@
-"""What the administrator reads of the portal on one page: versions, backup, jobs, failures."""
-
 import json
 import platform
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import django
 from django.conf import settings
@@ -20,25 +18,12 @@ from nkworld.desk.site import due_in_short
 from nkworld.importing.presence import is_wanted, living
 from nkworld.importing.tasks import unfinished
 from nkworld.provenance.revisions import CODE_VERSION
-from nkworld.running.response_cache.replica import REPLICA, replica_in_a_word
+from nkworld.running.response_cache.middleware import REPLICA, replica_in_a_word
 
 from .logs import newest_failures
 
 FAILURES = 20
 OLD_AFTER_DAYS = 2  # a backup is made every night
-
-
-@dataclass(frozen=True)
-class Backup:
-    """The newest backup, as `manage.py backup` has recorded it."""
-
-    finished: datetime
-    path: str
-    bytes: int
-
-    @property
-    def is_old(self) -> bool:
-        return (timezone.now() - self.finished).days >= OLD_AFTER_DAYS
 
 
 @admin.site.admin_view
@@ -81,13 +66,21 @@ def database_bytes() -> int:
         return cursor.fetchone()[0]
 
 
-def last_backup() -> Backup | None:
-    """None where none was made, or its record can’t be read."""
+def last_backup() -> dict[str, Any] | None:
+    """finished, path, bytes and is_old of the newest that `manage.py backup` has recorded; None
+    where none was made, or its record can’t be read.
+    """
     try:
-        record = json.loads(Path(settings.BACKUP_DIR, "last.json").read_text(encoding="utf-8"))
-        finished = datetime.fromisoformat(record["finished"])
+        told = json.loads(Path(settings.BACKUP_DIR, "last.json").read_text(encoding="utf-8"))
+        finished = datetime.fromisoformat(told["finished"])
         if timezone.is_naive(finished):
             finished = timezone.make_aware(finished)
-        return Backup(finished, record["path"], int(record["bytes"]))
+        is_old = (timezone.now() - finished).days >= OLD_AFTER_DAYS
+        return {
+            "finished": finished,
+            "path": told["path"],
+            "bytes": int(told["bytes"]),
+            "is_old": is_old,
+        }
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -1,9 +1,5 @@
-"""How long a request and each of its queries may take.
+"""How long a request and each of its queries may take; a command has no limits.
 
-    with limited(request_seconds=30, query_seconds=10) as limits:
-        ...                # a query is ended after 10 seconds, none begins after 30
-
-Every request is answered within such limits (`RequestLimits`); a management command has none.
 Every query is timed and logged if it was slow. PostgreSQL ends it itself (`statement_timeout`, set
 to what is in force whenever that changes); SQLite calls back every so many steps and is told to
 stop. A loop that asks nothing of the database is not ended: see docs/reliability.md.
@@ -19,7 +15,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
 
 logger = logging.getLogger("nkworld.slow_queries")
 
@@ -39,10 +34,7 @@ class OutOfTime(OperationalError):
 
 
 class Limits:
-    """What is left of the time of one request, and whether it has changed anything.
-
-    Zero seconds are no limit.
-    """
+    """What is left of the time of a request (0: no limit), and whether it has changed anything."""
 
     def __init__(self, request_seconds: float, query_seconds: float) -> None:
         self.committed = False
@@ -50,7 +42,6 @@ class Limits:
         self.prolong(request_seconds, query_seconds)
 
     def prolong(self, request_seconds: float, query_seconds: float) -> None:
-        """Count anew, with these limits."""
         self.request_seconds, self.query_seconds = request_seconds, query_seconds
         self.until = monotonic() + (request_seconds or inf)
 
@@ -62,7 +53,6 @@ class Limits:
         self.query_until = now + (self.query_seconds or inf)
 
     def mark_committed(self) -> None:
-        """Something of this request is saved, whatever happens to the rest."""
         self.committed = True
 
 
@@ -70,7 +60,6 @@ _limits: ContextVar[Limits | None] = ContextVar("limits", default=None)
 
 
 def limits_in_force() -> Limits | None:
-    """Those of the request at hand; None outside of any."""
     return _limits.get()
 
 
@@ -90,27 +79,7 @@ def prolong_for_file() -> None:
         limits.prolong(settings.FILE_SECONDS, settings.FILE_SECONDS)
 
 
-class RequestLimits:
-    """The middleware: an answer has its time, one of the desk a longer one.
-
-    A signed-in person imports and publishes there, and waits for what was begun.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        with limited(settings.REQUEST_SECONDS, settings.QUERY_SECONDS):
-            return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, *view: Any) -> None:
-        limits, match = limits_in_force(), request.resolver_match
-        if limits and match and "admin" in match.app_names:
-            limits.prolong(settings.DESK_SECONDS, settings.DESK_SECONDS)
-
-
 def watch_connection(connection: Any, **signal: Any) -> None:
-    """When a connection was made: have its queries timed."""
     if time_query not in connection.execute_wrappers:
         connection.execute_wrappers.insert(0, time_query)  # who adds his own takes off the last
     if connection.vendor == "sqlite":
@@ -122,7 +91,6 @@ def watch_connection(connection: Any, **signal: Any) -> None:
 def time_query(
     execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
-    """Django's execute wrapper."""
     connection, limits = context["connection"], limits_in_force()
     if limits:
         limits.begin_query()
@@ -167,11 +135,23 @@ def _set_statement_timeout(connection: Any, seconds: float) -> None:
 
 
 def connection_options(
-    engine: str, lock_seconds: int, idle_seconds: int, of_replica: bool = False
+    engine: str, lock_seconds: float, idle_seconds: int = 0, of_replica: bool = False
 ) -> dict[str, Any]:
-    """How long a connection waits for a lock, and may keep one while nobody uses it."""
+    """How long a connection waits for a lock, and may keep one while nobody uses it.
+
+    In SQLite readers never wait for a writer (WAL); a second writer waits instead of failing.
+    """
     if "sqlite" in engine:
-        return sqlite_options(lock_seconds)
+        return {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": lock_seconds,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                f"PRAGMA busy_timeout={int(lock_seconds * 1000)};"
+                # 64 MB: with SQLite’s own two, publishing into a million rows reads each page anew.
+                "PRAGMA cache_size=-65536;"
+            ),
+        }
     return {
         "connect_timeout": CONNECT_SECONDS,
         "options": f"-c lock_timeout={lock_seconds}s "
@@ -179,18 +159,4 @@ def connection_options(
         # The session of a machine that is gone is over within half a minute, not two hours.
         "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
         f"{ONE_MOMENT if of_replica else ''}",
-    }
-
-
-def sqlite_options(lock_seconds: float) -> dict[str, Any]:
-    """Readers never wait for a writer (WAL); a second writer waits instead of failing."""
-    return {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": lock_seconds,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-            f"PRAGMA busy_timeout={int(lock_seconds * 1000)};"
-            # 64 MB: with SQLite’s own two, publishing into a million rows reads each page anew.
-            "PRAGMA cache_size=-65536;"
-        ),
     }

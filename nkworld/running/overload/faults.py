@@ -65,7 +65,6 @@ OF_BUCKETS = {
 
 
 def fault_of(error: BaseException | None) -> Fault | None:
-    """The fault behind an error; None where the code itself or the question is at fault."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         if fault := _own_fault(error):

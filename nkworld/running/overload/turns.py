@@ -1,15 +1,16 @@
-"""Who goes first, and how many at once: threads of a process, and clients and workers of a machine.
-
-Locks of files hold between threads and processes alike, and end with their process.
+"""Who goes first, how many at once and how much in a time: threads of a process, and clients and
+workers of a machine. Locks of files hold between threads and processes alike.
 """
 
-import io
+import fcntl
+import mmap
+import os
+import struct
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, cast
@@ -24,6 +25,20 @@ PAUSE = 0.01  # seconds between two tries of a lock
 WAITERS = 2
 STRIPES = 256
 MOST_SECONDS = 20.0
+SLOTS = 2**15
+NEAR = 16  # slots in which a key may lie
+RECORD = struct.Struct("<16sQQ")  # the key, when its count ends, the sum
+EMPTY = bytes(16)
+
+
+def locked(path: Path) -> IO[str] | None:
+    """The file at a path, whose lock ends when it is closed; None while another has it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file: IO[str] = path.open("a")
+    if locks.lock(file, locks.LOCK_EX | locks.LOCK_NB):
+        return file
+    file.close()
+    return None
 
 
 class OneAtATime:
@@ -53,7 +68,6 @@ class PagesFirst:
 
     @contextmanager
     def page(self) -> Iterator[None]:
-        """A page is made, which goes first; pages don't wait for each other."""
         with self._none_left:
             self._pages += 1
         try:
@@ -82,7 +96,6 @@ class AtOnce:
         self._here: Counter[str] = Counter()
 
     def take(self, client: str, most: int) -> Callable[[], None] | None:
-        """A place, as what gives it back; None where all are taken."""
         if leave := self._free_one(client, most):
             return leave
         if not self._waiting.acquire(blocking=False):
@@ -102,36 +115,20 @@ class AtOnce:
             if self._here[client] >= (most + 1) // 2:
                 return None
             self._here[client] += 1
-        try:
-            file = self._locked(client, most)
-        except OSError:  # a full or read-only disk: then the process counts alone
-            file = io.StringIO()
-        leave = partial(self._leave, client, file)
-        if file is None:
-            leave()
-            return None
-        return leave
+        place = ExitStack()
+        place.callback(self._leave, client)
+        with suppress(OSError):  # a full or read-only disk: then the process counts alone
+            files = (locked(self.folder / f"{client}-{number}") for number in range(most))
+            file = next(filter(None, files), None)
+            if file is None:
+                place.close()
+                return None
+            place.enter_context(file)
+        return place.close  # a second time changes nothing
 
-    def _locked(self, client: str, most: int) -> IO[str] | None:
-        """The file of the first place that nobody holds."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        for number in range(most):
-            file: IO[str] = (self.folder / f"{client}-{number}").open("a")
-            if locks.lock(file, locks.LOCK_EX | locks.LOCK_NB):
-                return file
-            file.close()
-        return None
-
-    def _leave(self, client: str, file: IO[str] | None) -> None:
-        """Closing a file ends its lock; a second time changes nothing."""
-        if file is not None:
-            if file.closed:
-                return
-            file.close()
+    def _leave(self, client: str) -> None:
         with self._lock:
-            self._here[client] -= 1
-            if self._here[client] <= 0:
-                del self._here[client]
+            self._here -= Counter([client])  # which forgets who has none
 
 
 def instead_of[T: HttpResponseBase](response: HttpResponseBase, another: T) -> T:
@@ -143,16 +140,88 @@ def instead_of[T: HttpResponseBase](response: HttpResponseBase, another: T) -> T
 @contextmanager
 def turn(key: str) -> Iterator[None]:
     """Alone with this key on this machine, or after so long with the others: better than never."""
-    folder = Path(settings.RESPONSE_CACHE_LOCKS)
     number = int.from_bytes(sha256(key.encode()).digest()[:2]) % STRIPES
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = (folder / f"{number:03}").open("a")
-    except OSError:  # a full or read-only disk: then each computes for itself
-        yield
-        return
-    with file:
-        until = time.monotonic() + MOST_SECONDS
-        while not locks.lock(file, locks.LOCK_EX | locks.LOCK_NB) and time.monotonic() < until:
+    path, until = (
+        Path(settings.RESPONSE_CACHE_LOCKS) / f"{number:03}",
+        time.monotonic() + MOST_SECONDS,
+    )
+    file = None
+    with suppress(OSError):  # a full or read-only disk: then each computes for itself
+        while (file := locked(path)) is None and time.monotonic() < until:
             time.sleep(PAUSE)
+    with file or nullcontext():
         yield
+
+
+class CountsInFile:
+    """Sums under keys of 16 bytes, which all processes share, and which end by themselves.
+
+    A file of fixed size, mapped into memory: a count takes some microseconds. Where all slots near
+    a key are taken, the smallest sum gives way: who asks a lot is not forgotten because many others
+    ask a little.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        os.ftruncate(file, SLOTS * RECORD.size)
+        self._file, self._map = file, mmap.mmap(file, SLOTS * RECORD.size)
+        self._lock = threading.Lock()
+
+    def read(self, key: bytes) -> int:
+        now = int(time.time())
+        for _, found, ends, number in self._near(key):
+            if found == key and ends > now:
+                return number
+        return 0
+
+    def add(self, key: bytes, number: int, ends: int) -> int:
+        with self._lock:
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+            try:
+                place, before = self._place_of(key)
+                RECORD.pack_into(self._map, place, key, ends, before + number)
+            finally:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+        return before + number
+
+    def _place_of(self, key: bytes) -> tuple[int, int]:
+        """(where its sum lies or may be put, what it was before)"""
+        now, best, least = int(time.time()), -1, float("inf")
+        for place, found, ends, number in self._near(key):
+            if found == key and ends > now:
+                return place, number
+            if ends <= now:
+                if found != EMPTY:  # nothing is kept for longer than it counts
+                    RECORD.pack_into(self._map, place, EMPTY, 0, 0)
+                number = -1
+            if number < least:
+                best, least = place, number
+        return best, 0
+
+    def _near(self, key: bytes) -> Any:
+        first = int.from_bytes(key[:4]) % SLOTS
+        for step in range(NEAR):
+            place = (first + step) % SLOTS * RECORD.size
+            yield (place, *RECORD.unpack_from(self._map, place))
+
+
+class CountsInCache:
+    """The same in one of Django's caches that counts for all servers."""
+
+    def __init__(self, cache: Any) -> None:
+        self._cache = cache
+
+    def read(self, key: bytes) -> int:
+        return int(self._cache.get(key.hex()) or 0)
+
+    def add(self, key: bytes, number: int, ends: int) -> int:
+        name = key.hex()
+        try:
+            return int(self._cache.incr(name, number))
+        except ValueError:  # nothing is counted under it yet
+            self._cache.add(name, 0, max(1, ends - int(time.time())))
+            return int(self._cache.incr(name, number))
+
+
+type Counts = CountsInFile | CountsInCache

@@ -4,11 +4,12 @@ import gzip
 import json
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from io import BytesIO
 from itertools import chain
-from typing import Any, cast
+from typing import IO, Any, cast
 
 import brotli
 import zstandard
@@ -46,62 +47,68 @@ DIGEST = "Repr-Digest"
 
 def negotiated(accepted: str) -> str:
     """The encoding for an Accept-Encoding header: the one with the highest weight, ours first."""
-    entries = (entry.partition(";") for entry in accepted.split(","))
-    weights = {name.strip().lower(): _weight(rest) for name, _, rest in entries}
+    weights = {}
+    for entry in accepted.lower().split(","):
+        name, _, rest = entry.partition(";")
+        try:
+            weights[name.strip()] = float(rest.strip().removeprefix("q=") or 1)
+        except ValueError:
+            weights[name.strip()] = 0.0
     any_other = weights.get("*", 0.0)
     best = max(ENCODERS, key=lambda name: weights.get(name, any_other))
     weight = weights.get(best, any_other)
     return best if weight > 0 and weight >= weights.get(IDENTITY, 0.0) else IDENTITY
 
 
-def _weight(rest: str) -> float:
-    try:
-        return float(rest.strip().lower().removeprefix("q=")) if rest.strip() else 1.0
-    except ValueError:
-        return 0.0
-
-
 def digest_of(body: bytes) -> str:
     return f"sha-256=:{b64encode(sha256(body).digest()).decode()}:"
+
+
+type Headers = tuple[tuple[str, str], ...]
+
+
+def packed_head(headers: Headers, size: int, encoding: str = IDENTITY) -> bytes:
+    """What stands before the body of a kept answer: nothing to be run, whoever has written it."""
+    head = json.dumps({"headers": headers, "encoding": encoding, "bytes": size}).encode()
+    return MARK + len(head).to_bytes(LENGTH) + head
+
+
+def read_head(file: IO[bytes], size: int) -> tuple[Headers, str] | None:
+    """(headers, encoding) of a file of that size, which is then read up to its body; None of one
+    that is no whole answer.
+    """
+    if file.read(len(MARK)) != MARK:
+        return None
+    try:
+        head = json.loads(file.read(int.from_bytes(file.read(LENGTH))))
+        headers, encoding = (
+            tuple((name, value) for name, value in head["headers"]),
+            head["encoding"],
+        )
+        is_whole = head["bytes"] == size - file.tell() and encoding in (IDENTITY, *ENCODERS)
+        can_be_sent = all(n.isascii() and (n + value).isprintable() for n, value in headers)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    return (headers, encoding) if is_whole and can_be_sent else None
 
 
 @dataclass(frozen=True)
 class Answer:
     """A body in one encoding, and the headers that go with it whoever asks."""
 
-    headers: tuple[tuple[str, str], ...]
+    headers: Headers
     body: bytes
     encoding: str = IDENTITY
 
     @classmethod
     def unpacked(cls, kept: bytes | None) -> "Answer | None":
         """Of the bytes that were kept; None of those that are no whole answer."""
-        if not isinstance(kept, bytes) or not kept.startswith(MARK):
-            return None
-        begin = len(MARK) + LENGTH
-        end = begin + int.from_bytes(kept[len(MARK) : begin])
-        try:
-            head = json.loads(kept[begin:end])
-            headers = tuple((name, value) for name, value in head["headers"])
-            answer = cls(headers, kept[end:], head["encoding"])
-            is_whole = head["bytes"] == len(answer.body)
-        except (ValueError, TypeError, KeyError, RecursionError):
-            return None
-        return answer if is_whole and answer._can_be_sent() else None
+        file = BytesIO(kept or b"")
+        head = read_head(file, len(kept or b""))
+        return cls(head[0], file.read(), head[1]) if head else None
 
     def packed(self) -> bytes:
-        """As bytes that hold nothing to be run, whoever has written them."""
-        facts = {"headers": self.headers, "encoding": self.encoding, "bytes": len(self.body)}
-        head = json.dumps(facts).encode()
-        return MARK + len(head).to_bytes(LENGTH) + head + self.body
-
-    def _can_be_sent(self) -> bool:
-        are_texts = all(isinstance(text, str) for header in self.headers for text in header)
-        return (
-            self.encoding in (IDENTITY, *ENCODERS)
-            and are_texts
-            and all(n.isascii() and (n + value).isprintable() for n, value in self.headers)
-        )
+        return packed_head(self.headers, len(self.body), self.encoding) + self.body
 
     @property
     def size(self) -> int:
@@ -139,10 +146,16 @@ def answer_of(response: HttpResponseBase) -> Answer | None:
     headers = tuple(response.headers.items())
     if not may_be_kept(response) or int(response.headers.get("Content-Length", 0)) > MOST_BYTES:
         return None
-    if isinstance(response, StreamingHttpResponse):
-        body = _read(response)
-        return None if body is None else Answer(headers, body)
-    return Answer(headers, response.content) if isinstance(response, HttpResponse) else None
+    if not isinstance(response, StreamingHttpResponse):
+        return Answer(headers, cast(HttpResponse, response).content)
+    parts, length, stream = [], 0, iter(response)
+    for part in stream:
+        parts.append(part)
+        length += len(part)
+        if length > MOST_BYTES:
+            response.streaming_content = chain(parts, stream)
+            return None
+    return Answer(headers, b"".join(parts))
 
 
 def may_be_kept(response: HttpResponseBase) -> bool:
@@ -157,21 +170,6 @@ def may_be_kept(response: HttpResponseBase) -> bool:
         and "Content-Encoding" not in headers
         and varies <= {"accept", "accept-encoding"}
     )
-
-
-def _read(response: StreamingHttpResponse) -> bytes | None:
-    if response.is_async:
-        return None
-    parts: list[bytes] = []
-    stream: Iterator[bytes] = iter(response)
-    length = 0
-    for part in stream:
-        parts.append(part)
-        length += len(part)
-        if length > MOST_BYTES:
-            response.streaming_content = chain(parts, stream)
-            return None
-    return b"".join(parts)
 
 
 def as_asked(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -197,12 +195,6 @@ def as_asked(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBa
     return _ranged(request, response, file)
 
 
-def _blocks(file: Any, length: int) -> Iterator[bytes]:
-    while length > 0 and (block := file.read(min(length, BLOCK))):
-        length -= len(block)
-        yield block
-
-
 def _ranged(request: HttpRequest, response: Any, file: Any) -> HttpResponseBase:
     """One range of bytes of a body that is known whole; several, or one that is none, get it all.
 
@@ -219,9 +211,10 @@ def _ranged(request: HttpRequest, response: Any, file: Any) -> HttpResponseBase:
     end = min(int(last), size - 1) if first and last else size - 1
     is_there = start <= end and start < size
     start, length = (start, end + 1 - start) if is_there else (0, 0)
-    if file:  # what is sent of it begins there; it is closed with the response as before
-        file.seek(start)
-        response.streaming_content = _blocks(file, length)
+    if file:
+        file.seek(file.tell() + start)  # before the body of a kept one stands its head
+        parts = (file.read(min(left, BLOCK)) for left in range(length, 0, -BLOCK))
+        response.streaming_content = parts
     else:
         response.content = response.content[start : start + length]
     response.status_code = 206 if is_there else 416

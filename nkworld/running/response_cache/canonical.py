@@ -35,11 +35,9 @@ def name_host(request: HttpRequest) -> None:
 
 
 def ask_once(request: HttpRequest) -> bool:
-    """Write the query as it is kept: a page is told it in one order and one spelling, without what
-    newsletters add, and of a moment the first of its day as of which the same is known. Whether all
-    moments in it are settled.
-
-    One that is no UTF-8 is left to whoever refuses it.
+    """Write the query as it is kept, in one order and one spelling, without what newsletters add,
+    and of a moment the first of its day as of which the same is known. Whether all moments in it
+    are settled. One that is no UTF-8 is left to whoever refuses it.
     """
     query = request.META.get("QUERY_STRING", "")
     if not query:

@@ -1,30 +1,40 @@
-"""The middleware that keeps answers, and answers what is asked conditionally or in part."""
+"""The middleware that keeps answers, and answers what is asked conditionally or in part; and the
+replica of the database on which they are made while it has what the database has.
+"""
 
+import logging
 import re
-from collections.abc import Callable, Collection
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import DatabaseError, InterfaceError
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from nkworld.atlas.memo import with_memo_scope
 from nkworld.provenance.revisions import MAY_KEEP, MUST_ASK, TYPE_CHOSEN, datasets_of
 from nkworld.running.overload.turns import instead_of, turn
 
 from . import store
 from .answers import IDENTITY, Answer, answer_of, as_asked, may_be_kept, negotiated
 from .canonical import ask_once, name_host
-from .state import current, fresh_state
-from .store import keep_file, kept_file
+from .state import current, data_state, fresh_state
 
 NAME = "nkworld"  # in Cache-Status (RFC 9211)
 MESSAGES = "messages"  # Django’s cookie of what one reader is still to be told
 SESSION_KEY = re.compile("[a-z0-9]{8,40}")  # as Django makes them
 MOST_RENDERED = 5
 NEGOTIATED = "/api/"  # where one address has several media types
+REPLICA = "replica"
+AGAIN = 30.0  # seconds, until one that could not be asked is asked again
+type View = Callable[[HttpRequest], HttpResponseBase]
+
+logger = logging.getLogger(__name__)
 
 
 class ResponseCache:
@@ -34,8 +44,9 @@ class ResponseCache:
     known by the state of the data, host, path, query, media type and encoding.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
+    def __init__(self, get_response: View) -> None:
+        view = with_memo_scope(get_response)
+        self.get_response = ReadReplica(view) if REPLICA in settings.DATABASES else view
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """An answer to a moment that is hardly over may still change, though the one that it speaks
@@ -60,25 +71,26 @@ class ResponseCache:
         encoding = IDENTITY
         if "Range" not in request.headers:
             encoding = negotiated(request.headers.get("Accept-Encoding", ""))
-        if answer := store.find(key, encoding):
-            return _marked(as_asked(request, answer.response()), "hit")
+        if found := self._kept(request, key, encoding):
+            return found
         if current.is_away:
             return self.get_response(request)
-        if large := kept_file(key):
-            return _marked(as_asked(request, large), "hit")
         with turn(key):
-            if answer := store.find(key, encoding):
-                return _marked(as_asked(request, answer.response()), "hit")
-            if large := kept_file(key):
-                return _marked(as_asked(request, large), "hit")
+            if found := self._kept(request, key, encoding):
+                return found
             response, plain = self._of_one_state(request, own)
             if plain is None:
                 if may_be_kept(response) and state == fresh_state():
-                    response = keep_file(key, response)
+                    store.keep_file(key, response)
                 return as_asked(request, response)
             answer = store.keep(key, plain, encoding)
         whole = instead_of(response, answer.response())
         return _marked(as_asked(request, whole), "fwd=miss; stored")
+
+    def _kept(self, request: HttpRequest, key: str, encoding: str) -> HttpResponseBase | None:
+        answer = store.find(key, encoding)
+        found = answer.response() if answer else store.kept_file(key)
+        return _marked(as_asked(request, found), "hit") if found else None
 
     def _of_one_state(
         self, request: HttpRequest, own: Collection[str] | None
@@ -134,3 +146,65 @@ def _marked(response: HttpResponseBase, how: str) -> HttpResponseBase:
     away = "; detail=database-away" if current.is_away else ""
     response["Cache-Status"] = f"{NAME}; {how}{away}"
     return response
+
+
+class ReadReplica:
+    """An answer is made there if the replica is at the state at which the database is now, in one
+    transaction that begins by reading that state: so nobody is told what was so before after what
+    is so now. Whatever else comes of it, as the page of one reader, a refusal or an error, is made
+    anew by the database itself.
+    """
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+        self._asked_from = float("-inf")
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        made, is_whole = None, False
+        if is_public(request) and time.monotonic() >= self._asked_from:
+            now = fresh_state()
+            try:
+                with _in_one_transaction():
+                    if data_state() == now:
+                        made = self.get_response(request)
+                is_whole = made is not None and may_be_kept(made)
+            except (DatabaseError, InterfaceError) as error:
+                if made is None:  # else one query of this answer failed, and not the replica
+                    self._asked_from = time.monotonic() + AGAIN
+                    logger.warning("The replica can't be asked: %r", error)
+        if made is not None and is_whole:
+            return made
+        response = self.get_response(request)
+        return response if made is None else instead_of(made, response)
+
+
+def replica_in_a_word() -> str:
+    now = fresh_state()
+    try:
+        with _in_one_transaction():
+            return "at the state of the database" if data_state() == now else "behind: not asked"
+    except (DatabaseError, InterfaceError):
+        return "away: not asked"
+
+
+@contextmanager
+def _in_one_transaction() -> Iterator[None]:
+    """The replica in the place of the database, at one moment (settings: REPEATABLE READ).
+
+    No `atomic()`, within which nothing is remembered between requests: this transaction reads what
+    is committed.
+    """
+    database, replica = connections[DEFAULT_DB_ALIAS], connections[REPLICA]
+    connections[DEFAULT_DB_ALIAS] = replica
+    try:
+        replica.set_autocommit(False)
+        yield
+        with replica.cursor() as cursor:
+            cursor.execute("SELECT 1")  # fails where a query failed before: then a part is missing
+        replica.commit()
+        replica.set_autocommit(True)
+    except BaseException:
+        replica.close()
+        raise
+    finally:
+        connections[DEFAULT_DB_ALIAS] = database

@@ -10,7 +10,7 @@ from django.db import DatabaseError, InterfaceError
 
 from nkworld.provenance.revisions import DataState
 
-from . import shared
+from . import store
 
 SECONDS = 0.5
 LAST = "state"  # its key in the cache: for a process that starts while the database is away
@@ -47,25 +47,19 @@ class CurrentState:
         if not self._lock.acquire(blocking=not self.is_away):
             return self._state
         try:
-            if time.monotonic() - self._asked >= SECONDS:
-                self._ask()
+            if (asked := time.monotonic()) - self._asked < SECONDS:
+                return self._state  # another has asked meanwhile
+            if state := fresh_state():
+                if state != self._state:
+                    store.write(LAST, state.as_json(), FOR_A_MONTH)
+                self._state = state
+            else:
+                asked = time.monotonic()
+                self._state = self._state or DataState.of_json(store.read(LAST))
+            self._asked, self.is_away = asked, state is None
             return self._state
         finally:
             self._lock.release()
-
-    def _ask(self) -> None:
-        asked = time.monotonic()
-        try:
-            state = data_state()
-        except (DatabaseError, InterfaceError):
-            self.is_away, asked = True, time.monotonic()
-            self._state = self._state or DataState.of_json(shared.read(LAST))
-        else:
-            self.is_away = False
-            if state != self._state:
-                shared.write(LAST, state.as_json(), FOR_A_MONTH)
-            self._state = state
-        self._asked = asked
 
 
 current = CurrentState()

@@ -1,5 +1,3 @@
-"""Accounts, as the administrator reads and helps them."""
-
 from typing import Any
 
 from django import forms
@@ -18,8 +16,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from nkworld.running.audit import record
 from nkworld.running.audit.models import Entry
 
-from . import codes
 from .sessions import end_sessions, sessions_of
+from .sign_in import app_of, recovery_codes_left, take_codes_away
 
 NEWEST = 30
 
@@ -64,36 +62,34 @@ class AccountAdmin(UserAdmin):
         user = get_object_or_404(User, pk=pk)
         if not self.has_change_permission(request, user):
             raise PermissionDenied
-        form = ReasonForm(request.POST or None)
+        form, step = ReasonForm(request.POST or None), request.POST.get("step", "")
         if request.method == "POST" and form.is_valid():
-            messages.success(request, self.help(request, user, form.cleaned_data["reason"]))
+            reason = form.cleaned_data["reason"]
+            with transaction.atomic():
+                if step == "codes":
+                    take_codes_away(user, why=reason)
+                    end_sessions(user)
+                    done = f"{user} signs in by password alone, and can set up codes anew."
+                elif step == "sessions":
+                    number = end_sessions(user)
+                    record("sessions ended", user, why=reason, sentence=f"{number} ended")
+                    done = f"{number} session{'' if number == 1 else 's'} of {user} ended."
+                else:
+                    raise BadRequest(f"“{step}” is no step of this page.")
+            messages.success(request, done)
             return redirect(reverse("admin:auth_user_sign_in", args=[pk]))
-        entries = Entry.objects.filter(kind="auth.user", key=str(pk))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": f"Sign-in of {user}",
             "person": user,
             "form": form,
-            "app": codes.app_of(user),
-            "codes_left": codes.recovery_codes_left(user),
+            "app": app_of(user),
+            "codes_left": recovery_codes_left(user),
             "sessions": len(sessions_of(user)),
-            "entries": entries[:NEWEST],
+            "entries": Entry.objects.filter(kind="auth.user", key=str(pk))[:NEWEST],
         }
         return TemplateResponse(request, "security/desk/sign_in_of.html", context)
-
-    @transaction.atomic
-    def help(self, request: HttpRequest, user: User, reason: str) -> str:
-        step = request.POST.get("step", "")
-        if step == "codes":
-            codes.take_away(user, why=reason)
-            end_sessions(user)
-            return f"{user} signs in by password alone, and can set up codes anew."
-        if step == "sessions":
-            number = end_sessions(user)
-            record("sessions ended", user, why=reason, sentence=f"{number} ended")
-            return f"{number} session{'' if number == 1 else 's'} of {user} ended."
-        raise BadRequest(f"“{step}” is no step of this page.")
 
     @transaction.atomic
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:

@@ -8,10 +8,16 @@ from django.conf import settings
 from django.contrib.auth import views
 from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.auth.models import User
+from django.contrib.auth.tokens import default_token_generator
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse_lazy
+from django.tasks import task
+from django.template.loader import render_to_string
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.decorators import method_decorator
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 from django.views.decorators.cache import never_cache
 
 from nkworld.running.audit import record
@@ -19,15 +25,33 @@ from nkworld.running.audit import record
 from . import brake
 from .brake import closed
 from .sessions import end_sessions
-from .tasks import mail_reset
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
 
 
-class AddressForm(PasswordResetForm):
-    """The address to which the mail goes, where an account of the desk has it."""
+@task
+def mail_reset(pk: int) -> None:
+    """Send the address at which this person chooses a new password; it is good once, for an hour.
 
+    The host is a setting, never what a request says.
+    """
+    user = User.objects.filter(pk=pk, is_active=True, is_staff=True).first()
+    if user is None or not user.email:
+        return
+    keys = [urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)]
+    context = {
+        "user": user,
+        "address": settings.SITE_ADDRESS + reverse("admin:password_reset_confirm", args=keys),
+        "site": settings.SITE_ADDRESS,
+        "minutes": settings.PASSWORD_RESET_TIMEOUT // 60,
+    }
+    body = render_to_string("security/desk/reset_mail.txt", context)
+    subject = f"{settings.EMAIL_SUBJECT_PREFIX}A new password for the desk"
+    EmailMessage(subject, body, to=[user.email]).send()
+
+
+class AddressForm(PasswordResetForm):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """The mail is sent outside of the request: an answer takes the same time for everybody."""
         for user in self.get_users(self.cleaned_data["email"]):
@@ -78,14 +102,11 @@ def addresses(site: "AdminSite") -> list[Any]:
 
         return path(f"password-reset/{route}", InFrame.as_view(**shown), name=name)
 
-    asked = {"template_name": "security/desk/reset_asked.html", "title": "Look into your mail"}
-    chosen = {
-        "template_name": "security/desk/reset_chosen.html",
-        "title": "Your password is changed",
-    }
+    done = {"template_name": "security/desk/reset_asked.html", "title": "Look into your mail"}
+    over = {"template_name": "security/desk/reset_chosen.html", "title": "Your password is changed"}
     return [
         page("", Ask, "password_reset"),
-        page("asked/", views.PasswordResetDoneView, "password_reset_done", **asked),
-        page("chosen/", views.PasswordResetCompleteView, "password_reset_complete", **chosen),
+        page("asked/", views.PasswordResetDoneView, "password_reset_done", **done),
+        page("chosen/", views.PasswordResetCompleteView, "password_reset_complete", **over),
         page("<uidb64>/<token>/", Choose, "password_reset_confirm"),
     ]

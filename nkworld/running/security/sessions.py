@@ -1,6 +1,6 @@
 """A session at the desk ends: after some hours without a click, and after a day's work anyway."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -21,44 +21,36 @@ WARNED = timedelta(minutes=30)
 
 
 def begun(sender: object, request: HttpRequest, user: Any, **kwargs: Any) -> None:
-    """A receiver: somebody has signed in."""
     request.session[BEGUN] = request.session[SEEN] = int(timezone.now().timestamp())
     record(SIGNED_IN, user, who=user)
 
 
 def left(sender: object, request: HttpRequest, user: Any, **kwargs: Any) -> None:
-    """A receiver: somebody has signed out."""
     if user is not None:
         record("signed out", user, who=user)
-
-
-def seconds_left(request: HttpRequest) -> int:
-    """How long this session still lasts at most."""
-    now = int(timezone.now().timestamp())
-    return settings.SESSION_LONGEST_SECONDS - (now - request.session.get(BEGUN, 0))
 
 
 def end_or_prolong(request: HttpRequest) -> None:
     """Before each page of the desk: sign out whom it has kept for long enough."""
     if not request.user.is_authenticated:
         return
-    if seconds_left(request) <= 0:
+    now, longest = int(timezone.now().timestamp()), settings.SESSION_LONGEST_SECONDS
+    if now - request.session.get(BEGUN, 0) >= longest:
         record("session ended", request.user, sentence="after its longest time")
         request.session.flush()
         request.user = AnonymousUser()
-        hours = settings.SESSION_LONGEST_SECONDS / 3600
-        messages.info(request, f"A session ends after {hours:g} hours. Sign in again to go on.")
-        return
-    now = int(timezone.now().timestamp())
-    if now - request.session.get(SEEN, 0) >= TOLD_EVERY:
+        hours = f"{longest / 3600:g} hours"
+        messages.info(request, f"A session ends after {hours}. Sign in again to go on.")
+    elif now - request.session.get(SEEN, 0) >= TOLD_EVERY:
         request.session[SEEN] = now
 
 
-def ends_soon(request: HttpRequest) -> Any:
+def ends_soon(request: HttpRequest) -> datetime | None:
     """The moment at which this session ends, if that is near: what is typed has to be saved."""
-    if not request.user.is_authenticated or (left := seconds_left(request)) > WARNED.seconds:
-        return None
-    return timezone.now() + timedelta(seconds=left)
+    ends = request.session.get(BEGUN, 0) + settings.SESSION_LONGEST_SECONDS
+    ends_at = datetime.fromtimestamp(ends, UTC)
+    is_near = request.user.is_authenticated and ends_at <= timezone.now() + WARNED
+    return ends_at if is_near else None
 
 
 def sessions_of(user: Any) -> list[Session]:

@@ -78,7 +78,9 @@ def answer(question: Question) -> Answer | None:
     found = matches(asked)
     whole = [match for match in found if not match.left]
     if not whole:
-        return _offer(asked, found)
+        return (
+            Answer(subject=question.text, sentence=sentence) if sentence else _offer(asked, found)
+        )
     if sentence:
         other = _link(whole[0], asked)
         return Answer(

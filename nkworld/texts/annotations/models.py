@@ -63,38 +63,6 @@ class Place:
         )
 
 
-def places_of(text: str) -> Iterator[Place]:
-    """Those in which a picture stands; a country's page and a section have none of their own."""
-    for word in text.split():
-        if of_country := OF_COUNTRY.fullmatch(word):
-            code, domain = of_country.groups()
-            if domain:
-                yield Place(f"{domain}/", {COUNTRY: code})
-        elif of_goods := OF_GOODS.fullmatch(word):
-            yield Place("trade/", {"goods": of_goods[1]})
-        elif not SECTION.fullmatch(word):
-            slug, _, query = word.partition("?")
-            yield Place(slug, dict(pair.partition("=")[::2] for pair in query.split("&") if pair))
-
-
-def problems_of(text: str) -> Iterator[str]:
-    known = {country.code for country in countries().values()}
-    for code in COUNTRIES.findall(text):
-        if code not in known:
-            yield f"There is no country {code} here."
-    for place in places_of(text):
-        if place.figure.endswith("/"):
-            continue
-        try:
-            fields = figures.get(place.figure).parameters().fields
-        except KeyError:
-            yield f"There is no figure “{place.figure}” here: its address is /charts/<figure>/."
-            continue
-        for name in place.choices:
-            if name not in fields:
-                yield f"{place.figure} can’t be asked for “{name}”."
-
-
 class Annotation(Cited):
     """Something that happened and explains the course of figures, in five words and a sentence.
 
@@ -174,12 +142,37 @@ class Annotation(Cited):
 
     def clean(self) -> None:
         refuse_reversed(self, ORDER)
-        if problems := list(problems_of(self.figures)):
+        known = {country.code for country in countries().values()}
+        codes = COUNTRIES.findall(self.figures)
+        problems = [f"There is no country {code} here." for code in codes if code not in known]
+        for place in self.places:
+            if place.figure.endswith("/"):
+                continue
+            try:
+                fields = figures.get(place.figure).parameters().fields
+            except KeyError:
+                sentence = f"There is no figure “{place.figure}” here"
+                problems.append(f"{sentence}: its address is /charts/<figure>/.")
+            else:
+                unknown = [name for name in place.choices if name not in fields]
+                problems += [f"{place.figure} can’t be asked for “{name}”." for name in unknown]
+        if problems:
             raise ValidationError({"figures": problems})
 
     @property
     def places(self) -> Iterator[Place]:
-        return places_of(self.figures)
+        """Where a picture stands: not those of a country's page or of a section."""
+        for word in self.figures.split():
+            if of_country := OF_COUNTRY.fullmatch(word):
+                code, domain = of_country.groups()
+                if domain:
+                    yield Place(f"{domain}/", {COUNTRY: code})
+            elif of_goods := OF_GOODS.fullmatch(word):
+                yield Place("trade/", {"goods": of_goods[1]})
+            elif not SECTION.fullmatch(word):
+                slug, _, query = word.partition("?")
+                choices = (pair.partition("=")[::2] for pair in query.split("&") if pair)
+                yield Place(slug, dict(choices))
 
     @property
     def charts(self) -> list[tuple[str, str]]:

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from nkworld.atlas.countries import countries
 from nkworld.search.entries import Entry, page, register
 
-from .models import COUNTRIES, Annotation
+from .models import Annotation
 
 page(
     "Events on the curves",
@@ -19,15 +18,7 @@ page(
 
 @register("Events on the curves", Annotation)
 def annotations() -> Iterator[Entry]:
-    """What is marked in the charts, by its label; the sentence says more."""
-    names = {country.code: country.name for country in countries().values()}
     for each in Annotation.objects.all():
-        yield Entry(
-            str(each),
-            f"{reverse('annotations:list')}#{each.slug}",
-            text=each.sentence,
-            names=" ".join(
-                names.get(code, "") for code in sorted({*COUNTRIES.findall(each.figures)})
-            ),
-            weight=1,
-        )
+        names = " ".join(country.name for country in each.countries)
+        url = f"{reverse('annotations:list')}#{each.slug}"
+        yield Entry(str(each), url, text=each.sentence, names=names, weight=1)

@@ -46,8 +46,6 @@ class AnnotationQuestion(CitedQuestion, RecordQuestion):
 
 
 class AnnotationList(RecordList):
-    """What explains the curves, the newest first unless asked otherwise."""
-
     question, api = AnnotationQuestion, "annotations"
     title = "Events on the curves"
     description = "What happened and explains the course of the charts, with the source of each."

@@ -22,9 +22,9 @@ from markdown_it.token import Token
 from simple_history.models import HistoricalRecords
 
 from nkworld.asking.questions import InvalidQuery, nearest
-from nkworld.atlas.countries import countries
 from nkworld.atlas.page_addresses import page_address
 from nkworld.figures.findings import place_of_figure, places
+from nkworld.figures.stated_facts import country_of
 from nkworld.portal import panels
 from nkworld.texts.bindings import AskedFigure
 from nkworld.texts.models import Document, Revision, revision_constraints, revision_permissions
@@ -83,12 +83,6 @@ class FindingText(Text):
         return render_to_string("findings/body.html", {"text": self})
 
 
-HOW_TO_WRITE = (
-    "Write home, home/trade, section:trade/goods, country:CHN, country:CHN/trade, goods:2701 or "
-    "figure:trade/partner?country=CHN."
-)
-
-
 @dataclass(frozen=True)
 class Place:
     """`key` names it in one way only, however it was written."""
@@ -100,66 +94,45 @@ class Place:
 def read_place(text: str) -> Place:
     """ValueError with a sentence if nothing is called so."""
     kind, _, name = text.strip().partition(":")
-    if kind.partition("/")[0] == "home" and not name:
-        return _home(kind)
-    if kind in KINDS:
-        return KINDS[kind](name)
+    page, _, slug = (name or kind).partition("/")
+    if page == "home" and not name:
+        known = [panel.slug for panel in panels.announced(panels.FrontPanel)]
+        if kind != "home" and slug not in known:
+            raise ValueError(f"The home page has no section “{slug}”. {nearest(slug, known)}")
+        return Place(kind, page_address("portal:home"))
+    if kind in ("section", "topic"):
+        url = f"/{name.strip('/')}/"
+        try:
+            resolve(url)
+        except Resolver404 as error:
+            raise ValueError(f"There is no page {url} here.") from error
+        return Place(f"section:{name.strip('/')}", url)
+    if kind == "country":
+        country = country_of(page)
+        if not slug:
+            return Place(f"country:{page}", country.get_absolute_url())
+        known = [panel.slug for panel in panels.announced(panels.Panel)]
+        if slug not in known:
+            sentence = f"A country’s page has no section “{slug}”. {nearest(slug, known)}"
+            raise ValueError(sentence)
+        url = page_address("portal:country-section", country.slug, slug)
+        return Place(f"country:{page}/{slug}", url)
+    if kind == "figure":
+        asked = AskedFigure.read(name)
+        figure = asked.registered
+        try:
+            form = figure.parameters(dict(asked.query)).validated()
+        except InvalidQuery as error:
+            raise ValueError(f"{figure.slug}: {' '.join(error.sentences)}") from error
+        if "as_of" in form.given:
+            raise ValueError("A finding stands on its figure at every moment: leave “as_of” out.")
+        return Place(place_of_figure(figure.slug, form), asked.url)
     if kind in places:
         return Place(f"{kind}:{name}", places[kind](name))
-    raise ValueError(f"“{text}” is no place of a finding. {HOW_TO_WRITE}")
-
-
-def address_of(key: str) -> str:
-    """Of a place as it is stored: the choices of its figure were read when it was begun."""
-    kind, _, name = key.partition(":")
-    return AskedFigure.read(name).url if kind == "figure" else read_place(key).url
-
-
-def _home(text: str) -> Place:
-    slug = text.partition("/")[2]
-    known = [panel.slug for panel in panels.announced(panels.FrontPanel)]
-    if text != "home" and slug not in known:
-        raise ValueError(f"The home page has no section “{slug}”. {nearest(slug, known)}")
-    return Place(text, page_address("portal:home"))
-
-
-def _page(path: str) -> Place:
-    url = f"/{path.strip('/')}/"
-    try:
-        resolve(url)
-    except Resolver404 as error:
-        raise ValueError(f"There is no page {url} here.") from error
-    return Place(f"section:{path.strip('/')}", url)
-
-
-def _country(text: str) -> Place:
-    code, _, slug = text.partition("/")
-    by_code = {country.code: country for country in countries().values()}
-    if code not in by_code:
-        raise ValueError(f"“{code}” is not a country’s code. {nearest(code, by_code)}")
-    country = by_code[code]
-    if not slug:
-        return Place(f"country:{code}", country.get_absolute_url())
-    known = [panel.slug for panel in panels.announced(panels.Panel)]
-    if slug not in known:
-        raise ValueError(f"A country’s page has no section “{slug}”. {nearest(slug, known)}")
-    url = page_address("portal:country-section", country.slug, slug)
-    return Place(f"country:{code}/{slug}", url)
-
-
-def _figure(text: str) -> Place:
-    asked = AskedFigure.read(text)
-    slug = asked.registered.slug
-    try:
-        form = asked.registered.parameters(dict(asked.query)).validated()
-    except InvalidQuery as error:
-        raise ValueError(f"{slug}: {' '.join(error.sentences)}") from error
-    if "as_of" in form.given:
-        raise ValueError("A finding stands on its figure at every moment: leave “as_of” out.")
-    return Place(place_of_figure(slug, form), asked.url)
-
-
-KINDS = {"section": _page, "topic": _page, "country": _country, "figure": _figure}
+    raise ValueError(
+        f"“{text}” is no place of a finding. Write home, home/trade, section:trade/goods, "
+        "country:CHN, country:CHN/trade, goods:2701 or figure:trade/partner?country=CHN."
+    )
 
 
 @deconstructible
@@ -199,7 +172,9 @@ class Finding(Document):
             raise ValidationError({"place": str(error)}) from error
 
     def get_absolute_url(self) -> str:
-        return address_of(self.place)
+        """The choices of its figure were read when it was begun."""
+        kind, _, name = self.place.partition(":")
+        return AskedFigure.read(name).url if kind == "figure" else read_place(self.place).url
 
     def url_as_of(self, moment: str) -> str:
         return f"{self.own_url()}?as_of={moment}"

@@ -5,7 +5,6 @@ from functools import cached_property
 from django.utils import timezone
 
 from nkworld.portal.panels import Panel, register
-from nkworld.texts.publishing import keys_in
 from nkworld.texts.rendering import Text
 
 from .models import ProfileRevision
@@ -45,7 +44,7 @@ class ProfilePanel(Panel):
 
     @property
     def keys(self) -> Collection[str]:
-        return keys_in(self.revision.body) if self.revision else ()
+        return {mark.key for mark in self.text.reading.bound()} if self.text else ()
 
     @cached_property
     def text(self) -> Text | None:

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
@@ -105,11 +104,24 @@ class StoryText(Text):
     prefix = "story"
     first_level = 2
     reading_class = StoryReading
+    template_name = "stories/text.html"
     reading: StoryReading
 
     @cached_property
     def steps(self) -> list[Step]:
-        return [self._step(n, tokens) for n, tokens in enumerate(_cut(self.tokens), start=1)]
+        steps = []
+        for number, tokens in enumerate(_cut(self.tokens), start=1):
+            headed = bool(tokens) and tokens[0].type == "heading_open"
+            heading, rest = (tokens[:3], tokens[3:]) if headed else ([], tokens)
+            place = next((token for token in rest if token.type == FIGURE), None)
+            text = [token for token in rest if token.type not in (FIGURE, UNKNOWN)]
+            asked, view = self.asked.get(place.content) if place else None, None
+            if asked:
+                with suppress(InvalidQuery):
+                    view = FigureView(asked.registered.slug, asked.at(self.as_of))
+                    view.dom_id = f"{self.prefix}-figure-{number}"  # one may stand in two steps
+            steps.append(Step(self.printed(heading), self.printed(text), view or None, asked))
+        return steps
 
     @property
     def runs(self) -> list[list[Step]]:
@@ -121,18 +133,6 @@ class StoryText(Text):
             return step.asked.registered.slug, {**dict(step.asked.query), "marks": ""}
 
         return [list(run) for _, run in groupby(self.steps, picture)]
-
-    def _step(self, number: int, tokens: Sequence[Token]) -> Step:
-        headed = bool(tokens) and tokens[0].type == "heading_open"
-        heading, rest = (tokens[:3], tokens[3:]) if headed else ([], tokens)
-        place = next((token for token in rest if token.type == FIGURE), None)
-        text = [token for token in rest if token.type not in (FIGURE, UNKNOWN)]
-        asked, view = self.asked.get(place.content) if place else None, None
-        if asked:
-            with suppress(InvalidQuery):
-                view = FigureView(asked.registered.slug, asked.at(self.as_of))
-                view.dom_id = f"{self.prefix}-figure-{number}"  # one may stand in two steps
-        return Step(self.printed(heading), self.printed(text), view or None, asked)
 
     @cached_property
     def asked(self) -> dict[str, AskedFigure]:
@@ -158,22 +158,15 @@ class StoryText(Text):
         for place in figures:
             try:
                 if not AskedFigure.read(place.words).drawn():
-                    sentence = f"“{place.words}” has nothing to show: nobody is on record with it."
-                    found.append(Problem(sentence, place.line))
+                    raise ValueError(
+                        f"“{place.words}” has nothing to show: nobody is on record with it."
+                    )
             except ValueError as error:
                 found.append(Problem(str(error), place.line))
         if not FEWEST <= len(figures) <= MOST:
-            found.append(
-                Problem(
-                    f"A story has {FEWEST} to {MOST} figures, this one {len(figures)}: "
-                    f"{SYNTAX} on a line of its own."
-                )
-            )
+            sentence = f"A story has {FEWEST} to {MOST} figures, this one {len(figures)}: {SYNTAX}"
+            found.append(Problem(f"{sentence} on a line of its own."))
         return sorted(found, key=lambda problem: (problem.line is None, problem.line))
-
-    @cached_property
-    def html(self) -> SafeString:
-        return render_to_string("stories/text.html", {"text": self})
 
 
 def _cut(tokens: Sequence[Token]) -> Iterator[list[Token]]:

@@ -4,7 +4,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from nkworld.importing.downloads import DownloadRefused
-from nkworld.importing.feed_tables import StrangeAnswer
 from nkworld.importing.feeds import fetch
 from nkworld.importing.models import Feed
 
@@ -31,7 +30,7 @@ class Command(BaseCommand):
         for feed in named or [feed for feed in every.values() if feed.is_due(now)]:
             try:
                 self.stdout.write(f"{feed}: {fetch(feed, now)}")
-            except (DownloadRefused, StrangeAnswer) as error:
+            except DownloadRefused as error:
                 failed += 1
                 self.stderr.write(f"{feed}: {error}")
         if failed:

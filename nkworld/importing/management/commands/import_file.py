@@ -13,7 +13,7 @@ from nkworld.importing.mapping.recipe import Recipe
 from nkworld.importing.mapping.uploads import looked_at
 from nkworld.importing.review import prepare_reviews
 from nkworld.importing.review.review import losses_now
-from nkworld.importing.staging import Delivery, Outcome, stage
+from nkworld.importing.staging import Delivery, stage
 from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.publishing import publish
 
@@ -57,22 +57,42 @@ class Command(BaseCommand):
             parser.add_argument(option, action="store_true", help=help_text)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        path = options["file"]
+        delivery = Delivery(
+            self.record(Dataset, options["dataset"]),
+            options["label"] or path.stem,
+            source=self.record(Source, options["source"]) if options["source"] else None,
+            sheet=options["sheet"],
+            several_readings=options["readings"],
+            set_aside=options["set_aside"],
+            complete=options["complete"],
+        )
         try:
-            with options["file"].open("rb") as file, refusals_of(options["file"]):
-                delivery = self.delivery(options)
+            with path.open("rb") as file, refusals_of(path):
                 delivery = replace(delivery, recipe=self.recipe(file, delivery, options))
-                outcome = stage(file, options["file"].name, delivery, self.bar)
+                outcome = stage(file, path.name, delivery, self.bar)
         except KeyboardInterrupt as error:
             raise CommandError("Stopped: nothing of the file was stored.") from error
         except FileNotFoundError as error:
-            raise CommandError(f"There is no file {options['file']}.") from error
-        self.tell(outcome, options)
+            raise CommandError(f"There is no file {path}.") from error
+        for note in outcome.notes:
+            self.stdout.write(note)
+        for refusal in outcome.refusals:
+            self.stderr.write(str(refusal))
+        if outcome.already_open:
+            raise CommandError(f"The file waits already as a draft: {outcome.already_open[0]}.")
+        if outcome.stopped:
+            raise CommandError(outcome.stopped)
+        if outcome.refusals and not options["set_aside"]:
+            raise CommandError(f"{outcome.refused_rows} rows can’t be read, so nothing was stored.")
+        for source, counts in outcome.changes.items():
+            text = ", ".join(f"{number} {kind}" for kind, number in counts.items())
+            self.stdout.write(f"{source.slug}: {text}.")
         if not options["publish"]:
             prepare_reviews(outcome.releases)
-            return
-        for release in outcome.releases:
+        for release in outcome.releases if options["publish"] else ():
             doubts = [f"{one.subject}: {' '.join(one.sentences)}" for one in unanswered(release)]
-            losses = [f"{one.label}." for one in losses_now(release)]
+            losses = [f"{one.sentence}." for one in losses_now(release)]
             despite = (options["despite_doubts"], options["agree_to_losses"])
             for why, flag, is_agreed in zip((doubts, losses), STAYS, despite, strict=True):
                 for sentence in why:
@@ -87,21 +107,8 @@ class Command(BaseCommand):
         total = length_hint(rows, 0) or None
         return tqdm(rows, desc="Reading", unit=" rows", total=total, leave=False, disable=None)
 
-    def delivery(self, options: dict[str, Any]) -> Delivery:
-        return Delivery(
-            self.found(Dataset, options["dataset"]),
-            options["label"] or options["file"].stem,
-            source=self.found(Source, options["source"]) if options["source"] else None,
-            sheet=options["sheet"],
-            several_readings=options["readings"],
-            set_aside=options["set_aside"],
-            complete=options["complete"],
-        )
-
     def recipe(self, file: IO[bytes], delivery: Delivery, options: dict[str, Any]) -> Recipe | None:
-        """By which a file in columns of its own is read, as the desk would find it. Where it has
-        an open question, how it would be read is printed, with what may be answered.
-        """
+        """By which a file in columns of its own is read; its open questions are printed instead."""
         answers = dict(text.partition("=")[::2] for text in options["answer"])
         resource = registry.get(delivery.dataset)(delivery.source)
         with looked_at(file, delivery.sheet, options["file"].name, resource, answers) as reading:
@@ -121,23 +128,8 @@ class Command(BaseCommand):
                 raise CommandError("\n".join(lines))
             return reading.answered()
 
-    def found(self, model: Any, slug: str) -> Any:
+    def record(self, model: Any, slug: str) -> Any:
         try:
             return model.objects.get(slug=slug)
         except model.DoesNotExist as error:
             raise CommandError(f"There is no {model._meta.verbose_name} “{slug}”.") from error
-
-    def tell(self, outcome: Outcome, options: dict[str, Any]) -> None:
-        for note in outcome.notes:
-            self.stdout.write(note)
-        for refusal in outcome.refusals:
-            self.stderr.write(str(refusal))
-        if outcome.already_open:
-            raise CommandError(f"The file waits already as a draft: {outcome.already_open[0]}.")
-        if outcome.stopped:
-            raise CommandError(outcome.stopped)
-        if outcome.refusals and not options["set_aside"]:
-            raise CommandError(f"{outcome.refused_rows} rows can’t be read, so nothing was stored.")
-        for source, counts in outcome.changes.items():
-            text = ", ".join(f"{number} {kind}" for kind, number in counts.items())
-            self.stdout.write(f"{source.slug}: {text}.")

@@ -31,28 +31,28 @@ class Command(BaseCommand):
         began = monotonic()
         refuse_unless_it_fits(connection)
         try:
-            folders = list(seeding.seed_folders(options["apps"]))
+            folders = seeding.seed_folders(options["apps"])
         except LookupError as error:
             raise CommandError(str(error)) from error
-        for label, folder in folders:
-            self.load_folder(label, folder)
-        for label, folder in folders:  # texts are bound to figures of the editions on record now
-            self.load_texts(label, folder)
-        labels = ", ".join(label for label, _ in folders)
-        record("loaded", name="curated data", sentence=f"load_seed of {labels}")
+        for label, folder in folders.items():
+            with as_one_edit():
+                self.load_folder(label, folder)
+        # Texts are bound to figures of the editions on record now.
+        for label in [label for label in folders if label in registry.texts]:
+            pattern, load = registry.texts[label]
+            with as_one_edit(), refusals_of(folders[label]):
+                self.stdout.write(load(sorted(folders[label].glob(pattern))))
+        record("loaded", name="curated data", sentence=f"load_seed of {', '.join(folders)}")
         entries, changed = rebuild()
         self.stdout.write(f"{entries} entries of the search, {changed} of them changed.")
         self.stdout.write(f"Loaded in {monotonic() - began:.1f} seconds.")
 
-    @as_one_edit()
     def load_folder(self, label: str, folder: Path) -> None:
         for path, resource in seeding.curated_files(label, folder):
             with refusals_of(path):
                 totals = curated.load(resource, path)
-            new, updated = totals.get("new", 0), totals.get("update", 0)
-            self.stdout.write(
-                f"{path.stem}: {new} new, {updated} updated, {sum(totals.values())} rows."
-            )
+            new, updated, rows = totals.get("new", 0), totals.get("update", 0), sum(totals.values())
+            self.stdout.write(f"{path.stem}: {new} new, {updated} updated, {rows} rows.")
         for path, slug in seeding.claim_files(label, folder):
             bar = partial(tqdm, desc=slug, unit=" rows", leave=False, disable=None)
             with refusals_of(path):
@@ -60,7 +60,7 @@ class Command(BaseCommand):
             now = self.now(slug) if releases else "nothing new"
             self.stdout.write(f"{rows} rows of {slug}: {now}.")
         with refusals_of(folder / MANIFEST):
-            corrections = list(corrections_in(folder))
+            corrections = corrections_in(folder)
         new = 0
         for each in corrections:
             with refusals_of(each.path):
@@ -70,22 +70,13 @@ class Command(BaseCommand):
         if corrections:
             self.stdout.write(f"{len(corrections)} corrections of {label}, {new} of them new.")
 
-    @as_one_edit()
-    def load_texts(self, label: str, folder: Path) -> None:
-        if label in registry.texts:
-            pattern, load = registry.texts[label]
-            with refusals_of(folder):
-                self.stdout.write(load(sorted(folder.glob(pattern))))
-
     def now(self, slug: str) -> str:
         standing = observation_model(slug).objects.with_readings()
-        claims = standing.as_of().included().count()
-        excluded = standing.as_of().excluded().count()
+        claims, excluded = standing.as_of().included().count(), standing.as_of().excluded().count()
         sources = standing.values("source").distinct().count()
-        return (
-            f"{claims} claims and {excluded} excluded, with {standing.further_readings().count()} "
-            f"further readings, by {sources} sources"
-        )
+        more = standing.further_readings().count()
+        of_sources = f"further readings, by {sources} sources"
+        return f"{claims} claims and {excluded} excluded, with {more} {of_sources}"
 
 
 @contextmanager

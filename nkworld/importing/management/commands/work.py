@@ -7,8 +7,8 @@ from django.db import connection
 from django.utils.crypto import get_random_string
 
 from nkworld.importing import presence
-from nkworld.importing.worker import PortalWorker, end_with
-from nkworld.keep_worker import NOT_WANTED
+from nkworld.importing.worker import PortalWorker
+from nkworld.keep_worker import NOT_WANTED, end_with
 from nkworld.running.schema import refuse_unless_it_fits
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--batch", action="store_true", help="end when nothing waits")
         parser.add_argument(
-            "--with-parent", action="store_true", help="end with the process that started it"
+            "--with-parent", type=int, help="end with the process of this number, that started it"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -44,6 +44,6 @@ class Command(BaseCommand):
             worker_id=f"{os.uname().nodename[:40]}-{get_random_string(8)}",
         )
         if options["with_parent"]:
-            end_with(os.getppid())
+            end_with(options["with_parent"])
         worker.configure_signals()
         worker.run()

@@ -1,7 +1,9 @@
-/* Keeps the preview up to date while one writes, finds a line, adds rows for sources, and asks
-   before what is not saved is left. The server renders. */
+/* Keeps the preview up to date and the draft while one writes, finds a line, adds rows for sources,
+   and asks before what is not saved is left. The server renders. What can't be kept is told, and
+   waits for the button. */
 
 const WAIT = 400; // milliseconds after the last key
+const SAVED_EVERY = 20_000; // milliseconds
 
 const form = document.querySelector("form[data-preview]");
 const target = form.querySelector("[data-preview-target]");
@@ -27,22 +29,40 @@ async function refresh() {
   }
 }
 
-let unsaved = false;
+const saving = form.querySelector("[data-autosave-status]");
+let typed = 0;
+let kept = 0;
+let stopped = false;
+
+async function save() {
+  if (stopped || typed === kept) return;
+  const now = typed;
+  try {
+    const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form) });
+    const told = await answer.json();
+    saving.textContent = told.sentence;
+    if (answer.status === 409) stopped = true;
+    if (answer.status !== 200) return;
+    form.elements.seen.value = told.seen;
+    kept = now;
+  } catch {
+    saving.textContent = "Not saved as typed: the desk could not be reached.";
+  }
+}
+
+setInterval(save, SAVED_EVERY);
 
 form.addEventListener("input", () => {
-  unsaved = true;
+  typed += 1;
   clearTimeout(timer);
   timer = setTimeout(refresh, WAIT);
 });
-
 form.addEventListener("submit", () => {
-  unsaved = false;
-});
-form.addEventListener("kept", () => {
-  unsaved = false;
+  stopped = true;
+  kept = typed;
 });
 window.addEventListener("beforeunload", (event) => {
-  if (unsaved) event.preventDefault();
+  if (typed !== kept) event.preventDefault();
 });
 
 /* “Line 7” selects it in the text: a wrapped line can't be counted. */

@@ -23,7 +23,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        moment = self.moment(options["as_of"])
+        try:
+            moment = MomentField().clean(options["as_of"] or "")
+        except forms.ValidationError as error:
+            raise CommandError(f"--as-of: {' '.join(error.messages)}") from error
         output: Path | None = options["output"]
         if moment and output is None:
             raise CommandError("The portal offers the newest kit: with --as-of say --output.")
@@ -36,11 +39,3 @@ class Command(BaseCommand):
         except NothingToBuild as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{written}: {kit}")
-
-    def moment(self, text: str | None) -> Any:
-        if not text:
-            return None
-        try:
-            return MomentField().clean(text)
-        except forms.ValidationError as error:
-            raise CommandError(f"--as-of: {' '.join(error.messages)}") from error

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from nkworld.running.backups.making import make_backup
+from nkworld.running.backups.copies import make_backup
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from nkworld.running.backups.restoring import restore
+from nkworld.running.backups.copies import restore
 
 
 class Command(BaseCommand):

@@ -9,13 +9,14 @@ from django.utils.text import capfirst
 
 from nkworld.atlas.names import compatible
 
-from ... import amounts
-from .. import recipe as steps
-from .. import units, words
-from ..figures import CURRENCY, in_digits, plain
-from ..questions import KEYS, UNITLESS, Option, Reading
-from ..survey import LOOKED_THROUGH, Place, is_number, unmarked
-from ..units import Said
+from .. import amounts
+from ..reading import place_of
+from . import recipe as steps
+from . import units, words
+from .figures import CURRENCY, plain
+from .questions import KEYS, UNITLESS, Option, Reading
+from .survey import LOOKED_THROUGH, Place, is_number, unmarked
+from .units import Said
 
 COMMA = re.compile(r"-?\d{1,3}([. \u00a0]\d{3})+,\d+|-?\d+,\d{1,2}|-?\d+,\d{4,}")
 POINT = re.compile(r"-?\d+(,\d{3})*\.\d{1,2}|-?\d{1,3}(,\d{3}){2,}|-?\d+\.\d{4,}")
@@ -86,14 +87,22 @@ def how_numbers_are_written(reading: Reading) -> None:
 
 def unit(reading: Reading) -> None:
     """In which unit the amounts are, and where that is said: headings, title, format, elsewhere."""
-    wanted = reading.wanted
-    stated = {c.field for c in reading.recipe.columns if c.field in wanted.amounts}
-    for name in sorted(stated | {"value"} & set(wanted.required)):
+    wanted, form, put = reading.wanted, reading.format, reading.recipe.put
+    mapped = {column.field for column in reading.recipe.columns}
+    stated = mapped & {*wanted.amounts} | {"value"} & {*wanted.required}
+    for name in sorted(stated - {*UNITLESS}):
         if name.startswith("quantity"):
-            _quantity(reading, name)
-        elif name not in UNITLESS and wanted.measure in ("", "kg"):
-            reading.recipe.put(steps.Scale(name, "1"))
-        elif name not in UNITLESS:
+            said = Said("", "kg" if form is words.COMTRADE else "", Decimal(1))
+            for _, facts in reading.facts_of(name):
+                said = units.said_in(facts.heading.text, reading.heading(facts).cell) or said
+            put(steps.Scale(name, amounts.in_digits(said.scale), said.printed, said.where))
+            known = dict(wanted.choices.get(f"{name}_unit", ()))
+            if said.measure in known and f"{name}_unit" not in mapped:
+                where = said.where or (form.name if form else "")
+                put(steps.Constant(f"{name}_unit", said.measure, where))
+        elif wanted.measure in ("", "kg"):
+            put(steps.Scale(name, "1"))
+        else:
             _scale(reading, name)
 
 
@@ -114,10 +123,9 @@ def _units_in(places: Iterable[Place]) -> list[Said]:
 
 def _steps(name: str, said: Said, measure: str, heading: str = "") -> list[steps.Scale]:
     """None where the unit is of another measure than the dataset's."""
-    scale = units.scale_between(said, measure)
-    if scale is None:
-        return []
-    return [steps.Scale(name, in_digits(scale), said.printed, said.where, heading)]
+    given = (said.printed, said.where, heading)
+    factor = units.scale_between(said, measure)
+    return [steps.Scale(name, amounts.in_digits(factor), *given)] if factor else []
 
 
 def _scale(reading: Reading, name: str) -> None:
@@ -144,14 +152,14 @@ def _scale(reading: Reading, name: str) -> None:
     fitting = [step for said in kinds.values() for step in _steps(name, said, measure)]
     own_kinds = {said[1:3] for said in by_heading.values()}
     if chosen and len(fitting) == 1 and len(by_heading) in (0, len(own)):
-        reading.recipe.put(fitting[0])
+        found = fitting
     elif len(own_kinds) > 1 and not elsewhere and {said[1:3] for said in in_title} <= own_kinds:
-        for heading, said in by_heading.items():
-            for step in _steps(name, said, measure, heading):
-                reading.recipe.put(step)
+        found = [step for h, said in by_heading.items() for step in _steps(name, said, measure, h)]
     else:
         _ask_scale(reading, name, fitting)
         return
+    for step in found:
+        reading.recipe.put(step)
     _shown_in_another_scale(reading, name)
 
 
@@ -174,8 +182,7 @@ def _ask_scale(reading: Reading, name: str, fitting: list[steps.Scale]) -> None:
     # A cell of title, notes or rows that speaks of euros, pounds, yuan.
     cells = [*reading.survey.title, *reading.survey.notes]
     for facts in reading.survey.facts:
-        below = islice(facts.texts.items(), LOOKED_THROUGH)
-        cells += [Place(f"{facts.heading.letter}{row}", text) for text, row in below]
+        cells += [Place(at, text) for text, at in islice(facts.texts.items(), LOOKED_THROUGH)]
     if foreign := next((cell for cell in cells if units.names_other_money(cell.text)), None):
         places.append(f"{foreign.cell} says “{foreign.text}”")
         stop = f"Amounts in another money than {wanted.unit} have no place here."
@@ -185,42 +192,26 @@ def _ask_scale(reading: Reading, name: str, fitting: list[steps.Scale]) -> None:
     reading.ask(f"unit:{name}", text, evidence or "no unit", options)
 
 
-def _quantity(reading: Reading, name: str) -> None:
-    said = Said("", "kg" if reading.format is words.COMTRADE else "", Decimal(1))
-    for _, facts in reading.facts_of(name):
-        said = units.said_in(facts.heading.text, reading.heading(facts).cell) or said
-    reading.recipe.put(steps.Scale(name, in_digits(said.scale), said.printed, said.where))
-    known = {value for value, _ in reading.wanted.choices.get(f"{name}_unit", [])}
-    mapped = {column.field for column in reading.recipe.columns}
-    if said.measure in known and f"{name}_unit" not in mapped:
-        where = said.where or (reading.format.name if reading.format else "")
-        reading.recipe.put(steps.Constant(f"{name}_unit", said.measure, where))
-
-
 def _shown_in_another_scale(reading: Reading, name: str) -> None:
     """A number format that leaves thousands away, or prints a unit beside the number."""
     columns = {facts.heading.letter for _, facts in reading.facts_of(name)}
-    scaled = [
-        (p, code) for p, code in reading.survey.scaled if p.cell.rstrip("0123456789") in columns
-    ]
-    if not scaled:
-        return
-    place, code = scaled[0]
-    commas = re.search(r"[0#?](,+)(?![0#?])", code)
-    thousands = len(commas[1]) if commas else 0
-    scale = next(step for step in reading.recipe.each(steps.Scale) if step.field == name)
-    factor = scale.number / (1000**thousands)
-    held = Decimal(place.text) if is_number(place.text) and "," not in place.text else Decimal(0)
-    shown = f"{held / 1000**thousands:,.6g}" if thousands else f"{place.text} as “{code}”"
-    unit = scale.printed or reading.wanted.unit
-    as_shown = steps.Scale(name, in_digits(factor), scale.printed, scale.read_in)
-    examples = [f"{place.cell} → {held * each:,f}" for each in (scale.number, factor)]
-    options = [
-        Option("held", "what it holds", example=examples[0]),
-        Option("shown", "what it shows", as_shown, example=examples[1]),
-    ]
-    text = f"{place.cell} shows {shown} and holds {held:,f}: which of the two is in “{unit}”?"
-    reading.ask(f"format:{name}", text, code, options)
+    scaled = [one for one in reading.survey.scaled if one[0].cell.rstrip("0123456789") in columns]
+    for place, code in scaled[:1]:
+        commas = re.search(r"[0#?](,+)(?![0#?])", code)
+        by = 1000 ** len(commas[1]) if commas else 1
+        scale = next(step for step in reading.recipe.each(steps.Scale) if step.field == name)
+        is_plain = is_number(place.text) and "," not in place.text
+        held, factor = Decimal(place.text if is_plain else 0), scale.number / by
+        shown = f"{held / by:,.6g}" if by > 1 else f"{place.text} as “{code}”"
+        as_shown = steps.Scale(name, amounts.in_digits(factor), scale.printed, scale.read_in)
+        examples = [f"{place.cell} → {held * each:,f}" for each in (scale.number, factor)]
+        options = [
+            Option("held", "what it holds", example=examples[0]),
+            Option("shown", "what it shows", as_shown, example=examples[1]),
+        ]
+        which = f"which of the two is in “{scale.printed or reading.wanted.unit}”?"
+        text = f"{place.cell} shows {shown} and holds {held:,f}: {which}"
+        reading.ask(f"format:{name}", text, code, options)
 
 
 def blank_keys(reading: Reading) -> None:
@@ -236,7 +227,7 @@ def blank_keys(reading: Reading) -> None:
             names.append(column.heading)
             continue
         cell = f"{facts.heading.letter}{blanks[0]}"
-        above = [f"“{text}”" for text, row in facts.texts.items() if row < blanks[0]]
+        above = [f"“{t}”" for t, at in facts.texts.items() if place_of(at)[1] < blanks[0]]
         said = above[-1] if above else "what stands above"
         what = reading.wanted.labels[column.field].removeprefix("the ")
         text = f"{cell} has no {what}, as {len(blanks)} of {count} rows. Is it the one above?"
