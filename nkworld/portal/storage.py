@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-IMPORT = re.compile(r'^@import url\("(?P<name>[^"]+)"\)\s*(?P<media>[^;]*);\n', re.MULTILINE)
+IMPORT = re.compile(r'^@import url\("(?P<name>[^"]+)"\);\n', re.MULTILINE)
 
 
 class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
@@ -31,8 +31,7 @@ class ModuleStaticFilesStorage(CompressedManifestStaticFilesStorage):
         yield from super().post_process(paths, dry_run, **options)
 
     def _imported(self, name: str, found: re.Match[str]) -> str:
-        sheet = self._text(str(PurePosixPath(name).with_name(found["name"])))
-        return f"@media {found['media']} {{\n{sheet}}}\n" if found["media"] else sheet
+        return self._text(str(PurePosixPath(name).with_name(found["name"])))
 
     def _text(self, name: str) -> str:
         with self.open(name) as file:

@@ -140,7 +140,7 @@ def test_an_answer_about_the_past_keeps_its_marks(client):
 
 
 def switch(html):
-    part = html.split('class="figure-switch figure-marks"')[1].split("</div>")[0]
+    part = html.split('class="row figure-switch figure-marks"')[1].split("</div>")[0]
     return part, text_of(part.partition(">")[2])
 
 

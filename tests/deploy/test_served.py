@@ -67,11 +67,9 @@ def test_a_page_waits_for_one_style_sheet_that_imports_nothing(deployed):
     sheet = deployed.ask(path).body.decode()
 
     assert "@import" not in sheet
-    for part in ("page", "forms", "figures", "print"):
+    for part in ("tokens", "page", "forms", "figures", "print"):
         source = settings.BASE_DIR / "nkworld" / "portal" / "static" / "portal" / f"{part}.css"
         assert source.read_text().splitlines()[-2] in sheet
-    dark = sheet.partition("@media (prefers-color-scheme: dark) {")[2]
-    assert dark.lstrip().startswith("/* The same on a dark ground")
 
 
 def test_a_form_is_taken_through_the_proxy(deployed):

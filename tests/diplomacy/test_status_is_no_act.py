@@ -125,7 +125,7 @@ def test_never_is_a_state_of_its_own_by_api_filter_page_and_map(client, relation
     assert {state for _, state in listed} == {"Never had relations"}
     assert len(listed) == len(NEVER)
     assert "Not known before" not in html
-    legend = html.split('class="world-legend"')[1].split("</ul>")[0]
+    legend = html.split('id="world-legend"')[1].split("</ul>")[0]
     assert "Never had relations" in legend
 
     for slug in ("south-korea", "japan", "united-states", "estonia"):

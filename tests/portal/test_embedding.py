@@ -61,13 +61,13 @@ def test_the_embedded_page_says_who_says_so_and_leads_back(client, universe):
 
 
 @pytest.mark.parametrize(
-    ("theme", "sheets"), [("light", []), ("dark", [""]), ("", [' media="(prefers-color-scheme'])]
+    ("theme", "scheme"), [("light", "light"), ("dark", "dark"), ("", "light dark")]
 )
-def test_the_theme_is_the_pages_or_the_readers(client, universe, theme, sheets):
+def test_the_theme_is_the_pages_or_the_readers(client, universe, theme, scheme):
     markup = " ".join(page(client, f"{EMBED}&theme={theme}").split())
 
-    found = re.findall(r'tokens-dark\.css"( media="\(prefers-color-scheme)?', markup)
-    assert found == sheets
+    assert f'<meta name="color-scheme" content="{scheme}">' in markup
+    assert (f'<body class="is-{theme}">' in markup) == bool(theme)
 
 
 def test_a_theme_that_is_none_is_refused_in_a_sentence_without_the_whole_site(client, universe):

@@ -129,7 +129,7 @@ def test_a_figure_names_sources_denominator_and_day(drawn):
 
 
 def test_a_figure_offers_its_files_with_the_same_question(drawn):
-    files = render("figure", figure=drawn).all("ul", class_="figure-files")[0]
+    files = render("figure", figure=drawn).all("ul", class_="row figure-files")[0]
 
     assert {a.text: a.attributes["href"] for a in files.all("a")} == {
         "CSV": "/charts/trade/partner.csv?from=2013",
@@ -168,14 +168,14 @@ def test_one_of_several_figures_waits_with_its_questions(drawn):
 def test_on_a_front_page_a_figure_is_its_picture_and_its_papers(drawn):
     root = render("figure", figure=drawn, brief=True)
 
-    assert not root.all("div", class_="figure-bar")
+    assert not root.all("div", class_="row figure-bar")
     assert root.all("p", class_="figure-source")
     notes = root.all("details", class_="figure-description")[0]
     assert [item.text for item in notes.all("li")] == [*drawn.legend, *drawn.notes]
 
 
 def test_a_switch_marks_what_is_shown(drawn):
-    switch = render("figure", figure=drawn).all("div", class_="figure-switch")[0]
+    switch = render("figure", figure=drawn).all("div", class_="row figure-switch")[0]
 
     assert switch.attributes["aria-label"] == "Measure"
     assert [a.text for a in switch.all("a", aria_current="true")] == ["Exports"]

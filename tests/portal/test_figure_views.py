@@ -18,7 +18,7 @@ PARTNERS = "/charts/trade/leading-partners/"
 
 def views(html):
     """{title: address} of the views, and the title of the current one."""
-    nav = re.search(r'<nav class="figure-views".*?</nav>', html, re.DOTALL)[0]
+    nav = re.search(r'<nav class="row figure-views".*?</nav>', html, re.DOTALL)[0]
     found = re.findall(r'<a href="([^"]+)"([^>]*)>([^<]+)</a>', nav)
     [current] = [title for _, more, title in found if "aria-current" in more]
     return {title: unescape(url) for url, _, title in found}, current
@@ -92,7 +92,7 @@ def test_a_view_that_there_is_not_is_refused_in_a_sentence(client, view):
 
 def test_the_map_shows_every_partner_on_record_and_says_its_classes_in_words(client):
     html = page(client, f"{PARTNERS}?period=2015&view=map")
-    table = html[html.index("<caption>") :]
+    table = html[html.index("<caption") :]
 
     assert views(html)[1] == "Map"
     assert "US$ 1 bn or more" in html and "No figure on record" in html

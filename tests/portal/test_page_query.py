@@ -74,7 +74,7 @@ def test_what_no_figure_understands_is_refused_in_a_sentence(client, path, query
 def test_every_switch_on_a_page_leads_to_its_figure_on_that_page(client):
     html = page(client, "/trade/")
 
-    groups = re.findall(r'<div class="figure-switch.*?</div>', html, re.DOTALL)
+    groups = re.findall(r'<div class="row figure-switch.*?</div>', html, re.DOTALL)
     links = [link for group in groups for link in re.findall(r'href="([^"]+)"', group)]
     assert len(links) > 10
     for link in links:

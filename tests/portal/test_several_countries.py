@@ -125,7 +125,7 @@ def test_a_country_is_taken_away_by_a_link_and_added_by_a_list(client, universe)
     away = {each.text: each.attributes["href"] for each in page.all("a", class_="figure-country")}
     assert [text.split()[1] for text in away] == ["Ruritania", "Freedonia"]
     assert "country=XFR#" in next(iter(away.values()))
-    [form] = page.all("form", class_="figure-add")
+    [form] = page.all("form", class_="row figure-add")
     hidden = [(i.attributes["name"], i.attributes["value"]) for i in form.all("input")]
     assert hidden == [("measure", "export"), ("country", "XRU"), ("country", "XFR")]
 
@@ -134,7 +134,7 @@ def test_one_country_has_no_way_to_take_it_away_and_a_list_of_those_on_record(cl
     page = parse(client.get(f"{CHART}?country=XRU").content.decode())
 
     assert not page.all("a", class_="figure-country")
-    [form] = page.all("form", class_="figure-add")
+    [form] = page.all("form", class_="row figure-add")
     assert [each.text for each in form.all("option")] == ["Choose …", "Freedonia"]
 
 

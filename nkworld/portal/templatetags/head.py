@@ -10,6 +10,7 @@ from typing import Any
 from django import template
 from django.core.exceptions import DisallowedHost
 from django.template import Context
+from django.templatetags.static import static
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -24,6 +25,13 @@ register = template.Library()
 
 # A text in a script element ends with that element, whatever the quotes around it.
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
+
+
+@register.simple_tag
+def sheets(*names: str) -> SafeString:
+    """The style sheets of a page, beside that of all pages."""
+    link = '<link rel="stylesheet" href="{}">'
+    return format_html_join("\n", link, ((static(name),) for name in names))
 
 
 @register.simple_block_tag

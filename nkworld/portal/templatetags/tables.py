@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.template.base import render_value_in_context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -27,6 +28,7 @@ def table(
     headings: str | Iterable[Any] = (),
     last: str = "",
     classes: str = "",
+    template_name: str = "components/table.html",
     **options: object,
 ) -> SafeString:
     """A table in a region that scrolls, with its caption and headings around the given rows.
@@ -40,6 +42,7 @@ def table(
     # stands over numbers; `headings` may also be those of a page that sorts (title, url, sort,
     is_number), and `last` follows them. Without headings the content brings its own head.
     Plain rows under headings of words sort by script; `sortable` says so of others, or not so.
+    The desk has a `template_name` of its own.
     Options: `table_id` (else name-table), `region` (further classes), `caption_class`.
     """
     is_plain = not any(part in content for part in ("<tbody", "rowspan", "colspan"))
@@ -57,7 +60,7 @@ def table(
         "is_long": content.count("<tr") > LONG,
     }
     around: Any = context.flatten()
-    return SafeString(render_to_string("components/table.html", around | scaffold))
+    return SafeString(render_to_string(template_name, around | scaffold))
 
 
 def _headings(told: str | Iterable[Any], values: tuple[object, ...]) -> list[Any]:
@@ -96,6 +99,15 @@ def records(page: Any, rows: Iterable[Any], headings: Any) -> dict:
         "note": page.caption_note,
         "classes": "table-names",
     }
+
+
+@register.simple_tag(takes_context=True)
+def fact(context: template.Context, title: str, value: object) -> SafeString:
+    """One of a list `dl`: nothing where there is none."""
+    if value in (None, ""):
+        return SafeString("")
+    text = render_value_in_context(value, context)
+    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", title, text)
 
 
 @register.filter

@@ -1,12 +1,8 @@
 /* The window in which a number shows its card: what the page behind its link says of it. */
 
-const CLOSE = "Close";
+import { made, pageAt } from "./made.js";
 
-function made(tag, attributes) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  return element;
-}
+const CLOSE = "Close";
 
 /** What a card's page has of style sheets that this page has not. */
 function addSheets(page) {
@@ -20,30 +16,24 @@ function addSheets(page) {
 
 /** What the glossary says of one term, with the way to it. */
 function meaningOf(link, entry) {
-  const card = made("div", {});
-  const heading = made("h2", { class: "card-title" });
-  heading.textContent = entry.querySelector("dt").textContent;
-  const text = made("p", {});
-  text.textContent = entry.querySelector("dd").textContent.trim();
-  const way = made("a", { href: link.href });
-  way.textContent = "The glossary";
-  card.append(heading, text, way);
-  return card;
+  return made(
+    "div",
+    {},
+    made("h2", { class: "card-title" }, entry.querySelector("dt").textContent),
+    made("p", {}, entry.querySelector("dd").textContent.trim()),
+    made("a", { href: link.href }, "The glossary"),
+  );
 }
 
 /** The card on another page, with a heading that fits into this one. */
 async function cardAt(link) {
-  const answer = await fetch(link.href);
-  if (!answer.ok) throw new Error(`${link.href} answered ${answer.status}.`);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = await pageAt(link.href);
   if (link.hash) return meaningOf(link, page.getElementById(link.hash.slice(1)));
   const card = page.querySelector("[data-card]");
   if (!card) throw new Error(`${link.href} has no card.`);
   addSheets(page);
   const title = card.querySelector("h1");
-  const heading = made("h2", { class: title.className });
-  heading.append(...title.childNodes);
-  title.replaceWith(heading);
+  title.replaceWith(made("h2", { class: title.className }, ...title.childNodes));
   return document.importNode(card, true);
 }
 
@@ -77,8 +67,7 @@ class CardWindow {
 
   show(link, card) {
     if (!this.element.contains(link)) this.opener = link;
-    const close = made("button", { type: "button", class: "card-close", "aria-label": CLOSE });
-    close.textContent = "×";
+    const close = made("button", { type: "button", class: "card-close", "aria-label": CLOSE }, "×");
     close.addEventListener("click", () => this.element.hidePopover());
     this.element.setAttribute("aria-label", card.querySelector("h2").textContent.trim());
     this.element.replaceChildren(close, card);

@@ -10,15 +10,10 @@ import { spanned } from "./figure/span.js";
 import { Tip } from "./figure/tip.js";
 import { walkable } from "./figure/walk.js";
 import { loaded } from "./library.js";
+import { made } from "./made.js";
 
 const MOST_BESIDE = 6; // series of which a tip can tell without covering the picture
 const FAILED = "The figures behind the picture can’t be read just now: the table below has them.";
-
-function element(tag, attributes) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  return made;
-}
 
 async function planOf(figure) {
   const answer = await fetch(figure.dataset.plan);
@@ -30,7 +25,7 @@ class LiveFigure {
   constructor(figure) {
     Object.assign(this, { figure, cursor: null, width: 0 });
     this.picture = figure.querySelector(".figure-picture");
-    this.stage = element("div", {
+    this.stage = made("div", {
       class: "figure-canvas",
       tabindex: "0",
       role: "application",
@@ -38,11 +33,11 @@ class LiveFigure {
       "aria-label": `${figure.getAttribute("aria-label")}. Walk through it with the arrow keys.`,
       "aria-details": `${figure.id}-words`,
     });
-    this.status = element("p", { class: "figure-status", role: "status" });
+    this.status = made("p", { class: "figure-status", role: "status" });
     // The stage says what the picture's own name says.
     for (const each of figure.querySelectorAll(".figure-drawing")) each.ariaHidden = "true";
     this.picture.append(this.stage);
-    this.told = element("div", { class: "figure-told-below" });
+    this.told = made("div", { class: "figure-told-below" });
     this.picture.after(this.status, this.told);
     walkable(this);
     for (const way of ["pointerenter", "pointerdown", "focus"])

@@ -1,15 +1,15 @@
 /* Suggestions under a search field: the combobox of the ARIA Authoring Practices. The form works
    without them. */
 
+import { made } from "./made.js";
+
 const PAUSE = 160; // ms without a key before anything is asked
 const LEAST = 2; // letters; one of Korean or Chinese is a word already
 
 export function suggest(form) {
   const input = form.querySelector("input[name=q]");
   const list = listFor(input);
-  const count = document.createElement("span");
-  count.className = "visually-hidden";
-  count.setAttribute("role", "status");
+  const count = made("span", { class: "visually-hidden", role: "status" });
   form.append(list, count);
   let timer = 0;
   let pending = null;
@@ -115,32 +115,22 @@ export function suggest(form) {
 }
 
 function listFor(input) {
-  const list = document.createElement("ul");
-  list.id = `${input.id}-suggestions`;
-  list.className = "suggestions";
-  list.hidden = true;
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Suggestions");
+  const id = `${input.id}-suggestions`;
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-expanded", "false");
-  input.setAttribute("aria-controls", list.id);
-  return list;
+  input.setAttribute("aria-controls", id);
+  const names = { id, class: "suggestions", role: "listbox", "aria-label": "Suggestions" };
+  return made("ul", { ...names, hidden: "" });
 }
 
 function optionOf({ title, kind, url }, id) {
-  const option = document.createElement("li");
-  const name = document.createElement("span");
-  const what = document.createElement("small");
-  name.textContent = title;
-  what.textContent = kind;
-  option.id = id;
-  option.setAttribute("role", "option");
-  option.setAttribute("aria-selected", "false");
-  option.dataset.url = url;
-  option.dataset.words = title;
-  option.append(name, what);
-  return option;
+  return made(
+    "li",
+    { id, role: "option", "aria-selected": "false", "data-url": url, "data-words": title },
+    made("span", {}, title),
+    made("small", {}, kind),
+  );
 }
 
 function isEnough(typed) {

@@ -2,6 +2,8 @@
    a field over those of many rows. How a reader left one stands in the address:
    #flows-table?sort=-2&q=coal. */
 
+import { made } from "./made.js";
+
 const SCALES = { thousand: 1e3, m: 1e6, million: 1e6, bn: 1e9, billion: 1e9 };
 const words = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
@@ -89,26 +91,20 @@ function restore(table) {
 
 /** A field over the table, with how many rows are left beside it. */
 function offerFilter(table) {
-  const form = document.createElement("search");
-  const rows = table.tBodies[0].rows.length;
-  form.className = "table-filter";
-  table.filter = document.createElement("input");
-  table.filter.type = "search";
-  table.filter.placeholder = `Filter ${rows} rows`;
-  table.filter.ariaLabel = `${table.filter.placeholder}: ${table.caption?.textContent.trim()}`;
+  const placeholder = `Filter ${table.tBodies[0].rows.length} rows`;
+  const label = `${placeholder}: ${table.caption?.textContent.trim()}`;
+  table.filter = made("input", { type: "search", placeholder, "aria-label": label });
   table.filter.addEventListener("input", () => {
     filter(table, table.filter.value);
     keep(table);
   });
-  form.append(table.filter, document.createElement("output"));
-  table.parentElement.before(form);
+  const field = made("search", { class: "table-filter" }, table.filter, made("output"));
+  table.parentElement.before(field);
 }
 
 /** The button takes the place of the link by which the server would sort. */
 function offer(table, heading) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = heading.textContent.trim();
+  const button = made("button", { type: "button" }, heading.textContent.trim());
   button.addEventListener("click", () => sortBy(table, heading));
   heading.replaceChildren(button);
 }

@@ -11,8 +11,7 @@ export function configOf(plan, layout, live) {
   const [left, top, right, bottom] = layout.plot.map((edge) => edge * part);
   const padding = { left, top, right: size.width - right, bottom: size.height - bottom };
   const [along, across] = plan.lying ? ["y", "x"] : ["x", "y"];
-  const style = getComputedStyle(live.figure);
-  const colour = (name) => style.getPropertyValue(`--${name}`) || style.getPropertyValue("--other");
+  const colour = (name) => colourOf(live.figure, name);
   return {
     size,
     type: layout.bar ? "bar" : "line",
@@ -45,6 +44,14 @@ export function configOf(plan, layout, live) {
       },
     ],
   };
+}
+
+/** That of a role on the ground that the reader has: a canvas reads no light-dark(). */
+function colourOf(figure, role) {
+  figure.style.color = `var(--${role}, var(--other))`;
+  const { color } = getComputedStyle(figure);
+  figure.style.color = "";
+  return color;
 }
 
 /** `places` are those of a small picture's points by their index, which has no axis of its own here. */

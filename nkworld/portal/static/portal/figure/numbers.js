@@ -1,12 +1,11 @@
 /* The table under a picture that is a part of a page: it stands on the figure's own page, and comes
    from there when the reader opens it. Without scripts, or when it can't come, the link leads there. */
 
+import { pageAt } from "../made.js";
 import { sortable } from "../tables.js";
 
 async function numbersOf(link) {
-  const answer = await fetch(link.href);
-  if (!answer.ok) throw new Error(`${link.href} answered ${answer.status}.`);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = await pageAt(link.href);
   return page.getElementById(link.hash.slice(1)).querySelectorAll(":scope > :not(summary)");
 }
 

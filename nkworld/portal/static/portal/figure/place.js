@@ -2,12 +2,13 @@
    fetched, and of it whatever differs in its figures is taken. The address has the state, and the back
    button undoes it. When the answer can't come, the browser goes to the address. */
 
+import { made, pageAt } from "../made.js";
+
 const CONTROLS =
   ".figure-switch a, .figure-views a, .figure-whole, .figure-bar form, .figure-span, .figure-period :is(h3, p) a";
 
 /** Says what happened, from a place that is never replaced. */
-const told = Object.assign(document.createElement("p"), { className: "visually-hidden" });
-told.setAttribute("role", "status");
+const told = made("p", { class: "visually-hidden", role: "status" });
 document.body.append(told);
 
 const changed = new Set(); // ids of the figures that were changed on this page
@@ -15,12 +16,10 @@ const asked = () => location.pathname + location.search;
 let shown = asked();
 let asking = new AbortController();
 
-async function pageAt(address) {
+function newestAt(address) {
   asking.abort();
   asking = new AbortController();
-  const answer = await fetch(address, { signal: asking.signal });
-  if (!answer.ok) throw new Error(`${address} answered ${answer.status}.`);
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
+  return pageAt(address, { signal: asking.signal });
 }
 
 /** The address of a figure in one state: that of its link to share. */
@@ -64,7 +63,7 @@ async function change(figure, address, mount) {
   const top = held.getBoundingClientRect().top;
   figure.ariaBusy = "true";
   try {
-    const page = await pageAt(address);
+    const page = await newestAt(address);
     if (!page.getElementById(figure.id)) throw new Error(`${address} has no figure ${figure.id}.`);
     changed.add(figure.id);
     history.pushState(null, "", address);
@@ -111,7 +110,7 @@ function isBound(input, value) {
 async function formInPlace(link) {
   const figure = link.closest(".figure[data-figure]");
   try {
-    const page = await pageAt(link.href);
+    const page = await newestAt(link.href);
     const filters = page.querySelector(".figure-bar .filters");
     const form = filters.querySelector("form");
     form.dataset.of = figure.id;
@@ -152,7 +151,7 @@ export function keepsItsPlace(mount) {
     if (changed.size === 0 || shown === asked()) return;
     shown = asked();
     try {
-      take(await pageAt(location.href), mount);
+      take(await newestAt(location.href), mount);
     } catch (error) {
       if (error.name !== "AbortError") location.reload();
     }
