@@ -152,6 +152,37 @@ def test_a_unit_that_the_file_does_not_say_is_asked_and_never_printed():
     assert [scale.printed for scale in found.answered().each(Scale)] == [""]
 
 
+def test_a_file_in_won_is_not_said_to_name_no_unit():
+    rows = [
+        ["북한의 국가별 무역 2017 (단위: 억원)"],
+        ["국가", "수출", "수입"],
+        ["중국", 1650, 3328],
+    ]
+
+    found = look(as_text(rows), "trade/flows", "kotra")
+
+    [question] = found.open
+    assert "억원" in question.text
+    assert (
+        question.options[-1].stops
+        == "Amounts in another money than US dollars, current have no place here."
+    )
+
+
+def test_countries_that_are_numbered_are_countries():
+    rows = [
+        ["North Korea’s trade 2017 (thousand US$)"],
+        ["Partner", "Exports", "Imports"],
+        ["1. China", 1650000, 3328000],
+        ["2) Russland", 3700, 74300],
+    ]
+
+    found = look(as_text(rows), "trade/flows", "kotra")
+
+    assert asked(found) == []
+    assert {key[0] for key in figures(found)} == {"CHN", "RUS"}
+
+
 def test_what_dashes_mean_is_asked_once():
     data = as_text([["연도", "국가", "수출(천달러)", "수입(천달러)"], ["2012", "중국", "5", "-"]])
 

@@ -22,6 +22,7 @@ from .survey import Facts, Place, subjects_in, unmarked
 from .wanted import code_abroad
 
 NEVER_USUAL = ("citation", "period", "value", "commodity", "source", "country", "direction")
+PLACE_IN_LIST = re.compile(r"^\(?\d{1,3}[.)]\s*")  # “1. China”
 
 
 def known_format(reading: Reading) -> None:
@@ -175,7 +176,9 @@ def view(reading: Reading) -> None:
 
 
 def other_languages(reading: Reading) -> None:
-    """Countries and directions by their names in German, French, Russian, Chinese …"""
+    """Countries and directions by their names in German, French, Russian, Chinese …, numbered or
+    not.
+    """
     wanted = reading.wanted
     directions: dict[str, str | None] = {}
     for word in reading.words_of("direction"):
@@ -188,10 +191,9 @@ def other_languages(reading: Reading) -> None:
     codes: dict[str, str | None] = {
         word.bare: code
         for word in reading.words_of(*COUNTRIES)
-        if not wanted.is_country(word.bare)
-        and plain(word.text) not in words.TOTALS
-        and (code := code_abroad(word.bare))
-        and wanted.is_country(code)
+        if not wanted.is_country(word.bare) and plain(word.text) not in words.TOTALS
+        for name in [PLACE_IN_LIST.sub("", word.bare)]
+        if wanted.is_country(code := code_abroad(name) or (name if name != word.bare else ""))
     }
     if codes:
         reading.recipe.put(steps.WordMeans("country", codes))

@@ -179,11 +179,13 @@ def _ask_scale(reading: Reading, name: str, fitting: list[steps.Scale]) -> None:
     where = [(one.printed, re.sub(r"^[A-Z]+\d+\b", "a cell", one.read_in)) for one in fitting]
     evidence = " and ".join(sorted(f"{printed} in {place}" for printed, place in where))
     places = [f"{one.read_in} says “{one.printed}”" for one in fitting]
-    # A cell of title, notes or rows that speaks of euros, pounds, yuan.
+    # A cell of title, notes or rows that speaks of euros, pounds, yuan, or won for dollars.
     cells = [*reading.survey.title, *reading.survey.notes]
     for facts in reading.survey.facts:
         cells += [Place(at, text) for text, at in islice(facts.texts.items(), LOOKED_THROUGH)]
-    if foreign := next((cell for cell in cells if units.names_other_money(cell.text)), None):
+    if foreign := next(
+        (each for each in cells if units.names_other_money(each.text, wanted.measure)), None
+    ):
         places.append(f"{foreign.cell} says “{foreign.text}”")
         stop = f"Amounts in another money than {wanted.unit} have no place here."
         options.append(Option("other", "in another money: the file is not read", stops=stop))

@@ -80,10 +80,13 @@ def said_in(text: str, where: str = "") -> Said | None:
     return None
 
 
-def names_other_money(text: str) -> bool:
-    """Whether a heading speaks of pounds, euros or yuan: they are never converted here."""
-    lowered = compatible(text).casefold().replace("_", " ")
-    return bool(OTHER_MONEY.search(lowered)) and said_in(text) is None
+def names_other_money(text: str, measure: str = "") -> bool:
+    """Whether a text speaks of pounds, euros or yuan, or of won where the dataset's `measure` is
+    dollars, or the reverse: no money is converted here.
+    """
+    if said := said_in(text):
+        return {said.measure, measure} == {"usd", "krw"}
+    return bool(OTHER_MONEY.search(compatible(text).casefold().replace("_", " ")))
 
 
 def without_unit(text: str) -> str:
