@@ -130,9 +130,7 @@ class SourcesField(ReadField):
         return words(slugs, most=0) | {NAME: "SourceSlugs"}
 
 
-@kept_between_edits
-def country_names() -> CountryResolver:
-    return CountryResolver.load()
+country_names = kept_between_edits(CountryResolver.load)
 
 
 class CountriesField(ReadField):
