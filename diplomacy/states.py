@@ -18,7 +18,7 @@ from typing import Self, cast
 
 from django.db import models
 
-from nkworld.atlas.countries import historical_states, of_one_descent
+from nkworld.atlas.countries import linked_countries, of_one_descent
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.provenance.dates import PartialDate
@@ -328,8 +328,10 @@ def _day_after(state: Country) -> date:
 
 
 def soil_of_the_past() -> dict[Country, list[Country]]:
-    """{historical state: the countries of today, successors and parts, that lie on its soil}"""
-    return {state: [*state.successors.all(), *state.parts.all()] for state in historical_states()}
+    """{state of the past, first to end first: the successors and parts of today on its soil}"""
+    past = [one for one in linked_countries().values() if one.kind == Country.Kind.HISTORICAL]
+    past.sort(key=lambda state: (state.valid_to, state.name))
+    return {state: [*state.successors.all(), *state.parts.all()] for state in past}
 
 
 class Relations:

@@ -118,7 +118,7 @@ class ClaimViewSet(TableViewSet):
             more=self.own_fields(query),
             elsewhere=("format",),
             with_history=True,
-            only_asked=True,
+            only_requested=True,
         )
         errors = self.question.error_pairs()
         if query.get(GROUP):

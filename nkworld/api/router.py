@@ -16,7 +16,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.routers import SimpleRouter
 
-from nkworld.provenance.records import tells_addresses
+from nkworld.provenance.records import address_resolver
 from nkworld.provenance.tables import table_models
 from nkworld.published import announce_address, curated_models, published_tables
 
@@ -74,7 +74,7 @@ class RowAddressField(serializers.Field):
         return [f"{before}{key}/" for key in keys]
 
 
-@tells_addresses
+@address_resolver
 def path_of(record: Any) -> str:
     """Where the API gives a record, or the one that it is a part of; empty if nowhere."""
     tables = published_tables()

@@ -198,13 +198,13 @@ class AutoSchema(openapi.AutoSchema):
             choices = list(getattr(field, "choices", ()))
             if len(choices) <= MANY and (labels := labels_of(choices)):  # a table tells of more
                 described.get("items", described)["description"] = labels
-            if field.initial and not field.has_to_be_said and described.get("type") == "string":
+            if field.initial and not field.required_in_api and described.get("type") == "string":
                 described = described | {"default": str(field.initial)}
             found.append(
                 OpenApiParameter(
                     name,
                     type=described,
-                    required=field.has_to_be_said,
+                    required=field.required_in_api,
                     deprecated=deprecated is not None,
                     # Separated by commas.
                     explode=False if described.get("type") == "array" else None,

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, NoReturn
 
-from nkworld.asking.claim_tables import ClaimQuestion, asked_where, claim_tables
+from nkworld.asking.claim_tables import ClaimQuestion, claim_tables, parameter_elsewhere
 from nkworld.asking.questions import Contradiction, InvalidQuery
 from nkworld.figures.amounts import OF_A_POINT, point_of, total
 from nkworld.figures.claims import Part
@@ -43,7 +43,7 @@ class GroupField(NamesField):
         self.beside = [name for name in beside if name in table.get_question().base_fields]
 
     def elsewhere(self, name: str) -> str:
-        return asked_where(name, self.dataset, self.beside)
+        return parameter_elsewhere(name, self.dataset, self.beside)
 
 
 @cache

@@ -122,7 +122,7 @@ class TableViewSet(PublicView, ViewSet):
         """Understand the question; InvalidQuery if there is no answer to it."""
         refuse_unknown(query, [*self.fields(), "format"], {"as_of": self.without_past})
         more = self.own_fields(query) | self.column_fields()
-        self.question = self.question_class(query, more=more, only_asked=True).validated()
+        self.question = self.question_class(query, more=more, only_requested=True).validated()
         self.asked = self.question.cleaned_data
         if self.detail:
             self.record = self.find(self.kwargs[self.lookup_field])

@@ -24,11 +24,11 @@ from .fields import (
     ALL,
     AnyOfField,
     ChoiceSelect,
-    DateAskedField,
     MomentField,
     OneOfField,
     PeriodField,
     SinceField,
+    YearOrDateField,
 )
 from .named_fields import (
     CountriesField,
@@ -76,8 +76,8 @@ def fields_of_claims(model: type[Observation]) -> dict[str, forms.Field]:
     every = [("", "as they stand"), READINGS[1]]
     return {
         "period": PeriodField(),
-        "from": DateAskedField(label="From", meaning=FROM),
-        "to": DateAskedField(label="To", meaning=TO),
+        "from": YearOrDateField(label="From", meaning=FROM),
+        "to": YearOrDateField(label="To", meaning=TO),
         "frequency": AnyOfField(Frequency.choices, "Frequency"),
         "source": SourcesField(model=model),
         "status": AnyOfField(Status.choices, "Status"),
@@ -127,7 +127,7 @@ class ClaimQuestion(QuestionForm):
         elsewhere: Iterable[str] = ("page",),
         with_history: bool = False,
         more: Mapping[str, forms.Field] = MappingProxyType({}),
-        only_asked: bool = False,
+        only_requested: bool = False,
     ) -> None:
         own = type(self).base_fields
         if not with_history:
@@ -136,10 +136,12 @@ class ClaimQuestion(QuestionForm):
         known = [*self.base_fields, *more, *elsewhere]
         if unknown := [name for name in query or {} if name not in known]:
             beside = [name for name in query if name in type(self).base_fields]
-            said = {name: asked_where(name, self.model.dataset, beside) for name in unknown}
-            refuse_unknown(query, known, said)
+            sentences = {
+                name: parameter_elsewhere(name, self.model.dataset, beside) for name in unknown
+            }
+            refuse_unknown(query, known, sentences)
         refuse_unknown(query or {}, known)
-        super().__init__(query, more=more, only_asked=only_asked)
+        super().__init__(query, more=more, only_requested=only_requested)
 
     def clean(self) -> dict[str, Any]:
         params = super().clean()
@@ -233,15 +235,15 @@ class ClaimQuestion(QuestionForm):
 
     @property
     def reads_ledger(self) -> bool:
-        return self._asks_for_ledger(self.cleaned_data)
+        return self._selects_ledger(self.cleaned_data)
 
     @staticmethod
-    def _asks_for_ledger(params: Mapping[str, Any]) -> bool:
+    def _selects_ledger(params: Mapping[str, Any]) -> bool:
         return bool(params.get("exclusion")) or params.get("status") == [Status.EXCLUDED]
 
     @classmethod
     def _rule_of(cls, params: Mapping[str, Any]) -> HeadlineRule | None:
-        return None if cls._asks_for_ledger(params) or params["rule"] == ALL else params["rule"]
+        return None if cls._selects_ledger(params) or params["rule"] == ALL else params["rule"]
 
 
 _tables: dict[str, "type[ClaimTable]"] = {}
@@ -342,15 +344,15 @@ def column_of(model: type[models.Model], name: str, title: str, cells: Mapping[s
 def _question_of(dataset: str) -> type[ClaimQuestion]:
     table = claim_table(dataset)
     own: dict[str, Any] = {}
-    for name, told in table.filters.items():
-        if not isinstance(told, str):
-            own[name] = told
+    for name, declared in table.filters.items():
+        if not isinstance(declared, str):
+            own[name] = declared
             continue
         field: Any = table.model._meta.get_field(name)
         if field.remote_field and field.remote_field.model is Country:
-            own[name] = CountriesField(label=told)
+            own[name] = CountriesField(label=declared)
         else:
-            own[name] = AnyOfField([each for each in field.choices if each[0]], told)
+            own[name] = AnyOfField([each for each in field.choices if each[0]], declared)
     every = fields_of_claims(table.model)
     cell = {name: field for name, field in own.items() if name not in every}
     with_region(cell)
@@ -372,16 +374,16 @@ def claim_table(dataset: str) -> type[ClaimTable]:
     return _tables[dataset]
 
 
-def asked_where(name: str, dataset: str, beside: Iterable[str] = ()) -> str:
+def parameter_elsewhere(name: str, dataset: str, beside: Iterable[str] = ()) -> str:
     """A sentence: which other tables have a parameter that this one lacks; empty where none has."""
     found = {slug: table.get_question().base_fields for slug, table in _tables.items()}
     if name in found[dataset]:
         return ""
     domain = dataset.partition("/")[0]
-    told = []
+    others = []
     for slug in sorted(found, key=lambda slug: (not slug.startswith(f"{domain}/"), slug)):
         if name in found[slug]:
             lacking = " and ".join(f"“{each}”" for each in beside if each not in found[slug])
-            told.append(f"{slug}{f' (which has no {lacking})' if lacking else ''}")
-    tables = ", ".join(told[:MOST_NAMED]) + (" …" if len(told) > MOST_NAMED else "")
-    return f"“{name}” is no parameter of {dataset}, but of {tables}." if told else ""
+            others.append(f"{slug}{f' (which has no {lacking})' if lacking else ''}")
+    tables = ", ".join(others[:MOST_NAMED]) + (" …" if len(others) > MOST_NAMED else "")
+    return f"“{name}” is no parameter of {dataset}, but of {tables}." if others else ""

@@ -15,7 +15,7 @@ from nkworld.provenance.periods import EARLIEST_YEAR, LATEST_YEAR, Period
 from nkworld.running.xml_text import PATTERN
 
 from . import marks
-from .questions import refusal, told
+from .questions import as_refusal, refusal
 
 # Dates and words of addresses as patterns of JSON Schema, strict where a list or calendar allows.
 # Years that are to come change with the clock: the OpenAPI document is made anew each day.
@@ -91,7 +91,7 @@ def months_begun() -> str:
 ALL, AND = "all", ","
 OR_LEAVE_OUT = "leave as_of out for what is known now, or "
 PAST_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
-DATE_ASKED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+YEAR_OR_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 def parse_moment(text: str, instead: str = OR_LEAVE_OUT) -> datetime:
@@ -160,7 +160,7 @@ def or_invalid[T](read: Callable[[str], T], text: str) -> T:
     try:
         return read(text)
     except ValueError as error:
-        raise forms.ValidationError(told(error)) from error
+        raise forms.ValidationError(as_refusal(error)) from error
 
 
 class Parameter(forms.Field):
@@ -169,7 +169,7 @@ class Parameter(forms.Field):
     meaning = ""
     path = ""
     label: Any = None
-    has_to_be_said = False  # to a program, though a page assumes it
+    required_in_api = False  # to a program, though a page assumes it
 
     def __init__(self, *, meaning: str = "", path: str = "", **kwargs: Any) -> None:
         super().__init__(**{"required": False, "label": self.label} | kwargs)
@@ -288,22 +288,22 @@ class DayField(ReadField):
         return written(f"({days_gone()}|{timezone.now().date()})", "2017-01-01", name="Day")
 
 
-class DateAskedField(ReadField):
+class YearOrDateField(ReadField):
     meaning = "A year, a month or a day: 2015, 2015-03 or 2015-03-05."
     widget = forms.TextInput(attrs={"placeholder": "year or date", "size": 10})
 
     def read(self, text: str) -> PartialDate:
         """One that is still to come is understood: some tables speak of years ahead."""
-        asked = PartialDate(text.strip())
-        if not DATE_ASKED.fullmatch(asked) or asked.first is None:
+        value = PartialDate(text.strip())
+        if not YEAR_OR_DATE.fullmatch(value) or value.first is None:
             raise ValueError(
                 "Write a year in four digits, a month or a day: 2015, 2015-03 or 2015-03-05."
             )
-        if asked.first.year < EARLIEST_YEAR:
+        if value.first.year < EARLIEST_YEAR:
             raise ValueError(f"The years begin with {EARLIEST_YEAR}.")
-        if asked.last.year > LATEST_YEAR:
+        if value.last.year > LATEST_YEAR:
             raise ValueError(f"The years end with {LATEST_YEAR}.")
-        return asked
+        return value
 
     def written(self) -> Schema:
         one = f"{years(EARLIEST_YEAR, LATEST_YEAR)}(-{MONTH}|-{DAY})?"

@@ -33,7 +33,7 @@ from .fields import (
     words,
     written,
 )
-from .questions import refusal, told
+from .questions import as_refusal, refusal
 from .rules import rule_called, rules_of
 
 
@@ -86,7 +86,7 @@ class RuleField(OneOfField):
         try:
             return rule_called(self.dataset, slug, version, self.rules, self.moment)
         except LookupError as error:
-            raise forms.ValidationError(told(error)) from error
+            raise forms.ValidationError(as_refusal(error)) from error
 
     def written(self) -> Schema:
         """Any version of any rule: a list would be out of date with the next one."""
@@ -130,9 +130,7 @@ class SourcesField(ReadField):
         return words(slugs, most=0) | {NAME: "SourceSlugs"}
 
 
-@kept_between_edits
-def country_names() -> CountryResolver:
-    return CountryResolver.load()
+country_names = kept_between_edits(CountryResolver.load)
 
 
 class CountriesField(ReadField):
@@ -166,7 +164,7 @@ class CountriesField(ReadField):
         except ValueError as error:
             parts = [one for one in text.replace(";", ",").split(",") if one.strip()]
             if len(parts) < 2 or not isinstance(error, CountryNotResolved):
-                raise forms.ValidationError(told(error)) from error
+                raise forms.ValidationError(as_refusal(error)) from error
         return [or_invalid(self.read, one.strip()) for one in parts]
 
     def written(self) -> Schema:

@@ -79,7 +79,7 @@ class FigureParameters(QuestionForm):
         for name, text in self.defaults.items():
             field: Any = self.fields[name]
             field.required, field.initial = True, text
-            field.has_to_be_said = name in self.required_in_api
+            field.required_in_api = name in self.required_in_api
         if isinstance(country := self.fields.get(COUNTRY), CountryField):
             country.meaning = f"{country.meaning} {UP_TO_FIVE}"
             country.most = MOST

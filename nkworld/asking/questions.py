@@ -40,10 +40,10 @@ class Contradiction(Refusal):
     """Each value may be asked for, and not beside another one, which no schema can tell."""
 
 
-def told(error: Exception) -> Refusal:
-    said = error.args[0] if error.args else ""
-    if isinstance(said, Refusal):
-        return said
+def as_refusal(error: Exception) -> Refusal:
+    argument = error.args[0] if error.args else ""
+    if isinstance(argument, Refusal):
+        return argument
     sentence = getattr(error, "to_a_reader", str(error))
     if not isinstance(error, CountryNotResolved):
         return Refusal(sentence)
@@ -135,7 +135,7 @@ def chosen(query: Any, names: Iterable[str]) -> dict[str, str]:
 
 
 class QuestionForm(forms.Form):
-    """Strict; `more` fields beside its own; `only_asked`: those that the query answers alone."""
+    """Strict; `more` fields beside its own; `only_requested`: only those that the query answers."""
 
     # Read even where they are not asked: the default changes with the data.
     use_defaults: ClassVar[tuple[str, ...]] = ("rule",)
@@ -145,14 +145,14 @@ class QuestionForm(forms.Form):
         query: Any = None,
         *,
         more: Mapping[str, forms.Field] = MappingProxyType({}),
-        only_asked: bool = False,
+        only_requested: bool = False,
         **kwargs: Any,
     ) -> None:
         self.known: dict[str, Any] = {**self.base_fields, **more}
         made = self.known
-        if only_asked:
-            asked = {*query, *self.use_defaults}
-            made = {name: field for name, field in made.items() if name in asked}
+        if only_requested:
+            requested = {*query, *self.use_defaults}
+            made = {name: field for name, field in made.items() if name in requested}
         self.base_fields = made  # type: ignore[misc]  # of which Django makes those of the form
         super().__init__(answered(query), **{"label_suffix": ""} | kwargs)
 
@@ -187,17 +187,17 @@ class QuestionForm(forms.Form):
         narrows = getattr(self.known.get("region"), "narrows_countries", False)
         if narrows and (regions := self.cleaned_data.get("region")):
             # The countries of the regions, or those of them that are asked for by name.
-            asked = self.cleaned_data.get("country")
+            selected = self.cleaned_data.get("country")
             within = [
                 each
-                for each in asked or countries().values()
+                for each in selected or countries().values()
                 if each.kind != Country.Kind.AGGREGATE
                 and {each.region, each.subregion} & {*regions}
             ]
             if within:
                 self.cleaned_data["country"] = within
             else:
-                named = f"{', '.join(each.name for each in asked or ())} does not lie"
+                named = f"{', '.join(each.name for each in selected or ())} does not lie"
                 where = f"in {', '.join(regions)}"
                 self.contradicts("region", f"{named} {where}: leave one of the two out.")
         return self.cleaned_data

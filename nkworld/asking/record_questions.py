@@ -12,7 +12,7 @@ from nkworld.provenance.models import Authority, Curated, Read
 from nkworld.provenance.records import records_as_of
 from nkworld.provenance.revisions import etag_state
 
-from .fields import AnyOfField, DateAskedField, DayField, MomentField
+from .fields import AnyOfField, DayField, MomentField, YearOrDateField
 from .named_fields import SourcesField, WordsField, say, with_region
 from .questions import QuestionForm
 
@@ -215,7 +215,7 @@ def between[Question: type[CuratedQuestion]](
 ) -> Question:
     """Have a question ask `from` and `to`; `first` and `last` say what they mean."""
     question.base_fields |= {
-        "from": DateAskedField(label="From", meaning=first or f"{MAY}then or later: {A_DATE}"),
-        "to": DateAskedField(label="To", meaning=last or f"{MAY}then or earlier: {A_DATE}"),
+        "from": YearOrDateField(label="From", meaning=first or f"{MAY}then or later: {A_DATE}"),
+        "to": YearOrDateField(label="To", meaning=last or f"{MAY}then or earlier: {A_DATE}"),
     }
     return question

@@ -73,9 +73,3 @@ def of_one_descent(country: Country) -> list[Country]:
         found |= new
         to_visit += new
     return [countries()[key] for key in sorted(found)]
-
-
-def historical_states() -> list[Country]:
-    """The states of the past with what followed them, the first to end first."""
-    past = [one for one in linked_countries().values() if one.kind == Country.Kind.HISTORICAL]
-    return sorted(past, key=lambda state: (state.valid_to, state.name))

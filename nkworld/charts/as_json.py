@@ -27,7 +27,7 @@ def to_json(
 ) -> dict[str, Any]:
     """Numbers are exact up to 15 digits; `number_url(series, x)` is the page of each."""
     finding, rule = figure.finding, figure.pin and figure.pin.rule
-    told = {
+    document = {
         "slug": figure.slug,
         "title": figure.title,
         "headline": {
@@ -35,9 +35,9 @@ def to_json(
             "read": figure.headline.read,
             # Its x may be a name, its period never is.
             "claims": [
-                {name: told[name] for name in CLAIM_FIELDS}
+                {name: record[name] for name in CLAIM_FIELDS}
                 for claim in dict.fromkeys(figure.headline.claims)
-                for told in [
+                for record in [
                     _point(claim.point, False) | {"label": claim.label, "period": claim.period}
                 ]
             ],
@@ -73,7 +73,7 @@ def to_json(
         "series": [_series(figure, series, number_url) for series in figure.series],
         "period": _period(figure),
     }
-    return without_blanks(told)
+    return without_blanks(document)
 
 
 def _series(figure: Figure, series: Series, number_url: Address | None = None) -> dict[str, Any]:
@@ -87,12 +87,12 @@ def _series(figure: Figure, series: Series, number_url: Address | None = None) -
 
 
 def _period(figure: Figure) -> dict[str, Any] | None:
-    asked = dict(figure.query)
-    first, last = (int(asked[name]) if asked.get(name) else None for name in ("from", "to"))
+    query = dict(figure.query)
+    first, last = (int(query[name]) if query.get(name) else None for name in ("from", "to"))
     summary = period_summary(figure, first, last)
     if summary is None:
         return None
-    told = []
+    summaries = []
     for each in summary.series:
         change = each.change and {
             "from": each.change.before.year,
@@ -100,7 +100,7 @@ def _period(figure: Figure) -> dict[str, Any] | None:
             "value": number(each.change.difference),
             "per_cent": _reckoned(each.change.in_per_cent),
         }
-        told.append(
+        summaries.append(
             {
                 "slug": each.slug,
                 "label": each.label,
@@ -114,7 +114,7 @@ def _period(figure: Figure) -> dict[str, Any] | None:
                 "remarks": each.remarks,
             }
         )
-    return {"from": summary.first, "to": summary.last, "series": told}
+    return {"from": summary.first, "to": summary.last, "series": summaries}
 
 
 def _reckoned(value: Decimal | None) -> int | float | None:
@@ -164,12 +164,12 @@ def as_it_was(text: str) -> str:
     return text[1:] if text.startswith("'") and FORMULA.match(text, 1) else text
 
 
-def without_blanks(told: Any) -> Any:
+def without_blanks(data: Any) -> Any:
     """The same records, lists and values with None for each empty text, as deep as they go."""
-    if isinstance(told, str):
-        return told or None
-    if isinstance(told, Mapping):
-        return {name: without_blanks(value) for name, value in told.items()}
-    if isinstance(told, list | tuple):
-        return [without_blanks(value) for value in told]
-    return told
+    if isinstance(data, str):
+        return data or None
+    if isinstance(data, Mapping):
+        return {name: without_blanks(value) for name, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [without_blanks(value) for value in data]
+    return data

@@ -50,7 +50,7 @@ class Attribution:
 class TableRow:
     label: str
     cells: tuple[TableCell, ...]
-    says: tuple[Attribution, ...]
+    attributions: tuple[Attribution, ...]
     series: str = ""
 
 
@@ -109,9 +109,9 @@ def _row(
         bounds = bounds_of(point, written)
         display = bounds or NO_FIGURE if point.value is None else written(point.value)
         cells.append(TableCell(point, display, bounds, index in figure.breaks(each)))
-    says = dict.fromkeys(
+    attributions = dict.fromkeys(
         Attribution(cell.point.source, figure.source_name(cell.point.source), cell.point.status)
         for cell in cells
         if cell
     )
-    return TableRow(label, tuple(cells), tuple(each for each in says if each.name), series)
+    return TableRow(label, tuple(cells), tuple(each for each in attributions if each.name), series)

@@ -53,8 +53,8 @@ def with_context(figure: Figure, context: Context) -> Figure:
     )
 
 
-def _counted(told: Happenings, labels: tuple[str, ...], parts: int) -> Series:
-    places = [periods.place(date, parts) or 0 for date in told.dates]
+def _counted(happenings: Happenings, labels: tuple[str, ...], parts: int) -> Series:
+    places = [periods.place(date, parts) or 0 for date in happenings.dates]
     counts, first, last = Counter(places), min(places, default=1), max(places, default=0)
     points = []
     for label in labels:
@@ -63,19 +63,19 @@ def _counted(told: Happenings, labels: tuple[str, ...], parts: int) -> Series:
         if place and first <= place <= last:
             number = Decimal(counts[place])
             value, low = (None, number) if place == last else (number, None)
-            point = Point(label, value, low=low, source=told.source)
+            point = Point(label, value, low=low, source=happenings.source)
         points.append(point)
-    return Series(told.slug, told.label.format(period=EACH[parts]), tuple(points))
+    return Series(happenings.slug, happenings.label.format(period=EACH[parts]), tuple(points))
 
 
 def annotated(figure: Figure, annotations: Sequence[Mark]) -> Figure:
     if not figure.is_timeline:
         return figure
     ends = {mark.x[:7]: mark.end for mark in figure.marks if mark.end}
-    told = [replace(each, end=each.end or ends.get(each.x[:7], "")) for each in annotations]
+    with_ends = [replace(each, end=each.end or ends.get(each.x[:7], "")) for each in annotations]
     months = {each.x[:7] for each in annotations}
     own = [mark for mark in figure.marks if mark.x[:7] not in months]
-    return replace(figure, marks=(*told, *own))
+    return replace(figure, marks=(*with_ends, *own))
 
 
 def marks_within(figure: Figure, label: str) -> list[Mark]:
@@ -138,8 +138,8 @@ def side_by_side(sides: Sequence[Side], subject: str) -> Figure:
         for side in sides
         for each in side.figure.series
     ]
-    is_told_apart = first.kind == "line" or (first.kind == "bar" and is_alone)
-    multiples = not is_told_apart or sum(bool(each.on_record) for each in series) > MOST_LINES
+    is_distinct = first.kind == "line" or (first.kind == "bar" and is_alone)
+    multiples = not is_distinct or sum(bool(each.on_record) for each in series) > MOST_LINES
     if not multiples:
         series = [replace(each, role=f"category-{n % 10 + 1}") for n, each in enumerate(series)]
     common = [note for note in figures[0].notes if all(note in each.notes for each in figures)]
@@ -150,8 +150,8 @@ def side_by_side(sides: Sequence[Side], subject: str) -> Figure:
         f"{side.name}: {', '.join(source.name for source in side.figure.sources)}" for side in known
     )
     own.append(f"Each country’s figures are its own, and none are added. {whose}.")
-    subtitle = _told_alike(sides, [each.subtitle for each in figures])
-    shown = _told_alike(sides, [each.topic for each in figures])
+    subtitle = _common_text(sides, [each.subtitle for each in figures])
+    shown = _common_text(sides, [each.topic for each in figures])
     return replace(
         first,
         topic=shown,
@@ -176,7 +176,7 @@ def _names(sides: Sequence[Side]) -> str:
     return in_a_row([side.spellings[0] for side in sides])
 
 
-def _told_alike(sides: Sequence[Side], texts: Sequence[str]) -> str:
+def _common_text(sides: Sequence[Side], texts: Sequence[str]) -> str:
     names, templates = [], set()
     for side, text in zip(sides, texts, strict=True):
         names.append(next((each for each in side.spellings if each in text), side.name))

@@ -58,13 +58,13 @@ def legend(figure: Figure) -> tuple[str, ...]:
         return (f"A dot: no row found, which is not a zero.{outlined}",)
     alike: dict[str, list[Series]] = {}
     for series in figure.series:
-        for told in _breaks(figure, series):
-            alike.setdefault(told, []).append(series)
+        for text in _breaks(figure, series):
+            alike.setdefault(text, []).append(series)
     broken = [
-        f"{opened(told)}."
+        f"{opened(text)}."
         if len(some) == len(figure.series) > 1
-        else f"{in_a_row(_names(figure, some))}: {told}."
-        for told, some in alike.items()
+        else f"{in_a_row(_names(figure, some))}: {text}."
+        for text, some in alike.items()
     ]
     return (*broken, *_signs(figure))
 
@@ -76,15 +76,15 @@ def unusual(figure: Figure) -> str:
     sources = sorted({point.source for point in points if point.source})
     weak = [VOICES[word] for word in map(figure.authority, sources) if word in VOICES]
     kinds = in_a_row([several for _, several in dict.fromkeys(sorted(weak))])
-    told = []
+    parts = []
     if weak:  # “one blog alone”, “compilers and the press alone”; “partly from compilers”
         alone = f"{weak[0][0] if len(weak) == 1 else kinds} alone"
-        told.append(alone if len(weak) == len(sources) else f"partly from {kinds}")
+        parts.append(alone if len(weak) == len(sources) else f"partly from {kinds}")
     if COMPILATION in reads:
-        told.append(UNREVIEWED if set(reads) == {COMPILATION} else f"partly {UNREVIEWED}")
+        parts.append(UNREVIEWED if set(reads) == {COMPILATION} else f"partly {UNREVIEWED}")
     elif reads and set(reads) == {"quoted"}:
-        told.append("read second-hand, in reports and copies that quote the source")
-    return f"{opened('; '.join(told))}." if told else ""
+        parts.append("read second-hand, in reports and copies that quote the source")
+    return f"{opened('; '.join(parts))}." if parts else ""
 
 
 def _names(figure: Figure, some: list[Series]) -> list[str]:
@@ -161,8 +161,8 @@ def _breaks(figure: Figure, series: Series) -> Iterator[str]:
         periods = in_a_row([when(every[0]), *map(period_in_words, every[1:])])
         ways = [f"from {old} to {new}" for old, new in places]
         if len(ways) > 1:
-            told = zip(ways, places.values(), strict=True)
-            ways = [f"{way} ({', '.join(map(period_in_words, some))})" for way, some in told]
+            pairs = zip(ways, places.values(), strict=True)
+            ways = [f"{way} ({', '.join(map(period_in_words, some))})" for way, some in pairs]
         changes = "the source changes"
         yield (
             f"the line breaks {periods}, where {changes} {in_a_row(ways)}"

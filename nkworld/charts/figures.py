@@ -347,8 +347,8 @@ class Figure:
         labels = periods.arrange(given, fill=self.kind != "dot")
         if is_timeline := periods.is_timeline(labels):
             # Without the periods at either end of which no series has a number or a note.
-            told = {*self.extent, *(p.x for p in points if p.numbers or p.note or p.changed)}
-            places = [place for place, label in enumerate(labels) if label in told]
+            filled = {*self.extent, *(p.x for p in points if p.numbers or p.note or p.changed)}
+            places = [place for place, label in enumerate(labels) if label in filled]
             labels = labels[places[0] : places[-1] + 1] if places else labels
         aligned = []
         for series in self.series:

@@ -82,9 +82,9 @@ class SeriesSummary:
     @cached_property
     def refusal(self) -> str:
         """Why nothing is reckoned, in a sentence; empty where it may be."""
-        told, points = self.years.items(), self.points
-        excluded = [y for y, some in told if any(p.status == "excluded" for p in some)]
-        ranges = [y for y, some in told if any(p.value is None or p.has_range for p in some)]
+        years, points = self.years.items(), self.points
+        excluded = [y for y, some in years if any(p.status == "excluded" for p in some)]
+        ranges = [y for y, some in years if any(p.value is None or p.has_range for p in some)]
         names = list(dict.fromkeys(self.names.get(p.source, p.source) for p in points))
         first = min(self.years, default=0)
         changes = [f"{p.x} on ({p.changed})" for p in points if p.changed and int(p.x) > first]
@@ -125,8 +125,8 @@ class SeriesSummary:
     def coverage(self) -> str:
         """“12 of 13 years on record; 1998 missing”."""
         count, missing = self.last - self.first + 1, self.missing
-        told = f"{len(self.years)} of {count} year{'s'[: count != 1]} on record"
-        return f"{told}; {spans(missing)} missing" if missing else told
+        text = f"{len(self.years)} of {count} year{'s'[: count != 1]} on record"
+        return f"{text}; {spans(missing)} missing" if missing else text
 
     @property
     def remarks(self) -> list[str]:
@@ -136,8 +136,8 @@ class SeriesSummary:
             (sum(p.read == COMPILATION for p in points), "read in an unreviewed compilation"),
             (sum(p.is_disputed for p in points), "disputed, with sources over a tenth apart"),
         ]
-        told = [f"{what}: {count} of {len(points)} numbers" for count, what in counts if count]
-        return told + list(dict.fromkeys(p.caveat for p in points if p.caveat))
+        texts = [f"{what}: {count} of {len(points)} numbers" for count, what in counts if count]
+        return texts + list(dict.fromkeys(p.caveat for p in points if p.caveat))
 
     @property
     def longest(self) -> tuple[int, int] | None:

@@ -112,8 +112,8 @@ def attribution(figure: Figure, point: Point) -> str:
 
 
 def remarks(point: Point, is_break: bool) -> str:
-    told = [opened(text) for text in (point.note, point.caveat) if text]
-    sentences = [text if text[-1] in ".!?" else f"{text}." for text in told]
+    texts = [opened(text) for text in (point.note, point.caveat) if text]
+    sentences = [text if text[-1] in ".!?" else f"{text}." for text in texts]
     if is_break:
         why = "The source differs from the one before"
         if point.changed:

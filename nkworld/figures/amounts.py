@@ -80,7 +80,7 @@ def day_of(params: dict) -> date:
     return (moment - timedelta(microseconds=1) if moment else timezone.now()).date()
 
 
-def tells_newest(params: dict) -> bool:
+def covers_newest(params: dict) -> bool:
     """Whether a figure speaks of the newest that is known: not where its last year was chosen."""
     chosen = params.get("period") or params.get("to")
     return not chosen or not is_over(str(chosen), day_of(params))

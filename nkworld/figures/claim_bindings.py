@@ -124,12 +124,12 @@ class ClaimBinding:
         return Bound(value, self.model.unit, url, description, tuple(meant))
 
     def meant(self, key: Key, claims: dict[tuple, list]) -> list:
-        told = claims.get((key.about, key.period, key.source, *key.further.values()), [])
-        if not told:
+        rows = claims.get((key.about, key.period, key.source, *key.further.values()), [])
+        if not rows:
             raise self.nothing(key)
         if not self.measured_by:
-            return told
-        by_value = {getattr(claim, self.measured_by): claim for claim in told}
+            return rows
+        by_value = {getattr(claim, self.measured_by): claim for claim in rows}
         for values in self.measures[key.measure]:
             if by_value.keys() >= set(values):
                 return [by_value[value] for value in values]
@@ -176,24 +176,24 @@ def claim_by_cell(key: str, as_of: datetime | None) -> Bound:
         claim:trade/goods?commodity=1507&country=CHN&period=2022-01/2022-03&source=china-customs
     """
     dataset, _, query = key.partition(":")[2].partition("?")
-    asked, models = dict(parse_qsl(query)), observation_models()
-    end = asked.pop("end", "value")
+    fields, models = dict(parse_qsl(query)), observation_models()
+    end = fields.pop("end", "value")
     if dataset not in models:
         raise ValueError(f"There is no table “{dataset}”. {nearest(dataset, models)}")
     if end not in ENDS:
         raise ValueError(f"“{end}” is no end of a range. {nearest(end, ENDS)}")
-    wanted = {_lookup(models[dataset], name): value for name, value in asked.items()}
+    wanted = {_lookup(models[dataset], name): value for name, value in fields.items()}
     found = list(models[dataset].objects.as_of(as_of).included().filter(**wanted).cited()[:2])
     if len(found) != 1:
         many = "Several claims have" if found else "There is no claim with"
-        raise ValueError(f"{many} {', '.join(map('='.join, asked.items()))} in {dataset}.")
+        raise ValueError(f"{many} {', '.join(map('='.join, fields.items()))} in {dataset}.")
     [claim] = found
     value = getattr(claim, ENDS[end])
     if value is None:
         raise ValueError(f"“{key}” gives a range: write &end=low or &end=high behind it.")
-    said = f"{claim.source}, {claim.cell_text}: {exact(value)}"
+    description = f"{claim.source}, {claim.cell_text}: {exact(value)}"
     url = page_address("portal:claim", dataset, str(claim.pk))
-    return Bound(value, claim.unit, url, said, (claim,))
+    return Bound(value, claim.unit, url, description, (claim,))
 
 
 def _lookup(model: type[Observation], name: str) -> str:

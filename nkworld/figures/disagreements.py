@@ -57,10 +57,10 @@ class Report:
         return self.check, self.fact, self.left, self.right
 
     def __str__(self) -> str:
-        told = [f"{self.rank}, {self.check}, {self.fact}: {self.sentence}"]
-        told += [f"  {self.left} | {self.right}"]
-        told += [f"  by {', '.join(self.sources)}"] if self.sources else []
-        return "\n".join([*told, *(f"  {page}" for page in self.pages)])
+        lines = [f"{self.rank}, {self.check}, {self.fact}: {self.sentence}"]
+        lines += [f"  {self.left} | {self.right}"]
+        lines += [f"  by {', '.join(self.sources)}"] if self.sources else []
+        return "\n".join([*lines, *(f"  {page}" for page in self.pages)])
 
 
 @dataclass(frozen=True)
@@ -170,8 +170,8 @@ def fact_of(claim: Any) -> str:
 
 def side_of(claim: Any, amount: str = "value") -> str:
     value = getattr(claim, amount)
-    says = [value] if value is not None else [claim.value_low, claim.value_high]
-    return f"{claim.source}: {' to '.join(f'{each:,.0f}' for each in says)}"
+    values = [value] if value is not None else [claim.value_low, claim.value_high]
+    return f"{claim.source}: {' to '.join(f'{each:,.0f}' for each in values)}"
 
 
 def waived(claims: Iterable[Any]) -> list[Waiver]:
@@ -203,11 +203,11 @@ def disputes(claims: Iterable[Any] | None = None) -> Iterator[Report]:
         if by_table is not None:
             cells = [{name: getattr(one, name) for name in one.cell} for one in by_table[slug]]
             rows = rows.filter(reduce(or_, (Q(**cell) for cell in cells)))
-        for told in grouped(rows.cited(), lambda row: row.cell_values).values():
-            for pair in combinations(told, 2):
-                says = [bool(COVERAGE.search(row.note)) for row in pair]
+        for cell_rows in grouped(rows.cited(), lambda row: row.cell_values).values():
+            for pair in combinations(cell_rows, 2):
+                explicit = [bool(COVERAGE.search(row.note)) for row in pair]
                 counted = [counting(vars(row)) for row in pair]
-                if says[0] != says[1] and counted[0] == counted[1] and lie_apart(*pair):
+                if explicit[0] != explicit[1] and counted[0] == counted[1] and lie_apart(*pair):
                     one, other = sorted(pair, key=lambda row: row.source.slug)
                     notes = "; ".join(f"{r.source}: {r.note}" for r in (one, other) if r.note)
                     yield Report(

@@ -48,8 +48,8 @@ def state_of_places(as_of: datetime | None = None) -> Mapping[str, PlaceState]:
 
 
 def finding_for(place: str, as_of: datetime | None = None) -> Any:
-    told = state_of_places(as_of).get(place)
-    return told.finding if told else None
+    state = state_of_places(as_of).get(place)
+    return state.finding if state else None
 
 
 def place_of_figure(slug: str, form: Any) -> str:

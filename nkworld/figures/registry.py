@@ -35,7 +35,7 @@ from nkworld.provenance.records import grouped, reference_rows
 from nkworld.provenance.registries import in_order_of_apps, registrar
 from nkworld.provenance.tables import observation_models
 
-from .amounts import day_of, tells_newest
+from .amounts import covers_newest, day_of
 from .findings import place_of_figure, state_of_places
 
 DrawFigure = Callable[[dict[str, Any]], Figure]
@@ -67,18 +67,18 @@ class RegisteredFigure:
         if not use_defaults and form.missing_required():
             raise InvalidQuery(form.missing_required())
         given, countries = form.cleaned_data, form.countries
-        rule, asked = given.get("rule"), given.get("as_of")
-        led = state_of_places(asked).get(place_of_figure(self.slug, form))
+        rule, as_of = given.get("rule"), given.get("as_of")
+        led = state_of_places(as_of).get(place_of_figure(self.slug, form))
         # Read before the claims: a publish meanwhile makes it too old, never too new.
         every = self.depends_on(given) or tuple(revisions_now())
-        moment = asked or max(moment_of(every, of_day=True), led.since if led else BEGINNING)
+        moment = as_of or max(moment_of(every, of_day=True), led.since if led else BEGINNING)
         pin = Pin(
             exact(moment),
             (rule.slug, rule.version, rule.title) if isinstance(rule, HeadlineRule) else None,
-            tuple((slug, edition_of(slug, asked).revision) for slug in self.datasets),
+            tuple((slug, edition_of(slug, as_of).revision) for slug in self.datasets),
         )
         question = (RegisteredFigure.draw, self.slug, make_hashable(given), tuple(countries))
-        drawn = ask_once(question, lambda: self._as_asked(form))
+        drawn = ask_once(question, lambda: self._build(form))
         finding = led.finding if led else None
         return form, replace(drawn, query=tuple(form.given.items()), pin=pin, finding=finding)
 
@@ -87,15 +87,15 @@ class RegisteredFigure:
         return form, in_six_colours(figure)
 
     def depends_on(self, params: dict) -> tuple[str, ...] | None:
-        asked = params.get("marks", marks.OWN)
-        if asked not in (marks.OWN, marks.NONE):
+        chosen = params.get("marks", marks.OWN)
+        if chosen not in (marks.OWN, marks.NONE):
             return None
         models = filter(None, map(observation_models().get, self.datasets))
         weighed_with = (slug for model in models for slug in model.weighed_with)
-        explained = marks.datasets() if asked == marks.OWN else ()
+        explained = marks.datasets() if chosen == marks.OWN else ()
         return (*self.datasets, *self.also_of, *weighed_with, *explained)
 
-    def _as_asked(self, form: FigureParameters) -> Figure:
+    def _build(self, form: FigureParameters) -> Figure:
         params, countries = form.cleaned_data, form.countries
         if len(countries) < 2:
             figure = self.draw(params)
@@ -139,7 +139,7 @@ class RegisteredFigure:
         missing = sorted((heads & known.keys()) - {each.slug for each in figure.sources})
         more = (SourceRef(slug, known[slug].short_name) for slug in missing)
         figure = replace(figure, sources=(*figure.sources, *more))
-        headline = figure.headline or fallback(figure, day, is_newest=tells_newest(params))
+        headline = figure.headline or fallback(figure, day, is_newest=covers_newest(params))
         # What its sources say that they add or leave out, each thing once.
         scopes = (known[one.slug].scope for one in figure.sources if one.slug in known)
         notes = (*figure.notes, *dict.fromkeys(filter(None, scopes)))
@@ -197,8 +197,8 @@ def file_stem(figure: Figure) -> str:
     if pin := figure.pin:
         given |= {"rule": f"{pin.rule[0]}.{pin.rule[1]}"} if pin.rule else {}
         known = f".as-of-{pin.moment.partition('.')[0].removesuffix('Z').replace(':', '')}Z"
-    told = {n: text for n, text in given.items() if n != "as_of" and PLAIN.fullmatch(text)}
-    state = "".join(f"--{name}={text}" for name, text in told.items())
+    parts = {n: text for n, text in given.items() if n != "as_of" and PLAIN.fullmatch(text)}
+    state = "".join(f"--{name}={text}" for name, text in parts.items())
     return figure.slug.replace("/", "-") + state + known
 
 

@@ -82,12 +82,12 @@ def judge_dates(
     decisive: Iterable[PartialDate], others: Iterable[PartialDate], printed: str
 ) -> Verdict:
     """Whether each date may be one on record; one of `others` alone is told as one account."""
-    decisive, others, told = list(decisive), list(others), dates_in(printed)
+    decisive, others, dates = list(decisive), list(others), dates_in(printed)
     if not decisive:
         return Verdict.OPEN
-    if all(any(overlap(one, each) for each in decisive) for one in told):
+    if all(any(overlap(one, each) for each in decisive) for one in dates):
         return Verdict.AGREES
-    if all(any(overlap(one, each) for each in [*decisive, *others]) for one in told):
+    if all(any(overlap(one, each) for each in [*decisive, *others]) for one in dates):
         return Verdict.AGREES if ONE_ACCOUNT in printed else Verdict.OPEN
     return Verdict.DIFFERS
 
@@ -118,8 +118,8 @@ def until(as_of: datetime | None, text: str) -> Callable[[], OnRecord]:
     def judge(printed: str) -> Verdict:
         if last.last < day:
             return Verdict.EXPIRED
-        told = dates_in(printed)
-        return Verdict.AGREES if all(overlap(one, last) for one in told) else Verdict.DIFFERS
+        dates = dates_in(printed)
+        return Verdict.AGREES if all(overlap(one, last) for one in dates) else Verdict.DIFFERS
 
     return lambda: OnRecord(f"until {last.label}", "", judge)
 
@@ -153,6 +153,6 @@ def _rows_of(
         rows = rows.filter(credible)
     found = sorted(set(rows.order_by().values_list("period", flat=True)))
     verdict = Verdict.DIFFERS if found else Verdict.AGREES
-    told = f"{found[0]} to {found[-1]}" if len(found) > 1 else "".join(found)
-    sentence = f"{model.dataset} has figures of {country}, {told}" if found else "none on record"
+    span = f"{found[0]} to {found[-1]}" if len(found) > 1 else "".join(found)
+    sentence = f"{model.dataset} has figures of {country}, {span}" if found else "none on record"
     return as_ever(sentence, country.get_absolute_url(), verdict)

@@ -35,7 +35,7 @@ from nkworld.charts.as_table import FigureTable
 from nkworld.charts.context import MOST, marks_shown
 from nkworld.charts.description import time_of
 from nkworld.figures import registry as figures
-from nkworld.figures.amounts import day_of, tells_newest
+from nkworld.figures.amounts import covers_newest, day_of
 from nkworld.figures.bindings import NumberAddresses
 from nkworld.files.figures import to_csv
 from nkworld.provenance.models import DataQuestion, Dataset
@@ -350,7 +350,7 @@ class FigureView:
     def stale(self) -> str:
         """That newer figures are due, in a plain line; not of a window that the reader chose."""
         params = self.form.cleaned_data
-        if not tells_newest(params):
+        if not covers_newest(params):
             return ""
         points = (point for series in self.figure.series for point in series.points)
         return stale(points, day_of(params), self.figure.publisher)

@@ -13,7 +13,7 @@ from nkworld.atlas.models import DPRK, Country
 from nkworld.charts.figures import COMPILATION, Claim
 from nkworld.charts.periods import end_of
 from nkworld.figures import registry as figures
-from nkworld.figures.amounts import claims_of, tells_newest
+from nkworld.figures.amounts import claims_of, covers_newest
 from nkworld.figures.disagreements import Rank, Report, fact_check
 from nkworld.provenance.models import Status
 from nkworld.provenance.models.credibility import COMPILED
@@ -59,7 +59,7 @@ def _unasked() -> Iterator[Lead]:
     """Of figures as they are unasked, and of the list of countries."""
     for figure in figures.every():
         form, drawn = figure.ask({})
-        if tells_newest(form.cleaned_data):
+        if covers_newest(form.cleaned_data):
             head = drawn.headline
             said = f"{head.text} {head.deck} {drawn.subtitle}"
             yield from ((f"/charts/{figure.slug}/", claim, said) for claim in head.claims)

@@ -142,8 +142,8 @@ def chain() -> Iterator[Broken]:
         steps[dataset, source].update(moments)
     for slug, model in observation_models().items():
         for name, word in (("known_from", "begins"), ("known_until", "ends")):
-            told = model.objects.filter(**{f"{name}__isnull": False}).order_by()
-            for source, moment in told.values_list("source", name).distinct():
+            known = model.objects.filter(**{f"{name}__isnull": False}).order_by()
+            for source, moment in known.values_list("source", name).distinct():
                 if moment in steps[slug, source]:
                     continue
                 when = f"It {word} on {moment.isoformat()}"
@@ -287,7 +287,7 @@ def conditions() -> Iterator[Broken]:
                 # As in a database: what is neither true nor false is allowed.
                 wrong = model._base_manager.annotate(holds=holds).filter(holds=False)
                 for key in wrong.values_list("pk", flat=True):
-                    yield Broken(table_of(model), key, told(rule), BY_HAND)
+                    yield Broken(table_of(model), key, message_of(rule), BY_HAND)
 
 
 @data_check("what may be there once is there once")
@@ -301,7 +301,7 @@ def uniqueness() -> Iterator[Broken]:
             several = rows.values(*rule.fields).annotate(rows=Count("pk")).filter(rows__gt=1)
             for found in several.values(*rule.fields):
                 first, *others = rows.filter(**found).order_by("pk").values_list("pk", flat=True)
-                problem = f"{told(rule)} The other is row {first}."
+                problem = f"{message_of(rule)} The other is row {first}."
                 for key in others:
                     yield Broken(table_of(model), key, problem, BY_HAND)
 
@@ -321,7 +321,7 @@ def references() -> Iterator[Broken]:
                 yield Broken(table_of(model), key, problem, BY_HAND)
 
 
-def told(rule: Any) -> str:
+def message_of(rule: Any) -> str:
     """The sentence an editor reads, or the name where there is none."""
     own = rule.violation_error_message
     return own if own != rule.default_violation_error_message else f"{rule.name} does not hold."

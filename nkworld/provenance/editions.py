@@ -90,9 +90,9 @@ def _newest() -> dict[str, tuple[int | None, int, datetime | None]]:
         cursor.execute(NEWEST)
         rows = cursor.fetchall()
     found: dict[str, tuple[int | None, int, datetime | None]] = {REFERENCE: (None, 0, BEGINNING)}
-    for key, slug, revision, told in rows:
+    for key, slug, revision, stored in rows:
         # As SQLite keeps it, a text or without its zone, or as PostgreSQL does.
-        moment = datetime.fromisoformat(told) if isinstance(told, str) else told
+        moment = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
         if moment and not moment.tzinfo:
             moment = moment.replace(tzinfo=UTC)
         found[slug] = (key, revision, moment)
@@ -147,8 +147,8 @@ class Moments:
         for slug, moment in Edition.objects.order_by().values_list("dataset__slug", "moment"):
             found[slug or REFERENCE].add(moment)
         releases = Release.objects.public().order_by()
-        for slug, *told in releases.values_list("dataset__slug", "published_at", "withdrawn_at"):
-            found[slug].update(told)
+        for slug, *steps in releases.values_list("dataset__slug", "published_at", "withdrawn_at"):
+            found[slug].update(steps)
         # Of each edit of records, in one query.
         models = tables()
         first, *others = (
@@ -163,8 +163,8 @@ class Moments:
         # Texts become public, and end, at a moment that may be chosen beforehand.
         texts: list[Any] = [m for m in apps.get_models() if issubclass(m, Publication)]
         for kind in (m for m in texts if any(f.name == "known_from" for f in m._meta.fields)):
-            for told in kind.objects.order_by().values_list("known_from", "known_until"):
-                found[TEXTS].update(told)
+            for span in kind.objects.order_by().values_list("known_from", "known_until"):
+                found[TEXTS].update(span)
         return cls({slug: sorted(filter(None, moments)) for slug, moments in found.items()})
 
     def same(self, datasets: Collection[str] | None, moment: datetime) -> datetime:

@@ -76,7 +76,7 @@ def parts_of(records: Iterable[Any]) -> tuple[Part, ...]:
 _addresses: list[Callable[[Any], str]] = []
 
 
-def tells_addresses(address_of: Callable[[Any], str]) -> Callable[[Any], str]:
+def address_resolver(address_of: Callable[[Any], str]) -> Callable[[Any], str]:
     """Announce what tells where programs read a record alone: its path, empty if nowhere."""
     _addresses.append(address_of)
     return address_of

@@ -78,12 +78,12 @@ def step(
             raise StepRefused(refusal or already)
         if version is not None and version != current.version:
             raise StepRefused("The draft was changed since you read it: read it again.")
-        told = {"publication": current, "action": action, "user": user, "why": why}
-        told["makers"] = current.makers()
+        details = {"publication": current, "action": action, "user": user, "why": why}
+        details["makers"] = current.makers()
         yield current
         current.save()
         log_step(current, action, user, why, current.step_detail)
-        step_taken.send(type(current), **told)
+        step_taken.send(type(current), **details)
 
 
 def submit(draft: Publication, user: User | None = None, version: object = None) -> None:

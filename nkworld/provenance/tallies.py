@@ -215,5 +215,5 @@ def stale(points: Iterable[Point], day: date, publisher: str = "") -> str:
         return ""
     if (day - end_of(newest)).days <= DUE_AFTER * (MONTHLY if "-" in newest else ANNUAL):
         return ""
-    told = f"the newest reviewed figure is of {period_in_words(newest)}."
-    return f"{publisher}; {told}" if publisher else f"T{told[1:]}"
+    sentence = f"the newest reviewed figure is of {period_in_words(newest)}."
+    return f"{publisher}; {sentence}" if publisher else f"T{sentence[1:]}"

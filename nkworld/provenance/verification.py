@@ -144,8 +144,8 @@ def _known(dataset: str, sources: Collection[str]) -> dict[tuple, Any]:
         word = next((f for f in WRITTEN_AS if f in fields), "pk")
         names.append(f"{name}__{word}" if one.is_relation else name)
     rows = model.objects.as_of().included().filter(source__slug__in=sources)
-    told = rows.values_list(*names, "value")
-    return {tuple(map(str, words)): value for *words, value in told}
+    values = rows.values_list(*names, "value")
+    return {tuple(map(str, words)): value for *words, value in values}
 
 
 def words_of(model: Any) -> list[str]:

@@ -41,8 +41,12 @@ def test_a_missing_cell_is_no_zero_and_a_zero_is_no_missing_cell(trade):
 def test_a_row_names_each_source_and_status_once(trade):
     rows = {row.label: row for row in to_table(trade).rows}
 
-    assert [(s.name, s.status) for s in rows["2003"].says] == [("Chinese customs", "reported")]
-    assert [(s.name, s.status) for s in rows["2004"].says] == [("Chinese customs", "estimated")]
+    assert [(s.name, s.status) for s in rows["2003"].attributions] == [
+        ("Chinese customs", "reported")
+    ]
+    assert [(s.name, s.status) for s in rows["2004"].attributions] == [
+        ("Chinese customs", "estimated")
+    ]
 
 
 def test_a_range_is_told_beside_its_value(partners):

@@ -34,8 +34,10 @@ class HeatPlan:
         labels = figure.labels[-MOST_PERIODS[narrow] :]
         self.row = row = TALL_ROW if any(map(account_of, figure.series)) else ROW
         # Rows that say anything of these periods: fewer are drawn than a telephone's table has.
-        told = [s for s in figure.series if any(p.numbers for p in s.points[-len(labels) :])]
-        shown = told[: int((layout.height - HEAD) // row)]
+        with_numbers = [
+            s for s in figure.series if any(p.numbers for p in s.points[-len(labels) :])
+        ]
+        shown = with_numbers[: int((layout.height - HEAD) // row)]
         left = NAMES[narrow]
         width = (layout.width - left) / max(1, len(labels))
         unit = "US$ million" if figure.measure == "money" else figure.unit

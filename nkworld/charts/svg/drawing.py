@@ -312,9 +312,27 @@ def draw_lines(svg: SvgWriter, plan: TimePlan) -> None:
     for number, series in enumerate(plan.figure.series):
         group, breaks = svg.group(data_series=series.slug), plan.figure.breaks(series)
         wash(group, plan, series)
-        if not plan.figure.multiples:
-            _wider_beneath(group, plan, number)
-        for run in _runs(plan.figure, series):
+        runs = _runs(plan.figure, series)
+        # Wider beneath where a later line runs over it; nothing does in pictures of their own.
+        later = [] if plan.figure.multiples else plan.figure.series[number + 1 :]
+        hidden = {
+            index
+            for other in later
+            for index, (one, two) in enumerate(zip(series.points, other.points, strict=True))
+            if one.value is not None
+            and two.value is not None
+            and abs(plan.area.y(one.value) - plan.area.y(two.value)) < TOUCH
+        }
+        for run in runs:
+            for is_hidden, stretch in groupby(run, key=lambda each: each[0] in hidden):
+                places = _places(plan, list(stretch))
+                if is_hidden and len(places) > 1:
+                    beneath = plan.layout.line_width + BENEATH
+                    group.outline(polyline(places), series.role, "beneath", stroke_width=beneath)
+                elif is_hidden:
+                    r = 3.4 + BENEATH / 2
+                    marker(group, "circle", *places[0], series.role, "beneath", r=r)
+        for run in runs:
             steps = [(a[1].is_doubtful or b[1].is_doubtful, a, b) for a, b in pairwise(run)]
             for is_doubtful, some in groupby(steps, key=lambda step: step[0]):
                 (_, first, second), *rest = some
@@ -328,26 +346,6 @@ def draw_lines(svg: SvgWriter, plan: TimePlan) -> None:
             elif len(run) == 1:
                 pale = 0.75 if point.is_doubtful else None
                 marker(group, "circle", x, y, series.role, "dot", r=3.4, fill_opacity=pale)
-
-
-def _wider_beneath(svg: SvgWriter, plan: TimePlan, number: int) -> None:
-    series, *later = plan.figure.series[number:]
-    hidden = {
-        index
-        for other in later
-        for index, (one, two) in enumerate(zip(series.points, other.points, strict=True))
-        if one.value is not None
-        and two.value is not None
-        and abs(plan.area.y(one.value) - plan.area.y(two.value)) < TOUCH
-    }
-    for run in _runs(plan.figure, series):
-        for is_hidden, stretch in groupby(run, key=lambda each: each[0] in hidden):
-            places = _places(plan, list(stretch))
-            if is_hidden and len(places) > 1:
-                width = plan.layout.line_width + BENEATH
-                svg.outline(polyline(places), series.role, "beneath", stroke_width=width)
-            elif is_hidden:
-                marker(svg, "circle", *places[0], series.role, "beneath", r=3.4 + BENEATH / 2)
 
 
 def _runs(figure: Figure, series: Series) -> list[Run]:

@@ -91,7 +91,7 @@ def figure_rows(table: FigureTable, addresses: NumberAddresses) -> SafeString:
             f'<span class="says-one">{escape(name)} '
             + " ".join(badge(one.status) for one in ways)
             + "</span>"
-            for name, ways in groupby(row.says, key=lambda one: one.name)
+            for name, ways in groupby(row.attributions, key=lambda one: one.name)
         )
         rows.append(
             f'<tr><th scope="row">{escape(row.label)}</th>{"".join(cells)}'

@@ -13,7 +13,7 @@ from nkworld.charts.fallback import newest_point
 from nkworld.charts.periods import when
 from nkworld.charts.words import Writer, opened, spoken
 from nkworld.figures import registry as figures
-from nkworld.figures.amounts import day_of, tells_newest
+from nkworld.figures.amounts import covers_newest, day_of
 from nkworld.figures.claims import Row, point
 
 from ...lines import DOLLARS
@@ -114,7 +114,7 @@ def drawn(
     if not variable.is_quotient:
         topic = traded_words(params, named)
         ban = Overlay.read(params, shown.span, params["direction"]).ban
-        if ban and tells_newest(params):
+        if ban and covers_newest(params):
             banned_since = month(ban.effective_from)
     notes = []
     if len(series) > 1 and params["rule"] != ALL:
