@@ -238,8 +238,8 @@ class FieldReference(DocsPage):
                     continue
                 seen.add(kind)
                 waiting += within[kind]
-                for name, told in schemas[kind].get("properties", {}).items():
-                    field = (name, kind_of(told), meaning_in(told))
+                for name, schema in schemas[kind].get("properties", {}).items():
+                    field = (name, kind_of(schema), meaning_in(schema))
                     if where not in fields[field]:
                         fields[field].append(where)
         every = sorted(fields.items())
@@ -290,8 +290,8 @@ def described_tables() -> list[Part]:
     for name, viewset, _ in router.registry:
         if hasattr(viewset, "serializer_class"):  # else it is no table: the search
             rows[name] = viewset.row_serializer()()
-        asked = getattr(viewset, "queryset", None), getattr(viewset, "question_class", None)
-        for model in {getattr(each, "model", None) for each in asked} - {None}:
+        declared = getattr(viewset, "queryset", None), getattr(viewset, "question_class", None)
+        for model in {getattr(each, "model", None) for each in declared} - {None}:
             models.setdefault(model, name)
     columns = {name: columns_for(row) for name, row in rows.items()}
     units = {name: table.model.unit for name, table in claim_tables().items()}
