@@ -176,9 +176,13 @@ def _answered(match: Match, question: Question) -> Answer | None:
         url = address_of(slug, match.answerable.given)
         sentence = " ".join(error.sentences)
         return Answer(subject=match.subject, sentence=sentence, title=registered.title, url=url)
+    first, last = question.first, question.last
+    span = f"{first} to {last}" if last else f"since {first}"
+    if first == last:
+        span = period_in_words(question.period) if first else ""
     given = Answer(
         subject=match.subject,
-        period=_span(question),
+        period=span,
         rule=getattr(form.cleaned_data.get("rule"), "title", ""),
         title=registered.title,
         url=address_of(slug, query),
@@ -194,8 +198,7 @@ def _answered(match: Match, question: Question) -> Answer | None:
         return _with_headline(given, match, figure)
     if question.period:
         return _of_period(given, match, figure, question)
-    if question.first and question.last:
-        first, last = question.first, question.last
+    if first and last:
         if sum_of := sum_of_years(match.answerable, figure, match.subject, first, last):
             number, sentence, papers_of_sum = sum_of
             return replace(given, number=number, sentence=sentence, papers=papers_of_sum)
@@ -211,13 +214,6 @@ def _answered(match: Match, question: Question) -> Answer | None:
     if match.answerable.series and (newest := _point_of(match, figure)):
         return _with_point(given, match, figure, newest)
     return _with_headline(given, match, figure)
-
-
-def _span(question: Question) -> str:
-    first, last = question.first, question.last
-    if first == last:
-        return period_in_words(question.period) if first else ""
-    return f"{first} to {last}" if last else f"since {first}"
 
 
 def _of_period(given: Answer, match: Match, figure: Figure, question: Question) -> Answer:
