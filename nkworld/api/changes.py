@@ -296,25 +296,21 @@ class Changes(PublicView):
         )
         find = changes_before if cursor and cursor.before else changes_in
         page = Page(*find(span, params["page_size"]), cursor, itemgetter(0))
+        states, is_slim = None, params["embed"] == "none"
+        # For a mirror that has taken in everything, and not for whoever asks something narrower.
+        if is_slim and span.since and not (page.next or span.release or span.country):
+            whole = request.build_absolute_uri
+            states = [each | {"url": whole(each["url"])} for each in state_tables(span.dataset)]
         data = envelope(
-            changed_rows([change for _, change in page.rows], until, params["embed"] == "none"),
+            changed_rows([change for _, change in page.rows], until, is_slim),
             self.address_of(cursor),
             dataset=span.dataset or None,
             as_of=until,
             next=page.next and self.address_of(page.next),
             previous=page.previous and self.address_of(page.previous),
-            states=None if page.next else self.states(),
+            states=states,
         )
         return Response(self.body()(data).data)
-
-    def states(self) -> list[dict[str, str]] | None:
-        """For a mirror that has taken in everything; None for whoever asks something narrower."""
-        params = self.params
-        is_mirror = params["since"] and params["embed"] == "none"
-        if not is_mirror or params["release"] or params["country"]:
-            return None
-        tables = state_tables(params["dataset"].slug if params["dataset"] else "")
-        return [each | {"url": self.request.build_absolute_uri(each["url"])} for each in tables]
 
     def address_of(self, cursor: Cursor | None) -> str:
         query = self.query.copy()
