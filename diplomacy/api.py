@@ -297,7 +297,7 @@ class BallotViewSet(CuratedViewSet):
 
 OutcomeRowSerializer = record_serializer(
     Outcome,
-    told={
+    about={
         "vetoed_by": SemicolonListField(help_text="Members as the page names them."),
         "document": "S/RES/1718, S/2022/431; null where the page gives none.",
     },

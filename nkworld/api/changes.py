@@ -41,7 +41,7 @@ from .renderers import JSONRenderer
 from .router import router, row_address
 from .rows import ended_as_of
 from .serializers import ReleaseRefSerializer, SourceRefSerializer, serializer_of
-from .views import PublicView, address_asked, conditional
+from .views import PublicView, address_with, conditional
 
 NOTHING = {"cell": None, "reading": None, "source": None, "record": None, "old": None, "new": None}
 
@@ -277,51 +277,47 @@ class Changes(PublicView):
         query = self.request.query_params
         refuse_unknown(query, [*self.fields(), "format"])
         form = ChangesForm(query, more=page_fields(read_cursor, NAME, query)).validated()
-        self.query, self.asked = query.copy(), form.cleaned_data
+        self.query, self.params = query.copy(), form.cleaned_data
 
     @conditional
     def get(self, request: Request) -> Response:
-        asked = self.asked
-        until = asked["as_of"] or latest_change() or timezone.now()
+        params = self.params
+        until = params["as_of"] or latest_change() or timezone.now()
         self.query["as_of"] = f"{until:%Y-%m-%dT%H:%M:%S.%fZ}"
-        cursor: Cursor | None = asked["cursor"]
+        cursor: Cursor | None = params["cursor"]
         span = Span(
             until,
-            asked["since"],
+            params["since"],
             cursor.place if cursor else None,
-            newest_first=not asked["since"],
-            dataset=asked["dataset"].slug if asked["dataset"] else "",
-            release=asked["release"],
-            country=asked["country"],
+            newest_first=not params["since"],
+            dataset=params["dataset"].slug if params["dataset"] else "",
+            release=params["release"],
+            country=params["country"],
         )
         find = changes_before if cursor and cursor.before else changes_in
-        page = Page(*find(span, asked["page_size"]), cursor, itemgetter(0))
+        page = Page(*find(span, params["page_size"]), cursor, itemgetter(0))
+        states, is_slim = None, params["embed"] == "none"
+        # For a mirror that has taken in everything, and not for whoever asks something narrower.
+        if is_slim and span.since and not (page.next or span.release or span.country):
+            whole = request.build_absolute_uri
+            states = [each | {"url": whole(each["url"])} for each in state_tables(span.dataset)]
         data = envelope(
-            changed_rows([change for _, change in page.rows], until, asked["embed"] == "none"),
+            changed_rows([change for _, change in page.rows], until, is_slim),
             self.address_of(cursor),
             dataset=span.dataset or None,
             as_of=until,
             next=page.next and self.address_of(page.next),
             previous=page.previous and self.address_of(page.previous),
-            states=None if page.next else self.states(),
+            states=states,
         )
         return Response(self.body()(data).data)
-
-    def states(self) -> list[dict[str, str]] | None:
-        """For a mirror that has taken in everything; None for whoever asks something narrower."""
-        asked = self.asked
-        is_mirror = asked["since"] and asked["embed"] == "none"
-        if not is_mirror or asked["release"] or asked["country"]:
-            return None
-        tables = state_tables(asked["dataset"].slug if asked["dataset"] else "")
-        return [each | {"url": self.request.build_absolute_uri(each["url"])} for each in tables]
 
     def address_of(self, cursor: Cursor | None) -> str:
         query = self.query.copy()
         query.pop("cursor", None)
         if cursor:
             query["cursor"] = sealed(cursor, NAME, query)
-        return address_asked(self.request, query)
+        return address_with(self.request, query)
 
 
 @kept_between_edits

@@ -127,23 +127,23 @@ class ClaimViewSet(TableViewSet):
             errors += [(name, of_sums) for name in names if query.get(name)]
         if errors:
             raise InvalidQuery(errors)
-        self.asked = self.question.cleaned_data
+        self.params = self.question.cleaned_data
 
     def page(self) -> dict[str, Any]:
-        asked = self.asked
+        params = self.params
         count, stopped = None, False
-        if asked[GROUP]:
+        if params[GROUP]:
             sums = self.sums()
-            page: Any = paging.NumberedPage(sums.rows, asked["cursor"], asked["page_size"])
+            page: Any = paging.NumberedPage(sums.rows, params["cursor"], params["page_size"])
             rows, count = [nested(sums.columns, row) for row in page.rows], len(sums.rows)
         else:
-            page_of = paging.NumberedPage if asked[columns.ORDER] else paging.page_of_claims
+            page_of = paging.NumberedPage if params[columns.ORDER] else paging.page_of_claims
             places = self.ordered().values_list("period_start", "pk", named=True)
-            page = page_of(places, asked["cursor"], asked["page_size"])
+            page = page_of(places, params["cursor"], params["page_size"])
             rows = plan_of(self.serializer_class).records([place.pk for place in page.rows])
             rows = ended_as_of(rows, self.moment) if self.moment else rows
-            rows = columns.given_rows(rows, self.serializer_class, asked)
-            if asked["count"] == "1":
+            rows = columns.given_rows(rows, self.serializer_class, params)
+            if params["count"] == "1":
                 # Nobody waits for counting for ever.
                 most = paging.MOST_COUNTED
                 found = self.question.claims.order_by()[: most + 1].count()
@@ -153,7 +153,7 @@ class ClaimViewSet(TableViewSet):
         why = nothing(self.question, self.serializer_class, self.pinned) if explained else None
         answer = paging.envelope(
             rows,
-            **self.told(),
+            **self.metadata(),
             nothing=why,
             count=count,
             count_is_minimum=stopped,
@@ -163,7 +163,7 @@ class ClaimViewSet(TableViewSet):
         return paging.enclosed(answer)
 
     def sums(self) -> Sums:
-        names, order = (self.asked[name] for name in (GROUP, columns.ORDER))
+        names, order = (self.params[name] for name in (GROUP, columns.ORDER))
         sums = Sums(self.table, self.serializer_class, self.question, names)
         places = {column.name: place for place, column in enumerate(sums.columns)}
         if unknown := [name for name in order if name.removeprefix("-") not in places]:
@@ -173,14 +173,14 @@ class ClaimViewSet(TableViewSet):
         return sums
 
     def ordered(self) -> Any:
-        order, claims = self.asked[columns.ORDER], self.question.claims
+        order, claims = self.params[columns.ORDER], self.question.claims
         if order:
             return columns.ordered(claims, self.serializer_class, order)
         return claims.newest_first()
 
     def tables(self, left_out: frozenset[str]) -> Tables:
         name = self.basename
-        if group := self.asked[GROUP]:
+        if group := self.params[GROUP]:
             sums = self.sums()
             rows, key = (lambda: sums.rows), tuple(group)
             return [Table(name, sums.columns, rows, key=key, withheld=left_out)]
@@ -208,7 +208,7 @@ class ClaimViewSet(TableViewSet):
 
     def find(self, key: Any) -> ClaimRecord:
         """The claim with its cell as known at the moment."""
-        key, moment = int(key), self.asked["as_of"]
+        key, moment = int(key), self.params["as_of"]
         if found := claim_records(self.dataset, [key], moment):
             return found[0]
         if moment and (later := claim_records(self.dataset, [key])):
@@ -222,23 +222,23 @@ class ClaimViewSet(TableViewSet):
     @conditional
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
         claim, stands = self.record.claim, self.record.replacement
-        told = self.told() | {
+        details = self.metadata() | {
             "page": self.request.build_absolute_uri(claim.get_absolute_url()),
             "vintages": f"{row_address(self.dataset, claim.pk)}vintages/",
             "replaced_by": stands
             and {"id": stands.pk, "url": row_address(self.dataset, stands.pk)},
         }
         [row] = ended_as_of([self.serializer_class(claim).data], self.moment)
-        return Response(row | ClaimDetailsSerializer(told).data)
+        return Response(row | ClaimDetailsSerializer(details).data)
 
     @action(detail=True)
     @conditional
     def vintages(self, request: Request, **kwargs: Any) -> Response:
         rows, source = self.record.vintages, self.record.claim.source_id
-        if self.asked["readings"] == ALL:
+        if self.params["readings"] == ALL:
             rows = [row for row in self.record.rows if row.source_id == source]
             rows.sort(key=lambda row: (row.known_from, row.reading, row.pk))
-        data = self.body()(paging.envelope(rows, **self.told(), count=len(rows))).data
+        data = self.body()(paging.envelope(rows, **self.metadata(), count=len(rows))).data
         return Response(data | {"results": ended_as_of(data["results"], self.moment)})
 
 
@@ -272,10 +272,10 @@ KEPT = ("rule", "readings", "as_of", "vintages")
 def nothing(
     question: ClaimQuestion, row: Any, address: Callable[..., str]
 ) -> dict[str, Any] | None:
-    asked = [name for name in type(question).base_fields if question.data.get(name)]
-    units = [unit for unit in TOGETHER if {*unit} & {*asked}]
+    given = [name for name in type(question).base_fields if question.data.get(name)]
+    units = [unit for unit in TOGETHER if {*unit} & {*given}]
     last = {name for unit in TOGETHER[1:] for name in unit}
-    own = [(name,) for name in asked if name not in {*last, *KEPT, *TOGETHER[0]}]
+    own = [(name,) for name in given if name not in {*last, *KEPT, *TOGETHER[0]}]
     steps = [*units[: TOGETHER[0] in units], *own, *(unit for unit in units if unit != TOGETHER[0])]
     # The first parameter that takes the last row away, asked one after the other.
     for place in range(len(steps)):
@@ -295,7 +295,7 @@ def nothing(
     path = "period" if name == "period" else path
     values = _nearest(rows, path, text) if path else []
     frequencies = _nearest(rows, "frequency", "")
-    kept = [f"{n}={question.data[n]}" for n in asked if n not in later and n not in KEPT]
+    kept = [f"{n}={question.data[n]}" for n in given if n not in later and n not in KEPT]
     beside = f" beside {', '.join(kept)}" if kept else ""
     listed = f" {name} can be {', '.join(values)} there." if values and name != "frequency" else ""
     years = " to ".join(dict.fromkeys((str(span["first"].year), str(span["last"].year))))
@@ -303,8 +303,8 @@ def nothing(
         f"No row has {name}={text}{beside}.{listed} Without it there are rows of {years}: "
         f"{', '.join(frequencies)}."
     )
-    told = {"parameter": name, "message": message, "values": values, "frequencies": frequencies}
-    return told | span | {"url": address(without=later)}
+    reason = {"parameter": name, "message": message, "values": values, "frequencies": frequencies}
+    return reason | span | {"url": address(without=later)}
 
 
 def _nearest(rows: Any, path: str, text: str) -> list[str]:

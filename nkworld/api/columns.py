@@ -82,9 +82,9 @@ def children_of(serializer: Any) -> dict[str, Any]:
 
 def _kind(field: Any, serializer: Any) -> Kind:
     if isinstance(field, serializers.SerializerMethodField):
-        told = get_type_hints(getattr(serializer, field.method_name)).get("return", str)
-        return {bool: Kind.BOOLEAN, int: Kind.INTEGER}.get(told) or (
-            Kind.LIST if get_origin(told) is list else Kind.TEXT
+        returned = get_type_hints(getattr(serializer, field.method_name)).get("return", str)
+        return {bool: Kind.BOOLEAN, int: Kind.INTEGER}.get(returned) or (
+            Kind.LIST if get_origin(returned) is list else Kind.TEXT
         )
     return next((kind for each, kind in _KINDS.items() if isinstance(field, each)), Kind.TEXT)
 
@@ -166,8 +166,8 @@ class NamesField(ReadField):
             name = as_known(bare, self.known)
             if name not in self.known:
                 sentence, where = self.refused.format(bare), self.elsewhere(bare)
-                told = Refusal(f"{sentence} {where}", allowed=self.known) if where else None
-                raise forms.ValidationError(told or refusal(sentence, bare, self.known))
+                error = Refusal(f"{sentence} {where}", allowed=self.known) if where else None
+                raise forms.ValidationError(error or refusal(sentence, bare, self.known))
             names[given.removesuffix(bare) + name] = None
         return list(names)
 
@@ -258,8 +258,8 @@ def sorted_by(rows: Iterable[Any], order: Sequence[str], read: Callable[[str, An
     return found
 
 
-def narrowed(tables: Tables, asked: Mapping[str, Any]) -> Tables:
-    if asked.get(EMBED) == "none":
+def narrowed(tables: Tables, params: Mapping[str, Any]) -> Tables:
+    if params.get(EMBED) == "none":
         within = [each.name for each in tables[1:]]
         found = []
         for each in tables:  # with no more than the key of what a row names
@@ -268,7 +268,7 @@ def narrowed(tables: Tables, asked: Mapping[str, Any]) -> Tables:
             short = each.only([name for name in own if name != "url"])
             found.append(replace(short, objects=slim_rows))
         return found
-    if not (names := asked.get(COLUMNS)):
+    if not (names := params.get(COLUMNS)):
         return tables
     main, lists = tables[0], [each for each in tables[1:] if each.name in names]
     counted = {each.name: f"{each.name}_count" for each in tables[1:]}
@@ -293,12 +293,12 @@ def _key(value: Any) -> Any:
 
 
 def given_rows(
-    rows: list[dict[str, Any]], row: Any, asked: Mapping[str, Any]
+    rows: list[dict[str, Any]], row: Any, params: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    if asked.get(EMBED) == "none":
+    if params.get(EMBED) == "none":
         lists = children_of(row())
         return [slim(each, lists) for each in rows]
-    if not (names := asked.get(COLUMNS)):
+    if not (names := params.get(COLUMNS)):
         return rows
     keys = {column.name: column.keys for column in columns_for(row())}
     paths = [keys.get(name, (name,)) for name in names]

@@ -90,7 +90,7 @@ class CuratedViewSet(TableViewSet):
 
     @property
     def as_of(self) -> datetime:
-        of_day = bool(self.question.applied_day) and not self.asked.get("on")
+        of_day = bool(self.question.applied_day) and not self.params.get("on")
         return self.moment or moment_of((self.dataset, *self.also_of), of_day)
 
     def fields(self) -> Mapping[str, Any]:
@@ -122,25 +122,25 @@ class CuratedViewSet(TableViewSet):
                 f"What was {key} in {table} was removed on {gone:%Y-%m-%dT%H:%M:%SZ}: an as_of "
                 "before that tells it as it was."
             )
-        asked = " of that day and moment" if any(map(self.asked.get, OF_ONE)) else ""
+        state = " of that day and moment" if any(map(self.params.get, OF_ONE)) else ""
         # The nearest key is offered; a number is meant for no other.
         hint = "Its table gives every “id”."
         if question.key_is_text:
             hint = nearest(key, map(question.key, question.answers()))
-        raise Http404(f"There is no “{key}” in {table}{asked}. {hint}")
+        raise Http404(f"There is no “{key}” in {table}{state}. {hint}")
 
     @conditional
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
         details = {"dataset": self.dataset, "on": self.question.day, "as_of": self.as_of}
-        told = RecordDetailsSerializer(details).data
-        return Response(self.row_serializer()(self.record).data | told)
+        data = RecordDetailsSerializer(details).data
+        return Response(self.row_serializer()(self.record).data | data)
 
     @cached_property
     def rows(self) -> list[Any]:  # type: ignore[override]
         found = self.question.rows()
-        if since := self.asked.get("since"):
+        if since := self.params.get("since"):
             found = self.question.edited_since(found, since)
-        if not (order := self.asked.get(ORDER)):
+        if not (order := self.params.get(ORDER)):
             return found
         # By their keys first, which decide between rows that are equal otherwise.
         key, is_text = self.question.key, self.question.key_is_text

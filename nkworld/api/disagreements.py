@@ -94,10 +94,10 @@ class DisagreementQuestion(CuratedQuestion):
             "max_value": "Write per cent up to 9,999,999, such as 20 or 2.5.",
         },
     )
-    key_asked = ""
+    key_wanted = ""
 
     def one(self, key: str) -> Any:
-        self.key_asked, self.cleaned_data["apart"] = key.casefold(), Decimal(0)
+        self.key_wanted, self.cleaned_data["apart"] = key.casefold(), Decimal(0)
         return super().one(key)
 
     def answers(self) -> list[Disagreement]:
@@ -110,7 +110,7 @@ class DisagreementQuestion(CuratedQuestion):
         rows = (row for row in Claims.read(claims).rows if row["value"] is not None)
         found = []
         for some in grouped(rows, itemgetter(*cell)).values():
-            if self.key_asked and slugify(some[0]["period"]) not in self.key_asked:
+            if self.key_wanted and slugify(some[0]["period"]) not in self.key_wanted:
                 continue
             values = [row["value"] for row in some]
             apart = spread(values) if any(values) else Decimal(0)
@@ -131,15 +131,15 @@ class DisagreementQuestion(CuratedQuestion):
 
     @staticmethod
     def key(row: Any) -> str:
-        told = [getattr(row, name) for name in row.claims[0].cell if name != "frequency"]
-        words = [getattr(each, "code", "") or getattr(each, "slug", "") or each for each in told]
+        values = [getattr(row, name) for name in row.claims[0].cell if name != "frequency"]
+        words = [getattr(each, "code", "") or getattr(each, "slug", "") or each for each in values]
         # A slash in a span of months would be one of the address.
         return slugify("-".join(str(word).replace("/", "-to-") for word in words if word))
 
 
 def register_disagreements(address: str, table: type[ClaimTable]) -> None:
     model, claims = table.model, table.get_question()
-    asked = {n: field for n, field in claims.base_fields.items() if n not in (*UNASKED, "as_of")}
+    base = {n: field for n, field in claims.base_fields.items() if n not in (*UNASKED, "as_of")}
     kind = f"{model.__name__}Disagreement"
     own = {"dataset": model.dataset, "cell": model.cell, "__module__": table.__module__}
     viewset = {
@@ -152,7 +152,7 @@ def register_disagreements(address: str, table: type[ClaimTable]) -> None:
         "unit": model.unit,
         "point_of_view": table.point_of_view,
         "question_class": type(f"{kind}Question", (DisagreementQuestion,), {
-            **asked, "claims": claims, "__module__": table.__module__,
+            **base, "claims": claims, "__module__": table.__module__,
         }),
         "serializer_class": type(f"{kind}Serializer", (DisagreementSerializer,), own),
     }  # fmt: skip

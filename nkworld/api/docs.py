@@ -91,7 +91,7 @@ def groups_of(request: Request) -> dict[str, list[Part]]:
             "id": operation["operationId"].replace("_", "-"),
             "summary": prose(operation["summary"]),
             "text": operation.get("description", ""),
-            "asked": operation["parameters"],
+            "query": operation["parameters"],
         }
         groups.setdefault(group or "root", []).append(endpoint)
     return groups
@@ -122,7 +122,7 @@ class Docs(DocsPage):
         groups = groups_of(request)
         # At the first table of claims and the first chart that are announced.
         every = [each for some in groups.values() for each in some]
-        table = next(each["path"] for each in every if "cursor" in str(each["asked"]))
+        table = next(each["path"] for each in every if "cursor" in str(each["query"]))
         charts = [each["path"] for each in groups["charts"]][1:2]
         host = request.build_absolute_uri("/").rstrip("/")
         questions = [table, f"{table}?from=2015&rule=all", *charts]
@@ -149,7 +149,7 @@ class DocsOfGroup(DocsPage):
             each["paragraphs"] = [prose(text) for text in each["text"].split("\n\n") if text]
             each["parameters"] = [
                 {"name": e["name"], "kind": kind_of(e["schema"]), "meaning": meaning_in(e)}
-                for e in each["asked"]
+                for e in each["query"]
             ]
         title = group.capitalize()
         context = {"name": group, "title": title, "endpoints": found, "groups": groups}
@@ -238,8 +238,8 @@ class FieldReference(DocsPage):
                     continue
                 seen.add(kind)
                 waiting += within[kind]
-                for name, told in schemas[kind].get("properties", {}).items():
-                    field = (name, kind_of(told), meaning_in(told))
+                for name, schema in schemas[kind].get("properties", {}).items():
+                    field = (name, kind_of(schema), meaning_in(schema))
                     if where not in fields[field]:
                         fields[field].append(where)
         every = sorted(fields.items())
@@ -290,8 +290,8 @@ def described_tables() -> list[Part]:
     for name, viewset, _ in router.registry:
         if hasattr(viewset, "serializer_class"):  # else it is no table: the search
             rows[name] = viewset.row_serializer()()
-        asked = getattr(viewset, "queryset", None), getattr(viewset, "question_class", None)
-        for model in {getattr(each, "model", None) for each in asked} - {None}:
+        declared = getattr(viewset, "queryset", None), getattr(viewset, "question_class", None)
+        for model in {getattr(each, "model", None) for each in declared} - {None}:
             models.setdefault(model, name)
     columns = {name: columns_for(row) for name, row in rows.items()}
     units = {name: table.model.unit for name, table in claim_tables().items()}

@@ -199,11 +199,11 @@ class ProblemSerializer(serializers.Serializer):
 def problem(
     request: HttpRequest, kind: ProblemType, errors: Iterable[tuple[str, str]], pointer: str = ""
 ) -> dict[str, Any]:
-    told: list[dict[str, Any]] = []
+    problems: list[dict[str, Any]] = []
     for name, text in errors:
         refused = text if isinstance(text, Refusal) else Refusal(text)
         escaped = name.replace("~", "~0").replace("/", "~1")
-        told.append(
+        problems.append(
             {
                 "parameter": name or None,
                 "pointer": f"#/query/{escaped}" if name else pointer or None,
@@ -217,10 +217,10 @@ def problem(
         "title": kind.title,
         "status": kind.status,
         "detail": " ".join(
-            InvalidQuery([(e["parameter"] or "", e["message"])]).sentences[0] for e in told
+            InvalidQuery([(e["parameter"] or "", e["message"])]).sentences[0] for e in problems
         ),
         "instance": request.get_full_path()[:LONGEST_INSTANCE],
-        "errors": told,
+        "errors": problems,
     }
 
 
@@ -266,8 +266,8 @@ def answer_error(error: Exception, context: Any) -> Response | None:
             case exceptions.NotAcceptable():
                 types = sorted({each.media_type for each in error.available_renderers or ()})
                 wrong = "Nothing here is of a type that the Accept header names"
-                told = f"{wrong}: ask for {' or '.join(types)}."
-                sentence, pointer = Refusal(told, allowed=types), "#/header/accept"
+                sentence = f"{wrong}: ask for {' or '.join(types)}."
+                sentence, pointer = Refusal(sentence, allowed=types), "#/header/accept"
             case exceptions.APIException():
                 sentence = str(error.detail)
         response.data = problem(request, kind, [("", sentence)], pointer)
@@ -321,9 +321,9 @@ class ApiAnswers:
             if kind is BAD_REQUEST:
                 words = f"{wrong}. The API is at {settings.SITE_ADDRESS}{ROOT}/."
                 pointer = "#/header/host"
-        told = problem_response(request, kind, words, pointer)
-        told.status_code = response.status_code
+        replacement = problem_response(request, kind, words, pointer)
+        replacement.status_code = response.status_code
         for name, value in response.headers.items():
             if name.lower() not in ABOUT_BODY:
-                told.headers.setdefault(name, value)
-        return instead_of(response, told)
+                replacement.headers.setdefault(name, value)
+        return instead_of(response, replacement)

@@ -24,7 +24,7 @@ from . import fields
 from .curated import CatalogueViewSet
 from .paging import RuleRefSerializer
 from .renderers import CSV_FORMATS, DataFile, FileRenderer, JSONRenderer
-from .views import PublicView, address_asked, conditional
+from .views import PublicView, address_with, conditional
 
 
 class ChoiceSerializer(serializers.Serializer):
@@ -264,12 +264,12 @@ class Chart(PublicView):
         query = self.request.query_params.copy()
         query.pop("format", None)
         form, self.figure = self.registered().ask_drawn(query, use_defaults=False)
-        self.asked = form.cleaned_data
+        self.params = form.cleaned_data
 
     @property
     def depends_on(self) -> Collection[str] | None:
         """Its datasets, and the texts: a finding may head it."""
-        datasets = self.registered().depends_on(self.asked)
+        datasets = self.registered().depends_on(self.params)
         return None if datasets is None else (*datasets, TEXTS)
 
     @property
@@ -277,7 +277,7 @@ class Chart(PublicView):
         query = self.request.query_params.copy()
         for name, value in (self.figure.pin.query if self.figure.pin else {}).items():
             query[name] = value
-        return address_asked(self.request, query)
+        return address_with(self.request, query)
 
     @conditional
     def get(self, request: Request, slug: str) -> Any:
@@ -285,10 +285,10 @@ class Chart(PublicView):
         if isinstance(renderer, FileRenderer):
             return self.file(renderer)
         of, whole = NumberAddresses.of_state(self.figure).of, request.build_absolute_uri
-        told = to_json(self.figure, figures.terms_of(self.figure), lambda *at: whole(of(*at)))
-        rule = self.asked.get("rule")
+        data = to_json(self.figure, figures.terms_of(self.figure), lambda *at: whole(of(*at)))
+        rule = self.params.get("rule")
         named = RuleRefSerializer(rule).data if isinstance(rule, HeadlineRule) else None
-        return Response(told | {"url": self.url, "rule": named, "licence": TERMS})
+        return Response(data | {"url": self.url, "rule": named, "licence": TERMS})
 
     def file(self, renderer: FileRenderer) -> DataFile:
         text = to_csv(self.figure, figures.terms_of(self.figure), bool(renderer.for_excel))

@@ -94,10 +94,10 @@ def detailed(row: Any, details: type[serializers.Serializer]) -> type[serializer
     return type(name, (row,), {"get_fields": get_fields, "__doc__": row.__doc__})
 
 
-def envelope(results: Iterable[Any], url: str, **told: Any) -> dict[str, Any]:
-    """What an `enveloped` serializer takes: all that is not told is null."""
+def envelope(results: Iterable[Any], url: str, **metadata: Any) -> dict[str, Any]:
+    """What an `enveloped` serializer takes: all that is not named is null."""
     nothing = dict.fromkeys(_ENVELOPE.fields)
-    return nothing | {"count_is_minimum": False, "url": url, "results": results} | told
+    return nothing | {"count_is_minimum": False, "url": url, "results": results} | metadata
 
 
 class WithoutBlanks(dict[str, Any]):

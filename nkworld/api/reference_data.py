@@ -173,8 +173,8 @@ class ReleaseSerializer(serializers.ModelSerializer):
 
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_rows(self, release: Release) -> str:
-        asked = f"?release={release.pk}&rule=all&readings=all&vintages=all"
-        return site_address(f"{ROOT}{release.dataset.slug}/{asked}")
+        query = f"?release={release.pk}&rule=all&readings=all&vintages=all"
+        return site_address(f"{ROOT}{release.dataset.slug}/{query}")
 
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_changes(self, release: Release) -> str:
@@ -196,9 +196,9 @@ class ReleaseViewSet(CatalogueViewSet):
     lookup_value_regex = r"\d+"
 
     def records(self) -> QuerySet:
-        asked = {"published_at__lte": self.moment, "dataset": self.asked.get("dataset")}
-        asked["source__in"] = self.asked.get("source")
-        return super().records().filter(**{name: value for name, value in asked.items() if value})
+        filters = {"published_at__lte": self.moment, "dataset": self.params.get("dataset")}
+        filters["source__in"] = self.params.get("source")
+        return super().records().filter(**{name: value for name, value in filters.items() if value})
 
     def as_then(self, record: Release) -> Release:
         return release_at(record, self.moment) if self.moment else record

@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from hashlib import file_digest
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, ClassVar
@@ -84,11 +83,6 @@ def file_format(
     return type(f"{name}-renderer", (FileRenderer,), own | {"write": staticmethod(write)})
 
 
-def _write_csv(for_excel: bool, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-    for text in write_csv(tables[0], for_excel):
-        file.write(text.encode())
-
-
 def _describe_csv(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
     for table in tables:
         for _ in table.read():
@@ -109,8 +103,11 @@ def _write_xlsx(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
 
 
 def _csv_format(name: str, title: str, ending: str, for_excel: bool) -> type[FileRenderer]:
+    def write(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+        for text in write_csv(tables[0], for_excel):
+            file.write(text.encode())
+
     more = {"content_type": "text/csv; charset=utf-8; header=present", "for_excel": for_excel}
-    write = partial(_write_csv, for_excel)
     return file_format(name, title, "text/csv", write, ending, takes_table=True, **more)
 
 

@@ -107,7 +107,7 @@ def check_tables_are_published(app_configs: Any, **kwargs: Any) -> list[CheckMes
 
 
 @register("domains")
-def check_serializers_are_told_apart(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_serializer_names_differ(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Two serializers of one name share one component of the schema: one is described wrongly."""
     named = defaultdict(set)
     for _, viewset, _ in router.registry:

@@ -133,8 +133,8 @@ def camel(text: str) -> str:
 
 
 def labels_of(choices: Iterable[tuple[Any, Any]]) -> str:
-    told = ((str(value), str(label)) for value, label in choices if value)
-    return "; ".join(f"{v}: {text}" for v, text in told if camel(v).lower() != camel(text).lower())
+    pairs = ((str(value), str(label)) for value, label in choices if value)
+    return "; ".join(f"{v}: {text}" for v, text in pairs if camel(v).lower() != camel(text).lower())
 
 
 class AutoSchema(openapi.AutoSchema):

@@ -133,7 +133,7 @@ def _published(request: Any, group: str) -> Part:
     # Of one table of claims and one of records an answer stands as an example.
     wanted = ["readings", "on"]
     for path, each in paths.items():
-        names = {told["name"] for told in each["get"]["parameters"]}
+        names = {parameter["name"] for parameter in each["get"]["parameters"]}
         kind = next((name for name in wanted if name in names), None)
         if kind and "{" not in path:
             wanted.remove(kind)
@@ -155,7 +155,7 @@ def _published(request: Any, group: str) -> Part:
             name, text = f"{camel(each['name'])}Parameter", each["description"]
             shared = schemas.setdefault(name, {"type": "string", "description": text})
             if shared["description"] == text:
-                more = {n: told for n, told in each["schema"].items() if n != "type"}
+                more = {n: value for n, value in each["schema"].items() if n != "type"}
                 each["schema"] = {"allOf": [_referred("schemas", name)]} | more
                 del each["description"]
     components["parameters"] = {}
@@ -202,10 +202,10 @@ def _extend(schema: Part, name: str, base: Part) -> None:
     """What another schema says already is left out; not where a field is of another type there."""
     own, inherited = schema["properties"], base["properties"]
     for pair in ((own.get(field, {}), each) for field, each in inherited.items()):
-        one, other = ({n: told for n, told in p.items() if n != "description"} for p in pair)
+        one, other = ({n: value for n, value in p.items() if n != "description"} for p in pair)
         if one != other:
             return
-    left = {field: told for field, told in own.items() if inherited.get(field) != told}
+    left = {field: part for field, part in own.items() if inherited.get(field) != part}
     schema["allOf"] = [*schema.get("allOf", ()), _referred("schemas", name)]
     schema |= {"properties": left, "required": [*left]}
     if not left:
@@ -269,7 +269,7 @@ def separate_files(paths: Part) -> None:
             own[:] = [each for each in own if each["name"] != EMBED]
         formats |= {"json": JSON} if embed else {}
         wanted = TEXT | {"enum": [*formats]}
-        asked = {"in": "query", "name": "format", "required": True, "schema": wanted}
+        choice = {"in": "query", "name": "format", "required": True, "schema": wanted}
         content = {}
         for media in formats.values():
             schema: Part = TEXT | {"format": "binary"}
@@ -286,7 +286,7 @@ def separate_files(paths: Part) -> None:
                 "tags": ["files"],
                 "summary": "A table as a complete file.",
                 "description": ABOUT_FILES,
-                "parameters": [*_in_path(found), asked, *embed],
+                "parameters": [*_in_path(found), choice, *embed],
                 "responses": {"200": {"description": "", "content": content}},
             }
         }

@@ -121,7 +121,7 @@ class Structure:
             codes = {str(value): str(label) for value, label in kind.choices}
             listed = (self._title(name), _of(name), f"CL_{name.upper()}", codes)
             self.attributes.append(Component(name.upper(), *listed))
-        self.attributes += [Component(name, *told) for name, told in named.items()]
+        self.attributes += [Component(name, *described) for name, described in named.items()]
         self.components = [*self.dimensions, self.time, self.measure, *self.attributes]
 
     def obs_status(self, row: Row) -> str:
@@ -222,13 +222,13 @@ def json_texts(structure: Structure, rows: Iterable[Row], about: About) -> Itera
     comma = "\n"
     for row in rows:
         key = ":".join(str(each.place(row)) for each in dimensions)
-        said = [number(structure.measure.read(row)), *(each.place(row) for each in attributes)]
-        while said[-1] is None and len(said) > 1:
-            said.pop()
-        yield f'{comma}"{key}": {_json(said)}'
+        values = [number(structure.measure.read(row)), *(each.place(row) for each in attributes)]
+        while values[-1] is None and len(values) > 1:
+            values.pop()
+        yield f'{comma}"{key}": {_json(values)}'
         comma = ",\n"
     listed = [each.described(place) for place, each in enumerate(dimensions)]
-    told = {
+    definition = {
         "name": structure.title,
         "dimensions": {"dataSet": [], "series": [], "observation": listed},
         "attributes": {
@@ -237,7 +237,7 @@ def json_texts(structure: Structure, rows: Iterable[Row], about: About) -> Itera
             "observation": [each.described() for each in attributes],
         },
     }
-    yield f'\n}}}}], "structure": {_json(told)}}}\n'
+    yield f'\n}}}}], "structure": {_json(definition)}}}\n'
 
 
 def structure_texts(structure: Structure, rows: Iterable[Row], about: About) -> Iterator[str]:

@@ -176,13 +176,13 @@ def serializer_of(dataset: str) -> type[ObservationSerializer]:
 def record_serializer(
     model: type[models.Model],
     columns: Iterable[str] = (),
-    told: Mapping[str, Any] = MappingProxyType({}),
+    about: Mapping[str, Any] = MappingProxyType({}),
     name: str = "",
 ) -> type[serializers.ModelSerializer]:
     filled = [field.name for field in model._meta.fields if field.editable and field.name != "id"]
     names = [name for name in columns or filled if name not in PAPERS]
     names += [name for name in PAPERS if name in filled]
-    about = {"source": "Who says so.", **told}
+    about = {"source": "Who says so.", **about}
     return _derived(model, names, names, about, serializers.ModelSerializer, name)
 
 
@@ -197,14 +197,14 @@ def _derived(
     """`about` are {field: what a reader is told of it, or a serializer field}."""
     declared: dict[str, Any] = {}
     for name in own:
-        told = about.get(name)
-        field = None if isinstance(told, serializers.Field) else model._meta.get_field(name)
+        declaration = about.get(name)
+        field = None if isinstance(declaration, serializers.Field) else model._meta.get_field(name)
         if isinstance(field, models.ForeignKey):
             options = {"allow_null": True} if field.null else {}
-            told = _references[field.remote_field.model](help_text=told, **options)
-        elif isinstance(field, models.DecimalField) and told is not AS_PRINTED:
-            told = ExactNumberField(allow_null=field.null, help_text=told)
-        declared[name] = told
+            declaration = _references[field.remote_field.model](help_text=declaration, **options)
+        elif isinstance(field, models.DecimalField) and declaration is not AS_PRINTED:
+            declaration = ExactNumberField(allow_null=field.null, help_text=declaration)
+        declared[name] = declaration
     texts = {name: text for name, text in declared.items() if isinstance(text, str)}
     meta = {"model": model, "fields": names, "extra_kwargs": help_texts(**texts)}
     made = {n: field for n, field in declared.items() if isinstance(field, serializers.Field)}

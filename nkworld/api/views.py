@@ -73,7 +73,7 @@ class PublicView(APIView):
     content_negotiation_class = Negotiation
     parser_classes: list[type] = []
     answer_class: Any = None  # describes the JSON answer; None where it is not described
-    asked: Mapping[str, Any] = {}  # the parameters as they were read
+    params: Mapping[str, Any] = {}  # the parameters as they were read
 
     def summary_and_text(self) -> tuple[str, str]:
         """(a sentence, a text) on this address; both come from the class's docstring."""
@@ -110,13 +110,13 @@ class PublicView(APIView):
     @property
     def moment(self) -> datetime | None:
         """The one as known at which the answer was asked; None for now. Known after `read`."""
-        return self.asked.get("as_of")
+        return self.params.get("as_of")
 
     def read(self) -> None:
         """Understand the question; InvalidQuery or Http404 if there is no answer to it."""
         query = self.request.query_params
         refuse_unknown(query, [*self.fields(), "format"])
-        self.asked = QuestionForm(query, more=self.fields()).validated().cleaned_data
+        self.params = QuestionForm(query, more=self.fields()).validated().cleaned_data
 
     def links(self) -> list[Link]:
         return [("canonical", self.url, "")]
@@ -130,8 +130,8 @@ class PublicView(APIView):
                 ("service-desc", whole(reverse("api:schema")), OPENAPI),
                 ("service-doc", whole(reverse("api:docs")), HTML),
             ]
-            asked = (self.deprecated_parameters.get(name) for name in request.query_params)
-            outdated = [each for each in (self.deprecated, *asked) if each]
+            deprecations = (self.deprecated_parameters.get(name) for name in request.query_params)
+            outdated = [each for each in (self.deprecated, *deprecations) if each]
             if outdated:
                 links.append(("deprecation", whole(reverse("api:changelog")), HTML))
                 # The earliest of all dates, in seconds.
@@ -151,7 +151,7 @@ class PublicView(APIView):
         return HttpResponse(status=204, headers=PREFLIGHT)
 
 
-def address_asked(request: Any, query: QueryDict) -> str:
+def address_with(request: Any, query: QueryDict) -> str:
     pairs = ((name, value) for name, values in query.lists() for value in values)
     return request.build_absolute_uri(f"{request.path}?{spelled(pairs)}".removesuffix("?"))
 
@@ -178,16 +178,16 @@ def conditional(answer: Callable[..., Any]) -> Callable[..., Any]:
 
 def answered_within(request: HttpRequest, path: str, query: str) -> Any:
     """What another address answers to the same reader within this process: JSON, no conditions."""
-    asked: Any = copy.copy(request)
+    subrequest: Any = copy.copy(request)
     for kept in ("headers", "GET", "accepted_types"):
-        asked.__dict__.pop(kept, None)
+        subrequest.__dict__.pop(kept, None)
     conditions = ("HTTP_IF_", "HTTP_RANGE", "HTTP_ACCEPT")
     meta = {name: value for name, value in request.META.items() if not name.startswith(conditions)}
-    asked.META = meta | {"QUERY_STRING": query, "PATH_INFO": path, "REQUEST_METHOD": "GET"}
-    asked.environ, asked.method = asked.META, "GET"
-    asked.path = asked.path_info = path
+    subrequest.META = meta | {"QUERY_STRING": query, "PATH_INFO": path, "REQUEST_METHOD": "GET"}
+    subrequest.environ, subrequest.method = subrequest.META, "GET"
+    subrequest.path = subrequest.path_info = path
     match = resolve(path)
-    response: Any = match.func(asked, *match.args, **match.kwargs)
+    response: Any = match.func(subrequest, *match.args, **match.kwargs)
     return response.render() if hasattr(response, "render") else response
 
 

@@ -35,10 +35,10 @@ from nkworld.provenance.revisions import kept_between_edits
 from .columns import COLUMNS, EMBED, children_of, given_rows, narrowed, tables_of
 from .paging import PAGE_WORDS, NumberedPage, envelope, sealed
 from .renderers import CSV_METADATA, FORMATS, DataFile, FileRenderer, JSONRenderer, address_as
-from .views import JSON, Link, PublicView, address_asked, conditional
+from .views import JSON, Link, PublicView, address_with, conditional
 
 # What a file's name says in words of its own; all else that narrows it is digested.
-TOLD_IN_NAME = {"format", "rule", "as_of", "on", "readings", "table"}
+IN_FILE_NAME = {"format", "rule", "as_of", "on", "readings", "table"}
 SINGLE = (CountriesField, PeriodField)
 
 
@@ -123,7 +123,7 @@ class TableViewSet(PublicView, ViewSet):
         refuse_unknown(query, [*self.fields(), "format"], {"as_of": self.without_past})
         more = self.own_fields(query) | self.column_fields()
         self.question = self.question_class(query, more=more, only_requested=True).validated()
-        self.asked = self.question.cleaned_data
+        self.params = self.question.cleaned_data
         if self.detail:
             self.record = self.find(self.kwargs[self.lookup_field])
 
@@ -149,7 +149,7 @@ class TableViewSet(PublicView, ViewSet):
 
     @property
     def rule(self) -> HeadlineRule | None:
-        rule = self.asked.get("rule")
+        rule = self.params.get("rule")
         return None if rule == ALL else rule
 
     @property
@@ -170,17 +170,17 @@ class TableViewSet(PublicView, ViewSet):
         return response
 
     def page(self) -> dict[str, Any]:
-        rows, asked = self.rows, self.asked
-        page = NumberedPage(rows, asked.get("cursor"), asked.get("page_size", len(rows)))
+        rows, params = self.rows, self.params
+        page = NumberedPage(rows, params.get("cursor"), params.get("page_size", len(rows)))
         answer = envelope(
             page.rows,
-            **self.told(),
+            **self.metadata(),
             count=len(rows),
             next=self.address_of(page.next),
             previous=self.address_of(page.previous),
         )
-        told = self.body()(answer).data
-        return told | {"results": given_rows(told["results"], self.row_serializer(), asked)}
+        data = self.body()(answer).data
+        return data | {"results": given_rows(data["results"], self.row_serializer(), params)}
 
     def tables(self, left_out: frozenset[str]) -> Tables:
         """Every row that the question means, without those of the sources `left_out`; what we say
@@ -191,7 +191,7 @@ class TableViewSet(PublicView, ViewSet):
         keys = list(map(self.key, self.rows))
         return tables_of(self.basename, row(), data, keys, left_out)
 
-    def told(self) -> dict[str, Any]:
+    def metadata(self) -> dict[str, Any]:
         return {
             "url": self.url,
             "dataset": self.address if self.dataset else None,
@@ -223,24 +223,24 @@ class TableViewSet(PublicView, ViewSet):
             query["rule"] = self.rule_name
         if cursor is not None:
             query["cursor"] = sealed(cursor, self.basename, query)
-        return address_asked(self.request, query)
+        return address_with(self.request, query)
 
     def read_table(self) -> None:
         """InvalidQuery of a paged file, and where `table` names none, or the format has all."""
         query, name = self.request.query_params, self.request.query_params.get("table")
         is_file = isinstance(self.renderer, FileRenderer)
-        asked = [each for each in (COLUMNS, EMBED, "group") if query.get(each)]
+        given = [each for each in (COLUMNS, EMBED, "group") if query.get(each)]
         names, sentence = ["table"], ""
         if paged := [each for each in PAGE_WORDS if is_file and query.get(each)]:
             names, sentence = paged, "A file is not paged: leave this out."
-        elif COLUMNS in asked and EMBED in asked:
+        elif COLUMNS in given and EMBED in given:
             names, sentence = [EMBED], "`columns` says what is given: leave one of them out."
-        elif COLUMNS in asked and name:
+        elif COLUMNS in given and name:
             sentence = "These are columns of the rows: leave this or `table` out."
             names = [COLUMNS]
-        elif asked and not getattr(self.renderer, "takes_columns", True):
+        elif given and not getattr(self.renderer, "takes_columns", True):
             sentence = "SDMX has every dimension and attribute: leave this out."
-            names = asked
+            names = given
         elif name and name not in (known := children_of(self.serializer_class())):
             raise InvalidQuery(
                 [("table", f"There is no table “{name}” here. {nearest(name, known)}")]
@@ -257,7 +257,7 @@ class TableViewSet(PublicView, ViewSet):
         if not any(map(query.get, single)):  # such a file republishes whole series
             left_out = Source.objects.filter(bulk_use=Source.BulkUse.WITHHELD)
             slugs = left_out.values_list("slug", flat=True)
-        tables, about = narrowed(self.tables(frozenset(slugs)), self.asked), self.about()
+        tables, about = narrowed(self.tables(frozenset(slugs)), self.params), self.about()
         if name := query.get("table"):
             tables = [table for table in tables if table.name == name]
         renderer: FileRenderer = self.renderer
@@ -275,21 +275,21 @@ class TableViewSet(PublicView, ViewSet):
         return response
 
     def about(self) -> About:
-        told, (summary, text) = self.told(), self.summary_and_text()
+        meta, (summary, text) = self.metadata(), self.summary_and_text()
         slug = self.request.path.partition("/v1/")[2].strip("/")  # trade/flows, or countries
         title, dataset = summary, datasets_by_slug().get(self.dataset)
         if not self.dataset or (dataset and slug == self.dataset):
             title = dataset.title if dataset else slug.capitalize()
         description = " ".join(f"{summary} {text}".split())
-        address = replace_query_param(told["url"], "format", self.renderer.format)
+        address = replace_query_param(meta["url"], "format", self.renderer.format)
         query = self.request.query_params
         given = {n: query[n] for n in sorted(query) if n not in ("format", "table") and query[n]}
         names = ("slug", "version", "title")
         rule = {name: getattr(self.rule, name) for name in names} if self.rule else None
-        on, moment = self.on.isoformat() if self.on else "", moment_text(told["as_of"])
-        more: dict[str, Any] = {"revision": told["revision"], "rule": rule, "on": on or None}
-        more |= {"parameters": given, **{name: told[name] for name in ("unit", "point_of_view")}}
-        revision = "" if told["revision"] is None else str(told["revision"])
+        on, moment = self.on.isoformat() if self.on else "", moment_text(meta["as_of"])
+        more: dict[str, Any] = {"revision": meta["revision"], "rule": rule, "on": on or None}
+        more |= {"parameters": given, **{name: meta[name] for name in ("unit", "point_of_view")}}
+        revision = "" if meta["revision"] is None else str(meta["revision"])
         state = [slug, revision and f"revision {revision}"]
         state += [self.rule_name and f"rule {self.rule_name}", on and f"on {on}"]
         words = [
@@ -312,7 +312,7 @@ class TableViewSet(PublicView, ViewSet):
                 for each in Source.objects.filter(slug__in=slugs).order_by("slug")
             ],
             description=description,
-            moment=told["as_of"],
+            moment=meta["as_of"],
             citation=f"{SITE}, “{title}” ({', '.join(filter(None, state))}), "
             f"as of {moment}, {address}",
             more=more,
@@ -322,7 +322,7 @@ class TableViewSet(PublicView, ViewSet):
     def file_name(self, about: About) -> str:
         """Two files that differ by rule, readings, day, moment or question do not share a name."""
         query = self.request.query_params
-        more = sorted((n, v) for n, v in query.items() if n not in TOLD_IN_NAME and v)
+        more = sorted((n, v) for n, v in query.items() if n not in IN_FILE_NAME and v)
         parts = [
             self.basename,
             query.get("table"),

@@ -81,7 +81,7 @@ class Choice:
 
     @property
     def query(self) -> dict[str, str]:
-        told = {
+        params = {
             "since": self.since and self.since.isoformat(),
             "until": self.until and self.until.isoformat(),
             "country": self.country and self.country.slug,
@@ -89,12 +89,12 @@ class Choice:
             "kind": self.kind,
             "change": self.change and str(self.change),
         }
-        return {name: value for name, value in told.items() if value}
+        return {name: value for name, value in params.items() if value}
 
     @property
     def words(self) -> str:
         """“corrections, China, since 1 October 2026”; empty where everything is chosen."""
-        told = [
+        parts = [
             dict(Kind.choices).get(self.kind, "").lower(),
             str(self.country or ""),
             str(self.dataset or ""),
@@ -102,7 +102,7 @@ class Choice:
             f"since {self.since:%-d %B %Y}" if self.since else "",
             f"until {self.until:%-d %B %Y}" if self.until else "",
         ]
-        return ", ".join(filter(None, told))
+        return ", ".join(filter(None, parts))
 
 
 class PastDay(DayField):
@@ -157,7 +157,7 @@ PARAMETERS = tuple(ChoiceForm.base_fields)
 
 
 LEAST = Decimal("0.05")  # per cent: less is printed as 0.0
-SAID = {
+LABELS = {
     "value_low": "the lower bound",
     "value_high": "the upper bound",
     "exclusion": "the reason why it is left out",
@@ -251,15 +251,15 @@ class Cell(Pair):
     @property
     def remarks(self) -> str:
         """What is said otherwise, apart from the value: “the note and the quantity from 4 to 5”."""
-        told = []
+        labels = []
         for name in self.fields:
-            label = SAID.get(name) or f"the {self.new._meta.get_field(name).verbose_name}"
-            if name not in SAID and self.new.is_amount(name):  # what only this table says
+            label = LABELS.get(name) or f"the {self.new._meta.get_field(name).verbose_name}"
+            if name not in LABELS and self.new.is_amount(name):  # what only this table says
                 values = (getattr(row, name) for row in (self.old, self.new))
                 old, new = ("nothing" if value is None else exact(value) for value in values)
                 label = f"{label} from {old} to {new}"
-            told += [label] if name != "value" else []
-        return in_a_row(told)
+            labels += [label] if name != "value" else []
+        return in_a_row(labels)
 
     @property
     def sentence(self) -> str:

@@ -213,8 +213,8 @@ def _moved(release: Release, of: str, cells: Sequence[Cell]) -> str:
     parts += [figures(ended, "taken back")] if ended else []
     parts += [figures(added, "added")] if added else []
     if same := len(changed) - moved:
-        told = " were corrected" if parts else f"{of} were corrected, and no number"
-        parts.append(f"the papers of {figures(same)}{told}")
+        ending = " were corrected" if parts else f"{of} were corrected, and no number"
+        parts.append(f"the papers of {figures(same)}{ending}")
     return f"in “{release.dataset}” {in_a_row(parts)}"
 
 

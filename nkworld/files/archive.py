@@ -91,7 +91,7 @@ class Archive:
         """What all files written so far are; `more` follows the citation."""
         names = [*self.sums, SUMS]
         width = max(map(len, names)) + 2
-        told = {
+        meanings = {
             name: next((text for end, text in MEANINGS.items() if name.endswith(end)), "")
             for name in names
         }
@@ -101,7 +101,7 @@ class Archive:
             title=title,
             pairs="\n".join(wrapped(f"{n}: {text}") for n, text in pairs if n != CITE_AS),
             citation=f"{citation}\n\n{more}" if more else citation,
-            files="\n".join(f"  {name:<{width}}{text}".rstrip() for name, text in told.items()),
+            files="\n".join(f"  {name:<{width}}{text}".rstrip() for name, text in meanings.items()),
         )
         self.add("README.txt", text)
 

@@ -39,8 +39,8 @@ class ParquetTable:
 
         self.columns, fields = table.columns, []
         for column in table.columns:
-            told = {"description": column.meaning, "unit": column.unit}
-            metadata = {name: text for name, text in told.items() if text}
+            texts = {"description": column.meaning, "unit": column.unit}
+            metadata = {name: text for name, text in texts.items() if text}
             may_be_null = not column.required
             fields.append(pa.field(column.name, types()[column.kind], may_be_null, metadata))
             if column.digits:

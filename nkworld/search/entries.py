@@ -79,8 +79,8 @@ def pages() -> Iterable[Entry]:
         for slug, table in claim_tables().items()
         if table.also
     }
-    told = {key: (each.caption, each.description, each.also) for key, each in of_tables.items()}
-    for address, (title, text, also) in {**_pages, **told}.items():
+    tables = {key: (each.caption, each.description, each.also) for key, each in of_tables.items()}
+    for address, (title, text, also) in {**_pages, **tables}.items():
         yield Entry(title, page_address(address), text=text, also=also, weight=6)
 
 

@@ -45,11 +45,11 @@ def _ranked(
     units = [unit.needles for unit in question.units]
     if not units:
         return []
-    says = [
+    conditions = [
         reduce(or_, (Q(**{f"{field}__contains": each}) for each in needles), Q())
         for needles in units
     ]
-    rows = SearchEntry.objects.filter(reduce(join, says)).order_by("-weight", "title", "pk")
+    rows = SearchEntry.objects.filter(reduce(join, conditions)).order_by("-weight", "title", "pk")
     periods: tuple[str, ...] = question.years
     if question.month and question.first:  # as records name it: “March 2022”
         periods = (f"{month_name[question.month]} {question.first}",)

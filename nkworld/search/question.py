@@ -154,8 +154,8 @@ def understood(text: str) -> Question:
     # Words that say again what another means: “hair” beside “wigs”, the synonyms of which are
     # “false hair” and “human hair”.
     sets = [unit.words for unit in units if unit.term and not unit.country]
-    said = {word for phrases in sets for phrase in phrases for word in phrase_of(phrase)}
-    left = [unit for unit in units if unit.term or unit.key not in said]
+    implied = {word for phrases in sets for phrase in phrases for word in phrase_of(phrase)}
+    left = [unit for unit in units if unit.term or unit.key not in implied]
     units = tuple({unit.key: unit for unit in left[::-1]}.values())[::-1]
     return Question(text, units[:MOST_WORDS], first, last, years, month, _way(text, units))
 

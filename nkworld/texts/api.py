@@ -276,7 +276,7 @@ class FindingViewSet(RevisionViewSet):
 
     @property
     def queryset(self) -> Any:  # type: ignore[override]
-        place = self.asked.get("place")
+        place = self.params.get("place")
         texts = super().queryset
         return texts.filter(finding__place=place) if place else texts
 

@@ -123,7 +123,7 @@ def test_two_serializers_of_one_name_are_told(monkeypatch):
     other = SimpleNamespace(serializer_class=twin)
     monkeypatch.setattr(router, "registry", [*router.registry, ("remittances/flows", other, "")])
 
-    [found] = api_checks.check_serializers_are_told_apart(None)
+    [found] = api_checks.check_serializer_names_differ(None)
 
     assert "remittances.api, trade.tables" in found.msg
 

@@ -107,9 +107,9 @@ class SearchViewSet(PublicView, ViewSet):
 
     @conditional
     def list(self, request: Request) -> Response:
-        question = understood(self.asked["q"])
+        question = understood(self.params["q"])
         results = Results(question)
-        given, kind = results.answer, self.asked["kind"]
+        given, kind = results.answer, self.params["kind"]
         hits = [
             {
                 "kind": slugify(title),

@@ -54,7 +54,7 @@ async def answer(
             allowed_hosts=[host], allowed_origins=[f"{scheme}://{host}"]
         ),
     )
-    told: dict[str, Any] = {}
+    response: dict[str, Any] = {}
     parts: list[bytes] = []
     sent = iter([{"type": "http.request", "body": body}])
 
@@ -62,7 +62,7 @@ async def answer(
         return next(sent, {"type": "http.disconnect"})
 
     async def send(message: Any) -> None:
-        told.update(message)
+        response.update(message)
         parts.append(message.get("body", b""))
 
     scope = {
@@ -81,5 +81,5 @@ async def answer(
     }
     async with server.session_manager.run():
         await app(scope, receive, send)
-    names = {name.decode().title(): value.decode("latin-1") for name, value in told["headers"]}
-    return told["status"], names, b"".join(parts)
+    names = {name.decode().title(): value.decode("latin-1") for name, value in response["headers"]}
+    return response["status"], names, b"".join(parts)

@@ -81,7 +81,7 @@ class Rows(TypedDict, total=False):
     next: str | None  # give it as `next` for the rows that follow
 
 
-class Said(TypedDict):
+class ComparedClaim(TypedDict):
     claim: Claim
     difference: str  # to the first claim
     per_cent: str
@@ -93,8 +93,8 @@ class Compared(TypedDict, total=False):
     cell: str
     unit: str
     verdict: str  # whether they disagree
-    claims: list[Said]  # never to be added up
-    excluded: list[Said]
+    claims: list[ComparedClaim]  # never to be added up
+    excluded: list[ComparedClaim]
     chosen: dict[str, int]  # the claim that each headline rule shows
 
 
@@ -162,12 +162,12 @@ def claims(
     period, source, rule=all (every source) … A name that is wrong is answered with those there are.
     """
     viewset = _viewset(table)
-    asked = dict(parse_qsl(urlsplit(next).query)) if next else dict(filters or {})
-    asked |= {"page_size": str(max(1, min(limit, MOST_ROWS)))}
-    body = _api(f"{table}/", asked)
+    params = dict(parse_qsl(urlsplit(next).query)) if next else dict(filters or {})
+    params |= {"page_size": str(max(1, min(limit, MOST_ROWS)))}
+    body = _api(f"{table}/", params)
     if not body["results"]:
-        wider = {n: v for n, v in asked.items() if n not in ("period", "from", "to", "cursor")}
-        there = _api(f"{table}/", wider)["results"] if len(wider) < len(asked) else []
+        wider = {n: v for n, v in params.items() if n not in ("period", "from", "to", "cursor")}
+        there = _api(f"{table}/", wider)["results"] if len(wider) < len(params) else []
         named = dict.fromkeys(str(row.get("period") or row.get("url")) for row in there)
         message = f"No row of {table} is of that. That nobody says anything is no zero."
         raise Refused("silence", message, named)
@@ -175,8 +175,8 @@ def claims(
     if issubclass(viewset, ClaimViewSet):
         cards = {card.claim.pk: card for card in cards_of(table, [row["id"] for row in rows])}
         for row in rows:  # with its doubt; what is excluded is no number
-            told = claim(cards[row["id"]], _whole)
-            row |= {"doubt": told["doubt"], "page": told["url"]}
+            details = claim(cards[row["id"]], _whole)
+            row |= {"doubt": details["doubt"], "page": details["url"]}
             row |= dict.fromkeys(VALUES) if row["status"] == "excluded" else {}
     answer: Any = {name: body.get(name) for name in Rows.__annotations__ if name != "refusal"}
     return answer | {"table": table, "rule": body["rule"] and body["rule"]["title"], "rows": rows}
@@ -199,14 +199,14 @@ def compare(table: str, id: int = 0, filters: dict[str, str] | None = None) -> C
     [card] = _cards(table, [id])
     rivals = {each.claim.pk: each for each in card.rivals}
     others = _cards(table, list(rivals)) if rivals else []
-    said = [_said(card), *(_said(each, rivals[each.claim.pk]) for each in others)]
-    counted = [each for each in said if each["claim"]["status"] != "excluded"]
+    compared = [_compared(card), *(_compared(each, rivals[each.claim.pk]) for each in others)]
+    counted = [each for each in compared if each["claim"]["status"] != "excluded"]
     return {
         "cell": card.claim.cell_text,
         "unit": card.claim.unit,
         "verdict": card.verdict,
         "claims": counted,
-        "excluded": [each for each in said if each not in counted],
+        "excluded": [each for each in compared if each not in counted],
         "chosen": {each.rule.title: each.claim.pk for each in card.chosen},
     }
 
@@ -220,25 +220,25 @@ def verify(
     """
     if number:
         found = _number(number)
-        told: Verified = {"number": found}
+        verified: Verified = {"number": found}
     else:
         cards = _cards(table, list(ids or []))
         found = _added(table, [card.claim.pk for card in cards])
         derived = [card.claim for card in cards if card.claim.derivation]
         now = cards[0].record.replacement
-        told = {
+        verified = {
             "number": found,
             "steps": [str(each) for each in verification.answers(derived)],
             "replaced_by": now.pk if now else None,
         }
     agrees = "value" in found and Decimal(str(value or 0)) == Decimal(str(found["value"]))
-    return told | {"given": value, "agrees": None if value is None else agrees}
+    return verified | {"given": value, "agrees": None if value is None else agrees}
 
 
 TOOLS: tuple[Callable[..., Any], ...] = (find, ask, claims, compare, verify)
 
 # The request as to which tools answer: with its host, under its limits.
-asked_by: ContextVar[HttpRequest | None] = ContextVar("mcp_request", default=None)
+current_request: ContextVar[HttpRequest | None] = ContextVar("mcp_request", default=None)
 
 
 def answered(tool: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
@@ -255,8 +255,8 @@ def answered(tool: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
 
 
 def _request() -> HttpRequest:
-    if asking := asked_by.get():
-        return asking
+    if request := current_request.get():
+        return request
     site = urlsplit(settings.SITE_ADDRESS)
     port = site.port or {"http": 80, "https": 443}[site.scheme]
     return WSGIRequest(
@@ -352,13 +352,13 @@ def _added(table: str, ids: list[int]) -> Observation:
     return observation_of_claims(added, path, _whole)
 
 
-def _said(card: ClaimCard, rival: Rival | None = None) -> Said:
-    told: Any = claim(card, _whole)
+def _compared(card: ClaimCard, rival: Rival | None = None) -> ComparedClaim:
+    details: Any = claim(card, _whole)
     if card.record.is_excluded:  # it is no number
-        told |= dict.fromkeys(VALUES)
+        details |= dict.fromkeys(VALUES)
         rival = None
-    return Said(
-        claim=told,
+    return ComparedClaim(
+        claim=details,
         difference=rival.difference if rival else "",
         per_cent=rival.per_cent if rival else "",
         differs=list(rival.differs) if rival else [],

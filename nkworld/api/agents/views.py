@@ -34,11 +34,11 @@ class Mcp(View):
             return HttpResponse("A question has at most 64,000 bytes.", status=413)
         host = request.get_host()
         sent = {**request.headers, "Host": host}
-        token = tools.asked_by.set(request)
+        token = tools.current_request.set(request)
         try:
             status, headers, body = answer(host, str(request.scheme), sent, request.body)
         finally:
-            tools.asked_by.reset(token)
+            tools.current_request.reset(token)
         # Django writes the length itself.
         kept = {name: value for name, value in headers.items() if name != "Content-Length"}
         return HttpResponse(body, status=status, headers=kept)

@@ -52,7 +52,7 @@ def main(path: str) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        answer = asked(path, sys.stdin.read())
+        answer = run(path, sys.stdin.read())
     except sqlite3.OperationalError as error:
         answer = {"error": TOO_SLOW if "interrupted" in str(error) else f"SQLite: {error}."}
     except (sqlite3.Error, sqlite3.Warning, MemoryError) as error:
@@ -60,7 +60,7 @@ def main(path: str) -> None:
     json.dump(answer, sys.stdout, ensure_ascii=False)
 
 
-def asked(path: str, sql: str) -> dict[str, Any]:
+def run(path: str, sql: str) -> dict[str, Any]:
     """{columns, rows, truncated}, or why not as {error}."""
     database = sqlite3.connect(f"file:{quote(path)}?mode=ro&immutable=1", uri=True)
     database.execute("PRAGMA query_only = 1")

@@ -80,7 +80,7 @@ class KitState:
     def __init__(self, moment: datetime, revision: int | None) -> None:
         self.moment, self.revision, self.names = moment, revision, Names()
         # As of which questions are put: None of what stands now, which is found faster.
-        self.asked = moment if revision is None else None
+        self.as_of = moment if revision is None else None
         self.name = f"nkworld-{moment:%Y-%m-%dT%H%M%SZ}"
         self.withheld = {each.pk: each.slug for each in Source.objects.all() if each.is_withheld}
         self.datasets = {dataset.slug: dataset for dataset in records_at(Dataset, moment)}
@@ -175,10 +175,10 @@ class KitState:
 
     def _claims(self, slug: str, model: Any) -> Table:
         dataset, published = self.datasets[slug], table_of(model)
-        rule = default_rule(slug, self.asked)
+        rule = default_rule(slug, self.as_of)
         shown: Any = Value(value=False, output_field=BooleanField())
         if rule:  # among all sources, withheld ones too
-            found = model.objects.headline(rule, as_of=self.asked).values("pk")
+            found = model.objects.headline(rule, as_of=self.as_of).values("pk")
             shown = ExpressionWrapper(Q(pk__in=found), output_field=BooleanField())
         claims = public_by(model, self.moment).annotate(shown=shown)
 
@@ -187,8 +187,8 @@ class KitState:
                 yield (*published.row_of(values, self.names, self.moment), bool(flag))
 
         fields = serializer_of(slug)().fields
-        told = {name: str(field.help_text or "") for name, field in fields.items()} | MEANINGS
-        columns = [replace(c, meaning=told.get(c.name) or c.meaning) for c in published.columns]
+        meanings = {name: str(field.help_text or "") for name, field in fields.items()} | MEANINGS
+        columns = [replace(c, meaning=meanings.get(c.name) or c.meaning) for c in published.columns]
         return Table(
             name=published.name,
             title=dataset.title,
@@ -344,7 +344,7 @@ def views(kit: KitState, tables: Iterable[Table]) -> Iterator[tuple[str, str, st
         every = f'SELECT * FROM "{table.name}" WHERE'  # noqa: S608 - ours
         current = "known_until IS NULL AND (reading = 0 OR status = 'excluded')"
         found = [("current", "current", current)]
-        if rule := default_rule(table.dataset, kit.asked):
+        if rule := default_rule(table.dataset, kit.as_of):
             title = f"headline claims by “{rule.title}”, version {rule.version}"
             found.append(("headline", title, "headline"))
         for name, title, where in found:

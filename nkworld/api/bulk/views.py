@@ -111,8 +111,8 @@ class SqlQuestion(PublicPage, View):
             return TemplateResponse(request, "kit/sql.html", context, status=400 if error else 200)
         response: HttpResponse
         if not answer:
-            told = {"ok": False, "error": error or "Write a statement behind ?sql="}
-            response = JsonResponse(told, status=400)
+            body = {"ok": False, "error": error or "Write a statement behind ?sql="}
+            response = JsonResponse(body, status=400)
         elif ending == "csv":
             text = "".join(csv_records(answer["columns"], answer["rows"]))
             response = HttpResponse(text, content_type="text/csv; charset=utf-8")

@@ -74,17 +74,17 @@ def answer(question: Question) -> Answer | None:
         units = tuple(chain.from_iterable(turned))
         given = answer(replace(question, text="", units=units, way=""))
         return given and replace(given, sentence=f"{sentence} {given.sentence}".strip())
-    asked = replace(question, units=tuple(u for u in question.units if u.key != DISPUTED))
-    found = matches(asked)
+    plain = replace(question, units=tuple(u for u in question.units if u.key != DISPUTED))
+    found = matches(plain)
     whole = [match for match in found if not match.left]
     if not whole:
         return (
-            Answer(subject=question.text, sentence=sentence) if sentence else _offer(asked, found)
+            Answer(subject=question.text, sentence=sentence) if sentence else _offer(plain, found)
         )
     if sentence:
-        other = _link(whole[0], asked)
+        other = _link(whole[0], plain)
         return Answer(
-            _links(whole, asked),
+            _links(whole, plain),
             subject=other.title,
             sentence=sentence,
             title=figures.get(whole[0].answerable.figure).title,
@@ -93,13 +93,13 @@ def answer(question: Question) -> Answer | None:
     sure = [match for match in whole if match.sure]
     # Of one thing alone, such as one sort of goods, sent to one place or another.
     is_one = len({match.guessed for match in whole}) == 1
-    given = _first_answered(sure if sure or not is_one else whole, asked)
+    given = _first_answered(sure if sure or not is_one else whole, plain)
     if given is None:
-        return _offer(asked, whole)
-    links = {link.title: link for link in (_link(match, asked) for match in whole)}
+        return _offer(plain, whole)
+    links = {link.title: link for link in (_link(match, plain) for match in whole)}
     links.pop(given.subject, None)
     given = replace(given, readings=tuple(links.values())[:OFFERED])
-    if asked == question or not given.beside:
+    if plain == question or not given.beside:
         return given
     # What all sources say comes first, where somebody asks whether they agree.
     first, *rest = given.beside
@@ -176,9 +176,13 @@ def _answered(match: Match, question: Question) -> Answer | None:
         url = address_of(slug, match.answerable.given)
         sentence = " ".join(error.sentences)
         return Answer(subject=match.subject, sentence=sentence, title=registered.title, url=url)
+    first, last = question.first, question.last
+    span = f"{first} to {last}" if last else f"since {first}"
+    if first == last:
+        span = period_in_words(question.period) if first else ""
     given = Answer(
         subject=match.subject,
-        period=_span(question),
+        period=span,
         rule=getattr(form.cleaned_data.get("rule"), "title", ""),
         title=registered.title,
         url=address_of(slug, query),
@@ -194,8 +198,7 @@ def _answered(match: Match, question: Question) -> Answer | None:
         return _with_headline(given, match, figure)
     if question.period:
         return _of_period(given, match, figure, question)
-    if question.first and question.last:
-        first, last = question.first, question.last
+    if first and last:
         if sum_of := sum_of_years(match.answerable, figure, match.subject, first, last):
             number, sentence, papers_of_sum = sum_of
             return replace(given, number=number, sentence=sentence, papers=papers_of_sum)
@@ -213,13 +216,6 @@ def _answered(match: Match, question: Question) -> Answer | None:
     return _with_headline(given, match, figure)
 
 
-def _span(question: Question) -> str:
-    first, last = question.first, question.last
-    if first == last:
-        return period_in_words(question.period) if first else ""
-    return f"{first} to {last}" if last else f"since {first}"
-
-
 def _of_period(given: Answer, match: Match, figure: Figure, question: Question) -> Answer:
     period = question.period
     claims = figure.headline.claims
@@ -231,9 +227,9 @@ def _of_period(given: Answer, match: Match, figure: Figure, question: Question) 
     if not points or points[0].x[:4].isdigit():
         return _without_number(given, match, question)
     # The greatest of a figure that has no years, such as partners of one.
-    told = "; ".join(f"{point.x} {_amount(figure, point)}" for point in points)
+    values = "; ".join(f"{point.x} {_amount(figure, point)}" for point in points)
     alone = "" if len(points) > 1 else "one on record, "
-    sentence = f"{opened(match.subject)}, {given.period}: {alone}{told}."
+    sentence = f"{opened(match.subject)}, {given.period}: {alone}{values}."
     return replace(given, figure=figure, sentence=sentence, beside=beside(match, given.period))
 
 
@@ -253,13 +249,13 @@ def _answering(match: Match, figure: Figure) -> tuple[Series, ...]:
 
 def _with_point(given: Answer, match: Match, figure: Figure, point: Point) -> Answer:
     answering = _answering(match, figure)
-    told = [
+    values = [
         f"{within_a_sentence(series.label) if len(answering) > 1 else ''} {_amount(figure, one)}"
         for series in answering
         for one in series.on_record
         if one.x == point.x
     ]
-    caveats = ", ".join(filter(None, ["; ".join(map(str.strip, told)), point.caveat]))
+    caveats = ", ".join(filter(None, ["; ".join(map(str.strip, values)), point.caveat]))
     return replace(
         given,
         number=spoken(point, SHORT[figure.measure]),
@@ -329,16 +325,16 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
         and (claims := newest_claims(figure, timezone.localdate()))
     ):
         newest = claims[0].point
-        told = " ".join(filter(None, [_amount(figure, newest), status_of(figure, newest)]))
-        sentence = f"{sentence} The newest on record: {told} in {period_in_words(newest.x)}."
+        amount = " ".join(filter(None, [_amount(figure, newest), status_of(figure, newest)]))
+        sentence = f"{sentence} The newest on record: {amount} in {period_in_words(newest.x)}."
     claim = next(iter(claims), None)
     if claim is None or COUNTRIES in match.answerable.takes:
         return replace(given, figure=figure, sentence=sentence, beside=beside(match, year))
-    told = claim.period[:4] if claim.period[:4].isdigit() else ""
+    claim_year = claim.period[:4] if claim.period[:4].isdigit() else ""
     number = spoken(claim.point, SHORT[figure.measure])
     # What the number counts: “Arrivals, persons”.
     unit = figure.unit if figure.measure == "count" else ""
-    is_told = unit.casefold() in claim.label.casefold()
+    is_named = unit.casefold() in claim.label.casefold()
     if number not in sentence:  # a finding of the desk, on something else
         sentence = " ".join(dict.fromkeys([closed(figure.headline.text), sentence]))
     return replace(
@@ -346,12 +342,12 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
         number=number,
         point=claim.point,
         figure=figure,
-        label=", ".join(filter(None, [claim.label, "" if is_told else unit])),
+        label=", ".join(filter(None, [claim.label, "" if is_named else unit])),
         sentence=_judged(sentence, match, claim.point),
         period=given.period or period_in_words(claim.period),
         papers=papers(claim.point, figure.source_name(claim.point.source)),
-        others=others(figure, claim.point, claim.label, told),
-        beside=beside(match, told),
+        others=others(figure, claim.point, claim.label, claim_year),
+        beside=beside(match, claim_year),
     )
 
 

@@ -1,6 +1,6 @@
 """Which figures a question may mean, and how much of it each accounts for."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -91,27 +91,19 @@ def _taken(
         yield {}, rest
         return
     name, *others = takes
-    of_countries = {COUNTRY: _countries, COUNTRIES: _side_by_side}
-    readings = of_countries[name](rest) if name in of_countries else known(name)
+    named = [(unit, unit.country) for unit in rest if unit.country]
+    labels = [with_article(country.name) for _, country in named]
+    if name == COUNTRY:
+        pairs = zip(named, labels, strict=True)
+        readings = [Reading(country.code, label, (unit,)) for (unit, country), label in pairs]
+    elif name == COUNTRIES:
+        codes, units = ",".join(each.code for _, each in named), tuple(unit for unit, _ in named)
+        is_fit = FEWEST <= len(named) <= MOST_BESIDE
+        readings = [Reading(codes, in_a_row(labels), units)] if is_fit else []
+    else:
+        readings = known(name)
     fit = [one for one in readings if all(unit in rest for unit in one.units)]
     for one in fit[:MOST]:
         left = tuple(unit for unit in rest if unit not in one.units)
         for further, remaining in _taken(tuple(others), left, known):
             yield {name: one, **further}, remaining
-
-
-def _countries(units: Iterable[Unit]) -> list[Reading]:
-    return [
-        Reading(unit.country.code, with_article(unit.country.name), (unit,))
-        for unit in units
-        if unit.country
-    ]
-
-
-def _side_by_side(units: Iterable[Unit]) -> list[Reading]:
-    named = [unit for unit in units if unit.country]
-    codes = [unit.country.code for unit in named if unit.country]
-    if not FEWEST <= len(codes) <= MOST_BESIDE:
-        return []
-    names = in_a_row([with_article(unit.country.name) for unit in named if unit.country])
-    return [Reading(",".join(codes), names, tuple(named))]

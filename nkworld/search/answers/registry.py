@@ -121,11 +121,11 @@ def other_way(text: str, units: Sequence[Unit]) -> tuple[str, Mapping[str, str]]
 
 def side_by_side(query: Query) -> tuple[str, str]:
     """Title and address of the page that sets the countries of a question beside one another."""
-    asked = [("c", code) for code in query["country"].split(",")]
-    asked += [(name, query[name]) for name in ("from", "to") if name in query]
+    params = [("c", code) for code in query["country"].split(",")]
+    params += [(name, query[name]) for name in ("from", "to") if name in query]
     return (
         "Side by side, in all that is on record",
-        f"{reverse('portal:compare')}?{urlencode(asked)}",
+        f"{reverse('portal:compare')}?{urlencode(params)}",
     )
 
 
