@@ -129,7 +129,7 @@ class AidSideBySide(SideBySide):
     slug = "aid"
     title = "Aid"
     figure_slug = "aid/donor"
-    asked = {"stage": Stage.REPORTED.value}
+    defaults = {"stage": Stage.REPORTED.value}
 
 
 @register

@@ -49,7 +49,7 @@ class DiplomacyPanel(panels.Panel):
     template_name = "diplomacy/country_panel.html"
     lead_template_name = "diplomacy/country_lead.html"
     parameters = ("as_of",)
-    asked_for = ("diplomatic relations", "embassies")
+    search_terms = ("diplomatic relations", "embassies")
     styles = ("diplomacy/diplomacy.css",)
 
     def __bool__(self) -> bool:

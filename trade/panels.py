@@ -112,7 +112,7 @@ class TradePanel(ClaimsPanel):
         return form
 
     @property
-    def asks_for_claims(self) -> bool:
+    def has_claim_filters(self) -> bool:
         return any(name in self.query for name in CLAIM_PARAMETERS)
 
     @property
@@ -191,7 +191,7 @@ class TradeSideBySide(SideBySide):
     title = "Trade"
     position = 20
     figure_slug = "trade/partner"
-    asked = {"measure": TURNOVER}
+    defaults = {"measure": TURNOVER}
 
 
 @panels.register

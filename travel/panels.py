@@ -128,7 +128,7 @@ class TravelSideBySide(SideBySide):
     title = "Travel"
     position = 40
     figure_slug = "travel/country"
-    asked = {"direction": Direction.FROM_DPRK.value}
+    defaults = {"direction": Direction.FROM_DPRK.value}
 
 
 @register

@@ -238,12 +238,12 @@ class ClaimCitation(Citation):
 def citation_of_claim(card: ClaimCard, request: HttpRequest) -> ClaimCitation:
     """A claim is never changed, so that address and fingerprint tell the same for ever."""
     claim = card.claim
-    told = [card.summary, *(str(getattr(claim, name)) for name in claim.content)]
+    contents = [card.summary, *(str(getattr(claim, name)) for name in claim.content)]
     return ClaimCitation(
         card.summary,
         f"{claim.dataset}/{claim.pk}",
         claim.known_from.date(),
-        hashlib.sha256("\n".join(told).encode()).hexdigest()[:12],
+        hashlib.sha256("\n".join(contents).encode()).hexdigest()[:12],
         request.build_absolute_uri(claim.get_absolute_url()),
         read_at=claim.citation,
     )

@@ -207,26 +207,26 @@ def turtle(node: Node) -> str:
 
 def _described(node: Node, subjects: dict[str, str]) -> str:
     """The node as an object; one that has an address and says more is a subject of its own."""
-    said = {name: value for name, value in node.items() if name not in ("@id", "@context")}
+    properties = {name: value for name, value in node.items() if name not in ("@id", "@context")}
     if "@value" in node:
         text = json.dumps(node["@value"], ensure_ascii=False)
         of = f"@{node['@language']}" if "@language" in node else f"^^{node['@type']}"
         return f"{text}{of}"
     whole = UNSAFE.sub(lambda sign: f"%{ord(sign[0]):02X}", node.get("@id", ""))
     address = f"<{whole}>" if whole else ""
-    if not said:
+    if not properties:
         return address
     if address:
         subjects.setdefault(address, "")  # before those that it names
-    pairs = " ;\n    ".join(_statements(said, subjects))
+    pairs = " ;\n    ".join(_statements(properties, subjects))
     if not address:
         return f"[ {pairs} ]"
     subjects[address] = f"{address}\n    {pairs} .\n"
     return address
 
 
-def _statements(said: Node, subjects: dict[str, str]) -> Iterator[str]:
-    for name, value in said.items():
+def _statements(properties: Node, subjects: dict[str, str]) -> Iterator[str]:
+    for name, value in properties.items():
         if name == "@type":
             yield f"a {value}"
             continue

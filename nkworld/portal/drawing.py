@@ -103,7 +103,7 @@ class FigureView:
         self.dom_id = own_dom_id = slug.replace("/", "-")  # where it stands, on its own page
         self.assumed: list[str] = []  # by its page, of what a reader may ask otherwise
         around = self._around = current_page() if embedded and not page else None
-        self.form, figure = self._asked(query)
+        self.form, figure = self._queried(query)
         self._marks_field = self.form.fields.get("marks")
         self.figure: Figure = figure
         self.links = FigureLinks(slug, self.form.given)
@@ -120,7 +120,7 @@ class FigureView:
     def __bool__(self) -> bool:
         return bool(self.figure)
 
-    def _asked(self, query: Any) -> tuple[Any, Figure]:
+    def _queried(self, query: Any) -> tuple[Any, Figure]:
         if self._around is None:
             return self.registered.ask_drawn(query)
         named = [name for name in query or () if name not in OF_ANY_FIGURE]
@@ -170,8 +170,8 @@ class FigureView:
         else:
             choices[marks.OWN] = choices.pop(marks.NONE)
         options = [self._option("marks", *choice) for choice in choices.items()]
-        asked = marks.page_of(self.form.data.get("marks", "")) if self.figure.marks else ""
-        return {"title": "Marks", "options": options, "page": asked and page_address(asked)}
+        page = marks.page_of(self.form.data.get("marks", "")) if self.figure.marks else ""
+        return {"title": "Marks", "options": options, "page": page and page_address(page)}
 
     @cached_property
     def countries(self) -> dict[str, Any] | None:
@@ -211,9 +211,9 @@ class FigureView:
         years = [int(label[:4]) for label, row in rows if any(point.numbers for point in row)]
         if not figure.is_timeline or not years or years[0] == years[-1]:
             return None
-        first, last, asked = years[0], years[-1], self.form.cleaned_data
-        low = min(max(asked.get(FROM) or first, first), last)
-        high = max(min(asked.get(TO) or last, last), first)
+        first, last, params = years[0], years[-1], self.form.cleaned_data
+        low = min(max(params.get(FROM) or first, first), last)
+        high = max(min(params.get(TO) or last, last), first)
         prefix = f"{self.dom_id}{DOT}" if around else ""
         carried = without_span(around.pairs() if around else self.form.given.items(), prefix)
         rest = [(name, text) for name, text in carried if name not in self.fixed]
@@ -248,8 +248,8 @@ class FigureView:
 
     def _option(self, name: str, value: str, title: str) -> Option:
         now = self.form.data.get(name, "")
-        asked = value if value and value != self.form.defaults.get(name) else ""
-        return Option(title, self._with(name, asked), value == now)
+        chosen = value if value and value != self.form.defaults.get(name) else ""
+        return Option(title, self._with(name, chosen), value == now)
 
     def _with(self, name: str, value: str) -> str:
         """The address at which the reader finds the figure again, asked something else."""
@@ -262,7 +262,7 @@ class FigureView:
         query = {key: v for key, v in query.items() if key not in self.fixed}
         return f"{address(self.path, query)}#{self.dom_id}"
 
-    def asked(self, **otherwise: str) -> str:
+    def address_with(self, **otherwise: str) -> str:
         return f"{address(self.path, self.form.given | otherwise)}#{self.dom_id}"
 
     # The views of its own page, and what stands there beneath the picture.
@@ -272,7 +272,7 @@ class FigureView:
         if self.embedded or self.page:
             return []
         return [
-            Option(title, self.asked(**({VIEW: name} if name else {})), name == self.view)
+            Option(title, self.address_with(**({VIEW: name} if name else {})), name == self.view)
             for name, title in TITLES.items()
             if name != MAP or self.figure.by_country
         ]
@@ -287,7 +287,7 @@ class FigureView:
         return figure_map(self.figure)
 
     @property
-    def who_says_what(self) -> dict[str, Any]:
+    def sources_view(self) -> dict[str, Any]:
         return figure_sources(self)
 
     @cached_property
@@ -376,9 +376,9 @@ class FigureView:
 
     @cached_property
     def questions(self) -> list[dict[str, str]]:
-        asked = figures.questions_by_figure().get(self.slug, ())
+        questions = figures.questions_by_figure().get(self.slug, ())
         codes = [country.code for country in self.form.countries]
-        return answered(each for each in asked if each.is_about(codes))
+        return answered(each for each in questions if each.is_about(codes))
 
     # Its files.
 

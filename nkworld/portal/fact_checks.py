@@ -31,7 +31,7 @@ class Head(NamedTuple):
 
     place: str
     claim: Claim
-    said: str
+    text: str
     row: Any
 
 
@@ -45,11 +45,11 @@ def heads() -> list[Head]:
     return heads_of([*_unasked(), *strips])
 
 
-def heads_of(told: list[Lead]) -> list[Head]:
-    rows = claims_of(part for _, claim, _ in told for part in claim.point.parts)
+def heads_of(leads: list[Lead]) -> list[Head]:
+    rows = claims_of(part for _, claim, _ in leads for part in claim.point.parts)
     return [
-        Head(place, claim, said, rows[part])
-        for place, claim, said in told
+        Head(place, claim, text, rows[part])
+        for place, claim, text in leads
         for part in claim.point.parts
         if not part.of_whole and part in rows
     ]
@@ -61,8 +61,8 @@ def _unasked() -> Iterator[Lead]:
         form, drawn = figure.ask({})
         if covers_newest(form.cleaned_data):
             head = drawn.headline
-            said = f"{head.text} {head.deck} {drawn.subtitle}"
-            yield from ((f"/charts/{figure.slug}/", claim, said) for claim in head.claims)
+            text = f"{head.text} {head.deck} {drawn.subtitle}"
+            yield from ((f"/charts/{figure.slug}/", claim, text) for claim in head.claims)
     for column in announced(Column):
         for cell in column().latest().values():
             yield from (("/countries/", claim, cell.title) for claim in cell.claims)
@@ -73,8 +73,8 @@ def _of_country(country: Country) -> Iterator[Lead]:
     for kind in announced(Panel):
         panel = kind(country, {})
         for fact in panel.facts if panel else ():
-            said = f"{fact.term} {fact.value} {fact.note}"
-            yield from ((url, claim, said) for claim in fact.claims)
+            text = f"{fact.term} {fact.value} {fact.note}"
+            yield from ((url, claim, text) for claim in fact.claims)
 
 
 def _cell(row: Any) -> dict[str, Any]:
@@ -118,18 +118,18 @@ def newest() -> Iterator[Report]:
     """
     by_head = defaultdict(list)
     for head in heads():
-        by_head[head.place, head.said].append(head)
+        by_head[head.place, head.text].append(head)
     known: dict[Any, set[tuple[str, str]]] = {}
-    for told in by_head.values():
-        if any(part.of_whole for head in told for part in head.claim.point.parts):
+    for together in by_head.values():
+        if any(part.of_whole for head in together for part in head.claim.point.parts):
             continue
-        for row in {head.row for head in told} - known.keys():
+        for row in {head.row for head in together} - known.keys():
             known[row] = later(row)
-        newer = [known[head.row] for head in told]
+        newer = [known[head.row] for head in together]
         if common := set.intersection(*newer):
             source, last = max(common, key=lambda key: end_of(key[1]))
-            sentence = f"{told[0].row.period} leads, and {last} is on record by {source}."
-            yield _report(told[0], told[0].row.period, f"{last} by {source}", sentence)
+            sentence = f"{together[0].row.period} leads, and {last} is on record by {source}."
+            yield _report(together[0], together[0].row.period, f"{last} by {source}", sentence)
 
 
 def later(row: Any) -> set[tuple[str, str]]:
@@ -138,8 +138,8 @@ def later(row: Any) -> set[tuple[str, str]]:
     """
     model = type(row)
     amounts = [name for name in model.own_content() if model.is_amount(name)]
-    said = {f"{name}__isnull": False for name in amounts if getattr(row, name) is not None}
-    rows = model.objects.as_of().included().drawn().filter(**_cell(row), **said, value__gte=0)
+    stated = {f"{name}__isnull": False for name in amounts if getattr(row, name) is not None}
+    rows = model.objects.as_of().included().drawn().filter(**_cell(row), **stated, value__gte=0)
     rows = rows.filter(period_end__gt=row.period_end, period_end__lt=timezone.now().date())
     if credible := model.credible(None):
         rows = rows.filter(credible)
@@ -156,7 +156,7 @@ def notes() -> Iterator[Report]:
     for head in heads():
         row = head.row
         doubt = DOUBTS.search(row.note)
-        if doubt is None or row.status == Status.EXCLUDED or doubt[1].lower() in head.said.lower():
+        if doubt is None or row.status == Status.EXCLUDED or doubt[1].lower() in head.text.lower():
             continue
         same = type(row).objects.as_of().filter(source=row.source, note=row.note)
         if same.count() < A_CAVEAT:

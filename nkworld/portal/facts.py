@@ -40,10 +40,10 @@ class Fact:
         """`figure` draws the point, or is the name of its source. `period` is given where the
         point's x is a name. ValueError of a point that says nothing.
         """
-        told = period or point.x
+        stated = period or point.x
         source = figure if isinstance(figure, str) else figure.source_name(point.source)
-        claims = (Claim(term, told, point),)
-        dated = f"{term}, {period_in_words(told)}"
+        claims = (Claim(term, stated, point),)
+        dated = f"{term}, {period_in_words(stated)}"
         card = number_address(point, None if isinstance(figure, str) else figure)
         return cls(dated, spoken(point, written), papers(point, source), url, claims, card)
 
@@ -63,12 +63,12 @@ class Latest:
         cls, label: str, point: Point, written: Writer, source: str, *, period: str = ""
     ) -> "Latest":
         """A range goes by its lower end. ValueError of a point that says nothing."""
-        told = period or point.x
+        stated = period or point.x
         order = point.value if point.value is not None else min(point.numbers, default=None)
-        display = f"{spoken(point, written)} ({period_in_words(told)})"
+        display = f"{spoken(point, written)} ({period_in_words(stated)})"
         digits = "" if point.value is None else exact(point.value)
         title = ", ".join(filter(None, [digits, papers(point, source)]))
-        return cls(display, order, title, (Claim(label, told, point),), number_address(point))
+        return cls(display, order, title, (Claim(label, stated, point),), number_address(point))
 
 
 def newest_facts(

@@ -90,7 +90,7 @@ class FigureLinks:
         return address(page_address("portal:chart-card", self.slug), given)
 
 
-def view_asked(query: QueryDict) -> str:
+def take_view(query: QueryDict) -> str:
     """Takes the view out of a page's query; InvalidQuery if there is none of that name."""
     given = query.pop(VIEW, [])
     if len(given) > 1:
@@ -152,7 +152,7 @@ def figure_sources(drawn: "FigureView") -> dict[str, Any]:
             for point in each.on_record
             if point.changed
         ],
-        "every_source_url": drawn.asked(rule=ALL) if can_be and not is_so else "",
+        "every_source_url": drawn.address_with(rule=ALL) if can_be and not is_so else "",
         "datasets": datasets,
     }
 

@@ -255,14 +255,14 @@ def _subject(record: Any) -> str | None:
     return getattr(country, "code", None) or getattr(record, "document", None)
 
 
-def _known(**told: Any) -> Any:
-    cited = f"{SITE}, “{told['name']}”, as known at {told['as_of']}, {told['url']}"
-    told |= {"license": LICENCE_URL, "citation": cited}
-    known = {name: value for name, value in told.items() if value is not None}
+def _known(**values: Any) -> Any:
+    cited = f"{SITE}, “{values['name']}”, as known at {values['as_of']}, {values['url']}"
+    values |= {"license": LICENCE_URL, "citation": cited}
+    known = {name: value for name, value in values.items() if value is not None}
     return {"@context": {"@vocab": "https://schema.org/"}, "@type": "Observation", **known}
 
 
 def _together(sentences: Any) -> str:
     """Each once, ended by a full stop."""
-    told = dict.fromkeys(text.strip().rstrip(".") for text in sentences if text and text.strip())
-    return "".join(f"{text}. " for text in told).strip()
+    texts = dict.fromkeys(text.strip().rstrip(".") for text in sentences if text and text.strip())
+    return "".join(f"{text}. " for text in texts).strip()

@@ -56,12 +56,12 @@ class PageQuery:
 
     def address(self, dom_id: str, name: str, value: str) -> str:
         """With one thing asked otherwise of one of its figures, or no more."""
-        asked = {**self.parts.get(dom_id, {}), name: value}
-        parts = {**self.parts, dom_id: {key: each for key, each in asked.items() if each}}
+        part = {**self.parts.get(dom_id, {}), name: value}
+        parts = {**self.parts, dom_id: {key: each for key, each in part.items() if each}}
         query = {**self.own, **_named(parts)}
         return f"{self.path}{'?' if query else ''}{urlencode(query, doseq=True)}#{dom_id}"
 
-    def asked_of(self, dom_ids: Iterable[str]) -> dict[str, str]:
+    def parameters_of(self, dom_ids: Iterable[str]) -> dict[str, str]:
         return _named({dom_id: self.parts.get(dom_id, {}) for dom_id in dom_ids})
 
     def refuse_the_rest(self) -> None:
@@ -99,7 +99,7 @@ def of_page(query: QueryDict) -> QueryDict:
 
 
 @contextmanager
-def asked_of_page(path: str, query: QueryDict) -> Iterator[PageQuery]:
+def as_current_page(path: str, query: QueryDict) -> Iterator[PageQuery]:
     page = PageQuery(path, query)
     token = _page.set(page)
     try:

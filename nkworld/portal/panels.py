@@ -58,11 +58,11 @@ class Panel(Registered):
 
     `parameters` names the part of the query that it understands; InvalidQuery or
     UnknownParameter if a value makes no sense. The search answers by its facts what is asked in
-    words of `asked_for` alone, each the term of a set of synonyms.
+    words of `search_terms` alone, each the term of a set of synonyms.
     """
 
     parameters: tuple[str, ...] = ()
-    asked_for: tuple[str, ...] = ()
+    search_terms: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()  # style sheets of its own, as static files
     # On the country's page; a section so short that it stands there whole names its own template.
     lead_template_name = "portal/panel_lead.html"
@@ -106,7 +106,7 @@ class Panel(Registered):
     def url(self) -> str:
         page, query = current_page(), dict(self.query)
         if page:
-            query |= page.asked_of(drawn.dom_id for drawn in self.pictures)
+            query |= page.parameters_of(drawn.dom_id for drawn in self.pictures)
         address = page_address("portal:country-section", self.country.slug, self.slug)
         return f"{address}?{urlencode(query)}" if query else address
 
@@ -222,10 +222,10 @@ class FrontPanel(Front, Registered):
 
 
 class SideBySide(Registered):
-    """One figure under the page's query; what is `asked` of all, a reader may ask otherwise."""
+    """One figure under the page's query; a reader may ask otherwise than by `defaults`."""
 
     figure_slug: str
-    asked: Mapping[str, str] = {}
+    defaults: Mapping[str, str] = {}
     template_name = "portal/side_by_side.html"
 
     def __init__(self, countries: Sequence[Country], query: Mapping[str, str]) -> None:
@@ -237,7 +237,7 @@ class SideBySide(Registered):
     @cached_property
     def figure(self) -> FigureView:
         codes = ",".join(country.code for country in self.countries)
-        query = {COUNTRY: codes, **self.asked, **self.query}
+        query = {COUNTRY: codes, **self.defaults, **self.query}
         return FigureView(self.figure_slug, query, fixed=(COUNTRY,))
 
     @property

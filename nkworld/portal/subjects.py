@@ -40,8 +40,8 @@ class Subject:
     def narrowed(self, words: list[str], domain: str) -> "Subject | None":
         found = []
         for each in self.figures:
-            told = [domain, self.title, each.title, each.summary, *each.words]
-            if all(word in " ".join(told).casefold() for word in words):
+            texts = [domain, self.title, each.title, each.summary, *each.words]
+            if all(word in " ".join(texts).casefold() for word in words):
                 found.append(each.slug)
         return Subject(self.title, tuple(found)) if found else None
 

@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from nkworld.asking.questions import InvalidQuery, UnknownParameter
-from nkworld.portal.page_query import asked_of_page, current_page, of_page
+from nkworld.portal.page_query import as_current_page, current_page, of_page
 from tests.reading import page
 
 PATH = "/trade/"
@@ -15,10 +15,10 @@ PATH = "/trade/"
 def test_a_figure_takes_its_part_and_the_page_its_own():
     query = QueryDict("from=2000&trade-total.marks=tests&trade-share.from=2010")
 
-    with asked_of_page(PATH, query) as asked:
-        with asked.of_figure("trade-total") as part:
+    with as_current_page(PATH, query) as current:
+        with current.of_figure("trade-total") as part:
             assert part == {"marks": "tests"}
-        assert current_page() is asked
+        assert current_page() is current
     assert of_page(query).dict() == {"from": "2000"}
     assert current_page() is None
 
@@ -26,28 +26,28 @@ def test_a_figure_takes_its_part_and_the_page_its_own():
 def test_an_address_changes_one_figure_and_keeps_the_rest():
     query = QueryDict("from=2000&trade-total.marks=tests&trade-share.from=2010")
 
-    with asked_of_page(PATH, query) as asked:
-        changed = asked.address("trade-total", "marks", "none")
-        cleared = asked.address("trade-total", "marks", "")
+    with as_current_page(PATH, query) as current:
+        changed = current.address("trade-total", "marks", "none")
+        cleared = current.address("trade-total", "marks", "")
 
     assert changed == ("/trade/?from=2000&trade-total.marks=none&trade-share.from=2010#trade-total")
     assert cleared == "/trade/?from=2000&trade-share.from=2010#trade-total"
 
 
 def test_a_part_for_no_figure_is_refused_by_the_nearest_name():
-    with asked_of_page(PATH, QueryDict("trade-totl.marks=tests")) as asked:
-        with asked.of_figure("trade-total"):
+    with as_current_page(PATH, QueryDict("trade-totl.marks=tests")) as current:
+        with current.of_figure("trade-total"):
             pass
         with pytest.raises(UnknownParameter, match="Did you mean “trade-total”"):
-            asked.refuse_the_rest()
+            current.refuse_the_rest()
 
 
 def test_a_refusal_that_a_panel_hides_is_the_pages():
-    with asked_of_page(PATH, QueryDict("trade-total.from=x")) as asked:
-        with pytest.raises(InvalidQuery), asked.of_figure("trade-total"):
+    with as_current_page(PATH, QueryDict("trade-total.from=x")) as current:
+        with pytest.raises(InvalidQuery), current.of_figure("trade-total"):
             raise InvalidQuery([("from", "Write a year.")])
         with pytest.raises(InvalidQuery, match="Write a year"):
-            asked.refuse_the_rest()
+            current.refuse_the_rest()
 
 
 @pytest.mark.usefixtures("loaded")

@@ -87,7 +87,7 @@ def figure_rows(table: FigureTable, addresses: NumberAddresses) -> SafeString:
             value = cell.point.numbers[0]
             cells.append(f'<td class="number" data-value="{value}">{shown}{sign}</td>')
         # Each source once, with the ways in which it speaks.
-        says = " ".join(
+        sources = " ".join(
             f'<span class="says-one">{escape(name)} '
             + " ".join(badge(one.status) for one in ways)
             + "</span>"
@@ -95,6 +95,6 @@ def figure_rows(table: FigureTable, addresses: NumberAddresses) -> SafeString:
         )
         rows.append(
             f'<tr><th scope="row">{escape(row.label)}</th>{"".join(cells)}'
-            f'<td class="says">{says}</td></tr>'
+            f'<td class="says">{sources}</td></tr>'
         )
     return mark_safe("\n".join(rows))  # noqa: S308 - each cell is escaped

@@ -63,10 +63,10 @@ def table(
     return SafeString(render_to_string(template_name, around | scaffold))
 
 
-def _headings(told: str | Iterable[Any], values: tuple[object, ...]) -> list[Any]:
-    if not isinstance(told, str):
-        return list(told)
-    titles = [title.strip().format(*values) for title in told.split("|") if title.strip()]
+def _headings(headings: str | Iterable[Any], values: tuple[object, ...]) -> list[Any]:
+    if not isinstance(headings, str):
+        return list(headings)
+    titles = [title.strip().format(*values) for title in headings.split("|") if title.strip()]
     return [{"title": t.removeprefix("#"), "is_number": t.startswith("#")} for t in titles]
 
 

@@ -29,7 +29,7 @@ from nkworld.running.security.brake import begin
 
 from ..languages import with_languages
 from ..linked_data import Head
-from ..page_query import asked_of_page, of_page
+from ..page_query import as_current_page, of_page
 
 
 def query_of(request: HttpRequest) -> QueryDict:
@@ -80,7 +80,7 @@ class PublicPage(ContextMixin, View):
         try:
             if self.parameters is not None:
                 refuse_unknown(self.query, self.parameters)
-            with asked_of_page(request.path, query) as page:
+            with as_current_page(request.path, query) as page:
                 response = super().dispatch(request, *args, **kwargs)
                 if isinstance(response, TemplateResponse):
                     response = response.render()  # here, where what was not understood is answered
@@ -113,14 +113,14 @@ class PublicPage(ContextMixin, View):
 
     @cached_property
     def finding(self) -> Any:
-        asked = str(self.query.get("as_of", ""))
-        return finding_for(self.place, parse_moment(asked) if asked else None)
+        moment = str(self.query.get("as_of", ""))
+        return finding_for(self.place, parse_moment(moment) if moment else None)
 
-    def get_head(self, **told: Any) -> Head:
-        """`told` is what a page has to say of itself; a query merely turns what it shows."""
+    def get_head(self, **fields: Any) -> Head:
+        """`fields` are what a page has to say of itself; a query merely turns what it shows."""
         path = self.request.build_absolute_uri(self.request.path)
         known: dict[str, Any] = {"canonical": path, "is_indexed": not self._whole}
-        return Head(**known | told)
+        return Head(**known | fields)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = [{"title": title, "url": url} for title, url in self.get_crumbs()]

@@ -178,8 +178,8 @@ class ExclusionList(PublicPage, TemplateView):
     template_name = "portal/exclusion_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = LedgerForm(self.query).validated().cleaned_data
-        kind, country = asked["exclusion"], asked["country"]
+        params = LedgerForm(self.query).validated().cleaned_data
+        kind, country = params["exclusion"], params["country"]
         counts = counts_by_kind(country)
         held = [dataset for dataset, found in counts.items() if found]
         shown = [shown_of(each, counts[each], kind, country) for each in held]

@@ -44,7 +44,7 @@ from .. import stories, subjects
 from ..drawing import FigureView
 from ..embedding import RESIZING, WIDTH, chart_at, frame, height_at, take_theme, ways_to_share
 from ..figure_files import CARD_HEIGHT, CARD_WIDTH, FORMATS, SVG, FigureFiles, png
-from ..figure_views import MAP, VIEW, address, figure_map, view_asked
+from ..figure_views import MAP, VIEW, address, figure_map, take_view
 from ..linked_data import dataset_of_figure
 from ..world_map import map_file, world_digest, world_svg
 from .base import PublicPage, citation_file, download, open_to_all
@@ -107,7 +107,7 @@ class ChartDetail(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         slug = self.kwargs["slug"]
-        view = view_asked(self.query)
+        view = take_view(self.query)
         drawn = drawn_or_404(slug, self.query, embedded=False, view=view)
         if drawn and view == MAP and not drawn.figure.by_country:
             raise InvalidQuery([(VIEW, "This chart has no value for each country: it has no map.")])
@@ -243,8 +243,8 @@ class ChartCard(ChartView):
         place = self.query.pop("beneath", [""])[-1]
         figure = self.drawn.figure
         # The title of a story that is public, as it stands on its card.
-        told = (Finding(place, s.title, s.dek) for s in stories.every() if s.url == place)
-        if place and (first := finding_for(place) or next(told, None)):
+        titles = (Finding(place, s.title, s.dek) for s in stories.every() if s.url == place)
+        if place and (first := finding_for(place) or next(titles, None)):
             figure = replace(figure, finding=first)
         return open_picture(to_card(figure))
 

@@ -49,7 +49,7 @@ def lead_of(panel: Any, strip: Sequence[Fact]) -> Lead:
         return Lead(panel, [])
     figures = [drawn for drawn in panel.pictures if drawn]
     first = figures[:1] if panel.draws_lead or panel.finding else []
-    told = {
+    drawn_points = {
         claim.point
         for drawn in first
         for claim in newest_claims(drawn.figure, day_of(drawn.form.cleaned_data))
@@ -57,7 +57,7 @@ def lead_of(panel: Any, strip: Sequence[Fact]) -> Lead:
     facts = [
         fact
         for fact in panels.facts_of(panel)
-        if fact not in strip and told.isdisjoint(claim.point for claim in fact.claims)
+        if fact not in strip and drawn_points.isdisjoint(claim.point for claim in fact.claims)
     ][:MOST_FACTS]
     return Lead(panel, facts, next(iter(first), None), figures[len(first) :])
 

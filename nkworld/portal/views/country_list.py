@@ -103,15 +103,15 @@ class CountryList(Sorted, TemplateView):
                 rows.append(Row(country, cells, list(themes)))
         return rows
 
-    def chosen(self, asked: dict[str, Any], named: set[Country]) -> list[Row]:
-        region, theme, letter = asked.get("region"), asked.get("on_record"), asked.get("letter")
+    def chosen(self, params: dict[str, Any], named: set[Country]) -> list[Row]:
+        region, theme, letter = params.get("region"), params.get("on_record"), params.get("letter")
         return self.sorted(
             row
             for row in self.rows
             if (not region or slugify(row.group) == region)
             and (not theme or theme in map(slugify, row.themes))
             and (not letter or row.initial == normalise(letter))
-            and (not asked.get("name") or row.country in named)
+            and (not params.get("name") or row.country in named)
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -131,7 +131,7 @@ class CountryList(Sorted, TemplateView):
             "headings": self.headings()[:-1],
             "is_whole": not self.query,
             "groups": self.groups() if not self.query else [],
-            "told": [row for row in rows if is_known(row)],
+            "known": [row for row in rows if is_known(row)],
             "silent": [row for row in rows if not is_known(row)],
             "meant": meant,
             "letters": sorted({row.initial.upper() for row in self.rows}),

@@ -52,7 +52,7 @@ def whole_of(draw: Draw, params: dict[str, Any]) -> Figure:
     return ask_once((draw, make_hashable(every)), lambda: draw(every))
 
 
-def rows_asked(figure: Figure, params: dict[str, Any]) -> list[Series]:
+def selected_rows(figure: Figure, params: dict[str, Any]) -> list[Series]:
     years = {
         name: [int(point.x) for series in some for point in series.on_record]
         for name, some in grouped(figure.series, lambda series: series.group).items()
@@ -62,7 +62,7 @@ def rows_asked(figure: Figure, params: dict[str, Any]) -> list[Series]:
     return [series for series in figure.series if series.group in names]
 
 
-def years_asked(figure: Figure, rows: Iterable[Series], params: dict[str, Any]) -> list[str]:
+def selected_years(figure: Figure, rows: Iterable[Series], params: dict[str, Any]) -> list[str]:
     ends = [int(point.x) for series in rows for point in series.on_record]
     first, last = params["from"] or 0, params["to"] or max(ends, default=0)
     labels = [year for year in figure.labels if first <= int(year) <= last]
@@ -72,8 +72,8 @@ def years_asked(figure: Figure, rows: Iterable[Series], params: dict[str, Any]) 
 def table_of_heat(draw: Draw, params: dict[str, Any]) -> Figure:
     """Names of the newest and largest amounts first, the accounts of each together."""
     whole = whole_of(draw, params)
-    rows = rows_asked(whole, params)
-    years = years_asked(whole, rows, params)
+    rows = selected_rows(whole, params)
+    years = selected_years(whole, rows, params)
     cut = [
         replace(row, points=tuple(point for point in row.points if point.x in years))
         for row in rows
@@ -165,7 +165,7 @@ class HeatTable(Sorted, TemplateView):
         of_name = grouped(self.figure.series, lambda series: series.group)
         return [
             self._row(series, [point for each in of_name[series.group] for point in each.on_record])
-            for series in rows_asked(self.figure, self.form.cleaned_data)
+            for series in selected_rows(self.figure, self.form.cleaned_data)
         ]
 
     def _row(self, series: Series, of_name: list[Point]) -> HeatRow:
@@ -179,8 +179,8 @@ class HeatTable(Sorted, TemplateView):
 
     @cached_property
     def years(self) -> list[str]:
-        asked = self.form.cleaned_data
-        return years_asked(self.figure, rows_asked(self.figure, asked), asked)
+        params = self.form.cleaned_data
+        return selected_years(self.figure, selected_rows(self.figure, params), params)
 
     @cached_property
     def columns(self) -> dict[str, Any]:  # type: ignore[override]

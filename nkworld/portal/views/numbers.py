@@ -17,7 +17,7 @@ from ..observations import observation
 from .base import PublicPage, citation_file, open_to_all
 from .charts import drawn_or_404
 
-MOST_TOLD = 1_000  # claims or records of a number, to programs
+MOST_ROWS = 1_000  # claims or records of a number, to programs
 HTML, JSON_TYPES = "text/html", ("application/ld+json", "application/json")
 
 
@@ -109,7 +109,7 @@ class NumberDetail(PublicPage, TemplateView):
         drawn = drawn_or_404(self.kwargs["slug"], self.query)
         try:
             of = self.kwargs["series"], self.kwargs["x"]
-            return PointCard.of(drawn, *of, MOST_CARDS if self.media_type == HTML else MOST_TOLD)
+            return PointCard.of(drawn, *of, MOST_CARDS if self.media_type == HTML else MOST_ROWS)
         except LookupError as error:
             raise Http404(str(error)) from None
 

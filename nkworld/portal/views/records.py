@@ -45,19 +45,19 @@ class Sorted(PublicPage):
         if slug not in self.columns:
             known = nearest(slug, self.columns)
             raise InvalidQuery([("sort", f"“{self.sort}” is not a column. {known}")])
-        told = self.columns[slug]
+        spec = self.columns[slug]
         # The values of its field, unless a key is given.
-        key: Key = (lambda row: getattr(row, slug) or None) if isinstance(told, str) else told[1]
+        key: Key = (lambda row: getattr(row, slug) or None) if isinstance(spec, str) else spec[1]
         return in_order(rows, key, self.sort.startswith("-"))
 
     def headings(self) -> list[dict[str, Any]]:
         found = []
-        for slug, told in self.columns.items():
+        for slug, spec in self.columns.items():
             way = {slug: "ascending", f"-{slug}": "descending"}.get(self.sort)
             is_number = slug in self.numbers
             is_turned = way == "ascending" or (is_number and way is None)
             url = self.link(sort=f"-{slug}" if is_turned else slug) + self.table
-            heading = {"title": _title(told), "url": url, "sort": way, "is_number": is_number}
+            heading = {"title": _title(spec), "url": url, "sort": way, "is_number": is_number}
             found.append(heading)
         return found
 
@@ -96,8 +96,8 @@ class RecordList(Sorted, ListView):
         first = next(iter(self.columns))
         cells = {first: f"{CELLS}#heading", "source": f"{CELLS}#papers", **self.cells}
         return [
-            column_of(self.question.model, slug, _title(told), cells)
-            for slug, told in self.columns.items()
+            column_of(self.question.model, slug, _title(spec), cells)
+            for slug, spec in self.columns.items()
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -111,5 +111,5 @@ class RecordList(Sorted, ListView):
         }
 
 
-def _title(told: str | tuple[str, Key]) -> str:
-    return told if isinstance(told, str) else told[0]
+def _title(spec: str | tuple[str, Key]) -> str:
+    return spec if isinstance(spec, str) else spec[0]

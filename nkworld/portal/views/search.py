@@ -114,8 +114,8 @@ def fact_of_a_country(question: Question) -> Answer | None:
         return None
     country = question.countries[0]
     for kind in panels.announced(panels.Panel):
-        is_asked = {unit.key for unit in words} <= {*kind.asked_for}
-        if not is_asked or (panel := panels.of_country(kind.slug, country, {})) is None:
+        is_answered = {unit.key for unit in words} <= {*kind.search_terms}
+        if not is_answered or (panel := panels.of_country(kind.slug, country, {})) is None:
             continue
         for fact in panel.facts:
             names = indexed(fact.term)
@@ -144,11 +144,11 @@ def years_of_a_country(question: Question) -> Answer | None:
         return None
     parts = []
     for row in rows_of(country, then, str(last or "")):
-        told = [of for of in (row.then, row.now)[: 1 + is_of_two] if of.value]
+        known = [of for of in (row.then, row.now)[: 1 + is_of_two] if of.value]
         named = ", ".join(filter(None, [row.title, within_a_sentence(row.note)]))
-        if told:
-            values = ", ".join(f"{of.value} ({of.year})" for of in told)
-            parts.append(f"{named}: {values if is_of_two else told[0].value}")
+        if known:
+            values = ", ".join(f"{of.value} ({of.year})" for of in known)
+            parts.append(f"{named}: {values if is_of_two else known[0].value}")
     if not parts:
         return None
     return Answer(

@@ -115,11 +115,11 @@ def rows_of(country: Country, then: str, now: str) -> Iterator[Row]:
         years = {p.x for p in series.on_record if len(p.x) == len(THEN) and p.x > then}
         later.setdefault(title, set()).update(years)
     until = {title: now or max(years, default=newest) for title, years in later.items()}
-    told = {title for title, _, line in lines if any(_points(line, then, until[title]))}
+    shown = {title for title, _, line in lines if any(_points(line, then, until[title]))}
     for number, (title, figure, series) in enumerate(lines):
         before, after = points = _points(series, then, until[title])
-        if any(points) or title not in told:
-            told.add(title)  # one line says that nothing is on record
+        if any(points) or title not in shown:
+            shown.add(title)  # one line says that nothing is on record
             yield Row(
                 title,
                 series.label,
@@ -166,9 +166,9 @@ class ThenAndNow(CountryPage):
         return [*super().get_crumbs(), (str(self.object), self.object.get_absolute_url())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = TwoYears(self.query).validated().cleaned_data
-        then = str(asked["then"] or THEN)
-        now = str(asked["now"] or "")
+        params = TwoYears(self.query).validated().cleaned_data
+        then = str(params["then"] or THEN)
+        now = str(params["now"] or "")
         given = {"then": then} | ({"now": now} if now else {})
         query = urlencode(given)
         files = {

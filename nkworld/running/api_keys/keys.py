@@ -127,9 +127,9 @@ class Counted:
             self._written, self._timer = time.monotonic(), None
         try:
             with transaction.atomic():
-                for (key, day), told in sorted(counts.items()):
+                for (key, day), numbers in sorted(counts.items()):
                     names = ("requests", "units", "refused")
-                    more = {n: F(n) + number for n, number in zip(names, told, strict=True)}
+                    more = {n: F(n) + number for n, number in zip(names, numbers, strict=True)}
                     Use.objects.bulk_create([Use(key_id=key, day=day)], ignore_conflicts=True)
                     Use.objects.filter(key=key, day=day).update(**more)
                     Key.objects.filter(pk=key).update(last_used_on=day)

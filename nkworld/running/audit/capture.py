@@ -18,12 +18,12 @@ HIDDEN = "(not written down)"
 SECRET = frozenset({"password"})
 # Persons' names and addresses leave with their account, which the log outlives.
 OF_PERSONS = {"auth.user": frozenset({"email", "first_name", "last_name"})}
-NOT_TOLD = {"auth.user": frozenset({"last_login"})}
+NOT_LOGGED = {"auth.user": frozenset({"last_login"})}
 
 
 def values_of(record: Model) -> dict[str, Any]:
     """{field: value} of all that is stored in the record's own row."""
-    left_out = NOT_TOLD.get(record._meta.label_lower, frozenset())
+    left_out = NOT_LOGGED.get(record._meta.label_lower, frozenset())
     return {
         field.name: field.value_from_object(record)
         for field in record._meta.concrete_fields

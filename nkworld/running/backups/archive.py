@@ -22,7 +22,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-SAYS = {"portal", "code", "finished", "migrations", "tables", "files"}
+REQUIRED = {"portal", "code", "finished", "migrations", "tables", "files"}
 MANIFEST, SIGNATURE = "manifest.json", "manifest.json.sig"
 FORMAT = 2
 CHUNK = 2**20
@@ -111,7 +111,7 @@ def opened(path: Path, signers: str = "") -> Iterator[Reader]:
                 f"{path.name} is of another format than this version of the portal reads: "
                 "restore it with the version that wrote it."
             )
-        if not backup.manifest.keys() >= SAYS:
+        if not backup.manifest.keys() >= REQUIRED:
             raise _damaged(path)
         if signers and not _is_signed(archive, signers):
             raise BackupRefused(

@@ -27,8 +27,8 @@ def check_cache_is_bounded(app_configs: object, **kwargs: object) -> list[CheckM
     """Whoever asks for ever new answers fills it, and nobody but the portal writes to it."""
     if not settings.HAS_REDIS:
         return []
-    told = settings.SHARED_CACHE["LOCATION"]
-    addresses = told if isinstance(told, list) else [told]
+    location = settings.SHARED_CACHE["LOCATION"]
+    addresses = location if isinstance(location, list) else [location]
     return [message for address in addresses for message in _wrong_with(address)]
 
 
@@ -75,12 +75,12 @@ def check_replica_is_one(app_configs: object, **kwargs: object) -> list[CheckMes
     if REPLICA not in settings.DATABASES:
         return []
     name, hint = "DATABASE_REPLICA_URL", "Mend or remove DATABASE_REPLICA_URL (docs/scale.md)."
-    told = [connections[alias] for alias in (DEFAULT_DB_ALIAS, REPLICA)]
-    if any(each.vendor != "postgresql" for each in told):
+    databases = [connections[alias] for alias in (DEFAULT_DB_ALIAS, REPLICA)]
+    if any(each.vendor != "postgresql" for each in databases):
         words = f"{name} has no use: it and DATABASE_URL have to name a PostgreSQL each."
         return [Error(words, hint=hint, id="operations.E003")]
     try:
-        (_, own), (is_replica, others) = map(_place_of, told)
+        (_, own), (is_replica, others) = map(_place_of, databases)
     except (DatabaseError, InterfaceError) as error:
         words = f"{name} or DATABASE_URL can’t be asked: {str(error).strip()}"
         return [Error(words, hint=hint, id="operations.E004")]

@@ -124,8 +124,8 @@ def _unavailable(
     if is_of_api:
         response = problem_response(request, UNAVAILABLE, text)
     else:
-        told = replace(words, happened=happened, remedy=remedy)
-        context = {"words": told, "sends": sends, "request_id": id_of(request)}
+        filled = replace(words, happened=happened, remedy=remedy)
+        context = {"words": filled, "sends": sends, "request_id": id_of(request)}
         response = _rendered("operations/unavailable.html", context, text, 503)
     response["Retry-After"] = str(words.retry_after)
     return response

@@ -71,15 +71,15 @@ def last_backup() -> dict[str, Any] | None:
     where none was made, or its record can’t be read.
     """
     try:
-        told = json.loads(Path(settings.BACKUP_DIR, "last.json").read_text(encoding="utf-8"))
-        finished = datetime.fromisoformat(told["finished"])
+        record = json.loads(Path(settings.BACKUP_DIR, "last.json").read_text(encoding="utf-8"))
+        finished = datetime.fromisoformat(record["finished"])
         if timezone.is_naive(finished):
             finished = timezone.make_aware(finished)
         is_old = (timezone.now() - finished).days >= OLD_AFTER_DAYS
         return {
             "finished": finished,
-            "path": told["path"],
-            "bytes": int(told["bytes"]),
+            "path": record["path"],
+            "bytes": int(record["bytes"]),
             "is_old": is_old,
         }
     except (OSError, ValueError, KeyError, TypeError):

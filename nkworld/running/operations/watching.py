@@ -169,8 +169,8 @@ def readiness() -> HttpResponse:
     if presence.is_wanted():
         worker = "running" if presence.living() else "none: run manage.py work"
     ready = set(parts.values()) == {"ok"}
-    told = {"ready": ready, "parts": parts, "worker": worker}
-    return JsonResponse(told, status=200 if ready else 503, headers=HEADERS)
+    report = {"ready": ready, "parts": parts, "worker": worker}
+    return JsonResponse(report, status=200 if ready else 503, headers=HEADERS)
 
 
 def check_database() -> None:

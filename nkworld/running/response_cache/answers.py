@@ -172,7 +172,7 @@ def may_be_kept(response: HttpResponseBase) -> bool:
     )
 
 
-def as_asked(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+def as_requested(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """304 where the reader holds the answer already, the bytes of a range, or the response."""
     tag = response.headers.get("ETag")
     if request.method not in ("GET", "HEAD") or response.status_code != 200 or not tag:
@@ -202,11 +202,11 @@ def _ranged(request: HttpRequest, response: Any, file: Any) -> HttpResponseBase:
     """
     tag = response.headers["ETag"]
     strong = None if tag.startswith("W/") else tag
-    asked = ONE_RANGE.fullmatch(request.headers.get("Range", "").strip())
-    if not asked or request.headers.get("If-Range", strong) != strong or not any(asked.groups()):
+    match = ONE_RANGE.fullmatch(request.headers.get("Range", "").strip())
+    if not match or request.headers.get("If-Range", strong) != strong or not any(match.groups()):
         return response
     size = int(response.headers["Content-Length"]) if file else len(response.content)
-    first, last = asked.groups()
+    first, last = match.groups()
     start = int(first) if first else max(size - int(last), 0)
     end = min(int(last), size - 1) if first and last else size - 1
     is_there = start <= end and start < size

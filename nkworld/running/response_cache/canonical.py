@@ -54,8 +54,8 @@ def ask_once(request: HttpRequest) -> bool:
         if name.rpartition(".")[2] == AS_OF and times[name] == 1:
             value, settled = _same_moment(request.path, value)
             pairs[place], is_settled = (name, value), is_settled and settled
-    if (told := spelled(pairs)) != query:
-        _tell(request, "QUERY_STRING", told)
+    if (canonical := spelled(pairs)) != query:
+        _tell(request, "QUERY_STRING", canonical)
     return is_settled
 
 
@@ -65,12 +65,12 @@ def _same_moment(path: str, text: str) -> tuple[str, bool]:
     """
     text = text.strip()
     try:
-        asked = parse_moment(text)
-        is_settled = cache_control(asked) == MAY_KEEP
+        moment = parse_moment(text)
+        is_settled = cache_control(moment) == MAY_KEEP
         if day := parse_date(text):
             return day.isoformat(), is_settled
         moments = kept.get(is_settled)
-        return exact(moments.same(datasets_of(path), asked) if moments else asked), is_settled
+        return exact(moments.same(datasets_of(path), moment) if moments else moment), is_settled
     except (ValueError, OverflowError, DatabaseError, InterfaceError):  # OverflowError: of year 1
         return text, True
 

@@ -21,7 +21,7 @@ from nkworld.provenance.revisions import MAY_KEEP, MUST_ASK, TYPE_CHOSEN, datase
 from nkworld.running.overload.turns import instead_of, turn
 
 from . import store
-from .answers import IDENTITY, Answer, answer_of, as_asked, may_be_kept, negotiated
+from .answers import IDENTITY, Answer, answer_of, as_requested, may_be_kept, negotiated
 from .canonical import ask_once, name_host
 from .state import current, data_state, fresh_state
 
@@ -53,7 +53,7 @@ class ResponseCache:
         of is settled: its address must be asked again.
         """
         if request.method not in ("GET", "HEAD") or request.path.startswith(settings.NEVER_KEPT):
-            return as_asked(request, self.get_response(request))
+            return as_requested(request, self.get_response(request))
         name_host(request)
         is_settled = ask_once(request)
         response = self._answer(request)
@@ -65,7 +65,7 @@ class ResponseCache:
         has_key = "Authorization" in request.headers
         is_for_everybody = settings.RESPONSE_CACHE and not has_key and is_public(request)
         if not is_for_everybody or not (state := current.get()):
-            return as_asked(request, self.get_response(request))
+            return as_requested(request, self.get_response(request))
         own = datasets_of(request.path)
         key = key_of(request, state.of(own))
         encoding = IDENTITY
@@ -82,15 +82,15 @@ class ResponseCache:
             if plain is None:
                 if may_be_kept(response) and state == fresh_state():
                     store.keep_file(key, response)
-                return as_asked(request, response)
+                return as_requested(request, response)
             answer = store.keep(key, plain, encoding)
         whole = instead_of(response, answer.response())
-        return _marked(as_asked(request, whole), "fwd=miss; stored")
+        return _marked(as_requested(request, whole), "fwd=miss; stored")
 
     def _kept(self, request: HttpRequest, key: str, encoding: str) -> HttpResponseBase | None:
         answer = store.find(key, encoding)
         found = answer.response() if answer else store.kept_file(key)
-        return _marked(as_asked(request, found), "hit") if found else None
+        return _marked(as_requested(request, found), "hit") if found else None
 
     def _of_one_state(
         self, request: HttpRequest, own: Collection[str] | None
@@ -157,11 +157,11 @@ class ReadReplica:
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
-        self._asked_from = float("-inf")
+        self._retry_at = float("-inf")
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         made, is_whole = None, False
-        if is_public(request) and time.monotonic() >= self._asked_from:
+        if is_public(request) and time.monotonic() >= self._retry_at:
             now = fresh_state()
             try:
                 with _in_one_transaction():
@@ -170,7 +170,7 @@ class ReadReplica:
                 is_whole = made is not None and may_be_kept(made)
             except (DatabaseError, InterfaceError) as error:
                 if made is None:  # else one query of this answer failed, and not the replica
-                    self._asked_from = time.monotonic() + AGAIN
+                    self._retry_at = time.monotonic() + AGAIN
                     logger.warning("The replica can't be asked: %r", error)
         if made is not None and is_whole:
             return made

@@ -35,28 +35,28 @@ class CurrentState:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._state: DataState | None = None
-        self._asked, self.is_away = float("-inf"), False
+        self._checked_at, self.is_away = float("-inf"), False
 
     def get(self) -> DataState | None:
         """What keeps answers apart; the last known while the database is away, and None where none
         is known.
         """
-        if time.monotonic() - self._asked < SECONDS:
+        if time.monotonic() - self._checked_at < SECONDS:
             return self._state
         # While the database is away it may take seconds to say so: one asks, the others go on.
         if not self._lock.acquire(blocking=not self.is_away):
             return self._state
         try:
-            if (asked := time.monotonic()) - self._asked < SECONDS:
+            if (checked_at := time.monotonic()) - self._checked_at < SECONDS:
                 return self._state  # another has asked meanwhile
             if state := fresh_state():
                 if state != self._state:
                     store.write(LAST, state.as_json(), FOR_A_MONTH)
                 self._state = state
             else:
-                asked = time.monotonic()
+                checked_at = time.monotonic()
                 self._state = self._state or DataState.of_json(store.read(LAST))
-            self._asked, self.is_away = asked, state is None
+            self._checked_at, self.is_away = checked_at, state is None
             return self._state
         finally:
             self._lock.release()

@@ -128,8 +128,8 @@ def _refusal(counts: Any, limits: dict[str, int], counted: int) -> tuple[datetim
     full = [one for one in counts if one.number >= limits[one.key] + counted]
     if not full:
         return None
-    untold = TryCount.objects.filter(pk__in=[one.pk for one in full], was_told=False)
-    return max(one.ends for one in full), untold.update(was_told=True) > 0
+    unrecorded = TryCount.objects.filter(pk__in=[one.pk for one in full], was_told=False)
+    return max(one.ends for one in full), unrecorded.update(was_told=True) > 0
 
 
 def closed(request: HttpRequest, opens: datetime) -> HttpResponse:

@@ -105,8 +105,8 @@ class Guard:
             scheme = meta.get("HTTP_X_FORWARDED_PROTO") or scheme
         if scheme:
             meta[SCHEME] = scheme
-        asks_first = "Access-Control-Request-Method" in request.headers
-        if (opened := is_open(request.path_info)) and request.method == "OPTIONS" and asks_first:
+        is_preflight = "Access-Control-Request-Method" in request.headers
+        if (opened := is_open(request.path_info)) and request.method == "OPTIONS" and is_preflight:
             response = HttpResponse(status=204, headers=PREFLIGHT)
         else:
             response = self.get_response(request)

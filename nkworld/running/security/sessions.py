@@ -16,7 +16,7 @@ from nkworld.running.audit import record
 from .brake import SIGNED_IN
 
 BEGUN, SEEN = "desk_begun", "desk_seen"
-TOLD_EVERY = 300  # seconds: a session is written anew that often, and not with each click
+WRITTEN_EVERY = 300  # seconds: a session is written anew that often, and not with each click
 WARNED = timedelta(minutes=30)
 
 
@@ -41,7 +41,7 @@ def end_or_prolong(request: HttpRequest) -> None:
         request.user = AnonymousUser()
         hours = f"{longest / 3600:g} hours"
         messages.info(request, f"A session ends after {hours}. Sign in again to go on.")
-    elif now - request.session.get(SEEN, 0) >= TOLD_EVERY:
+    elif now - request.session.get(SEEN, 0) >= WRITTEN_EVERY:
         request.session[SEEN] = now
 
 
