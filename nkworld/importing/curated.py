@@ -42,6 +42,7 @@ from .refusals import FileRefused, Refusal
 from .widgets import CountryWidget, NamedWidget, RecordWidget, unfilled
 
 BATCH = 1_000
+LINKS = ("successors", "parts")  # columns of codes
 TWICE = "The file has this record already, in an earlier row: delete one of the two."
 
 
@@ -194,9 +195,6 @@ def curated_table(file_name: str, model: Any, key: Sequence[str], base: Any = No
     return registrar(registry.curated[label], file_name, complaint)(_resource(model, key, base))
 
 
-LINKS = ("successors", "parts")  # columns of codes
-
-
 def parts(row: Any, column: str) -> list[str]:
     return [part.strip() for part in (row.get(column) or "").split(";") if part.strip()]
 
@@ -248,12 +246,6 @@ class LinkedCountries(RecordResource):
             bulk_create_with_history(new, CountryAlias, batch_size=500)
 
 
-ORDER_IS_PUBLIC = (
-    "The order of version {} of “{}” is public and stays: write the other order as a row of the "
-    "next version."
-)
-
-
 class OrderedRules(RecordResource):
     """`sources` are slugs in order of preference, separated by semicolons."""
 
@@ -280,7 +272,10 @@ class OrderedRules(RecordResource):
         order = [sources[slug] for slug in slugs]
         stored = list(instance.places.values_list("source", flat=True))
         if stored not in ([], order):
-            raise ValueError(ORDER_IS_PUBLIC.format(instance.version, instance.slug))
+            raise ValueError(
+                f"The order of version {instance.version} of “{instance.slug}” is public and "
+                "stays: write the other order as a row of the next version."
+            )
         HeadlineRuleSource.objects.bulk_create(
             HeadlineRuleSource(rule=instance, source_id=source, position=position)
             for position, source in enumerate(() if stored else order, start=1)

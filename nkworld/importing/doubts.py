@@ -22,13 +22,7 @@ from django.db import transaction
 from django.db.models import Q, Subquery
 
 from nkworld.charts.numbers import exact
-from nkworld.provenance.models import (
-    DoubtAnswer,
-    Read,
-    Release,
-    Status,
-    excluded_note,
-)
+from nkworld.provenance.models import DoubtAnswer, Read, Release, Status, excluded_note
 from nkworld.provenance.models.constraints import DRAFT
 from nkworld.provenance.registries import registrar
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
@@ -39,16 +33,6 @@ from .models import DoubtCount
 
 KEPT_FOR = 24 * 3600
 AT_ONCE = 500  # keys in one statement: any SQLite takes as many
-ANSWERED = [
-    "question",
-    "score",
-    "strong",
-    "verdict",
-    "reason",
-    "before",
-    "answered_at",
-    "answered_by",
-]
 HOW_READ = "May it rest on an unreviewed compilation?"
 STRONG = Decimal("5.0")
 SUBJECT_LENGTH = 120
@@ -86,8 +70,8 @@ askers: dict[str, Asker] = {}
 
 def register(dataset: str, asks: str, exclusion: str) -> Callable[[Callable], Callable]:
     """Announce who asks about a dataset's drafts; ValueError if somebody does already."""
-    asker = partial(Asker, asks, exclusion)
-    return registrar(askers, dataset, f"Two ask about drafts of {dataset}.", asker)
+    complaint = f"Two ask about drafts of {dataset}."
+    return registrar(askers, dataset, complaint, partial(Asker, asks, exclusion))
 
 
 def doubts_of(release: Release) -> list[Doubt]:
@@ -193,6 +177,7 @@ def answer(
                 row.status, row.note = Status.EXCLUDED, excluded_note(reason, row.note)
                 row.exclusion = kinds[row.pk]
         model.objects.bulk_update(rows, ["status", "note", "exclusion"], batch_size=AT_ONCE)
+    identity, names = ["release", "subject"], [f.name for f in DoubtAnswer._meta.concrete_fields]
     DoubtAnswer.objects.bulk_create(
         (
             DoubtAnswer(
@@ -210,8 +195,8 @@ def answer(
         ),
         batch_size=AT_ONCE,
         update_conflicts=True,
-        unique_fields=["release", "subject"],
-        update_fields=ANSWERED,
+        unique_fields=identity,
+        update_fields=[name for name in names if name not in ("id", *identity)],
     )
     _count_unanswered(release, doubts_of(release))
     return found

@@ -25,8 +25,6 @@ class Feed(models.Model):
     """
 
     class Shape(models.TextChoices):
-        """What the answer is, where it is no table; see feeds.py."""
-
         FILE = "", "A file: CSV or Excel"
         COMTRADE = "comtrade", "UN Comtrade, preview"
         FTS = "fts", "OCHA FTS, flows"

@@ -39,7 +39,9 @@ from .understanding import Reader, stored_fields
 
 BATCH = 2_000
 logger = logging.getLogger(__name__)
-
+REFUSED_TO = "“%s” for %s refused to %s: %s"
+Progress = Callable[[Iterable[Any]], Iterable[Any]]
+Step = Callable[[str], None]
 GIVEN_UP = timedelta(minutes=15)  # a reading that has written nothing for so long is over
 
 
@@ -186,12 +188,6 @@ def drop_unfinished(owner: str = "") -> int:
     return len(found)
 
 
-Progress = Callable[[Iterable[Any]], Iterable[Any]]
-Step = Callable[[str], None]
-LOGGED = 3
-REFUSED_TO = "“%s” for %s refused to %s: %s"
-
-
 @dataclass(frozen=True)
 class Delivery:
     dataset: Dataset
@@ -245,7 +241,7 @@ def stage(
     try:
         outcome = _stage(file, name, delivery, progress, trusted, step)
     except FileRefused as error:
-        what = " ".join(map(str, error.refusals[:LOGGED]))
+        what = " ".join(map(str, error.refusals[:3]))
         logger.warning(REFUSED_TO, name, delivery.dataset, whom, what)
         raise
     if outcome.refusals:
@@ -263,12 +259,8 @@ def _stage(
     drop_unfinished(delivery.owner)
     step("Reading the file")
     same = ("dataset", "label", "kind", "complete", "reason")
-    about = {name: getattr(delivery, name) for name in same} | {
-        "created_by": delivery.user,
-        "file_name": name[-200:],
-        "file_sha256": digest,
-        "read_for": delivery.owner,
-    }
+    about = {each: getattr(delivery, each) for each in same} | {"created_by": delivery.user}
+    about |= {"file_name": name[-200:], "file_sha256": digest, "read_for": delivery.owner}
     sheet: Any = delivery.sheet
     with nullcontext(reading.read(file, sheet)) if trusted else read_apart(file, sheet) as sheet:
         if delivery.recipe is not None:

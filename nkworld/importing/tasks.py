@@ -78,7 +78,6 @@ class Report:
             yield row
 
     def write(self, **values: Any) -> None:
-        """Between two transactions."""
         self.written_at = time.monotonic()
         with suppress(DatabaseError):  # locked: the next time will do
             self.mine.update(**values)

@@ -25,7 +25,6 @@ from .refusals import FileRefused, Refusal
 
 type Element = ElementTree.Element
 
-SHEETS = "xl/worksheets/"
 WORKBOOK = "xl/workbook.xml"
 CHUNK = 2**16
 LONGEST_NUMBER = 400  # digits: of more no float is made
@@ -107,7 +106,7 @@ def refuse_bomb(parts: list[zipfile.ZipInfo]) -> None:
     if sum(part.file_size for part in parts) > budgets.MAX_UNPACKED:
         exceeded.append(f"{budgets.MAX_UNPACKED // 2**20} MB")
     for part in parts:
-        if part.file_size > budgets.MAX_PART and not part.filename.startswith(SHEETS):
+        if part.file_size > budgets.MAX_PART and not part.filename.startswith("xl/worksheets/"):
             exceeded.append(f"{budgets.MAX_PART // 2**20} MB in its part {part.filename[-80:]}")
     for most in exceeded[:1]:
         raise FileRefused(
@@ -305,7 +304,13 @@ class SheetOfBook:
         if not style.shows:
             if style.scales:
                 row.marks.setdefault(index, {})["format"] = style.scales
-            return number_text(value)
+            # Fifteen digits are what Excel itself keeps: 0.30000000000000004 was typed as 0.3.
+            if value.isdecimal() and value.isascii() and len(value) <= LONGEST_NUMBER:
+                return value.lstrip("0") or "0"
+            exact = Decimal(f"{float(value):.15g}")
+            if not exact.is_finite():
+                raise ValueError(value[:20])
+            return in_digits(exact)
         days = float(value)
         moment = self.book.epoch + timedelta(days=days, milliseconds=500 if days % 1 else 0)
         if style.shows == "y" and 1900 <= days <= 2100:
@@ -315,16 +320,6 @@ class SheetOfBook:
             )
         row.marks.setdefault(index, {})["date"] = style.shows
         return _moment_text(moment, style.shows)
-
-
-def number_text(value: str) -> str:
-    """Fifteen digits are what Excel itself keeps: 0.30000000000000004 was typed as 0.3."""
-    if value.isdecimal() and value.isascii() and len(value) <= LONGEST_NUMBER:
-        return value.lstrip("0") or "0"
-    exact = Decimal(f"{float(value):.15g}")
-    if not exact.is_finite():
-        raise ValueError(value[:20])
-    return in_digits(exact)
 
 
 def _moment_text(moment: datetime, shows: str) -> str:

@@ -29,7 +29,6 @@ logger = logging.getLogger(__name__)
 
 ATTEMPTS = 3
 KEPT = timedelta(days=30)
-RESULTS_KEPT = 14  # days
 GIVEN_UP = (
     f"The worker ended {ATTEMPTS} times while it did this, so it was given up and nothing was "
     "changed. Tell the administrator."
@@ -132,4 +131,4 @@ def tidy() -> None:
         if settled or upload.created_at < old:
             upload.file.delete(save=False)
             Upload.objects.filter(pk=upload.pk).update(file="")
-    call_command("prune_db_task_results", queue_name="*", min_age_days=RESULTS_KEPT, verbosity=0)
+    call_command("prune_db_task_results", queue_name="*", min_age_days=14, verbosity=0)

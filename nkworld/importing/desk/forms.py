@@ -99,12 +99,8 @@ class UploadForm(forms.Form):
         file = self.cleaned_data["file"]
         name = file.name[-200:]
         file.name = f"{get_random_string(12)}-{name}"  # which no other machine gives a bucket
-        return Upload.objects.create(
-            **self.cleaned_data,
-            file_name=name,
-            file_sha256=sha256(file),
-            created_by=self.user,
-        )
+        more = {"file_name": name, "file_sha256": sha256(file), "created_by": self.user}
+        return Upload.objects.create(**self.cleaned_data, **more)
 
 
 class PublishForm(forms.Form):
@@ -166,7 +162,6 @@ def not_ticked(loss: Slip) -> str:
     return f"Not published: tick “{loss.sentence}” if that is meant, or discard this draft."
 
 
-AN_AMOUNT = "1234567.89 or 1,234,567.89. Empty if only a range is given."
 HELP = {
     "source": "Its short name, as under “Sources”. Not needed if the source is chosen above.",
     "country": "English, Korean or Chinese name, or ISO code.",
@@ -192,7 +187,8 @@ def format_of(slug: str) -> dict[str, Any]:
         own = resource.words.get(name, READS if name == "read" else {})
         words = f" Also understood: {', '.join(own)}." if own else ""
         if name == "value":
-            help_text = f"{model.unit}: {AN_AMOUNT}"
+            amount = "1234567.89 or 1,234,567.89. Empty if only a range is given."
+            help_text = f"{model.unit}: {amount}"
         elif name in HELP:
             help_text = HELP[name] + words
         elif (field := model._meta.get_field(name)).choices:

@@ -23,8 +23,6 @@ from ..budgets import MAX_UPLOAD
 from ..mapping.recipe import Recipe
 from ..models import Upload
 
-REFUSALS_SHOWN = 500
-RELOADED = "3"  # seconds, without JavaScript
 TITLES: dict[str, str] = {
     Upload.State.REFUSED: "The file was not taken",
     Upload.State.FAILED: "The file could not be read",
@@ -135,7 +133,7 @@ class UploadAdmin(DeskPages):
             )
             # Loaded anew every few seconds, unless progress.js keeps it up to date.
             if "live" not in request.GET:
-                answer["Refresh"] = RELOADED
+                answer["Refresh"] = "3"  # seconds
             answer["Cache-Control"] = "no-store"
             return answer
         if request.GET.get("go") == "on":
@@ -151,7 +149,7 @@ class UploadAdmin(DeskPages):
             outcome=upload.outcome,
             recipe=upload.recipe and Recipe.from_json(upload.recipe).sentences,
             refusals=len(refusals),
-            shown=refusals[:REFUSALS_SHOWN],
+            shown=refusals[:500],
             nothing_new=upload.state == upload.State.NOTHING_NEW and nothing_new(upload),
             drafts=[(draft, changes[str(draft.source)]) for draft in drafts],
             existing=Release.objects.cited().filter(pk__in=upload.outcome.get("already_open", [])),

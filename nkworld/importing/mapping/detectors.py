@@ -283,7 +283,13 @@ def period(reading: Reading) -> None:
             in_title.setdefault(pieces, place)
     for column, facts in columns:
         _dates(reading, column, facts)
-        _unread_periods(reading, facts)
+        for text, cell in islice(facts.texts.items(), MOST_WORDS):
+            bare = unmarked(text)[0]
+            is_total, is_day = plain(text) in words.TOTALS, re.match(r"\d{4}-\d\d-\d\d", bare)
+            if not (is_total or is_day or periods.pieces_of(bare)):
+                sentence = f"{cell} says “{text}”, which is no period that is known. It is …"
+                given = {"options": [left_out("period", text)], "free": "period", "word": text}
+                reading.ask(f"word:period:{text}", sentence, without_digits(text), **given)
     if columns or any(facts.heading.period.year for facts in across):
         texts = [text for _, facts in columns for text in facts.sample]
         years = [text for text in texts if periods.pieces_of(text).label.isdecimal()]
@@ -335,13 +341,3 @@ def _dates(reading: Reading, column: steps.Column, facts: Facts) -> None:
         reading.ask("dates", text, "dates at the ends of years", options)
     elif all(text[8:] in ("", *periods.MONTH_ENDS) for text in days):
         reading.recipe.put(steps.Dates("month"))
-
-
-def _unread_periods(reading: Reading, facts: Facts) -> None:
-    for text, cell in islice(facts.texts.items(), MOST_WORDS):
-        bare = unmarked(text)[0]
-        is_total, is_day = plain(text) in words.TOTALS, re.match(r"\d{4}-\d\d-\d\d", bare)
-        if not (is_total or is_day or periods.pieces_of(bare)):
-            says = f"{cell} says “{text}”, which is no period that is known"
-            given = {"options": [left_out("period", text)], "free": "period", "word": text}
-            reading.ask(f"word:period:{text}", f"{says}. It is …", without_digits(text), **given)

@@ -99,10 +99,7 @@ def without_unit(text: str) -> str:
 
 def scale_between(said: Said, measure: str) -> Decimal | None:
     """By what the file's numbers are multiplied for the dataset; None where nothing can be."""
-    factors = {
-        ("kg", "t"): Decimal("0.001"),
-        ("t", "kg"): Decimal(1000),
-        (measure, measure): Decimal(1),
-    }
-    factor = factors.get((said.measure, measure))
+    of_weights = {("kg", "t"): Decimal("0.001"), ("t", "kg"): Decimal(1000)}
+    of_weights[measure, measure] = Decimal(1)
+    factor = of_weights.get((said.measure, measure))
     return said.scale * factor if factor else None

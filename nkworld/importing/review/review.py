@@ -45,7 +45,9 @@ logger = logging.getLogger(__name__)
 
 KEPT_FOR = 24 * 3600
 LARGEST = 8
-
+AT_ONCE = 2000
+OPEN = Q(DRAFT, release__state__in=OPEN_STATES)
+_panels: dict[str, Any] = {}
 OPEN_PARTS = {
     "summary": "Summary",
     "all": "New and changed",
@@ -262,9 +264,6 @@ def losses_now(release: Release) -> list[Slip]:
         return losses(pairs)
 
 
-AT_ONCE = 2000
-
-
 def difference_file(review: Review, query: QueryDict) -> StreamingHttpResponse:
     usual = "all" if review.release.is_open else "rows"
     part = query.get("part", "")
@@ -308,9 +307,6 @@ class OtherChange:
         return f"{f'published{by}' if release.published_at else state} {ago} ago"
 
 
-OPEN = Q(DRAFT, release__state__in=OPEN_STATES)
-
-
 def open_on_figure(claim: Observation) -> list[OtherChange]:
     cell = {name: getattr(claim, name) for name in claim.cell}
     rows = type(claim)._default_manager.filter(OPEN, source=claim.source_id, **cell)
@@ -347,9 +343,6 @@ def overwritten(release: Release) -> str:
     if published:
         return f"This draft was made before {published} and would replace its figures."
     return f"The same figures are also being changed in {waiting}." if waiting else ""
-
-
-_panels: dict[str, Any] = {}
 
 
 def register(panel: type) -> type:

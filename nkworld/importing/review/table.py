@@ -163,7 +163,6 @@ class RowQuery:
 
     @property
     def first_page(self) -> str:
-        """The address of its first page."""
         of_cell = {PREFIX + name: value for name, value in self.cell.items()}
         told = vars(self) | of_cell | {"cell": "", "page": ""}
         return "?" + urlencode({name: value for name, value in told.items() if value})
