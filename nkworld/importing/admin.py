@@ -1,5 +1,3 @@
-from typing import ClassVar
-
 from django.contrib import admin
 from django.http import HttpRequest
 from django_tasks_db.models import DBTaskResult
@@ -18,20 +16,18 @@ admin.site.unregister(DBTaskResult)
 
 @admin.register(Feed)
 class FeedAdmin(admin.ModelAdmin):
-    readonly_fields = ["fetched_at", "outcome"]
-    list_display: ClassVar = [
-        "slug",
-        "source",
-        "dataset",
-        "every_days",
-        "is_enabled",
-        *readonly_fields,
+    list_display = [
+        *("slug", "source", "dataset", "every_days", "is_enabled", "fetched_at", "outcome")
     ]
     list_filter = ["is_enabled"]
     list_select_related = ["source", "dataset"]
     search_fields = ["slug", "address", "source__short_name"]
     autocomplete_fields = ["source"]
-    fields = [*list_display[:3], "address", "shape", *list_display[3:]]
+    readonly_fields = ["fetched_at", "outcome"]
+    fields = [
+        *("slug", "source", "dataset", "address", "shape", "every_days", "is_enabled"),
+        *readonly_fields,
+    ]
 
     def has_delete_permission(self, request: HttpRequest, obj: Feed | None = None) -> bool:
         """What it brought names it: it is switched off."""

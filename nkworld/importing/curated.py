@@ -1,9 +1,7 @@
 """Curated records from an app's seed folder, and what an editor did with them since.
 
-A record that a person has changed or deleted at the desk is left as that person left it. So is
-one that was changed for a reason (see seeding), when its file is loaded again. Everything a row
-refers to is looked up in memory, and its promises are checked there; new records of a file are
-written together, each with the first row of its history.
+What a row refers to is looked up in memory, and its promises are checked there; new records of a
+file are written together, each with the first row of its history.
 """
 
 import csv
@@ -60,14 +58,12 @@ class PreloadedInstanceLoader(BaseInstanceLoader):
 
 
 class RecordResource(ModelResource):
-    """A table of curated records: it creates what is missing, updates only what nobody has
-    corrected, and revives nothing.
+    """A table of curated records: it creates what is missing, updates only what nobody at the desk
+    and no correction has changed, and revives nothing.
 
     With a reason the file is a correction: every change of its is recorded with that reason, and
-    none is made a second time. A row whose column `delete` says 1 then takes its record away.
-
-    New ones wait until every row is read, unless the file is written `row_by_row`, as one whose
-    rows name each other.
+    none is made a second time. A row whose column `delete` says 1 then takes its record away. New
+    ones wait until all rows are read, but in a file `row_by_row`, whose rows name each other.
     """
 
     row_by_row = False

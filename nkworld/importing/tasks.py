@@ -1,6 +1,5 @@
-"""A file that was handed in is read outside of the request, by a worker (`manage.py work`). It
-tells twice a second how far it is, and looks whether somebody stopped it, between two batches of
-rows.
+"""A file that was handed in is read outside of the request, by a worker (`manage.py work`), which
+twice a second writes how far it is and looks whether somebody stopped it.
 """
 
 import logging

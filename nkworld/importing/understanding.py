@@ -136,8 +136,8 @@ class Reader:
         self.others = {f.name: (value, stored_as(f, value)) for f, value in defaults.items()}
         self.checks = [DERIVED_SAYS_HOW, *constraints_of(resource._meta.model)]
         self.names, self.all_kept = all_kept(check.condition for check in self.checks)
-        # Of the batch that is read: {column: what each row has of it}, as Python has it and as the
-        # database does, and {place: {column: sentence}} of what is refused.
+        # Of the batch: {column: [of each row]}, for Python and for the database; {place: {column:
+        # sentence}} of what is refused.
         self.values: dict[str, list[Any]] = {}
         self.prepared: dict[str, list[Any]] = {}
         self.refused: dict[int, dict[str, str]] = {}

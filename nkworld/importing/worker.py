@@ -1,8 +1,7 @@
 """The process that does what was left to be done outside of a request. What a worker that was
 killed has left is done once more.
 
-`django-tasks-db` brings the tasks and runs one; how they are looked for is the portal's own: by
-reading, so that a worker with nothing to do never takes the lock for writing.
+`django-tasks-db` brings the tasks and runs one; how they are looked for is the portal's own.
 """
 
 import logging

@@ -1,6 +1,5 @@
-"""Detectors: which part of the workbook is the table, whose trade it is and who speaks of it, what
-its words and codes mean, of which time the figures are, and what no word says. What a detector can
-tell it puts into the recipe, else it asks. Those of numbers and units stand in `scales`.
+"""Detectors of all but numbers and units, which stand in `scales`. What a detector can tell it puts
+into the recipe, else it asks.
 """
 
 import re
