@@ -1,6 +1,6 @@
 """A domain may ask about rows of a draft before they are published. Its `doubts.py` announces who:
 
-    @register("trade/flows", asks="Is South Korea meant?", exclusion="mix-up")
+    @register("trade/flows", question="Is South Korea meant?", exclusion="mix-up")
     def mixed_up_koreas(rows):
         \"\"\"A list of Doubts about the rows, a queryset of a draft's claims.\"\"\"
 
@@ -68,10 +68,10 @@ class Doubt:
 askers: dict[str, Asker] = {}
 
 
-def register(dataset: str, asks: str, exclusion: str) -> Callable[[Callable], Callable]:
+def register(dataset: str, question: str, exclusion: str) -> Callable[[Callable], Callable]:
     """Announce who asks about a dataset's drafts; ValueError if somebody does already."""
     complaint = f"Two ask about drafts of {dataset}."
-    return registrar(askers, dataset, complaint, partial(Asker, asks, exclusion))
+    return registrar(askers, dataset, complaint, partial(Asker, question, exclusion))
 
 
 def doubts_of(release: Release) -> list[Doubt]:
@@ -111,8 +111,8 @@ def _ask(release: Release) -> list[Doubt]:
 def doubts_in_review(release: Release) -> list[Doubt]:
     """Everything asked about a release, answered or not; of a closed one, what was answered."""
     answers = {answer.subject: answer for answer in release.doubt_answers.all()}
-    asked = [replace(d, answer=answers.pop(d.subject, None)) for d in doubts_of(release)]
-    return asked + [
+    listed = [replace(d, answer=answers.pop(d.subject, None)) for d in doubts_of(release)]
+    return listed + [
         Doubt(a.subject, a.score, a.strong, tuple(a.question.splitlines()), (), answer=a)
         for a in answers.values()
     ]

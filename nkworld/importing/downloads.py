@@ -102,9 +102,9 @@ def _take(parts: SplitResult, file: IO[bytes]) -> str:
             return str(response.headers.get("Location") or "/")
         if response.status != 200:
             raise DownloadRefused(f"{url} answered {response.status}: look at it in a browser.")
-        says = str(response.headers.get("Content-Type", "")).lower()
-        if says and not any(part in says for part in TABLES):
-            raise DownloadRefused(f"{url} is no table but “{says}”: correct the address.")
+        content_type = str(response.headers.get("Content-Type", "")).lower()
+        if content_type and not any(part in content_type for part in TABLES):
+            raise DownloadRefused(f"{url} is no table but “{content_type}”: correct the address.")
         # Unpacked piece by piece: what is counted is what it becomes, not what was sent.
         while piece := response.read1(CHUNK, decode_content=True):
             file.write(piece)

@@ -57,11 +57,11 @@ class StagedRows:
         self.names = [field.name for field in self.fields]
         place = self.names.index
         self.figure_of = itemgetter(*map(place, ["source", *model.cell]))
-        self.said_in = itemgetter(*map(place, ["source", *model.cell, *model.content]))
+        self.content_of = itemgetter(*map(place, ["source", *model.cell, *model.content]))
         # Of the rows that went before, hashes are all that is kept in memory: of a figure the row
         # that spoke of it first or, where several may, how many did; of a row all that it says.
         self.figures: dict[int, int] = {}
-        self.said: dict[int, int] = {}
+        self.first_rows: dict[int, int] = {}
         self.releases: dict[int, Release] = {}
         self.written = self.repeats = 0
 
@@ -88,12 +88,12 @@ class StagedRows:
                     repeats.append((claim, before))
                 else:
                     rows.append((claim, 0))
-            elif (said := hash(self.said_in(claim.stored))) in self.said:
-                refusals.append(copy_of(claim.row, self.said[said]))
+            elif (content := hash(self.content_of(claim.stored))) in self.first_rows:
+                refusals.append(copy_of(claim.row, self.first_rows[content]))
             elif before > MOST:
                 raise FileRefused(Refusal(TOO_MANY, claim.row))
             else:
-                self.said[said], self.figures[figure] = claim.row, before + 1
+                self.first_rows[content], self.figures[figure] = claim.row, before + 1
                 rows.append((claim, before))
         self._write(rows)
         refusals += [self._repeat(claim, first) for claim, first in repeats]
@@ -125,17 +125,17 @@ class StagedRows:
         self.repeats += 1
         if self.repeats > MAX_REFUSALS:
             return copy_of(claim.row, first)  # counted and not listed
-        said = {f.name: f.to_python(v) for f, v in zip(self.fields, claim.stored, strict=True)}
-        place = {name: said[name] for name in self.model.cell}
-        place |= {"release": self.releases[said["source"]], "known_from": None}
+        values = {f.name: f.to_python(v) for f, v in zip(self.fields, claim.stored, strict=True)}
+        place = {name: values[name] for name in self.model.cell}
+        place |= {"release": self.releases[values["source"]], "known_from": None}
         rows = self.model.objects.filter(**place)
         before = rows.values(*self.model.content).first()
         if before is None:
             self._write([(claim, 0)])
             return None
-        if all(said[name] == value for name, value in before.items()):
+        if all(values[name] == value for name, value in before.items()):
             return copy_of(claim.row, first)
-        return repeat_of(claim.row, said["value"], first, before["value"])
+        return repeat_of(claim.row, values["value"], first, before["value"])
 
     def settle_readings(self) -> None:
         """The rows of a figure were counted as they came: the best of them becomes the claim."""

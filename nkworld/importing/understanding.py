@@ -34,7 +34,7 @@ REMEMBERED = 10_000  # texts of a column: each row of a column of amounts may ha
 PERIOD = ("period", "frequency", "period_start", "period_end")
 NOTHING = (None,) * len(PERIOD)
 # What Observation.clean_fields asks besides of what each field does.
-DERIVED_SAYS_HOW = ConstraintCheck(~Q(status=Status.DERIVED) | ~Q(derivation=""), NEEDED)
+DERIVED_NEEDS_STEPS = ConstraintCheck(~Q(status=Status.DERIVED) | ~Q(derivation=""), NEEDED)
 
 CORRECT_THESE = (
     "Nothing is stored, not even where refused rows are set aside. One heading or one word is "
@@ -63,7 +63,7 @@ class Column(dict[str, Cell]):
         """`fields` of the model are filled by it; none where it is only compared."""
         super().__init__()
         self.widget, self.fields, self.by_text = widget, fields, not widget.reads_row
-        self.as_said = _as_said(widget, fields)
+        self.convert = _converter(widget, fields)
 
     def __missing__(self, text: str) -> Cell:
         if len(self) >= REMEMBERED:
@@ -74,8 +74,8 @@ class Column(dict[str, Cell]):
     def look(self, text: str, row: Any) -> Cell:
         try:
             value = self.widget.clean(text, row=row)
-            if self.as_said and value:
-                return Cell(value, self.as_said(value))
+            if self.convert and value:
+                return Cell(value, self.convert(value))
             if isinstance(value, Period):  # its parts stand in the order of the fields
                 self.fields[0].clean(value.label, None)
                 parts = (value.label, value.frequency.value, value.start, value.end)
@@ -91,7 +91,7 @@ class Column(dict[str, Cell]):
         return Cell(value, *[stored_as(each, value) for each in self.fields] or [None])
 
 
-def _as_said(widget: Any, fields: Sequence[Any]) -> Callable[[Any], Any] | None:
+def _converter(widget: Any, fields: Sequence[Any]) -> Callable[[Any], Any] | None:
     """How a value is stored of which the field asks nothing that the widget has not asked; None if
     it does. Of texts and amounts each row may have its own.
     """
@@ -134,7 +134,7 @@ class Reader:
         self.columns = {n: Column(f.widget, filled.get(n, [])) for n, f in fields}
         defaults = {f: f.get_default() for f in self.fields if f.name not in self.columns}
         self.others = {f.name: (value, stored_as(f, value)) for f, value in defaults.items()}
-        self.checks = [DERIVED_SAYS_HOW, *constraints_of(resource._meta.model)]
+        self.checks = [DERIVED_NEEDS_STEPS, *constraints_of(resource._meta.model)]
         self.names, self.all_kept = all_kept(check.condition for check in self.checks)
         # Of the batch: {column: [of each row]}, for Python and for the database; {place: {column:
         # sentence}} of what is refused.
@@ -211,8 +211,8 @@ class Reader:
             own = texts[self.places[name]] if name in self.places else [""] * count
             if not column.by_text:
                 places = self.places.items()
-                said = ({each: cells[index] for each, index in places} for cells in batch)
-                cells = list(map(column.look, own, said))
+                by_name = ({each: cells[index] for each, index in places} for cells in batch)
+                cells = list(map(column.look, own, by_name))
             elif name in self.places:
                 cells = list(map(column.__getitem__, own))
             else:
@@ -276,7 +276,7 @@ class Reader:
         for check in self.checks:
             if not check.kept(values) and not refused.keys() & set(check.names):
                 # What a figure is derived from is missing, be there such a column or not.
-                is_derived = check is DERIVED_SAYS_HOW
+                is_derived = check is DERIVED_NEEDS_STEPS
                 columns = ["derivation"] if is_derived else check.at_fault(named, values)
                 column = next(iter(columns), "")
                 found.append(Refusal(check.sentence, number, named.get(column, column)))

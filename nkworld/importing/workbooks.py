@@ -164,9 +164,9 @@ class Workbook:
             plain = NO_WORDS.sub("", shown).lower()
             shows = "".join(part for part in "ymd" if part in plain)
             words = "".join(re.findall(r'"([^"]*)"', shown)).strip()
-            says_unit = not shows and (SCALING.search(plain) or any(map(str.isalpha, words)))
+            names_unit = not shows and (SCALING.search(plain) or any(map(str.isalpha, words)))
             is_struck = any(struck[font : font + 1])
-            self.styles.append(Style(shows, shown if says_unit else "", is_struck))
+            self.styles.append(Style(shows, shown if names_unit else "", is_struck))
 
     def tree(self, part: str) -> Element:
         """A small part as a whole; empty if it is not there."""

@@ -146,16 +146,18 @@ class AnswerForm(forms.Form):
     reason = forms.CharField(required=False)
 
     def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        if not (said.get("subject") or said.get("number")):
+        answer = self.cleaned_data
+        if not (answer.get("subject") or answer.get("number")):
             raise forms.ValidationError("Nothing was answered: say which doubt, or how many.")
-        if said.get("verdict") == DoubtAnswer.Verdict.EXCLUDE and not said.get("reason"):
-            which = f"the figures of {said['subject']}" if said.get("subject") else "these figures"
+        if answer.get("verdict") == DoubtAnswer.Verdict.EXCLUDE and not answer.get("reason"):
+            which = (
+                f"the figures of {answer['subject']}" if answer.get("subject") else "these figures"
+            )
             raise forms.ValidationError(
                 f"Nothing was excluded: write why {which} are, in the words that the ledger of "
                 "exclusions will print."
             )
-        return said
+        return answer
 
 
 def not_ticked(loss: Slip) -> str:

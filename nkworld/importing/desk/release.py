@@ -211,7 +211,7 @@ class ReleaseAdmin(StepPages):
             of_row = [one for one in comments_about(review.release) if one.row == line.claim.pk]
             line.comments = of_row
         return {
-            "asked": query,
+            "query": query,
             "page": page,
             "filters": filters,
             "orders": ORDERS,

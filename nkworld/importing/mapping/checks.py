@@ -161,7 +161,7 @@ def fingerprint(reading: Reading) -> dict[str, Any]:
         "scaled": bool(survey.scaled),
         "periods": sorted(_kinds_of_periods(reading)),
         "notes": sorted(
-            {without_digits(t) for t in notes if not (subjects_in(t) or units.said_in(t))}
+            {without_digits(t) for t in notes if not (subjects_in(t) or units.unit_in(t))}
         )[:40],
         "sheets": sorted(
             f"{without_digits(sheet.title)}{' (hidden)' if sheet.hidden else ''}"

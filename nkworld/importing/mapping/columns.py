@@ -121,7 +121,7 @@ def columns_of(survey: Survey, wanted: Wanted) -> tuple[list[Column], list[Facts
         if beside_both or (is_across and called_so and PERIOD not in column.heading):
             column.field, column.sets = LEFT_OUT, {}
     for column in columns:
-        unit = units.said_in(column.printed) if wanted.measure else None
+        unit = units.unit_in(column.printed) if wanted.measure else None
         # A column of pounds or tonnes is no amount in US dollars.
         if column.field == "value" and unit and units.scale_between(unit, wanted.measure) is None:
             fits = unit.measure in ("t", "kg") and "quantity" in wanted.fields
@@ -165,7 +165,7 @@ def _by_heading(heading: Heading, wanted: Wanted) -> tuple[str, dict[str, str]] 
         for field in names:
             if meaning := meaning_of(field, " ".join(words_of_it.split()), wanted):
                 return name, {field: meaning, **wanted.implied.get(field, {}).get(meaning, {})}
-    is_amount = heading.period or units.said_in(text) or weighs or words.AMOUNT.search(plain)
+    is_amount = heading.period or units.unit_in(text) or weighs or words.AMOUNT.search(plain)
     return (name, {}) if is_amount and not bare else None
 
 

@@ -113,24 +113,24 @@ def subject(reading: Reading) -> None:
         return
     both = " and North Korea" if "PRK" in codes else ""
     where = place.cell if place.cell.startswith("the ") else "title"
-    says = f"{capfirst(place.cell)} says South Korea{both}: “{place.text}”"
+    text = f"{capfirst(place.cell)} says South Korea{both}: “{place.text}”"
     not_here = "South Korea’s own figures have no place here: the file is not read."
     options = [
         Option("north", "Yes: South Korea is who reports, or the partner in the rows"),
         Option("south", "No: they are South Korea’s own", stops=not_here),
     ]
     evidence = f"{without_digits(place.text)} ({where})"
-    reading.ask("subject", f"{says}. Are these figures of North Korea?", evidence, options)
+    reading.ask("subject", f"{text}. Are these figures of North Korea?", evidence, options)
 
 
 def direction(reading: Reading) -> None:
     """The title says of which direction all figures are: “Exports by destination”."""
     known = dict(reading.wanted.choices.get("direction", ()))
     for place in [] if reading.has_direction else reading.survey.title:
-        text, says = compatible(place.text), f"{place.cell} says “{place.text}”"
+        text, where = compatible(place.text), f"{place.cell} says “{place.text}”"
         named = [one for one, pattern in words.DIRECTIONS.items() if pattern.search(text)]
         if len(named) == 1 and named[0] in known and not words.BOTH_DIRECTIONS.search(text):
-            reading.recipe.put(steps.Constant("direction", named[0], says))
+            reading.recipe.put(steps.Constant("direction", named[0], where))
             return
 
 
@@ -170,8 +170,10 @@ def view(reading: Reading) -> None:
         Option("turned", sent, steps.TurnRound(why), example=f"{cell} {text} is turned round"),
         Option("own", "… what North Korea sends", example=f"{cell} {text} stays"),
     ]
-    said = f"{why}, and nothing in the file says from which side it speaks. An export in it is …"
-    reading.ask("view", said, "nothing says the side", options)
+    sentence = (
+        f"{why}, and nothing in the file says from which side it speaks. An export in it is …"
+    )
+    reading.ask("view", sentence, "nothing says the side", options)
 
 
 def other_languages(reading: Reading) -> None:
@@ -302,9 +304,9 @@ def period(reading: Reading) -> None:
                 Option("part", is_part, steps.TitlePart(part)),
                 Option("year", f"“{year}” is the whole year", steps.TitlePart("")),
             ]
-            says = f"{place.cell} says “{place.text}”, and the rows say “{year}”"
+            sentence = f"{place.cell} says “{place.text}”, and the rows say “{year}”"
             evidence = f"{without_digits(place.text)} {part}"
-            reading.ask("part", f"{says}. Of which time are they?", evidence, options)
+            reading.ask("part", f"{sentence}. Of which time are they?", evidence, options)
         return
     in_title = {pieces: place for pieces, place in in_title.items() if pieces.year}
     has_parts = any(facts.heading.period for facts in across) or reading.has(*PERIOD_PARTS)
@@ -315,9 +317,9 @@ def period(reading: Reading) -> None:
         reading.recipe.put(steps.Constant(name, text, f"{place.cell} says “{place.text}”"))
     elif not sections and "period" in reading.wanted.fields:
         listed = ", ".join(f"“{place.text}” ({place.cell})" for place in in_title.values())
-        says = f"The file says {listed}." if listed else "Nothing in the file says it."
+        sentence = f"The file says {listed}." if listed else "Nothing in the file says it."
         kind, name = ("year", "year") if has_parts else ("time", "period")
-        text = f"Of which {kind} are the figures? {says}"
+        text = f"Of which {kind} are the figures? {sentence}"
         reading.ask("period", text, without_digits(listed) or "no period", free=name)
 
 

@@ -39,7 +39,7 @@ DETECTORS: Sequence[Callable[[Reading], None]] = (
     *(detectors.known_format, detectors.other_sheets, detectors.hidden_and_struck),
     *(detectors.again, detectors.subject, detectors.direction, detectors.view),
     *(scales.blank_keys, scales.totals, scales.marks_beside),
-    *(detectors.period, detectors.codes, scales.how_numbers_are_written, scales.unit),
+    *(detectors.period, detectors.codes, scales.how_numbers_are_written, scales.in_which_unit),
     *(detectors.telling_notes, detectors.what_is_lacking, detectors.strange_columns),
     *(detectors.other_languages, detectors.unknown_words),
 )

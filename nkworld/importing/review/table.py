@@ -164,8 +164,8 @@ class RowQuery:
     @property
     def first_page(self) -> str:
         of_cell = {PREFIX + name: value for name, value in self.cell.items()}
-        told = vars(self) | of_cell | {"cell": "", "page": ""}
-        return "?" + urlencode({name: value for name, value in told.items() if value})
+        parameters = vars(self) | of_cell | {"cell": "", "page": ""}
+        return "?" + urlencode({name: value for name, value in parameters.items() if value})
 
     @property
     def all_of_it(self) -> str:
