@@ -183,9 +183,7 @@ def _resource(
 
 
 def curated_table(file_name: str, model: Any, key: Sequence[str], base: Any = None) -> Any:
-    """Announce a file of the seed folder whose columns are a model's own fields; `base` reads any
-    that need more.
-    """
+    """Announce a seed file whose columns are a model's own fields; `base` reads what needs more."""
     label = model._meta.app_label
     complaint = f"The file {file_name} of {label} has two resources."
     return registrar(registry.curated[label], file_name, complaint)(_resource(model, key, base))
@@ -196,9 +194,7 @@ def parts(row: Any, column: str) -> list[str]:
 
 
 class LinkedCountries(RecordResource):
-    """Several values in one cell are separated by semicolons. An alias that an editor has added
-    stays, and one that an editor has deleted stays deleted.
-    """
+    """Semicolons stand between values. An alias that an editor added or deleted stays so."""
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)

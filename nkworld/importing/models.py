@@ -75,9 +75,7 @@ class Feed(models.Model):
 
 
 class Upload(models.Model):
-    """A file that somebody handed in, what was said about it, how far the worker is that reads it,
-    in rows, and what became of it. `total` is empty until it is known.
-    """
+    """A file that was handed in; `progress` and `total` are rows (None: not known yet)."""
 
     class State(models.TextChoices):
         RECEIVED = "received", "Received"  # nobody asked yet that it be done

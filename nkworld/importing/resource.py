@@ -34,9 +34,8 @@ AMOUNTS = ["value", "value_low", "value_high"]
 
 
 class ObservationResource(ModelResource):
-    """Columns that every dataset of claims shares. `aliases` are further headings of a column,
-    `words` further spellings of its values; `takes_home`: the table may speak of North Korea
-    itself.
+    """Columns that every dataset of claims shares. `aliases` are further headings, `words` further
+    spellings of values; `takes_home`: the table may speak of North Korea itself.
     """
 
     takes_home = False

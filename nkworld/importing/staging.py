@@ -176,9 +176,7 @@ def drop(release: Release) -> None:
 
 
 def drop_unfinished(owner: str = "") -> int:
-    """Drop what a killed reading left: what nobody has written to for long, and what was read for
-    an `owner` (see Delivery), which is named while nothing is; return of how many releases.
-    """
+    """Drop what was not written to for long, or was read for an idle `owner`; how many releases."""
     over = Q(read_at__lt=timezone.now() - GIVEN_UP)
     if owner:
         over |= Q(read_for=owner)

@@ -47,9 +47,7 @@ class Interrupted(Exception):
 
 
 class Report:
-    """How far an upload is and what became of it: written by the worker that reads it, and by none
-    that was given up meanwhile, as its connection was lost.
-    """
+    """How far an upload is: written by its worker, and by none that was given up meanwhile."""
 
     def __init__(self, upload: Upload) -> None:
         own = {"state": Upload.State.RUNNING, "attempts": upload.attempts}

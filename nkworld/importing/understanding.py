@@ -92,9 +92,7 @@ class Column(dict[str, Cell]):
 
 
 def _converter(widget: Any, fields: Sequence[Any]) -> Callable[[Any], Any] | None:
-    """How a value is stored of which the field asks nothing that the widget has not asked; None if
-    it does. Of texts and amounts each row may have its own.
-    """
+    """How a value is stored of which the field asks no more than the widget; None if it does."""
     if len(fields) != 1 or fields[0].choices or fields[0].is_relation:
         return None
     field = fields[0]
@@ -115,9 +113,7 @@ def stored_as(field: Any, value: Any) -> Any:
 
 
 class Reader:
-    """Reads one sheet by one resource: how many `rows` it has, its `refusals` in order, `notes`,
-    and why the rows after a certain one were not looked at (`stopped`).
-    """
+    """Reads a sheet by a resource: `rows` read, `refusals` in order, `notes`, why it `stopped`."""
 
     def __init__(self, resource: Any, sheet: Any) -> None:
         """FileRefused if the header can't be used."""

@@ -54,9 +54,7 @@ def own_uploads(user: User) -> Iterable[Item]:
 
 
 def tell_of_end(upload: Upload) -> None:
-    """Whoever handed a file in is told when that took a while or failed; of a file that a feed
-    brought everybody who may look at it is told.
-    """
+    """To whoever handed it in, if it took a while or failed; of a feed, to all reviewers."""
     what = upload.get_state_display().lower()
     if upload.feed_id and upload.state != Upload.State.NOTHING_NEW:
         tell_of_feed(upload, what)

@@ -115,9 +115,7 @@ def take_up_lost() -> int:
 
 
 def tidy() -> None:
-    """The file of what was published is kept: its figures lead to their cells. Others go with their
-    drafts, or after thirty days.
-    """
+    """Files of what was published stay, for their cells; others go with drafts, or in time."""
     old = timezone.now() - KEPT
     for upload in Upload.objects.filter(state=Upload.State.RECEIVED, created_at__lt=old):
         upload.delete()

@@ -212,10 +212,6 @@ def redirect_onward(request: HttpRequest, upload: Upload) -> HttpResponseRedirec
     return redirect(drafts[0].get_desk_url())
 
 
-def counts_in_words(counts: dict[str, int]) -> str:
-    return f"{counts['new']:,} new, {counts['changed']:,} changed"
-
-
 def nothing_new(upload: Upload) -> str:
     outcome = upload.outcome
     read = outcome["rows"] - outcome["refused_rows"]

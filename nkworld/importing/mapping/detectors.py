@@ -177,9 +177,7 @@ def view(reading: Reading) -> None:
 
 
 def other_languages(reading: Reading) -> None:
-    """Countries and directions by their names in German, French, Russian, Chinese …, numbered or
-    not.
-    """
+    """Countries, numbered or not, and directions in German, French, Russian, Chinese …"""
     wanted = reading.wanted
     directions: dict[str, str | None] = {}
     for word in reading.words_of("direction"):
@@ -231,9 +229,7 @@ def codes(reading: Reading) -> None:
 
 
 def what_is_lacking(reading: Reading) -> None:
-    """What every figure must say and neither a column nor the title does: the source's own past
-    answers for it, but for what a file must say itself.
-    """
+    """What no column and no title says: the source's past answers, unless a file must say it."""
     wanted, recipe, source = reading.wanted, reading.recipe, reading.source
     given = {column.field for column in recipe.columns}
     given |= {question.free for question in reading.questions if not question.word}

@@ -81,9 +81,7 @@ def unit_in(text: str, where: str = "") -> Unit | None:
 
 
 def names_other_money(text: str, measure: str = "") -> bool:
-    """Whether a text speaks of pounds, euros or yuan, or of won where the dataset's `measure` is
-    dollars, or the reverse: no money is converted here.
-    """
+    """Whether a text names another money than the dataset's `measure`: none is converted."""
     if unit := unit_in(text):
         return {unit.measure, measure} == {"usd", "krw"}
     return bool(OTHER_MONEY.search(compatible(text).casefold().replace("_", " ")))

@@ -200,9 +200,7 @@ def decide(upload: Upload, watched: Callable[[Iterable], Iterable] = iter) -> bo
 
 
 def propose_spellings(reading: Reading, user: User) -> None:
-    """A word of a country that was explained for one file, and its box ticked, is proposed for all
-    as an alias. One that is known or proposed already, or names nobody, is passed over.
-    """
+    """A word whose box is ticked is proposed as an alias, unless known, proposed or nobody's."""
     of_aliases = ContentType.objects.get_for_model(CountryAlias)
     for question in [one for one in reading.questions if one.is_proposed]:
         word, key = question.word, normalise(question.word)
