@@ -290,9 +290,7 @@ FILES: dict[str, type] = {
 
 
 def load(resource_class: type[ModelResource], path: Path, reason: str = "") -> dict[str, int]:
-    """{“new” or “skip”, say: number of rows}; FileRefused names every row that can't be taken. With
-    a `reason` the file is a correction.
-    """
+    """{“new” or “skip”, say: number of rows}; FileRefused names every row that can't be taken."""
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
     uneven = "The row has {} cells, the header {}: put a text with commas in double quotes."

@@ -47,10 +47,8 @@ class Asker(NamedTuple):
 @dataclass(frozen=True)
 class Doubt:
     """Why some rows of a draft may not be what they seem, a sentence for each reason.
-
     `unasked` says what could not be looked for, and what is missing for it. `question` and
-    `exclusion` are those of the dataset's asker unless the doubt has its own. In the review it has
-    its `answer`, if there is one.
+    `exclusion` are those of the dataset's asker unless the doubt has its own.
     """
 
     subject: str
@@ -144,7 +142,6 @@ def answer(
 ) -> list[Doubt]:
     """Store what was decided about the doubt of that subject, or about all open ones that share a
     reason, and mark the draft's rows accordingly.
-
     StepRefused if nothing of that name is asked, if not as many share the reason as whoever
     answers has seen, or if the release is closed.
     """

@@ -33,9 +33,7 @@ class DownloadRefused(Exception):
 
 @contextmanager
 def downloaded(url: str) -> Iterator[tuple[str, IO[bytes]]]:
-    """(where it was found in the end, a file that is gone afterwards) of what an address answers.
-    DownloadRefused if it is not allowed, too large, too slow, no table, or does not answer.
-    """
+    """(where it was in the end, a file for the block) of an address; else DownloadRefused."""
     with TemporaryFile() as file:
         for _ in range(REDIRECTS + 1):
             if reason := refuse_address(url):

@@ -20,9 +20,7 @@ def PrivateStorage() -> Storage:  # noqa: N802 - a committed migration names it 
 
 
 class Feed(models.Model):
-    """A source's own interface, asked by `manage.py fetch_sources`: what it answers becomes an
-    upload like a file that somebody hands in. Off until somebody at the desk switches it on.
-    """
+    """A source's own interface, asked by `manage.py fetch_sources`; its answers become uploads."""
 
     class Shape(models.TextChoices):
         FILE = "", "A file: CSV or Excel"

@@ -41,6 +41,7 @@ COLUMNS = ["file", "dataset", "label", "reason"]
 LABEL_LENGTH = Release._meta.get_field("label").max_length or 0
 REASON_LENGTH = 100  # what the history of a record holds
 LABEL = "Curated data"
+ADD = "See docs/how-to-add-a-source.md, and datasets.csv and rules.csv of another app."
 
 
 @dataclass(frozen=True)
@@ -178,9 +179,6 @@ def _publish(release: Release) -> bool:
         drop(release)
         return False
     return True
-
-
-ADD = "See docs/how-to-add-a-source.md, and datasets.csv and rules.csv of another app."
 
 
 @register("domains")

@@ -228,11 +228,10 @@ def stage(
     trusted: bool = False,
     step: Step = lambda name: None,
 ) -> Outcome:
-    """Read a binary file into drafts; FileRefused if it can't be read as a whole.
-
-    Without `delivery.set_aside` one refused row is enough that nothing is stored. `progress` wraps
-    the rows and stops the reading by any exception; `step` is given what is done from now on. A
-    file of a seed folder is `trusted`, reviewed as code is, and read without a process of its own.
+    """Read a binary file into drafts; FileRefused if it can't be read as a whole. Without
+    `delivery.set_aside` one refused row is enough that nothing is stored. `progress` wraps the rows
+    and stops the reading by any exception; `step` is given what is done from now on. A file of a
+    seed folder is `trusted`, reviewed as code is, and read without a process of its own.
     """
     whom = delivery.user or "a command"
     try:

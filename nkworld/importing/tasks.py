@@ -31,7 +31,6 @@ logger = logging.getLogger(__name__)
 EVERY = 0.5  # seconds
 STOPPING = threading.Event()  # this process has been told to end
 NOT_BEGUN: dict[str, Any] = {"step": "", "progress": 0, "total": None}
-
 FAILED = (
     "The file could not be read because of a fault of the portal, not of the file. Nothing was "
     "stored. It is recorded for the administrator; try the same file again later."

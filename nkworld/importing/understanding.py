@@ -249,9 +249,7 @@ class Reader:
         return list(claims), right
 
     def _refusals_of(self, place: int, row: Row) -> list[Refusal]:
-        """What is wrong with a row of the batch: a cell beyond the header and those that the reader
-        of the file could not read; else its cells, then what constraints say of it.
-        """
+        """Cells beyond the header or damaged; else those not understood, and broken constraints."""
         found, number = list[Refusal](), row.number
         for index in [i for i in range(self.width, len(row.cells)) if row.cells[i]][:1]:
             sentence = (

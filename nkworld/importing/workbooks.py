@@ -77,24 +77,20 @@ def opened(file: IO[bytes], sheet: str = "") -> tuple[Iterator[Row], dict[str, A
             break
     else:
         raise FileRefused("The workbook is empty: no sheet has anything in it.")
+    # The merged cells stand behind the rows.
+    merged, text = dict[str, None](), b""
+    with book.archive.open(found.part) as data:
+        while (piece := data.read(2**20)) and len(merged) < MAX_MERGED:
+            text = text[text.rfind(b"<") :][-100:] + piece
+            merged |= dict.fromkeys(ref.decode() for ref in MERGED.findall(text))
     return chain(first, filled), {
         "notes": [f"Read from the sheet “{found.title}”."],
         "title": found.title,
         "sheets": titles,
-        "merged": merged_in(book.archive, found.part),
+        "merged": list(merged)[:MAX_MERGED],
         "hidden_columns": found.hidden_columns,
         "others": [_other(each) for each in book.sheets if each is not found][:OTHER_SHEETS],
     }
-
-
-def merged_in(archive: zipfile.ZipFile, part: str) -> list[str]:
-    """The merged cells of a sheet, which stand behind its rows."""
-    merged, text = dict[str, None](), b""
-    with archive.open(part) as data:
-        while (piece := data.read(2**20)) and len(merged) < MAX_MERGED:
-            text = text[text.rfind(b"<") :][-100:] + piece
-            merged |= dict.fromkeys(ref.decode() for ref in MERGED.findall(text))
-    return list(merged)[:MAX_MERGED]
 
 
 def refuse_bomb(parts: list[zipfile.ZipInfo]) -> None:

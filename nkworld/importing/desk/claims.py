@@ -190,9 +190,7 @@ def _copy(claim: Observation, **changes: Any) -> Observation:
 
 
 class ObservationAdmin(DeskPages):
-    """Live claims, read only. Columns, filters and search follow from the cell; a subclass names
-    them where others serve better.
-    """
+    """Live claims, read only; columns, filters and search follow from the cell, or are named."""
 
     list_filter: ClassVar[Any] = [
         "status",

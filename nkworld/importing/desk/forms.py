@@ -23,6 +23,19 @@ from ..review import Review, Slip
 from ..review.review import overwritten
 from ..staging import sha256
 
+HELP = {
+    "source": "Its short name, as under “Sources”. Not needed if the source is chosen above.",
+    "country": "English, Korean or Chinese name, or ISO code.",
+    "period": f"{HOW_TO_WRITE[0].upper()}{HOW_TO_WRITE[1:]}.",
+    "frequency": "May be left out: the period says it.",
+    "read": "How it was read: at-source (on the source’s own page), quoted (in a report or a copy) "
+    "or compilation (or in a machine-made note that nobody reviewed). An empty cell "
+    "is guessed from the address of the citation: write it if you know better.",
+    "reported_on": "Date of the page on which it was read: 2026-07-15, 2026-07 or 2026. Of several "
+    "readings the later report is the source’s later word.",
+    "unit": "May be left out. Amounts in any other unit are refused.",
+}
+
 
 class UploadForm(forms.Form):
     dataset = forms.ModelChoiceField(
@@ -162,20 +175,6 @@ class AnswerForm(forms.Form):
 
 def not_ticked(loss: Slip) -> str:
     return f"Not published: tick “{loss.sentence}” if that is meant, or discard this draft."
-
-
-HELP = {
-    "source": "Its short name, as under “Sources”. Not needed if the source is chosen above.",
-    "country": "English, Korean or Chinese name, or ISO code.",
-    "period": f"{HOW_TO_WRITE[0].upper()}{HOW_TO_WRITE[1:]}.",
-    "frequency": "May be left out: the period says it.",
-    "read": "How it was read: at-source (on the source’s own page), quoted (in a report or a copy) "
-    "or compilation (or in a machine-made note that nobody reviewed). An empty cell "
-    "is guessed from the address of the citation: write it if you know better.",
-    "reported_on": "Date of the page on which it was read: 2026-07-15, 2026-07 or 2026. Of several "
-    "readings the later report is the source’s later word.",
-    "unit": "May be left out. Amounts in any other unit are refused.",
-}
 
 
 def format_of(slug: str) -> dict[str, Any]:

@@ -34,9 +34,7 @@ A_MINUTE = timedelta(minutes=1)
 
 
 def progress_of(upload: Upload) -> dict[str, Any]:
-    """How far it is, in words: “48,000 of 200,000 rows”, “3 minutes so far, about 9 minutes more
-    for the rows”; of the first minute no time. `is_left_alone`: it waits, and nobody reads.
-    """
+    """In words: “48,000 of 200,000 rows”; of the first minute no time. `is_left_alone`: unread."""
     waits, now = upload.state == Upload.State.WAITING, timezone.now()
     is_left_alone = waits and not presence.living()
     step = "Being cancelled" if upload.cancel_asked else upload.step

@@ -135,7 +135,6 @@ class Figures:
         # What an editor answers is said from North Korea's side, whoever speaks in the file.
         self.answered = {step.field for step in recipe.each(steps.Constant) if not step.read_in}
         self.numbers = recipe.get(Numbers)
-
         self.dates, self.title_part = recipe.get(steps.Dates).mean, recipe.get(steps.TitlePart).part
         self.padded = {step.field for step in recipe.each(steps.PadCodes)}
         self.meaning_of = lru_cache(REMEMBERED)(self._meaning_of)

@@ -63,10 +63,8 @@ def look_at(
     posted: Mapping[str, str] | None = None,
     by: str = "",
 ) -> Reading:
-    """What is to be said of a file in columns of its own; FileRefused if it can't be read.
-
-    `posted` are answers by the keys of their questions, corrections as `edit-C6`, and where the
-    headings stand.
+    """How a file in columns of its own is read; FileRefused if it can't be. `posted` are answers by
+    the keys of their questions, corrections as `edit-C6`, and where the headings stand.
     """
     posted = posted or {}
     first, merged = list(islice(sheet, SHOWN)), covered(sheet.merged)
@@ -224,9 +222,7 @@ def grid(
     notes: Mapping[str, str],
     fields: Mapping[str, str | None] = {},  # noqa: B006 - never written to
 ) -> dict[str, Any]:
-    """Rows of a sheet as a page shows them. `kind` is what a cell (row, index) is, `notes` stand
-    below cells, `fields` are places that can be corrected, with their corrections.
-    """
+    """Rows for a page: what `kind` a cell is, `notes` below cells, `fields` with corrections."""
     rows = list(rows)
     width = min(max((len(row.cells) for row in rows), default=0), WIDEST)
     letters = [letter(index) for index in range(width)]

@@ -46,6 +46,12 @@ FACTS = KINDS | {  # what is counted of a draft in one look at the whole table
     "excluded_after": "new_out = 1 OR (new_id IS NULL AND stays = 1 AND old_out = 1)",
     "readings": "reading > 0",
 }
+MOST_PARTNERS = 15
+STAYING = "new_id IS NULL AND stays = 1 AND old_out = 0"
+COUNTED = [  # (which rows enter totals, their values): before and after
+    ("old_id IS NOT NULL AND old_out = 0", "old_value"),
+    (f"(new_id IS NOT NULL AND new_out = 0) OR ({STAYING})", AFTER),
+]
 
 
 def quoted(name: str) -> str:
@@ -209,14 +215,6 @@ def named(model: Any, keys: Iterable[str]) -> dict[str, str]:
     wanted = set(keys)
     rows = reference_rows(model) if model in REFERENCES else model._default_manager.in_bulk(wanted)
     return {str(key): str(row) for key, row in rows.items() if str(key) in wanted}
-
-
-MOST_PARTNERS = 15
-STAYING = "new_id IS NULL AND stays = 1 AND old_out = 0"
-COUNTED = [  # (which rows enter totals, their values): before and after
-    ("old_id IS NOT NULL AND old_out = 0", "old_value"),
-    (f"(new_id IS NOT NULL AND new_out = 0) OR ({STAYING})", AFTER),
-]
 
 
 @dataclass(frozen=True)
