@@ -257,7 +257,7 @@ def world_trade() -> dict[str, Amounts]:
     return found
 
 
-@register("trade/flows", asks=QUESTION, exclusion=Exclusion.MIX_UP)
+@register("trade/flows", question=QUESTION, exclusion=Exclusion.MIX_UP)
 def mixed_up_koreas(rows: FlowQuerySet, of_one_good: bool = False) -> list[Doubt]:
     groups = groups_of(rows)
     known = Known({group[0]["country_id"] for group in groups})
@@ -279,6 +279,6 @@ def mixed_up_koreas(rows: FlowQuerySet, of_one_good: bool = False) -> list[Doubt
     return found
 
 
-@register("trade/goods", asks=QUESTION, exclusion=Exclusion.MIX_UP)
+@register("trade/goods", question=QUESTION, exclusion=Exclusion.MIX_UP)
 def mixed_up_goods(rows: GoodsFlowQuerySet) -> list[Doubt]:
     return mixed_up_koreas(rows.whole(), of_one_good=True)

@@ -1,9 +1,7 @@
 """Curated records from an app's seed folder, and what an editor did with them since.
 
-A record that a person has changed or deleted at the desk is left as that person left it. So is
-one that was changed for a reason (see seeding), when its file is loaded again. Everything a row
-refers to is looked up in memory, and its promises are checked there; new records of a file are
-written together, each with the first row of its history.
+What a row refers to is looked up in memory, and its promises are checked there; new records of a
+file are written together, each with the first row of its history.
 """
 
 import csv
@@ -42,6 +40,7 @@ from .refusals import FileRefused, Refusal
 from .widgets import CountryWidget, NamedWidget, RecordWidget, unfilled
 
 BATCH = 1_000
+LINKS = ("successors", "parts")  # columns of codes
 TWICE = "The file has this record already, in an earlier row: delete one of the two."
 
 
@@ -59,14 +58,12 @@ class PreloadedInstanceLoader(BaseInstanceLoader):
 
 
 class RecordResource(ModelResource):
-    """A table of curated records: it creates what is missing, updates only what nobody has
-    corrected, and revives nothing.
+    """A table of curated records: it creates what is missing, updates only what nobody at the desk
+    and no correction has changed, and revives nothing.
 
     With a reason the file is a correction: every change of its is recorded with that reason, and
-    none is made a second time. A row whose column `delete` says 1 then takes its record away.
-
-    New ones wait until every row is read, unless the file is written `row_by_row`, as one whose
-    rows name each other.
+    none is made a second time. A row whose column `delete` says 1 then takes its record away. New
+    ones wait until all rows are read, but in a file `row_by_row`, whose rows name each other.
     """
 
     row_by_row = False
@@ -186,15 +183,10 @@ def _resource(
 
 
 def curated_table(file_name: str, model: Any, key: Sequence[str], base: Any = None) -> Any:
-    """Announce a file of the seed folder whose columns are a model's own fields; `base` reads any
-    that need more.
-    """
+    """Announce a seed file whose columns are a model's own fields; `base` reads what needs more."""
     label = model._meta.app_label
     complaint = f"The file {file_name} of {label} has two resources."
     return registrar(registry.curated[label], file_name, complaint)(_resource(model, key, base))
-
-
-LINKS = ("successors", "parts")  # columns of codes
 
 
 def parts(row: Any, column: str) -> list[str]:
@@ -202,9 +194,7 @@ def parts(row: Any, column: str) -> list[str]:
 
 
 class LinkedCountries(RecordResource):
-    """Several values in one cell are separated by semicolons. An alias that an editor has added
-    stays, and one that an editor has deleted stays deleted.
-    """
+    """Semicolons stand between values. An alias that an editor added or deleted stays so."""
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)
@@ -248,12 +238,6 @@ class LinkedCountries(RecordResource):
             bulk_create_with_history(new, CountryAlias, batch_size=500)
 
 
-ORDER_IS_PUBLIC = (
-    "The order of version {} of “{}” is public and stays: write the other order as a row of the "
-    "next version."
-)
-
-
 class OrderedRules(RecordResource):
     """`sources` are slugs in order of preference, separated by semicolons."""
 
@@ -280,7 +264,10 @@ class OrderedRules(RecordResource):
         order = [sources[slug] for slug in slugs]
         stored = list(instance.places.values_list("source", flat=True))
         if stored not in ([], order):
-            raise ValueError(ORDER_IS_PUBLIC.format(instance.version, instance.slug))
+            raise ValueError(
+                f"The order of version {instance.version} of “{instance.slug}” is public and "
+                "stays: write the other order as a row of the next version."
+            )
         HeadlineRuleSource.objects.bulk_create(
             HeadlineRuleSource(rule=instance, source_id=source, position=position)
             for position, source in enumerate(() if stored else order, start=1)
@@ -303,9 +290,7 @@ FILES: dict[str, type] = {
 
 
 def load(resource_class: type[ModelResource], path: Path, reason: str = "") -> dict[str, int]:
-    """{“new” or “skip”, say: number of rows}; FileRefused names every row that can't be taken. With
-    a `reason` the file is a correction.
-    """
+    """{“new” or “skip”, say: number of rows}; FileRefused names every row that can't be taken."""
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
     uneven = "The row has {} cells, the header {}: put a text with commas in double quotes."

@@ -1,6 +1,6 @@
 """A domain may ask about rows of a draft before they are published. Its `doubts.py` announces who:
 
-    @register("trade/flows", asks="Is South Korea meant?", exclusion="mix-up")
+    @register("trade/flows", question="Is South Korea meant?", exclusion="mix-up")
     def mixed_up_koreas(rows):
         \"\"\"A list of Doubts about the rows, a queryset of a draft's claims.\"\"\"
 
@@ -22,13 +22,7 @@ from django.db import transaction
 from django.db.models import Q, Subquery
 
 from nkworld.charts.numbers import exact
-from nkworld.provenance.models import (
-    DoubtAnswer,
-    Read,
-    Release,
-    Status,
-    excluded_note,
-)
+from nkworld.provenance.models import DoubtAnswer, Read, Release, Status, excluded_note
 from nkworld.provenance.models.constraints import DRAFT
 from nkworld.provenance.registries import registrar
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
@@ -39,16 +33,6 @@ from .models import DoubtCount
 
 KEPT_FOR = 24 * 3600
 AT_ONCE = 500  # keys in one statement: any SQLite takes as many
-ANSWERED = [
-    "question",
-    "score",
-    "strong",
-    "verdict",
-    "reason",
-    "before",
-    "answered_at",
-    "answered_by",
-]
 HOW_READ = "May it rest on an unreviewed compilation?"
 STRONG = Decimal("5.0")
 SUBJECT_LENGTH = 120
@@ -63,10 +47,8 @@ class Asker(NamedTuple):
 @dataclass(frozen=True)
 class Doubt:
     """Why some rows of a draft may not be what they seem, a sentence for each reason.
-
     `unasked` says what could not be looked for, and what is missing for it. `question` and
-    `exclusion` are those of the dataset's asker unless the doubt has its own. In the review it has
-    its `answer`, if there is one.
+    `exclusion` are those of the dataset's asker unless the doubt has its own.
     """
 
     subject: str
@@ -84,10 +66,10 @@ class Doubt:
 askers: dict[str, Asker] = {}
 
 
-def register(dataset: str, asks: str, exclusion: str) -> Callable[[Callable], Callable]:
+def register(dataset: str, question: str, exclusion: str) -> Callable[[Callable], Callable]:
     """Announce who asks about a dataset's drafts; ValueError if somebody does already."""
-    asker = partial(Asker, asks, exclusion)
-    return registrar(askers, dataset, f"Two ask about drafts of {dataset}.", asker)
+    complaint = f"Two ask about drafts of {dataset}."
+    return registrar(askers, dataset, complaint, partial(Asker, question, exclusion))
 
 
 def doubts_of(release: Release) -> list[Doubt]:
@@ -127,8 +109,8 @@ def _ask(release: Release) -> list[Doubt]:
 def doubts_in_review(release: Release) -> list[Doubt]:
     """Everything asked about a release, answered or not; of a closed one, what was answered."""
     answers = {answer.subject: answer for answer in release.doubt_answers.all()}
-    asked = [replace(d, answer=answers.pop(d.subject, None)) for d in doubts_of(release)]
-    return asked + [
+    listed = [replace(d, answer=answers.pop(d.subject, None)) for d in doubts_of(release)]
+    return listed + [
         Doubt(a.subject, a.score, a.strong, tuple(a.question.splitlines()), (), answer=a)
         for a in answers.values()
     ]
@@ -160,7 +142,6 @@ def answer(
 ) -> list[Doubt]:
     """Store what was decided about the doubt of that subject, or about all open ones that share a
     reason, and mark the draft's rows accordingly.
-
     StepRefused if nothing of that name is asked, if not as many share the reason as whoever
     answers has seen, or if the release is closed.
     """
@@ -193,6 +174,7 @@ def answer(
                 row.status, row.note = Status.EXCLUDED, excluded_note(reason, row.note)
                 row.exclusion = kinds[row.pk]
         model.objects.bulk_update(rows, ["status", "note", "exclusion"], batch_size=AT_ONCE)
+    identity, names = ["release", "subject"], [f.name for f in DoubtAnswer._meta.concrete_fields]
     DoubtAnswer.objects.bulk_create(
         (
             DoubtAnswer(
@@ -210,8 +192,8 @@ def answer(
         ),
         batch_size=AT_ONCE,
         update_conflicts=True,
-        unique_fields=["release", "subject"],
-        update_fields=ANSWERED,
+        unique_fields=identity,
+        update_fields=[name for name in names if name not in ("id", *identity)],
     )
     _count_unanswered(release, doubts_of(release))
     return found

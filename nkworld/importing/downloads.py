@@ -33,9 +33,7 @@ class DownloadRefused(Exception):
 
 @contextmanager
 def downloaded(url: str) -> Iterator[tuple[str, IO[bytes]]]:
-    """(where it was found in the end, a file that is gone afterwards) of what an address answers.
-    DownloadRefused if it is not allowed, too large, too slow, no table, or does not answer.
-    """
+    """(where it was in the end, a file for the block) of an address; else DownloadRefused."""
     with TemporaryFile() as file:
         for _ in range(REDIRECTS + 1):
             if reason := refuse_address(url):
@@ -102,9 +100,9 @@ def _take(parts: SplitResult, file: IO[bytes]) -> str:
             return str(response.headers.get("Location") or "/")
         if response.status != 200:
             raise DownloadRefused(f"{url} answered {response.status}: look at it in a browser.")
-        says = str(response.headers.get("Content-Type", "")).lower()
-        if says and not any(part in says for part in TABLES):
-            raise DownloadRefused(f"{url} is no table but “{says}”: correct the address.")
+        content_type = str(response.headers.get("Content-Type", "")).lower()
+        if content_type and not any(part in content_type for part in TABLES):
+            raise DownloadRefused(f"{url} is no table but “{content_type}”: correct the address.")
         # Unpacked piece by piece: what is counted is what it becomes, not what was sent.
         while piece := response.read1(CHUNK, decode_content=True):
             file.write(piece)

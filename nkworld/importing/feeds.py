@@ -34,7 +34,6 @@ from .waiting import tell_of_feed
 
 UNCHANGED = "Nothing has changed since the file before."
 MOST_JSON = 32 * 2**20  # bytes: it is read whole
-PREVIEW = 500  # rows that Comtrade's preview gives at most
 FULL = "The answer has more pages than the first, or is cut: ask for fewer years or a larger page."
 
 type Row = dict[str, Any]
@@ -104,7 +103,7 @@ def comtrade(file: IO[bytes], url: str) -> Iterator[Row]:
     if answer.get("error"):
         raise DownloadRefused(f"UN Comtrade says: {answer['error']}")
     rows = answer["data"]
-    if len(rows) >= PREVIEW:
+    if len(rows) >= 500:  # the most that a preview gives
         raise DownloadRefused(FULL)
     for row in rows:
         yield row | ({"netWgt": None} if row.get("netWgt") in ("0", "0.0") else {})
@@ -142,9 +141,6 @@ def _names(objects: list[Row]) -> dict[str, str]:
     return found
 
 
-STOCKS = {"refugees": "refugees", "asylum_seekers": "asylum-seekers"}
-
-
 def unhcr(file: IO[bytes], url: str) -> Iterator[Row]:
     """UNHCR, `population/v1/population`: stocks by country of asylum. It prints five where the
     count lies between one and five, and zero also where it counts none of the kind.
@@ -155,14 +151,14 @@ def unhcr(file: IO[bytes], url: str) -> Iterator[Row]:
     for item in answer["items"]:
         if item["coo_iso"] != DPRK or len(item["coa_iso"]) != 3:
             raise DownloadRefused("A row is not of North Koreans in one country: ask with coo=PRK.")
-        for name, measure in STOCKS.items():
+        for name in ("refugees", "asylum_seekers"):
             if item[name] in ("0", "-", None, ""):
                 continue
             few = item[name] == "5"
             yield {
                 "country": item["coa_iso"],
                 "period": item["year"],
-                "measure": measure,
+                "measure": name.replace("_", "-"),
                 "value": "" if few else item[name],
                 "value_low": "1" if few else "",
                 "value_high": "5" if few else "",
@@ -225,19 +221,16 @@ def oecd(file: IO[bytes], url: str) -> Iterator[Row]:
         }
 
 
-VOTES = {"Y": 1, "A": 2, "N": 3}
-
-
 def un_votes(file: IO[bytes], url: str) -> Iterator[Row]:
     """UN Digital Library, roll calls of the General Assembly, one vote a row: how often each state
     voted as North Korea did, by year, of the roll calls in which both took part.
     """
-    needed = ("undl_id", "ms_code", "ms_vote", "date")
+    needed, votes = ("undl_id", "ms_code", "ms_vote", "date"), {"Y": 1, "A": 2, "N": 3}
     north = (row for row in _rows_of_csv(file, *needed) if row["ms_code"] == DPRK)
-    own = {row["undl_id"]: VOTES.get(row["ms_vote"]) for row in north}
+    own = {row["undl_id"]: votes.get(row["ms_vote"]) for row in north}
     counts: dict[tuple[str, str], Counter] = defaultdict(Counter)
     for row in _rows_of_csv(file, *needed):
-        ours, theirs = own.get(row["undl_id"]), VOTES.get(row["ms_vote"])
+        ours, theirs = own.get(row["undl_id"]), votes.get(row["ms_vote"])
         if ours and theirs and row["ms_code"] != DPRK:
             counts[row["ms_code"], row["date"][:4]][abs(ours - theirs)] += 1
     for (state, year), by_distance in sorted(counts.items()):
@@ -269,13 +262,9 @@ def _rows_of_csv(file: IO[bytes], *needed: str) -> Iterator[Row]:
     yield from rows
 
 
+SHAPES = (comtrade, fts, unhcr, world_bank, oecd, un_votes)
 TABLES: dict[str, Callable[[IO[bytes], str], Iterator[Row]]] = {
-    "comtrade": comtrade,
-    "fts": fts,
-    "unhcr": unhcr,
-    "world-bank": world_bank,
-    "oecd": oecd,
-    "un-votes": un_votes,
+    function.__name__.replace("_", "-"): function for function in SHAPES
 }
 
 

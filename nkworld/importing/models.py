@@ -20,13 +20,9 @@ def PrivateStorage() -> Storage:  # noqa: N802 - a committed migration names it 
 
 
 class Feed(models.Model):
-    """A source's own interface, asked by `manage.py fetch_sources`: what it answers becomes an
-    upload like a file that somebody hands in. Off until somebody at the desk switches it on.
-    """
+    """A source's own interface, asked by `manage.py fetch_sources`; its answers become uploads."""
 
     class Shape(models.TextChoices):
-        """What the answer is, where it is no table; see feeds.py."""
-
         FILE = "", "A file: CSV or Excel"
         COMTRADE = "comtrade", "UN Comtrade, preview"
         FTS = "fts", "OCHA FTS, flows"
@@ -77,9 +73,7 @@ class Feed(models.Model):
 
 
 class Upload(models.Model):
-    """A file that somebody handed in, what was said about it, how far the worker is that reads it,
-    in rows, and what became of it. `total` is empty until it is known.
-    """
+    """A file that was handed in; `progress` and `total` are rows (None: not known yet)."""
 
     class State(models.TextChoices):
         RECEIVED = "received", "Received"  # nobody asked yet that it be done

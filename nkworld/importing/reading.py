@@ -19,8 +19,6 @@ from .refusals import FileRefused, Refusal
 
 ACCEPTED = "Save it as “CSV UTF-8” or as an Excel workbook (.xlsx) and upload that."
 
-LONGEST_HEADING = 200  # characters of a heading that are compared with those known
-
 # By their first bytes, because a name proves nothing.
 NOT_TABLES = {
     b"%PDF": "The file is a PDF, whatever its name says. Copy its table into a spreadsheet first.",
@@ -34,8 +32,6 @@ NOT_TABLES = {
     b"{\\rtf": f"The file is a text document (RTF). {ACCEPTED}",
     b"SQLite format 3": f"The file is a database. {ACCEPTED}",
 }
-
-
 MARKS = {
     b"\xef\xbb\xbf": "utf-8-sig",
     b"\xff\xfe\x00\x00": "utf-32",
@@ -51,7 +47,6 @@ NAMES = {
     "cp1252": "Windows-1252 (Western European)",
 }
 SAMPLE = 200_000
-SAMPLED_LINES = 50
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 PLAIN = frozenset(',;\t\r\n 0123456789.-"')
 # Letters that tables of trade are full of, in Korean and in Chinese.
@@ -147,7 +142,7 @@ def _of_text(file: IO[bytes]) -> Sheet:
         raise FileRefused(Refusal(sentence, text.count("\n", 0, found.start()) + 1))
     # The one that cuts most of the first rows into equally many cells: a title above the table may
     # hold a comma of its own.
-    lines = list(islice(io.StringIO(text[:SAMPLE], newline=""), SAMPLED_LINES))
+    lines = list(islice(io.StringIO(text[:SAMPLE], newline=""), 50))
     separator = max(SEPARATORS, key=lambda separator: _evenness(lines, separator))
     name = NAMES.get(encoding, encoding.upper())
     note = f"Read as {name} text, columns separated by {SEPARATORS[separator]}."
@@ -222,8 +217,8 @@ def _rows(text: str, separator: str) -> Iterator[Row]:
 
 
 def key(text: str) -> str:
-    """`Value (USD)` and `value_usd` are the same heading."""
-    return re.sub(r"[\W_]+", "_", compatible(text[:LONGEST_HEADING]).casefold()).strip("_")
+    """`Value (USD)` and `value_usd` are the same heading; of a long one its beginning tells."""
+    return re.sub(r"[\W_]+", "_", compatible(text[:200]).casefold()).strip("_")
 
 
 def columns_of(first: Row, resource: Any) -> dict[int, str]:

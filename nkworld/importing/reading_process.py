@@ -125,9 +125,7 @@ class AnsweredRows:
 
 
 def main(number: str, sheet: str, first: str, seconds: str, memory: str) -> None:
-    """The child's: the number of an open file, the name of a sheet, how many rows are wanted if
-    not all (0), seconds of the processor and bytes of memory.
-    """
+    """The child's: an open file's number, sheet, rows (0: all), its seconds and bytes of memory."""
     # A second between the two limits: the first ends it by the signal that tells why.
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 1))
     resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))

@@ -51,10 +51,7 @@ def in_order(rows: Iterable[Observation]) -> list[Observation]:
 
 
 def _standing(row: Observation) -> tuple[bool, int, bool]:
-    """What somebody reviewed before what nobody did, the source's own word, one with a value.
-
-    A sum derived from the source's own page is as good as its word that another quotes, rounded.
-    """
+    """Reviewed first, then the source's word or a sum derived on its page, then a value."""
     derived_there = row.status == Status.DERIVED and row.read == Read.AT_SOURCE
     rank = 0 if row.status in OWN_WORD or derived_there else STATUSES.index(row.status)
     return row.read == Read.COMPILATION, rank, row.value is None

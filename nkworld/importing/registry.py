@@ -27,7 +27,6 @@ def every() -> dict[str, Any]:
 # {label of an app: {name of a file of curated records in its seed folder: resource class}}
 curated: defaultdict[str, dict[str, Any]] = defaultdict(dict)
 
-
 # {label of an app: (pattern, function)}: how it loads the texts in its seed folder whose names fit.
 # The function takes their paths and answers a sentence for the person at the terminal; FileRefused
 # where one can't be loaded.

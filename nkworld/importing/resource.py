@@ -11,24 +11,9 @@ from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Read, Source
 from nkworld.provenance.periods import Frequency
 
-from . import registry
-from .widgets import (
-    AmountWidget,
-    CountryWidget,
-    CountWidget,
-    PartialDateWidget,
-    PeriodWidget,
-    SourceWidget,
-    StepsWidget,
-    TextWidget,
-    UnitWidget,
-    WordWidget,
-    record_widgets,
-    spellings,
-    unfilled,
-)
+from . import registry, widgets
 
-FREQUENCIES = spellings(
+FREQUENCIES = widgets.spellings(
     {
         Frequency.ANNUAL: "year|yearly",
         Frequency.HALF_YEARLY: "half-year|half-annual|semi-annual",
@@ -38,7 +23,7 @@ FREQUENCIES = spellings(
     }
 )
 # Also the words of the column “grade”, which this one has replaced: files of those days are read.
-READS: dict[str, str] = spellings(
+READS: dict[str, str] = widgets.spellings(
     {
         Read.AT_SOURCE: "primary|original|1차|一手",
         Read.QUOTED: "secondary|second-hand|2차|二手",
@@ -49,16 +34,15 @@ AMOUNTS = ["value", "value_low", "value_high"]
 
 
 class ObservationResource(ModelResource):
-    """Columns that every dataset of claims shares. `aliases` are further headings of a column,
-    `words` further spellings of its values; `takes_home`: the table may speak of North Korea
-    itself.
+    """Columns that every dataset of claims shares. `aliases` are further headings, `words` further
+    spellings of values; `takes_home`: the table may speak of North Korea itself.
     """
 
     takes_home = False
 
     aliases: dict[str, str] = {}
     words: dict[str, dict[str, str]] = {}
-    shared_aliases = spellings(
+    shared_aliases = widgets.spellings(
         {
             "source": "source_id",
             "period": "year",
@@ -76,7 +60,7 @@ class ObservationResource(ModelResource):
 
     # What the portal's own CSV says besides: the file can be taken back as it was saved.
     companions: dict[str, str] = {}
-    shared_companions = spellings(
+    shared_companions = widgets.spellings(
         {
             "source": "source_name|source_licence|source_authority",
             "reading": "reading",
@@ -89,13 +73,13 @@ class ObservationResource(ModelResource):
         }
     )
 
-    source = Field("source", widget=SourceWidget())
-    period = Field("period", widget=PeriodWidget())
-    frequency = Field("frequency", widget=WordWidget(Frequency.choices, FREQUENCIES, None))
-    read = Field("read", widget=WordWidget(Read.choices, READS, ""))
-    reported_on = Field("reported_on", widget=PartialDateWidget())
-    derivation = Field("derivation", widget=StepsWidget())
-    unit = Field("unit", widget=UnitWidget())
+    source = Field("source", widget=widgets.SourceWidget())
+    period = Field("period", widget=widgets.PeriodWidget())
+    frequency = Field("frequency", widget=widgets.WordWidget(Frequency.choices, FREQUENCIES, None))
+    read = Field("read", widget=widgets.WordWidget(Read.choices, READS, ""))
+    reported_on = Field("reported_on", widget=widgets.PartialDateWidget())
+    derivation = Field("derivation", widget=widgets.StepsWidget())
+    unit = Field("unit", widget=widgets.UnitWidget())
 
     def __init__(self, chosen: Source | None = None, several_readings: bool = False) -> None:
         """`chosen`: the only source the file may speak for; None as its source column says."""
@@ -116,19 +100,19 @@ class ObservationResource(ModelResource):
         widget: Any
         if f.choices:
             default = f.default if f.has_default() else models.NOT_PROVIDED
-            widget = WordWidget(f.choices, cls.words.get(f.name), default)
+            widget = widgets.WordWidget(f.choices, cls.words.get(f.name), default)
         elif isinstance(f, models.ForeignKey):
-            kind = record_widgets[f.remote_field.model]
-            is_country = issubclass(kind, CountryWidget)
+            kind = widgets.record_widgets[f.remote_field.model]
+            is_country = issubclass(kind, widgets.CountryWidget)
             widget = kind(cls.takes_home, optional=f.null) if is_country else kind()
         elif isinstance(f, models.DecimalField):
-            widget = AmountWidget(f.max_digits, f.decimal_places)
+            widget = widgets.AmountWidget(f.max_digits, f.decimal_places)
         elif isinstance(f, PartialDateField):
-            widget = PartialDateWidget()
+            widget = widgets.PartialDateWidget()
         elif isinstance(f, models.PositiveSmallIntegerField):
-            widget = CountWidget(needed)
+            widget = widgets.CountWidget(needed)
         else:
-            widget = TextWidget(f.max_length, needed)
+            widget = widgets.TextWidget(f.max_length, needed)
         return Field(field_name, field_name, widget=widget)
 
     @classmethod
@@ -168,7 +152,7 @@ def register_resources() -> None:
     for slug, table in claim_tables().items():
         attributes: dict[str, Any] = {name: getattr(table, name) for name in declared}
         attributes["Meta"] = type(
-            "Meta", (), {"model": table.model, "exclude": unfilled(table.model)}
+            "Meta", (), {"model": table.model, "exclude": widgets.unfilled(table.model)}
         )
         attributes["__doc__"] = table.spreadsheet or table.__doc__
         name = f"{table.model.__name__}Resource"

@@ -41,6 +41,7 @@ COLUMNS = ["file", "dataset", "label", "reason"]
 LABEL_LENGTH = Release._meta.get_field("label").max_length or 0
 REASON_LENGTH = 100  # what the history of a record holds
 LABEL = "Curated data"
+ADD = "See docs/how-to-add-a-source.md, and datasets.csv and rules.csv of another app."
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,7 @@ def corrections_in(folder: Path) -> list[Correction]:
 
 
 def seed_folders(labels: Collection[str] = ()) -> dict[str, Path]:
-    """{app label: folder} of every app that has one, in the order of INSTALLED_APPS; only of those
-    labelled, if any are. LookupError of a label without a seed folder.
-    """
+    """{app label: folder}, as INSTALLED_APPS has them, of `labels` if any; else LookupError."""
     folders = {app.label: Path(app.path) / "seed" for app in apps.get_app_configs()}
     found = {label: folder for label, folder in folders.items() if folder.is_dir()}
     if unknown := [label for label in labels if label not in found]:
@@ -107,10 +106,7 @@ def curated_files(label: str, folder: Path) -> Iterator[tuple[Path, type]]:
 
 
 def claim_files(label: str, folder: Path) -> Iterator[tuple[Path, str]]:
-    """(path, dataset slug) of the tables that the app announces. A table may come in several files,
-    `flows.csv` and `flows-compilations.csv`; what one source says of one cell stands in one of
-    them.
-    """
+    """(path, dataset slug): `flows.csv`, `flows-*.csv`; a source's rows on a cell are in one."""
     for slug, resource in registry.every().items():
         table = slug.rpartition("/")[2]
         if resource._meta.model._meta.app_label == label:
@@ -183,9 +179,6 @@ def _publish(release: Release) -> bool:
         drop(release)
         return False
     return True
-
-
-ADD = "See docs/how-to-add-a-source.md, and datasets.csv and rules.csv of another app."
 
 
 @register("domains")

@@ -39,7 +39,9 @@ from .understanding import Reader, stored_fields
 
 BATCH = 2_000
 logger = logging.getLogger(__name__)
-
+REFUSED_TO = "“%s” for %s refused to %s: %s"
+Progress = Callable[[Iterable[Any]], Iterable[Any]]
+Step = Callable[[str], None]
 GIVEN_UP = timedelta(minutes=15)  # a reading that has written nothing for so long is over
 
 
@@ -55,11 +57,11 @@ class StagedRows:
         self.names = [field.name for field in self.fields]
         place = self.names.index
         self.figure_of = itemgetter(*map(place, ["source", *model.cell]))
-        self.said_in = itemgetter(*map(place, ["source", *model.cell, *model.content]))
+        self.content_of = itemgetter(*map(place, ["source", *model.cell, *model.content]))
         # Of the rows that went before, hashes are all that is kept in memory: of a figure the row
         # that spoke of it first or, where several may, how many did; of a row all that it says.
         self.figures: dict[int, int] = {}
-        self.said: dict[int, int] = {}
+        self.first_rows: dict[int, int] = {}
         self.releases: dict[int, Release] = {}
         self.written = self.repeats = 0
 
@@ -86,12 +88,12 @@ class StagedRows:
                     repeats.append((claim, before))
                 else:
                     rows.append((claim, 0))
-            elif (said := hash(self.said_in(claim.stored))) in self.said:
-                refusals.append(copy_of(claim.row, self.said[said]))
+            elif (content := hash(self.content_of(claim.stored))) in self.first_rows:
+                refusals.append(copy_of(claim.row, self.first_rows[content]))
             elif before > MOST:
                 raise FileRefused(Refusal(TOO_MANY, claim.row))
             else:
-                self.said[said], self.figures[figure] = claim.row, before + 1
+                self.first_rows[content], self.figures[figure] = claim.row, before + 1
                 rows.append((claim, before))
         self._write(rows)
         refusals += [self._repeat(claim, first) for claim, first in repeats]
@@ -123,17 +125,17 @@ class StagedRows:
         self.repeats += 1
         if self.repeats > MAX_REFUSALS:
             return copy_of(claim.row, first)  # counted and not listed
-        said = {f.name: f.to_python(v) for f, v in zip(self.fields, claim.stored, strict=True)}
-        place = {name: said[name] for name in self.model.cell}
-        place |= {"release": self.releases[said["source"]], "known_from": None}
+        values = {f.name: f.to_python(v) for f, v in zip(self.fields, claim.stored, strict=True)}
+        place = {name: values[name] for name in self.model.cell}
+        place |= {"release": self.releases[values["source"]], "known_from": None}
         rows = self.model.objects.filter(**place)
         before = rows.values(*self.model.content).first()
         if before is None:
             self._write([(claim, 0)])
             return None
-        if all(said[name] == value for name, value in before.items()):
+        if all(values[name] == value for name, value in before.items()):
             return copy_of(claim.row, first)
-        return repeat_of(claim.row, said["value"], first, before["value"])
+        return repeat_of(claim.row, values["value"], first, before["value"])
 
     def settle_readings(self) -> None:
         """The rows of a figure were counted as they came: the best of them becomes the claim."""
@@ -174,9 +176,7 @@ def drop(release: Release) -> None:
 
 
 def drop_unfinished(owner: str = "") -> int:
-    """Drop what a killed reading left: what nobody has written to for long, and what was read for
-    an `owner` (see Delivery), which is named while nothing is; return of how many releases.
-    """
+    """Drop what was not written to for long, or was read for an idle `owner`; how many releases."""
     over = Q(read_at__lt=timezone.now() - GIVEN_UP)
     if owner:
         over |= Q(read_for=owner)
@@ -184,12 +184,6 @@ def drop_unfinished(owner: str = "") -> int:
     for release in found:
         drop(release)
     return len(found)
-
-
-Progress = Callable[[Iterable[Any]], Iterable[Any]]
-Step = Callable[[str], None]
-LOGGED = 3
-REFUSED_TO = "“%s” for %s refused to %s: %s"
 
 
 @dataclass(frozen=True)
@@ -234,18 +228,16 @@ def stage(
     trusted: bool = False,
     step: Step = lambda name: None,
 ) -> Outcome:
-    """Read a binary file into drafts; FileRefused if it can't be read as a whole.
-
-    Without `delivery.set_aside` one refused row is enough that nothing is stored.
-    `progress` wraps the rows as they are read, for a progress bar, and stops the reading by any
-    exception; `step` is told what is done from now on. A file of a seed folder is `trusted`,
-    reviewed as code is, and read without a process of its own.
+    """Read a binary file into drafts; FileRefused if it can't be read as a whole. Without
+    `delivery.set_aside` one refused row is enough that nothing is stored. `progress` wraps the rows
+    and stops the reading by any exception; `step` is given what is done from now on. A file of a
+    seed folder is `trusted`, reviewed as code is, and read without a process of its own.
     """
     whom = delivery.user or "a command"
     try:
         outcome = _stage(file, name, delivery, progress, trusted, step)
     except FileRefused as error:
-        what = " ".join(map(str, error.refusals[:LOGGED]))
+        what = " ".join(map(str, error.refusals[:3]))
         logger.warning(REFUSED_TO, name, delivery.dataset, whom, what)
         raise
     if outcome.refusals:
@@ -263,12 +255,8 @@ def _stage(
     drop_unfinished(delivery.owner)
     step("Reading the file")
     same = ("dataset", "label", "kind", "complete", "reason")
-    about = {name: getattr(delivery, name) for name in same} | {
-        "created_by": delivery.user,
-        "file_name": name[-200:],
-        "file_sha256": digest,
-        "read_for": delivery.owner,
-    }
+    about = {each: getattr(delivery, each) for each in same} | {"created_by": delivery.user}
+    about |= {"file_name": name[-200:], "file_sha256": digest, "read_for": delivery.owner}
     sheet: Any = delivery.sheet
     with nullcontext(reading.read(file, sheet)) if trusted else read_apart(file, sheet) as sheet:
         if delivery.recipe is not None:

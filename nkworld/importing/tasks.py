@@ -1,6 +1,5 @@
-"""A file that was handed in is read outside of the request, by a worker (`manage.py work`). It
-tells twice a second how far it is, and looks whether somebody stopped it, between two batches of
-rows.
+"""A file that was handed in is read outside of the request, by a worker (`manage.py work`), which
+twice a second writes how far it is and looks whether somebody stopped it.
 """
 
 import logging
@@ -32,7 +31,6 @@ logger = logging.getLogger(__name__)
 EVERY = 0.5  # seconds
 STOPPING = threading.Event()  # this process has been told to end
 NOT_BEGUN: dict[str, Any] = {"step": "", "progress": 0, "total": None}
-
 FAILED = (
     "The file could not be read because of a fault of the portal, not of the file. Nothing was "
     "stored. It is recorded for the administrator; try the same file again later."
@@ -48,9 +46,7 @@ class Interrupted(Exception):
 
 
 class Report:
-    """How far an upload is and what became of it: written by the worker that reads it, and by none
-    that was given up meanwhile, as its connection was lost.
-    """
+    """How far an upload is: written by its worker, and by none that was given up meanwhile."""
 
     def __init__(self, upload: Upload) -> None:
         own = {"state": Upload.State.RUNNING, "attempts": upload.attempts}
@@ -78,7 +74,6 @@ class Report:
             yield row
 
     def write(self, **values: Any) -> None:
-        """Between two transactions."""
         self.written_at = time.monotonic()
         with suppress(DatabaseError):  # locked: the next time will do
             self.mine.update(**values)

@@ -29,20 +29,13 @@ from .readings import Claim
 from .refusals import FileRefused, Refusal
 from .widgets import AmountWidget, TextWidget
 
-# Takes the claims of a batch, and answers with refusals of those that repeat others.
-type Take = Callable[[list[Claim]], list[Refusal]]
-
 AT_ONCE = 2_000
 REMEMBERED = 10_000  # texts of a column: each row of a column of amounts may have its own
 PERIOD = ("period", "frequency", "period_start", "period_end")
 NOTHING = (None,) * len(PERIOD)
 # What Observation.clean_fields asks besides of what each field does.
-DERIVED_SAYS_HOW = ConstraintCheck(~Q(status=Status.DERIVED) | ~Q(derivation=""), NEEDED)
+DERIVED_NEEDS_STEPS = ConstraintCheck(~Q(status=Status.DERIVED) | ~Q(derivation=""), NEEDED)
 
-NOT_GUESSED = (
-    f"For the first {MAX_GUESSES} unknown words the nearest known one was looked for, for the "
-    "others it was not."
-)
 CORRECT_THESE = (
     "Nothing is stored, not even where refused rows are set aside. One heading or one word is "
     "often behind most of them: correct these first, and upload the file again."
@@ -70,7 +63,7 @@ class Column(dict[str, Cell]):
         """`fields` of the model are filled by it; none where it is only compared."""
         super().__init__()
         self.widget, self.fields, self.by_text = widget, fields, not widget.reads_row
-        self.as_said = _as_said(widget, fields)
+        self.convert = _converter(widget, fields)
 
     def __missing__(self, text: str) -> Cell:
         if len(self) >= REMEMBERED:
@@ -81,8 +74,8 @@ class Column(dict[str, Cell]):
     def look(self, text: str, row: Any) -> Cell:
         try:
             value = self.widget.clean(text, row=row)
-            if self.as_said and value:
-                return Cell(value, self.as_said(value))
+            if self.convert and value:
+                return Cell(value, self.convert(value))
             if isinstance(value, Period):  # its parts stand in the order of the fields
                 self.fields[0].clean(value.label, None)
                 parts = (value.label, value.frequency.value, value.start, value.end)
@@ -98,10 +91,8 @@ class Column(dict[str, Cell]):
         return Cell(value, *[stored_as(each, value) for each in self.fields] or [None])
 
 
-def _as_said(widget: Any, fields: Sequence[Any]) -> Callable[[Any], Any] | None:
-    """How a value is stored of which the field asks nothing that the widget has not asked; None if
-    it does. Of texts and amounts each row may have its own.
-    """
+def _converter(widget: Any, fields: Sequence[Any]) -> Callable[[Any], Any] | None:
+    """How a value is stored of which the field asks no more than the widget; None if it does."""
     if len(fields) != 1 or fields[0].choices or fields[0].is_relation:
         return None
     field = fields[0]
@@ -122,9 +113,7 @@ def stored_as(field: Any, value: Any) -> Any:
 
 
 class Reader:
-    """Reads one sheet by one resource: how many `rows` it has, its `refusals` in order, `notes`,
-    and why the rows after a certain one were not looked at (`stopped`).
-    """
+    """Reads a sheet by a resource: `rows` read, `refusals` in order, `notes`, why it `stopped`."""
 
     def __init__(self, resource: Any, sheet: Any) -> None:
         """FileRefused if the header can't be used."""
@@ -141,16 +130,16 @@ class Reader:
         self.columns = {n: Column(f.widget, filled.get(n, [])) for n, f in fields}
         defaults = {f: f.get_default() for f in self.fields if f.name not in self.columns}
         self.others = {f.name: (value, stored_as(f, value)) for f, value in defaults.items()}
-        self.checks = [DERIVED_SAYS_HOW, *constraints_of(resource._meta.model)]
+        self.checks = [DERIVED_NEEDS_STEPS, *constraints_of(resource._meta.model)]
         self.names, self.all_kept = all_kept(check.condition for check in self.checks)
-        # Of the batch that is read: {column: what each row has of it}, as Python has it and as the
-        # database does, and {place: {column: sentence}} of what is refused.
+        # Of the batch: {column: [of each row]}, for Python and for the database; {place: {column:
+        # sentence}} of what is refused.
         self.values: dict[str, list[Any]] = {}
         self.prepared: dict[str, list[Any]] = {}
         self.refused: dict[int, dict[str, str]] = {}
 
-    def read(self, progress: Callable = iter, take: Take = lambda claims: []) -> Self:
-        """`progress` wraps the rows; `take` is given the claims, some thousand at a time."""
+    def read(self, progress: Callable = iter, take: Callable = lambda claims: []) -> Self:
+        """`progress` wraps the rows; `take` answers some thousand claims with [Refusal]."""
         repeats: list[Refusal] = []
         with guessing(MAX_GUESSES) as guesses:
             for rows in batched(progress(self.sheet.rows), AT_ONCE, strict=False):
@@ -162,7 +151,10 @@ class Reader:
         if not self.rows:
             raise FileRefused("The file has a header and no rows: there is nothing to import.")
         if guesses.spared:
-            self.notes.append(NOT_GUESSED)
+            self.notes.append(
+                f"For the first {MAX_GUESSES} unknown words the nearest known one was looked for, "
+                "for the others it was not."
+            )
         columns = {heading: index for index, heading in enumerate(self.sheet.header)}
         self.refusals = sorted(
             self.refusals + repeats,
@@ -187,7 +179,7 @@ class Reader:
         read = len(rows)
         for place, row in enumerate(rows):
             if not right[place]:
-                self.refusals += self._misfits(row) or self._refusals_of(place, row.number)
+                self.refusals += self._refusals_of(place, row)
                 if place + 1 < read and self._stops_before(rows[place + 1]):
                     read = place + 1
                     break
@@ -199,20 +191,6 @@ class Reader:
         claims, _ = self._understood([row])
         names = [each.name for each in self.fields]
         return dict(zip(names, claims[0].stored, strict=True)) if claims else None
-
-    def _misfits(self, row: Row) -> list[Refusal]:
-        """Cells beyond the header, and those that the reader of the file could not read."""
-        found = []
-        for index, sentence in row.problems.items():
-            name = self.sheet.header[index] if index < self.width else letter(index)
-            found.append(Refusal(sentence, row.number, name))
-        for index in [i for i in range(self.width, len(row.cells)) if row.cells[i]][:1]:
-            sentence = (
-                f"The row has more cells than the header ({index + 1}, there {self.width}): look "
-                "for a separator inside a text, and put that text in double quotes."
-            )
-            found.insert(0, Refusal(sentence, row.number, letter(index)))
-        return found
 
     def _understood(self, rows: Sequence[Row]) -> tuple[list[Claim], list[bool]]:
         """(claims, of which rows they are), of some thousand rows read column by column."""
@@ -229,8 +207,8 @@ class Reader:
             own = texts[self.places[name]] if name in self.places else [""] * count
             if not column.by_text:
                 places = self.places.items()
-                said = ({each: cells[index] for each, index in places} for cells in batch)
-                cells = list(map(column.look, own, said))
+                by_name = ({each: cells[index] for each, index in places} for cells in batch)
+                cells = list(map(column.look, own, by_name))
             elif name in self.places:
                 cells = list(map(column.__getitem__, own))
             else:
@@ -270,18 +248,30 @@ class Reader:
         claims = map(Claim, compress(numbers, right), compress(stored, right))
         return list(claims), right
 
-    def _refusals_of(self, place: int, number: int) -> list[Refusal]:
-        """What is wrong with a row of the batch: its cells, then what constraints say of it."""
+    def _refusals_of(self, place: int, row: Row) -> list[Refusal]:
+        """Cells beyond the header or damaged; else those not understood, and broken constraints."""
+        found, number = list[Refusal](), row.number
+        for index in [i for i in range(self.width, len(row.cells)) if row.cells[i]][:1]:
+            sentence = (
+                f"The row has more cells than the header ({index + 1}, there {self.width}): look "
+                "for a separator inside a text, and put that text in double quotes."
+            )
+            found.append(Refusal(sentence, number, letter(index)))
+        for index, sentence in row.problems.items():
+            name = self.sheet.header[index] if index < self.width else letter(index)
+            found.append(Refusal(sentence, number, name))
+        if found:
+            return found
         named, refused = self.named, self.refused.get(place, {})
         found = [Refusal(text, number, named.get(name, name)) for name, text in refused.items()]
         if "frequency" in refused and "period" not in refused:
             refused = {name: text for name, text in refused.items() if name != "frequency"}
-        row = SimpleNamespace(**{name: each[place] for name, each in self.values.items()})
+        values = SimpleNamespace(**{name: each[place] for name, each in self.values.items()})
         for check in self.checks:
-            if not check.kept(row) and not refused.keys() & set(check.names):
+            if not check.kept(values) and not refused.keys() & set(check.names):
                 # What a figure is derived from is missing, be there such a column or not.
-                is_derived = check is DERIVED_SAYS_HOW
-                columns = ["derivation"] if is_derived else check.at_fault(named, row)
+                is_derived = check is DERIVED_NEEDS_STEPS
+                columns = ["derivation"] if is_derived else check.at_fault(named, values)
                 column = next(iter(columns), "")
                 found.append(Refusal(check.sentence, number, named.get(column, column)))
                 if is_derived:

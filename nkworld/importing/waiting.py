@@ -36,16 +36,14 @@ def doubts_to_answer(user: User) -> Iterable[Item]:
     return listed(rows.order_by("release__created_at"), item, more)
 
 
-OVER = (Upload.State.REFUSED, Upload.State.FAILED)
-RECENT = timedelta(days=14)  # a refused file is waited for no longer
-
-
 @register("Your uploads", position=90)
 def own_uploads(user: User) -> Iterable[Item]:
     """What is being read, what waits for a look at its columns, and what was refused of late."""
     if not user.has_perm("importing.view_upload"):
         return []
-    unfinished = Q(finished_at=None) | Q(state__in=OVER, finished_at__gt=timezone.now() - RECENT)
+    recent = timezone.now() - timedelta(days=14)  # a refused file is waited for no longer
+    refused = Q(state__in=(Upload.State.REFUSED, Upload.State.FAILED), finished_at__gt=recent)
+    unfinished = Q(finished_at=None) | refused
     rows = Upload.objects.filter(unfinished, created_by=user).select_related("dataset")
 
     def item(upload: Upload) -> Item:
@@ -55,18 +53,15 @@ def own_uploads(user: User) -> Iterable[Item]:
     return listed(rows.order_by("created_at"), item, desk_url(Upload))
 
 
-A_WHILE = timedelta(minutes=1)
-
-
 def tell_of_end(upload: Upload) -> None:
-    """Whoever handed a file in is told when that took a while or failed; of a file that a feed
-    brought everybody who may look at it is told.
-    """
+    """To whoever handed it in, if it took a while or failed; of a feed, to all reviewers."""
     what = upload.get_state_display().lower()
     if upload.feed_id and upload.state != Upload.State.NOTHING_NEW:
         tell_of_feed(upload, what)
     took = timezone.now() - (upload.started_at or upload.created_at)
-    if upload.created_by_id and (upload.state == Upload.State.FAILED or took > A_WHILE):
+    if upload.created_by_id and (
+        upload.state == Upload.State.FAILED or took > timedelta(minutes=1)
+    ):
         key = f"upload:{upload.pk}:{upload.attempts}:{upload.state}"
         url, text = upload.get_absolute_url(), f"{upload.file_name}: {what}"
         notify([upload.created_by_id], text, url, key=key)

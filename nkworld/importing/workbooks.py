@@ -25,7 +25,6 @@ from .refusals import FileRefused, Refusal
 
 type Element = ElementTree.Element
 
-SHEETS = "xl/worksheets/"
 WORKBOOK = "xl/workbook.xml"
 CHUNK = 2**16
 LONGEST_NUMBER = 400  # digits: of more no float is made
@@ -78,24 +77,20 @@ def opened(file: IO[bytes], sheet: str = "") -> tuple[Iterator[Row], dict[str, A
             break
     else:
         raise FileRefused("The workbook is empty: no sheet has anything in it.")
+    # The merged cells stand behind the rows.
+    merged, text = dict[str, None](), b""
+    with book.archive.open(found.part) as data:
+        while (piece := data.read(2**20)) and len(merged) < MAX_MERGED:
+            text = text[text.rfind(b"<") :][-100:] + piece
+            merged |= dict.fromkeys(ref.decode() for ref in MERGED.findall(text))
     return chain(first, filled), {
         "notes": [f"Read from the sheet “{found.title}”."],
         "title": found.title,
         "sheets": titles,
-        "merged": merged_in(book.archive, found.part),
+        "merged": list(merged)[:MAX_MERGED],
         "hidden_columns": found.hidden_columns,
         "others": [_other(each) for each in book.sheets if each is not found][:OTHER_SHEETS],
     }
-
-
-def merged_in(archive: zipfile.ZipFile, part: str) -> list[str]:
-    """The merged cells of a sheet, which stand behind its rows."""
-    merged, text = dict[str, None](), b""
-    with archive.open(part) as data:
-        while (piece := data.read(2**20)) and len(merged) < MAX_MERGED:
-            text = text[text.rfind(b"<") :][-100:] + piece
-            merged |= dict.fromkeys(ref.decode() for ref in MERGED.findall(text))
-    return list(merged)[:MAX_MERGED]
 
 
 def refuse_bomb(parts: list[zipfile.ZipInfo]) -> None:
@@ -107,7 +102,7 @@ def refuse_bomb(parts: list[zipfile.ZipInfo]) -> None:
     if sum(part.file_size for part in parts) > budgets.MAX_UNPACKED:
         exceeded.append(f"{budgets.MAX_UNPACKED // 2**20} MB")
     for part in parts:
-        if part.file_size > budgets.MAX_PART and not part.filename.startswith(SHEETS):
+        if part.file_size > budgets.MAX_PART and not part.filename.startswith("xl/worksheets/"):
             exceeded.append(f"{budgets.MAX_PART // 2**20} MB in its part {part.filename[-80:]}")
     for most in exceeded[:1]:
         raise FileRefused(
@@ -165,9 +160,9 @@ class Workbook:
             plain = NO_WORDS.sub("", shown).lower()
             shows = "".join(part for part in "ymd" if part in plain)
             words = "".join(re.findall(r'"([^"]*)"', shown)).strip()
-            says_unit = not shows and (SCALING.search(plain) or any(map(str.isalpha, words)))
+            names_unit = not shows and (SCALING.search(plain) or any(map(str.isalpha, words)))
             is_struck = any(struck[font : font + 1])
-            self.styles.append(Style(shows, shown if says_unit else "", is_struck))
+            self.styles.append(Style(shows, shown if names_unit else "", is_struck))
 
     def tree(self, part: str) -> Element:
         """A small part as a whole; empty if it is not there."""
@@ -305,7 +300,13 @@ class SheetOfBook:
         if not style.shows:
             if style.scales:
                 row.marks.setdefault(index, {})["format"] = style.scales
-            return number_text(value)
+            # Fifteen digits are what Excel itself keeps: 0.30000000000000004 was typed as 0.3.
+            if value.isdecimal() and value.isascii() and len(value) <= LONGEST_NUMBER:
+                return value.lstrip("0") or "0"
+            exact = Decimal(f"{float(value):.15g}")
+            if not exact.is_finite():
+                raise ValueError(value[:20])
+            return in_digits(exact)
         days = float(value)
         moment = self.book.epoch + timedelta(days=days, milliseconds=500 if days % 1 else 0)
         if style.shows == "y" and 1900 <= days <= 2100:
@@ -315,16 +316,6 @@ class SheetOfBook:
             )
         row.marks.setdefault(index, {})["date"] = style.shows
         return _moment_text(moment, style.shows)
-
-
-def number_text(value: str) -> str:
-    """Fifteen digits are what Excel itself keeps: 0.30000000000000004 was typed as 0.3."""
-    if value.isdecimal() and value.isascii() and len(value) <= LONGEST_NUMBER:
-        return value.lstrip("0") or "0"
-    exact = Decimal(f"{float(value):.15g}")
-    if not exact.is_finite():
-        raise ValueError(value[:20])
-    return in_digits(exact)
 
 
 def _moment_text(moment: datetime, shows: str) -> str:

@@ -1,8 +1,7 @@
 """The process that does what was left to be done outside of a request. What a worker that was
 killed has left is done once more.
 
-`django-tasks-db` brings the tasks and runs one; how they are looked for is the portal's own: by
-reading, so that a worker with nothing to do never takes the lock for writing.
+`django-tasks-db` brings the tasks and runs one; how they are looked for is the portal's own.
 """
 
 import logging
@@ -29,7 +28,6 @@ logger = logging.getLogger(__name__)
 
 ATTEMPTS = 3
 KEPT = timedelta(days=30)
-RESULTS_KEPT = 14  # days
 GIVEN_UP = (
     f"The worker ended {ATTEMPTS} times while it did this, so it was given up and nothing was "
     "changed. Tell the administrator."
@@ -117,9 +115,7 @@ def take_up_lost() -> int:
 
 
 def tidy() -> None:
-    """The file of what was published is kept: its figures lead to their cells. Others go with their
-    drafts, or after thirty days.
-    """
+    """Files of what was published stay, for their cells; others go with drafts, or in time."""
     old = timezone.now() - KEPT
     for upload in Upload.objects.filter(state=Upload.State.RECEIVED, created_at__lt=old):
         upload.delete()
@@ -132,4 +128,4 @@ def tidy() -> None:
         if settled or upload.created_at < old:
             upload.file.delete(save=False)
             Upload.objects.filter(pk=upload.pk).update(file="")
-    call_command("prune_db_task_results", queue_name="*", min_age_days=RESULTS_KEPT, verbosity=0)
+    call_command("prune_db_task_results", queue_name="*", min_age_days=14, verbosity=0)

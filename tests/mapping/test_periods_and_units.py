@@ -3,7 +3,7 @@
 import pytest
 
 from nkworld.importing.mapping.periods import PERIOD, found_in, part_of, pieces_of
-from nkworld.importing.mapping.units import said_in
+from nkworld.importing.mapping.units import unit_in
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,6 @@ def test_a_heading_is_the_same_each_year():
     ],
 )
 def test_a_title_or_heading_names_a_unit(text, measure, scale):
-    said = said_in(text)
+    said = unit_in(text)
 
     assert (said.measure, said.scale) == (measure, scale)

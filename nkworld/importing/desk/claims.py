@@ -96,9 +96,7 @@ def field_for(claim: Observation, name: str) -> Any:
 
 
 class CorrectionForm(forms.Form):
-    """What the source says of this figure after all, in everything that its table lists as
-    `content`. Excluding it is a correction, too.
-    """
+    """What the source says after all, in all `content` of its table, or that it is excluded."""
 
     reason = forms.CharField(
         label="Reason of the correction",
@@ -192,9 +190,7 @@ def _copy(claim: Observation, **changes: Any) -> Observation:
 
 
 class ObservationAdmin(DeskPages):
-    """Live claims, read only. Columns, filters and search follow from the cell; a subclass names
-    them where others serve better.
-    """
+    """Live claims, read only; columns, filters and search follow from the cell, or are named."""
 
     list_filter: ClassVar[Any] = [
         "status",

@@ -23,6 +23,19 @@ from ..review import Review, Slip
 from ..review.review import overwritten
 from ..staging import sha256
 
+HELP = {
+    "source": "Its short name, as under “Sources”. Not needed if the source is chosen above.",
+    "country": "English, Korean or Chinese name, or ISO code.",
+    "period": f"{HOW_TO_WRITE[0].upper()}{HOW_TO_WRITE[1:]}.",
+    "frequency": "May be left out: the period says it.",
+    "read": "How it was read: at-source (on the source’s own page), quoted (in a report or a copy) "
+    "or compilation (or in a machine-made note that nobody reviewed). An empty cell "
+    "is guessed from the address of the citation: write it if you know better.",
+    "reported_on": "Date of the page on which it was read: 2026-07-15, 2026-07 or 2026. Of several "
+    "readings the later report is the source’s later word.",
+    "unit": "May be left out. Amounts in any other unit are refused.",
+}
+
 
 class UploadForm(forms.Form):
     dataset = forms.ModelChoiceField(
@@ -99,12 +112,8 @@ class UploadForm(forms.Form):
         file = self.cleaned_data["file"]
         name = file.name[-200:]
         file.name = f"{get_random_string(12)}-{name}"  # which no other machine gives a bucket
-        return Upload.objects.create(
-            **self.cleaned_data,
-            file_name=name,
-            file_sha256=sha256(file),
-            created_by=self.user,
-        )
+        more = {"file_name": name, "file_sha256": sha256(file), "created_by": self.user}
+        return Upload.objects.create(**self.cleaned_data, **more)
 
 
 class PublishForm(forms.Form):
@@ -150,35 +159,22 @@ class AnswerForm(forms.Form):
     reason = forms.CharField(required=False)
 
     def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        if not (said.get("subject") or said.get("number")):
+        answer = self.cleaned_data
+        if not (answer.get("subject") or answer.get("number")):
             raise forms.ValidationError("Nothing was answered: say which doubt, or how many.")
-        if said.get("verdict") == DoubtAnswer.Verdict.EXCLUDE and not said.get("reason"):
-            which = f"the figures of {said['subject']}" if said.get("subject") else "these figures"
+        if answer.get("verdict") == DoubtAnswer.Verdict.EXCLUDE and not answer.get("reason"):
+            which = (
+                f"the figures of {answer['subject']}" if answer.get("subject") else "these figures"
+            )
             raise forms.ValidationError(
                 f"Nothing was excluded: write why {which} are, in the words that the ledger of "
                 "exclusions will print."
             )
-        return said
+        return answer
 
 
 def not_ticked(loss: Slip) -> str:
     return f"Not published: tick “{loss.sentence}” if that is meant, or discard this draft."
-
-
-AN_AMOUNT = "1234567.89 or 1,234,567.89. Empty if only a range is given."
-HELP = {
-    "source": "Its short name, as under “Sources”. Not needed if the source is chosen above.",
-    "country": "English, Korean or Chinese name, or ISO code.",
-    "period": f"{HOW_TO_WRITE[0].upper()}{HOW_TO_WRITE[1:]}.",
-    "frequency": "May be left out: the period says it.",
-    "read": "How it was read: at-source (on the source’s own page), quoted (in a report or a copy) "
-    "or compilation (or in a machine-made note that nobody reviewed). An empty cell "
-    "is guessed from the address of the citation: write it if you know better.",
-    "reported_on": "Date of the page on which it was read: 2026-07-15, 2026-07 or 2026. Of several "
-    "readings the later report is the source’s later word.",
-    "unit": "May be left out. Amounts in any other unit are refused.",
-}
 
 
 def format_of(slug: str) -> dict[str, Any]:
@@ -192,7 +188,8 @@ def format_of(slug: str) -> dict[str, Any]:
         own = resource.words.get(name, READS if name == "read" else {})
         words = f" Also understood: {', '.join(own)}." if own else ""
         if name == "value":
-            help_text = f"{model.unit}: {AN_AMOUNT}"
+            amount = "1234567.89 or 1,234,567.89. Empty if only a range is given."
+            help_text = f"{model.unit}: {amount}"
         elif name in HELP:
             help_text = HELP[name] + words
         elif (field := model._meta.get_field(name)).choices:

@@ -29,7 +29,7 @@ from ..review import Lines, Review, RowQuery
 from ..review.review import difference_file, losses_now, on_same_figures
 from ..review.table import ORDERS
 from .forms import AnswerForm, PublishForm, UploadForm, format_of, not_ticked
-from .uploads import counts_in_words, redirect_onward
+from .uploads import redirect_onward
 
 
 @transaction.atomic
@@ -52,7 +52,8 @@ def publish(
         release.label, release.reason = label, reason
         release.save(update_fields=["label", "reason"])
     counts = publishing.publish(release, user)
-    return f"Published: {counts_in_words(counts)}. Pages, charts and API show it now."
+    what = f"{counts['new']:,} new, {counts['changed']:,} changed"
+    return f"Published: {what}. Pages, charts and API show it now."
 
 
 def withdraw(release: Release, user: User, reason: str) -> str:
@@ -211,7 +212,7 @@ class ReleaseAdmin(StepPages):
             of_row = [one for one in comments_about(review.release) if one.row == line.claim.pk]
             line.comments = of_row
         return {
-            "asked": query,
+            "query": query,
             "page": page,
             "filters": filters,
             "orders": ORDERS,

@@ -23,8 +23,6 @@ from ..budgets import MAX_UPLOAD
 from ..mapping.recipe import Recipe
 from ..models import Upload
 
-REFUSALS_SHOWN = 500
-RELOADED = "3"  # seconds, without JavaScript
 TITLES: dict[str, str] = {
     Upload.State.REFUSED: "The file was not taken",
     Upload.State.FAILED: "The file could not be read",
@@ -36,9 +34,7 @@ A_MINUTE = timedelta(minutes=1)
 
 
 def progress_of(upload: Upload) -> dict[str, Any]:
-    """How far it is, in words: “48,000 of 200,000 rows”, “3 minutes so far, about 9 minutes more
-    for the rows”; of the first minute no time. `is_left_alone`: it waits, and nobody reads.
-    """
+    """In words: “48,000 of 200,000 rows”; of the first minute no time. `is_left_alone`: unread."""
     waits, now = upload.state == Upload.State.WAITING, timezone.now()
     is_left_alone = waits and not presence.living()
     step = "Being cancelled" if upload.cancel_asked else upload.step
@@ -135,7 +131,7 @@ class UploadAdmin(DeskPages):
             )
             # Loaded anew every few seconds, unless progress.js keeps it up to date.
             if "live" not in request.GET:
-                answer["Refresh"] = RELOADED
+                answer["Refresh"] = "3"  # seconds
             answer["Cache-Control"] = "no-store"
             return answer
         if request.GET.get("go") == "on":
@@ -151,7 +147,7 @@ class UploadAdmin(DeskPages):
             outcome=upload.outcome,
             recipe=upload.recipe and Recipe.from_json(upload.recipe).sentences,
             refusals=len(refusals),
-            shown=refusals[:REFUSALS_SHOWN],
+            shown=refusals[:500],
             nothing_new=upload.state == upload.State.NOTHING_NEW and nothing_new(upload),
             drafts=[(draft, changes[str(draft.source)]) for draft in drafts],
             existing=Release.objects.cited().filter(pk__in=upload.outcome.get("already_open", [])),
@@ -212,10 +208,6 @@ def redirect_onward(request: HttpRequest, upload: Upload) -> HttpResponseRedirec
         waits = "This very file waits as a draft already, so it was not taken a second time."
         messages.warning(request, waits)
     return redirect(drafts[0].get_desk_url())
-
-
-def counts_in_words(counts: dict[str, int]) -> str:
-    return f"{counts['new']:,} new, {counts['changed']:,} changed"
 
 
 def nothing_new(upload: Upload) -> str:

@@ -21,7 +21,6 @@ FIRST = 12  # figures that are shown
 PAPERS = {"as_quoted", "note", "status", "citation", "quantity_unit", "reported_on"}
 SUMS = {plain(word) for word, flow in MONEY_FLOWS.items() if flow == "turnover"} | TOTALS
 STOP = "The file differs from those before it: it is not read."
-MOST_NOTES = 40
 NAMES = {"PRK": "North Korea", "KOR": "South Korea"}
 SIDES = {True: "the other country’s side", False: "North Korea’s side"}
 QUESTIONS = {
@@ -162,8 +161,8 @@ def fingerprint(reading: Reading) -> dict[str, Any]:
         "scaled": bool(survey.scaled),
         "periods": sorted(_kinds_of_periods(reading)),
         "notes": sorted(
-            {without_digits(t) for t in notes if not (subjects_in(t) or units.said_in(t))}
-        )[:MOST_NOTES],
+            {without_digits(t) for t in notes if not (subjects_in(t) or units.unit_in(t))}
+        )[:40],
         "sheets": sorted(
             f"{without_digits(sheet.title)}{' (hidden)' if sheet.hidden else ''}"
             for sheet in survey.sheet.others

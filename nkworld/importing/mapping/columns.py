@@ -8,20 +8,11 @@ from . import periods, units, words
 from .figures import EMPTY, plain
 from .periods import PERIOD
 from .recipe import HELPERS, PERIOD_PARTS, Column
-from .survey import (
-    LOOKED_THROUGH,
-    Facts,
-    Header,
-    Heading,
-    Survey,
-    states_figures,
-    unmarked,
-)
+from .survey import LOOKED_THROUGH, Facts, Header, Heading, Survey, states_figures, unmarked
 from .wanted import Wanted, code_abroad
 from .words import LEFT_OUT, Format
 
 FIRST_TO_BE_SET = ("direction", "category", "measure", "commodity", "sector")
-NEVER_SET = ("status", "read", "frequency", "exclusion")
 
 
 def likeliest(rows: Sequence[Row], merged: frozenset[tuple[int, int]], wanted: Wanted) -> Header:
@@ -119,9 +110,18 @@ def columns_of(survey: Survey, wanted: Wanted) -> tuple[list[Column], list[Facts
         # A year beside a period that says it already is not needed.
         if has_period and column.field in PERIOD_PARTS:
             column.field = LEFT_OUT
-    _leave_sums_out(columns)
+    # A total beside exports and imports, beside years or countries, is the portal's to add up.
+    directions = {column.sets.get("direction") for column in columns}
+    values = [c for c in columns if c.field == "value"]
+    is_across = any(PERIOD in c.heading or "country" in c.sets for c in values)
     for column in columns:
-        unit = units.said_in(column.printed) if wanted.measure else None
+        is_sum = column.sets.get("direction") == "turnover"
+        called_so = is_sum or (column.field == "value" and plain(column.printed) in words.TOTALS)
+        beside_both = is_sum and {"export", "import"} <= directions
+        if beside_both or (is_across and called_so and PERIOD not in column.heading):
+            column.field, column.sets = LEFT_OUT, {}
+    for column in columns:
+        unit = units.unit_in(column.printed) if wanted.measure else None
         # A column of pounds or tonnes is no amount in US dollars.
         if column.field == "value" and unit and units.scale_between(unit, wanted.measure) is None:
             fits = unit.measure in ("t", "kg") and "quantity" in wanted.fields
@@ -165,13 +165,13 @@ def _by_heading(heading: Heading, wanted: Wanted) -> tuple[str, dict[str, str]] 
         for field in names:
             if meaning := meaning_of(field, " ".join(words_of_it.split()), wanted):
                 return name, {field: meaning, **wanted.implied.get(field, {}).get(meaning, {})}
-    is_amount = heading.period or units.said_in(text) or weighs or words.AMOUNT.search(plain)
+    is_amount = heading.period or units.unit_in(text) or weighs or words.AMOUNT.search(plain)
     return (name, {}) if is_amount and not bare else None
 
 
 def meaning_of(name: str, text: str, wanted: Wanted) -> str:
     """What a word means in a field of the dataset; empty if it is not understood."""
-    if not text or name in NEVER_SET:
+    if not text or name in ("status", "read", "frequency", "exclusion"):
         return ""
     word = words.MONEY_FLOWS.get(text, "") if name == "direction" else ""
     known = word if word in dict(wanted.choices.get(name, ())) else ""
@@ -241,15 +241,3 @@ def _settle_pair(columns: list[Column], survey: Survey, wanted: Wanted) -> None:
         for column in [c for c in columns if c.field == "country"]:
             column.field = LEFT_OUT if reporters else "reporter"
             reporters = reporters or [column]
-
-
-def _leave_sums_out(columns: list[Column]) -> None:
-    """A total beside exports and imports, beside years or countries, is the portal's to add up."""
-    directions = {column.sets.get("direction") for column in columns}
-    across = any(PERIOD in c.heading or "country" in c.sets for c in columns if c.field == "value")
-    for column in columns:
-        is_sum = column.sets.get("direction") == "turnover"
-        called_so = is_sum or (column.field == "value" and plain(column.printed) in words.TOTALS)
-        beside_both = is_sum and {"export", "import"} <= directions
-        if beside_both or (across and called_so and PERIOD not in column.heading):
-            column.field, column.sets = LEFT_OUT, {}

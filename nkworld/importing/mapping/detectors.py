@@ -1,6 +1,5 @@
-"""Detectors: which part of the workbook is the table, whose trade it is and who speaks of it, what
-its words and codes mean, of which time the figures are, and what no word says. What a detector can
-tell it puts into the recipe, else it asks. Those of numbers and units stand in `scales`.
+"""Detectors of all but numbers and units, which stand in `scales`. What a detector can tell it puts
+into the recipe, else it asks.
 """
 
 import re
@@ -114,24 +113,24 @@ def subject(reading: Reading) -> None:
         return
     both = " and North Korea" if "PRK" in codes else ""
     where = place.cell if place.cell.startswith("the ") else "title"
-    says = f"{capfirst(place.cell)} says South Korea{both}: “{place.text}”"
+    text = f"{capfirst(place.cell)} says South Korea{both}: “{place.text}”"
     not_here = "South Korea’s own figures have no place here: the file is not read."
     options = [
         Option("north", "Yes: South Korea is who reports, or the partner in the rows"),
         Option("south", "No: they are South Korea’s own", stops=not_here),
     ]
     evidence = f"{without_digits(place.text)} ({where})"
-    reading.ask("subject", f"{says}. Are these figures of North Korea?", evidence, options)
+    reading.ask("subject", f"{text}. Are these figures of North Korea?", evidence, options)
 
 
 def direction(reading: Reading) -> None:
     """The title says of which direction all figures are: “Exports by destination”."""
     known = dict(reading.wanted.choices.get("direction", ()))
     for place in [] if reading.has_direction else reading.survey.title:
-        text, says = compatible(place.text), f"{place.cell} says “{place.text}”"
+        text, where = compatible(place.text), f"{place.cell} says “{place.text}”"
         named = [one for one, pattern in words.DIRECTIONS.items() if pattern.search(text)]
         if len(named) == 1 and named[0] in known and not words.BOTH_DIRECTIONS.search(text):
-            reading.recipe.put(steps.Constant("direction", named[0], says))
+            reading.recipe.put(steps.Constant("direction", named[0], where))
             return
 
 
@@ -171,14 +170,14 @@ def view(reading: Reading) -> None:
         Option("turned", sent, steps.TurnRound(why), example=f"{cell} {text} is turned round"),
         Option("own", "… what North Korea sends", example=f"{cell} {text} stays"),
     ]
-    said = f"{why}, and nothing in the file says from which side it speaks. An export in it is …"
-    reading.ask("view", said, "nothing says the side", options)
+    sentence = (
+        f"{why}, and nothing in the file says from which side it speaks. An export in it is …"
+    )
+    reading.ask("view", sentence, "nothing says the side", options)
 
 
 def other_languages(reading: Reading) -> None:
-    """Countries and directions by their names in German, French, Russian, Chinese …, numbered or
-    not.
-    """
+    """Countries, numbered or not, and directions in German, French, Russian, Chinese …"""
     wanted = reading.wanted
     directions: dict[str, str | None] = {}
     for word in reading.words_of("direction"):
@@ -230,9 +229,7 @@ def codes(reading: Reading) -> None:
 
 
 def what_is_lacking(reading: Reading) -> None:
-    """What every figure must say and neither a column nor the title does: the source's own past
-    answers for it, but for what a file must say itself.
-    """
+    """What no column and no title says: the source's past answers, unless a file must say it."""
     wanted, recipe, source = reading.wanted, reading.recipe, reading.source
     given = {column.field for column in recipe.columns}
     given |= {question.free for question in reading.questions if not question.word}
@@ -283,7 +280,13 @@ def period(reading: Reading) -> None:
             in_title.setdefault(pieces, place)
     for column, facts in columns:
         _dates(reading, column, facts)
-        _unread_periods(reading, facts)
+        for text, cell in islice(facts.texts.items(), MOST_WORDS):
+            bare = unmarked(text)[0]
+            is_total, is_day = plain(text) in words.TOTALS, re.match(r"\d{4}-\d\d-\d\d", bare)
+            if not (is_total or is_day or periods.pieces_of(bare)):
+                sentence = f"{cell} says “{text}”, which is no period that is known. It is …"
+                given = {"options": [left_out("period", text)], "free": "period", "word": text}
+                reading.ask(f"word:period:{text}", sentence, without_digits(text), **given)
     if columns or any(facts.heading.period.year for facts in across):
         texts = [text for _, facts in columns for text in facts.sample]
         years = [text for text in texts if periods.pieces_of(text).label.isdecimal()]
@@ -297,9 +300,9 @@ def period(reading: Reading) -> None:
                 Option("part", is_part, steps.TitlePart(part)),
                 Option("year", f"“{year}” is the whole year", steps.TitlePart("")),
             ]
-            says = f"{place.cell} says “{place.text}”, and the rows say “{year}”"
+            sentence = f"{place.cell} says “{place.text}”, and the rows say “{year}”"
             evidence = f"{without_digits(place.text)} {part}"
-            reading.ask("part", f"{says}. Of which time are they?", evidence, options)
+            reading.ask("part", f"{sentence}. Of which time are they?", evidence, options)
         return
     in_title = {pieces: place for pieces, place in in_title.items() if pieces.year}
     has_parts = any(facts.heading.period for facts in across) or reading.has(*PERIOD_PARTS)
@@ -310,9 +313,9 @@ def period(reading: Reading) -> None:
         reading.recipe.put(steps.Constant(name, text, f"{place.cell} says “{place.text}”"))
     elif not sections and "period" in reading.wanted.fields:
         listed = ", ".join(f"“{place.text}” ({place.cell})" for place in in_title.values())
-        says = f"The file says {listed}." if listed else "Nothing in the file says it."
+        sentence = f"The file says {listed}." if listed else "Nothing in the file says it."
         kind, name = ("year", "year") if has_parts else ("time", "period")
-        text = f"Of which {kind} are the figures? {says}"
+        text = f"Of which {kind} are the figures? {sentence}"
         reading.ask("period", text, without_digits(listed) or "no period", free=name)
 
 
@@ -335,13 +338,3 @@ def _dates(reading: Reading, column: steps.Column, facts: Facts) -> None:
         reading.ask("dates", text, "dates at the ends of years", options)
     elif all(text[8:] in ("", *periods.MONTH_ENDS) for text in days):
         reading.recipe.put(steps.Dates("month"))
-
-
-def _unread_periods(reading: Reading, facts: Facts) -> None:
-    for text, cell in islice(facts.texts.items(), MOST_WORDS):
-        bare = unmarked(text)[0]
-        is_total, is_day = plain(text) in words.TOTALS, re.match(r"\d{4}-\d\d-\d\d", bare)
-        if not (is_total or is_day or periods.pieces_of(bare)):
-            says = f"{cell} says “{text}”, which is no period that is known"
-            given = {"options": [left_out("period", text)], "free": "period", "word": text}
-            reading.ask(f"word:period:{text}", f"{says}. It is …", without_digits(text), **given)

@@ -135,7 +135,6 @@ class Figures:
         # What an editor answers is said from North Korea's side, whoever speaks in the file.
         self.answered = {step.field for step in recipe.each(steps.Constant) if not step.read_in}
         self.numbers = recipe.get(Numbers)
-
         self.dates, self.title_part = recipe.get(steps.Dates).mean, recipe.get(steps.TitlePart).part
         self.padded = {step.field for step in recipe.each(steps.PadCodes)}
         self.meaning_of = lru_cache(REMEMBERED)(self._meaning_of)
@@ -145,10 +144,10 @@ class Figures:
         self.section_words: dict[str, str] = {}
         self.footnotes: dict[str, str] = {}
         # What a line between the rows may say for those below it, where nothing else says it.
-        said = {*dict(self.base).values(), *self.constants}
-        said |= {name for group in self.groups for name in group.sets}
-        has_time = said & {"period", "year"} or any(group.period for group in self.groups)
-        self.of_sections = {"direction"} & wanted.words.keys() - said
+        stated = {*dict(self.base).values(), *self.constants}
+        stated |= {name for group in self.groups for name in group.sets}
+        has_time = stated & {"period", "year"} or any(group.period for group in self.groups)
+        self.of_sections = {"direction"} & wanted.words.keys() - stated
         self.of_sections |= set() if has_time else {"period"}
 
     def _grouped(self) -> list[Group]:
@@ -250,7 +249,7 @@ class Figures:
         """Why a row states no figure at all; empty if it does."""
         stated = [cells[index] for index in self.amount_columns]
         # A unit under a heading: certainly no amount.
-        if stated and all(t and not DIGIT.search(t) and units.said_in(t) for t in stated):
+        if stated and all(t and not DIGIT.search(t) and units.unit_in(t) for t in stated):
             return "headings that stand there once more"
         for index, name in self.base if self.totals else ():
             text = cells[index]
@@ -285,31 +284,31 @@ class Figures:
         return bare
 
     def _figure(
-        self, row: Row, said: dict[str, str], group: Group, cells: list[str], marks: list[str]
+        self, row: Row, base: dict[str, str], group: Group, cells: list[str], marks: list[str]
     ) -> Figure | str:
         for name, text in (self.section_words | self.constants).items():
-            said[name] = said.get(name) or text
+            base[name] = base.get(name) or text
         turned = steps.TurnRound in self.kinds
-        if "partner" in said:
-            reporter = said.get("reporter", "") or said.get("country", "")
-            turned = self.wanted.is_home(said["partner"])
+        if "partner" in base:
+            reporter = base.get("reporter", "") or base.get("country", "")
+            turned = self.wanted.is_home(base["partner"])
             if self.wanted.is_home(reporter) == turned:
                 return "rows that are not about North Korea"
-            said["country"] = reporter if turned else said["partner"]
+            base["country"] = reporter if turned else base["partner"]
         figure = Figure(row.number, group.at and f"{group.at}{row.number}")
-        self._take_amounts(figure, said, group, cells, marks)
+        self._take_amounts(figure, base, group, cells, marks)
         stated = any(figure.values[name] or name in figure.problems for _, name, _ in group.columns)
         if group.columns and not stated:
             return NO_FIGURE
-        for name in filter(self.with_words.__contains__, said):
-            meaning = self.meaning_of(name, said[name])
+        for name in filter(self.with_words.__contains__, base):
+            meaning = self.meaning_of(name, base[name])
             if meaning is None:
-                return f"rows in which {name} is “{said[name]}”"
+                return f"rows in which {name} is “{base[name]}”"
             if turned and name == "direction" and name not in self.answered:
                 meaning = TURNED.get(meaning, meaning)
             figure.values[name] = meaning
         # By cells of the row, then by the heading, by the line above it, and by the title.
-        texts = [said.get(kind, "") for kind in ("period", *PERIOD_PARTS)]
+        texts = [base.get(kind, "") for kind in ("period", *PERIOD_PARTS)]
         pieces = self.period_of(*texts, group.period).filled_from(self.section)
         if self.title_part and not pieces.part:
             pieces = Pieces(pieces.year, self.title_part)
@@ -337,7 +336,7 @@ class Figures:
         return figure
 
     def _take_amounts(
-        self, figure: Figure, said: dict[str, str], group: Group, cells: list[str], marks: list[str]
+        self, figure: Figure, base: dict[str, str], group: Group, cells: list[str], marks: list[str]
     ) -> None:
         quoted = []
         for heading, name, scale in group.columns:
@@ -355,8 +354,8 @@ class Figures:
                 quoted.append(printed if bare == text else f"{text} {scale.printed}".strip())
         for name in self.wanted.amounts:
             if not figure.values.get(name):
-                said.pop(f"{name}_unit", "")  # without a quantity there is none to have a unit
-        figure.values["as_quoted"] = said.get("as_quoted") or "; ".join(quoted)
+                base.pop(f"{name}_unit", "")  # without a quantity there is none to have a unit
+        figure.values["as_quoted"] = base.get("as_quoted") or "; ".join(quoted)
 
     def _meaning_of(self, name: str, text: str) -> str | None:
         """By the recipe, then by the dataset; None where the recipe leaves it out."""

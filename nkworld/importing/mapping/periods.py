@@ -29,6 +29,7 @@ HALF = (
 CODED = r"m(?P<month>1[0-2]|0?[1-9])"  # 2018M1, as statistical offices number their columns
 MONTH = r"(?P<month>1[0-2]|0?[1-9])\s*(?:월|月)"
 SPAN = r"(?P<from>1[0-2]|0?[1-9])\s*(?:월|月)?\s*[-~–∼至]\s*(?P<to>1[0-2]|0?[1-9])\s*(?:월|月)"
+PARTS = (SPAN, QUARTER, HALF, MONTH, CODED, MONTH_NAME)
 GAP = r"[\s.,/_-]*"
 
 
@@ -51,9 +52,6 @@ class Pieces(NamedTuple):
 
     def filled_from(self, other: "Pieces") -> "Pieces":
         return Pieces(self.year or other.year, self.part or other.part)
-
-
-PARTS = (SPAN, QUARTER, HALF, MONTH, CODED, MONTH_NAME)
 
 
 # From the most to the least that a text can say.

@@ -38,8 +38,6 @@ SILENCES = {
     **{"subject": ("subject", "notes"), "view": ("towards",), "part": ("periods", "notes")},
     **{"unit": ("unit", "notes"), "format": ("scaled",), "decimal": ("decimal",)},
 }
-DROPPED = "-left out-"
-DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,7 @@ def stop(label: str, why: str) -> Option:
 
 def without_digits(text: str) -> str:
     """The same for every year's file."""
-    return " ".join(DIGITS.sub("#", text).split())
+    return " ".join(re.sub(r"\d+", "#", text).split())
 
 
 class Word(NamedTuple):
@@ -179,7 +177,6 @@ class Reading:
 
     @property
     def amounts(self) -> list[str]:
-        """Fields of amounts that have a unit."""
         return [name for name in self.wanted.amounts if name not in UNITLESS]
 
     def heading(self, facts: Facts) -> Place:
@@ -203,4 +200,4 @@ class Reading:
 
 
 def left_out(name: str, word: str) -> Option:
-    return Option(DROPPED, "left out: its rows are no figures", WordMeans(name, {word: None}))
+    return Option("-left out-", "left out: its rows are no figures", WordMeans(name, {word: None}))

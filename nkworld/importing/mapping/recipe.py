@@ -28,9 +28,9 @@ def _quoted(texts: list[str], most: int = 6) -> str:
 
 @dataclass_transform(field_specifiers=(dataclasses.field,))
 class Step:
-    """One step, a dataclass called in JSON as its class; `says` is its sentence for the page."""
+    """One step, a dataclass called in JSON as its class; `text` is its sentence for the page."""
 
-    says: ClassVar = ""
+    text: ClassVar = ""
     about: ClassVar[tuple[str, ...]] = ()  # of two steps about the same the later holds
 
     def __init_subclass__(cls) -> None:
@@ -39,13 +39,13 @@ class Step:
     @property
     def sentence(self) -> str:
         given = {n: _quoted(v) if isinstance(v, list) else v for n, v in vars(self).items()}
-        return self.says.format_map(given)
+        return self.text.format_map(given)
 
 
 class Edit(Step):
     """A cell as an editor corrected it for this file: never offered to the next."""
 
-    says: ClassVar = "{cell} was corrected by {by} from “{was}” to “{now}”."
+    text: ClassVar = "{cell} was corrected by {by} from “{was}” to “{now}”."
     about: ClassVar = ("cell",)
     cell: str
     was: str
@@ -54,11 +54,11 @@ class Edit(Step):
 
 
 class LeaveOutHidden(Step):
-    says: ClassVar = "Hidden rows and columns are left out."
+    text: ClassVar = "Hidden rows and columns are left out."
 
 
 class LeaveOutStruck(Step):
-    says: ClassVar = "Cells that are struck out are left out."
+    text: ClassVar = "Cells that are struck out are left out."
 
 
 class Headings(Step):
@@ -92,12 +92,12 @@ class Column(Step):
 
 
 class FillDown(Step):
-    says: ClassVar = "An empty cell of {headings} takes what stands above it."
+    text: ClassVar = "An empty cell of {headings} takes what stands above it."
     headings: list[str] = dataclasses.field(default_factory=list)
 
 
 class LeaveOutTotals(Step):
-    says: ClassVar = "Rows called {words} are totals and left out."
+    text: ClassVar = "Rows called {words} are totals and left out."
     words: list[str] = dataclasses.field(default_factory=list)
 
 
@@ -139,13 +139,13 @@ class WordMeans(Step):
 
 
 class PadCodes(Step):
-    says: ClassVar = "A lost zero before a {field} is put back: 303 is 0303."
+    text: ClassVar = "A lost zero before a {field} is put back: 303 is 0303."
     about: ClassVar = ("field",)
     field: str
 
 
 class Dates(Step):
-    says: ClassVar = "A date stands for its {mean}."
+    text: ClassVar = "A date stands for its {mean}."
     mean: str = ""  # year, month or day
 
 
@@ -193,7 +193,7 @@ class Scale(Step):
 
 
 class TurnRound(Step):
-    says: ClassVar = "Turned round ({why}): the other country’s exports are imports of North Korea."
+    text: ClassVar = "Turned round ({why}): the other country’s exports are imports of North Korea."
     why: str
 
 

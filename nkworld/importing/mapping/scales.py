@@ -16,7 +16,7 @@ from . import units, words
 from .figures import CURRENCY, plain
 from .questions import KEYS, UNITLESS, Option, Reading
 from .survey import LOOKED_THROUGH, Place, is_number, unmarked
-from .units import Said
+from .units import Unit
 
 COMMA = re.compile(r"-?\d{1,3}([. \u00a0]\d{3})+,\d+|-?\d+,\d{1,2}|-?\d+,\d{4,}")
 POINT = re.compile(r"-?\d+(,\d{3})*\.\d{1,2}|-?\d{1,3}(,\d{3}){2,}|-?\d+\.\d{4,}")
@@ -85,76 +85,76 @@ def how_numbers_are_written(reading: Reading) -> None:
         reading.ask("signs", text, " | ".join(sorted(unclear)), options)
 
 
-def unit(reading: Reading) -> None:
+def in_which_unit(reading: Reading) -> None:
     """In which unit the amounts are, and where that is said: headings, title, format, elsewhere."""
     wanted, form, put = reading.wanted, reading.format, reading.recipe.put
     mapped = {column.field for column in reading.recipe.columns}
     stated = mapped & {*wanted.amounts} | {"value"} & {*wanted.required}
     for name in sorted(stated - {*UNITLESS}):
         if name.startswith("quantity"):
-            said = Said("", "kg" if form is words.COMTRADE else "", Decimal(1))
+            unit = Unit("", "kg" if form is words.COMTRADE else "", Decimal(1))
             for _, facts in reading.facts_of(name):
-                said = units.said_in(facts.heading.text, reading.heading(facts).cell) or said
-            put(steps.Scale(name, amounts.in_digits(said.scale), said.printed, said.where))
+                unit = units.unit_in(facts.heading.text, reading.heading(facts).cell) or unit
+            put(steps.Scale(name, amounts.in_digits(unit.scale), unit.printed, unit.where))
             known = dict(wanted.choices.get(f"{name}_unit", ()))
-            if said.measure in known and f"{name}_unit" not in mapped:
-                where = said.where or (form.name if form else "")
-                put(steps.Constant(f"{name}_unit", said.measure, where))
+            if unit.measure in known and f"{name}_unit" not in mapped:
+                where = unit.where or (form.name if form else "")
+                put(steps.Constant(f"{name}_unit", unit.measure, where))
         elif wanted.measure in ("", "kg"):
             put(steps.Scale(name, "1"))
         else:
             _scale(reading, name)
 
 
-def _units_in(places: Iterable[Place]) -> list[Said]:
+def _units_in(places: Iterable[Place]) -> list[Unit]:
     """Without those before which a word stands that may be a scale nobody here knows."""
     found = []
     for place in places:
-        said = units.said_in(place.text, place.cell)
-        if said and said.scale == 1 and said.measure in ("usd", "krw"):
-            before = compatible(place.text).casefold().partition(said.printed.casefold())[0]
+        unit = units.unit_in(place.text, place.cell)
+        if unit and unit.scale == 1 and unit.measure in ("usd", "krw"):
+            before = compatible(place.text).casefold().partition(unit.printed.casefold())[0]
             word = re.search(r"(\w+)\W*$", before)
             is_inside = before.rstrip().endswith(("(", "[", ":", ","))
             if word and word[1].isalpha() and not (is_inside or PLAIN_BEFORE_UNIT.search(before)):
                 continue
-        found += [said] if said else []
+        found += [unit] if unit else []
     return found
 
 
-def _steps(name: str, said: Said, measure: str, heading: str = "") -> list[steps.Scale]:
+def _steps(name: str, unit: Unit, measure: str, heading: str = "") -> list[steps.Scale]:
     """None where the unit is of another measure than the dataset's."""
-    given = (said.printed, said.where, heading)
-    factor = units.scale_between(said, measure)
+    given = (unit.printed, unit.where, heading)
+    factor = units.scale_between(unit, measure)
     return [steps.Scale(name, amounts.in_digits(factor), *given)] if factor else []
 
 
 def _scale(reading: Reading, name: str) -> None:
     survey, measure = reading.survey, reading.wanted.measure
     own = {column.heading: reading.heading(facts) for column, facts in reading.facts_of(name)}
-    by_heading = {key: said for key, place in own.items() for said in _units_in([place])}
+    by_heading = {key: unit for key, place in own.items() for unit in _units_in([place])}
     in_title = _units_in(survey.title)
     for column, facts in reading.facts_of("unit"):
-        said = units.said_in(next(iter(facts.texts), ""), f"column {facts.heading.letter}")
-        if said and len(facts.texts) == 1:  # a column of units that says but one is not needed
-            column.field, in_title = "", [*in_title, said]
-    in_title = [said for said in in_title if said.scale != 1] or in_title
+        unit = units.unit_in(next(iter(facts.texts), ""), f"column {facts.heading.letter}")
+        if unit and len(facts.texts) == 1:  # a column of units that says but one is not needed
+            column.field, in_title = "", [*in_title, unit]
+    in_title = [unit for unit in in_title if unit.scale != 1] or in_title
     others = [
         Place(f"{cell} of the sheet “{sheet.title}”", text)
         for sheet in survey.sheet.others
         for cell, text in sheet.texts
     ]
-    elsewhere = [said for said in _units_in([*survey.notes, *others]) if said.scale != 1]
+    elsewhere = [unit for unit in _units_in([*survey.notes, *others]) if unit.scale != 1]
     chosen = [*by_heading.values()] or in_title[:1]
     if not chosen and reading.format:
         known = Place(f"what {reading.format.name} is known to use", reading.format.unit)
         chosen = _units_in([known])
-    kinds = {said[1:3]: said for said in [*chosen, *in_title, *elsewhere]}
-    fitting = [step for said in kinds.values() for step in _steps(name, said, measure)]
-    own_kinds = {said[1:3] for said in by_heading.values()}
+    kinds = {unit[1:3]: unit for unit in [*chosen, *in_title, *elsewhere]}
+    fitting = [step for unit in kinds.values() for step in _steps(name, unit, measure)]
+    own_kinds = {unit[1:3] for unit in by_heading.values()}
     if chosen and len(fitting) == 1 and len(by_heading) in (0, len(own)):
         found = fitting
-    elif len(own_kinds) > 1 and not elsewhere and {said[1:3] for said in in_title} <= own_kinds:
-        found = [step for h, said in by_heading.items() for step in _steps(name, said, measure, h)]
+    elif len(own_kinds) > 1 and not elsewhere and {unit[1:3] for unit in in_title} <= own_kinds:
+        found = [step for h, unit in by_heading.items() for step in _steps(name, unit, measure, h)]
     else:
         _ask_scale(reading, name, fitting)
         return
@@ -189,8 +189,8 @@ def _ask_scale(reading: Reading, name: str, fitting: list[steps.Scale]) -> None:
         places.append(f"{foreign.cell} says “{foreign.text}”")
         stop = f"Amounts in another money than {wanted.unit} have no place here."
         options.append(Option("other", "in another money: the file is not read", stops=stop))
-    said = capfirst(" and ".join(places)) or "Nothing in the file says in which unit it is"
-    text = f"{said}. In which unit is {wanted.labels[name]}?"
+    sentence = capfirst(" and ".join(places)) or "Nothing in the file says in which unit it is"
+    text = f"{sentence}. In which unit is {wanted.labels[name]}?"
     reading.ask(f"unit:{name}", text, evidence or "no unit", options)
 
 
@@ -230,12 +230,12 @@ def blank_keys(reading: Reading) -> None:
             continue
         cell = f"{facts.heading.letter}{blanks[0]}"
         above = [f"“{t}”" for t, at in facts.texts.items() if place_of(at)[1] < blanks[0]]
-        said = above[-1] if above else "what stands above"
+        value = above[-1] if above else "what stands above"
         what = reading.wanted.labels[column.field].removeprefix("the ")
         text = f"{cell} has no {what}, as {len(blanks)} of {count} rows. Is it the one above?"
         options = [
             Option("refuse", "No: the rows are refused until the cell is filled"),
-            Option("above", f"Yes: in {cell} it is {said}", steps.FillDown([column.heading])),
+            Option("above", f"Yes: in {cell} it is {value}", steps.FillDown([column.heading])),
         ]
         reading.ask(f"blank:{column.heading}", text, f"{column.heading}: few rows", options)
     if names:
@@ -273,7 +273,7 @@ def marks_beside(reading: Reading) -> None:
         Option("notes", "Footnotes: taken off, and kept in the note of the figure", notes),
         Option("keep", "Part of the text: the cells are refused where they are no number"),
     ]
-    if said := " and ".join(f"“{mark}” {word}" for mark, word in status.meanings.items() if word):
-        options.insert(0, Option("status", f"{said}, the others footnotes", status))
+    if label := " and ".join(f"“{mark}” {word}" for mark, word in status.meanings.items() if word):
+        options.insert(0, Option("status", f"{label}, the others footnotes", status))
     text = f"What do the signs {listed} mean?"
     reading.ask("marks", text, " | ".join(sorted(signs)), options)

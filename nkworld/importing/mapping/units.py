@@ -39,7 +39,7 @@ OWN = {"us dollar": "usd", "(south korean )?won": "krw", "tonne": "t", "kilogram
 OWN |= {".*(person|people)": "persons"}
 
 
-class Said(NamedTuple):
+class Unit(NamedTuple):
     """A unit; its kind is `[1:3]`."""
 
     printed: str
@@ -68,7 +68,7 @@ def _patterns() -> list[tuple[re.Pattern[str], str, Decimal]]:
 PATTERNS = _patterns()
 
 
-def said_in(text: str, where: str = "") -> Said | None:
+def unit_in(text: str, where: str = "") -> Unit | None:
     lowered = compatible(text).casefold().replace("_", " ")
     for pattern, measure, scale in PATTERNS:
         if found := pattern.search(lowered):
@@ -76,16 +76,14 @@ def said_in(text: str, where: str = "") -> Said | None:
             # In the letters of the file where its folding did not move them.
             is_same = len(plain) == len(lowered)
             printed = plain[found.start() : found.end()] if is_same else found[0]
-            return Said(printed.strip(" _"), measure, scale, where)
+            return Unit(printed.strip(" _"), measure, scale, where)
     return None
 
 
 def names_other_money(text: str, measure: str = "") -> bool:
-    """Whether a text speaks of pounds, euros or yuan, or of won where the dataset's `measure` is
-    dollars, or the reverse: no money is converted here.
-    """
-    if said := said_in(text):
-        return {said.measure, measure} == {"usd", "krw"}
+    """Whether a text names another money than the dataset's `measure`: none is converted."""
+    if unit := unit_in(text):
+        return {unit.measure, measure} == {"usd", "krw"}
     return bool(OTHER_MONEY.search(compatible(text).casefold().replace("_", " ")))
 
 
@@ -97,12 +95,9 @@ def without_unit(text: str) -> str:
     return re.sub(r"[()\[\]{}:：,]|(?:단위|单位|unit)", " ", lowered).strip()
 
 
-def scale_between(said: Said, measure: str) -> Decimal | None:
+def scale_between(unit: Unit, measure: str) -> Decimal | None:
     """By what the file's numbers are multiplied for the dataset; None where nothing can be."""
-    factors = {
-        ("kg", "t"): Decimal("0.001"),
-        ("t", "kg"): Decimal(1000),
-        (measure, measure): Decimal(1),
-    }
-    factor = factors.get((said.measure, measure))
-    return said.scale * factor if factor else None
+    of_weights = {("kg", "t"): Decimal("0.001"), ("t", "kg"): Decimal(1000)}
+    of_weights[measure, measure] = Decimal(1)
+    factor = of_weights.get((unit.measure, measure))
+    return unit.scale * factor if factor else None

@@ -39,7 +39,7 @@ DETECTORS: Sequence[Callable[[Reading], None]] = (
     *(detectors.known_format, detectors.other_sheets, detectors.hidden_and_struck),
     *(detectors.again, detectors.subject, detectors.direction, detectors.view),
     *(scales.blank_keys, scales.totals, scales.marks_beside),
-    *(detectors.period, detectors.codes, scales.how_numbers_are_written, scales.unit),
+    *(detectors.period, detectors.codes, scales.how_numbers_are_written, scales.in_which_unit),
     *(detectors.telling_notes, detectors.what_is_lacking, detectors.strange_columns),
     *(detectors.other_languages, detectors.unknown_words),
 )
@@ -63,10 +63,8 @@ def look_at(
     posted: Mapping[str, str] | None = None,
     by: str = "",
 ) -> Reading:
-    """What is to be said of a file in columns of its own; FileRefused if it can't be read.
-
-    `posted` are answers by the keys of their questions, corrections as `edit-C6`, and where the
-    headings stand.
+    """How a file in columns of its own is read; FileRefused if it can't be. `posted` are answers by
+    the keys of their questions, corrections as `edit-C6`, and where the headings stand.
     """
     posted = posted or {}
     first, merged = list(islice(sheet, SHOWN)), covered(sheet.merged)
@@ -200,9 +198,7 @@ def decide(upload: Upload, watched: Callable[[Iterable], Iterable] = iter) -> bo
 
 
 def propose_spellings(reading: Reading, user: User) -> None:
-    """A word of a country that was explained for one file, and its box ticked, is proposed for all
-    as an alias. One that is known or proposed already, or names nobody, is passed over.
-    """
+    """A word whose box is ticked is proposed as an alias, unless known, proposed or nobody's."""
     of_aliases = ContentType.objects.get_for_model(CountryAlias)
     for question in [one for one in reading.questions if one.is_proposed]:
         word, key = question.word, normalise(question.word)
@@ -226,9 +222,7 @@ def grid(
     notes: Mapping[str, str],
     fields: Mapping[str, str | None] = {},  # noqa: B006 - never written to
 ) -> dict[str, Any]:
-    """Rows of a sheet as a page shows them. `kind` is what a cell (row, index) is, `notes` stand
-    below cells, `fields` are places that can be corrected, with their corrections.
-    """
+    """Rows for a page: what `kind` a cell is, `notes` below cells, `fields` with corrections."""
     rows = list(rows)
     width = min(max((len(row.cells) for row in rows), default=0), WIDEST)
     letters = [letter(index) for index in range(width)]

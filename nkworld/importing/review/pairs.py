@@ -46,6 +46,12 @@ FACTS = KINDS | {  # what is counted of a draft in one look at the whole table
     "excluded_after": "new_out = 1 OR (new_id IS NULL AND stays = 1 AND old_out = 1)",
     "readings": "reading > 0",
 }
+MOST_PARTNERS = 15
+STAYING = "new_id IS NULL AND stays = 1 AND old_out = 0"
+COUNTED = [  # (which rows enter totals, their values): before and after
+    ("old_id IS NOT NULL AND old_out = 0", "old_value"),
+    (f"(new_id IS NOT NULL AND new_out = 0) OR ({STAYING})", AFTER),
+]
 
 
 def quoted(name: str) -> str:
@@ -60,9 +66,7 @@ def as_decimal(number: Any) -> Decimal | None:
 
 
 class Pairs:
-    """Of a release that is open: each of its rows with the live one, and those it leaves out. Of
-    one that is closed: what it brought, without comparison.
-    """
+    """An open release's rows beside the live ones, with those left out; else what it brought."""
 
     def __init__(self, release: Release) -> None:
         self.release, self.model = release, observation_model(release.dataset)
@@ -213,14 +217,6 @@ def named(model: Any, keys: Iterable[str]) -> dict[str, str]:
     return {str(key): str(row) for key, row in rows.items() if str(key) in wanted}
 
 
-MOST_PARTNERS = 15
-STAYING = "new_id IS NULL AND stays = 1 AND old_out = 0"
-COUNTED = [  # (which rows enter totals, their values): before and after
-    ("old_id IS NOT NULL AND old_out = 0", "old_value"),
-    (f"(new_id IS NOT NULL AND new_out = 0) OR ({STAYING})", AFTER),
-]
-
-
 @dataclass(frozen=True)
 class Sum:
     what: str
@@ -245,9 +241,7 @@ class Sum:
 
 
 def sums_of(pairs: Pairs) -> dict[str, Any]:
-    """The totals of a draft by year, and by partner where the table has some. `added`: whether
-    values may be added; otherwise figures are only counted.
-    """
+    """Totals of a draft by year and by partner, if any; `added`: whether values may be added."""
     totals = pairs.model.totals
     years = sorted(_sums(pairs, totals, ""), key=lambda one: (-int(one.what), one.group))
     partners: list[Sum] = []
@@ -289,9 +283,7 @@ def _sums(pairs: Pairs, totals: Totals | None, of: str) -> Iterator[Sum]:
 
 
 def _dimension(pairs: Pairs, name: str) -> tuple[str, dict[Any, Any]]:
-    """(column, the words of its values) of a field of the cell, or of what it names
-    (`country__kind`); without a name the year.
-    """
+    """(column, {value: word}) of a field of the cell or beyond (`country__kind`); else the year."""
     if not name:
         return "year", {}
     own, _, further = name.partition("__")

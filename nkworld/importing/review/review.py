@@ -45,7 +45,9 @@ logger = logging.getLogger(__name__)
 
 KEPT_FOR = 24 * 3600
 LARGEST = 8
-
+AT_ONCE = 2000
+OPEN = Q(DRAFT, release__state__in=OPEN_STATES)
+_panels: dict[str, Any] = {}
 OPEN_PARTS = {
     "summary": "Summary",
     "all": "New and changed",
@@ -150,49 +152,49 @@ class Review:
         own = [(part, title, self.counts.get(part)) for part, title in self.parts.items()]
         return own + [(p.slug, p.title, None) for p in self.panels.values()]
 
-    def rows(self, asked: RowQuery) -> tuple[Page, list[Filter]]:
+    def rows(self, query: RowQuery) -> tuple[Page, list[Filter]]:
         """(a page of Lines, as the address asks for them; what they can be narrowed by)"""
-        count, keys, filters = self._found(asked)
-        page: Any = Paginator(range(count), ROWS).get_page(asked.page)
+        count, keys, filters = self._found(query)
+        page: Any = Paginator(range(count), ROWS).get_page(query.page)
         first, last = page.object_list.start, page.object_list.stop
         # Those far behind the first are asked for again.
-        here = keys[first:last] if last <= len(keys) else self.keys(asked, first, last)
+        here = keys[first:last] if last <= len(keys) else self.keys(query, first, last)
         page.object_list = self.lines(here)
         return page, filters
 
-    def _where(self, asked: RowQuery) -> tuple[str, Sequence[Any]]:
+    def _where(self, query: RowQuery) -> tuple[str, Sequence[Any]]:
         """The condition on the pairs, and its parameters."""
         pairs, release = self.pairs, self.release
-        parts, given = [f"({KINDS[asked.part]})"], ()
-        if asked.changed:
-            parts.append(pairs.differs_in(asked.changed))
-        if asked.slip and (where := condition_of(asked.slip, pairs)):
+        parts, given = [f"({KINDS[query.part]})"], ()
+        if query.changed:
+            parts.append(pairs.differs_in(query.changed))
+        if query.slip and (where := condition_of(query.slip, pairs)):
             parts.append(f"({where})")
-        if asked.q or asked.cell:
+        if query.q or query.cell:
             mine = (
                 Q(DRAFT, release=release) | Q(LIVE, source=release.source_id) | Q(release=release)
             )
             rows = self.model.objects.filter(mine)
             try:
-                for name, value in asked.cell.items():
+                for name, value in query.cell.items():
                     of_key = self.model._meta.get_field(name).is_relation
                     rows = rows.filter(**{f"{name}__pk" if of_key else name: value})
                 # Every word is found as in the desk's list of these figures.
                 desk: Any = admin.site.get_model_admin(self.model)
-                rows, _ = desk.get_search_results(None, rows, asked.q)
+                rows, _ = desk.get_search_results(None, rows, query.q)
                 statement, given = rows.order_by().values("pk").query.sql_with_params()
             except (ValueError, EmptyResultSet):  # the address names no key, or none there can be
                 return "1 = 0", ()
             parts.append(f"COALESCE(new_id, old_id) IN ({statement})")
         return " AND ".join(parts), given
 
-    def keys(self, asked: RowQuery, first: int = 0, last: int | None = None) -> Keys:
+    def keys(self, query: RowQuery, first: int = 0, last: int | None = None) -> Keys:
         cut = f"LIMIT {last - first:d} OFFSET {first:d}" if last is not None else ""
-        rest = f"ORDER BY {BY[asked.order]} {cut}"
+        rest = f"ORDER BY {BY[query.order]} {cut}"
         with self.pairs.written():
-            return self.pairs.ask("new_id, old_id", *self._where(asked), rest)
+            return self.pairs.ask("new_id, old_id", *self._where(query), rest)
 
-    def filters(self, asked: RowQuery) -> list[Filter]:
+    def filters(self, query: RowQuery) -> list[Filter]:
         """Of each field of the cell, and of what changed, where there is something to choose."""
         found: list[Filter] = []
         pairs = self.pairs
@@ -201,7 +203,7 @@ class Review:
                 continue
             # Every value that the part has, as far as they make a list.
             cut, options = f"LIMIT {MOST_OPTIONS + 1}", []
-            rows = pairs.ask(f"DISTINCT {pairs.column(name)}", KINDS[asked.part], rest=cut)
+            rows = pairs.ask(f"DISTINCT {pairs.column(name)}", KINDS[query.part], rest=cut)
             values = [str(value) for (value,) in rows if value not in (None, "")]
             if 1 < len(values) <= MOST_OPTIONS:
                 field: Any = self.model._meta.get_field(name)
@@ -209,38 +211,38 @@ class Review:
                 labels = named(field.related_model, values) if field.is_relation else words
                 options = [(value, labels.get(value, value)) for value in values]
                 options.sort(key=lambda option: option[1])
-            chosen = asked.cell.get(name, "")
+            chosen = query.cell.get(name, "")
             found.append(Filter(PREFIX + name, pairs.title(name), options, chosen))
-        if asked.part in ("changed", "all") and pairs.known["changed"]:
+        if query.part in ("changed", "all") and pairs.known["changed"]:
             numbers = pairs.numbers({name: pairs.differs_in(name) for name in self.model.content})
             options = [(name, f"{pairs.title(name)} ({n:,})") for name, n in numbers.items() if n]
-            found.append(Filter("changed", "What changed", options, asked.changed))
+            found.append(Filter("changed", "What changed", options, query.changed))
         return [one for one in found if len(one.options) > 1 or one.chosen]
 
-    def _found(self, asked: RowQuery) -> tuple[int, Keys, list[Filter]]:
+    def _found(self, query: RowQuery) -> tuple[int, Keys, list[Filter]]:
         """(their number, the first keys, filters): kept, so that leafing compares nothing again."""
 
         def find() -> tuple[int, Keys, list[Filter]]:
             if self.release.is_open:
                 _ = self.summary  # of the same pairs, where it isn't kept yet
-            keys = self.keys(asked, 0, FIRST)
+            keys = self.keys(query, 0, FIRST)
             count = len(keys)
             if count == FIRST:
-                [(count,)] = self.pairs.ask("COUNT(*)", *self._where(asked))
+                [(count,)] = self.pairs.ask("COUNT(*)", *self._where(query))
             # What fits a page is read faster than narrowed.
-            wanted = asked.is_narrowed or count > ROWS
-            return count, keys, self.filters(asked) if wanted else []
+            wanted = query.is_narrowed or count > ROWS
+            return count, keys, self.filters(query) if wanted else []
 
-        digest = hashlib.sha256(asked.first_page.encode()).hexdigest()[:24]
+        digest = hashlib.sha256(query.first_page.encode()).hexdigest()[:24]
         return self._kept(f"{self.state}:{digest}", find)
 
-    def why(self, asked: RowQuery) -> str:
+    def why(self, query: RowQuery) -> str:
         """In a sentence, by which guess or loss the rows were found; empty if by none."""
         if not self.release.is_open:
             return ""
         sentences = {guess.slug: guess.sentence for guess in self.summary.guesses}
         sentences |= {loss.slug: f"{loss.sentence}." for loss in self.summary.losses}
-        return sentences.get(asked.slip, "")
+        return sentences.get(query.slip, "")
 
     def lines(self, keys: Keys) -> Lines:
         return Lines(lines_of(self.pairs, keys))
@@ -260,9 +262,6 @@ def losses_now(release: Release) -> list[Slip]:
     """What a publish would take from the live table at this moment, asked of the database."""
     with (pairs := Pairs(release)).written():
         return losses(pairs)
-
-
-AT_ONCE = 2000
 
 
 def difference_file(review: Review, query: QueryDict) -> StreamingHttpResponse:
@@ -308,9 +307,6 @@ class OtherChange:
         return f"{f'published{by}' if release.published_at else state} {ago} ago"
 
 
-OPEN = Q(DRAFT, release__state__in=OPEN_STATES)
-
-
 def open_on_figure(claim: Observation) -> list[OtherChange]:
     cell = {name: getattr(claim, name) for name in claim.cell}
     rows = type(claim)._default_manager.filter(OPEN, source=claim.source_id, **cell)
@@ -347,9 +343,6 @@ def overwritten(release: Release) -> str:
     if published:
         return f"This draft was made before {published} and would replace its figures."
     return f"The same figures are also being changed in {waiting}." if waiting else ""
-
-
-_panels: dict[str, Any] = {}
 
 
 def register(panel: type) -> type:

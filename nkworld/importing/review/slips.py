@@ -37,9 +37,7 @@ ARE = f"{FIGURES} {{is}}"
 
 @dataclass(frozen=True)
 class Slip:
-    """A guess, or a loss that whoever publishes agrees to: a sentence about the rows that keep a
-    condition. `text` has {n}, their number, and words that follow it; see `sentence`.
-    """
+    """A guess or a loss: a sentence on rows that keep a condition; `text`: see `sentence`."""
 
     slug: str
     text: str

@@ -19,6 +19,23 @@ from nkworld.provenance.read_guess import guess_read
 from .pairs import Pairs
 
 NOTHING = (Piece("–"),)
+type Keys = list[tuple[int | None, int | None]]  # of the draft's row, of the live one
+PREFIX = "in-"  # before a field of the cell: a table may have one called “part”
+ROWS = 50  # of a page
+MOST_OPTIONS = 300  # of a filter: a longer list is searched by words
+STEP = "ABS(COALESCE(new_value, 0) - COALESCE(old_value, 0))"
+ORDERS = {
+    "cell": "By figure, newest first",
+    "step": "Largest difference first",
+    "per-cent": "Largest difference in per cent first",
+}
+BY = {
+    "cell": "period_start DESC, COALESCE(new_id, old_id)",
+    "step": f"{STEP} DESC, COALESCE(new_id, old_id)",
+    # Times 1.0: SQLite would leave the fraction of two whole numbers out.
+    "per-cent": f"CASE WHEN old_value <> 0 THEN {STEP} * 1.0 / ABS(old_value) ELSE -1 END DESC, "
+    "COALESCE(new_id, old_id)",
+}
 
 
 @dataclass(frozen=True)
@@ -111,26 +128,6 @@ class Lines(list):
         return [title for title, _ in self[0].cell] if self else []
 
 
-type Keys = list[tuple[int | None, int | None]]  # of the draft's row, of the live one
-
-PREFIX = "in-"  # before a field of the cell: a table may have one called “part”
-ROWS = 50  # of a page
-MOST_OPTIONS = 300  # of a filter: a longer list is searched by words
-STEP = "ABS(COALESCE(new_value, 0) - COALESCE(old_value, 0))"
-ORDERS = {
-    "cell": "By figure, newest first",
-    "step": "Largest difference first",
-    "per-cent": "Largest difference in per cent first",
-}
-BY = {
-    "cell": "period_start DESC, COALESCE(new_id, old_id)",
-    "step": f"{STEP} DESC, COALESCE(new_id, old_id)",
-    # Times 1.0: SQLite would leave the fraction of two whole numbers out.
-    "per-cent": f"CASE WHEN old_value <> 0 THEN {STEP} * 1.0 / ABS(old_value) ELSE -1 END DESC, "
-    "COALESCE(new_id, old_id)",
-}
-
-
 @dataclass(frozen=True)
 class RowQuery:
     """A part of the review, narrowed, sorted and cut into pages: named as in the address."""
@@ -163,10 +160,9 @@ class RowQuery:
 
     @property
     def first_page(self) -> str:
-        """The address of its first page."""
         of_cell = {PREFIX + name: value for name, value in self.cell.items()}
-        told = vars(self) | of_cell | {"cell": "", "page": ""}
-        return "?" + urlencode({name: value for name, value in told.items() if value})
+        parameters = vars(self) | of_cell | {"cell": "", "page": ""}
+        return "?" + urlencode({name: value for name, value in parameters.items() if value})
 
     @property
     def all_of_it(self) -> str:
