@@ -1,7 +1,5 @@
-"""What waits of texts besides drafts: numbers that moved, and what goes live by itself.
-
-A paragraph whose printed numbers no longer round from the claims they are bound to is worked out
-when it is asked for, from the live texts and the live claims: so the queue is never behind.
+"""What waits of texts besides drafts: numbers that moved, worked out whenever the queue is read,
+and what goes live by itself.
 """
 
 import re
@@ -91,9 +89,8 @@ class StaleParagraph:
     @property
     def pieces(self) -> list[tuple[str, bool]]:
         """(words, whether they are a number that moved)"""
-        numbers = {each.mark.printed for each in self.moved}
-        alternatives = "|".join(map(re.escape, sorted(numbers, key=len, reverse=True)))
-        pieces = re.split(f"({alternatives})", self.paragraph.words)
+        numbers = sorted({each.mark.printed for each in self.moved}, key=len, reverse=True)
+        pieces = re.split(f"({'|'.join(map(re.escape, numbers))})", self.paragraph.words)
         return [(piece, piece in numbers) for piece in pieces]
 
 

@@ -121,9 +121,8 @@ class Proposal(Publication):
 
 
 class RecordChange(models.Model):
-    """What a proposal does to one record: to its own, or to one that belongs to it.
-
-    A record that is not there yet has a negative key, by which others of the proposal name it.
+    """What a proposal does to its record, or to one that belongs to it; one that is not there yet
+    has a negative key.
     """
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="edits")

@@ -339,13 +339,13 @@ def effects_of(proposal: Proposal, changes: Sequence[RecordChange]) -> list[str]
     keys = [claim["pk"] for pair in moved[:SHOWN] for claim in pair]
     claims = model.objects.select_related("source", *model.cell_relations()).in_bulk(keys)
 
-    def says(row: dict[str, Any]) -> str:
+    def words(row: dict[str, Any]) -> str:
         number = "a range" if row["value"] is None else exact(row["value"])
         return f"{number} ({claims[row['pk']].source})"
 
     return [
         f"{len(moved):,} {noun} of “{dataset}” show another source from then on, {others:,} of "
         f"them with another number, out of {len(contested):,} of which several sources speak.",
-        *(f"{claims[a['pk']].cell_text}: {says(a)} becomes {says(b)}." for a, b in moved[:SHOWN]),
+        *(f"{claims[a['pk']].cell_text}: {words(a)} becomes {words(b)}." for a, b in moved[:SHOWN]),
         *([f"And {len(moved) - SHOWN:,} more."] if len(moved) > SHOWN else []),
     ]
