@@ -313,7 +313,7 @@ def kinds_of_revisions() -> list[type[Revision]]:
 
 @etag_state_of_texts
 def texts_so_far() -> list[tuple[str, int, int]]:
-    """How often texts of each kind began or ended to be public, and the newest kit: in one query."""
+    """How often texts of each kind began or ended to be public, and the newest kit: one query."""
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     begun, ended = (
         f"COUNT(CASE WHEN {name} <= %s THEN 1 END)" for name in ("known_from", "known_until")

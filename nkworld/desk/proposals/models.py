@@ -172,7 +172,7 @@ def fields_of(model: type[Model]) -> "list[Field[Any, Any]]":
 
 
 def links_of(model: type[Model]) -> "list[ManyToManyField[Any, Any]]":
-    """Links to several records that have no table of their own at the desk."""
+    """Links to several records without a table of their own at the desk."""
     return [
         field
         for field in model._meta.many_to_many

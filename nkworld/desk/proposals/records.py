@@ -147,14 +147,8 @@ class RecordAdmin(FramedPages):
         if not changes:
             messages.info(request, "Nothing was changed, so nothing was proposed.")
             return HttpResponseRedirect(request.get_full_path())
-        return self._keep(
-            request,
-            record,
-            changes,
-            reason=reason_of(request.POST),
-            draft="_draft" in request.POST,
-            instead_of=revised,
-        )
+        more = {"reason": reason_of(request.POST), "draft": "_draft" in request.POST}
+        return self._keep(request, record, changes, instead_of=revised, **more)
 
     def _try(
         self,
@@ -276,7 +270,7 @@ def reason_of(posted: Any) -> str:
 
 
 def is_new(record: Any) -> bool:
-    """Not public yet: about to be added, or proposed and revised."""
+    """About to be added, or proposed and revised."""
     return record is None or record.pk is None or record.pk < 0
 
 

@@ -46,10 +46,8 @@ class PublicFinding(Finding):
 
     def numbers_in(self, figure: Figure) -> tuple[FindingNumber, ...]:
         """Those of the headline that a figure draws, whatever they are bound by."""
-        found = ((number, _point_of(number, figure)) for number in self.text.headline_numbers)
-        return tuple(
-            FindingNumber(*point, number.mark.printed.strip()) for number, point in found if point
-        )
+        found = ((each.mark, _point_of(each, figure)) for each in self.text.headline_numbers)
+        return tuple(FindingNumber(*at, mark.printed.strip()) for mark, at in found if at)
 
     def series_in(self, slug: str) -> frozenset[str]:
         """Those of its bound numbers, of the headline and of the deck."""

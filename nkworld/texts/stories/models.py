@@ -76,11 +76,8 @@ class StoryReading(Reading):
     @property
     def number(self) -> str:
         """The first large number in words; empty if there is none."""
-        lines = {
-            (token.map or [0])[0] + 1
-            for token in self.tokens
-            if token.type == "paragraph_open" and token.attrGet("class") == NUMBER_CLASS
-        }
+        placed = (each for each in self.tokens if each.attrGet("class") == NUMBER_CLASS)
+        lines = {(token.map or [0])[0] + 1 for token in placed}
         return next((each.words for each in self.paragraphs if each.line in lines), "")
 
 
@@ -158,9 +155,8 @@ class StoryText(Text):
         for place in figures:
             try:
                 if not FigureAddress.read(place.words).drawn():
-                    raise ValueError(
-                        f"“{place.words}” has nothing to show: nobody is on record with it."
-                    )
+                    nothing = "has nothing to show: nobody is on record with it."
+                    raise ValueError(f"“{place.words}” {nothing}")
             except ValueError as error:
                 found.append(Problem(str(error), place.line))
         if not FEWEST <= len(figures) <= MOST:
