@@ -1,6 +1,4 @@
-"""Django's admin as the desk: signing in has a brake, a second step and a trace, sessions end, and
-its home says what waits, what changed and what is due.
-"""
+"""Django's admin as the desk, with a guarded way in, and what waits, changed and is due as home."""
 
 from collections import Counter
 from datetime import date, datetime

@@ -63,9 +63,7 @@ def public_texts() -> list[tuple[Any, Any]]:
 
 @fact_check("two-values")
 def two_values() -> Iterator[Report]:
-    """Of one cell two texts of a page, or a text and what heads it, do not print values of two
-    sources that lie apart; who prints both compares.
-    """
+    """One page prints one value of a cell, or the values of both sources in one text."""
     rows = [(head.place, head.place, head.row) for head in heads() if head.row.value is not None]
     for revision, text in public_texts():
         at = revision.document.get_absolute_url(), str(revision.document)

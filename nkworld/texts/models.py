@@ -71,7 +71,7 @@ class Document(models.Model):
 
 
 class RevisionQuerySet(models.QuerySet):
-    """What is public follows from two moments and the clock: nothing needs to run at midnight."""
+    """What is public follows from two moments and the clock."""
 
     model: Any
 

@@ -281,8 +281,8 @@ class Effects:
 
 
 def effects_of(release: Release, seconds: float = SECONDS, after: int = 0) -> Effects:
-    """Of an open draft, what was looked at in this state of it and of the data. Whoever has seen
-    the places up to one, looks on `after` it as far as the time reaches, at one at least.
+    """What was looked at in this state of a draft and of the data; `after` so many places at least
+    one more is, as far as the time reaches.
     """
     key = _key(release)
     found: Effects = caches["reviews"].get(key) or Effects()

@@ -281,9 +281,7 @@ class CountryAdmin(RecordAdmin):
 
 
 class RuleForm(forms.ModelForm):
-    """A dataset has one default, in its newest version: the tick moves from another rule when this
-    one is stored, and the review says which numbers of the public pages become others.
-    """
+    """A dataset has one default, in its newest version: storing this one moves the tick."""
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

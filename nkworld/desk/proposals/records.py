@@ -157,9 +157,7 @@ class RecordAdmin(FramedPages):
         record: Any,
         revised: Proposal | None,
     ) -> "tuple[HttpResponseBase, list[RecordChange] | None]":
-        """The answer of the view that saves the form, and what it changed; None where the form is
-        to be shown again. Nothing of it stays stored.
-        """
+        """The answer of the view, and what it would store; None where the form is shown again."""
         before = picture_of(self.scope(record))
         request.saved = None
         with transaction.atomic():
