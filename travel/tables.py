@@ -379,13 +379,14 @@ class ArrivalsBinding(ClaimBinding):
     def rows(self, as_of: datetime | None) -> CrossingQuerySet:
         return Crossing.objects.as_of(as_of).included().totals()
 
-    def measured(self, key: Key, claims: list[Crossing]) -> list[Crossing]:
-        if len(claims) > 1:
-            kinds = " and ".join(map(_kind, claims))
+    def meant(self, key: Key, claims: dict[tuple, list]) -> list[Crossing]:
+        found = super().meant(key, claims)
+        if len(found) > 1:
+            kinds = " and ".join(map(_kind, found))
             raise ValueError(
                 f"{self.named(key)} counts {kinds}: a number of two kinds can’t be bound."
             )
-        return claims
+        return found
 
     def narrowed(self, key: Key, meant: list[Crossing]) -> dict[str, str]:
         query = {"country": key.about, **key.further, "dimension": "total"}
