@@ -29,6 +29,8 @@ from nkworld.running.audit.models import Entry, in_words
 from .pages import DeskPages, DeskRequest, at_and_by, csv_file, place_of
 from .steps import StepPages
 
+logger = logging.getLogger(__name__)
+
 COLUMNS = (
     *("id", "at", "account", "who", "action", "kind", "key", "name", "sentence"),
     *("why", "before", "after", "network", "request_id"),
@@ -72,8 +74,6 @@ class AuditLogAdmin(DeskPages):
         rows = entries.values_list(*COLUMNS).iterator(chunk_size=500)
         return csv_file("audit-log", COLUMNS, ([in_words(value) for value in row] for row in rows))
 
-
-logger = logging.getLogger(__name__)
 
 SENT = (
     *("number", "at_the_desk", "dataset", "aspect", "text", "proposed", "source_address", "quote"),
@@ -124,12 +124,11 @@ class ChallengeAdmin(StepPages):
             return "–"
         return f"{timesince(challenge.received_at, depth=1)}, since {challenge.received_at:%-d %b}"
 
-    @admin.display(description="answered", ordering="answered_at")
+    @admin.display(ordering="answered_at")
     def answered(self, challenge: Challenge) -> str:
         answered = at_and_by(challenge.answered_at, challenge.answered_by)
         return f"{answered}: waits for a second person" if challenge.is_waiting else answered
 
-    @admin.display(description="number")
     def number(self, challenge: Challenge) -> str:
         return format_html('<a href="{}">{}</a>', challenge.number_url, challenge.subject)
 
@@ -174,7 +173,7 @@ class ChallengeAdmin(StepPages):
 
     def get_urls(self) -> list[URLPattern]:
         publish = self.addresses(("<int:pk>/publish/", self.publish_view, "publish"))
-        return [*publish, *super().get_urls()]
+        return publish + super().get_urls()
 
     def record_page(self, request: HttpRequest, record: Any) -> HttpResponse:
         waiting = record if record.is_waiting else None

@@ -2,8 +2,8 @@
 
     notify(people_with("provenance.publish_release"), f"“{release}” waits", url)
 
-Writing a notice never breaks the step that it tells of, and no mail is sent before the database
-holds it. What the mail server refuses is logged, and tried again by `manage.py send_notices`.
+Writing a notice never breaks the step at hand, and no mail is sent before the database holds it.
+What the mail server refuses is logged, and tried again by `manage.py send_notices`.
 """
 
 import logging
@@ -44,7 +44,7 @@ LONGEST = 400  # characters of a sentence
 TRIED_FOR = timedelta(days=3)  # a mail that could not be sent
 KEPT_READ, KEPT = timedelta(days=90), timedelta(days=365)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-IN_ONE_MAIL = 50
+IN_ONE_MAIL = A_PAGE = 50
 
 # With `now`: whoever knows of something that happens by the clock alone calls `notify` with a key.
 clock = Signal()
@@ -124,20 +124,13 @@ def send_due(now: datetime | None = None) -> dict[str, int]:
     return sent
 
 
-A_PAGE = 50
-
-
-class MailsForm(forms.ModelForm):
-    class Meta:
-        model = Colleague
-        fields = ["mails"]
-        widgets = {"mails": forms.RadioSelect}
-
-
 def notices_view(site: Any, request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     own = Notice.objects.filter(user=user)
-    form = MailsForm(request.POST or None, instance=Colleague.objects.get_or_create(user=user)[0])
+    kind = forms.modelform_factory(
+        Colleague, fields=["mails"], widgets={"mails": forms.RadioSelect}
+    )
+    form = kind(request.POST or None, instance=Colleague.objects.get_or_create(user=user)[0])
     if "read" in request.POST:
         own.filter(read_at=None).update(read_at=timezone.now())
         return redirect("admin:desk_notices")
@@ -150,14 +143,14 @@ def notices_view(site: Any, request: HttpRequest) -> HttpResponse:
 
 
 def notice_view(request: HttpRequest, pk: int) -> HttpResponse:
-    own = Notice.objects.filter(pk=pk, user=request.user.pk)
-    notice = get_object_or_404(own)
-    own.filter(read_at=None).update(read_at=timezone.now())
+    notice = get_object_or_404(Notice, pk=pk, user=request.user.pk)
+    notice.read_at = notice.read_at or timezone.now()
+    notice.save(update_fields=["read_at"])
     return redirect(notice.path or "admin:desk_notices")
 
 
 # What those who made the draft read of a step.
-TOLD = {
+TEXTS = {
     "sent back": "{who} sent “{it}” back: {why}",
     "discarded": "{who} discarded “{it}”: {why}",
     "published": "{who} published “{it}”",
@@ -171,7 +164,7 @@ def tell_of_step(
     if is_loading():
         return
     who = user or "a command"
-    people, sentence = makers, TOLD.get(action, "").format(who=who, it=publication, why=why)
+    people, sentence = makers, TEXTS.get(action, "").format(who=who, it=publication, why=why)
     if action == "submitted":
         names = publication._meta
         publishers = people_with(f"{names.app_label}.publish_{names.model_name}")

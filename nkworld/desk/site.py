@@ -1,6 +1,4 @@
-"""Django's admin as the desk: signing in has a brake, a second step and a trace, sessions end, and
-its home says what waits, what changed and what is due.
-"""
+"""Django's admin as the desk, with a guarded way in, and what waits, changed and is due as home."""
 
 from collections import Counter
 from datetime import date, datetime
@@ -58,6 +56,12 @@ LOOKED_AT_CLOCK = 300  # seconds between two looks at what happens by the clock 
 FOUND_SHOWN = 5  # of one list
 PUBLIC_SHOWN = 12
 LONGEST = 200  # characters of a search
+CHANGES_SHOWN = 12
+READ = 200  # entries, of which several may be of one record
+LATE_SHOWN = 8
+REGULAR = 3  # years of which a source has figures: whoever spoke once is expected to say no more
+ENDED_AFTER = 5.0  # of the expected intervals: a series so long silent has ended
+STATES = ("overdue", "due", "current", "ended")
 
 
 class Desk(AdminSite):
@@ -114,18 +118,17 @@ class Desk(AdminSite):
         target = LoginView(request=request).get_redirect_url() or here
         if request.method == "GET" and self.has_permission(request):
             return HttpResponseRedirect(target)
-        context = {
-            **self.each_context(request),
-            "title": "Sign in",
-            "subtitle": None,
-            "app_path": request.get_full_path(),
-            "username": request.user.get_username(),
-            REDIRECT_FIELD_NAME: target,
-            **(extra_context or {}),
-        }
         request.current_app = self.name
         view: Any = SignIn.as_view(
-            extra_context=context,
+            extra_context={
+                **self.each_context(request),
+                "title": "Sign in",
+                "subtitle": None,
+                "app_path": request.get_full_path(),
+                "username": request.user.get_username(),
+                REDIRECT_FIELD_NAME: target,
+                **(extra_context or {}),
+            },
             authentication_form=AdminAuthenticationForm,
             template_name=self.login_template,
         )
@@ -182,11 +185,8 @@ class Desk(AdminSite):
             rows = rows.distinct() if duplicates else rows
             if isinstance(related := admin.get_list_select_related(request), list | tuple):
                 rows = rows.select_related(*related) if related else rows
-            hits = [
-                {"title": row, "url": place_of(admin.opts.label_lower, row.pk)}
-                for row in rows[: FOUND_SHOWN + 1]
-            ]
-            if hits:
+            kind, first = admin.opts.label_lower, rows[: FOUND_SHOWN + 1]
+            if hits := [{"title": row, "url": place_of(kind, row.pk)} for row in first]:
                 address = f"{desk_url(admin.model)}?{urlencode({'q': words})}"
                 more = address if len(hits) > FOUND_SHOWN else ""
                 title = capfirst(str(admin.opts.verbose_name_plural))
@@ -196,14 +196,8 @@ class Desk(AdminSite):
         return self.page(request, "search", title, words=words, lists=lists, public=public)
 
 
-CHANGES_SHOWN = 12
-READ = 200  # entries, of which several may be of one record
-
-
 def changes_since(user: User, since: datetime) -> dict[str, Any]:
-    """By others, of what this person may read: the newest act on each record and how many more, and
-    how many releases a command published.
-    """
+    """By others, of what this person may read: the newest act on each record, and how many more."""
     entries = Entry.objects.filter(at__gt=since, account__isnull=False).exclude(account=user.pk)
     found: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries.exclude(kind="")[:READ]:
@@ -211,24 +205,14 @@ def changes_since(user: User, since: datetime) -> dict[str, Any]:
         may_read = any(user.has_perm(f"{app}.{verb}_{model}") for verb in ("view", "change"))
         if may_read and place_of(entry.kind, "0"):
             found.setdefault((entry.kind, entry.key), []).append(entry)
-    shown = [
-        {
-            "entry": entry,
-            "kind": apps.get_model(entry.kind)._meta.verbose_name,
-            "url": "" if entry.action == "deleted" else place_of(entry.kind, entry.key),
-            "times": 1 + len(others),
-        }
-        for entry, *others in list(found.values())[:CHANGES_SHOWN]
-    ]
+    shown = []
+    for entry, *others in list(found.values())[:CHANGES_SHOWN]:
+        noun = apps.get_model(entry.kind)._meta.verbose_name
+        url = "" if entry.action == "deleted" else place_of(entry.kind, entry.key)
+        shown.append({"entry": entry, "kind": noun, "url": url, "times": 1 + len(others)})
     by_command = Release.objects.filter(published_at__gt=since, published_by=None).count()
     more = max(len(found) - CHANGES_SHOWN, 0)
     return {"since": since, "shown": shown, "more": more, "by_command": by_command}
-
-
-LATE_SHOWN = 8
-REGULAR = 3  # years of which a source has figures: whoever spoke once is expected to say no more
-ENDED_AFTER = 5.0  # of the expected intervals: a series so long silent has ended
-STATES = ("overdue", "due", "current", "ended")
 
 
 class Expected(NamedTuple):

@@ -62,11 +62,11 @@ class ReasonForm(forms.Form):
 
 @dataclass(frozen=True)
 class Step:
-    """One step: `take(publication, user, **answers)` takes it; what was `done`, or what it returns.
+    """`take(publication, user, **answers)` takes it: what was `done`, or what it returns.
 
-    It is open in these states to whoever has the permission, “change” of the record and, beside it,
-    that of a verb (`publish`, `withdraw`, `schedule`); an `own` one also to whoever made the
-    record, and where not to them, `second` is the word for it: “published”.
+    It is open in these states to whoever may change the record and has the permission of the verb
+    (`publish`, `withdraw`, `schedule`); an `own` one also to whoever made the record; one with a
+    word for it in `second` (“published”) not to them.
     """
 
     take: Callable[..., Any]
@@ -77,17 +77,18 @@ class Step:
     second: str = ""
     form: Callable[..., forms.Form] | None = None  # what is asked; None: a button takes it
     on_page: bool = False  # the form stands on the record's page, and not on one of its own
-    tells: Callable[[Any], str] = str  # above that form: what would go, or come
+    consequence: Callable[[Any], str] = str  # above that form: what would go, or come
     keep: str = ""  # the way back from it, in words
     look: str = ""  # the class of the button
     done: str = ""
 
 
 def back_to_its_makers(draft: Publication) -> str:
-    people = (draft.created_by, draft.submitted_by)
-    names = " and ".join(dict.fromkeys(str(each) for each in people if each)) or "its makers"
-    sentence = f"{names} will read your sentence, which stays in the comments."
-    return f"It becomes a draft again. {sentence}"
+    people = dict.fromkeys(str(each) for each in (draft.created_by, draft.submitted_by) if each)
+    names = " and ".join(people) or "its makers"
+    return (
+        f"It becomes a draft again. {names} will read your sentence, which stays in the comments."
+    )
 
 
 STEPS: dict[str, Step] = {
@@ -111,7 +112,7 @@ STEPS: dict[str, Step] = {
             help_text="A sentence for whoever made it. Seen at the desk only.",
             error_messages={"required": "Say what has to change first: nothing was sent back."},
         ),
-        tells=back_to_its_makers,
+        consequence=back_to_its_makers,
         keep="No, leave it in review",
         done="Sent back to whoever made it, with your sentence.",
     ),
@@ -126,7 +127,7 @@ STEPS: dict[str, Step] = {
             help_text="Kept on record, seen at the desk only.",
             error_messages={"required": "Say why it is given up: nothing was discarded."},
         ),
-        tells=lambda draft: draft.lost_with,
+        consequence=lambda draft: draft.lost_with,
         keep="No, keep it",
         look="quiet",
         done="Discarded. Nothing of it becomes public.",
@@ -182,10 +183,10 @@ class StepPages(DeskPages):
 
     def may_take(self, request: HttpRequest, record: Any, step: str) -> bool:
         """Whether the person's role has the step at all, whatever the state."""
-        asked, made_by = self.steps.get(step), getattr(record, "created_by_id", None)
+        taken, made_by = self.steps.get(step), getattr(record, "created_by_id", None)
         is_own = made_by == request.user.pk and self.has_add_permission(request)
-        works_on = self.has_change_permission(request) or bool(asked and asked.own and is_own)
-        return works_on and (not asked or not asked.verb or self.may(request, asked.verb))
+        works_on = self.has_change_permission(request) or bool(taken and taken.own and is_own)
+        return works_on and (not taken or not taken.verb or self.may(request, taken.verb))
 
     def may(self, request: HttpRequest, verb: str) -> bool:
         names = (self.published_model or self.model)._meta
@@ -238,7 +239,7 @@ class StepPages(DeskPages):
                 record=record,
                 record_url=self.record_url(record),
                 step=step,
-                tells=step.tells(draft),
+                consequence=step.consequence(draft),
                 form=form,
             )
 
@@ -251,13 +252,13 @@ class StepPages(DeskPages):
                 state = State(draft.state).label.lower()
                 raise StepRefused(f"This step can’t be taken any more: “{draft}” is {state}.")
             # What was answered, and of which version; 0 fits none. What is public never changes.
-            told = dict(form.cleaned_data) if form else {}
-            told.pop("version", None)
+            answers = dict(form.cleaned_data) if form else {}
+            answers.pop("version", None)
             if draft.version is not None and draft.is_open:
                 text = request.POST.get("version", "")
                 fits = text.isdecimal() and len(text) <= LONGEST_VERSION
-                told["version"] = int(text) if fits else 0
-            result = step.take(draft, request.user, **told)
+                answers["version"] = int(text) if fits else 0
+            result = step.take(draft, request.user, **answers)
             return step.done or result
 
         return self.take_step(request, record, take, self.record_url(record))
@@ -285,7 +286,7 @@ class StepPages(DeskPages):
         return redirect(back)
 
     def row_lines(self, record: Any, key: int) -> Any:
-        """A row of the draft by the key of its claim, as its review lists it; or nothing."""
+        """A row of the draft by the key of its claim, as its review lists it."""
         return ()
 
     def comment_view(self, request: DeskRequest, pk: int, row: int | None = None) -> HttpResponse:

@@ -7,11 +7,9 @@
         rows = Release.objects.in_review().cited()
         return listed(rows, item_of, more=reverse("admin:provenance_release_changelist"))
 
-The function is called on every visit of the home: it answers only with what this person may do
-something about, in a query or two however much waits (`listed`), and with what has waited longest
-first. Headings stand in the order of their positions: under 100 what only this person, or only a
-second one, can do; from 100 what is one's own; from 200 what goes on by itself, or waits for
-others. One that fails is logged, and the home says so. Drafts of every kind are announced here.
+It answers on every visit of the home, in a query or two (`listed`), with what this person may do
+something about, the oldest first. Positions: under 100 what only this person, or only a second one,
+can do; from 100 what is one's own; from 200 what goes on by itself, or waits for others.
 """
 
 import logging
@@ -39,17 +37,14 @@ SHOWN = 5  # of one heading
 
 @dataclass(frozen=True)
 class Item:
-    """One line: what waits, in words that are a link; `since` when, whose it is, `note` what for.
-
-    `count` says how many wait behind a line that stands for several.
-    """
+    """One line, a link."""
 
     sentence: str
     url: str
     since: datetime | None = None
-    by: str = ""
-    note: str = ""
-    count: int = 1
+    by: str = ""  # whose it is
+    note: str = ""  # what it waits for
+    count: int = 1  # that many wait behind it
 
 
 @dataclass(frozen=True)

@@ -101,22 +101,19 @@ class BoundClaimSerializer(serializers.Serializer):
         return row_address(claim.dataset, claim.pk)
 
 
+UNBOUND: Any = {"default": None, "allow_null": True}
+
+
 class BoundNumberSerializer(serializers.Serializer):
     key = serializers.CharField(source="mark.key", help_text="As in the Markdown: {{key|text}}.")
     text = serializers.CharField(source="mark.printed", help_text="As printed.")
     line = serializers.IntegerField(source="mark.line", help_text="Of the Markdown, from 1.")
     value = ExactNumberField(
-        source="bound.value",
-        default=None,
-        allow_null=True,
-        help_text="Of the claims; null if it is not bound.",
+        source="bound.value", help_text="Of the claims; null if it is not bound.", **UNBOUND
     )
-    unit = serializers.CharField(source="bound.unit", default=None, allow_null=True)
+    unit = serializers.CharField(source="bound.unit", **UNBOUND)
     url = serializers.CharField(
-        source="bound.url",
-        default=None,
-        allow_null=True,
-        help_text="The table narrowed to the claims.",
+        source="bound.url", help_text="The table narrowed to the claims.", **UNBOUND
     )
     complaint = serializers.CharField(
         allow_null=True,

@@ -7,9 +7,8 @@ number without its sign (“a deficit of …”):
     figure:trade/partner?country=RUS:export:2015        figure:diplomacy/missions:abroad:2024:low
     figure:trade/total:balance:2024:size        figure:trade/china-months:import:2025-01/2025-03
 
-Two periods with a stroke between them are the sum of the points from one to the other; each must
-have its number. It serves what is counted from many claims: shares, embassies on a day, sums. A
-single claim is bound by the key of its table.
+Two periods with a stroke between them are the sum of all points from one to the other. It serves
+what is counted from many claims; a single one is bound by the key of its table.
 """
 
 from collections.abc import Iterable
@@ -35,7 +34,7 @@ MOST_CLAIMS = 60  # behind one point: what rests on more is a count
 
 
 @dataclass(frozen=True)
-class AskedFigure:
+class FigureAddress:
     """A figure by its address under a query: `trade/partner?country=RUS`."""
 
     registered: RegisteredFigure
@@ -85,13 +84,13 @@ def figure_points(keys: Iterable[str], as_of: datetime | None = None) -> dict[st
     for key in keys:
         try:
             address, series, x, end = words_of_key(key)
-            asked = AskedFigure.read(address)
+            chosen = FigureAddress.read(address)
             if address not in drawn:
-                drawn[address] = asked.drawn(as_of)
-            found[key], parts[key] = _bound(key, asked, drawn[address], series, x, end)
+                drawn[address] = chosen.drawn(as_of)
+            found[key], parts[key] = _bound(key, chosen, drawn[address], series, x, end)
         except ValueError as error:
             found[key], parts[key] = Unbound(str(error)), []
-    claims = claims_of({part for told in parts.values() for part in told})
+    claims = claims_of({part for behind in parts.values() for part in behind})
     return {
         key: replace(answer, claims=tuple(claims[part] for part in parts[key] if part in claims))
         if isinstance(answer, Bound)
@@ -111,9 +110,9 @@ def words_of_key(key: str) -> tuple[str, str, str, str]:
 
 
 def _bound(
-    key: str, asked: AskedFigure, figure: Figure, series: str, x: str, end: str
+    key: str, chosen: FigureAddress, figure: Figure, series: str, x: str, end: str
 ) -> tuple[Bound, list[Part]]:
-    slug, found = asked.registered.slug, {each.slug: each for each in figure.series}
+    slug, found = chosen.registered.slug, {each.slug: each for each in figure.series}
     if series not in found:
         raise ValueError(f"“{series}” is no series of {slug}. {nearest(series, found)}")
     known = {point.x: point for point in found[series].points}
@@ -128,12 +127,12 @@ def _bound(
         labels = figure.labels
         points = [known[label] for label in labels[labels.index(first) : labels.index(last) + 1]]
     value = sum((_value(key, point, end) for point in points), Decimal())
-    words = (asked.registered.title, found[series].label, x, *([end] if end else []))
+    words = (chosen.registered.title, found[series].label, x, *([end] if end else []))
     unit = "%" if figure.measure == "percent" else figure.unit
     card = NumberAddresses.of_figure(figure).of(series, x) if len(points) == 1 else ""
     parts = list(dict.fromkeys(part for point in points for part in point.parts))
-    told = f"{', '.join(words)}: {exact(value)}"
-    return Bound(value, unit, asked.url, told, (), card), parts[:MOST_CLAIMS]
+    sentence = f"{', '.join(words)}: {exact(value)}"
+    return Bound(value, unit, chosen.url, sentence, (), card), parts[:MOST_CLAIMS]
 
 
 def _value(key: str, point: Point, end: str) -> Decimal:

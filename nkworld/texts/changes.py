@@ -48,8 +48,7 @@ class TextChange:
     def sentence(self) -> str:
         """Without a full stop."""
         revision = self.new or self.old
-        done = "revised" if revision.number > 1 else "published"
-        done = done if self.new else "taken down"
+        done = "taken down" if not self.new else "revised" if revision.number > 1 else "published"
         return f"The {revision.document.noun} “{revision.title}” was {done}"
 
     @property

@@ -136,9 +136,9 @@ class PublishForm(forms.Form):
         return at
 
 
-def publish(draft: Revision, user: User, **said: Any) -> str:
-    publishing.publish(draft, user, **said)
-    return f"Scheduled for {said['at']:%Y-%m-%d %H:%M} UTC." if said.get("at") else "Published."
+def publish(draft: Revision, user: User, at: datetime | None = None, **answers: Any) -> str:
+    publishing.publish(draft, user, at=at, **answers)
+    return f"Scheduled for {at:%Y-%m-%d %H:%M} UTC." if at else "Published."
 
 
 class DocumentAdmin(StepPages):
@@ -169,7 +169,7 @@ class DocumentAdmin(StepPages):
                 longest=300,
                 help_text="Why nothing takes its place: public, in the history.",
             ),
-            tells=lambda live: (
+            consequence=lambda live: (
                 f"Revision {live.number}, “{live.title}”, leaves its public page at once and "
                 "nothing takes its place. The public history keeps it, with the moment and your "
                 "reason. To bring it back, restore it as a draft and publish that."

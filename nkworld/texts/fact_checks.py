@@ -1,7 +1,5 @@
-"""What texts state, held against what is on record; and all checks run over what is public.
-
-Of a finding that sets two numbers against each other the writer is asked, and never stopped: is the
-base a year like those about it, is one ruler used, does no year between say otherwise.
+"""What texts state, held against what is on record; and all checks run over what is public. Of two
+numbers that a finding compares the writer is asked, and never stopped, whether the base is fair.
 """
 
 import re
@@ -32,7 +30,7 @@ from nkworld.portal.fact_checks import heads, later
 from nkworld.provenance.data_checks import Broken, beside_another, data_check, table_of
 from nkworld.provenance.records import grouped
 
-from .bindings import AskedFigure, words_of_key
+from .bindings import FigureAddress, words_of_key
 from .models import kinds_of_revisions
 from .rendering import Mark, words_of
 from .waiting import with_numbers
@@ -65,17 +63,15 @@ def public_texts() -> list[tuple[Any, Any]]:
 
 @fact_check("two-values")
 def two_values() -> Iterator[Report]:
-    """Of one cell two texts of a page, or a text and what heads it, do not print values of two
-    sources that lie apart; who prints both compares.
-    """
-    told = [(head.place, head.place, head.row) for head in heads() if head.row.value is not None]
+    """One page prints one value of a cell, or the values of both sources in one text."""
+    rows = [(head.place, head.place, head.row) for head in heads() if head.row.value is not None]
     for revision, text in public_texts():
         at = revision.document.get_absolute_url(), str(revision.document)
         bound = (number.bound for number in text.numbers if number.bound)
         claims = ((each.claims[0], each.value) for each in bound if len(each.claims) == 1)
-        told += [(*at, claim) for claim, value in claims if claim.value == value]
+        rows += [(*at, claim) for claim, value in claims if claim.value == value]
     printed: dict[Any, dict[str, dict[Any, Any]]] = defaultdict(lambda: defaultdict(dict))
-    for url, place, claim in told:
+    for url, place, claim in rows:
         page = COUNTRY_PAGE.match(url) or [url]
         printed[page[0], claim.dataset, claim.cell_values][place][claim.source_id] = claim
     for (address, *_), places in printed.items():
@@ -153,9 +149,7 @@ class Number:
 @text_check("peak")
 def peaks(revision: Any, text: Any) -> Iterator[Report]:
     """What a text calls the largest is the largest of all that its row says, drawn or not."""
-    for mark in text.reading.bound():
-        if role_of(mark.key)[0] != "peak":
-            continue
+    for mark in (each for each in text.reading.bound() if role_of(each.key)[0] == "peak"):
         number = _number_of(mark, text.bound[mark.key])
         if number and max(number.values.values()) > number.value:
             year = max(number.values, key=lambda each: number.values[each])
@@ -172,9 +166,7 @@ def peaks(revision: Any, text: Any) -> Iterator[Report]:
 @text_check("newest")
 def newest(revision: Any, text: Any) -> Iterator[Report]:
     """After what a text calls the newest nothing is on record that says as much."""
-    for mark in text.reading.bound():
-        if role_of(mark.key)[0] != "newest":
-            continue
+    for mark in (each for each in text.reading.bound() if role_of(each.key)[0] == "newest"):
         answer = text.bound[mark.key]
         number = _number_of(mark, answer)
         claims = answer.claims if isinstance(answer, Bound) else ()
@@ -257,7 +249,7 @@ def _number_of(mark: Mark, bound: Any) -> Number | None:
         address, name, year, _ = words_of_key(key)
         if not year.isdecimal():
             return None
-        drawn = AskedFigure.read(address).drawn()
+        drawn = FigureAddress.read(address).drawn()
         series = next(each for each in drawn.series if each.slug == name)
         values = {point.x: abs(point.value) for point in series.known}
         slug = next((point.source for point in series.points if point.x == year), "")

@@ -67,13 +67,9 @@ def read_texts(label: str, pattern: str) -> Callable[[ReadFile], ReadFile]:
 def load_texts(label: str, paths: Iterable[Path], read: ReadFile) -> str:
     """What came of it, in a sentence; FileRefused names each text that can't be published."""
     every = [(curated, outcome_before(curated)) for path in paths for curated in read(path)]
-    bodies = (
-        curated.document.revisions.model.body_of(curated.content)
-        for curated, before in every
-        if not before
-    )
+    new = [(each.document.revisions.model, each.content) for each, before in every if not before]
     with memo_scope():  # many numbers are points of the same figures
-        bound = resolve(key for body in bodies for key in keys_in(body))
+        bound = resolve(key for kind, content in new for key in keys_in(kind.body_of(content)))
     outcomes = [before or load(curated, bound) for curated, before in every]
     published, kept, waits = map(outcomes.count, ("published", "kept", "waits"))
     done = f"{label}: {published} published," + (f" {waits} drafts," if waits else "")
@@ -106,8 +102,7 @@ def load(curated: Curated, bound: Mapping[str, Answer] | None = None) -> str:
         publish(draft, None, note, draft.version, waiting=keys_in(draft.body), bound=bound)
     except (ValidationError, IntegrityError, StepRefused) as error:
         sentences = getattr(error, "messages", getattr(error, "sentences", [str(error)]))
-        refusals = (Refusal(f"{curated.name}: {each}") for each in sentences)
-        raise FileRefused(*refusals) from error
+        raise FileRefused(*(Refusal(f"{curated.name}: {each}") for each in sentences)) from error
     return "published"
 
 
@@ -141,26 +136,23 @@ def read_story(path: Path) -> Iterator[Curated]:
 
 @read_texts("findings", "*.yaml")
 def read_findings(path: Path) -> Iterator[Curated]:
-    for told in yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader):  # noqa: S506 - texts
-        name = f"{path.name}, {told.get('place', 'no place')}"
+    for row in yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader):  # noqa: S506 - texts
+        name = f"{path.name}, {row.get('place', 'no place')}"
         try:
-            finding, _ = Finding.objects.get_or_create(place=read_place(told["place"]).key)
-            yield Curated(name, content_of(told), finding, "waits" in told)
+            finding, _ = Finding.objects.get_or_create(place=read_place(row["place"]).key)
+            # The second reader’s words, and what is still needed, stand with the reasons.
+            notes = [row["why"]]
+            for part in ("second_reader", "rows", "needs", "waits"):
+                every = row.get(part, ())
+                every = [every] if isinstance(every, str) else every
+                title = "Stands on" if part == "rows" else part.replace("_", " ").capitalize()
+                notes += [f"{title}: {each}" for each in every]
+            content = {part: row[part] for part in ("headline", "deck", "sources")} | {
+                "facts_until": row["as_of"],
+                "review_by": date.fromisoformat(row["review_by"]),
+                "signed": row.get("signed", THE_DESK),
+                "why": "\n".join(filter(None, notes)),
+            }
+            yield Curated(name, content, finding, "waits" in row)
         except KeyError as error:
-            raise ValueError(f"{told.get('place', 'a finding')} lacks {error}.") from error
-
-
-def content_of(told: dict[str, Any]) -> dict[str, Any]:
-    """The second reader’s words, and what is still needed, stand with the reasons, for the desk."""
-    notes = [told["why"]]
-    for name in ("second_reader", "rows", "needs", "waits"):
-        every = told.get(name, ())
-        title = "Stands on" if name == "rows" else name.replace("_", " ").capitalize()
-        notes += [f"{title}: {each}" for each in ([every] if isinstance(every, str) else every)]
-    content = {name: told[name] for name in ("headline", "deck", "sources")}
-    return content | {
-        "facts_until": told["as_of"],
-        "review_by": date.fromisoformat(told["review_by"]),
-        "signed": told.get("signed", THE_DESK),
-        "why": "\n".join(filter(None, notes)),
-    }
+            raise ValueError(f"{row.get('place', 'a finding')} lacks {error}.") from error

@@ -29,8 +29,8 @@ MONTH = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"
 
 class Document(models.Model):
     edited_at_desk = True
-    # With its subject in the braces: what a first draft is called until somebody writes a better
-    # title, and what a reader finds once its text is taken down.
+    # With its subject in the braces: the title of a first draft, and what stands for it once its
+    # text is taken down.
     FIRST_TITLE: ClassVar[str] = ""
     WITHOUT_TEXT: ClassVar[str]
     revisions: Any  # the manager of its revisions
@@ -71,7 +71,7 @@ class Document(models.Model):
 
 
 class RevisionQuerySet(models.QuerySet):
-    """What is public follows from two moments and the clock: nothing needs to run at midnight."""
+    """What is public follows from two moments and the clock."""
 
     model: Any
 
@@ -101,7 +101,6 @@ class Revision(Publication):
 
     The body is Markdown with footnotes `[^key]` to its sources and numbers bound to claims,
     `{{trade:CHN:2015:total:kotra|US$5.71 billion}}`. A text that was public is never changed.
-    `document_field` names the key to the document.
     """
 
     CONTENT: ClassVar[tuple[str, ...]] = ("title", "summary", "body", "facts_until", "sources")
@@ -110,7 +109,7 @@ class Revision(Publication):
     SEARCHED: ClassVar[tuple[str, ...]] = ("title", "summary", "body")
     DISCARDED_STAYS = False
     edited_at_desk = True
-    document_field: ClassVar[str]
+    document_field: ClassVar[str]  # the key to its document
     table: ClassVar[str]  # where the API lists them
     # {column: path} of the public table that say which text a row is; the first is its key.
     WHICH: ClassVar[dict[str, str]]
@@ -314,9 +313,7 @@ def kinds_of_revisions() -> list[type[Revision]]:
 
 @etag_state_of_texts
 def texts_so_far() -> list[tuple[str, int, int]]:
-    """How often a text of each kind has begun or ended to be public, and the newest kit: one query
-    in plain SQL, as each answer asks it.
-    """
+    """How often texts of each kind began or ended to be public, and the newest kit: one query."""
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     begun, ended = (
         f"COUNT(CASE WHEN {name} <= %s THEN 1 END)" for name in ("known_from", "known_until")

@@ -39,9 +39,8 @@ def draft_of(document: Document) -> Any:
 
 @transaction.atomic
 def save_draft(document: Document, user: User | None, content: dict[str, Any], seen: str) -> Any:
-    """Write the draft, or begin one; Conflict if it is not the one with the stamp `seen`.
-
-    A draft in review that is edited is a draft again: what was submitted was another text.
+    """Write the draft, or begin one; Conflict if it is not the one with the stamp `seen`. One in
+    review is a draft again: what was submitted was another text.
     """
     document.lock()
     draft = draft_of(document)
@@ -81,11 +80,9 @@ def publish(
     waiting: Collection[str] | None = None,
     bound: Mapping[str, Answer] | None = None,
 ) -> datetime:
-    """Make a draft public now, or `at` a moment to come; the moment.
-
-    StepRefused with a sentence for each footnote or number that leads nowhere. Numbers with the
-    keys `waiting`, unless said those of the text before, may wait for a domain that is still to
-    come. `bound` answers its keys, if somebody asked already.
+    """Make a draft public now, or `at` a moment to come; the moment. StepRefused with a sentence
+    for each footnote or number that leads nowhere, but for the keys `waiting` (by default those of
+    the text before). `bound` answers its keys, if somebody has looked them up.
     """
     with step(draft, "published", user, OPEN_STATES, why=note, version=version) as draft:
         waiting = keys_published(draft.document) if waiting is None else waiting

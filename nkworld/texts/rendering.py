@@ -1,7 +1,5 @@
-"""A text's Markdown as the public sees it: safe HTML, numbered notes, numbers with papers.
-
-It adds two marks to Markdown, `[^key]` and `{{key|text}}`. HTML is not understood: a tag that
-somebody types is printed as the characters typed.
+"""A text's Markdown as the public sees it: safe HTML, numbered notes, numbers with papers. It adds
+two marks, `[^key]` and `{{key|text}}`; a tag that somebody types is printed as typed.
 """
 
 import re
@@ -210,8 +208,8 @@ def _unresolved(printed: str, why: str) -> str:
 class Text:
     """One state of a text, with the claims behind its numbers as known now or at a moment.
 
-    `marked`: what is unresolved is told to an editor. `waiting`: keys that may stay unbound until
-    their domain is there, because a published text has them already.
+    `marked` shows an editor what is unresolved. `waiting`: keys of a published text that may stay
+    unbound until their domain is there.
     """
 
     prefix: str = "text"  # of its ids

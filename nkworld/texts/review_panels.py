@@ -1,7 +1,5 @@
-"""The review of a draft has a tab of what readers will see change, and tells how much it is.
-
-Each place where readers could see the draft (figures in the states that its rows are about, pages,
-texts) is asked within a budget of time, as it is now and as if the draft were published.
+"""The review of a draft has a tab of what readers will see change: each place that could show it
+is read within a budget of time, as it is now and as if the draft were published.
 """
 
 import logging
@@ -38,7 +36,7 @@ from nkworld.provenance.models.observation_queryset import Among, AsIf
 from nkworld.provenance.revisions import data_state
 from nkworld.running.overload import fault_of
 
-from .bindings import AskedFigure
+from .bindings import FigureAddress
 from .models import Revision, kinds_of_revisions
 from .rendering import BOUND
 from .waiting import StaleParagraph, stale_paragraphs
@@ -108,7 +106,7 @@ class Effect:
         return [*gone, *(SentenceChange("Note", "", note) for note in after if note not in before)]
 
 
-SAMPLE = 2_000  # rows: what more of them are about is told by as many, spread over all
+SAMPLE = 2_000  # rows, spread over all where there are more
 STATES_OF_ONE = 4  # of one figure, beside the one in which it stands unasked
 COUNTRY_PAGES = 3
 
@@ -197,7 +195,7 @@ def figure_place(registered: RegisteredFigure, state: dict[str, str]) -> tuple[P
 
     chosen = ", ".join(f"{name} {value}" for name, value in state.items())
     title = f"{registered.title} ({chosen})" if chosen else registered.title
-    url = AskedFigure(registered, tuple(state.items())).url
+    url = FigureAddress(registered, tuple(state.items())).url
     return Place(title, "chart", url, state), ask
 
 
@@ -222,10 +220,8 @@ def _read_on_home() -> Answer:
 
 def newly_flagged(kind: type[Revision], readers: TwoReaders) -> list[StaleParagraph]:
     """Paragraphs that agree now, and would not then; of texts with a number that moves alone."""
-    keys = {
-        text.pk: {key.strip() for key, _ in BOUND.findall(text.body)}
-        for text in kind.objects.as_of()
-    }
+    live = kind.objects.as_of()
+    keys = {text.pk: {key.strip() for key, _ in BOUND.findall(text.body)} for text in live}
     every = set().union(*keys.values())
     now, then = readers.both(lambda: bindings.resolve(sorted(every)))
     moved = {key for key in every if _value(now[key]) != _value(then[key])}
@@ -285,8 +281,8 @@ class Effects:
 
 
 def effects_of(release: Release, seconds: float = SECONDS, after: int = 0) -> Effects:
-    """Of an open draft, what was looked at in this state of it and of the data. Whoever has seen
-    the places up to one, looks on `after` it as far as the time reaches, at one at least.
+    """What was looked at in this state of a draft and of the data; `after` so many places at least
+    one more is, as far as the time reaches.
     """
     key = _key(release)
     found: Effects = caches["reviews"].get(key) or Effects()
@@ -365,12 +361,8 @@ class WhatReadersSee:
         """One effect as the page prints it; `own_url` is the page of its large pictures."""
         slug = effect.place.url.partition("?")[0].removeprefix("/charts/").strip("/")
         state = {"state": urlencode(effect.place.state)} if effect.place.state else {}
-        found = {
-            "effect": effect,
-            "layout": layout,
-            "is_drawn": is_drawn,
-            "own_url": f"?{urlencode({'part': self.slug, 'figure': slug} | state)}",
-        }
+        found = {"effect": effect, "layout": layout, "is_drawn": is_drawn}
+        found["own_url"] = f"?{urlencode({'part': self.slug, 'figure': slug} | state)}"
         if is_drawn and effect.picture_changes:
             for side, answer in (("before", effect.before), ("after", effect.after)):
                 dom_id = f"effect-{number}-{side}"

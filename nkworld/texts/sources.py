@@ -13,12 +13,12 @@ KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 DATE = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 ADDRESS = re.compile(r"https?://[^\s/?#:\[]\S*")
 MOST_SOURCES = 200
-FIELDS = ("key", "title", "publisher", "url", "published", "quoted", "grade")
 GRADES = ("primary", "secondary", "tertiary")
 LONGEST = {
     **{"key": 40, "title": 300, "publisher": 200, "url": 1000, "published": 10},
     **{"quoted": 500, "grade": 10},
 }
+FIELDS = tuple(LONGEST)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import groupby, zip_longest
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -17,7 +17,7 @@ from nkworld.asking.fields import parse_moment
 from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.countries import country_called
 from nkworld.atlas.models import Country
-from nkworld.desk.pages import Piece, word_by_word
+from nkworld.desk.pages import Piece, Pieces, word_by_word
 from nkworld.figures.findings import state_of_places
 from nkworld.portal.linked_data import ARTICLE, article
 from nkworld.portal.views.base import PublicPage
@@ -102,52 +102,46 @@ TITLES = {"facts_until": "As of", "body": "Text", "why": "For the second reader"
 LAST = ("body", "sources")  # however a text has them: they are the longest
 
 
-class Row(NamedTuple):
-    """A line on each side; an empty side has no such line."""
-
-    left: tuple[Piece, ...]
-    right: tuple[Piece, ...]
+type Row = tuple[Pieces, Pieces]  # a line on each side; an empty side has no such line
 
 
-class Part(NamedTuple):
-    title: str
-    runs: list[tuple[bool, list[Row]]]  # whether they differ, and rows that follow one another so
-
-
-def difference(left: dict[str, Any], right: dict[str, Any]) -> list[Part]:
-    """Parts that differ, of two mappings of a text's content."""
+def difference(left: dict[str, Any], right: dict[str, Any]) -> list[dict[str, Any]]:
+    """Parts that differ, of two mappings of a text's content: their `title`, and `runs` of rows
+    that follow one another, with whether they differ.
+    """
     parts = []
     for name in sorted(left, key=lambda name: name in LAST and 1 + LAST.index(name)):
         rows = rows_of(_lines(left[name]), _lines(right[name]))
         alike = groupby(rows, lambda row: any(piece.differs for side in row for piece in side))
         runs = [(differs, list(some)) for differs, some in alike]
         if any(differs for differs, _ in runs):
-            parts.append(Part(TITLES.get(name, name.replace("_", " ").capitalize()), runs))
+            title = TITLES.get(name, name.replace("_", " ").capitalize())
+            parts.append({"title": title, "runs": runs})
     return parts
 
 
 def _lines(value: Any) -> list[str]:
     if not isinstance(value, list):
         return [line for line in str(value).split("\n") if line.strip()]
-    lines = []
-    for source in sources_of(value):
-        words = (source.key, source.title, source.publisher, source.published)
-        lines.append(f"{', '.join(filter(None, words))} <{source.url}>")
-    return lines
+    every = [
+        (one.key, one.title, one.publisher, one.published, one.url) for one in sources_of(value)
+    ]
+    return [f"{', '.join(filter(None, words))} <{url}>" for *words, url in every]
 
 
 def rows_of(left: list[str], right: list[str]) -> list[Row]:
     """Lines in pairs as far as they go; what is over stands alone."""
-    rows = []
+    rows: list[Row] = []
     for kind, a, b, c, d in SequenceMatcher(None, left, right).get_opcodes():
         for one, other in zip_longest(left[a:b], right[c:d]):
             if kind == "equal":
-                rows.append(Row((Piece(one),), (Piece(one),)))
-            elif one is None or other is None:
-                sides = (() if each is None else (Piece(each, True),) for each in (one, other))
-                rows.append(Row(*sides))
+                rows.append(((Piece(one),), (Piece(one),)))
+            elif one is None:
+                rows.append(((), (Piece(other, True),)))
+            elif other is None:
+                rows.append(((Piece(one, True),), ()))
             else:
-                rows.append(Row(*word_by_word(one, other)))
+                rows.append(word_by_word(one, other))
     return rows
 
 
@@ -181,10 +175,10 @@ class StoryList(PublicPage, TemplateView):
 
 class StoryPage(DocumentPage):
     model = Story
-    crumbs = (("Stories", "stories:stories"),)
 
     def get_crumbs(self) -> list[tuple[str, str]]:
-        return [*super().get_crumbs(), (self.texts[0].title, self.document.get_absolute_url())]
+        own = (self.texts[0].title, self.document.get_absolute_url())
+        return [("Stories", reverse("stories:stories")), own]
 
 
 class StoryDetail(StoryPage):
@@ -194,7 +188,7 @@ class StoryDetail(StoryPage):
     template_name = "stories/story_detail.html"
 
     def get_crumbs(self) -> list[tuple[str, str]]:
-        return [("Stories", reverse("stories:stories"))]
+        return super().get_crumbs()[:-1]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         moment, head = self.moment, self.get_head()
@@ -229,8 +223,7 @@ class FindingPage(DocumentPage):
     model, key = Finding, "pk"
 
     def get_crumbs(self) -> list[tuple[str, str]]:
-        title = f"Finding of {self.document.subject}"
-        return [*super().get_crumbs(), (title, self.document.own_url())]
+        return [(f"Finding of {self.document.subject}", self.document.own_url())]
 
 
 class FindingDetail(FindingPage):

@@ -1,7 +1,5 @@
-"""What waits of texts besides drafts: numbers that moved, and what goes live by itself.
-
-A paragraph whose printed numbers no longer round from the claims they are bound to is worked out
-when it is asked for, from the live texts and the live claims: so the queue is never behind.
+"""What waits of texts besides drafts: numbers that moved, worked out whenever the queue is read,
+and what goes live by itself.
 """
 
 import re
@@ -28,6 +26,7 @@ from .models import Revision, RevisionQuerySet, kinds_of_revisions, texts_so_far
 from .rendering import Number, Paragraph, Text
 
 KEPT_FOR = 24 * 3600
+JUST_NOW = timedelta(days=3)
 
 
 @register("Numbers in texts that moved", position=40)
@@ -43,13 +42,10 @@ def moved_numbers(user: User) -> Iterable[Item]:
             lambda stale=stale: Counter(str(each.revision.document) for each in stale()),
             KEPT_FOR,
         )
-        for text, paragraphs in (moved or {}).items():
-            plural = "paragraph prints" if paragraphs == 1 else "paragraphs print"
-            yield Item(
-                f"{text}: {paragraphs} {plural} a number that its figure no longer says",
-                desk_url(kind.desk_model(), "queue"),
-                count=paragraphs,
-            )
+        for text, number in (moved or {}).items():
+            plural = "paragraph prints" if number == 1 else "paragraphs print"
+            sentence = f"{text}: {number} {plural} a number that its figure no longer says"
+            yield Item(sentence, desk_url(kind.desk_model(), "queue"), count=number)
 
 
 @register("Texts that go live by themselves", position=220)
@@ -66,9 +62,6 @@ def scheduled(user: User) -> Iterable[Item]:
 def _may(user: User, verb: str, kind: type[Revision]) -> bool:
     names = kind.desk_model()._meta
     return user.has_perm(f"{names.app_label}.{verb}_{names.model_name}")
-
-
-JUST_NOW = timedelta(days=3)
 
 
 @receiver(clock)
@@ -91,9 +84,8 @@ class StaleParagraph:
     @property
     def pieces(self) -> list[tuple[str, bool]]:
         """(words, whether they are a number that moved)"""
-        numbers = {each.mark.printed for each in self.moved}
-        alternatives = "|".join(map(re.escape, sorted(numbers, key=len, reverse=True)))
-        pieces = re.split(f"({alternatives})", self.paragraph.words)
+        numbers = sorted({each.mark.printed for each in self.moved}, key=len, reverse=True)
+        pieces = re.split(f"({'|'.join(map(re.escape, numbers))})", self.paragraph.words)
         return [(piece, piece in numbers) for piece in pieces]
 
 
@@ -107,7 +99,6 @@ def with_numbers(revisions: Iterable[Revision]) -> list[tuple[Any, Text]]:
 
 
 def stale_paragraphs(revisions: RevisionQuerySet) -> list[StaleParagraph]:
-    """Those of some live texts that an editor must look at."""
     found: list[StaleParagraph] = []
     for revision, text in with_numbers(revisions.cited()):
         wrong = [number for number in text.numbers if number.complaint and not number.pending]

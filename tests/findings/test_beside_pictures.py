@@ -10,7 +10,7 @@ from nkworld.charts.plan import LAYOUTS, TimePlan, plan_of
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.provenance.derivations import Printed
-from nkworld.texts.bindings import AskedFigure
+from nkworld.texts.bindings import FigureAddress
 from nkworld.texts.findings.findings import PublicFinding, States
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")
@@ -28,7 +28,7 @@ def picture_beside(place: str) -> FigureView | None:
     """The one that stands right under a finding on its page; None where there is none."""
     kind, _, name = place.partition(":")
     if kind == "figure":
-        asked = AskedFigure.read(name)
+        asked = FigureAddress.read(name)
         return FigureView(asked.registered.slug, dict(asked.query), embedded=False)
     if kind == "country" and "/" in name:
         code, _, slug = name.partition("/")

@@ -21,7 +21,7 @@ from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.records import grouped
 from nkworld.provenance.registries import references_to
-from nkworld.texts.bindings import AskedFigure
+from nkworld.texts.bindings import FigureAddress
 
 from . import sanctions, tables
 from .caps import YEARLY, Headroom
@@ -150,7 +150,7 @@ class CommodityDetail(GoodsPage):
         return params | {"goods": self.commodity.code}
 
     @cached_property
-    def headline_figure(self) -> AskedFigure | None:
+    def headline_figure(self) -> FigureAddress | None:
         """The figure of these goods of which the page's headline speaks; None where it does not."""
         figures = self.finding.figures if self.finding else ()
         of_these = (

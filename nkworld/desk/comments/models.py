@@ -20,9 +20,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 class Comment(models.Model):
-    """What somebody wrote about a draft, or about one of its rows; seen at the desk only.
-
-    A row is named by the key of its claim and by its cell in words, which stay when it is gone.
+    """What somebody wrote about a draft, or about one of its rows (by the key of its claim, and by
+    its cell in words, which stay when it is gone); seen at the desk only.
     """
 
     class Kind(models.TextChoices):
@@ -79,7 +78,7 @@ def comments_about(publication: Any) -> list[Comment]:
 
 @transaction.atomic
 def write(
-    publication: models.Model,
+    publication: Publication,
     user: User | None,
     text: str,
     row: int | None = None,
@@ -98,8 +97,7 @@ def write(
     )
     comments = Comment.objects.about(publication).exclude(author=None).order_by()
     wrote = comments.values_list("author", flat=True)
-    makers = publication.makers() if isinstance(publication, Publication) else set()
-    people = {*makers, *wrote} - ({user.pk} if user else set())
+    people = {*publication.makers(), *wrote} - ({user.pk} if user else set())
     comment_added.send(
         type(publication), publication=publication, user=user, comment=comment, people=people
     )

@@ -82,7 +82,9 @@ class ProposalAdmin(StepPages):
             "Publish it alone",
             "urgent",
             form=partial(ReasonForm, label="Why it can’t wait for a second person"),
-            tells=lambda proposal: "It is public at once, and a second person confirms it later.",
+            consequence=lambda proposal: (
+                "It is public at once, and a second person confirms it later."
+            ),
             keep="No, it waits for a second person",
             done="Published by you alone. It is listed until a second person has confirmed it.",
         ),
@@ -92,7 +94,9 @@ class ProposalAdmin(StepPages):
             "Withdraw",
             "withdraw",
             form=partial(ReasonForm, label=WITHDRAWN_WHY, longest=REASON_LENGTH),
-            tells=lambda proposal: "The record returns to what it was. The history keeps both.",
+            consequence=lambda proposal: (
+                "The record returns to what it was. The history keeps both."
+            ),
             keep="No, leave it live",
             done="Withdrawn: what was public before is back. The history keeps both.",
         ),
@@ -106,7 +110,7 @@ class ProposalAdmin(StepPages):
         seen = Q(submitted_at__isnull=False) | Q(sent_back_at__isnull=False)
         return rows.filter(Q(created_by=request.user) | seen)
 
-    @admin.display(description="what", ordering="content_type")
+    @admin.display(ordering="content_type")
     def what(self, proposal: Proposal) -> str:
         return proposal.kind_in_words
 
@@ -118,11 +122,11 @@ class ProposalAdmin(StepPages):
             return "Sent back" if proposal.sent_back_reason else "Draft"
         return "Live, published alone" if proposal.is_unconfirmed else proposal.get_state_display()
 
-    @admin.display(description="proposed", ordering="created_at")
+    @admin.display(ordering="created_at")
     def proposed(self, proposal: Proposal) -> str:
         return at_and_by(proposal.created_at, proposal.created_by)
 
-    @admin.display(description="published", ordering="published_at")
+    @admin.display(ordering="published_at")
     def published(self, proposal: Proposal) -> str:
         return at_and_by(proposal.published_at, proposal.published_by)
 
@@ -170,10 +174,7 @@ class ProposalAdmin(StepPages):
 
 
 def may_edit(user: Any, proposal: Proposal) -> bool:
-    """Whether somebody may do to such a record what is proposed, and so may propose it, too.
-
-    A researcher works on his own proposals alone.
-    """
+    """Whether somebody may do what is proposed; a researcher works on his own proposals alone."""
     meta = proposal.model._meta
     is_his = proposal.created_by_id == user.pk or user.has_perm("proposals.change_proposal")
     verb = get_permission_codename(proposal.kind, meta)
@@ -280,9 +281,7 @@ class CountryAdmin(RecordAdmin):
 
 
 class RuleForm(forms.ModelForm):
-    """A dataset has one default, in its newest version: the tick moves from another rule when this
-    one is stored, and the review says which numbers of the public pages become others.
-    """
+    """A dataset has one default, in its newest version: storing this one moves the tick."""
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -121,9 +121,8 @@ class Proposal(Publication):
 
 
 class RecordChange(models.Model):
-    """What a proposal does to one record: to its own, or to one that belongs to it.
-
-    A record that is not there yet has a negative key, by which others of the proposal name it.
+    """What a proposal does to its record, or to one that belongs to it; one that is not there yet
+    has a negative key.
     """
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="edits")
@@ -173,7 +172,7 @@ def fields_of(model: type[Model]) -> "list[Field[Any, Any]]":
 
 
 def links_of(model: type[Model]) -> "list[ManyToManyField[Any, Any]]":
-    """Links to several records that have no table of their own at the desk."""
+    """Links to several records without a table of their own at the desk."""
     return [
         field
         for field in model._meta.many_to_many

@@ -77,9 +77,7 @@ def propose(
 
 
 def publish(proposal: Proposal, user: User, reason: str = "") -> Proposal:
-    """Every record is as proposed, or none is and StepRefused says why. `reason` lets one
-    person do it alone where the setting allows; a second one is then asked to confirm it.
-    """
+    """All of it, or StepRefused. A `reason` lets one person do it alone if the setting allows."""
     with step(proposal, "published", user, OPEN_STATES, why=reason or proposal.reason) as proposal:
         if not proposal.second_person(user):
             if not reason:
@@ -137,9 +135,7 @@ OPPOSITE = {Kind.ADD: Kind.DELETE, Kind.CHANGE: Kind.CHANGE, Kind.DELETE: Kind.A
 
 
 def try_on(changes: Iterable[RecordChange]) -> None:
-    """In a transaction that will be rolled back: what has changed meanwhile stays as it is, and new
-    records keep their negative keys.
-    """
+    """In a transaction that is rolled back: new records keep their negative keys."""
     try:
         for change in _in_order(changes):
             record = change.model._default_manager.filter(pk=change.object_id).first()
@@ -162,9 +158,7 @@ def apply(
     moment: datetime,
     backwards: bool = False,
 ) -> dict[Any, int]:
-    """Do it, or the opposite: {(model, negative key): key} of what is new. The history of each
-    record tells who did it, when and why. StepRefused if it can't be done now.
-    """
+    """Do it, or the opposite: {(model, negative key): key} of what is new; StepRefused."""
     keys: dict[Any, int] = {}
     changes = _in_order(given)
     if backwards:
@@ -238,9 +232,7 @@ def _store(record: Any, change: RecordChange, check: bool = False) -> None:
 
 
 def check_record(record: models.Model) -> None:
-    """All that a form asks, and the constraints that speak of what no form shows. StepRefused with
-    each fault in a sentence, behind the name of its field.
-    """
+    """StepRefused with each fault of a form or a constraint, behind the name of its field."""
     hidden = {field.name for field in record._meta.concrete_fields if not field.editable}
     try:
         record.full_clean(exclude=hidden, validate_constraints=False)
@@ -339,13 +331,13 @@ def effects_of(proposal: Proposal, changes: Sequence[RecordChange]) -> list[str]
     keys = [claim["pk"] for pair in moved[:SHOWN] for claim in pair]
     claims = model.objects.select_related("source", *model.cell_relations()).in_bulk(keys)
 
-    def says(row: dict[str, Any]) -> str:
+    def words(row: dict[str, Any]) -> str:
         number = "a range" if row["value"] is None else exact(row["value"])
         return f"{number} ({claims[row['pk']].source})"
 
     return [
         f"{len(moved):,} {noun} of “{dataset}” show another source from then on, {others:,} of "
         f"them with another number, out of {len(contested):,} of which several sources speak.",
-        *(f"{claims[a['pk']].cell_text}: {says(a)} becomes {says(b)}." for a, b in moved[:SHOWN]),
+        *(f"{claims[a['pk']].cell_text}: {words(a)} becomes {words(b)}." for a, b in moved[:SHOWN]),
         *([f"And {len(moved) - SHOWN:,} more."] if len(moved) > SHOWN else []),
     ]

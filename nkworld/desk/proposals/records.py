@@ -139,21 +139,16 @@ class RecordAdmin(FramedPages):
             except StepRefused as error:
                 request.refused = error.sentences
         else:
-            back = redirect(revised or desk_url(self.model))
-            return self._back(request, request.refused, back)
+            for sentence in request.refused:
+                messages.error(request, sentence)
+            return redirect(revised or desk_url(self.model))
         if changes is None:
             return response
         if not changes:
             messages.info(request, "Nothing was changed, so nothing was proposed.")
             return HttpResponseRedirect(request.get_full_path())
-        return self._keep(
-            request,
-            record,
-            changes,
-            reason=reason_of(request.POST),
-            draft="_draft" in request.POST,
-            instead_of=revised,
-        )
+        more = {"reason": reason_of(request.POST), "draft": "_draft" in request.POST}
+        return self._keep(request, record, changes, instead_of=revised, **more)
 
     def _try(
         self,
@@ -162,9 +157,7 @@ class RecordAdmin(FramedPages):
         record: Any,
         revised: Proposal | None,
     ) -> "tuple[HttpResponseBase, list[RecordChange] | None]":
-        """The answer of the view that saves the form, and what it changed; None where the form is
-        to be shown again. Nothing of it stays stored.
-        """
+        """The answer of the view, and what it would store; None where the form is shown again."""
         before = picture_of(self.scope(record))
         request.saved = None
         with transaction.atomic():
@@ -194,11 +187,6 @@ class RecordAdmin(FramedPages):
             finally:
                 transaction.set_rollback(True)
 
-    def _back(self, request: Any, sentences: list[str], to: HttpResponse) -> HttpResponse:
-        for sentence in sentences:
-            messages.error(request, sentence)
-        return to
-
     def _keep(self, request: Any, record: Any, changes: Any, **more: Any) -> HttpResponse:
         """As a proposal, which a desk of one person publishes at once."""
         alone = not settings.DESK_SECOND_PERSON and not more.get("draft")
@@ -208,8 +196,9 @@ class RecordAdmin(FramedPages):
                 if alone:
                     proposal = publishing.publish(proposal, request.user)
         except StepRefused as error:
-            here = HttpResponseRedirect(request.get_full_path())
-            return self._back(request, error.sentences, here)
+            for sentence in error.sentences:
+                messages.error(request, sentence)
+            return HttpResponseRedirect(request.get_full_path())
         if alone:
             done = "Published."
         elif more.get("draft"):
@@ -261,9 +250,8 @@ class RecordAdmin(FramedPages):
     def acts_on(self, key: str) -> Q:
         """Those on its parts, too, and the steps of what was proposed of it."""
         kind = ContentType.objects.get_for_model(self.model)
-        acts = super().acts_on(key) | _acts(
-            Proposal, Proposal.objects.touching((kind.pk, int(key)))
-        )
+        proposed = Proposal.objects.touching((kind.pk, int(key)))
+        acts = super().acts_on(key) | _acts(Proposal, proposed)
         for model, of in self.parts():
             if hasattr(model, "history"):  # also of those that were removed
                 acts |= _acts(model, model.history.filter(**{of: key}), "id")
@@ -280,7 +268,7 @@ def reason_of(posted: Any) -> str:
 
 
 def is_new(record: Any) -> bool:
-    """Not public yet: about to be added, or proposed and revised."""
+    """About to be added, or proposed and revised."""
     return record is None or record.pk is None or record.pk < 0
 
 
@@ -313,15 +301,12 @@ class CitedForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Lines, before anything is typed.
-        for name, rows in {"as_quoted": 2, "note": 2, "citation": 1}.items():
-            if name in self.fields:
-                self.fields[name].widget.attrs["rows"] = rows
+        for name in {"as_quoted", "note", "citation"} & self.fields.keys():
+            self.fields[name].widget.attrs["rows"] = 1 if name == "citation" else 2
 
     def clean_read(self) -> str:
-        source = self.cleaned_data.get("source")
-        citation = self.cleaned_data.get("citation", "")
-        return self.cleaned_data["read"] or guess_read(citation, source)
+        source, citation = map(self.cleaned_data.get, ("source", "citation"))
+        return self.cleaned_data["read"] or guess_read(citation or "", source)
 
 
 class CitedAdmin(RecordAdmin):

@@ -100,7 +100,7 @@ class ReleaseAdmin(StepPages):
             "Withdraw",
             "withdraw",
             form=partial(ReasonForm, help_text="Why the release is taken back. Public."),
-            tells=lost_by_withdrawing,
+            consequence=lost_by_withdrawing,
             keep="No, leave it live",
         ),
     }

@@ -33,8 +33,6 @@ def annotations(query: FigureQuery) -> tuple[Mark, ...]:
 
 
 def by_record(moment: datetime | None) -> dict[str, Annotation]:
-    """{what the API is asked for a row of another table: what happened}, for whoever draws that
-    table; of two that tell of one row the first entered.
-    """
+    """{the API's question for a row of another table: what happened}; of two the first entered."""
     rows = records_as_of(Annotation, moment)[::-1]
     return {record: row for row in rows for record in row.records.split()}

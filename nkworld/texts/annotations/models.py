@@ -25,7 +25,7 @@ from nkworld.figures import registry as figures
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited
 from nkworld.provenance.models.constraints import dated, in_order, refuse_reversed
-from nkworld.texts.bindings import AskedFigure
+from nkworld.texts.bindings import FigureAddress
 
 MOST_WORDS = 5
 WORDS = rf"^\S+( \S+){{0,{MOST_WORDS - 1}}}$"
@@ -64,11 +64,8 @@ class Place:
 
 
 class Annotation(Cited):
-    """Something that happened and explains the course of figures, in five words and a sentence.
-
-    Its label says what happened, never a code. What is known of it in other tables is linked by
-    `records`, not copied. An event is a hairline at its day, also where it has an end, such as the
-    end of a time of grace; a span is washed behind the figure.
+    """Something that happened and explains the course of figures, in five words and a sentence. An
+    event is a hairline at its day, also where it has an end; a span is washed behind the figure.
     """
 
     class Kind(models.TextChoices):
@@ -180,9 +177,9 @@ class Annotation(Cited):
         found = []
         for place in self.places:
             if not place.figure.endswith("/"):
-                asked = AskedFigure(figures.get(place.figure), tuple(place.choices.items()))
-                words = [asked.registered.title, ", ".join(place.choices.values())]
-                found.append((": ".join(filter(None, words)), asked.url))
+                chosen = FigureAddress(figures.get(place.figure), tuple(place.choices.items()))
+                words = [chosen.registered.title, ", ".join(place.choices.values())]
+                found.append((": ".join(filter(None, words)), chosen.url))
         pages = [each for each in self.countries if f"country:{each.code}" in self.figures]
         return [*found, *((str(country), country.get_absolute_url()) for country in pages)]
 

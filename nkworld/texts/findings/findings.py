@@ -15,7 +15,7 @@ from nkworld.figures.bindings import resolve, role_of
 from nkworld.figures.findings import PlaceState, register, state_of_places
 from nkworld.portal import sitemap
 from nkworld.provenance.revisions import kept_between_edits
-from nkworld.texts.bindings import AskedFigure, words_of_key
+from nkworld.texts.bindings import FigureAddress, words_of_key
 from nkworld.texts.publishing import keys_in
 from nkworld.texts.rendering import Number
 
@@ -38,14 +38,16 @@ class PublicFinding(Finding):
     @property
     def keys_beside(self) -> list[str]:
         """Of all findings on its page: of a country with its sections, of home with its themes."""
-        return self.among.keys_beside(self.place)
+        is_part = self.place.startswith(("home", "country:"))
+        page = self.place.partition("/")[0] if is_part else self.place
+        texts = self.among.texts.items()
+        beside = (text for name, text in texts if name == page or name.startswith(f"{page}/"))
+        return [key for text in beside for key in keys_in(text.body)]
 
     def numbers_in(self, figure: Figure) -> tuple[FindingNumber, ...]:
         """Those of the headline that a figure draws, whatever they are bound by."""
-        found = ((number, _point_of(number, figure)) for number in self.text.headline_numbers)
-        return tuple(
-            FindingNumber(*point, number.mark.printed.strip()) for number, point in found if point
-        )
+        found = ((each.mark, _point_of(each, figure)) for each in self.text.headline_numbers)
+        return tuple(FindingNumber(*at, mark.printed.strip()) for mark, at in found if at)
 
     def series_in(self, slug: str) -> frozenset[str]:
         """Those of its bound numbers, of the headline and of the deck."""
@@ -54,9 +56,9 @@ class PublicFinding(Finding):
         return frozenset(name for address, name in named if address.partition("?")[0] == slug)
 
     @property
-    def figures(self) -> list[AskedFigure]:
+    def figures(self) -> list[FigureAddress]:
         keys = (role_of(number.mark.key)[1] for number in self.text.headline_numbers)
-        return [AskedFigure.read(words_of_key(k)[0]) for k in keys if k.startswith("figure:")]
+        return [FigureAddress.read(words_of_key(k)[0]) for k in keys if k.startswith("figure:")]
 
     @property
     def own_url(self) -> str:
@@ -64,13 +66,10 @@ class PublicFinding(Finding):
 
 
 @register("findings")
-def public(as_of: datetime | None = None) -> Mapping[str, PlaceState]:
-    """{place: what stands there, and since when}; what was public last decides."""
-    return States(as_of)
-
-
 class States(Mapping[str, PlaceState]):
-    """Those of a moment, each made when it is asked for: a page prints few of all."""
+    """{place: what stands there at a moment, and since when}; what was public last decides. Each is
+    made when it is asked for: a page prints few of all.
+    """
 
     def __init__(self, as_of: datetime | None) -> None:
         self.as_of, self.moment = as_of, as_of or timezone.now()
@@ -84,23 +83,8 @@ class States(Mapping[str, PlaceState]):
         text = self.texts[place]
         if text.known_until and text.known_until <= self.moment:
             return PlaceState(None, text.known_until)
-        found = PublicFinding(
-            place,
-            text.title,
-            text.summary,
-            revision=text,
-            among=self,
-        )
+        found = PublicFinding(place, text.title, text.summary, revision=text, among=self)
         return PlaceState(found, text.known_from or self.moment)
-
-    def keys_beside(self, place: str) -> list[str]:
-        page = place.partition("/")[0] if place.startswith(("home", "country:")) else place
-        return [
-            key
-            for name, text in self.texts.items()
-            if name == page or name.startswith(f"{page}/")
-            for key in keys_in(text.body)
-        ]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.texts)

@@ -26,7 +26,7 @@ from nkworld.atlas.page_addresses import page_address
 from nkworld.figures.findings import place_of_figure, places
 from nkworld.figures.stated_facts import country_of
 from nkworld.portal import panels
-from nkworld.texts.bindings import AskedFigure
+from nkworld.texts.bindings import FigureAddress
 from nkworld.texts.models import Document, Revision, revision_constraints, revision_permissions
 from nkworld.texts.rendering import Number, Reading, Text, words_of
 
@@ -118,15 +118,15 @@ def read_place(text: str) -> Place:
         url = page_address("portal:country-section", country.slug, slug)
         return Place(f"country:{page}/{slug}", url)
     if kind == "figure":
-        asked = AskedFigure.read(name)
-        figure = asked.registered
+        chosen = FigureAddress.read(name)
+        figure = chosen.registered
         try:
-            form = figure.parameters(dict(asked.query)).validated()
+            form = figure.parameters(dict(chosen.query)).validated()
         except InvalidQuery as error:
             raise ValueError(f"{figure.slug}: {' '.join(error.sentences)}") from error
         if "as_of" in form.given:
             raise ValueError("A finding stands on its figure at every moment: leave “as_of” out.")
-        return Place(place_of_figure(figure.slug, form), asked.url)
+        return Place(place_of_figure(figure.slug, form), chosen.url)
     if kind in places:
         return Place(f"{kind}:{name}", places[kind](name))
     raise ValueError(
@@ -174,7 +174,7 @@ class Finding(Document):
     def get_absolute_url(self) -> str:
         """The choices of its figure were read when it was begun."""
         kind, _, name = self.place.partition(":")
-        return AskedFigure.read(name).url if kind == "figure" else read_place(self.place).url
+        return FigureAddress.read(name).url if kind == "figure" else read_place(self.place).url
 
     def url_as_of(self, moment: str) -> str:
         return f"{self.own_url()}?as_of={moment}"

@@ -18,7 +18,7 @@ from simple_history.models import HistoricalRecords
 from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.models import Country
 from nkworld.portal.drawing import FigureView
-from nkworld.texts.bindings import AskedFigure
+from nkworld.texts.bindings import FigureAddress
 from nkworld.texts.models import (
     Document,
     Revision,
@@ -76,11 +76,8 @@ class StoryReading(Reading):
     @property
     def number(self) -> str:
         """The first large number in words; empty if there is none."""
-        lines = {
-            (token.map or [0])[0] + 1
-            for token in self.tokens
-            if token.type == "paragraph_open" and token.attrGet("class") == NUMBER_CLASS
-        }
+        placed = (each for each in self.tokens if each.attrGet("class") == NUMBER_CLASS)
+        lines = {(token.map or [0])[0] + 1 for token in placed}
         return next((each.words for each in self.paragraphs if each.line in lines), "")
 
 
@@ -95,7 +92,7 @@ class Step:
     heading: SafeString
     html: SafeString
     figure: FigureView | None
-    asked: AskedFigure | None
+    chosen: FigureAddress | None  # what `figure` draws
 
 
 class StoryText(Text):
@@ -115,12 +112,12 @@ class StoryText(Text):
             heading, rest = (tokens[:3], tokens[3:]) if headed else ([], tokens)
             place = next((token for token in rest if token.type == FIGURE), None)
             text = [token for token in rest if token.type not in (FIGURE, UNKNOWN)]
-            asked, view = self.asked.get(place.content) if place else None, None
-            if asked:
+            chosen, view = self.chosen.get(place.content) if place else None, None
+            if chosen:
                 with suppress(InvalidQuery):
-                    view = FigureView(asked.registered.slug, asked.at(self.as_of))
+                    view = FigureView(chosen.registered.slug, chosen.at(self.as_of))
                     view.dom_id = f"{self.prefix}-figure-{number}"  # one may stand in two steps
-            steps.append(Step(self.printed(heading), self.printed(text), view or None, asked))
+            steps.append(Step(self.printed(heading), self.printed(text), view or None, chosen))
         return steps
 
     @property
@@ -128,28 +125,28 @@ class StoryText(Text):
         """The steps in their order; those that show one picture, marked otherwise, are together."""
 
         def picture(step: Step) -> Any:
-            if not step.asked:
+            if not step.chosen:
                 return step
-            return step.asked.registered.slug, {**dict(step.asked.query), "marks": ""}
+            return step.chosen.registered.slug, {**dict(step.chosen.query), "marks": ""}
 
         return [list(run) for _, run in groupby(self.steps, picture)]
 
     @cached_property
-    def asked(self) -> dict[str, AskedFigure]:
+    def chosen(self) -> dict[str, FigureAddress]:
         """{address: the figure}, of those that there are"""
         found = {}
         for place in self.reading.figures:
             with suppress(ValueError):
-                found[place.words] = AskedFigure.read(place.words)
+                found[place.words] = FigureAddress.read(place.words)
         return found
 
     @property
-    def figures(self) -> list[AskedFigure]:
-        return [*self.asked.values()]
+    def figures(self) -> list[FigureAddress]:
+        return [*self.chosen.values()]
 
     @property
     def figure_addresses(self) -> list[str]:
-        return [asked.url for asked in self.figures]
+        return [figure.url for figure in self.figures]
 
     def problems(self) -> list[Problem]:
         found, figures = super().problems(), self.reading.figures
@@ -157,10 +154,9 @@ class StoryText(Text):
             found.append(Problem(f"“{unknown.words}” is not understood: {SYNTAX}.", unknown.line))
         for place in figures:
             try:
-                if not AskedFigure.read(place.words).drawn():
-                    raise ValueError(
-                        f"“{place.words}” has nothing to show: nobody is on record with it."
-                    )
+                if not FigureAddress.read(place.words).drawn():
+                    nothing = "has nothing to show: nobody is on record with it."
+                    raise ValueError(f"“{place.words}” {nothing}")
             except ValueError as error:
                 found.append(Problem(str(error), place.line))
         if not FEWEST <= len(figures) <= MOST:

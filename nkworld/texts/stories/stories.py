@@ -17,7 +17,7 @@ def teasers() -> list[Teaser]:
             text.figures[0].thumbnail_url if text.figures else "",
             text.reading.number,
             revision.facts_until_text,
-            tuple(asked.registered.slug for asked in text.figures),
+            tuple(figure.registered.slug for figure in text.figures),
             tuple(revision.country_codes),
         )
         found.append(teaser)

@@ -23,11 +23,11 @@ class Command(BaseCommand):
         with memo_scope():
             found = every_report(check)
         known = {key: each for key, each in waivers().items() if check in ("", each.check)}
-        failed = asked = 0
+        failed = questioned = 0
         for report in found:
             waiver = known.pop(report.sides, None)
             if report.rank == Rank.QUESTION:
-                asked += 1
+                questioned += 1
                 if questions:
                     self.stdout.write(str(report))
             elif waiver is None or waiver.is_over:
@@ -36,6 +36,8 @@ class Command(BaseCommand):
                 self.stderr.write(f"{report}{over}")
         for waiver in known.values():
             self.stderr.write(f"nothing to waive any more, {waiver.check}: {waiver.fact}")
-        self.stdout.write(f"{len(found) - asked} warnings, {failed} open; {asked} questions.")
+        self.stdout.write(
+            f"{len(found) - questioned} warnings, {failed} open; {questioned} questions."
+        )
         if failed or known:
             raise CommandError(f"{failed} warnings open, {len(known)} waivers without a report.")
