@@ -43,8 +43,8 @@ class CrossingQuestion(ClaimQuestion):
             within = {part.value for each in dimensions for part in PARTS[each]}
             if within.isdisjoint(categories):
                 labels = ", ".join(f"“{Category(each).label}”" for each in categories)
-                told = f"{labels} is no part of {', '.join(dimensions)}"
-                yield "category", f"{told}: leave one of them out."
+                sentence = f"{labels} is no part of {', '.join(dimensions)}"
+                yield "category", f"{sentence}: leave one of them out."
 
     def claims_of(self, params: Mapping[str, Any]) -> CrossingQuerySet:
         return super().claims_of(params).with_ends()

@@ -1,8 +1,5 @@
-"""Which spreadsheets the portal understands.
-
-The format of a dataset follows from its `ClaimTable` (see resource). Files of curated records in
-the seed folder are announced in a domain's `imports.py`, in the order in which they are loaded:
-`curated_table("treaties.csv", Treaty, ["slug"])`.
+"""Which spreadsheets the portal understands: one for each `ClaimTable`, and files of curated records
+in the order in which a domain's `imports.py` names them.
 """
 
 from collections import defaultdict
@@ -27,7 +24,6 @@ def every() -> dict[str, Any]:
 # {label of an app: {name of a file of curated records in its seed folder: resource class}}
 curated: defaultdict[str, dict[str, Any]] = defaultdict(dict)
 
-# {label of an app: (pattern, function)}: how it loads the texts in its seed folder whose names fit.
-# The function takes their paths and answers a sentence for the person at the terminal; FileRefused
-# where one can't be loaded.
+# {label of an app: (pattern of names in its seed folder, function)}: it takes the paths and answers a
+# sentence for the person at the terminal; FileRefused where a text can't be loaded.
 texts: dict[str, tuple[str, Callable[..., str]]] = {}

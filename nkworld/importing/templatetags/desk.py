@@ -16,16 +16,11 @@ def amount(value: Decimal | None) -> str:
 
 
 @register.filter
-def change(value: Decimal) -> str:
-    return f"+{percent(value)}" if value > 0 else percent(value)
-
-
-@register.filter
 def bounds(claim: Observation) -> str:
     """`80 to 90`, `at least 80`, `at most 90`, or nothing."""
     return bounds_of(Point("", None, claim.value_low, claim.value_high), exact)
 
 
 @register.filter
-def signed(value: Decimal) -> str:
-    return f"+{exact(value)}" if value > 0 else exact(value)
+def signed(value: Decimal, unit: str = "") -> str:
+    return f"{'+' if value > 0 else ''}{percent(value) if unit else exact(value)}"

@@ -7,14 +7,10 @@ from nkworld.desk.notices import send_due
 
 class Command(BaseCommand):
     help = (
-        "Send the desk's daily summaries and what a mail server refused before, tell of texts that "
-        "went live by themselves, and delete old notices. Run it once a day, or as often as you "
-        "like: nothing is told twice."
+        "Send the desk's daily summaries and what a mail server refused before, and delete old "
+        "notices. Run it once a day, or as often as you like: nothing is told twice."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sent = send_due()
-        self.stdout.write(
-            f"{sent['mails']} mails sent, {sent['refused']} refused, "
-            f"{sent['forgotten']} old notices deleted."
-        )
+        line = "{mails} mails sent, {refused} refused, {forgotten} old notices deleted."
+        self.stdout.write(line.format(**send_due()))
