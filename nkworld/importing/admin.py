@@ -16,11 +16,9 @@ admin.site.unregister(DBTaskResult)
 
 @admin.register(Feed)
 class FeedAdmin(admin.ModelAdmin):
-    list_display = [
-        *("slug", "source", "dataset", "every_days", "is_enabled", "fetched_at", "outcome")
-    ]
+    list_display = ["slug", "dataset", "every_days", "is_enabled", "fetched_at", "outcome"]
     list_filter = ["is_enabled"]
-    list_select_related = ["source", "dataset"]
+    list_select_related = ["dataset"]
     search_fields = ["slug", "address", "source__short_name"]
     autocomplete_fields = ["source"]
     readonly_fields = ["fetched_at", "outcome"]

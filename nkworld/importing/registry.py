@@ -1,4 +1,4 @@
-"""Which spreadsheets the portal understands: one for each `ClaimTable`, and files of curated records
+"""Spreadsheets that the portal understands: one for each `ClaimTable`, and files of curated records
 in the order in which a domain's `imports.py` names them.
 """
 
@@ -24,6 +24,6 @@ def every() -> dict[str, Any]:
 # {label of an app: {name of a file of curated records in its seed folder: resource class}}
 curated: defaultdict[str, dict[str, Any]] = defaultdict(dict)
 
-# {label of an app: (pattern of names in its seed folder, function)}: it takes the paths and answers a
-# sentence for the person at the terminal; FileRefused where a text can't be loaded.
+# {label of an app: (pattern of names in its seed folder, function)}: it takes the paths and answers
+# a sentence for the person at the terminal; FileRefused where a text can't be loaded.
 texts: dict[str, tuple[str, Callable[..., str]]] = {}
