@@ -120,6 +120,13 @@ def unanswered(release: Release) -> list[Doubt]:
     return [one for one in doubts_in_review(release) if one.strong and one.answer is None]
 
 
+def refuse_unanswered(release: Release, refusal: type[Exception]) -> None:
+    if number := len(unanswered(release)) if release.is_open else 0:
+        what = "1 strong doubt has" if number == 1 else f"{number:,} strong doubts have"
+        remedy = "Answer under “Doubts”; one answer can take all that share a reason."
+        raise refusal(f"Not published: {what} no answer. {remedy}")
+
+
 def by_reason(found: Iterable[Doubt]) -> dict[tuple[str, bool], list[Doubt]]:
     """{(reason, strong): what is open among them}: the strong first, then the commonest."""
     groups: dict[tuple[str, bool], list[Doubt]] = defaultdict(list)

@@ -1,6 +1,4 @@
-"""What waits of texts besides drafts: numbers that moved, worked out whenever the queue is read,
-and what goes live by itself.
-"""
+"""What waits of texts besides drafts: numbers that moved, and what goes live by itself."""
 
 import re
 from collections import Counter

@@ -63,9 +63,11 @@ def test_the_review_says_in_sentences_what_is_doubted(editor, draft):
 
 
 def test_nothing_is_published_with_a_strong_doubt_that_nobody_answered(publisher, draft):
-    refused = html.unescape(text_of(step(publisher, "publish", draft, label="Hasty")))
+    refused = step(publisher, "publish", draft, label="Hasty")
     draft.refresh_from_db()
-    assert "Not published: 1 strong doubt has no answer. Answer under “Doubts”" in refused
+    sentence = "Not published: 1 strong doubt has no answer. Answer under “Doubts”"
+    assert sentence in html.unescape(text_of(refused))
+    assert 'value="Hasty"' in refused.content.decode()  # what was typed stays
     assert draft.state == "draft"
 
     answer(publisher, draft, "keep")

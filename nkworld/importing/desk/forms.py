@@ -15,7 +15,7 @@ from nkworld.provenance.models import Dataset, DoubtAnswer, Source
 from nkworld.provenance.periods import HOW_TO_WRITE
 from nkworld.provenance.tables import observation_model
 
-from .. import registry
+from .. import doubts, registry
 from ..budgets import MAX_ROWS, MAX_UPLOAD
 from ..models import Upload
 from ..resource import READS
@@ -129,7 +129,7 @@ class PublishForm(forms.Form):
     def __init__(self, review: Review, data: Any = None) -> None:
         release = review.release
         super().__init__(data, initial={"label": release.label, "reason": release.reason})
-        self.losses = review.summary.losses if release.is_open else []
+        self.release, self.losses = release, review.summary.losses if release.is_open else []
         for loss in self.losses:
             self.fields[loss.tick] = forms.BooleanField(
                 label=loss.sentence,
@@ -144,7 +144,7 @@ class PublishForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        """What goes to the public with the release, and what it was agreed to lose."""
+        doubts.refuse_unanswered(self.release, forms.ValidationError)
         given = self.cleaned_data
         public = {name: given[name] for name in ("label", "reason") if name in given}
         return public | {"ticked": [loss.tick for loss in self.losses if given.get(loss.tick)]}

@@ -41,12 +41,7 @@ def publish(
     """
     release = release.locked()
     if release.is_open:
-        if number := len(doubts.unanswered(release)):
-            what = "1 strong doubt has" if number == 1 else f"{number:,} strong doubts have"
-            raise StepRefused(
-                f"Not published: {what} no answer. Answer under “Doubts”; one answer can take all "
-                "that share a reason."
-            )
+        doubts.refuse_unanswered(release, StepRefused)
         if missing := [loss for loss in losses_now(release) if loss.tick not in ticked]:
             raise StepRefused(*map(not_ticked, missing))
         release.label, release.reason = label, reason
