@@ -37,7 +37,7 @@ def served(folder):
     passwords = dict(ACCOUNT.findall(file.with_suffix(".passwords").read_text()))
     # In memory and in files, as `make run` keeps answers.
     with served_upon(f"sqlite:///{folder / 'portal.sqlite3'}", folder, RESPONSE_CACHE="on") as url:
-        yield SimpleNamespace(address=url, passwords=passwords, files=folder / "files")
+        yield SimpleNamespace(address=url, passwords=passwords, answers=folder / "answers")
 
 
 @contextmanager
