@@ -50,16 +50,15 @@ class PortalWorker(Worker):
             while self.running:
                 close_old_connections()
                 try:
-                    is_waiting = DBTaskResult.objects.ready().exists()
-                except DatabaseError:
+                    if is_waiting := DBTaskResult.objects.ready().exists():
+                        super().run()
+                except DatabaseError:  # it is away, or somebody else writes for long
                     logger.warning("The tasks could not be looked at.", exc_info=True)
                     connection.close()
                     is_waiting = False
-                if is_waiting:
-                    super().run()
-                elif ends:
+                if not is_waiting and ends:
                     return
-                elif self.running:
+                if not is_waiting and self.running:
                     time.sleep(self.interval)
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:

@@ -107,9 +107,9 @@ def hand_in(universe):
     return post
 
 
-def work(worker="w-1"):
-    """What the worker process does, until nothing waits."""
-    own = PortalWorker(
+def worker_called(name):
+    """One that ends where nothing waits."""
+    return PortalWorker(
         queue_names=["*"],
         excluded_queue_names=[],
         interval=0,
@@ -117,8 +117,13 @@ def work(worker="w-1"):
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id=worker,
+        worker_id=name,
     )
+
+
+def work(worker="w-1"):
+    """What the worker process does, until nothing waits."""
+    own = worker_called(worker)
     with patch.object(db_worker, "close_old_connections"):  # the test's own is kept
         db_worker.Worker.run(own)
 

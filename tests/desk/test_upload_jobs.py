@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -16,7 +17,7 @@ from nkworld.provenance.models import Release, State
 from nkworld.provenance.publishing import publish
 from nkworld.provenance.steps import discard
 
-from .conftest import row, sheet, text_of, work
+from .conftest import row, sheet, text_of, work, worker_called
 
 pytestmark = [
     pytest.mark.usefixtures("tasks_wait"),
@@ -47,6 +48,25 @@ def claimed_by_a_worker_that_was_killed(upload):
     mine = Upload.objects.filter(pk=upload.pk)
     mine.update(state="running", attempts=upload.attempts + 1, step="Reading rows", progress=40)
     upload.refresh_from_db()
+
+
+def test_a_worker_outlives_a_task_that_it_cannot_claim(monkeypatch, caplog, handed_in):
+    """Somebody else writes for longer than the lock is waited for."""
+
+    def locked(self):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(worker.Worker, "run", locked)
+    # The test's connection stays, and nobody takes care beside it.
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    monkeypatch.setattr(worker.connection, "close", lambda: None)
+    monkeypatch.setattr(worker.PortalWorker, "keep_taking_care", lambda self: None)
+
+    worker_called("w-1").run()
+
+    handed_in.refresh_from_db()
+    assert handed_in.state == Upload.State.WAITING
+    assert "The tasks could not be looked at." in caplog.text
 
 
 def test_a_file_is_answered_before_it_is_read_and_read_by_a_worker(editor, handed_in):
