@@ -1,5 +1,5 @@
-"""What the words on charts and tables mean, as glossary.yaml says; docs/glossary.md tells where they
-live in the code.
+"""What the words on charts and tables mean, as glossary.yaml says; where each lives in the code
+stands in docs/glossary.md.
 """
 
 import re
