@@ -12,7 +12,7 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Release, Source
 
-from .claims import EXPORT, IMPORT, TURNOVER
+from .lines import EXPORT, IMPORT, TURNOVER
 from .models import Direction, Edition, Flow
 
 BOTH = (EXPORT, IMPORT)

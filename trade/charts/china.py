@@ -17,32 +17,32 @@ from nkworld.provenance.periods import Frequency
 
 from ..breaks import Breaks
 from ..claims import (
-    EXPORT,
     FLOWS,
-    IMPORT,
     LAYER,
-    TURNOVER,
     PartnerTrade,
     TradeTable,
     layer_of,
     same_source,
+    stated,
+    with_layer,
 )
 from ..lines import (
+    CHINA,
+    EXPORT,
+    IMPORT,
     IN_DOLLARS,
     LABELS,
     ROLES,
     SIDE,
     TRADE_WITH,
+    TURNOVER,
+    OneRuleParameters,
+    partner,
     sides,
     source_words,
-    stated,
     trade_with,
-    two_way,
-    with_layer,
 )
 from ..models import Direction, SeriesBreak
-from ..parameters import CHINA, OneRuleParameters, partner
-from .partner import unsplit
 
 EXCLUDING, INCLUDING = "excluding inter-Korean trade", "including inter-Korean trade"
 WITHOUT_SOUTH, WITH_SOUTH = "world", "world-and-inter-korean"
@@ -56,9 +56,9 @@ class PartAndWorld:
 
     def __init__(self, params: dict, code: str, direction: str) -> None:
         self.params, self.direction = params, direction
-        part, world = (PartnerTrade.read(params, each) for each in (code, WORLD))
-        self.tables, self.breaks = [part.table, world.table], world.breaks
-        self.years = within(params, (*part.table.periods, *world.table.periods))
+        part, world = self.tables = [PartnerTrade(params, each) for each in (code, WORLD)]
+        self.breaks = world.breaks
+        self.years = within(params, (*part.periods, *world.periods))
         self.pairs = {year: same_source(direction, year, *self.tables) for year in self.years}
 
     def shares(self, slug: str, label: str, role: str, layer: TradeTable | None = None) -> Series:
@@ -91,7 +91,7 @@ class PartAndWorld:
         partner = self.breaks.left_out(world, last.x)
         if partner is None:
             return
-        table = PartnerTrade.read(self.params, partner.code).table
+        table = PartnerTrade(self.params, partner.code)
         others = [e for e in table.every(self.direction, last.x) if e.source != world.source]
         if not others:
             return
@@ -234,30 +234,25 @@ def coverage(table: TradeTable, months: list[str]) -> str:
 )
 def china_months(params: dict) -> Figure:
     """Exports to and imports from China in single months, as Chinese customs publish them."""
-    china = PartnerTrade.read(params, CHINA, Frequency.MONTHLY)
-    table, months = china.table, months_of(params, china.table)
-    both = (
-        Series(way, LABELS[way], table.points(way, months), ROLES[way]) for way in (EXPORT, IMPORT)
-    )
-    series = tuple(
-        china.breaks.within(each, each.slug) for each in (*both, *unsplit(table, months))
-    )
+    china = PartnerTrade(params, CHINA, Frequency.MONTHLY)
+    months = months_of(params, china)
+    series = (china.line(EXPORT, months), china.line(IMPORT, months), *china.unsplit(months))
     return Figure(
         topic="monthly trade with China",
         unfit=china.compilers,
-        headed_by=two_way(params, table, None, months, series, china.compilers),
+        headed_by=china.two_way(months, series),
         subtitle=f"Trade with China by month, {SIDE}",
         **IN_DOLLARS,
         kind="bar",
         mirror=sides("China"),
         x_title="Month",
         notes=(
-            coverage(table, months),
+            coverage(china, months),
             "Months are shown as first printed. Chinese customs revise the sums since January "
             "later, so the months of a year do not add up to it.",
         ),
         publisher="China’s customs publish monthly",
-        **stated(params, series, table),
+        **stated(params, series, china),
     )
 
 
@@ -274,7 +269,7 @@ def china_months(params: dict) -> Figure:
 def china_since_january(params: dict) -> Figure:
     """What customs had counted from January to a month, beside the same months a year earlier."""
     measure, day = params["measure"], day_of(params)
-    table = PartnerTrade.read(params, CHINA, Frequency.CUMULATIVE).table
+    table = PartnerTrade(params, CHINA, Frequency.CUMULATIVE)
     spans = [
         each
         for each in table.periods

@@ -17,10 +17,9 @@ from nkworld.figures.registry import as_of_text
 from nkworld.provenance.models import Exclusion, Status
 
 from ..breaks import Breaks
-from ..claims import EXPORT, FLOWS, IMPORT
-from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, trade_with
+from ..claims import FLOWS
+from ..lines import EXPORT, IMPORT, IN_DOLLARS, LABELS, ROLES, SIDE, partner, trade_with
 from ..models import Direction, Flow
-from ..parameters import partner
 from ..source_origins import SourceComparison
 
 COMPILATIONS = [("baci", "CEPII BACI"), ("cow-dyadic", "Barbieri and Keshk"), ("oec-sitc", "OEC")]

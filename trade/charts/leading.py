@@ -25,10 +25,18 @@ from nkworld.figures.claims import Claims, line, point
 from nkworld.portal.views.heat import HeatParameters, table_of_heat
 
 from ..breaks import Breaks, fiscal_years
-from ..claims import FLOWS, LAYER, TURNOVER, TradeTable, claims_read, credible, layer_of
-from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, source_words, stated, years_of
+from ..claims import FLOWS, LAYER, TradeTable, credible, layer_of, stated, years_of
+from ..lines import (
+    IN_DOLLARS,
+    LABELS,
+    ROLES,
+    SIDE,
+    TURNOVER,
+    OneRuleParameters,
+    SwitchField,
+    source_words,
+)
 from ..models import Direction, Flow, PartnerRank
-from ..parameters import OneRuleParameters, SwitchField
 
 FIRST = 3
 SOUTH = "South Korea"
@@ -157,7 +165,7 @@ class Partners:
             flows = flows.filter(period=str(params["period"]))
         if since:
             flows = flows.filter(period__gte=since)
-        claims = claims_read(flows, breaks=breaks)
+        claims = Claims.read(flows.annual(), "country__name").with_caveats(breaks.of)
         claims = credible(claims, params["rule"], params["as_of"])
         self.fiscal_claims = claims.only(lambda row: fiscal_years(row["note"]))
         calendar = claims.only(lambda row: not fiscal_years(row["note"]))

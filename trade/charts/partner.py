@@ -11,26 +11,24 @@ from nkworld.charts import Figure, Point, Series
 from nkworld.charts.fallback import newest_claims
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of, share_of
-from nkworld.figures.claims import Claims, line
+from nkworld.figures.claims import Claims
 
-from ..breaks import Breaks
-from ..claims import EXPORT, FLOWS, IMPORT, LAYER, TURNOVER, PartnerTrade, TradeTable, layer_of
+from ..claims import FLOWS, LAYER, PartnerTrade, layer_of, stated
 from ..lines import (
+    EXPORT,
+    IMPORT,
     IN_DOLLARS,
     LABELS,
     ROLES,
     SIDE,
     TRADE_WITH,
-    lines,
+    TURNOVER,
+    SwitchField,
     sides,
-    stated,
     trade_with,
-    two_way,
-    years_of,
 )
+from ..lines import partner as partner_field
 from ..models import Direction
-from ..parameters import SwitchField
-from ..parameters import partner as partner_field
 
 MEASURES = [
     ("", "Exports, imports, balance"),
@@ -42,22 +40,15 @@ MEASURES = [
 HEADS_NOTHING = "compiled figures, drawn but in no headline"
 
 
-def course(
-    params: dict,
-    found: PartnerTrade,
-    layer: TradeTable | None,
-    who: str,
-    unsplit: Sequence[Series] = (),
-) -> dict[str, Any]:
+def course(found: PartnerTrade, who: str, unsplit: Sequence[Series] = ()) -> dict[str, Any]:
     """The line asked for; else bars of what either side sells, headed by two-way trade."""
-    table, years = found.table, years_of(params, found.table)
-    series = lines(params, table, layer, years, found.breaks)
+    params, series = found.params, found.lines()
     drawn = {"unfit": found.compilers, "kind": "line", **IN_DOLLARS}
     if not params["measure"] and params["rule"] != ALL:
-        series += tuple(found.breaks.within(each, TURNOVER) for each in unsplit)
-        headed_by = two_way(params, table, layer, years, series, found.compilers)
+        series = (*series, *unsplit)
+        headed_by = found.two_way(found.years, series)
         drawn |= {"kind": "bar", "mirror": sides(who), "headed_by": headed_by}
-    return drawn | stated(params, series, table, layer)
+    return drawn | stated(params, series, found, found.layer)
 
 
 @figures.register(
@@ -72,13 +63,13 @@ def course(
 def partner(params: dict) -> Figure:
     """Exports to, imports from and balance with one partner."""
     country, measure = params["country"], params["measure"]
-    found, who = PartnerTrade.read(params, country.code), country.in_a_sentence
+    found, who = PartnerTrade(params, country.code), country.in_a_sentence
     layer_apart = "No world total here contains this trade: it is a layer of its own."
     figure = Figure(
         topic=trade_with(country, measure or TURNOVER),
         subtitle=f"Trade with {who}, {SIDE}",
         notes=(layer_apart,) if country.code == "KOR" else (),
-        **course(params, found, None, who, unsplit(found.table, years_of(params, found.table))),
+        **course(found, who, found.unsplit(found.years)),
     )
     # Which figures of compilers are later than what heads it.
     last = max((claim.period for claim in newest_claims(figure, day_of(params))), default="")
@@ -88,17 +79,6 @@ def partner(params: dict) -> Figure:
     )
     until = max(later.periods, default="")
     return replace(figure, left_out=tuple(left_out(later)), unfit_until=until)
-
-
-def unsplit(table: TradeTable, years: list[str]) -> tuple[Series, ...]:
-    """Two-way trade in the years for which nobody gives its two directions."""
-
-    def amount_of(year: str) -> Point | None:
-        split = table.headline(EXPORT, year) or table.headline(IMPORT, year)
-        return None if split else table.headline(TURNOVER, year)
-
-    series = line("turnover", "Two-way trade, not split", "remainder", years, amount_of)
-    return (series,) if series.on_record else ()
 
 
 def left_out(compiled: Claims) -> Iterator[str]:
@@ -133,7 +113,7 @@ def total(params: dict) -> Figure:
             else "Inter-Korean trade is not in these totals: Seoul does not count it as foreign "
             "trade.",
         ),
-        **course(params, PartnerTrade.read(params, WORLD), layer, "the world"),
+        **course(PartnerTrade(params, WORLD, layer=layer), "the world"),
     )
 
 
@@ -151,11 +131,8 @@ def total(params: dict) -> Figure:
 def growth(params: dict) -> Figure:
     """How much trade grew or shrank on the year before, where the two can be compared."""
     country, measure, across = params["country"], params["measure"], params["across_breaks"]
-    found = PartnerTrade.read(params, country.code)
-    table = found.table
-    points = tuple(
-        growth_of(table, found.breaks, year, measure, across) for year in years_of(params, table)
-    )
+    found = PartnerTrade(params, country.code)
+    points = tuple(growth_of(found, year, measure, across) for year in found.years)
     return Figure(
         topic=f"growth of {trade_with(country, measure)}",
         unfit=found.compilers,
@@ -170,11 +147,11 @@ def growth(params: dict) -> Figure:
             else "Where the source changes, or counts otherwise than the year before, growth is "
             "left open and the table says why.",
         ),
-        **stated(params, [Series(measure, LABELS[measure], points, ROLES[measure])], table),
+        **stated(params, [Series(measure, LABELS[measure], points, ROLES[measure])], found),
     )
 
 
-def growth_of(table: TradeTable, breaks: Breaks, year: str, measure: str, across: bool) -> Point:
+def growth_of(table: PartnerTrade, year: str, measure: str, across: bool) -> Point:
     """In per cent to four decimals; a gap with its reason where the two are not alike."""
     before = str(int(year) - 1)
     then, now = table.headline(measure, before), table.headline(measure, year)
@@ -190,7 +167,7 @@ def growth_of(table: TradeTable, breaks: Breaks, year: str, measure: str, across
         changed = f"the source changes from {table.names[then.source]} to {table.names[now.source]}"
         barrier = changed
     else:
-        changed = breaks.at(now.source, year, measure)
+        changed = table.breaks.at(now.source, year, measure)
         barrier = f"{table.names[now.source]} counts otherwise: {changed}" if changed else ""
     if barrier and not across:
         return Point(year, None, note=barrier)

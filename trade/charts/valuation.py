@@ -25,10 +25,9 @@ from nkworld.figures.claims import line, point
 from nkworld.provenance.models import Status
 
 from ..breaks import Breaks
-from ..claims import EXPORT, FLOWS, IMPORT, LAYER, PartnerTrade, TradeTable, layer_of
-from ..lines import BALANCE, IN_DOLLARS, LABELS, ROLES, SIDE, with_layer, years_of
+from ..claims import FLOWS, LAYER, PartnerTrade, TradeTable, layer_of, with_layer, years_of
+from ..lines import BALANCE, EXPORT, IMPORT, IN_DOLLARS, LABELS, ROLES, SIDE, SwitchField
 from ..models import Addition, InterKoreanFlow, SeriesBreak
-from ..parameters import SwitchField
 
 ONE = Decimal(1)
 BOTH = (EXPORT, IMPORT)
@@ -99,7 +98,7 @@ class TradeComponents(NamedTuple):
 
     @classmethod
     def read(cls, params: dict) -> Self:
-        world, moment = PartnerTrade.read(params, WORLD).table, params["as_of"]
+        world, moment = PartnerTrade(params, WORLD), params["as_of"]
         kaesong = layer_of(moment, InterKoreanFlow.Category.KAESONG)
         return cls(world, layer_of(moment), kaesong, _additions(moment))
 

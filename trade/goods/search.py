@@ -19,7 +19,7 @@ from nkworld.search.entries import Entry, page
 from nkworld.search.question import Unit, phrase_of
 from nkworld.search.words import Word
 
-from ..parameters import CHINA
+from ..lines import CHINA
 from .caps import Headroom, yearly_caps
 from .models import Commodity, GoodsFlow, Measure, Resolution, Sector
 from .nomenclature import bare, codes

@@ -9,9 +9,7 @@ from nkworld.figures.amounts import day_of, point_of
 from nkworld.figures.claims import Claims, Row, line
 from nkworld.provenance.periods import Frequency
 
-from ...claims import EXPORT, IMPORT
-from ...lines import IN_DOLLARS, LABELS, ROLES
-from ...parameters import CHINA
+from ...lines import CHINA, EXPORT, IMPORT, IN_DOLLARS, LABELS, ROLES
 from ..course import goods_claims
 from ..parameters import GOODS, TREE
 
