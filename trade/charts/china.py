@@ -1,13 +1,13 @@
 """China's trade, month by month, and one partner's part of the trade with the world."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nkworld.asking.fields import OneOfField
 from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, money, percent
 from nkworld.charts.fallback import newest_point
-from nkworld.charts.periods import is_over, period_in_words, when
+from nkworld.charts.periods import arrange, is_over, period_in_words, when
 from nkworld.charts.words import spoken
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import combined, day_of, share_of, within
@@ -210,15 +210,7 @@ FIRST_SHOWN = 2016  # before it single months only were read
 SPANS_SHOWN = 12
 
 
-def months_of(params: dict, table: TradeTable) -> list[str]:
-    known = within(params | {"from": params.get("from") or FIRST_SHOWN}, table.periods)
-    if not known:
-        return []
-    start, end = (int(each[:4]) * 12 + int(each[5:]) - 1 for each in (known[0], known[-1]))
-    return [f"{at // 12}-{at % 12 + 1:02}" for at in range(start, end + 1)]
-
-
-def coverage(table: TradeTable, months: list[str]) -> str:
+def coverage(table: TradeTable, months: Sequence[str]) -> str:
     both = [m for m in months if table.headline(EXPORT, m) and table.headline(IMPORT, m)]
     directions = (EXPORT, IMPORT, TURNOVER)
     parts = [m for m in months if any(table.headline(each, m) for each in directions)]
@@ -235,7 +227,8 @@ def coverage(table: TradeTable, months: list[str]) -> str:
 def china_months(params: dict) -> Figure:
     """Exports to and imports from China in single months, as Chinese customs publish them."""
     china = PartnerTrade(params, CHINA, Frequency.MONTHLY)
-    months = months_of(params, china)
+    known = within(params | {"from": params.get("from") or FIRST_SHOWN}, china.periods)
+    months = arrange(known, fill=True)
     series = (china.line(EXPORT, months), china.line(IMPORT, months), *china.unsplit(months))
     return Figure(
         topic="monthly trade with China",

@@ -1,5 +1,5 @@
-"""Transfers of major arms by the register of SIPRI; chemicals and plant that could serve chemical arms,
-as a think tank finds them recorded.
+"""Transfers of major arms by the register of SIPRI; chemicals and plant that could serve chemical
+arms, as a think tank finds them recorded.
 """
 
 from collections.abc import Iterable

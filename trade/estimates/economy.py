@@ -1,5 +1,5 @@
-"""The economy within: as the Bank of Korea estimates it, edition by edition; prices on the markets, as
-two papers with people inside the country report them; and oil that nobody reported.
+"""The economy within, as the Bank of Korea estimates it, edition by edition; prices on the markets,
+as two papers with people inside the country report them; oil that nobody reported.
 """
 
 import re

@@ -22,12 +22,12 @@ from nkworld.provenance.models import HeadlineRule, Read
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.records import parts_of
 
-from .charts.commodity import Overlay, month
-from .course import QUANTITY, goods_claims, plain, quantity_of, value_of
+from .course import goods_claims, plain, quantity_of, value_of
 from .models import Commodity, GoodsFlow, Measure
 from .models.classification import Span
+from .models.flow import QUANTITIES
 from .parameters import GOODS
-from .sanctions import known_measures
+from .sanctions import Overlay, known_measures, month
 
 DOLLARS = "usd"
 SHOWN_CAP = "2710-bbl"
@@ -36,7 +36,7 @@ YEARLY = ("calendar year", "12 months")
 COUNTER = "un-1718-committee"
 OWN_FIELDS = (
     *("commodity__code", "country__code", "country__name"),
-    *(*QUANTITY, "quantity_unit"),
+    *(*QUANTITIES, "quantity_unit"),
 )
 
 

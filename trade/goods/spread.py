@@ -23,8 +23,8 @@ from nkworld.provenance.models.source import origin_of
 from nkworld.provenance.periods import Frequency
 
 from ..source_origins import SourceComparison, comparisons
-from .course import QUANTITY
 from .models import Commodity, GoodsFlow
+from .models.flow import QUANTITIES
 from .parameters import goods_words, traded_words, written_in
 
 VALUE = "Value"
@@ -123,7 +123,7 @@ def by_measure(rows: Iterable[GoodsFlow]) -> dict[tuple[str, str], list[GoodsFlo
         if row.quantity_unit:
             as_value = copy(row)
             as_value.value, as_value.value_low, as_value.value_high = (
-                getattr(row, name) for name in QUANTITY
+                getattr(row, name) for name in QUANTITIES
             )
             found["Quantity", row.quantity_unit].append(as_value)
     return found
