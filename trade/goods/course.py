@@ -131,15 +131,11 @@ def contested(amounts: Mapping[int, Point], origins: Mapping[str, str]) -> dict[
     for keys in grouped(amounts, lambda key: origins[amounts[key].source]).values():
         # The most exact speaks for its origin, and what was read in an unreviewed compilation only
         # where nothing else does.
-        key = min(
-            keys,
-            key=lambda key: (
-                amounts[key].read == COMPILATION,
-                printed_to(amounts[key].number),
-                -amounts[key].number,
-            ),
-        )
-        lead = amounts[key]
+        places = {
+            key: (one.read == COMPILATION, printed_to(one.number), -one.number)
+            for key, one in ((key, amounts[key]) for key in keys)
+        }
+        lead = amounts[key := min(keys, key=places.__getitem__)]
         for each in keys if lead.number else ():  # a zero is printed to no digit
             other = amounts[each]
             meets = meet([interval(one.number, one.low, one.high) for one in (lead, other)])
@@ -151,17 +147,14 @@ def contested(amounts: Mapping[int, Point], origins: Mapping[str, str]) -> dict[
 
 def contested_rows(claims: Claims, amount_of: Callable[[Row], Point | None]) -> dict[int, Row]:
     """{pk of a contested claim: the claim that contradicts it}, of claims of several cells."""
-    amounts = {row["pk"]: amount_of(row) for row in claims.rows}
-    valued = {key: each for key, each in amounts.items() if each and each.value is not None}
-    by_key = {row["pk"]: row for row in claims.rows}
     found: dict[int, Row] = {}
-    for keys in grouped(
-        valued, lambda key: (by_key[key]["commodity_id"], by_key[key]["period"])
-    ).values():
-        values = [valued[key].number for key in keys]
+    for cell in claims.by("commodity_id", "period").values():
+        rows = {row["pk"]: row for row in cell.rows}
+        known = ((key, amount_of(row)) for key, row in rows.items())
+        amounts = {key: each for key, each in known if each and each.value is not None}
+        values = [each.number for each in amounts.values()] or [Decimal(0)]
         if 100 * (max(values) - min(values)) > DIFFER * min(values):
-            rivals = contested({key: valued[key] for key in keys}, _origins())
-            found |= {key: by_key[rival] for key, rival in rivals.items()}
+            found |= {key: rows[rival] for key, rival in contested(amounts, _origins()).items()}
     return found
 
 
@@ -219,12 +212,11 @@ class Course:
 
     def _claims(self, further: bool = False) -> Claims:
         """Of whole codes and periods that are over; or `further` readings of them."""
-        names = ("country", "direction", "frequency")
-        wanted = {name: self.params[name] for name in names}
-        years = (self.params["from"], self.params["to"])
+        params, own = self.params, (*QUANTITIES, "quantity_unit")
+        wanted = {name: params[name] for name in ("country", "direction", "frequency")}
         wanted |= {"commodity__in": frozenset(self.within), "part": ""}
-        own, moment = (*QUANTITIES, "quantity_unit"), self.params["as_of"]
-        return goods_claims(moment, own, years, further, **wanted).over(self.day)
+        years = params["from"], params["to"]
+        return goods_claims(params["as_of"], own, years, further, **wanted).over(self.day)
 
     @cached_property
     def value(self) -> Variable:
@@ -374,8 +366,8 @@ def heading(course: Course, series: Sequence[Series], variable: Variable) -> Ser
     }
     lines = [
         replace(line, points=tuple(p for p in line.points if (p.source, p.x) not in doubtful))
-        for line in series
-    ] or [Series("", "", ())]
+        for line in series or [Series("", "", ())]
+    ]
     if course.params["rule"] != ALL:
         return lines[0]
     return max(lines, key=lambda line: getattr(newest_point(line, course.day), "x", ""))
