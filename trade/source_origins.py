@@ -29,27 +29,20 @@ class SourceOrigin:
 
     def __init__(self, key: str, claims: Sequence[Observation], partner: Country) -> None:
         self.key, self.claims = key, claims
-        precise = min(
-            (
-                (printed_to(each.value), -each.value, at)
-                for at, each in enumerate(claims)
-                if each.value is not None
-            ),
-            default=(0, 0, 0),
-        )
-        source = claims[precise[-1]].source
+        valued: list[Any] = [each for each in claims if each.value is not None]
+        precise = min(valued, key=lambda each: (printed_to(each.value), -each.value), default=None)
+        source = (precise or claims[0]).source
         self.name = source.short_name
-        if key == DECLARATION:
-            declaration = f"{partner}’s own declaration"
-            whole = "Partners’ declarations, handed on"
-            self.name = whole if partner.code == WORLD else declaration
         # What kind of voice it is, and who repeats whom.
-        copies = [each.source.short_name for each in claims]
         self.description = BY_ITSELF.get(source.origin, "")
-        if len(copies) > 1:
-            self.description = f"told by {in_a_row(copies)}: one voice"
-        elif key == DECLARATION:
-            self.description = f"told by {copies[0]}"
+        if key == DECLARATION:
+            is_whole = partner.code == WORLD
+            own = f"{partner}’s own declaration"
+            self.name = "Partners’ declarations, handed on" if is_whole else own
+            self.description = f"told by {claims[0].source.short_name}"
+        if len(claims) > 1:
+            copies = in_a_row([each.source.short_name for each in claims])
+            self.description = f"told by {copies}: one voice"
 
 
 class SourceComparison:
@@ -80,11 +73,11 @@ class SourceComparison:
 
     @property
     def lowest(self) -> Any:
-        return min(self.valued, key=lambda each: each.value)
+        return min(self.valued, key=attrgetter("value"))
 
     @property
     def highest(self) -> Any:
-        return max(self.valued, key=lambda each: each.value)
+        return max(self.valued, key=attrgetter("value"))
 
     @cached_property
     def verdict(self) -> str:

@@ -1,14 +1,12 @@
 """Where sources of trade disagree: on one figure, and on which Korea is meant."""
 
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 
 from nkworld.asking.fields import OneOfField, PeriodField
 from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import once_per_request
-from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point, Series, SourceRef, nth_role, percent
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import point_of_claim, within
@@ -72,16 +70,11 @@ def compare(params: dict) -> Figure:
     )
 
 
-def comparison_of(params: dict) -> SourceComparison:
-    return _comparison(*(params[name] for name in ("as_of", "country", "direction", "period")))
-
-
 @once_per_request
-def _comparison(
-    moment: datetime | None, country: Country, direction: str, period: str
-) -> SourceComparison:
-    claims = Flow.objects.as_of(moment).about(country, direction).filter(period=period)
-    claims = claims.select_related("source__repeats")
+def comparison_of(params: dict) -> SourceComparison:
+    country, moment = params["country"], params["as_of"]
+    claims = Flow.objects.as_of(moment).about(country, params["direction"])
+    claims = claims.filter(period=params["period"]).select_related("source__repeats")
     return SourceComparison(list(claims), country, rule_called(FLOWS, moment=moment))
 
 
@@ -107,29 +100,27 @@ def apart(found: SourceComparison) -> str:
 )
 def mix_ups(params: dict) -> Figure:
     """What a compilation gives to North Korea though it is probably South Korea’s."""
+    source = params["source"]
     flows = Flow.objects.as_of(params["as_of"]).annual()
-    flows = flows.filter(source__slug=params["source"], exclusion=Exclusion.MIX_UP)
+    flows = flows.filter(source__slug=source, exclusion=Exclusion.MIX_UP)
     claims = Claims.excluded(flows, "direction")
     valued = claims.only(lambda row: row["value"] is not None)
-    by_cell, years = valued.by("direction", "period"), within(params, valued.periods)
-
-    def total(way: str, year: str) -> Point | None:
-        if (way, year) not in by_cell:
-            return None
-        rows = by_cell[way, year].rows
-        parts = tuple(part for row in rows for part in row["parts"])
-        value, note = sum((row["value"] for row in rows), Decimal(0)), f"{len(parts)} records"
-        source = params["source"]
-        return Point("", value, status=Status.EXCLUDED, source=source, note=note, parts=parts)
-
-    name = dict(COMPILATIONS)[params["source"]]
+    years = within(params, valued.periods)
+    totals = {}
+    for cell, some in valued.by("direction", "period").items():
+        value, note = sum((r["value"] for r in some.rows), Decimal(0)), f"{len(some.rows)} records"
+        parts = tuple(part for row in some.rows for part in row["parts"])
+        totals[cell] = Point(
+            "", value, status=Status.EXCLUDED, source=source, note=note, parts=parts
+        )
+    name = dict(COMPILATIONS)[source]
     return Figure(
         topic=f"trade that {name} gives to the wrong Korea",
         subtitle="Records left out as mix-ups, all partners, from North Korea’s side",
         **IN_DOLLARS,
         kind="stacked",
         series=tuple(
-            line(way, LABELS[way], ROLES[way], years, lambda year, way=way: total(way, year))
+            line(way, LABELS[way], ROLES[way], years, lambda y, way=way: totals.get((way, y)))
             for way in (EXPORT, IMPORT)
         ),
         notes=(
@@ -137,6 +128,6 @@ def mix_ups(params: dict) -> Figure:
             "noticed is not in it, and a record left out in doubt may be true.",
             "A year without a bar has no such record here.",
         ),
-        sources=(SourceRef(params["source"], name),),
+        sources=(SourceRef(source, name),),
         as_of=as_of_text(params, claims.known_from),
     )
