@@ -15,7 +15,7 @@ from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from nkworld.provenance.tallies import tally
 
 from .models import Commodity, GoodsFlow, GoodsFlowQuerySet, Sector
-from .models.flow import BY_COMMODITY, extents
+from .models.flow import BY_COMMODITY, count_by_commodity
 from .tree import Tree
 
 KEPT = 24 * 3600
@@ -81,13 +81,12 @@ def recorded(tree: Tree, moment: datetime | None = None) -> Recorded:
 
 @lru_cache(maxsize=IN_MEMORY)
 def _recorded(tree: Tree, moment: datetime | None, revision: int) -> Recorded:
-    if moment is None:  # the extents that the last publish wrote
-        written, days = tally(GoodsFlow, BY_COMMODITY).items(), date.fromisoformat
-        own = {int(k): Extent(n, days(first), days(last)) for k, (n, first, last) in written}
+    if moment is None:  # what the last publish wrote
+        counted = tally(GoodsFlow, BY_COMMODITY)
     else:
-        rows = GoodsFlow.objects.as_of(moment)
-        counted = kept("extents", moment, lambda: extents(rows))
-        own = {key: Extent(*extent) for key, extent in counted.items()}
+        counted = kept("extents", moment, lambda: count_by_commodity(GoodsFlow.objects, moment))
+    day = date.fromisoformat
+    own = {int(k): Extent(n, day(first), day(last)) for k, (n, first, last) in counted.items()}
     return Recorded(tree, own)
 
 
@@ -96,20 +95,15 @@ def partners_of(
 ) -> list[dict[str, Any]]:
     """A row for each partner and direction, with the most whole years first: the best picture."""
 
-    def read() -> list[Any]:
-        rows = GoodsFlow.objects.as_of(moment).of_goods(within).order_by()
-        return list(
-            rows.values("country__code", "country__name", "country__slug", "direction")
-            .annotate(
-                claims=Count("pk"),
-                years=Count("pk", filter=Q(frequency=Frequency.ANNUAL, part="")),
-                first=Min("period_start"),
-                last=Max("period_end"),
-            )
-            .order_by("-years", "-claims", "country__name", "direction")
-        )
-
-    return kept(["partners", commodity.pk], moment, read)
+    rows = GoodsFlow.objects.as_of(moment).of_goods(within).order_by()
+    rows = rows.values("country__code", "country__name", "country__slug", "direction").annotate(
+        claims=Count("pk"),
+        years=Count("pk", filter=Q(frequency=Frequency.ANNUAL, part="")),
+        first=Min("period_start"),
+        last=Max("period_end"),
+    )
+    rows = rows.order_by("-years", "-claims", "country__name", "direction")
+    return kept(["partners", commodity.pk], moment, lambda: list(rows))
 
 
 def newest_of(

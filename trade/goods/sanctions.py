@@ -219,10 +219,6 @@ class Line(NamedTuple):
             yield scale.bar(start, end, look, False, f"{what}, from {start:%-d %b %Y}")
 
 
-def ticks(day: date) -> SpellStrip:
-    return SpellStrip([], DayScale(FIRST_DAY, day).ticks(TICK_EVERY))
-
-
 def lines(measures: Iterable[Measure], by_code: Mapping[str, Commodity], day: date) -> list[Line]:
     found: dict[tuple, list[Measure]] = defaultdict(list)
     for measure in bans_and_caps(measures):
