@@ -60,10 +60,10 @@ class Breaks:
         found = []
         for row in self.rows:
             named = parse_list(row.hs_codes)
+            if row.caveat and any(span in each for each in named):
+                row = copy(row)
+                row.caveat = f"as {row.sentence}"
             if not named or any(each.overlaps(span) for each in named):
-                if row.caveat and any(span in each for each in named):
-                    row = copy(row)
-                    row.caveat = f"as {row.sentence}"
                 found.append(row)
         return Breaks(tuple(found))
 
@@ -79,7 +79,7 @@ class Breaks:
             for point in series.points
             for changed in [self.at(point.source, point.x, measure)]
         )
-        return Series(series.slug, series.label, tuple(points), series.role)
+        return replace(series, points=tuple(points))
 
     def within_gaps(self, series: Series, direction: str) -> Series:
         """The same of a line with gaps: told at the first point of a source behind each break."""
@@ -103,10 +103,8 @@ class Breaks:
 
     def of(self, claim: dict) -> str:
         """What has to be said with a claim, read as a dictionary; empty if nothing."""
-        partner, measure = claim["country_id"], claim["direction"]
-        break_ = self.in_force(
-            claim["source__slug"], claim["period"], claim["read"], measure, partner
-        )
+        names = ("source__slug", "period", "read", "direction", "country_id")
+        break_ = self.in_force(*(claim[name] for name in names))
         parts = [break_.caveat if break_ else "", fiscal_years(claim["note"])]
         return ", ".join(filter(None, parts))
 

@@ -96,7 +96,7 @@ class TradePanel(ClaimsPanel):
 
     @property
     def pictures(self) -> list[FigureView]:
-        drawn = [each for each in (self.figure, self.layer, self.months) if each]
+        drawn = filter(None, (self.figure, self.layer, self.months))
         return sorted(drawn, key=lambda each: each is not (self.layer or self._newest))
 
     @cached_property
@@ -178,11 +178,8 @@ class LatestAmount(panels.Column):
         return found[self.direction] if found else {}
 
 
-for slug, position, direction in (
-    ("turnover", 20, TURNOVER),
-    ("exports", 21, EXPORT),
-    ("imports", 22, IMPORT),
-):
+slugs = {TURNOVER: "turnover", EXPORT: "exports", IMPORT: "imports"}
+for position, (direction, slug) in enumerate(slugs.items(), start=20):
     own = {"slug": slug, "title": TITLES[direction], "position": position, "direction": direction}
     panels.register(type(f"Latest{slug.capitalize()}", (LatestAmount,), own))
 

@@ -118,9 +118,8 @@ class TradeComponents(NamedTuple):
 
     def balance(self, year: str, params: dict) -> Point:
         sold, bought = (self.amount(year, each, params) for each in BOTH)
-        for amount in (sold, bought):
-            if not amount:
-                return amount
+        if not (sold and bought):
+            return bought if sold else sold
         if sold.source != bought.source:
             return Point("", None, note="exports and imports come from two sources")
         return combined(sold, bought, -1, "exports less imports")
@@ -188,13 +187,8 @@ def valuation(params: dict) -> Figure:
     # Without the oil that KOTRA began to add, its totals go on as before.
     only = {} if params["oil"] else {"kind": SeriesBreak.Kind.COVERAGE}
     breaks = Breaks.read(params["as_of"], WORLD, **only)
-    balance = Series(
-        BALANCE,
-        LABELS[BALANCE],
-        tuple(spanned(books, year, params) for year in years),
-        ROLES[BALANCE],
-    )
-    balance = breaks.within(balance, BALANCE)
+    spans = tuple(spanned(books, year, params) for year in years)
+    balance = breaks.within(Series(BALANCE, LABELS[BALANCE], spans, ROLES[BALANCE]), BALANCE)
     as_declared = line(
         *("declared", "Balance as declared", "other", years),
         lambda year: books.balance(year, declared(params)),
@@ -203,11 +197,8 @@ def valuation(params: dict) -> Figure:
         line(e, LABELS[e], ROLES[e], years, lambda year, e=e: books.amount(year, e, params))
         for e in BOTH
     )
-    series = (
-        *(breaks.within(each, each.slug) for each in both),
-        balance,
-        breaks.within(as_declared, BALANCE),
-    )
+    both = (breaks.within(each, each.slug) for each in both)
+    series = (*both, balance, breaks.within(as_declared, BALANCE))
     layer = None if params["inter_korean"] == OUT else books.layer
     return Figure(
         topic="balance as valued here",

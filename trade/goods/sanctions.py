@@ -189,10 +189,6 @@ class Line(NamedTuple):
     day: date
 
     @property
-    def direction_words(self) -> str:
-        return Measure.Direction(self.direction).label
-
-    @property
     def latest(self) -> Measure:
         return self.measures[-1]
 
