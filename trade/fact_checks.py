@@ -54,9 +54,10 @@ def parts() -> Iterator[Report]:
         known = rows.exclude(**{amount: None}).cited()
         by_row = grouped(known, attrgetter("source_id", *names))
         for whole, part in chain.from_iterable(permutations(some, 2) for some in by_row.values()):
+            if not _is_within(part, whole):
+                continue
             more, less = getattr(part, amount), getattr(whole, amount)
-            apart = not meet([interval(each, None, None) for each in (more, less)])
-            if more > less and apart and _is_within(part, whole):
+            if more > less and not meet([interval(each, None, None) for each in (more, less)]):
                 yield Report(
                     fact_of(whole),
                     side_of(whole, amount),
@@ -88,13 +89,14 @@ def silences() -> Iterator[Report]:
             within["period_start__year__lte"] = silence.last_year
         if silence.kind != Silence.Kind.BAN:
             within["source"] = silence.source_id
-        flows = Flow.objects.as_of().included().filter(value__gt=0, **within)
-        ranks = PartnerRank.objects.as_of().included().filter(**within)
-        for row in chain.from_iterable(
-            rows.cited().exclude(source__in=compilers) for rows in (flows, ranks)
-        ):
-            is_flow = isinstance(row, Flow)
-            amount = f"{row.value:,.0f} dollars" if is_flow else f"rank {row.value:.0f}"
+        flows = Flow.objects.as_of().included().filter(value__gt=0, **within).cited()
+        ranks = PartnerRank.objects.as_of().included().filter(**within).cited()
+        for row in (*flows, *ranks):
+            if row.source_id in compilers:
+                continue
+            amount = (
+                f"{row.value:,.0f} dollars" if isinstance(row, Flow) else f"rank {row.value:.0f}"
+            )
             yield Report(
                 f"{silence.kind}:{silence.country.code}:{row.period}:{row.source.slug}",
                 f"{silence.get_kind_display().lower()} since {silence.first_year}",
