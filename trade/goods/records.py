@@ -60,9 +60,7 @@ class Recorded:
         found = {}
         for sector, commodities in self.tree.by_sector.items():
             headings = [each for each in commodities if each.level == Commodity.Level.HEADING]
-            headings.sort(
-                key=lambda each: -self.by_id[each.pk].claims if each.pk in self.by_id else 0
-            )
+            headings.sort(key=lambda e: -self.by_id[e.pk].claims if e.pk in self.by_id else 0)
             chosen = {each.pk for each in headings[:LISTED_HEADINGS]}
             own = [self.own[each.pk].claims for each in commodities if each.pk in self.own]
             found[sector] = Listing(

@@ -25,7 +25,7 @@ from nkworld.provenance.registries import references_to
 from nkworld.texts.bindings import FigureAddress
 
 from . import sanctions, tables
-from .caps import YEARLY, Headroom
+from .caps import Headroom
 from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
 from .nomenclature import codes, without_records
 from .parameters import CommodityParameters
@@ -260,6 +260,7 @@ class Sanctions(SanctionsPage):
         resolutions = known_resolutions(self.moment)
         day, params = self.form.day, self.form.cleaned_data
         headroom = Headroom(params["rule"], day_of(params), params["as_of"])
+        yearly = {cap.measure for cap in headroom.caps}
         figure = chosen(self.query, ("cap", "rule", "as_of", "marks"))
         return super().get_context_data(**kwargs) | {
             "resolutions": [self.summary(each) for each in resolutions if not each.is_national],
@@ -279,12 +280,7 @@ class Sanctions(SanctionsPage):
             "other_caps": [
                 Stated(each, day)
                 for each in self.measures
-                if each.kind == Measure.Kind.CAP
-                and (
-                    each.cap_period not in YEARLY
-                    or each.never_held
-                    or (each.cap_quantity is None and each.cap_value_usd is None)
-                )
+                if each.kind == Measure.Kind.CAP and each not in yearly
             ],
             "figure": FigureView("trade/cap-headroom", figure, page=self.request.path),
             "questions": answered(DataQuestion.objects.about_all_of(Measure.dataset)),
