@@ -178,8 +178,9 @@ class LatestAmount(panels.Column):
         return found[self.direction] if found else {}
 
 
-slugs = {TURNOVER: "turnover", EXPORT: "exports", IMPORT: "imports"}
-for position, (direction, slug) in enumerate(slugs.items(), start=20):
+for position, (direction, slug) in enumerate(
+    {TURNOVER: "turnover", EXPORT: "exports", IMPORT: "imports"}.items(), start=20
+):
     own = {"slug": slug, "title": TITLES[direction], "position": position, "direction": direction}
     panels.register(type(f"Latest{slug.capitalize()}", (LatestAmount,), own))
 

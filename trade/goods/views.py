@@ -29,10 +29,9 @@ from .caps import Headroom
 from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
 from .nomenclature import codes, without_records
 from .parameters import CommodityParameters
-from .records import Recorded, newest_of, partners_of, recorded
 from .sanctions import Stated, about, known_measures, known_resolutions
 from .spread import Spreads
-from .tree import Tree
+from .tree import Recorded, Tree, newest_of, partners_of, recorded
 
 
 def led(drawn: list[FigureView]) -> list[FigureView]:
