@@ -22,7 +22,7 @@ from nkworld.provenance.models import HeadlineRule, Observation
 from nkworld.provenance.models.source import origin_of
 from nkworld.provenance.periods import Frequency
 
-from ..source_origins import SourceComparison, comparisons
+from ..charts.compare import SourceComparison, comparisons
 from .models import Commodity, GoodsFlow
 from .models.flow import QUANTITIES
 from .parameters import goods_words, traded_words, written_in
