@@ -25,18 +25,10 @@ from nkworld.figures.claims import Claims, line, point
 from nkworld.portal.views.heat import HeatParameters, table_of_heat
 from nkworld.provenance.records import grouped
 
+from .. import lines
 from ..breaks import Breaks, fiscal_years
 from ..claims import FLOWS, LAYER, TradeTable, credible, layer_of, stated, years_of
-from ..lines import (
-    IN_DOLLARS,
-    LABELS,
-    ROLES,
-    SIDE,
-    TURNOVER,
-    OneRuleParameters,
-    SwitchField,
-    source_words,
-)
+from ..lines import TURNOVER
 from ..models import Direction, Flow, PartnerRank
 
 FIRST = 3
@@ -68,7 +60,7 @@ def yardstick(
     nearest = min(lists, key=lambda each: (abs(each.year - int(year)), each.place), default=None)
     if nearest is None:
         return Yardstick()
-    names, name = nearest.names, source_words(nearest.source_name)
+    names, name = nearest.names, lines.source_words(nearest.source_name)
     title = f"{name}{'’' if name.endswith('s') else '’s'} list of {nearest.year}"
     if with_south:
         # Where its amount sets it; among the first where that is unknown.
@@ -117,13 +109,13 @@ ENOUGH_PARTNERS = 5
         shared=("rule", "as_of"),
         period=YearField(label="Year"),
         direction=OneOfField(Direction, "Direction", initial="turnover"),
-        inter_korean=SwitchField("shown", "left out", label="South Korea", initial="1"),
+        inter_korean=lines.SwitchField("shown", "left out", label="South Korea", initial="1"),
     ),
 )
 def leading_partners(params: dict) -> Figure:
     """The partners with the largest recorded trade in one year."""
     partners, year = partners_and_year(params)
-    direction, label = partners.direction, LABELS[partners.direction]
+    direction, label = partners.direction, lines.LABELS[partners.direction]
     amounts = partners.amounts(year)
     # The largest first; a mere range by its lower end.
     sizes = {
@@ -133,14 +125,14 @@ def leading_partners(params: dict) -> Figure:
     shown = {n: amounts[n] for n in sorted(sizes, key=lambda name: (-sizes[name], name))[:SHOWN]}
     # Two series over the same partners, so that South Korea’s bar keeps its own colour.
     others = {name: None if name == SOUTH else amount for name, amount in shown.items()}
-    series = [line(direction, label, ROLES[direction], others, others.get)]
+    series = [line(direction, label, lines.ROLES[direction], others, others.get)]
     if SOUTH in shown:
         south = ("inter-korean", "Inter-Korean trade", "inter-korean", [SOUTH])
         series.append(line(*south, shown.get))
     return Figure(
         topic=f"{label.lower()} by partner in {year}",
-        subtitle=f"{label} by partner, {year}, {SIDE}",
-        **IN_DOLLARS,
+        subtitle=f"{label} by partner, {year}, {lines.SIDE}",
+        **lines.IN_DOLLARS,
         kind="bar",
         x_title="Partner",
         notes=notes(partners, year, SOUTH in shown),
@@ -268,7 +260,7 @@ def ranks(params: dict) -> Figure:
     )
 
 
-class PartnersByYearParameters(HeatParameters, OneRuleParameters):
+class PartnersByYearParameters(HeatParameters, lines.OneRuleParameters):
     direction = OneOfField(Direction, "Direction", initial="turnover")
 
 
@@ -300,6 +292,6 @@ def partners_of_years(params: dict) -> Figure:
         subtitle="What each partner, or a compiler for it, recorded; no row is added to another",
         kind="heat",
         steps=(100_000, 1_000_000, 10_000_000, 100_000_000),
-        **IN_DOLLARS | {"is_flow": False},
+        **lines.IN_DOLLARS | {"is_flow": False},
         **stated(params, series, *partners.tables.values(), partners.layer),
     )

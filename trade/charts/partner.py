@@ -13,21 +13,9 @@ from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of, share_of
 from nkworld.figures.claims import Claims
 
+from .. import lines
 from ..claims import FLOWS, LAYER, PartnerTrade, layer_of, stated
-from ..lines import (
-    EXPORT,
-    IMPORT,
-    IN_DOLLARS,
-    LABELS,
-    ROLES,
-    SIDE,
-    TRADE_WITH,
-    TURNOVER,
-    SwitchField,
-    sides,
-    trade_with,
-)
-from ..lines import partner as partner_field
+from ..lines import EXPORT, IMPORT, TURNOVER
 from ..models import Direction
 
 MEASURES = [
@@ -43,11 +31,11 @@ HEADS_NOTHING = "compiled figures, drawn but in no headline"
 def course(found: PartnerTrade, who: str, unsplit: Sequence[Series] = ()) -> dict[str, Any]:
     """The line asked for; else bars of what either side sells, headed by two-way trade."""
     params, series = found.params, found.lines()
-    drawn = {"unfit": found.compilers, "kind": "line", **IN_DOLLARS}
+    drawn = {"unfit": found.compilers, "kind": "line", **lines.IN_DOLLARS}
     if not params["measure"] and params["rule"] != ALL:
         series = (*series, *unsplit)
         headed_by = found.two_way(found.years, series)
-        drawn |= {"kind": "bar", "mirror": sides(who), "headed_by": headed_by}
+        drawn |= {"kind": "bar", "mirror": lines.sides(who), "headed_by": headed_by}
     return drawn | stated(params, series, found, found.layer)
 
 
@@ -55,7 +43,7 @@ def course(found: PartnerTrade, who: str, unsplit: Sequence[Series] = ()) -> dic
     "trade/partner",
     title="Trade with one country",
     parameters=figure_parameters(
-        FLOWS, country=partner_field(), measure=OneOfField(MEASURES, "Measure")
+        FLOWS, country=lines.partner(), measure=OneOfField(MEASURES, "Measure")
     ),
     words=["compare countries trade"],
     formerly={"trade/side-by-side": {"country": "CHN,RUS", "measure": TURNOVER}},
@@ -66,8 +54,8 @@ def partner(params: dict) -> Figure:
     found, who = PartnerTrade(params, country.code), country.in_a_sentence
     layer_apart = "No world total here contains this trade: it is a layer of its own."
     figure = Figure(
-        topic=trade_with(country, measure or TURNOVER),
-        subtitle=f"Trade with {who}, {SIDE}",
+        topic=lines.trade_with(country, measure or TURNOVER),
+        subtitle=f"Trade with {who}, {lines.SIDE}",
         notes=(layer_apart,) if country.code == "KOR" else (),
         **course(found, who, found.unsplit(found.years)),
     )
@@ -95,7 +83,7 @@ def left_out(compiled: Claims) -> Iterator[str]:
     parameters=figure_parameters(
         FLOWS,
         measure=OneOfField(MEASURES, "Measure"),
-        inter_korean=SwitchField("with", "without", label="Inter-Korean trade", initial="0"),
+        inter_korean=lines.SwitchField("with", "without", label="Inter-Korean trade", initial="0"),
     ),
 )
 def total(params: dict) -> Figure:
@@ -103,9 +91,9 @@ def total(params: dict) -> Figure:
     layer = layer_of(params["as_of"]) if params["inter_korean"] else None
     whole = "the world, South Korea included" if layer else "the world"
     return Figure(
-        topic=TRADE_WITH[params["measure"] or TURNOVER].format(whole),
-        subtitle=f"Total trade and balance, {SIDE}, {'in' if layer else 'ex'}cluding inter-Korean "
-        "trade",
+        topic=lines.TRADE_WITH[params["measure"] or TURNOVER].format(whole),
+        subtitle=f"Total trade and balance, {lines.SIDE}, "
+        f"{'in' if layer else 'ex'}cluding inter-Korean trade",
         notes=(
             "Inter-Korean trade is added to each source’s own total; a year for which no "
             "inter-Korean figure of that direction is known is left open."
@@ -123,9 +111,11 @@ def total(params: dict) -> Figure:
     parameters=figure_parameters(
         FLOWS,
         allow_all=False,
-        country=partner_field(WORLD),
+        country=lines.partner(WORLD),
         measure=OneOfField(Direction, "Measure", initial="turnover"),
-        across_breaks=SwitchField("shown", "left open", label="Growth across breaks", initial="0"),
+        across_breaks=lines.SwitchField(
+            "shown", "left open", label="Growth across breaks", initial="0"
+        ),
     ),
 )
 def growth(params: dict) -> Figure:
@@ -133,10 +123,11 @@ def growth(params: dict) -> Figure:
     country, measure, across = params["country"], params["measure"], params["across_breaks"]
     found = PartnerTrade(params, country.code)
     points = tuple(growth_of(found, year, measure, across) for year in found.years)
+    series = Series(measure, lines.LABELS[measure], points, lines.ROLES[measure])
     return Figure(
-        topic=f"growth of {trade_with(country, measure)}",
+        topic=f"growth of {lines.trade_with(country, measure)}",
         unfit=found.compilers,
-        subtitle=f"{LABELS[measure]}, {country}: change on the year before, {SIDE}",
+        subtitle=f"{lines.LABELS[measure]}, {country}: change on the year before, {lines.SIDE}",
         unit="per cent change on the year before",
         measure="percent",
         kind="bar",
@@ -147,7 +138,7 @@ def growth(params: dict) -> Figure:
             else "Where the source changes, or counts otherwise than the year before, growth is "
             "left open and the table says why.",
         ),
-        **stated(params, [Series(measure, LABELS[measure], points, ROLES[measure])], found),
+        **stated(params, [series], found),
     )
 
 
