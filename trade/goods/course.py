@@ -16,24 +16,12 @@ from nkworld.asking.fields import ALL
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point, Series, exact, money, nth_role
 from nkworld.charts.fallback import newest_point
-from nkworld.charts.figures import COMPILATION
+from nkworld.charts.figures import COMPILATION, worse
 from nkworld.charts.periods import when
 from nkworld.charts.words import Writer, opened, spoken
+from nkworld.figures import amounts
 from nkworld.figures import registry as figures
-from nkworld.figures.amounts import (
-    DIFFER,
-    covers_newest,
-    day_of,
-    interval,
-    meet,
-    point_of,
-    printed_to,
-    rule_for,
-    spread,
-    verdict,
-    weaker,
-    worse,
-)
+from nkworld.figures.amounts import day_of, interval, meet, point_of, printed_to, rule_for
 from nkworld.figures.claims import Claims, Row, point
 from nkworld.provenance.models import Source
 from nkworld.provenance.models.source import origin_of
@@ -102,7 +90,7 @@ def unit_value_of(row: Row, unit: str, readings: Iterable[Row], is_contested: bo
             value=_quotient(value.value, quantity.value),
             low=_end(value.low, quantity.high, value, quantity),
             high=_end(value.high, quantity.low, value, quantity),
-            status=weaker(value.status, quantity.status),
+            status=amounts.weaker(value.status, quantity.status),
             note=f"US$ {worth} divided by {spoken(quantity, exact)} {unit}",
             read=worse(value.read, quantity.read),
             caveat="",
@@ -125,22 +113,23 @@ def _end(
     )
 
 
-def contested(amounts: Mapping[int, Point], origins: Mapping[str, str]) -> dict[int, int]:
-    """{key of a contested claim: key of what contradicts it}, of amounts of one cell and unit."""
+def contested(points: Mapping[int, Point], origins: Mapping[str, str]) -> dict[int, int]:
+    """{key of a contested claim: key of what contradicts it}, of points of one cell and unit."""
     found: dict[int, int] = {}
-    for keys in grouped(amounts, lambda key: origins[amounts[key].source]).values():
+    for keys in grouped(points, lambda key: origins[points[key].source]).values():
         # The most exact speaks for its origin, and what was read in an unreviewed compilation only
         # where nothing else does.
         places = {
             key: (one.read == COMPILATION, printed_to(one.number), -one.number)
-            for key, one in ((key, amounts[key]) for key in keys)
+            for key, one in ((key, points[key]) for key in keys)
         }
-        lead = amounts[key := min(keys, key=places.__getitem__)]
+        lead = points[key := min(keys, key=places.__getitem__)]
         for each in keys if lead.number else ():  # a zero is printed to no digit
-            other = amounts[each]
+            other = points[each]
             meets = meet([interval(one.number, one.low, one.high) for one in (lead, other)])
             is_coarser = printed_to(other.number) > printed_to(lead.number)
-            if is_coarser and verdict(spread([lead.number, other.number]), meets) == "conflict":
+            apart = amounts.spread([lead.number, other.number])
+            if is_coarser and amounts.verdict(apart, meets) == "conflict":
                 found[each] = key
     return found
 
@@ -151,10 +140,10 @@ def contested_rows(claims: Claims, amount_of: Callable[[Row], Point | None]) -> 
     for cell in claims.by("commodity_id", "period").values():
         rows = {row["pk"]: row for row in cell.rows}
         known = ((key, amount_of(row)) for key, row in rows.items())
-        amounts = {key: each for key, each in known if each and each.value is not None}
-        values = [each.number for each in amounts.values()] or [Decimal(0)]
-        if 100 * (max(values) - min(values)) > DIFFER * min(values):
-            found |= {key: rows[rival] for key, rival in contested(amounts, _origins()).items()}
+        points = {key: each for key, each in known if each and each.value is not None}
+        values = [each.number for each in points.values()] or [Decimal(0)]
+        if 100 * (max(values) - min(values)) > amounts.DIFFER * min(values):
+            found |= {key: rows[rival] for key, rival in contested(points, _origins()).items()}
     return found
 
 
@@ -308,7 +297,7 @@ def drawn(
     if not variable.is_quotient:
         topic = traded_words(params, named)
         ban = Overlay.read(params, shown.span, params["direction"]).ban
-        if ban and covers_newest(params):
+        if ban and amounts.covers_newest(params):
             banned_since = month(ban.effective_from)
     notes = []
     if len(series) > 1 and params["rule"] != ALL:
