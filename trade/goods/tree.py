@@ -230,7 +230,7 @@ def partners_of(
 ) -> list[dict[str, Any]]:
     """A row for each partner and direction, with the most whole years first: the best picture."""
 
-    rows = GoodsFlow.objects.as_of(moment).of_goods(within).order_by()
+    rows: Any = GoodsFlow.objects.as_of(moment).of_goods(within).order_by()
     rows = rows.values("country__code", "country__name", "country__slug", "direction").annotate(
         claims=Count("pk"),
         years=Count("pk", filter=Q(frequency=Frequency.ANNUAL, part="")),

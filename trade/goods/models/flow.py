@@ -58,7 +58,7 @@ def any_given(*names: str) -> Q:
 
 
 def count_by_commodity(
-    manager: GoodsFlowQuerySet, moment: datetime | None = None
+    manager: Any, moment: datetime | None = None
 ) -> dict[int, tuple[int, str, str]]:
     """{commodity id: (claims, first day, last day)}, days as ISO says: for the page of goods."""
     rows = manager.as_of(moment).order_by().values_list("commodity")
