@@ -185,8 +185,8 @@ def valuation(params: dict) -> Figure:
     books = TradeComponents.read(params)
     years = years_of(params, books.world)
     # Without the oil that KOTRA began to add, its totals go on as before.
-    only = {} if params["oil"] else {"kind": SeriesBreak.Kind.COVERAGE}
-    breaks = Breaks.read(params["as_of"], WORLD, **only)
+    kind = "" if params["oil"] else SeriesBreak.Kind.COVERAGE
+    breaks = Breaks.read(params["as_of"], WORLD, kind)
     spans = tuple(spanned(books, year, params) for year in years)
     balance = breaks.within(Series(BALANCE, LABELS[BALANCE], spans, ROLES[BALANCE]), BALANCE)
     as_declared = line(
