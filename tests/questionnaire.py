@@ -18,7 +18,7 @@ from nkworld.provenance.periods import LATEST_YEAR
 from nkworld.provenance.tables import table_model
 from nkworld.provenance.tallies import extent
 from trade.charts.valuation import FactorField
-from trade.goods.charts.of_month import MonthField
+from trade.goods.charts import MonthField
 from trade.goods.parameters import CommodityField
 
 FIRST, LAST = "from", "to"

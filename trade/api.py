@@ -21,7 +21,8 @@ from nkworld.provenance.models import Source
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.records import reference_rows
 
-from .claims import TURNOVER, TradeTable, credible
+from .claims import TradeTable, credible
+from .lines import TURNOVER
 from .models import Direction, Flow, SouthKoreanTrade
 from .reporting_gaps import Cell, ReportingGaps, State
 from .revisions import Revision, records

@@ -43,11 +43,10 @@ class Breaks:
     rows: tuple[SeriesBreak, ...]
 
     @classmethod
-    def read(cls, moment: datetime | None, code: str = "", **only: Any) -> "Breaks":
-        """As known at a moment, for one partner or the world, else for all; `only` narrows them."""
-        every = cls(tuple(_every_break(moment)))
-        rows = (every.about(code) if code else every).rows
-        return cls(tuple(r for r in rows if all(getattr(r, name) == only[name] for name in only)))
+    def read(cls, moment: datetime | None, code: str = "", kind: str = "") -> "Breaks":
+        """As known at a moment, for one partner or the world, else for all; of one kind, or all."""
+        every = (r for r in _every_break(moment) if code in ("", r.country.code))
+        return cls(tuple(row for row in every if kind in ("", row.kind)))
 
     def about(self, code: str) -> "Breaks":
         return Breaks(tuple(row for row in self.rows if row.country.code == code))
@@ -60,10 +59,10 @@ class Breaks:
         found = []
         for row in self.rows:
             named = parse_list(row.hs_codes)
+            if row.caveat and any(span in each for each in named):
+                row = copy(row)
+                row.caveat = f"as {row.sentence}"
             if not named or any(each.overlaps(span) for each in named):
-                if row.caveat and any(span in each for each in named):
-                    row = copy(row)
-                    row.caveat = f"as {row.sentence}"
                 found.append(row)
         return Breaks(tuple(found))
 
@@ -79,34 +78,26 @@ class Breaks:
             for point in series.points
             for changed in [self.at(point.source, point.x, measure)]
         )
-        return Series(series.slug, series.label, tuple(points), series.role)
+        return replace(series, points=tuple(points))
 
     def within_gaps(self, series: Series, direction: str) -> Series:
         """The same of a line with gaps: told at the first point of a source behind each break."""
-        before: dict[str, Point] = {}
+        before: dict[str, str] = {}  # {source: the last year of which it has a figure}
         points = []
         for point in series.points:
-            earlier = before.get(point.source)
+            source, year, sentences = point.source, point.x[:4], []
             if point.numbers:
-                before[point.source] = point
-            rows = (
-                row.sentence
-                for row in self.rows
-                if earlier
-                and point.numbers
-                and row.source.slug == point.source
-                and earlier.x[:4] < str(row.year) <= point.x[:4]
-                and row.concerns(direction)
-            )
-            points.append(replace(point, changed="; ".join(dict.fromkeys(rows))))
+                earlier, before[source] = before.get(source, year), year
+                rows = (row for row in self.rows if row.source.slug == source)
+                rows = (row for row in rows if earlier < str(row.year) <= year)
+                sentences = [row.sentence for row in rows if row.concerns(direction)]
+            points.append(replace(point, changed="; ".join(dict.fromkeys(sentences))))
         return replace(series, points=tuple(points))
 
     def of(self, claim: dict) -> str:
         """What has to be said with a claim, read as a dictionary; empty if nothing."""
-        partner, measure = claim["country_id"], claim["direction"]
-        break_ = self.in_force(
-            claim["source__slug"], claim["period"], claim["read"], measure, partner
-        )
+        names = ("source__slug", "period", "read", "direction", "country_id")
+        break_ = self.in_force(*(claim[name] for name in names))
         parts = [break_.caveat if break_ else "", fiscal_years(claim["note"])]
         return ", ".join(filter(None, parts))
 

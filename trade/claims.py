@@ -4,31 +4,28 @@ Amounts are US dollars, seen from the DPRK. Sums and differences are made within
 only the inter-Korean layer is ever added to another source's total, and by name.
 """
 
+from collections.abc import Container, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple, Self
+from typing import Any
 
 from nkworld.asking.fields import ALL
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts import Point, money
-from nkworld.figures.amounts import combined, conflict, printed_to
-from nkworld.figures.claims import Claims, ClaimsByCell
-from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
+from nkworld.charts import Point, Series, money, nth_role
+from nkworld.charts.fallback import newest_point
+from nkworld.figures.amounts import combined, conflict, day_of, printed_to, sources_in, within
+from nkworld.figures.claims import Claims, ClaimsByCell, line
+from nkworld.figures.registry import as_of_text
+from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.periods import Frequency
 
 from .breaks import Breaks
 from .credibility import compiler_limits
-from .models import Direction, Flow, InterKoreanFlow
+from .lines import BALANCE, EXPORT, IMPORT, LABELS, ROLES, TURNOVER
+from .models import Flow, InterKoreanFlow
 
-EXPORT, IMPORT, TURNOVER = Direction.EXPORT.value, Direction.IMPORT.value, Direction.TURNOVER.value
 FLOWS, LAYER = Flow.dataset, InterKoreanFlow.dataset
-
-
-def claims_read(queryset: ObservationQuerySet, breaks: Breaks | None = None) -> Claims:
-    """Of whole years, each with what has to be said with it where its breaks are given."""
-    own = ("country__name",) if "country" in queryset.model.cell else ()
-    claims = Claims.read(queryset.annual(), *own)
-    return claims.with_caveats(breaks.of) if breaks else claims
 
 
 def credible(claims: Claims, rule: HeadlineRule, moment: datetime | None) -> Claims:
@@ -36,13 +33,31 @@ def credible(claims: Claims, rule: HeadlineRule, moment: datetime | None) -> Cla
 
 
 class TradeTable(ClaimsByCell):
+    """By direction. To what is asked of a measure the `layer` is added, where there is one."""
+
+    layer: "TradeTable | None" = None
+
     def __init__(self, claims: Claims, rule: HeadlineRule) -> None:
         super().__init__(claims, rule, "direction")
 
     def of(self, source: str, direction: str, period: str) -> Point | None:
         """What one source says; two-way trade as its two directions where these say as much."""
         printed = super().of(source, direction, period)
-        return self._turnover(source, period, printed) if direction == TURNOVER else printed
+        if direction != TURNOVER:
+            return printed
+        exports = super().of(source, EXPORT, period)
+        imports = super().of(source, IMPORT, period)
+        if not (exports and imports):
+            return printed
+        both = combined(exports, imports, +1, "exports plus imports")
+        if printed is None or printed.place != both.place:
+            return printed if printed and printed.place < both.place else both
+        # Of US$ 440.18 m and US$ 2.29 bn the sum is known to ten million only.
+        is_finer = printed.is_exact
+        if printed.is_exact and both.is_exact:
+            parts = (printed_to(part.number) for part in (exports, imports))
+            is_finer = printed_to(printed.number) < max(parts)
+        return printed if is_finer else both
 
     def doubt(self, direction: str, period: str) -> str:
         """“sources differ: US$ 1.0 m to US$ 5.0 m”; empty where nothing of a cell conflicts. A
@@ -57,20 +72,18 @@ class TradeTable(ClaimsByCell):
         who = "sources differ" if found.sources > 1 else "its own figures differ"
         return f"{who}: {money(found.least)} to {money(found.greatest)}"
 
-    def _turnover(self, source: str, period: str, printed: Point | None) -> Point | None:
-        exports = super().of(source, EXPORT, period)
-        imports = super().of(source, IMPORT, period)
-        if not (exports and imports):
-            return printed
-        both = combined(exports, imports, +1, "exports plus imports")
-        if printed is None or printed.place != both.place:
-            return printed if printed and printed.place < both.place else both
-        # Of US$ 440.18 m and US$ 2.29 bn the sum is known to ten million only.
-        is_finer = printed.is_exact
-        if printed.is_exact and both.is_exact:
-            parts = (printed_to(part.number) for part in (exports, imports))
-            is_finer = printed_to(printed.number) < max(parts)
-        return printed if is_finer else both
+    def measured(self, measure: str, period: str, source: str = "") -> Point | None:
+        """By the rule or of one source, with the layer added; None if a part is unknown."""
+        if measure == BALANCE:
+            sold, bought = (self.measured(each, period, source) for each in (EXPORT, IMPORT))
+            if not sold or not bought or sold.source != bought.source:
+                return None
+            return combined(sold, bought, -1, "exports less imports")
+        amount = self.of(source, measure, period) if source else self.headline(measure, period)
+        if self.layer is None or amount is None:
+            return amount
+        added = self.layer.headline(measure, period)
+        return added and combined(amount, added, +1, "with inter-Korean trade")
 
 
 def same_source(direction: str, period: str, *tables: TradeTable) -> list[Point] | None:
@@ -88,41 +101,127 @@ def flows_with(code: str, moment: datetime | None) -> Claims:
     return Claims.read(flows, "country__name")
 
 
-class PartnerTrade(NamedTuple):
+class PartnerTrade(TradeTable):
     """What is on record of one partner, or the world, under a rule. `compiled` are the claims of
     compilers, which head nothing if the rule weighs credibility: a reason says why.
     """
 
-    table: TradeTable
-    breaks: Breaks
-    compiled: Claims = Claims(())
-
-    @classmethod
-    def read(cls, params: dict, code: str, frequency: str = Frequency.ANNUAL) -> Self:
-        moment, is_of_all = params["as_of"], params["rule"] == ALL
-        rule = rule_called(FLOWS, moment=moment) if is_of_all else params["rule"]
-        own = Breaks.read(moment, code)
-        claims = flows_with(code, moment).where(frequency=frequency).with_caveats(own.of)
-        if not rule.weighs_credibility:
-            return cls(TradeTable(claims, rule), own)
-        limits = compiler_limits(moment)
-        compiled = claims.only(lambda row: row["source_id"] in limits.compilers)
-        reasons = (row | {"reason": limits.reason(row)} for row in compiled.rows)
-        shown = claims if is_of_all else claims.only(limits.is_credible)
-        return cls(TradeTable(shown, rule), own, Claims(tuple(reasons)))
+    def __init__(
+        self,
+        params: dict,
+        code: str,
+        frequency: str = Frequency.ANNUAL,
+        layer: TradeTable | None = None,
+    ) -> None:
+        moment, self.is_of_all = params["as_of"], params["rule"] == ALL
+        rule = rule_called(FLOWS, moment=moment) if self.is_of_all else params["rule"]
+        self.params, self.layer, self.breaks = params, layer, Breaks.read(moment, code)
+        claims = flows_with(code, moment).where(frequency=frequency)
+        claims, self.compiled = claims.with_caveats(self.breaks.of), Claims(())
+        if rule.weighs_credibility:
+            limits = compiler_limits(moment)
+            compiled = claims.only(lambda row: row["source_id"] in limits.compilers)
+            reasons = (row | {"reason": limits.reason(row)} for row in compiled.rows)
+            self.compiled = Claims(tuple(reasons))
+            claims = claims if self.is_of_all else claims.only(limits.is_credible)
+        super().__init__(claims, rule)
+        self.years = within(params, self.periods)
 
     @property
     def compilers(self) -> frozenset[str]:
         return frozenset(self.compiled.names)
 
+    def line(self, measure: str, periods: Sequence[str]) -> Series:
+        drawn = line(
+            *(measure, LABELS[measure], ROLES[measure], periods),
+            lambda period: self.measured(measure, period),
+        )
+        return self.breaks.within(drawn, measure)
+
+    def lines(self) -> tuple[Series, ...]:
+        """The measure asked for, or exports, imports and balance; or each source’s line."""
+        measure = self.params["measure"]
+        if not self.is_of_all:
+            measures = [measure] if measure else [EXPORT, IMPORT, BALANCE]
+            return tuple(self.line(each, self.years) for each in measures)
+        measure = measure or TURNOVER
+        found = [
+            line(
+                *(source, self.names[source], "", self.years),
+                lambda year, source=source: self.measured(measure, year, source),
+            )
+            for source in self.sources
+        ]
+        # Those in which anything is known, each in the colour of a source.
+        known = (each for each in found if each.on_record)
+        return tuple(
+            self.breaks.within(replace(each, role=nth_role(place)), measure)
+            for place, each in enumerate(known)
+        )
+
+    def unsplit(self, periods: Sequence[str]) -> tuple[Series, ...]:
+        """Two-way trade in the periods for which nobody gives its two directions."""
+
+        def amount_of(period: str) -> Point | None:
+            split = self.headline(EXPORT, period) or self.headline(IMPORT, period)
+            return None if split else self.headline(TURNOVER, period)
+
+        series = line(TURNOVER, "Two-way trade, not split", "remainder", periods, amount_of)
+        return (self.breaks.within(series, TURNOVER),) if series.on_record else ()
+
+    def two_way(self, periods: Sequence[str], parts: Sequence[Series]) -> tuple[Series, ...]:
+        """Two-way trade, where it heads its parts: its newest credible figure is no older."""
+        found = line(
+            *(TURNOVER, LABELS[TURNOVER], "", periods),
+            lambda period: self.measured(TURNOVER, period),
+        )
+        unfit: Container[str] = self.compilers
+        newest, *others = (
+            point.x if (point := newest_point(each, day_of(self.params), unfit)) else ""
+            for each in (found, *parts)
+        )
+        return (found,) if newest and newest == max([newest, *others]) else ()
+
 
 @once_per_request
 def layer_claims(moment: datetime | None) -> dict[str, Claims]:
     """{category: yearly claims} of inter-Korean trade."""
-    return claims_read(InterKoreanFlow.objects.as_of(moment)).by("category")
+    return Claims.read(InterKoreanFlow.objects.as_of(moment).annual()).by("category")
 
 
 def layer_of(moment: datetime | None, category: str = InterKoreanFlow.Category.TOTAL) -> TradeTable:
     """Inter-Korean trade, over all categories unless said, which no world total contains."""
     claims = layer_claims(moment).get(category, Claims(()))
     return TradeTable(claims, rule_called(LAYER, moment=moment))
+
+
+def years_of(params: dict, *tables: TradeTable) -> list[str]:
+    return within(params, (year for table in tables for year in table.periods))
+
+
+def stated(params: dict, series: Sequence[Series], *tables: TradeTable | None) -> dict[str, Any]:
+    """Whose figures the series are, and how new; the sources of an added layer come last."""
+    known = [table for table in tables if table]
+    names = {slug: table.names[slug] for table in known for slug in table.sources}
+    return {
+        "series": tuple(series),
+        "sources": sources_in(series, names),
+        "as_of": as_of_text(params, *(table.known_from for table in known)),
+    }
+
+
+def with_layer(
+    params: dict,
+    series: Sequence[Series],
+    layer: TradeTable | None,
+    years: list[str],
+    *tables: TradeTable,
+) -> dict[str, Any]:
+    """The same of series into which a layer was added: who stands behind it in these years, too."""
+    found = stated(params, series, *tables, layer)
+    if layer:
+        ways = (EXPORT, IMPORT, TURNOVER)
+        added = [Series(way, "", layer.points(way, years), "") for way in ways]
+        sources = stated(params, series, *tables)["sources"]
+        found["sources"] = (*sources, *sources_in(added, layer.names))
+    return found

@@ -191,7 +191,10 @@ class Known:
 
     def about(self, group: list[Row], of_one_good: bool) -> Evidence:
         row = group[0]
-        unvetted = not self.vets(row)
+        # A row that leaves its basis open rests on what all of its source's claims rest on.
+        is_vetted = row["source__origin"] == Source.Origin.RECORDS
+        is_vetted = is_vetted or row["source_id"] in self.vetting
+        unvetted = row["basis"] not in VETTED if row.get("basis") else not is_vetted
         amounts: Amounts = {}
         for each in group:
             amount = each["value"] if each["value"] is not None else each["value_high"]
@@ -209,13 +212,6 @@ class Known:
             heard_of=not unvetted or row["country_id"] in self.heard_of,
             of_one_good=of_one_good,
         )
-
-    def vets(self, row: Row) -> bool:
-        """A row that leaves its basis open rests on what all of its source's claims rest on."""
-        if row.get("basis"):
-            return row["basis"] in VETTED
-        is_own_record = row["source__origin"] == Source.Origin.RECORDS
-        return is_own_record or row["source_id"] in self.vetting
 
     def _vetted(self, row: Row, amounts: Amounts, unvetted: bool) -> dict[str, Vetted]:
         """{direction: the most of the very year, else of both directions, else of years around}"""
@@ -266,14 +262,15 @@ def mixed_up_koreas(rows: FlowQuerySet, of_one_good: bool = False) -> list[Doubt
         evidence = known.about(group, of_one_good)
         score = Score(evidence)
         if score.worth_asking:
-            subject = f"{evidence.partner}, {evidence.period}"
-            reason = "; ".join(SIGNALS[signal][1] for signal in score.sentences)
-            sentences, keys = tuple(score.sentences.values()), tuple(row["pk"] for row in group)
-            open_questions = tuple(unasked(evidence))
             found.append(
                 Doubt(
-                    *(subject, score.value, score.strong, sentences, keys, open_questions),
-                    reason=reason,
+                    f"{evidence.partner}, {evidence.period}",
+                    score.value,
+                    score.strong,
+                    tuple(score.sentences.values()),
+                    tuple(row["pk"] for row in group),
+                    tuple(unasked(evidence)),
+                    reason="; ".join(SIGNALS[signal][1] for signal in score.sentences),
                 )
             )
     return found

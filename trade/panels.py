@@ -17,6 +17,7 @@ from nkworld.charts import Series, money
 from nkworld.charts.fallback import newest_point
 from nkworld.charts.periods import end_of
 from nkworld.figures.amounts import day_of
+from nkworld.figures.claims import Claims
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import Fact, Latest, newest_facts
@@ -25,10 +26,10 @@ from nkworld.portal.subjects import subject
 from nkworld.provenance.revisions import CODE_VERSION, revision_of
 
 from .breaks import Breaks
-from .claims import EXPORT, FLOWS, IMPORT, TURNOVER, TradeTable, claims_read
+from .claims import FLOWS, TradeTable
 from .credibility import compiler_limits
+from .lines import CHINA, EXPORT, IMPORT, TURNOVER
 from .models import Flow, FlowQuerySet
-from .parameters import CHINA
 from .revisions import Record, records
 from .tables import Flows
 
@@ -39,7 +40,8 @@ KEPT_FOR = 24 * 3600
 def _read(day: date) -> dict[str, dict[int, Latest]]:
     """{direction: {country id: Latest}}; what somebody reviewed goes before what is newer."""
     rule = rule_called(FLOWS)
-    claims = claims_read(Flow.objects.as_of(), breaks=Breaks.read(None))
+    claims = Claims.read(Flow.objects.as_of().annual(), "country__name")
+    claims = claims.with_caveats(Breaks.read(None).of)
     if rule.weighs_credibility:  # who compiles what others say heads no list either
         compilers = compiler_limits().compilers
         claims = claims.only(lambda row: row["source_id"] not in compilers)
@@ -94,7 +96,7 @@ class TradePanel(ClaimsPanel):
 
     @property
     def pictures(self) -> list[FigureView]:
-        drawn = [each for each in (self.figure, self.layer, self.months) if each]
+        drawn = filter(None, (self.figure, self.layer, self.months))
         return sorted(drawn, key=lambda each: each is not (self.layer or self._newest))
 
     @cached_property
@@ -176,10 +178,8 @@ class LatestAmount(panels.Column):
         return found[self.direction] if found else {}
 
 
-for slug, position, direction in (
-    ("turnover", 20, TURNOVER),
-    ("exports", 21, EXPORT),
-    ("imports", 22, IMPORT),
+for position, (direction, slug) in enumerate(
+    {TURNOVER: "turnover", EXPORT: "exports", IMPORT: "imports"}.items(), start=20
 ):
     own = {"slug": slug, "title": TITLES[direction], "position": position, "direction": direction}
     panels.register(type(f"Latest{slug.capitalize()}", (LatestAmount,), own))

@@ -8,14 +8,14 @@ reported; where none does, nobody was read.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import models
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from nkworld.atlas.models import DPRK, Country
+from nkworld.figures.amounts import day_of
 from nkworld.provenance.models import Status
 from nkworld.provenance.models.credibility import BETTER
 from nkworld.provenance.tallies import DUE_AFTER, OVERDUE_AFTER
@@ -76,11 +76,11 @@ class ReportingGaps:
         today: date | None = None,
     ) -> None:
         # A moment that ends a day looks back from that day.
-        self.today = today or (as_of - timedelta.resolution if as_of else timezone.now()).date()
+        self.today = today or day_of({"as_of": as_of})
         self._read(as_of)
-        years = {year for each in self.values.values() for year in each}
-        self.first = max(first or 0, min(years, default=self.today.year))
-        self.last = min(last or self.today.year, self.today.year - 1)
+        known = min((min(years) for years in self.values.values()), default=self.today.year)
+        last = min(last or self.today.year, self.today.year - 1)
+        self.years = range(max(first or 0, known), last + 1)
 
     def _read(self, as_of: datetime | None) -> None:
         """{partner: {year: ...}} each, and the sources that were read whole."""
@@ -113,10 +113,6 @@ class ReportingGaps:
             for name, years in reached.items()
             if len(partners[name]) >= PARTNERS_READ_WHOLE
         )
-
-    @property
-    def years(self) -> range:
-        return range(self.first, self.last + 1)
 
     @property
     def lines(self) -> dict[Country, list[Cell]]:

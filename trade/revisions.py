@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from statistics import mean
 from typing import NamedTuple
 
 from nkworld.atlas.countries import countries
@@ -12,7 +13,7 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Release, Source
 
-from .claims import EXPORT, IMPORT, TURNOVER
+from .lines import EXPORT, IMPORT, TURNOVER
 from .models import Direction, Edition, Flow
 
 BOTH = (EXPORT, IMPORT)
@@ -55,13 +56,12 @@ class Record:
     @property
     def mean(self) -> Decimal | None:
         """With its sign: does the source begin too low, or too high?"""
-        return sum(self.rates, Decimal(0)) / len(self.rates) if self.rates else None
+        return mean(self.rates) if self.rates else None
 
     @property
     def mean_size(self) -> Decimal | None:
         """Without signs: how far from its later word the first one is."""
-        sizes = [abs(rate) for rate in self.rates]
-        return sum(sizes, Decimal(0)) / len(sizes) if sizes else None
+        return mean(map(abs, self.rates)) if self.rates else None
 
     @property
     def largest(self) -> Revision:

@@ -26,14 +26,13 @@ from nkworld.portal.views.heat import HeatTable
 from nkworld.provenance.models import DataQuestion, HeadlineRule
 
 from . import tables
-from .charts.compare import cell_words, comparison_of
+from .charts.compare import SourceComparison, cell_words, comparison_of, comparisons
 from .charts.leading import PartnersByYearParameters, partners_of_years
 from .charts.valuation import four_ways
 from .lines import BALANCE
 from .models import Flow, Silence
 from .reporting_gaps import SIGNS, ReportingGaps, State, counts
 from .revisions import records
-from .source_origins import SourceComparison, comparisons
 
 RevisionsParameters = figure_parameters(Flow.dataset, shared=("as_of",))
 # What is on record whoever says it: no rule chooses. A map, not a picture of time.

@@ -10,7 +10,7 @@ ORDERING = {"max", "min", "sorted", "sort"}
 WITH_REASON = {
     "nkworld/texts/fact_checks.py": "questions to a writer about the numbers of a text",
     "trade/charts/leading.py": "amounts of one list, of which one without a value is left out",
-    "trade/source_origins.py": "readings, each a printed number",
+    "trade/charts/compare.py": "readings, each a printed number",
     "trade/doubts.py": "how strong a signal is",
 }
 

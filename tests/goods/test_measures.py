@@ -6,9 +6,8 @@ import pytest
 
 from nkworld.charts import Mark, Point, Series
 from tests.goods.factories import measure, resolution
-from trade.goods.charts.commodity import Overlay
 from trade.goods.models.classification import Span
-from trade.goods.sanctions import about, known_measures, lines, state_on
+from trade.goods.sanctions import Overlay, about, known_measures, lines, state_on
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,7 @@ from django.utils import timezone
 from tests.factories import CountryFactory, DatasetFactory, ReleaseFactory, RuleFactory, live
 from tests.goods.factories import GoodsFlowFactory, SectorFactory, chapter, group, heading
 from trade.goods.models import Commodity, GoodsFlow
-from trade.goods.records import recorded
-from trade.goods.tree import Tree
+from trade.goods.tree import Tree, recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +59,7 @@ def test_a_sector_is_told_with_its_claims_counted_once(coal):
 
 
 def test_a_sector_lists_only_the_headings_of_which_most_is_on_record(client, coal, monkeypatch):
-    monkeypatch.setattr("trade.goods.records.LISTED_HEADINGS", 1)
+    monkeypatch.setattr("trade.goods.tree.LISTED_HEADINGS", 1)
     GoodsFlowFactory(release=(release := ReleaseFactory(dataset=coal.dataset)), period="2001")
     GoodsFlowFactory(release=release, commodity=heading("2704"), period="2002")
     live(release)

@@ -22,7 +22,10 @@ def spreads(code, direction, partner="CHN"):
 def words(code, direction):
     """{(period, what): (verdict, sources)}"""
     return {
-        (each.period, each.what): (each.comparison.word, {source.slug for source in each.sources})
+        (each.period, each.what): (
+            each.comparison.word,
+            {one.source.slug for one in each.comparison.valued},
+        )
         for each in spreads(code, direction).apart
     }
 

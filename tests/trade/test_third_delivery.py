@@ -5,8 +5,8 @@ import pytest
 from nkworld.provenance.models import Read
 from nkworld.provenance.tables import observation_models
 from tests.reading import page, text_of
+from trade.charts.compare import SourceComparison
 from trade.models import Flow, InterKoreanFlow, OtherTradeCount
-from trade.source_origins import SourceComparison
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 OTHERWISE = ("trade/other-counts", "travel/other-counts", "aid/other-counts", "aid/clusters")

@@ -10,7 +10,7 @@ from nkworld.provenance.models import Source
 from nkworld.provenance.models.source import origin_of
 from tests.factories import FlowFactory, ReleaseFactory, SourceFactory, live
 from tests.reading import api, chart, page, table
-from trade.source_origins import SourceComparison, comparisons
+from trade.charts.compare import SourceComparison, comparisons
 
 pytestmark = pytest.mark.django_db
 

@@ -1,3 +1,4 @@
 """The figures of trade; where the source changes inside a line, the line breaks."""
 
-from . import china, compare, inter_korean, leading, partner, valuation
+# In the order of the lists of charts.
+from . import partner, china, compare, inter_korean, leading, valuation  # isort: skip

@@ -1,13 +1,13 @@
 """China's trade, month by month, and one partner's part of the trade with the world."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nkworld.asking.fields import OneOfField
 from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, money, percent
 from nkworld.charts.fallback import newest_point
-from nkworld.charts.periods import is_over, period_in_words, when
+from nkworld.charts.periods import arrange, is_over, period_in_words, when
 from nkworld.charts.words import spoken
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import combined, day_of, share_of, within
@@ -15,34 +15,20 @@ from nkworld.figures.claims import line
 from nkworld.provenance.models import Status
 from nkworld.provenance.periods import Frequency
 
+from .. import lines
 from ..breaks import Breaks
 from ..claims import (
-    EXPORT,
     FLOWS,
-    IMPORT,
     LAYER,
-    TURNOVER,
     PartnerTrade,
     TradeTable,
     layer_of,
     same_source,
-)
-from ..lines import (
-    IN_DOLLARS,
-    LABELS,
-    ROLES,
-    SIDE,
-    TRADE_WITH,
-    sides,
-    source_words,
     stated,
-    trade_with,
-    two_way,
     with_layer,
 )
+from ..lines import EXPORT, IMPORT, TURNOVER
 from ..models import Direction, SeriesBreak
-from ..parameters import CHINA, OneRuleParameters, partner
-from .partner import unsplit
 
 EXCLUDING, INCLUDING = "excluding inter-Korean trade", "including inter-Korean trade"
 WITHOUT_SOUTH, WITH_SOUTH = "world", "world-and-inter-korean"
@@ -56,9 +42,9 @@ class PartAndWorld:
 
     def __init__(self, params: dict, code: str, direction: str) -> None:
         self.params, self.direction = params, direction
-        part, world = (PartnerTrade.read(params, each) for each in (code, WORLD))
-        self.tables, self.breaks = [part.table, world.table], world.breaks
-        self.years = within(params, (*part.table.periods, *world.table.periods))
+        part, world = self.tables = [PartnerTrade(params, each) for each in (code, WORLD)]
+        self.breaks = world.breaks
+        self.years = within(params, (*part.periods, *world.periods))
         self.pairs = {year: same_source(direction, year, *self.tables) for year in self.years}
 
     def shares(self, slug: str, label: str, role: str, layer: TradeTable | None = None) -> Series:
@@ -91,7 +77,7 @@ class PartAndWorld:
         partner = self.breaks.left_out(world, last.x)
         if partner is None:
             return
-        table = PartnerTrade.read(self.params, partner.code).table
+        table = PartnerTrade(self.params, partner.code)
         others = [e for e in table.every(self.direction, last.x) if e.source != world.source]
         if not others:
             return
@@ -101,10 +87,10 @@ class PartAndWorld:
         if not found:
             return
         words = spoken(found, money if is_rest else percent)
-        name = source_words(table.names[other.source])
+        name = lines.source_words(table.names[other.source])
         count = "estimate" if other.status == Status.ESTIMATED else "figure"
         yield (
-            f"By {name}’s {count} {trade_with(partner, self.direction)} came to "
+            f"By {name}’s {count} {lines.trade_with(partner, self.direction)} came to "
             f"{spoken(other, money)} {when(last.x)}: with {partner.in_a_sentence} in it, {what} "
             f"would be {words}."
         )
@@ -114,18 +100,18 @@ class PartAndWorld:
     "trade/china-share",
     title="China’s share of trade",
     datasets=[FLOWS, LAYER],
-    parameters=OneRuleParameters,
+    parameters=lines.OneRuleParameters,
 )
 def china_share(params: dict) -> Figure:
     """China’s share of all trade, without and with inter-Korean trade in the whole."""
-    found, layer = PartAndWorld(params, CHINA, TURNOVER), layer_of(params["as_of"])
+    found, layer = PartAndWorld(params, lines.CHINA, TURNOVER), layer_of(params["as_of"])
     series = (
         found.shares("excluding", "Excluding inter-Korean trade", "china"),
         found.shares("including", "Including inter-Korean trade", "inter-korean", layer),
     )
     return Figure(
         topic="China’s share of trade",
-        subtitle=f"China’s share of two-way trade, {SIDE}",
+        subtitle=f"China’s share of two-way trade, {lines.SIDE}",
         unit="per cent of two-way trade",
         measure="percent",
         kind="line",
@@ -142,19 +128,19 @@ def china_share(params: dict) -> Figure:
 @figures.register(
     "trade/beyond-china",
     title="Trade with everyone but China and South Korea",
-    parameters=OneRuleParameters,
+    parameters=lines.OneRuleParameters,
 )
 def beyond_china(params: dict) -> Figure:
     """Two-way trade with all partners but China and South Korea."""
-    found = PartAndWorld(params, CHINA, TURNOVER)
+    found = PartAndWorld(params, lines.CHINA, TURNOVER)
     # What a source adds for China is in both amounts and falls out of the rest.
     coverage = Breaks.read(params["as_of"], WORLD, kind=SeriesBreak.Kind.COVERAGE)
     rest = line("beyond-china", "All others", "other", found.years, found.rest)
     series = (coverage.within(rest, TURNOVER),)
     return Figure(
         topic="trade beyond China and South Korea",
-        subtitle=f"Two-way trade with everyone but China and South Korea, {SIDE}",
-        **IN_DOLLARS,
+        subtitle=f"Two-way trade with everyone but China and South Korea, {lines.SIDE}",
+        **lines.IN_DOLLARS,
         kind="line",
         notes=(
             *found.with_estimate(series[0], "trade beyond China", is_rest=True),
@@ -174,7 +160,7 @@ def beyond_china(params: dict) -> Figure:
         FLOWS,
         allow_all=False,
         required_in_api=("of",),
-        country=partner(),
+        country=lines.partner(),
         measure=OneOfField(Direction, "Measure", initial="turnover"),
         of=OneOfField(
             [(WITHOUT_SOUTH, "the world total"), (WITH_SOUTH, "the world and inter-Korean trade")],
@@ -190,12 +176,12 @@ def share(params: dict) -> Figure:
     found = PartAndWorld(params, country.code, measure)
     layer = layer_of(params["as_of"]) if params["of"] == WITH_SOUTH else None
     series = found.shares("share", str(country), "share", layer)
-    what = LABELS[measure].lower()
+    what = lines.LABELS[measure].lower()
     whose = f"{country.in_a_sentence}’s share"
     notes = () if layer else found.with_estimate(series, whose)
     return Figure(
         topic=f"{whose} of {what}{' with inter-Korean trade' if layer else ''}",
-        subtitle=f"{country}’s share of {what}, {SIDE}",
+        subtitle=f"{country}’s share of {what}, {lines.SIDE}",
         unit=f"per cent of {what}",
         measure="percent",
         kind="line",
@@ -210,15 +196,7 @@ FIRST_SHOWN = 2016  # before it single months only were read
 SPANS_SHOWN = 12
 
 
-def months_of(params: dict, table: TradeTable) -> list[str]:
-    known = within(params | {"from": params.get("from") or FIRST_SHOWN}, table.periods)
-    if not known:
-        return []
-    start, end = (int(each[:4]) * 12 + int(each[5:]) - 1 for each in (known[0], known[-1]))
-    return [f"{at // 12}-{at % 12 + 1:02}" for at in range(start, end + 1)]
-
-
-def coverage(table: TradeTable, months: list[str]) -> str:
+def coverage(table: TradeTable, months: Sequence[str]) -> str:
     both = [m for m in months if table.headline(EXPORT, m) and table.headline(IMPORT, m)]
     directions = (EXPORT, IMPORT, TURNOVER)
     parts = [m for m in months if any(table.headline(each, m) for each in directions)]
@@ -230,34 +208,30 @@ def coverage(table: TradeTable, months: list[str]) -> str:
 
 
 @figures.register(
-    "trade/china-months", title="Trade with China by month", parameters=OneRuleParameters
+    "trade/china-months", title="Trade with China by month", parameters=lines.OneRuleParameters
 )
 def china_months(params: dict) -> Figure:
     """Exports to and imports from China in single months, as Chinese customs publish them."""
-    china = PartnerTrade.read(params, CHINA, Frequency.MONTHLY)
-    table, months = china.table, months_of(params, china.table)
-    both = (
-        Series(way, LABELS[way], table.points(way, months), ROLES[way]) for way in (EXPORT, IMPORT)
-    )
-    series = tuple(
-        china.breaks.within(each, each.slug) for each in (*both, *unsplit(table, months))
-    )
+    china = PartnerTrade(params, lines.CHINA, Frequency.MONTHLY)
+    known = within(params | {"from": params.get("from") or FIRST_SHOWN}, china.periods)
+    months = arrange(known, fill=True)
+    series = (china.line(EXPORT, months), china.line(IMPORT, months), *china.unsplit(months))
     return Figure(
         topic="monthly trade with China",
         unfit=china.compilers,
-        headed_by=two_way(params, table, None, months, series, china.compilers),
-        subtitle=f"Trade with China by month, {SIDE}",
-        **IN_DOLLARS,
+        headed_by=china.two_way(months, series),
+        subtitle=f"Trade with China by month, {lines.SIDE}",
+        **lines.IN_DOLLARS,
         kind="bar",
-        mirror=sides("China"),
+        mirror=lines.sides("China"),
         x_title="Month",
         notes=(
-            coverage(table, months),
+            coverage(china, months),
             "Months are shown as first printed. Chinese customs revise the sums since January "
             "later, so the months of a year do not add up to it.",
         ),
         publisher="China’s customs publish monthly",
-        **stated(params, series, table),
+        **stated(params, series, china),
     )
 
 
@@ -274,7 +248,7 @@ def china_months(params: dict) -> Figure:
 def china_since_january(params: dict) -> Figure:
     """What customs had counted from January to a month, beside the same months a year earlier."""
     measure, day = params["measure"], day_of(params)
-    table = PartnerTrade.read(params, CHINA, Frequency.CUMULATIVE).table
+    table = PartnerTrade(params, lines.CHINA, Frequency.CUMULATIVE)
     spans = [
         each
         for each in table.periods
@@ -289,15 +263,15 @@ def china_since_january(params: dict) -> Figure:
 
     series = (
         line(
-            *("span", "These months", ROLES[measure], shown),
+            *("span", "These months", lines.ROLES[measure], shown),
             lambda name: table.headline(measure, shown[name]),
         ),
         line("before", "The same months of the year before", "other", shown, before),
     )
     return Figure(
-        topic=f"{TRADE_WITH[measure].format('China')} since January",
-        subtitle=f"{LABELS[measure]} with China from January on, {SIDE}",
-        **IN_DOLLARS,
+        topic=f"{lines.TRADE_WITH[measure].format('China')} since January",
+        subtitle=f"{lines.LABELS[measure]} with China from January on, {lines.SIDE}",
+        **lines.IN_DOLLARS,
         kind="bar",
         x_title="Months",
         notes=(

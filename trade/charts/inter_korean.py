@@ -9,8 +9,8 @@ from nkworld.figures.amounts import combined
 from nkworld.figures.claims import Claims, line
 from nkworld.provenance.models import Status
 
-from ..claims import EXPORT, IMPORT, TURNOVER, TradeTable, layer_claims
-from ..lines import IN_DOLLARS, LABELS, stated, years_of
+from ..claims import TradeTable, layer_claims, stated, years_of
+from ..lines import EXPORT, IMPORT, IN_DOLLARS, LABELS, TURNOVER
 from ..models import Direction, InterKoreanFlow
 
 Category = InterKoreanFlow.Category

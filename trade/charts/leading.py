@@ -8,8 +8,8 @@ South Korea out, whose trade is a layer of its own: it is set among them by its 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from nkworld.asking.fields import OneOfField, YearField
@@ -23,12 +23,13 @@ from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of, within
 from nkworld.figures.claims import Claims, line, point
 from nkworld.portal.views.heat import HeatParameters, table_of_heat
+from nkworld.provenance.records import grouped
 
+from .. import lines
 from ..breaks import Breaks, fiscal_years
-from ..claims import FLOWS, LAYER, TURNOVER, TradeTable, claims_read, credible, layer_of
-from ..lines import IN_DOLLARS, LABELS, ROLES, SIDE, source_words, stated, years_of
+from ..claims import FLOWS, LAYER, TradeTable, credible, layer_of, stated, years_of
+from ..lines import TURNOVER
 from ..models import Direction, Flow, PartnerRank
-from ..parameters import OneRuleParameters, SwitchField
 
 FIRST = 3
 SOUTH = "South Korea"
@@ -59,18 +60,14 @@ def yardstick(
     nearest = min(lists, key=lambda each: (abs(each.year - int(year)), each.place), default=None)
     if nearest is None:
         return Yardstick()
-    names, name = nearest.names, source_words(nearest.source_name)
+    names, name = nearest.names, lines.source_words(nearest.source_name)
     title = f"{name}{'’' if name.endswith('s') else '’s'} list of {nearest.year}"
     if with_south:
         # Where its amount sets it; among the first where that is unknown.
         title, south, place = f"{title} with inter-Korean trade", amounts.get(SOUTH), FIRST - 1
         if south and south.value is not None:
-            known = [amounts.get(name) for name in names]
-            behind = (
-                at
-                for at, other in enumerate(known)
-                if other and other.value is not None and other.value < south.value
-            )
+            values = (getattr(amounts.get(name), "value", None) for name in names)
+            behind = (at for at, e in enumerate(values) if e is not None and e < south.value)
             place = next(behind, len(names))
         names = (*names[:place], SOUTH, *names[place:])
     break_ = breaks.in_force(nearest.source, str(nearest.year))
@@ -85,17 +82,13 @@ def yardstick(
 def _complete_lists(moment: datetime | None) -> tuple[RankedList, ...]:
     """Without those that lack one of the first three, or count a union as one partner."""
     rows = PartnerRank.objects.as_of(moment).included().annual()
-    rows = rows.filter(value__isnull=False).order_by("value")
-    named: dict[tuple, list[PartnerRank]] = defaultdict(list)
-    for row in rows.select_related("country", "source"):
-        named[row.source, row.period].append(row)
+    rows = rows.filter(value__isnull=False).order_by("value").select_related("country", "source")
     found = []
-    for (source, year), some in named.items():
-        first = some[:FIRST]
-        names = tuple(str(row.country) for row in some if str(row.country) != SOUTH)
-        if [row.value for row in first] != [1, 2, 3] or len(names) < FIRST:
-            continue
-        if all(row.country.kind != Country.Kind.AGGREGATE for row in first):
+    for (source, year), some in grouped(rows, attrgetter("source", "period")).items():
+        first, whole = some[:FIRST], [str(row.country) for row in some]
+        names = tuple(name for name in whole if name != SOUTH)
+        is_whole = [row.value for row in first] == [1, 2, 3] and len(names) >= FIRST
+        if is_whole and all(row.country.kind != Country.Kind.AGGREGATE for row in first):
             place = rule_called(PartnerRank.dataset, moment=moment).place(source.pk)
             found.append(RankedList(int(year), source.slug, source.short_name, place, names))
     return tuple(found)
@@ -116,26 +109,30 @@ ENOUGH_PARTNERS = 5
         shared=("rule", "as_of"),
         period=YearField(label="Year"),
         direction=OneOfField(Direction, "Direction", initial="turnover"),
-        inter_korean=SwitchField("shown", "left out", label="South Korea", initial="1"),
+        inter_korean=lines.SwitchField("shown", "left out", label="South Korea", initial="1"),
     ),
 )
 def leading_partners(params: dict) -> Figure:
     """The partners with the largest recorded trade in one year."""
     partners, year = partners_and_year(params)
-    direction, label = partners.direction, LABELS[partners.direction]
+    direction, label = partners.direction, lines.LABELS[partners.direction]
     amounts = partners.amounts(year)
     # The largest first; a mere range by its lower end.
-    shown = dict(sorted(amounts.items(), key=lambda pair: (-_size(pair[1]), pair[0]))[:SHOWN])
+    sizes = {
+        name: next(each for each in (amount.value, *amount.span) if each is not None)
+        for name, amount in amounts.items()
+    }
+    shown = {n: amounts[n] for n in sorted(sizes, key=lambda name: (-sizes[name], name))[:SHOWN]}
     # Two series over the same partners, so that South Korea’s bar keeps its own colour.
     others = {name: None if name == SOUTH else amount for name, amount in shown.items()}
-    series = [line(direction, label, ROLES[direction], others, others.get)]
+    series = [line(direction, label, lines.ROLES[direction], others, others.get)]
     if SOUTH in shown:
         south = ("inter-korean", "Inter-Korean trade", "inter-korean", [SOUTH])
         series.append(line(*south, shown.get))
     return Figure(
         topic=f"{label.lower()} by partner in {year}",
-        subtitle=f"{label} by partner, {year}, {SIDE}",
-        **IN_DOLLARS,
+        subtitle=f"{label} by partner, {year}, {lines.SIDE}",
+        **lines.IN_DOLLARS,
         kind="bar",
         x_title="Partner",
         notes=notes(partners, year, SOUTH in shown),
@@ -155,9 +152,8 @@ class Partners:
         flows = Flow.objects.as_of(params["as_of"]).with_partners().exclude(country__code="KOR")
         if params["period"]:  # else years are looked through for the newest
             flows = flows.filter(period=str(params["period"]))
-        if since:
-            flows = flows.filter(period__gte=since)
-        claims = claims_read(flows, breaks=breaks)
+        flows = flows.filter(period__gte=since) if since else flows
+        claims = Claims.read(flows.annual(), "country__name").with_caveats(breaks.of)
         claims = credible(claims, params["rule"], params["as_of"])
         self.fiscal_claims = claims.only(lambda row: fiscal_years(row["note"]))
         calendar = claims.only(lambda row: not fiscal_years(row["note"]))
@@ -208,10 +204,6 @@ def partners_and_year(params: dict) -> tuple[Partners, str]:
         or every.newest(lambda year: len({*every.amounts(year)} - {SOUTH}) >= ENOUGH_PARTNERS)
         or every.newest(every.amounts)
     )
-
-
-def _size(amount: Point) -> Decimal:
-    return next(number for number in (amount.value, *amount.span) if number is not None)
 
 
 def notes(partners: Partners, year: str, with_south: bool) -> tuple[str, ...]:
@@ -268,7 +260,7 @@ def ranks(params: dict) -> Figure:
     )
 
 
-class PartnersByYearParameters(HeatParameters, OneRuleParameters):
+class PartnersByYearParameters(HeatParameters, lines.OneRuleParameters):
     direction = OneOfField(Direction, "Direction", initial="turnover")
 
 
@@ -300,6 +292,6 @@ def partners_of_years(params: dict) -> Figure:
         subtitle="What each partner, or a compiler for it, recorded; no row is added to another",
         kind="heat",
         steps=(100_000, 1_000_000, 10_000_000, 100_000_000),
-        **IN_DOLLARS | {"is_flow": False},
+        **lines.IN_DOLLARS | {"is_flow": False},
         **stated(params, series, *partners.tables.values(), partners.layer),
     )

@@ -11,26 +11,12 @@ from nkworld.charts import Figure, Point, Series
 from nkworld.charts.fallback import newest_claims
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of, share_of
-from nkworld.figures.claims import Claims, line
+from nkworld.figures.claims import Claims
 
-from ..breaks import Breaks
-from ..claims import EXPORT, FLOWS, IMPORT, LAYER, TURNOVER, PartnerTrade, TradeTable, layer_of
-from ..lines import (
-    IN_DOLLARS,
-    LABELS,
-    ROLES,
-    SIDE,
-    TRADE_WITH,
-    lines,
-    sides,
-    stated,
-    trade_with,
-    two_way,
-    years_of,
-)
+from .. import lines
+from ..claims import FLOWS, LAYER, PartnerTrade, layer_of, stated
+from ..lines import EXPORT, IMPORT, TURNOVER
 from ..models import Direction
-from ..parameters import SwitchField
-from ..parameters import partner as partner_field
 
 MEASURES = [
     ("", "Exports, imports, balance"),
@@ -42,29 +28,22 @@ MEASURES = [
 HEADS_NOTHING = "compiled figures, drawn but in no headline"
 
 
-def course(
-    params: dict,
-    found: PartnerTrade,
-    layer: TradeTable | None,
-    who: str,
-    unsplit: Sequence[Series] = (),
-) -> dict[str, Any]:
+def course(found: PartnerTrade, who: str, unsplit: Sequence[Series] = ()) -> dict[str, Any]:
     """The line asked for; else bars of what either side sells, headed by two-way trade."""
-    table, years = found.table, years_of(params, found.table)
-    series = lines(params, table, layer, years, found.breaks)
-    drawn = {"unfit": found.compilers, "kind": "line", **IN_DOLLARS}
+    params, series = found.params, found.lines()
+    drawn = {"unfit": found.compilers, "kind": "line", **lines.IN_DOLLARS}
     if not params["measure"] and params["rule"] != ALL:
-        series += tuple(found.breaks.within(each, TURNOVER) for each in unsplit)
-        headed_by = two_way(params, table, layer, years, series, found.compilers)
-        drawn |= {"kind": "bar", "mirror": sides(who), "headed_by": headed_by}
-    return drawn | stated(params, series, table, layer)
+        series = (*series, *unsplit)
+        headed_by = found.two_way(found.years, series)
+        drawn |= {"kind": "bar", "mirror": lines.sides(who), "headed_by": headed_by}
+    return drawn | stated(params, series, found, found.layer)
 
 
 @figures.register(
     "trade/partner",
     title="Trade with one country",
     parameters=figure_parameters(
-        FLOWS, country=partner_field(), measure=OneOfField(MEASURES, "Measure")
+        FLOWS, country=lines.partner(), measure=OneOfField(MEASURES, "Measure")
     ),
     words=["compare countries trade"],
     formerly={"trade/side-by-side": {"country": "CHN,RUS", "measure": TURNOVER}},
@@ -72,13 +51,13 @@ def course(
 def partner(params: dict) -> Figure:
     """Exports to, imports from and balance with one partner."""
     country, measure = params["country"], params["measure"]
-    found, who = PartnerTrade.read(params, country.code), country.in_a_sentence
+    found, who = PartnerTrade(params, country.code), country.in_a_sentence
     layer_apart = "No world total here contains this trade: it is a layer of its own."
     figure = Figure(
-        topic=trade_with(country, measure or TURNOVER),
-        subtitle=f"Trade with {who}, {SIDE}",
+        topic=lines.trade_with(country, measure or TURNOVER),
+        subtitle=f"Trade with {who}, {lines.SIDE}",
         notes=(layer_apart,) if country.code == "KOR" else (),
-        **course(params, found, None, who, unsplit(found.table, years_of(params, found.table))),
+        **course(found, who, found.unsplit(found.years)),
     )
     # Which figures of compilers are later than what heads it.
     last = max((claim.period for claim in newest_claims(figure, day_of(params))), default="")
@@ -88,17 +67,6 @@ def partner(params: dict) -> Figure:
     )
     until = max(later.periods, default="")
     return replace(figure, left_out=tuple(left_out(later)), unfit_until=until)
-
-
-def unsplit(table: TradeTable, years: list[str]) -> tuple[Series, ...]:
-    """Two-way trade in the years for which nobody gives its two directions."""
-
-    def amount_of(year: str) -> Point | None:
-        split = table.headline(EXPORT, year) or table.headline(IMPORT, year)
-        return None if split else table.headline(TURNOVER, year)
-
-    series = line("turnover", "Two-way trade, not split", "remainder", years, amount_of)
-    return (series,) if series.on_record else ()
 
 
 def left_out(compiled: Claims) -> Iterator[str]:
@@ -115,7 +83,7 @@ def left_out(compiled: Claims) -> Iterator[str]:
     parameters=figure_parameters(
         FLOWS,
         measure=OneOfField(MEASURES, "Measure"),
-        inter_korean=SwitchField("with", "without", label="Inter-Korean trade", initial="0"),
+        inter_korean=lines.SwitchField("with", "without", label="Inter-Korean trade", initial="0"),
     ),
 )
 def total(params: dict) -> Figure:
@@ -123,9 +91,9 @@ def total(params: dict) -> Figure:
     layer = layer_of(params["as_of"]) if params["inter_korean"] else None
     whole = "the world, South Korea included" if layer else "the world"
     return Figure(
-        topic=TRADE_WITH[params["measure"] or TURNOVER].format(whole),
-        subtitle=f"Total trade and balance, {SIDE}, {'in' if layer else 'ex'}cluding inter-Korean "
-        "trade",
+        topic=lines.TRADE_WITH[params["measure"] or TURNOVER].format(whole),
+        subtitle=f"Total trade and balance, {lines.SIDE}, "
+        f"{'in' if layer else 'ex'}cluding inter-Korean trade",
         notes=(
             "Inter-Korean trade is added to each source’s own total; a year for which no "
             "inter-Korean figure of that direction is known is left open."
@@ -133,7 +101,7 @@ def total(params: dict) -> Figure:
             else "Inter-Korean trade is not in these totals: Seoul does not count it as foreign "
             "trade.",
         ),
-        **course(params, PartnerTrade.read(params, WORLD), layer, "the world"),
+        **course(PartnerTrade(params, WORLD, layer=layer), "the world"),
     )
 
 
@@ -143,23 +111,23 @@ def total(params: dict) -> Figure:
     parameters=figure_parameters(
         FLOWS,
         allow_all=False,
-        country=partner_field(WORLD),
+        country=lines.partner(WORLD),
         measure=OneOfField(Direction, "Measure", initial="turnover"),
-        across_breaks=SwitchField("shown", "left open", label="Growth across breaks", initial="0"),
+        across_breaks=lines.SwitchField(
+            "shown", "left open", label="Growth across breaks", initial="0"
+        ),
     ),
 )
 def growth(params: dict) -> Figure:
     """How much trade grew or shrank on the year before, where the two can be compared."""
     country, measure, across = params["country"], params["measure"], params["across_breaks"]
-    found = PartnerTrade.read(params, country.code)
-    table = found.table
-    points = tuple(
-        growth_of(table, found.breaks, year, measure, across) for year in years_of(params, table)
-    )
+    found = PartnerTrade(params, country.code)
+    points = tuple(growth_of(found, year, measure, across) for year in found.years)
+    series = Series(measure, lines.LABELS[measure], points, lines.ROLES[measure])
     return Figure(
-        topic=f"growth of {trade_with(country, measure)}",
+        topic=f"growth of {lines.trade_with(country, measure)}",
         unfit=found.compilers,
-        subtitle=f"{LABELS[measure]}, {country}: change on the year before, {SIDE}",
+        subtitle=f"{lines.LABELS[measure]}, {country}: change on the year before, {lines.SIDE}",
         unit="per cent change on the year before",
         measure="percent",
         kind="bar",
@@ -170,11 +138,11 @@ def growth(params: dict) -> Figure:
             else "Where the source changes, or counts otherwise than the year before, growth is "
             "left open and the table says why.",
         ),
-        **stated(params, [Series(measure, LABELS[measure], points, ROLES[measure])], table),
+        **stated(params, [series], found),
     )
 
 
-def growth_of(table: TradeTable, breaks: Breaks, year: str, measure: str, across: bool) -> Point:
+def growth_of(table: PartnerTrade, year: str, measure: str, across: bool) -> Point:
     """In per cent to four decimals; a gap with its reason where the two are not alike."""
     before = str(int(year) - 1)
     then, now = table.headline(measure, before), table.headline(measure, year)
@@ -190,7 +158,7 @@ def growth_of(table: TradeTable, breaks: Breaks, year: str, measure: str, across
         changed = f"the source changes from {table.names[then.source]} to {table.names[now.source]}"
         barrier = changed
     else:
-        changed = breaks.at(now.source, year, measure)
+        changed = table.breaks.at(now.source, year, measure)
         barrier = f"{table.names[now.source]} counts otherwise: {changed}" if changed else ""
     if barrier and not across:
         return Point(year, None, note=barrier)

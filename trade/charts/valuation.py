@@ -25,10 +25,9 @@ from nkworld.figures.claims import line, point
 from nkworld.provenance.models import Status
 
 from ..breaks import Breaks
-from ..claims import EXPORT, FLOWS, IMPORT, LAYER, PartnerTrade, TradeTable, layer_of
-from ..lines import BALANCE, IN_DOLLARS, LABELS, ROLES, SIDE, with_layer, years_of
+from ..claims import FLOWS, LAYER, PartnerTrade, TradeTable, layer_of, with_layer, years_of
+from ..lines import BALANCE, EXPORT, IMPORT, IN_DOLLARS, LABELS, ROLES, SIDE, SwitchField
 from ..models import Addition, InterKoreanFlow, SeriesBreak
-from ..parameters import SwitchField
 
 ONE = Decimal(1)
 BOTH = (EXPORT, IMPORT)
@@ -99,7 +98,7 @@ class TradeComponents(NamedTuple):
 
     @classmethod
     def read(cls, params: dict) -> Self:
-        world, moment = PartnerTrade.read(params, WORLD).table, params["as_of"]
+        world, moment = PartnerTrade(params, WORLD), params["as_of"]
         kaesong = layer_of(moment, InterKoreanFlow.Category.KAESONG)
         return cls(world, layer_of(moment), kaesong, _additions(moment))
 
@@ -119,9 +118,8 @@ class TradeComponents(NamedTuple):
 
     def balance(self, year: str, params: dict) -> Point:
         sold, bought = (self.amount(year, each, params) for each in BOTH)
-        for amount in (sold, bought):
-            if not amount:
-                return amount
+        if not (sold and bought):
+            return bought if sold else sold
         if sold.source != bought.source:
             return Point("", None, note="exports and imports come from two sources")
         return combined(sold, bought, -1, "exports less imports")
@@ -187,15 +185,10 @@ def valuation(params: dict) -> Figure:
     books = TradeComponents.read(params)
     years = years_of(params, books.world)
     # Without the oil that KOTRA began to add, its totals go on as before.
-    only = {} if params["oil"] else {"kind": SeriesBreak.Kind.COVERAGE}
-    breaks = Breaks.read(params["as_of"], WORLD, **only)
-    balance = Series(
-        BALANCE,
-        LABELS[BALANCE],
-        tuple(spanned(books, year, params) for year in years),
-        ROLES[BALANCE],
-    )
-    balance = breaks.within(balance, BALANCE)
+    kind = "" if params["oil"] else SeriesBreak.Kind.COVERAGE
+    breaks = Breaks.read(params["as_of"], WORLD, kind)
+    spans = tuple(spanned(books, year, params) for year in years)
+    balance = breaks.within(Series(BALANCE, LABELS[BALANCE], spans, ROLES[BALANCE]), BALANCE)
     as_declared = line(
         *("declared", "Balance as declared", "other", years),
         lambda year: books.balance(year, declared(params)),
@@ -204,11 +197,8 @@ def valuation(params: dict) -> Figure:
         line(e, LABELS[e], ROLES[e], years, lambda year, e=e: books.amount(year, e, params))
         for e in BOTH
     )
-    series = (
-        *(breaks.within(each, each.slug) for each in both),
-        balance,
-        breaks.within(as_declared, BALANCE),
-    )
+    both = (breaks.within(each, each.slug) for each in both)
+    series = (*both, balance, breaks.within(as_declared, BALANCE))
     layer = None if params["inter_korean"] == OUT else books.layer
     return Figure(
         topic="balance as valued here",

@@ -1,3 +1,3 @@
-"""One module a table: its claims, and all that the portal makes of them."""
+"""Tables of estimates: the claims of each, and all that the portal makes of them."""
 
-from . import arms_transfers, chemical_imports, economy, market_prices, petroleum  # noqa: F401
+from . import arms, economy  # noqa: F401

@@ -22,12 +22,12 @@ from nkworld.provenance.models import HeadlineRule, Read
 from nkworld.provenance.periods import Frequency
 from nkworld.provenance.records import parts_of
 
-from .charts.commodity import Overlay, month
-from .course import QUANTITY, goods_claims, plain, quantity_of, value_of
+from .course import goods_claims, plain, quantity_of, value_of
 from .models import Commodity, GoodsFlow, Measure
 from .models.classification import Span
+from .models.flow import QUANTITIES
 from .parameters import GOODS
-from .sanctions import known_measures
+from .sanctions import Overlay, known_measures, month
 
 DOLLARS = "usd"
 SHOWN_CAP = "2710-bbl"
@@ -36,7 +36,7 @@ YEARLY = ("calendar year", "12 months")
 COUNTER = "un-1718-committee"
 OWN_FIELDS = (
     *("commodity__code", "country__code", "country__name"),
-    *(*QUANTITY, "quantity_unit"),
+    *(*QUANTITIES, "quantity_unit"),
 )
 
 
@@ -80,11 +80,9 @@ class Cap(NamedTuple):
 def yearly_caps(moment: datetime | None = None) -> list[Cap]:
     """Every cap of a resolution that allowed an amount a year and took effect."""
     yearly = [
-        measure
-        for measure in known_measures(moment)
-        if measure.kind == Measure.Kind.CAP
-        and measure.cap_period in YEARLY
-        and not measure.never_held
+        each
+        for each in known_measures(moment)
+        if each.kind == Measure.Kind.CAP and each.cap_period in YEARLY and not each.never_held
     ]
     codes = [measure.hs_codes for measure in yearly]
     names = dict(Commodity.objects.filter(code__in=codes).values_list("code", "name"))
@@ -152,12 +150,8 @@ class Headroom:
 
     @cached_property
     def claims(self) -> Claims:
-        codes = frozenset(cap.code for cap in self.caps)
-        of_caps: dict[str, Any] = {
-            "commodity__code__in": codes,
-            "frequency": Frequency.ANNUAL,
-            "part": "",
-        }
+        of_caps: dict[str, Any] = {"frequency": Frequency.ANNUAL, "part": ""}
+        of_caps["commodity__code__in"] = frozenset(cap.code for cap in self.caps)
         claims = goods_claims(self.moment, OWN_FIELDS, **of_caps)
         return claims.over(self.day).ordered(lambda row: self._place(row, row["value"]))
 
@@ -236,11 +230,8 @@ def cap_headroom(params: dict) -> Figure:
         Series("allowed", "Allowed", allowed, LIMIT),
         Series("recorded", "Recorded", tuple(each.point for each in years), "category-1"),
     )
-    options: dict[str, Any] = {
-        "topic": "this cap was not on record then",
-        "unit": "",
-        "measure": "count",
-    }
+    options: dict[str, Any] = {"topic": "this cap was not on record then", "unit": ""}
+    options["measure"] = "count"
     if cap:
         in_dollars = cap.unit == DOLLARS
         # The ban that took the place of the cap, if there is one.

@@ -1,45 +1,47 @@
-"""One code over time and what lies in it: rows become lines, one point a period.
+"""One code over time and what lies in it, with the Security Council’s measures behind the line.
 
 A row gives a value in US dollars, a quantity in one unit, never converted, or the one by the other.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import dropwhile
 from typing import Any, NamedTuple
 
 from nkworld.asking.fields import ALL
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts import Point, Series, exact, nth_role
-from nkworld.charts.figures import COMPILATION
-from nkworld.charts.words import spoken
-from nkworld.figures.amounts import (
-    DIFFER,
-    day_of,
-    interval,
-    meet,
-    point_of,
-    printed_to,
-    rule_for,
-    spread,
-    verdict,
-    weaker,
-    worse,
-)
+from nkworld.charts import Figure, Point, Series, exact, money, nth_role
+from nkworld.charts.fallback import newest_point
+from nkworld.charts.figures import COMPILATION, worse
+from nkworld.charts.periods import when
+from nkworld.charts.words import Writer, opened, spoken
+from nkworld.figures import amounts
+from nkworld.figures import registry as figures
+from nkworld.figures.amounts import day_of, interval, meet, point_of, printed_to, rule_for
 from nkworld.figures.claims import Claims, Row, point
 from nkworld.provenance.models import Source
 from nkworld.provenance.models.source import origin_of
 from nkworld.provenance.records import grouped
 
 from ..breaks import Breaks
+from ..lines import DOLLARS
 from .models import Commodity, GoodsFlow
+from .models.flow import QUANTITIES
+from .parameters import (
+    CommodityParameters,
+    goods_words,
+    partner_words,
+    subtitle,
+    traded_words,
+    written_in,
+)
+from .sanctions import Overlay, month
 from .tree import Tree
 
-QUANTITY = ("quantity", "quantity_low", "quantity_high")
 CENT = Decimal("0.01")
 
 
@@ -50,9 +52,9 @@ def value_of(row: Row) -> Point | None:
 def quantity_of(row: Row, unit: str) -> Point | None:
     if row["quantity_unit"] != unit:
         return None
-    numbers = (None if row[name] is None else plain(row[name]) for name in QUANTITY)
+    numbers = (None if row[name] is None else plain(row[name]) for name in QUANTITIES)
     values = dict(zip(("value", "value_low", "value_high"), numbers, strict=True))
-    return point_of(row | values) or None
+    return value_of(row | values)
 
 
 def plain(number: Decimal) -> Decimal:
@@ -88,7 +90,7 @@ def unit_value_of(row: Row, unit: str, readings: Iterable[Row], is_contested: bo
             value=_quotient(value.value, quantity.value),
             low=_end(value.low, quantity.high, value, quantity),
             high=_end(value.high, quantity.low, value, quantity),
-            status=weaker(value.status, quantity.status),
+            status=amounts.weaker(value.status, quantity.status),
             note=f"US$ {worth} divided by {spoken(quantity, exact)} {unit}",
             read=worse(value.read, quantity.read),
             caveat="",
@@ -111,43 +113,37 @@ def _end(
     )
 
 
-def contested(amounts: Mapping[int, Point], origins: Mapping[str, str]) -> dict[int, int]:
-    """{key of a contested claim: key of what contradicts it}, of amounts of one cell and unit."""
+def contested(points: Mapping[int, Point], origins: Mapping[str, str]) -> dict[int, int]:
+    """{key of a contested claim: key of what contradicts it}, of points of one cell and unit."""
     found: dict[int, int] = {}
-    for keys in grouped(amounts, lambda key: origins[amounts[key].source]).values():
+    for keys in grouped(points, lambda key: origins[points[key].source]).values():
         # The most exact speaks for its origin, and what was read in an unreviewed compilation only
         # where nothing else does.
-        key = min(
-            keys,
-            key=lambda key: (
-                amounts[key].read == COMPILATION,
-                printed_to(amounts[key].number),
-                -amounts[key].number,
-            ),
-        )
-        lead = amounts[key]
+        places = {
+            key: (one.read == COMPILATION, printed_to(one.number), -one.number)
+            for key, one in ((key, points[key]) for key in keys)
+        }
+        lead = points[key := min(keys, key=places.__getitem__)]
         for each in keys if lead.number else ():  # a zero is printed to no digit
-            other = amounts[each]
+            other = points[each]
             meets = meet([interval(one.number, one.low, one.high) for one in (lead, other)])
             is_coarser = printed_to(other.number) > printed_to(lead.number)
-            if is_coarser and verdict(spread([lead.number, other.number]), meets) == "conflict":
+            apart = amounts.spread([lead.number, other.number])
+            if is_coarser and amounts.verdict(apart, meets) == "conflict":
                 found[each] = key
     return found
 
 
 def contested_rows(claims: Claims, amount_of: Callable[[Row], Point | None]) -> dict[int, Row]:
     """{pk of a contested claim: the claim that contradicts it}, of claims of several cells."""
-    amounts = {row["pk"]: amount_of(row) for row in claims.rows}
-    valued = {key: each for key, each in amounts.items() if each and each.value is not None}
-    by_key = {row["pk"]: row for row in claims.rows}
     found: dict[int, Row] = {}
-    for keys in grouped(
-        valued, lambda key: (by_key[key]["commodity_id"], by_key[key]["period"])
-    ).values():
-        values = [valued[key].number for key in keys]
-        if 100 * (max(values) - min(values)) > DIFFER * min(values):
-            rivals = contested({key: valued[key] for key in keys}, _origins())
-            found |= {key: by_key[rival] for key, rival in rivals.items()}
+    for cell in claims.by("commodity_id", "period").values():
+        rows = {row["pk"]: row for row in cell.rows}
+        known = ((key, amount_of(row)) for key, row in rows.items())
+        points = {key: each for key, each in known if each and each.value is not None}
+        values = [each.number for each in points.values()] or [Decimal(0)]
+        if 100 * (max(values) - min(values)) > amounts.DIFFER * min(values):
+            found |= {key: rows[rival] for key, rival in contested(points, _origins()).items()}
     return found
 
 
@@ -205,12 +201,11 @@ class Course:
 
     def _claims(self, further: bool = False) -> Claims:
         """Of whole codes and periods that are over; or `further` readings of them."""
-        names = ("country", "direction", "frequency")
-        wanted = {name: self.params[name] for name in names}
-        years = (self.params["from"], self.params["to"])
+        params, own = self.params, (*QUANTITIES, "quantity_unit")
+        wanted = {name: params[name] for name in ("country", "direction", "frequency")}
         wanted |= {"commodity__in": frozenset(self.within), "part": ""}
-        own, moment = (*QUANTITY, "quantity_unit"), self.params["as_of"]
-        return goods_claims(moment, own, years, further, **wanted).over(self.day)
+        years = params["from"], params["to"]
+        return goods_claims(params["as_of"], own, years, further, **wanted).over(self.day)
 
     @cached_property
     def value(self) -> Variable:
@@ -280,3 +275,111 @@ class Course:
     @property
     def unit_words(self) -> str:
         return GoodsFlow.Unit(self.unit).label if self.unit else "units"
+
+
+of_commodity = partial(
+    figures.register,
+    datasets=("trade/goods", "trade/commodities", "trade/measures"),
+    parameters=CommodityParameters,
+)
+
+
+def drawn(
+    course: Course, what: str, unit: str, measure: str, variable: Variable, written: Writer
+) -> Figure:
+    params, goods = course.params, course.goods
+    overlay = Overlay.read(params, goods.span, params["direction"])
+    series = overlay.pad_until(course.series(variable))
+    last = max((each.x for one in series for each in one.points), default="")
+    shown, contested = shown_goods(course, series), contested_words(course, variable, written)
+    named = goods_words(shown)
+    banned_since, topic = "", f"{named} {partner_words(params)}"
+    if not variable.is_quotient:
+        topic = traded_words(params, named)
+        ban = Overlay.read(params, shown.span, params["direction"]).ban
+        if ban and amounts.covers_newest(params):
+            banned_since = month(ban.effective_from)
+    notes = []
+    if len(series) > 1 and params["rule"] != ALL:
+        notes.append("Codes that lie within each other stand side by side; they are never added.")
+    if measure != "money" and course.other_units:
+        units = ", ".join(GoodsFlow.Unit(unit).label for unit in course.other_units)
+        notes.append(f"Rows in {units} are not converted: they stand in the table of claims.")
+    of_or_within = "of" if shown == goods else "within"
+    return Figure(
+        topic=topic,
+        headed_by=(heading(course, series, variable),),
+        left_out=tuple(contested),
+        banned_since=banned_since,
+        subtitle=subtitle(params, f"{of_or_within} {goods_words(goods)}, {what}"),
+        unit=unit,
+        measure=measure,
+        is_flow=not variable.is_quotient,
+        kind="line",
+        x_title="Month" if params["frequency"] == "monthly" else "Year",
+        notes=(*notes, *contested),
+        marks=overlay.marks(last),
+        **course.claims.stated(params, series),
+    )
+
+
+def contested_words(course: Course, variable: Variable, written: Writer) -> list[str]:
+    """A sentence for each contested claim about the goods asked for, the oldest first."""
+
+    def amount(row: Row) -> str:
+        shown = point(row["period"], variable.amount(row))
+        return spoken(shown, money if variable.is_quotient else written)
+
+    rows = {row["pk"]: row for row in course.about(course.goods).rows}
+    pairs = [(rows[key], rival) for key, rival in variable.contested.items() if key in rows]
+    return [
+        f"{opened(when(row['period']))} {amount(row)} by {row['source__short_name']} is contested: "
+        f"{rival['source__short_name']} hands on the same declaration and prints it more exactly, "
+        f"{amount(rival)}. The contested figure stands in the table of claims only."
+        for row, rival in sorted(pairs, key=lambda pair: pair[0]["period"])
+    ]
+
+
+def shown_goods(course: Course, series: Sequence[Series]) -> Commodity:
+    """What the first line is about: the goods asked for, or a sort within them."""
+    slugs = {f"hs-{each.code}": each for each in course.within}
+    return slugs.get(series[0].slug, course.goods) if series else course.goods
+
+
+def heading(course: Course, series: Sequence[Series], variable: Variable) -> Series:
+    """The line that speaks for the figure; of several sources that which reaches furthest."""
+    doubtful = {
+        (row["source__slug"], row["period"])
+        for row in course.about(shown_goods(course, series)).rows
+        if row["pk"] in variable.contested
+    }
+    lines = [
+        replace(line, points=tuple(p for p in line.points if (p.source, p.x) not in doubtful))
+        for line in series or [Series("", "", ())]
+    ]
+    if course.params["rule"] != ALL:
+        return lines[0]
+    return max(lines, key=lambda line: getattr(newest_point(line, course.day), "x", ""))
+
+
+@of_commodity("trade/commodity-value", title="What one sort of goods was worth")
+def commodity_value(params: dict) -> Figure:
+    """What one sort of goods was worth, with the sanctions on it behind the line."""
+    course = Course(params)
+    return drawn(course, "value", DOLLARS, "money", course.value, money)
+
+
+@of_commodity("trade/commodity-quantity", title="How much of one sort of goods was traded")
+def commodity_quantity(params: dict) -> Figure:
+    """How much of one sort of goods was traded, in the unit in which most rows give it."""
+    course = Course(params)
+    unit, written = course.unit_words, written_in(course.unit)
+    return drawn(course, "quantity", unit, "count", course.quantity, written)
+
+
+@of_commodity("trade/commodity-price", title="Unit value of one sort of goods")
+def commodity_price(params: dict) -> Figure:
+    """Dollars for a tonne, a barrel or a piece, where one source gives both numbers."""
+    course = Course(params)
+    unit = f"US dollars per {course.unit_words.removesuffix('s')}"
+    return drawn(course, "unit value", unit, "count", course.unit_value, money)

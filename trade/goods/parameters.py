@@ -15,7 +15,7 @@ from nkworld.charts import exact, money, within_a_sentence
 from nkworld.charts.words import Writer, opened
 
 from ..claims import FLOWS
-from ..parameters import partner
+from ..lines import partner
 from .models import Commodity, GoodsFlow, Sector
 from .models.classification import CODE
 from .nomenclature import bare, codes

@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from django.db import models
 from django.db.models import Q
 
 from nkworld.asking.questions import nearest
 from nkworld.atlas.memo import once_per_request
+from nkworld.charts import Mark, Point, Series
 from nkworld.charts.periods import DayScale, SpellBar, SpellStrip
+from nkworld.figures.amounts import day_of
 from nkworld.figures.findings import place
 from nkworld.provenance import registries
 from nkworld.provenance.records import grouped, records_as_of
@@ -104,6 +106,77 @@ def bans_and_caps(measures: Iterable[Measure]) -> list[Measure]:
     ]
 
 
+AFTER_BAN = 2  # years
+WORDS: dict[str, str] = {
+    Measure.Kind.BAN: "UN ban",
+    Measure.Kind.IMPORT_BAN: "UN ban",
+    Measure.Kind.CAP: "UN cap",
+}
+
+
+class Overlay:
+    """The Council's bans and caps that ever held on some goods, as drawn behind their course.
+
+    A ban covers the goods if it names all of them and no cap came after it: a cap on what is banned
+    can only mean that the ban is on a part, as on jet fuel out of refined petroleum.
+    """
+
+    def __init__(self, measures: Iterable[Measure], span: Span, day: date) -> None:
+        self.measures = bans_and_caps(measures)
+        self.span, self.day = span, day
+
+    @classmethod
+    def read(cls, params: dict, span: Span, direction: str) -> Self:
+        measures = known_measures(params["as_of"])
+        return cls(about(measures, span, direction), span, day_of(params))
+
+    def marks(self, last: str) -> tuple[Mark, ...]:
+        """One a resolution, at its first measure; a ban on all of it stretches to `last`."""
+        ban = self.ban
+        found: dict[tuple, str] = {}
+        for measure in self.measures:
+            key = measure.resolution.slug, self.words(measure)
+            if ban is None or key != (ban.resolution.slug, self.words(ban)):
+                found[key] = min(month(measure.effective_from), found.get(key, "9999"))
+        ordered = sorted((x, label) for (_, label), x in found.items())
+        marks = tuple(Mark(x, label, priority=2) for x, label in ordered)
+        if ban is None or not last or last[:4] <= f"{ban.effective_from.year}":
+            return marks
+        return (Mark(month(ban.effective_from), self.words(ban), f"{last[:4]}-12"), *marks)
+
+    @property
+    def ban(self) -> Measure | None:
+        """The last ban to take effect, of those that cover the goods and that nothing ended."""
+        bans = [m for m in self.measures if m.last_day is None and self.covers(m)]
+        return max(bans, key=lambda each: each.effective_from, default=None)
+
+    def covers(self, measure: Measure) -> bool:
+        named = any(self.span in each for each in measure.spans)
+        capped = any(m.kind == Measure.Kind.CAP and m.last_day is None for m in self.measures)
+        return measure.kind in BANS and named and not capped
+
+    def words(self, measure: Measure) -> str:
+        """“UN ban”, “UN ban on a part”, “UN cap”: which resolution, the table says."""
+        is_part = measure.kind in BANS and not self.covers(measure)
+        return f"{WORDS[measure.kind]}{' on a part' if is_part else ''}"
+
+    def pad_until(self, series: tuple[Series, ...]) -> tuple[Series, ...]:
+        """With a gap in a year after the ban that is over, so that the ban is drawn."""
+        if self.ban is None or not series:
+            return series
+        first, *others = series
+        end = f"{min(self.ban.effective_from.year + AFTER_BAN, self.day.year - 1)}"
+        if first.points and len(first.points[0].x) > len(end):
+            end = f"{end}-01"
+        if any(point.x >= end for each in series for point in each.points):
+            return series
+        return (replace(first, points=(*first.points, Point(end, None))), *others)
+
+
+def month(day: date) -> str:
+    return f"{day:%Y-%m}"
+
+
 FIRST_DAY = date(2006, 1, 1)
 TICK_EVERY = 5  # years
 
@@ -114,10 +187,6 @@ class Line(NamedTuple):
     commodity: Commodity | None
     measures: tuple[Measure, ...]
     day: date
-
-    @property
-    def direction_words(self) -> str:
-        return Measure.Direction(self.direction).label
 
     @property
     def latest(self) -> Measure:
@@ -144,10 +213,6 @@ class Line(NamedTuple):
         look = "cap" if measure.kind == Measure.Kind.CAP else "ban"
         if start <= end:
             yield scale.bar(start, end, look, False, f"{what}, from {start:%-d %b %Y}")
-
-
-def ticks(day: date) -> SpellStrip:
-    return SpellStrip([], DayScale(FIRST_DAY, day).ticks(TICK_EVERY))
 
 
 def lines(measures: Iterable[Measure], by_code: Mapping[str, Commodity], day: date) -> list[Line]:

@@ -19,8 +19,8 @@ from nkworld.search.entries import Entry, page
 from nkworld.search.question import Unit, phrase_of
 from nkworld.search.words import Word
 
-from ..parameters import CHINA
-from .caps import Headroom, yearly_caps
+from ..lines import CHINA
+from .caps import DOLLARS, Cap, Headroom, yearly_caps
 from .models import Commodity, GoodsFlow, Measure, Resolution, Sector
 from .nomenclature import bare, codes
 from .tree import Tree
@@ -121,43 +121,35 @@ def _named(run: Sequence[Unit]) -> Iterator[tuple[int, int, str, Commodity]]:
 
 def _fit(name: str, needles: Sequence[Sequence[str]]) -> int | None:
     """How a name fits the words: it begins with the first and has all the others."""
-    words, typed = _compared(name), " ".join(some[0].strip() for some in needles)
+    words, typed = f" {' '.join(phrase_of(name))} ", " ".join(some[0].strip() for some in needles)
     if not all(any(one in words for one in some) for some in needles):
         return None
     if words.strip() == typed:
         return EXACT
-    if _compared(THINGS.split(name)[0]).strip() == typed:
+    if " ".join(phrase_of(THINGS.split(name)[0])).strip() == typed:
         return FIRST
     begins = [words.startswith(one if one[0] == " " else f" {one}") for one in needles[0]]
     return TYPED if begins[0] else SYNONYM if any(begins) else None
 
 
-def _compared(name: str) -> str:
-    return f" {' '.join(phrase_of(name))} "
+def caps_on(code: str) -> list[Cap]:
+    """Those in dollars first."""
+    found = [cap for cap in yearly_caps() if cap.code == code]
+    return sorted(found, key=lambda cap: cap.unit != DOLLARS)
 
 
 def cap_of(query: Mapping[str, str], year: str) -> dict[str, str] | None:
     """The cap on the goods in dollars, else in another unit; None if none counts this direction."""
-    caps = (
-        cap.slug
-        for cap in yearly_caps()
-        if cap.code == query["goods"] and cap.measure.direction == query["direction"]
-    )
-    slug = min(caps, key=lambda slug: not slug.endswith("-usd"), default="")
-    return {"cap": slug} if slug else None
+    found = [cap for cap in caps_on(query["goods"]) if cap.measure.direction == query["direction"]]
+    return {"cap": found[0].slug} if found else None
 
 
 @recogniser("cap")
 def cap(units: Sequence[Unit]) -> list[Reading]:
-    caps = [
-        (reading, one.slug)
-        for reading in goods_named(units)
-        for one in yearly_caps()
-        if one.code == reading.value
-    ]
-    caps.sort(key=lambda pair: not pair[1].endswith("-usd"))
-    is_one = len({reading.value for reading, _ in caps}) == 1
-    return [Reading(slug, one.label, one.units, one.sure or is_one) for one, slug in caps]
+    caps = [(one, each) for one in goods_named(units) for each in caps_on(one.value)]
+    caps.sort(key=lambda pair: pair[1].unit != DOLLARS)
+    is_one = len({one.value for one, _ in caps}) == 1
+    return [Reading(each.slug, one.label, one.units, one.sure or is_one) for one, each in caps]
 
 
 def held_against(query: Mapping[str, str], point: Point) -> str:

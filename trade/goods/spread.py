@@ -18,13 +18,13 @@ from nkworld.charts import Point
 from nkworld.charts.periods import when
 from nkworld.charts.words import opened, spoken
 from nkworld.figures.amounts import interval, point_of_claim
-from nkworld.provenance.models import HeadlineRule, Observation, Source
+from nkworld.provenance.models import HeadlineRule, Observation
 from nkworld.provenance.models.source import origin_of
 from nkworld.provenance.periods import Frequency
 
-from ..source_origins import SourceComparison, comparisons
-from .course import QUANTITY
+from ..charts.compare import SourceComparison, comparisons
 from .models import Commodity, GoodsFlow
+from .models.flow import QUANTITIES
 from .parameters import goods_words, traded_words, written_in
 
 VALUE = "Value"
@@ -37,10 +37,6 @@ class Spread(NamedTuple):
     comparison: SourceComparison
     least: str
     greatest: str
-
-    @property
-    def sources(self) -> list[Source]:
-        return [each.source for each in self.comparison.valued]
 
 
 class Excess(NamedTuple):
@@ -81,10 +77,7 @@ class Spreads:
     @cached_property
     def apart(self) -> list[Spread]:
         spreads = [
-            Spread(
-                *(period, what, found),
-                *(in_words(claim, unit) for claim in (found.lowest, found.highest)),
-            )
+            Spread(period, what, found, in_words(found.lowest, unit), in_words(found.highest, unit))
             for (what, unit), some in self.amounts.items()
             for period, found in comparisons(some, self.params["country"], self.rule).items()
         ]
@@ -102,7 +95,8 @@ class Spreads:
             and year.period_start <= part.period_start
             and part.period_end <= year.period_end
             and origin_of(part.source) == origin_of(year.source)
-            and exceeds(part, year)
+            for least, most in [(ends(part)[0], ends(year)[1])]
+            if least is not None and most is not None and least > most
         ]
 
     def _excess(self, part: GoodsFlow, year: GoodsFlow, unit: str) -> str:
@@ -123,15 +117,10 @@ def by_measure(rows: Iterable[GoodsFlow]) -> dict[tuple[str, str], list[GoodsFlo
         if row.quantity_unit:
             as_value = copy(row)
             as_value.value, as_value.value_low, as_value.value_high = (
-                getattr(row, name) for name in QUANTITY
+                getattr(row, name) for name in QUANTITIES
             )
             found["Quantity", row.quantity_unit].append(as_value)
     return found
-
-
-def exceeds(part: GoodsFlow, year: GoodsFlow) -> bool:
-    least, most = ends(part)[0], ends(year)[1]
-    return least is not None and most is not None and least > most
 
 
 def ends(claim: GoodsFlow) -> tuple[Decimal | None, Decimal | None]:

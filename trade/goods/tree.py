@@ -1,19 +1,32 @@
-"""The Harmonized System in memory: who lies within whom, and in which sector."""
+"""The Harmonized System in memory: who lies within whom, in which sector, and what is recorded."""
 
+import hashlib
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
+from django.core.cache import cache
 from django.db import connection
+from django.db.models import Count, Max, Min, Q
 
 from nkworld.atlas.memo import once_per_request
+from nkworld.provenance.periods import Frequency
+from nkworld.provenance.revisions import CODE_VERSION, revision_of
+from nkworld.provenance.tallies import tally
 
-from .models import Commodity, Sector
+from .models import Commodity, GoodsFlow, GoodsFlowQuerySet, Sector
+from .models.flow import BY_COMMODITY, count_by_commodity
 
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
-KEPT = 8  # trees in memory: of now, and of the moments last asked about
+KEPT = (
+    8  # trees, and what is recorded of each, in memory: of now, and of the moments last asked about
+)
+KEPT_FOR = 24 * 3600
+LISTED_HEADINGS = 20
+LEAVES = (Commodity.Level.HEADING, Commodity.Level.SUBHEADING)
 
 
 class Tree:
@@ -146,3 +159,100 @@ def _number(roman: str) -> int:
     values = [ROMAN.get(letter, 0) for letter in roman]
     pairs = zip(values, [*values[1:], 0], strict=True)
     return sum(-value if value < following else value for value, following in pairs)
+
+
+class Extent(NamedTuple):
+    claims: int
+    first: date
+    last: date
+
+
+class Listing(NamedTuple):
+    """`more` headings are on the pages of their chapters; `codes` have claims of their own."""
+
+    commodities: list[Commodity]
+    more: int
+    codes: int
+    claims: int
+
+
+class Recorded:
+    def __init__(self, tree: Tree, own: Mapping[int, Extent]) -> None:
+        self.tree, self.own = tree, own
+        # With all that lies in each place.
+        within: dict[int, list[Extent]] = defaultdict(list)
+        for key, extent in own.items():
+            within[key].append(extent)
+            if commodity := tree.by_id.get(key):
+                for each in (*tree.above(commodity), *tree.ranges_around(commodity)):
+                    within[each.pk].append(extent)
+        self.by_id = {
+            key: Extent(sum(claims), min(firsts), max(lasts))
+            for key, some in within.items()
+            for claims, firsts, lasts in [zip(*some, strict=True)]
+        }
+
+    @cached_property
+    def listings(self) -> dict[Sector, Listing]:
+        found = {}
+        for sector, commodities in self.tree.by_sector.items():
+            headings = [each for each in commodities if each.level == Commodity.Level.HEADING]
+            headings.sort(key=lambda e: -self.by_id[e.pk].claims if e.pk in self.by_id else 0)
+            chosen = {each.pk for each in headings[:LISTED_HEADINGS]}
+            own = [self.own[each.pk].claims for each in commodities if each.pk in self.own]
+            found[sector] = Listing(
+                [each for each in commodities if each.level not in LEAVES or each.pk in chosen],
+                len(headings) - len(chosen),
+                len(own),
+                sum(own),
+            )
+        return found
+
+
+def recorded(tree: Tree, moment: datetime | None = None) -> Recorded:
+    """Kept in memory with its tree, until the data change."""
+    return _recorded(tree, moment, revision_of(GoodsFlow.dataset))
+
+
+@lru_cache(maxsize=KEPT)
+def _recorded(tree: Tree, moment: datetime | None, revision: int) -> Recorded:
+    if moment is None:  # what the last publish wrote
+        counted = tally(GoodsFlow, BY_COMMODITY)
+    else:
+        counted = kept("extents", moment, lambda: count_by_commodity(GoodsFlow.objects, moment))
+    day = date.fromisoformat
+    own = {int(k): Extent(n, day(first), day(last)) for k, (n, first, last) in counted.items()}
+    return Recorded(tree, own)
+
+
+def partners_of(
+    commodity: Commodity, within: list[Commodity], moment: datetime | None = None
+) -> list[dict[str, Any]]:
+    """A row for each partner and direction, with the most whole years first: the best picture."""
+
+    rows: Any = GoodsFlow.objects.as_of(moment).of_goods(within).order_by()
+    rows = rows.values("country__code", "country__name", "country__slug", "direction").annotate(
+        claims=Count("pk"),
+        years=Count("pk", filter=Q(frequency=Frequency.ANNUAL, part="")),
+        first=Min("period_start"),
+        last=Max("period_end"),
+    )
+    rows = rows.order_by("-years", "-claims", "country__name", "direction")
+    return kept(["partners", commodity.pk], moment, lambda: list(rows))
+
+
+def newest_of(
+    commodity: Commodity, within: list[Commodity], shown: int, moment: datetime | None = None
+) -> GoodsFlowQuerySet:
+    """As many as are shown; their keys are kept, so that of ten thousand none is sorted again."""
+    standing = GoodsFlow.objects.with_readings(moment).of_goods(within).newest_first()
+    what = ["newest", commodity.pk, shown]
+    keys = kept(what, moment, lambda: list(standing.values_list("pk", flat=True)[:shown]))
+    return GoodsFlow.objects.filter(pk__in=keys).cited().newest_first()
+
+
+def kept(what: object, moment: datetime | None, read: Callable[[], Any]) -> Any:
+    """What `read` answers, once for each state of the data."""
+    words = repr([what, moment, revision_of(GoodsFlow.dataset), CODE_VERSION])
+    key = f"goods:{hashlib.sha256(words.encode()).hexdigest()}"
+    return cache.get_or_set(key, read, KEPT_FOR)

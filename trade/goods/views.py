@@ -14,6 +14,7 @@ from nkworld.asking.parameters import SPAN
 from nkworld.asking.questions import chosen
 from nkworld.asking.record_questions import CuratedQuestion, today
 from nkworld.atlas.names import compatible
+from nkworld.charts.periods import DayScale, SpellStrip
 from nkworld.figures.amounts import day_of, rule_for
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
@@ -24,14 +25,13 @@ from nkworld.provenance.registries import references_to
 from nkworld.texts.bindings import FigureAddress
 
 from . import sanctions, tables
-from .caps import YEARLY, Headroom
+from .caps import Headroom
 from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
 from .nomenclature import codes, without_records
 from .parameters import CommodityParameters
-from .records import Recorded, newest_of, partners_of, recorded
 from .sanctions import Stated, about, known_measures, known_resolutions
 from .spread import Spreads
-from .tree import Tree
+from .tree import Recorded, Tree, newest_of, partners_of, recorded
 
 
 def led(drawn: list[FigureView]) -> list[FigureView]:
@@ -153,18 +153,14 @@ class CommodityDetail(GoodsPage):
     def headline_figure(self) -> FigureAddress | None:
         """The figure of these goods of which the page's headline speaks; None where it does not."""
         figures = self.finding.figures if self.finding else ()
-        of_these = (
-            each for each in figures if dict(each.query).get("goods") == self.commodity.code
-        )
-        return next(of_these, None)
+        code = self.commodity.code
+        return next((each for each in figures if dict(each.query).get("goods") == code), None)
 
     @cached_property
     def figures(self) -> list[FigureView]:
         """Those of which a line has two points at least; else the one that shows anything."""
-        page, first = (
-            self.request.path,
-            self.headline_figure.registered.slug if self.headline_figure else "",
-        )
+        page, heads = self.request.path, self.headline_figure
+        first = heads.registered.slug if heads else ""
         slugs = sorted(COURSES, key=lambda slug: slug != first) if self.partners else ()
         drawn = [FigureView(slug, self.params, page=page, fixed=("goods",)) for slug in slugs]
         courses = [each for each in drawn if any(len(s.on_record) > 1 for s in each.figure.series)]
@@ -223,19 +219,12 @@ class Index(GoodsPage):
 
     def of_sector(self, sector: Sector | None, commodities: Iterable[Commodity]) -> dict[str, Any]:
         """A sector's goods on record, and the silent ones, with what restricts them today."""
-        rows = [
-            {
-                "commodity": each,
-                "extent": self.recorded.by_id.get(each.pk),
-                "resolutions": list(
-                    {
-                        measure.resolution.slug: measure.resolution
-                        for measure in about(self.holding, each.span)
-                    }.values()
-                ),
-            }
-            for each in commodities
-        ]
+        extents = self.recorded.by_id
+        rows = []
+        for each in commodities:
+            named = {m.resolution.slug: m.resolution for m in about(self.holding, each.span)}
+            extent = extents.get(each.pk)
+            rows.append({"commodity": each, "extent": extent, "resolutions": named.values()})
         return {
             "sector": sector,
             "recorded": [row for row in rows if row["extent"]],
@@ -270,12 +259,13 @@ class Sanctions(SanctionsPage):
         resolutions = known_resolutions(self.moment)
         day, params = self.form.day, self.form.cleaned_data
         headroom = Headroom(params["rule"], day_of(params), params["as_of"])
+        yearly = {cap.measure for cap in headroom.caps}
         figure = chosen(self.query, ("cap", "rule", "as_of", "marks"))
         return super().get_context_data(**kwargs) | {
             "resolutions": [self.summary(each) for each in resolutions if not each.is_national],
             "notices": [self.summary(each) for each in resolutions if each.is_national],
             "lines": sanctions.lines(self.measures, self.tree.by_code, day),
-            "ticks": sanctions.ticks(day),
+            "ticks": SpellStrip([], DayScale(sanctions.FIRST_DAY, day).ticks(sanctions.TICK_EVERY)),
             # Each yearly cap with its years, newest first.
             "caps": [
                 {
@@ -289,12 +279,7 @@ class Sanctions(SanctionsPage):
             "other_caps": [
                 Stated(each, day)
                 for each in self.measures
-                if each.kind == Measure.Kind.CAP
-                and (
-                    each.cap_period not in YEARLY
-                    or each.never_held
-                    or (each.cap_quantity is None and each.cap_value_usd is None)
-                )
+                if each.kind == Measure.Kind.CAP and each not in yearly
             ],
             "figure": FigureView("trade/cap-headroom", figure, page=self.request.path),
             "questions": answered(DataQuestion.objects.about_all_of(Measure.dataset)),

@@ -33,9 +33,8 @@ from nkworld.provenance.models.constraints import (
 )
 from nkworld.search.entries import page
 
-from ..lines import IN_DOLLARS
+from ..lines import IN_DOLLARS, partner
 from ..models.flow import NOT_NEGATIVE, OneWay, partner_key
-from ..parameters import partner
 from ..tables import ALIASES, EXPORTER, ONE_WAY, US_DOLLARS
 
 CELL = ("country", "period", "frequency", "direction", "section")

@@ -1,4 +1,5 @@
 from collections.abc import Collection
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -56,20 +57,13 @@ def any_given(*names: str) -> Q:
     return given
 
 
-def extents(rows: GoodsFlowQuerySet) -> dict[int, list]:
-    """{commodity id: (claims, first day, last day)}"""
-    counted = (
-        rows.order_by()
-        .values_list("commodity")
-        .annotate(Count("pk"), Min("period_start"), Max("period_end"))
-    )
-    return {commodity: extent for commodity, *extent in counted}
-
-
-def count_by_commodity(manager: GoodsFlowQuerySet) -> dict[int, tuple[int, str, str]]:
-    """The extents of the live rows, days as ISO says: read by the page of all goods."""
-    found = extents(manager.as_of())
-    return {key: (claims, f"{first}", f"{last}") for key, (claims, first, last) in found.items()}
+def count_by_commodity(
+    manager: Any, moment: datetime | None = None
+) -> dict[int, tuple[int, str, str]]:
+    """{commodity id: (claims, first day, last day)}, days as ISO says: for the page of goods."""
+    rows = manager.as_of(moment).order_by().values_list("commodity")
+    counted = rows.annotate(Count("pk"), Min("period_start"), Max("period_end"))
+    return {key: (claims, f"{first}", f"{last}") for key, claims, first, last in counted}
 
 
 class GoodsFlow(Observation):

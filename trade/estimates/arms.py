@@ -1,4 +1,6 @@
-"""Transfers of major arms to and from North Korea, by the register of SIPRI."""
+"""Transfers of major arms by the register of SIPRI; chemicals and plant that could serve chemical
+arms, as a think tank finds them recorded.
+"""
 
 from collections.abc import Iterable
 from typing import ClassVar
@@ -8,18 +10,18 @@ from django.db import models
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
 from nkworld.asking.parameters import figure_parameters
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, Point, Series
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import total
-from nkworld.figures.claims import Claims, line
+from nkworld.figures.claims import Claims, estimates_of, line
 from nkworld.provenance.models import Observation, Totals
 from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
 from nkworld.search.answers import answers
 
 from ..models import OneWay
 
-CELL = (
+ARMS_CELL = (
     *("direction", "partner_name", "weapon", "designation", "ordered", "condition"),
     *("period", "frequency"),
 )
@@ -60,7 +62,7 @@ class ArmsTransfer(Observation):
     dataset = "trade/arms-transfers"
     page = "estimates:arms-transfers-claims"
     unit = "millions of trend-indicator values (TIV)"
-    cell = CELL
+    cell = ARMS_CELL
     content = (
         *Observation.content,
         *("country", "number_ordered", "number_delivered", "uncertain"),
@@ -71,9 +73,9 @@ class ArmsTransfer(Observation):
         verbose_name = "transfer of arms"
         verbose_name_plural = "transfers of arms"
         constraints = claim_constraints(
-            CELL, not_negative("not_negative", "A delivery is zero or more.", "value")
+            ARMS_CELL, not_negative("not_negative", "A delivery is zero or more.", "value")
         )
-        indexes = cell_indexes(CELL, "arms_transfer")
+        indexes = cell_indexes(ARMS_CELL, "arms_transfer")
 
 
 @claim_tables.register
@@ -179,4 +181,96 @@ for way, words in {
         words,
         subject=f"{way.label.lower()} of major arms",
         given={"direction": way.value},
+    )
+
+
+CHEMICALS_CELL = ("country", "category", "goods", "records", "period", "frequency")
+
+
+class ChemicalImport(Observation):
+    """What a study finds that one partner recorded as sent to North Korea, in kilograms, mostly as
+    “at least”. The records are mirrors, and some of them South Korea's.
+    """
+
+    class Category(models.TextChoices):
+        INORGANIC = "inorganic", "Inorganic chemicals"
+        ORGANIC = "organic", "Organic chemicals"
+        EQUIPMENT = "equipment", "Machinery, plant and laboratory equipment"
+        ALL = "all", "All chemicals and equipment of the study"
+
+    class Records(models.TextChoices):
+        COMTRADE = "comtrade", "UN Comtrade"
+        EUROSTAT = "eurostat", "Eurostat"
+        CHINA = "china-customs", "Chinese customs"
+
+    country = models.ForeignKey(Country, models.PROTECT, related_name="chemical_imports")
+    category = models.CharField(max_length=9, choices=Category)
+    goods = models.CharField(
+        max_length=80, blank=True, help_text="In the study’s words, where it names one sort."
+    )
+    records = models.CharField("whose records", max_length=13, choices=Records)
+
+    dataset = "trade/chemical-imports"
+    page = "estimates:chemical-imports-claims"
+    unit = "kilograms"
+    cell = CHEMICALS_CELL
+    never_added = "categories hold one another, bounds are no values, and some are South Korea’s."
+
+    class Meta(Observation.Meta):
+        verbose_name = "import of chemicals"
+        verbose_name_plural = "imports of chemicals"
+        constraints = claim_constraints(
+            CHEMICALS_CELL, not_negative("not_negative", "Nobody sends less than nothing.", "value")
+        )
+        indexes = cell_indexes(CHEMICALS_CELL, "chemical_import")
+
+
+@claim_tables.register
+class ChemicalImports(claim_tables.ClaimTable):
+    """Chemicals and plant of two uses that partners recorded as sent to North Korea, 2015 to 2024,
+    as a study of RUSI finds them in customs data.
+
+    Lower bounds in kilograms. Categories hold one another, and the records of Trinidad and Tobago,
+    Saudi Arabia, Papua New Guinea, Bosnia and others look like South Korea's, booked as the
+    North's: `note` says so. RUSI is to be named with each figure.
+    """
+
+    model = ChemicalImport
+    caption = "Chemicals of two uses"
+    description = (
+        "Chemicals and plant that could serve chemical arms and were recorded as sent to North "
+        "Korea from 2015 to 2024, by a study of RUSI: lower bounds out of partners’ records."
+    )
+    also = "chemical weapons precursors dual use RUSI Anthracite"
+    caption_note = "Kilograms, at least; categories hold one another: never added."
+    columns = {
+        "period": "Period",
+        "country": "From",
+        "category": "Category",
+        "goods": "Goods",
+        "records": "Whose records",
+        "value": "Kilograms",
+    }
+    crumbs = (("Trade", "trade:index"),)
+    filters = {"country": "From", "category": "Category", "records": "Whose records"}
+    point_of_view = "North Korea’s: it imports."
+    api_fields = {"country": "The partner that recorded it, or the world."}
+
+
+@figures.register(
+    ChemicalImport.dataset,
+    title="Chemicals of two uses",
+    parameters=figure_parameters(ChemicalImport.dataset, shared=("rule", "as_of")),
+    words=["chemical weapons", "dual use", "RUSI"],
+)
+def chemical_imports(params: dict) -> Figure:
+    """What all partners together recorded of each category, at least."""
+    return estimates_of(
+        params,
+        ChemicalImport,
+        "country__code",
+        subject="Chemicals of two uses taken in",
+        more="category",
+        unit="kilograms",
+        country__code=WORLD,
     )

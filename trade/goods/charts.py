@@ -1,0 +1,393 @@
+"""The goods of a month side by side; those of a year piled up, of one source and none overlapping
+another, and how much of its total they are. US dollars, seen from the DPRK.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from nkworld.asking.fields import PeriodField, months_begun, written
+from nkworld.asking.parameters import figure_parameters
+from nkworld.charts import Figure, Point, Series, money, nth_role, percent
+from nkworld.charts.numbers import per_cent
+from nkworld.charts.periods import when
+from nkworld.figures import registry as figures
+from nkworld.figures.amounts import day_of, point_of, share_of, total
+from nkworld.figures.claims import Claims, Row, line
+from nkworld.figures.registry import as_of_text
+from nkworld.provenance.models import Status
+from nkworld.provenance.periods import Frequency
+
+from ..breaks import Breaks
+from ..claims import TradeTable, flows_with
+from ..lines import CHINA, EXPORT, IMPORT, IN_DOLLARS, LABELS, ROLES
+from . import caps, course  # noqa: F401 - with figures of their own
+from .course import goods_claims
+from .models import Commodity, CommodityShare
+from .models.classification import Span
+from .parameters import (
+    DATASETS,
+    GOODS,
+    TREE,
+    GoodsParameters,
+    ShareParameters,
+    subtitle,
+    traded_words,
+)
+from .tree import Tree
+
+OWN = ("commodity__code", "commodity__level", "commodity__name")
+WAYS = (EXPORT, IMPORT)
+
+
+class MonthField(PeriodField):
+    meaning = "A single month, 2024-08; the newest with goods on record if none is given."
+
+    def read(self, text: str) -> str:
+        label = super().read(text)
+        if len(label) != 7 or not label[5:].isdigit():
+            raise ValueError(f"“{label}” is not a month: write 2024-08.")
+        return label
+
+    def written(self) -> dict[str, Any]:
+        return written(f"({months_begun()})", "2024-08")
+
+
+@figures.register(
+    "trade/china-goods-of-month",
+    title="Goods of one month with China",
+    datasets=[GOODS, TREE],
+    parameters=figure_parameters(
+        GOODS, allow_all=False, shared=("rule", "as_of"), period=MonthField(label="Month")
+    ),
+)
+def goods_of_month(params: dict) -> Figure:
+    """Which goods of a month pages quote from Chinese customs, sold to China and bought there."""
+    of_months: dict[str, Any] = {
+        "country__code": CHINA,
+        "frequency": Frequency.MONTHLY,
+        "direction__in": WAYS,
+    }
+    claims = goods_claims(params["as_of"], OWN, value__isnull=False, **of_months)
+    month = params["period"] or max(claims.over(day_of(params)).periods, default="")
+    named = Claims(tuple(r | {"name": _name(r)} for r in claims.where(period=month).rows))
+    chosen = named.chosen(params["rule"].claim_place, "name", "direction")
+    # The largest first.
+    shown = dict(sorted(chosen.items(), key=lambda each: (-each[1]["value"], each[0])))
+    points = {cell: point_of(row) for cell, row in shown.items()}
+    names = list(dict.fromkeys(name for name, _ in points))
+    series = tuple(
+        line(way, LABELS[way], ROLES[way], names, lambda name, way=way: points.get((name, way)))
+        for way in WAYS
+    )
+    return Figure(
+        topic=f"goods traded with China {when(month)}" if month else "goods traded with China",
+        subtitle=f"Goods traded with China, {month or 'no month'}, seen from North Korea’s side",
+        **IN_DOLLARS,
+        kind="bar",
+        x_title="Goods",
+        notes=(
+            "Only goods that a page quotes for this month: the list is far from complete, and "
+            "codes may lie within one another. Nothing here is added up.",
+        ),
+        **claims.stated(params, series),
+    )
+
+
+def _name(row: Row) -> str:
+    """“6704 Wigs and false hair”; a part of a code is told apart."""
+    code = "" if row["commodity__level"] == "uncoded" else f"{row['commodity__code']} "
+    part = f", {row['part']}" if row["part"] else ""
+    return f"{code}{row['commodity__name']}{part}"
+
+
+STACKED_LEVELS = (Commodity.Level.CHAPTER, Commodity.Level.GROUP)
+
+
+class Stack(NamedTuple):
+    """The parts of one year, all of `source`, and the source's own total if it gives one."""
+
+    year: str
+    source: str
+    parts: dict[Commodity, Point]
+    total: Point | None
+
+    def sum_of(self, commodities: Iterable[Commodity]) -> Point | None:
+        wanted = {*commodities}
+        parts = {goods: amount for goods, amount in self.parts.items() if goods in wanted}
+        if not parts:
+            return None
+        codes = "HS " + ", ".join(goods.code for goods in parts)
+        if len(parts) > 1:
+            return total(parts.values(), f"sum of {codes}")
+        [amount] = parts.values()
+        return replace(amount, note=": ".join(filter(None, [codes, amount.note])))
+
+    @property
+    def rest(self) -> Point | None:
+        """What the total holds beyond the parts; None without a total or if they exceed it."""
+        if self.total is None or self.total.value is None:
+            return None
+        left = self.total.value - sum(amount.number for amount in self.parts.values())
+        if left < 0:
+            return None
+        note = "the same source’s total less the goods above"
+        return replace(
+            self.total, value=left, low=None, high=None, status=Status.DERIVED.value, note=note
+        )
+
+    @property
+    def left(self) -> Decimal:
+        """The rest in per cent of the total; 0 where it is not known."""
+        rest, total = self.rest, self.total
+        return per_cent(rest.number, total.number) if rest and total else Decimal(0)
+
+
+def apart[T](items: Iterable[T], span_of: Callable[[T], Span], key: Callable[[T], Any]) -> list[T]:
+    """Those of the items that do not overlap, taken in the order of a key."""
+    taken: list[T] = []
+    for item in sorted(items, key=key):
+        if not any(span_of(item).overlaps(span_of(other)) for other in taken):
+            taken.append(item)
+    return taken
+
+
+class Stacks:
+    """By year that is over, of the first source in the rule's order that tells of any goods."""
+
+    def __init__(self, params: dict, narrowest_first: bool = False) -> None:
+        self.params, self.rule, moment = params, params["rule"], params["as_of"]
+        country, direction = params["country"], params["direction"]
+        self.tree, self.sign = Tree.load(moment), 1 if narrowest_first else -1
+        by_id, breaks = self.tree.by_id, Breaks.read(moment, country.code)
+        whole: dict[str, Any] = {
+            **{"country": country, "direction": direction, "frequency": Frequency.ANNUAL},
+            **{"commodity__level__in": STACKED_LEVELS, "part": "", "value__isnull": False},
+        }
+        # Whole chapters and ranges with a value, of years that are over, in the rule's order.
+        self.claims = (
+            goods_claims(moment, years=(params["from"], params["to"]), **whole)
+            .over(day_of(params))
+            .only(lambda row: row["commodity_id"] in by_id)
+            .ordered(lambda row: self.rule.place(row["source_id"]))
+            .with_caveats(lambda row: breaks.of_goods(by_id[row["commodity_id"]].span).of(row))
+        )
+        of_all = flows_with(country.code, moment)
+        of_all = of_all.where(frequency=Frequency.ANNUAL, direction=direction)
+        self.totals = TradeTable(of_all.with_caveats(breaks.of), self.rule)
+        self.names = self.claims.names
+        self.by_year = {
+            year: self._stack(year, some) for year, some in sorted(self.claims.by("period").items())
+        }
+
+    def _stack(self, year: str, claims: Claims) -> Stack:
+        own = claims.of_first_source(self.rule.claim_place)
+        parts = {
+            self.tree.by_id[row["commodity_id"]]: point_of(row, place=self.rule.claim_place(row))
+            for row in reversed(own.rows)  # of two editions of a code the first stands
+        }
+        source = own.rows[0]["source__slug"]
+        total = self.totals.of(source, self.params["direction"], year)
+        taken = apart(
+            parts,
+            lambda goods: goods.span,
+            lambda goods: (self.sign * goods.span.width, goods.code),
+        )
+        in_order = sorted(taken, key=lambda goods: goods.code)
+        return Stack(year, source, {goods: parts[goods] for goods in in_order}, total)
+
+    def stated(self, params: dict, series: Sequence[Series]) -> dict[str, Any]:
+        as_of = as_of_text(params, self.claims.known_from, self.totals.known_from)
+        return self.claims.stated(params, series) | {"as_of": as_of}
+
+    @property
+    def sizes(self) -> dict[Commodity, Decimal]:
+        """{commodity: what it adds up to over the years}, to tell the large from the small."""
+        found: dict[Commodity, Decimal] = defaultdict(Decimal)
+        for stack in self.by_year.values():
+            for goods, amount in stack.parts.items():
+                found[goods] += amount.number
+        return found
+
+
+NAMED = 9  # chapters; the smaller are one
+Groups = Mapping[tuple[str, str, str], Iterable[Commodity]]  # {(slug, label, role): goods}
+
+
+def stacked(params: dict, stacks: Stacks, groups: Groups, how: str) -> Figure:
+    """One series a group, headed by the total of their source; what is left of it is told."""
+    by_year = stacks.by_year
+    layers = (
+        line(*group, by_year, lambda year, goods=goods: by_year[year].sum_of(goods))
+        for group, goods in groups.items()
+    )
+    words = subtitle(params, how)
+    notes = [
+        "Each bar is one source’s goods that do not overlap. Few goods are quoted in some years: a "
+        "colour that is missing is not a zero, and a bar is no total."
+    ]
+    known: dict[str, Any] = {y: stack for y, stack in by_year.items() if stack.rest is not None}
+    if known:
+        *earlier, (year, newest) = known.items()
+        words += (
+            f". Not broken down, and not in the picture: {when(year)} {money(newest.rest.value)} "
+            f"of the {money(newest.total.value)} that {stacks.names[newest.source]} totals "
+            f"({percent(newest.left)})"
+        )
+        if earlier:
+            earlier.sort(key=lambda pair: pair[1].left)
+            least, most = (f"{percent(s.left)} ({y})" for y, s in (earlier[0], earlier[-1]))
+            text = f"between {least} and {most}" if len(earlier) > 1 else least
+            notes.insert(
+                0,
+                f"Not broken down in earlier years: {text} of the same source’s total. The chart "
+                "“How much is broken down by goods” tells of each.",
+            )
+    if without := [year for year in by_year if year not in known]:
+        notes.append(f"No total of the same source that holds its goods: {', '.join(without)}.")
+    return Figure(
+        topic=traded_words(params),
+        headed_by=(line("total", "Total", "", by_year, lambda year: by_year[year].total),),
+        subtitle=words,
+        **IN_DOLLARS,
+        kind="stacked",
+        notes=tuple(notes),
+        **stacks.stated(params, [each for each in layers if each.known]),
+    )
+
+
+@figures.register(
+    "trade/goods-sectors", title="Goods by sector", datasets=DATASETS, parameters=GoodsParameters
+)
+def sectors(params: dict) -> Figure:
+    """Exports or imports by sector, stacked; what the same source's total leaves over, in words."""
+    stacks = Stacks(params)
+    tree = stacks.tree
+    over_several = [each for each in tree.commodities if each.span and not tree.sector_of(each)]
+    groups = {
+        (sector.slug, sector.name, "other" if sector.slug == "other" else nth_role(place)): [
+            each for each in tree.in_sector(sector) if each not in over_several
+        ]
+        for place, sector in enumerate(tree.sectors)
+    }
+    groups["across", "Ranges over several sectors", "other"] = over_several
+    return stacked(params, stacks, groups, "by sector")
+
+
+@figures.register(
+    "trade/goods-chapters", title="Goods by chapter", datasets=DATASETS, parameters=GoodsParameters
+)
+def chapters(params: dict) -> Figure:
+    """Exports or imports by chapter of the Harmonized System, stacked; the largest in colour."""
+    stacks = Stacks(params, narrowest_first=True)
+    sizes = stacks.sizes
+    every = sorted(sizes, key=lambda each: (-sizes[each], each.code))
+    groups = {
+        (f"hs-{each.code}", each.name, nth_role(place)): [each]
+        for place, each in enumerate(every[:NAMED])
+    }
+    groups["smaller", "Other goods on record", "other"] = every[NAMED:]
+    return stacked(params, stacks, groups, "by chapter or range of the Harmonized System")
+
+
+@figures.register(
+    "trade/goods-broken-down",
+    title="How much is broken down by goods",
+    datasets=DATASETS,
+    parameters=GoodsParameters,
+)
+def broken_down(params: dict) -> Figure:
+    """Which share of its own total a source is quoted on by goods, by year."""
+    stacks = Stacks(params)
+    by_year = stacks.by_year
+
+    def share(year: str) -> Point | None:
+        stack = by_year[year]
+        part, total = stack.sum_of(stack.parts), stack.total
+        if part is None or total is None or stack.rest is None:
+            return Point("", None, note="the source gives no total that holds its goods")
+        return share_of(part, total, f"{money(part.number)} of {money(total.number)}")
+
+    series = (line("broken-down", "Broken down by goods", "category-1", by_year, share),)
+    return Figure(
+        topic=f"{traded_words(params)} broken down by goods",
+        subtitle=subtitle(params, "that whole chapters or ranges on record make up"),
+        unit="per cent of the source’s own total",
+        measure="percent",
+        kind="bar",
+        notes=(
+            "What is left may be any goods: it was not quoted where these figures were read. "
+            "Headings beside the chapters and parts of a code are not counted.",
+        ),
+        **stacks.stated(params, series),
+        denominator="the same source’s total for the partner, year and direction",
+    )
+
+
+@figures.register(
+    "trade/goods-shares",
+    title="Shares of goods in KOTRA’s total",
+    datasets=[CommodityShare.dataset, TREE],
+    parameters=ShareParameters,
+)
+def goods_shares(params: dict) -> Figure:
+    """Which shares of its own total KOTRA gave to sorts of goods, stacked by year."""
+    tree = Tree.load(params["as_of"])
+    claims = shares_apart(params, tree)
+    # Those told of in the most years first.
+    by_goods = claims.by("commodity_id")
+    ordered = sorted(by_goods, key=lambda key: (-len(by_goods[key].rows), tree.by_id[key].code))
+    layers = [
+        by_goods[key].series(f"hs-{tree.by_id[key].code}", tree.by_id[key].name, nth_role(at))
+        for at, key in enumerate(ordered)
+    ]
+    notes = [
+        "Only the goods to which a report gives a share: the space above a bar is all other "
+        "goods, whichever they are. Of two shares that overlap the narrower is drawn."
+    ]
+    if claims:
+        year = claims.periods[-1]
+        left = Decimal(100) - sum(each.number for each in claims.where(period=year).amounts)
+        text = f"Of {year} the report leaves {percent(left)} to goods that it gives no share."
+        notes.insert(0, text)
+    return Figure(
+        topic=f"shares of {traded_words(params)}",
+        subtitle=subtitle(params, "in per cent of the source’s own total"),
+        unit="per cent of the source’s own total",
+        measure="percent",
+        kind="stacked",
+        notes=tuple(notes),
+        denominator="the total of the same source for the partner, year and direction",
+        **claims.stated(params, layers),
+    )
+
+
+def shares_apart(params: dict, tree: Tree) -> Claims:
+    """Of each year one source's shares that do not overlap, the narrowest first."""
+    rule = params["rule"]
+    breaks = Breaks.read(params["as_of"], params["country"].code)
+    shown = CommodityShare.objects.headline(rule, as_of=params["as_of"]).annual().whole()
+    shown = shown.filter(
+        country=params["country"], direction=params["direction"], value__isnull=False
+    )
+
+    def span_of(row: Row) -> Span:
+        return tree.by_id[row["commodity_id"]].span
+
+    by_year = (
+        Claims.read(shown, "commodity_id", "named")
+        .only(lambda row: row["commodity_id"] in tree.by_id)
+        .with_caveats(lambda row: breaks.of_goods(span_of(row)).of(row))
+        .within(params)
+        .of_first_source(lambda row: rule.place(row["source_id"]))
+        .by("period")
+    )
+    return Claims(
+        tuple(
+            row | {"note": "; ".join(filter(None, [f"“{row['named']}”", row["note"]]))}
+            for _, some in sorted(by_year.items())
+            for row in apart(some.rows, span_of, lambda row: span_of(row).width)
+        )
+    )
