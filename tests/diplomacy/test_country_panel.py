@@ -6,8 +6,9 @@ import pytest
 
 from diplomacy.dealings import SHOWN_EVENTS, strip
 from diplomacy.models import Event, Mission, RelationAct
-from diplomacy.posts import Missions, today
+from diplomacy.posts import Missions
 from diplomacy.states import Relations
+from nkworld.asking.record_questions import today
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Source
 from tests.reading import page, table
