@@ -94,6 +94,7 @@ class Index(CouncilPage, TemplateView):
             "entries": decided[:SHOWN_ENTRIES],
             "every": len(decided),
             "tests": NuclearTestQuestion(self.query.dict()).validated().answers(),
+            "tests_list": NuclearTestList(),
             "questions": answered(questions),
         }
 
