@@ -3,7 +3,6 @@ of the Council's tables, on their pages and of the API.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -25,38 +24,20 @@ Kind = Outcome.Kind
 READS = list(Read)
 
 
-@dataclass(frozen=True)
 class Entry:
     """An outcome with every page that tells of it, the one that says most of it first."""
 
-    readings: tuple[Outcome, ...]
-
-    @property
-    def main(self) -> Outcome:
-        return self.readings[0]
-
-    @property
-    def date(self) -> PartialDate:
-        """As exactly as any page gives it."""
-        return max((each.date for each in self.readings), key=len)
-
-    @property
-    def year(self) -> int:
-        return self.date.first.year
-
-    @property
-    def vote(self) -> str:
-        return next((each.vote for each in self.readings if each.vote), "")
-
-    @property
-    def vetoed_by(self) -> str:
-        return next((each.vetoed_by for each in self.readings if each.vetoed_by), "")
-
-    @property
-    def key(self) -> str:
-        if self.main.document:
-            return self.main.document
-        return f"{self.main.kind}-{self.date}-{self.main.sitting}"
+    def __init__(self, rows: Iterable[Outcome]) -> None:
+        self.readings = sorted(rows, key=_place)
+        self.main = self.readings[0]
+        # As exactly as any page gives it.
+        self.date: PartialDate = max((each.date for each in self.readings), key=len)
+        self.year = self.date.first.year
+        self.vote = next((each.vote for each in self.readings if each.vote), "")
+        self.vetoed_by = next((each.vetoed_by for each in self.readings if each.vetoed_by), "")
+        self.key = self.main.document or f"{self.main.kind}-{self.date}-{self.main.sitting}"
+        for place, row in enumerate(self.readings):
+            row.entry, row.reading = self, place
 
 
 def entries(moment: datetime | None = None) -> list[Entry]:
@@ -68,11 +49,9 @@ def entries(moment: datetime | None = None) -> list[Entry]:
             groups.append([row])
         else:
             group.append(row)
-    found = [Entry(tuple(sorted(group, key=_place))) for group in groups]
-    for entry in found:
-        for place, row in enumerate(entry.readings):
-            row.entry, row.reading = entry, place
-    return sorted(found, key=lambda entry: (entry.date.first, entry.date.last, entry.main.pk))[::-1]
+    return sorted(
+        map(Entry, groups), key=lambda entry: (entry.date.first, entry.date.last, entry.main.pk)
+    )[::-1]
 
 
 def resolutions(moment: datetime | None = None) -> list[Entry]:
