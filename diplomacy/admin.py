@@ -40,11 +40,18 @@ class RecordAdmin(SaysWhatIsUnknown, records.RecordAdmin):
 
 class ReadingInline(SaysWhatIsUnknown, admin.StackedInline):
     form = CitedForm
-    autocomplete_fields = ["source"]
     extra = 0
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return cited(self.model.stated)
+
+
+def inline(model: Any, plural: str = "", *found_by_typing: str) -> type[ReadingInline]:
+    """What sources say of the record: one block for each page."""
+    autocomplete = [*found_by_typing, "source"]
+    own = {"model": model, "autocomplete_fields": autocomplete}
+    named = {"verbose_name_plural": plural} if plural else {}
+    return type(f"{model.__name__}Inline", (ReadingInline,), own | named)
 
 
 class CitedAdmin(SaysWhatIsUnknown, records.CitedAdmin):
@@ -78,17 +85,6 @@ class HeadOfMissionAdmin(CitedAdmin):
     fieldsets = cited(("sending", "receiving"), ("person", "office"), ("event", "date"))
 
 
-class MissionReadingInline(ReadingInline):
-    model = models.MissionReading
-    verbose_name_plural = "What sources say: one block for each page, also where they disagree"
-
-
-class AccreditationInline(ReadingInline):
-    model = models.Accreditation
-    autocomplete_fields = ["country", "source"]
-    verbose_name_plural = "Other countries covered from here"
-
-
 @admin.register(models.Mission)
 class MissionAdmin(RecordAdmin):
     list_display = ["receiving", "city", "mission_type", "sending", "organization"]
@@ -97,11 +93,13 @@ class MissionAdmin(RecordAdmin):
     search_fields += ["receiving__name"]
     search_help_text = "City, or country by name or code"
     fields = [("sending", "receiving"), ("city", "mission_type"), "organization"]
-    inlines = [MissionReadingInline, AccreditationInline]
-
-
-class MembershipInline(ReadingInline):
-    model = models.Membership
+    inlines = [
+        inline(
+            models.MissionReading,
+            "What sources say: one block for each page, also where they disagree",
+        ),
+        inline(models.Accreditation, "Other countries covered from here", "country"),
+    ]
 
 
 @admin.register(models.Organization)
@@ -110,11 +108,7 @@ class OrganizationAdmin(RecordAdmin):
     list_filter = ["kind", "memberships__status"]
     search_fields = ["name", "abbreviation", "slug"]
     fields = [("name", "abbreviation"), ("slug", "kind"), "url"]
-    inlines = [MembershipInline]
-
-
-class ParticipationInline(ReadingInline):
-    model = models.Participation
+    inlines = [inline(models.Membership)]
 
 
 @admin.register(models.Treaty)
@@ -123,7 +117,7 @@ class TreatyAdmin(RecordAdmin):
     list_filter = ["category", "participations__status", "participations__excluded"]
     search_fields = ["name", "slug", "=partner__code", "partner__name"]
     fields = ["name", ("slug", "category"), "partner"]
-    inlines = [ParticipationInline]
+    inlines = [inline(models.Participation)]
 
 
 @admin.register(models.Membership)
@@ -135,11 +129,19 @@ class MembershipAdmin(RecordAdmin):
     fieldsets = cited("organization", "status", ("joined", "left"), "stated_for", **LEFT_OUT)
 
 
-@admin.register(models.PublishedCount)
-class PublishedCountAdmin(ObservationAdmin):
-    list_display = ["measure", "counted_on", "amount", "status", "read", "source"]
+class CountOfADayAdmin(ObservationAdmin):
     search_fields = ["counted_on", *ObservationAdmin.search_fields]
     search_help_text = "Day, words of the quotation or the note"
+
+
+@admin.register(models.PublishedCount)
+class PublishedCountAdmin(CountOfADayAdmin):
+    list_display = ["measure", "counted_on", "amount", "status", "read", "source"]
+
+
+@admin.register(ListCount)
+class ListCountAdmin(CountOfADayAdmin):
+    list_display = ["sanctions_list", "kind", "counted_on", "amount", "status", "source"]
 
 
 @admin.register(Agreement)
@@ -223,13 +225,6 @@ class LaunchAdmin(RecordAdmin):
 class NuclearTestAdmin(RecordAdmin):
     list_display = ["number", "date", "source", "as_quoted"]
     fieldsets = cited(("number", "date"))
-
-
-@admin.register(ListCount)
-class ListCountAdmin(ObservationAdmin):
-    list_display = ["sanctions_list", "kind", "counted_on", "amount", "status", "source"]
-    search_fields = ["counted_on", *ObservationAdmin.search_fields]
-    search_help_text = "Day, words of the quotation or the note"
 
 
 KINDS = ("defence", "offence", "neutrality", "non_aggression", "consultation")

@@ -2,8 +2,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from nkworld.api.curated import CuratedViewSet
-from nkworld.api.router import router
+from nkworld.api.curated import publish
 from nkworld.api.serializers import (
     AS_PRINTED,
     CountryRefSerializer,
@@ -15,8 +14,7 @@ from nkworld.api.serializers import (
 
 from . import models, questions
 from .alliances.models import ObligationQuestion
-from .council.models import Outcome
-from .council.questions import (
+from .council.entries import (
     DesignationQuestion,
     LaunchQuestion,
     NuclearTestQuestion,
@@ -24,7 +22,7 @@ from .council.questions import (
 )
 from .models.stated import EXCLUDABLE
 from .voting.models import RollCall
-from .voting.questions import BallotQuestion, RollCallQuestion
+from .voting.views import BallotQuestion, RollCallQuestion
 
 ActSerializer = record_serializer(models.RelationAct, ("event", "date"), name="Act")
 CountryActSerializer = record_serializer(
@@ -152,112 +150,6 @@ class TreatySerializer(StateOnDateSerializer):
     )
 
 
-class RelationViewSet(CuratedViewSet):
-    """The state of relations with each country on one day, worked out from dated acts.
-
-    Every act on which it rests is given with its papers, lists that contradict it as well.
-    A change takes effect when no source that dates it says it is still to come. Suspended
-    relations are not `in_force`. Lowered ones are, `since` their opening: an expelled or a restored
-    ambassador neither ends nor begins relations. A country of which only lists without relations
-    are on record has `never` had any; before the first thing that is known of another its state is
-    `unknown`, and countries of which nothing is known are not listed. What one unreviewed
-    compilation alone opens is in force and not `certain`; a break that it alone tells does not end
-    relations. They are `disputed` where less than twice as many pages tell of them as deny them.
-    """
-
-    dataset = "diplomacy/relations"
-    question_class = questions.RelationQuestion
-    serializer_class = RelationSerializer
-
-
-class ActViewSet(CuratedViewSet):
-    """The acts themselves, one row for each page of a source that tells of one.
-
-    Two are no acts: `none`, a list of that date shows no relations, and `in-force`, a page of
-    that date has them. What happens to a level or an ambassador (`downgraded`, `level-restored`,
-    `expelled`, `accreditation-stopped`) neither begins nor ends relations. On rows that are
-    `excluded` no state rests; the note says why. With `on`, those that may be of that day.
-    """
-
-    dataset, address = "diplomacy/relations", "diplomacy/acts"
-    question_class = questions.ActQuestion
-    serializer_class = CountryActSerializer
-
-
-class MissionViewSet(CuratedViewSet):
-    """Posts of North Korea abroad and of others in North Korea, with their state on one day.
-
-    An opening that nobody dates is taken to go back to the beginning of relations, and the
-    state is then not `certain`.
-    """
-
-    dataset = "diplomacy/missions"
-    also_of = ("diplomacy/relations",)
-    question_class = questions.MissionQuestion
-    serializer_class = MissionSerializer
-
-
-class OrganizationViewSet(CuratedViewSet):
-    """Organisations with North Korea’s standing in each on one day."""
-
-    dataset = "diplomacy/organizations"
-    also_of = ("diplomacy/memberships",)
-    question_class = questions.OrganizationQuestion
-    serializer_class = OrganizationSerializer
-
-
-class MembershipViewSet(CuratedViewSet):
-    """What each source says of North Korea’s place in one organisation.
-
-    Rows that are `excluded` stand here with their reason, and no standing rests on them.
-    """
-
-    question_class = questions.MembershipQuestion
-    columns = ("organization", *models.Membership.stated)
-
-
-class TreatyViewSet(CuratedViewSet):
-    """Treaties with North Korea’s standing under each on one day.
-
-    Of a treaty of which all that is said is excluded no standing is known: it is not listed.
-    """
-
-    dataset = "diplomacy/treaties"
-    question_class = questions.TreatyQuestion
-    serializer_class = TreatySerializer
-
-
-class ParticipationViewSet(CuratedViewSet):
-    """What each source says of North Korea’s standing under one treaty.
-
-    Rows that are `excluded` stand here with their reason, and no standing rests on them; of some
-    the source gives no `status`.
-    """
-
-    dataset, address = "diplomacy/treaties", "diplomacy/participations"
-    question_class = questions.ParticipationQuestion
-    serializer_class = TreatyParticipationSerializer
-
-
-class EventViewSet(CuratedViewSet):
-    """Summits, visits, talks, agreements, votes, shipments and incidents, newest first.
-
-    What third governments report of shipments and deployments has the date of the report, and the
-    title says who reports it. `treaty` and `document` name what an event concerns, if anything.
-    """
-
-    question_class = questions.EventQuestion
-    api_fields = {"treaty": "The treaty that it concerns; null for most events."}
-
-
-class HeadOfMissionViewSet(CuratedViewSet):
-    """Heads of missions to North Korea and of its own, newest first: one row for each page that
-    tells who was appointed, accredited, at work or gone, and when.
-    """
-
-    question_class = questions.HeadQuestion
-
-
 @reference
 class RollCallRefSerializer(serializers.ModelSerializer):
     class Meta:
@@ -265,139 +157,95 @@ class RollCallRefSerializer(serializers.ModelSerializer):
         fields = ["number", "date", "session", "resolution", "subject"]
 
 
-class RollCallViewSet(CuratedViewSet):
-    """Recorded votes of the General Assembly since 1991 with North Korea’s ballot, and those on
-    Korea since 1947, newest first.
-
-    Two sources number them alike and repeat one record: the nine on human rights stand twice.
-    Totals are counted over the ballots that the source holds. Without a `date` a roll call is
-    known by its session, which opens in the autumn of 1945 + `session`.
-    """
-
-    question_class = RollCallQuestion
-    api_fields = {
+publish(
+    questions.RelationQuestion, dataset="diplomacy/relations", serializer_class=RelationSerializer
+)
+publish(questions.ActQuestion, "diplomacy/acts", serializer_class=CountryActSerializer)
+publish(
+    questions.MissionQuestion,
+    dataset="diplomacy/missions",
+    also_of=("diplomacy/relations",),
+    serializer_class=MissionSerializer,
+)
+publish(questions.HeadQuestion)
+publish(
+    questions.OrganizationQuestion,
+    also_of=("diplomacy/memberships",),
+    serializer_class=OrganizationSerializer,
+)
+publish(questions.MembershipQuestion, columns=("organization", *models.Membership.stated))
+publish(questions.TreatyQuestion, dataset="diplomacy/treaties", serializer_class=TreatySerializer)
+publish(
+    questions.ParticipationQuestion,
+    "diplomacy/participations",
+    serializer_class=TreatyParticipationSerializer,
+)
+publish(
+    questions.EventQuestion,
+    api_fields={"treaty": "The treaty that it concerns; null for most events."},
+)
+publish(
+    RollCallQuestion,
+    api_fields={
         "issues": SemicolonListField(help_text="The source’s topics."),
         "dprk_vote": "North Korea’s ballot; null where the ballots of all states stand in a list "
         "of their own.",
-    }
-
-
-class BallotViewSet(CuratedViewSet):
-    """How every state voted in the roll calls of the General Assembly on Korea.
-
-    `number` asks for one roll call. Who was absent is not in the source.
-    """
-
-    question_class = BallotQuestion
-    api_fields = {
+    },
+)
+publish(
+    BallotQuestion,
+    api_fields={
         "roll_call": "The roll call of the same source.",
         "country": "The state that cast it.",
-    }
-
-
-OutcomeRowSerializer = record_serializer(
-    Outcome,
-    about={
+    },
+)
+publish(
+    OutcomeQuestion,
+    columns=(
+        *("entry", "reading", "date", "kind", "subject", "document", "agenda_item"),
+        *("yes", "no", "abstain", "adoption", "vetoed_by", "sitting"),
+    ),
+    api_fields={
+        "entry": serializers.CharField(
+            source="entry.key",
+            help_text="What all pages on one outcome share: the symbol of its document, else its "
+            "kind and day.",
+        ),
+        "reading": serializers.IntegerField(
+            help_text="0 is the one that counts; 1, 2 … are other pages on the same outcome."
+        ),
         "vetoed_by": SemicolonListField(help_text="Members as the page names them."),
         "document": "S/RES/1718, S/2022/431; null where the page gives none.",
     },
 )
-
-
-class OutcomeSerializer(serializers.Serializer):
-    """What one page tells of an outcome, and which of several pages on it this is."""
-
-    entry = serializers.CharField(
-        source="entry.key",
-        help_text="What all pages on one outcome share: the symbol of its document, else its kind "
-        "and day.",
-    )
-    reading = serializers.IntegerField(
-        help_text="0 is the one that counts; 1, 2 … are other pages on the same outcome."
-    )
-
-    def get_fields(self) -> dict[str, serializers.Field]:
-        own = OutcomeRowSerializer().get_fields()
-        for name, field in own.items():
-            field.source = f"outcome.{name}"
-        return super().get_fields() | own
-
-
-class OutcomeViewSet(CuratedViewSet):
-    """Meetings of the UN Security Council on Korea and what came of them, one row for each page
-    that tells of one.
-
-    Two pages on one outcome share its `entry`: count the rows whose `reading` is 0. Complete for
-    1949 to 2019; later resolutions and vetoes only.
-    """
-
-    dataset = "diplomacy/council"
-    question_class = OutcomeQuestion
-    serializer_class = OutcomeSerializer
-
-
-class DesignationViewSet(CuratedViewSet):
-    """Persons and bodies on the UN 1718 list, as its edition of 16 August 2025 has them.
-
-    `on` takes those listed by that day. Who was taken off before the edition is not in it.
-    """
-
-    question_class = DesignationQuestion
-    columns = (
+publish(
+    DesignationQuestion,
+    columns=(
         *("reference", "kind", "name", "listed_on", "updated_on"),
         *("nationality", "alias_count", "edition"),
-    )
-    api_fields = {
+    ),
+    api_fields={
         "alias_count": serializers.IntegerField(
             source="aliases", help_text="How many other names the list gives."
         ),
         "updated_on": "When the entry was last changed; null if it never was.",
-    }
-
-
-class LaunchViewSet(CuratedViewSet):
-    """Missiles that North Korea launched, one row a missile.
-
-    Two databases read the same flights: ask for one `source`, and never add the two.
-    """
-
-    question_class = LaunchQuestion
-    api_fields = dict.fromkeys(("latitude", "longitude", "apogee_km", "distance_km"), AS_PRINTED)
-
-
-class NuclearTestViewSet(CuratedViewSet):
-    """North Korea’s nuclear tests by day, one row for each page that dates one."""
-
-    question_class = NuclearTestQuestion
-
-
-class ObligationViewSet(CuratedViewSet):
-    """What North Korea and another state owe each other by treaty, as a data set codes it, one row
-    for each run of years.
-
-    Five flags and no treaty’s name. `until` is the last year coded: where `cut` is true that is
-    the last year of the data, and the obligation may go on. The treaty of 2024 with Russia is
-    later than the data.
-    """
-
-    dataset = "diplomacy/alliances"
-    question_class = ObligationQuestion
-    api_fields = {
+    },
+)
+publish(
+    LaunchQuestion,
+    api_fields=dict.fromkeys(("latitude", "longitude", "apogee_km", "distance_km"), AS_PRINTED),
+)
+publish(NuclearTestQuestion)
+publish(
+    ObligationQuestion,
+    api_fields={
         "country": "The other state.",
         "cut": serializers.BooleanField(
             source="is_cut", help_text="True where the run ends with the data, and may go on."
         ),
-    }
-    columns = (
+    },
+    columns=(
         *("country", "began", "until", "data_end", "cut", "defence", "offence"),
         *("neutrality", "non_aggression", "consultation"),
-    )
-
-
-for view in (
-    *(RelationViewSet, ActViewSet, MissionViewSet, HeadOfMissionViewSet, OrganizationViewSet),
-    *(MembershipViewSet, TreatyViewSet, ParticipationViewSet, EventViewSet, RollCallViewSet),
-    *(BallotViewSet, OutcomeViewSet, DesignationViewSet, LaunchViewSet, NuclearTestViewSet),
-    ObligationViewSet,
-):
-    router.register(view.address or view.dataset, view)
+    ),
+)

@@ -2,13 +2,11 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max
-
-from nkworld.atlas.memo import once_per_request
+from nkworld.asking.record_questions import today
 from nkworld.charts import Figure, Point, Series, SourceRef
 from nkworld.charts.words import in_a_row
 from nkworld.figures import registry as figures
@@ -18,13 +16,13 @@ from nkworld.provenance.models import Cited, Source, Status
 from nkworld.provenance.records import grouped, parts_of, reference_rows
 
 from .models import MissionReading, PublishedCount, RelationAct
-from .posts import Missions, MissionState, Post, today
+from .posts import Missions, MissionState, Post
 from .published_counts import (
+    Difference,
     Measure,
+    alike,
     count_on,
     day_of,
-    difference,
-    in_short,
     marked,
     published,
     series_of,
@@ -65,12 +63,8 @@ DATE = "Date"  # a year stands for its 1 January
 def relations(params: dict) -> Figure:
     """The number of countries with which North Korea has relations, on 1 January of each year."""
     missions, counts = Missions.load(params["as_of"]), counts_of(params, Measure.RELATIONS)
-    ours = Series(
-        "relations",
-        "Countries with relations",
-        own_points(params, Measure.RELATIONS, counts, missions),
-        "category-1",
-    )
+    points = own_points(params, Measure.RELATIONS, counts, missions)
+    ours = Series("relations", "Countries with relations", points, "category-1")
     return Figure(
         topic="countries with relations",
         headed_by=(of_days(ours),),
@@ -101,28 +95,21 @@ def relations(params: dict) -> Figure:
 def missions(params: dict) -> Figure:
     """North Korea’s embassies abroad and those in Pyongyang, on 1 January of each year."""
     known = Missions.load(params["as_of"])
-    counts = counts_of(
-        params, Measure.EMBASSIES_ABROAD, Measure.HOSTS, Measure.EMBASSIES_IN_PYONGYANG
-    )
-    sides = {
-        "abroad": ("North Korea’s embassies abroad", Measure.EMBASSIES_ABROAD, "category-1"),
-        "pyongyang": ("Embassies in Pyongyang", Measure.EMBASSIES_IN_PYONGYANG, "category-2"),
-    }
-    ours = {
-        slug: Series(slug, label, own_points(params, measure, counts, known), role)
-        for slug, (label, measure, role) in sides.items()
-    }
+    abroad, here = Measure.EMBASSIES_ABROAD, Measure.EMBASSIES_IN_PYONGYANG
+    counts = counts_of(params, abroad, Measure.HOSTS, here)
+    looks = {abroad: ("abroad", "category-1"), here: ("pyongyang", "category-2")}
+    ours = [
+        Series(slug, str(measure.label), own_points(params, measure, counts, known), role)
+        for measure, (slug, role) in looks.items()
+    ]
     return Figure(
         topic="embassies",
-        headed_by=(
-            of_days(ours["abroad"], "Abroad"),
-            of_days(ours["pyongyang"], "In Pyongyang"),
-        ),
+        headed_by=(of_days(ours[0], "Abroad"), of_days(ours[1], "In Pyongyang")),
         subtitle="Embassies that were open on 1 January of each year",
         unit="embassies",
         kind="line",
         x_title=DATE,
-        series=(*ours.values(), *series_of(counts)),
+        series=(*ours, *series_of(counts)),
         notes=(
             "Where no source dates an opening, the embassy is taken to go back to the beginning "
             "of relations: a year with such embassies is an estimate.",
@@ -183,17 +170,15 @@ def counts_of(params: dict, *measures: str) -> list[PublishedCount]:
 
 
 def own_points(
-    params: dict, measure: str, counts: Sequence[PublishedCount], missions: Missions
+    params: dict, measure: Measure, counts: Sequence[PublishedCount], missions: Missions
 ) -> tuple[Point, ...]:
     """Our count on each 1 January, and on each day of which somebody published one, with a note."""
     days = {str(year): date(year, 1, 1) for year in years_of(params)}
     days |= {str(count.counted_on): day_of(count) for count in counts}
-    alike = {measure} | ({Measure.HOSTS} if measure == Measure.EMBASSIES_ABROAD else set())
-    points = []
-    compared = [count for count in counts if count.measure in alike]
+    points, compared = [], alike(measure, counts)
     for x, day in days.items():
         found = [c for c in compared if x in (c.counted_on, c.counted_on[:4])]
-        note = "; ".join(in_short(difference(count, missions)) for count in found)
+        note = "; ".join(Difference(count, missions).in_short for count in found)
         points.append(count_on(measure, day, missions).point(x, note))
     return tuple(points)
 
@@ -209,12 +194,8 @@ def years_of(params: dict) -> range:
 
 
 def sources_behind(model: type[Cited], counts: Iterable[PublishedCount]) -> list[int]:
-    return [*source_keys(model), *(count.source_id for count in counts)]
-
-
-@once_per_request
-def source_keys(model: type[Cited]) -> set[int]:
-    return set(model.objects.order_by().values_list("source", flat=True))
+    own = model.objects.order_by().values_list("source", flat=True).distinct()
+    return [*own, *(count.source_id for count in counts)]
 
 
 def count_point(x: str, records: Collection[Any], **more: Any) -> Point:
@@ -229,13 +210,8 @@ def counted_from(params: dict, model: type[Cited], sources: Iterable[int]) -> di
     return {
         "measure": "count",
         "sources": tuple(SourceRef(each.slug, each.short_name) for each in found),
-        "as_of": as_of_text(params, newest_edit(model)),
+        "as_of": as_of_text(params, model.objects.edited()),
     }
-
-
-@once_per_request
-def newest_edit(model: type[Cited]) -> datetime | None:
-    return model.history.aggregate(newest=Max("history_date"))["newest"]
 
 
 subject(

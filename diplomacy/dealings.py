@@ -6,13 +6,14 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, cast
 
+from nkworld.asking.record_questions import today
 from nkworld.atlas.models import Country
 from nkworld.charts.periods import DayScale, SpellStrip
 from nkworld.provenance.registries import references_to
 
 from .membership_states import MembershipState
 from .models import Event, RelationAct
-from .posts import Missions, MissionState, Post, exchange, today
+from .posts import Missions, MissionState, Post, exchange
 from .states import FOUNDED, Relations, RelationState, Spell, State, verdict
 from .timeline import ONE_DAY, Timeline
 
@@ -161,7 +162,19 @@ class CountryRelations(CountryRow):
 
     @cached_property
     def strip(self) -> SpellStrip:
-        return strip(self.spells[::-1], self.day)
+        """A bar for each spell since the founding of the DPRK; looks are those of a verdict."""
+        scale = DayScale(FOUNDED, self.day)
+        bars = [
+            scale.bar(
+                one.first,
+                one.last,
+                verdict(one.state.kind).replace(" ", "-"),
+                not one.state.is_sure,
+                f"{one.state.label}, {one.first:%-d %b %Y} to {one.last:%-d %b %Y}",
+            )
+            for one in reversed(self.spells)
+        ]
+        return SpellStrip(bars, scale.ticks(TICK_EVERY))
 
     @cached_property
     def _records(self) -> list[RelationAct]:
@@ -188,19 +201,3 @@ class CountryRelations(CountryRow):
     @property
     def has_more_events(self) -> bool:
         return len(self.events) > SHOWN_EVENTS
-
-
-def strip(spells: Iterable[Spell], until: date) -> SpellStrip:
-    """A bar for each spell since the founding of the DPRK; looks are those of a verdict."""
-    scale = DayScale(FOUNDED, until)
-    bars = [
-        scale.bar(
-            one.first,
-            one.last,
-            verdict(one.state.kind).replace(" ", "-"),
-            not one.state.is_sure,
-            f"{one.state.label}, {one.first:%-d %b %Y} to {one.last:%-d %b %Y}",
-        )
-        for one in spells
-    ]
-    return SpellStrip(bars, scale.ticks(TICK_EVERY))

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from nkworld.asking.record_questions import today
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import in_a_row
@@ -24,7 +25,7 @@ from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.records import records_as_of
 
 from .models import Event, Mission
-from .posts import Missions, Post, today
+from .posts import Missions, Post
 from .published_counts import Measure, differences
 from .states import BREAKS, IN_FORCE, Act, Relations, State
 
@@ -83,40 +84,37 @@ def mission(
     sending, _, receiving = ends.partition("-")
     partner = country_of(receiving if sending == DPRK else sending)
     status, at, day = stated.partition("@")
-    if status in TURNS:
-        return partial(_turn, as_of, partner, sending, kind, TURNS[status])
-    if status not in POSTS:
+    if status not in (*TURNS, *POSTS):
         known = in_a_row([*TURNS, *POSTS])
         raise ValueError(f"“{status}” is no state of a mission: {known}.")
-    on = min(day_in(day).last, today()) if at else today()
-    return partial(_posts, as_of, partner, sending, kind, status, on)
+    on = min(day_in(day).last, today()) if at and status in POSTS else today()
 
+    def on_record() -> OnRecord:
+        every = Missions.load(as_of)
+        missions = [
+            each
+            for each in every.with_partner.get(partner, [])
+            if each.sending.code == sending and each.mission_type == kind
+        ]
+        if status not in TURNS:
+            return _posts(every, partner, missions, status, on)
+        field = TURNS[status]
+        readings = (r for each in missions for r in every.readings[each.pk] if not r.excluded)
+        dates = [date for one in readings if (date := getattr(one, field))]
+        still = _posts(every, partner, missions, Post.CLOSED, on)
+        if not dates and field == "closed" and still.judge("") == Verdict.DIFFERS:
+            return still  # open to this day
+        known_dates = in_a_row([*dict.fromkeys(one.label for one in dates)]) or "no such date"
+        url = partner.get_absolute_url()
+        return OnRecord(known_dates, url, lambda printed: judge_dates(dates, (), printed))
 
-def _missions(every: Missions, partner: Country, sending: str, kind: str) -> list[Mission]:
-    found = every.with_partner.get(partner, [])
-    return [each for each in found if each.sending.code == sending and each.mission_type == kind]
-
-
-def _turn(
-    as_of: datetime | None, partner: Country, sending: str, kind: str, field: str
-) -> OnRecord:
-    every = Missions.load(as_of)
-    posts = _missions(every, partner, sending, kind)
-    readings = (one for each in posts for one in every.readings[each.pk] if not one.excluded)
-    dates = [date for one in readings if (date := getattr(one, field))]
-    still = _posts(as_of, partner, sending, kind, Post.CLOSED, today())
-    if not dates and field == "closed" and still.judge("") == Verdict.DIFFERS:
-        return still  # open to this day
-    known_dates = in_a_row([*dict.fromkeys(one.label for one in dates)]) or "no such date"
-    url = partner.get_absolute_url()
-    return OnRecord(known_dates, url, lambda printed: judge_dates(dates, (), printed))
+    return on_record
 
 
 def _posts(
-    as_of: datetime | None, partner: Country, sending: str, kind: str, status: str, on: date
+    every: Missions, partner: Country, missions: list[Mission], status: str, on: date
 ) -> OnRecord:
-    every = Missions.load(as_of)
-    found = [every.of(each, on) for each in _missions(every, partner, sending, kind)]
+    found = [every.of(each, on) for each in missions]
     known = in_a_row([f"{one.mission.city}: {str(one.label).lower()}" for one in found])
     is_stated_open, opened = status == Post.OPEN, [one for one in found if one.is_open]
     sure = [one for one in opened if one.is_sure or one.on_date.is_undated]

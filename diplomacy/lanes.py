@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -39,17 +38,6 @@ YEARS = 30  # drawn year by year; more are drawn in steps of five
 HEIGHT, BAR, TOP = 44, 22, 40  # px: a lane, its highest bar, and what stands over the first
 Row = tuple[PartialDate, str, str]  # when, what happened in words, and where it is told of
 Link = Callable[..., str]  # to the list under its query, but for what is named
-
-
-@dataclass(frozen=True)
-class LaneMark:
-    """One row, or, with a `height`, all rows of a year or five: x, width in per cent."""
-
-    x: float
-    words: str
-    url: str
-    width: float = 0
-    height: int = 0
 
 
 def lanes_of(
@@ -125,9 +113,10 @@ def _beside(form: Any, of: Country | None) -> Iterator[tuple[str, str, list[Row]
         yield "launches", f"Missile launches, by {rows[0].source.short_name}", flown
 
 
-def _marks(link: Link, label: str, rows: list[Row], scale: DayScale, step: int) -> list[LaneMark]:
+def _marks(link: Link, label: str, rows: list[Row], scale: DayScale, step: int) -> list[dict]:
+    """One for each row, or, with a height, for all rows of a year or five: x, width in per cent."""
     if len(rows) <= MOST:
-        return [LaneMark(scale.place(day.first), words, url) for day, words, url in rows]
+        return [{"x": scale.place(d.first), "words": words, "url": url} for d, words, url in rows]
     counts = Counter(day.first.year - day.first.year % step for day, _, _ in rows)
     highest = max(counts.values())
     marks = []
@@ -136,7 +125,13 @@ def _marks(link: Link, label: str, rows: list[Row], scale: DayScale, step: int) 
         first = max(year, scale.first.year)
         x, end = scale.place(date(first, 1, 1)), scale.place(date(last + 1, 1, 1))
         span = str(first) if first == last else f"{first} to {last}"
-        url = link(**{"from": str(first), "to": str(last)})
-        height = max(2, round(BAR * count / highest))
-        marks.append(LaneMark(x, f"{span}: {count}, {label.lower()}", url, end - x - 0.3, height))
+        marks.append(
+            {
+                "x": x,
+                "words": f"{span}: {count}, {label.lower()}",
+                "url": link(**{"from": str(first), "to": str(last)}),
+                "width": end - x - 0.3,
+                "height": max(2, round(BAR * count / highest)),
+            }
+        )
     return marks

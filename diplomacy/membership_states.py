@@ -1,6 +1,6 @@
 """The DPRK's place in each organisation and under each treaty: `Memberships(as_of).on(day)`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
@@ -66,10 +66,7 @@ class MembershipStates:
     model: type
     name: str
     timeline: type[MembershipTimeline]
-
-    @staticmethod
-    def marks_of(row: Any) -> Iterator[Mark]:
-        raise NotImplementedError
+    marks_of: Callable[[Any], Iterator[Mark]]
 
     def __init__(
         self, as_of: datetime | None = None, subjects: Sequence[Subject] | None = None

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from nkworld.asking.questions import chosen
+from nkworld.asking.record_questions import today
 from nkworld.asking.rules import rule_called, rules_of
 from nkworld.atlas.models import Country
 from nkworld.charts import Point, percent
@@ -19,7 +20,6 @@ from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.world_map import Map
 from nkworld.provenance.records import grouped, newest_first, records_as_of
-from nkworld.provenance.revisions import etag_state
 
 from .dealings import RECIPROCITY, CountryRelations
 from .dossiers.visits import Visit, visits_in
@@ -27,18 +27,14 @@ from .lanes import lanes_of
 from .maps import embassies_map
 from .membership_states import Treaties
 from .models import Event, HeadOfMission, Treaty
-from .posts import Missions, exchange, today
+from .posts import Missions, exchange
 from .published_counts import of_a_day
 from .questions import EventQuestion, Listed
 from .states import Relations, State
-from .voting.models import Agreement, Ballot, RollCall
-from .voting.questions import CAST
-from .voting.shares import Year, shares_of
+from .voting.charts import Year, shares_of
+from .voting.models import CAST, Agreement, Ballot, RollCall
 
 ENOUGH_FOR_LANES = 12  # events
-
-# Pages show the state of today: tomorrow's answer may be another.
-etag_state(today)
 
 
 @panels.register
@@ -246,7 +242,7 @@ class VotingPanel(panels.FigurePanel):
         if not rules_of(Agreement.dataset):
             return False  # nothing was published yet
         rule = rule_called(Agreement.dataset, moment=self.moment)
-        return bool(shares_of(rule, self.moment, self.country))
+        return bool(shares_of(rule, self.moment, country=self.country))
 
     @cached_property
     def on_korea(self) -> list[tuple[str, list[int]]]:
@@ -289,6 +285,6 @@ class LatestVotes(panels.Column):
             share.row["country_id"]: panels.Latest.of(
                 self.title, share.point(share.period), percent, share.row["source__short_name"]
             )
-            for share in Year.load(rule).shares
+            for share in Year(rule).shares
             if share.is_drawn
         }

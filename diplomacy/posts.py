@@ -16,7 +16,6 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from nkworld.atlas.countries import of_one_descent
 from nkworld.atlas.memo import once_per_request
@@ -212,8 +211,3 @@ def exchange(posts: Iterable[MissionState]) -> str:
     if len(sides) == 2:
         return "both"
     return "neither" if not sides else "ours" if True in sides else "theirs"
-
-
-def today() -> date:
-    """The day that pages show unless asked for another."""
-    return timezone.now().date()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
-from typing import cast
+from typing import Any, cast
 
 from nkworld.asking.rules import rules_of
 from nkworld.atlas.countries import countries
@@ -30,38 +30,22 @@ AFRICA = "Africa"
 OwnState = RelationState | MissionState
 
 
-@dataclass(frozen=True)
 class OwnCount:
     """Our own count of one thing on one day: the states that are counted and sure; missions that
     are counted though nobody dates their opening, which makes the count an estimate; states that
     are counted and may be otherwise, and those that are not counted and may have been there.
     """
 
-    day: date
-    sure: tuple
-    undated: tuple
-    unsure: tuple
-    perhaps: tuple
-
-    @property
-    def counted(self) -> tuple:
-        return (*self.sure, *self.undated, *self.unsure)
-
-    @property
-    def value(self) -> int:
-        return len(self.counted)
-
-    @property
-    def low(self) -> int:
-        return len(self.sure) + len(self.undated)
-
-    @property
-    def high(self) -> int:
-        return self.value + len(self.perhaps)
-
-    @property
-    def band(self) -> str:
-        return f"{self.low} to {self.high}" if self.low != self.high else str(self.low)
+    def __init__(self, day: date, states: Iterable[OwnState]) -> None:
+        found = grouped(states, lambda state: state.on_date.certainty)
+        self.day = day
+        self.sure, self.undated = tuple(found["sure"]), tuple(found["undated"])
+        self.unsure, self.perhaps = tuple(found["unsure"]), tuple(found["perhaps"])
+        self.counted = (*self.sure, *self.undated, *self.unsure)
+        self.value = len(self.counted)
+        self.low = len(self.sure) + len(self.undated)
+        self.high = self.value + len(self.perhaps)
+        self.band = f"{self.low} to {self.high}" if self.low != self.high else str(self.low)
 
     def point(self, x: str, note: str = "") -> Point:
         """Without bounds where nothing is in doubt."""
@@ -84,19 +68,7 @@ def marked(*states: OwnState) -> tuple[Part, ...]:
 @once_per_request
 def count_on(measure: str, day: date, missions: Missions) -> OwnCount:
     """Our count of what somebody else counted. A country has one embassy of North Korea."""
-    sure: list[OwnState] = []
-    undated: list[OwnState] = []
-    unsure: list[OwnState] = []
-    perhaps: list[OwnState] = []
-    for state in _states(measure, day, missions):
-        on_date = state.on_date
-        if on_date.is_surely_counted:
-            sure.append(state)
-        elif on_date.is_counted:
-            (undated if on_date.is_undated else unsure).append(state)
-        elif on_date.may_be_counted:
-            perhaps.append(state)
-    return OwnCount(day, tuple(sure), tuple(undated), tuple(unsure), tuple(perhaps))
+    return OwnCount(day, _states(measure, day, missions))
 
 
 def _states(measure: str, day: date, missions: Missions) -> Iterable[OwnState]:
@@ -140,10 +112,6 @@ def published(*measures: str, as_of: datetime | None = None) -> list[PublishedCo
         counts.cited(),
         key=lambda c: (c.counted_on.first, c.counted_on.last, MEASURES.index(c.measure)),
     )
-
-
-def nearest(counts: Iterable[PublishedCount], day: date) -> PublishedCount | None:
-    return min(counts, key=lambda count: abs(day_of(count) - day), default=None)
 
 
 def day_of(count: PublishedCount) -> date:
@@ -233,30 +201,31 @@ class Item:
     counted: str = ""  # where a country is: HERE, THERE, UNSURE or PERHAPS
 
 
-@dataclass(frozen=True)
 class Difference:
     """`items` are countries that only one of the two has, where the names behind the published
     number are known (`is_named`), else those that may make the difference. `posts` are what is
     behind our count of missions.
     """
 
-    published: PublishedCount
-    ours: OwnCount
-    is_named: bool = False
-    items: tuple[Item, ...] = ()
-    posts: tuple[Item, ...] = ()
-
-    @property
-    def theirs(self) -> int:
-        return int(self.published.value or 0)
-
-    @property
-    def gap(self) -> int:
-        return self.ours.value - self.theirs
-
-    @property
-    def is_reached(self) -> bool:
-        return self.ours.low <= self.theirs <= self.ours.high
+    def __init__(self, count: PublishedCount, missions: Missions) -> None:
+        day, is_of_countries = day_of(count), count.measure == Measure.RELATIONS
+        behind = countries_behind(count, missions.relations) if is_of_countries else None
+        ours = count_on(count.measure, day, missions)
+        self.published, self.ours, self.theirs = count, ours, int(count.value or 0)
+        self.gap = ours.value - self.theirs
+        self.is_reached = ours.low <= self.theirs <= ours.high
+        self.is_named = behind is not None
+        self.items: list[Item] = []
+        self.posts: list[Item] = []
+        if not is_of_countries:
+            # Those not counted come first, then the doubtful ones.
+            posts: list[Any] = [*ours.counted, *ours.perhaps]
+            posts.sort(key=lambda p: (p.is_open, p.is_sure, p.country.name, p.mission.city))
+            self.posts = [Item(post, why(post, day)) for post in posts]
+        elif behind is None:
+            self.items = _doubts(ours)
+        else:
+            self.items = _only_one_has(behind, ours, missions.relations)
 
     @property
     def explained(self) -> bool:
@@ -290,38 +259,45 @@ class Difference:
             return "Any of those below may make the difference."
         return ""
 
+    @property
+    def in_short(self) -> str:
+        count, ours = self.published, self.ours
+        text = (
+            f"{who(count.source)} counted {self.theirs} {when(count.counted_on)}, "
+            f"{ours.value} are on record here ({ours.band})"
+        )
+        if self.is_named:
+            countries = grouped(self.items, lambda item: item.counted)
+            names = {c: [each.state.country.name for each in countries[c]] for c in (THERE, HERE)}
+            apart = [f"{c}: {in_a_row(some)}" for c, some in names.items() if some]
+            return "; ".join([text, *apart])
+        perhaps = sorted({state.country.name for state in ours.perhaps})
+        if not self.is_reached and self.gap < 0:
+            return f"{text}; the others are not named by any page read here"
+        if self.gap < 0 and perhaps:
+            return f"{text}; not counted here, perhaps there: {in_a_row(perhaps)}"
+        if self.gap > 0:
+            return f"{text}; {len(ours.unsure)} of ours are not certain or disputed"
+        return text
+
 
 def differences(missions: Missions, as_of: datetime | None = None) -> list[Difference]:
-    return [difference(count, missions) for count in published(as_of=as_of)]
+    return [Difference(count, missions) for count in published(as_of=as_of)]
 
 
-def difference(count: PublishedCount, missions: Missions) -> Difference:
-    day = day_of(count)
-    ours = count_on(count.measure, day, missions)
-    if count.measure != Measure.RELATIONS:
-        # Those not counted come first, then the doubtful ones.
-        posts = sorted(
-            (*ours.counted, *ours.perhaps),
-            key=lambda post: (post.is_open, post.is_sure, post.country.name, post.mission.city),
-        )
-        return Difference(count, ours, posts=tuple(Item(post, why(post, day)) for post in posts))
-    theirs = countries_behind(count, missions.relations)
-    if theirs is None:
-        return Difference(count, ours, items=_doubts(ours))
-    # Countries that only one of the two has.
+def _only_one_has(theirs: set[Country], ours: OwnCount, relations: Relations) -> list[Item]:
     counted = {state.country for state in ours.counted}
     items = []
-    for country in theirs - counted:
-        state = missions.relations.of(country, day)
-        items.append(Item(state, why_not_here(state), THERE))
-    for country in counted - theirs:
-        state = missions.relations.of(country, day)
-        why_here = "An act of opening is known and none of breaking off; the lists show none."
+    for country in theirs ^ counted:
+        state = relations.of(country, ours.day)
+        if country in theirs:
+            items.append(Item(state, why_not_here(state), THERE))
+            continue
+        reason = "An act of opening is known and none of breaking off; the lists show none."
         if state.disputed:
-            why_here = "Relations were restored by the acts known here; lists show none."
-        items.append(Item(state, why_here, HERE))
-    items.sort(key=lambda item: (item.counted, item.state.country.name))
-    return Difference(count, ours, True, tuple(items))
+            reason = "Relations were restored by the acts known here; lists show none."
+        items.append(Item(state, reason, HERE))
+    return sorted(items, key=lambda item: (item.counted, item.state.country.name))
 
 
 def countries_behind(count: PublishedCount, relations: Relations) -> set[Country] | None:
@@ -344,7 +320,7 @@ def countries_behind(count: PublishedCount, relations: Relations) -> set[Country
     return next((found for found in left if len(found) == count.value), None)
 
 
-def _doubts(ours: OwnCount) -> tuple[Item, ...]:
+def _doubts(ours: OwnCount) -> list[Item]:
     def by_name(states: tuple) -> list[RelationState]:
         return sorted(states, key=lambda state: state.country.name)
 
@@ -355,64 +331,44 @@ def _doubts(ours: OwnCount) -> tuple[Item, ...]:
         if state.disputed:
             why = f"Sources disagree: {others}." if others else "Sources disagree."
         items.append(Item(state, why, UNSURE))
-    return tuple(items)
+    return items
 
 
-def in_short(difference: Difference) -> str:
-    count, ours = difference.published, difference.ours
-    text = (
-        f"{who(count.source)} counted {difference.theirs} {when(count.counted_on)}, "
-        f"{ours.value} are on record here ({ours.band})"
-    )
-    if difference.is_named:
-        countries = grouped(difference.items, lambda item: item.counted)
-        names = {c: [item.state.country.name for item in countries[c]] for c in (THERE, HERE)}
-        return "; ".join([text, *(f"{c}: {in_a_row(some)}" for c, some in names.items() if some)])
-    perhaps = sorted({state.country.name for state in ours.perhaps})
-    if not difference.is_reached and difference.gap < 0:
-        return f"{text}; the others are not named by any page read here"
-    if difference.gap < 0 and perhaps:
-        return f"{text}; not counted here, perhaps there: {in_a_row(perhaps)}"
-    if difference.gap > 0:
-        return f"{text}; {len(ours.unsure)} of ours are not certain or disputed"
-    return text
+FACTS = (Measure.RELATIONS, Measure.HOSTS, Measure.EMBASSIES_IN_PYONGYANG)
+# Counted under two names: one embassy stands in each country.
+ONE_IN_EACH = {Measure.HOSTS, Measure.EMBASSIES_ABROAD}
 
 
-FACTS = {
-    Measure.RELATIONS: "Countries with relations",
-    Measure.HOSTS: "Countries with an embassy of North Korea",
-    Measure.EMBASSIES_IN_PYONGYANG: "Embassies in Pyongyang",
-}
-# What others counted under another name than ours: one embassy stands in each country.
-SAME = {Measure.HOSTS: (Measure.HOSTS, Measure.EMBASSIES_ABROAD)}
+def alike(measure: Measure, counts: Iterable[PublishedCount]) -> list[PublishedCount]:
+    """Those that count the same as a measure of ours."""
+    measures = ONE_IN_EACH if measure in ONE_IN_EACH else {measure}
+    return [count for count in counts if count.measure in measures]
 
 
-def facts_on(day: date, missions: Missions, urls: dict[str, str] | None = None) -> list[Fact]:
+def facts_on(day: date, missions: Missions, urls: Mapping[str, str] | None = None) -> list[Fact]:
     """Our counts of a day, each beside the published one nearest in time."""
-    return [_fact(term, measure, day, missions, urls or {}) for measure, term in FACTS.items()]
-
-
-def _fact(
-    term: str, measure: Measure, day: date, missions: Missions, urls: Mapping[str, str]
-) -> Fact:
-    point = count_on(measure, day, missions).point(day.isoformat())
-    alike = [each for each in published() if each.measure in SAME.get(measure, (measure,))]
-    # A state is told of a day that is not over yet: the claim is of no period.
-    claims = [Claim(term, "", point)]
-    # How far our own count may be off stands beside it.
-    note = f"by dated acts{f', {point.low} to {point.high}' if point.has_range else ''}"
-    if count := nearest(alike, day):
-        theirs, on = point_of(count), str(count.counted_on)
-        counted = f"{who(count.source)} counted {spoken(theirs, exact)} {when(on)}"
-        claims.append(Claim(f"{count.get_measure_display()}, {count.source}", on, theirs))
-        unread = READ.get(count.read, "")
-        note = f"{note}; {counted}{f' ({unread})' if unread else ''}"
-    return Fact(
-        term, spoken_plainly(point, exact), note, url=urls.get(measure, ""), claims=tuple(claims)
-    )
+    facts = []
+    for measure in FACTS:
+        term, point = str(measure.label), count_on(measure, day, missions).point(day.isoformat())
+        # A state is told of a day that is not over yet: the claim is of no period.
+        claims = [Claim(term, "", point)]
+        # How far our own count may be off stands beside it.
+        note = f"by dated acts{f', {point.low} to {point.high}' if point.has_range else ''}"
+        nearest = sorted(alike(measure, published()), key=lambda count: abs(day_of(count) - day))
+        for count in nearest[:1]:
+            theirs, on = point_of(count), str(count.counted_on)
+            counted = f"{who(count.source)} counted {spoken(theirs, exact)} {when(on)}"
+            claims.append(Claim(f"{count.get_measure_display()}, {count.source}", on, theirs))
+            unread = READ.get(count.read, "")
+            note = f"{note}; {counted}{f' ({unread})' if unread else ''}"
+        url = (urls or {}).get(measure, "")
+        value = spoken_plainly(point, exact)
+        facts.append(Fact(term, value, note, url=url, claims=tuple(claims)))
+    return facts
 
 
 def of_a_day(day: date, missions: Missions) -> Sentence:
+    term = str(Measure.HOSTS.label)
     point = count_on(Measure.HOSTS, day, missions).point(day.isoformat())
-    text = f"{FACTS[Measure.HOSTS]}: {spoken_plainly(point, exact)} on {day:%-d %B %Y}"
-    return Sentence(text, (Claim(FACTS[Measure.HOSTS], "", point),))
+    text = f"{term}: {spoken_plainly(point, exact)} on {day:%-d %B %Y}"
+    return Sentence(text, (Claim(term, "", point),))

@@ -1,6 +1,7 @@
 """What may be asked of the pages and tables of diplomacy, on the site and of the API."""
 
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -19,14 +20,20 @@ from nkworld.asking.fields import (
 from nkworld.asking.named_fields import CountriesField
 from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.questions import QuestionForm, answered
-from nkworld.asking.record_questions import CitedQuestion, RecordQuestion, between, lasts
+from nkworld.asking.record_questions import (
+    CitedQuestion,
+    LastingQuestion,
+    RecordQuestion,
+    between,
+    today,
+)
 from nkworld.provenance.models import Cited, Curated
 from nkworld.provenance.records import newest_first
 
 from . import models
 from .maps import MAPS
 from .membership_states import Memberships, MembershipState, MembershipStates, Treaties
-from .posts import Missions, MissionState, Post, today
+from .posts import Missions, MissionState, Post
 from .published_counts import published
 from .states import FOUNDED, Relations, RelationState, State
 
@@ -73,7 +80,7 @@ class MapField(OneOfField):
     formerly = {"missions": "embassies", "since": "relations"}
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(self.formerly.get(value, value))
+        return super().to_python(self.formerly.get(value, value)) or next(iter(MAPS))
 
 
 class Listed(OnDate):
@@ -133,6 +140,18 @@ class CountryQuestion(CitedQuestion):
 
 
 class RelationQuestion(CountryQuestion):
+    """The state of relations with each country on one day, worked out from dated acts.
+
+    Every act on which it rests is given with its papers, lists that contradict it as well.
+    A change takes effect when no source that dates it says it is still to come. Suspended
+    relations are not `in_force`. Lowered ones are, `since` their opening: an expelled or a restored
+    ambassador neither ends nor begins relations. A country of which only lists without relations
+    are on record has `never` had any; before the first thing that is known of another its state is
+    `unknown`, and countries of which nothing is known are not listed. What one unreviewed
+    compilation alone opens is in force and not `certain`; a break that it alone tells does not end
+    relations. They are `disputed` where less than twice as many pages tell of them as deny them.
+    """
+
     key_is_text = True  # the country's code
     is_of_a_day = True
     country = CountriesField(path="country")
@@ -166,6 +185,14 @@ class DatedQuestion(CountryQuestion, RecordQuestion):
 
 @between
 class ActQuestion(DatedQuestion):
+    """The acts themselves, one row for each page of a source that tells of one.
+
+    Two are no acts: `none`, a list of that date shows no relations, and `in-force`, a page of
+    that date has them. What happens to a level or an ambassador (`downgraded`, `level-restored`,
+    `expelled`, `accreditation-stopped`) neither begins nor ends relations. On rows that are
+    `excluded` no state rests; the note says why. With `on`, those that may be of that day.
+    """
+
     model = models.RelationAct
     event = AnyOfField(models.RelationAct.Act.choices, "Act")
     excluded = AnyOfField([("no", "no"), ("yes", "yes")], "Left out")
@@ -173,12 +200,22 @@ class ActQuestion(DatedQuestion):
 
 @between
 class EventQuestion(DatedQuestion):
+    """Summits, visits, talks, agreements, votes, shipments and incidents, newest first.
+
+    What third governments report of shipments and deployments has the date of the report, and the
+    title says who reports it. `treaty` and `document` name what an event concerns, if anything.
+    """
+
     model = models.Event
     kind = AnyOfField(models.Event.Kind.choices, "Kind")
 
 
 @between
 class HeadQuestion(DatedQuestion):
+    """Heads of missions to North Korea and of its own, newest first: one row for each page that
+    tells who was appointed, accredited, at work or gone, and when.
+    """
+
     model = models.HeadOfMission
     country = CountriesField(path="partner")
     event = AnyOfField(models.HeadOfMission.Act.choices, "What happened")
@@ -186,6 +223,12 @@ class HeadQuestion(DatedQuestion):
 
 
 class MissionQuestion(CountryQuestion):
+    """Posts of North Korea abroad and of others in North Korea, with their state on one day.
+
+    An opening that nobody dates is taken to go back to the beginning of relations, and the
+    state is then not `certain`.
+    """
+
     model = models.Mission
     holds = "mission"
     is_of_a_day = True
@@ -233,6 +276,8 @@ class StateCitedQuestion(CitedQuestion):
 
 
 class OrganizationQuestion(StateCitedQuestion):
+    """Organisations with North Korea’s standing in each on one day."""
+
     model = models.Organization
     states = Memberships
     kind = AnyOfField(models.Organization.Kind.choices, "Kind", path="subject__kind")
@@ -240,6 +285,11 @@ class OrganizationQuestion(StateCitedQuestion):
 
 
 class TreatyQuestion(StateCitedQuestion):
+    """Treaties with North Korea’s standing under each on one day.
+
+    Of a treaty of which all that is said is excluded no standing is known: it is not listed.
+    """
+
     model = models.Treaty
     states = Treaties
     kind = AnyOfField(models.Treaty.Category.choices, "Category", path="subject__category")
@@ -261,30 +311,30 @@ class StatementQuestion(CitedQuestion, RecordQuestion):
 
 
 class ParticipationQuestion(StatementQuestion):
-    """`on` takes the rows that by their own dates had begun by that day."""
+    """What each source says of North Korea’s standing under one treaty.
+
+    Rows that are `excluded` stand here with their reason, and no standing rests on them; of some
+    the source gives no `status`.
+    """
 
     model = models.Participation
     kind = AnyOfField(models.Treaty.Category.choices, "Category", path="treaty__category")
     status = AnyOfField(models.Participation.Status.choices, "Standing")
-
-    @staticmethod
-    def order(row: models.Participation) -> tuple:
-        return row.treaty.name, row.pk
+    order = staticmethod(attrgetter("treaty.name", "pk"))
 
     def matches(self, row: models.Participation) -> bool:
+        # Those that by their own dates had begun by that day.
         day, begun = self.cleaned_data["on"], row.signed or row.joined or row.in_force
         return (not day or not begun or begun.first <= day) and super().matches(row)
 
 
-class MembershipQuestion(StatementQuestion):
-    model = models.Membership
+class MembershipQuestion(StatementQuestion, LastingQuestion):
+    """What each source says of North Korea’s place in one organisation.
+
+    Rows that are `excluded` stand here with their reason, and no standing rests on them.
+    """
+
+    model, span = models.Membership, ("joined", "left")
     organization = OrganizationField(label="Organisation", path="organization__slug")
     status = AnyOfField(models.Membership.Status.choices, "Standing")
-
-    @staticmethod
-    def order(row: models.Membership) -> tuple:
-        return row.organization.name, row.pk
-
-    def matches(self, row: models.Membership) -> bool:
-        day = self.cleaned_data["on"]
-        return (not day or lasts(row.joined, row.left, day)) and super().matches(row)
+    order = staticmethod(attrgetter("organization.name", "pk"))

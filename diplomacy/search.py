@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
+from nkworld.asking.record_questions import today
 from nkworld.charts import Point, within_a_sentence
 from nkworld.portal import sitemap
 from nkworld.search import entries
@@ -17,7 +18,7 @@ from .council.entries import entries as outcomes_of_council
 from .council.entries import page_of
 from .council.models import Designation, Launch, Outcome
 from .models import Event, HeadOfMission, Mission, MissionReading, Organization, Treaty
-from .posts import Missions, today
+from .posts import Missions
 from .voting.models import RollCall
 
 page(

@@ -192,13 +192,6 @@ class StateOnDate:
         return self.kind.is_counted
 
     @cached_property
-    def is_surely_counted(self) -> bool:
-        others = self.alternatives
-        return self.is_counted and (
-            self.is_sure or (bool(others) and all(kind.is_counted for kind in others))
-        )
-
-    @cached_property
     def is_undated(self) -> bool:
         """Whether nothing speaks against it, but for a date of its beginning that nobody gives."""
         return not (self.certain or self.disputed or self.since or self.alternatives)
@@ -206,6 +199,16 @@ class StateOnDate:
     @cached_property
     def may_be_counted(self) -> bool:
         return self.is_counted or any(kind.is_counted for kind in self.alternatives)
+
+    @cached_property
+    def certainty(self) -> str:
+        """How a count takes it: sure, undated, unsure, perhaps; empty of what it leaves out."""
+        if not self.is_counted:
+            return "perhaps" if self.may_be_counted else ""
+        others = self.alternatives
+        if self.is_sure or (others and all(kind.is_counted for kind in others)):
+            return "sure"
+        return "undated" if self.is_undated else "unsure"
 
 
 class OnADay:

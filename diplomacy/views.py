@@ -1,5 +1,5 @@
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.views.generic import TemplateView, View
 
 from nkworld.asking.questions import QuestionForm, chosen
+from nkworld.asking.record_questions import today
 from nkworld.portal.drawing import FigureView, Option
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
@@ -22,7 +23,7 @@ from .lanes import lanes_of
 from .maps import MAPS, courses, embassies_map, relations_map
 from .membership_states import Memberships, MembershipStates, Treaties
 from .models import Organization, Treaty
-from .posts import Missions, MissionState, today
+from .posts import Missions, MissionState
 from .published_counts import Measure, count_on, differences, facts_on
 from .questions import (
     ActQuestion,
@@ -54,6 +55,10 @@ class DiplomacyPage(PublicPage):
     def day(self) -> date:
         return self.params["on"]
 
+    @property
+    def moment(self) -> datetime | None:
+        return self.params["as_of"]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"form": self.form}
 
@@ -69,15 +74,8 @@ SHOWN = {
 COUNTED = {"embassies": Measure.HOSTS, "relations": Measure.RELATIONS}
 
 
-class MapPage(DiplomacyPage):
+class Index(DiplomacyPage, Sorted, TemplateView):
     question = Listed
-
-    @property
-    def shown_map(self) -> str:
-        return self.params["map"] or next(iter(MAPS))
-
-
-class Index(MapPage, Sorted, TemplateView):
     parameters = ("on", "since", "as_of", "show", "map", "sort")
     columns = COLUMNS
     table = "#countries-table"
@@ -87,18 +85,18 @@ class Index(MapPage, Sorted, TemplateView):
         return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        missions = Missions.load(self.params["as_of"])
+        missions = Missions.load(self.moment)
         relations, since = missions.relations, self.params["since"]
         every = country_rows(missions, self.day)
         rows = shown(every, self.params["show"])
-        if self.shown_map == "embassies":
+        if self.params["map"] == "embassies":
             drawn = embassies_map(missions, since, self.day)
         else:
             drawn = relations_map(every, relations.soil)
         years = self.years(missions)
         counts: dict[str, str] = {w: self.link(show=s) + self.table for s, w in SHOWN.items()}
         known = chosen(self.query, ["as_of"])
-        of_every_day = urlencode({"map": self.shown_map} | known)
+        of_every_day = urlencode({"map": self.params["map"]} | known)
         return super().get_context_data(**kwargs) | {
             "day": self.day,
             "since": since,
@@ -118,7 +116,7 @@ class Index(MapPage, Sorted, TemplateView):
             "today": today(),
             "courses_url": f"{reverse('diplomacy:courses')}?{of_every_day}",
             "views": [
-                Option(title, self.link(map=slug) + "#map", slug == self.shown_map)
+                Option(title, self.link(map=slug) + "#map", slug == self.params["map"])
                 for slug, title in MAPS.items()
             ],
             "changes": changes(relations, missions, since + ONE_DAY, self.day),
@@ -126,7 +124,7 @@ class Index(MapPage, Sorted, TemplateView):
         }
 
     def counted(self, day: date, missions: Missions) -> int:
-        return count_on(COUNTED[self.shown_map], day, missions).value
+        return count_on(COUNTED[self.params["map"]], day, missions).value
 
     def years(self, missions: Missions) -> list[dict[str, Any]]:
         firsts = [date(year, 1, 1) for year in range(FOUNDED.year + 1, today().year + 1)]
@@ -146,14 +144,15 @@ class Index(MapPage, Sorted, TemplateView):
         ]
 
 
-class Courses(MapPage, View):
+class Courses(DiplomacyPage, View):
     """One map on every day, for the slider of dates: asked once, then no more."""
 
+    question = Listed
     parameters = ("as_of", "map")
 
     def get(self, request: HttpRequest) -> JsonResponse:
-        missions = Missions.load(self.params["as_of"])
-        return JsonResponse({"countries": courses(missions, self.shown_map, today())})
+        missions = Missions.load(self.moment)
+        return JsonResponse({"countries": courses(missions, self.params["map"], today())})
 
 
 class HowWeCount(DiplomacyPage, TemplateView):
@@ -162,14 +161,13 @@ class HowWeCount(DiplomacyPage, TemplateView):
     template_name = "diplomacy/how_we_count.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        moment, chosen = self.params["as_of"], self.params["counted_on"]
-        missions = Missions.load(moment)
-        every = differences(missions, moment)
+        chosen, missions = self.params["counted_on"], Missions.load(self.moment)
+        every = differences(missions, self.moment)
         found = [each for each in every if each.published.counted_on == chosen]
         day = found[0].ours.day if found else None
         return super().get_context_data(**kwargs) | {
             "every": every[::-1],
-            "query": urlencode({"as_of": self.query["as_of"]} if moment else {}),
+            "query": urlencode({"as_of": self.query["as_of"]} if self.moment else {}),
             "chosen": chosen,
             "day": day,
             "differences": found,
@@ -273,7 +271,7 @@ class BodyList(DiplomacyPage, TemplateView):
     api: str  # its table of what each source says, row by row
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        states = self.states(self.params["as_of"])
+        states = self.states(self.moment)
         held = states.on(self.day)
         groups: dict = {kind: [] for kind in self.kinds}
         for each in held:

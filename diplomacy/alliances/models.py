@@ -1,8 +1,8 @@
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from urllib.parse import urlencode
 
 from django.db import models
@@ -139,18 +139,22 @@ class Obligation(Cited):
 
 
 class ObligationQuestion(CitedQuestion, RecordQuestion):
-    """A row is a run of years: `from` and `to` take those that reach into these years."""
+    """What North Korea and another state owe each other by treaty, as a data set codes it, one row
+    for each run of years.
+
+    Five flags and no treaty’s name. `until` is the last year coded: where `cut` is true that is
+    the last year of the data, and the obligation may go on. The treaty of 2024 with Russia is
+    later than the data.
+    """
 
     model = Obligation
     on = None
     country = CountriesField()
     kind = AnyOfField(Obligation.Kind.choices, "Obligation")
-
-    @staticmethod
-    def order(row: Obligation) -> tuple:
-        return row.country.name, row.began.first
+    order = staticmethod(attrgetter("country.name", "began.first"))
 
     def matches(self, row: Obligation) -> bool:
+        # A row is a run of years: `from` and `to` take those that reach into these years.
         first, last, kinds = (self.cleaned_data[name] for name in ("from", "to", "kind"))
         return (
             (not first or row.years[-1] >= first.first.year)
@@ -177,14 +181,7 @@ CLASSES = {
 }
 
 
-@dataclass(frozen=True)
-class Line:
-    country: Country
-    rows: list[Obligation]
-    strip: SpellStrip
-
-
-def lines(rows: Iterable[Obligation]) -> list[Line]:
+def lines(rows: Iterable[Obligation]) -> list[tuple[Country, list[Obligation], SpellStrip]]:
     """Those with a defence obligation first, then by the first year and by name."""
     every = sorted(rows, key=lambda row: row.began.first)
     if not every:
@@ -197,13 +194,9 @@ def lines(rows: Iterable[Obligation]) -> list[Line]:
             *_, look = CLASSES.get(row.heaviest, CLASSES[Obligation.Kind.CONSULTATION])
             words = f"{row.in_words}, {row.span}"
             bars.append(scale.bar(row.began.first, row.until.last, look, False, words))
-        found.append(Line(country, own, SpellStrip(bars, scale.ticks(TICK_EVERY))))
-
-    def place(line: Line) -> tuple:
-        defended = any(row.defence for row in line.rows)
-        return not defended, line.rows[0].began.first, line.country.name
-
-    return sorted(found, key=place)
+        place = not any(row.defence for row in own), own[0].began.first, country.name
+        found.append((place, (country, own, SpellStrip(bars, scale.ticks(TICK_EVERY)))))
+    return [line for _, line in sorted(found, key=lambda each: each[0])]
 
 
 @figures.register(

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.urls import path
 
+from nkworld.asking.questions import chosen
 from nkworld.charts.periods import SpellStrip
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.provenance.models import DataQuestion
@@ -22,12 +23,11 @@ class Index(DiplomacyRecords):
     }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        known = {"as_of": self.query["as_of"]} if "as_of" in self.query else {}
-        figure = FigureView("diplomacy/alliances", known)
+        figure = FigureView(Obligation.dataset, chosen(self.query, ["as_of"]))
         drawn = lines(self.object_list)
         return super().get_context_data(**kwargs) | {
             "lines": drawn,
-            "axis": SpellStrip([], drawn[0].strip.ticks if drawn else []),
+            "axis": SpellStrip([], [tick for *_, strip in drawn[:1] for tick in strip.ticks]),
             "figures": [figure] if figure else [],
             "questions": answered(DataQuestion.objects.about_all_of(Obligation.dataset)),
         }

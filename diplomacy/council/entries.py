@@ -1,55 +1,43 @@
-"""One entry for each outcome of the Council, however many pages tell of it."""
+"""One entry for each outcome of the Council, however many pages tell of it, and what may be asked
+of the Council's tables, on their pages and of the API.
+"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from nkworld.asking.fields import AnyOfField, DayField
+from nkworld.asking.named_fields import SourcesField
+from nkworld.asking.record_questions import CuratedQuestion, RecordQuestion, between
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import Read
-from nkworld.provenance.records import records_as_of
+from nkworld.provenance.records import newest_first, records_as_of
 from nkworld.provenance.registries import Reference, finds_references
 
-from .models import Outcome
+from .models import Designation, Launch, NuclearTest, Outcome
 
 Kind = Outcome.Kind
 READS = list(Read)
 
 
-@dataclass(frozen=True)
 class Entry:
     """An outcome with every page that tells of it, the one that says most of it first."""
 
-    readings: tuple[Outcome, ...]
-
-    @property
-    def main(self) -> Outcome:
-        return self.readings[0]
-
-    @property
-    def date(self) -> PartialDate:
-        """As exactly as any page gives it."""
-        return max((each.date for each in self.readings), key=len)
-
-    @property
-    def year(self) -> int:
-        return self.date.first.year
-
-    @property
-    def vote(self) -> str:
-        return next((each.vote for each in self.readings if each.vote), "")
-
-    @property
-    def vetoed_by(self) -> str:
-        return next((each.vetoed_by for each in self.readings if each.vetoed_by), "")
-
-    @property
-    def key(self) -> str:
-        if self.main.document:
-            return self.main.document
-        return f"{self.main.kind}-{self.date}-{self.main.sitting}"
+    def __init__(self, rows: Iterable[Outcome]) -> None:
+        self.readings = sorted(rows, key=_place)
+        self.main = self.readings[0]
+        # As exactly as any page gives it.
+        self.date: PartialDate = max((each.date for each in self.readings), key=len)
+        self.year = self.date.first.year
+        self.vote = next((each.vote for each in self.readings if each.vote), "")
+        self.vetoed_by = next((each.vetoed_by for each in self.readings if each.vetoed_by), "")
+        self.key = self.main.document or f"{self.main.kind}-{self.date}-{self.main.sitting}"
+        for place, row in enumerate(self.readings):
+            row.entry, row.reading = self, place
 
 
 def entries(moment: datetime | None = None) -> list[Entry]:
@@ -61,8 +49,9 @@ def entries(moment: datetime | None = None) -> list[Entry]:
             groups.append([row])
         else:
             group.append(row)
-    found = [Entry(tuple(sorted(group, key=_place))) for group in groups]
-    return sorted(found, key=lambda entry: (entry.date.first, entry.date.last, entry.main.pk))[::-1]
+    return sorted(
+        map(Entry, groups), key=lambda entry: (entry.date.first, entry.date.last, entry.main.pk)
+    )[::-1]
 
 
 def resolutions(moment: datetime | None = None) -> list[Entry]:
@@ -109,3 +98,100 @@ def page_of(entry: Entry) -> str:
         return reverse("council:resolution", args=[entry.main.number])
     query = {"kind": entry.main.kind, "from": entry.year, "to": entry.year}
     return f"{reverse('council:outcomes')}?{urlencode(query)}"
+
+
+class DatedQuestion(RecordQuestion):
+    on = None
+    source = SourcesField()
+
+    def matches(self, row: Any) -> bool:
+        return self.falls(row.date) and super().matches(row)
+
+
+@between
+class OutcomeQuestion(DatedQuestion):
+    """Meetings of the UN Security Council on Korea and what came of them, one row for each page
+    that tells of one.
+
+    Two pages on one outcome share its `entry`: count the rows whose `reading` is 0. Complete for
+    1949 to 2019; later resolutions and vetoes only.
+    """
+
+    model = Outcome
+    is_worked_out = True  # which pages tell of one outcome
+    kind = AnyOfField(Outcome.Kind.choices, "Outcome")
+    subject = AnyOfField(Outcome.Subject.choices, "Subject")
+
+    def answers(self) -> list[Outcome]:
+        return [
+            row
+            for entry in entries(self.moment)
+            for row in entry.readings
+            if self.falls(entry.date) and RecordQuestion.matches(self, row)
+        ]
+
+    def entries(self) -> list[Entry]:
+        """Outcomes, each with all its pages, where one of these fits what was asked."""
+        return list(dict.fromkeys(row.entry for row in self.answers()))
+
+    one = CuratedQuestion.one
+
+
+class DesignationQuestion(RecordQuestion):
+    """Persons and bodies on the UN 1718 list, as its edition of 16 August 2025 has them.
+
+    `on` takes those listed by that day. Who was taken off before the edition is not in it.
+    """
+
+    model = Designation
+    is_of_a_day = True
+    on = DayField(
+        label="Listed by",
+        meaning="Who had been listed by that day, of those still on the list; today unless said.",
+    )
+    kind = AnyOfField(Designation.Kind.choices, "Kind")
+    listed_on = DayField(label="Listed on", meaning="Who was listed on that very day.")
+    order = staticmethod(attrgetter("listed_on", "reference"))
+
+    def clean(self) -> dict[str, Any]:
+        params = super().clean()
+        day, listed = params.get("on"), params.get("listed_on")
+        if day and listed and listed > day:
+            self.contradicts("listed_on", f"{listed} comes after {day}, the day asked about.")
+        return params
+
+    def answers(self) -> list[Designation]:
+        return super().answers()[::-1]
+
+    def matches(self, row: Designation) -> bool:
+        return row.listed_on <= self.day and super().matches(row)
+
+
+@between
+class LaunchQuestion(DatedQuestion):
+    """Missiles that North Korea launched, one row a missile.
+
+    Two databases read the same flights: ask for one `source`, and never add the two.
+    """
+
+    model = Launch
+    missile_type = AnyOfField(Launch.Type.choices, "Type")
+    result = AnyOfField(Launch.Result.choices, "Outcome")
+
+    def answers(self) -> list[Launch]:
+        rows = super().answers()
+        return sorted(rows, key=lambda row: (row.date.first, row.date.last), reverse=True)
+
+    @staticmethod
+    def order(row: Launch) -> tuple:
+        return row.source.short_name, -row.number
+
+
+@between
+class NuclearTestQuestion(DatedQuestion):
+    """North Korea’s nuclear tests by day, one row for each page that dates one."""
+
+    model = NuclearTest
+
+    def answers(self) -> list[NuclearTest]:
+        return newest_first(super().answers())

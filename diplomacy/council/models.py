@@ -1,18 +1,14 @@
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited, Observation
-from nkworld.provenance.models.constraints import (
-    cell_indexes,
-    claim_constraints,
-    dated,
-    not_negative,
-    once_per_page,
-)
+from nkworld.provenance.models.constraints import cell_indexes, dated, once_per_page
 
-from ..models.stated import CountOfADay, day_within_period
+from ..models.stated import CountOfADay, count_constraints
 
 
 class Designation(Cited):
@@ -198,12 +194,7 @@ class ListCount(CountOfADay):
     class Meta(Observation.Meta):
         verbose_name = "count of a list"
         verbose_name_plural = "counts of lists"
-        constraints = claim_constraints(
-            COUNT,
-            dated("counted_on"),
-            day_within_period(),
-            not_negative("not_negative", "A list has no fewer entries than none.", "value"),
-        )
+        constraints = count_constraints(COUNT, "A list has no fewer entries than none.", "value")
         indexes = cell_indexes(COUNT, "council_listcount")
 
     @property
@@ -264,6 +255,10 @@ class Outcome(Cited):
     sitting = models.PositiveSmallIntegerField(
         default=1, help_text="Of several meetings of one day on one item: 1, 2 …"
     )
+
+    # The entry of which it is a reading, and which: 0 counts, others repeat it (see entries.py).
+    entry: Any = None
+    reading = 0
 
     dataset = "diplomacy/council"
     page = "council:outcomes"

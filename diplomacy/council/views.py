@@ -22,9 +22,18 @@ from ..questions import MomentQuestion
 from ..tables import ListCounts
 from ..views import DiplomacyPage, DiplomacyRecords, date_of
 from .charts import newest_edition
-from .entries import Entry, Kind, entries, of_kinds, resolutions
+from .entries import (
+    DesignationQuestion,
+    Entry,
+    Kind,
+    LaunchQuestion,
+    NuclearTestQuestion,
+    OutcomeQuestion,
+    entries,
+    of_kinds,
+    resolutions,
+)
 from .models import RESOLUTION, Designation, Launch, NuclearTest, Outcome
-from .questions import DesignationQuestion, LaunchQuestion, NuclearTestQuestion, OutcomeQuestion
 
 
 def listing_days(rows: Iterable[Designation], moment: datetime | None) -> list[dict[str, Any]]:
@@ -69,10 +78,6 @@ class CouncilPage(DiplomacyPage):
     parameters = ("as_of",)
     crumbs: tuple[tuple[str, str], ...] = CRUMBS
 
-    @property
-    def moment(self) -> datetime | None:
-        return self.params["as_of"]
-
 
 class Index(CouncilPage, TemplateView):
     template_name = "council/index.html"
@@ -89,6 +94,7 @@ class Index(CouncilPage, TemplateView):
             "entries": decided[:SHOWN_ENTRIES],
             "every": len(decided),
             "tests": NuclearTestQuestion(self.query.dict()).validated().answers(),
+            "tests_list": NuclearTestList(),
             "questions": answered(questions),
         }
 

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from nkworld.atlas.models import DPRK
@@ -7,7 +7,15 @@ from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited, Curated
 from nkworld.provenance.models.constraints import dated, in_order, once_per_page
 
-from .stated import EXCLUDABLE, BetweenTwo, Excludable, Organization, Stated, country_field
+from .stated import (
+    EXCLUDABLE,
+    BetweenTwo,
+    Excludable,
+    Organization,
+    Stated,
+    country_field,
+    sent_abroad,
+)
 
 POST = ("sending", "receiving", Lower("city"), "mission_type")
 TWICE = (
@@ -62,11 +70,7 @@ class Mission(BetweenTwo, Curated):
                 name="diplomacy_mission_one_to_an_organization",
                 violation_error_message=TWICE,
             ),
-            models.CheckConstraint(
-                condition=~Q(sending=F("receiving")),
-                name="diplomacy_mission_abroad",
-                violation_error_message="A mission is sent to another country.",
-            ),
+            sent_abroad("A mission is sent to another country."),
         ]
 
     def __str__(self) -> str:
@@ -201,11 +205,7 @@ class HeadOfMission(BetweenTwo, Cited):
         constraints = [
             *Cited.Meta.constraints,
             dated("date"),
-            models.CheckConstraint(
-                condition=~Q(sending=F("receiving")),
-                name="diplomacy_headofmission_abroad",
-                violation_error_message="A head of mission is sent to another country.",
-            ),
+            sent_abroad("A head of mission is sent to another country."),
             models.CheckConstraint(
                 condition=Q(event="vacant", person="") | ~Q(event="vacant") & ~Q(person=""),
                 name="diplomacy_headofmission_named_unless_vacant",

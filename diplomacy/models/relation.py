@@ -7,15 +7,9 @@ from django.db import models
 from nkworld.atlas.models import DPRK
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited, Observation
-from nkworld.provenance.models.constraints import (
-    cell_indexes,
-    claim_constraints,
-    dated,
-    not_negative,
-    once_per_page,
-)
+from nkworld.provenance.models.constraints import cell_indexes, dated, once_per_page
 
-from .stated import CountOfADay, Excludable, Treaty, country_field, day_within_period
+from .stated import CountOfADay, Excludable, Treaty, count_constraints, country_field
 
 BREAKS = {"suspended", "severed"}
 OPENINGS = {"established", "recognised"}
@@ -206,11 +200,8 @@ class PublishedCount(CountOfADay):
 
     class Meta(Observation.Meta):
         verbose_name = "published count"
-        constraints = claim_constraints(
-            COUNT,
-            dated("counted_on"),
-            day_within_period(),
-            not_negative("not_negative", "Nobody counts less than none.", "value", "value_low"),
+        constraints = count_constraints(
+            COUNT, "Nobody counts less than none.", "value", "value_low"
         )
         indexes = cell_indexes(COUNT, "publishedcount")
 

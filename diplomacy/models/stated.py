@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,7 +9,14 @@ from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.addresses import WebAddressField, web_address
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited, Curated, Exclusion, Observation
-from nkworld.provenance.models.constraints import in_order, once_per_page, refuse_reversed
+from nkworld.provenance.models.constraints import (
+    claim_constraints,
+    dated,
+    in_order,
+    not_negative,
+    once_per_page,
+    refuse_reversed,
+)
 
 OUTSIDE = "The day or month counted lies within the period: write the period as its month or year."
 
@@ -28,12 +36,25 @@ class CountOfADay(Observation):
             raise ValidationError({"counted_on": OUTSIDE})
 
 
-def day_within_period() -> models.CheckConstraint:
-    return models.CheckConstraint(
+def count_constraints(
+    cell: Sequence[str], sentence: str, *amounts: str
+) -> list[models.BaseConstraint]:
+    """Of a table of such counts; the sentence refuses one of `amounts` below zero."""
+    within_period = models.CheckConstraint(
         condition=Q(counted_on_first__gte=F("period_start"))
         & Q(counted_on_last__lte=F("period_end")),
         name="%(app_label)s_%(class)s_day_within_period",
         violation_error_message=OUTSIDE,
+    )
+    own = (dated("counted_on"), within_period, not_negative("not_negative", sentence, *amounts))
+    return claim_constraints(cell, *own)
+
+
+def sent_abroad(sentence: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=~Q(sending=F("receiving")),
+        name="%(app_label)s_%(class)s_abroad",
+        violation_error_message=sentence,
     )
 
 

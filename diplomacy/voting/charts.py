@@ -1,32 +1,147 @@
-"""What the figures and pages of UN voting can be asked."""
+"""Agreement in UN votes, of one state over the years or of all states in one year, and the other
+figures of UN voting.
+"""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from typing import Any, ClassVar
 
 from nkworld.asking.fields import MomentField, OneOfField, YearField
 from nkworld.asking.named_fields import CountryField
 from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.questions import QuestionForm
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK
 from nkworld.charts import Figure, Part, Point, Series
 from nkworld.figures import registry as figures
-from nkworld.figures.amounts import within
+from nkworld.figures.amounts import point_of, within
 from nkworld.figures.claims import Claims, Row
-from nkworld.provenance.models import Read, Status
+from nkworld.provenance.models import HeadlineRule, ObservationQuerySet, Read, Status
+from nkworld.provenance.records import grouped
 
 from ..charts import counted_from
-from .models import LEAST, Agreement, IdealPoint, RollCall, Vote
-from .shares import (
-    LEFT_OUT,
-    LISTED,
-    Share,
-    Year,
-    named,
-    shares_of,
-    stated,
-    years_on_record,
+from .models import COUNTS, LEAST, Agreement, IdealPoint, RollCall, Vote
+
+AGREEMENT = Agreement.dataset
+LISTED = "The table of claims has them."
+NAMED = 25  # states in one note
+LEFT_OUT = "Absences, and what was adopted without a vote, are left out."
+# (from so many per cent, what it means, its look), the highest first.
+CLASSES = (
+    (80, "Nearly always (80 % and more)", "step-1"),
+    (60, "Mostly (60 to 80 %)", "step-2"),
+    (40, "About half (40 to 60 %)", "step-3"),
+    (20, "Seldom (20 to 40 %)", "step-4"),
+    (0, "Hardly ever (under 20 %)", "step-5"),
 )
+FEW = f"Fewer than {LEAST} joint roll calls"
+LOOKS = {label: look for _, label, look in CLASSES} | {FEW: "none"}
+
+
+@dataclass(frozen=True)
+class Share:
+    row: dict
+
+    period: ClassVar[Any] = property(lambda self: self.row["period"])
+    name: ClassVar[Any] = property(lambda self: self.row["country__name"])
+    source: ClassVar[Any] = property(lambda self: self.row["source__slug"])
+    joint_votes: ClassVar[Any] = property(lambda self: self.row["joint_votes"])
+
+    @property
+    def is_drawn(self) -> bool:
+        return self.joint_votes >= LEAST
+
+    @property
+    def label(self) -> str:
+        """Its class in words; a share of few roll calls has none of the five."""
+        if not self.is_drawn:
+            return FEW
+        return next(label for least, label, _ in CLASSES if self.row["value"] >= least)
+
+    @property
+    def words(self) -> str:
+        return self.label.partition(" (")[0]
+
+    @property
+    def counts(self) -> str:
+        """“66 of 79 joint roll calls the same, 10 with one abstaining, 3 opposed”."""
+        same, abstained, opposed = (self.row[name] for name in COUNTS[1:])
+        calls = "roll call" if self.joint_votes == 1 else "roll calls"
+        return (
+            f"{same} of {self.joint_votes} joint {calls} the same, {abstained} with one "
+            f"abstaining, {opposed} opposed"
+        )
+
+    def point(self, x: str) -> Point:
+        note = "; ".join(filter(None, [self.counts, self.row["note"]]))
+        return point_of(self.row | {"note": note}, x)
+
+
+def shares(queryset: ObservationQuerySet) -> list[Share]:
+    own = [f"country__{name}" for name in ("name", "region", "code", "slug")]
+    own += [*COUNTS, "agreement_index"]
+    valued = queryset.annual().filter(value__isnull=False).order_by("period", "country__name")
+    return [Share(row) for row in Claims.read(valued, *own).rows]
+
+
+@once_per_request
+def shares_of(rule: HeadlineRule, moment: datetime | None, **cell: Any) -> list[Share]:
+    return shares(Agreement.objects.headline(rule, as_of=moment).filter(**cell))
+
+
+def stated(found: list[Share], params: dict, series: Sequence[Series]) -> dict[str, Any]:
+    """What both figures of agreement say."""
+    return Claims(tuple(share.row for share in found)).stated(params, series) | {
+        "unit": Agreement.unit,
+        "measure": "percent",
+        "denominator": "the roll calls in which both cast yes, no or abstain",
+    }
+
+
+def named(few: list[Share], name_of: Callable[[Share], str]) -> str:
+    """“Fiji (2 of 5), Türkiye (4 of 7)”, at most so many that they can be read."""
+    if len(few) > NAMED:
+        return f"{len(few)} states"
+    return ", ".join(f"{name_of(s)} ({s.row['same']} of {s.joint_votes})" for s in few)
+
+
+class Year:
+    """The shares of one year, by name; `label` is empty where nothing is on record at all."""
+
+    def __init__(
+        self, rule: HeadlineRule, year: int | str | None = None, as_of: datetime | None = None
+    ) -> None:
+        self.label = str(year or newest_drawn(as_of) or "")
+        self.shares = shares_of(rule, as_of, period=self.label) if self.label else []
+        self.by_code = {share.row["country__code"]: share for share in self.shares}
+
+        # Present in at least half of North Korea’s roll calls, which the most present state was in:
+        # a share of a dozen roll calls easily lies above one of eighty.
+        half = max((share.joint_votes for share in self.shares), default=0) / 2
+        there = grouped(self.shares, lambda share: share.is_drawn and share.joint_votes >= half)
+        self.often_there, self.seldom_there = there[True], there[False]
+
+        # Of the source that has most of them the highest first, then by name.
+        counted = Counter(share.source for share in self.often_there)
+        usual = max(counted, key=lambda source: (counted[source], source), default="")
+        own = [share for share in self.often_there if share.source == usual]
+        self.ranked = sorted(own, key=lambda share: (-share.row["value"], share.name))
+        self.of_others = [share for share in self.often_there if share.source != usual]
+
+
+def newest_drawn(as_of: datetime | None = None) -> str | None:
+    rows = Agreement.objects.as_of(as_of).included().annual().drawn()
+    return rows.order_by("-period").values_list("period", flat=True).first()
+
+
+@once_per_request
+def years_on_record(as_of: datetime | None = None) -> list[str]:
+    rows = Agreement.objects.as_of(as_of).included().annual().order_by("-period")
+    return list(rows.values_list("period", flat=True).distinct())
+
 
 ENDS, EVERY = "ends", "all"
 REGIONS = ("Africa", "Americas", "Asia", "Europe", "Oceania")  # as the atlas names them
@@ -57,7 +172,7 @@ class VotingYear(QuestionForm):
 def voting_agreement(params: dict) -> Figure:
     """How often North Korea voted as one state did in the General Assembly, by year."""
     country = params["country"]
-    found = shares_of(params["rule"], params["as_of"], country)
+    found = shares_of(params["rule"], params["as_of"], country=country)
     years = within(params, [share.period for share in found])
     found = [share for share in found if share.period in years]
     notes = [
@@ -154,7 +269,7 @@ THERE = "present in at least half of the roll calls in which North Korea voted"
 )
 def voting_agreement_by_state(params: dict) -> Figure:
     """Who voted with North Korea most and least often in one year."""
-    year = Year.load(params["rule"], params["period"], params["as_of"])
+    year = Year(params["rule"], params["period"], params["as_of"])
     drawn = in_region(year.ranked, params["region"])
     series = bars(drawn, params["show"] == ENDS)
     where = f" in {params['region']}" if params["region"] else ""
@@ -229,7 +344,19 @@ def ideal_points(params: dict) -> Figure:
     """Where a model of UN votes places six states on one line, by year."""
     shown = IdealPoint.objects.headline(params["rule"], as_of=params["as_of"]).annual()
     claims = Claims.read(shown, "votes", "country__code", "country__name").within(params)
-    series = series_of(claims)
+
+    def noted(row: Row) -> Row:
+        ballots = f"from {row['votes']} ballots" if row["votes"] else ""
+        return row | {"note": "; ".join(filter(None, [ballots, row["note"]]))}
+
+    every = Claims(tuple(map(noted, claims.rows)))
+    by_code = every.ordered(lambda row: row["period"]).by("country__code")
+    codes = [code for code in ROLES if code in by_code] + sorted(by_code.keys() - ROLES.keys())
+    series = [
+        some.series(code.lower(), some.rows[0]["country__name"], ROLES.get(code, "other"))
+        for code in codes
+        for some in [by_code[code]]
+    ]
     return Figure(
         topic="ideal point of North Korea",
         headed_by=tuple(each for each in series if each.slug == DPRK.lower()),
@@ -244,18 +371,4 @@ def ideal_points(params: dict) -> Figure:
             "apart.",
         ),
         **claims.stated(params, series),
-    )
-
-
-def series_of(claims: Claims) -> tuple[Series, ...]:
-    def noted(row: Row) -> Row:
-        ballots = f"from {row['votes']} ballots" if row["votes"] else ""
-        return row | {"note": "; ".join(filter(None, [ballots, row["note"]]))}
-
-    every = Claims(tuple(noted(row) for row in claims.rows))
-    by_code = every.ordered(lambda row: row["period"]).by("country__code")
-    codes = [code for code in ROLES if code in by_code] + sorted(by_code.keys() - ROLES.keys())
-    names = {code: by_code[code].rows[0]["country__name"] for code in codes}
-    return tuple(
-        by_code[code].series(code.lower(), names[code], ROLES.get(code, "other")) for code in codes
     )

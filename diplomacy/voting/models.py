@@ -21,6 +21,9 @@ class Vote(models.TextChoices):
     ABSENT = "absent", "Absent"
 
 
+CAST = (Vote.YES, Vote.NO, Vote.ABSTAIN)
+
+
 class RollCall(Cited):
     """One recorded vote of the General Assembly, as one source holds it.
 

@@ -19,7 +19,7 @@ from nkworld.provenance.editions import moment_of, revisions_now
 from . import fields
 from .columns import ORDER, columns_for, row_fields, sorted_by
 from .paging import COUNT, NumberedPage, detailed, enveloped, page_fields
-from .router import RowAddressField
+from .router import RowAddressField, router
 from .serializers import record_serializer
 from .views import conditional
 from .viewsets import TableViewSet
@@ -149,6 +149,16 @@ class CuratedViewSet(TableViewSet):
         pairs = list(zip(found, self.row_serializer()(found, many=True).data, strict=True))
         pairs = sorted_by(pairs, order, lambda name, pair: columns[name].of(pair[1]))
         return [row for row, _ in pairs]
+
+
+def publish(question: type[CuratedQuestion], address: str = "", **attributes: Any) -> None:
+    """Announce the table of a question, whose docstring documents it, at its dataset's address or
+    one of its own; `attributes` are those of a CuratedViewSet.
+    """
+    name = getattr(question, "model", question).__name__
+    own = {"question_class": question, "__doc__": question.__doc__}
+    view: Any = type(f"{name}ViewSet", (CuratedViewSet,), own | attributes)
+    router.register(address or view.dataset, view)
 
 
 class CatalogueViewSet(TableViewSet):

@@ -1,6 +1,6 @@
 """The tables that the API publishes, and the address of each row: below its table's, by its key. A
-domain's `api.py` announces tables of records: `router.register("diplomacy/ballots",
-BallotViewSet)`; tables of claims are all published. A viewset's docstring is its documentation.
+domain's `api.py` announces tables of records: `publish(BallotQuestion)`, whose docstring is the
+documentation, or registers a viewset of its own; tables of claims are all published.
 """
 
 from collections import defaultdict

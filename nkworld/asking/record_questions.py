@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.db.models import Q
@@ -159,6 +160,7 @@ class RecordQuestion(CuratedQuestion):
     """One table. A parameter named like a field, or with a path, keeps the rows with its value."""
 
     is_worked_out = False
+    order = staticmethod(attrgetter("pk"))
 
     def answers(self) -> list[Any]:
         rows = [row for row in records_as_of(self.model, self.moment) if self.matches(row)]
@@ -166,10 +168,6 @@ class RecordQuestion(CuratedQuestion):
 
     def one(self, key: str) -> Any:
         return super().one(key) if self.key_is_text else record_of_key(self, key)
-
-    @staticmethod
-    def order(row: Any) -> Any:
-        return row.pk
 
     def matches(self, row: Any) -> bool:
         own = {field.name for field in self.model._meta.fields}

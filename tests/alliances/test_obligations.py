@@ -105,7 +105,7 @@ class TestLoaded:
         assert len(tables["spans-table"]) == 1 + 1 + 35
         assert len(tables["rows-table"]) == 1 + 37
         assert "Defence, non-aggression, 1961–2018, to the end of the data" in text_of(html)
-        assert [each.country.code for each in lines(records_as_of(Obligation))[:4]] == [
+        assert [country.code for country, *_ in lines(records_as_of(Obligation))[:4]] == [
             *("CHN", "SUN", "CUB", "RUS"),
         ]
 

@@ -6,7 +6,7 @@ import pytest
 
 from diplomacy.models import PublishedCount
 from diplomacy.posts import Missions
-from diplomacy.published_counts import HERE, THERE, Measure, count_on, differences, in_short
+from diplomacy.published_counts import HERE, THERE, Measure, count_on, differences
 from nkworld.atlas.models import Country
 from tests.reading import page, table
 
@@ -53,7 +53,7 @@ def test_where_the_band_falls_short_that_is_said():
     for each in short:
         missing = each.theirs - each.ours.high
         assert f"At least {missing} of the missions behind it are not on record" in each.remark
-        assert "not named by any page read here" in in_short(each)
+        assert "not named by any page read here" in each.in_short
 
 
 def test_where_more_are_on_record_than_were_counted_it_is_said_why_that_may_be():

@@ -7,8 +7,9 @@ import pytest
 from diplomacy.dealings import country_rows
 from diplomacy.maps import MAPS, SHAPES, courses, embassies_map, news, relations_map
 from diplomacy.models import RelationAct
-from diplomacy.posts import Missions, today
+from diplomacy.posts import Missions
 from diplomacy.states import FOUNDED, Relations
+from nkworld.asking.record_questions import today
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 

@@ -193,5 +193,5 @@ def test_the_curves_bounds_are_the_sure_and_the_possible(client):
 
     point = next(each for each in points if each["x"] == "2017")
     states = [s for s in Relations.load().on(DAY).values() if s.country.code != "EUE"]
-    assert point["low"] == sum(s.on_date.is_surely_counted for s in states)
+    assert point["low"] == sum(s.on_date.certainty == "sure" for s in states)
     assert point["high"] == sum(s.on_date.may_be_counted for s in states)

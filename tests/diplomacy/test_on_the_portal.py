@@ -6,8 +6,8 @@ import pytest
 
 from diplomacy.models import Event
 from diplomacy.panels import LatestRelations
-from diplomacy.posts import today
 from diplomacy.states import Relations, State
+from nkworld.asking.record_questions import today
 from nkworld.atlas.models import Country
 from tests.reading import page, text_of
 

@@ -7,8 +7,9 @@ import pytest
 
 from diplomacy.membership_states import Memberships, Treaties
 from diplomacy.models import Event, MissionReading, RelationAct
-from diplomacy.posts import Missions, today
+from diplomacy.posts import Missions
 from diplomacy.published_counts import Measure, count_on
+from nkworld.asking.record_questions import today
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Source
 from tests.reading import page, queries, table

@@ -6,9 +6,10 @@ import pytest
 
 from diplomacy.models import RelationAct
 from diplomacy.panels import LatestRelations
-from diplomacy.posts import Missions, today
+from diplomacy.posts import Missions
 from diplomacy.published_counts import facts_on
 from diplomacy.states import Relations
+from nkworld.asking.record_questions import today
 from nkworld.atlas.models import Country
 from nkworld.figures import registry as figures
 from nkworld.provenance.models import Source

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 import diplomacy
 from diplomacy.models import HeadOfMission, MissionReading, PublishedCount, RelationAct
-from diplomacy.posts import Missions, today
+from diplomacy.posts import Missions
 from diplomacy.published_counts import Measure, count_on
 from diplomacy.states import Relations
+from nkworld.asking.record_questions import today
 from nkworld.atlas.models import Country
 from nkworld.figures import registry as figures
 from nkworld.portal.world_map import Class

@@ -3,10 +3,9 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from diplomacy.voting.charts import FEW, Year, newest_drawn, shares
 from diplomacy.voting.models import RollCall
-from diplomacy.voting.questions import BallotQuestion, RollCallQuestion
-from diplomacy.voting.shares import FEW, Year, newest_drawn, shares
-from diplomacy.voting.views import map_of
+from diplomacy.voting.views import BallotQuestion, RollCallQuestion, map_of
 from nkworld.asking.questions import InvalidQuery
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.models import Country
@@ -100,7 +99,7 @@ def test_who_was_seldom_there_is_not_ranked():
         }
     )
 
-    year = Year.load(rule_called(SLUG), "2014")
+    year = Year(rule_called(SLUG), "2014")
     assert [share.row["country__code"] for share in year.ranked] == ["XFR", "XRU"]
     assert [share.row["country__code"] for share in year.seldom_there] == ["XNO"]
 
@@ -133,7 +132,7 @@ def test_the_map_draws_a_former_state_on_the_shapes_of_today():
     union.successors.add(heir)
     Country.objects.filter(code="XRU").update(m49="998")
 
-    drawn = map_of(Year.load(rule_called(SLUG), "2014"))
+    drawn = map_of(Year(rule_called(SLUG), "2014"))
     assert {shape: view["look"] for shape, view in drawn.countries.items()} == {
         "998": "step-1",
         "999": "step-5",
@@ -201,7 +200,7 @@ def test_an_order_is_of_one_source():
     published({("XRU", "2014"): (20, 5, 5), ("XFR", "2014"): (18, 10, 2)})
     published({("XNO", "2014"): (30, 0, 0)}, source="gazette")
 
-    year = Year.load(rule_called(SLUG), "2014")
+    year = Year(rule_called(SLUG), "2014")
     assert [share.row["country__code"] for share in year.ranked] == ["XRU", "XFR"]
     _, figure = figures.get(f"{SLUG}-by-state").ask({"period": "2014"})
     assert "told by another source: Land of XNO (30 of 30)" in " ".join(figure.notes)
