@@ -188,7 +188,7 @@ HAS_REDIS = "redis" in SHARED_CACHE["BACKEND"].lower()
 
 
 def in_redis(prefix: str, serializer: str) -> dict[str, Any]:
-    written = {"serializer": f"nkworld.running.response_cache.store.{serializer}"}
+    written = {"serializer": f"nkworld.running.response_cache.answers.{serializer}"}
     options = {"KEY_PREFIX": prefix, "OPTIONS": SHARED_CACHE.get("OPTIONS", {}) | written}
     return SHARED_CACHE | options
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from nkworld.provenance import publishing
 from nkworld.provenance.models import Release
-from nkworld.running.audit import record
 from nkworld.running.audit.models import Entry
+from nkworld.running.audit.trail import record
 from tests.desk.conftest import row, sheet, step
 
 pytestmark = pytest.mark.postgres("nkworld.running.audit.models")

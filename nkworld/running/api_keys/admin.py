@@ -11,8 +11,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from . import keys
-from .models import Partner, Use
+from .models import OVERLAP, Partner, Use
 
 DAYS_SHOWN = 30
 ISSUE = "partners.issue_partner"
@@ -67,10 +66,11 @@ class PartnerAdmin(admin.ModelAdmin):
         partner, shown = get_object_or_404(Partner, pk=pk), ""
         step, key = request.POST.get("step", ""), request.POST.get("key", "")
         if step in ("make", "rotate"):
-            _, shown = getattr(keys, step)(partner, request.user)
+            new = partner.make_key if step == "make" else partner.rotate_keys
+            _, shown = new(request.user)
         elif step == "revoke" and key.isdecimal():
             revoked = get_object_or_404(partner.keys, pk=key)
-            keys.revoke(revoked, request.user)
+            revoked.revoke(request.user)
             messages.success(request, f"{revoked} is revoked: it is refused within seconds.")
             return redirect(reverse("admin:partners_partner_keys", args=[pk]))
         elif request.method == "POST":
@@ -88,6 +88,6 @@ class PartnerAdmin(admin.ModelAdmin):
             "has_valid": partner.keys.valid().exists(),
             "uses": uses.annotate(**totals).order_by("-day"),
             "days": DAYS_SHOWN,
-            "overlap": keys.OVERLAP.days,
+            "overlap": OVERLAP.days,
         }
         return TemplateResponse(request, "partners/keys.html", context)

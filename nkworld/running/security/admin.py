@@ -13,8 +13,8 @@ from django.urls import path, reverse
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from nkworld.running.audit import record
 from nkworld.running.audit.models import Entry
+from nkworld.running.audit.trail import record
 
 from .sessions import end_sessions, sessions_of
 from .sign_in import app_of, recovery_codes_left, take_codes_away

@@ -20,7 +20,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.views.decorators.cache import never_cache
 
-from nkworld.running.audit import record
+from nkworld.running.audit.trail import record
 
 from . import brake
 from .brake import closed

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 
-from nkworld.running.audit import record
+from nkworld.running.audit.trail import record
 
 from .brake import SIGNED_IN
 

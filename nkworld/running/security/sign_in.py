@@ -25,8 +25,7 @@ from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from nkworld.running.audit import record
-from nkworld.running.audit.trail import network_of
+from nkworld.running.audit.trail import network_of, record
 
 from . import brake
 from .brake import busy, checking_a_password, closed
