@@ -15,7 +15,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from nkworld.running.operations.logs import logging_config
+from nkworld.running.logs import logging_config
 from nkworld.running.overload.clock import connection_options
 from nkworld.running.private_files import (
     IN_MEMORY,
@@ -95,7 +95,6 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
-    "nkworld.running.overload",
     "nkworld.running.audit",
     "nkworld.running.security.apps.SecurityConfig",
     "nkworld.running.api_keys",

@@ -139,7 +139,7 @@ def notices_view(site: Any, request: HttpRequest) -> HttpResponse:
         messages.success(request, f"Kept: {form.instance.get_mails_display()}.")
         return redirect("admin:desk_notices")
     page = Paginator(own, A_PAGE).get_page(request.GET.get("page"))
-    return site.page(request, "notices", "My notices", form=form, page=page)
+    return site.page(request, "desk/notices.html", "My notices", form=form, page=page)
 
 
 def notice_view(request: HttpRequest, pk: int) -> HttpResponse:

@@ -6,7 +6,6 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Max, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
@@ -78,16 +77,17 @@ class PartnerAdmin(admin.ModelAdmin):
         since = timezone.now().date() - timedelta(days=DAYS_SHOWN)
         uses = Use.objects.filter(key__partner=partner, day__gt=since).values("day")
         totals = {name: Sum(name) for name in ("requests", "units", "refused")}
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": f"Keys of {partner}",
-            "partner": partner,
-            "shown": shown,
-            "keys": partner.keys.select_related("made_by", "ended_by"),
-            "has_valid": partner.keys.valid().exists(),
-            "uses": uses.annotate(**totals).order_by("-day"),
-            "days": DAYS_SHOWN,
-            "overlap": OVERLAP.days,
-        }
-        return TemplateResponse(request, "partners/keys.html", context)
+        site: Any = self.admin_site
+        return site.page(
+            request,
+            "partners/keys.html",
+            f"Keys of {partner}",
+            opts=self.opts,
+            partner=partner,
+            shown=shown,
+            keys=partner.keys.select_related("made_by", "ended_by"),
+            has_valid=partner.keys.valid().exists(),
+            uses=uses.annotate(**totals).order_by("-day"),
+            days=DAYS_SHOWN,
+            overlap=OVERLAP.days,
+        )

@@ -18,7 +18,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_sa
 from django.http import HttpRequest
 from simple_history.models import HistoricalRecords
 
-from nkworld.running.request_id import id_of
+from nkworld.running.logs import id_of
 
 from .models import Entry
 

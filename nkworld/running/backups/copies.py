@@ -16,9 +16,10 @@ from zipfile import ZipFile
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.staticfiles.utils import get_files
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files import File
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import storages
 from django.core.files.utils import validate_file_name
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
@@ -128,20 +129,14 @@ def contents(database: BaseDatabaseWrapper, written: ZipFile) -> dict[str, Any]:
 
 def _files(written: ZipFile) -> Iterator[tuple[str, dict[str, Any]]]:
     for kind in STORED:
-        for name in _names(storages[kind]):
+        try:
+            names = sorted(get_files(storages[kind]))
+        except FileNotFoundError:  # nothing was laid there yet
+            names = []
+        for name in names:
             with storages[kind].open(name) as file:
                 _, digest = archive.add(written, f"{kind}/{name}", file.chunks(archive.CHUNK))
             yield f"{kind}/{name}", {"sha256": digest}
-
-
-def _names(storage: Storage, folder: str = "") -> Iterator[str]:
-    try:
-        folders, files = storage.listdir(folder)
-    except FileNotFoundError:  # nothing was laid there yet
-        return
-    yield from (folder + name for name in sorted(files))
-    for inner in sorted(folders):
-        yield from _names(storage, f"{folder}{inner}/")
 
 
 def restore(path: Path, replace: bool = False) -> dict[str, Any]:

@@ -169,11 +169,8 @@ class CountsInFile:
         self._lock = threading.Lock()
 
     def read(self, key: bytes) -> int:
-        now = int(time.time())
-        for _, found, ends, number in self._near(key):
-            if found == key and ends > now:
-                return number
-        return 0
+        now, near = int(time.time()), self._near(key)
+        return next((sum_ for _, known, ends, sum_ in near if known == key and ends > now), 0)
 
     def add(self, key: bytes, number: int, ends: int) -> int:
         with self._lock:
