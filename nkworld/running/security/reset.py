@@ -85,19 +85,19 @@ class Choose(InFrame, views.PasswordResetConfirmView):
         return response
 
 
-class Asked(InFrame, views.PasswordResetDoneView):
+class MailSent(InFrame, views.PasswordResetDoneView):
     template_name = "security/desk/reset_asked.html"
     title = "Look into your mail"
 
 
-class Chosen(InFrame, views.PasswordResetCompleteView):
+class Changed(InFrame, views.PasswordResetCompleteView):
     template_name = "security/desk/reset_chosen.html"
     title = "Your password is changed"
 
 
 addresses = [
     path("password-reset/", Ask.as_view(), name="password_reset"),
-    path("password-reset/asked/", Asked.as_view(), name="password_reset_done"),
-    path("password-reset/chosen/", Chosen.as_view(), name="password_reset_complete"),
+    path("password-reset/asked/", MailSent.as_view(), name="password_reset_done"),
+    path("password-reset/chosen/", Changed.as_view(), name="password_reset_complete"),
     path("password-reset/<uidb64>/<token>/", Choose.as_view(), name="password_reset_confirm"),
 ]
