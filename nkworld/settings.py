@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from nkworld.running.logs import logging_config
-from nkworld.running.overload.clock import connection_options
+from nkworld.running.overload.limits import connection_options
 from nkworld.running.private_files import (
     IN_MEMORY,
     lasting_secret,

@@ -12,7 +12,7 @@ from nkworld.api.fair_use import FILE, KEPT, MADE
 from nkworld.api.router import router
 from nkworld.running.api_keys import models as keys
 from nkworld.running.api_keys.models import Key, Partner, Use
-from nkworld.running.overload.turns import CountsInFile
+from nkworld.running.overload.limits import CountsInFile
 from nkworld.settings import API_UNITS
 
 pytestmark = pytest.mark.django_db
@@ -227,7 +227,7 @@ def test_a_whole_mirror_passes():
 
 def test_processes_share_their_counts_and_no_address_is_kept(tmp_path, monkeypatch):
     path, now = tmp_path / "counts", [NOW]
-    monkeypatch.setattr("nkworld.running.overload.turns.time.time", lambda: now[0])
+    monkeypatch.setattr("nkworld.running.overload.limits.time.time", lambda: now[0])
     one, another = CountsInFile(path), CountsInFile(path)
     key, ends = bytes(range(16)), NOW + 300
 

@@ -15,7 +15,7 @@ from django.test import Client
 
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.publishing import publish
-from nkworld.running.overload.turns import turn
+from nkworld.running.overload.limits import turn
 from nkworld.running.response_cache import answers, middleware
 from nkworld.running.response_cache.middleware import ResponseCache
 from trade.models import Flow

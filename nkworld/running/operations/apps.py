@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.db.models.signals import pre_save
 
 import nkworld
-from nkworld.running.overload.clock import watch_connection
+from nkworld.running.overload.limits import watch_connection
 from nkworld.running.private_files import keep_private
 from nkworld.running.xml_text import refusal_of, without_invalid
 

@@ -6,7 +6,7 @@ from enum import Enum
 
 from django.db import InterfaceError, OperationalError
 
-from .clock import OutOfTime
+from .limits import OutOfTime
 
 MINUTE, TEN_MINUTES = 60, 600
 

@@ -32,7 +32,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from nkworld.running.overload.turns import instead_of
+from nkworld.running.overload.limits import instead_of
 from nkworld.running.private_files import make_private_folder
 
 IDENTITY = "identity"

@@ -37,7 +37,7 @@ from nkworld.provenance.revisions import (
     cache_control,
     datasets_of,
 )
-from nkworld.running.overload.turns import instead_of, turn
+from nkworld.running.overload.limits import instead_of, turn
 
 from . import answers
 from .answers import IDENTITY, Answer, answer_of, as_requested, may_be_kept, negotiated
