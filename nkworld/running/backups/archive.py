@@ -35,7 +35,6 @@ from uuid import UUID
 
 from django.apps.registry import Apps
 from django.core.management.base import CommandError
-from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model
 
@@ -312,14 +311,6 @@ def load(
             for row in values:
                 copy.write_row(row)
         return cursor.rowcount
-
-
-@contextmanager
-def unchecked(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """One transaction at whose end every reference is checked, in whatever order rows came."""
-    with connection.constraint_checks_disabled(), transaction.atomic(using=connection.alias):
-        yield
-        connection.check_constraints()
 
 
 def last_key(connection: BaseDatabaseWrapper, model: type[Model]) -> int | None:

@@ -22,7 +22,7 @@ from django.core.files import File
 from django.core.files.storage import storages
 from django.core.files.utils import validate_file_name
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
@@ -206,7 +206,8 @@ def _fill(database: BaseDatabaseWrapper, backup: Reader) -> None:
                 f"restore it with the version that made it ({manifest['portal']}, code "
                 f"{manifest['code']})."
             )
-    with archive.unchecked(database):
+    # One transaction at whose end every reference is checked, in whatever order rows came.
+    with database.constraint_checks_disabled(), transaction.atomic(using=database.alias):
         for table, model in models.items():
             count = archive.load(database, model, backup.rows(table, promised[table]))
             if count != promised[table]["rows"]:
@@ -217,6 +218,7 @@ def _fill(database: BaseDatabaseWrapper, backup: Reader) -> None:
             MigrationRecorder(database).migration_qs.update_or_create(
                 app=app, name=name, defaults={"applied": datetime.fromisoformat(moment)}
             )
+        database.check_constraints()
 
 
 @contextmanager

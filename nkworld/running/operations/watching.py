@@ -79,9 +79,6 @@ faults = Counter(
 
 
 class WorkOutsideRequests(Collector):
-    def describe(self) -> list[Metric]:
-        return []
-
     def collect(self) -> Iterator[Metric]:
         workers = "Workers of tasks that live."
         yield GaugeMetricFamily("nkworld_workers", workers, value=len(presence.living()))
@@ -165,8 +162,7 @@ def may_read(request: HttpRequest) -> bool:
 
 def metrics() -> HttpResponse:
     text = generate_latest(of_all_workers()) + generate_latest(work_outside_requests)
-    no_store = {"Cache-Control": "no-store"}
-    return HttpResponse(text, content_type=CONTENT_TYPE_LATEST, headers=no_store)
+    return HttpResponse(text, content_type=CONTENT_TYPE_LATEST, headers=HEADERS)
 
 
 def of_all_workers() -> CollectorRegistry:
@@ -174,10 +170,6 @@ def of_all_workers() -> CollectorRegistry:
         return registry
     MultiProcessCollector(summed := CollectorRegistry())
     return summed
-
-
-def liveness() -> HttpResponse:
-    return JsonResponse({"live": True}, headers=HEADERS)
 
 
 def readiness() -> HttpResponse:
@@ -222,7 +214,10 @@ CHECKS: dict[str, Callable[[], object]] = {
     "migrations": partial(refuse_unless_it_fits, connection),
     "data": check_data,
 }
-ANSWERS = {"/health/live": liveness, "/health/ready": readiness}
+ANSWERS: dict[str, Callable[[], HttpResponse]] = {
+    "/health/live": lambda: JsonResponse({"live": True}, headers=HEADERS),
+    "/health/ready": readiness,
+}
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -250,19 +250,17 @@ class AtOnce:
         self._here: Counter[str] = Counter()
 
     def take(self, client: str, most: int) -> Callable[[], None] | None:
-        if leave := self._free_one(client, most):
+        leave = self._free_one(client, most)
+        if leave or not self._waiting.acquire(blocking=False):
             return leave
-        if not self._waiting.acquire(blocking=False):
-            return None
         try:
             until = time.monotonic() + self.longest_wait
-            while time.monotonic() < until:
+            while leave is None and time.monotonic() < until:
                 time.sleep(PAUSE)
-                if leave := self._free_one(client, most):
-                    return leave
+                leave = self._free_one(client, most)
         finally:
             self._waiting.release()
-        return None
+        return leave
 
     def _free_one(self, client: str, most: int) -> Callable[[], None] | None:
         with self._lock:
@@ -295,10 +293,8 @@ def instead_of[T: HttpResponseBase](response: HttpResponseBase, another: T) -> T
 def turn(key: str) -> Iterator[None]:
     """Alone with this key on this machine, or after so long with the others: better than never."""
     number = int.from_bytes(sha256(key.encode()).digest()[:2]) % STRIPES
-    path, until = (
-        Path(settings.RESPONSE_CACHE_LOCKS) / f"{number:03}",
-        time.monotonic() + MOST_SECONDS,
-    )
+    path = Path(settings.RESPONSE_CACHE_LOCKS) / f"{number:03}"
+    until = time.monotonic() + MOST_SECONDS
     file = None
     with suppress(OSError):  # a full or read-only disk: then each computes for itself
         while (file := locked(path)) is None and time.monotonic() < until:

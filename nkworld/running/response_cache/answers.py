@@ -139,14 +139,12 @@ class Answer:
     def size(self) -> int:
         return len(self.body) + 1_000
 
-    def get(self, header: str) -> str:
-        return dict(self.headers).get(header, "")
-
     def in_encoding(self, encoding: str) -> "Answer":
-        is_text = self.get("Content-Type").startswith(TEXTUAL)
+        headers = dict(self.headers)
+        is_text = headers.get("Content-Type", "").startswith(TEXTUAL)
         if encoding == IDENTITY or len(self.body) < LEAST_BYTES or not is_text:
             return self
-        body, headers = ENCODERS[encoding](self.body), dict(self.headers)
+        body = ENCODERS[encoding](self.body)
         # Repr-Digest speaks of the bytes that are sent (RFC 9530); that of the file itself stands
         # beside it.
         if found := headers.get(DIGEST):
