@@ -20,7 +20,7 @@ from django.utils.text import capfirst
 
 from nkworld.files.as_csv import BYTE_ORDER_MARK, csv_records
 from nkworld.running.audit.models import Entry
-from nkworld.running.overload import prolong_for_file
+from nkworld.running.overload.limits import prolong_for_file
 
 
 class DeskRequest(HttpRequest):

@@ -9,8 +9,7 @@ from django.db import connection, transaction
 
 from nkworld.portal.panels import Panel
 from nkworld.provenance.models import Dataset
-from nkworld.running.overload import limits_in_force
-from nkworld.running.overload.limits import time_query, watch_connection
+from nkworld.running.overload.limits import limits_in_force, time_query, watch_connection
 from tests.factories import DatasetFactory
 from tests.portal.test_failures import announce
 from tests.reading import text_of

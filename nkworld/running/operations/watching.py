@@ -39,14 +39,8 @@ from nkworld.api.errors import SERVER_ERROR, UNAVAILABLE, problem_response
 from nkworld.importing import presence, tasks
 from nkworld.provenance.models import Dataset
 from nkworld.running.logs import HEADER, KEPT, SANE, current, id_of, log_request
-from nkworld.running.overload import (
-    Fault,
-    Limits,
-    OutOfTime,
-    fault_of,
-    limited,
-    limits_in_force,
-)
+from nkworld.running.overload.faults import Fault, fault_of
+from nkworld.running.overload.limits import Limits, OutOfTime, limited, limits_in_force
 from nkworld.running.schema import SchemaRefused, refuse_unless_it_fits
 
 logger = logging.getLogger(__name__)
