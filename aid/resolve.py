@@ -8,10 +8,10 @@ from django import forms
 from django.db.models import Exists, OuterRef
 
 from nkworld.asking.fields import NAME, ReadField, Schema, named_in, words
+from nkworld.atlas.countries import CountryNotResolved, CountryResolver, NotResolved
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK, WORLD, Country
 from nkworld.atlas.names import closest, normalise
-from nkworld.atlas.resolve import CountryNotResolved, CountryResolver, NotResolved
 
 from .choices import EVERYBODY
 from .models import Actor, Appeal, Contribution, FoodAid

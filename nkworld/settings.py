@@ -15,8 +15,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from nkworld.running.operations.logs import logging_config
-from nkworld.running.overload.clock import connection_options
+from nkworld.running.logs import logging_config
+from nkworld.running.overload.limits import connection_options
 from nkworld.running.private_files import (
     IN_MEMORY,
     lasting_secret,
@@ -95,7 +95,6 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
-    "nkworld.running.overload",
     "nkworld.running.audit",
     "nkworld.running.security.apps.SecurityConfig",
     "nkworld.running.api_keys",
@@ -188,7 +187,7 @@ HAS_REDIS = "redis" in SHARED_CACHE["BACKEND"].lower()
 
 
 def in_redis(prefix: str, serializer: str) -> dict[str, Any]:
-    written = {"serializer": f"nkworld.running.response_cache.store.{serializer}"}
+    written = {"serializer": f"nkworld.running.response_cache.answers.{serializer}"}
     options = {"KEY_PREFIX": prefix, "OPTIONS": SHARED_CACHE.get("OPTIONS", {}) | written}
     return SHARED_CACHE | options
 

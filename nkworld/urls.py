@@ -10,7 +10,7 @@ from nkworld.running.operations.state import state_of_the_portal
 from nkworld.running.security.headers import security_txt
 from nkworld.texts import views as texts
 
-handler500 = "nkworld.running.operations.failures.server_error"
+handler500 = "nkworld.running.operations.watching.server_error"
 urlpatterns = [
     path(f"{settings.ADMIN_PATH}state/", state_of_the_portal, name="state"),
     path(settings.ADMIN_PATH, admin.site.urls),

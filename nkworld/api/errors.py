@@ -19,7 +19,7 @@ from rest_framework.views import exception_handler
 
 from nkworld.asking.questions import Contradiction, InvalidQuery, Refusal
 from nkworld.provenance.revisions import TYPE_CHOSEN
-from nkworld.running.overload.turns import instead_of
+from nkworld.running.overload.limits import instead_of
 
 from . import fields
 from .renderers import JSONRenderer, media_type_of

@@ -19,10 +19,14 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from nkworld.running.api_keys.keys import counted, key_of
-from nkworld.running.api_keys.models import Key
-from nkworld.running.overload import PagesFirst
-from nkworld.running.overload.turns import AtOnce, Counts, CountsInCache, CountsInFile
+from nkworld.running.api_keys.models import Key, counted, key_of
+from nkworld.running.overload.limits import (
+    AtOnce,
+    Counts,
+    CountsInCache,
+    CountsInFile,
+    PagesFirst,
+)
 from nkworld.running.security.brake import counted_network
 
 from .errors import INVALID_KEY, TOO_MANY_REQUESTS, problem_response

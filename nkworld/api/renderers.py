@@ -25,7 +25,7 @@ from nkworld.files.as_csv import write_csv, write_ndjson
 from nkworld.files.as_parquet import write_parquet
 from nkworld.files.descriptions import as_json, csvw
 from nkworld.files.tables import Table
-from nkworld.running.overload import prolong_for_file
+from nkworld.running.overload.limits import prolong_for_file
 
 from .paging import WithoutBlanks
 

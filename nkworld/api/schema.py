@@ -12,7 +12,7 @@ from rest_framework import serializers
 from rest_framework.fields import empty
 
 from nkworld.provenance.revisions import data_state
-from nkworld.running.overload import prolong_for_file
+from nkworld.running.overload.limits import prolong_for_file
 
 from .errors import MEDIA_TYPE, ProblemSerializer
 from .fields import HOW_READ

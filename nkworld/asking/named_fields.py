@@ -9,9 +9,8 @@ from typing import Any
 from django import forms
 from django.db.models import CharField, Model, Q, SlugField, TextField, URLField
 
-from nkworld.atlas.countries import countries
+from nkworld.atlas.countries import CountryNotResolved, CountryResolver, countries
 from nkworld.atlas.models import Country
-from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Dataset, HeadlineRule, Release, Source
 from nkworld.provenance.records import reference_rows

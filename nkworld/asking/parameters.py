@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from nkworld.atlas.countries import CountryNotResolved, CountryResolver
 from nkworld.atlas.models import Country
-from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 from nkworld.charts.context import MOST
 
 from .fields import MarksField, MomentField, PictureField, YearField

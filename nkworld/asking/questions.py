@@ -8,10 +8,9 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import QueryDict
 
-from nkworld.atlas.countries import countries
+from nkworld.atlas.countries import CountryNotResolved, countries
 from nkworld.atlas.models import Country
 from nkworld.atlas.names import closest
-from nkworld.atlas.resolve import CountryNotResolved
 
 MOST_LISTED = 100  # values; more are a list to be read at its own address
 # What newsletters and search engines add to an address; it asks nothing of the page.

@@ -37,9 +37,9 @@ class Colleague(models.Model):
     def __str__(self) -> str:
         return str(self.user)
 
-    def come_in(self, now: datetime | None = None) -> datetime:
+    def come_in(self) -> datetime:
         """Write down that they are here; since when changes are new to them."""
-        now, here = now or timezone.now(), self.here_at
+        now, here = timezone.now(), self.here_at
         if here is None or now - here > LOOKED:
             if here is None or now - here > VISIT_ENDS:
                 self.here_before = here

@@ -8,7 +8,7 @@ What the mail server refuses is logged, and tried again by `manage.py send_notic
 
 import logging
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -107,9 +107,9 @@ def _mail(user: User, notices: list[Notice]) -> bool:
     return True
 
 
-def send_due(now: datetime | None = None) -> dict[str, int]:
+def send_due() -> dict[str, int]:
     """Notices and mails of the clock, or that a server refused; what is old goes. {what: number}"""
-    now = now or timezone.now()
+    now = timezone.now()
     clock.send(None, now=now)
     # Of who wants a mail for each, those that a server has refused.
     recent = Notice.objects.filter(created_at__gt=now - TRIED_FOR, user__is_active=True)
@@ -139,7 +139,7 @@ def notices_view(site: Any, request: HttpRequest) -> HttpResponse:
         messages.success(request, f"Kept: {form.instance.get_mails_display()}.")
         return redirect("admin:desk_notices")
     page = Paginator(own, A_PAGE).get_page(request.GET.get("page"))
-    return site.page(request, "notices", "My notices", form=form, page=page)
+    return site.page(request, "desk/notices.html", "My notices", form=form, page=page)
 
 
 def notice_view(request: HttpRequest, pk: int) -> HttpResponse:

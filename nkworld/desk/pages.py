@@ -20,7 +20,7 @@ from django.utils.text import capfirst
 
 from nkworld.files.as_csv import BYTE_ORDER_MARK, csv_records
 from nkworld.running.audit.models import Entry
-from nkworld.running.overload import prolong_for_file
+from nkworld.running.overload.limits import prolong_for_file
 
 
 class DeskRequest(HttpRequest):
@@ -70,9 +70,9 @@ class FramedPages(admin.ModelAdmin):
         self, request: HttpRequest, template: str, title: str, **context: Any
     ) -> TemplateResponse:
         """`template` is a name in `folder`, or a whole one that ends in .html."""
-        frame = {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
         whole = template if template.endswith(".html") else f"{self.folder}/{template}.html"
-        return TemplateResponse(request, whole, frame | context)
+        site: Any = self.admin_site
+        return site.page(request, whole, title, opts=self.opts, **context)
 
     def addresses(
         self, *pages: tuple[str, Callable[..., HttpResponseBase], str]

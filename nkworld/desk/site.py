@@ -8,24 +8,17 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.models import User
-from django.contrib.auth.views import LoginView
 from django.core.cache import cache
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.text import capfirst
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.debug import sensitive_post_parameters
 
 from nkworld.provenance.models import Dataset, Observation, Release, Source
 from nkworld.provenance.periods import Frequency
@@ -34,13 +27,13 @@ from nkworld.provenance.tallies import DAYS, DUE_AFTER, OVERDUE_AFTER, by_source
 from nkworld.running.audit.models import Entry
 from nkworld.running.security import reset
 from nkworld.running.security.headers import refuse_impossible_keys
-from nkworld.running.security.sessions import end_or_prolong, ends_soon
 from nkworld.running.security.sign_in import (
     SignIn,
+    end_or_prolong,
+    ends_soon,
     must_set_up_codes,
     own_codes,
     second_step,
-    sign_in,
 )
 from nkworld.search.finding import find, find_some
 from nkworld.search.question import understood
@@ -65,7 +58,6 @@ STATES = ("overdue", "due", "current", "ended")
 
 
 class Desk(AdminSite):
-    login_template = "security/desk/login.html"
     index_title = "The desk"
     # Not admin/index.html, which Django's pages of one app extend: they would show an empty home.
     index_template = "desk/home.html"
@@ -91,10 +83,10 @@ class Desk(AdminSite):
             path("search/", view(self.search_view), name="desk_search"),
             path("notices/", view(partial(notices_view, self)), name="desk_notices"),
             path("notices/<int:pk>/", view(notice_view), name="desk_notice"),
-            path("login/code/", self.code_view, name="code"),
-            path("codes/", view(partial(own_codes, site=self)), name="codes"),
+            path("login/code/", second_step, name="code"),
+            path("codes/", view(own_codes), name="codes"),
         ]
-        return own + reset.addresses(self) + super().get_urls()
+        return own + reset.addresses + super().get_urls()
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         unread = Notice.objects.filter(user=request.user.pk, read_at=None)
@@ -107,36 +99,11 @@ class Desk(AdminSite):
     def page(
         self, request: HttpRequest, template: str, title: str, **context: Any
     ) -> TemplateResponse:
-        frame = {**self.each_context(request), "title": title}
-        return TemplateResponse(request, f"desk/{template}.html", frame | context)
+        frame = {**self.each_context(request), "title": title, "subtitle": None}
+        return TemplateResponse(request, template, frame | context)
 
-    @method_decorator([never_cache, sensitive_post_parameters()])
-    def login(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        here = reverse("admin:index", current_app=self.name)
-        target = LoginView(request=request).get_redirect_url() or here
-        if request.method == "GET" and self.has_permission(request):
-            return HttpResponseRedirect(target)
-        request.current_app = self.name
-        view: Any = SignIn.as_view(
-            extra_context={
-                **self.each_context(request),
-                "title": "Sign in",
-                "subtitle": None,
-                "app_path": request.get_full_path(),
-                "username": request.user.get_username(),
-                REDIRECT_FIELD_NAME: target,
-                **(extra_context or {}),
-            },
-            authentication_form=AdminAuthenticationForm,
-            template_name=self.login_template,
-        )
-        return sign_in(request, view) if request.method == "POST" else view(request)
-
-    @method_decorator([never_cache, csrf_protect, sensitive_post_parameters()])
-    def code_view(self, request: HttpRequest) -> HttpResponse:
-        return second_step(request, self.each_context(request))
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return SignIn.as_view(extra_context=extra_context)(request)
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Django's, in one transaction with its entry in the audit log."""
@@ -170,7 +137,9 @@ class Desk(AdminSite):
 
     def due_view(self, request: HttpRequest) -> HttpResponse:
         about = {"regular": REGULAR, "ended_after": f"{ENDED_AFTER:g}"}
-        return self.page(request, "due", "What is due", expected=expected_sources(), **about)
+        return self.page(
+            request, "desk/due.html", "What is due", expected=expected_sources(), **about
+        )
 
     def search_view(self, request: HttpRequest) -> HttpResponse:
         words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
@@ -193,7 +162,8 @@ class Desk(AdminSite):
                 lists.append({"title": title, "hits": hits[:FOUND_SHOWN], "more": more})
         lists.sort(key=lambda each: each["title"])
         title = f"Search: {words}" if words else "Search the desk"
-        return self.page(request, "search", title, words=words, lists=lists, public=public)
+        found = {"words": words, "lists": lists, "public": public}
+        return self.page(request, "desk/search.html", title, **found)
 
 
 def changes_since(user: User, since: datetime) -> dict[str, Any]:

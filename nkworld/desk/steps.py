@@ -33,7 +33,7 @@ from nkworld.provenance import steps
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES, Publication
 from nkworld.provenance.steps import StepRefused
-from nkworld.running.audit import record as record_act
+from nkworld.running.audit.trail import record as record_act
 
 from .pages import DeskPages, DeskRequest, desk_url
 

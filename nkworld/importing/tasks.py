@@ -16,7 +16,7 @@ from django.db.models import F
 from django.tasks import task
 from django.utils import timezone
 
-from nkworld.running.audit import record
+from nkworld.running.audit.trail import record
 
 from .mapping.recipe import Recipe
 from .mapping.uploads import decide

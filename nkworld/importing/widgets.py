@@ -9,9 +9,9 @@ from django.db.models import NOT_PROVIDED
 from django.utils.text import capfirst
 from import_export import widgets
 
+from nkworld.atlas.countries import CountryResolver
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import closest, compatible
-from nkworld.atlas.resolve import CountryResolver
 from nkworld.charts.as_json import as_it_was
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.derivations import Steps

@@ -21,7 +21,7 @@ from nkworld.files.archive import Archive
 from nkworld.files.descriptions import as_json, csvw, data_package
 from nkworld.files.figures import table_of
 from nkworld.files.tables import Table
-from nkworld.running.overload import OneAtATime
+from nkworld.running.overload.limits import OneAtATime
 
 from .drawing import FigureView
 

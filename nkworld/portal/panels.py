@@ -30,7 +30,7 @@ from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of
 from nkworld.figures.findings import finding_for
 from nkworld.provenance.models import HeadlineRule, Observation, ObservationQuerySet, Source
-from nkworld.running.overload import fault_of
+from nkworld.running.overload.faults import fault_of
 
 from .drawing import FigureView
 from .facts import Fact, Latest, newest_facts

@@ -25,6 +25,8 @@ from django.db.models import (
 from django.db.models.constraints import CheckConstraint, UniqueConstraint
 from django.db.models.functions import Lag
 
+from nkworld.running.schema import differences
+
 from .addresses import UNFIT, is_unfit
 from .histories import REMOVED, links_of, tables
 from .models import Dataset, HeadlineRule, Observation, Release, State, Tally
@@ -275,6 +277,13 @@ def soundness() -> Iterator[Broken]:
             words = [row[0] for row in cursor.execute("PRAGMA integrity_check")]
         for sentence in words if words != ["ok"] else []:
             yield Broken("SQLite", None, f"{sentence}.", "Restore the last backup.")
+
+
+@data_check("the database is as its migrations made it")
+def as_migrated() -> Iterator[Broken]:
+    remedy = "Undo by hand what was done to it by hand, or restore a backup."
+    for difference in differences(connection):
+        yield Broken("the database", None, f"{difference[0].upper()}{difference[1:]}.", remedy)
 
 
 @data_check("every declared condition holds")

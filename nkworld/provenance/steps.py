@@ -13,7 +13,7 @@ from django.db.models import Max, Model
 from django.dispatch import Signal
 from django.utils import timezone
 
-from nkworld.running.audit import record
+from nkworld.running.audit.trail import record
 
 from .editions import TICK
 from .models import Edition

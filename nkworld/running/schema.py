@@ -242,10 +242,6 @@ SQLITE = """
 """
 
 
-def is_empty(connection: BaseDatabaseWrapper) -> bool:
-    return not MigrationExecutor(connection).loader.applied_migrations
-
-
 def make_tables(
     connection: BaseDatabaseWrapper, targets: list[tuple[str, str]] | None = None
 ) -> None:

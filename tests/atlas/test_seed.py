@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from nkworld.atlas.countries import CountryResolver
 from nkworld.atlas.models import Country, CountryAlias
 from nkworld.atlas.names import normalise
-from nkworld.atlas.resolve import CountryResolver
 
 pytestmark = pytest.mark.usefixtures("atlas", "db")
 

@@ -11,15 +11,15 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from nkworld.provenance.models import Release
-from nkworld.running.backups import archive, rows
+from nkworld.running.backups import archive
 from tests.universe import make_past
 
 
 def sums(database):
     """{table: what all its rows are known by}"""
     return {
-        table: hashlib.sha256(b"".join(rows.lines_of(database, model))).hexdigest()
-        for table, model in rows.tables_of(apps).items()
+        table: hashlib.sha256(b"".join(archive.lines_of(database, model))).hexdigest()
+        for table, model in archive.tables_of(apps).items()
     }
 
 

@@ -18,7 +18,7 @@ from nkworld.atlas.models import Country
 from nkworld.importing.models import Upload
 from nkworld.provenance.models import Release
 from nkworld.provenance.publishing import publish
-from nkworld.running.backups import rows
+from nkworld.running.backups import archive
 from nkworld.running.backups.archive import MANIFEST
 from nkworld.running.operations.checks import check_columns_are_portable
 from nkworld.running.private_files import private_storages
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.slow
 # How rows are read and filled in; what a file or a sentence is does not change with it.
 on_both_databases = pytest.mark.postgres(
     "nkworld.running.backups.copies",
-    "nkworld.running.backups.rows",
+    "nkworld.running.backups.archive",
 )
 
 ANSWERS = (
@@ -304,12 +304,13 @@ def test_a_missing_file_is_named(db, tmp_path):
 
 
 def test_a_column_that_cannot_be_handed_on_is_named(monkeypatch):
-    monkeypatch.delitem(rows.KINDS, "UUIDField")
+    monkeypatch.delitem(archive.KINDS, "UUIDField")
     monkeypatch.setattr(Flow._meta.get_field("value"), "max_digits", 16)
 
     found = {str(message.obj.__name__): message.msg for message in check_columns_are_portable(None)}
 
     assert (
-        found["DBTaskResult"] == "Say in nkworld/running/backups/rows.py how a UUIDField is kept."
+        found["DBTaskResult"]
+        == "Say in nkworld/running/backups/archive.py how a UUIDField is kept."
     )
     assert found["Flow"] == "value has more than 15 digits: SQLite rounds it."

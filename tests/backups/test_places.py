@@ -13,15 +13,13 @@ from django.db import connection, connections
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Dataset, Release
 from nkworld.provenance.publishing import publish
-from nkworld.running.backups import places
+from nkworld.running.backups import copies
 from tests.factories import DatasetFactory
 
 from .conftest import manifest_of, sums
 
 pytestmark = pytest.mark.slow
-on_both_databases = pytest.mark.postgres(
-    "nkworld.running.backups.places", "nkworld.running.backups.copies"
-)
+on_both_databases = pytest.mark.postgres("nkworld.running.backups.copies")
 
 
 @on_both_databases
@@ -65,7 +63,7 @@ def test_a_half_filled_schema_goes_with_the_next_restore_and_the_one_before_stay
 def test_who_holds_the_way_back_keeps_the_database_as_it_is(made, elsewhere, monkeypatch):
     if connection.vendor != "postgresql":
         pytest.skip("SQLite restores into a file.")
-    monkeypatch.setattr(places, "PATIENCE", "50ms")
+    monkeypatch.setattr(copies, "PATIENCE", "50ms")
     with elsewhere():
         call_command("restore", str(made))
         call_command("restore", str(made), replace=True)

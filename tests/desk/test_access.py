@@ -32,8 +32,8 @@ from nkworld.portal.digests.models import Subscription
 from nkworld.provenance.models import Challenge, Dataset, Observation, Release, Source
 from nkworld.provenance.records import is_curated
 from nkworld.running.api_keys.models import Partner
-from nkworld.running.audit import record
-from nkworld.running.security.sessions import BEGUN
+from nkworld.running.audit.trail import record
+from nkworld.running.security.sign_in import BEGUN
 from nkworld.texts.models import Document
 from tests.factories import FlowFactory
 

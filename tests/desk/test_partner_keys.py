@@ -5,8 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from nkworld.running.api_keys import keys
-from nkworld.running.api_keys.models import Key, Partner
+from nkworld.running.api_keys.models import Key, Partner, key_of
 from nkworld.running.audit.models import Entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -22,11 +21,11 @@ def test_a_key_is_shown_once_at_the_desk_and_told_in_the_log(client, groups, dja
     text = re.search(r"nkw_[0-9a-f]{8}_[\w-]{43}", shown)[0]
     key = Key.objects.get()
 
-    assert keys.key_of(text).partner == partner
+    assert key_of(text).partner == partner
     assert text not in client.get(address).content.decode()
     revoked = client.post(address, {"step": "revoke", "key": key.pk}, follow=True)
     assert "is revoked" in revoked.content.decode()
-    assert keys.key_of(text) is None
+    assert key_of(text) is None
     told = Entry.objects.filter(kind="partners.partner").values_list("action", "sentence")
     assert set(told) == {("key made", str(key)), ("key revoked", str(key))}
     assert text[-20:] not in repr(list(Entry.objects.values()))

@@ -9,13 +9,12 @@ from django.db import connection, transaction
 
 from nkworld.portal.panels import Panel
 from nkworld.provenance.models import Dataset
-from nkworld.running.overload import limits_in_force
-from nkworld.running.overload.clock import time_query, watch_connection
+from nkworld.running.overload.limits import limits_in_force, time_query, watch_connection
 from tests.factories import DatasetFactory
 from tests.portal.test_failures import announce
 from tests.reading import text_of
 
-pytestmark = pytest.mark.postgres("nkworld.running.overload.clock")
+pytestmark = pytest.mark.postgres("nkworld.running.overload.limits")
 
 ENDLESS = {
     "sqlite": "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n FROM n) SELECT max(n) FROM n",

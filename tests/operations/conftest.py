@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection, connections
 from django.db.backends.sqlite3._functions import register as register_functions
 
-from nkworld.running.overload.clock import connection_options
+from nkworld.running.overload.limits import connection_options
 
 
 @contextmanager

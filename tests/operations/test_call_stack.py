@@ -2,7 +2,7 @@
 
 import resource
 
-from nkworld.running.request_id import with_room
+from nkworld.running.operations.watching import with_room
 
 DEPTHS, CALLS = range(200), 2000
 

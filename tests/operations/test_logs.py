@@ -8,8 +8,7 @@ from django.conf import settings as project
 from django.core import mail
 from django.test import Client
 
-from nkworld.running.operations.logs import ErrorMail, FailureFile, JsonLine
-from nkworld.running.request_id import OneLine, WithRequestId
+from nkworld.running.logs import ErrorMail, FailureFile, JsonLine, OneLine, WithRequestId
 
 PRIVATE = ("a-secret-wish", "198.51.100.7", "cookie-of-somebody")
 

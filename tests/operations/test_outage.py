@@ -10,7 +10,7 @@ from django.db import connection, connections
 from django.test.client import RequestFactory
 from environ import Env
 
-from nkworld.running.overload.clock import connection_options
+from nkworld.running.overload.limits import connection_options
 from tests.serving import Server, postgres
 
 from .conftest import default_database

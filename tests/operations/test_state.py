@@ -10,8 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from nkworld.desk import site
-from nkworld.running.operations.logs import FailureFile
-from nkworld.running.request_id import WithRequestId
+from nkworld.running.logs import FailureFile, WithRequestId
 from tests.reading import inline_code, page, text_of
 
 pytestmark = pytest.mark.postgres("nkworld.running.operations.state")

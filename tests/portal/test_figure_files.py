@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from nkworld.portal import figure_files
 from nkworld.portal.figure_files import FORMATS
 from nkworld.provenance.publishing import publish
-from nkworld.running.overload import OutOfTime
+from nkworld.running.overload.limits import OutOfTime
 from tests.factories import FlowFactory, ReleaseFactory, live
 from tests.packages import faults_of
 from tests.reading import page

@@ -7,7 +7,7 @@ import pytest
 import redis
 from django.conf import settings as configured
 
-from nkworld.running.response_cache import canonical, state, store
+from nkworld.running.response_cache import answers, middleware
 from tests.serving import VALKEY, valkey
 
 MOST_MEMORY = 8 * 2**20
@@ -21,7 +21,7 @@ def caching(settings, tmp_path, monkeypatch):
     settings.VAR_DIR = tmp_path
     settings.RESPONSE_CACHE_LOCKS = tmp_path / "locks"
     settings.RESPONSE_CACHE = True
-    monkeypatch.setattr(state, "SECONDS", 0)
+    monkeypatch.setattr(middleware, "SECONDS", 0)
     restart()
     yield
     restart()
@@ -29,9 +29,8 @@ def caching(settings, tmp_path, monkeypatch):
 
 def restart():
     """What a new process knows: nothing but what lies in the cache that all share."""
-    store.in_process.__init__(store.MOST_IN_PROCESS)
-    state.current.__init__()
-    canonical.kept.__init__()
+    answers.in_process.__init__(answers.MOST_IN_PROCESS)
+    middleware.current.__init__()
 
 
 def caches_with(address):

@@ -85,7 +85,7 @@ def test_a_large_file_is_written_once_and_read_part_by_part(
 def test_large_files_make_room_for_newer_ones(client, monkeypatch, tmp_path, settings):
     settings.VAR_DIR = tmp_path
     monkeypatch.setattr("nkworld.running.response_cache.answers.MOST_BYTES", 1_000)
-    monkeypatch.setattr("nkworld.running.response_cache.store.MOST_ON_DISK", 12_000)
+    monkeypatch.setattr("nkworld.running.response_cache.answers.MOST_ON_DISK", 12_000)
     for country in ("XRU", "XFR", "XNO"):
         b"".join(client.get(f"/api/v1/trade/flows/?format=xlsx&country={country}"))
 

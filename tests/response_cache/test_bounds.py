@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from nkworld.asking.fields import exact
 from nkworld.provenance.editions import TICK
-from nkworld.running.response_cache import state
+from nkworld.running.response_cache import middleware
 
 from .conftest import MOST_MEMORY, restart
 
@@ -29,7 +29,7 @@ def ask(client, moments):
 def test_the_moments_of_one_edition_are_one_key(client, in_valkey, monkeypatch, times):
     now = timezone.now() + timedelta(days=2)
     monkeypatch.setattr(timezone, "now", lambda: now)
-    monkeypatch.setattr(state, "SECONDS", 0.5)
+    monkeypatch.setattr(middleware, "SECONDS", 0.5)
     day = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(hours=3)
 
     ask(client, (exact(day + number * TICK) for number in range(times)))
@@ -42,7 +42,7 @@ def test_the_moments_of_one_edition_are_one_key(client, in_valkey, monkeypatch, 
 @pytest.mark.slow
 def test_ever_new_questions_take_no_more_than_they_may(client, in_valkey, monkeypatch):
     """Days have no end: then what was asked for longest ago goes."""
-    monkeypatch.setattr(state, "SECONDS", 0.5)
+    monkeypatch.setattr(middleware, "SECONDS", 0.5)
     bound = in_valkey.info("memory")["used_memory"] + MORE
     in_valkey.config_set("maxmemory", bound)
     try:

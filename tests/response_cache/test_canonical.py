@@ -13,7 +13,7 @@ from nkworld.provenance import editions
 from nkworld.provenance.editions import TICK, Moments, edition_of
 from nkworld.provenance.publishing import publish
 from nkworld.provenance.revisions import MAY_KEEP, MUST_ASK
-from nkworld.running.response_cache import state
+from nkworld.running.response_cache import middleware
 from nkworld.running.response_cache.middleware import ResponseCache
 
 pytestmark = pytest.mark.django_db
@@ -293,7 +293,7 @@ def test_while_the_database_is_away_a_past_answer_is_found(client, in_two_days, 
     settled = timezone.now() - timedelta(hours=2)
     kept = client.get(as_of(FLOWS, settled))
 
-    monkeypatch.setattr(state, "data_state", away)
+    monkeypatch.setattr(middleware, "data_state", away)
     monkeypatch.setattr(Moments, "read", away)
     for moment in (settled + TICK, timezone.now()):
         again = client.get(as_of(FLOWS, moment))

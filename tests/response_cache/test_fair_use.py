@@ -10,9 +10,9 @@ import pytest
 from nkworld.api import fair_use
 from nkworld.api.fair_use import FILE, KEPT, MADE
 from nkworld.api.router import router
-from nkworld.running.api_keys import keys
+from nkworld.running.api_keys import models as keys
 from nkworld.running.api_keys.models import Key, Partner, Use
-from nkworld.running.overload.turns import CountsInFile
+from nkworld.running.overload.limits import CountsInFile
 from nkworld.settings import API_UNITS
 
 pytestmark = pytest.mark.django_db
@@ -227,7 +227,7 @@ def test_a_whole_mirror_passes():
 
 def test_processes_share_their_counts_and_no_address_is_kept(tmp_path, monkeypatch):
     path, now = tmp_path / "counts", [NOW]
-    monkeypatch.setattr("nkworld.running.overload.turns.time.time", lambda: now[0])
+    monkeypatch.setattr("nkworld.running.overload.limits.time.time", lambda: now[0])
     one, another = CountsInFile(path), CountsInFile(path)
     key, ends = bytes(range(16)), NOW + 300
 
@@ -251,10 +251,10 @@ def test_where_all_places_are_taken_the_least_gives_way(tmp_path):
     assert counts.read(crowd[0]) == 1000
 
 
-@pytest.mark.postgres("nkworld.running.api_keys.keys")
+@pytest.mark.postgres("nkworld.running.api_keys.models")
 @pytest.mark.usefixtures("universe", "caching")
 def test_a_key_raises_the_limit_and_changes_no_byte(client, fair, partner, publisher):
-    key, text = keys.make(partner, publisher)
+    key, text = partner.make_key(publisher)
     public = client.get(FLOWS)
     answer = client.get(FLOWS, headers=bearer(text))
     keys.counted.write()
@@ -271,7 +271,7 @@ def test_a_key_raises_the_limit_and_changes_no_byte(client, fair, partner, publi
 
 
 def test_what_is_written_leaves_no_timer_that_would_write_it(partner, publisher):
-    key, _ = keys.make(partner, publisher)
+    key, _ = partner.make_key(publisher)
     before = set(threading.enumerate())
     counted = keys.Counted()
     counted.add(key.pk, 5)  # written at once
@@ -289,7 +289,7 @@ def test_what_is_written_leaves_no_timer_that_would_write_it(partner, publisher)
 def test_a_partner_has_limits_of_his_own_which_his_keys_share(client, fair, partner, publisher):
     Partner.objects.update(units=12)
     partner.refresh_from_db()
-    texts = [keys.make(partner, publisher)[1] for _ in range(2)]
+    texts = [partner.make_key(publisher)[1] for _ in range(2)]
     for text in [*texts, texts[0]]:
         assert client.get(FLOWS, headers=bearer(text)).status_code == HTTPStatus.OK
     refused = client.get(FLOWS, headers=bearer(texts[1]))
@@ -302,9 +302,9 @@ def test_a_partner_has_limits_of_his_own_which_his_keys_share(client, fair, part
 
 @pytest.mark.usefixtures("universe")
 def test_wrong_and_revoked_keys_are_refused_in_a_sentence(client, fair, partner, publisher):
-    key, text = keys.make(partner, publisher)
+    key, text = partner.make_key(publisher)
     assert client.get(FLOWS, headers=bearer(text)).status_code == HTTPStatus.OK
-    keys.revoke(key, publisher)
+    key.revoke(publisher)
     wrong = [
         bearer(text),
         bearer(text[:-1] + "!"),
@@ -323,8 +323,8 @@ def test_wrong_and_revoked_keys_are_refused_in_a_sentence(client, fair, partner,
 
 @pytest.mark.usefixtures("universe")
 def test_the_old_key_works_for_a_week_beside_the_next(fair, partner, publisher):
-    old, old_text = keys.make(partner, publisher)
-    new, new_text = keys.rotate(partner, publisher)
+    old, old_text = partner.make_key(publisher)
+    new, new_text = partner.rotate_keys(publisher)
     old.refresh_from_db()
 
     assert keys.key_of(old_text) and keys.key_of(new_text)

@@ -15,8 +15,8 @@ from django.test import Client
 
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.publishing import publish
-from nkworld.running.overload.turns import turn
-from nkworld.running.response_cache import answers, state, store
+from nkworld.running.overload.limits import turn
+from nkworld.running.response_cache import answers, middleware
 from nkworld.running.response_cache.middleware import ResponseCache
 from trade.models import Flow
 
@@ -113,7 +113,7 @@ def test_an_answer_is_not_half_of_what_was_before_a_publish(rf, universe):
 
 def test_who_is_signed_in_sees_at_once_what_was_published(client, universe, monkeypatch):
     client.get(PAGE)
-    monkeypatch.setattr(state, "SECONDS", 3600)
+    monkeypatch.setattr(middleware, "SECONDS", 3600)
     client.get(PAGE)  # from here on the state is taken from memory
     publish(universe.draft)
     editor = Client()
@@ -126,8 +126,8 @@ def test_who_is_signed_in_sees_at_once_what_was_published(client, universe, monk
 
 def test_the_database_is_asked_at_most_twice_a_second(client, universe, monkeypatch):
     now = [1000.0]
-    monkeypatch.setattr(state, "SECONDS", 0.5)
-    monkeypatch.setattr(state.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(middleware, "SECONDS", 0.5)
+    monkeypatch.setattr(middleware.time, "monotonic", lambda: now[0])
     client.get(PAGE)
     publish(universe.draft)
 
@@ -214,7 +214,7 @@ def test_a_cookie_that_is_no_session_is_no_way_past_what_is_kept(client, name, v
 
 def test_while_the_database_is_away_what_is_kept_is_served_and_marked(client, monkeypatch):
     kept = client.get(PAGE)
-    monkeypatch.setattr(state, "data_state", away)
+    monkeypatch.setattr(middleware, "data_state", away)
 
     assert told(client.get(PAGE)) == "nkworld; hit; detail=database-away"
     assert client.get(PAGE).content == kept.content
@@ -224,7 +224,7 @@ def test_while_the_database_is_away_what_is_kept_is_served_and_marked(client, mo
 
 def test_one_asks_whether_the_database_is_back_and_the_others_go_on(client, monkeypatch):
     client.get(PAGE)
-    monkeypatch.setattr(state, "data_state", away)
+    monkeypatch.setattr(middleware, "data_state", away)
     client.get(PAGE)  # from here on it is known to be away
     asks, answered = threading.Event(), threading.Event()
 
@@ -233,8 +233,8 @@ def test_one_asks_whether_the_database_is_back_and_the_others_go_on(client, monk
         answered.wait(timeout=60)
         away()
 
-    monkeypatch.setattr(state, "data_state", slowly)
-    asker = threading.Thread(target=state.current.get)
+    monkeypatch.setattr(middleware, "data_state", slowly)
+    asker = threading.Thread(target=middleware.current.get)
     asker.start()
     asks.wait(timeout=60)
 
@@ -267,7 +267,7 @@ def test_a_file_too_long_for_memory_is_kept_on_disk_alone(client, monkeypatch, t
     shutil.rmtree(tmp_path / "answers")
     restart()
     made, kept = client.get(address), client.get(address)
-    in_memory = store.in_process.bytes
+    in_memory = answers.in_process.bytes
     shutil.rmtree(tmp_path / "answers")
     anew = client.get(address)
 
@@ -277,7 +277,7 @@ def test_a_file_too_long_for_memory_is_kept_on_disk_alone(client, monkeypatch, t
 
 
 def test_a_process_keeps_no_more_than_its_share():
-    kept = store.InProcess(most=160_000)
+    kept = answers.InProcess(most=160_000)
     for number in range(100):
         kept.set(str(number), answers.Answer((), b"x" * 3_000))
 

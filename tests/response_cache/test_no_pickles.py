@@ -10,9 +10,8 @@ from django.db import OperationalError
 from django.test import Client
 
 from nkworld.provenance.revisions import DataState
-from nkworld.running.response_cache import answers, state
-from nkworld.running.response_cache.answers import MARK, Answer
-from nkworld.running.response_cache.store import Json
+from nkworld.running.response_cache import answers, middleware
+from nkworld.running.response_cache.answers import MARK, Answer, Json
 
 from .conftest import caches_with, restart
 
@@ -73,11 +72,11 @@ def answered_anew(client, monkeypatch, spoil):
     again = client.get(PAGE, headers={"accept-encoding": "br"})
     spoil()
     restart()
-    monkeypatch.setattr(state, "data_state", away)
+    monkeypatch.setattr(middleware, "data_state", away)
     return (
         again["Cache-Status"] == "nkworld; fwd=miss; stored"
         and again.content == body
-        and state.current.get() is None
+        and middleware.current.get() is None
     )
 
 
@@ -127,7 +126,7 @@ def test_only_bytes_and_numbers_lie_in_the_redis_that_all_share():
     found = caches_with("redis://127.0.0.1:1/0")
     in_redis = {n: c["OPTIONS"]["serializer"] for n, c in found.items() if "Redis" in c["BACKEND"]}
 
-    serializers = "nkworld.running.response_cache.store"
+    serializers = "nkworld.running.response_cache.answers"
     assert in_redis == {
         "answers": f"{serializers}.Bytes",
         "api-use": f"{serializers}.Json",
@@ -187,7 +186,7 @@ def test_what_is_no_json_is_nothing():
 @pytest.mark.django_db
 @pytest.mark.usefixtures("universe")
 def test_a_large_answer_lies_on_disk(client, in_valkey, monkeypatch, settings, tmp_path):
-    monkeypatch.setattr("nkworld.running.response_cache.store.MOST_SHARED", 1_000)
+    monkeypatch.setattr("nkworld.running.response_cache.answers.MOST_SHARED", 1_000)
     settings.VAR_DIR = tmp_path
     first = client.get(PAGE)
     restart()

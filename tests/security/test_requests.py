@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from nkworld.desk.proposals.records import RecordAdmin
-from nkworld.running import audit
+from nkworld.running.audit.trail import record as log
 from nkworld.texts.profiles.models import Profile
 from nkworld.texts.publishing import save_draft
 from tests.profiles.texts import content
@@ -121,7 +121,7 @@ def test_no_history_page_has_inline_style_or_script(universe, person):
         record = model._default_manager.first() if is_historical(model_admin) else None
         if record is None:
             continue
-        audit.record("changed", record, before={"title": "A"}, after={"title": "B"})
+        log("changed", record, before={"title": "A"}, after={"title": "B"})
         opts = model._meta
         page = root.get(
             reverse(f"admin:{opts.app_label}_{opts.model_name}_history", args=[record.pk])

@@ -7,7 +7,8 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from nkworld.running.audit.models import Entry
-from nkworld.running.security import brake, sessions
+from nkworld.running.security import brake
+from nkworld.running.security import sign_in as signing
 from tests.desk.conftest import text_of
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def sign_in(client, password=RIGHT, name="ed", address="198.51.100.7"):
 
 def move_back(client, seconds):
     session = client.session
-    session[sessions.BEGUN] -= seconds
+    session[signing.BEGUN] -= seconds
     session.save()
 
 

@@ -27,7 +27,7 @@ from django.views.generic import TemplateView, View
 
 from nkworld.files.as_csv import csv_records
 from nkworld.portal.views.base import PublicPage
-from nkworld.running.overload import OneAtATime, prolong_for_file
+from nkworld.running.overload.limits import OneAtATime, prolong_for_file
 from nkworld.running.private_files import working_folder
 
 from . import query_child

@@ -196,14 +196,11 @@ def values_of(record: Model) -> dict[str, Any]:
 def renamed(values: dict[str, Any], model: type[Model], keys: dict[Any, int]) -> dict[str, Any]:
     """The same values with other keys of the records that they name: {(model, key): key}."""
     found = dict(values)
-    for field in fields_of(model):
+    for field in (*fields_of(model), *links_of(model)):
         if field.is_relation and field.name in found:
-            named = (field.related_model, found[field.name])
-            found[field.name] = keys.get(named, found[field.name])
-    for link in links_of(model):
-        if link.name in found:
-            of = link.related_model
-            found[link.name] = [keys.get((of, key), key) for key in found[link.name]]
+            of, old = field.related_model, found[field.name]
+            new = [keys.get((of, key), key) for key in (old if field.many_to_many else [old])]
+            found[field.name] = new if field.many_to_many else new[0]
     return found
 
 

@@ -11,9 +11,9 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.template.loader import render_to_string
 
+from nkworld.atlas.countries import CountryNotResolved
 from nkworld.atlas.models import Country, CountryAlias
 from nkworld.atlas.names import normalise
-from nkworld.atlas.resolve import CountryNotResolved
 from nkworld.desk.proposals.models import Kind, RecordChange, values_of
 from nkworld.desk.proposals.publishing import propose
 from nkworld.provenance.models import Source, State

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import DecimalField
 
+from nkworld.atlas.countries import CountryNotResolved, CountryResolver
 from nkworld.atlas.models import DPRK
 from nkworld.atlas.names import compatible
-from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 from nkworld.provenance.models import Source
 
 from .. import registry

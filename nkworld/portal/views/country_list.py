@@ -9,10 +9,9 @@ from django.views.generic import TemplateView
 
 from nkworld.asking.fields import OneOfField
 from nkworld.asking.questions import QuestionForm
-from nkworld.atlas.countries import countries
+from nkworld.atlas.countries import CountryResolver, countries
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import normalise
-from nkworld.atlas.resolve import CountryResolver
 
 from .. import panels
 from ..facts import Latest

@@ -25,7 +25,7 @@ from nkworld.charts.as_json import as_it_was
 from nkworld.figures import registry as figures
 from nkworld.files.figures import COLUMNS, NUMBERS
 from nkworld.provenance.models import Release
-from nkworld.running.overload import OneAtATime
+from nkworld.running.overload.limits import OneAtATime
 
 from ..drawing import FigureView
 from ..embedding import ChartAddress, chart_at

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.urls import reverse
 
-from nkworld.running.audit.capture import short
+from nkworld.running.audit.trail import short
 
 
 class State(models.TextChoices):

@@ -6,13 +6,11 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Max, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from . import keys
-from .models import Partner, Use
+from .models import OVERLAP, Partner, Use
 
 DAYS_SHOWN = 30
 ISSUE = "partners.issue_partner"
@@ -67,10 +65,11 @@ class PartnerAdmin(admin.ModelAdmin):
         partner, shown = get_object_or_404(Partner, pk=pk), ""
         step, key = request.POST.get("step", ""), request.POST.get("key", "")
         if step in ("make", "rotate"):
-            _, shown = getattr(keys, step)(partner, request.user)
+            new = partner.make_key if step == "make" else partner.rotate_keys
+            _, shown = new(request.user)
         elif step == "revoke" and key.isdecimal():
             revoked = get_object_or_404(partner.keys, pk=key)
-            keys.revoke(revoked, request.user)
+            revoked.revoke(request.user)
             messages.success(request, f"{revoked} is revoked: it is refused within seconds.")
             return redirect(reverse("admin:partners_partner_keys", args=[pk]))
         elif request.method == "POST":
@@ -78,16 +77,17 @@ class PartnerAdmin(admin.ModelAdmin):
         since = timezone.now().date() - timedelta(days=DAYS_SHOWN)
         uses = Use.objects.filter(key__partner=partner, day__gt=since).values("day")
         totals = {name: Sum(name) for name in ("requests", "units", "refused")}
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": f"Keys of {partner}",
-            "partner": partner,
-            "shown": shown,
-            "keys": partner.keys.select_related("made_by", "ended_by"),
-            "has_valid": partner.keys.valid().exists(),
-            "uses": uses.annotate(**totals).order_by("-day"),
-            "days": DAYS_SHOWN,
-            "overlap": keys.OVERLAP.days,
-        }
-        return TemplateResponse(request, "partners/keys.html", context)
+        site: Any = self.admin_site
+        return site.page(
+            request,
+            "partners/keys.html",
+            f"Keys of {partner}",
+            opts=self.opts,
+            partner=partner,
+            shown=shown,
+            keys=partner.keys.select_related("made_by", "ended_by"),
+            has_valid=partner.keys.valid().exists(),
+            uses=uses.annotate(**totals).order_by("-day"),
+            days=DAYS_SHOWN,
+            overlap=OVERLAP.days,
+        )

@@ -7,8 +7,8 @@ class AuditConfig(AppConfig):
     verbose_name = "Audit log"
 
     def ready(self) -> None:
-        from .capture import watch_models
         from .models import install
+        from .trail import watch_models
 
         post_migrate.connect(install, sender=self)
         watch_models()

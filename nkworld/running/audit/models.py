@@ -1,6 +1,4 @@
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -61,14 +59,6 @@ class Entry(models.Model):
         subject = f" {self.name}" if self.name else ""
         return f"{self.at:%Y-%m-%d %H:%M:%S} UTC, {self.who}: {self.action}{subject}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError(NEVER_CHANGED)
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError(NEVER_CHANGED)
-
     @property
     def fields(self) -> list[tuple[str, str, str]]:
         """(field, before, after) of what changed."""
@@ -118,16 +108,10 @@ def names_on(vendor: str) -> list[str]:
     return [f"{TABLE}_no_{name}" for name in (*STEPS, last)]
 
 
-@contextmanager
-def without(using: str) -> Iterator[None]:
-    """For a migration that carries the rows of the log, in the transaction in which it does so."""
-    drop(using)
-    yield
-    install(using)
-
-
 def drop(using: str) -> None:
-    """For a suite that empties its database after a test, as only its owner can."""
+    """As only the database's owner can: for a migration that carries the rows of the log, in whose
+    transaction `install` follows, and for a suite that empties its database after a test.
+    """
     connection = connections[using]
     place = f" ON {TABLE}" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:

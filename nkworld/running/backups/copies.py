@@ -7,7 +7,8 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,13 @@ from zipfile import ZipFile
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.staticfiles.utils import get_files
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files import File
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import storages
 from django.core.files.utils import validate_file_name
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
@@ -32,9 +34,8 @@ from nkworld.provenance.revisions import CODE_VERSION
 from nkworld.running.private_files import make_private_folder, working_folder
 from nkworld.running.schema import make_tables, refuse_unless_it_fits
 
-from . import archive, rows
+from . import archive
 from .archive import BackupRefused, Reader
-from .places import at_one_moment, fresh
 
 NAME = "nkworld-{:%Y%m%dT%H%M%S}-{:06d}Z.zip"
 OURS = re.compile(r"nkworld-\d{8}T\d{6}-\d{6}Z\.zip")
@@ -43,6 +44,18 @@ STORED = ("uploads", "kit")  # the storages whose files come along, under these 
 # More than is ever published between two backups: no answer that was kept anywhere, here or by a
 # reader, under a revision given since the backup is taken for one of what is published next.
 LEAP = 100_000
+ONE_MOMENT = {
+    "sqlite": "BEGIN",
+    "postgresql": """
+        BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+        SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0
+    """,
+}
+FRESH, FORMER = "restoring", "former"
+ONE_RESTORE = 727_002  # the number of its lock
+# Who reads what the restore before left as the way back keeps it there: that long this one waits.
+PATIENCE = "60s"
+WITHOUT_LIMIT = "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
 
 
 def make_backup(folder: Path, keep: int | None = None) -> Path:
@@ -95,14 +108,14 @@ def contents(database: BaseDatabaseWrapper, written: ZipFile) -> dict[str, Any]:
     applied: dict[Any, Any] = loader.applied_migrations
     apps = loader.project_state([name for name in applied if name in loader.graph.nodes]).apps
     tables = {}
-    for table, model in rows.tables_of(apps).items():
-        lines = rows.lines_of(database, model)
+    for table, model in archive.tables_of(apps).items():
+        lines = archive.lines_of(database, model)
         count, digest = archive.add(written, f"tables/{table}.ndjson", lines)
         tables[table] = {
             "rows": count,
             "sha256": digest,
-            "last_key": rows.last_key(database, model),
-            "columns": rows.columns_of(model),
+            "last_key": archive.last_key(database, model),
+            "columns": archive.columns_of(model),
         }
     return {
         "vendor": database.vendor,
@@ -116,20 +129,14 @@ def contents(database: BaseDatabaseWrapper, written: ZipFile) -> dict[str, Any]:
 
 def _files(written: ZipFile) -> Iterator[tuple[str, dict[str, Any]]]:
     for kind in STORED:
-        for name in _names(storages[kind]):
+        try:
+            names = sorted(get_files(storages[kind]))
+        except FileNotFoundError:  # nothing was laid there yet
+            names = []
+        for name in names:
             with storages[kind].open(name) as file:
                 _, digest = archive.add(written, f"{kind}/{name}", file.chunks(archive.CHUNK))
             yield f"{kind}/{name}", {"sha256": digest}
-
-
-def _names(storage: Storage, folder: str = "") -> Iterator[str]:
-    try:
-        folders, files = storage.listdir(folder)
-    except FileNotFoundError:  # nothing was laid there yet
-        return
-    yield from (folder + name for name in sorted(files))
-    for inner in sorted(folders):
-        yield from _names(storage, f"{folder}{inner}/")
 
 
 def restore(path: Path, replace: bool = False) -> dict[str, Any]:
@@ -188,25 +195,105 @@ def _fill(database: BaseDatabaseWrapper, backup: Reader) -> None:
     named = {(app, name): moment for app, name, moment in manifest["migrations"]}
     targets = [name for name in named if name in loader.graph.nodes]
     make_tables(database, targets)
-    models = rows.tables_of(loader.project_state(targets).apps)
+    models = archive.tables_of(loader.project_state(targets).apps)
     promised = manifest["tables"]
     for table in sorted(promised.keys() | models.keys()):
         theirs = promised[table]["columns"] if table in promised else None
-        if table not in models or theirs != rows.columns_of(models[table]):
+        if table not in models or theirs != archive.columns_of(models[table]):
             # The migrations of the backup's version are not those that are called so here.
             raise BackupRefused(
                 f"The table {table} of the backup is not as this version's migrations make it: "
                 f"restore it with the version that made it ({manifest['portal']}, code "
                 f"{manifest['code']})."
             )
-    with rows.unchecked(database):
+    # One transaction at whose end every reference is checked, in whatever order rows came.
+    with database.constraint_checks_disabled(), transaction.atomic(using=database.alias):
         for table, model in models.items():
-            count = rows.load(database, model, backup.rows(table, promised[table]))
+            count = archive.load(database, model, backup.rows(table, promised[table]))
             if count != promised[table]["rows"]:
                 expected = promised[table]["rows"]
                 raise BackupRefused(f"{table} has {count} rows instead of {expected}.")
-            rows.set_last_key(database, model, promised[table]["last_key"])
+            archive.set_last_key(database, model, promised[table]["last_key"])
         for (app, name), moment in named.items():
             MigrationRecorder(database).migration_qs.update_or_create(
                 app=app, name=name, defaults={"applied": datetime.fromisoformat(moment)}
             )
+        database.check_constraints()
+
+
+@contextmanager
+def at_one_moment() -> Iterator[BaseDatabaseWrapper]:
+    """A connection of its own that sees what is committed now, and nothing later."""
+    database = connections[DEFAULT_DB_ALIAS].copy()
+    try:
+        with database.cursor() as cursor:
+            cursor.execute(ONE_MOMENT[database.vendor])
+        yield database
+    finally:
+        BaseDatabaseWrapper.close(database)  # Django's own leaves one of a suite's memory open
+
+
+@contextmanager
+def fresh(folder: Path) -> Iterator[tuple[BaseDatabaseWrapper, Callable[[], None]]]:
+    """An empty database that is the portal's until the end of the block, and a function that puts
+    it in the place of the one that is served. Whoever reads that sees it before or after.
+    """
+    served: Any = connections[DEFAULT_DB_ALIAS]
+    with (_schema if served.vendor == "postgresql" else _file)(served, folder) as (other, put):
+        connections[DEFAULT_DB_ALIAS] = other
+        try:
+            yield other, put
+        finally:
+            connections[DEFAULT_DB_ALIAS] = served
+            other.close()
+
+
+@contextmanager
+def _file(served: Any, folder: Path) -> Iterator[tuple[BaseDatabaseWrapper, Callable[[], None]]]:
+    """A file that is copied over the served one in one transaction."""
+    other = served.copy()
+    other.settings_dict |= {"NAME": folder / "restored.sqlite3"}
+
+    def put() -> None:
+        served.ensure_connection()
+        other.connection.backup(served.connection)
+
+    yield other, put
+
+
+@contextmanager
+def _schema(served: Any, folder: Path) -> Iterator[tuple[BaseDatabaseWrapper, Callable[[], None]]]:
+    """A schema that is renamed to the served one's name. What was there stays beside as the way
+    back, until the next restore.
+    """
+    other, watch = served.copy(), served.copy()
+    options = other.settings_dict["OPTIONS"]
+    limits = f"{options.get('options', '')} {WITHOUT_LIMIT} -c search_path={FRESH}"
+    other.settings_dict["OPTIONS"] = options | {"options": limits}
+    try:
+        with watch.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s), current_schema()", [ONE_RESTORE])
+            is_alone, schema = cursor.fetchone()
+            if not is_alone:
+                raise BackupRefused("Another restore runs: wait until it is over.")
+
+            def put() -> None:
+                with cursor.connection.transaction():
+                    cursor.execute(
+                        f"""
+                        SET LOCAL lock_timeout = '{PATIENCE}';
+                        DROP SCHEMA IF EXISTS {FORMER} CASCADE;
+                        ALTER SCHEMA {watch.ops.quote_name(schema)} RENAME TO {FORMER};
+                        ALTER SCHEMA {FRESH} RENAME TO {watch.ops.quote_name(schema)};
+                        """
+                    )
+
+            # That of one which was killed goes.
+            cursor.execute(f"DROP SCHEMA IF EXISTS {FRESH} CASCADE; CREATE SCHEMA {FRESH}")
+            try:
+                yield other, put
+            finally:
+                other.close()
+                cursor.execute(f"DROP SCHEMA IF EXISTS {FRESH} CASCADE")
+    finally:
+        watch.close()

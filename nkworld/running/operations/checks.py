@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
 
-from nkworld.running.backups.rows import columns_of, tables_of
+from nkworld.running.backups.archive import columns_of, tables_of
 from nkworld.running.response_cache.middleware import REPLICA
 
 POLICIES = ("allkeys-lru", "allkeys-lfu")

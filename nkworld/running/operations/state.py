@@ -11,16 +11,14 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from nkworld.desk.site import due_in_short
 from nkworld.importing.presence import is_wanted, living
 from nkworld.importing.tasks import unfinished
 from nkworld.provenance.revisions import CODE_VERSION
+from nkworld.running.logs import newest_failures
 from nkworld.running.response_cache.middleware import REPLICA, replica_in_a_word
-
-from .logs import newest_failures
 
 FAILURES = 20
 OLD_AFTER_DAYS = 2  # a backup is made every night
@@ -30,19 +28,20 @@ OLD_AFTER_DAYS = 2  # a backup is made every night
 def state_of_the_portal(request: HttpRequest) -> HttpResponse:
     if not (isinstance(request.user, User) and request.user.is_superuser):
         raise PermissionDenied
-    context = {
-        **admin.site.each_context(request),
-        "title": "State of the portal",
-        "versions": versions(),
-        "database_bytes": database_bytes(),
-        "backup": last_backup(),
-        "backup_folder": settings.BACKUP_DIR,
-        "due": due_in_short(),
-        "workers": sorted(living()) if is_wanted() else None,
-        "jobs": unfinished(),
-        "failures": newest_failures(FAILURES),
-    }
-    return TemplateResponse(request, "operations/state.html", context)
+    desk: Any = admin.site
+    return desk.page(
+        request,
+        "operations/state.html",
+        "State of the portal",
+        versions=versions(),
+        database_bytes=database_bytes(),
+        backup=last_backup(),
+        backup_folder=settings.BACKUP_DIR,
+        due=due_in_short(),
+        workers=sorted(living()) if is_wanted() else None,
+        jobs=unfinished(),
+        failures=newest_failures(FAILURES),
+    )
 
 
 def versions() -> dict[str, str]:
@@ -73,14 +72,7 @@ def last_backup() -> dict[str, Any] | None:
     try:
         record = json.loads(Path(settings.BACKUP_DIR, "last.json").read_text(encoding="utf-8"))
         finished = datetime.fromisoformat(record["finished"])
-        if timezone.is_naive(finished):
-            finished = timezone.make_aware(finished)
         is_old = (timezone.now() - finished).days >= OLD_AFTER_DAYS
-        return {
-            "finished": finished,
-            "path": record["path"],
-            "bytes": int(record["bytes"]),
-            "is_old": is_old,
-        }
+        return record | {"finished": finished, "bytes": int(record["bytes"]), "is_old": is_old}
     except (OSError, ValueError, KeyError, TypeError):
         return None

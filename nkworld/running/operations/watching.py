@@ -1,12 +1,17 @@
-"""The outermost middleware, and what whoever watches the portal is told.
+"""The outermost middleware, what whoever watches the portal is told, and the answer to what no view
+has caught: 503 where a fault hinders the portal, else 500.
 
 /health/live and /health/ready are answered before hosts are looked at and http is sent to https.
 For /metrics each worker writes its numbers into files of one folder, PROMETHEUS_MULTIPROC_DIR, and
 whichever is asked sums them all. It has to be empty at the start (`.ci/gunicorn.conf.py`).
+
+The answer to an error needs no database, session or template context: it is given when these have
+failed. The API says it in its own shape of errors.
 """
 
 import logging
 import os
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from time import perf_counter
@@ -16,6 +21,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -28,13 +35,13 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from nkworld.api.errors import SERVER_ERROR, UNAVAILABLE, problem_response
 from nkworld.importing import presence, tasks
 from nkworld.provenance.models import Dataset
-from nkworld.running.overload import fault_of, limited, limits_in_force
-from nkworld.running.request_id import HEADER, KEPT, SANE, current, with_room
+from nkworld.running.logs import HEADER, KEPT, SANE, current, id_of, log_request
+from nkworld.running.overload.faults import Fault, fault_of
+from nkworld.running.overload.limits import Limits, OutOfTime, limited, limits_in_force
 from nkworld.running.schema import SchemaRefused, refuse_unless_it_fits
-
-from .logs import log_request
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +50,11 @@ METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
 BUCKETS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+MISTAKE = "Something went wrong on our side. The mistake has been recorded."
+NOT_SAVED = "Nothing of yours was saved."
+PARTLY_SAVED = "A part of what you sent was saved before: look at it before you send it again."
+READ_AGAIN = "Ask again in a minute."  # whoever sent nothing has nothing to send again
 
 registry = CollectorRegistry()
 requests = Counter(
@@ -61,9 +73,6 @@ faults = Counter(
 
 
 class WorkOutsideRequests(Collector):
-    def describe(self) -> list[Metric]:
-        return []
-
     def collect(self) -> Iterator[Metric]:
         workers = "Workers of tasks that live."
         yield GaugeMetricFamily("nkworld_workers", workers, value=len(presence.living()))
@@ -75,6 +84,21 @@ class WorkOutsideRequests(Collector):
 
 work_outside_requests = CollectorRegistry()
 work_outside_requests.register(WorkOutsideRequests())
+
+
+# CPython keeps the frames of calls in pieces of 16 kB. Where a loop's calls cross from one piece
+# into the next, releases from before March 2026 take that piece from the operating system for each
+# call and give it back (python/cpython#142183): a page whose template happens to lie there costs up
+# to 1.7 times its processor time. A frame that is larger than a piece gets a larger one, and what
+# it calls lies there too.
+ROOM = 2**16  # words of eight bytes, of which only what is used takes memory
+
+
+def with_room[T](function: Callable[[HttpRequest], T], request: HttpRequest) -> T:
+    return function(request)
+
+
+with_room.__code__ = with_room.__code__.replace(co_stacksize=ROOM)
 
 
 class Watched:
@@ -132,8 +156,7 @@ def may_read(request: HttpRequest) -> bool:
 
 def metrics() -> HttpResponse:
     text = generate_latest(of_all_workers()) + generate_latest(work_outside_requests)
-    no_store = {"Cache-Control": "no-store"}
-    return HttpResponse(text, content_type=CONTENT_TYPE_LATEST, headers=no_store)
+    return HttpResponse(text, content_type=CONTENT_TYPE_LATEST, headers=HEADERS)
 
 
 def of_all_workers() -> CollectorRegistry:
@@ -141,10 +164,6 @@ def of_all_workers() -> CollectorRegistry:
         return registry
     MultiProcessCollector(summed := CollectorRegistry())
     return summed
-
-
-def liveness() -> HttpResponse:
-    return JsonResponse({"live": True}, headers=HEADERS)
 
 
 def readiness() -> HttpResponse:
@@ -159,7 +178,7 @@ def readiness() -> HttpResponse:
                 check()
             except Exception as error:
                 fault = fault_of(error)
-                parts[name] = fault.value if fault else "failed"
+                parts[name] = fault.word if fault else "failed"
                 if isinstance(error, SchemaRefused):
                     parts[name] = str(error)
                 logger.warning("Not ready, %s: %s", name, parts[name], exc_info=error)
@@ -189,4 +208,55 @@ CHECKS: dict[str, Callable[[], object]] = {
     "migrations": partial(refuse_unless_it_fits, connection),
     "data": check_data,
 }
-ANSWERS = {"/health/live": liveness, "/health/ready": readiness}
+ANSWERS: dict[str, Callable[[], HttpResponse]] = {
+    "/health/live": lambda: JsonResponse({"live": True}, headers=HEADERS),
+    "/health/ready": readiness,
+}
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    error = sys.exc_info()[1]
+    is_of_api = request.path.startswith(reverse("api:root"))
+    if fault := fault_of(error):
+        response = _unavailable(request, fault, error, is_of_api)
+    elif is_of_api:
+        sentence = f"{MISTAKE} Tell us the X-Request-ID of this answer."
+        response = problem_response(request, SERVER_ERROR, sentence)
+    else:
+        response = _rendered("500.html", {}, MISTAKE, 500)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _unavailable(
+    request: HttpRequest, fault: Fault, error: BaseException | None, is_of_api: bool
+) -> HttpResponse:
+    """For one person: who sends something is told what became of it."""
+    limits = limits_in_force() or Limits(settings.REQUEST_SECONDS, settings.QUERY_SECONDS)
+    seconds = limits.request_seconds if isinstance(error, OutOfTime) else limits.query_seconds
+    sends, remedy = request.method not in SAFE, fault.remedy
+    happened = fault.happened.format(seconds=seconds, lock_seconds=settings.LOCK_SECONDS)
+    if sends:
+        happened = f"{happened} {PARTLY_SAVED if limits.committed else NOT_SAVED}"
+    elif fault is Fault.LOCKED:
+        remedy = READ_AGAIN
+    faults.labels(fault.word).inc()
+    logger.warning("%s %s ended: %s", request.method, request.path, fault.word)
+    text = f"{happened} {remedy}"
+    if is_of_api:
+        response = problem_response(request, UNAVAILABLE, text)
+    else:
+        context = {"title": fault.title, "happened": happened, "remedy": remedy, "sends": sends}
+        context["request_id"] = id_of(request)
+        response = _rendered("operations/unavailable.html", context, text, 503)
+    response["Retry-After"] = str(fault.retry_after)
+    return response
+
+
+def _rendered(template: str, context: dict[str, Any], text: str, status: int) -> HttpResponse:
+    """The page; the text alone where no page can be made, as before static files are collected."""
+    try:
+        return HttpResponse(render_to_string(template, context), status=status)
+    except Exception:  # whatever it is, a reader gets an answer
+        logger.exception("The page %s could not be made.", template)
+        return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")

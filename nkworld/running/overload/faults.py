@@ -6,20 +6,75 @@ from enum import Enum
 
 from django.db import InterfaceError, OperationalError
 
-from .clock import OutOfTime
+from .limits import OutOfTime
+
+MINUTE, TEN_MINUTES = 60, 600
 
 
 class Fault(Enum):
-    """What hinders the portal although its code and the question are right."""
+    """What hinders the portal although its code and the question are right: a word for watchers,
+    the title over the page, what happened, what to do about it, and when to ask again (seconds).
+    """
 
-    TOO_LONG = "too-long"
-    LOCKED = "locked"
-    FULL = "full"
-    READ_ONLY = "read-only"
-    DAMAGED = "damaged"
-    UNPREPARED = "unprepared"
-    AWAY = "away"
-    FILES_AWAY = "files-away"
+    TOO_LONG = (
+        "too-long",
+        "This takes too long",
+        "What was asked for took more than {seconds:g} seconds and was ended, so that others are "
+        "served.",
+        "Ask for less, fewer years or one country, or try again when fewer people are here.",
+    )
+    LOCKED = (
+        "locked",
+        "Someone else is writing",
+        "Someone else is writing to the database for longer than {lock_seconds:g} seconds.",
+        "Send it again in a minute.",
+    )
+    FULL = (
+        "full",
+        "The server’s disk is full",
+        "The server’s disk is full.",
+        "Tell the operator of the portal.",
+        TEN_MINUTES,
+    )
+    READ_ONLY = (
+        "read-only",
+        "Nothing can be saved at the moment",
+        "The database can only be read at the moment.",
+        "Tell the operator of the portal, if nobody has told you why.",
+        TEN_MINUTES,
+    )
+    DAMAGED = (
+        "damaged",
+        "The database can’t be read",
+        "The database file, or the disk it is on, is damaged.",
+        "Tell the operator of the portal: a backup may have to be restored.",
+        TEN_MINUTES,
+    )
+    UNPREPARED = (
+        "unprepared",
+        "The database is not ready",
+        "The database is empty, or made for another version of the portal.",
+        "Try again in a few minutes: the portal may just be under renewal.",
+        TEN_MINUTES,
+    )
+    AWAY = (
+        "away",
+        "The database can’t be reached",
+        "The portal can’t reach its database.",
+        "Try again in a minute.",
+    )
+    FILES_AWAY = (
+        "files-away",
+        "The files can’t be reached",
+        "The portal can’t reach the place where its files lie.",
+        "Try again in a minute.",
+    )
+
+    def __init__(
+        self, word: str, title: str, happened: str, remedy: str, retry_after: int = MINUTE
+    ) -> None:
+        self.word, self.title, self.happened, self.remedy = word, title, happened, remedy
+        self.retry_after = retry_after
 
 
 OF_SQLITE = {

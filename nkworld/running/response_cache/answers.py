@@ -1,23 +1,39 @@
-"""One kept answer, and what a reader gets of it: all, a part, its headers, or nothing new."""
+"""One kept answer, what a reader gets of it (all, a part, its headers, or nothing new), and where
+it lies: those asked for last in the process, all of them where every worker and a restart finds
+them, in the Redis of CACHE_URL or else in a folder, where what is large lies anyway.
+
+Each drops answers when it is full. A Redis that is gone, or a full disk, costs time and no answer.
+"""
 
 import gzip
 import json
+import logging
+import os
 import re
+import threading
 from base64 import b64encode
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
-from io import BytesIO
-from itertools import chain
+from io import SEEK_END, BytesIO
+from itertools import chain, count
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import IO, Any, cast
 
 import brotli
 import zstandard
+from django.conf import settings
+from django.core.cache import caches
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from nkworld.running.overload.turns import instead_of
+from nkworld.running.overload.limits import instead_of
+from nkworld.running.private_files import make_private_folder
 
 IDENTITY = "identity"
 LEAST_BYTES = 500  # below, the headers outweigh what is saved
@@ -35,7 +51,6 @@ ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": lambda body: gzip.compress(body, compresslevel=7, mtime=0),
 }
 
-
 MOST_BYTES = 8 * 2**20
 MARK = b"nkw1"  # of an answer as it is kept: this, the length of its head, the head, the body
 LENGTH = 4  # bytes
@@ -43,6 +58,16 @@ BLOCK = 2**16
 # A number longer than that is no place in a file, and Python refuses to read one of 4,301 digits.
 ONE_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 DIGEST = "Repr-Digest"
+
+MOST_IN_PROCESS = 48 * 2**20
+MOST_SHARED = 2**20
+FOR_A_DAY = 86_400
+MOST_ON_DISK = 2 * 2**30
+WRITES = 64  # between two looks at how much lies on disk: a few more do no harm
+REDIS = "answers"
+
+logger = logging.getLogger(__name__)
+_writes = count(1)
 
 
 def negotiated(accepted: str) -> str:
@@ -114,14 +139,12 @@ class Answer:
     def size(self) -> int:
         return len(self.body) + 1_000
 
-    def get(self, header: str) -> str:
-        return dict(self.headers).get(header, "")
-
     def in_encoding(self, encoding: str) -> "Answer":
-        is_text = self.get("Content-Type").startswith(TEXTUAL)
+        headers = dict(self.headers)
+        is_text = headers.get("Content-Type", "").startswith(TEXTUAL)
         if encoding == IDENTITY or len(self.body) < LEAST_BYTES or not is_text:
             return self
-        body, headers = ENCODERS[encoding](self.body), dict(self.headers)
+        body = ENCODERS[encoding](self.body)
         # Repr-Digest speaks of the bytes that are sent (RFC 9530); that of the file itself stands
         # beside it.
         if found := headers.get(DIGEST):
@@ -221,3 +244,160 @@ def _ranged(request: HttpRequest, response: Any, file: Any) -> HttpResponseBase:
     response["Content-Range"] = f"bytes {start}-{end}/{size}" if is_there else f"bytes */{size}"
     response["Content-Length"] = str(length)
     return response
+
+
+class Bytes:
+    """Of a cache that is given bytes, and gives them back."""
+
+    def dumps(self, value: bytes) -> bytes:
+        return value
+
+    def loads(self, data: bytes) -> bytes:
+        return data
+
+
+class Json:
+    """Of numbers, texts and lists; a number is written as Redis counts on. None of what is none."""
+
+    def dumps(self, value: Any) -> str:
+        return json.dumps(value)
+
+    def loads(self, data: bytes) -> Any:
+        try:
+            return json.loads(data)
+        except (ValueError, RecursionError):
+            return None
+
+
+def read(name: str) -> bytes | None:
+    packed: bytes | None = None
+    with _logged("read"):
+        if REDIS in settings.CACHES:
+            packed = caches[REDIS].get(name)
+        if not packed:
+            os.utime(_folder() / name)  # the one that was asked for longest ago goes first
+            packed = (_folder() / name).read_bytes()
+    return packed
+
+
+def write(name: str, packed: bytes, seconds: int = FOR_A_DAY) -> None:
+    with _logged("written"):
+        if REDIS in settings.CACHES and len(packed) <= MOST_SHARED:
+            caches[REDIS].set(name, packed, seconds)
+        else:
+            _lay(name, [packed], is_large=len(packed) > MOST_SHARED)
+
+
+def kept_file(key: str) -> FileResponse | None:
+    """The file that was kept under a key, to be sent; None if there is none."""
+    with _logged("read"):
+        file = (_folder() / key).open("rb")
+        os.utime(file.fileno())
+        if head := read_head(file, os.fstat(file.fileno()).st_size):
+            response = FileResponse(file)
+            for name, value in head[0]:
+                response[name] = value
+            return response
+        file.close()
+    return None
+
+
+def keep_file(key: str, response: HttpResponseBase) -> None:
+    file = getattr(response, "file_to_stream", None)
+    if file is None or not file.seekable():
+        return
+    with _logged("written"):
+        head = packed_head(tuple(response.headers.items()), file.seek(0, SEEK_END))
+        file.seek(0)
+        _lay(key, chain([head], iter(partial(file.read, BLOCK), b"")), is_large=True)
+    file.seek(0)
+
+
+@contextmanager
+def _logged(done: str) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        pass  # nothing is kept under that name
+    except Exception as error:  # a line for each, and not a traceback: every request meets it
+        logger.warning("The cache of answers can't be %s: %r", done, error)
+
+
+def _folder() -> Path:
+    return Path(settings.VAR_DIR) / "answers"
+
+
+def _lay(name: str, parts: Iterable[bytes], is_large: bool) -> None:
+    """A file that has another name until it is whole."""
+    make_private_folder(_folder())
+    with NamedTemporaryFile(dir=_folder(), delete_on_close=False) as unfinished:
+        unfinished.writelines(parts)
+        unfinished.close()
+        os.replace(unfinished.name, _folder() / name)
+    if not is_large and next(_writes) % WRITES:
+        return
+    kept = [(path.stat(), path) for path in _folder().iterdir()]
+    size = sum(stat.st_size for stat, _ in kept)
+    for stat, path in sorted(kept, key=lambda each: each[0].st_mtime):
+        if size <= MOST_ON_DISK:
+            return
+        size -= stat.st_size
+        path.unlink(missing_ok=True)
+
+
+class InProcess:
+    def __init__(self, most: int) -> None:
+        self._lock, self._most = threading.Lock(), most
+        self._answers: OrderedDict[str, Answer] = OrderedDict()
+        self.bytes = 0
+
+    def get(self, key: str) -> Answer | None:
+        with self._lock:
+            if answer := self._answers.get(key):
+                self._answers.move_to_end(key)
+            return answer
+
+    def set(self, key: str, answer: Answer) -> None:
+        if answer.size > self._most // 16:
+            return  # one big file would drive out a hundred pages
+        with self._lock:
+            self._drop(key)
+            self._answers[key] = answer
+            self.bytes += answer.size
+            while self.bytes > self._most:
+                self._drop(next(iter(self._answers)))
+
+    def _drop(self, key: str) -> None:
+        if answer := self._answers.pop(key, None):
+            self.bytes -= answer.size
+
+
+in_process = InProcess(MOST_IN_PROCESS)
+
+
+def find(key: str, encoding: str) -> Answer | None:
+    """The answer in this encoding, made of the plain one where only that is kept."""
+    name = f"{key}:{encoding}"
+    if answer := in_process.get(name):
+        return answer
+    answer = Answer.unpacked(read(name))
+    if answer is None and encoding != IDENTITY:
+        plain = Answer.unpacked(read(f"{key}:{IDENTITY}"))
+        return keep_as(key, plain, encoding) if plain else None
+    if answer is not None:
+        in_process.set(name, answer)
+    return answer
+
+
+def keep(key: str, plain: Answer, encoding: str) -> Answer:
+    """Keep a plain answer, and give it in this encoding."""
+    if encoding != IDENTITY:
+        write(f"{key}:{IDENTITY}", plain.packed())
+    return keep_as(key, plain, encoding)
+
+
+def keep_as(key: str, plain: Answer, encoding: str) -> Answer:
+    name, answer = f"{key}:{encoding}", plain.in_encoding(encoding)
+    write(name, answer.packed())
+    in_process.set(name, answer)
+    return answer

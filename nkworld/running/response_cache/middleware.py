@@ -1,40 +1,187 @@
-"""The middleware that keeps answers, and answers what is asked conditionally or in part; and the
-replica of the database on which they are made while it has what the database has.
+"""The middleware that keeps answers, and answers what is asked conditionally or in part.
+
+One question has one spelling, so that whatever asks the same is answered with the same bytes, and
+kept once. Which state of the data is current is asked of the database at most twice a second: an
+answer is at most half a second older than what is published. Where there is a replica of the
+database, answers are made on it while it has what the database has.
 """
 
 import logging
 import re
+import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
+from urllib.parse import parse_qsl, urlsplit
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
+from django.utils.dateparse import parse_date
 
+from nkworld.asking.fields import exact, parse_moment
+from nkworld.asking.questions import is_tracking, spelled
 from nkworld.atlas.memo import with_memo_scope
-from nkworld.provenance.revisions import MAY_KEEP, MUST_ASK, TYPE_CHOSEN, datasets_of
-from nkworld.running.overload.turns import instead_of, turn
+from nkworld.provenance.editions import Moments
+from nkworld.provenance.revisions import (
+    MAY_KEEP,
+    MUST_ASK,
+    TYPE_CHOSEN,
+    DataState,
+    cache_control,
+    datasets_of,
+)
+from nkworld.running.overload.limits import instead_of, turn
 
-from . import store
+from . import answers
 from .answers import IDENTITY, Answer, answer_of, as_requested, may_be_kept, negotiated
-from .canonical import ask_once, name_host
-from .state import current, data_state, fresh_state
 
 NAME = "nkworld"  # in Cache-Status (RFC 9211)
 MESSAGES = "messages"  # Django’s cookie of what one reader is still to be told
 SESSION_KEY = re.compile("[a-z0-9]{8,40}")  # as Django makes them
 MOST_RENDERED = 5
-NEGOTIATED = "/api/"  # where one address has several media types
+API = "/api/"  # where one address has several media types, and what is not known is refused
+AS_OF = "as_of"
+READ_BEFORE = ("GET", "headers", "_current_scheme_host")  # what a request remembers of its address
 REPLICA = "replica"
 AGAIN = 30.0  # seconds, until one that could not be asked is asked again
+SECONDS = 0.5
+LAST = "state"  # its key in the cache: for a process that starts while the database is away
+FOR_A_MONTH = 30 * 86_400
 type View = Callable[[HttpRequest], HttpResponseBase]
 
 logger = logging.getLogger(__name__)
+
+
+def data_state() -> DataState:
+    return DataState.now()
+
+
+def fresh_state() -> DataState | None:
+    """What the database says at this moment; None while it is away."""
+    try:
+        return data_state()
+    except (DatabaseError, InterfaceError):
+        return None
+
+
+class CurrentState:
+    """One a process: what the database said last, and whether it could say anything just now."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._state: DataState | None = None
+        self._moments: tuple[DataState | None, Moments | None] = None, None
+        self._checked_at, self.is_away = float("-inf"), False
+
+    def get(self) -> DataState | None:
+        """What keeps answers apart; the last known while the database is away, and None where none
+        is known.
+        """
+        if time.monotonic() - self._checked_at < SECONDS:
+            return self._state
+        # While the database is away it may take seconds to say so: one asks, the others go on.
+        if not self._lock.acquire(blocking=not self.is_away):
+            return self._state
+        try:
+            if (checked_at := time.monotonic()) - self._checked_at < SECONDS:
+                return self._state  # another has asked meanwhile
+            if state := fresh_state():
+                if state != self._state:
+                    answers.write(LAST, state.as_json(), FOR_A_MONTH)
+                self._state = state
+            else:
+                checked_at = time.monotonic()
+                self._state = self._state or DataState.of_json(answers.read(LAST))
+            self._checked_at, self.is_away = checked_at, state is None
+            return self._state
+        finally:
+            self._lock.release()
+
+    def moments(self, is_settled: bool) -> Moments | None:
+        """Those at which something was published, read once for each state of the data; while the
+        database is away the last known, if any are.
+
+        Of what is hardly over nobody is told what was so half a second ago: another process may
+        have led here with a younger moment.
+        """
+        state, (known, moments) = None, self._moments
+        if settings.RESPONSE_CACHE:
+            state = self.get() if is_settled else fresh_state() or self.get()
+        if state is None or state != known:
+            try:
+                moments = Moments.read()
+            except (DatabaseError, InterfaceError):
+                return moments
+            self._moments = state, moments
+        return moments
+
+
+current = CurrentState()
+
+
+def name_host(request: HttpRequest) -> None:
+    """In small letters; in production without a port that nobody gave the portal, since answers
+    hold whole addresses.
+    """
+    name, port = split_domain_port(request.META.get("HTTP_HOST", ""))
+    if port and (not settings.PRODUCTION or port == str(urlsplit(settings.SITE_ADDRESS).port)):
+        name = f"{name}:{port}"
+    if name and name != request.META["HTTP_HOST"]:
+        _rewrite(request, "HTTP_HOST", name)
+
+
+def ask_once(request: HttpRequest) -> bool:
+    """Write the query as it is kept, in one order and one spelling, without what newsletters add,
+    and of a moment the first of its day as of which the same is known. Whether all moments in it
+    are settled. One that is no UTF-8 is left to whoever refuses it.
+    """
+    query = request.META.get("QUERY_STRING", "")
+    if not query:
+        return True
+    try:
+        text = query.encode("latin-1").decode()
+        pairs = parse_qsl(text, keep_blank_values=True, errors="strict")
+    except ValueError:
+        return True
+    if not request.path.startswith(API):
+        pairs = [pair for pair in pairs if not is_tracking(pair[0])]
+    times, is_settled = Counter(name for name, _ in pairs), True
+    for place, (name, value) in enumerate(pairs):
+        if name.rpartition(".")[2] == AS_OF and times[name] == 1:
+            value, settled = _same_moment(request.path, value)
+            pairs[place], is_settled = (name, value), is_settled and settled
+    if (canonical := spelled(pairs)) != query:
+        _rewrite(request, "QUERY_STRING", canonical)
+    return is_settled
+
+
+def _same_moment(path: str, text: str) -> tuple[str, bool]:
+    """(the moment of which the answer speaks, whether what was asked is settled); a day is one, and
+    what is none, or can't be looked up while the database is away, is left as it is.
+    """
+    text = text.strip()
+    try:
+        moment = parse_moment(text)
+        is_settled = cache_control(moment) == MAY_KEEP
+        if day := parse_date(text):
+            return day.isoformat(), is_settled
+        moments = current.moments(is_settled)
+        return exact(moments.same(datasets_of(path), moment) if moments else moment), is_settled
+    except (ValueError, OverflowError, DatabaseError, InterfaceError):  # OverflowError: of year 1
+        return text, True
+
+
+def _rewrite(request: HttpRequest, name: str, value: str) -> None:
+    request.META[name] = value
+    for read in READ_BEFORE:
+        request.__dict__.pop(read, None)
 
 
 class ResponseCache:
@@ -81,15 +228,15 @@ class ResponseCache:
             response, plain = self._of_one_state(request, own)
             if plain is None:
                 if may_be_kept(response) and state == fresh_state():
-                    store.keep_file(key, response)
+                    answers.keep_file(key, response)
                 return as_requested(request, response)
-            answer = store.keep(key, plain, encoding)
+            answer = answers.keep(key, plain, encoding)
         whole = instead_of(response, answer.response())
         return _marked(as_requested(request, whole), "fwd=miss; stored")
 
     def _kept(self, request: HttpRequest, key: str, encoding: str) -> HttpResponseBase | None:
-        answer = store.find(key, encoding)
-        found = answer.response() if answer else store.kept_file(key)
+        answer = answers.find(key, encoding)
+        found = answer.response() if answer else answers.kept_file(key)
         return _marked(as_requested(request, found), "hit") if found else None
 
     def _of_one_state(
@@ -135,7 +282,7 @@ def is_public(request: HttpRequest) -> bool:
 def key_of(request: HttpRequest, state: str) -> str:
     """DisallowedHost of a host that is not served here."""
     query, media = request.META.get("QUERY_STRING", ""), ""
-    if request.path.startswith(NEGOTIATED):
+    if request.path.startswith(API):
         media = request.META.get(TYPE_CHOSEN, request.headers.get("Accept", ""))
     facts = [state, request.scheme, request.get_host(), request.path, query, media]
     return sha256(repr(facts).encode()).hexdigest()

@@ -8,16 +8,14 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from nkworld.running.audit import record
 from nkworld.running.audit.models import Entry
+from nkworld.running.audit.trail import record
 
-from .sessions import end_sessions, sessions_of
-from .sign_in import app_of, recovery_codes_left, take_codes_away
+from .sign_in import app_of, end_sessions, recovery_codes_left, sessions_of, site, take_codes_away
 
 NEWEST = 30
 
@@ -78,18 +76,18 @@ class AccountAdmin(UserAdmin):
                     raise BadRequest(f"“{step}” is no step of this page.")
             messages.success(request, done)
             return redirect(reverse("admin:auth_user_sign_in", args=[pk]))
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": f"Sign-in of {user}",
-            "person": user,
-            "form": form,
-            "app": app_of(user),
-            "codes_left": recovery_codes_left(user),
-            "sessions": len(sessions_of(user)),
-            "entries": Entry.objects.filter(kind="auth.user", key=str(pk))[:NEWEST],
-        }
-        return TemplateResponse(request, "security/desk/sign_in_of.html", context)
+        return site.page(
+            request,
+            "security/desk/sign_in_of.html",
+            f"Sign-in of {user}",
+            opts=self.opts,
+            person=user,
+            form=form,
+            app=app_of(user),
+            codes_left=recovery_codes_left(user),
+            sessions=len(sessions_of(user)),
+            entries=Entry.objects.filter(kind="auth.user", key=str(pk))[:NEWEST],
+        )
 
     @transaction.atomic
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:

@@ -12,11 +12,3 @@ class SecurityConfig(AppConfig):
     default = True
     name = "nkworld.running.security"
     verbose_name = "Sign-in"
-
-    def ready(self) -> None:
-        from django.contrib.auth.signals import user_logged_in, user_logged_out
-
-        from .sessions import begun, left
-
-        user_logged_in.connect(begun)
-        user_logged_out.connect(left)

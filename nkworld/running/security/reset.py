@@ -2,7 +2,7 @@
 account here.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import views
@@ -14,20 +14,15 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.tasks import task
 from django.template.loader import render_to_string
-from django.urls import URLPattern, path, reverse, reverse_lazy
-from django.utils.decorators import method_decorator
+from django.urls import path, reverse, reverse_lazy
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
-from django.views.decorators.cache import never_cache
 
-from nkworld.running.audit import record
+from nkworld.running.audit.trail import record
 
 from . import brake
 from .brake import closed
-from .sessions import end_sessions
-
-if TYPE_CHECKING:
-    from django.contrib.admin import AdminSite
+from .sign_in import InFrame, end_sessions
 
 
 @task
@@ -63,7 +58,7 @@ class AddressForm(PasswordResetForm):
                     mail_reset.enqueue(user.pk)
 
 
-class Ask(views.PasswordResetView):
+class Ask(InFrame, views.PasswordResetView):
     form_class = AddressForm
     template_name = "security/desk/reset_ask.html"
     success_url = reverse_lazy("admin:password_reset_done")
@@ -76,7 +71,7 @@ class Ask(views.PasswordResetView):
         return super().post(request, *args, **kwargs)
 
 
-class Choose(views.PasswordResetConfirmView):
+class Choose(InFrame, views.PasswordResetConfirmView):
     template_name = "security/desk/reset_choose.html"
     success_url = reverse_lazy("admin:password_reset_complete")
     title = "A new password"
@@ -90,23 +85,19 @@ class Choose(views.PasswordResetConfirmView):
         return response
 
 
-def addresses(site: "AdminSite") -> list[Any]:
-    """The four pages, in the desk's frame."""
+class MailSent(InFrame, views.PasswordResetDoneView):
+    template_name = "security/desk/reset_asked.html"
+    title = "Look into your mail"
 
-    def page(route: str, view: Any, name: str, **shown: str) -> URLPattern:
-        @method_decorator(never_cache, name="dispatch")
-        class InFrame(view):
-            def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-                frame = site.each_context(self.request)
-                return frame | super().get_context_data(**kwargs)
 
-        return path(f"password-reset/{route}", InFrame.as_view(**shown), name=name)
+class Changed(InFrame, views.PasswordResetCompleteView):
+    template_name = "security/desk/reset_chosen.html"
+    title = "Your password is changed"
 
-    done = {"template_name": "security/desk/reset_asked.html", "title": "Look into your mail"}
-    over = {"template_name": "security/desk/reset_chosen.html", "title": "Your password is changed"}
-    return [
-        page("", Ask, "password_reset"),
-        page("asked/", views.PasswordResetDoneView, "password_reset_done", **done),
-        page("chosen/", views.PasswordResetCompleteView, "password_reset_complete", **over),
-        page("<uidb64>/<token>/", Choose, "password_reset_confirm"),
-    ]
+
+addresses = [
+    path("password-reset/", Ask.as_view(), name="password_reset"),
+    path("password-reset/asked/", MailSent.as_view(), name="password_reset_done"),
+    path("password-reset/chosen/", Changed.as_view(), name="password_reset_complete"),
+    path("password-reset/<uidb64>/<token>/", Choose.as_view(), name="password_reset_confirm"),
+]

@@ -14,7 +14,7 @@ from nkworld.importing.refusals import FileRefused
 from nkworld.importing.seeding import MANIFEST, corrections_in
 from nkworld.provenance.renewal import as_one_edit
 from nkworld.provenance.tables import observation_model
-from nkworld.running.audit import record
+from nkworld.running.audit.trail import record
 from nkworld.running.schema import refuse_unless_it_fits
 from nkworld.search.index import rebuild
 

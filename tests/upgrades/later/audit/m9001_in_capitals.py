@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from nkworld.running.audit.models import without
+from nkworld.running.audit.models import drop, install
 from tests.upgrades.later import a_step
 
 from . import NEWEST
@@ -10,10 +10,11 @@ from . import NEWEST
 
 def in_capitals(apps, schema_editor):
     entries = apps.get_model("audit", "Entry").objects.using(schema_editor.connection.alias)
-    with without(schema_editor.connection.alias):
-        for entry in entries.iterator():
-            entry.name = entry.name.upper()
-            entry.save(update_fields=["name"])
+    drop(schema_editor.connection.alias)
+    for entry in entries.iterator():
+        entry.name = entry.name.upper()
+        entry.save(update_fields=["name"])
+    install(schema_editor.connection.alias)
 
 
 class Migration(migrations.Migration):

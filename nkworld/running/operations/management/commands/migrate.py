@@ -2,8 +2,9 @@ from typing import Any
 
 from django.core.management.commands import migrate
 from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 
-from nkworld.running.schema import is_empty, make_tables, refuse_unless_it_can_be_migrated
+from nkworld.running.schema import make_tables, refuse_unless_it_can_be_migrated
 
 
 class Command(migrate.Command):
@@ -15,6 +16,9 @@ class Command(migrate.Command):
         connection = connections[options["database"]]
         if not (options["plan"] or options["check_unapplied"] or options["prune"]):
             refuse_unless_it_can_be_migrated(connection)
-            if not (options["app_label"] or options["fake"]) and is_empty(connection):
+            if (
+                not (options["app_label"] or options["fake"])
+                and not MigrationRecorder(connection).applied_migrations()
+            ):
                 make_tables(connection)
         super().handle(*args, **options)

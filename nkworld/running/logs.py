@@ -1,12 +1,15 @@
 """What stands in the log of requests and errors, and what does not: nothing of who asked.
 
 No address of a visitor, no query (it may hold what somebody searches for), no cookie and no form.
-Names of accounts stand where the desk did something: who published is on record anyway.
+Names of accounts stand where the desk did something: who published is on record anyway. Each
+request has an id: it stands in every line that is logged of it, and in its answer.
 """
 
 import json
 import logging
+import re
 import traceback
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
@@ -20,16 +23,51 @@ from nkworld.running.private_files import append_private
 
 logger = logging.getLogger("nkworld.requests")
 
+HEADER = "X-Request-ID"
+KEPT = "nkworld.request_id"  # among what Django keeps of a request; no header has such a name
+SANE = re.compile(r"[\w.-]{8,64}", re.ASCII)  # an id that a proxy gave is taken over
 FIELDS = ("timestamp", "levelname", "name", "request_id", "message", "exc_info", "stack_info")
 FIELDS_OF_REQUESTS = ("method", "path", "status", "ms")
 MAIL_AGAIN_AFTER = 600  # seconds
 LONGEST_FILE = 2**18  # bytes, some thousand failures; then a new file is begun
+
+current: ContextVar[str] = ContextVar("request_id", default="-")
+
+
+def id_of(request: HttpRequest) -> str:
+    return request.META.get(KEPT, "-")
 
 
 def log_request(request: HttpRequest, status: int, milliseconds: float) -> None:
     line = (request.method, request.path, status, milliseconds)
     extra = dict(zip(FIELDS_OF_REQUESTS, line, strict=True)) | {"ms": round(milliseconds)}
     logger.info("%s %s %s %.0f ms", *line, extra=extra)
+
+
+class WithRequestId(logging.Filter):
+    """Gives each record the id of the request in which it was made; “-” outside of any."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        # Django tells of an error when every middleware is done, and hands the request on.
+        meta = getattr(getattr(record, "request", None), "META", {})
+        record.request_id = meta.get(KEPT, current.get())
+        return True
+
+
+class AsWarning(logging.Filter):
+    """Of what strangers send wrong, Django makes an error with its traceback: a line is enough."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.exc_info = record.exc_text = None
+        return True
+
+
+class OneLine(logging.Formatter):
+    """A message is one line, whatever the name of a file or a label holds; a traceback follows."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        return " ".join(super().formatMessage(record).splitlines())
 
 
 class JsonLine(JsonFormatter):
@@ -103,16 +141,16 @@ def logging_config(form: str, level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "filters": {
-            "request_id": {"()": "nkworld.running.request_id.WithRequestId"},
-            "as_warning": {"()": "nkworld.running.request_id.AsWarning"},
+            "request_id": {"()": "nkworld.running.logs.WithRequestId"},
+            "as_warning": {"()": "nkworld.running.logs.AsWarning"},
         },
         "formatters": {
             "line": {
-                "()": "nkworld.running.request_id.OneLine",
+                "()": "nkworld.running.logs.OneLine",
                 "format": "{asctime} {levelname} {name} [{request_id}] {message}",
                 "style": "{",
             },
-            "json": {"()": "nkworld.running.operations.logs.JsonLine"},
+            "json": {"()": "nkworld.running.logs.JsonLine"},
         },
         "handlers": {
             "console": {
@@ -121,13 +159,13 @@ def logging_config(form: str, level: str) -> dict[str, Any]:
                 "formatter": form,
             },
             "mail": {
-                "class": "nkworld.running.operations.logs.ErrorMail",
+                "class": "nkworld.running.logs.ErrorMail",
                 "level": "ERROR",
                 "filters": ["request_id"],
                 "formatter": "line",
             },
             "failures": {
-                "class": "nkworld.running.operations.logs.FailureFile",
+                "class": "nkworld.running.logs.FailureFile",
                 "level": "ERROR",
                 "filters": ["request_id"],
             },
