@@ -7,15 +7,14 @@ nobody else waits for longer than a moment, however large the file.
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from itertools import batched, groupby
 from operator import attrgetter, itemgetter
 from typing import IO, Any, Self
 
-from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, F, Q
 from django.utils import timezone
@@ -31,6 +30,7 @@ from .budgets import MAX_REFUSALS
 from .mapping.figures import Figures, as_sheet
 from .mapping.recipe import Recipe
 from .mapping.wanted import wanted_of
+from .models import Upload
 from .reading import key
 from .reading_process import read_apart
 from .readings import MOST, TOO_MANY, Claim, copy_of, in_order, repeat_of
@@ -41,7 +41,6 @@ BATCH = 2_000
 logger = logging.getLogger(__name__)
 REFUSED_TO = "“%s” for %s refused to %s: %s"
 Progress = Callable[[Iterable[Any]], Iterable[Any]]
-Step = Callable[[str], None]
 GIVEN_UP = timedelta(minutes=15)  # a reading that has written nothing for so long is over
 
 
@@ -186,24 +185,6 @@ def drop_unfinished(owner: str = "") -> int:
     return len(found)
 
 
-@dataclass(frozen=True)
-class Delivery:
-    dataset: Dataset
-    label: str
-    source: Source | None = None  # None: as the file's source column says
-    user: User | None = None
-    reason: str = ""
-    kind: str = Release.Kind.UPLOAD
-    complete: bool = False
-    several_readings: bool = False
-    set_aside: bool = False
-    sheet: str = ""
-    owner: str = ""  # for whom it is read; see drop_unfinished
-    recipe: Recipe | None = None  # of a file in columns of its own
-    # Told of the outcome in the transaction in which drafts are made of it.
-    drafted: Callable[["Outcome"], None] = lambda outcome: None
-
-
 @dataclass
 class Outcome:
     rows: int = 0
@@ -219,57 +200,63 @@ class Outcome:
         return len({refusal.row for refusal in self.refusals})
 
 
+@contextmanager
+def _logged(upload: Upload) -> Iterator[Outcome]:
+    """What is refused of a file, for the log; the outcome is filled in the block."""
+    outcome, refused = Outcome(), ""
+    try:
+        yield outcome
+        if outcome.refusals:
+            refused = f"{outcome.refused_rows} of {outcome.rows} rows"
+    except FileRefused as error:
+        refused = " ".join(map(str, error.refusals[:3]))
+        raise
+    finally:
+        if refused:
+            whom = upload.created_by or "a command"
+            logger.warning(REFUSED_TO, upload.file_name, upload.dataset, whom, refused)
+
+
 def stage(
     file: IO[bytes],
-    name: str,
-    delivery: Delivery,
+    upload: Upload,
     progress: Progress = iter,
     *,
+    kind: str = Release.Kind.UPLOAD,
     trusted: bool = False,
-    step: Step = lambda name: None,
+    step: Callable[[str], None] = lambda name: None,
+    drafted: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Outcome:
-    """Read a binary file into drafts; FileRefused if it can't be read as a whole. Without
-    `delivery.set_aside` one refused row is enough that nothing is stored. `progress` wraps the rows
-    and stops the reading by any exception; `step` is given what is done from now on. A file of a
-    seed folder is `trusted`, reviewed as code is, and read without a process of its own.
+    """Read a binary file into drafts as its upload says, stored or not; FileRefused if it can't be
+    read as a whole. Without `set_aside` one refused row is enough that nothing is stored.
+    `progress` wraps the rows and stops the reading by any exception; `step` is given what is done
+    from now on, `drafted` the outcome in the transaction in which drafts are made of it. A file of
+    a seed folder is `trusted`, reviewed as code is, and read without a process of its own.
     """
-    whom = delivery.user or "a command"
-    try:
-        outcome = _stage(file, name, delivery, progress, trusted, step)
-    except FileRefused as error:
-        what = " ".join(map(str, error.refusals[:3]))
-        logger.warning(REFUSED_TO, name, delivery.dataset, whom, what)
-        raise
-    if outcome.refusals:
-        what = f"{outcome.refused_rows} of {outcome.rows} rows"
-        logger.warning(REFUSED_TO, name, delivery.dataset, whom, what)
-    return outcome
-
-
-def _stage(
-    file: IO[bytes], name: str, delivery: Delivery, progress: Progress, trusted: bool, step: Step
-) -> Outcome:
     digest = sha256(file)
-    if waiting := _open_drafts(digest, delivery):
+    if waiting := _open_drafts(digest, upload):
         return Outcome(already_open=waiting)
-    drop_unfinished(delivery.owner)
+    drop_unfinished(upload.owner)
     step("Reading the file")
-    same = ("dataset", "label", "kind", "complete", "reason")
-    about = {each: getattr(delivery, each) for each in same} | {"created_by": delivery.user}
-    about |= {"file_name": name[-200:], "file_sha256": digest, "read_for": delivery.owner}
-    sheet: Any = delivery.sheet
-    with nullcontext(reading.read(file, sheet)) if trusted else read_apart(file, sheet) as sheet:
-        if delivery.recipe is not None:
-            wanted = wanted_of(delivery.dataset.slug, delivery.source)
-            sheet = as_sheet(Figures(sheet, delivery.recipe, wanted))
+    same = ("dataset", "label", "complete", "reason", "created_by")
+    about = {each: getattr(upload, each) for each in same} | {"kind": kind}
+    about |= {"file_name": upload.file_name, "file_sha256": digest, "read_for": upload.owner}
+    sheet: Any = upload.sheet
+    with (
+        _logged(upload) as outcome,
+        nullcontext(reading.read(file, sheet)) if trusted else read_apart(file, sheet) as sheet,
+    ):
+        if upload.recipe:
+            wanted = wanted_of(upload.dataset.slug, upload.source)
+            sheet = as_sheet(Figures(sheet, Recipe.from_json(upload.recipe), wanted))
         # The portal's own file of all readings says of each row which reading it is.
-        several = delivery.several_readings or "reading" in map(key, sheet.header)
-        resource = registry.get(delivery.dataset)(delivery.source, several)
+        several = upload.several_readings or "reading" in map(key, sheet.header)
+        resource = registry.get(upload.dataset)(upload.source, several)
         with StagedRows(resource._meta.model, several, about) as staged:
             step("Checking and writing rows")
             reader = Reader(resource, sheet).read(progress, staged.take)
-            notes = [*sheet.notes, *reader.notes]
-            outcome = Outcome(reader.rows, reader.refusals, notes, reader.stopped)
+            outcome.rows, outcome.refusals = reader.rows, reader.refusals
+            outcome.notes, outcome.stopped = [*sheet.notes, *reader.notes], reader.stopped
             if outcome.stopped:
                 staged.drop()
                 return outcome
@@ -280,29 +267,31 @@ def _stage(
             for release in staged.releases.values():
                 comparison = ReleaseComparison(release, staged.model)
                 outcome.changes[release.source] = comparison.counts()
-            return _as_drafts(outcome, staged, delivery, digest)
+            return _as_drafts(outcome, staged, upload, drafted)
 
 
-def _as_drafts(outcome: Outcome, staged: StagedRows, delivery: Delivery, digest: str) -> Outcome:
+def _as_drafts(
+    outcome: Outcome, staged: StagedRows, upload: Upload, drafted: Callable[[Outcome], None]
+) -> Outcome:
     """What changes nothing is dropped, and all of it where a row is refused and none set aside."""
     drafts = []
-    for release in staged.releases.values() if delivery.set_aside or not outcome.refusals else ():
+    for release in staged.releases.values() if upload.set_aside or not outcome.refusals else ():
         counts = outcome.changes[release.source]
         if counts["new"] or counts["changed"] or (release.complete and counts["vanished"]):
             drafts.append(release)
     with transaction.atomic():
         # Nobody else stages or publishes here meanwhile: a double click finds the first draft.
-        Dataset.objects.select_for_update().get(pk=delivery.dataset.pk)
-        if drafts and (waiting := _open_drafts(digest, delivery)):
+        Dataset.objects.select_for_update().get(pk=upload.dataset.pk)
+        if drafts and (waiting := _open_drafts(staged.about["file_sha256"], upload)):
             drafts, outcome = [], Outcome(already_open=waiting)
         for release in drafts:
             release.state, release.read_at, release.read_for = State.DRAFT, None, ""
             release.refusals = [asdict(refusal) for refusal in outcome.refusals]
             release.save()
-            log_step(release, "drafted", delivery.user, detail=f" from {release.file_name}")
+            log_step(release, "drafted", upload.created_by, detail=f" from {release.file_name}")
         if drafts:
             outcome.releases = drafts
-            delivery.drafted(outcome)
+            drafted(outcome)
     for release in staged.releases.values():
         if release not in drafts:
             drop(release)
@@ -316,8 +305,8 @@ def sha256(file: Any) -> str:
     return digest
 
 
-def _open_drafts(digest: str, delivery: Delivery) -> list[Release]:
+def _open_drafts(digest: str, upload: Upload) -> list[Release]:
     drafts = Release.objects.cited().filter(
-        file_sha256=digest, dataset=delivery.dataset, state__in=OPEN_STATES
+        file_sha256=digest, dataset=upload.dataset, state__in=OPEN_STATES
     )
-    return list(drafts.filter(source=delivery.source) if delivery.source else drafts)
+    return list(drafts.filter(source=upload.source) if upload.source else drafts)

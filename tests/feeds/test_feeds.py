@@ -182,7 +182,7 @@ def answer_all(upload, editor):
     posted, wanted = {"read": "1"}, wanted_of(upload.dataset.slug, upload.source)
     for _ in range(2):
         with upload.file.open("rb") as file, read_apart(file) as sheet:
-            look = look_at(sheet, upload.file_name, wanted, upload.source, posted)
+            look = look_at(sheet, upload.file_name, wanted, posted)
             for question in look.open:
                 choice = question.options[0].value if question.options else "2023"
                 posted[question.key] = choice

@@ -151,7 +151,7 @@ def look(data, dataset, source=None, name="table.csv", sheet="", **answers):
     found = read(io.BytesIO(data), sheet)
     found.rows = list(found.rows)
     said = {key.replace("__", ":"): text for key, text in answers.items()}
-    return look_at(found, name, wanted_of(dataset, chosen), chosen, said)
+    return look_at(found, name, wanted_of(dataset, chosen), said)
 
 
 def keep(look):

@@ -16,10 +16,9 @@ from nkworld.atlas.names import normalise
 from nkworld.atlas.resolve import CountryNotResolved
 from nkworld.desk.proposals.models import Kind, RecordChange, values_of
 from nkworld.desk.proposals.publishing import propose
-from nkworld.provenance.models import Source, State
+from nkworld.provenance.models import State
 
 from .. import reading as files
-from .. import registry
 from ..budgets import Row
 from ..models import Upload
 from ..reading import Sheet, letter, place_of
@@ -33,7 +32,7 @@ from .figures import Figure, as_sheet
 from .questions import CARDS, Reading
 from .recipe import Edit, Headings
 from .survey import Header, Survey, covered
-from .wanted import Wanted
+from .wanted import Wanted, wanted_of
 
 DETECTORS: Sequence[Callable[[Reading], None]] = (
     *(detectors.known_format, detectors.other_sheets, detectors.hidden_and_struck),
@@ -59,14 +58,12 @@ def look_at(
     sheet: Sheet,
     file_name: str,
     wanted: Wanted,
-    source: Source | None,
-    posted: Mapping[str, str] | None = None,
+    posted: Mapping[str, str],
     by: str = "",
 ) -> Reading:
     """How a file in columns of its own is read; FileRefused if it can't be. `posted` are answers by
     the keys of their questions, corrections as `edit-C6`, and where the headings stand.
     """
-    posted = posted or {}
     first, merged = list(islice(sheet, SHOWN)), covered(sheet.merged)
     row, depth = posted.get("header_row", "").strip(), posted.get("header_depth", "1")
     # A person has said other headings than were found.
@@ -76,8 +73,8 @@ def look_at(
         header = Header(first[start : start + rows], merged)
     else:
         header = likeliest(first, merged, wanted)
-    earlier = nearest(wanted.dataset, source, header)
-    reading = Reading(Survey(sheet, file_name, header), wanted, source, posted, by, earlier)
+    earlier = nearest(wanted, header)
+    reading = Reading(Survey(sheet, file_name, header), wanted, posted, by, earlier)
     reading.recipe.put(Headings(header.first, len(header.rows)))
     columns, reading.unknown = columns_of(reading.survey, wanted)
     reading.recipe.steps += columns
@@ -96,7 +93,7 @@ def look_at(
     return reading
 
 
-def nearest(dataset: str, source: Source | None, found: Header) -> Upload | None:
+def nearest(wanted: Wanted, found: Header) -> Upload | None:
     """The file before this one that is most like it, unless its draft was discarded."""
     ours = set(headings_of(found))
 
@@ -104,9 +101,9 @@ def nearest(dataset: str, source: Source | None, found: Header) -> Upload | None
         theirs = set(upload.recipe["fingerprint"].get("headings", []))
         return len(theirs & ours) / len(theirs | ours)
 
-    mapped = Upload.objects.filter(dataset__slug=dataset).exclude(recipe={}).defer("outcome")
+    mapped = Upload.objects.filter(dataset__slug=wanted.dataset).exclude(recipe={}).defer("outcome")
     mapped = mapped.exclude(releases__state=State.DISCARDED)
-    before = [*mapped.filter(source=source)[:NEWEST], *mapped.filter(source=None)[:NEWEST]]
+    before = [*mapped.filter(source=wanted.source)[:NEWEST], *mapped.filter(source=None)[:NEWEST]]
     return max((one for one in before if alike(one) > ALIKE), key=alike, default=None)
 
 
@@ -123,13 +120,13 @@ def recipe_json(reading: Reading) -> dict[str, Any]:
     return reading.answered().as_json() | own
 
 
-def is_own(sheet: Sheet, resource: Any) -> bool:
+def is_own(sheet: Sheet, wanted: Wanted) -> bool:
     """Whether a file is in the dataset's own columns, and speaks of North Korea's partners."""
     try:
-        columns = files.columns_of(sheet.first, resource)
+        columns = files.columns_of(sheet.first, wanted.resource)
     except FileRefused:
         return False
-    places, wanted = [i for i, name in columns.items() if name == "country"], Wanted(resource)
+    places = [index for index, name in columns.items() if name == "country"]
     rows = islice(sheet.rows, LOOKED_AT)
     named = [row.cells[index] for row in rows for index in places if index < len(row.cells)]
     return wanted.takes_home or not named or sum(map(wanted.is_home, named)) * 2 < len(named)
@@ -149,42 +146,38 @@ class Watched:
 @contextmanager
 def looked_at(
     file: IO[bytes],
+    upload: Upload,
     sheet_name: str,
-    file_name: str,
-    resource: Any,
     posted: Mapping[str, str],
     by: str = "",
     watched: Callable[[Iterable], Iterable] = iter,
 ) -> Iterator[Reading | None]:
     """None of a file in the dataset's own columns; the rows can be read within."""
+    wanted = wanted_of(upload.dataset.slug, upload.source)
     if not posted:
         with read_apart(file, sheet_name, LOOKED_AT) as sheet:
-            own = is_own(sheet, resource)
+            own = is_own(sheet, wanted)
         if own:
             yield None
             return
     with read_apart(file, sheet_name) as sheet:
         sheet.rows = Watched(sheet.rows, watched)
-        yield look_at(sheet, file_name, Wanted(resource), resource.chosen, posted, by)
+        yield look_at(sheet, upload.file_name, wanted, posted, by)
 
 
 def decide(upload: Upload, watched: Callable[[Iterable], Iterable] = iter) -> bool:
     """Whether the upload can be read; else what its page shows is kept."""
     posted, by = upload.outcome.get("posted", {}), upload.outcome.get("by", "")
-    resource = registry.get(upload.dataset)(upload.source)
     chosen = [one for key, one in posted.items() if key[:6] == "sheet:" and one != "this"]
     name = next(iter(chosen), posted.get("sheet", ""))
-    where = name or upload.sheet, upload.file_name
+    given = (upload, name or upload.sheet, posted, by, watched)
     try:
-        with (
-            upload.file.open("rb") as file,
-            looked_at(file, *where, resource, posted, by, watched) as reading,
-        ):
+        with upload.file.open("rb") as file, looked_at(file, *given) as reading:
             if reading is None:
                 return True
             is_known = reading.earlier is not None or reading.format is not None
             if not reading.is_ready or not ("read" in posted or not posted and is_known):
-                upload.outcome["page"] = rendered(reading, upload, resource, posted, name)
+                upload.outcome["page"] = rendered(reading, upload, name)
                 upload.save(update_fields=["outcome"])
                 return False
     except FileRefused:  # as it will be when it is read
@@ -238,11 +231,9 @@ def grid(
     return {"letters": letters, "lines": lines}
 
 
-def rendered(
-    reading: Reading, upload: Upload, resource: Any, posted: Mapping[str, str], sheet: str
-) -> str:
+def rendered(reading: Reading, upload: Upload, sheet: str) -> str:
     run, survey, recipe = reading.run, reading.survey, reading.answered()
-    problems, others = dict(run.problems), []
+    problems, others, resource = dict(run.problems), [], reading.wanted.resource
     letters = {heading.text: heading.letter for heading in run.table.single.values()}
     try:  # what the one parser of the dataset refuses, row by row
         sheet_of_it = as_sheet(reading.figures(recipe))
@@ -281,7 +272,7 @@ def rendered(
             "sentences": recipe.sentences,
             "cards": [(title, own) for title, own in cards if own],
             "figures": [
-                (one, one.printed or one.values["as_quoted"], _after(one, reading, resource))
+                (one, one.printed or one.values["as_quoted"], _after(one, reading))
                 for one in run.first
             ],
             "refused": fields and grid([*survey.header.rows, *refused], kind, notes, fields),
@@ -289,14 +280,14 @@ def rendered(
             "shown": REFUSED,
             "others": others,
             "grid": grid(islice(survey.sheet, ROWS), kind, {}),
-            "is_refused": "read" in posted and not reading.is_ready,
+            "is_refused": "read" in reading.posted and not reading.is_ready,
             "sheet": sheet,
-            "headings_found": posted.get("headings_found") or found,
+            "headings_found": reading.posted.get("headings_found") or found,
         },
     )
 
 
-def _after(figure: Figure, reading: Reading, resource: Any) -> str:
+def _after(figure: Figure, reading: Reading) -> str:
     """“China, 2017, exports: 1,650,000,000”"""
     words = []
     for name in reading.wanted.fields:
@@ -304,7 +295,7 @@ def _after(figure: Figure, reading: Reading, resource: Any) -> str:
         if not text or name in UNSAID:
             continue
         with suppress(ValueError, KeyError):
-            value = resource.fields[name].widget.clean(text, row=figure.values)
+            value = reading.wanted.widgets[name].clean(text, row=figure.values)
         labels = dict(reading.wanted.choices.get(name, []))
         words.append(labels.get(text, "").lower() or str(getattr(value, "label", None) or value))
     values = figure.values | {name: text for name, (_, text) in figure.problems.items()}

@@ -57,6 +57,7 @@ class Wanted:
 
     def __init__(self, resource: Any) -> None:
         model, self.fields = resource._meta.model, resource.columns()
+        self.resource, self.source = resource, resource.chosen
         self.dataset, self.unit = model.dataset, model.unit
         measures = (what for begins, what in units.OWN.items() if re.match(begins, self.unit, re.I))
         self.measure = next(measures, "")
