@@ -12,7 +12,6 @@ from typing import Any
 from nkworld.provenance.models import Observation
 
 from . import registry
-from .budgets import Row
 from .mapping.figures import Figures, as_row
 from .mapping.recipe import Constant, Recipe, Scale
 from .mapping.uploads import grid
@@ -20,6 +19,7 @@ from .mapping.wanted import wanted_of
 from .models import Upload
 from .reading import Sheet, letter, place_of
 from .reading_process import read_apart
+from .refusals import Row
 from .understanding import Reader, stored_as
 
 AROUND = 5  # rows that are shown above and below

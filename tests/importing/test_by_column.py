@@ -56,6 +56,8 @@ def test_a_row_of_a_wide_table_that_says_a_figure_twice_is_refused(handed_in):
     for name, direction in (("value", "export"), ("again", "exports")):
         recipe.put(Column(name, "value", {"direction": direction}))
 
-    (refused,) = handed_in(as_csv([[*header, "again"], [*row, "7"]]), recipe=recipe.as_json()).refusals
+    (refused,) = handed_in(
+        as_csv([[*header, "again"], [*row, "7"]]), recipe=recipe.as_json()
+    ).refusals
 
     assert (refused.row, "same figure of the same source as row 2" in refused.sentence) == (2, True)

@@ -16,8 +16,8 @@ from nkworld.provenance.periods import HOW_TO_WRITE
 from nkworld.provenance.tables import observation_model
 
 from .. import doubts, registry
-from ..budgets import MAX_ROWS, MAX_UPLOAD
 from ..models import Upload
+from ..refusals import MAX_ROWS, MAX_UPLOAD
 from ..resource import READS
 from ..review import Review, Slip
 from ..review.review import overwritten

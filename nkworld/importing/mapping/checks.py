@@ -8,7 +8,7 @@ from contextlib import suppress
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from ..budgets import Row
+from ..refusals import Row
 from . import periods, units, words
 from .figures import Figure, amount_of, plain
 from .questions import KEYS, SILENCES, TIMES, Option, Reading, stop, without_digits

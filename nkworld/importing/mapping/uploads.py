@@ -19,11 +19,10 @@ from nkworld.desk.proposals.publishing import propose
 from nkworld.provenance.models import State
 
 from .. import reading as files
-from ..budgets import Row
 from ..models import Upload
 from ..reading import Sheet, letter, place_of
 from ..reading_process import read_apart
-from ..refusals import FileRefused
+from ..refusals import FileRefused, Row
 from ..understanding import Reader
 from . import detectors, scales
 from .checks import Run, ask_differences, fingerprint, headings_of

@@ -15,8 +15,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from nkworld.desk.site import due_in_short
-from nkworld.importing.presence import is_wanted, living
 from nkworld.importing.tasks import unfinished
+from nkworld.importing.worker import is_wanted, living
 from nkworld.provenance.revisions import CODE_VERSION
 from nkworld.running.response_cache.middleware import REPLICA, replica_in_a_word
 
