@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
 
-from nkworld.importing import registry
 from nkworld.importing.mapping.figures import as_sheet
 from nkworld.importing.mapping.uploads import look_at, recipe_json
 from nkworld.importing.mapping.wanted import wanted_of
@@ -158,7 +157,7 @@ def keep(look):
     """As the upload of a file that was read, which the next is compared with."""
     return Upload.objects.create(
         dataset=Dataset.objects.get(slug=look.wanted.dataset),
-        source=look.source,
+        source=look.wanted.source,
         label="Last year",
         file_name="last-year.csv",
         state=Upload.State.NOTHING_NEW,
@@ -169,7 +168,7 @@ def keep(look):
 
 def figures(look):
     """{(country, period, direction): value} that a look makes of its file, as the parser has it."""
-    resource = registry.get(look.wanted.dataset)(look.source)
+    resource = look.wanted.resource
     found = {}
     for figure in look.figures(look.answered()):
         assert not figure.problems, figure.problems
@@ -183,7 +182,7 @@ def figures(look):
 def refusals(look):
     """What the parser of the dataset says to a file as it is answered for."""
     sheet = as_sheet(look.figures(look.answered()))
-    resource = registry.get(look.wanted.dataset)(look.source)
+    resource = look.wanted.resource
     return [str(one) for one in Reader(resource, sheet).read().refusals]
 
 

@@ -38,11 +38,7 @@ BY = {
 }
 
 
-@dataclass(frozen=True)
-class Difference:
-    title: str
-    old: Pieces
-    new: Pieces
+type Difference = tuple[str, Pieces, Pieces]  # a title, what it said and what it says
 
 
 @dataclass
@@ -99,9 +95,9 @@ class Line(Pair):
     def _difference(self, name: str) -> Difference:
         old, new = (str(self._text(name, each) or "") for each in (self.old, self.claim))
         if old and new and not self._is_short(name):
-            return Difference(self._title(name), *word_by_word(old, new))
-        sides = ((Piece(text, True),) if text else NOTHING for text in (old, new))
-        return Difference(self._title(name), *sides)
+            return (self._title(name), *word_by_word(old, new))
+        was, now = ((Piece(text, True),) if text else NOTHING for text in (old, new))
+        return self._title(name), was, now
 
     def _title(self, name: str) -> str:
         return capfirst(str(label_for_field(name, type(self.claim))))
