@@ -191,4 +191,7 @@ def format_of(slug: str) -> dict[str, Any]:
         columns.append(column)
     title = Dataset.objects.filter(slug=slug).values_list("title", flat=True).first() or slug
     about = {"slug": slug, "title": title, "description": getdoc(resource) or ""}
-    return about | {"example": example, "columns": columns}
+    return about | {
+        "example": "A live figure, as example" if example else "",
+        "columns": columns,
+    }

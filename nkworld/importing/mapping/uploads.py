@@ -1,10 +1,14 @@
-"""A file that was handed in: looked at anew, compared with those before it, read or asked about."""
+"""A file that was handed in: looked at anew, compared with those before it, read or asked about;
+later searched for the cell of a claim.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from itertools import islice
+from string import digits
 from typing import IO, Any
 
 from django.contrib.auth.models import User
@@ -16,20 +20,21 @@ from nkworld.atlas.names import normalise
 from nkworld.atlas.resolve import CountryNotResolved
 from nkworld.desk.proposals.models import Kind, RecordChange, values_of
 from nkworld.desk.proposals.publishing import propose
-from nkworld.provenance.models import State
+from nkworld.provenance.models import Observation, State
 
 from .. import reading as files
+from .. import registry
 from ..models import Upload
 from ..reading import Sheet, letter, place_of
 from ..reading_process import read_apart
 from ..refusals import FileRefused, Row
-from ..understanding import Reader
+from ..understanding import Reader, stored_as
 from . import detectors, scales
 from .checks import Run, ask_differences, fingerprint, headings_of
 from .columns import columns_of, likeliest
-from .figures import Figure, as_sheet
+from .figures import Figure, Figures, as_row, as_sheet
 from .questions import CARDS, Reading
-from .recipe import Edit, Headings
+from .recipe import Constant, Edit, Headings, Recipe, Scale
 from .survey import Header, Survey, covered
 from .wanted import Wanted, wanted_of
 
@@ -48,6 +53,7 @@ NEWEST = 50  # files before one that it may be compared with
 WIDEST = 60  # columns of a grid
 ROWS = 40  # of the sheet that the page shows
 REFUSED = 400  # cells that are shown at once: a form has a thousand fields at most
+AROUND = 5  # rows that are shown above and below a claim's
 AMOUNTS = ("value", "value_low", "value_high", "quantity")
 UNSAID = (*AMOUNTS, "as_quoted", "citation", "note", "basis")
 KOREAN, CHINESE = re.compile("[\uac00-\ud7a3]"), re.compile("[\u3400-\u9fff]")
@@ -301,3 +307,70 @@ def _after(figure: Figure, reading: Reading) -> str:
     stated = [values.get(name, "") for name in AMOUNTS]
     grouped = [f"{int(text):,}" if text.isdecimal() else text for text in stated if text]
     return f"{', '.join(words)}: {' · '.join(grouped)}"
+
+
+def upload_of(claim: Observation) -> Upload | None:
+    uploads = Upload.objects.filter(releases=claim.release_id).exclude(file="")
+    return uploads.select_related("dataset", "source").first()
+
+
+def origin_of(claim: Observation) -> dict[str, Any] | None:
+    """The `cell` of its `upload` in which a claim was read, and the `grid` around it: the kept file
+    is read once more, and nothing is stored, so that file, recipe and cell can't disagree. None
+    where no file was kept or the claim is not in it; FileRefused if it can't be read.
+    """
+    if (upload := upload_of(claim)) is None:
+        return None
+    with upload.file.open("rb") as file, read_apart(file, upload.sheet) as sheet:
+        if (found := _found(upload, sheet, claim)) is None:
+            return None
+        cell, marks = found
+        at = place_of(cell)[1]
+        numbers = {*range(at - AROUND, at + AROUND + 1), *(place_of(each)[1] for each in marks)}
+        rows = [row for row in sheet if row.number in numbers]
+
+    def kind(row: Row, index: int) -> str:
+        place = f"{letter(index)}{row.number}"
+        is_it = " is-cell" if place == cell else ""
+        return f"origin{is_it}" if place in marks else "out"
+
+    return {"upload": upload, "cell": cell, "grid": grid(rows, kind, marks)}
+
+
+def _found(upload: Upload, sheet: Sheet, claim: Observation) -> tuple[str, dict[str, str]] | None:
+    """(its cell, what each cell gave to it), by the recipe of its file or in the own columns."""
+    resource = registry.get(upload.dataset)(upload.source, upload.several_readings)
+    rows: Iterable[tuple[Row, str]]
+    elsewhere: dict[str, str] = {}
+    if upload.recipe:
+        recipe = Recipe.from_json(upload.recipe)
+        table = Figures(sheet, recipe, wanted_of(upload.dataset.slug, upload.source))
+        reader = Reader(resource, Sheet(Row(table.header.first, table.fields, {}), []))
+        rows = ((as_row(figure, table.fields), figure.cell) for figure in table)
+        keys, headings = [*table.base], table.header.rows
+        # What a cell of the title or of a note says of all figures.
+        read_in = [("unit", step.read_in) for step in recipe.each(Scale)]
+        read_in += [(step.field, step.read_in) for step in recipe.each(Constant)]
+        places = {where.partition(" ")[0]: name for name, where in read_in}
+        elsewhere = {p: n for p, n in places.items() if p[:1].isupper() and p[-1:].isdigit()}
+    else:
+        reader = Reader(resource, sheet)
+        keys, headings = [(index, name) for name, index in reader.places.items()], []
+        column = letter(reader.places.get("value", 0))
+        rows = ((row, f"{column}{row.number}") for row in sheet.rows)
+    value = reader.places.get("value", 0)
+    own = [each for each in reader.fields if each.name in (*claim.cell, "value")]
+    wanted = {each.name: stored_as(each, getattr(claim, each.name)) for each in own}
+    for row, cell in rows:
+        # Most rows are passed over by their amount alone, if it isn't written in a way that only
+        # the parser reads.
+        text = "".join(row.cells[value : value + 1]).replace(",", "").strip()
+        with suppress(InvalidOperation):
+            if (Decimal(text) if text else None) != claim.value:
+                continue
+        stored = reader.stored(row)
+        if stored is not None and wanted.items() <= stored.items():
+            marks = {f"{cell.rstrip(digits)}{line.number}": "heading" for line in headings}
+            marks |= {f"{letter(index)}{row.number}": name for index, name in keys}
+            return cell, marks | {cell: "the value"} | elsewhere
+    return None
