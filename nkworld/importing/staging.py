@@ -14,7 +14,7 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import batched, groupby
 from operator import attrgetter, itemgetter
-from typing import IO, Any, Self
+from typing import IO, Any
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, F, Q
@@ -39,7 +39,7 @@ from nkworld.provenance.tables import analyze_table, observation_model
 from . import reading, registry
 from .mapping.figures import Figures, as_sheet
 from .mapping.recipe import Recipe
-from .mapping.wanted import wanted_of
+from .mapping.wanted import Wanted
 from .models import Upload
 from .reading import key
 from .reading_process import read_apart
@@ -82,15 +82,6 @@ class StagedRows:
         self.first_rows: dict[int, int] = {}
         self.releases: dict[int, Release] = {}
         self.written = self.repeats = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *error: Any) -> None:
-        """A kill leaves what was read to `drop_unfinished`, as a database does that fails."""
-        if kind is not None:
-            with suppress(DatabaseError):
-                self.drop()
 
     def take(self, claims: list[Claim]) -> list[Refusal]:
         """Write some claims; answer with refusals of those that repeat others."""
@@ -266,12 +257,13 @@ def stage(
         nullcontext(reading.read(file, sheet)) if trusted else read_apart(file, sheet) as sheet,
     ):
         if upload.recipe:
-            wanted = wanted_of(upload.dataset.slug, upload.source)
+            wanted = Wanted(upload.dataset.slug, upload.source)
             sheet = as_sheet(Figures(sheet, Recipe.from_json(upload.recipe), wanted))
         # The portal's own file of all readings says of each row which reading it is.
         several = upload.several_readings or "reading" in map(key, sheet.header)
         resource = registry.get(upload.dataset)(upload.source, several)
-        with StagedRows(resource._meta.model, several, about) as staged:
+        staged = StagedRows(resource._meta.model, several, about)
+        try:
             step("Checking and writing rows")
             reader = Reader(resource, sheet).read(progress, staged.take)
             outcome.rows, outcome.refusals = reader.rows, reader.refusals
@@ -287,6 +279,11 @@ def stage(
                 comparison = ReleaseComparison(release, staged.model)
                 outcome.changes[release.source] = comparison.counts()
             return _as_drafts(outcome, staged, upload, drafted)
+        except BaseException:
+            # A kill leaves what was read to `drop_unfinished`, as a database does that fails.
+            with suppress(DatabaseError):
+                staged.drop()
+            raise
 
 
 def _as_drafts(

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 
 from nkworld.importing.mapping.figures import as_sheet
 from nkworld.importing.mapping.uploads import look_at, recipe_json
-from nkworld.importing.mapping.wanted import wanted_of
+from nkworld.importing.mapping.wanted import Wanted
 from nkworld.importing.models import Upload
 from nkworld.importing.reading import read
 from nkworld.importing.understanding import Reader
@@ -150,7 +150,7 @@ def look(data, dataset, source=None, name="table.csv", sheet="", **answers):
     found = read(io.BytesIO(data), sheet)
     found.rows = list(found.rows)
     said = {key.replace("__", ":"): text for key, text in answers.items()}
-    return look_at(found, name, wanted_of(dataset, chosen), said)
+    return look_at(found, name, Wanted(dataset, chosen), said)
 
 
 def keep(look):

@@ -36,7 +36,7 @@ from .figures import Figure, Figures, as_row, as_sheet
 from .questions import CARDS, Reading
 from .recipe import Constant, Edit, Headings, Recipe, Scale
 from .survey import Header, Survey, covered
-from .wanted import Wanted, wanted_of
+from .wanted import Wanted
 
 DETECTORS: Sequence[Callable[[Reading], None]] = (
     *(detectors.known_format, detectors.other_sheets, detectors.hidden_and_struck),
@@ -158,7 +158,7 @@ def looked_at(
     watched: Callable[[Iterable], Iterable] = iter,
 ) -> Iterator[Reading | None]:
     """None of a file in the dataset's own columns; the rows can be read within."""
-    wanted = wanted_of(upload.dataset.slug, upload.source)
+    wanted = Wanted(upload.dataset.slug, upload.source)
     if not posted:
         with read_apart(file, sheet_name, LOOKED_AT) as sheet:
             own = is_own(sheet, wanted)
@@ -344,7 +344,7 @@ def _found(upload: Upload, sheet: Sheet, claim: Observation) -> tuple[str, dict[
     elsewhere: dict[str, str] = {}
     if upload.recipe:
         recipe = Recipe.from_json(upload.recipe)
-        table = Figures(sheet, recipe, wanted_of(upload.dataset.slug, upload.source))
+        table = Figures(sheet, recipe, Wanted(upload.dataset.slug, upload.source))
         reader = Reader(resource, Sheet(Row(table.header.first, table.fields, {}), []))
         rows = ((as_row(figure, table.fields), figure.cell) for figure in table)
         keys, headings = [*table.base], table.header.rows
