@@ -144,7 +144,15 @@ class StagedRows:
             return None
         if all(values[name] == value for name, value in before.items()):
             return copy_of(claim.row, first)
-        return repeat_of(claim.row, values["value"], first, before["value"])
+        here, there = (
+            "no value" if v is None else exact(v) for v in (values["value"], before["value"])
+        )
+        return Refusal(
+            f"The row gives the same figure of the same source as row {first} a second time "
+            f"({here}, there {there}): keep one of the two, or tick “several rows of one figure "
+            "are readings of it”.",
+            claim.row,
+        )
 
     def settle_readings(self) -> None:
         """The rows of a figure were counted as they came: the best of them becomes the claim."""
@@ -378,13 +386,3 @@ def significant_digits(value: Decimal | None) -> int:
 
 def copy_of(row: int, first: int) -> Refusal:
     return Refusal(f"The row is a copy of row {first}: delete one of the two.", row)
-
-
-def repeat_of(row: int, value: Decimal | None, first: int, first_value: Decimal | None) -> Refusal:
-    here, there = ("no value" if each is None else exact(each) for each in (value, first_value))
-    return Refusal(
-        f"The row gives the same figure of the same source as row {first} a second time "
-        f"({here}, there {there}): keep one of the two, or tick “several rows of one figure are "
-        "readings of it”.",
-        row,
-    )
