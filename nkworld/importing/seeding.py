@@ -16,7 +16,7 @@ that tell records apart and those that change; `delete` 1 takes a record away.
 """
 
 import csv
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,13 +91,10 @@ def corrections_in(folder: Path) -> list[Correction]:
     return found
 
 
-def seed_folders(labels: Collection[str] = ()) -> dict[str, Path]:
-    """{app label: folder}, as INSTALLED_APPS has them, of `labels` if any; else LookupError."""
+def seed_folders() -> dict[str, Path]:
+    """{app label: folder}, as INSTALLED_APPS has them."""
     folders = {app.label: Path(app.path) / "seed" for app in apps.get_app_configs()}
-    found = {label: folder for label, folder in folders.items() if folder.is_dir()}
-    if unknown := [label for label in labels if label not in found]:
-        raise LookupError(f"“{unknown[0]}” has no seed folder. These have: {', '.join(found)}.")
-    return {label: found[label] for label in found if not labels or label in labels}
+    return {label: folder for label, folder in folders.items() if folder.is_dir()}
 
 
 def curated_files(label: str, folder: Path) -> Iterator[tuple[Path, type]]:

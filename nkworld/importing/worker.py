@@ -94,7 +94,9 @@ class PortalWorker(Worker):
 
 def take_up_lost() -> int:
     """Have read anew what no living worker reads; how many uploads that were."""
-    forget_dead()
+    for path in folder().glob("*"):  # of those that are dead
+        if not _is_locked(path):
+            path.unlink(missing_ok=True)
     running = list(DBTaskResult.objects.running())  # before: who comes meanwhile is no dead one
     alive = living()
     for result in running:
@@ -161,12 +163,6 @@ def living() -> set[str]:
 def is_wanted() -> bool:
     """Whether tasks are left to a worker at all, and not done at once as in tests."""
     return isinstance(task_backends["default"], DatabaseBackend)
-
-
-def forget_dead() -> None:
-    for path in folder().glob("*"):
-        if not _is_locked(path):
-            path.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -221,7 +221,7 @@ def small_seed(tmp_path, monkeypatch):
         for path in (Path(apps.get_app_config(label).path) / "seed").glob("*.csv"):
             with path.open(encoding="utf-8") as file:
                 (tmp_path / label / path.name).write_text("".join(islice(file, 4)))
-    monkeypatch.setattr(seeding, "seed_folders", lambda labels: folders)
+    monkeypatch.setattr(seeding, "seed_folders", lambda: folders)
 
 
 # Who is killed closes no cursor.
