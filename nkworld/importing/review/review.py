@@ -267,12 +267,12 @@ def difference_file(review: Review, query: QueryDict) -> StreamingHttpResponse:
     header += ["changed fields", *(f"{side} {n}" for n in content for side in ("old", "new"))]
 
     def record(line: Line) -> list[Any]:
-        new, old = (None, line.claim) if line.is_left_out else (line.claim, line.old)
         about = [getattr(line.claim, name) for name in cell]
         codes = (str(getattr(value, "code", value)) for value in about)
         per_cent = None if line.difference is None else round(line.difference, 4)
-        values = (old and old.value, new and new.value, line.step, per_cent)
-        sides = (each and getattr(each, name) for name in content for each in (old, new))
+        both = (line.old, line.new)
+        values = (*(each and each.value for each in both), line.step, per_cent)
+        sides = (each and getattr(each, name) for name in content for each in both)
         return [line.what, *codes, line.claim.reading, *values, ", ".join(line.fields), *sides]
 
     some = batched(keys, AT_ONCE, strict=False)

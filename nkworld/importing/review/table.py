@@ -43,9 +43,8 @@ type Difference = tuple[str, Pieces, Pieces]  # a title, what it said and what i
 
 @dataclass
 class Line(Pair):
-    new: Observation
+    new: Observation | None  # None: a live row that the draft doesn't mention
     old: Observation | None = None
-    is_left_out: bool = False  # a live row that the draft doesn't mention
     left_out: tuple[str, ...] = ("frequency",)  # of the cell; the period tells the frequency
     comments: Any = None  # None: not to be commented on here
 
@@ -61,7 +60,7 @@ class Line(Pair):
 
     @property
     def what(self) -> str:
-        if self.is_left_out:
+        if self.new is None:
             return "not in the file"
         if self.old is None:
             return "new"
@@ -177,6 +176,5 @@ def lines_of(pairs: Pairs, keys: Keys) -> Iterator[Line]:
     """The rows of these keys with what stands in their place, in two queries."""
     rows = pairs.model.objects.cited().in_bulk([key for pair in keys for key in pair if key])
     for new, old in keys:
-        claim = rows.get(new or old)
-        if claim is not None:
-            yield Line(claim, rows.get(old) if new and old else None, is_left_out=not new)
+        if (new or old) in rows:
+            yield Line(rows.get(new), rows.get(old))
