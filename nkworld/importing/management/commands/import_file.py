@@ -117,7 +117,7 @@ class Command(BaseCommand):
                 raise CommandError(" ".join(reading.stops))
             if reading.open:
                 lines = reading.answered().sentences
-                lines += [check.sentence for check in reading.run.checks]
+                lines += [sentence for _, sentence in reading.run.checks]
                 self.stdout.write("\n".join(lines))
                 lines = ["Answer first, with --answer QUESTION=ANSWER:"]
                 for one in reading.open:
