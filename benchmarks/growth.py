@@ -18,7 +18,8 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.test import Client
 
-from nkworld.importing.staging import Delivery, stage
+from nkworld.importing.models import Upload
+from nkworld.importing.staging import stage
 from nkworld.provenance.publishing import ReleaseComparison, publish
 from nkworld.running.audit.models import drop
 from tests.factories import CountryFactory, RuleFactory, SourceFactory
@@ -89,8 +90,8 @@ def spreadsheet(lands, size, changed_every=None):
 
 def deliver(file, dataset, source):
     """{step: seconds} of one file on its way to the public."""
-    delivery = Delivery(dataset, "Delivery", source=source)
-    staging, outcome = timed(lambda: stage(file, "made-up.csv", delivery))
+    upload = Upload(dataset=dataset, label="Delivery", source=source)
+    staging, outcome = timed(lambda: stage(file, upload))
     release = outcome.releases[0]
     comparing, _ = timed(ReleaseComparison(release, Flow).counts)
     publishing, _ = timed(lambda: publish(release))

@@ -15,8 +15,9 @@ from tempfile import TemporaryDirectory
 
 from nkworld.atlas.models import WORLD
 from nkworld.importing import curated, seeding
-from nkworld.importing.budgets import MAX_ROWS
-from nkworld.importing.staging import Delivery, stage
+from nkworld.importing.models import Upload
+from nkworld.importing.refusals import MAX_ROWS
+from nkworld.importing.staging import stage
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.publishing import publish
 from trade.goods.models import Commodity, GoodsFlow
@@ -76,7 +77,8 @@ def publish_goods(folder: Path) -> None:
     """Each file staged and published, as an editor's upload is."""
     for path in sorted(folder.glob("goods-*.csv")):
         with path.open("rb") as file:
-            outcome = stage(file, path.name, Delivery(Dataset.objects.get(slug=SLUG), path.stem))
+            upload = Upload(dataset=Dataset.objects.get(slug=SLUG), label=path.stem)
+            outcome = stage(file, upload)
         if outcome.refusals:
             raise RuntimeError(f"{path.name} was refused: {outcome.refusals[0]}")
         for release in outcome.releases:

@@ -21,7 +21,8 @@ from import_export.widgets import ForeignKeyWidget
 
 from nkworld.atlas.models import Country
 from nkworld.importing.mapping.recipe import Column, Recipe, Scale, WordMeans
-from nkworld.importing.staging import Delivery, drop, stage
+from nkworld.importing.models import Upload
+from nkworld.importing.staging import drop, stage
 from nkworld.provenance.models import Dataset, Release, Source
 from trade.goods.models import Commodity, GoodsFlow
 
@@ -85,9 +86,10 @@ def processor():
 
 
 def portal(path, recipe=None):
-    delivery = Delivery(Dataset.objects.get(slug=SLUG), path.stem, recipe=recipe)
+    dataset, recipe = Dataset.objects.get(slug=SLUG), recipe.as_json() if recipe else {}
+    upload = Upload(dataset=dataset, label=path.stem, recipe=recipe)
     with path.open("rb") as file:
-        outcome = stage(file, path.name, delivery)
+        outcome = stage(file, upload)
     if outcome.refusals or not outcome.releases:
         raise RuntimeError(f"{path.name} was not taken: {outcome.refusals[:3]}")
 

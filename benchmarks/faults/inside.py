@@ -121,7 +121,8 @@ def counts() -> dict[str, int]:
 
 def step(name: str, *words: str) -> dict:
     """Says `ready`, waits for a line, and does it: whoever waits for the answer may kill it."""
-    from nkworld.importing.staging import Delivery, stage
+    from nkworld.importing.models import Upload
+    from nkworld.importing.staging import stage
     from nkworld.provenance.models import Dataset, Release, Source
     from nkworld.provenance.publishing import publish
     from nkworld.texts.profiles.models import Profile
@@ -132,7 +133,7 @@ def step(name: str, *words: str) -> dict:
 
     def to_stage() -> None:
         with Path(words[0]).open("rb") as file:
-            stage(file, "delivery.csv", Delivery(dataset, "Delivery", source=source))
+            stage(file, Upload(dataset=dataset, label="Delivery", source=source))
 
     def to_publish() -> None:
         publish(Release.objects.filter(state="draft", source=source).latest("pk"))

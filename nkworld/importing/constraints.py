@@ -18,7 +18,6 @@ COMPARE: dict[str, str] = {
     "exact": "{0} == {1}",
     "gt": "{0} > {1}",
     "gte": "{0} >= {1}",
-    "lt": "{0} < {1}",
     "lte": "{0} <= {1}",
     "in": "{0} in {1}",
     "regex": "{1}({0}) is not None",

@@ -15,7 +15,6 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import ForeignKey, Model, Q
 from django.utils import timezone
 from import_export.fields import Field
-from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import ModelResource
 from simple_history.utils import bulk_create_with_history
 
@@ -44,19 +43,6 @@ LINKS = ("successors", "parts")  # columns of codes
 TWICE = "The file has this record already, in an earlier row: delete one of the two."
 
 
-class PreloadedInstanceLoader(BaseInstanceLoader):
-    """The records that are there already, read once and found by their identity."""
-
-    def __init__(self, resource: Any, dataset: Any = None) -> None:
-        super().__init__(resource, dataset)
-        self.known = {resource.identity_of(record): record for record in resource.get_queryset()}
-
-    def get_instance(self, row: Any) -> Any:
-        fields = [self.resource.fields[name] for name in self.resource._meta.import_id_fields]
-        values = (field.clean(row) for field in fields)
-        return self.known.get(tuple(getattr(value, "pk", value) for value in values))
-
-
 class RecordResource(ModelResource):
     """A table of curated records: it creates what is missing, updates only what nobody at the desk
     and no correction has changed, and revives nothing.
@@ -69,7 +55,6 @@ class RecordResource(ModelResource):
     row_by_row = False
 
     class Meta:
-        instance_loader_class = PreloadedInstanceLoader
         skip_diff = True  # what is unchanged is found without copying each record
 
     def __init__(self, reason: str = "") -> None:
@@ -104,10 +89,16 @@ class RecordResource(ModelResource):
         self.edited = set(spared.values_list("id", flat=True))
         once = spared if self.reason else history
         self.once_there = set(once.values_list(*self.identity))
+        self.known = {self.identity_of(record): record for record in self.get_queryset()}
         self.new: dict[tuple, Any] = {}
         self.links = [f.widget for f in self.fields.values() if isinstance(f.widget, RecordWidget)]
         for widget in self.links:
             widget.load()
+
+    def get_instance(self, instance_loader: Any, row: Any) -> Any:
+        """The record that was there before the file, which was read once."""
+        values = (self.fields[name].clean(row) for name in self._meta.import_id_fields)
+        return self.known.get(tuple(getattr(value, "pk", value) for value in values))
 
     def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
         self.before = None if new else _values(instance)

@@ -25,10 +25,10 @@ from django.utils.crypto import get_random_string
 from nkworld.atlas.models import DPRK
 from nkworld.desk.notices import notify, people_with
 
-from .budgets import MAX_UPLOAD
 from .downloads import DownloadRefused, downloaded
 from .mapping.uploads import decide
 from .models import Feed, Upload
+from .refusals import MAX_UPLOAD
 from .tasks import start
 from .waiting import tell_of_feed
 

@@ -146,7 +146,8 @@ class Upload(models.Model):
 
     @property
     def owner(self) -> str:
-        return f"upload {self.pk}"
+        """For whom its releases are read; see staging.drop_unfinished."""
+        return f"upload {self.pk}" if self.pk else ""
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         self.file.delete(save=False)

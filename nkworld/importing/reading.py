@@ -14,8 +14,7 @@ from typing import IO, Any
 from nkworld.atlas.names import closest, compatible
 from nkworld.running.xml_text import INVALID, refusal_of
 
-from .budgets import MAX_UPLOAD, SPLIT, Row, within_budgets
-from .refusals import FileRefused, Refusal
+from .refusals import MAX_UPLOAD, SPLIT, FileRefused, Refusal, Row, within_budgets
 
 ACCEPTED = "Save it as “CSV UTF-8” or as an Excel workbook (.xlsx) and upload that."
 

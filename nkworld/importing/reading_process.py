@@ -23,9 +23,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from .budgets import MAX_UNPACKED, Row
 from .reading import OtherSheet, Sheet, read, refuse_by_size
-from .refusals import FileRefused, Refusal
+from .refusals import MAX_UNPACKED, FileRefused, Refusal, Row
 
 logger = logging.getLogger(__name__)
 

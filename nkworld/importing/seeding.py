@@ -16,7 +16,7 @@ that tell records apart and those that change; `delete` 1 takes a record away.
 """
 
 import csv
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,8 +33,9 @@ from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model, observation_models
 
 from . import curated, registry
+from .models import Upload
 from .refusals import FileRefused, Refusal
-from .staging import Delivery, Progress, drop, stage
+from .staging import Progress, drop, stage
 
 MANIFEST = "corrections.csv"
 COLUMNS = ["file", "dataset", "label", "reason"]
@@ -90,13 +91,10 @@ def corrections_in(folder: Path) -> list[Correction]:
     return found
 
 
-def seed_folders(labels: Collection[str] = ()) -> dict[str, Path]:
-    """{app label: folder}, as INSTALLED_APPS has them, of `labels` if any; else LookupError."""
+def seed_folders() -> dict[str, Path]:
+    """{app label: folder}, as INSTALLED_APPS has them."""
     folders = {app.label: Path(app.path) / "seed" for app in apps.get_app_configs()}
-    found = {label: folder for label, folder in folders.items() if folder.is_dir()}
-    if unknown := [label for label in labels if label not in found]:
-        raise LookupError(f"“{unknown[0]}” has no seed folder. These have: {', '.join(found)}.")
-    return {label: found[label] for label in found if not labels or label in labels}
+    return {label: folder for label, folder in folders.items() if folder.is_dir()}
 
 
 def curated_files(label: str, folder: Path) -> Iterator[tuple[Path, type]]:
@@ -115,13 +113,14 @@ def claim_files(label: str, folder: Path) -> Iterator[tuple[Path, str]]:
 
 
 def load_claims(
-    path: Path, slug: str, progress: Progress = iter, **correction: Any
+    path: Path, slug: str, progress: Progress = iter, **correction: str
 ) -> tuple[int, int]:
     """Stage the file and publish it at once; (rows, number of releases that went live)."""
-    about: dict[str, Any] = correction or {"label": LABEL, "kind": Release.Kind.SEED}
-    delivery = Delivery(Dataset.objects.get(slug=slug), several_readings=True, **about)
+    kind = Release.Kind.CORRECTION if correction else Release.Kind.SEED
+    about: dict[str, Any] = {"dataset": Dataset.objects.get(slug=slug), "label": LABEL}
+    upload = Upload(file_name=path.name, several_readings=True, **about | correction)
     with path.open("rb") as file:
-        outcome = stage(file, path.name, delivery, progress, trusted=True)
+        outcome = stage(file, upload, progress, kind=kind, trusted=True)
     if outcome.refusals:
         raise FileRefused(*outcome.refusals)
     return outcome.rows, sum(_publish(release) for release in outcome.releases)
@@ -133,8 +132,7 @@ def correct(correction: Correction, label: str) -> str:
     if subject := correction.dataset:
         if subject not in registry.every():
             raise FileRefused(f"There is no dataset “{subject}”.")
-        about: dict[str, Any] = {"label": correction.label, "reason": correction.reason}
-        _, number = load_claims(path, subject, kind=Release.Kind.CORRECTION, **about)
+        _, number = load_claims(path, subject, label=correction.label, reason=correction.reason)
     else:
         subject, what = path.name.partition(".")[2], "record"
         files = curated.FILES | registry.curated[label]

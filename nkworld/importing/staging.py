@@ -7,42 +7,60 @@ nobody else waits for longer than a moment, however large the file.
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from itertools import batched, groupby
 from operator import attrgetter, itemgetter
-from typing import IO, Any, Self
+from typing import IO, Any
 
-from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, F, Q
 from django.utils import timezone
 
-from nkworld.provenance.models import Dataset, Observation, Release, Source, State
+from nkworld.charts.numbers import exact
+from nkworld.figures.amounts import AGREE
+from nkworld.provenance.models import (
+    Dataset,
+    Observation,
+    Read,
+    Release,
+    Source,
+    State,
+    Status,
+)
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.publishing import ReleaseComparison
 from nkworld.provenance.steps import log_step
 from nkworld.provenance.tables import analyze_table, observation_model
 
 from . import reading, registry
-from .budgets import MAX_REFUSALS
 from .mapping.figures import Figures, as_sheet
 from .mapping.recipe import Recipe
-from .mapping.wanted import wanted_of
+from .mapping.wanted import Wanted
+from .models import Upload
 from .reading import key
 from .reading_process import read_apart
-from .readings import MOST, TOO_MANY, Claim, copy_of, in_order, repeat_of
-from .refusals import FileRefused, Refusal
-from .understanding import Reader, stored_fields
+from .refusals import MAX_REFUSALS, FileRefused, Refusal
+from .understanding import Claim, Reader, stored_fields
 
 BATCH = 2_000
 logger = logging.getLogger(__name__)
 REFUSED_TO = "“%s” for %s refused to %s: %s"
 Progress = Callable[[Iterable[Any]], Iterable[Any]]
-Step = Callable[[str], None]
 GIVEN_UP = timedelta(minutes=15)  # a reading that has written nothing for so long is over
+
+# The source's own word, its later before its plain one, then what others made of it.
+OWN_WORD = (Status.REVISED, Status.REPORTED, Status.PROVISIONAL)
+STATUSES = (*OWN_WORD, Status.DERIVED, Status.ESTIMATED, Status.EXCLUDED)
+AUTHORITY = Read.values  # the source itself before who quotes it
+MOST = 10_000  # readings of one figure; a database counts three times as many
+TOO_MANY = (
+    f"The file has more than {MOST:,} rows on one figure, which no source reads so often: are the "
+    "columns that tell the figures apart missing?"
+)
 
 
 class StagedRows:
@@ -64,15 +82,6 @@ class StagedRows:
         self.first_rows: dict[int, int] = {}
         self.releases: dict[int, Release] = {}
         self.written = self.repeats = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *error: Any) -> None:
-        """A kill leaves what was read to `drop_unfinished`, as a database does that fails."""
-        if kind is not None:
-            with suppress(DatabaseError):
-                self.drop()
 
     def take(self, claims: list[Claim]) -> list[Refusal]:
         """Write some claims; answer with refusals of those that repeat others."""
@@ -135,7 +144,15 @@ class StagedRows:
             return None
         if all(values[name] == value for name, value in before.items()):
             return copy_of(claim.row, first)
-        return repeat_of(claim.row, values["value"], first, before["value"])
+        here, there = (
+            "no value" if v is None else exact(v) for v in (values["value"], before["value"])
+        )
+        return Refusal(
+            f"The row gives the same figure of the same source as row {first} a second time "
+            f"({here}, there {there}): keep one of the two, or tick “several rows of one figure "
+            "are readings of it”.",
+            claim.row,
+        )
 
     def settle_readings(self) -> None:
         """The rows of a figure were counted as they came: the best of them becomes the claim."""
@@ -186,24 +203,6 @@ def drop_unfinished(owner: str = "") -> int:
     return len(found)
 
 
-@dataclass(frozen=True)
-class Delivery:
-    dataset: Dataset
-    label: str
-    source: Source | None = None  # None: as the file's source column says
-    user: User | None = None
-    reason: str = ""
-    kind: str = Release.Kind.UPLOAD
-    complete: bool = False
-    several_readings: bool = False
-    set_aside: bool = False
-    sheet: str = ""
-    owner: str = ""  # for whom it is read; see drop_unfinished
-    recipe: Recipe | None = None  # of a file in columns of its own
-    # Told of the outcome in the transaction in which drafts are made of it.
-    drafted: Callable[["Outcome"], None] = lambda outcome: None
-
-
 @dataclass
 class Outcome:
     rows: int = 0
@@ -219,57 +218,64 @@ class Outcome:
         return len({refusal.row for refusal in self.refusals})
 
 
+@contextmanager
+def _logged(upload: Upload) -> Iterator[Outcome]:
+    """What is refused of a file, for the log; the outcome is filled in the block."""
+    outcome, refused = Outcome(), ""
+    try:
+        yield outcome
+        if outcome.refusals:
+            refused = f"{outcome.refused_rows} of {outcome.rows} rows"
+    except FileRefused as error:
+        refused = " ".join(map(str, error.refusals[:3]))
+        raise
+    finally:
+        if refused:
+            whom = upload.created_by or "a command"
+            logger.warning(REFUSED_TO, upload.file_name, upload.dataset, whom, refused)
+
+
 def stage(
     file: IO[bytes],
-    name: str,
-    delivery: Delivery,
+    upload: Upload,
     progress: Progress = iter,
     *,
+    kind: str = Release.Kind.UPLOAD,
     trusted: bool = False,
-    step: Step = lambda name: None,
+    step: Callable[[str], None] = lambda name: None,
+    drafted: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Outcome:
-    """Read a binary file into drafts; FileRefused if it can't be read as a whole. Without
-    `delivery.set_aside` one refused row is enough that nothing is stored. `progress` wraps the rows
-    and stops the reading by any exception; `step` is given what is done from now on. A file of a
-    seed folder is `trusted`, reviewed as code is, and read without a process of its own.
+    """Read a binary file into drafts as its upload says, stored or not; FileRefused if it can't be
+    read as a whole. Without `set_aside` one refused row is enough that nothing is stored.
+    `progress` wraps the rows and stops the reading by any exception; `step` is given what is done
+    from now on, `drafted` the outcome in the transaction in which drafts are made of it. A file of
+    a seed folder is `trusted`, reviewed as code is, and read without a process of its own.
     """
-    whom = delivery.user or "a command"
-    try:
-        outcome = _stage(file, name, delivery, progress, trusted, step)
-    except FileRefused as error:
-        what = " ".join(map(str, error.refusals[:3]))
-        logger.warning(REFUSED_TO, name, delivery.dataset, whom, what)
-        raise
-    if outcome.refusals:
-        what = f"{outcome.refused_rows} of {outcome.rows} rows"
-        logger.warning(REFUSED_TO, name, delivery.dataset, whom, what)
-    return outcome
-
-
-def _stage(
-    file: IO[bytes], name: str, delivery: Delivery, progress: Progress, trusted: bool, step: Step
-) -> Outcome:
     digest = sha256(file)
-    if waiting := _open_drafts(digest, delivery):
+    if waiting := _open_drafts(digest, upload):
         return Outcome(already_open=waiting)
-    drop_unfinished(delivery.owner)
+    drop_unfinished(upload.owner)
     step("Reading the file")
-    same = ("dataset", "label", "kind", "complete", "reason")
-    about = {each: getattr(delivery, each) for each in same} | {"created_by": delivery.user}
-    about |= {"file_name": name[-200:], "file_sha256": digest, "read_for": delivery.owner}
-    sheet: Any = delivery.sheet
-    with nullcontext(reading.read(file, sheet)) if trusted else read_apart(file, sheet) as sheet:
-        if delivery.recipe is not None:
-            wanted = wanted_of(delivery.dataset.slug, delivery.source)
-            sheet = as_sheet(Figures(sheet, delivery.recipe, wanted))
+    same = ("dataset", "label", "complete", "reason", "created_by")
+    about = {each: getattr(upload, each) for each in same} | {"kind": kind}
+    about |= {"file_name": upload.file_name, "file_sha256": digest, "read_for": upload.owner}
+    sheet: Any = upload.sheet
+    with (
+        _logged(upload) as outcome,
+        nullcontext(reading.read(file, sheet)) if trusted else read_apart(file, sheet) as sheet,
+    ):
+        if upload.recipe:
+            wanted = Wanted(upload.dataset.slug, upload.source)
+            sheet = as_sheet(Figures(sheet, Recipe.from_json(upload.recipe), wanted))
         # The portal's own file of all readings says of each row which reading it is.
-        several = delivery.several_readings or "reading" in map(key, sheet.header)
-        resource = registry.get(delivery.dataset)(delivery.source, several)
-        with StagedRows(resource._meta.model, several, about) as staged:
+        several = upload.several_readings or "reading" in map(key, sheet.header)
+        resource = registry.get(upload.dataset)(upload.source, several)
+        staged = StagedRows(resource._meta.model, several, about)
+        try:
             step("Checking and writing rows")
             reader = Reader(resource, sheet).read(progress, staged.take)
-            notes = [*sheet.notes, *reader.notes]
-            outcome = Outcome(reader.rows, reader.refusals, notes, reader.stopped)
+            outcome.rows, outcome.refusals = reader.rows, reader.refusals
+            outcome.notes, outcome.stopped = [*sheet.notes, *reader.notes], reader.stopped
             if outcome.stopped:
                 staged.drop()
                 return outcome
@@ -280,29 +286,36 @@ def _stage(
             for release in staged.releases.values():
                 comparison = ReleaseComparison(release, staged.model)
                 outcome.changes[release.source] = comparison.counts()
-            return _as_drafts(outcome, staged, delivery, digest)
+            return _as_drafts(outcome, staged, upload, drafted)
+        except BaseException:
+            # A kill leaves what was read to `drop_unfinished`, as a database does that fails.
+            with suppress(DatabaseError):
+                staged.drop()
+            raise
 
 
-def _as_drafts(outcome: Outcome, staged: StagedRows, delivery: Delivery, digest: str) -> Outcome:
+def _as_drafts(
+    outcome: Outcome, staged: StagedRows, upload: Upload, drafted: Callable[[Outcome], None]
+) -> Outcome:
     """What changes nothing is dropped, and all of it where a row is refused and none set aside."""
     drafts = []
-    for release in staged.releases.values() if delivery.set_aside or not outcome.refusals else ():
+    for release in staged.releases.values() if upload.set_aside or not outcome.refusals else ():
         counts = outcome.changes[release.source]
         if counts["new"] or counts["changed"] or (release.complete and counts["vanished"]):
             drafts.append(release)
     with transaction.atomic():
         # Nobody else stages or publishes here meanwhile: a double click finds the first draft.
-        Dataset.objects.select_for_update().get(pk=delivery.dataset.pk)
-        if drafts and (waiting := _open_drafts(digest, delivery)):
+        Dataset.objects.select_for_update().get(pk=upload.dataset.pk)
+        if drafts and (waiting := _open_drafts(staged.about["file_sha256"], upload)):
             drafts, outcome = [], Outcome(already_open=waiting)
         for release in drafts:
             release.state, release.read_at, release.read_for = State.DRAFT, None, ""
             release.refusals = [asdict(refusal) for refusal in outcome.refusals]
             release.save()
-            log_step(release, "drafted", delivery.user, detail=f" from {release.file_name}")
+            log_step(release, "drafted", upload.created_by, detail=f" from {release.file_name}")
         if drafts:
             outcome.releases = drafts
-            delivery.drafted(outcome)
+            drafted(outcome)
     for release in staged.releases.values():
         if release not in drafts:
             drop(release)
@@ -316,8 +329,60 @@ def sha256(file: Any) -> str:
     return digest
 
 
-def _open_drafts(digest: str, delivery: Delivery) -> list[Release]:
+def _open_drafts(digest: str, upload: Upload) -> list[Release]:
     drafts = Release.objects.cited().filter(
-        file_sha256=digest, dataset=delivery.dataset, state__in=OPEN_STATES
+        file_sha256=digest, dataset=upload.dataset, state__in=OPEN_STATES
     )
-    return list(drafts.filter(source=delivery.source) if delivery.source else drafts)
+    return list(drafts.filter(source=upload.source) if upload.source else drafts)
+
+
+def in_order(rows: Iterable[Observation]) -> list[Observation]:
+    """The readings of one figure, the claim first, of rows in the order of the file. A page that
+    only rounds what another prints in full is no later word: the finest that it confirms is the
+    claim, and counts as read like the page that confirms it.
+    """
+
+    def place(row: Observation) -> Any:
+        reported = row.reported_on.last
+        latest = -(reported.toordinal() if reported else 0)
+        rank = (latest, AUTHORITY.index(row.read), STATUSES.index(row.status))
+        # The last is given in the order of the file.
+        return (*_standing(row), *rank, -significant_digits(row.value), row.pk)
+
+    first, *others = ordered = sorted(rows, key=place)
+    claim = first
+    for each in others:
+        if _rounds(claim, each) and _standing(each)[1:] == _standing(first)[1:]:
+            each.read = AUTHORITY[min(AUTHORITY.index(each.read), AUTHORITY.index(claim.read))]
+            claim = each
+    return sorted(ordered, key=claim.__ne__)
+
+
+def _standing(row: Observation) -> tuple[bool, int, bool]:
+    """Reviewed first, then the source's word or a sum derived on its page, then a value."""
+    derived_there = row.status == Status.DERIVED and row.read == Read.AT_SOURCE
+    rank = 0 if row.status in OWN_WORD or derived_there else STATUSES.index(row.status)
+    return row.read == Read.COMPILATION, rank, row.value is None
+
+
+def _rounds(coarse: Observation, fine: Observation) -> bool:
+    """Whether one amount is the other with digits left off, cut or rounded as the press does. What
+    was read worse has to round to it, near by, and to a hundred at least: 1,150 may be counted.
+    """
+    rough, full = coarse.value, fine.value
+    digits = significant_digits(rough)
+    if not rough or not full or significant_digits(full) <= digits:
+        return False
+    step, apart = Decimal(1).scaleb(rough.adjusted() - digits + 1), abs(full - rough)
+    if AUTHORITY.index(fine.read) > AUTHORITY.index(coarse.read):
+        return step >= 100 and apart <= min(step / 2, abs(rough) * AGREE / 100)
+    return apart < step
+
+
+def significant_digits(value: Decimal | None) -> int:
+    """How precisely an amount is stated: 712,800,000 has four digits. None has none."""
+    return len(value.normalize().as_tuple().digits) if value else 0
+
+
+def copy_of(row: int, first: int) -> Refusal:
+    return Refusal(f"The row is a copy of row {first}: delete one of the two.", row)

@@ -18,12 +18,11 @@ from django.utils import timezone
 
 from nkworld.running.audit.trail import record
 
-from .mapping.recipe import Recipe
 from .mapping.uploads import decide
 from .models import Upload
 from .refusals import FileRefused, Refusal
 from .review import prepare_reviews
-from .staging import Delivery, Outcome, stage
+from .staging import Outcome, stage
 from .waiting import tell_of_end
 
 logger = logging.getLogger(__name__)
@@ -145,16 +144,9 @@ def read_upload(pk: int) -> None:
             if not upload.recipe and not decide(upload, report.rows):
                 report.put_back(Upload.State.RECEIVED)
                 return
-            names = ("dataset", "label", "source", "reason", "complete", "several_readings")
-            delivery = Delivery(
-                **{name: getattr(upload, name) for name in (*names, "set_aside", "sheet", "owner")},
-                user=upload.created_by,
-                recipe=Recipe.from_json(upload.recipe) if upload.recipe else None,
-                drafted=report.keep,
-            )
             with upload.file.open("rb") as file:
-                rows, step = report.rows, report.begin
-                outcome = stage(file, upload.file_name, delivery, rows, step=step)
+                begin, keep = report.begin, report.keep
+                outcome = stage(file, upload, report.rows, step=begin, drafted=keep)
             if not outcome.releases:
                 refused = outcome.stopped or (outcome.refusals and not upload.set_aside)
                 is_known = outcome.already_open or not refused

@@ -22,11 +22,9 @@ from nkworld.provenance.models import Status
 from nkworld.provenance.periods import Period
 from nkworld.provenance.read_guess import guess_read
 
-from .budgets import MAX_GUESSES, MAX_REFUSALS, Row
 from .constraints import ConstraintCheck, all_kept, constraints_of
 from .reading import columns_of, letter
-from .readings import Claim
-from .refusals import FileRefused, Refusal
+from .refusals import MAX_GUESSES, MAX_REFUSALS, FileRefused, Refusal, Row
 from .widgets import AmountWidget, TextWidget
 
 AT_ONCE = 2_000
@@ -46,6 +44,13 @@ def stored_fields(model: Any) -> list[Any]:
     """Fields of a claim, apart from its release and which reading it is: the draft says these."""
     own = ("release", "reading")
     return [f for f in model._meta.concrete_fields if not f.primary_key and f.name not in own]
+
+
+class Claim(NamedTuple):
+    """A row of a file that was understood: what the database keeps, in the order of its fields."""
+
+    row: int
+    stored: tuple[Any, ...]
 
 
 class Cell(NamedTuple):

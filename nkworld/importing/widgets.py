@@ -20,7 +20,7 @@ from nkworld.provenance.periods import Period
 from nkworld.provenance.registries import registrar
 
 from . import amounts
-from .budgets import MAX_CELL
+from .refusals import MAX_CELL
 
 LONGEST = 500  # characters that are compared with names, or read as a number or date
 

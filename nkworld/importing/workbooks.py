@@ -17,11 +17,10 @@ from pathlib import PurePosixPath
 from typing import IO, Any, NamedTuple
 from xml.etree import ElementTree  # noqa: S405 - follows no entity; the process has limits
 
-from . import budgets
+from . import refusals
 from .amounts import in_digits
-from .budgets import Row
 from .reading import ACCEPTED, OtherSheet, letter, place_of
-from .refusals import FileRefused, Refusal
+from .refusals import FileRefused, Refusal, Row
 
 type Element = ElementTree.Element
 
@@ -97,13 +96,13 @@ def refuse_bomb(parts: list[zipfile.ZipInfo]) -> None:
     if WORKBOOK not in {part.filename for part in parts}:
         raise FileRefused(f"The file is an archive, not an Excel workbook. {ACCEPTED}")
     exceeded = []
-    if len(parts) > budgets.MAX_PARTS:
-        exceeded.append(f"{budgets.MAX_PARTS:,} parts")
-    if sum(part.file_size for part in parts) > budgets.MAX_UNPACKED:
-        exceeded.append(f"{budgets.MAX_UNPACKED // 2**20} MB")
+    if len(parts) > refusals.MAX_PARTS:
+        exceeded.append(f"{refusals.MAX_PARTS:,} parts")
+    if sum(part.file_size for part in parts) > refusals.MAX_UNPACKED:
+        exceeded.append(f"{refusals.MAX_UNPACKED // 2**20} MB")
     for part in parts:
-        if part.file_size > budgets.MAX_PART and not part.filename.startswith("xl/worksheets/"):
-            exceeded.append(f"{budgets.MAX_PART // 2**20} MB in its part {part.filename[-80:]}")
+        if part.file_size > refusals.MAX_PART and not part.filename.startswith("xl/worksheets/"):
+            exceeded.append(f"{refusals.MAX_PART // 2**20} MB in its part {part.filename[-80:]}")
     for most in exceeded[:1]:
         raise FileRefused(
             f"The workbook unpacks to more than {most}, which no table here needs: copy the rows "
@@ -237,7 +236,7 @@ class SheetOfBook:
                         yield row
                     elif one.tag[-4:] == "}col" and one.get("hidden") in ("1", "true"):
                         first, end = int(one.attrib["min"]), int(one.attrib["max"])
-                        self.hidden_columns += range(first - 1, min(end, budgets.MAX_COLUMNS))
+                        self.hidden_columns += range(first - 1, min(end, refusals.MAX_COLUMNS))
         except FileRefused as error:
             if str(error).endswith(DAMAGED) and error.refusals[0].row is None:
                 raise FileRefused(Refusal(DAMAGED, last + 1)) from error
@@ -245,7 +244,7 @@ class SheetOfBook:
 
     def _row(self, given: Element, last: int) -> Row:
         number = int(given.get("r", last + 1))
-        budgets.refuse_row_number(number)
+        refusals.refuse_row_number(number)
         if number <= last:
             raise FileRefused(Refusal(f"Its number comes after {last:,}. {DAMAGED}", number))
         row = Row(number, [], {}, {}, given.get("hidden") in ("1", "true"))
@@ -262,7 +261,7 @@ class SheetOfBook:
             value = cell.findtext(value_tag, "").strip()
             if not value and inline is None and cell.find(formula_tag) is None:
                 continue
-            budgets.refuse_columns(number, index + 1)
+            refusals.refuse_columns(number, index + 1)
             text = self._text(cell, value, inline, row, index)
             if index < len(row.cells) or at != number:
                 raise FileRefused(Refusal(f"One of its cells stands elsewhere. {DAMAGED}", number))

@@ -1,25 +1,34 @@
 """The process that does what was left to be done outside of a request. What a worker that was
-killed has left is done once more.
+killed has left is done once more: one lives as long as it is connected to the database, however it
+ends. PostgreSQL has a session for each connection, which bears the worker's name. SQLite has none
+and is on one machine: there a worker keeps the lock of a file beside the database's.
 
 `django-tasks-db` brings the tasks and runs one; how they are looked for is the portal's own.
 """
 
+import fcntl
 import logging
+import os
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import timedelta
+from pathlib import Path
 from types import FrameType
 
 from django.core.management import call_command
 from django.db import DatabaseError, close_old_connections, connection, transaction
-from django.tasks import TaskResultStatus
+from django.tasks import TaskResultStatus, task_backends
 from django.utils import timezone
+from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from nkworld.provenance.models.publication import OPEN_STATES
+from nkworld.running.private_files import make_private_folder
 
-from . import presence, tasks
+from . import tasks
 from .models import Upload
 from .staging import drop_unfinished
 from .tasks import read_upload
@@ -34,6 +43,7 @@ GIVEN_UP = (
 )
 CARE = 5.0  # seconds between two looks for what was lost
 TIDY = 3600.0
+SESSION = "worker "  # with its name: what PostgreSQL calls the sessions of a worker
 
 
 class PortalWorker(Worker):
@@ -44,7 +54,7 @@ class PortalWorker(Worker):
         something waits, and left as soon as nothing does.
         """
         ends, self.batch = self.batch, True
-        with presence.present(self.worker_id):
+        with present(self.worker_id):
             self.take_care()
             threading.Thread(target=self.keep_taking_care, daemon=True).start()
             while self.running:
@@ -84,9 +94,11 @@ class PortalWorker(Worker):
 
 def take_up_lost() -> int:
     """Have read anew what no living worker reads; how many uploads that were."""
-    presence.forget_dead()
+    for path in folder().glob("*"):  # of those that are dead
+        if not _is_locked(path):
+            path.unlink(missing_ok=True)
     running = list(DBTaskResult.objects.running())  # before: who comes meanwhile is no dead one
-    alive = presence.living()
+    alive = living()
     for result in running:
         if result.worker_ids[-1] not in alive:
             result.set_failed(RuntimeError(f"{result.worker_ids[-1]} lives no more."))
@@ -128,3 +140,68 @@ def tidy() -> None:
             upload.file.delete(save=False)
             Upload.objects.filter(pk=upload.pk).update(file="")
     call_command("prune_db_task_results", queue_name="*", min_age_days=14, verbosity=0)
+
+
+def present(worker: str) -> AbstractContextManager[None]:
+    """This worker lives, from here on to the end of the block or of its process."""
+    return (_session if connection.vendor == "postgresql" else _lock)(worker)
+
+
+def living() -> set[str]:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # as they are now, in a transaction
+            cursor.execute(
+                "SELECT substr(application_name, %s) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND starts_with(application_name, %s)",
+                [len(SESSION) + 1, SESSION],
+            )
+            return {name for (name,) in cursor}
+    return {path.name for path in folder().glob("*") if _is_locked(path)}
+
+
+def is_wanted() -> bool:
+    """Whether tasks are left to a worker at all, and not done at once as in tests."""
+    return isinstance(task_backends["default"], DatabaseBackend)
+
+
+@contextmanager
+def _session(worker: str) -> Iterator[None]:
+    """Of this connection, and of those that come after it or are its threads' own."""
+    given, options = connection.settings_dict, connection.settings_dict["OPTIONS"]
+    name = "SELECT set_config('application_name', %s, false)"
+    with connection.cursor() as cursor:
+        cursor.execute(name, [SESSION + worker])
+    try:
+        given["OPTIONS"] = options | {"application_name": SESSION + worker}
+        yield
+    finally:
+        given["OPTIONS"] = options
+        with suppress(DatabaseError), connection.cursor() as cursor:
+            cursor.execute(name, [""])
+
+
+@contextmanager
+def _lock(worker: str) -> Iterator[None]:
+    make_private_folder(folder())
+    path = folder() / worker
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+        os.close(descriptor)
+
+
+def folder() -> Path:
+    return Path(f"{connection.settings_dict['NAME']}-workers")
+
+
+def _is_locked(path: Path) -> bool:
+    with suppress(FileNotFoundError), path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aid.models import Contribution
-from nkworld.importing.staging import Delivery, stage
+from nkworld.importing.models import Upload
+from nkworld.importing.staging import stage
 from nkworld.provenance.models import Dataset, Release
 from tests.aid.factories import ActorFactory, ContributionFactory
 from tests.factories import DatasetFactory, ReleaseFactory, RuleFactory, SourceFactory, live
@@ -157,7 +158,7 @@ def test_the_portals_own_file_taken_back_says_nothing_new(client, slug, kind):
     file = io.BytesIO(b"".join(answer.streaming_content))
 
     dataset = Dataset.objects.get(slug=f"aid/{slug}")
-    outcome = stage(file, "saved.csv", Delivery(dataset, "Taken back"))
+    outcome = stage(file, Upload(dataset=dataset, label="Taken back"))
 
     assert outcome.refusals == []
     assert outcome.releases == []

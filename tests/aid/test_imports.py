@@ -6,7 +6,8 @@ import io
 import pytest
 
 from aid.models import AppealFigure, Contribution, FoodAid, SouthKoreanAid
-from nkworld.importing.staging import Delivery, stage
+from nkworld.importing.models import Upload
+from nkworld.importing.staging import stage
 from nkworld.provenance.models import Release
 from tests.aid.factories import PAPERS
 from tests.factories import DatasetFactory
@@ -30,8 +31,8 @@ def hand_in(dataset, *rows, **more):
     writer = csv.DictWriter(out, list(rows[0]))
     writer.writeheader()
     writer.writerows(rows)
-    delivery = Delivery(DatasetFactory(slug=dataset), "Yearbook", **more)
-    return stage(io.BytesIO(out.getvalue().encode()), "yearbook.csv", delivery)
+    upload = Upload(dataset=DatasetFactory(slug=dataset), label="Yearbook", **more)
+    return stage(io.BytesIO(out.getvalue().encode()), upload)
 
 
 def refused(dataset, row):

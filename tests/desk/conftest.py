@@ -11,9 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django_tasks_db.management.commands import db_worker
 
-from nkworld.importing import presence
+from nkworld.importing import worker as workers
 from nkworld.importing.review.review import losses_now
-from nkworld.importing.worker import PortalWorker
 
 HEADER = ["source", "country", "period", "direction", "value", "citation", "as_quoted", "note"]
 
@@ -22,7 +21,7 @@ HEADER = ["source", "country", "period", "direction", "value", "citation", "as_q
 def tasks_wait(settings, tmp_path, monkeypatch):
     """Tasks are left to a worker."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    monkeypatch.setattr(presence, "folder", lambda: tmp_path)  # of a database in memory
+    monkeypatch.setattr(workers, "folder", lambda: tmp_path)  # of a database in memory
 
 
 @pytest.fixture
@@ -109,7 +108,7 @@ def hand_in(universe):
 
 def worker_called(name):
     """One that ends where nothing waits."""
-    return PortalWorker(
+    return workers.PortalWorker(
         queue_names=["*"],
         excluded_queue_names=[],
         interval=0,

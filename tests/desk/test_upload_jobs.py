@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from nkworld.desk.notices import deliver
-from nkworld.importing import presence, tasks, worker
+from nkworld.importing import tasks, worker
 from nkworld.importing.desk.uploads import progress_of
 from nkworld.importing.models import Upload
 from nkworld.importing.refusals import FileRefused
@@ -23,7 +23,7 @@ pytestmark = [
     pytest.mark.usefixtures("tasks_wait"),
     pytest.mark.postgres(
         "nkworld.importing.models",
-        "nkworld.importing.presence",
+        "nkworld.importing.worker",
         "nkworld.provenance.models.release",
     ),
 ]
@@ -70,10 +70,10 @@ def test_a_worker_outlives_a_task_that_it_cannot_claim(monkeypatch, caplog, hand
 
 
 def test_a_file_is_answered_before_it_is_read_and_read_by_a_worker(editor, handed_in):
-    with presence.present("w-1"):
+    with worker.present("w-1"):
         page = editor.get(address(handed_in))
     assert "Waiting for the worker" in text_of(page)
-    assert page["Refresh"] == "3"
+    assert '<meta http-equiv="refresh" content="3">' in text_of(page)
     assert not Release.objects.filter(file_name="yearbook.csv").exists()
 
     work()
@@ -134,7 +134,7 @@ def test_a_worker_that_is_told_to_end_puts_back_what_it_has_begun(handed_in, mon
 
 def test_what_a_killed_worker_left_is_done_by_the_next_and_given_up_after_three(handed_in):
     claimed_by_a_worker_that_was_killed(handed_in)
-    with presence.present("killed"):
+    with worker.present("killed"):
         assert worker.take_up_lost() == 0  # it lives
 
     assert [worker.take_up_lost(), worker.take_up_lost()] == [1, 0]

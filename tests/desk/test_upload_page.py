@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nkworld.importing import registry
-from nkworld.importing.budgets import MAX_UPLOAD
 from nkworld.importing.desk.uploads import BoundedUpload
 from nkworld.importing.models import Upload
+from nkworld.importing.refusals import MAX_UPLOAD
 from nkworld.provenance.models import Release
 from tests.reading import tells_of_a_draft
 

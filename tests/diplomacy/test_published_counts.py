@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 from diplomacy.models import PublishedCount
 from diplomacy.posts import Missions
 from diplomacy.published_counts import Measure, facts_on, published
-from nkworld.importing.staging import Delivery, stage
+from nkworld.importing.models import Upload
+from nkworld.importing.staging import stage
 from tests.factories import DatasetFactory, ReleaseFactory, RuleFactory, SourceFactory, live
 from tests.reading import api, body, chart, everywhere, page, table
 
@@ -107,7 +108,7 @@ def test_before_a_rule_is_there_nothing_is_published():
 def understood(text):
     SourceFactory(slug="ministry", short_name="Ministry")
     dataset = DatasetFactory(slug=DATASET, title="Published counts", unit="countries or missions")
-    return stage(io.BytesIO(text.encode()), "counts.csv", Delivery(dataset, "Counts"))
+    return stage(io.BytesIO(text.encode()), Upload(dataset=dataset, label="Counts"))
 
 
 @pytest.mark.django_db

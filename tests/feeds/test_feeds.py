@@ -176,13 +176,13 @@ def test_a_file_that_differs_from_those_before_it_is_not_read_but_asked_about(
 
 def answer_all(upload, editor):
     from nkworld.importing.mapping.uploads import decide, look_at
-    from nkworld.importing.mapping.wanted import wanted_of
+    from nkworld.importing.mapping.wanted import Wanted
     from nkworld.importing.reading_process import read_apart
 
-    posted, wanted = {"read": "1"}, wanted_of(upload.dataset.slug, upload.source)
+    posted, wanted = {"read": "1"}, Wanted(upload.dataset.slug, upload.source)
     for _ in range(2):
         with upload.file.open("rb") as file, read_apart(file) as sheet:
-            look = look_at(sheet, upload.file_name, wanted, upload.source, posted)
+            look = look_at(sheet, upload.file_name, wanted, posted)
             for question in look.open:
                 choice = question.options[0].value if question.options else "2023"
                 posted[question.key] = choice

@@ -5,8 +5,9 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from nkworld.importing.models import Upload
 from nkworld.importing.refusals import FileRefused
-from nkworld.importing.staging import Delivery, drop, stage
+from nkworld.importing.staging import drop, stage
 from nkworld.provenance.models import Release
 from tests.desk.conftest import client_class, editor, groups, hand_in, person  # noqa: F401
 from trade.models import Flow
@@ -28,7 +29,8 @@ def test_a_damaged_spreadsheet_is_taken_whole_or_refused_in_sentences(universe):
     for number, rng in cases("spreadsheets", 250):
         what, data = damaged(rng)
         try:
-            outcome = stage(io.BytesIO(data), "x", Delivery(universe.dataset, "x"), trusted=True)
+            upload = Upload(dataset=universe.dataset, label="x")
+            outcome = stage(io.BytesIO(data), upload, trusted=True)
         except FileRefused as error:
             assert all(one.sentence.strip() for one in error.refusals), (number, what)
             continue

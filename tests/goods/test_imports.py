@@ -4,7 +4,8 @@ import io
 
 import pytest
 
-from nkworld.importing.staging import Delivery, stage
+from nkworld.importing.models import Upload
+from nkworld.importing.staging import stage
 from tests.factories import CountryFactory, DatasetFactory, SourceFactory
 from tests.goods.factories import chapter, heading
 from trade.goods.models import GoodsFlow
@@ -36,7 +37,7 @@ def hand_in():
     def handed(**changed):
         row = ROW | changed
         text = f"{','.join(row)}\n{','.join(row.values())}\n"
-        return stage(io.BytesIO(text.encode()), "goods.csv", Delivery(dataset, "Yearbook"))
+        return stage(io.BytesIO(text.encode()), Upload(dataset=dataset, label="Yearbook"))
 
     return handed
 

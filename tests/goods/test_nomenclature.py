@@ -4,7 +4,8 @@ import io
 
 import pytest
 
-from nkworld.importing.staging import Delivery, stage
+from nkworld.importing.models import Upload
+from nkworld.importing.staging import stage
 from nkworld.provenance.data_checks import newest_states
 from nkworld.provenance.publishing import publish
 from nkworld.provenance.steps import discard
@@ -35,7 +36,7 @@ def hand_in():
             f"bureau,XRU,2015,export,{code},150,https://yearbook.example/9,150" for code in given
         ]
         file = io.BytesIO("\n".join([HEADER, *rows]).encode())
-        return stage(file, "goods.csv", Delivery(dataset, "Yearbook"))
+        return stage(file, Upload(dataset=dataset, label="Yearbook"))
 
     return handed
 

@@ -8,7 +8,8 @@ import pytest
 from openpyxl import Workbook
 
 from nkworld.importing import reading
-from nkworld.importing.staging import Delivery, stage
+from nkworld.importing.models import Upload
+from nkworld.importing.staging import stage
 from nkworld.provenance.models import Release
 from trade.models import Flow
 
@@ -85,7 +86,8 @@ def handed_in(universe):
     """Stage a file for the dataset of flows; keyword arguments say what an editor would."""
 
     def hand_in(file, name="yearbook.csv", **said):
-        return stage(file, name, Delivery(universe.dataset, "Second edition", **said))
+        about = {"dataset": universe.dataset, "label": "Second edition", "file_name": name}
+        return stage(file, Upload(**about, **said))
 
     return hand_in
 

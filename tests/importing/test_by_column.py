@@ -3,7 +3,8 @@
 import pytest
 
 from nkworld.importing.mapping.recipe import Column, Recipe
-from nkworld.importing.staging import Delivery, stage
+from nkworld.importing.models import Upload
+from nkworld.importing.staging import stage
 from tests.factories import CountryFactory, DatasetFactory
 from trade.models import InterKoreanFlow
 
@@ -17,7 +18,7 @@ def test_one_word_means_another_thing_in_another_column(bureau):
     header = [name for name in HEADER if name != "country"] + ["category"]
     rows = table({"direction": "total", "category": "total"}, header=header)
 
-    (release,) = stage(as_csv(rows), "south.csv", Delivery(dataset, "South")).releases
+    (release,) = stage(as_csv(rows), Upload(dataset=dataset, label="South")).releases
 
     (row,) = InterKoreanFlow.objects.filter(release=release)
     assert (row.direction, row.category) == ("turnover", "total")
@@ -55,6 +56,8 @@ def test_a_row_of_a_wide_table_that_says_a_figure_twice_is_refused(handed_in):
     for name, direction in (("value", "export"), ("again", "exports")):
         recipe.put(Column(name, "value", {"direction": direction}))
 
-    (refused,) = handed_in(as_csv([[*header, "again"], [*row, "7"]]), recipe=recipe).refusals
+    (refused,) = handed_in(
+        as_csv([[*header, "again"], [*row, "7"]]), recipe=recipe.as_json()
+    ).refusals
 
     assert (refused.row, "same figure of the same source as row 2" in refused.sentence) == (2, True)

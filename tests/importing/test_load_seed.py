@@ -15,8 +15,9 @@ from django.test import TestCase
 
 from nkworld.atlas.models import Country
 from nkworld.importing import curated, seeding
+from nkworld.importing.models import Upload
 from nkworld.importing.refusals import FileRefused
-from nkworld.importing.staging import Delivery, stage
+from nkworld.importing.staging import stage
 from nkworld.provenance.editions import REFERENCE, revisions_now
 from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Release, Source
 from nkworld.provenance.publishing import publish, withdraw
@@ -114,8 +115,8 @@ def editors_upload(**changes):
     """The first seed row once more, as an editor has changed it."""
     row = seed_rows("flows")[0] | changes
     file = io.BytesIO(("\n".join([",".join(row), ",".join(row.values())])).encode())
-    delivery = Delivery(Dataset.objects.get(slug="trade/flows"), "By hand")
-    (release,) = stage(file, "hand.csv", delivery).releases
+    upload = Upload(dataset=Dataset.objects.get(slug="trade/flows"), label="By hand")
+    (release,) = stage(file, upload).releases
     publish(release)
     return release
 
@@ -220,7 +221,7 @@ def small_seed(tmp_path, monkeypatch):
         for path in (Path(apps.get_app_config(label).path) / "seed").glob("*.csv"):
             with path.open(encoding="utf-8") as file:
                 (tmp_path / label / path.name).write_text("".join(islice(file, 4)))
-    monkeypatch.setattr(seeding, "seed_folders", lambda labels: folders)
+    monkeypatch.setattr(seeding, "seed_folders", lambda: folders)
 
 
 # Who is killed closes no cursor.

@@ -5,7 +5,8 @@ import io
 
 import pytest
 
-from nkworld.importing.staging import Delivery, stage
+from nkworld.importing.models import Upload
+from nkworld.importing.staging import stage
 from nkworld.provenance.models import Dataset
 from trade.models import Flow
 
@@ -41,10 +42,9 @@ def claim_of(universe):
         for number, order in enumerate([rows, rows[::-1]]):
             text = io.StringIO()
             csv.writer(text).writerows([HEADER, *order])
-            delivery = Delivery(
-                Dataset.objects.get(slug="trade/flows"), f"Try {number}", several_readings=True
-            )
-            outcome = stage(io.BytesIO(text.getvalue().encode()), "a.csv", delivery)
+            dataset = Dataset.objects.get(slug="trade/flows")
+            upload = Upload(dataset=dataset, label=f"Try {number}", several_readings=True)
+            outcome = stage(io.BytesIO(text.getvalue().encode()), upload)
             assert not outcome.refusals, outcome.refusals
             staged = Flow.objects.filter(release__in=outcome.releases)
             best = staged.get(reading=0)

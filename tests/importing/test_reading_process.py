@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from nkworld.importing import reading_process
+from nkworld.importing.models import Upload
 from nkworld.importing.reading_process import read_apart
 from nkworld.importing.refusals import FileRefused
-from nkworld.importing.staging import Delivery, stage
+from nkworld.importing.staging import stage
 
 from .conftest import as_csv, as_xlsx, table, with_sheet
 
@@ -148,10 +149,10 @@ def test_the_process_ends_with_the_one_who_waits_for_it(tmp_path):
 
 def test_what_an_editor_hands_in_is_read_there_and_a_file_of_ours_is_not(universe, monkeypatch):
     monkeypatch.setattr(reading_process, "SECONDS", 0)
-    delivery = Delivery(universe.dataset, "Second edition")
+    upload = Upload(dataset=universe.dataset, label="Second edition")
     file = as_csv(table({"period": "2016"}))
 
     with pytest.raises(FileRefused, match="takes longer than a file is given"):
-        stage(file, "yearbook.csv", delivery)
+        stage(file, upload)
 
-    assert stage(file, "flows.csv", delivery, trusted=True).releases
+    assert stage(file, upload, trusted=True).releases

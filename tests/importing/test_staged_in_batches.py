@@ -7,7 +7,8 @@ from django.db import connection
 from django.utils import timezone
 
 from nkworld.importing import staging, understanding
-from nkworld.importing.staging import Delivery, StagedRows, drop_unfinished, stage
+from nkworld.importing.models import Upload
+from nkworld.importing.staging import StagedRows, drop_unfinished, stage
 from nkworld.provenance.models import Release
 from trade.models import Flow
 
@@ -54,9 +55,8 @@ def test_between_batches_the_database_is_free_and_nobody_sees_what_was_read(univ
                 seen.append((connection.in_atomic_block, "Second edition" in listed + page))
             yield row
 
-    outcome = stage(
-        as_csv(ROWS), "yearbook.csv", Delivery(universe.dataset, "Second edition"), progress
-    )
+    upload = Upload(dataset=universe.dataset, label="Second edition")
+    outcome = stage(as_csv(ROWS), upload, progress)
 
     assert set(seen) == {(False, False)}
     assert outcome.releases[0].state == "draft"
@@ -67,46 +67,46 @@ def test_between_batches_the_database_is_free_and_nobody_sees_what_was_read(univ
 @pytest.mark.usefixtures("nothing_is_stored")
 def test_a_reading_that_is_cancelled_leaves_nothing(universe):
     with pytest.raises(Cancelled):
-        stage(as_csv(ROWS), "y.csv", Delivery(universe.dataset, "Cut"), cancelled_after(5))
+        stage(as_csv(ROWS), Upload(dataset=universe.dataset, label="Cut"), cancelled_after(5))
 
 
 @pytest.mark.usefixtures("nothing_is_stored")
 def test_what_a_killed_reading_left_is_dropped_when_its_file_is_read_again(universe, monkeypatch):
-    delivery = Delivery(universe.dataset, "Cut", owner="upload 7")
+    upload = Upload(pk=7, dataset=universe.dataset, label="Cut")
     with monkeypatch.context() as killed, pytest.raises(Cancelled):
         killed.setattr(StagedRows, "drop", lambda self: None)
-        stage(as_csv(ROWS), "y.csv", delivery, cancelled_after(5))
+        stage(as_csv(ROWS), upload, cancelled_after(5))
     (left,) = being_read()
     assert Flow.objects.filter(release=left).count() == 4
 
     assert drop_unfinished() == drop_unfinished("upload 8") == 0  # it may be running
     with pytest.raises(Cancelled):
-        stage(as_csv(ROWS), "y.csv", delivery, cancelled_after(0))
+        stage(as_csv(ROWS), upload, cancelled_after(0))
 
 
 def test_what_was_not_written_to_for_long_is_dropped_by_the_next_reading(universe, monkeypatch):
     with monkeypatch.context() as killed, pytest.raises(Cancelled):
         killed.setattr(StagedRows, "drop", lambda self: None)
-        stage(as_csv(ROWS), "y.csv", Delivery(universe.dataset, "Cut"), cancelled_after(5))
+        stage(as_csv(ROWS), Upload(dataset=universe.dataset, label="Cut"), cancelled_after(5))
     being_read().update(read_at=timezone.now() - timedelta(hours=1))
 
-    stage(as_csv(ROWS), "y.csv", Delivery(universe.dataset, "Whole"))
+    stage(as_csv(ROWS), Upload(dataset=universe.dataset, label="Whole"))
 
     assert not being_read().exists()
     assert not Release.objects.filter(label="Cut").exists()
 
 
 def test_the_same_file_handed_in_meanwhile_is_found_as_the_first_draft(universe):
-    delivery = Delivery(universe.dataset, "Twice")
+    upload = Upload(dataset=universe.dataset, label="Twice")
     others = []
 
     def progress(rows):
         for count, row in enumerate(rows):
             if count == 5:
-                others.append(stage(as_csv(ROWS), "y.csv", delivery))
+                others.append(stage(as_csv(ROWS), upload))
             yield row
 
-    outcome = stage(as_csv(ROWS), "y.csv", delivery, progress)
+    outcome = stage(as_csv(ROWS), upload, progress)
 
     assert outcome.already_open == others[0].releases
     assert Release.objects.filter(label="Twice").count() == 1

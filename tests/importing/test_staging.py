@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from nkworld.importing import registry
-from nkworld.importing.staging import Delivery, stage
+from nkworld.importing.models import Upload
+from nkworld.importing.staging import stage
 from nkworld.provenance.models import Release
 from nkworld.provenance.publishing import publish
 from tests.factories import DatasetFactory
@@ -80,7 +81,7 @@ def test_what_the_south_brings_in_is_an_export(bureau):
     header = [name for name in HEADER if name != "country"]
     file = as_csv(table({"direction": "반입"}, {"direction": "반출"}, header=header))
 
-    stage(file, "south.csv", Delivery(dataset, "South"))
+    stage(file, Upload(dataset=dataset, label="South"))
 
     rows = InterKoreanFlow.objects.order_by("direction")
     assert [(row.direction, row.category) for row in rows] == [
@@ -188,7 +189,7 @@ def test_every_resource_reads_what_it_writes(universe):
     columns = resource.columns()
     cells = [resource.fields[name].export(claim) for name in columns]
 
-    outcome = stage(as_csv([columns, cells]), "again.csv", Delivery(universe.dataset, "Again"))
+    outcome = stage(as_csv([columns, cells]), Upload(dataset=universe.dataset, label="Again"))
 
     assert sentences(outcome) == []
     assert total(outcome, "unchanged") == 1

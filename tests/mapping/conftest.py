@@ -13,10 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
 
-from nkworld.importing import registry
 from nkworld.importing.mapping.figures import as_sheet
 from nkworld.importing.mapping.uploads import look_at, recipe_json
-from nkworld.importing.mapping.wanted import wanted_of
+from nkworld.importing.mapping.wanted import Wanted
 from nkworld.importing.models import Upload
 from nkworld.importing.reading import read
 from nkworld.importing.understanding import Reader
@@ -151,14 +150,14 @@ def look(data, dataset, source=None, name="table.csv", sheet="", **answers):
     found = read(io.BytesIO(data), sheet)
     found.rows = list(found.rows)
     said = {key.replace("__", ":"): text for key, text in answers.items()}
-    return look_at(found, name, wanted_of(dataset, chosen), chosen, said)
+    return look_at(found, name, Wanted(dataset, chosen), said)
 
 
 def keep(look):
     """As the upload of a file that was read, which the next is compared with."""
     return Upload.objects.create(
         dataset=Dataset.objects.get(slug=look.wanted.dataset),
-        source=look.source,
+        source=look.wanted.source,
         label="Last year",
         file_name="last-year.csv",
         state=Upload.State.NOTHING_NEW,
@@ -169,7 +168,7 @@ def keep(look):
 
 def figures(look):
     """{(country, period, direction): value} that a look makes of its file, as the parser has it."""
-    resource = registry.get(look.wanted.dataset)(look.source)
+    resource = look.wanted.resource
     found = {}
     for figure in look.figures(look.answered()):
         assert not figure.problems, figure.problems
@@ -183,7 +182,7 @@ def figures(look):
 def refusals(look):
     """What the parser of the dataset says to a file as it is answered for."""
     sheet = as_sheet(look.figures(look.answered()))
-    resource = registry.get(look.wanted.dataset)(look.source)
+    resource = look.wanted.resource
     return [str(one) for one in Reader(resource, sheet).read().refusals]
 
 

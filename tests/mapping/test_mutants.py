@@ -10,7 +10,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from nkworld.importing.mapping.uploads import look_at
-from nkworld.importing.mapping.wanted import wanted_of
+from nkworld.importing.mapping.wanted import Wanted
 from nkworld.importing.reading import read
 from nkworld.provenance.models import Source
 
@@ -263,12 +263,12 @@ TRAPS = (
 @pytest.fixture
 def looked_at(loaded, db):
     """How a file is looked at where last year's was read."""
-    wanted = wanted_of("trade/flows", kotra := Source.objects.get(slug="kotra"))
+    wanted = Wanted("trade/flows", Source.objects.get(slug="kotra"))
 
     def look(file):
         sheet = read(io.BytesIO(file.data))
         sheet.rows = list(sheet.rows)
-        return look_at(sheet, file.name, wanted, kotra)
+        return look_at(sheet, file.name, wanted, {})
 
     keep(look(File(random.Random(2017), 2017)))
     return look

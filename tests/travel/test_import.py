@@ -2,8 +2,9 @@
 
 import pytest
 
+from nkworld.importing.models import Upload
 from nkworld.importing.refusals import FileRefused
-from nkworld.importing.staging import Delivery, stage
+from nkworld.importing.staging import stage
 from nkworld.provenance.models import Release
 from tests.importing.conftest import as_csv, sentences
 from travel.models import Crossing, OverseasWorkers
@@ -16,7 +17,7 @@ COUNT = ["bureau", "Ruritania", "2013", "from-dprk", "entry", "sex", "female", "
 
 def handed_in(dataset, header, *rows):
     table = [[*header, "citation", "as_quoted"], *([*row, *PAPERS] for row in rows)]
-    return stage(as_csv(table), "table.csv", Delivery(dataset, "An upload"))
+    return stage(as_csv(table), Upload(dataset=dataset, label="An upload"))
 
 
 def changed(**cells):

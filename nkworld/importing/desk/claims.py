@@ -36,7 +36,7 @@ from nkworld.provenance.verification import answers
 
 from .. import registry
 from ..constraints import constraints_of
-from ..origin import origin_of, upload_of
+from ..mapping.uploads import origin_of, upload_of
 from ..refusals import FileRefused
 from ..review import Line, Lines
 from ..review.review import open_on_figure

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import timedelta
 from inspect import getdoc
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 
-from nkworld.provenance.models import Dataset, DoubtAnswer, Source
+from nkworld.provenance.models import Dataset, DoubtAnswer
 from nkworld.provenance.periods import HOW_TO_WRITE
 from nkworld.provenance.tables import observation_model
 
 from .. import doubts, registry
-from ..budgets import MAX_ROWS, MAX_UPLOAD
 from ..models import Upload
+from ..refusals import MAX_ROWS, MAX_UPLOAD
 from ..resource import READS
 from ..review import Review, Slip
 from ..review.review import overwritten
@@ -37,59 +37,47 @@ HELP = {
 }
 
 
-class UploadForm(forms.Form):
-    dataset = forms.ModelChoiceField(
-        Dataset.objects.all(), help_text="The table that the figures belong to."
-    )
-    source = forms.ModelChoiceField(
-        Source.objects.all(),
-        required=False,
-        empty_label="As the file’s source column says",
-        help_text="Who says so. A new source is first added under “Sources”.",
-    )
-    label = forms.CharField(
-        max_length=120, help_text="What this delivery is called, for the public: July 2026 report."
-    )
-    file = forms.FileField(
-        help_text=f"CSV or Excel (.xlsx), at most {MAX_UPLOAD // 2**20} MB and {MAX_ROWS:,} rows.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
-    )
-    sheet = forms.CharField(
-        required=False,
-        help_text="Of an Excel workbook; empty: the first sheet with anything in it.",
-    )
-    reason = forms.CharField(
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Why these figures are new or changed, if there is more to say. Public.",
-    )
-    several_readings = forms.BooleanField(
-        required=False,
-        label="Several rows of one figure are readings of it",
-        help_text="Otherwise a second row on the same figure is refused. The best one becomes the "
-        "figure: what somebody reviewed before an unreviewed compilation, the source’s own word "
-        "before what is derived or estimated, then the later report, the page nearer to the "
-        "source, the one with more digits. A page that only rounds is no later word.",
-    )
-    set_aside = forms.BooleanField(
-        required=False,
-        label="Set aside the rows that can’t be read",
-        help_text="Otherwise a single refused row stops the whole file.",
-    )
-    complete = forms.BooleanField(
-        required=False,
-        label="The file is the source’s whole series",
-        help_text="On publishing, figures that are live but not in the file are closed.",
-    )
+class UploadForm(forms.ModelForm):
+    class Meta:
+        model = Upload
+        fields = (
+            *("dataset", "source", "label", "file", "sheet", "reason"),
+            *("several_readings", "set_aside", "complete"),
+        )
+        labels: ClassVar = {
+            "several_readings": "Several rows of one figure are readings of it",
+            "set_aside": "Set aside the rows that can’t be read",
+            "complete": "The file is the source’s whole series",
+        }
+        help_texts: ClassVar = {
+            "dataset": "The table that the figures belong to.",
+            "source": "Who says so. A new source is first added under “Sources”.",
+            "label": "What this delivery is called, for the public: July 2026 report.",
+            "file": f"CSV or Excel (.xlsx), at most {MAX_UPLOAD // 2**20} MB and "
+            f"{MAX_ROWS:,} rows.",
+            "sheet": "Of an Excel workbook; empty: the first sheet with anything in it.",
+            "reason": "Why these figures are new or changed, if there is more to say. Public.",
+            "several_readings": "Otherwise a second row on the same figure is refused. The best "
+            "one becomes the figure: what somebody reviewed before an unreviewed compilation, the "
+            "source’s own word before what is derived or estimated, then the later report, the "
+            "page nearer to the source, the one with more digits. A page that only rounds is no "
+            "later word.",
+            "set_aside": "Otherwise a single refused row stops the whole file.",
+            "complete": "On publishing, figures that are live but not in the file are closed.",
+        }
+        widgets: ClassVar = {
+            "file": forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+            "reason": forms.Textarea(attrs={"rows": 2}),
+        }
 
     def __init__(self, user: Any, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files, label_suffix="")
-        self.user = user
-        of_tables: Any = self.fields["dataset"]
-        of_tables.queryset = Dataset.objects.filter(slug__in=registry.every())
+        super().__init__(data, files, label_suffix="", instance=Upload(created_by=user))
+        chosen: dict[str, Any] = self.fields
+        chosen["dataset"].queryset = Dataset.objects.filter(slug__in=registry.every())
+        chosen["source"].empty_label = "As the file’s source column says"
 
     def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
+        file, upload = self.cleaned_data["file"], self.instance
         if file.size > MAX_UPLOAD:
             raise forms.ValidationError(
                 f"The file is larger than {MAX_UPLOAD // 2**20} MB, the most that can be "
@@ -97,23 +85,20 @@ class UploadForm(forms.Form):
             )
         # What lies in the storage of what this account has handed in within a day.
         most, day = settings.UPLOAD_BYTES_OF_ACCOUNT, timezone.now() - timedelta(days=1)
+        of_account = Upload.objects.filter(created_by=upload.created_by, created_at__gt=day)
         handed_in = file.size
-        for upload in Upload.objects.filter(created_by=self.user, created_at__gt=day, file__gt=""):
+        for each in of_account.filter(file__gt=""):
             with suppress(FileNotFoundError):
-                handed_in += upload.file.size
+                handed_in += each.file.size
         if handed_in > most:
             raise forms.ValidationError(
                 f"With this file you would have handed in more than {most // 2**20} MB in a day, "
                 "the most for one account. Nothing was stored: try again tomorrow."
             )
+        upload.file_name, upload.file_sha256 = file.name[-200:], sha256(file)
+        # Which no other machine gives a bucket.
+        file.name = f"{get_random_string(12)}-{upload.file_name}"
         return file
-
-    def save(self) -> Upload:
-        file = self.cleaned_data["file"]
-        name = file.name[-200:]
-        file.name = f"{get_random_string(12)}-{name}"  # which no other machine gives a bucket
-        more = {"file_name": name, "file_sha256": sha256(file), "created_by": self.user}
-        return Upload.objects.create(**self.cleaned_data, **more)
 
 
 class PublishForm(forms.Form):
@@ -129,7 +114,7 @@ class PublishForm(forms.Form):
     def __init__(self, review: Review, data: Any = None) -> None:
         release = review.release
         super().__init__(data, initial={"label": release.label, "reason": release.reason})
-        self.release, self.losses = release, review.summary.losses if release.is_open else []
+        self.release, self.losses = release, review.summary["losses"] if release.is_open else []
         for loss in self.losses:
             self.fields[loss.tick] = forms.BooleanField(
                 label=loss.sentence,
@@ -206,4 +191,7 @@ def format_of(slug: str) -> dict[str, Any]:
         columns.append(column)
     title = Dataset.objects.filter(slug=slug).values_list("title", flat=True).first() or slug
     about = {"slug": slug, "title": title, "description": getdoc(resource) or ""}
-    return about | {"example": example, "columns": columns}
+    return about | {
+        "example": "A live figure, as example" if example else "",
+        "columns": columns,
+    }

@@ -173,6 +173,7 @@ class ReleaseAdmin(StepPages):
             panel=panel,
             notices=filter(None, own),
             others=zip(words, on_same_figures(release), strict=True),
+            unanswered=[one for one in review.doubts if one.strong and one.answer is None],
             may=(may := self.possible_steps(request, release)),
             buttons=self.buttons(release, may),
             **shown,
@@ -181,12 +182,9 @@ class ReleaseAdmin(StepPages):
 
     def part_of(self, review: Review, part: str, request: HttpRequest) -> dict[str, Any]:
         if part == "summary":  # with the largest changes, by themselves and in per cent of before
-            summary = review.summary
-            largest = [
-                ("Largest differences", review.lines(summary.largest)),
-                ("Largest differences in per cent", review.lines(summary.largest_in_per_cent)),
-            ]
-            return {"summary": summary, "largest": [(title, it) for title, it in largest if it]}
+            listed = review.summary["largest"].items()
+            largest = [(title, review.lines(keys)) for title, keys in listed if keys]
+            return {"summary": review.summary, "largest": largest}
         if part == "refused":
             page = Paginator(review.release.refusals, 50).get_page(request.GET.get("page"))
             return {"page": page}

@@ -18,10 +18,10 @@ from django.views.decorators.http import require_POST
 from nkworld.desk.pages import DeskPages, csv_file
 from nkworld.provenance.models import Release
 
-from .. import presence, tasks
-from ..budgets import MAX_UPLOAD
+from .. import tasks, worker
 from ..mapping.recipe import Recipe
 from ..models import Upload
+from ..refusals import MAX_UPLOAD
 
 TITLES: dict[str, str] = {
     Upload.State.REFUSED: "The file was not taken",
@@ -36,7 +36,7 @@ A_MINUTE = timedelta(minutes=1)
 def progress_of(upload: Upload) -> dict[str, Any]:
     """In words: “48,000 of 200,000 rows”; of the first minute no time. `is_left_alone`: unread."""
     waits, now = upload.state == Upload.State.WAITING, timezone.now()
-    is_left_alone = waits and not presence.living()
+    is_left_alone = waits and not worker.living()
     step = "Being cancelled" if upload.cancel_asked else upload.step
     if waits:
         unfinished = Upload.objects.filter(state__in=[Upload.State.WAITING, Upload.State.RUNNING])
@@ -129,9 +129,6 @@ class UploadAdmin(DeskPages):
                 progress=progress_of(upload),
                 cancel=may_cancel and reverse("admin:importing_upload_cancel", args=[upload.pk]),
             )
-            # Loaded anew every few seconds, unless progress.js keeps it up to date.
-            if "live" not in request.GET:
-                answer["Refresh"] = "3"  # seconds
             answer["Cache-Control"] = "no-store"
             return answer
         if request.GET.get("go") == "on":

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
-from ..budgets import Row
+from ..refusals import Row
 from . import periods, units, words
 from .figures import Figure, amount_of, plain
 from .questions import KEYS, SILENCES, TIMES, Option, Reading, stop, without_digits
@@ -39,11 +39,6 @@ QUESTIONS = {
 GROW = ("scaled", "notes", "blanks", "codes")  # of which less is no difference
 
 
-class Check(NamedTuple):
-    holds: bool
-    sentence: str
-
-
 class Run:
     """What a file becomes by a recipe. Raises FileRefused where it can't be read to its end."""
 
@@ -54,7 +49,7 @@ class Run:
         self.first: list[Figure] = []
         self.count = 0
         self.problems: dict[str, str] = {}  # {cell: a sentence}
-        self.checks: list[Check] = []
+        self.checks: list[tuple[bool, str]] = []  # (whether it holds, a sentence)
         self.twice: list[tuple[str, str]] = []
         # [exports, imports, their sum], where the file has one column of each.
         columns = sorted(self.table.columns, key=lambda one: one[0].index)
@@ -83,7 +78,7 @@ class Run:
         if self.sums_held:
             out, back, whole = (heading.text for heading in self.sum_of)
             held = f"In {self.sums_held:,} rows “{whole}” is “{out}” and “{back}”."
-            self.checks.append(Check(True, held))
+            self.checks.append((True, held))
 
     def _check(self, row: Row) -> None:
         numbers: dict[int, Decimal] = {}
@@ -108,7 +103,7 @@ class Run:
                 sentence = f"{cell} {number:,f} is the sum of what was read."
                 if nearest != number:
                     sentence = f"{cell} says {number:,f}; the rows above sum to {nearest:,f}."
-                self.checks.append(Check(nearest == number, sentence))
+                self.checks.append((nearest == number, sentence))
         if named:
             self.since.clear()
         # A column of totals against the exports and imports of each row.
@@ -121,7 +116,7 @@ class Run:
                 return
             first, second, last = (f"{heading.letter}{row.number}" for heading in self.sum_of)
             sentence = f"{last} says {whole:,f}, and {first} and {second} sum to {out + back:,f}."
-            self.checks.append(Check(False, sentence))
+            self.checks.append((False, sentence))
 
     def ask(self, reading: Reading) -> None:
         if self.twice:
@@ -134,7 +129,7 @@ class Run:
             repair = stop("So it is: the file is not read", "One figure in two cells: repair it.")
             on = Option("refuse", "Read on: the later ones are refused, row by row")
             reading.ask("twice", text, "the same figure twice", [repair, on])
-        if broken := [check.sentence for check in self.checks if not check.holds]:
+        if broken := [sentence for holds, sentence in self.checks if not holds]:
             more = f" ({len(broken) - 1} more like it)" if len(broken) > 1 else ""
             evidence = f"sums that do not hold: {'; '.join(broken[:MOST])}"
             printed = "So the source prints it: the figures are read as they stand"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from ..budgets import Row
 from ..reading import key
+from ..refusals import Row
 from . import periods, units, words
 from .figures import EMPTY, plain
 from .periods import PERIOD

@@ -152,7 +152,7 @@ def view(reading: Reading) -> None:
         if words.TOWARDS_HOME.search(place.text):
             reading.recipe.put(steps.TurnRound(f"{place.cell} says “{place.text}”"))
             return
-    columns, source = reading.recipe.columns, reading.source
+    columns, source = reading.recipe.columns, reading.wanted.source
     # South Korea’s own words for goods brought in and sent north have their direction already.
     is_from_home = any("반" in c.printed and {*c.printed} & {*"입출"} for c in columns)
     if is_from_home or any(words.OF_HOME.search(place.text) for place in around):
@@ -230,7 +230,7 @@ def codes(reading: Reading) -> None:
 
 def what_is_lacking(reading: Reading) -> None:
     """What no column and no title says: the source's past answers, unless a file must say it."""
-    wanted, recipe, source = reading.wanted, reading.recipe, reading.source
+    wanted, recipe, source = reading.wanted, reading.recipe, reading.wanted.source
     given = {column.field for column in recipe.columns}
     given |= {question.free for question in reading.questions if not question.word}
     stating = [{*column.sets} for column in recipe.columns if column.field in wanted.amounts]

@@ -11,9 +11,8 @@ from typing import NamedTuple
 from nkworld.atlas.names import compatible
 
 from .. import amounts
-from ..budgets import MAX_ROWS, Row
 from ..reading import Sheet, letter, place_of
-from ..refusals import FileRefused, Refusal
+from ..refusals import MAX_ROWS, FileRefused, Refusal, Row
 from . import periods, units, words
 from . import recipe as steps
 from .periods import Pieces

@@ -5,8 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nkworld.provenance.models import Source
-
 from ..models import Upload
 from .figures import Figures
 from .recipe import Column, Constant, Recipe, Step, WordMeans
@@ -108,10 +106,9 @@ class Reading:
 
     survey: Survey
     wanted: Wanted
-    source: Source | None
-    posted: Mapping[str, str] = field(default_factory=dict)  # {key of a question: answer}
-    by: str = ""
-    earlier: Upload | None = None  # the file before it with which it is compared
+    posted: Mapping[str, str]  # {key of a question: answer}
+    by: str
+    earlier: Upload | None  # the file before it with which it is compared
     recipe: Recipe = field(default_factory=Recipe)
     questions: list[Question] = field(default_factory=list)
     format: Format | None = None

@@ -10,8 +10,8 @@ from itertools import islice
 from nkworld.atlas.names import compatible
 
 from ..amounts import RAISED
-from ..budgets import Row
 from ..reading import Sheet, key, letter, place_of
+from ..refusals import Row
 from . import periods, words
 from .periods import PERIOD, Pieces
 

@@ -1,10 +1,14 @@
-"""A file that was handed in: looked at anew, compared with those before it, read or asked about."""
+"""A file that was handed in: looked at anew, compared with those before it, read or asked about;
+later searched for the cell of a claim.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from itertools import islice
+from string import digits
 from typing import IO, Any
 
 from django.contrib.auth.models import User
@@ -16,22 +20,21 @@ from nkworld.atlas.models import Country, CountryAlias
 from nkworld.atlas.names import normalise
 from nkworld.desk.proposals.models import Kind, RecordChange, values_of
 from nkworld.desk.proposals.publishing import propose
-from nkworld.provenance.models import Source, State
+from nkworld.provenance.models import Observation, State
 
 from .. import reading as files
 from .. import registry
-from ..budgets import Row
 from ..models import Upload
 from ..reading import Sheet, letter, place_of
 from ..reading_process import read_apart
-from ..refusals import FileRefused
-from ..understanding import Reader
+from ..refusals import FileRefused, Row
+from ..understanding import Reader, stored_as
 from . import detectors, scales
 from .checks import Run, ask_differences, fingerprint, headings_of
 from .columns import columns_of, likeliest
-from .figures import Figure, as_sheet
+from .figures import Figure, Figures, as_row, as_sheet
 from .questions import CARDS, Reading
-from .recipe import Edit, Headings
+from .recipe import Constant, Edit, Headings, Recipe, Scale
 from .survey import Header, Survey, covered
 from .wanted import Wanted
 
@@ -50,6 +53,7 @@ NEWEST = 50  # files before one that it may be compared with
 WIDEST = 60  # columns of a grid
 ROWS = 40  # of the sheet that the page shows
 REFUSED = 400  # cells that are shown at once: a form has a thousand fields at most
+AROUND = 5  # rows that are shown above and below a claim's
 AMOUNTS = ("value", "value_low", "value_high", "quantity")
 UNSAID = (*AMOUNTS, "as_quoted", "citation", "note", "basis")
 KOREAN, CHINESE = re.compile("[\uac00-\ud7a3]"), re.compile("[\u3400-\u9fff]")
@@ -59,14 +63,12 @@ def look_at(
     sheet: Sheet,
     file_name: str,
     wanted: Wanted,
-    source: Source | None,
-    posted: Mapping[str, str] | None = None,
+    posted: Mapping[str, str],
     by: str = "",
 ) -> Reading:
     """How a file in columns of its own is read; FileRefused if it can't be. `posted` are answers by
     the keys of their questions, corrections as `edit-C6`, and where the headings stand.
     """
-    posted = posted or {}
     first, merged = list(islice(sheet, SHOWN)), covered(sheet.merged)
     row, depth = posted.get("header_row", "").strip(), posted.get("header_depth", "1")
     # A person has said other headings than were found.
@@ -76,8 +78,8 @@ def look_at(
         header = Header(first[start : start + rows], merged)
     else:
         header = likeliest(first, merged, wanted)
-    earlier = nearest(wanted.dataset, source, header)
-    reading = Reading(Survey(sheet, file_name, header), wanted, source, posted, by, earlier)
+    earlier = nearest(wanted, header)
+    reading = Reading(Survey(sheet, file_name, header), wanted, posted, by, earlier)
     reading.recipe.put(Headings(header.first, len(header.rows)))
     columns, reading.unknown = columns_of(reading.survey, wanted)
     reading.recipe.steps += columns
@@ -96,7 +98,7 @@ def look_at(
     return reading
 
 
-def nearest(dataset: str, source: Source | None, found: Header) -> Upload | None:
+def nearest(wanted: Wanted, found: Header) -> Upload | None:
     """The file before this one that is most like it, unless its draft was discarded."""
     ours = set(headings_of(found))
 
@@ -104,9 +106,9 @@ def nearest(dataset: str, source: Source | None, found: Header) -> Upload | None
         theirs = set(upload.recipe["fingerprint"].get("headings", []))
         return len(theirs & ours) / len(theirs | ours)
 
-    mapped = Upload.objects.filter(dataset__slug=dataset).exclude(recipe={}).defer("outcome")
+    mapped = Upload.objects.filter(dataset__slug=wanted.dataset).exclude(recipe={}).defer("outcome")
     mapped = mapped.exclude(releases__state=State.DISCARDED)
-    before = [*mapped.filter(source=source)[:NEWEST], *mapped.filter(source=None)[:NEWEST]]
+    before = [*mapped.filter(source=wanted.source)[:NEWEST], *mapped.filter(source=None)[:NEWEST]]
     return max((one for one in before if alike(one) > ALIKE), key=alike, default=None)
 
 
@@ -123,13 +125,13 @@ def recipe_json(reading: Reading) -> dict[str, Any]:
     return reading.answered().as_json() | own
 
 
-def is_own(sheet: Sheet, resource: Any) -> bool:
+def is_own(sheet: Sheet, wanted: Wanted) -> bool:
     """Whether a file is in the dataset's own columns, and speaks of North Korea's partners."""
     try:
-        columns = files.columns_of(sheet.first, resource)
+        columns = files.columns_of(sheet.first, wanted.resource)
     except FileRefused:
         return False
-    places, wanted = [i for i, name in columns.items() if name == "country"], Wanted(resource)
+    places = [index for index, name in columns.items() if name == "country"]
     rows = islice(sheet.rows, LOOKED_AT)
     named = [row.cells[index] for row in rows for index in places if index < len(row.cells)]
     return wanted.takes_home or not named or sum(map(wanted.is_home, named)) * 2 < len(named)
@@ -149,42 +151,38 @@ class Watched:
 @contextmanager
 def looked_at(
     file: IO[bytes],
+    upload: Upload,
     sheet_name: str,
-    file_name: str,
-    resource: Any,
     posted: Mapping[str, str],
     by: str = "",
     watched: Callable[[Iterable], Iterable] = iter,
 ) -> Iterator[Reading | None]:
     """None of a file in the dataset's own columns; the rows can be read within."""
+    wanted = Wanted(upload.dataset.slug, upload.source)
     if not posted:
         with read_apart(file, sheet_name, LOOKED_AT) as sheet:
-            own = is_own(sheet, resource)
+            own = is_own(sheet, wanted)
         if own:
             yield None
             return
     with read_apart(file, sheet_name) as sheet:
         sheet.rows = Watched(sheet.rows, watched)
-        yield look_at(sheet, file_name, Wanted(resource), resource.chosen, posted, by)
+        yield look_at(sheet, upload.file_name, wanted, posted, by)
 
 
 def decide(upload: Upload, watched: Callable[[Iterable], Iterable] = iter) -> bool:
     """Whether the upload can be read; else what its page shows is kept."""
     posted, by = upload.outcome.get("posted", {}), upload.outcome.get("by", "")
-    resource = registry.get(upload.dataset)(upload.source)
     chosen = [one for key, one in posted.items() if key[:6] == "sheet:" and one != "this"]
     name = next(iter(chosen), posted.get("sheet", ""))
-    where = name or upload.sheet, upload.file_name
+    given = (upload, name or upload.sheet, posted, by, watched)
     try:
-        with (
-            upload.file.open("rb") as file,
-            looked_at(file, *where, resource, posted, by, watched) as reading,
-        ):
+        with upload.file.open("rb") as file, looked_at(file, *given) as reading:
             if reading is None:
                 return True
             is_known = reading.earlier is not None or reading.format is not None
             if not reading.is_ready or not ("read" in posted or not posted and is_known):
-                upload.outcome["page"] = rendered(reading, upload, resource, posted, name)
+                upload.outcome["page"] = rendered(reading, upload, name)
                 upload.save(update_fields=["outcome"])
                 return False
     except FileRefused:  # as it will be when it is read
@@ -238,11 +236,9 @@ def grid(
     return {"letters": letters, "lines": lines}
 
 
-def rendered(
-    reading: Reading, upload: Upload, resource: Any, posted: Mapping[str, str], sheet: str
-) -> str:
+def rendered(reading: Reading, upload: Upload, sheet: str) -> str:
     run, survey, recipe = reading.run, reading.survey, reading.answered()
-    problems, others = dict(run.problems), []
+    problems, others, resource = dict(run.problems), [], reading.wanted.resource
     letters = {heading.text: heading.letter for heading in run.table.single.values()}
     try:  # what the one parser of the dataset refuses, row by row
         sheet_of_it = as_sheet(reading.figures(recipe))
@@ -281,7 +277,7 @@ def rendered(
             "sentences": recipe.sentences,
             "cards": [(title, own) for title, own in cards if own],
             "figures": [
-                (one, one.printed or one.values["as_quoted"], _after(one, reading, resource))
+                (one, one.printed or one.values["as_quoted"], _after(one, reading))
                 for one in run.first
             ],
             "refused": fields and grid([*survey.header.rows, *refused], kind, notes, fields),
@@ -289,14 +285,14 @@ def rendered(
             "shown": REFUSED,
             "others": others,
             "grid": grid(islice(survey.sheet, ROWS), kind, {}),
-            "is_refused": "read" in posted and not reading.is_ready,
+            "is_refused": "read" in reading.posted and not reading.is_ready,
             "sheet": sheet,
-            "headings_found": posted.get("headings_found") or found,
+            "headings_found": reading.posted.get("headings_found") or found,
         },
     )
 
 
-def _after(figure: Figure, reading: Reading, resource: Any) -> str:
+def _after(figure: Figure, reading: Reading) -> str:
     """“China, 2017, exports: 1,650,000,000”"""
     words = []
     for name in reading.wanted.fields:
@@ -304,10 +300,77 @@ def _after(figure: Figure, reading: Reading, resource: Any) -> str:
         if not text or name in UNSAID:
             continue
         with suppress(ValueError, KeyError):
-            value = resource.fields[name].widget.clean(text, row=figure.values)
+            value = reading.wanted.widgets[name].clean(text, row=figure.values)
         labels = dict(reading.wanted.choices.get(name, []))
         words.append(labels.get(text, "").lower() or str(getattr(value, "label", None) or value))
     values = figure.values | {name: text for name, (_, text) in figure.problems.items()}
     stated = [values.get(name, "") for name in AMOUNTS]
     grouped = [f"{int(text):,}" if text.isdecimal() else text for text in stated if text]
     return f"{', '.join(words)}: {' · '.join(grouped)}"
+
+
+def upload_of(claim: Observation) -> Upload | None:
+    uploads = Upload.objects.filter(releases=claim.release_id).exclude(file="")
+    return uploads.select_related("dataset", "source").first()
+
+
+def origin_of(claim: Observation) -> dict[str, Any] | None:
+    """The `cell` of its `upload` in which a claim was read, and the `grid` around it: the kept file
+    is read once more, and nothing is stored, so that file, recipe and cell can't disagree. None
+    where no file was kept or the claim is not in it; FileRefused if it can't be read.
+    """
+    if (upload := upload_of(claim)) is None:
+        return None
+    with upload.file.open("rb") as file, read_apart(file, upload.sheet) as sheet:
+        if (found := _found(upload, sheet, claim)) is None:
+            return None
+        cell, marks = found
+        at = place_of(cell)[1]
+        numbers = {*range(at - AROUND, at + AROUND + 1), *(place_of(each)[1] for each in marks)}
+        rows = [row for row in sheet if row.number in numbers]
+
+    def kind(row: Row, index: int) -> str:
+        place = f"{letter(index)}{row.number}"
+        is_it = " is-cell" if place == cell else ""
+        return f"origin{is_it}" if place in marks else "out"
+
+    return {"upload": upload, "cell": cell, "grid": grid(rows, kind, marks)}
+
+
+def _found(upload: Upload, sheet: Sheet, claim: Observation) -> tuple[str, dict[str, str]] | None:
+    """(its cell, what each cell gave to it), by the recipe of its file or in the own columns."""
+    resource = registry.get(upload.dataset)(upload.source, upload.several_readings)
+    rows: Iterable[tuple[Row, str]]
+    elsewhere: dict[str, str] = {}
+    if upload.recipe:
+        recipe = Recipe.from_json(upload.recipe)
+        table = Figures(sheet, recipe, Wanted(upload.dataset.slug, upload.source))
+        reader = Reader(resource, Sheet(Row(table.header.first, table.fields, {}), []))
+        rows = ((as_row(figure, table.fields), figure.cell) for figure in table)
+        keys, headings = [*table.base], table.header.rows
+        # What a cell of the title or of a note says of all figures.
+        read_in = [("unit", step.read_in) for step in recipe.each(Scale)]
+        read_in += [(step.field, step.read_in) for step in recipe.each(Constant)]
+        places = {where.partition(" ")[0]: name for name, where in read_in}
+        elsewhere = {p: n for p, n in places.items() if p[:1].isupper() and p[-1:].isdigit()}
+    else:
+        reader = Reader(resource, sheet)
+        keys, headings = [(index, name) for name, index in reader.places.items()], []
+        column = letter(reader.places.get("value", 0))
+        rows = ((row, f"{column}{row.number}") for row in sheet.rows)
+    value = reader.places.get("value", 0)
+    own = [each for each in reader.fields if each.name in (*claim.cell, "value")]
+    wanted = {each.name: stored_as(each, getattr(claim, each.name)) for each in own}
+    for row, cell in rows:
+        # Most rows are passed over by their amount alone, if it isn't written in a way that only
+        # the parser reads.
+        text = "".join(row.cells[value : value + 1]).replace(",", "").strip()
+        with suppress(InvalidOperation):
+            if (Decimal(text) if text else None) != claim.value:
+                continue
+        stored = reader.stored(row)
+        if stored is not None and wanted.items() <= stored.items():
+            marks = {f"{cell.rstrip(digits)}{line.number}": "heading" for line in headings}
+            marks |= {f"{letter(index)}{row.number}": name for index, name in keys}
+            return cell, marks | {cell: "the value"} | elsewhere
+    return None

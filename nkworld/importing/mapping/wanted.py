@@ -55,9 +55,11 @@ def code_abroad(name: str) -> str:
 class Wanted:
     """The columns of a dataset, the words that each understands, and its unit."""
 
-    def __init__(self, resource: Any) -> None:
+    def __init__(self, dataset: str, chosen: Source | None = None) -> None:
+        resource = registry.get(dataset)(chosen)
         model, self.fields = resource._meta.model, resource.columns()
-        self.dataset, self.unit = model.dataset, model.unit
+        self.resource, self.source = resource, chosen
+        self.dataset, self.unit = dataset, model.unit
         measures = (what for begins, what in units.OWN.items() if re.match(begins, self.unit, re.I))
         self.measure = next(measures, "")
         of_model = {field.name: field for field in model._meta.fields}
@@ -103,7 +105,3 @@ class Wanted:
             return bool(self.widgets[name].clean(text, row={}))
         except ValueError:
             return False
-
-
-def wanted_of(dataset: str, chosen: Source | None = None) -> Wanted:
-    return Wanted(registry.get(dataset)(chosen))

@@ -13,7 +13,6 @@ tab, with a sentence above all tabs, and what is computed as soon as a file has 
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import batched
 from typing import Any
@@ -61,16 +60,6 @@ FIRST = 5000  # rows whose keys are kept: a hundred pages
 CLOSED_PARTS = {"rows": "Rows", "refused": "Refused"}
 
 
-@dataclass(frozen=True)
-class Summary:
-    counts: dict[str, int]
-    losses: list[Slip]
-    guesses: list[Slip]
-    sums: dict[str, Any]
-    largest: Keys
-    largest_in_per_cent: Keys = field(default_factory=list)
-
-
 class Review:
     """A release as a reviewer sees it. An open one is compared; another shows what it brought."""
 
@@ -106,18 +95,20 @@ class Review:
         release, revision = self.release, revision_of(self.release.dataset.slug)
         return f"review:{release.pk}:{release.complete}:{revision}:{answered}:{CODE_VERSION}"
 
-    @property
-    def unanswered(self) -> list[Doubt]:
-        return [one for one in self.doubts if one.strong and one.answer is None]
-
     @cached_property
-    def summary(self) -> Summary:
-        def judged() -> Summary:
+    def summary(self) -> dict[str, Any]:
+        """`counts`, `losses` and `guesses`, `sums`, and the keys of the `largest` differences."""
+
+        def judged() -> dict[str, Any]:
             pairs, counts = self.pairs, self.pairs.known
             # Where the first list holds them all, a second would say the same.
-            orders = ("step", "per-cent") if counts["changed"] > LARGEST else ("step",)
-            lists = [self.keys(RowQuery("changed", order=o), 0, LARGEST) for o in orders]
-            return Summary(counts, losses(pairs), guesses(pairs), sums_of(pairs), *lists)
+            titles = {"step": "Largest differences", "per-cent": "Largest differences in per cent"}
+            orders = titles if counts["changed"] > LARGEST else ["step"]
+            largest = {
+                titles[o]: self.keys(RowQuery("changed", order=o), 0, LARGEST) for o in orders
+            }
+            judged_as = {"losses": losses(pairs), "guesses": guesses(pairs)}
+            return {"counts": counts, "sums": sums_of(pairs), "largest": largest} | judged_as
 
         return self._kept(self.state, judged)
 
@@ -146,7 +137,7 @@ class Review:
             rows = self.model.objects.filter(release=self.release)
             brought = rows.filter(known_from=self.release.published_at)
             return {"rows": brought.count()} | found
-        return self.summary.counts | found
+        return self.summary["counts"] | found
 
     def tabs(self) -> list[tuple[str, str, int | None]]:
         own = [(part, title, self.counts.get(part)) for part, title in self.parts.items()]
@@ -240,8 +231,8 @@ class Review:
         """In a sentence, by which guess or loss the rows were found; empty if by none."""
         if not self.release.is_open:
             return ""
-        sentences = {guess.slug: guess.sentence for guess in self.summary.guesses}
-        sentences |= {loss.slug: f"{loss.sentence}." for loss in self.summary.losses}
+        sentences = {guess.slug: guess.sentence for guess in self.summary["guesses"]}
+        sentences |= {loss.slug: f"{loss.sentence}." for loss in self.summary["losses"]}
         return sentences.get(query.slip, "")
 
     def lines(self, keys: Keys) -> Lines:
@@ -276,12 +267,12 @@ def difference_file(review: Review, query: QueryDict) -> StreamingHttpResponse:
     header += ["changed fields", *(f"{side} {n}" for n in content for side in ("old", "new"))]
 
     def record(line: Line) -> list[Any]:
-        new, old = (None, line.claim) if line.is_left_out else (line.claim, line.old)
         about = [getattr(line.claim, name) for name in cell]
         codes = (str(getattr(value, "code", value)) for value in about)
         per_cent = None if line.difference is None else round(line.difference, 4)
-        values = (old and old.value, new and new.value, line.step, per_cent)
-        sides = (each and getattr(each, name) for name in content for each in (old, new))
+        both = (line.old, line.new)
+        values = (*(each and each.value for each in both), line.step, per_cent)
+        sides = (each and getattr(each, name) for name in content for each in both)
         return [line.what, *codes, line.claim.reading, *values, ", ".join(line.fields), *sides]
 
     some = batched(keys, AT_ONCE, strict=False)
@@ -289,32 +280,14 @@ def difference_file(review: Review, query: QueryDict) -> StreamingHttpResponse:
     return csv_file(name, header, map(record, lines))
 
 
-@dataclass(frozen=True)
-class OtherChange:
-    """Another release that speaks of some of the same figures, and of how many of them."""
-
-    release: Release
-    figures: int
-
-    @property
-    def who(self) -> str:
-        """“draft by ed, begun 3 hours ago” or “published by pam 3 hours ago”"""
-        release = self.release
-        person = release.published_by or release.created_by
-        by = f" by {person}" if person else ""
-        ago = timesince(release.published_at or release.created_at, depth=1)
-        state = f"{release.get_state_display().lower()}{by}, begun"
-        return f"{f'published{by}' if release.published_at else state} {ago} ago"
-
-
-def open_on_figure(claim: Observation) -> list[OtherChange]:
+def open_on_figure(claim: Observation) -> list[Any]:
     cell = {name: getattr(claim, name) for name in claim.cell}
     rows = type(claim)._default_manager.filter(OPEN, source=claim.source_id, **cell)
     return _releases_of(rows)
 
 
 @once_per_request
-def on_same_figures(release: Release) -> tuple[list[OtherChange], list[OtherChange]]:
+def on_same_figures(release: Release) -> tuple[list[Any], list[Any]]:
     """(other drafts of its source on its figures; what was published on them since it was made)"""
     if not release.is_open:
         return [], []
@@ -323,21 +296,31 @@ def on_same_figures(release: Release) -> tuple[list[OtherChange], list[OtherChan
     later = Q(LIVE, release__published_at__gt=release.created_at)
     rows = objects.filter(OPEN | later, same, source=release.source_id).exclude(release=release)
     found = _releases_of(rows)
-    waiting = [each for each in found if each.release.is_open]
+    waiting = [each for each in found if each.is_open]
     return waiting, [each for each in found if each not in waiting]
 
 
-def _releases_of(rows: Any) -> list[OtherChange]:
+def _releases_of(rows: Any) -> list[Any]:
+    """The releases of rows, each with how many `figures` these are, and `who` made it: “draft by
+    ed, begun 3 hours ago” or “published by pam 3 hours ago”.
+    """
     numbers = dict(rows.order_by().values_list("release").annotate(Count("pk")))
-    named = Release.objects.select_related("dataset", "source", "created_by", "published_by")
-    releases = named.filter(pk__in=numbers).order_by("pk") if numbers else ()
-    return [OtherChange(release, numbers[release.pk]) for release in releases]
+    people = Release.objects.select_related("dataset", "source", "created_by", "published_by")
+    releases: list[Any] = list(people.filter(pk__in=numbers).order_by("pk")) if numbers else []
+    for each in releases:
+        person = each.published_by or each.created_by
+        by = f" by {person}" if person else ""
+        state = f"{each.get_state_display().lower()}{by}, begun"
+        ago = timesince(each.published_at or each.created_at, depth=1)
+        each.who = f"{f'published{by}' if each.published_at else state} {ago} ago"
+        each.figures = numbers[each.pk]
+    return releases
 
 
 def overwritten(release: Release) -> str:
     """What a publisher has to know before another one's change is gone; empty if nothing is."""
     waiting, published = (
-        ", ".join(f"“{each.release.label}” ({each.who})" for each in some)
+        ", ".join(f"“{each.label}” ({each.who})" for each in some)
         for some in on_same_figures(release)
     )
     if published:

@@ -38,18 +38,13 @@ BY = {
 }
 
 
-@dataclass(frozen=True)
-class Difference:
-    title: str
-    old: Pieces
-    new: Pieces
+type Difference = tuple[str, Pieces, Pieces]  # a title, what it said and what it says
 
 
 @dataclass
 class Line(Pair):
-    new: Observation
+    new: Observation | None  # None: a live row that the draft doesn't mention
     old: Observation | None = None
-    is_left_out: bool = False  # a live row that the draft doesn't mention
     left_out: tuple[str, ...] = ("frequency",)  # of the cell; the period tells the frequency
     comments: Any = None  # None: not to be commented on here
 
@@ -65,7 +60,7 @@ class Line(Pair):
 
     @property
     def what(self) -> str:
-        if self.is_left_out:
+        if self.new is None:
             return "not in the file"
         if self.old is None:
             return "new"
@@ -99,9 +94,9 @@ class Line(Pair):
     def _difference(self, name: str) -> Difference:
         old, new = (str(self._text(name, each) or "") for each in (self.old, self.claim))
         if old and new and not self._is_short(name):
-            return Difference(self._title(name), *word_by_word(old, new))
-        sides = ((Piece(text, True),) if text else NOTHING for text in (old, new))
-        return Difference(self._title(name), *sides)
+            return (self._title(name), *word_by_word(old, new))
+        was, now = ((Piece(text, True),) if text else NOTHING for text in (old, new))
+        return self._title(name), was, now
 
     def _title(self, name: str) -> str:
         return capfirst(str(label_for_field(name, type(self.claim))))
@@ -181,6 +176,5 @@ def lines_of(pairs: Pairs, keys: Keys) -> Iterator[Line]:
     """The rows of these keys with what stands in their place, in two queries."""
     rows = pairs.model.objects.cited().in_bulk([key for pair in keys for key in pair if key])
     for new, old in keys:
-        claim = rows.get(new or old)
-        if claim is not None:
-            yield Line(claim, rows.get(old) if new and old else None, is_left_out=not new)
+        if (new or old) in rows:
+            yield Line(rows.get(new), rows.get(old))

@@ -36,7 +36,8 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from nkworld.api.errors import SERVER_ERROR, UNAVAILABLE, problem_response
-from nkworld.importing import presence, tasks
+from nkworld.importing import tasks
+from nkworld.importing.worker import is_wanted, living
 from nkworld.provenance.models import Dataset
 from nkworld.running.logs import HEADER, KEPT, SANE, current, id_of, log_request
 from nkworld.running.overload.faults import Fault, fault_of
@@ -75,7 +76,7 @@ faults = Counter(
 class WorkOutsideRequests(Collector):
     def collect(self) -> Iterator[Metric]:
         workers = "Workers of tasks that live."
-        yield GaugeMetricFamily("nkworld_workers", workers, value=len(presence.living()))
+        yield GaugeMetricFamily("nkworld_workers", workers, value=len(living()))
         jobs = GaugeMetricFamily("nkworld_jobs", "Uploads that are not read.", labels=["state"])
         for state, number in tasks.unfinished().items():
             jobs.add_metric([state], number)
@@ -185,8 +186,8 @@ def readiness() -> HttpResponse:
                 break
             parts[name] = "ok"
     worker = "not wanted"
-    if presence.is_wanted():
-        worker = "running" if presence.living() else "none: run manage.py work"
+    if is_wanted():
+        worker = "running" if living() else "none: run manage.py work"
     ready = set(parts.values()) == {"ok"}
     report = {"ready": ready, "parts": parts, "worker": worker}
     return JsonResponse(report, status=200 if ready else 503, headers=HEADERS)

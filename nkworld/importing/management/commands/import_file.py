@@ -1,5 +1,4 @@
 from collections.abc import Iterable
-from dataclasses import replace
 from operator import length_hint
 from pathlib import Path
 from typing import IO, Any
@@ -9,11 +8,11 @@ from tqdm import tqdm
 
 from nkworld.importing import registry
 from nkworld.importing.doubts import unanswered
-from nkworld.importing.mapping.recipe import Recipe
 from nkworld.importing.mapping.uploads import looked_at
+from nkworld.importing.models import Upload
 from nkworld.importing.review import prepare_reviews
 from nkworld.importing.review.review import losses_now
-from nkworld.importing.staging import Delivery, stage
+from nkworld.importing.staging import stage
 from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.publishing import publish
 
@@ -58,9 +57,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = options["file"]
-        delivery = Delivery(
-            self.record(Dataset, options["dataset"]),
-            options["label"] or path.stem,
+        upload = Upload(
+            dataset=self.record(Dataset, options["dataset"]),
+            label=options["label"] or path.stem,
+            file_name=path.name[-200:],
             source=self.record(Source, options["source"]) if options["source"] else None,
             sheet=options["sheet"],
             several_readings=options["readings"],
@@ -69,8 +69,8 @@ class Command(BaseCommand):
         )
         try:
             with path.open("rb") as file, refusals_of(path):
-                delivery = replace(delivery, recipe=self.recipe(file, delivery, options))
-                outcome = stage(file, path.name, delivery, self.bar)
+                upload.recipe = self.recipe(file, upload, options["answer"])
+                outcome = stage(file, upload, self.bar)
         except KeyboardInterrupt as error:
             raise CommandError("Stopped: nothing of the file was stored.") from error
         except FileNotFoundError as error:
@@ -107,18 +107,17 @@ class Command(BaseCommand):
         total = length_hint(rows, 0) or None
         return tqdm(rows, desc="Reading", unit=" rows", total=total, leave=False, disable=None)
 
-    def recipe(self, file: IO[bytes], delivery: Delivery, options: dict[str, Any]) -> Recipe | None:
+    def recipe(self, file: IO[bytes], upload: Upload, answers: list[str]) -> dict[str, Any]:
         """By which a file in columns of its own is read; its open questions are printed instead."""
-        answers = dict(text.partition("=")[::2] for text in options["answer"])
-        resource = registry.get(delivery.dataset)(delivery.source)
-        with looked_at(file, delivery.sheet, options["file"].name, resource, answers) as reading:
+        posted = dict(text.partition("=")[::2] for text in answers)
+        with looked_at(file, upload, upload.sheet, posted) as reading:
             if reading is None:
-                return None
+                return {}
             if reading.stops:
                 raise CommandError(" ".join(reading.stops))
             if reading.open:
                 lines = reading.answered().sentences
-                lines += [check.sentence for check in reading.run.checks]
+                lines += [sentence for _, sentence in reading.run.checks]
                 self.stdout.write("\n".join(lines))
                 lines = ["Answer first, with --answer QUESTION=ANSWER:"]
                 for one in reading.open:
@@ -126,7 +125,7 @@ class Command(BaseCommand):
                     choices += ["in the words of the table"] if one.free else []
                     lines.append(f"{one.key}: {one.text} {' | '.join(choices)}")
                 raise CommandError("\n".join(lines))
-            return reading.answered()
+            return reading.answered().as_json()
 
     def record(self, model: Any, slug: str) -> Any:
         try:

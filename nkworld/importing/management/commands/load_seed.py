@@ -30,10 +30,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         began = monotonic()
         refuse_unless_it_fits(connection)
-        try:
-            folders = seeding.seed_folders(options["apps"])
-        except LookupError as error:
-            raise CommandError(str(error)) from error
+        folders, labels = seeding.seed_folders(), options["apps"]
+        if unknown := [label for label in labels if label not in folders]:
+            have = f"These have: {', '.join(folders)}."
+            raise CommandError(f"“{unknown[0]}” has no seed folder. {have}")
+        folders = {label: folders[label] for label in folders if label in labels or not labels}
         for label, folder in folders.items():
             with as_one_edit():
                 self.load_folder(label, folder)

@@ -6,8 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.utils.crypto import get_random_string
 
-from nkworld.importing import presence
-from nkworld.importing.worker import PortalWorker
+from nkworld.importing.worker import PortalWorker, is_wanted
 from nkworld.keep_worker import NOT_WANTED, end_with
 from nkworld.running.schema import refuse_unless_it_fits
 
@@ -28,7 +27,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not presence.is_wanted():
+        if not is_wanted():
             self.stderr.write("By these settings each task is done at once: no worker is wanted.")
             sys.exit(NOT_WANTED)
         connection.settings_dict["CONN_MAX_AGE"] = None  # it lives as long as its connection
