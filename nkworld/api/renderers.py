@@ -27,8 +27,6 @@ from nkworld.files.descriptions import as_json, csvw
 from nkworld.files.tables import Table
 from nkworld.running.overload import prolong_for_file
 
-from .paging import WithoutBlanks
-
 # A larger file is written to disk first, so that a million rows need no more memory than this.
 MAX_IN_MEMORY = 8 * 2**20
 
@@ -142,8 +140,7 @@ class JSONRenderer(StandardRenderer):
     def render(
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None
     ) -> bytes:
-        if not isinstance(data, WithoutBlanks):
-            data = without_blanks(data)
+        data = without_blanks(data)
         if data is None or self.get_indent(accepted_media_type, renderer_context or {}):
             return super().render(data, accepted_media_type, renderer_context)
         try:

@@ -17,17 +17,12 @@ from .tables import Table, compact
 
 BYTE_ORDER_MARK = "\ufeff"
 
-Lines = Sequence[Sequence[Any]]
-
 
 def write_csv(table: Table, for_excel: bool = False) -> Iterator[str]:
     """The file in parts. `for_excel` it is marked as UTF-8, and no text is taken for a formula."""
     if for_excel:
         yield BYTE_ORDER_MARK
-    if table.lines is None:
-        yield from csv_records(table.names, table.read(), for_excel)
-    else:
-        yield from csv_lines(table.names, table.read_lines(table.lines), for_excel)
+    yield from csv_records(table.names, table.read(), for_excel)
 
 
 def csv_records(
@@ -37,19 +32,13 @@ def csv_records(
     header: bool = True,
 ) -> Iterator[str]:
     """The header and each row as one text; a Decimal keeps every digit, None is empty."""
-    return csv_lines(columns, ([list(map(cell_text, row))] for row in rows), for_excel, header)
-
-
-def csv_lines(
-    columns: Iterable[str], chunks: Iterable[Lines], for_excel: bool = False, header: bool = True
-) -> Iterator[str]:
-    """The same of lines that hold numbers and texts alone, many at once."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    for lines in chain([[tuple(columns)]] if header else [], chunks):
+    for row in chain([tuple(columns)] if header else [], rows):
+        cells = [cell_text(value) for value in row]
         if for_excel:
-            lines = [[disarmed(v) if type(v) is str else v for v in line] for line in lines]
-        writer.writerows(lines)
+            cells = [disarmed(v) if type(v) is str else v for v in cells]
+        writer.writerow(cells)
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
