@@ -187,7 +187,7 @@ class ClaimViewSet(TableViewSet):
             return [Table(name, sums.columns, rows, key=key, withheld=left_out)]
         plan, unit = plan_of(self.serializer_class), self.model.unit
         ends = {"known_until": end_as_of(self.moment)}
-        values = partial(plan.values, self.ordered(), ends)
+        values, leaves = partial(plan.values, self.ordered(), ends), plan.flat.values()
         own = [
             replace(column, unit=unit) if column.name in VALUES else column
             for column in columns.columns_for(self.serializer_class())
@@ -202,6 +202,7 @@ class ClaimViewSet(TableViewSet):
                 ),
                 key=("id",),
                 withheld=left_out,
+                objects=(nested(leaves, row) | {"unit": unit} for row in values()),
             )
         ]
 
