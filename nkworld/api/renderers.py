@@ -19,11 +19,10 @@ from rest_framework.utils.urls import replace_query_param
 
 from nkworld.asking.questions import InvalidQuery, refusal
 from nkworld.charts.as_json import without_blanks
-from nkworld.files.about import About
+from nkworld.files.about import About, as_json, csvw
 from nkworld.files.archive import write_archive
 from nkworld.files.as_csv import write_csv, write_ndjson
 from nkworld.files.as_parquet import write_parquet
-from nkworld.files.descriptions import as_json, csvw
 from nkworld.files.tables import Table
 from nkworld.running.overload import prolong_for_file
 

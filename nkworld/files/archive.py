@@ -11,10 +11,9 @@ from typing import Any, BinaryIO, Self
 
 from nkworld.charts.citations import Citation
 
-from .about import CITE_AS, About
+from .about import CITE_AS, About, as_json, csvw, data_package
 from .as_csv import csv_records
 from .as_parquet import ParquetTable, portions
-from .descriptions import as_json, csvw, data_package
 from .tables import Row, Table
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # no clock: asked twice, the same bytes

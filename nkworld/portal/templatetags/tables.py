@@ -111,8 +111,8 @@ def fact(context: template.Context, title: str, value: object) -> SafeString:
 
 
 @register.simple_block_tag
-def term(content: SafeString, title: str) -> SafeString:
-    """One of a list `dl` that is explained in sentences."""
+def detail(content: SafeString, title: str) -> SafeString:
+    """The same of what has markup."""
     return format_html("<div><dt>{}</dt><dd>{}</dd></div>", title, content)
 
 
