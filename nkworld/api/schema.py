@@ -267,4 +267,5 @@ def made_once(request: Any, name: str, make: Callable[[], Part]) -> Part:
         prolong_for_file()  # once for each state of the data
         return make()
 
-    return cache.get_or_set(key, make_now, 24 * 3600)
+    found: Any = cache.get_or_set(key, make_now, 24 * 3600)
+    return found
