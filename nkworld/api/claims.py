@@ -24,7 +24,7 @@ from nkworld.asking.claim_tables import (
 from nkworld.asking.fields import ALL, MomentField, OneOfField
 from nkworld.asking.questions import Contradiction, InvalidQuery
 from nkworld.figures.claim_records import ClaimRecord, claim_records
-from nkworld.files.tables import Column, Table, Tables, nested
+from nkworld.files.tables import Column, Kind, Table, Tables, nested
 from nkworld.provenance.models import HeadlineRule, Observation
 from nkworld.provenance.models.observation_queryset import end_as_of
 from nkworld.published import VALUES
@@ -136,7 +136,7 @@ class ClaimViewSet(TableViewSet):
         if params[GROUP]:
             sums = self.sums()
             page: Any = paging.NumberedPage(sums.rows, params["cursor"], params["page_size"])
-            rows, count = [nested(sums.columns, row) for row in page.rows], len(sums.rows)
+            rows, count = [*nested(sums.columns, page.rows)], len(sums.rows)
         else:
             page_of = paging.NumberedPage if params[columns.ORDER] else paging.page_of_claims
             places = self.ordered().values_list("period_start", "pk", named=True)
@@ -187,22 +187,21 @@ class ClaimViewSet(TableViewSet):
             return [Table(name, sums.columns, rows, key=key, withheld=left_out)]
         plan, unit = plan_of(self.serializer_class), self.model.unit
         ends = {"known_until": end_as_of(self.moment)}
-        values, leaves = partial(plan.values, self.ordered(), ends), plan.flat.values()
+        values = partial(plan.values, self.ordered(), ends)
         own = [
             replace(column, unit=unit) if column.name in VALUES else column
             for column in columns.columns_for(self.serializer_class())
         ]
+        as_they_are = {Kind.TEXT, Kind.INTEGER}
+        typed = {at: each.typed for at, each in enumerate(own) if each.kind not in as_they_are}
         return [
             Table(
                 name,
                 [*own, Column("unit", meaning=f"Of {', '.join(VALUES)}.", keys=("unit",))],
-                lambda: (
-                    (*(column.typed(v) for column, v in zip(own, row, strict=True)), unit)
-                    for row in values()
-                ),
+                lambda: ((*row, unit) for row in values(typed)),
                 key=("id",),
                 withheld=left_out,
-                objects=(nested(leaves, row) | {"unit": unit} for row in values()),
+                objects=(row | {"unit": unit} for row in nested(plan.flat.values(), values())),
             )
         ]
 

@@ -125,9 +125,8 @@ class RowPlan:
         with connection.cursor() as cursor:
             cursor.execute(f"{sql} ({', '.join(['%s'] * len(keys))})", [*params, *keys])
             rows = cursor.fetchall()
-        leaves = self.flat.values()
-        made = zip(rows, self._made(rows), strict=True)
-        found = {key: nested(leaves, values) for (key, *_), values in made}
+        made = nested(self.flat.values(), self._made(rows, {}))
+        found = {key: record for (key, *_), record in zip(rows, made, strict=True)}
         return [found[key] for key in keys]
 
     @cached_property
@@ -138,18 +137,28 @@ class RowPlan:
         return f"{sql} WHERE {'.'.join(quoted)} IN", params
 
     def values(
-        self, rows: models.QuerySet, instead: Mapping[str, Any] = MappingProxyType({})
+        self,
+        rows: models.QuerySet,
+        instead: Mapping[str, Any] = MappingProxyType({}),
+        typed: Mapping[int, Callable[[Any], Any]] = MappingProxyType({}),
     ) -> Iterator[tuple[Any, ...]]:
-        """The values of `flat`, row by row, in order; `instead` are expressions of columns."""
+        """The values of `flat`, row by row, in order; `instead` are expressions of columns, and
+        `typed` make of the values at these places what a file holds.
+        """
         sql, params = self.read(rows, instead)
         with connection.chunked_cursor() as cursor:
             cursor.execute(sql, params)
             while found := cursor.fetchmany(CHUNK):
-                yield from self._made(found)
+                yield from self._made(found, typed)
 
-    def _made(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    def _made(
+        self, rows: Sequence[tuple[Any, ...]], typed: Mapping[int, Callable[[Any], Any]]
+    ) -> Iterator[tuple[Any, ...]]:
         columns = dict(zip(self.paths, zip(*rows, strict=True), strict=True))
-        return zip(*(each.of(columns) for each in self.flat.values()), strict=True)
+        made = [each.of(columns) for each in self.flat.values()]
+        for place, make in typed.items():
+            made[place] = each_once(make, made[place])
+        return zip(*made, strict=True)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import chain
@@ -35,7 +35,7 @@ def csv_records(
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     for row in chain([tuple(columns)] if header else [], rows):
-        cells = [cell_text(value) for value in row]
+        cells = [v if v is None or type(v) is str else cell_text(v) for v in row]
         if for_excel:
             cells = [disarmed(v) if type(v) is str else v for v in cells]
         writer.writerow(cells)
@@ -52,19 +52,19 @@ def moment_text(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
 
+AS_TEXT: dict[type, Callable[[Any], str]] = {
+    bool: lambda value: str(value).lower(),
+    Decimal: lambda value: Number(plain(value)),
+    datetime: lambda value: Number(moment_text(value)),
+    list: compact,
+}
+
+
 def cell_text(value: Any) -> Any:
-    match value:
-        case None | str():
-            return value
-        case bool():
-            return str(value).lower()
-        case Decimal():
-            return Number(plain(value))
-        case datetime():
-            return Number(moment_text(value))
-        case list():
-            return compact(value)
-    return Number(value)  # of a date, too: its ISO form
+    """Texts and nothing as they are; a date, too, is written in its ISO form."""
+    if value is None or isinstance(value, str):
+        return value
+    return AS_TEXT.get(type(value), Number)(value)
 
 
 OPTIONS = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z

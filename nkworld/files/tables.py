@@ -156,7 +156,7 @@ class Table:
     def read_objects(self) -> Iterator[Mapping[str, Any]]:
         """The rows as JSON has them, in which a list of records stands within its row."""
         if self.objects is None:
-            yield from (nested(self.columns, row) for row in self.read())
+            yield from nested(self.columns, self.read())
             return
         for each in self.objects:
             if (slug := source_of(each)) in self.withheld:
@@ -199,21 +199,26 @@ def picked(row: Mapping[str, Any], paths: Iterable[tuple[str, ...]]) -> dict[str
     return found
 
 
-def nested(columns: Iterable[Any], row: Row) -> dict[str, Any]:
-    """A row of values as JSON has it, at the `keys` of each column; a record of which nothing is
-    known is null.
+def nested(columns: Iterable[Any], rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
+    """Rows of values as JSON has them, at the `keys` of each column. A record of which nothing is
+    known is null; one that several rows have is made once for all of them.
     """
-    found: dict[str, Any] = {}
-    for column, value in zip(columns, row, strict=True):
-        within, last = found, column.keys[-1]
-        for key in column.keys[:-1]:
-            within = within.setdefault(key, {})
-        within[last] = number(value) if isinstance(value, Decimal) else value
-    return {name: _or_null(value) for name, value in found.items()}
-
-
-def _or_null(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    inner = {name: _or_null(each) for name, each in value.items()}
-    return inner if any(each is not None for each in inner.values()) else None
+    within: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for place, column in enumerate(columns):
+        within.setdefault(column.keys[0], []).append((place, column.keys[1:]))
+    made: dict[tuple[Any, ...], Any] = {}
+    for row in rows:
+        found = {}
+        for name, parts in within.items():
+            if not parts[0][1]:
+                value = row[parts[0][0]]
+                found[name] = number(value) if isinstance(value, Decimal) else value
+                continue
+            values = tuple([row[place] for place, _ in parts])
+            if (name, values) not in made:
+                inner = [Column(keys[0], keys=keys) for _, keys in parts]
+                [record] = nested(inner, [values])
+                is_known = any(each is not None for each in record.values())
+                made[name, values] = record if is_known else None
+            found[name] = made[name, values]
+        yield found
