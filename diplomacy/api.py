@@ -1,7 +1,6 @@
-from typing import Any
-
 from rest_framework import serializers
 
+from nkworld.api import fields
 from nkworld.api.curated import publish
 from nkworld.api.serializers import (
     AS_PRINTED,
@@ -30,40 +29,34 @@ CountryActSerializer = record_serializer(
 )
 
 
-def words(help_text: str, **options: Any) -> serializers.ListField:
-    return serializers.ListField(child=serializers.CharField(), help_text=help_text, **options)
-
-
 class StateOnDateSerializer(serializers.Serializer):
     """How sure a state is, shared by everything that has one."""
 
-    since = words(
+    since = fields.texts(
         "The dates that sources give, as exactly as they do; more than one where they "
         "disagree, none where nobody gives one.",
     )
-    certain = serializers.BooleanField(
-        help_text="False where a date is known to the month or year only, or not at all."
-    )
-    disputed = serializers.BooleanField(help_text="True where sources contradict each other.")
-    alternatives = words("Other states that it may be.", source="on_date.alternatives")
+    certain = fields.flag("False where a date is known to the month or year only, or not at all.")
+    disputed = fields.flag("True where sources contradict each other.")
+    alternatives = fields.texts("Other states that it may be.", source="on_date.alternatives")
 
     def get_fields(self) -> dict[str, serializers.Field]:
         """What a row is about stands before how sure it is, the records that it rests on behind."""
-        fields, shared = super().get_fields(), StateOnDateSerializer._declared_fields
-        own = {name: field for name, field in fields.items() if name not in shared}
+        every, shared = super().get_fields(), StateOnDateSerializer._declared_fields
+        own = {name: field for name, field in every.items() if name not in shared}
         about = [n for n in own if not isinstance(own[n], serializers.ListSerializer)]
-        return {name: fields[name] for name in (*about, *fields)}
+        return {name: every[name] for name in (*about, *every)}
 
 
 class RelationSerializer(StateOnDateSerializer):
     country = CountryRefSerializer()
-    status = serializers.CharField(source="kind", help_text="The state of relations on the day.")
-    in_force = serializers.BooleanField(help_text="Are there relations, lowered ones included?")
-    opened = words(
+    status = fields.text("The state of relations on the day.", source="kind")
+    in_force = fields.flag("Are there relations, lowered ones included?")
+    opened = fields.texts(
         "The dates that sources give for the first opening, whatever came after; `since` "
         "is that of the present state.",
     )
-    lowered_since = words(
+    lowered_since = fields.texts(
         "Of relations in force at a lowered level: since when. They are in force `since` their "
         "opening; a level neither begins nor ends them.",
         source="on_date.lowered",
@@ -89,16 +82,14 @@ OrganizationRefSerializer = reference(
 class MissionSerializer(StateOnDateSerializer):
     sending = CountryRefSerializer(source="mission.sending")
     receiving = CountryRefSerializer(source="mission.receiving")
-    city = serializers.CharField(source="mission.city")
+    city = fields.text(source="mission.city")
     kind = serializers.ChoiceField(models.Mission.Type.choices, source="mission.mission_type")
     accredited_to = OrganizationRefSerializer(
         source="mission.organization",
         allow_null=True,
         help_text="The organisation of a permanent mission; null for others.",
     )
-    status = serializers.CharField(
-        source="on_date.kind", help_text="The state of the mission on the day."
-    )
+    status = fields.text("The state of the mission on the day.", source="on_date.kind")
     covers = AccreditationSerializer(many=True, help_text="Other countries covered from here.")
     readings = ReadingSerializer(many=True, help_text="What each source says of it.")
 
@@ -110,7 +101,7 @@ MembershipRowSerializer = record_serializer(
 
 class OrganizationSerializer(StateOnDateSerializer):
     organization = OrganizationRefSerializer(source="subject")
-    status = serializers.CharField(source="kind", help_text="The DPRK’s standing on the day.")
+    status = fields.text("The DPRK’s standing on the day.", source="kind")
     website = WebAddressText(source="subject.url", help_text="Null where none is known.")
     memberships = MembershipRowSerializer(
         many=True, source="rows", help_text="What each source says."
@@ -144,7 +135,7 @@ TreatyParticipationSerializer = record_serializer(
 
 class TreatySerializer(StateOnDateSerializer):
     treaty = TreatyOfSerializer(source="subject")
-    status = serializers.CharField(source="kind", help_text="The DPRK’s standing on the day.")
+    status = fields.text("The DPRK’s standing on the day.", source="kind")
     participations = ParticipationSerializer(
         many=True, source="rows", help_text="What each source says."
     )

@@ -4,6 +4,7 @@ from typing import NamedTuple
 from django.utils.text import slugify
 from rest_framework import serializers
 
+from nkworld.api import fields
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.disagreements import register_disagreements
 from nkworld.api.router import RowAddressField, router
@@ -151,16 +152,14 @@ class SilenceSerializer(serializers.Serializer):
     """What is on record of one partner and year, whoever says it."""
 
     country = CountryRefSerializer(help_text="The partner.")
-    period = serializers.CharField(source="year", help_text="The year: 2015.")
-    state = serializers.CharField(
-        help_text="reported, compiled (a compiler alone gives a figure), zero, late, withdrawn, "
+    period = fields.text("The year: 2015.", source="year")
+    state = fields.text(
+        "reported, compiled (a compiler alone gives a figure), zero, late, withdrawn, "
         "unspecified, ban, excluded, awaited, not-reported (no figure in a compilation that has "
         "the partner in an earlier year), missing (no source read here reaches the year, or knows "
         "the partner by then) or no-state. None is a zero but zero.",
     )
-    note = serializers.CharField(
-        allow_null=True, help_text="Who is on record, or what is known of the silence."
-    )
+    note = fields.text("Who is on record, or what is known of the silence.", null=True)
 
 
 class RevisionSerializer(serializers.Serializer):
@@ -168,18 +167,18 @@ class RevisionSerializer(serializers.Serializer):
 
     source = SourceRefSerializer(help_text="Who says so.")
     country = CountryRefSerializer(source="partner", help_text="The partner.")
-    period = serializers.CharField()
-    direction = serializers.CharField()
+    period = fields.text()
+    direction = fields.text()
     first_value = ExactNumberField(source="first", help_text="What the source printed first.")
     later_value = ExactNumberField(source="later", help_text="What it printed later.")
     difference = ExactNumberField(source="moved", help_text="The later less the first.")
-    note = serializers.CharField(allow_null=True, help_text="How both figures are known.")
+    note = fields.text("How both figures are known.", null=True)
 
 
 class TurnoverClaimSerializer(serializers.Serializer):
     """A claim in a sum."""
 
-    id = serializers.IntegerField(source="key", help_text="Of the claim in trade/flows.")
+    id = fields.whole("Of the claim in trade/flows.", source="key")
     url = RowAddressField(Flow.dataset, source="key")
 
 
@@ -187,8 +186,8 @@ class TurnoverSerializer(serializers.Serializer):
     """Two-way trade with a partner by one source."""
 
     country = CountryRefSerializer(help_text="The partner; no aggregate.")
-    period = serializers.CharField()
-    frequency = serializers.CharField(help_text="annual, monthly, cumulative …")
+    period = fields.text()
+    frequency = fields.text("annual, monthly, cumulative …")
     source = SourceRefSerializer(help_text="Whose figures these are: both directions are its own.")
     value = ExactNumberField(
         source="amount.value", allow_null=True, help_text="Null where only a bound is known."
@@ -199,15 +198,9 @@ class TurnoverSerializer(serializers.Serializer):
     value_high = ExactNumberField(
         source="amount.high", allow_null=True, help_text="Where the source gives a range."
     )
-    status = serializers.CharField(
-        source="amount.status", help_text="derived, or estimated, of exports plus imports."
-    )
-    read = serializers.CharField(
-        source="amount.read", help_text="How it was read; of a sum the worse of the two."
-    )
-    note = serializers.CharField(
-        source="amount.note", allow_null=True, help_text="“exports plus imports”, or the claim’s."
-    )
+    status = fields.text("derived, or estimated, of exports plus imports.", source="amount.status")
+    read = fields.text("How it was read; of a sum the worse of the two.", source="amount.read")
+    note = fields.text("“exports plus imports”, or the claim’s.", null=True, source="amount.note")
     claims = TurnoverClaimSerializer(
         source="amount.parts",
         many=True,
@@ -272,10 +265,9 @@ class SouthKoreanTradeViewSet(CuratedViewSet):
     columns = ("country", "period", "direction", "hs_chapters", "value", "reported_by")
     api_fields = {
         "country": "The partner, or the world.",
-        "period": serializers.CharField(source="year", help_text="The year: 2015."),
-        "hs_chapters": serializers.ListField(
-            child=serializers.CharField(),
-            help_text="Chapters of the Harmonized System: 84, 85; none where all goods are meant.",
+        "period": fields.text("The year: 2015.", source="year"),
+        "hs_chapters": fields.texts(
+            "Chapters of the Harmonized System: 84, 85; none where all goods are meant."
         ),
         "reported_by": serializers.ChoiceField(
             SouthKoreanTrade.Teller.choices, source="told_by", help_text="Whose count it is."

@@ -1,7 +1,7 @@
 """Everything that changed, row by row of every table: what keeps a mirror up to date."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -19,7 +19,7 @@ from rest_framework.response import Response
 
 from nkworld.asking.fields import MomentField, SinceField
 from nkworld.asking.named_fields import CountryField, DatasetField, ReleaseField
-from nkworld.asking.questions import QuestionForm, answered, refuse_unknown
+from nkworld.asking.questions import QuestionForm, answered
 from nkworld.changes.change_log import (
     Change,
     ClaimChange,
@@ -132,9 +132,6 @@ def changed_rows(
 
 
 NAME = "changes"
-
-
-read_cursor = partial(Cursor.parse, Place)
 
 
 class ChangesForm(QuestionForm):
@@ -268,22 +265,15 @@ class Changes(PublicView):
     read anew at `url`.
     """
 
-    def fields(self) -> dict[str, forms.Field]:
-        return ChangesForm.base_fields | page_fields(read_cursor)
+    answer_class, question_class = CellChangePageSerializer, ChangesForm
 
-    answer_class = CellChangePageSerializer
-
-    def read(self) -> None:
-        query = self.request.query_params
-        refuse_unknown(query, [*self.fields(), "format"])
-        form = ChangesForm(query, more=page_fields(read_cursor, NAME, query)).validated()
-        self.query, self.params = query.copy(), form.cleaned_data
+    def own_fields(self, query: Mapping[str, str]) -> dict[str, forms.Field]:
+        return page_fields(partial(Cursor.parse, Place), NAME, query)
 
     @conditional
     def get(self, request: Request) -> Response:
         params = self.params
-        until = params["as_of"] or latest_change() or timezone.now()
-        self.query["as_of"] = f"{until:%Y-%m-%dT%H:%M:%S.%fZ}"
+        self.until = until = params["as_of"] or latest_change() or timezone.now()
         cursor: Cursor | None = params["cursor"]
         span = Span(
             until,
@@ -314,6 +304,7 @@ class Changes(PublicView):
 
     def address_of(self, cursor: Cursor | None) -> str:
         query = self.query.copy()
+        query["as_of"] = f"{self.until:%Y-%m-%dT%H:%M:%S.%fZ}"
         query.pop("cursor", None)
         if cursor:
             query["cursor"] = sealed(cursor, NAME, query)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Max, Min
-from django.http import Http404, QueryDict
+from django.http import Http404
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -24,7 +24,7 @@ from nkworld.asking.claim_tables import (
 from nkworld.asking.fields import ALL, MomentField, OneOfField
 from nkworld.asking.questions import Contradiction, InvalidQuery
 from nkworld.figures.claim_records import ClaimRecord, claim_records
-from nkworld.files.tables import Column, Table, Tables, nested
+from nkworld.files.tables import Column, Kind, Table, Tables, nested
 from nkworld.provenance.models import HeadlineRule, Observation
 from nkworld.provenance.models.observation_queryset import end_as_of
 from nkworld.published import VALUES
@@ -36,7 +36,7 @@ from .rows import ended_as_of, plan_of
 from .sdmx import SDMX_FORMATS
 from .serializers import serializer_of
 from .sums import GROUP, GroupField, Sums
-from .views import PublicView, conditional
+from .views import conditional
 from .viewsets import TableViewSet
 
 
@@ -86,16 +86,16 @@ class ClaimViewSet(TableViewSet):
     def rule(self) -> HeadlineRule | None:
         return None if self.detail else self.question.rule
 
-    def fields(self) -> dict[str, forms.Field]:
-        if not self.detail:
-            own = self.table.get_question()({}, with_history=True).fields
-            return own | self.own_fields({})
-        readings = OneOfField(READINGS, meaning=EVERY_READING)
-        return {"as_of": MomentField()} | (
-            {"readings": readings} if self.action == "vintages" else {}
-        )
+    def fields(self) -> Mapping[str, forms.Field]:
+        if self.detail:
+            return super().fields()
+        return self.table.get_question()({}, with_history=True).fields | self.own_fields({})
 
     def own_fields(self, query: Mapping[str, str]) -> dict[str, forms.Field]:
+        if self.detail:
+            readings = OneOfField(READINGS, meaning=EVERY_READING)
+            more = {"readings": readings} if self.action == "vintages" else {}
+            return {"as_of": MomentField(), **more}
         by_place = partial(paging.Cursor.parse, paging.ClaimPlace)
         is_numbered = query.get(columns.ORDER) or query.get(GROUP)
         parse = paging.NumberedPage.parse if is_numbered else by_place
@@ -108,11 +108,11 @@ class ClaimViewSet(TableViewSet):
             return paging.enveloped(self.serializer_class, "Newest period first.")
         return paging.detailed(self.serializer_class, ClaimDetailsSerializer)
 
-    def read_query(self, query: QueryDict) -> None:
+    def read(self) -> None:
         if self.detail:
-            PublicView.read(self)
-            self.record = self.find(self.kwargs["id"])
+            super().read()
             return
+        query = self.query
         self.question = self.table.get_question()(
             query,
             more=self.own_fields(query),
@@ -128,6 +128,7 @@ class ClaimViewSet(TableViewSet):
         if errors:
             raise InvalidQuery(errors)
         self.params = self.question.cleaned_data
+        self.read_table()
 
     def page(self) -> dict[str, Any]:
         params = self.params
@@ -135,7 +136,7 @@ class ClaimViewSet(TableViewSet):
         if params[GROUP]:
             sums = self.sums()
             page: Any = paging.NumberedPage(sums.rows, params["cursor"], params["page_size"])
-            rows, count = [nested(sums.columns, row) for row in page.rows], len(sums.rows)
+            rows, count = [*nested(sums.columns, page.rows)], len(sums.rows)
         else:
             page_of = paging.NumberedPage if params[columns.ORDER] else paging.page_of_claims
             places = self.ordered().values_list("period_start", "pk", named=True)
@@ -186,23 +187,21 @@ class ClaimViewSet(TableViewSet):
             return [Table(name, sums.columns, rows, key=key, withheld=left_out)]
         plan, unit = plan_of(self.serializer_class), self.model.unit
         ends = {"known_until": end_as_of(self.moment)}
-        chunks = partial(plan.chunks, self.ordered(), ends)
+        values = partial(plan.values, self.ordered(), ends)
         own = [
             replace(column, unit=unit) if column.name in VALUES else column
             for column in columns.columns_for(self.serializer_class())
         ]
+        as_they_are = {Kind.TEXT, Kind.INTEGER}
+        typed = {at: each.typed for at, each in enumerate(own) if each.kind not in as_they_are}
         return [
             Table(
                 name,
                 [*own, Column("unit", meaning=f"Of {', '.join(VALUES)}.", keys=("unit",))],
-                lambda: (
-                    (*(column.typed(v) for column, v in zip(own, row, strict=True)), unit)
-                    for row in plan.values(chunks())
-                ),
+                lambda: ((*row, unit) for row in values(typed)),
                 key=("id",),
                 withheld=left_out,
-                objects=(row | {"unit": unit} for row in plan.objects(chunks())),
-                lines=([(*line, unit) for line in lines] for lines in plan.lines(chunks())),
+                objects=(row | {"unit": unit} for row in nested(plan.flat.values(), values())),
             )
         ]
 

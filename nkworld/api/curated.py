@@ -95,15 +95,17 @@ class CuratedViewSet(TableViewSet):
 
     def fields(self) -> Mapping[str, Any]:
         fields = super().fields()
-        return {n: fields[n] for n in fields if n in OF_ONE} if self.detail else fields
+        if self.detail:
+            return {n: fields[n] for n in fields if n in OF_ONE}
+        columns = row_fields(self.row_serializer())  # told last, behind `table`
+        return {n: fields[n] for n in fields if n not in columns} | columns
 
     def own_fields(self, query: Mapping[str, str]) -> dict[str, Any]:
+        if self.detail:
+            return {}
         since = {"since": SINCE} if self.question_class.rests_on_records else {}
         paging = page_fields(NumberedPage.parse, self.basename, query)
-        return {} if self.detail else since | paging
-
-    def column_fields(self) -> dict[str, Any]:
-        return {} if self.detail else row_fields(self.row_serializer())
+        return since | paging | row_fields(self.row_serializer())
 
     def body(self) -> Any:
         row = self.row_serializer()

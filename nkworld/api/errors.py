@@ -93,6 +93,7 @@ class ProblemSerializer(serializers.Serializer):
 def problem(
     request: HttpRequest, kind: ProblemType, errors: Iterable[tuple[str, str]], pointer: str = ""
 ) -> dict[str, Any]:
+    errors = list(errors)
     problems: list[dict[str, Any]] = []
     for name, text in errors:
         refused = text if isinstance(text, Refusal) else Refusal(text)
@@ -110,9 +111,7 @@ def problem(
         "type": address_of(request, kind),
         "title": kind.title,
         "status": kind.status,
-        "detail": " ".join(
-            InvalidQuery([(e["parameter"] or "", e["message"])]).sentences[0] for e in problems
-        ),
+        "detail": str(InvalidQuery(errors)),
         "instance": request.get_full_path()[:LONGEST_INSTANCE],
         "errors": problems,
     }

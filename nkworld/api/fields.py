@@ -16,8 +16,8 @@ class TextList(serializers.ListField):
 
 
 def _field_of(kind: Callable[..., Any]) -> Callable[..., Any]:
-    def field(meaning: str = "", null: bool = False) -> Any:
-        return kind(allow_null=null, help_text=meaning)
+    def field(meaning: str = "", null: bool = False, **more: Any) -> Any:
+        return kind(allow_null=null, help_text=meaning, **more)
 
     return field
 

@@ -16,7 +16,6 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from nkworld.asking.fields import NumberField, OneOfField, ReadField
-from nkworld.charts.as_json import without_blanks
 from nkworld.provenance.models import HeadlineRule
 
 from . import fields
@@ -100,14 +99,9 @@ def envelope(results: Iterable[Any], url: str, **metadata: Any) -> dict[str, Any
     return nothing | {"count_is_minimum": False, "url": url, "results": results} | metadata
 
 
-class WithoutBlanks(dict[str, Any]):
-    """An answer that holds no empty text, so that nobody has to look for one."""
-
-
-def enclosed(answer: dict[str, Any]) -> WithoutBlanks:
+def enclosed(answer: dict[str, Any]) -> dict[str, Any]:
     """An `envelope` around rows as they are written: what an `enveloped` serializer makes."""
-    around = without_blanks(_ENVELOPE.to_representation(answer))
-    return WithoutBlanks({**around, "results": answer["results"]})
+    return {**_ENVELOPE.to_representation(answer), "results": answer["results"]}
 
 
 _ENVELOPE = EnvelopeSerializer()  # made once: its fields are copies, which take time

@@ -19,15 +19,12 @@ from rest_framework.utils.urls import replace_query_param
 
 from nkworld.asking.questions import InvalidQuery, refusal
 from nkworld.charts.as_json import without_blanks
-from nkworld.files.about import About
+from nkworld.files.about import About, as_json, csvw
 from nkworld.files.archive import write_archive
 from nkworld.files.as_csv import write_csv, write_ndjson
 from nkworld.files.as_parquet import write_parquet
-from nkworld.files.descriptions import as_json, csvw
 from nkworld.files.tables import Table
 from nkworld.running.overload.limits import prolong_for_file
-
-from .paging import WithoutBlanks
 
 # A larger file is written to disk first, so that a million rows need no more memory than this.
 MAX_IN_MEMORY = 8 * 2**20
@@ -142,8 +139,7 @@ class JSONRenderer(StandardRenderer):
     def render(
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None
     ) -> bytes:
-        if not isinstance(data, WithoutBlanks):
-            data = without_blanks(data)
+        data = without_blanks(data)
         if data is None or self.get_indent(accepted_media_type, renderer_context or {}):
             return super().render(data, accepted_media_type, renderer_context)
         try:

@@ -6,7 +6,6 @@ makes whole columns as `to_representation` would, without a model or field for e
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from functools import cache, cached_property, partial
 from types import MappingProxyType
 from typing import Any
@@ -14,8 +13,7 @@ from typing import Any
 from django.db import connection, models
 from rest_framework import serializers
 
-from nkworld.charts.numbers import plain
-from nkworld.files.as_csv import Number
+from nkworld.files.tables import nested
 
 from .serializers import LABEL, ExactNumberField
 
@@ -31,28 +29,20 @@ AS_IT_IS = {
 
 
 CHUNK = 2000  # rows of a file that are in memory at once
-SHOWN_IN_FULL = 4  # places that Python's own text of a number has
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    name: str
+    """A value of a row: `keys` lead to it in JSON, `path` to the column that it is made of."""
+
+    keys: tuple[str, ...]
     path: str
     convert: Convert | None  # None where the column is the answer
-    as_text: Convert | None = None  # what a file writes of the answer; None where that is it
     is_moment: bool = False
-
-    @property
-    def paths(self) -> list[str]:
-        return [self.path]
 
     def of(self, columns: Mapping[str, Column]) -> Column:
         column = columns[self.path]
         return column if self.convert is None else self.convert(column)
-
-
-class Unplanned(Exception):
-    """A field that only an object could answer: `cited()` has to work it out."""
 
 
 def texts(column: Column) -> Column:
@@ -80,13 +70,6 @@ def rows_of(model: type[models.Model]) -> models.QuerySet:
     if cited := getattr(model._default_manager, "cited", None):
         rows = cited()
     return rows.order_by()
-
-
-def concrete_field(model: type[models.Model], name: str) -> models.Field:
-    found = next((f for f in model._meta.concrete_fields if f.name == name), None)
-    if found is None or found.remote_field:
-        raise Unplanned
-    return found
 
 
 def _convert(each: serializers.Field, own: models.Field) -> Convert | None:
@@ -119,59 +102,14 @@ def _convert(each: serializers.Field, own: models.Field) -> Convert | None:
     return partial(each_once, convert)
 
 
-@dataclass(frozen=True, slots=True)
-class Referred:
-    """A record within the row: made once for each record that the rows refer to."""
-
-    name: str
-    key: str  # the path of its key
-    parts: tuple["Part", ...]
-
-    @property
-    def paths(self) -> list[str]:
-        return [self.key, *(path for part in self.parts for path in part.paths)]
-
-    def of(self, columns: Mapping[str, Column]) -> Column:
-        keys = columns[self.key]
-        first = {key: at for at, key in reversed(list(enumerate(keys)))}
-        few = {path: [columns[path][at] for at in first.values()] for path in self.paths}
-        records: dict[Any, Any] = dict(zip(first, _records(self.parts, few), strict=True))
-        if None in records:
-            records[None] = None
-        return [records[key] for key in keys]
-
-
-Part = Plain | Referred
-
-
-def _records(parts: Sequence[Part], columns: Mapping[str, Column]) -> Iterator[dict[str, Any]]:
-    names = [part.name for part in parts]
-    values = zip(*(part.of(columns) for part in parts), strict=True)
-    return (dict(zip(names, row, strict=True)) for row in values)
-
-
-def _flat(parts: Iterable[Part]) -> dict[str, Plain]:
-    """{column of a file: field}; the first of a record takes its name: `source` is its slug."""
-    found: dict[str, Plain] = {}
-    for part in parts:
-        inner = {"": part} if isinstance(part, Plain) else _flat(part.parts)
-        for at, (name, each) in enumerate(inner.items()):
-            found[f"{part.name}_{name}" if at else part.name] = each
-    return found
-
-
 @dataclass(frozen=True)
 class RowPlan:
     model: type[models.Model]
-    parts: tuple[Part, ...]
+    flat: Mapping[str, Plain]  # {column of a file: the value}
 
     @cached_property
     def paths(self) -> list[str]:
-        return list(dict.fromkeys(["pk", *(path for part in self.parts for path in part.paths)]))
-
-    @cached_property
-    def flat(self) -> dict[str, Plain]:
-        return _flat(self.parts)
+        return list(dict.fromkeys(["pk", *(each.path for each in self.flat.values())]))
 
     def read(self, rows: models.QuerySet, instead: Mapping[str, Any]) -> tuple[str, Any]:
         moments = {plain.path for plain in self.flat.values() if plain.is_moment}
@@ -187,8 +125,8 @@ class RowPlan:
         with connection.cursor() as cursor:
             cursor.execute(f"{sql} ({', '.join(['%s'] * len(keys))})", [*params, *keys])
             rows = cursor.fetchall()
-        columns = dict(zip(self.paths, zip(*rows, strict=True), strict=True))
-        found = dict(zip(columns["pk"], _records(self.parts, columns), strict=True))
+        made = nested(self.flat.values(), self._made(rows, {}))
+        found = {key: record for (key, *_), record in zip(rows, made, strict=True)}
         return [found[key] for key in keys]
 
     @cached_property
@@ -198,85 +136,67 @@ class RowPlan:
         quoted = map(connection.ops.quote_name, (self.model._meta.db_table, "id"))
         return f"{sql} WHERE {'.'.join(quoted)} IN", params
 
-    def chunks(
-        self, rows: models.QuerySet, instead: Mapping[str, Any] = MappingProxyType({})
-    ) -> Iterator[Mapping[str, Column]]:
-        """{path: column} of some rows at once, in order; `instead` are expressions of columns."""
+    def values(
+        self,
+        rows: models.QuerySet,
+        instead: Mapping[str, Any] = MappingProxyType({}),
+        typed: Mapping[int, Callable[[Any], Any]] = MappingProxyType({}),
+    ) -> Iterator[tuple[Any, ...]]:
+        """The values of `flat`, row by row, in order; `instead` are expressions of columns, and
+        `typed` make of the values at these places what a file holds.
+        """
         sql, params = self.read(rows, instead)
         with connection.chunked_cursor() as cursor:
             cursor.execute(sql, params)
             while found := cursor.fetchmany(CHUNK):
-                yield dict(zip(self.paths, zip(*found, strict=True), strict=True))
+                yield from self._made(found, typed)
 
-    def lines(self, chunks: Iterable[Mapping[str, Column]]) -> Iterator[list[tuple[Any, ...]]]:
-        """Lines of `flat`: whole numbers, fractions and texts, None where nothing is told."""
-        for columns in chunks:
-            cells = [
-                each.as_text(each.of(columns)) if each.as_text else each.of(columns)
-                for each in self.flat.values()
-            ]
-            yield list(zip(*cells, strict=True))
-
-    def values(self, chunks: Iterable[Mapping[str, Column]]) -> Iterator[tuple[Any, ...]]:
-        for columns in chunks:
-            yield from zip(*(each.of(columns) for each in self.flat.values()), strict=True)
-
-    def objects(self, chunks: Iterable[Mapping[str, Column]]) -> Iterator[dict[str, Any]]:
-        for columns in chunks:
-            yield from _records(self.parts, columns)
+    def _made(
+        self, rows: Sequence[tuple[Any, ...]], typed: Mapping[int, Callable[[Any], Any]]
+    ) -> Iterator[tuple[Any, ...]]:
+        columns = dict(zip(self.paths, zip(*rows, strict=True), strict=True))
+        made = [each.of(columns) for each in self.flat.values()]
+        for place, make in typed.items():
+            made[place] = each_once(make, made[place])
+        return zip(*made, strict=True)
 
 
 @cache
 def plan_of(serializer_class: type[serializers.ModelSerializer]) -> RowPlan:
-    """The plan of a serializer; Unplanned if one of its fields is no column's to tell."""
+    """The plan of a serializer; FieldDoesNotExist if one of its fields is told by no column."""
     model = serializer_class.Meta.model
-    fields = serializer_class().fields.values()
-    return RowPlan(model, tuple(_part(each, model, "") for each in fields))
+    return RowPlan(model, dict(_leaves(serializer_class(), model, "", (), "")))
 
 
-def _part(each: Any, model: type[models.Model], prefix: str) -> Part:
-    """Where a field is found, and what is made of it; Unplanned if no column tells it."""
-    *steps, last = each.source.split(".")
-    for step in steps:
-        model = _referred_by(model, step).remote_field.model
-        prefix += f"{step}__"
-    if isinstance(each, serializers.ModelSerializer):
-        own = _referred_by(model, last)
-        referred, below = own.remote_field.model, f"{prefix}{last}__"
-        parts = tuple(_part(inner, referred, below) for inner in each.fields.values())
-        return Referred(each.field_name, prefix + own.attname, parts)
-    if isinstance(each, serializers.SlugRelatedField):
-        referred = _referred_by(model, last).remote_field.model
-        name = concrete_field(referred, each.slug_field).name
-        return Plain(each.field_name, f"{prefix}{last}__{name}", texts)
-    if label := LABEL.fullmatch(last):
-        field: Any = concrete_field(model, label[1])
+def _leaves(
+    serializer: Any, model: Any, prefix: str, keys: tuple[str, ...], above: str
+) -> Iterator[tuple[str, Plain]]:
+    """(column, value); the first of a record takes its name: `source` is its slug."""
+    for at, (name, each) in enumerate(serializer.fields.items()):
+        title = (f"{above}_{name}" if at else above) if keys else name
+        is_record = isinstance(each, serializers.ModelSerializer)
+        *steps, last = each.source.split(".")
+        own, path = model, prefix
+        for step in (*steps, last) if is_record else steps:  # along foreign keys
+            own, path = own._meta.get_field(step).related_model, f"{path}{step}__"
+        if is_record:
+            yield from _leaves(each, own, path, (*keys, name), title)
+        else:
+            yield title, _plain(each, own, path, last, (*keys, name))
+
+
+def _plain(each: Any, model: Any, prefix: str, source: str, keys: tuple[str, ...]) -> Plain:
+    """Where a field is found, and what is made of it; FieldDoesNotExist if no column tells it."""
+    if source in rows_of(model).query.annotations:
+        return Plain(keys, prefix + source, partial(each_once, each.to_representation))
+    label = LABEL.fullmatch(source)
+    field = model._meta.get_field(label[1] if label else source)
+    if label:
         labels = {value: str(text) for value, text in field.flatchoices}
         convert = partial(each_once, lambda value: labels.get(value, str(value)))
-        return Plain(each.field_name, prefix + label[1], convert)
-    if type(each).get_attribute is not serializers.Field.get_attribute:
-        raise Unplanned
-    if last in rows_of(model).query.annotations:
-        convert, as_text = (
-            partial(each_once, each.to_representation),
-            getattr(each, "to_text", None),
-        )
-        return Plain(each.field_name, prefix + last, convert, as_text)
-    field = concrete_field(model, last)
-    as_text = None  # but flags in small letters, and no tiny fraction as 1e-05
-    if isinstance(field, models.BooleanField):
-        as_text = partial(each_once, lambda value: str(value).lower())
-    elif isinstance(field, models.DecimalField) and field.decimal_places > SHOWN_IN_FULL:
-        as_text = partial(each_once, lambda value: Number(plain(Decimal(str(value)))))
+        return Plain(keys, prefix + field.name, convert)
     is_moment = isinstance(field, models.DateTimeField)
-    return Plain(each.field_name, prefix + field.name, _convert(each, field), as_text, is_moment)
-
-
-def _referred_by(model: type[models.Model], name: str) -> Any:
-    own = model._meta.get_field(name)
-    if not isinstance(own, models.ForeignKey):
-        raise Unplanned
-    return own
+    return Plain(keys, prefix + field.name, _convert(each, field), is_moment)
 
 
 def ended_as_of(rows: Iterable[Mapping[str, Any]], moment: datetime | None) -> list[dict[str, Any]]:

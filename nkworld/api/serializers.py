@@ -1,7 +1,7 @@
 """Rows as they leave the house: every claim with its papers, every number exact."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -102,11 +102,6 @@ class CountryOfCodeField(serializers.Field):
 
     def to_representation(self, value: str) -> Any:
         return _countries_by_code()[value]
-
-    @staticmethod
-    def to_text(column: Sequence[Any]) -> list[str | None]:
-        """What a file writes of a column of such countries: their codes."""
-        return [each and each["code"] for each in column]
 
 
 class ReleaseRefSerializer(serializers.ModelSerializer):

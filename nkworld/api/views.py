@@ -73,6 +73,8 @@ class PublicView(APIView):
     content_negotiation_class = Negotiation
     parser_classes: list[type] = []
     answer_class: Any = None  # describes the JSON answer; None where it is not described
+    question_class: ClassVar[Any] = QuestionForm
+    without_past = ""  # why it can't be asked `as_of`
     params: Mapping[str, Any] = {}  # the parameters as they were read
 
     def summary_and_text(self) -> tuple[str, str]:
@@ -80,9 +82,17 @@ class PublicView(APIView):
         summary, _, text = (getdoc(type(self)) or "").partition("\n\n")
         return summary, text
 
+    def own_fields(self, query: Mapping[str, str]) -> dict[str, forms.Field]:
+        """Parameters beside those of the question; a cursor is one of this query."""
+        return {}
+
     def fields(self) -> Mapping[str, forms.Field]:
         """{parameter: form field}, beside `format`."""
-        return {}
+        return self.question_class.base_fields | self.own_fields({})
+
+    @property
+    def query(self) -> QueryDict:
+        return self.request.query_params
 
     def body(self) -> Any:
         return self.answer_class
@@ -114,9 +124,10 @@ class PublicView(APIView):
 
     def read(self) -> None:
         """Understand the question; InvalidQuery or Http404 if there is no answer to it."""
-        query = self.request.query_params
-        refuse_unknown(query, [*self.fields(), "format"])
-        self.params = QuestionForm(query, more=self.fields()).validated().cleaned_data
+        refuse_unknown(self.query, [*self.fields(), "format"], {"as_of": self.without_past})
+        more = self.own_fields(self.query)
+        self.question = self.question_class(self.query, more=more, only_requested=True).validated()
+        self.params = self.question.cleaned_data
 
     def links(self) -> list[Link]:
         return [("canonical", self.url, "")]

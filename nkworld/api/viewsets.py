@@ -5,7 +5,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from django.http import FileResponse, QueryDict
+from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from rest_framework.request import Request
@@ -15,13 +15,7 @@ from rest_framework.viewsets import ViewSet
 
 from nkworld.asking.fields import ALL, OneOfField, PeriodField, exact
 from nkworld.asking.named_fields import CountriesField
-from nkworld.asking.questions import (
-    Contradiction,
-    InvalidQuery,
-    QuestionForm,
-    nearest,
-    refuse_unknown,
-)
+from nkworld.asking.questions import Contradiction, InvalidQuery, nearest
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts.citations import SITE
 from nkworld.files.about import About, SourceTerms, withheld
@@ -49,9 +43,6 @@ class TableViewSet(PublicView, ViewSet):
     also_of: ClassVar[tuple[str, ...]] = ()  # further datasets that its rows tell of
     address: ClassVar[str] = ""  # below that of the API, where the router put it
     serializer_class: ClassVar[type]
-    question_class: ClassVar[Any] = QuestionForm
-    without_past = ""  # why it can't be asked `as_of`
-    query: QueryDict
     rows: Sequence[Any]  # that the question means; a page has some of them
     renderer_classes = FORMATS
     unit: ClassVar[str] = ""
@@ -90,23 +81,17 @@ class TableViewSet(PublicView, ViewSet):
         return self.request.accepted_renderer
 
     def read(self) -> None:
-        self.query = self.request.query_params
-        self.read_query(self.query)
+        super().read()
+        if self.detail:
+            self.record = self.find(self.kwargs[self.lookup_field])
         self.read_table()
 
     @classmethod
     def row_serializer(cls) -> Any:
         return cls.serializer_class
 
-    def own_fields(self, query: Mapping[str, str]) -> dict[str, Any]:
-        """Parameters beside those of the question; a cursor is one of this query."""
-        raise NotImplementedError
-
-    def column_fields(self) -> dict[str, Any]:
-        return {}
-
     def fields(self) -> Mapping[str, Any]:
-        own = self.question_class.base_fields | self.own_fields({})
+        own = {**super().fields()}
         if self.detail:
             return own
         if names := list(children_of(self.serializer_class())):
@@ -116,16 +101,7 @@ class TableViewSet(PublicView, ViewSet):
             )
             choices = [("", "the rows"), *((name, name) for name in names)]
             own |= {"table": OneOfField(choices, meaning=meaning)}
-        return own | self.column_fields()
-
-    def read_query(self, query: QueryDict) -> None:
-        """Understand the question; InvalidQuery if there is no answer to it."""
-        refuse_unknown(query, [*self.fields(), "format"], {"as_of": self.without_past})
-        more = self.own_fields(query) | self.column_fields()
-        self.question = self.question_class(query, more=more, only_requested=True).validated()
-        self.params = self.question.cleaned_data
-        if self.detail:
-            self.record = self.find(self.kwargs[self.lookup_field])
+        return own
 
     def find(self, key: str) -> Any:
         """The row that goes by this key; Http404 with a sentence if none does."""
@@ -227,7 +203,7 @@ class TableViewSet(PublicView, ViewSet):
 
     def read_table(self) -> None:
         """InvalidQuery of a paged file, and where `table` names none, or the format has all."""
-        query, name = self.request.query_params, self.request.query_params.get("table")
+        query, name = self.query, self.query.get("table")
         is_file = isinstance(self.renderer, FileRenderer)
         given = [each for each in (COLUMNS, EMBED, "group") if query.get(each)]
         names, sentence = ["table"], ""
@@ -251,7 +227,7 @@ class TableViewSet(PublicView, ViewSet):
             raise InvalidQuery([(each, Contradiction(sentence)) for each in names])
 
     def file(self) -> FileResponse:
-        query = self.request.query_params
+        query = self.query
         single = [name for name, field in self.fields().items() if isinstance(field, SINGLE)]
         slugs: Collection[str] = ()
         if not any(map(query.get, single)):  # such a file republishes whole series
@@ -282,7 +258,7 @@ class TableViewSet(PublicView, ViewSet):
             title = dataset.title if dataset else slug.capitalize()
         description = " ".join(f"{summary} {text}".split())
         address = replace_query_param(meta["url"], "format", self.renderer.format)
-        query = self.request.query_params
+        query = self.query
         given = {n: query[n] for n in sorted(query) if n not in ("format", "table") and query[n]}
         names = ("slug", "version", "title")
         rule = {name: getattr(self.rule, name) for name in names} if self.rule else None
@@ -321,7 +297,7 @@ class TableViewSet(PublicView, ViewSet):
 
     def file_name(self, about: About) -> str:
         """Two files that differ by rule, readings, day, moment or question do not share a name."""
-        query = self.request.query_params
+        query = self.query
         more = sorted((n, v) for n, v in query.items() if n not in IN_FILE_NAME and v)
         parts = [
             self.basename,

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -15,15 +14,12 @@ from nkworld.asking.fields import DayField, OneOfField, parse_day
 from nkworld.asking.named_fields import CountryField, DatasetField
 from nkworld.asking.questions import QuestionForm
 from nkworld.atlas.models import Country
-from nkworld.charts import exact
-from nkworld.charts.numbers import rounded
-from nkworld.charts.words import in_a_row, opened
-from nkworld.figures.amounts import value_text
+from nkworld.charts.words import opened
 from nkworld.provenance.editions import TICK
 from nkworld.provenance.histories import Span
-from nkworld.provenance.models import Dataset, Status
+from nkworld.provenance.models import Dataset
 
-from .change_log import Pair
+from .change_log import MATERIAL, ClaimChange
 
 
 class Kind(models.TextChoices):
@@ -37,7 +33,6 @@ class Kind(models.TextChoices):
 
 AT_LAST = datetime.max.replace(tzinfo=UTC)
 A_DAY = timedelta(days=1)
-MATERIAL = 5  # per cent
 MOVES = [("1", "over 1 %"), ("5", "over 5 %"), ("10", "over 10 %"), ("50", "over 50 %")]
 OTHER_DATES = [
     re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?"),
@@ -156,132 +151,6 @@ class ChoiceForm(QuestionForm):
 PARAMETERS = tuple(ChoiceForm.base_fields)
 
 
-LEAST = Decimal("0.05")  # per cent: less is printed as 0.0
-LABELS = {
-    "value_low": "the lower bound",
-    "value_high": "the upper bound",
-    "exclusion": "the reason why it is left out",
-    "citation": "the page where it was read",
-    "as_quoted": "the words printed there",
-    "read": "how it was read",
-    "reported_on": "the date of the report",
-    "note": "the note",
-    "derivation": "the steps",
-    "status": "the status",
-}
-
-
-def counts(claim: Any) -> bool:
-    return claim.status != Status.EXCLUDED
-
-
-def amounts_of(claim: Any) -> list[Any]:
-    return [getattr(claim, name) for name in claim.content if claim.is_amount(name)]
-
-
-@dataclass(frozen=True)
-class Cell(Pair):
-    """A change of a claim; `threshold` are the per cent by more than which a figure has moved."""
-
-    old: Any
-    new: Any
-    threshold: int
-
-    @property
-    def has_moved(self) -> bool:
-        """Its number, a bound of it, or whether it counts, and not only what is said of it."""
-        if None in (self.old, self.new):
-            return True
-        return amounts_of(self.old) != amounts_of(self.new) or counts(self.old) != counts(self.new)
-
-    @property
-    def has_ended(self) -> bool:
-        """A figure that counted does so no more: it is not given any more, or left out."""
-        old, new = (
-            bool(claim) and counts(claim) and set(amounts_of(claim)) != {None}
-            for claim in (self.old, self.new)
-        )
-        return old and not new
-
-    @property
-    def is_material(self) -> bool:
-        """It moved by more than the threshold or from zero, or counts no more."""
-        if self.old is None or self.old.reading:
-            return False
-        if (share := self.difference) is not None:
-            return abs(share) > self.threshold or self.has_ended
-        from_zero = self.old.value == 0 and self.new is not None and bool(self.new.value)
-        return from_zero or self.has_ended
-
-    @property
-    def size(self) -> tuple:
-        """For sorting: what ended, then how far it moved; what was added comes last."""
-        return bool(self.old), self.has_ended, self.has_moved, abs(self.difference or Decimal(0))
-
-    @property
-    def label(self) -> str:
-        reading = f", further reading {self.claim.reading}" if self.claim.reading else ""
-        return f"{self.claim.cell_text}{reading}"
-
-    @property
-    def url(self) -> str:
-        return self.claim.get_absolute_url()
-
-    @property
-    def old_text(self) -> str:
-        return _printed(self.old)
-
-    @property
-    def new_text(self) -> str:
-        return _printed(self.new)
-
-    @property
-    def step_text(self) -> str:
-        step = self.step
-        return f"{'+' if step > 0 else ''}{exact(step)}" if step else ""
-
-    @property
-    def per_cent(self) -> str:
-        if not (share := self.difference):
-            return ""
-        if abs(share) < LEAST:
-            return f"{'+' if share > 0 else '−'}under 0.1 %"
-        return f"{'+' if share > 0 else ''}{rounded(share, 1)} %"
-
-    @property
-    def remarks(self) -> str:
-        """What is said otherwise, apart from the value: “the note and the quantity from 4 to 5”."""
-        labels = []
-        for name in self.fields:
-            label = LABELS.get(name) or f"the {self.new._meta.get_field(name).verbose_name}"
-            if name not in LABELS and self.new.is_amount(name):  # what only this table says
-                values = (getattr(row, name) for row in (self.old, self.new))
-                old, new = ("nothing" if value is None else exact(value) for value in values)
-                label = f"{label} from {old} to {new}"
-            labels += [label] if name != "value" else []
-        return in_a_row(labels)
-
-    @property
-    def sentence(self) -> str:
-        if self.new is None:
-            return f"{self.label}, {self.old_text}, was taken back"
-        if self.old is None:
-            return f"{self.label}, {self.new_text}, was added"
-        if counts(self.old) != counts(self.new) and amounts_of(self.old) == amounts_of(self.new):
-            became = "counted again" if counts(self.new) else "left out of totals now"
-            return f"{self.label}, {value_text(self.new)}, is {became}"
-        if self.old_text == self.new_text:
-            value = "" if self.new.value is None else f"{self.new_text}, "
-            return f"of {self.label}, {value}{self.remarks} changed"
-        return f"{self.label} was corrected from {self.old_text} to {self.new_text}"
-
-
-def _printed(claim: Any) -> str:
-    if claim is None:
-        return "nothing"
-    return f"{value_text(claim)}{'' if counts(claim) else ' (left out of totals)'}"
-
-
 @dataclass(frozen=True)
 class Change:
     """Something that happened at a moment, found cheaply: `key` names it for ever, and `describe`
@@ -301,7 +170,7 @@ class Change:
     url: str = ""
     why: str = ""
     dataset: Dataset | None = None
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[ClaimChange, ...] = ()
     rest: int = 0
     details: tuple[str, ...] = ()
     is_material: bool = False

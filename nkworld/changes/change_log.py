@@ -14,7 +14,10 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery, Value
 
-from nkworld.atlas.memo import once_per_request
+from nkworld.charts import exact
+from nkworld.charts.numbers import rounded
+from nkworld.charts.words import in_a_row
+from nkworld.figures.amounts import value_text
 from nkworld.provenance.histories import (
     ENDED,
     NEW,
@@ -26,7 +29,7 @@ from nkworld.provenance.histories import (
     read_record_changes,
     record_places,
 )
-from nkworld.provenance.models import Edition, Observation, Release, State
+from nkworld.provenance.models import Edition, Observation, Release, State, Status
 from nkworld.provenance.tables import about, observation_models
 
 
@@ -140,12 +143,37 @@ def read_release_changes(places: Iterable[Place]) -> dict[Place, ReleaseChange]:
     }
 
 
+MATERIAL = 5  # per cent
+LEAST = Decimal("0.05")  # per cent: less is printed as 0.0
+LABELS = {
+    "value_low": "the lower bound",
+    "value_high": "the upper bound",
+    "exclusion": "the reason why it is left out",
+    "citation": "the page where it was read",
+    "as_quoted": "the words printed there",
+    "read": "how it was read",
+    "reported_on": "the date of the report",
+    "note": "the note",
+    "derivation": "the steps",
+    "status": "the status",
+}
+
+
+def counts(claim: Any) -> bool:
+    return claim.status != Status.EXCLUDED
+
+
+def amounts_of(claim: Any) -> list[Any]:
+    return [getattr(claim, name) for name in claim.content if claim.is_amount(name)]
+
+
 @dataclass(frozen=True)
 class ClaimChange(ReleaseChange, Pair):
     """A row of a table of claims before and after one step of a release; None of nothing."""
 
     old: Any
     new: Any
+    threshold: int = MATERIAL  # per cent by more than which a figure has to move
 
     @property
     def kind(self) -> str:
@@ -158,6 +186,100 @@ class ClaimChange(ReleaseChange, Pair):
     @property
     def pairs(self) -> list[tuple[Any, Any, Any]]:
         return [(type(self.claim), self.old, self.new)]
+
+    @property
+    def has_moved(self) -> bool:
+        """Its number, a bound of it, or whether it counts, and not only what is said of it."""
+        if None in (self.old, self.new):
+            return True
+        return amounts_of(self.old) != amounts_of(self.new) or counts(self.old) != counts(self.new)
+
+    @property
+    def has_ended(self) -> bool:
+        """A figure that counted does so no more: it is not given any more, or left out."""
+        old, new = (
+            bool(claim) and counts(claim) and set(amounts_of(claim)) != {None}
+            for claim in (self.old, self.new)
+        )
+        return old and not new
+
+    @property
+    def is_material(self) -> bool:
+        """It moved by more than the threshold or from zero, or counts no more."""
+        if self.old is None or self.old.reading:
+            return False
+        if (share := self.difference) is not None:
+            return abs(share) > self.threshold or self.has_ended
+        from_zero = self.old.value == 0 and self.new is not None and bool(self.new.value)
+        return from_zero or self.has_ended
+
+    @property
+    def size(self) -> tuple:
+        """For sorting: what ended, then how far it moved; what was added comes last."""
+        return bool(self.old), self.has_ended, self.has_moved, abs(self.difference or Decimal(0))
+
+    @property
+    def label(self) -> str:
+        reading = f", further reading {self.claim.reading}" if self.claim.reading else ""
+        return f"{self.claim.cell_text}{reading}"
+
+    @property
+    def url(self) -> str:
+        return self.claim.get_absolute_url()
+
+    @property
+    def old_text(self) -> str:
+        return _printed(self.old)
+
+    @property
+    def new_text(self) -> str:
+        return _printed(self.new)
+
+    @property
+    def step_text(self) -> str:
+        step = self.step
+        return f"{'+' if step > 0 else ''}{exact(step)}" if step else ""
+
+    @property
+    def per_cent(self) -> str:
+        if not (share := self.difference):
+            return ""
+        if abs(share) < LEAST:
+            return f"{'+' if share > 0 else '−'}under 0.1 %"
+        return f"{'+' if share > 0 else ''}{rounded(share, 1)} %"
+
+    @property
+    def remarks(self) -> str:
+        """What is said otherwise, apart from the value: “the note and the quantity from 4 to 5”."""
+        labels = []
+        for name in self.fields:
+            label = LABELS.get(name) or f"the {self.new._meta.get_field(name).verbose_name}"
+            if name not in LABELS and self.new.is_amount(name):  # what only this table says
+                values = (getattr(row, name) for row in (self.old, self.new))
+                old, new = ("nothing" if value is None else exact(value) for value in values)
+                label = f"{label} from {old} to {new}"
+            labels += [label] if name != "value" else []
+        return in_a_row(labels)
+
+    @property
+    def sentence(self) -> str:
+        if self.new is None:
+            return f"{self.label}, {self.old_text}, was taken back"
+        if self.old is None:
+            return f"{self.label}, {self.new_text}, was added"
+        if counts(self.old) != counts(self.new) and amounts_of(self.old) == amounts_of(self.new):
+            became = "counted again" if counts(self.new) else "left out of totals now"
+            return f"{self.label}, {value_text(self.new)}, is {became}"
+        if self.old_text == self.new_text:
+            value = "" if self.new.value is None else f"{self.new_text}, "
+            return f"of {self.label}, {value}{self.remarks} changed"
+        return f"{self.label} was corrected from {self.old_text} to {self.new_text}"
+
+
+def _printed(claim: Any) -> str:
+    if claim is None:
+        return "nothing"
+    return f"{value_text(claim)}{'' if counts(claim) else ' (left out of totals)'}"
 
 
 def claim_places(span: Span, number: int) -> list[Place]:
@@ -207,38 +329,6 @@ def read_claim_changes(places: Iterable[Place]) -> dict[Place, ClaimChange]:
             old = rows.get(olds.get(place.key)) if new else rows[place.key]
             release = releases[slug, place.moment]
             found[place] = ClaimChange(place.moment, release, old, new)
-    return found
-
-
-@once_per_request
-def changes_at(
-    model: type[Observation], steps: tuple[ReleaseChange, ...], where: Q
-) -> dict[ReleaseChange, list[ClaimChange]]:
-    """{step: what ended, changed or was added}; readings that begin again are no changes."""
-    ended = _by_place(model, "known_until", where, [step.moment for step in steps])
-    begun = _by_place(model, "known_from", where, ended) if ended else {}
-    found = {}
-    for step in steps:
-        if old := ended.get(step.moment):
-            new = begun.get(step.moment, {})
-            changes = [
-                ClaimChange(step.moment, step.release, old.get(place), new.get(place))
-                for place in {**old, **new}
-            ]
-            found[step] = [each for each in changes if None in (each.old, each.new) or each.fields]
-    return found
-
-
-def _by_place(
-    model: type[Observation], name: str, where: Q, moments: Iterable[datetime]
-) -> dict[datetime, dict[tuple, Any]]:
-    """{moment: {place: the row that began or ended there}}"""
-    fields: list[Any] = [model._meta.get_field(each) for each in place_of(model)]
-    found: dict[datetime, dict[tuple, Any]] = {}
-    rows = model._default_manager.filter(where, **{f"{name}__in": list(moments)})
-    for row in rows.iterator():
-        at = tuple(getattr(row, field.attname) for field in fields)
-        found.setdefault(getattr(row, name), {})[at] = row
     return found
 
 

@@ -1,14 +1,15 @@
 """Releases of figures: published, corrected, withdrawn, in words."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Value
 from django.template.defaultfilters import pluralize
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.charts.words import in_a_row
 from nkworld.figures.amounts import value_text
@@ -16,8 +17,8 @@ from nkworld.provenance.histories import all_of
 from nkworld.provenance.models import Observation, Release, Status
 from nkworld.provenance.tables import about, observation_models
 
-from .acts import Cell, Change, Choice, Kind
-from .change_log import ReleaseChange, changes_at, read_release_changes, release_places
+from .acts import Change, Choice, Kind
+from .change_log import ClaimChange, ReleaseChange, place_of, read_release_changes, release_places
 
 SHOWN = 4  # figures that moved, of one release
 Steps = Sequence[ReleaseChange]
@@ -147,11 +148,43 @@ def _touching(steps: Steps, choice: Choice, name: str, only: Q | None = None) ->
     return [step for step in steps if (step.dataset, step.moment) in found]
 
 
-def _cells(steps: Steps, choice: Choice) -> dict[ReleaseChange, list[Cell]]:
-    found: dict[ReleaseChange, list[Cell]] = defaultdict(list)
+@once_per_request
+def changes_at(
+    model: type[Observation], steps: tuple[ReleaseChange, ...], where: Q
+) -> dict[ReleaseChange, list[ClaimChange]]:
+    """{step: what ended, changed or was added}; readings that begin again are no changes."""
+    ended = _by_place(model, "known_until", where, [step.moment for step in steps])
+    begun = _by_place(model, "known_from", where, ended) if ended else {}
+    found = {}
+    for step in steps:
+        if old := ended.get(step.moment):
+            new = begun.get(step.moment, {})
+            changes = [
+                ClaimChange(step.moment, step.release, old.get(place), new.get(place))
+                for place in {**old, **new}
+            ]
+            found[step] = [each for each in changes if None in (each.old, each.new) or each.fields]
+    return found
+
+
+def _by_place(
+    model: type[Observation], name: str, where: Q, moments: Iterable[datetime]
+) -> dict[datetime, dict[tuple, Any]]:
+    """{moment: {place: the row that began or ended there}}"""
+    fields: list[Any] = [model._meta.get_field(each) for each in place_of(model)]
+    found: dict[datetime, dict[tuple, Any]] = {}
+    rows = model._default_manager.filter(where, **{f"{name}__in": list(moments)})
+    for row in rows.iterator():
+        at = tuple(getattr(row, field.attname) for field in fields)
+        found.setdefault(getattr(row, name), {})[at] = row
+    return found
+
+
+def _cells(steps: Steps, choice: Choice) -> dict[ReleaseChange, list[ClaimChange]]:
+    found: dict[ReleaseChange, list[ClaimChange]] = defaultdict(list)
     for model, where, own in _by_model(_touching(steps, choice, "known_until"), choice):
         for step, changes in changes_at(model, tuple(own), where).items():
-            cells = [Cell(each.old, each.new, choice.threshold) for each in changes]
+            cells = [replace(each, threshold=choice.threshold) for each in changes]
             found[step] = sorted(cells, key=lambda cell: cell.size, reverse=True)
     return found
 
@@ -180,7 +213,11 @@ def figures(number: int, done: str = "", of: str = "") -> str:
 
 
 def published(
-    release: Release, counted: Counted, cells: Sequence[Cell], first: Any, country: Country | None
+    release: Release,
+    counted: Counted,
+    cells: Sequence[ClaimChange],
+    first: Any,
+    country: Country | None,
 ) -> str:
     """What a release brought: “KOTRA: 12 figures of 2024 were added to …”."""
     about = f" on {country}" if country else ""
@@ -202,7 +239,7 @@ def published(
     )
 
 
-def _moved(release: Release, of: str, cells: Sequence[Cell]) -> str:
+def _moved(release: Release, of: str, cells: Sequence[ClaimChange]) -> str:
     if len(cells) == 1:
         return f"{cells[0].sentence}, in “{release.dataset}”"
     changed = [cell for cell in cells if cell.old and cell.new]
@@ -218,7 +255,7 @@ def _moved(release: Release, of: str, cells: Sequence[Cell]) -> str:
     return f"in “{release.dataset}” {in_a_row(parts)}"
 
 
-def withdrawn(release: Release, cells: Sequence[Cell]) -> str:
+def withdrawn(release: Release, cells: Sequence[ClaimChange]) -> str:
     gone = sum(cell.new is None for cell in cells)
     back = sum(bool(cell.old and cell.new) for cell in cells)
     parts = [figures(gone, "taken back")] if gone else []

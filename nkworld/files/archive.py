@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
+from itertools import batched
 from tempfile import TemporaryFile
 from textwrap import fill
 from types import TracebackType
@@ -11,10 +12,9 @@ from typing import Any, BinaryIO, Self
 
 from nkworld.charts.citations import Citation
 
-from .about import CITE_AS, About
+from .about import CITE_AS, About, as_json, csvw, data_package
 from .as_csv import csv_records
-from .as_parquet import ParquetTable, portions
-from .descriptions import as_json, csvw, data_package
+from .as_parquet import ROWS_IN_GROUP, ParquetTable
 from .tables import Row, Table
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # no clock: asked twice, the same bytes
@@ -137,7 +137,7 @@ def csv_and_parquet(
 ) -> Iterator[str]:
     """The CSV in parts; each row is read once, for Parquet and what else takes it, too."""
     yield from csv_records(table.names, ())
-    for rows in portions(table):
+    for rows in batched(table.read(), ROWS_IN_GROUP, strict=False):
         parquet.append(rows)
         for other in others:
             other(table, rows)

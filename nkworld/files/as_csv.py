@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import chain
@@ -17,17 +17,12 @@ from .tables import Table, compact
 
 BYTE_ORDER_MARK = "\ufeff"
 
-Lines = Sequence[Sequence[Any]]
-
 
 def write_csv(table: Table, for_excel: bool = False) -> Iterator[str]:
     """The file in parts. `for_excel` it is marked as UTF-8, and no text is taken for a formula."""
     if for_excel:
         yield BYTE_ORDER_MARK
-    if table.lines is None:
-        yield from csv_records(table.names, table.read(), for_excel)
-    else:
-        yield from csv_lines(table.names, table.read_lines(table.lines), for_excel)
+    yield from csv_records(table.names, table.read(), for_excel)
 
 
 def csv_records(
@@ -37,19 +32,13 @@ def csv_records(
     header: bool = True,
 ) -> Iterator[str]:
     """The header and each row as one text; a Decimal keeps every digit, None is empty."""
-    return csv_lines(columns, ([list(map(cell_text, row))] for row in rows), for_excel, header)
-
-
-def csv_lines(
-    columns: Iterable[str], chunks: Iterable[Lines], for_excel: bool = False, header: bool = True
-) -> Iterator[str]:
-    """The same of lines that hold numbers and texts alone, many at once."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    for lines in chain([[tuple(columns)]] if header else [], chunks):
+    for row in chain([tuple(columns)] if header else [], rows):
+        cells = [v if v is None or type(v) is str else cell_text(v) for v in row]
         if for_excel:
-            lines = [[disarmed(v) if type(v) is str else v for v in line] for line in lines]
-        writer.writerows(lines)
+            cells = [disarmed(v) if type(v) is str else v for v in cells]
+        writer.writerow(cells)
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
@@ -63,19 +52,19 @@ def moment_text(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
 
+AS_TEXT: dict[type, Callable[[Any], str]] = {
+    bool: lambda value: str(value).lower(),
+    Decimal: lambda value: Number(plain(value)),
+    datetime: lambda value: Number(moment_text(value)),
+    list: compact,
+}
+
+
 def cell_text(value: Any) -> Any:
-    match value:
-        case None | str():
-            return value
-        case bool():
-            return str(value).lower()
-        case Decimal():
-            return Number(plain(value))
-        case datetime():
-            return Number(moment_text(value))
-        case list():
-            return compact(value)
-    return Number(value)  # of a date, too: its ISO form
+    """Texts and nothing as they are; a date, too, is written in its ISO form."""
+    if value is None or isinstance(value, str):
+        return value
+    return AS_TEXT.get(type(value), Number)(value)
 
 
 OPTIONS = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z

@@ -2,7 +2,7 @@
 decimals of Parquet are objects to numpy. pyarrow is imported when a file is written, as it is slow.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import batched
 from typing import Any, BinaryIO
@@ -72,13 +72,9 @@ class ParquetTable:
 
 def write_parquet(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
     table, written = tables[0], ParquetTable(file, tables[0])
-    for rows in portions(table):
+    for rows in batched(table.read(), ROWS_IN_GROUP, strict=False):
         written.append(rows)
     written.close(about.facts([table]))
-
-
-def portions(table: Table) -> Iterator[tuple[Row, ...]]:
-    return batched(table.read(), ROWS_IN_GROUP, strict=False)
 
 
 def _cell(column: Column, value: Any) -> Any:

@@ -7,14 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from itertools import batched
-from operator import itemgetter
 from typing import Any
 
 from nkworld.charts.as_json import number, without_blanks
 
 Row = tuple[Any, ...]  # of typed values, in the order of the columns
-CHUNK = 1_000  # rows that are counted at once
 RECORD = "record"
 SOURCE = "source"
 
@@ -92,8 +89,7 @@ class Table:
     `withheld` are the slugs of sources whose rows are left out: after reading, `count`, `sources`
     and `left_out` tell what the file holds. A table whose rows were chosen before says itself what
     is `left_out`. `objects` are the same rows as JSON has them, lists of records included, where
-    they are known; `lines` are the same in chunks, of numbers and texts as CSV writes them.
-    `cell` are of a table of claims the fields that say which figure it is.
+    they are known. `cell` are of a table of claims the fields that say which figure it is.
     """
 
     name: str
@@ -104,7 +100,6 @@ class Table:
     key: tuple[str, ...] = ()
     withheld: Collection[str] = ()
     objects: Iterable[Mapping[str, Any]] | None = None
-    lines: Iterable[Sequence[Row]] | None = None
     indices: tuple[tuple[str, ...], ...] = ()
     dataset: str = ""
     cell: tuple[str, ...] = ()
@@ -124,12 +119,6 @@ class Table:
 
     def read(self) -> Iterator[Row]:
         """The rows of the file, counted."""
-        for chunk in self.read_lines(batched(self.rows(), CHUNK, strict=False)):
-            for row in chunk:
-                yield tuple(None if value == "" else value for value in row)
-
-    def read_lines(self, lines: Iterable[Sequence[Row]]) -> Iterator[Sequence[Row]]:
-        """Chunks of the file, counted."""
         # Where a row names its source by slug; None of rows without one.
         place = next(
             (
@@ -139,18 +128,14 @@ class Table:
             ),
             None,
         )
-        for chunk in lines:
-            kept = chunk
+        for row in self.rows():
+            if place is not None and row[place] in self.withheld:
+                self.left_out[row[place]] += 1
+                continue
             if place is not None:
-                found = Counter(map(itemgetter(place), chunk))
-                self.left_out.update(
-                    {slug: n for slug, n in found.items() if slug in self.withheld}
-                )
-                self.sources.update(found.keys() - set(self.withheld))
-                if not found.keys().isdisjoint(self.withheld):
-                    kept = [row for row in chunk if row[place] not in self.withheld]
-            self.count += len(kept)
-            yield kept
+                self.sources.add(row[place])
+            self.count += 1
+            yield tuple([None if value == "" else value for value in row])
 
     def only(self, names: Sequence[str]) -> "Table":
         """The same rows with some of the columns. What is left out of the file, and whose rows
@@ -159,17 +144,11 @@ class Table:
         places = [self.names.index(name) for name in names]
         columns = [self.columns[place] for place in places]
         paths = [column.keys for column in columns]
-        objects = self.objects and (picked(row, paths) for row in self.read_objects())
         return replace(
             self,
             columns=columns,
             rows=lambda: (tuple([row[place] for place in places]) for row in self.read()),
-            objects=objects,
-            lines=self.lines
-            and (
-                [tuple([row[place] for place in places]) for row in chunk]
-                for chunk in self.read_lines(self.lines)
-            ),
+            objects=(picked(row, paths) for row in self.read_objects()),
             key=self.key if {*self.key} <= {*names} else (),
             withheld=(),
         )
@@ -177,7 +156,7 @@ class Table:
     def read_objects(self) -> Iterator[Mapping[str, Any]]:
         """The rows as JSON has them, in which a list of records stands within its row."""
         if self.objects is None:
-            yield from (nested(self.columns, row) for row in self.read())
+            yield from nested(self.columns, self.read())
             return
         for each in self.objects:
             if (slug := source_of(each)) in self.withheld:
@@ -220,19 +199,26 @@ def picked(row: Mapping[str, Any], paths: Iterable[tuple[str, ...]]) -> dict[str
     return found
 
 
-def nested(columns: Iterable[Column], row: Row) -> dict[str, Any]:
-    """A row of stored values as JSON has it; a record of which nothing is known is null."""
-    found: dict[str, Any] = {}
-    for column, value in zip(columns, row, strict=True):
-        within, last = found, column.keys[-1]
-        for key in column.keys[:-1]:
-            within = within.setdefault(key, {})
-        within[last] = number(value) if isinstance(value, Decimal) else value
-    return {name: _or_null(value) for name, value in found.items()}
-
-
-def _or_null(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    inner = {name: _or_null(each) for name, each in value.items()}
-    return inner if any(each is not None for each in inner.values()) else None
+def nested(columns: Iterable[Any], rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
+    """Rows of values as JSON has them, at the `keys` of each column. A record of which nothing is
+    known is null; one that several rows have is made once for all of them.
+    """
+    within: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for place, column in enumerate(columns):
+        within.setdefault(column.keys[0], []).append((place, column.keys[1:]))
+    made: dict[tuple[Any, ...], Any] = {}
+    for row in rows:
+        found = {}
+        for name, parts in within.items():
+            if not parts[0][1]:
+                value = row[parts[0][0]]
+                found[name] = number(value) if isinstance(value, Decimal) else value
+                continue
+            values = tuple([row[place] for place, _ in parts])
+            if (name, values) not in made:
+                inner = [Column(keys[0], keys=keys) for _, keys in parts]
+                [record] = nested(inner, [values])
+                is_known = any(each is not None for each in record.values())
+                made[name, values] = record if is_known else None
+            found[name] = made[name, values]
+        yield found

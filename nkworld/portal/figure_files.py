@@ -16,9 +16,8 @@ from nkworld.charts.citations import Citation
 from nkworld.charts.svg import files as drawn_files
 from nkworld.charts.svg import to_png
 from nkworld.figures.bindings import NumberAddresses
-from nkworld.files.about import About, SourceTerms
+from nkworld.files.about import About, SourceTerms, as_json, csvw, data_package
 from nkworld.files.archive import Archive
-from nkworld.files.descriptions import as_json, csvw, data_package
 from nkworld.files.figures import table_of
 from nkworld.files.tables import Table
 from nkworld.running.overload.limits import OneAtATime

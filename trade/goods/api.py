@@ -3,6 +3,7 @@ from typing import NamedTuple
 
 from rest_framework import serializers
 
+from nkworld.api import fields
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
 from nkworld.api.serializers import (
@@ -93,19 +94,17 @@ class CommodityRefSerializer(serializers.ModelSerializer):
 class CommodityRowSerializer(serializers.Serializer):
     """One place of the tree on the day asked about."""
 
-    code = serializers.CharField(source="commodity.code")
-    level = serializers.CharField(source="commodity.level")
-    name = serializers.CharField(source="commodity.name")
-    short_name = serializers.CharField(
-        source="commodity.short_name", allow_null=True, help_text="Null where the name is short."
+    code = fields.text(source="commodity.code")
+    level = fields.text(source="commodity.level")
+    name = fields.text(source="commodity.name")
+    short_name = fields.text(
+        "Null where the name is short.", null=True, source="commodity.short_name"
     )
-    name_ko = serializers.CharField(source="commodity.name_ko", allow_null=True)
-    parent = serializers.CharField(allow_null=True, help_text="The code that it lies in.")
-    sector = serializers.CharField(allow_null=True, help_text="Null where it reaches over several.")
-    revision = serializers.CharField(
-        source="commodity.revision",
-        allow_null=True,
-        help_text="The edition in which the code stands.",
+    name_ko = fields.text(null=True, source="commodity.name_ko")
+    parent = fields.text("The code that it lies in.", null=True)
+    sector = fields.text("Null where it reaches over several.", null=True)
+    revision = fields.text(
+        "The edition in which the code stands.", null=True, source="commodity.revision"
     )
     measures = serializers.ListField(
         child=serializers.CharField(),
@@ -125,34 +124,28 @@ class MeasureSerializer(serializers.Serializer):
     """A measure with its papers and its state on the day asked about."""
 
     resolution = ResolutionRefSerializer(source="measure.resolution")
-    paragraph = serializers.CharField(
-        source="measure.paragraph",
-        allow_null=True,
-        help_text="Null where no page read here shows it.",
+    paragraph = fields.text(
+        "Null where no page read here shows it.", null=True, source="measure.paragraph"
     )
-    kind = serializers.CharField(source="measure.kind")
-    direction = serializers.CharField(
-        source="measure.direction", help_text="North Korea’s: an import ban stops goods going in."
+    kind = fields.text(source="measure.kind")
+    direction = fields.text(
+        "North Korea’s: an import ban stops goods going in.", source="measure.direction"
     )
-    goods = serializers.CharField(source="measure.goods")
+    goods = fields.text(source="measure.goods")
     hs_codes = SemicolonListField(source="measure.hs_codes", help_text="Codes and ranges.")
     cap_quantity = ExactNumberField(source="measure.cap_quantity", allow_null=True)
-    cap_unit = serializers.CharField(source="measure.cap_unit", allow_null=True)
+    cap_unit = fields.text(null=True, source="measure.cap_unit")
     cap_value_usd = ExactNumberField(source="measure.cap_value_usd", allow_null=True)
-    cap_period = serializers.CharField(source="measure.cap_period", allow_null=True)
-    effective_from = serializers.DateField(source="measure.effective_from")
-    wind_down_until = serializers.DateField(source="measure.wind_down_until", allow_null=True)
-    last_day = serializers.DateField(
-        source="measure.last_day", allow_null=True, help_text="Null while nothing ends it."
-    )
-    state = serializers.CharField(
-        help_text="On the day: to-come, winding-down, in-force, ended or never-held."
-    )
+    cap_period = fields.text(null=True, source="measure.cap_period")
+    effective_from = fields.day(source="measure.effective_from")
+    wind_down_until = fields.day(null=True, source="measure.wind_down_until")
+    last_day = fields.day("Null while nothing ends it.", null=True, source="measure.last_day")
+    state = fields.text("On the day: to-come, winding-down, in-force, ended or never-held.")
     source = SourceRefSerializer(source="measure.source")
-    citation = serializers.CharField(source="measure.citation")
-    as_quoted = serializers.CharField(source="measure.as_quoted")
-    read = serializers.CharField(source="measure.read")
-    note = serializers.CharField(source="measure.note", allow_null=True)
+    citation = fields.text(source="measure.citation")
+    as_quoted = fields.text(source="measure.as_quoted")
+    read = fields.text(source="measure.read")
+    note = fields.text(null=True, source="measure.note")
 
 
 class CommodityViewSet(CuratedViewSet):

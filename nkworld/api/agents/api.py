@@ -102,7 +102,7 @@ class SearchViewSet(PublicView, ViewSet):
     detail = False
     answer_class = SearchSerializer
 
-    def fields(self) -> dict[str, Any]:
+    def own_fields(self, query: Any) -> dict[str, Any]:
         return FIELDS
 
     @conditional

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, wraps
 from typing import Any
 
+import httpx2
 from asgiref.sync import async_to_sync, sync_to_async
 from mcp.server import MCPServer
 from mcp.server.mcpserver.tools import Tool
@@ -54,32 +55,8 @@ async def answer(
             allowed_hosts=[host], allowed_origins=[f"{scheme}://{host}"]
         ),
     )
-    response: dict[str, Any] = {}
-    parts: list[bytes] = []
-    sent = iter([{"type": "http.request", "body": body}])
-
-    async def receive() -> Any:
-        return next(sent, {"type": "http.disconnect"})
-
-    async def send(message: Any) -> None:
-        response.update(message)
-        parts.append(message.get("body", b""))
-
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "POST",
-        "scheme": scheme,
-        "path": "/",
-        "raw_path": b"/",
-        "query_string": b"",
-        "root_path": "",
-        "headers": [(n.lower().encode(), v.encode("latin-1")) for n, v in headers.items()],
-        "client": None,
-        "server": None,
-    }
+    sent = httpx2.Request("POST", f"{scheme}://{host}/", headers=headers, content=body)
     async with server.session_manager.run():
-        await app(scope, receive, send)
-    names = {name.decode().title(): value.decode("latin-1") for name, value in response["headers"]}
-    return response["status"], names, b"".join(parts)
+        response = await httpx2.ASGITransport(app).handle_async_request(sent)
+        names = {name.title(): value for name, value in response.headers.items()}
+        return response.status_code, names, await response.aread()

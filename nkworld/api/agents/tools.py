@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from decimal import Decimal
-from io import BytesIO
 from typing import Any, Literal, TypedDict
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
@@ -258,18 +258,9 @@ def _request() -> HttpRequest:
     if request := current_request.get():
         return request
     site = urlsplit(settings.SITE_ADDRESS)
-    port = site.port or {"http": 80, "https": 443}[site.scheme]
-    return WSGIRequest(
-        {
-            "REQUEST_METHOD": "GET",
-            "PATH_INFO": "/",
-            "SERVER_NAME": site.hostname,
-            "SERVER_PORT": str(port),
-            "HTTP_HOST": site.netloc,
-            "wsgi.url_scheme": site.scheme,
-            "wsgi.input": BytesIO(),
-        }
-    )
+    environ: dict[str, Any] = {"HTTP_HOST": site.netloc, "wsgi.url_scheme": site.scheme}
+    setup_testing_defaults(environ)  # what else WSGI wants of a request
+    return WSGIRequest(environ)
 
 
 def _whole(path: str) -> str:

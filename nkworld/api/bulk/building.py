@@ -1,12 +1,15 @@
 """Build the kit: a folder, then perhaps one file of it; the same bytes each time."""
 
 import shutil
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from hashlib import file_digest
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files import File
@@ -14,10 +17,12 @@ from django.db import connection, transaction
 from django.template.loader import render_to_string
 
 from nkworld.atlas.memo import once_per_request
+from nkworld.charts.as_json import number
+from nkworld.files.about import as_json, csvw, data_package
 from nkworld.files.archive import SUMS, Archive, csv_and_parquet
+from nkworld.files.as_csv import cell_text
 from nkworld.files.as_parquet import ParquetTable
-from nkworld.files.as_sqlite import SqliteFile
-from nkworld.files.descriptions import as_json, csvw, data_package
+from nkworld.files.tables import Kind, Row, Table
 from nkworld.provenance.histories import records_at
 from nkworld.provenance.models import Source
 from nkworld.running.private_files import working_folder
@@ -80,9 +85,9 @@ def _write(kit: KitState, folder: Path) -> None:
     found, about = list(views(kit, tables)), kit.about()
     for name in ("csv", "parquet"):
         (folder / name).mkdir()
-    database = SqliteFile(folder / DATABASE)
-    for table in tables:
-        database.create(table)
+    database = sqlite3.connect(folder / DATABASE, isolation_level=None)
+    for statement in (*AT_FIRST, *map(create, tables)):
+        database.execute(statement)
     # Each row is read once for all three files; how many were withheld is known at last.
     for table in sorted(tables, key=lambda table: table.name == WITHHELD):
         with (
@@ -90,12 +95,11 @@ def _write(kit: KitState, folder: Path) -> None:
             (folder / "parquet" / f"{table.name}.parquet").open("wb") as file,
         ):
             parquet = ParquetTable(file, table)
-            csv.writelines(csv_and_parquet(table, parquet, database.insert))
+            csv.writelines(csv_and_parquet(table, parquet, partial(insert, database)))
             parquet.close({"title": table.title, "as_of": about.as_of, "citation": about.citation})
-    for table in tables:
-        database.index(table)
-    for _, _, sql in found:
-        database.run(sql)
+    indices = (statement for table in tables for statement in index(table))
+    for statement in (*indices, *(sql for _, _, sql in found), *AT_LAST):
+        database.execute(statement)
     database.close()
     files = {}
     for table in tables:
@@ -125,6 +129,48 @@ def _write(kit: KitState, folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     sums = "".join(f"{sha256_of(path)}  {name}\n" for name, path in _files(folder))
     (folder / SUMS).write_text(sums, encoding="utf-8", newline="\n")  # as `sha256sum -c` reads it
+
+
+# A database whose bytes depend on nothing but what is written, and in which order.
+AT_FIRST = (
+    *("PRAGMA journal_mode = OFF", "PRAGMA page_size = 4096", "PRAGMA encoding = 'UTF-8'"),
+    "BEGIN",
+)
+AT_LAST = ("COMMIT", "ANALYZE", "VACUUM")
+TYPES = {Kind.INTEGER: "INTEGER", Kind.BOOLEAN: "INTEGER", Kind.NUMBER: "NUMERIC"}
+
+
+def create(table: Table) -> str:
+    columns = [
+        f'"{each.name}" {TYPES.get(each.kind, "TEXT")}{" NOT NULL" if each.required else ""}'
+        for each in table.columns
+    ]
+    columns.append(f"PRIMARY KEY ({', '.join(table.key)})")
+    columns += [
+        f'FOREIGN KEY ("{each.name}") REFERENCES "{each.refers_to[0]}" ("{each.refers_to[1]}")'
+        for each in table.columns
+        if each.refers_to
+    ]
+    return f'CREATE TABLE "{table.name}" ({", ".join(columns)})'
+
+
+def insert(database: sqlite3.Connection, table: Table, rows: Iterable[Row]) -> None:
+    def stored(value: Any) -> Any:
+        if isinstance(value, Decimal):  # the 15 digits that are stored are exact in it
+            return number(value)
+        return str(cell_text(value)) if isinstance(value, date | list) else value
+
+    marks = ", ".join("?" * len(table.columns))
+    database.executemany(
+        f'INSERT INTO "{table.name}" VALUES ({marks})',  # noqa: S608 - a name of our own
+        (tuple(map(stored, row)) for row in rows),
+    )
+
+
+def index(table: Table) -> Iterator[str]:
+    for place, columns in enumerate(table.indices, 1):
+        named = ", ".join(f'"{name}"' for name in columns)
+        yield f'CREATE INDEX "{table.name}_{place}" ON "{table.name}" ({named})'
 
 
 def _files(folder: Path) -> list[tuple[str, Path]]:

@@ -110,6 +110,12 @@ def fact(context: template.Context, title: str, value: object) -> SafeString:
     return format_html("<div><dt>{}</dt><dd>{}</dd></div>", title, text)
 
 
+@register.simple_block_tag
+def detail(content: SafeString, title: str) -> SafeString:
+    """The same of what has markup."""
+    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", title, content)
+
+
 @register.filter
 def cell(row: Any, column: Column) -> Any:
     """What a row says in a column: the label of a choice, else the value itself."""
