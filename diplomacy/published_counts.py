@@ -12,7 +12,7 @@ from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts import Part, Point, Series, exact, in_a_row
-from nkworld.charts.fallback import spoken_plainly
+from nkworld.charts.description import spoken_plainly
 from nkworld.charts.figures import Claim, Sentence
 from nkworld.charts.periods import when
 from nkworld.charts.words import READ, spoken

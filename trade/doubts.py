@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.models import WORLD, Country
-from nkworld.charts.numbers import exact, percent
+from nkworld.charts.words import exact, percent
 from nkworld.figures.claims import Row
 from nkworld.importing.doubts import Doubt, register
 from nkworld.provenance.models import Exclusion, ObservationQuerySet, Source

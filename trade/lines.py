@@ -7,7 +7,7 @@ from typing import Any
 from nkworld.asking.fields import ALL
 from nkworld.atlas.models import Country
 from nkworld.charts import Point, Series, nth_role
-from nkworld.charts.fallback import newest_point
+from nkworld.charts.description import newest_point
 from nkworld.charts.words import opened
 from nkworld.figures.amounts import combined, day_of, sources_in, within
 from nkworld.figures.claims import line

@@ -14,7 +14,7 @@ from nkworld.asking.parameters import SPAN
 from nkworld.asking.questions import chosen
 from nkworld.asking.rules import rule_called
 from nkworld.charts import Series, money
-from nkworld.charts.fallback import newest_point
+from nkworld.charts.description import newest_point
 from nkworld.charts.periods import end_of
 from nkworld.figures.amounts import day_of
 from nkworld.portal import panels

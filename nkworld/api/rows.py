@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection, models
 from rest_framework import serializers
 
-from nkworld.charts.numbers import plain
+from nkworld.charts.words import plain
 from nkworld.files.as_csv import Number
 
 from .serializers import LABEL, ExactNumberField

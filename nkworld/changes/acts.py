@@ -16,8 +16,7 @@ from nkworld.asking.named_fields import CountryField, DatasetField
 from nkworld.asking.questions import QuestionForm
 from nkworld.atlas.models import Country
 from nkworld.charts import exact
-from nkworld.charts.numbers import rounded
-from nkworld.charts.words import in_a_row, opened
+from nkworld.charts.words import in_a_row, opened, rounded
 from nkworld.figures.amounts import value_text
 from nkworld.provenance.editions import TICK
 from nkworld.provenance.histories import Span

@@ -12,8 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from nkworld.charts.figures import COMPILATION, Figure, Point, Series
-from nkworld.charts.numbers import per_cent
-from nkworld.charts.words import in_a_row
+from nkworld.charts.words import in_a_row, per_cent
 
 YEAR = re.compile(r"\d{4}")
 WHOLE = "whole"

@@ -17,9 +17,8 @@ from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import ask_once
 from nkworld.charts import Part, Point, Series, SourceRef, exact
 from nkworld.charts.figures import COMPILATION, worse
-from nkworld.charts.numbers import per_cent
 from nkworld.charts.periods import is_over
-from nkworld.charts.words import bounds_of
+from nkworld.charts.words import bounds_of, per_cent
 from nkworld.provenance.models import HeadlineRule, Observation, Status
 from nkworld.provenance.records import grouped
 from nkworld.provenance.tables import observation_models

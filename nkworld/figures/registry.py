@@ -27,7 +27,7 @@ from nkworld.atlas.names import with_article
 from nkworld.charts import Figure, annotated, with_context
 from nkworld.charts.colours import in_six_colours
 from nkworld.charts.context import Side, side_by_side
-from nkworld.charts.fallback import fallback, newest_claims
+from nkworld.charts.description import fallback, newest_claims
 from nkworld.charts.figures import Pin, SourceRef
 from nkworld.provenance.editions import BEGINNING, edition_of, moment_of, revisions_now
 from nkworld.provenance.models import DataQuestion, HeadlineRule, Source

@@ -21,7 +21,7 @@ from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Q, Subquery
 
-from nkworld.charts.numbers import exact
+from nkworld.charts.words import exact
 from nkworld.provenance.models import DoubtAnswer, Read, Release, Status, excluded_note
 from nkworld.provenance.models.constraints import DRAFT
 from nkworld.provenance.registries import registrar

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from nkworld.charts.numbers import exact
+from nkworld.charts.words import exact
 from nkworld.figures.amounts import AGREE
 from nkworld.provenance.models import Observation, Read, Status
 

@@ -31,7 +31,7 @@ from nkworld.charts import (
     together,
     unusual,
 )
-from nkworld.charts.as_table import FigureTable
+from nkworld.charts.as_json import FigureTable
 from nkworld.charts.context import MOST, marks_shown
 from nkworld.charts.description import time_of
 from nkworld.figures import registry as figures

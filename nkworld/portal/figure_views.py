@@ -20,10 +20,9 @@ from nkworld.atlas.countries import countries
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Figure, Point, together
 from nkworld.charts.citations import FORMATS
-from nkworld.charts.numbers import BILLION, EXACT, MINUS, SHORT, exact, rounded
 from nkworld.charts.period_summary import SeriesSummary, period_summary
 from nkworld.charts.periods import period_in_words
-from nkworld.charts.words import READ, spoken
+from nkworld.charts.words import BILLION, EXACT, MINUS, READ, SHORT, exact, rounded, spoken
 from nkworld.figures.amounts import claims_of
 from nkworld.figures.bindings import NumberAddresses, number_address
 from nkworld.figures.disagreements import Waiver, by_fact, waived

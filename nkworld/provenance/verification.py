@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from nkworld.atlas.names import closest
-from nkworld.charts.numbers import exact
+from nkworld.charts.words import exact
 
 from .derivations import NEEDED, Steps, tolerance
 from .models import Observation, Status

@@ -6,7 +6,7 @@ from nkworld.asking.fields import OneOfField
 from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, money, percent
-from nkworld.charts.fallback import newest_point
+from nkworld.charts.description import newest_point
 from nkworld.charts.periods import is_over, period_in_words, when
 from nkworld.charts.words import spoken
 from nkworld.figures import registry as figures

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from nkworld.charts import Point, Series
-from nkworld.charts.numbers import per_cent
+from nkworld.charts.words import per_cent
 from nkworld.figures.amounts import day_of, point_of, total
 from nkworld.figures.claims import Claims
 from nkworld.figures.registry import as_of_text

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nkworld.charts.figures import HANGING, LIMIT, STANDING, Figure, FindingNumber
-from nkworld.charts.numbers import exact
 from nkworld.charts.periods import period_in_words
 from nkworld.charts.plan import axes
 from nkworld.charts.plan.axes import (
     Area,
+    Panel,
     Scale,
     Slots,
     Times,
@@ -23,15 +23,21 @@ from nkworld.charts.plan.layout import (
     KeyEntry,
     Label,
     Layout,
-    Panel,
     Place,
     key_of,
     shorten,
     text_width,
 )
-from nkworld.charts.plan.names import MOST_WITH_VALUE, LineName, LineNames, Room, lines_of
-from nkworld.charts.plan.notes import down_to_data, notes_of
-from nkworld.charts.words import value_words
+from nkworld.charts.plan.names import (
+    MOST_WITH_VALUE,
+    LineName,
+    LineNames,
+    Room,
+    down_to_data,
+    lines_of,
+    notes_of,
+)
+from nkworld.charts.words import exact, value_words
 
 PART_OF_SLOT, WIDEST_BAR = 0.76, 44
 HALF_LINE = 6  # what the highest tick of a small picture needs above it

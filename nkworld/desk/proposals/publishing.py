@@ -18,8 +18,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from nkworld.charts.numbers import exact
-from nkworld.charts.words import in_a_row
+from nkworld.charts.words import exact, in_a_row
 from nkworld.provenance.models import Dataset, HeadlineRule, HeadlineRuleSource, State
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.records import grouped

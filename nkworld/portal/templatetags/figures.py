@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from nkworld.charts import exact, money, percent
-from nkworld.charts.as_table import FigureTable
+from nkworld.charts.as_json import FigureTable
 from nkworld.figures.amounts import value_text
 from nkworld.figures.bindings import NumberAddresses
 from nkworld.portal.glossary import term_link, term_sign, with_terms

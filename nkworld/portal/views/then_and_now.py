@@ -16,9 +16,8 @@ from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import LAYOUTS, Figure, Mark, Point, exact, plan_of, to_svg
 from nkworld.charts.figures import Series
-from nkworld.charts.numbers import SHORT
 from nkworld.charts.periods import is_over
-from nkworld.charts.words import papers, spoken
+from nkworld.charts.words import SHORT, papers, spoken
 from nkworld.figures.bindings import NumberAddresses
 from nkworld.files.about import About
 from nkworld.files.as_csv import write_csv

@@ -9,7 +9,7 @@ from typing import Self
 
 from nkworld.asking.fields import ALL
 from nkworld.charts import Figure, Mark, Point, Series, exact, money
-from nkworld.charts.fallback import newest_point
+from nkworld.charts.description import newest_point
 from nkworld.charts.periods import when
 from nkworld.charts.words import Writer, opened, spoken
 from nkworld.figures import registry as figures
