@@ -19,7 +19,7 @@ from nkworld.charts.words import READ, spoken
 from nkworld.figures.amounts import point_of_claim
 from nkworld.portal.panels import Fact
 from nkworld.provenance.models import Source, Status
-from nkworld.provenance.records import grouped, parts_of
+from nkworld.provenance.tables import grouped, parts_of
 
 from .models import PublishedCount, RelationAct
 from .posts import Missions, MissionState

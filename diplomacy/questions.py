@@ -21,7 +21,7 @@ from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.questions import QuestionForm, answered
 from nkworld.asking.record_questions import CitedQuestion, RecordQuestion, between, lasts
 from nkworld.provenance.models import Cited, Curated
-from nkworld.provenance.records import newest_first
+from nkworld.provenance.tables import newest_first
 
 from . import models
 from .maps import MAPS

@@ -19,7 +19,7 @@ from nkworld.figures.amounts import rule_for
 from nkworld.figures.claims import Claims
 from nkworld.provenance.models import Source
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.records import reference_rows
+from nkworld.provenance.tables import reference_rows
 
 from .claims import TURNOVER, TradeTable, credible
 from .models import Direction, Flow, SouthKoreanTrade

@@ -18,7 +18,7 @@ from nkworld.charts.words import exact, percent
 from nkworld.figures.claims import Row
 from nkworld.importing.doubts import Doubt, register
 from nkworld.provenance.models import Exclusion, ObservationQuerySet, Source
-from nkworld.provenance.records import grouped
+from nkworld.provenance.tables import grouped
 
 from .goods.models import GoodsFlowQuerySet
 from .lines import LABELS

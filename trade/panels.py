@@ -22,7 +22,7 @@ from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import Fact, Latest, newest_facts
 from nkworld.portal.panels import ClaimsPanel, FrontFigure, SideBySide, SourcePanel
 from nkworld.portal.subjects import subject
-from nkworld.provenance.revisions import CODE_VERSION, revision_of
+from nkworld.provenance.editions import CODE_VERSION, revision_of
 
 from .breaks import Breaks
 from .claims import EXPORT, FLOWS, IMPORT, TURNOVER, TradeTable, claims_read

@@ -11,7 +11,7 @@ from nkworld.charts import in_a_row, percent
 from nkworld.figures.amounts import Interval, interval, meet, printed_to, spread, verdict
 from nkworld.provenance.models import HeadlineRule, Observation, Source, Status
 from nkworld.provenance.models.source import DECLARATION, origin_of
-from nkworld.provenance.records import grouped
+from nkworld.provenance.tables import grouped
 
 BY_ITSELF = {
     Source.Origin.COMPILES: "compiles declarations by a method of its own",

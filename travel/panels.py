@@ -27,7 +27,7 @@ from nkworld.portal.panels import (
     SideBySide,
     register,
 )
-from nkworld.provenance.models.credibility import COMPILED
+from nkworld.provenance.models.source import COMPILED
 from nkworld.provenance.periods import Frequency
 
 from .charts.crossings import LINES

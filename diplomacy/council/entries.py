@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import Read
-from nkworld.provenance.records import records_as_of
 from nkworld.provenance.registries import Reference, finds_references
+from nkworld.provenance.tables import records_as_of
 
 from .models import Outcome
 

@@ -6,7 +6,7 @@ from typing import Any
 from nkworld.asking.fields import AnyOfField, DayField
 from nkworld.asking.named_fields import SourcesField
 from nkworld.asking.record_questions import CuratedQuestion, RecordQuestion, between
-from nkworld.provenance.records import newest_first
+from nkworld.provenance.tables import newest_first
 
 from .entries import Entry, entries
 from .models import Designation, Launch, NuclearTest, Outcome

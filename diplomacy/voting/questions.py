@@ -8,7 +8,7 @@ from nkworld.asking.fields import AnyOfField, NumberField, ReadField
 from nkworld.asking.named_fields import CountriesField
 from nkworld.asking.record_questions import CitedQuestion, between, record_of_key
 from nkworld.portal.search import saying
-from nkworld.provenance.records import records_as_of
+from nkworld.provenance.tables import records_as_of
 from nkworld.search.words import words_of
 
 from .models import FIRST_SESSION, Ballot, RollCall, Vote

@@ -19,7 +19,7 @@ from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.records import Sorted
 from nkworld.portal.world_map import Map
 from nkworld.provenance.models import DataQuestion
-from nkworld.provenance.records import grouped
+from nkworld.provenance.tables import grouped
 
 from ..maps import painted
 from ..states import soil_of_the_past

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from nkworld.asking.questions import Contradiction, InvalidQuery, Refusal
-from nkworld.provenance.revisions import TYPE_CHOSEN
+from nkworld.provenance.editions import TYPE_CHOSEN
 from nkworld.running.overload.turns import instead_of
 
 from . import fields

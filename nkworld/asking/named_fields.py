@@ -13,10 +13,9 @@ from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country
 from nkworld.atlas.resolve import CountryNotResolved, CountryResolver
 from nkworld.provenance.dates import PartialDateField
+from nkworld.provenance.editions import kept_between_edits
 from nkworld.provenance.models import Dataset, HeadlineRule, Release, Source
-from nkworld.provenance.records import reference_rows
-from nkworld.provenance.revisions import kept_between_edits
-from nkworld.provenance.tables import table_models
+from nkworld.provenance.tables import reference_rows, table_models
 
 from .fields import (
     ALL,

@@ -20,8 +20,7 @@ from nkworld.charts.figures import COMPILATION, worse
 from nkworld.charts.periods import is_over
 from nkworld.charts.words import bounds_of, per_cent
 from nkworld.provenance.models import HeadlineRule, Observation, Status
-from nkworld.provenance.records import grouped
-from nkworld.provenance.tables import observation_models
+from nkworld.provenance.tables import grouped, observation_models
 
 OF_A_POINT = ("value", "value_low", "value_high", "status", "note", "read")
 # Of each claim, what a point and its papers need.

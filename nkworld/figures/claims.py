@@ -18,7 +18,7 @@ from nkworld.charts.periods import end_of, is_over
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import HeadlineRule, Observation, ObservationQuerySet, Status
 from nkworld.provenance.periods import in_words
-from nkworld.provenance.records import grouped
+from nkworld.provenance.tables import grouped
 
 from .amounts import FIELDS, day_of, lie_apart, point_of, rule_for, sources_in, within
 from .registry import as_of_text

@@ -24,9 +24,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from nkworld.provenance.models import Read
-from nkworld.provenance.records import grouped
 from nkworld.provenance.registries import registrar
-from nkworld.provenance.tables import observation_models
+from nkworld.provenance.tables import grouped, observation_models
 
 from .amounts import MINOR, Interval, interval, meet, spread
 

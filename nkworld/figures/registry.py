@@ -31,9 +31,8 @@ from nkworld.charts.description import fallback, newest_claims
 from nkworld.charts.figures import Pin, SourceRef
 from nkworld.provenance.editions import BEGINNING, edition_of, moment_of, revisions_now
 from nkworld.provenance.models import DataQuestion, HeadlineRule, Source
-from nkworld.provenance.records import grouped, reference_rows
 from nkworld.provenance.registries import in_order_of_apps, registrar
-from nkworld.provenance.tables import observation_models
+from nkworld.provenance.tables import grouped, observation_models, reference_rows
 
 from .amounts import covers_newest, day_of
 from .findings import place_of_figure, state_of_places

@@ -24,7 +24,7 @@ from nkworld.figures.claim_records import ClaimRecord, claim_records
 from nkworld.figures.disagreements import Waiver, waived
 from nkworld.provenance.models import Challenge, Dataset, HeadlineRule, Read
 from nkworld.provenance.periods import in_words
-from nkworld.provenance.records import grouped, records_as_of
+from nkworld.provenance.tables import grouped, records_as_of
 
 from .drawing import FigureView
 from .figure_views import signed

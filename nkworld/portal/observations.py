@@ -11,7 +11,7 @@ from nkworld.charts.citations import LICENCE_URL, SITE
 from nkworld.charts.figures import Part
 from nkworld.figures.amounts import claims_of
 from nkworld.figures.bindings import NumberAddresses
-from nkworld.provenance.records import record_address
+from nkworld.provenance.tables import record_address
 
 from .claim_cards import ClaimCard, ClaimsAdded, PointCard
 

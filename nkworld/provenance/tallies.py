@@ -19,10 +19,9 @@ from nkworld.charts.periods import end_of, is_over, period_in_words
 
 from .models import Dataset, Observation, Read, Status, Tally
 from .models.cited import by_read
-from .models.observation_queryset import as_if_of, live
+from .models.observation import as_if_of, live
 from .periods import Frequency
-from .records import grouped
-from .tables import table_model
+from .tables import grouped, table_model
 
 BY_SOURCE, YEARS, RECORDS = "by-source-and-read", "years-by-source", "records"
 FIRST_OR_EXCLUDED = Q(reading=0) | Q(status=Status.EXCLUDED)

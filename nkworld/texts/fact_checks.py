@@ -28,7 +28,7 @@ from nkworld.figures.disagreements import (
 from nkworld.figures.stated_facts import Verdict
 from nkworld.portal.fact_checks import heads, later
 from nkworld.provenance.data_checks import Broken, beside_another, data_check, table_of
-from nkworld.provenance.records import grouped
+from nkworld.provenance.tables import grouped
 
 from .bindings import FigureAddress, words_of_key
 from .models import kinds_of_revisions

@@ -13,7 +13,7 @@ from nkworld.figures.claims import Claims, Row
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
-from nkworld.provenance.records import grouped
+from nkworld.provenance.tables import grouped
 from nkworld.search.answers import answers
 
 CELL = ("item", "place", "day", "period", "frequency")

@@ -19,7 +19,7 @@ from nkworld.figures.amounts import day_of, total
 from nkworld.figures.claims import Claims, Row, point
 from nkworld.provenance.models import HeadlineRule, Read
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.records import parts_of
+from nkworld.provenance.tables import parts_of
 
 from .charts.commodity import Overlay, month
 from .course import QUANTITY, goods_claims, plain, quantity_of, value_of

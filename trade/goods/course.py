@@ -33,7 +33,7 @@ from nkworld.figures.amounts import (
 from nkworld.figures.claims import Claims, Row, point
 from nkworld.provenance.models import Source
 from nkworld.provenance.models.source import origin_of
-from nkworld.provenance.records import grouped
+from nkworld.provenance.tables import grouped
 
 from ..breaks import Breaks
 from .models import Commodity, GoodsFlow

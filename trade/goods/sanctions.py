@@ -14,8 +14,8 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.charts.periods import DayScale, SpellBar, SpellStrip
 from nkworld.figures.findings import place
 from nkworld.provenance import registries
-from nkworld.provenance.records import grouped, records_as_of
 from nkworld.provenance.registries import Reference
+from nkworld.provenance.tables import grouped, records_as_of
 
 from .models import Commodity, GoodsFlow, GoodsFlowQuerySet, Measure, Resolution
 from .models.classification import Span

@@ -21,9 +21,8 @@ from django.utils.text import capfirst
 from nkworld.charts.words import exact, in_a_row
 from nkworld.provenance.models import Dataset, HeadlineRule, HeadlineRuleSource, State
 from nkworld.provenance.models.publication import OPEN_STATES
-from nkworld.provenance.records import grouped
 from nkworld.provenance.steps import StepRefused, log_step, step, submit
-from nkworld.provenance.tables import observation_models
+from nkworld.provenance.tables import grouped, observation_models
 
 from .models import (
     NAME_LENGTH,

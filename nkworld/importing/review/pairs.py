@@ -16,8 +16,7 @@ from nkworld.provenance.models import Release, Status
 from nkworld.provenance.models.constraints import LIVE
 from nkworld.provenance.models.observation import Totals
 from nkworld.provenance.periods import Frequency
-from nkworld.provenance.records import REFERENCES, reference_rows
-from nkworld.provenance.tables import observation_model
+from nkworld.provenance.tables import REFERENCES, observation_model, reference_rows
 
 TABLE = "review_pairs"
 NEVER_BLANK = ("value", "exclusion", "status", "read")

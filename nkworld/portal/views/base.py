@@ -24,7 +24,7 @@ from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.citations import FORMATS as CITATIONS
 from nkworld.charts.citations import Citation
 from nkworld.figures.findings import finding_for
-from nkworld.provenance.revisions import etag
+from nkworld.provenance.editions import etag
 from nkworld.running.security.brake import begin
 
 from ..languages import with_languages

@@ -23,7 +23,7 @@ from nkworld.charts.plan.in_rows import account_of, step_of
 from nkworld.charts.words import TABULAR
 from nkworld.figures.bindings import page_of_claims
 from nkworld.provenance.models import Dataset
-from nkworld.provenance.records import grouped
+from nkworld.provenance.tables import grouped
 
 from ..drawing import FigureView
 from .records import Sorted

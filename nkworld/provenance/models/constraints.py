@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 from ..addresses import safe_citation
 from ..periods import EARLIEST_YEAR, LATEST_YEAR
-from .credibility import Read, Status
+from .source import Read, Status
 
 
 def not_negative(rule: str, sentence: str, *fields: str) -> models.CheckConstraint:

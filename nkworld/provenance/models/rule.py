@@ -7,9 +7,7 @@ from django.db import models
 from django.db.models import F
 from simple_history.models import HistoricalRecords
 
-from .credibility import Read, Status
-from .dataset import Dataset
-from .source import Source
+from .source import Dataset, Read, Source, Status
 
 UNRANKED = 10_000
 # Later than the place of any source: a range stands behind every value, and what was read in an

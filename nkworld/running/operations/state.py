@@ -17,7 +17,7 @@ from django.utils import timezone
 from nkworld.desk.site import due_in_short
 from nkworld.importing.presence import is_wanted, living
 from nkworld.importing.tasks import unfinished
-from nkworld.provenance.revisions import CODE_VERSION
+from nkworld.provenance.editions import CODE_VERSION
 from nkworld.running.response_cache.middleware import REPLICA, replica_in_a_word
 
 from .logs import newest_failures

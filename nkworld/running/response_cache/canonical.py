@@ -13,8 +13,7 @@ from django.utils.dateparse import parse_date
 
 from nkworld.asking.fields import exact, parse_moment
 from nkworld.asking.questions import is_tracking, spelled
-from nkworld.provenance.editions import Moments
-from nkworld.provenance.revisions import MAY_KEEP, DataState, cache_control, datasets_of
+from nkworld.provenance.editions import MAY_KEEP, DataState, Moments, cache_control, datasets_of
 
 from .state import current, fresh_state
 

@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from nkworld.atlas.memo import with_memo_scope
-from nkworld.provenance.revisions import MAY_KEEP, MUST_ASK, TYPE_CHOSEN, datasets_of
+from nkworld.provenance.editions import MAY_KEEP, MUST_ASK, TYPE_CHOSEN, datasets_of
 from nkworld.running.overload.turns import instead_of, turn
 
 from . import store

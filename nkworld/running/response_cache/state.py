@@ -8,7 +8,7 @@ import time
 
 from django.db import DatabaseError, InterfaceError
 
-from nkworld.provenance.revisions import DataState
+from nkworld.provenance.editions import DataState
 
 from . import store
 

@@ -14,7 +14,7 @@ from nkworld.charts.figures import Finding, FindingNumber
 from nkworld.figures.bindings import resolve, role_of
 from nkworld.figures.findings import PlaceState, register, state_of_places
 from nkworld.portal import sitemap
-from nkworld.provenance.revisions import kept_between_edits
+from nkworld.provenance.editions import kept_between_edits
 from nkworld.texts.bindings import FigureAddress, words_of_key
 from nkworld.texts.publishing import keys_in
 from nkworld.texts.rendering import Number
