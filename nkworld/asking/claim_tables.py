@@ -195,20 +195,15 @@ class ClaimQuestion(QuestionForm):
                 whose = f"Release {release.pk} is of {release.source.slug}"
                 raise InvalidQuery([(RELEASE, Contradiction(f"{whose}: leave one of them out."))])
             sources = [release.source]  # among whose claims the rule chooses
-        if rule := self._rule_of(params):
-            chosen = rows.headline(rule, as_of=moment, sources=sources)
-            if self.gives_vintages:
-                rows = rows.published(moment, self.gives_readings).beside(chosen)
-            elif self.gives_readings:
-                rows = rows.with_readings(moment).included().beside(chosen)
-            else:
-                rows = chosen
+        every = rows.with_readings(moment) if self.gives_readings else rows.as_of(moment)
+        if self.gives_vintages:
+            every = rows.published(moment, self.gives_readings)
+        if rule := rule_of(params):
+            rows = rows.headline(rule, as_of=moment, sources=sources)
+            if self.gives_vintages or self.gives_readings:
+                rows = (every if self.gives_vintages else every.included()).beside(rows)
         else:
-            if self.gives_vintages:
-                rows = rows.published(moment, self.gives_readings)
-            else:
-                rows = rows.with_readings(moment) if self.gives_readings else rows.as_of(moment)
-            rows = rows.filter(source__in=sources) if sources else rows
+            rows = every.filter(source__in=sources) if sources else every
         if release:
             rows = rows.filter(release=release)
         if since := params.get(SINCE):
@@ -231,19 +226,19 @@ class ClaimQuestion(QuestionForm):
 
     @property
     def rule(self) -> HeadlineRule | None:
-        return self._rule_of(self.cleaned_data)
+        return rule_of(self.cleaned_data)
 
     @property
     def reads_ledger(self) -> bool:
-        return self._selects_ledger(self.cleaned_data)
+        return reads_ledger(self.cleaned_data)
 
-    @staticmethod
-    def _selects_ledger(params: Mapping[str, Any]) -> bool:
-        return bool(params.get("exclusion")) or params.get("status") == [Status.EXCLUDED]
 
-    @classmethod
-    def _rule_of(cls, params: Mapping[str, Any]) -> HeadlineRule | None:
-        return None if cls._selects_ledger(params) or params["rule"] == ALL else params["rule"]
+def reads_ledger(params: Mapping[str, Any]) -> bool:
+    return bool(params.get("exclusion")) or params.get("status") == [Status.EXCLUDED]
+
+
+def rule_of(params: Mapping[str, Any]) -> HeadlineRule | None:
+    return None if reads_ledger(params) or params["rule"] == ALL else params["rule"]
 
 
 _tables: dict[str, "type[ClaimTable]"] = {}

@@ -14,7 +14,6 @@ from nkworld.provenance.editions import has_passed
 from nkworld.provenance.periods import EARLIEST_YEAR, LATEST_YEAR, Period
 from nkworld.running.xml_text import PATTERN
 
-from . import marks
 from .questions import as_refusal, refusal
 
 # Dates and words of addresses as patterns of JSON Schema, strict where a list or calendar allows.
@@ -390,26 +389,3 @@ class AnyOfField(OneOfField):
 
     def written(self) -> Schema:
         return {"type": "array", "items": super().written(), "minItems": 1}
-
-
-class MarksField(OneOfField):
-    """What is laid behind a picture of time; empty leaves it the marks of its own."""
-
-    meaning = (
-        "What is marked behind the picture: its own marks unless said, `none`, or a set of what "
-        "happened meanwhile. The figures themselves stay as they are."
-    )
-
-    label = "Marks"
-
-    def __init__(self) -> None:
-        super().__init__(marks.choices)
-
-
-class PictureField(OneOfField):
-    """Whether several series stand in one picture or each in a small one; empty is the one."""
-
-    meaning = "`1`: a small picture for each series, all to one scale. The figures are the same."
-
-    def __init__(self) -> None:
-        super().__init__([("", "One picture"), ("1", "Small multiples")], "Drawn as")

@@ -14,7 +14,7 @@ from nkworld.charts.as_json import number
 from nkworld.charts.context import marks_within
 from nkworld.charts.description import time_of
 from nkworld.charts.figures import HANGING, LIMIT, UNREVIEWED, Figure, Series
-from nkworld.charts.plan.axes import Panel, beside, ends_of, value_axis
+from nkworld.charts.plan.axes import Panel, bars_of, value_axis
 from nkworld.charts.plan.in_rows import HeatPlan, RowPlan
 from nkworld.charts.plan.layout import (
     LAYOUTS,
@@ -250,19 +250,15 @@ def _small_pictures(plan: MultiplesPlan) -> dict[str, Any]:
             box = small.scale.start, small.top, small.scale.end, small.bottom
         else:
             box = small.area.left, small.area.top, small.area.right, small.area.bottom
-        every = enumerate(ends_of(small.figure))
-        for place, (own, ends) in zip(picture.places, every, strict=True):
+        every = enumerate(bars_of(small.figure))
+        for place, (own, bars) in zip(picture.places, every, strict=True):
             plots[place] = [
                 round(edge + (picture.x, picture.y)[n % 2], 1) for n, edge in enumerate(box)
             ]
-            for label, end in ends.items():
-                index = small.figure.labels.index(label)
-                if isinstance(small, RowPlan):
-                    x, y = small.scale(end), small.middle(index)
-                else:
-                    x = small.scale.centres[index] + small.bar * beside(small.figure, own, index)
-                    y = small.area.y(end)
-                points[place][index_of[label]] = round(x + picture.x, 1), round(y + picture.y, 1)
+            for index, (_, end) in bars.items():
+                x, y = small.at(own, index, end)
+                at = index_of[small.figure.labels[index]]
+                points[place][at] = round(x + picture.x, 1), round(y + picture.y, 1)
     width, height = plan.layout.width, round(plan.height)
     return {
         "size": [width, height],

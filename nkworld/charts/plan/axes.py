@@ -202,18 +202,14 @@ class Area:
 
 def value_axis(figure: Figure, ticks: int, drawn: Sequence[Figure] = ()) -> Axis:
     """Of the figure, or of the small pictures that are `drawn` of it to one scale."""
-    values, zero = list[Decimal](), Decimal(0)
+    values: list[Decimal] = []
     for each in drawn or [figure]:
         if each.kind == "stacked":
-            stacks = [[point.value or zero for point in row] for row in each.rows()]
-            ways = ([v for v in s if (v > 0) == up] for s in stacks for up in (True, False))
-            values += [sum(some, zero) for some in ways]
+            values += [end for bars in bars_of(each) for _, end in bars.values()]
             continue
         for series in each.series:
             found = [n for point in series.points for n in point.numbers]
-            values += found
-            if series.role == LIMIT:
-                values += [n * ROOM for n in found]
+            values += found if series.role != LIMIT else [*found, *(n * ROOM for n in found)]
     return axis(values, figure.measure, ticks, is_mirrored=bool(figure.mirror))
 
 
@@ -246,17 +242,18 @@ def stack_top(figure: Figure, index: int) -> list[Decimal]:
     return [sum((value for value in values if value > 0), Decimal(0))] if numbers else []
 
 
-def ends_of(figure: Figure) -> list[dict[str, Decimal]]:
-    found: list[dict[str, Decimal]] = [{} for _ in figure.series]
-    for label, row in zip(figure.labels, figure.rows(), strict=True):
+def bars_of(figure: Figure) -> list[dict[int, tuple[Decimal, Decimal]]]:
+    """Of each series {index: (from, to)} of its bars; stacked ones pile up from zero, both ways."""
+    found: list[dict[int, tuple[Decimal, Decimal]]] = [{} for _ in figure.series]
+    for index, row in enumerate(figure.rows()):
         reached = {True: Decimal(0), False: Decimal(0)}
-        for place, point in enumerate(row):
-            end = point.bar_end if figure.kind == "bar" else point.anchor
+        for bars, point in zip(found, row, strict=True):
+            start, end = Decimal(0), point.bar_end if figure.kind == "bar" else point.anchor
             if figure.kind == "stacked" and point.value is not None:
-                reached[point.value > 0] += point.value
-                end = reached[point.value > 0]
+                start = reached[point.value > 0]
+                end = reached[point.value > 0] = start + point.value
             if end is not None:
-                found[place][label] = end
+                bars[index] = start, end
     return found
 
 

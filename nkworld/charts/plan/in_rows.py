@@ -13,6 +13,7 @@ from nkworld.charts.plan.layout import (
     KeyEntry,
     Label,
     Layout,
+    Place,
     key_of,
     shorten,
     text_width,
@@ -77,6 +78,9 @@ class RowPlan:
 
     def middle(self, index: int) -> float:
         return self.start(index) + self.thickness / 2
+
+    def at(self, place: int, index: int, value: Decimal) -> Place:
+        return self.scale(value), self.middle(index)
 
     def index_at(self, y: float) -> float:
         return (y - self.middle(0)) / self.step

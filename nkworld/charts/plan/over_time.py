@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from nkworld.charts.figures import HANGING, LIMIT, STANDING, Figure, FindingNumber
 from nkworld.charts.periods import period_in_words
@@ -12,8 +13,8 @@ from nkworld.charts.plan.axes import (
     Scale,
     Slots,
     Times,
+    bars_of,
     beside,
-    ends_of,
     most_beside,
     stack_top,
 )
@@ -116,6 +117,11 @@ class TimePlan:
             taken = [Box(note.x - 4, note.top, 8, note.foot - note.top) for note in self.notes]
             self.names = side_names(figure, self.scale, area, layout, [*taken, *written])
 
+    def at(self, place: int, index: int, value: Decimal) -> Place:
+        """Where a value of the series at a place of the figure lies."""
+        shift = self.bar * beside(self.figure, place, index)
+        return self.scale.centres[index] + shift, self.area.y(value)
+
 
 ABOVE, CLEAR = 9, 7  # of the words over and under their point
 CAPITALS = 0.85  # of the size of words: how high they are
@@ -141,8 +147,8 @@ def values_of(
     is_line = figure.kind == "line"
     lines = Room(*lines_of(figure, scale, area)) if is_line and figure.headline_numbers else Room()
     for number in figure.headline_numbers:
-        drawn = _point(figure, number, area)
-        if drawn is None or number.x not in figure.labels:
+        drawn = _point(figure, number, area) if number.x in figure.labels else None
+        if drawn is None:
             continue
         shift, y, role = drawn
         index = figure.labels.index(number.x)
@@ -210,19 +216,14 @@ def values_of(
 
 def _point(figure: Figure, number: FindingNumber, area: Area) -> tuple[float, float, str] | None:
     """(bars off its label, height, role) of a number. The sum of a stack is its top."""
-    for place, (series, ends) in enumerate(zip(figure.series, ends_of(figure), strict=True)):
-        if series.slug == number.series and number.x in ends:
+    index = figure.labels.index(number.x)
+    for place, (series, bars) in enumerate(zip(figure.series, bars_of(figure), strict=True)):
+        if series.slug == number.series and index in bars:
             role = "ink" if series.role == "remainder" else series.role  # too pale for words
-            return (
-                beside(figure, place, figure.labels.index(number.x)),
-                area.y(ends[number.x]),
-                role,
-            )
+            return beside(figure, place, index), area.y(bars[index][1]), role
     is_sum = any(series.slug == number.series for series in figure.headed_by)
-    if is_sum and figure.kind == "stacked" and number.x in figure.labels:
-        tops = stack_top(figure, figure.labels.index(number.x))
-        return (0, area.y(tops[0]), "ink") if tops else None
-    return None
+    tops = stack_top(figure, index) if is_sum and figure.kind == "stacked" else []
+    return (0, area.y(tops[0]), "ink") if tops else None
 
 
 BARS, WIDEST, THINNEST = 20, 16, 1.0
@@ -281,9 +282,9 @@ def side_names(
     for words, role in zip(figure.mirror, (STANDING, HANGING), strict=True):
         width, is_above = text_width(words, height, bold=True), role == STANDING
         bars: dict[int, float] = {}
-        for series, ends in zip(figure.series, ends_of(figure), strict=True):
-            for label, end in ends.items() if (series.role == HANGING) != is_above else ():
-                bars[figure.labels.index(label)] = area.y(end)
+        for series, ends in zip(figure.series, bars_of(figure), strict=True):
+            if (series.role == HANGING) != is_above:
+                bars |= {index: area.y(end) for index, (_, end) in ends.items()}
         ways: list[tuple[bool, bool, Box]] = []
         for left in scale.centres:
             under = [i for i, x in enumerate(scale.centres) if left <= x <= left + width]

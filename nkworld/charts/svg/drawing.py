@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 
 from nkworld.charts.figures import LIMIT, Figure, Point, Series
 from nkworld.charts.plan import LAYOUTS, Layout, MultiplesPlan, Plan, RowPlan, TimePlan, plan_of
-from nkworld.charts.plan.axes import Scale, beside
+from nkworld.charts.plan.axes import Scale, bars_of, beside
 from nkworld.charts.plan.in_rows import ARROW, HeatPlan
 from nkworld.charts.plan.layout import Box, KeyEntry, Label, Place, marker_of
 from nkworld.charts.plan.names import SIZE
@@ -162,18 +162,16 @@ REMAINDER = "remainder"
 REST: Attributes = {"fill_opacity": 0.12}
 ESTIMATED: Attributes = {"fill_opacity": 0.45, "stroke_dasharray": "3 2"}
 
-Stacked = tuple[Series, int, Point, Decimal, Decimal]
-
 
 def draw_columns(svg: SvgWriter, plan: TimePlan) -> None:
     figure, centres, y, bar = plan.figure, plan.scale.centres, plan.area.y, plan.bar
     groups = {series.slug: svg.group(data_series=series.slug) for series in figure.series}
     if figure.kind == "stacked":
-        for series, index, point, start, end in _stacked(figure):
+        for series, index, start, end in _stacked(figure):
             if start != end:
                 top, bottom = sorted((y(start), y(end)))
                 box = Box(centres[index] - bar / 2, top, bar, bottom - top)
-                _bar(groups[series.slug], series, point, box)
+                _bar(groups[series.slug], series, series.points[index], box)
     else:
         for place, series in enumerate(figure.series):
             for index, point in enumerate(series.points if series.role != LIMIT else ()):
@@ -197,10 +195,10 @@ def draw_columns(svg: SvgWriter, plan: TimePlan) -> None:
 
 def draw_stacked_rows(svg: SvgWriter, plan: RowPlan) -> None:
     groups = {series.slug: svg.group(data_series=series.slug) for series in plan.figure.series}
-    for series, index, point, *ends in _stacked(plan.figure):
+    for series, index, *ends in _stacked(plan.figure):
         left, right = sorted(map(plan.scale, ends))
-        top = plan.start(index)
-        _bar(groups[series.slug], series, point, Box(left, top, right - left, plan.bar))
+        box = Box(left, plan.start(index), right - left, plan.bar)
+        _bar(groups[series.slug], series, series.points[index], box)
 
 
 def draw_rows_beside(svg: SvgWriter, plan: RowPlan) -> None:
@@ -226,15 +224,12 @@ def draw_rows_beside(svg: SvgWriter, plan: RowPlan) -> None:
         svg.line((x(0), top), (x(0), top + plan.thickness + 6), "soft", "grid")
 
 
-def _stacked(figure: Figure) -> Iterator[Stacked]:
-    """(series, index, point, from, to) for each value, piled up from zero in both directions."""
-    for index, points in enumerate(figure.rows()):
-        ends = {True: Decimal(0), False: Decimal(0)}
-        for series, point in zip(figure.series, points, strict=True):
-            if point.value is not None:
-                start = ends[point.value > 0]
-                ends[point.value > 0] = start + point.value
-                yield series, index, point, start, start + point.value
+def _stacked(figure: Figure) -> Iterator[tuple[Series, int, Decimal, Decimal]]:
+    """(series, index, from, to) of each value; of a bound alone there is no bar."""
+    for series, bars in zip(figure.series, bars_of(figure), strict=True):
+        for index, (start, end) in bars.items():
+            if series.points[index].value is not None:
+                yield series, index, start, end
 
 
 def _bar(svg: SvgWriter, series: Series, point: Point, box: Box) -> None:
@@ -363,22 +358,18 @@ def _places(plan: TimePlan, stretch: Run) -> list[Place]:
 
 
 def draw_dots(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:
-    def at(index: int, value: Decimal) -> Place:
-        if isinstance(plan, RowPlan):
-            return plan.scale(value), plan.middle(index)
-        return plan.scale.centres[index], plan.area.y(value)
-
     # From the lowest to the highest that any source says, for each label.
     for index, row in enumerate(plan.figure.rows()):
         numbers = [number for point in row for number in point.numbers]
         if len(numbers) > 1:
-            svg.line(at(index, min(numbers)), at(index, max(numbers)), "mark", "span")
+            ends = (plan.at(0, index, number) for number in (min(numbers), max(numbers)))
+            svg.line(*ends, "mark", "span")
     for place, series in enumerate(plan.figure.series):
         group = svg.group(data_series=series.slug)
         for index, point in enumerate(series.points):
             if not point.numbers:
                 continue
-            x, y = at(index, point.numbers[0])
+            x, y = plan.at(place, index, point.numbers[0])
             if point.has_range and isinstance(plan, RowPlan):
                 lying(group, series.role, y, plan.scale, point)
             elif point.has_range and isinstance(plan, TimePlan):
