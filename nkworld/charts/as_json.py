@@ -127,10 +127,6 @@ type Address = Callable[[str, str], str]
 Terms = Mapping[str, str] | None  # of sources: {slug: licence}
 
 FOUR_PLACES = Decimal("0.0001")
-CLAIM_FIELDS = (
-    *("label", "period", "value", "low", "high", "status", "source", "read", "note", "caveat"),
-    "claims",
-)
 
 
 def to_json(
@@ -146,11 +142,9 @@ def to_json(
             "read": figure.headline.read,
             # Its x may be a name, its period never is.
             "claims": [
-                {name: record[name] for name in CLAIM_FIELDS}
+                {"label": claim.label, "period": claim.period}
+                | {n: v for n, v in _point(claim.point).items() if n not in ("x", "changed")}
                 for claim in dict.fromkeys(figure.headline.claims)
-                for record in [
-                    _point(claim.point, False) | {"label": claim.label, "period": claim.period}
-                ]
             ],
             "left_out": list(figure.headline.left_out),
         },
@@ -190,7 +184,8 @@ def to_json(
 def _series(figure: Figure, series: Series, number_url: Address | None = None) -> dict[str, Any]:
     breaks = figure.breaks(series)
     points = [
-        _point(point, i in breaks)
+        _point(point)
+        | {"break": i in breaks}
         | {"number_url": number_url(series.slug, point.x) if number_url and point.numbers else None}
         for i, point in enumerate(series.points)
     ]
@@ -232,7 +227,7 @@ def _reckoned(value: Decimal | None) -> int | float | None:
     return number(None if value is None else value.quantize(FOUR_PLACES))
 
 
-def _point(point: Point, is_break: bool) -> dict[str, Any]:
+def _point(point: Point) -> dict[str, Any]:
     return {
         "x": point.x,
         "value": number(point.value),
@@ -245,7 +240,6 @@ def _point(point: Point, is_break: bool) -> dict[str, Any]:
         "changed": point.changed,
         "caveat": point.caveat,
         "claims": [part_json(part) for part in point.parts],
-        "break": is_break,
     }
 
 

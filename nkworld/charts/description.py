@@ -150,6 +150,7 @@ def spoken_plainly(point: Point, written: Writer) -> str:
     return f"an estimated {written(point.value)}" if point.is_estimated else written(point.value)
 
 
+INFINITY = Decimal("Infinity")
 NEAR = Decimal("0.004")  # of the whole extent: nearer lines hide one another
 MOST_CHANGES = 5  # more of them are counted, not named
 # Who is no office and no agency: how one is called, and several.
@@ -250,7 +251,7 @@ def _course(figure: Figure, series: Series) -> Iterator[str]:
         return
     parts = [_at(figure, points[0])]
     if len(points) > 1:
-        low, high = lowest(points), highest(points)
+        low, high = extreme(points, 1), extreme(points, -1)
         if low and high:
             extremes = [f"lowest {_at(figure, low)}", f"highest {_at(figure, high)}"]
         else:
@@ -330,39 +331,20 @@ def _at(figure: Figure, point: Point, amount: str = "") -> str:
     return f"{amount} {when(point.x) if figure.is_timeline else f'({point.x})'}"
 
 
-# Points in order, as what they may be: from a lower to an upper end, either of which may be open.
-# Who calls a point the lowest or the highest, sorts points or ranks them, asks here and never its
-# `value`, which a range does not have.
-INFINITY = Decimal("Infinity")
+def extreme(points: Iterable[Point], sign: int) -> Point | None:
+    """The first than which none can be lower (1) or higher (-1); None where ranges leave it open.
 
-
-def ends(point: Point) -> tuple[Decimal, Decimal]:
-    """The least and the most that a point may be, in its own unit; ValueError of a gap."""
-    if not point.numbers:
-        raise ValueError(f"Nothing is on record for {point.x}.")
-    if point.is_open:
-        return (-INFINITY, point.numbers[0]) if point.low is None else (point.low, INFINITY)
-    return min(point.numbers), max(point.numbers)
-
-
-def lowest(
-    points: Iterable[Point], of: Callable[[Point], tuple[Decimal, Decimal]] = ends
-) -> Point | None:
-    """The first than which none can be lower; None of gaps alone, or where ranges leave it open."""
-    known = [(*of(point), point) for point in points if point.numbers]
-    if not known:
-        return None
+    Who calls a point the lowest or the highest asks here and never its `value`, which a range does
+    not have: it is what it may be, from a lower to an upper end, either of which may be open.
+    """
+    known = []
+    for point in points:
+        least, most = point.span
+        low, high = -INFINITY if least is None else least, INFINITY if most is None else most
+        known.append((low, high, point) if sign > 0 else (-high, -low, point))
     _, most, found = min(known, key=lambda each: each[1])
     is_open = any(least < most for least, _, point in known if point != found)
     return None if is_open else found
-
-
-def highest(points: Iterable[Point]) -> Point | None:
-    def upside_down(point: Point) -> tuple[Decimal, Decimal]:
-        low, high = ends(point)
-        return -high, -low
-
-    return lowest(points, upside_down)
 
 
 def _signs(figure: Figure) -> Iterator[str]:

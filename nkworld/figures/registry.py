@@ -117,7 +117,8 @@ class RegisteredFigure:
         if "marks" in params:
             codes, as_of = tuple(country.code for country in countries), params.get("as_of")
             query = marks.FigureQuery(self.slug, form.data, codes, as_of)
-            figure = annotated(figure, marks.explaining(query))
+            if explains := marks.sets.get(marks.OWN):
+                figure = annotated(figure, explains.function(query))
             if slug := params["marks"]:
                 figure = with_context(figure, marks.context(slug, as_of))
         return figure

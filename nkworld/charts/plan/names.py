@@ -100,12 +100,9 @@ class LineNames:
     def __init__(self, figure: Figure, layout: Layout) -> None:
         self.figure, self.layout = figure, layout
         known = [series for series in figure.series if series.on_record]
-        beside = [
-            series
-            for series in known
-            if not layout.is_narrow
-            and _last(series) >= NEAR_THE_END * max(1, len(figure.labels) - 1)
-        ]
+        last = {s.slug: max(i for i, p in enumerate(s.points) if p.numbers) for s in known}
+        near = NEAR_THE_END * max(1, len(figure.labels) - 1)
+        beside = [s for s in known if not layout.is_narrow and last[s.slug] >= near]
         widths = [text_width(series.label, layout.size, bold=True) for series in known]
         is_crowded = len(known) > MOST_NARROW or max(widths, default=0) > layout.width * LONG
         self.keyed = layout.is_narrow and len(known) > 1 and is_crowded
@@ -114,7 +111,7 @@ class LineNames:
         self.beside: list[tuple[Series, int, list[str], str, float]] = []
         widest, size = 0.0, layout.size
         for series in beside:
-            point = series.points[_last(series)]
+            point = series.points[last[series.slug]]
             value = value_words(figure, point) if len(beside) <= MOST_WITH_VALUE else ""
             if value and figure.is_timeline:
                 value = f"{value}, {period_in_words(point.x)}"
@@ -122,7 +119,7 @@ class LineNames:
             lengths = [text_width(line, size, bold=True) for line in lines]
             widest = max(widest, *lengths, text_width(value, layout.small))
             height = (len(lines) + bool(value)) * (size + 3) + 4
-            self.beside.append((series, _last(series), lines, value, height))
+            self.beside.append((series, last[series.slug], lines, value, height))
         self.column = widest + GAP + 2 if widest else 8
 
     def placed(
@@ -197,10 +194,6 @@ def _distance(box: Edges, line: list[Place | None]) -> float:
         (max(left - x, 0, x - right) ** 2 + max(top - y, 0, y - bottom) ** 2 for x, y in places),
         default=math.inf,
     )
-
-
-def _last(series: Series) -> int:
-    return max(i for i, point in enumerate(series.points) if point.numbers)
 
 
 def lines_of(figure: Figure, scale: Times | Slots, area: Area) -> list[list[Place | None]]:

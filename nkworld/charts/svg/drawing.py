@@ -42,48 +42,39 @@ def draw(svg: SvgWriter, figure: Figure, layout: Layout, plan: Plan | None = Non
         svg.text(Label("No figures.", 0, layout.size * 2), "soft", layout.size)
         return layout.size * 3
     plan = plan or plan_of(figure, layout)
+    size, small = plan.layout.size, plan.layout.small
     if isinstance(plan, MultiplesPlan):
-        _draw_multiples(svg, plan)
+        _draw_key(svg, plan.key, plan.layout)
+        svg.text(plan.unit, "soft", small, "unit")
+        for picture in plan.pictures:
+            for line in picture.title:
+                svg.text(line, "ink", size, "panel", bold=True)
+            group = svg.group(transform=f"translate({picture.x:.1f} {picture.y:.1f})")
+            _draw_one(group, picture.plan)
+            if picture.is_empty:
+                middle = Label(
+                    NONE_ON_RECORD, picture.plan.layout.width / 2, picture.plan.height / 2, "middle"
+                )
+                group.text(middle, "soft", small, "none", halo=True)
     elif isinstance(plan, HeatPlan):
-        _draw_heat(svg, plan)
+        for label in (plan.unit, *plan.heads):
+            svg.text(label, "soft", small, "period")
+        for name in plan.names:
+            svg.text(name, "ink", size, "row", bold=True)
+        for account in plan.accounts:
+            svg.text(account, "soft", small - 1.5, "row")
+        for box, step, label, is_part in plan.cells:
+            inner = box._replace(width=box.width - 1, height=box.height - 1)
+            if is_part:
+                svg.rect(inner, "imports", "heat-cell", edged=True, fill_opacity=0)
+            elif step:
+                svg.rect(inner, f"heat-{step}", "heat-cell")
+            svg.text(label, "paper" if step >= STRONG and not is_part else "ink", small, "value")
+        if plan.foot.words:
+            svg.text(plan.foot, "soft", small, "period")
     else:
         _draw_one(svg, plan)
     return plan.height
-
-
-def _draw_multiples(svg: SvgWriter, plan: MultiplesPlan) -> None:
-    size, small = plan.layout.size, plan.layout.small
-    _draw_key(svg, plan.key, plan.layout)
-    svg.text(plan.unit, "soft", small, "unit")
-    for picture in plan.pictures:
-        for line in picture.title:
-            svg.text(line, "ink", size, "panel", bold=True)
-        group = svg.group(transform=f"translate({picture.x:.1f} {picture.y:.1f})")
-        _draw_one(group, picture.plan)
-        if picture.is_empty:
-            middle = Label(
-                NONE_ON_RECORD, picture.plan.layout.width / 2, picture.plan.height / 2, "middle"
-            )
-            group.text(middle, "soft", small, "none", halo=True)
-
-
-def _draw_heat(svg: SvgWriter, plan: HeatPlan) -> None:
-    size, small = plan.layout.size, plan.layout.small
-    for label in (plan.unit, *plan.heads):
-        svg.text(label, "soft", small, "period")
-    for name in plan.names:
-        svg.text(name, "ink", size, "row", bold=True)
-    for account in plan.accounts:
-        svg.text(account, "soft", small - 1.5, "row")
-    for box, step, label, is_part in plan.cells:
-        inner = box._replace(width=box.width - 1, height=box.height - 1)
-        if is_part:
-            svg.rect(inner, "imports", "heat-cell", edged=True, fill_opacity=0)
-        elif step:
-            svg.rect(inner, f"heat-{step}", "heat-cell")
-        svg.text(label, "paper" if step >= STRONG and not is_part else "ink", small, "value")
-    if plan.foot.words:
-        svg.text(plan.foot, "soft", small, "period")
 
 
 def _draw_one(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:
@@ -306,7 +297,14 @@ def draw_lines(svg: SvgWriter, plan: TimePlan) -> None:
     for number, series in enumerate(plan.figure.series):
         group, breaks = svg.group(data_series=series.slug), plan.figure.breaks(series)
         wash(group, plan, series)
-        runs = _runs(plan.figure, series)
+        # Stretches without a gap or a break.
+        runs: list[Run] = [[]]
+        for index, point in enumerate(series.points):
+            if point.value is None or index in breaks:
+                runs.append([])
+            if point.value is not None:
+                runs[-1].append((index, point))
+        runs = [run for run in runs if run]
         # Wider beneath where a later line runs over it; nothing does in pictures of their own.
         later = [] if plan.figure.multiples else plan.figure.series[number + 1 :]
         hidden = {
@@ -340,17 +338,6 @@ def draw_lines(svg: SvgWriter, plan: TimePlan) -> None:
             elif len(run) == 1:
                 pale = 0.75 if point.is_doubtful else None
                 marker(group, "circle", x, y, series.role, "dot", r=3.4, fill_opacity=pale)
-
-
-def _runs(figure: Figure, series: Series) -> list[Run]:
-    breaks = figure.breaks(series)
-    found: list[Run] = [[]]
-    for index, point in enumerate(series.points):
-        if point.value is None or index in breaks:
-            found.append([])
-        if point.value is not None:
-            found[-1].append((index, point))
-    return [run for run in found if run]
 
 
 def _places(plan: TimePlan, stretch: Run) -> list[Place]:
