@@ -11,7 +11,7 @@ from nkworld.asking.fields import ALL
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Point, money
-from nkworld.figures.amounts import combined, conflict, printed_to
+from nkworld.figures.amounts import combined, printed_to, verdict_on
 from nkworld.figures.claims import Claims, ClaimsByCell
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
 from nkworld.provenance.periods import Frequency
@@ -52,10 +52,12 @@ class TradeTable(ClaimsByCell):
         if direction == TURNOVER:
             printed = self._amounts[TURNOVER, period].values()
             every += [amount for amount in printed if amount not in every]
-        if (found := conflict(every)) is None:
+        heard, verdict = verdict_on(every)
+        if verdict != "conflict":
             return ""
-        who = "sources differ" if found.sources > 1 else "its own figures differ"
-        return f"{who}: {money(found.least)} to {money(found.greatest)}"
+        are_several = len({amount.source for amount in heard}) > 1
+        who, values = "sources" if are_several else "its own figures", [a.number for a in heard]
+        return f"{who} differ: {money(min(values))} to {money(max(values))}"
 
     def _turnover(self, source: str, period: str, printed: Point | None) -> Point | None:
         exports = super().of(source, EXPORT, period)

@@ -134,13 +134,11 @@ class ClaimQuestion(QuestionForm):
             own = {name: field for name, field in own.items() if name not in HISTORY}
             self.base_fields = own  # type: ignore[misc]
         known = [*self.base_fields, *more, *elsewhere]
-        if unknown := [name for name in query or {} if name not in known]:
-            beside = [name for name in query if name in type(self).base_fields]
-            sentences = {
-                name: parameter_elsewhere(name, self.model.dataset, beside) for name in unknown
-            }
-            refuse_unknown(query, known, sentences)
-        refuse_unknown(query or {}, known)
+        beside = [name for name in query or {} if name in type(self).base_fields]
+        unknown = (name for name in query or {} if name not in known)
+        dataset = self.model.dataset
+        elsewhere_too = {name: parameter_elsewhere(name, dataset, beside) for name in unknown}
+        refuse_unknown(query or {}, known, elsewhere_too)
         super().__init__(query, more=more, only_requested=only_requested)
 
     def clean(self) -> dict[str, Any]:

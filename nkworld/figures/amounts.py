@@ -4,7 +4,7 @@ Amounts agree where what rounds to them meets, or within AGREE per cent of one a
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
@@ -109,13 +109,6 @@ AGREE, MINOR, DIFFER = Decimal(2), Decimal(10), Decimal(30)
 Interval = tuple[Decimal, Decimal]
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    least: Decimal
-    greatest: Decimal
-    sources: int
-
-
 def printed_to(value: Decimal) -> Decimal:
     if not value:
         return Decimal(0)
@@ -148,14 +141,6 @@ def verdict(apart: Decimal | None, within_rounding: bool) -> str:
     if apart <= AGREE:
         return "agree"
     return "minor" if apart <= MINOR else "differ" if apart <= DIFFER else "conflict"
-
-
-def conflict(amounts: Sequence[Point]) -> Conflict | None:
-    heard, found = verdict_on(amounts)
-    if found != "conflict":
-        return None
-    values = [amount.number for amount in heard]
-    return Conflict(min(values), max(values), len({amount.source for amount in heard}))
 
 
 def lie_apart(amounts: Sequence[Point]) -> bool:

@@ -104,7 +104,7 @@ class RegisteredFigure:
                     country.code.lower(),
                     str(country),
                     self.draw(params | {COUNTRY: country}),
-                    (with_article(str(country)),),
+                    with_article(str(country)),
                 )
                 for country in countries
             ]

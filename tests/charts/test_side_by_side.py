@@ -39,7 +39,7 @@ def freedonia(alone):
     figure = alone(
         "the Free Islands", point("2023", 4, "gazette", note="by mail"), source="gazette"
     )
-    return Side("xfr", "Free Islands", figure, ("the Free Islands",))
+    return Side("xfr", "Free Islands", figure, "the Free Islands")
 
 
 def test_each_country_is_a_series_by_its_name_with_its_own_sources(ruritania, freedonia):
