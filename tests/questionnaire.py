@@ -14,7 +14,7 @@ from aid.resolve import AgencyField
 from nkworld.asking.fields import OneOfField, PeriodField, YearField
 from nkworld.asking.named_fields import CountryField
 from nkworld.figures.registry import RegisteredFigure
-from nkworld.provenance.periods import LATEST_YEAR
+from nkworld.provenance.dates import LATEST_YEAR
 from nkworld.provenance.tables import table_model
 from nkworld.provenance.tallies import extent
 from trade.charts.valuation import FactorField

@@ -13,8 +13,8 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Point, money
 from nkworld.figures.amounts import combined, printed_to, verdict_on
 from nkworld.figures.claims import Claims, ClaimsByCell
+from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
-from nkworld.provenance.periods import Frequency
 
 from .breaks import Breaks
 from .credibility import compiler_limits

@@ -27,8 +27,8 @@ from nkworld.portal.panels import (
     SideBySide,
     register,
 )
+from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models.source import COMPILED
-from nkworld.provenance.periods import Frequency
 
 from .charts.crossings import LINES
 from .charts.workers import workers_on_record

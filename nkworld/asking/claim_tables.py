@@ -15,9 +15,8 @@ from django import forms
 from django.db import models
 
 from nkworld.atlas.models import Country
-from nkworld.provenance.dates import PartialDateField
+from nkworld.provenance.dates import Frequency, PartialDateField, Period
 from nkworld.provenance.models import Authority, Exclusion, HeadlineRule, Observation, Read, Status
-from nkworld.provenance.periods import Frequency, Period
 from nkworld.provenance.registries import in_order_of_apps, registrar
 
 from .fields import (

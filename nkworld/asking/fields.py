@@ -9,9 +9,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
-from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.dates import EARLIEST_YEAR, LATEST_YEAR, PartialDate, Period
 from nkworld.provenance.editions import has_passed
-from nkworld.provenance.periods import EARLIEST_YEAR, LATEST_YEAR, Period
 from nkworld.running.xml_text import PATTERN
 
 from .questions import as_refusal, refusal

@@ -27,8 +27,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
+from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import Dataset, Observation, Release, Source
-from nkworld.provenance.periods import Frequency
 from nkworld.provenance.tables import table_model, with_tables
 from nkworld.provenance.tallies import DAYS, DUE_AFTER, OVERDUE_AFTER, by_source, years_by_source
 from nkworld.running.audit.models import Entry

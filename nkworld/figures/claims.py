@@ -15,9 +15,8 @@ from typing import Any
 
 from nkworld.charts import Figure, Part, Point, Series, SourceRef, nth_role, within_a_sentence
 from nkworld.charts.periods import end_of, is_over
-from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.dates import PartialDate, in_words
 from nkworld.provenance.models import HeadlineRule, Observation, ObservationQuerySet, Status
-from nkworld.provenance.periods import in_words
 from nkworld.provenance.tables import grouped
 
 from .amounts import FIELDS, day_of, lie_apart, point_of, rule_for, sources_in, within

@@ -22,8 +22,8 @@ from nkworld.charts.words import amount, remarks, rounded
 from nkworld.figures.amounts import MINOR, spread, value_text
 from nkworld.figures.claim_records import ClaimRecord, claim_records
 from nkworld.figures.disagreements import Waiver, waived
+from nkworld.provenance.dates import in_words
 from nkworld.provenance.models import Challenge, Dataset, HeadlineRule, Read
-from nkworld.provenance.periods import in_words
 from nkworld.provenance.tables import grouped, records_as_of
 
 from .drawing import FigureView

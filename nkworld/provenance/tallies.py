@@ -17,10 +17,10 @@ from nkworld.charts import Point
 from nkworld.charts.figures import COMPILATION
 from nkworld.charts.periods import end_of, is_over, period_in_words
 
+from .dates import Frequency
 from .models import Dataset, Observation, Read, Status, Tally
 from .models.cited import by_read
 from .models.observation import as_if_of, live
-from .periods import Frequency
 from .tables import grouped, table_model
 
 BY_SOURCE, YEARS, RECORDS = "by-source-and-read", "years-by-source", "records"

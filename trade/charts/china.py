@@ -12,8 +12,8 @@ from nkworld.charts.words import spoken
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import combined, day_of, share_of, within
 from nkworld.figures.claims import line
+from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import Status
-from nkworld.provenance.periods import Frequency
 
 from ..breaks import Breaks
 from ..claims import (

@@ -17,8 +17,8 @@ from nkworld.charts.words import READ, per_cent, spoken
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of, total
 from nkworld.figures.claims import Claims, Row, point
+from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import HeadlineRule, Read
-from nkworld.provenance.periods import Frequency
 from nkworld.provenance.tables import parts_of
 
 from .charts.commodity import Overlay, month

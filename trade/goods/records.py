@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from django.core.cache import cache
 from django.db.models import Count, Max, Min, Q
 
+from nkworld.provenance.dates import Frequency
 from nkworld.provenance.editions import CODE_VERSION, revision_of
-from nkworld.provenance.periods import Frequency
 from nkworld.provenance.tallies import tally
 
 from .models import Commodity, GoodsFlow, GoodsFlowQuerySet, Sector

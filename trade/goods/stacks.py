@@ -11,8 +11,8 @@ from nkworld.charts.words import per_cent
 from nkworld.figures.amounts import day_of, point_of, total
 from nkworld.figures.claims import Claims
 from nkworld.figures.registry import as_of_text
+from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import Status
-from nkworld.provenance.periods import Frequency
 
 from ..breaks import Breaks
 from ..claims import TradeTable, flows_with

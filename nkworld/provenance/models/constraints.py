@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ..addresses import safe_citation
-from ..periods import EARLIEST_YEAR, LATEST_YEAR
+from ..dates import EARLIEST_YEAR, LATEST_YEAR
 from .source import Read, Status
 
 

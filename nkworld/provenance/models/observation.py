@@ -13,9 +13,8 @@ from django.db.models import Case, Exists, F, Lookup, OuterRef, Q, When
 
 from nkworld.atlas.page_addresses import page_address
 
-from ..dates import PartialDateField
+from ..dates import Frequency, PartialDateField, Period
 from ..derivations import NEEDED, in_words
-from ..periods import Frequency, Period
 from .constraints import CONSTRAINTS, LIVE
 from .publication import Release
 from .rule import ClaimPlace, Credible, HeadlineRule, NoBetterClaim

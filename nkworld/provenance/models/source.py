@@ -15,7 +15,7 @@ from nkworld.atlas.models import FixedOnceStored
 from nkworld.atlas.page_addresses import page_address
 
 from ..addresses import WebAddressField, web_address
-from ..periods import Frequency
+from ..dates import Frequency
 
 
 class Status(models.TextChoices):

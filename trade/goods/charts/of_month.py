@@ -7,7 +7,7 @@ from nkworld.charts.periods import when
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of, point_of
 from nkworld.figures.claims import Claims, Row, line
-from nkworld.provenance.periods import Frequency
+from nkworld.provenance.dates import Frequency
 
 from ...claims import EXPORT, IMPORT
 from ...lines import IN_DOLLARS, LABELS, ROLES
