@@ -307,7 +307,7 @@ def effects_of(proposal: Proposal, changes: Sequence[RecordChange]) -> list[str]
         own = [part for part in parts if part.get("rule") == ticked.object_id]
         own.sort(key=lambda part: part["position"])
         new = HeadlineRule(dataset=dataset)
-        new._order = {part["source"]: part["position"] for part in own}
+        new.order = {part["source"]: part["position"] for part in own}
     model = observation_models().get(dataset.slug)
     if model is None or old is None:
         return [] if model is None else ["The dataset had no default rule before."]

@@ -76,7 +76,7 @@ def live(model: type) -> Q:
 
 
 # An excluded row beside a valid one of its cell is no further reading of that claim.
-_CLAIMS = Q(reading=0) | Q(status=Status.EXCLUDED)
+CLAIMS = Q(reading=0) | Q(status=Status.EXCLUDED)
 
 
 def end_as_of(moment: datetime | None) -> models.Expression:
@@ -96,13 +96,13 @@ class ObservationQuerySet(models.QuerySet):
 
     def as_of(self, moment: datetime | None = None) -> Self:
         """One claim for each source and cell, as known at a moment (None: now), and the ledger."""
-        return self.with_readings(moment).filter(_CLAIMS)
+        return self.with_readings(moment).filter(CLAIMS)
 
     def published(self, moment: datetime | None = None, with_readings: bool = False) -> Self:
         """All vintages that were public at a moment (None: now) or before it."""
         known = Q(known_from__lte=moment) if moment else Q(known_from__isnull=False)
         rows = self.filter(known)
-        return rows if with_readings else rows.filter(_CLAIMS)
+        return rows if with_readings else rows.filter(CLAIMS)
 
     def further_readings(self) -> Self:
         return self.included().filter(reading__gt=0)
