@@ -12,7 +12,7 @@ from django.db.models import Q
 from nkworld.asking.questions import nearest
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts.periods import DayScale, SpellBar, SpellStrip
-from nkworld.figures.findings import place
+from nkworld.figures.registry import place
 from nkworld.provenance import registries
 from nkworld.provenance.registries import Reference
 from nkworld.provenance.tables import grouped, records_as_of

@@ -229,47 +229,14 @@ class Note:
     foot: float = 0
 
 
-def notes_of(
-    figure: Figure, scale: Times | Slots, layout: Layout, unit: Label, bar: float
-) -> list[Note]:
-    placed = _Placed(figure, scale, layout, unit, bar)
-    order = {mark: place for place, mark in enumerate(figure.marks)}
-    for mark in sorted(marks_shown(figure), key=lambda each: (each.priority, order[each])):
-        placed.add(mark)
-    return sorted([*placed.named, *placed.ticks], key=lambda note: note.x)
-
-
-def down_to_data(
-    notes: list[Note],
-    figure: Figure,
-    scale: Times | Slots,
-    area: Area,
-    bar: float,
-    written: Sequence[Box],
-) -> list[Note]:
-    """Each with its hairline down to a little before the datum, words in its way, or the axis."""
-    found = []
-    for note in notes:
-        if note.labels:
-            datum = min(_data_at(figure, scale, area, bar, note.x), default=None)
-            zero = area.y(0)
-            axis = zero if area.top < zero < area.bottom else area.bottom
-            foot = axis if datum is None else max(area.top, datum - ABOVE_DATUM)
-            words = (b.y for b in written if b.x - ASIDE < note.x < b.x + b.width + ASIDE)
-            foot = min([foot, *(max(area.top, y - ABOVE_DATUM) for y in words)])
-            found.append(replace(note, foot=foot))
-        else:
-            found.append(replace(note, top=area.top - TICK, foot=area.top + TICK))
-    return found
-
-
-class _Placed:
+class Notes:
     """Marks with the places of their words, added one by one, what matters most first."""
 
     def __init__(
         self, figure: Figure, scale: Times | Slots, layout: Layout, unit: Label, bar: float
     ) -> None:
-        self.scale, self.layout, self.narrow = scale, layout, layout.is_narrow
+        self.figure, self.scale, self.layout, self.bar = figure, scale, layout, bar
+        self.narrow = layout.is_narrow
         self.baseline = unit.y + (layout.small + 5 if unit.words and self.narrow else 0)
         is_beside = unit.words and self.baseline == unit.y
         self.taken = text_width(unit.words, layout.small) + 14 if is_beside else 0
@@ -278,6 +245,41 @@ class _Placed:
         self.parts = periods.parts_of_a_year(figure.labels)
         self.reach = bar * most_beside(figure) / 2
         self.is_set = bool(figure.context)
+        order = {mark: place for place, mark in enumerate(figure.marks)}
+        for mark in sorted(marks_shown(figure), key=lambda each: (each.priority, order[each])):
+            self.add(mark)
+
+    def down_to_data(self, area: Area, written: Sequence[Box]) -> list[Note]:
+        """With hairlines down to a little before the datum, words in their way, or the axis."""
+        found = []
+        for note in self.named:
+            datum = min(self._data_at(area, note.x), default=None)
+            zero = area.y(0)
+            axis = zero if area.top < zero < area.bottom else area.bottom
+            foot = axis if datum is None else max(area.top, datum - ABOVE_DATUM)
+            words = (b.y for b in written if b.x - ASIDE < note.x < b.x + b.width + ASIDE)
+            foot = min([foot, *(max(area.top, y - ABOVE_DATUM) for y in words)])
+            found.append(replace(note, foot=foot))
+        found += [replace(n, top=area.top - TICK, foot=area.top + TICK) for n in self.ticks]
+        return sorted(found, key=lambda note: note.x)
+
+    def _data_at(self, area: Area, x: float) -> Iterator[float]:
+        figure, scale = self.figure, self.scale
+        if isinstance(scale, Slots) and figure.has_bars:
+            index = min(int((x - scale.scale.start) / scale.step), len(figure.labels) - 1)
+            if abs(x - scale.centres[index]) <= self.reach:
+                yield from (area.y(value) for value in stack_top(figure, index))
+            return
+        for series in figure.series:
+            known = [
+                (at, min(map(area.y, point.numbers)))
+                for at, point in zip(scale.centres, series.points, strict=True)
+                if point.numbers
+            ]
+            yield from (y for at, y in known if abs(at - x) < 1)
+            for (before, one), (after, two) in pairwise(known):
+                if before <= x <= after and before < after:
+                    yield one + (two - one) * (x - before) / (after - before)
 
     def add(self, mark: Mark) -> None:
         stretch = self.scale.stretch(mark.x, mark.end) if mark.end else None
@@ -387,23 +389,3 @@ class _Placed:
             if left - ASIDE < other.x < right + ASIDE and bottom > other.top:
                 return False
         return not (note.x < self.taken and note.top < self.baseline)
-
-
-def _data_at(
-    figure: Figure, scale: Times | Slots, area: Area, bar: float, x: float
-) -> Iterator[float]:
-    if isinstance(scale, Slots) and figure.has_bars:
-        index = min(int((x - scale.scale.start) / scale.step), len(figure.labels) - 1)
-        if abs(x - scale.centres[index]) <= bar * most_beside(figure) / 2:
-            yield from (area.y(value) for value in stack_top(figure, index))
-        return
-    for series in figure.series:
-        known = [
-            (at, min(map(area.y, point.numbers)))
-            for at, point in zip(scale.centres, series.points, strict=True)
-            if point.numbers
-        ]
-        yield from (y for at, y in known if abs(at - x) < 1)
-        for (before, one), (after, two) in pairwise(known):
-            if before <= x <= after and before < after:
-                yield one + (two - one) * (x - before) / (after - before)

@@ -33,10 +33,9 @@ from nkworld.charts.plan.names import (
     MOST_WITH_VALUE,
     LineName,
     LineNames,
+    Notes,
     Room,
-    down_to_data,
     lines_of,
-    notes_of,
 )
 from nkworld.charts.words import exact, value_words
 
@@ -73,12 +72,13 @@ class TimePlan:
             # Those of few periods stand together, not far apart.
             slot = self.scale.step * PART_OF_SLOT
             self.bar = min(slot / max(1, most_beside(figure)), WIDEST_BAR)
-        self.notes = notes_of(figure, self.scale, layout, self.unit, self.bar)
-        if panel:
-            self.notes = [replace(note, labels=()) for note in self.notes]
+        notes = Notes(figure, self.scale, layout, self.unit, self.bar)
+        if panel:  # without words
+            notes.ticks = [*(replace(note, labels=()) for note in notes.named), *notes.ticks]
+            notes.named = []
         top = self.unit.y + HALF_LINE
         if not panel:  # under as many tiers as the labels need
-            top = 14 + max([self.unit.y, *(each.y for n in self.notes for each in n.labels)])
+            top = 14 + max([self.unit.y, *(each.y for n in notes.named for each in n.labels)])
         below = layout.small + BELOW
         height = key_height + layout.height if panel else max(layout.height, top + LEAST + below)
         bottom = height - below
@@ -107,12 +107,12 @@ class TimePlan:
             self.limits.append((line, Label(words, line[0][0] + 2, line[0][1] - CLEAR)))
         self.values = [] if panel else values_of(figure, self.scale, area, layout, self.bar)
         written = [value.box for value in self.values if value.label.words]
-        hairlines = [Box(n.x - 4, area.top, 8, bottom - area.top) for n in self.notes if n.labels]
+        hairlines = [Box(n.x - 4, area.top, 8, bottom - area.top) for n in notes.named]
         taken = [*written, *hairlines]
         self.names = list(names.placed(self.scale, area, taken)) if names else []
         inside = [name.box(layout.size) for name in self.names if name.halo]
         in_the_way = [*written, *inside]
-        self.notes = down_to_data(self.notes, figure, self.scale, area, self.bar, in_the_way)
+        self.notes = notes.down_to_data(area, in_the_way)
         if figure.mirror and isinstance(self.scale, Slots) and not panel:
             taken = [Box(note.x - 4, note.top, 8, note.foot - note.top) for note in self.notes]
             self.names = side_names(figure, self.scale, area, layout, [*taken, *written])

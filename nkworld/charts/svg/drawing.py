@@ -3,7 +3,7 @@
 and its series: bars, lines and dots; washes, whiskers and arrows for their doubt.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby, pairwise
 
@@ -171,7 +171,7 @@ def draw_columns(svg: SvgWriter, plan: TimePlan) -> None:
                     top, bottom = sorted((y(0), y(reach)))
                     _bar(groups[series.slug], series, point, Box(x, top, bar, bottom - top))
                 if point.has_range:
-                    upright(groups[series.slug], "ink", x + bar / 2, y, point)
+                    _whisker(groups[series.slug], "ink", point, y, x + bar / 2)
     for line, _ in plan.limits:
         svg.outline(polyline(line), LIMIT, "limit", stroke_width=2)
     if not figure.mirror:  # a tick before a bar that is not to be compared with the one before
@@ -207,7 +207,7 @@ def draw_rows_beside(svg: SvgWriter, plan: RowPlan) -> None:
                 top = middle - thickness / 2 + 0.5
                 _bar(group, series, point, Box(left, top, right - left, thickness - 1))
             if point.has_range:
-                lying(group, "ink", middle, x, point)
+                _whisker(group, "ink", point, x, middle, lying=True)
             group.text(plan.beside_bar(point, middle), "soft", plan.layout.small, "value")
     # Where the bars begin: row by row, so that no name above a row is crossed.
     for index in range(len(plan.figure.labels)):
@@ -236,9 +236,6 @@ def _bar(svg: SvgWriter, series: Series, point: Point, box: Box) -> None:
 
 CAP, HEAD = 4, 4
 
-# The place of (value, so much further on) and so far beside it.
-At = Callable[[tuple[Decimal, int], int], Place]
-
 
 def _extent(point: Point) -> tuple[Decimal, Decimal]:
     low = next(each for each in (point.low, point.value, point.high) if each is not None)
@@ -260,27 +257,29 @@ def wash(svg: SvgWriter, plan: TimePlan, series: Series) -> None:
             svg.area(outline, series.role, "range", fill_opacity=0.18)
         elif manner:
             for x, point in points:
-                upright(svg, series.role, x, y, point)
+                _whisker(svg, series.role, point, y, x)
 
 
-def upright(svg: SvgWriter, ink: str, x: float, y: Scale, point: Point) -> None:
-    _draw(svg, ink, point, lambda along, across: (x + across, y(along[0]) - along[1]))
+def _whisker(
+    svg: SvgWriter, ink: str, point: Point, scale: Scale, aside: float, lying: bool = False
+) -> None:
+    """From bound to bound along a scale, upwards or `lying`; from an open one an arrow."""
+    low, high = _extent(point)
 
+    def at(value: Decimal, further: float, across: float) -> Place:
+        if lying:
+            return scale(value) + further, aside + across
+        return aside + across, scale(value) - further
 
-def lying(svg: SvgWriter, ink: str, y: float, x: Scale, point: Point) -> None:
-    _draw(svg, ink, point, lambda along, across: (x(along[0]) + along[1], y + across))
-
-
-def _draw(svg: SvgWriter, ink: str, point: Point, at: At) -> None:
-    low, high = ((end, 0) for end in _extent(point))
     if not point.is_open:
-        caps = "".join(polyline([at(end, -CAP), at(end, CAP)]) for end in (low, high))
-        svg.outline(polyline([at(low, 0), at(high, 0)]) + caps, ink, "whisker", stroke_width=1.4)
+        caps = "".join(polyline([at(end, 0, -CAP), at(end, 0, CAP)]) for end in (low, high))
+        line = polyline([at(low, 0, 0), at(high, 0, 0)])
+        svg.outline(line + caps, ink, "whisker", stroke_width=1.4)
         return
     way = 1 if point.low is not None else -1
-    tip = at((low[0], way * ARROW), 0)
-    one, other = (at((low[0], way * (ARROW - HEAD)), side) for side in (-HEAD + 1, HEAD - 1))
-    shape = [[at(low, -CAP), at(low, CAP)], [at(low, 0), tip], [one, tip, other]]
+    tip = at(low, way * ARROW, 0)
+    one, other = (at(low, way * (ARROW - HEAD), side) for side in (-HEAD + 1, HEAD - 1))
+    shape = [[at(low, 0, -CAP), at(low, 0, CAP)], [at(low, 0, 0), tip], [one, tip, other]]
     svg.outline("".join(map(polyline, shape)), ink, "whisker open", stroke_width=1.4)
 
 
@@ -358,9 +357,9 @@ def draw_dots(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:
                 continue
             x, y = plan.at(place, index, point.numbers[0])
             if point.has_range and isinstance(plan, RowPlan):
-                lying(group, series.role, y, plan.scale, point)
+                _whisker(group, series.role, point, plan.scale, y, lying=True)
             elif point.has_range and isinstance(plan, TimePlan):
-                upright(group, series.role, x, plan.area.y, point)
+                _whisker(group, series.role, point, plan.area.y, x)
             if point.value is not None:
                 pale = 0.75 if point.is_doubtful else None
                 marker(group, marker_of(place), x, y, series.role, "dot", fill_opacity=pale)
