@@ -40,7 +40,7 @@ from nkworld.charts.description import fallback, newest_claims
 from nkworld.charts.figures import Finding, Pin, SourceRef
 from nkworld.provenance.editions import BEGINNING, edition_of, moment_of, revisions_now
 from nkworld.provenance.models import DataQuestion, HeadlineRule, Source
-from nkworld.provenance.registries import in_order_of_apps, registrar
+from nkworld.provenance.registries import Announced, in_order_of_apps, registrar
 from nkworld.provenance.tables import grouped, observation_models, reference_rows
 
 from .amounts import covers_newest, day_of
@@ -56,15 +56,9 @@ class PlaceState(NamedTuple):
     since: datetime
 
 
-Read = Callable[[datetime | None], Mapping[str, PlaceState]]
-_readers: list[Read] = []
+# Who keeps them announces what stands in each place, now or at a moment.
+reads_findings = Announced[Callable[[datetime | None], Mapping[str, PlaceState]]]()
 places: dict[str, Callable[[str], str]] = {}
-
-
-def reads_findings(read: Read) -> Read:
-    """Announce who keeps them: what stands in each place, now or at a moment."""
-    _readers.append(read)
-    return read
 
 
 def place(kind: str) -> Callable[[Callable[[str], str]], Callable[[str], str]]:
@@ -74,7 +68,7 @@ def place(kind: str) -> Callable[[Callable[[str], str]], Callable[[str], str]]:
 
 @once_per_request
 def state_of_places(as_of: datetime | None = None) -> Mapping[str, PlaceState]:
-    return ChainMap(*(read(as_of) for read in _readers))  # type: ignore[arg-type]
+    return ChainMap(*(read(as_of) for read in reads_findings))  # type: ignore[arg-type]
 
 
 def finding_for(place: str, as_of: datetime | None = None) -> Any:

@@ -28,6 +28,7 @@ from .histories import tables
 from .models import Dataset, Edition, Observation, Release
 from .models.observation import current
 from .models.publication import Publication
+from .registries import Announced
 from .tables import models_of, tables_of
 
 REFERENCE = ""  # in the place of a dataset's slug: countries, sources …
@@ -193,9 +194,10 @@ def _code_version() -> str:
 
 
 CODE_VERSION = _code_version()
-# Whose clocks an answer of some datasets minds; a clock of texts is minded by pages alone.
-_clocks: list[Callable[[], Any]] = []
-_clocks_of_texts: list[Callable[[], Any]] = []
+# A state of what changes without an edit, as the day does; and of what no answer of a dataset says,
+# as a scheduled text whose moment has come: pages alone mind these.
+etag_state = Announced[Callable[[], Any]]()
+etag_state_of_texts = Announced[Callable[[], Any]]()
 
 MUST_ASK = "public, max-age=0, must-revalidate"
 MAY_KEEP = "public, max-age=86400, immutable"
@@ -204,18 +206,6 @@ TYPE_CHOSEN = "nkworld.media_type"
 # No publish takes as long. It is of the moment at which it began: what is known as of a moment
 # that near may still become more.
 SETTLED_AFTER = timedelta(hours=1)
-
-
-def etag_state[T: Callable[[], Any]](state: T) -> T:
-    """Announce a `state()` of what changes without an edit, as the day does."""
-    _clocks.append(state)
-    return state
-
-
-def etag_state_of_texts[T: Callable[[], Any]](state: T) -> T:
-    """The same of what no answer of a dataset says, as a scheduled text whose moment has come."""
-    _clocks_of_texts.append(state)
-    return state
 
 
 def revision_of(dataset: str = "") -> int:
@@ -235,7 +225,9 @@ class DataState:
     @classmethod
     def now(cls) -> "DataState":
         revisions = sorted(revisions_now().items())
-        clocks, texts = (repr([state() for state in c]) for c in (_clocks, _clocks_of_texts))
+        clocks, texts = (
+            repr([state() for state in states]) for states in (etag_state, etag_state_of_texts)
+        )
         return cls(tuple(revisions), clocks, texts)
 
     @classmethod
@@ -263,19 +255,13 @@ def data_state() -> str:
     return DataState.now().of(None)
 
 
-Scope = Callable[[str], Collection[str] | None]
-_scopes: list[Scope] = []
-
-
-def scope(datasets_of_path: Scope) -> Scope:
-    """Announce the datasets on which answers at some addresses depend; None of other addresses."""
-    _scopes.append(datasets_of_path)
-    return datasets_of_path
+# The datasets on which answers at some addresses depend; None of other addresses.
+scope = Announced[Callable[[str], Collection[str] | None]]()
 
 
 def datasets_of(path: str) -> Collection[str] | None:
     """Those on which every answer at an address depends; None: it may tell of all there is."""
-    found = (datasets_of_path(path) for datasets_of_path in _scopes)
+    found = (datasets_of_path(path) for datasets_of_path in scope)
     return next((datasets for datasets in found if datasets is not None), None)
 
 

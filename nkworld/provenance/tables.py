@@ -19,6 +19,7 @@ from nkworld.charts import Part
 
 from .models import Curated, DataQuestion, Dataset, HeadlineRule, Observation, Source
 from .models.publication import Publication
+from .registries import Announced
 
 REFERENCES = (Country, Source)  # small tables that many others name
 
@@ -78,18 +79,13 @@ def parts_of(records: Iterable[Any]) -> tuple[Part, ...]:
     return tuple(dict.fromkeys(Part(each._meta.label_lower, each.pk) for each in records))
 
 
-_addresses: list[Callable[[Any], str]] = []
-
-
-def address_resolver(address_of: Callable[[Any], str]) -> Callable[[Any], str]:
-    """Announce what tells where programs read a record alone: its path, empty if nowhere."""
-    _addresses.append(address_of)
-    return address_of
+# What tells where programs read a record alone: its path, empty if nowhere.
+address_resolver = Announced[Callable[[Any], str]]()
 
 
 def record_address(record: Any) -> str:
     """The path at which programs read a record, or what it is a part of; empty if nowhere."""
-    return next(filter(None, (address_of(record) for address_of in _addresses)), "")
+    return next(filter(None, (address_of(record) for address_of in address_resolver)), "")
 
 
 def newest_first(rows: Iterable[Any]) -> list[Any]:
