@@ -77,7 +77,6 @@ class Publication(SecondPerson):
     state: Any  # a State: stored, or worked out from the moments between which it is public
     version: Any = None  # of what several people save: grows with every saving
     step_detail = ""  # what the step at hand did, in words behind its name: “ with 3 new”
-    STATE_FILTER: ClassVar[str] = "state__exact"  # of its list at the desk
     DISCARDED_STAYS: ClassVar[bool] = True  # as a record; of a discarded text its history does
 
     created_at = models.DateTimeField(auto_now_add=True)
