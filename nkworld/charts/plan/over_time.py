@@ -29,14 +29,7 @@ from nkworld.charts.plan.layout import (
     shorten,
     text_width,
 )
-from nkworld.charts.plan.names import (
-    MOST_WITH_VALUE,
-    LineName,
-    LineNames,
-    Notes,
-    Room,
-    lines_of,
-)
+from nkworld.charts.plan.names import MOST_WITH_VALUE, LineName, LineNames, Notes, Room, lines_of
 from nkworld.charts.words import exact, value_words
 
 PART_OF_SLOT, WIDEST_BAR = 0.76, 44
