@@ -7,17 +7,7 @@ from decimal import Decimal
 from nkworld.charts.figures import HANGING, LIMIT, STANDING, Figure, FindingNumber
 from nkworld.charts.periods import period_in_words
 from nkworld.charts.plan import axes
-from nkworld.charts.plan.axes import (
-    Area,
-    Panel,
-    Scale,
-    Slots,
-    Times,
-    bars_of,
-    beside,
-    most_beside,
-    stack_top,
-)
+from nkworld.charts.plan.axes import Area, Panel, Scale, Slots, Times
 from nkworld.charts.plan.layout import (
     Box,
     GridLine,
@@ -64,7 +54,7 @@ class TimePlan:
         if figure.has_bars and isinstance(self.scale, Slots):
             # Those of few periods stand together, not far apart.
             slot = self.scale.step * PART_OF_SLOT
-            self.bar = min(slot / max(1, most_beside(figure)), WIDEST_BAR)
+            self.bar = min(slot / max(1, axes.most_beside(figure)), WIDEST_BAR)
         notes = Notes(figure, self.scale, layout, self.unit, self.bar)
         if panel:  # without words
             notes.ticks = [*(replace(note, labels=()) for note in notes.named), *notes.ticks]
@@ -112,7 +102,7 @@ class TimePlan:
 
     def at(self, place: int, index: int, value: Decimal) -> Place:
         """Where a value of the series at a place of the figure lies."""
-        shift = self.bar * beside(self.figure, place, index)
+        shift = self.bar * axes.beside(self.figure, place, index)
         return self.scale.centres[index] + shift, self.area.y(value)
 
 
@@ -174,7 +164,7 @@ def values_of(
                 every = [n for each in figure.series for i in under for n in each.points[i].numbers]
                 edge = max(map(area.y, every), default=area.top)
             else:
-                tops = (area.y(top) for i in under for top in stack_top(figure, i))
+                tops = (area.y(top) for i in under for top in axes.stack_top(figure, i))
                 edge = min(tops, default=area.bottom)
             if len(boxes) > 2 and edge < area.bottom:  # beside its bar, but over another's
                 continue
@@ -210,12 +200,12 @@ def values_of(
 def _point(figure: Figure, number: FindingNumber, area: Area) -> tuple[float, float, str] | None:
     """(bars off its label, height, role) of a number. The sum of a stack is its top."""
     index = figure.labels.index(number.x)
-    for place, (series, bars) in enumerate(zip(figure.series, bars_of(figure), strict=True)):
+    for place, (series, bars) in enumerate(zip(figure.series, axes.bars_of(figure), strict=True)):
         if series.slug == number.series and index in bars:
             role = "ink" if series.role == "remainder" else series.role  # too pale for words
-            return beside(figure, place, index), area.y(bars[index][1]), role
+            return axes.beside(figure, place, index), area.y(bars[index][1]), role
     is_sum = any(series.slug == number.series for series in figure.headed_by)
-    tops = stack_top(figure, index) if is_sum and figure.kind == "stacked" else []
+    tops = axes.stack_top(figure, index) if is_sum and figure.kind == "stacked" else []
     return (0, area.y(tops[0]), "ink") if tops else None
 
 
@@ -275,7 +265,7 @@ def side_names(
     for words, role in zip(figure.mirror, (STANDING, HANGING), strict=True):
         width, is_above = text_width(words, height, bold=True), role == STANDING
         bars: dict[int, float] = {}
-        for series, ends in zip(figure.series, bars_of(figure), strict=True):
+        for series, ends in zip(figure.series, axes.bars_of(figure), strict=True):
             if (series.role == HANGING) != is_above:
                 bars |= {index: area.y(end) for index, (_, end) in ends.items()}
         ways: list[tuple[bool, bool, Box]] = []
