@@ -62,13 +62,6 @@ def days_gone(first: int = EARLIEST_YEAR) -> str:
     return f"({past}-{DAY}{here}{of_month})"
 
 
-def moments_of_today() -> str:
-    """By the hour: by the minute, a document that takes a second would hold two patterns."""
-    now = timezone.now()
-    hours = "|".join(f"{hour:02}" for hour in range(now.hour))
-    return f"|{now.date()}T({hours}):{SIXTY}:{SIXTY}Z" if hours else ""
-
-
 def periods(ahead: bool) -> str:
     today = timezone.now().date()
     if ahead:
@@ -262,8 +255,12 @@ class MomentField(ReadField):
         return parse_moment(text, self.instead)
 
     def written(self) -> Schema:
-        example = f"{timezone.now().year - 1}-12-31"
-        pattern = f"({days_gone()}({TIME})?{moments_of_today()})"
+        now = timezone.now()
+        example = f"{now.year - 1}-12-31"
+        # By the hour: by the minute, a document that takes a second would hold two patterns.
+        hours = "|".join(f"{hour:02}" for hour in range(now.hour))
+        of_today = f"|{now.date()}T({hours}):{SIXTY}:{SIXTY}Z" if hours else ""
+        pattern = f"({days_gone()}({TIME})?{of_today})"
         return written(pattern, example, f"{example}T18:00:00Z", name="Moment")
 
 

@@ -155,18 +155,13 @@ class ClaimsByCell:
     """Claims by key (the value of the fields by which it was made, or ""), period and source."""
 
     def __init__(self, claims: Claims, rule: HeadlineRule, *names: str):
-        self._amounts: dict[tuple, dict[str, Point]] = defaultdict(dict)
-        self.names: dict[str, str] = {}
-        places: dict[str, int] = {}
-        for row in claims.rows:
-            slug = row["source__slug"]
-            places[slug] = rule.place(row["source_id"])
-            self.names[slug] = row["source__short_name"]
-            amount = point_of(row, place=rule.claim_place(row))
-            self._amounts[_key(row, names), row["period"]][slug] = amount
+        self.names, self.periods, self.known_from = claims.names, claims.periods, claims.known_from
+        places = {row["source__slug"]: rule.place(row["source_id"]) for row in claims.rows}
         self.sources = sorted(places, key=places.__getitem__)
-        self.periods = claims.periods
-        self.known_from = claims.known_from
+        self._amounts: dict[tuple, dict[str, Point]] = defaultdict(dict)
+        for row in claims.rows:
+            amount = point_of(row, place=rule.claim_place(row))
+            self._amounts[_key(row, names), row["period"]][row["source__slug"]] = amount
 
     @property
     def keys(self) -> set:
