@@ -348,8 +348,8 @@ def draw_dots(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:
     for index, row in enumerate(plan.figure.rows()):
         numbers = [number for point in row for number in point.numbers]
         if len(numbers) > 1:
-            ends = (plan.at(0, index, number) for number in (min(numbers), max(numbers)))
-            svg.line(*ends, "mark", "span")
+            least, most = (plan.at(0, index, number) for number in (min(numbers), max(numbers)))
+            svg.line(least, most, "mark", "span")
     for place, series in enumerate(plan.figure.series):
         group = svg.group(data_series=series.slug)
         for index, point in enumerate(series.points):
