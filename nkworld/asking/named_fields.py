@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from django import forms
@@ -54,6 +54,7 @@ class RuleField(OneOfField):
     def __deepcopy__(self, memo: dict) -> "RuleField":
         """Reads the rules anew: Django leaves a copied widget the choices of the class's field."""
         field = super().__deepcopy__(memo)
+        field.__dict__.pop("rules", None)
         field.choices = field._rule_choices
         return field
 
@@ -65,9 +66,10 @@ class RuleField(OneOfField):
         except ValueError:
             return  # the field of the moment complains
         if self.moment:
+            self.__dict__.pop("rules", None)
             self.choices = self._rule_choices
 
-    @property
+    @cached_property
     def rules(self) -> dict[str, HeadlineRule]:
         return rules_of(self.dataset, self.moment)
 
