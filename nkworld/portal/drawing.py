@@ -320,7 +320,7 @@ class FigureView:
 
     @property
     def numbers(self) -> NumberAddresses:
-        return NumberAddresses.of_figure(self.figure)
+        return NumberAddresses(self.figure)
 
     @cached_property
     def svg(self) -> dict[str, SafeString]:

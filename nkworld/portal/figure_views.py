@@ -110,7 +110,7 @@ def figure_sources(drawn: "FigureView") -> dict[str, Any]:
     `every_source_url` is empty where each source has its line, or can't have one.
     """
     figure, form = drawn.figure, drawn.form
-    of, way = NumberAddresses.of_figure(figure).of, attrgetter("source", "status", "read")
+    of, way = NumberAddresses(figure).of, attrgetter("source", "status", "read")
     stretches, sources = [], sources_by_slug()
     for series in figure.series:
         points = series.on_record
@@ -304,7 +304,7 @@ def _numbers(drawn: "FigureView", each: SeriesSummary) -> list[dict[str, str]]:
         text = f"{points} percentage points"
     # The later of the two numbers, where it is one of the figure's own.
     if any(each.slug == series.slug for series in figure.series):
-        url = NumberAddresses.of_figure(figure).of(each.slug, str(change.after.year))
+        url = NumberAddresses(figure).of(each.slug, str(change.after.year))
     return [*numbers, {"term": term, "text": text, "url": url, "detail": detail}]
 
 

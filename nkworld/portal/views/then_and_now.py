@@ -151,7 +151,7 @@ def _of_year(figure: Figure, series: Series, point: Point) -> OfYear:
         before = [each for each in series.on_record if each.x < point.x][-1:]
         last = [f"last: {spoken(each, SHORT[figure.measure])}, {each.x}" for each in before]
         return OfYear(point.x, note="".join(last))
-    url = NumberAddresses.of_figure(figure).of(series.slug, point.x)
+    url = NumberAddresses(figure).of(series.slug, point.x)
     note = papers(point, figure.source_name(point.source))
     return OfYear(point.x, spoken(point, SHORT[figure.measure]), note, url)
 
