@@ -40,7 +40,7 @@ from nkworld.charts.description import fallback, newest_claims
 from nkworld.charts.figures import Finding, Pin, SourceRef
 from nkworld.provenance.editions import BEGINNING, edition_of, moment_of, revisions_now
 from nkworld.provenance.models import DataQuestion, HeadlineRule, Source
-from nkworld.provenance.registries import Announced, in_order_of_apps, registrar
+from nkworld.provenance.registries import Announcements, in_order_of_apps, registrar
 from nkworld.provenance.tables import grouped, observation_models, reference_rows
 
 from .amounts import covers_newest, day_of
@@ -57,7 +57,7 @@ class PlaceState(NamedTuple):
 
 
 # Who keeps them announces what stands in each place, now or at a moment.
-reads_findings = Announced[Callable[[datetime | None], Mapping[str, PlaceState]]]()
+reads_findings = Announcements[Callable[[datetime | None], Mapping[str, PlaceState]]]()
 places: dict[str, Callable[[str], str]] = {}
 
 

@@ -28,7 +28,7 @@ from .histories import tables
 from .models import Dataset, Edition, Observation, Release
 from .models.observation import current
 from .models.publication import Publication
-from .registries import Announced
+from .registries import Announcements
 from .tables import models_of, tables_of
 
 REFERENCE = ""  # in the place of a dataset's slug: countries, sources …
@@ -196,8 +196,8 @@ def _code_version() -> str:
 CODE_VERSION = _code_version()
 # A state of what changes without an edit, as the day does; and of what no answer of a dataset says,
 # as a scheduled text whose moment has come: pages alone mind these.
-etag_state = Announced[Callable[[], Any]]()
-etag_state_of_texts = Announced[Callable[[], Any]]()
+etag_state = Announcements[Callable[[], Any]]()
+etag_state_of_texts = Announcements[Callable[[], Any]]()
 
 MUST_ASK = "public, max-age=0, must-revalidate"
 MAY_KEEP = "public, max-age=86400, immutable"
@@ -256,7 +256,7 @@ def data_state() -> str:
 
 
 # The datasets on which answers at some addresses depend; None of other addresses.
-scope = Announced[Callable[[str], Collection[str] | None]]()
+scope = Announcements[Callable[[str], Collection[str] | None]]()
 
 
 def datasets_of(path: str) -> Collection[str] | None:

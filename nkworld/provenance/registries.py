@@ -37,7 +37,7 @@ def registrar(
     return announce
 
 
-class Announced[Function](list[Function]):
+class Announcements[Function](list[Function]):
     """Functions of apps above, each announced by the list as its decorator."""
 
     def __call__(self, function: Function) -> Function:
@@ -96,7 +96,7 @@ class Distribution:
     modified: datetime | None = None
 
 
-distributes = Announced[Callable[[str], Iterable[Distribution]]]()
+distributes = Announcements[Callable[[str], Iterable[Distribution]]]()
 
 
 def distributions_of(slug: str = EVERYTHING) -> list[Distribution]:

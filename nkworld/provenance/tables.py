@@ -19,7 +19,7 @@ from nkworld.charts import Part
 
 from .models import Curated, DataQuestion, Dataset, HeadlineRule, Observation, Source
 from .models.publication import Publication
-from .registries import Announced
+from .registries import Announcements
 
 REFERENCES = (Country, Source)  # small tables that many others name
 
@@ -80,7 +80,7 @@ def parts_of(records: Iterable[Any]) -> tuple[Part, ...]:
 
 
 # What tells where programs read a record alone: its path, empty if nowhere.
-address_resolver = Announced[Callable[[Any], str]]()
+address_resolver = Announcements[Callable[[Any], str]]()
 
 
 def record_address(record: Any) -> str:
