@@ -19,9 +19,8 @@ from nkworld.charts import Point, Series, nth_role, within_a_sentence
 from nkworld.charts.periods import end_of
 from nkworld.figures.amounts import point_of
 from nkworld.figures.claims import Claims, Row
-from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.dates import Frequency, PartialDate
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet, Status
-from nkworld.provenance.periods import Frequency
 
 from .choices import NO_AGENCY, Scope, Sector, Stage
 from .models import Actor, Contribution

@@ -11,8 +11,7 @@ from django.views.generic import DetailView, ListView, TemplateView
 
 from nkworld.asking.parameters import SPAN
 from nkworld.asking.questions import chosen
-from nkworld.charts.numbers import SHORT
-from nkworld.charts.words import opened
+from nkworld.charts.words import SHORT, opened
 from nkworld.figures.amounts import day_of
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.facts import Fact, newest_facts

@@ -13,7 +13,7 @@ from nkworld.figures import registry as figures
 from nkworld.figures.registry import as_of_text
 from nkworld.portal.subjects import subject
 from nkworld.provenance.models import Cited, Source, Status
-from nkworld.provenance.records import grouped, parts_of, reference_rows
+from nkworld.provenance.tables import grouped, parts_of, reference_rows
 
 from .models import MissionReading, PublishedCount, RelationAct
 from .posts import Missions, MissionState, Post

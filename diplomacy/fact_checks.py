@@ -22,7 +22,7 @@ from nkworld.figures.stated_facts import (
     states,
 )
 from nkworld.provenance.dates import PartialDate
-from nkworld.provenance.records import records_as_of
+from nkworld.provenance.tables import records_as_of
 
 from .models import Event, Mission
 from .posts import Missions, Post

@@ -14,7 +14,7 @@ from nkworld.atlas.models import Country
 from nkworld.charts.periods import DayScale, YearTick
 from nkworld.portal.views.records import RecordList
 from nkworld.provenance.dates import PartialDate
-from nkworld.provenance.records import records_as_of
+from nkworld.provenance.tables import records_as_of
 
 from .council.charts import by_database
 from .council.entries import page_of, resolutions

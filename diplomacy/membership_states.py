@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from nkworld.provenance.records import grouped, records_as_of
+from nkworld.provenance.tables import grouped, records_as_of
 
 from .models import Membership, Organization, Participation, Treaty
 from .timeline import Mark, OnADay, StateOnDate, Step, Timeline

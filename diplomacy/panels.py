@@ -19,7 +19,7 @@ from nkworld.figures.claims import Claims
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.world_map import Map
-from nkworld.provenance.records import grouped, newest_first, records_as_of
+from nkworld.provenance.tables import grouped, newest_first, records_as_of
 
 from .dealings import RECIPROCITY, CountryRelations
 from .dossiers.visits import Visit, visits_in

@@ -20,7 +20,7 @@ from django.db.models import Q
 from nkworld.atlas.countries import of_one_descent
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
-from nkworld.provenance.records import grouped, records_as_of
+from nkworld.provenance.tables import grouped, records_as_of
 
 from .models import Accreditation, Mission, MissionReading
 from .states import Relations

@@ -12,14 +12,14 @@ from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts import Part, Point, Series, exact, in_a_row
-from nkworld.charts.fallback import spoken_plainly
+from nkworld.charts.description import spoken_plainly
 from nkworld.charts.figures import Claim, Sentence
 from nkworld.charts.periods import when
 from nkworld.charts.words import READ, spoken
 from nkworld.figures.amounts import point_of_claim
 from nkworld.portal.panels import Fact
 from nkworld.provenance.models import Source, Status
-from nkworld.provenance.records import grouped, parts_of
+from nkworld.provenance.tables import grouped, parts_of
 
 from .models import PublishedCount, RelationAct
 from .posts import Missions, MissionState

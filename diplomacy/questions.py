@@ -28,7 +28,7 @@ from nkworld.asking.record_questions import (
     today,
 )
 from nkworld.provenance.models import Cited, Curated
-from nkworld.provenance.records import newest_first
+from nkworld.provenance.tables import newest_first
 
 from . import models
 from .maps import MAPS

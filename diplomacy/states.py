@@ -23,7 +23,7 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import Cited, Read
-from nkworld.provenance.records import grouped, records_as_of
+from nkworld.provenance.tables import grouped, records_as_of
 
 from .models import RelationAct
 from .models.relation import BREAKS, OPENINGS

@@ -18,7 +18,7 @@ from django.db import models
 
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import Authority, Cited, Read
-from nkworld.provenance.records import grouped
+from nkworld.provenance.tables import grouped
 
 UNREVIEWED = {Authority.COMPILER, Authority.BLOG}
 ONE_DAY = timedelta(days=1)

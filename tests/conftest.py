@@ -16,9 +16,9 @@ from django.test import TestCase, TransactionTestCase
 
 from nkworld.atlas.memo import is_remembering, memo_scope
 from nkworld.importing.review import review
+from nkworld.provenance.editions import state_of_data
 from nkworld.provenance.management.commands.create_desk import make_groups
-from nkworld.provenance.models.observation_queryset import current
-from nkworld.provenance.revisions import state_of_data
+from nkworld.provenance.models.observation import current
 from nkworld.running.audit.models import drop
 from tests.factories import DatasetFactory, RuleFactory
 from tests.keeping import (
@@ -119,7 +119,7 @@ def _what_hardly_an_edit_changes_is_read_once_for_each_state_of_the_rows():
         return (kept.name, changes, current.get()) if is_as_before else None
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("nkworld.provenance.revisions.state_of_data", state_of_rows)
+        patch.setattr("nkworld.provenance.editions.state_of_data", state_of_rows)
         yield
 
 

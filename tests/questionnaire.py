@@ -11,10 +11,10 @@ from typing import Any
 from django.utils import timezone
 
 from aid.resolve import AgencyField
-from nkworld.asking.fields import MarksField, OneOfField, PeriodField, PictureField, YearField
+from nkworld.asking.fields import OneOfField, PeriodField, YearField
 from nkworld.asking.named_fields import CountryField
 from nkworld.figures.registry import RegisteredFigure
-from nkworld.provenance.periods import LATEST_YEAR
+from nkworld.provenance.dates import LATEST_YEAR
 from nkworld.provenance.tables import table_model
 from nkworld.provenance.tallies import extent
 from trade.charts.valuation import FactorField
@@ -41,7 +41,7 @@ def known_values(field: Any, name: str, model: Any) -> list[str]:
     rows = model.objects.as_of()
     rows = rows.included().order_by() if hasattr(rows, "included") else rows  # a table of claims
     match field:
-        case MarksField() | PictureField():
+        case _ if name in ("marks", "multiples"):
             return []
         case OneOfField():
             return [str(key) for key, _ in field.choices]

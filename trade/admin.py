@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from nkworld.charts.numbers import exact
+from nkworld.charts.words import exact
 from nkworld.desk.proposals.records import PAPERS, CitedAdmin
 from nkworld.importing.curated import curated_table
 from nkworld.importing.desk.claims import ObservationAdmin

@@ -18,9 +18,9 @@ from nkworld.atlas.models import Country
 from nkworld.charts import Point
 from nkworld.figures.amounts import rule_for
 from nkworld.figures.claims import Claims
+from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import Source
-from nkworld.provenance.periods import Frequency
-from nkworld.provenance.records import reference_rows
+from nkworld.provenance.tables import reference_rows
 
 from .claims import TradeTable, credible
 from .lines import TURNOVER

@@ -13,12 +13,19 @@ from nkworld.asking.fields import ALL
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Point, Series, money, nth_role
-from nkworld.charts.fallback import newest_point
-from nkworld.figures.amounts import combined, conflict, day_of, printed_to, sources_in, within
+from nkworld.charts.description import newest_point
+from nkworld.figures.amounts import (
+    combined,
+    day_of,
+    printed_to,
+    sources_in,
+    verdict_on,
+    within,
+)
 from nkworld.figures.claims import Claims, ClaimsByCell, line
 from nkworld.figures.registry import as_of_text
+from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.periods import Frequency
 
 from .breaks import Breaks
 from .credibility import compiler_limits
@@ -67,10 +74,12 @@ class TradeTable(ClaimsByCell):
         if direction == TURNOVER:
             printed = self._amounts[TURNOVER, period].values()
             every += [amount for amount in printed if amount not in every]
-        if (found := conflict(every)) is None:
+        heard, verdict = verdict_on(every)
+        if verdict != "conflict":
             return ""
-        who = "sources differ" if found.sources > 1 else "its own figures differ"
-        return f"{who}: {money(found.least)} to {money(found.greatest)}"
+        are_several = len({amount.source for amount in heard}) > 1
+        who, values = "sources" if are_several else "its own figures", [a.number for a in heard]
+        return f"{who} differ: {money(min(values))} to {money(max(values))}"
 
     def measured(self, measure: str, period: str, source: str = "") -> Point | None:
         """By the rule or of one source, with the layer added; None if a part is unknown."""

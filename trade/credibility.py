@@ -16,10 +16,10 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from nkworld.atlas.memo import once_per_request
+from nkworld.provenance.editions import kept_between_edits
 from nkworld.provenance.models import Read, Status
-from nkworld.provenance.models.credibility import BETTER
 from nkworld.provenance.models.rule import Credible
-from nkworld.provenance.revisions import kept_between_edits
+from nkworld.provenance.models.source import BETTER
 
 from .models import Direction, Flow, PartnerRank, Silence
 

@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.models import WORLD, Country
-from nkworld.charts.numbers import exact, percent
+from nkworld.charts.words import exact, percent
 from nkworld.figures.claims import Row
 from nkworld.importing.doubts import Doubt, register
 from nkworld.provenance.models import Exclusion, ObservationQuerySet, Source
-from nkworld.provenance.records import grouped
+from nkworld.provenance.tables import grouped
 
 from .goods.models import GoodsFlowQuerySet
 from .lines import LABELS

@@ -10,8 +10,8 @@ from nkworld.figures.bindings import OnRecord
 from nkworld.figures.disagreements import Report, fact_check, fact_of, side_of
 from nkworld.figures.stated_facts import Verdict, country_of, dates_in, states
 from nkworld.provenance.models import Observation, Read
-from nkworld.provenance.models.credibility import COMPILED
-from nkworld.provenance.records import grouped
+from nkworld.provenance.models.source import COMPILED
+from nkworld.provenance.tables import grouped
 
 from .credibility import compiler_limits
 from .goods.models import GoodsFlow

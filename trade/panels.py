@@ -14,7 +14,7 @@ from nkworld.asking.parameters import SPAN
 from nkworld.asking.questions import chosen
 from nkworld.asking.rules import rule_called
 from nkworld.charts import Series, money
-from nkworld.charts.fallback import newest_point
+from nkworld.charts.description import newest_point
 from nkworld.charts.periods import end_of
 from nkworld.figures.amounts import day_of
 from nkworld.figures.claims import Claims
@@ -23,7 +23,7 @@ from nkworld.portal.drawing import FigureView
 from nkworld.portal.facts import Fact, Latest, newest_facts
 from nkworld.portal.panels import ClaimsPanel, FrontFigure, SideBySide, SourcePanel
 from nkworld.portal.subjects import subject
-from nkworld.provenance.revisions import CODE_VERSION, revision_of
+from nkworld.provenance.editions import CODE_VERSION, revision_of
 
 from .breaks import Breaks
 from .claims import FLOWS, TradeTable

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from nkworld.atlas.models import DPRK, Country
 from nkworld.figures.amounts import day_of
 from nkworld.provenance.models import Status
-from nkworld.provenance.models.credibility import BETTER
+from nkworld.provenance.models.source import BETTER
 from nkworld.provenance.tallies import DUE_AFTER, OVERDUE_AFTER
 
 from .models import Flow, Silence

@@ -14,7 +14,7 @@ from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.questions import chosen
 from nkworld.asking.rules import rule_called, rules_of
 from nkworld.charts import money
-from nkworld.charts.fallback import newest_point
+from nkworld.charts.description import newest_point
 from nkworld.figures.amounts import day_of, printed_to
 from nkworld.figures.claims import point
 from nkworld.portal.drawing import FigureView, Option, address, answered

@@ -12,7 +12,7 @@ from nkworld.asking.parameters import SPAN
 from nkworld.asking.questions import QuestionForm
 from nkworld.asking.rules import rule_called, rules_of
 from nkworld.charts import Point, exact
-from nkworld.charts.fallback import newest_point
+from nkworld.charts.description import newest_point
 from nkworld.charts.figures import COMPILATION
 from nkworld.charts.periods import is_over
 from nkworld.figures.amounts import day_of, point_of_claim
@@ -27,8 +27,8 @@ from nkworld.portal.panels import (
     SideBySide,
     register,
 )
-from nkworld.provenance.models.credibility import COMPILED
-from nkworld.provenance.periods import Frequency
+from nkworld.provenance.dates import Frequency
+from nkworld.provenance.models.source import COMPILED
 
 from .charts.crossings import LINES
 from .charts.workers import workers_on_record

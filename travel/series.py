@@ -14,8 +14,8 @@ from nkworld.atlas.models import DPRK
 from nkworld.charts import Figure, Point, Series, ValuedPoint, exact, in_a_row
 from nkworld.figures.claims import Claims, ClaimsByCell
 from nkworld.figures.registry import as_of_text
+from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import Status
-from nkworld.provenance.periods import Frequency
 
 from .models import Category, Crossing
 

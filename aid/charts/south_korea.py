@@ -6,7 +6,7 @@ from nkworld.asking.fields import OneOfField
 from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point, Series, exact
-from nkworld.charts.numbers import BILLION, rounded
+from nkworld.charts.words import BILLION, rounded
 from nkworld.figures.amounts import combined, point_of, total, within
 from nkworld.figures.claims import Claims, line
 from nkworld.figures.registry import register

@@ -22,7 +22,7 @@ from nkworld.portal import panels
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited
 from nkworld.provenance.models.constraints import dated, in_order, refuse_reversed
-from nkworld.provenance.records import grouped, records_as_of
+from nkworld.provenance.tables import grouped, records_as_of
 from nkworld.search import entries
 from nkworld.search.entries import Entry, page
 

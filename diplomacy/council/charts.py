@@ -11,8 +11,8 @@ from nkworld.charts import Context, Figure, Happenings, Mark, Point, Series, nth
 from nkworld.charts.periods import period_in_words
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import within
-from nkworld.provenance.records import grouped, records_as_of
 from nkworld.provenance.registries import references_to
+from nkworld.provenance.tables import grouped, records_as_of
 from nkworld.texts.annotations.marks import by_record
 
 from ..charts import count_point, counted_from

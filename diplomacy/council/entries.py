@@ -15,8 +15,8 @@ from nkworld.asking.named_fields import SourcesField
 from nkworld.asking.record_questions import CuratedQuestion, RecordQuestion, between
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import Read
-from nkworld.provenance.records import newest_first, records_as_of
 from nkworld.provenance.registries import Reference, finds_references
+from nkworld.provenance.tables import newest_first, records_as_of
 
 from .models import Designation, Launch, NuclearTest, Outcome
 

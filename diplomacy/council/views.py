@@ -15,8 +15,8 @@ from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.facts import Fact, newest_facts
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
-from nkworld.provenance.records import grouped
 from nkworld.provenance.registries import references_to
+from nkworld.provenance.tables import grouped
 
 from ..questions import MomentQuestion
 from ..tables import ListCounts

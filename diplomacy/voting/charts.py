@@ -20,7 +20,7 @@ from nkworld.figures import registry as figures
 from nkworld.figures.amounts import point_of, within
 from nkworld.figures.claims import Claims, Row
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet, Read, Status
-from nkworld.provenance.records import grouped
+from nkworld.provenance.tables import grouped
 
 from ..charts import counted_from
 from .models import COUNTS, LEAST, Agreement, IdealPoint, RollCall, Vote

@@ -26,7 +26,7 @@ from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.records import Sorted
 from nkworld.portal.world_map import Map
 from nkworld.provenance.models import DataQuestion
-from nkworld.provenance.records import grouped, records_as_of
+from nkworld.provenance.tables import grouped, records_as_of
 from nkworld.search.words import words_of
 
 from ..maps import painted

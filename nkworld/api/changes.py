@@ -28,9 +28,9 @@ from nkworld.changes.change_log import (
     latest_change,
     revisions_of,
 )
+from nkworld.provenance.editions import kept_between_edits
 from nkworld.provenance.histories import Place, RecordChange, Span
 from nkworld.provenance.models import Source
-from nkworld.provenance.revisions import kept_between_edits
 from nkworld.published import Names, as_json, reader_of, table_of
 
 from . import fields

@@ -26,7 +26,7 @@ from nkworld.asking.questions import Contradiction, InvalidQuery
 from nkworld.figures.claim_records import ClaimRecord, claim_records
 from nkworld.files.tables import Column, Kind, Table, Tables, nested
 from nkworld.provenance.models import HeadlineRule, Observation
-from nkworld.provenance.models.observation_queryset import end_as_of
+from nkworld.provenance.models.observation import end_as_of
 from nkworld.published import VALUES
 
 from . import columns, fields, paging

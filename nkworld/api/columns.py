@@ -17,7 +17,7 @@ from nkworld.asking.questions import Refusal, refusal
 from nkworld.files.tables import RECORD, Column, Kind, Table, Tables, picked, source_of
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation
-from nkworld.provenance.records import in_order
+from nkworld.provenance.tables import in_order
 
 from .rows import plan_of
 from .serializers import LABEL, CountryRefSerializer, ExactNumberField, SemicolonListField

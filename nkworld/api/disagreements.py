@@ -16,7 +16,7 @@ from nkworld.asking.record_questions import CuratedQuestion
 from nkworld.figures.amounts import MINOR, interval, meet, spread, verdict
 from nkworld.figures.claims import Claims
 from nkworld.figures.disagreements import waived
-from nkworld.provenance.records import grouped
+from nkworld.provenance.tables import grouped
 from nkworld.published import VALUES
 
 from . import fields

@@ -8,8 +8,8 @@ from django.utils.http import urlencode
 from nkworld.asking.claim_tables import claim_tables
 from nkworld.asking.fields import ALL
 from nkworld.atlas.page_addresses import page_address
+from nkworld.provenance.editions import scope
 from nkworld.provenance.registries import EVERYTHING, Distribution, distributes
-from nkworld.provenance.revisions import scope
 
 from .bulk.building import NEWEST, offered
 from .renderers import FORMATS

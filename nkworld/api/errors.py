@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from nkworld.asking.questions import Contradiction, InvalidQuery, Refusal
-from nkworld.provenance.revisions import TYPE_CHOSEN
+from nkworld.provenance.editions import TYPE_CHOSEN
 from nkworld.running.overload.limits import instead_of
 
 from . import fields

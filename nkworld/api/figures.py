@@ -281,7 +281,7 @@ class Chart(PublicView):
         renderer = request.accepted_renderer
         if isinstance(renderer, FileRenderer):
             return self.file(renderer)
-        of, whole = NumberAddresses.of_state(self.figure).of, request.build_absolute_uri
+        of, whole = NumberAddresses(self.figure, of_state=True).of, request.build_absolute_uri
         data = to_json(self.figure, figures.terms_of(self.figure), lambda *at: whole(of(*at)))
         rule = self.params.get("rule")
         named = RuleRefSerializer(rule).data if isinstance(rule, HeadlineRule) else None

@@ -16,8 +16,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.routers import SimpleRouter
 
-from nkworld.provenance.records import address_resolver
-from nkworld.provenance.tables import table_models
+from nkworld.provenance.tables import address_resolver, table_models
 from nkworld.published import announce_address, curated_models, published_tables
 
 

@@ -11,7 +11,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.fields import empty
 
-from nkworld.provenance.revisions import data_state
+from nkworld.provenance.editions import data_state
 from nkworld.running.overload.limits import prolong_for_file
 
 from .errors import MEDIA_TYPE, ProblemSerializer

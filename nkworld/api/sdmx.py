@@ -19,12 +19,12 @@ from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts.as_json import number
 from nkworld.charts.citations import SITE
-from nkworld.charts.numbers import plain
+from nkworld.charts.words import plain
 from nkworld.files.about import About
 from nkworld.files.as_csv import csv_records, moment_text
 from nkworld.files.tables import Table
+from nkworld.provenance.dates import Frequency, Period
 from nkworld.provenance.models import Dataset, Exclusion, Read, Source, Status
-from nkworld.provenance.periods import Frequency, Period
 from nkworld.running.xml_text import without_invalid
 
 AGENCY, VERSION = "NKW", "1.0"

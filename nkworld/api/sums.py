@@ -14,7 +14,7 @@ from nkworld.figures.amounts import OF_A_POINT, point_of, total
 from nkworld.figures.claims import Part
 from nkworld.files.tables import SOURCE, Column, Kind, Row
 from nkworld.provenance.models import Status
-from nkworld.provenance.records import grouped
+from nkworld.provenance.tables import grouped
 from nkworld.published import VALUES
 
 from .columns import NamesField, columns_for

@@ -27,7 +27,7 @@ from nkworld.asking.questions import (
     refuse_unknown,
     spelled,
 )
-from nkworld.provenance.revisions import cache_control, etag
+from nkworld.provenance.editions import cache_control, etag
 from nkworld.running.security.headers import PREFLIGHT
 
 from . import fields

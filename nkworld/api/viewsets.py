@@ -21,10 +21,9 @@ from nkworld.charts.citations import SITE
 from nkworld.files.about import About, SourceTerms, withheld
 from nkworld.files.as_csv import moment_text
 from nkworld.files.tables import Tables
-from nkworld.provenance.editions import edition_of
+from nkworld.provenance.editions import edition_of, kept_between_edits
 from nkworld.provenance.models import Dataset, Edition, HeadlineRule, Source
-from nkworld.provenance.records import reference_rows
-from nkworld.provenance.revisions import kept_between_edits
+from nkworld.provenance.tables import reference_rows
 
 from .columns import COLUMNS, EMBED, children_of, given_rows, narrowed, tables_of
 from .paging import PAGE_WORDS, NumberedPage, envelope, sealed

@@ -15,9 +15,8 @@ from django import forms
 from django.db import models
 
 from nkworld.atlas.models import Country
-from nkworld.provenance.dates import PartialDateField
+from nkworld.provenance.dates import Frequency, PartialDateField, Period
 from nkworld.provenance.models import Authority, Exclusion, HeadlineRule, Observation, Read, Status
-from nkworld.provenance.periods import Frequency, Period
 from nkworld.provenance.registries import in_order_of_apps, registrar
 
 from .fields import (
@@ -134,13 +133,11 @@ class ClaimQuestion(QuestionForm):
             own = {name: field for name, field in own.items() if name not in HISTORY}
             self.base_fields = own  # type: ignore[misc]
         known = [*self.base_fields, *more, *elsewhere]
-        if unknown := [name for name in query or {} if name not in known]:
-            beside = [name for name in query if name in type(self).base_fields]
-            sentences = {
-                name: parameter_elsewhere(name, self.model.dataset, beside) for name in unknown
-            }
-            refuse_unknown(query, known, sentences)
-        refuse_unknown(query or {}, known)
+        beside = [name for name in query or {} if name in type(self).base_fields]
+        unknown = (name for name in query or {} if name not in known)
+        dataset = self.model.dataset
+        elsewhere_too = {name: parameter_elsewhere(name, dataset, beside) for name in unknown}
+        refuse_unknown(query or {}, known, elsewhere_too)
         super().__init__(query, more=more, only_requested=only_requested)
 
     def clean(self) -> dict[str, Any]:
@@ -195,20 +192,15 @@ class ClaimQuestion(QuestionForm):
                 whose = f"Release {release.pk} is of {release.source.slug}"
                 raise InvalidQuery([(RELEASE, Contradiction(f"{whose}: leave one of them out."))])
             sources = [release.source]  # among whose claims the rule chooses
-        if rule := self._rule_of(params):
-            chosen = rows.headline(rule, as_of=moment, sources=sources)
-            if self.gives_vintages:
-                rows = rows.published(moment, self.gives_readings).beside(chosen)
-            elif self.gives_readings:
-                rows = rows.with_readings(moment).included().beside(chosen)
-            else:
-                rows = chosen
+        every = rows.with_readings(moment) if self.gives_readings else rows.as_of(moment)
+        if self.gives_vintages:
+            every = rows.published(moment, self.gives_readings)
+        if rule := rule_of(params):
+            rows = rows.headline(rule, as_of=moment, sources=sources)
+            if self.gives_vintages or self.gives_readings:
+                rows = (every if self.gives_vintages else every.included()).beside(rows)
         else:
-            if self.gives_vintages:
-                rows = rows.published(moment, self.gives_readings)
-            else:
-                rows = rows.with_readings(moment) if self.gives_readings else rows.as_of(moment)
-            rows = rows.filter(source__in=sources) if sources else rows
+            rows = every.filter(source__in=sources) if sources else every
         if release:
             rows = rows.filter(release=release)
         if since := params.get(SINCE):
@@ -231,19 +223,19 @@ class ClaimQuestion(QuestionForm):
 
     @property
     def rule(self) -> HeadlineRule | None:
-        return self._rule_of(self.cleaned_data)
+        return rule_of(self.cleaned_data)
 
     @property
     def reads_ledger(self) -> bool:
-        return self._selects_ledger(self.cleaned_data)
+        return reads_ledger(self.cleaned_data)
 
-    @staticmethod
-    def _selects_ledger(params: Mapping[str, Any]) -> bool:
-        return bool(params.get("exclusion")) or params.get("status") == [Status.EXCLUDED]
 
-    @classmethod
-    def _rule_of(cls, params: Mapping[str, Any]) -> HeadlineRule | None:
-        return None if cls._selects_ledger(params) or params["rule"] == ALL else params["rule"]
+def reads_ledger(params: Mapping[str, Any]) -> bool:
+    return bool(params.get("exclusion")) or params.get("status") == [Status.EXCLUDED]
+
+
+def rule_of(params: Mapping[str, Any]) -> HeadlineRule | None:
+    return None if reads_ledger(params) or params["rule"] == ALL else params["rule"]
 
 
 _tables: dict[str, "type[ClaimTable]"] = {}

@@ -9,12 +9,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
-from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.dates import EARLIEST_YEAR, LATEST_YEAR, PartialDate, Period
 from nkworld.provenance.editions import has_passed
-from nkworld.provenance.periods import EARLIEST_YEAR, LATEST_YEAR, Period
 from nkworld.running.xml_text import PATTERN
 
-from . import marks
 from .questions import as_refusal, refusal
 
 # Dates and words of addresses as patterns of JSON Schema, strict where a list or calendar allows.
@@ -62,13 +60,6 @@ def days_gone(first: int = EARLIEST_YEAR) -> str:
     gone = "|".join(f"{day:02}" for day in range(1, today.day))
     of_month = f"|{year}-{today.month:02}-({gone})" if gone else ""
     return f"({past}-{DAY}{here}{of_month})"
-
-
-def moments_of_today() -> str:
-    """By the hour: by the minute, a document that takes a second would hold two patterns."""
-    now = timezone.now()
-    hours = "|".join(f"{hour:02}" for hour in range(now.hour))
-    return f"|{now.date()}T({hours}):{SIXTY}:{SIXTY}Z" if hours else ""
 
 
 def periods(ahead: bool) -> str:
@@ -264,8 +255,12 @@ class MomentField(ReadField):
         return parse_moment(text, self.instead)
 
     def written(self) -> Schema:
-        example = f"{timezone.now().year - 1}-12-31"
-        pattern = f"({days_gone()}({TIME})?{moments_of_today()})"
+        now = timezone.now()
+        example = f"{now.year - 1}-12-31"
+        # By the hour: by the minute, a document that takes a second would hold two patterns.
+        hours = "|".join(f"{hour:02}" for hour in range(now.hour))
+        of_today = f"|{now.date()}T({hours}):{SIXTY}:{SIXTY}Z" if hours else ""
+        pattern = f"({days_gone()}({TIME})?{of_today})"
         return written(pattern, example, f"{example}T18:00:00Z", name="Moment")
 
 
@@ -390,26 +385,3 @@ class AnyOfField(OneOfField):
 
     def written(self) -> Schema:
         return {"type": "array", "items": super().written(), "minItems": 1}
-
-
-class MarksField(OneOfField):
-    """What is laid behind a picture of time; empty leaves it the marks of its own."""
-
-    meaning = (
-        "What is marked behind the picture: its own marks unless said, `none`, or a set of what "
-        "happened meanwhile. The figures themselves stay as they are."
-    )
-
-    label = "Marks"
-
-    def __init__(self) -> None:
-        super().__init__(marks.choices)
-
-
-class PictureField(OneOfField):
-    """Whether several series stand in one picture or each in a small one; empty is the one."""
-
-    meaning = "`1`: a small picture for each series, all to one scale. The figures are the same."
-
-    def __init__(self) -> None:
-        super().__init__([("", "One picture"), ("1", "Small multiples")], "Drawn as")

@@ -41,7 +41,7 @@ class MarkSet:
     dataset: str = ""
 
 
-_sets: dict[str, MarkSet] = {}  # what explains a figure's own course under OWN
+sets: dict[str, MarkSet] = {}  # what explains a figure's own course under OWN
 
 
 def register(slug: str, *, title: str, page: str) -> Callable[[Marks], Marks]:
@@ -49,31 +49,27 @@ def register(slug: str, *, title: str, page: str) -> Callable[[Marks], Marks]:
     taken = f"The marks {slug!r} are registered twice."
     if slug in (OWN, NONE):
         raise ValueError(taken)
-    return registrar(_sets, slug, taken, lambda function: MarkSet(title, page, function))
+    return registrar(sets, slug, taken, lambda function: MarkSet(title, page, function))
 
 
 def explains(dataset: str, *, page: str) -> Callable[[Explains], Explains]:
     taken = "The course of figures is explained twice."
-    return registrar(_sets, OWN, taken, lambda explain: MarkSet("", page, explain, dataset))
-
-
-def explaining(query: FigureQuery) -> tuple[Mark, ...]:
-    return _sets[OWN].function(query) if OWN in _sets else ()
+    return registrar(sets, OWN, taken, lambda explain: MarkSet("", page, explain, dataset))
 
 
 def datasets() -> tuple[str, ...]:
-    return tuple(each.dataset for each in _sets.values() if each.dataset)
+    return tuple(each.dataset for each in sets.values() if each.dataset)
 
 
 def choices() -> list[tuple[str, str]]:
-    sets = [(slug, each.title) for slug, each in _sets.items() if slug != OWN]
-    return [(OWN, "as the chart has them"), (NONE, "none"), *sets]
+    titles = [(slug, each.title) for slug, each in sets.items() if slug != OWN]
+    return [(OWN, "as the chart has them"), (NONE, "none"), *titles]
 
 
 @once_per_request
 def context(slug: str, moment: datetime | None) -> Context:
-    return NOTHING if slug == NONE else _sets[slug].function(moment)
+    return NOTHING if slug == NONE else sets[slug].function(moment)
 
 
 def page_of(slug: str) -> str:
-    return _sets[slug].page if slug in _sets else ""
+    return sets[slug].page if slug in sets else ""

@@ -12,10 +12,9 @@ from django.db.models import CharField, Model, Q, SlugField, TextField, URLField
 from nkworld.atlas.countries import CountryNotResolved, CountryResolver, countries
 from nkworld.atlas.models import Country
 from nkworld.provenance.dates import PartialDateField
+from nkworld.provenance.editions import kept_between_edits
 from nkworld.provenance.models import Dataset, HeadlineRule, Release, Source
-from nkworld.provenance.records import reference_rows
-from nkworld.provenance.revisions import kept_between_edits
-from nkworld.provenance.tables import table_models
+from nkworld.provenance.tables import reference_rows, table_models
 
 from .fields import (
     ALL,

@@ -1,6 +1,5 @@
 """What may be asked of a figure."""
 
-from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -10,7 +9,8 @@ from nkworld.atlas.countries import CountryNotResolved, CountryResolver
 from nkworld.atlas.models import Country
 from nkworld.charts.context import MOST
 
-from .fields import MarksField, MomentField, PictureField, YearField
+from . import marks
+from .fields import MomentField, OneOfField, YearField
 from .named_fields import CountryField, RuleField
 from .questions import QuestionForm, answered, refuse_unknown
 
@@ -19,6 +19,12 @@ SPAN = ("from", "to", "as_of")
 MULTIPLES = "multiples"
 COUNTRY = "country"
 BETWEEN = ";"
+MARKS = (
+    "What is marked behind the picture: its own marks unless said, `none`, or a set of what "
+    "happened meanwhile. The figures themselves stay as they are."
+)
+PICTURES = [("", "One picture"), ("1", "Small multiples")]
+SMALL = "`1`: a small picture for each series, all to one scale. The figures are the same."
 UP_TO_FIVE = "Up to five, repeated or separated by commas, stand side by side."
 
 
@@ -59,6 +65,7 @@ class FigureParameters(QuestionForm):
         if isinstance(query, QueryDict) and len(query.getlist(COUNTRY)) > 1:
             query = query.copy()
             query[COUNTRY] = as_one(query.getlist(COUNTRY))
+        self.countries: list[Country] = []
         self.given = answered(query)
         texts = {name: field.initial for name, field in self.base_fields.items()}
         known = {name: text() if callable(text) else text for name, text in texts.items()}
@@ -73,8 +80,8 @@ class FigureParameters(QuestionForm):
         }
         more = {name: common[name] for name in self.shared}
         if "from" in self.shared if self.over_time is None else self.over_time:
-            more["marks"] = MarksField()
-        more[MULTIPLES] = PictureField()
+            more["marks"] = OneOfField(marks.choices, "Marks", meaning=MARKS)
+        more[MULTIPLES] = OneOfField(PICTURES, "Drawn as", meaning=SMALL)
         super().__init__(given | ({COUNTRY: first} if first else {}), more=more, **kwargs)
         for name, text in self.defaults.items():
             field: Any = self.fields[name]
@@ -96,10 +103,6 @@ class FigureParameters(QuestionForm):
         if self._further:
             self.given[COUNTRY] = ",".join(country.code for country in self.countries)
         return first
-
-    @cached_property
-    def countries(self) -> list[Country]:
-        return []
 
     def missing_required(self) -> list[tuple[str, str]]:
         """What was assumed though it has to be said: pairs of a name and a sentence."""

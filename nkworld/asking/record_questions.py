@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.editions import etag_state
 from nkworld.provenance.models import Authority, Curated, Read
-from nkworld.provenance.records import records_as_of
-from nkworld.provenance.revisions import etag_state
+from nkworld.provenance.tables import records_as_of
 
 from .fields import AnyOfField, DayField, MomentField, YearOrDateField
 from .named_fields import SourcesField, WordsField, say, with_region

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from nkworld.atlas.memo import once_per_request
+from nkworld.provenance.editions import kept_between_edits
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.revisions import kept_between_edits
 
 from .questions import refusal
 

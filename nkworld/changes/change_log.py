@@ -15,8 +15,7 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery, Value
 
 from nkworld.charts import exact
-from nkworld.charts.numbers import rounded
-from nkworld.charts.words import in_a_row
+from nkworld.charts.words import in_a_row, rounded
 from nkworld.figures.amounts import value_text
 from nkworld.provenance.histories import (
     ENDED,

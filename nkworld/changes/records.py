@@ -15,7 +15,7 @@ from nkworld.charts.words import in_a_row
 from nkworld.provenance import histories
 from nkworld.provenance.histories import all_of
 from nkworld.provenance.models import Dataset, Source
-from nkworld.provenance.records import reference_rows
+from nkworld.provenance.tables import reference_rows
 
 from .acts import Change, Choice, Kind
 

@@ -6,9 +6,7 @@ for the browser), the table, the values, the spoken text (`description`) and, wh
 heads it, one plain sentence (`fallback`). What one renderer shows every other shows.
 """
 
-from nkworld.charts.as_json import to_json
-from nkworld.charts.as_plan import to_plan
-from nkworld.charts.as_table import to_table
+from nkworld.charts.as_json import to_json, to_table
 from nkworld.charts.colours import ROLES, nth_role
 from nkworld.charts.context import Context, Happenings, annotated, with_context
 from nkworld.charts.description import describe, legend, unusual
@@ -22,7 +20,6 @@ from nkworld.charts.figures import (
     SourceRef,
     ValuedPoint,
 )
-from nkworld.charts.numbers import exact, money, percent
-from nkworld.charts.plan import LAYOUTS, Plan, plan_of
+from nkworld.charts.plan import LAYOUTS, Plan, plan_of, to_plan
 from nkworld.charts.svg import to_card, to_svg, to_svg_file
-from nkworld.charts.words import in_a_row, together, within_a_sentence
+from nkworld.charts.words import exact, in_a_row, money, percent, together, within_a_sentence

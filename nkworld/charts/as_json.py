@@ -1,25 +1,132 @@
-"""The figure as a dictionary, the .json file; and what files hold: no formula that programs run,
-no empty text for the unknown.
+"""The figure as a table and as a dictionary, the .json file; and what files hold: no formula that
+programs run, no empty text for the unknown.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
 from nkworld.charts.description import describe
 from nkworld.charts.figures import Figure, Part, Point, Series
 from nkworld.charts.period_summary import period_summary
+from nkworld.charts.words import TABULAR, bounds_of
+
+NO_FIGURE = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    title: str
+    slug: str = ""
+    role: str = ""
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A point in the table's unit (`display`). Falsy where nobody gives a figure: a dash, to be
+    read aloud as "no figure". `bounds` is the range, empty without one; a range that has no
+    value is its own display. `is_break`: not to be joined to the period before, whose source
+    differs unless the point says what is counted otherwise.
+    """
+
+    point: Point
+    display: str
+    bounds: str
+    is_break: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.point)
+
+    @property
+    def note(self) -> str:
+        return "; ".join(filter(None, [self.point.note, self.point.caveat]))
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    source: str
+    name: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    label: str
+    cells: tuple[TableCell, ...]
+    attributions: tuple[Attribution, ...]
+    series: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    """`columns`: the x, one for each series, and last who says so. `unit` is that of `display`."""
+
+    caption: str
+    unit: str
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
+
+    @property
+    def is_disputed(self) -> bool:
+        return any(cell.point.is_disputed for row in self.rows for cell in row.cells)
+
+
+def to_table(figure: Figure) -> FigureTable:
+    """One row for each label, newest first; a table of heat has one for each series."""
+    is_heat = figure.kind == "heat"
+    if is_heat:  # a row for each series
+        places = range(len(figure.labels))[::-1]
+        columns = [
+            TableColumn(x, x, is_number=True) for x in map(figure.labels.__getitem__, places)
+        ]
+        rows = tuple(
+            _row(figure, each.label, [(each, index) for index in places], each.slug)
+            for each in figure.series
+        )
+    else:
+        columns = [TableColumn(s.label, s.slug, s.role, is_number=True) for s in figure.series]
+        rows = tuple(
+            _row(figure, label, [(each, index) for each in figure.series])
+            for index, label in enumerate(figure.labels)
+        )
+    is_money = figure.measure == "money"
+    unit = figure.unit.replace("US dollars", "US$ million") if is_money else figure.unit
+    return FigureTable(
+        caption=f"{figure.title} ({unit})",
+        unit=unit,
+        columns=(
+            TableColumn("" if is_heat else figure.x_title),
+            *columns,
+            TableColumn("Who says so"),
+        ),
+        rows=rows[::-1] if figure.is_timeline and not is_heat else rows,
+    )
+
+
+def _row(
+    figure: Figure, label: str, points: Sequence[tuple[Series, int]], series: str = ""
+) -> TableRow:
+    written, cells = TABULAR[figure.measure], []
+    for each, index in points:
+        point = each.points[index]
+        bounds = bounds_of(point, written)
+        display = bounds or NO_FIGURE if point.value is None else written(point.value)
+        cells.append(TableCell(point, display, bounds, index in figure.breaks(each)))
+    attributions = dict.fromkeys(
+        Attribution(cell.point.source, figure.source_name(cell.point.source), cell.point.status)
+        for cell in cells
+        if cell
+    )
+    return TableRow(label, tuple(cells), tuple(each for each in attributions if each.name), series)
+
 
 type Address = Callable[[str, str], str]
 Terms = Mapping[str, str] | None  # of sources: {slug: licence}
 
 FOUR_PLACES = Decimal("0.0001")
-CLAIM_FIELDS = (
-    *("label", "period", "value", "low", "high", "status", "source", "read", "note", "caveat"),
-    "claims",
-)
 
 
 def to_json(
@@ -35,11 +142,9 @@ def to_json(
             "read": figure.headline.read,
             # Its x may be a name, its period never is.
             "claims": [
-                {name: record[name] for name in CLAIM_FIELDS}
+                {"label": claim.label, "period": claim.period}
+                | {n: v for n, v in _point(claim.point).items() if n not in ("x", "changed")}
                 for claim in dict.fromkeys(figure.headline.claims)
-                for record in [
-                    _point(claim.point, False) | {"label": claim.label, "period": claim.period}
-                ]
             ],
             "left_out": list(figure.headline.left_out),
         },
@@ -79,7 +184,8 @@ def to_json(
 def _series(figure: Figure, series: Series, number_url: Address | None = None) -> dict[str, Any]:
     breaks = figure.breaks(series)
     points = [
-        _point(point, i in breaks)
+        _point(point)
+        | {"break": i in breaks}
         | {"number_url": number_url(series.slug, point.x) if number_url and point.numbers else None}
         for i, point in enumerate(series.points)
     ]
@@ -121,7 +227,7 @@ def _reckoned(value: Decimal | None) -> int | float | None:
     return number(None if value is None else value.quantize(FOUR_PLACES))
 
 
-def _point(point: Point, is_break: bool) -> dict[str, Any]:
+def _point(point: Point) -> dict[str, Any]:
     return {
         "x": point.x,
         "value": number(point.value),
@@ -134,7 +240,6 @@ def _point(point: Point, is_break: bool) -> dict[str, Any]:
         "changed": point.changed,
         "caveat": point.caveat,
         "claims": [part_json(part) for part in point.parts],
-        "break": is_break,
     }
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from nkworld.charts import periods
 from nkworld.charts.figures import Figure, Mark, Point, Sentence, Series
@@ -105,18 +106,13 @@ MOST = 5  # countries
 MOST_LINES = 5  # that can be told apart in one picture
 
 
-@dataclass(frozen=True)
-class Side:
-    """The figure of one country; `spelt` are ways in which its words may name the country."""
+class Side(NamedTuple):
+    """The figure of one country, and how a sentence names that: “the Free Islands”."""
 
     slug: str
     name: str
     figure: Figure
-    spelt: tuple[str, ...] = ()
-
-    @property
-    def spellings(self) -> list[str]:
-        return sorted({self.name, *self.spelt}, key=len, reverse=True)
+    in_words: str = ""
 
 
 def side_by_side(sides: Sequence[Side], subject: str) -> Figure:
@@ -173,12 +169,12 @@ def side_by_side(sides: Sequence[Side], subject: str) -> Figure:
 
 
 def _names(sides: Sequence[Side]) -> str:
-    return in_a_row([side.spellings[0] for side in sides])
+    return in_a_row([side.in_words or side.name for side in sides])
 
 
 def _common_text(sides: Sequence[Side], texts: Sequence[str]) -> str:
     names, templates = [], set()
     for side, text in zip(sides, texts, strict=True):
-        names.append(next((each for each in side.spellings if each in text), side.name))
+        names.append(side.in_words if side.in_words and side.in_words in text else side.name)
         templates.add(text.replace(names[-1], "\0"))
     return "" if len(templates) > 1 else templates.pop().replace("\0", in_a_row(names))

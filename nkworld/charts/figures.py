@@ -333,6 +333,7 @@ class Figure:
     is_timeline: bool = field(init=False)
     has_bars: bool = field(init=False)
     is_piled: bool = field(init=False)
+    is_over_x: bool = field(init=False)
 
     def __post_init__(self) -> None:
         headline: Any = self.headline
@@ -364,6 +365,7 @@ class Figure:
             "is_timeline": is_timeline,
             "has_bars": self.kind in ("bar", "stacked"),
             "is_piled": self.kind == "stacked" or bool(self.mirror),
+            "is_over_x": is_timeline or self.kind == "line",
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)
@@ -403,10 +405,6 @@ class Figure:
         drawn = [series for series in self.series if series.role != LIMIT]
         places = range(len(self.labels))
         return [i for i in places if not any(series.points[i].numbers for series in drawn)]
-
-    @property
-    def is_over_x(self) -> bool:
-        return self.is_timeline or self.kind == "line"
 
     def breaks(self, series: Series) -> frozenset[int]:
         return series.breaks if self.is_timeline else frozenset()

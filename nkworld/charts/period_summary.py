@@ -12,8 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from nkworld.charts.figures import COMPILATION, Figure, Point, Series
-from nkworld.charts.numbers import per_cent
-from nkworld.charts.words import in_a_row
+from nkworld.charts.words import in_a_row, per_cent
 
 YEAR = re.compile(r"\d{4}")
 WHOLE = "whole"
@@ -99,25 +98,26 @@ class SeriesSummary:
             why = f"Counted otherwise from {in_a_row(changes)}"
         return why and f"{why}: {NEITHER}."
 
-    @property
-    def _is_reckoned(self) -> bool:
-        return not self.refusal and len(self.years) > 1
-
-    @property
-    def sum(self) -> Decimal | None:
-        if not (self._is_reckoned and self.is_flow):
+    @cached_property
+    def _total(self) -> Decimal | None:
+        """Of all years together; None where they are not to be reckoned with."""
+        if self.refusal or len(self.years) < 2:
             return None
         return sum((each.value for each in self.values), Decimal(0))
 
     @property
+    def sum(self) -> Decimal | None:
+        return self._total if self.is_flow else None
+
+    @property
     def mean(self) -> Decimal | None:
-        if not self._is_reckoned or self.is_change:
+        if self._total is None or self.is_change:
             return None
-        return sum((each.value for each in self.values), Decimal(0)) / len(self.values)
+        return self._total / len(self.values)
 
     @property
     def change(self) -> Change | None:
-        if not self._is_reckoned or self.is_change:
+        if self._total is None or self.is_change:
             return None
         return Change(self.values[0], self.values[-1])
 

@@ -25,12 +25,19 @@ OLD_AFTER = 2  # years
 def period_in_words(period: str) -> str:
     """“2015”, “the first half of 2015”, “June 2008”, “5 December 2023”; a span with both ends."""
     first, _, last = period.partition("/")
-    if not last:
-        return _one(first)
-    opening = _one(first)
-    if first[:4] == last[:4]:
-        opening = opening.removesuffix(f" {first[:4]}")
-    return f"{opening} to {_one(last)}"
+    if last:
+        opening = period_in_words(first)
+        if first[:4] == last[:4]:
+            opening = opening.removesuffix(f" {first[:4]}")
+        return f"{opening} to {period_in_words(last)}"
+    year, _, part = period.partition("-")
+    if part in PARTS:
+        return f"{PARTS[part][0]} of {year}"
+    month, _, day = part.partition("-")
+    if not month.isdigit():
+        return period
+    named = f"{calendar.month_name[int(month)]} {year}"
+    return f"{int(day)} {named}" if day else named
 
 
 def when(period: str) -> str:
@@ -62,19 +69,6 @@ def end_of(period: str) -> date:
         return date.fromisoformat(f"{year}-{part}")
     month = PARTS[part][1] if part in PARTS else int(part or 12)
     return date(int(year), month, calendar.monthrange(int(year), month)[1])
-
-
-def _one(period: str) -> str:
-    year, _, part = period.partition("-")
-    if not part:
-        return year
-    if part in PARTS:
-        return f"{PARTS[part][0]} of {year}"
-    month, _, day = part.partition("-")
-    if not month.isdigit():
-        return period
-    named = f"{calendar.month_name[int(month)]} {year}"
-    return f"{int(day)} {named}" if day else named
 
 
 PERIOD = re.compile(r"(\d{4})(?:-(?:([HQ])([1-4])|(\d\d)))?")

@@ -1,12 +1,84 @@
-"""How labels, days and amounts are said, as they stand in a statement."""
+"""How numbers, labels, days and amounts are written and said, as they stand in a statement.
+
+Decimal in, text out; files carry `plain`, which rounds nothing.
+"""
 
 import calendar
 import re
 from collections.abc import Callable, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from nkworld.charts.figures import COMPILATION, UNREVIEWED, Figure, Point
-from nkworld.charts.numbers import BILLION, SHORT, exact
+
+MINUS = "\N{MINUS SIGN}"
+BILLION, MILLION = Decimal(10**9), Decimal(10**6)
+
+
+def plain(value: Decimal) -> str:
+    """Every digit, none added: "2537313613", "32.477", "-0.5"."""
+    text = format(value, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+def exact(value: Decimal) -> str:
+    """Every digit, grouped for reading: "2,537,313,613"."""
+    whole, point, fraction = plain(abs(value)).partition(".")
+    return _signed(value, f"{int(whole):,}{point}{fraction}")
+
+
+def rounded(value: Decimal, places: int) -> str:
+    """Grouped, rounded half up: rounded(Decimal("2537.35"), 1) is "2,537.4"."""
+    size = abs(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return _signed(value if size else size, f"{size:,f}")
+
+
+def money(value: Decimal) -> str:
+    """US dollars in the shortest honest form: "US$ 2.48 bn", "US$ 712.8 m", "US$ 8,000"."""
+    size = abs(value)
+    if size >= Decimal("999950000"):
+        text = f"{rounded(size / BILLION, 2)} bn"
+    elif size >= MILLION:
+        text = f"{rounded(size / MILLION, 1)} m"
+    else:
+        text = exact(size)
+    return _signed(value, f"US$ {text}")
+
+
+def percent(value: Decimal) -> str:
+    return f"{rounded(value, 1)} %"
+
+
+def per_cent(part: Decimal | int, whole: Decimal | int) -> Decimal:
+    return (Decimal(100) * part / whole).quantize(Decimal("0.0001"))
+
+
+def millions(value: Decimal) -> str:
+    if value == 0:
+        return "0"
+    places = 1 if abs(value) >= MILLION else 8 - abs(value).adjusted()
+    text = rounded(value / MILLION, places)
+    return text if places == 1 else text.rstrip("0").rstrip(".")
+
+
+def score(value: Decimal) -> str:
+    return rounded(value, 2)
+
+
+SHORT = {"money": money, "percent": percent, "count": exact, "score": score, "rank": exact}
+TABULAR = SHORT | {"money": millions}
+EXACT = {
+    "money": lambda value: f"US$ {exact(value)}",
+    "percent": lambda value: f"{exact(value)} %",
+    "count": exact,
+    "score": exact,
+    "rank": exact,
+}
+
+
+def _signed(value: Decimal, text: str) -> str:
+    return MINUS + text if value < 0 else text
+
 
 WITHIN_AMOUNT = re.compile(r"(?<=US\$) (?=[\d−])|(?<=\d) (?=(?:bn|m)\b|%)")
 READ = {"compilation": "unreviewed compilation"}  # what is not told is as usual

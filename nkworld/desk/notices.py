@@ -31,9 +31,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nkworld.provenance.models import Challenge
-from nkworld.provenance.records import grouped
 from nkworld.provenance.renewal import is_loading
 from nkworld.provenance.steps import comment_added, step_taken
+from nkworld.provenance.tables import grouped
 
 from .models import Colleague, Notice
 

@@ -20,8 +20,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 
+from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import Dataset, Observation, Release, Source
-from nkworld.provenance.periods import Frequency
 from nkworld.provenance.tables import table_model, with_tables
 from nkworld.provenance.tallies import DAYS, DUE_AFTER, OVERDUE_AFTER, by_source, years_by_source
 from nkworld.running.audit.models import Entry

@@ -123,7 +123,7 @@ def _drafts(kind: Any, state: State, own: bool, user: User) -> list[Item]:
     order = (F("sent_back_at").asc(nulls_last=True), "submitted_at", "created_at")
     rows = rows.select_related("created_by", "sent_back_by")
     rows = rows.order_by(*order[state == State.REVIEW :])
-    return listed(rows, item, f"{desk_url(kind.desk_model())}?{kind.STATE_FILTER}={state}")
+    return listed(rows, item, f"{desk_url(kind.desk_model())}?state__exact={state}")
 
 
 @register("Corrections from readers", position=30)

@@ -3,8 +3,8 @@
 What enters: the name of a figure and checked parameters. What leaves: `nkworld.charts.Figure`
 with points that name their claims; a number’s claims, quotations and the sources that differ.
 
-- `registry`: which figures there are; `claims`, `amounts`: claims as points of a series, which
-  corroborate and which dispute one another.
+- `registry`: which figures there are, and what heads them; `claims`, `amounts`: claims as points of
+  a series, which corroborate and which dispute one another.
 - `bindings`, `claim_bindings`, `stated_facts`: the numbers that a text may bind, by name.
-- `findings`: who heads a figure; `disagreements`: what is held against what is stored.
+- `disagreements`: what is held against what is stored.
 """

@@ -4,7 +4,7 @@ Amounts agree where what rounds to them meets, or within AGREE per cent of one a
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
@@ -17,12 +17,10 @@ from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import ask_once
 from nkworld.charts import Part, Point, Series, SourceRef, exact
 from nkworld.charts.figures import COMPILATION, worse
-from nkworld.charts.numbers import per_cent
 from nkworld.charts.periods import is_over
-from nkworld.charts.words import bounds_of
+from nkworld.charts.words import bounds_of, per_cent
 from nkworld.provenance.models import HeadlineRule, Observation, Status
-from nkworld.provenance.records import grouped
-from nkworld.provenance.tables import observation_models
+from nkworld.provenance.tables import grouped, observation_models
 
 OF_A_POINT = ("value", "value_low", "value_high", "status", "note", "read")
 # Of each claim, what a point and its papers need.
@@ -111,13 +109,6 @@ AGREE, MINOR, DIFFER = Decimal(2), Decimal(10), Decimal(30)
 Interval = tuple[Decimal, Decimal]
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    least: Decimal
-    greatest: Decimal
-    sources: int
-
-
 def printed_to(value: Decimal) -> Decimal:
     if not value:
         return Decimal(0)
@@ -150,14 +141,6 @@ def verdict(apart: Decimal | None, within_rounding: bool) -> str:
     if apart <= AGREE:
         return "agree"
     return "minor" if apart <= MINOR else "differ" if apart <= DIFFER else "conflict"
-
-
-def conflict(amounts: Sequence[Point]) -> Conflict | None:
-    heard, found = verdict_on(amounts)
-    if found != "conflict":
-        return None
-    values = [amount.number for amount in heard]
-    return Conflict(min(values), max(values), len({amount.source for amount in heard}))
 
 
 def lie_apart(amounts: Sequence[Point]) -> bool:

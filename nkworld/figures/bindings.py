@@ -6,7 +6,7 @@ claim_bindings). All keys of a text are asked at once, so that a domain needs on
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -145,20 +145,15 @@ def misnamed(country: str, source: str) -> str:
     return ""
 
 
-@dataclass(frozen=True)
 class NumberAddresses:
-    slug: str
-    query: Sequence[tuple[str, str]]
+    """Of the numbers of a figure; `of_state`, as files name them: of the state that is drawn,
+    whatever is published later.
+    """
 
-    @classmethod
-    def of_figure(cls, figure: Figure) -> "NumberAddresses":
-        return cls(figure.slug, figure.query)
-
-    @classmethod
-    def of_state(cls, figure: Figure) -> "NumberAddresses":
-        """As files name them: of the state that is drawn, whatever is published later."""
-        state = figure.pin.query if figure.pin else {}
-        return cls(figure.slug, sorted((dict(figure.query) | state).items()))
+    def __init__(self, figure: Figure, of_state: bool = False) -> None:
+        state = figure.pin.query if of_state and figure.pin else {}
+        self.slug = figure.slug
+        self.query = sorted((dict(figure.query) | state).items()) if of_state else figure.query
 
     def of(self, series: str, x: str) -> str:
         start = page_address("portal:charts").removesuffix("charts/")
@@ -170,7 +165,7 @@ def number_address(point: Point, figure: Figure | None = None) -> str:
     """Empty where nobody can tell what it rests on; `figure` draws the point."""
     if figure is None or not figure.slug:
         return page_of_claims(point.parts)
-    addresses, claims = NumberAddresses.of_figure(figure), page_of_claims(point.parts)
+    addresses, claims = NumberAddresses(figure), page_of_claims(point.parts)
     for drawn in (figure.series, () if claims else figure.headed_by):
         for series in drawn:
             if any(each is point for each in series.points):

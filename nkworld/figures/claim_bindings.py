@@ -125,20 +125,14 @@ class ClaimBinding:
 
     def meant(self, key: Key, claims: dict[tuple, list]) -> list:
         rows = claims.get((key.about, key.period, key.source, *key.further.values()), [])
-        if not rows:
-            raise self.nothing(key)
-        if not self.measured_by:
+        if rows and not self.measured_by:
             return rows
         by_value = {getattr(claim, self.measured_by): claim for claim in rows}
         for values in self.measures[key.measure]:
-            if by_value.keys() >= set(values):
+            if rows and by_value.keys() >= set(values):
                 return [by_value[value] for value in values]
-        raise self.nothing(key)
-
-    def nothing(self, key: Key) -> ValueError:
-        return ValueError(
-            misnamed(key.about, key.source) or f"There is no claim of {self.named(key)}."
-        )
+        nothing = f"There is no claim of {self.named(key)}."
+        raise ValueError(misnamed(key.about, key.source) or nothing)
 
     def narrowed(self, key: Key, meant: list) -> dict[str, str]:
         query = {"country": key.about, "period": key.period, "source": key.source}

@@ -15,10 +15,9 @@ from typing import Any
 
 from nkworld.charts import Figure, Part, Point, Series, SourceRef, nth_role, within_a_sentence
 from nkworld.charts.periods import end_of, is_over
-from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.dates import PartialDate, in_words
 from nkworld.provenance.models import HeadlineRule, Observation, ObservationQuerySet, Status
-from nkworld.provenance.periods import in_words
-from nkworld.provenance.records import grouped
+from nkworld.provenance.tables import grouped
 
 from .amounts import FIELDS, day_of, lie_apart, point_of, rule_for, sources_in, within
 from .registry import as_of_text
@@ -156,18 +155,13 @@ class ClaimsByCell:
     """Claims by key (the value of the fields by which it was made, or ""), period and source."""
 
     def __init__(self, claims: Claims, rule: HeadlineRule, *names: str):
-        self._amounts: dict[tuple, dict[str, Point]] = defaultdict(dict)
-        self.names: dict[str, str] = {}
-        places: dict[str, int] = {}
-        for row in claims.rows:
-            slug = row["source__slug"]
-            places[slug] = rule.place(row["source_id"])
-            self.names[slug] = row["source__short_name"]
-            amount = point_of(row, place=rule.claim_place(row))
-            self._amounts[_key(row, names), row["period"]][slug] = amount
+        self.names, self.periods, self.known_from = claims.names, claims.periods, claims.known_from
+        places = {row["source__slug"]: rule.place(row["source_id"]) for row in claims.rows}
         self.sources = sorted(places, key=places.__getitem__)
-        self.periods = claims.periods
-        self.known_from = claims.known_from
+        self._amounts: dict[tuple, dict[str, Point]] = defaultdict(dict)
+        for row in claims.rows:
+            amount = point_of(row, place=rule.claim_place(row))
+            self._amounts[_key(row, names), row["period"]][row["source__slug"]] = amount
 
     @property
     def keys(self) -> set:

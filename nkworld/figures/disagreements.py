@@ -24,9 +24,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from nkworld.provenance.models import Read
-from nkworld.provenance.records import grouped
 from nkworld.provenance.registries import registrar
-from nkworld.provenance.tables import observation_models
+from nkworld.provenance.tables import grouped, observation_models
 
 from .amounts import MINOR, Interval, interval, meet, spread
 
@@ -107,13 +106,10 @@ FactCheck = Callable[..., Iterable[Report]]
 TextCheck = Callable[[Any, Any], Iterable[Report]]
 fact_checks: dict[str, FactCheck] = {}
 text_checks: dict[str, TextCheck] = {}
-_of_claims: list[str] = []
 
 
-def fact_check(name: str, of_claims: bool = False) -> Callable[[FactCheck], FactCheck]:
-    """ValueError if the name is taken. `of_claims`: it may be given claims to look at alone."""
-    if of_claims:
-        _of_claims.append(name)
+def fact_check(name: str) -> Callable[[FactCheck], FactCheck]:
+    """ValueError if the name is taken."""
     return registrar(fact_checks, name, f"Two checks are called {name}.")
 
 
@@ -133,7 +129,7 @@ def reports_of_text(revision: Any, text: Any, name: str = "") -> list[Report]:
 def reports_at_desk(revision: Any, text: Any) -> list[Report]:
     """Of a text, and of the claims behind its numbers and of nothing else: what is not waived."""
     claims = [claim for number in text.numbers if number.bound for claim in number.bound.claims]
-    stored = _one_a_fact((key, fact_checks[key](claims)) for key in _of_claims)
+    stored = _one_a_fact([(COVERED, disputes(claims))])
     known = waivers()
     return [each for each in [*reports_of_text(revision, text), *stored] if each.sides not in known]
 
@@ -185,11 +181,12 @@ def waived(claims: Iterable[Any]) -> list[Waiver]:
     return found
 
 
+COVERED = "dispute-of-coverage"
 # What a note says of what its figure covers.
 COVERAGE = re.compile(r"\b(includ|exclud|among|without)\w*", re.IGNORECASE)
 
 
-@fact_check("dispute-of-coverage", of_claims=True)
+@fact_check(COVERED)
 def disputes(claims: Iterable[Any] | None = None) -> Iterator[Report]:
     """Of two reviewed figures that lie apart, only one says what it counts in or out."""
     by_table = None if claims is None else grouped(claims, lambda claim: claim.dataset)

@@ -6,15 +6,24 @@
         return Figure(...)
 
 `params` is the parameters' cleaned data. The function never sees a request.
+
+On the page of a figure, as on others, a finding may stand: what the desk wrote to stand first.
+
+    finding_for("figure:trade/china-share")        finding_for("country:CHN/trade", moment)
+
+A domain's `findings.py` announces pages of its own on which one may stand by `@place("goods")`: the
+address of a page by its code; ValueError with a sentence if there is none.
 """
 
 import re
+from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from inspect import getdoc
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.utils.hashable import make_hashable
 
@@ -27,16 +36,56 @@ from nkworld.atlas.names import with_article
 from nkworld.charts import Figure, annotated, with_context
 from nkworld.charts.colours import in_six_colours
 from nkworld.charts.context import Side, side_by_side
-from nkworld.charts.fallback import fallback, newest_claims
-from nkworld.charts.figures import Pin, SourceRef
+from nkworld.charts.description import fallback, newest_claims
+from nkworld.charts.figures import Finding, Pin, SourceRef
 from nkworld.provenance.editions import BEGINNING, edition_of, moment_of, revisions_now
 from nkworld.provenance.models import DataQuestion, HeadlineRule, Source
-from nkworld.provenance.records import grouped, reference_rows
-from nkworld.provenance.registries import in_order_of_apps, registrar
-from nkworld.provenance.tables import observation_models
+from nkworld.provenance.registries import Announcements, in_order_of_apps, registrar
+from nkworld.provenance.tables import grouped, observation_models, reference_rows
 
 from .amounts import covers_newest, day_of
-from .findings import place_of_figure, state_of_places
+
+# What turns a figure's picture or moment, and not what it is about.
+ASIDE = frozenset({"marks", MULTIPLES, "as_of"})
+
+
+class PlaceState(NamedTuple):
+    """What stands in a place, and since when; nothing where the finding was taken down."""
+
+    finding: Finding | None
+    since: datetime
+
+
+# Who keeps them announces what stands in each place, now or at a moment.
+reads_findings = Announcements[Callable[[datetime | None], Mapping[str, PlaceState]]]()
+places: dict[str, Callable[[str], str]] = {}
+
+
+def place(kind: str) -> Callable[[Callable[[str], str]], Callable[[str], str]]:
+    """Announce the address of a page by what follows the kind in “goods:2701”."""
+    return registrar(places, kind, f"The places {kind} are announced twice.")
+
+
+@once_per_request
+def state_of_places(as_of: datetime | None = None) -> Mapping[str, PlaceState]:
+    return ChainMap(*(read(as_of) for read in reads_findings))  # type: ignore[arg-type]
+
+
+def finding_for(place: str, as_of: datetime | None = None) -> Any:
+    state = state_of_places(as_of).get(place)
+    return state.finding if state else None
+
+
+def place_of_figure(slug: str, form: Any) -> str:
+    """Of a figure in the state that its form asks for; what it assumes unasked goes unsaid."""
+    given = {
+        name: value
+        for name, value in form.given.items()
+        if name not in ASIDE and value != form.defaults.get(name)
+    }
+    query = urlencode(sorted(given.items()), safe=",")
+    return f"figure:{slug}?{query}" if query else f"figure:{slug}"
+
 
 DrawFigure = Callable[[dict[str, Any]], Figure]
 
@@ -105,7 +154,7 @@ class RegisteredFigure:
                     country.code.lower(),
                     str(country),
                     self.draw(params | {COUNTRY: country}),
-                    (with_article(str(country)),),
+                    with_article(str(country)),
                 )
                 for country in countries
             ]
@@ -118,7 +167,8 @@ class RegisteredFigure:
         if "marks" in params:
             codes, as_of = tuple(country.code for country in countries), params.get("as_of")
             query = marks.FigureQuery(self.slug, form.data, codes, as_of)
-            figure = annotated(figure, marks.explaining(query))
+            if explains := marks.sets.get(marks.OWN):
+                figure = annotated(figure, explains.function(query))
             if slug := params["marks"]:
                 figure = with_context(figure, marks.context(slug, as_of))
         return figure

@@ -23,10 +23,9 @@ from django.utils import timezone
 from nkworld.asking.questions import nearest
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country
-from nkworld.provenance.dates import MONTHS, PartialDate, in_figures
+from nkworld.provenance.dates import MONTHS, PartialDate, Period, in_figures
 from nkworld.provenance.models import Read
-from nkworld.provenance.models.credibility import COMPILED
-from nkworld.provenance.periods import Period
+from nkworld.provenance.models.source import COMPILED
 from nkworld.provenance.registries import registrar
 from nkworld.provenance.tables import observation_models
 

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import orjson
 
 from nkworld.charts.as_json import disarmed, number
-from nkworld.charts.numbers import plain
+from nkworld.charts.words import plain
 
 from .tables import Table, compact
 

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import batched
 from typing import Any, BinaryIO
 
-from nkworld.charts.numbers import plain
+from nkworld.charts.words import plain
 
 from .about import About
 from .tables import Column, Kind, Row, Table, compact

@@ -15,7 +15,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from nkworld.charts.as_json import FORMULA
-from nkworld.charts.numbers import plain
+from nkworld.charts.words import plain
 from nkworld.running.xml_text import without_invalid
 
 from .about import About

@@ -7,8 +7,7 @@ from typing import Any
 from nkworld.charts.as_json import Terms
 from nkworld.charts.context import marks_within
 from nkworld.charts.figures import Figure, Point
-from nkworld.charts.numbers import exact
-from nkworld.charts.words import bounds_of
+from nkworld.charts.words import bounds_of, exact
 
 from .as_csv import write_csv
 from .tables import Column, Kind, Row, Table

@@ -21,11 +21,11 @@ from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Q, Subquery
 
-from nkworld.charts.numbers import exact
+from nkworld.charts.words import exact
+from nkworld.provenance.editions import CODE_VERSION, revision_of
 from nkworld.provenance.models import DoubtAnswer, Read, Release, Status, excluded_note
 from nkworld.provenance.models.constraints import DRAFT
 from nkworld.provenance.registries import registrar
-from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
 

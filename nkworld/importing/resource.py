@@ -7,9 +7,8 @@ from import_export.fields import Field
 from import_export.resources import ModelResource
 
 from nkworld.asking.claim_tables import claim_tables
-from nkworld.provenance.dates import PartialDateField
+from nkworld.provenance.dates import Frequency, PartialDateField
 from nkworld.provenance.models import Read, Source
-from nkworld.provenance.periods import Frequency
 
 from . import registry, widgets
 

@@ -20,7 +20,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, F, Q
 from django.utils import timezone
 
-from nkworld.charts.numbers import exact
+from nkworld.charts.words import exact
 from nkworld.figures.amounts import AGREE
 from nkworld.provenance.models import (
     Dataset,

@@ -16,10 +16,9 @@ from django.db import connection
 from django.db.models import CharField, DecimalField, Q, TextField
 
 from nkworld.atlas.names import guessing
-from nkworld.provenance.dates import DayField
+from nkworld.provenance.dates import DayField, Period
 from nkworld.provenance.derivations import NEEDED
 from nkworld.provenance.models import Status
-from nkworld.provenance.periods import Period
 from nkworld.provenance.read_guess import guess_read
 
 from .constraints import ConstraintCheck, all_kept, constraints_of

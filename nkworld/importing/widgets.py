@@ -13,10 +13,9 @@ from nkworld.atlas.countries import CountryResolver
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import closest, compatible
 from nkworld.charts.as_json import as_it_was
-from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.dates import PartialDate, Period
 from nkworld.provenance.derivations import Steps
 from nkworld.provenance.models import Source, Status
-from nkworld.provenance.periods import Period
 from nkworld.provenance.registries import registrar
 
 from . import amounts

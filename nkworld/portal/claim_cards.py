@@ -18,14 +18,13 @@ from nkworld.asking.rules import rules_of
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Part, Point, Series, exact, in_a_row
 from nkworld.charts.citations import FORMATS, Citation
-from nkworld.charts.numbers import rounded
-from nkworld.charts.words import amount, remarks
+from nkworld.charts.words import amount, remarks, rounded
 from nkworld.figures.amounts import MINOR, spread, value_text
 from nkworld.figures.claim_records import ClaimRecord, claim_records
 from nkworld.figures.disagreements import Waiver, waived
+from nkworld.provenance.dates import in_words
 from nkworld.provenance.models import Challenge, Dataset, HeadlineRule, Read
-from nkworld.provenance.periods import in_words
-from nkworld.provenance.records import grouped, records_as_of
+from nkworld.provenance.tables import grouped, records_as_of
 
 from .drawing import FigureView
 from .figure_views import signed

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.utils.text import slugify
 
 from nkworld.charts.citations import LICENCE_URL, LINE, SITE, TERMS
+from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import Dataset
-from nkworld.provenance.periods import Frequency
 from nkworld.provenance.registries import Distribution, distributions_of
 
 from .linked_data import in_full, terms_of, years_of

@@ -13,9 +13,9 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from nkworld.asking import marks
-from nkworld.asking.fields import MarksField, OneOfField, PictureField
+from nkworld.asking.fields import OneOfField
 from nkworld.asking.named_fields import CountryField, RuleField
-from nkworld.asking.parameters import COUNTRY, SPAN
+from nkworld.asking.parameters import COUNTRY, MULTIPLES, SPAN
 from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK
@@ -31,7 +31,7 @@ from nkworld.charts import (
     together,
     unusual,
 )
-from nkworld.charts.as_table import FigureTable
+from nkworld.charts.as_json import FigureTable
 from nkworld.charts.context import MOST, marks_shown
 from nkworld.charts.description import time_of
 from nkworld.figures import registry as figures
@@ -151,7 +151,8 @@ class FigureView:
         for name, field in self.form.fields.items():
             # One series has one picture, and some have no other way.
             has_one_picture = not self.figure.is_of_several or self.figure.only_multiples
-            if _is_switch(field) and not (isinstance(field, PictureField) and has_one_picture):
+            unasked = ("marks", MULTIPLES) if has_one_picture else ("marks",)
+            if _is_switch(field) and name not in unasked:
                 # What the page assumes can be asked otherwise, and not be left open.
                 choices = (each for each in field.choices if each[0] or name not in self.assumed)
                 options = [self._option(name, *choice) for choice in choices]
@@ -319,7 +320,7 @@ class FigureView:
 
     @property
     def numbers(self) -> NumberAddresses:
-        return NumberAddresses.of_figure(self.figure)
+        return NumberAddresses(self.figure)
 
     @cached_property
     def svg(self) -> dict[str, SafeString]:
@@ -407,7 +408,7 @@ class FigureView:
 
 
 def _is_switch(field: forms.Field) -> bool:
-    if not isinstance(field, OneOfField) or isinstance(field, MarksField | RuleField):
+    if not isinstance(field, OneOfField) or isinstance(field, RuleField):
         return False
     choices: list = list(field.choices)  # type: ignore[arg-type]
     return len(choices) <= SWITCH_OPTIONS

@@ -16,7 +16,7 @@ from nkworld.figures import registry as figures
 from nkworld.figures.amounts import claims_of, covers_newest
 from nkworld.figures.disagreements import Rank, Report, fact_check
 from nkworld.provenance.models import Status
-from nkworld.provenance.models.credibility import COMPILED
+from nkworld.provenance.models.source import COMPILED
 
 from .panels import Column, Panel, announced
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nkworld.charts import Figure, Point, exact, within_a_sentence
-from nkworld.charts.fallback import newest_claims
+from nkworld.charts.description import newest_claims
 from nkworld.charts.figures import Claim
 from nkworld.charts.periods import period_in_words
 from nkworld.charts.words import Writer, opened, papers, spoken

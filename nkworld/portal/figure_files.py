@@ -63,7 +63,7 @@ class FigureFiles:
 
     @cached_property
     def json(self) -> str:
-        of = NumberAddresses.of_state(self.drawn.figure).of
+        of = NumberAddresses(self.drawn.figure, of_state=True).of
         address = lambda *at: urljoin(self.address, of(*at))  # noqa: E731
         return json.dumps(to_json(self.drawn.figure, self.drawn.terms, address))
 

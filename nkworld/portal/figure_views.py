@@ -20,10 +20,9 @@ from nkworld.atlas.countries import countries
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Figure, Point, together
 from nkworld.charts.citations import FORMATS
-from nkworld.charts.numbers import BILLION, EXACT, MINUS, SHORT, exact, rounded
 from nkworld.charts.period_summary import SeriesSummary, period_summary
 from nkworld.charts.periods import period_in_words
-from nkworld.charts.words import READ, spoken
+from nkworld.charts.words import BILLION, EXACT, MINUS, READ, SHORT, exact, rounded, spoken
 from nkworld.figures.amounts import claims_of
 from nkworld.figures.bindings import NumberAddresses, number_address
 from nkworld.figures.disagreements import Waiver, by_fact, waived
@@ -111,7 +110,7 @@ def figure_sources(drawn: "FigureView") -> dict[str, Any]:
     `every_source_url` is empty where each source has its line, or can't have one.
     """
     figure, form = drawn.figure, drawn.form
-    of, way = NumberAddresses.of_figure(figure).of, attrgetter("source", "status", "read")
+    of, way = NumberAddresses(figure).of, attrgetter("source", "status", "read")
     stretches, sources = [], sources_by_slug()
     for series in figure.series:
         points = series.on_record
@@ -305,7 +304,7 @@ def _numbers(drawn: "FigureView", each: SeriesSummary) -> list[dict[str, str]]:
         text = f"{points} percentage points"
     # The later of the two numbers, where it is one of the figure's own.
     if any(each.slug == series.slug for series in figure.series):
-        url = NumberAddresses.of_figure(figure).of(each.slug, str(change.after.year))
+        url = NumberAddresses(figure).of(each.slug, str(change.after.year))
     return [*numbers, {"term": term, "text": text, "url": url, "detail": detail}]
 
 

@@ -11,7 +11,7 @@ from nkworld.charts.citations import LICENCE_URL, SITE
 from nkworld.charts.figures import Part
 from nkworld.figures.amounts import claims_of
 from nkworld.figures.bindings import NumberAddresses
-from nkworld.provenance.records import record_address
+from nkworld.provenance.tables import record_address
 
 from .claim_cards import ClaimCard, ClaimsAdded, PointCard
 
@@ -108,7 +108,7 @@ COUNTED = "Counted here from the records named: what is not on record is not cou
 def observation(card: PointCard, in_full: Callable[[str], str]) -> Observation:
     """A number of a figure with its claims; `in_full` makes a whole address of a path."""
     drawn, point = card.drawn, card.point
-    pin, address = drawn.figure.pin, NumberAddresses.of_figure(drawn.figure)
+    pin, address = drawn.figure.pin, NumberAddresses(drawn.figure)
     reckoning, enters = _reckoned(card)
     claims = [claim(each.card, in_full, each.role, enters[each.part]) for each in card.parts]
     counted = COUNTED if point.records else NOTHING_COUNTED

@@ -28,7 +28,7 @@ from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import exact, money, percent
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of
-from nkworld.figures.findings import finding_for
+from nkworld.figures.registry import finding_for
 from nkworld.provenance.models import HeadlineRule, Observation, ObservationQuerySet, Source
 from nkworld.running.overload.faults import fault_of
 

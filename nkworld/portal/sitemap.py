@@ -21,9 +21,8 @@ from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.figures import registry as figures
 from nkworld.provenance.models import Dataset, Release, Source
-from nkworld.provenance.records import reference_rows
 from nkworld.provenance.registries import registrar
-from nkworld.provenance.tables import with_tables
+from nkworld.provenance.tables import reference_rows, with_tables
 
 from . import stories
 from .views.base import PublicPage

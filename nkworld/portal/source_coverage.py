@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from nkworld.provenance.models import Authority, Source
-from nkworld.provenance.records import reference_rows
+from nkworld.provenance.tables import reference_rows
 from nkworld.provenance.tallies import by_source, reads, years_by_source
 
 

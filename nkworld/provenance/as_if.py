@@ -15,7 +15,7 @@ from django.db.models import Exists, F, Q
 from nkworld.atlas.memo import memo_scope, open_memo
 
 from .models import Release
-from .models.observation_queryset import Among, AsIf, current
+from .models.observation import Among, AsIf, current
 from .publishing import ReleaseComparison
 from .tables import observation_model
 

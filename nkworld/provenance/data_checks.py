@@ -40,15 +40,18 @@ from .verification import verify
 
 @dataclass(frozen=True)
 class Broken:
-    """One row that is not as it must be: a sentence what is wrong, and one what to do."""
+    """One row of a `table`, a model or a name, that is not as it must be: a sentence what is wrong,
+    and one what to do.
+    """
 
-    table: str
+    table: Any
     row: Any
     problem: str
     remedy: str
 
     def __str__(self) -> str:
-        place = self.table if self.row is None else f"{self.table}, row {self.row}"
+        table = self.table if isinstance(self.table, str) else self.table._meta.db_table
+        place = table if self.row is None else f"{table}, row {self.row}"
         return f"{place}: {self.problem} {self.remedy}"
 
 
@@ -77,10 +80,6 @@ def our_models() -> list[type[Model]]:
     ]
 
 
-def table_of(model: type[Model]) -> str:
-    return model._meta.db_table
-
-
 CLOSE = "Find its release at the desk; withdraw or publish that again, or restore a backup."
 
 
@@ -89,7 +88,7 @@ def moments() -> Iterator[Broken]:
     ended = Q(known_from__isnull=True, known_until__isnull=False)
     for model in observation_models().values():
         for key in model.objects.filter(ended).values_list("pk", flat=True):
-            yield Broken(table_of(model), key, "It ended but never began to be known.", CLOSE)
+            yield Broken(model, key, "It ended but never began to be known.", CLOSE)
 
 
 def beside_another(model: Any, fields: Iterable[str], name: str = "pk") -> Any:
@@ -112,7 +111,7 @@ def overlaps() -> Iterator[Broken]:
                 f"On {row.known_from:%Y-%m-%d %H:%M} {row.source} said it while row {row.other} "
                 f"of the same cell stood: {row.cell_text}."
             )
-            yield Broken(table_of(model), row.pk, problem, CLOSE)
+            yield Broken(model, row.pk, problem, CLOSE)
 
 
 @data_check("what is live belongs to a live release, and no draft is seen")
@@ -123,7 +122,7 @@ def of_releases() -> Iterator[Broken]:
         for row in model.objects.filter(gone | never).select_related("release__source"):
             state = row.release.get_state_display().lower()
             problem = f"The public sees it, or did, but its release “{row.release}” is {state}."
-            yield Broken(table_of(model), row.pk, problem, CLOSE)
+            yield Broken(model, row.pk, problem, CLOSE)
 
 
 @data_check("a claim is of its release's source and table")
@@ -132,7 +131,7 @@ def of_sources() -> Iterator[Broken]:
         other = ~Q(source=F("release__source")) | ~Q(release__dataset__slug=slug)
         for row in model.objects.filter(other).select_related("release__source", "source"):
             problem = f"It is by {row.source} in {slug}, its release is “{row.release}”."
-            yield Broken(table_of(model), row.pk, problem, "Set source_id to the release’s own.")
+            yield Broken(model, row.pk, problem, "Set source_id to the release’s own.")
 
 
 @data_check("each moment of a claim is one at which something was published or withdrawn")
@@ -152,7 +151,7 @@ def chain() -> Iterator[Broken]:
                 problem = f"{when}, when its source’s releases took no step."
                 rows = model.objects.filter(source=source, **{name: moment})
                 for key in rows.values_list("pk", flat=True):
-                    yield Broken(table_of(model), key, problem, CLOSE)
+                    yield Broken(model, key, problem, CLOSE)
 
 
 @data_check("a release takes its steps in their order")
@@ -160,10 +159,10 @@ def releases() -> Iterator[Broken]:
     early = Q(withdrawn_at__lte=F("published_at"))
     for release in Release.objects.filter(early).cited():
         problem = f"“{release}” was withdrawn before it was published."
-        yield Broken(table_of(Release), release.pk, problem, "Correct its moments by a backup’s.")
+        yield Broken(Release, release.pk, problem, "Correct its moments by a backup’s.")
     for release in Release.objects.exclude(state__in=Release.STATES).cited():
         problem = f"“{release}” is in the state “{release.state}”, which no release has."
-        yield Broken(table_of(Release), release.pk, problem, "Set it to what its moments say.")
+        yield Broken(Release, release.pk, problem, "Set it to what its moments say.")
 
 
 AT_THE_DESK = "Enter it at the desk, under Headline rules."
@@ -174,14 +173,14 @@ def defaults() -> Iterator[Broken]:
     ruled = HeadlineRule.objects.filter(is_default=True).values("dataset")
     for dataset in Dataset.objects.filter(slug__in=observation_models()).exclude(pk__in=ruled):
         problem = f"{dataset.slug} has no default rule, so its pages can’t choose a figure."
-        yield Broken(table_of(Dataset), dataset.pk, problem, AT_THE_DESK)
+        yield Broken(Dataset, dataset.pk, problem, AT_THE_DESK)
 
 
 @data_check("every rule places a source")
 def orders() -> Iterator[Broken]:
     for rule in HeadlineRule.objects.filter(places__isnull=True).select_related("dataset"):
         problem = f"“{rule}” of {rule.dataset.slug} names no source."
-        yield Broken(table_of(HeadlineRule), rule.pk, problem, AT_THE_DESK)
+        yield Broken(HeadlineRule, rule.pk, problem, AT_THE_DESK)
 
 
 OTHER = (
@@ -199,7 +198,7 @@ def unfit_addresses() -> Iterator[Broken]:
             rows = model._base_manager.filter(standing & NAMED).values_list("pk", "citation")
             for key, citation in rows:
                 if is_unfit(citation):
-                    yield Broken(table_of(model), key, f"It cites {citation}.", OTHER)
+                    yield Broken(model, key, f"It cites {citation}.", OTHER)
 
 
 REMEDY = "Save it once at the desk, with the reason: its history, and every mirror, then has it."
@@ -216,7 +215,7 @@ def newest_states() -> Iterator[Broken]:
         for record in model._default_manager.order_by("pk"):
             state = newest.pop(record.pk, None)
             if state is None or state.history_type == REMOVED:
-                yield Broken(table_of(model), record.pk, "Its history does not have it.", REMEDY)
+                yield Broken(model, record.pk, "Its history does not have it.", REMEDY)
                 continue
             differ = [name for name in fields if getattr(state, name) != getattr(record, name)]
             kept = links.get(state.history_id, {})
@@ -226,11 +225,11 @@ def newest_states() -> Iterator[Broken]:
                     differ.append(field.name)
             if differ:
                 problem = f"Its history says otherwise of {', '.join(differ)}."
-                yield Broken(table_of(model), record.pk, problem, REMEDY)
+                yield Broken(model, record.pk, problem, REMEDY)
         for key, state in newest.items():
             if state.history_type != REMOVED:
                 problem = "Its history does not say that it was removed."
-                yield Broken(table_of(model), key, problem, "Restore it, and delete it there.")
+                yield Broken(model, key, problem, "Restore it, and delete it there.")
 
 
 @data_check("every tally is what a count says")
@@ -248,7 +247,7 @@ def tallies() -> Iterator[Broken]:
             if one != other:
                 problem = f"“{tally.what}” of {dataset.slug} is not what its rows add up to."
                 remedy = "Delete the row: pages count anew until the next publish writes it."
-                yield Broken(table_of(Tally), tally.pk, problem, remedy)
+                yield Broken(Tally, tally.pk, problem, remedy)
 
 
 @data_check("a dataset of which something was published has a revision")
@@ -257,14 +256,14 @@ def revisions() -> Iterator[Broken]:
     for dataset in Dataset.objects.filter(revision=0, pk__in=published):
         problem = f"{dataset.slug} is at revision 0, though releases of it were published."
         remedy = "Set it to 1, so that pages made before are not shown again."
-        yield Broken(table_of(Dataset), dataset.pk, problem, remedy)
+        yield Broken(Dataset, dataset.pk, problem, remedy)
 
 
 @data_check("every derived figure follows from its steps")
 def derivations() -> Iterator[Broken]:
-    for answer in verify().problems:
-        remedy = "Correct its steps or its value by a release with the reason."
-        yield Broken(table_of(type(answer.claim)), answer.claim.pk, str(answer), remedy)
+    remedy = "Correct its steps or its value by a release with the reason."
+    for answer in (one for found in verify().values() for one in found if one.problem):
+        yield Broken(type(answer.claim), answer.claim.pk, str(answer), remedy)
 
 
 BY_HAND = "Find out how it came there, then mend it in manage.py dbshell, or restore a backup."
@@ -296,7 +295,7 @@ def conditions() -> Iterator[Broken]:
                 # As in a database: what is neither true nor false is allowed.
                 wrong = model._base_manager.annotate(holds=holds).filter(holds=False)
                 for key in wrong.values_list("pk", flat=True):
-                    yield Broken(table_of(model), key, message_of(rule), BY_HAND)
+                    yield Broken(model, key, message_of(rule), BY_HAND)
 
 
 @data_check("what may be there once is there once")
@@ -312,7 +311,7 @@ def uniqueness() -> Iterator[Broken]:
                 first, *others = rows.filter(**found).order_by("pk").values_list("pk", flat=True)
                 problem = f"{message_of(rule)} The other is row {first}."
                 for key in others:
-                    yield Broken(table_of(model), key, problem, BY_HAND)
+                    yield Broken(model, key, problem, BY_HAND)
 
 
 @data_check("what a row names is there")
@@ -326,8 +325,8 @@ def references() -> Iterator[Broken]:
             given = {f"{field.attname}__isnull": False}
             rows = model._base_manager.filter(~Exists(named), **given)
             for key, lost in rows.values_list("pk", field.attname):
-                problem = f"{field.name} is {lost}, which is not in {table_of(target)}."
-                yield Broken(table_of(model), key, problem, BY_HAND)
+                problem = f"{field.name} is {lost}, which is not in {target._meta.db_table}."
+                yield Broken(model, key, problem, BY_HAND)
 
 
 def message_of(rule: Any) -> str:

@@ -41,40 +41,21 @@ class ReleaseComparison:
 
     def __init__(self, release: Release, model: type[Observation]) -> None:
         self.release = release
-        self.model = model
-
-    @property
-    def rows(self) -> ObservationQuerySet:
-        return self.model.objects.filter(release=self.release, known_from__isnull=True)
-
-    @property
-    def live(self) -> ObservationQuerySet:
-        return self.model.objects.with_readings().filter(source=self.release.source)
+        self.rows = model.objects.filter(release=release, known_from__isnull=True)
+        self.live = model.objects.with_readings().filter(source=release.source)
+        place = {name: OuterRef(name) for name in (*model.cell, "reading")}
+        same = [Same(F(name), OuterRef(name)) for name in model.content]
+        stands, restated = (
+            Exists(self.live.filter(**place)),
+            Exists(self.live.filter(*same, **place)),
+        )
+        self.new, self.unchanged = self.rows.filter(~stands), self.rows.filter(restated)
+        self.changed = self.rows.filter(stands, ~restated)
+        self.vanished = self.live.filter(~Exists(self.rows.filter(**place)))
 
     @cached_property
     def is_first(self) -> bool:
         return not self.live.exists()
-
-    @property
-    def new(self) -> ObservationQuerySet:
-        return self.rows.filter(~Exists(self.live.filter(**self.same_place())))
-
-    @property
-    def restated(self) -> Exists:
-        same = [Same(F(name), OuterRef(name)) for name in self.model.content]
-        return Exists(self.live.filter(*same, **self.same_place()))
-
-    @property
-    def unchanged(self) -> ObservationQuerySet:
-        return self.rows.filter(self.restated)
-
-    @property
-    def changed(self) -> ObservationQuerySet:
-        return self.rows.filter(Exists(self.live.filter(**self.same_place())), ~self.restated)
-
-    @property
-    def vanished(self) -> ObservationQuerySet:
-        return self.live.filter(~Exists(self.rows.filter(**self.same_place())))
 
     @property
     def ending(self) -> ObservationQuerySet:
@@ -85,9 +66,6 @@ class ReleaseComparison:
         if self.release.complete:
             ending |= Q(Exists(self.vanished.same_cell()))
         return self.live.filter(ending)
-
-    def same_place(self) -> dict[str, OuterRef]:
-        return {name: OuterRef(name) for name in (*self.model.cell, "reading")}
 
     @property
     def spoken(self) -> ObservationQuerySet:

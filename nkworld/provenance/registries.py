@@ -37,6 +37,14 @@ def registrar(
     return announce
 
 
+class Announcements[Function](list[Function]):
+    """Functions of apps above, each announced by the list as its decorator."""
+
+    def __call__(self, function: Function) -> Function:
+        self.append(function)
+        return function
+
+
 def in_order_of_apps[Item](items: Iterable[Item], module_of: Callable[[Item], str]) -> list[Item]:
     """As the apps stand in the settings, whenever each was announced."""
     return sorted(items, key=lambda item: _place_of_app(module_of(item)))
@@ -88,14 +96,8 @@ class Distribution:
     modified: datetime | None = None
 
 
-Files = Callable[[str], Iterable[Distribution]]
-_announced: list[Files] = []
-
-
-def distributes(files: Files) -> Files:
-    _announced.append(files)
-    return files
+distributes = Announcements[Callable[[str], Iterable[Distribution]]]()
 
 
 def distributions_of(slug: str = EVERYTHING) -> list[Distribution]:
-    return [each for files in _announced for each in files(slug)]
+    return [each for files in distributes for each in files(slug)]

@@ -17,15 +17,13 @@ from nkworld.charts import Point
 from nkworld.charts.figures import COMPILATION
 from nkworld.charts.periods import end_of, is_over, period_in_words
 
+from .dates import Frequency
 from .models import Dataset, Observation, Read, Status, Tally
 from .models.cited import by_read
-from .models.observation_queryset import as_if_of, live
-from .periods import Frequency
-from .records import grouped
-from .tables import table_model
+from .models.observation import CLAIMS, as_if_of, live
+from .tables import grouped, table_model
 
 BY_SOURCE, YEARS, RECORDS = "by-source-and-read", "years-by-source", "records"
-FIRST_OR_EXCLUDED = Q(reading=0) | Q(status=Status.EXCLUDED)
 READ = {"first": date.fromisoformat, "last": date.fromisoformat, "known": datetime.fromisoformat}
 
 
@@ -134,7 +132,7 @@ def _records_by_source(manager: Any) -> list[dict]:
 
 def _count_years(manager: Any) -> dict[int, list[int]]:
     spans = manager.order_by().values("source", "period_start", "period_end")
-    claim = live(manager.model) & FIRST_OR_EXCLUDED
+    claim = live(manager.model) & CLAIMS
     counted = spans.annotate(claims=Count("pk", filter=claim & ~Q(status=Status.EXCLUDED)))
     return _years(counted.values_list("source", "period_start", "period_end", "claims"))
 
@@ -153,7 +151,7 @@ def _count_by_source(manager: Any) -> Any:
     # through an index in another order than theirs, which takes six times as long.
     rows = manager.order_by().values("source")
     is_live = live(manager.model)
-    claim = is_live & FIRST_OR_EXCLUDED
+    claim = is_live & CLAIMS
     counted = rows.annotate(
         claims=Count("pk", filter=claim),
         excluded=Count("pk", filter=is_live & Q(status=Status.EXCLUDED)),

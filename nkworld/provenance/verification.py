@@ -1,15 +1,15 @@
 """Every derived claim is computed again from its steps and what its inputs say now."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
 
 from nkworld.atlas.names import closest
-from nkworld.charts.numbers import exact
+from nkworld.charts.words import exact
 
 from .derivations import NEEDED, Steps, tolerance
 from .models import Observation, Status
@@ -44,23 +44,8 @@ class Answer:
         return f"{name}: {self.problem or self.reason or 'agrees'}"
 
 
-@dataclass
-class Report:
-    answers: dict[str, list[Answer]] = field(default_factory=lambda: defaultdict(list))
-
-    @property
-    def problems(self) -> list[Answer]:
-        return [one for answers in self.answers.values() for one in answers if one.problem]
-
-    def counts(self) -> dict[str, Counter]:
-        return {slug: Counter(one.kind for one in found) for slug, found in self.answers.items()}
-
-
-def verify() -> Report:
-    report = Report()
-    for slug, model in observation_models().items():
-        report.answers[slug] = answers(derived(model))
-    return report
+def verify() -> dict[str, list[Answer]]:
+    return {slug: answers(derived(model)) for slug, model in observation_models().items()}
 
 
 def derived(model: Any) -> Any:

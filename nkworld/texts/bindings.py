@@ -129,7 +129,7 @@ def _bound(
     value = sum((_value(key, point, end) for point in points), Decimal())
     words = (chosen.registered.title, found[series].label, x, *([end] if end else []))
     unit = "%" if figure.measure == "percent" else figure.unit
-    card = NumberAddresses.of_figure(figure).of(series, x) if len(points) == 1 else ""
+    card = NumberAddresses(figure).of(series, x) if len(points) == 1 else ""
     parts = list(dict.fromkeys(part for point in points for part in point.parts))
     sentence = f"{', '.join(words)}: {exact(value)}"
     return Bound(value, unit, chosen.url, sentence, (), card), parts[:MOST_CLAIMS]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from nkworld.changes.change_log import Part, announced
 from nkworld.files.tables import Column, Kind
 from nkworld.provenance.histories import ENDED, NEW, Place, Span
-from nkworld.provenance.records import grouped
+from nkworld.provenance.tables import grouped
 from nkworld.published import PublishedTable, announce, as_it_is, column_of, reader_of, table_name
 
 from .models import kinds_of_revisions

@@ -23,7 +23,7 @@ from nkworld.desk.steps import STEPS, ReasonForm, Step, StepPages
 from nkworld.figures.disagreements import reports_at_desk
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
-from nkworld.provenance.records import grouped
+from nkworld.provenance.tables import grouped
 
 from . import publishing
 from .models import LONGEST_BODY, MONTH, Document, Revision

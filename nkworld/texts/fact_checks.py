@@ -27,8 +27,8 @@ from nkworld.figures.disagreements import (
 )
 from nkworld.figures.stated_facts import Verdict
 from nkworld.portal.fact_checks import heads, later
-from nkworld.provenance.data_checks import Broken, beside_another, data_check, table_of
-from nkworld.provenance.records import grouped
+from nkworld.provenance.data_checks import Broken, beside_another, data_check
+from nkworld.provenance.tables import grouped
 
 from .bindings import FigureAddress, words_of_key
 from .models import kinds_of_revisions
@@ -110,7 +110,7 @@ def one_text_at_a_time() -> Iterator[Broken]:
         for text in beside_another(model, [model.document_field], "number"):
             problem = f"{text} became public while revision {text.other} was."
             remedy = "Set known_until of the earlier to known_from of this one, or restore a backup"
-            yield Broken(table_of(model), text.pk, problem, f"{remedy}.")
+            yield Broken(model, text.pk, problem, f"{remedy}.")
 
 
 @data_check("every bound number of a live text has its claim")
@@ -121,7 +121,7 @@ def bound_numbers() -> Iterator[Broken]:
             # What waits for a domain that is still to come is no fault.
             if isinstance(answer, Unbound) and not answer.pending:
                 problem = f"{revision}, line {mark.line}: {{{{{mark.key}}}}} is bound to nothing."
-                yield Broken(table_of(type(revision)), revision.pk, problem, answer.sentence)
+                yield Broken(type(revision), revision.pk, problem, answer.sentence)
 
 
 ABOUT = 3  # years on either side of a base that make it usual

@@ -16,9 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nkworld.provenance.dates import PartialDate
+from nkworld.provenance.editions import etag_state_of_texts
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import Publication, user_key
-from nkworld.provenance.revisions import etag_state_of_texts
 
 from .rendering import Text
 from .sources import validate_sources

@@ -18,7 +18,7 @@ from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.countries import country_called
 from nkworld.atlas.models import Country
 from nkworld.desk.pages import Piece, Pieces, word_by_word
-from nkworld.figures.findings import state_of_places
+from nkworld.figures.registry import state_of_places
 from nkworld.portal.linked_data import ARTICLE, article
 from nkworld.portal.views.base import PublicPage
 

@@ -17,8 +17,8 @@ from nkworld.desk.notices import clock, notify
 from nkworld.desk.pages import desk_url
 from nkworld.desk.waiting import SHOWN, Item, register
 from nkworld.figures import bindings
-from nkworld.provenance.records import grouped
-from nkworld.provenance.revisions import CODE_VERSION, revision_of
+from nkworld.provenance.editions import CODE_VERSION, revision_of
+from nkworld.provenance.tables import grouped
 
 from .models import Revision, RevisionQuerySet, kinds_of_revisions, texts_so_far
 from .rendering import Number, Paragraph, Text

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aid.models import Actor, Appeal, Programme
-from nkworld.provenance.revisions import revision_of
+from nkworld.provenance.editions import revision_of
 from tests.aid.factories import PAPERS, ActorFactory, AppealFactory, ProgrammeFactory
 from tests.factories import CountryFactory, DatasetFactory, SourceFactory, as_if_committed
 from tests.proposing import publish_all

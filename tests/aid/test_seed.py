@@ -7,8 +7,8 @@ import pytest
 from aid.choices import Channel, Commodity, Measure, Scope, Sector, SouthernChannel, Stage
 from aid.models import Actor, Appeal
 from nkworld import atlas
+from nkworld.provenance.dates import Period
 from nkworld.provenance.models import Status
-from nkworld.provenance.periods import Period
 
 from .seed import ACTORS, APPEAL_LIST, APPEALS, CONTRIBUTIONS, FOOD, SOURCES, TABLES, WON, read
 

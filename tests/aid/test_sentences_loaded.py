@@ -3,7 +3,7 @@
 import pytest
 
 from nkworld.charts import together
-from nkworld.charts.fallback import MOST_WORDS
+from nkworld.charts.description import MOST_WORDS
 from tests.aid.test_sentences import drawn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 
 from diplomacy import alliances
 from diplomacy.alliances.models import Obligation, lines
-from nkworld.provenance.records import records_as_of
+from nkworld.provenance.tables import records_as_of
 from tests.factories import CountryFactory, SourceFactory
 from tests.reading import Tables, api, chart, line, page, text_of
 

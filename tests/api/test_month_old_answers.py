@@ -43,7 +43,7 @@ def addresses(form):
 def upset():
     """Every default rule is turned round in a new version, and a release of each table goes."""
     for rule in HeadlineRule.objects.filter(is_default=True):
-        sources = list(rule.order())[::-1]
+        sources = list(rule.order)[::-1]
         rule.is_default = False
         rule.save()
         new = HeadlineRule.objects.create(

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from nkworld.charts import Figure, Point, Series, SourceRef, together
-from nkworld.charts.fallback import MOST_WORDS, fallback, newest_claims
+from nkworld.charts.description import MOST_WORDS, fallback, newest_claims
 
 DAY = date(2017, 3, 1)
 SOURCE = SourceRef("bureau", "Royal Bureau, trade")

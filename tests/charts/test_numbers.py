@@ -2,7 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from nkworld.charts.numbers import axis, exact, millions, money, percent, plain
+from nkworld.charts.plan.axes import axis
+from nkworld.charts.words import exact, millions, money, percent, plain
 
 
 @pytest.mark.parametrize(

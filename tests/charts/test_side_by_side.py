@@ -39,7 +39,7 @@ def freedonia(alone):
     figure = alone(
         "the Free Islands", point("2023", 4, "gazette", note="by mail"), source="gazette"
     )
-    return Side("xfr", "Free Islands", figure, ("the Free Islands",))
+    return Side("xfr", "Free Islands", figure, "the Free Islands")
 
 
 def test_each_country_is_a_series_by_its_name_with_its_own_sources(ruritania, freedonia):
@@ -93,7 +93,7 @@ def test_lines_that_could_not_be_told_apart_stand_in_small_pictures(trade):
 
 
 def test_amounts_in_different_units_never_stand_side_by_side(ruritania, freedonia):
-    other = replace(freedonia, figure=replace(freedonia.figure, unit="persons"))
+    other = freedonia._replace(figure=replace(freedonia.figure, unit="persons"))
 
     with pytest.raises(ValueError, match="different units"):
         side_by_side([ruritania, other], "Trade")

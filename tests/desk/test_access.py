@@ -30,7 +30,7 @@ from nkworld.desk.proposals.models import Proposal
 from nkworld.importing.models import Upload
 from nkworld.portal.digests.models import Subscription
 from nkworld.provenance.models import Challenge, Dataset, Observation, Release, Source
-from nkworld.provenance.records import is_curated
+from nkworld.provenance.tables import is_curated
 from nkworld.running.api_keys.models import Partner
 from nkworld.running.audit.trail import record
 from nkworld.running.security.sign_in import BEGUN

@@ -24,7 +24,7 @@ pytestmark = [
     pytest.mark.postgres(
         "nkworld.importing.models",
         "nkworld.importing.worker",
-        "nkworld.provenance.models.release",
+        "nkworld.provenance.models.publication",
     ),
 ]
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from diplomacy.models import Membership, Mission, RelationAct
 from diplomacy.posts import Missions
 from diplomacy.published_counts import Measure, count_on
+from nkworld.provenance.editions import revision_of
 from nkworld.provenance.models import Dataset
-from nkworld.provenance.revisions import revision_of
 from tests.diplomacy.factories import PAPERS, embassy, home, organization, reading
 from tests.factories import CountryFactory, DatasetFactory, SourceFactory, as_if_committed
 from tests.proposing import publish_all

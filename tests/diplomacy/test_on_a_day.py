@@ -10,7 +10,7 @@ from diplomacy.posts import Missions, exchange
 from diplomacy.published_counts import Measure, count_on
 from diplomacy.states import Relations
 from nkworld.charts import exact
-from nkworld.charts.fallback import spoken_plainly
+from nkworld.charts.description import spoken_plainly
 from tests.reading import chart, page, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]

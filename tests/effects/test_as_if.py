@@ -11,14 +11,14 @@ from nkworld.asking.questions import InvalidQuery
 from nkworld.figures import registry as figures
 from nkworld.provenance import publishing
 from nkworld.provenance.as_if import TwoReaders, as_if_published, changes_of
+from nkworld.provenance.editions import revision_of
 from nkworld.provenance.models import Dataset, Release, Source
-from nkworld.provenance.revisions import revision_of
 from nkworld.provenance.tables import observation_model
 from nkworld.provenance.tallies import counted_afresh, size, tally
 from tests.reading import DRAFTED
 from trade.models import Flow
 
-pytestmark = pytest.mark.postgres("nkworld.provenance.models.observation_queryset")
+pytestmark = pytest.mark.postgres("nkworld.provenance.models.observation")
 
 
 def every_figure(dataset, *states):

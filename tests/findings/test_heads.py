@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from nkworld.atlas.memo import memo_scope
 from nkworld.figures import registry as figures
-from nkworld.figures.findings import finding_for
+from nkworld.figures.registry import finding_for
 from nkworld.texts.publishing import take_down
 from tests.reading import api, page
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import trade.goods
-from nkworld.provenance.periods import Period
+from nkworld.provenance.dates import Period
 from trade.goods.models.classification import Span, parse_list
 from trade.goods.parameters import LONGEST_NAME
 

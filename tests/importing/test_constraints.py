@@ -8,7 +8,7 @@ from django.db.models import CheckConstraint, Q
 
 from nkworld.importing import registry
 from nkworld.importing.constraints import ConstraintCheck, constraints_of
-from nkworld.provenance.periods import Period
+from nkworld.provenance.dates import Period
 from nkworld.provenance.tables import observation_models
 from trade.models import Flow
 

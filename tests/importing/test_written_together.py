@@ -10,7 +10,7 @@ from diplomacy.imports import Events
 from diplomacy.models import Event
 from nkworld.importing import curated
 from nkworld.importing.refusals import FileRefused
-from nkworld.provenance.revisions import revision_of
+from nkworld.provenance.editions import revision_of
 from tests.factories import DatasetFactory, as_if_committed
 from trade.goods.admin import Commodities, Sectors
 from trade.goods.models import Commodity

@@ -92,7 +92,7 @@ def drawn(figure):
         notes=figure.notes,
         svg={name: mark_safe(to_svg(figure, name)) for name in ("wide", "narrow")},
         table=to_table(figure),
-        numbers=NumberAddresses.of_figure(figure),
+        numbers=NumberAddresses(figure),
         data=to_json(figure),
         sources=[{"name": each.name, "url": f"/sources/{each.slug}/"} for each in figure.sources],
         as_of=figure.as_of,

@@ -145,7 +145,7 @@ def crawl(client, start, known, most, of_a_kind, cold=0):
             continue
         visited[kind] += 1
         known_state = None if visited[kind] <= cold else state
-        with patch("nkworld.provenance.revisions.state_of_data", return_value=known_state):
+        with patch("nkworld.provenance.editions.state_of_data", return_value=known_state):
             page = pages[address] = fetched(client, address)
         for link in page.links:
             parts = urlsplit(link)

@@ -77,16 +77,14 @@ def test_one_line_says_what_is_unusual_and_no_number_bears_a_mark(figure):
     assert unusual(only) == "Read second-hand, in reports and copies that quote the source."
     assert unusual(blog) == line
     cells = render(
-        "data_table", table=to_table(blog), table_id="t", numbers=NumberAddresses.of_figure(blog)
+        "data_table", table=to_table(blog), table_id="t", numbers=NumberAddresses(blog)
     ).all("td", class_="number")
     assert {cell.text for cell in cells} == {f"0.00000{n}" for n in range(1, 6)}
 
 
 def test_a_disputed_number_says_so(figure):
     only = replace(figure, series=(Series("exports", "E", (point("2015", 5, is_disputed=True),)),))
-    root = render(
-        "data_table", table=to_table(only), table_id="t", numbers=NumberAddresses.of_figure(only)
-    )
+    root = render("data_table", table=to_table(only), table_id="t", numbers=NumberAddresses(only))
 
     assert root.all("td", class_="number")[0].text == "0.000005disputed"
     assert "sources lie more than a tenth apart" in root.all("caption")[0].text

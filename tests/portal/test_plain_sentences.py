@@ -5,7 +5,7 @@ import re
 import pytest
 
 from nkworld.atlas.memo import memo_scope
-from nkworld.charts.fallback import MOST_WORDS
+from nkworld.charts.description import MOST_WORDS
 from nkworld.charts.periods import period_in_words
 from nkworld.charts.words import opened
 from nkworld.figures import registry as figures

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from nkworld.provenance import steps
-from nkworld.provenance.revisions import data_state, revision_of
+from nkworld.provenance.editions import data_state, revision_of
 from nkworld.provenance.steps import StepRefused
 from nkworld.texts import publishing
 from nkworld.texts.models import LONGEST_BODY

@@ -7,7 +7,7 @@ from django.urls import reverse
 from nkworld.desk.pages import place_of
 from nkworld.desk.proposals.models import Proposal
 from nkworld.provenance.dates import PartialDate
-from nkworld.provenance.records import is_curated
+from nkworld.provenance.tables import is_curated
 from tests.aid.factories import ActorFactory
 from tests.desk.conftest import text_of
 from tests.diplomacy.factories import embassy, reading

@@ -71,4 +71,4 @@ def test_the_next_version_of_the_default_takes_its_tick(editor, universe):
     assert "2 cells of “Trade by partner” show another source" in shown
     newest = default_of(universe)
     assert (newest.slug, newest.version) == ("bureau-first", 2)
-    assert list(newest.order()) == [universe.gazette.pk, universe.bureau.pk]
+    assert list(newest.order) == [universe.gazette.pk, universe.bureau.pk]

@@ -29,7 +29,7 @@ def read():
 def exports(universe, read, monkeypatch):
     """A figure with a mark of its own, and one set of marks."""
     monkeypatch.setattr(figures, "_figures", {})
-    monkeypatch.setattr(marks, "_sets", {})
+    monkeypatch.setattr(marks, "sets", {})
 
     @marks.register("storms", title="Great storms", page="portal:home")
     def storms(moment):

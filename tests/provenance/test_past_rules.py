@@ -34,7 +34,7 @@ def test_a_new_version_is_not_that_of_an_earlier_moment(universe, before):
     assert names() == ["bureau-first.2", "gazette-first.1"]
     assert names(before) == ["bureau-first.1", "gazette-first.1"]
     first = rule_called(FLOWS, moment=before)
-    assert list(first.order()) == [universe.bureau.pk, universe.gazette.pk]
+    assert list(first.order) == [universe.bureau.pk, universe.gazette.pk]
 
 
 def test_the_default_is_that_of_the_moment(universe, before):

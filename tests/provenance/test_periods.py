@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from nkworld.provenance.periods import Frequency, Period, in_words
+from nkworld.provenance.dates import Frequency, Period, in_words
 
 
 @pytest.mark.parametrize(

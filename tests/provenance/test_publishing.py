@@ -2,9 +2,9 @@ import pytest
 from django.utils import timezone
 
 from nkworld.provenance import publishing
+from nkworld.provenance.editions import revision_of
 from nkworld.provenance.publishing import publish
 from nkworld.provenance.renewal import as_one_edit
-from nkworld.provenance.revisions import revision_of
 from nkworld.provenance.steps import StepRefused
 from tests.factories import (
     DatasetFactory,

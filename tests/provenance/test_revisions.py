@@ -2,10 +2,9 @@ import pytest
 from django.db import transaction
 from django.test import RequestFactory
 
-from nkworld.provenance.editions import REFERENCE, edition_of
+from nkworld.provenance.editions import REFERENCE, edition_of, etag, revision_of
 from nkworld.provenance.models import DataQuestion, Dataset
 from nkworld.provenance.publishing import publish
-from nkworld.provenance.revisions import etag, revision_of
 from tests.factories import DatasetFactory, as_if_committed
 
 pytestmark = pytest.mark.postgres

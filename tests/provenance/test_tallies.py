@@ -13,7 +13,7 @@ from trade.models import Flow
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.postgres("nkworld.provenance.models.dataset", "nkworld.provenance.tallies"),
+    pytest.mark.postgres("nkworld.provenance.models.source", "nkworld.provenance.tallies"),
 ]
 
 

@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from nkworld.asking.fields import exact
 from nkworld.provenance import editions
-from nkworld.provenance.editions import TICK, Moments, edition_of
+from nkworld.provenance.editions import MAY_KEEP, MUST_ASK, TICK, Moments, edition_of
 from nkworld.provenance.publishing import publish
-from nkworld.provenance.revisions import MAY_KEEP, MUST_ASK
 from nkworld.running.response_cache import middleware
 from nkworld.running.response_cache.middleware import ResponseCache
 

@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.db import OperationalError
 from django.test import Client
 
-from nkworld.provenance.revisions import DataState
+from nkworld.provenance.editions import DataState
 from nkworld.running.response_cache import answers, middleware
 from nkworld.running.response_cache.answers import MARK, Answer, Json
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from nkworld.charts import Point
-from nkworld.figures.amounts import combined, conflict, share_of
+from nkworld.figures.amounts import combined, share_of, verdict_on
 
 BOUND = Point("", None, source="bureau", low=Decimal(200))
 HUNDRED = Point("", Decimal(100), source="bureau")
@@ -62,8 +62,8 @@ def test_a_share_carries_what_its_whole_leaves_out():
 def test_what_nobody_reviewed_does_not_contest_what_somebody_did():
     far = Point("", Decimal(900), source="gazette")
     unread = Point("", Decimal(900), source="gazette", read="compilation")
-    found = conflict([Point("", Decimal(101), source="bureau"), far])
+    near = Point("", Decimal(101), source="bureau")
 
-    assert (found.least, found.greatest, found.sources) == (101, 900, 2)
-    assert conflict([Point("", Decimal(101), source="bureau"), unread]) is None
-    assert conflict([Point("", Decimal(101), source="bureau"), BOUND]) is None
+    assert verdict_on([near, far]) == ([near, far], "conflict")
+    assert verdict_on([near, unread]) == ([near], "agree")
+    assert verdict_on([near, BOUND]) == ([near], "agree")

@@ -7,7 +7,7 @@ import pytest
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import memo_scope
 from nkworld.atlas.models import Country
-from nkworld.charts.fallback import fallback
+from nkworld.charts.description import fallback
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of
 from nkworld.provenance.models import Authority

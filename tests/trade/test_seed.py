@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from nkworld.provenance.dates import Frequency, Period
 from nkworld.provenance.models import Status
-from nkworld.provenance.periods import Frequency, Period
 from trade.models import Direction, InterKoreanFlow
 
 from .seed import COMPILATIONS, COUNTRIES, FLOWS, INTER_KOREAN, SOURCES, TABLES, said

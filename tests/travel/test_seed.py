@@ -9,8 +9,8 @@ import pytest
 
 import travel
 from nkworld.figures import registry as figures
+from nkworld.provenance.dates import Period
 from nkworld.provenance.models import Exclusion, Status
-from nkworld.provenance.periods import Period
 from travel.models import (
     PARTS,
     AirRoute,

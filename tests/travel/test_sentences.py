@@ -2,7 +2,7 @@
 
 import pytest
 
-from nkworld.charts.fallback import MOST_WORDS
+from nkworld.charts.description import MOST_WORDS
 from nkworld.charts.words import together
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of

@@ -6,14 +6,14 @@ from nkworld.asking.fields import OneOfField
 from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, money, percent
-from nkworld.charts.fallback import newest_point
+from nkworld.charts.description import newest_point
 from nkworld.charts.periods import arrange, is_over, period_in_words, when
 from nkworld.charts.words import spoken
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import combined, day_of, share_of, within
 from nkworld.figures.claims import line
+from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import Status
-from nkworld.provenance.periods import Frequency
 
 from .. import lines
 from ..breaks import Breaks

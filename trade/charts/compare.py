@@ -23,7 +23,7 @@ from nkworld.figures.claims import Claims, line
 from nkworld.figures.registry import as_of_text
 from nkworld.provenance.models import Exclusion, HeadlineRule, Observation, Source, Status
 from nkworld.provenance.models.source import DECLARATION, origin_of
-from nkworld.provenance.records import grouped
+from nkworld.provenance.tables import grouped
 
 from ..breaks import Breaks
 from ..claims import FLOWS

@@ -23,7 +23,7 @@ from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of, within
 from nkworld.figures.claims import Claims, line, point
 from nkworld.portal.views.heat import HeatParameters, table_of_heat
-from nkworld.provenance.records import grouped
+from nkworld.provenance.tables import grouped
 
 from .. import lines
 from ..breaks import Breaks, fiscal_years

@@ -8,7 +8,7 @@ from nkworld.asking.fields import ALL, OneOfField
 from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series
-from nkworld.charts.fallback import newest_claims
+from nkworld.charts.description import newest_claims
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of, share_of
 from nkworld.figures.claims import Claims

@@ -18,7 +18,7 @@ from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series
-from nkworld.charts.numbers import plain
+from nkworld.charts.words import plain
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import combined, weaker
 from nkworld.figures.claims import line, point

@@ -18,7 +18,7 @@ from nkworld.figures.claims import Claims, Row, estimates_of
 from nkworld.provenance.dates import PartialDate, PartialDateField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
-from nkworld.provenance.records import grouped
+from nkworld.provenance.tables import grouped
 from nkworld.search.answers import answers
 
 ECONOMY_CELL = ("indicator", "edition", "period", "frequency")

@@ -12,15 +12,14 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, exact, in_a_row, money, percent, within_a_sentence
 from nkworld.charts.figures import LIMIT
-from nkworld.charts.numbers import per_cent
 from nkworld.charts.periods import is_over
-from nkworld.charts.words import READ, spoken
+from nkworld.charts.words import READ, per_cent, spoken
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of, total
 from nkworld.figures.claims import Claims, Row, point
+from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import HeadlineRule, Read
-from nkworld.provenance.periods import Frequency
-from nkworld.provenance.records import parts_of
+from nkworld.provenance.tables import parts_of
 
 from .course import goods_claims, plain, quantity_of, value_of
 from .models import Commodity, GoodsFlow, Measure

@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 from nkworld.asking.fields import PeriodField, months_begun, written
 from nkworld.asking.parameters import figure_parameters
 from nkworld.charts import Figure, Point, Series, money, nth_role, percent
-from nkworld.charts.numbers import per_cent
 from nkworld.charts.periods import when
+from nkworld.charts.words import per_cent
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of, point_of, share_of, total
 from nkworld.figures.claims import Claims, Row, line
 from nkworld.figures.registry import as_of_text
+from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import Status
-from nkworld.provenance.periods import Frequency
 
 from ..breaks import Breaks
 from ..claims import TradeTable, flows_with

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from nkworld.asking.fields import ALL
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point, Series, exact, money, nth_role
-from nkworld.charts.fallback import newest_point
+from nkworld.charts.description import newest_point
 from nkworld.charts.figures import COMPILATION, worse
 from nkworld.charts.periods import when
 from nkworld.charts.words import Writer, opened, spoken
@@ -25,7 +25,7 @@ from nkworld.figures.amounts import day_of, interval, meet, point_of, printed_to
 from nkworld.figures.claims import Claims, Row, point
 from nkworld.provenance.models import Source
 from nkworld.provenance.models.source import origin_of
-from nkworld.provenance.records import grouped
+from nkworld.provenance.tables import grouped
 
 from ..breaks import Breaks
 from ..lines import DOLLARS

@@ -14,10 +14,10 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Mark, Point, Series
 from nkworld.charts.periods import DayScale, SpellBar, SpellStrip
 from nkworld.figures.amounts import day_of
-from nkworld.figures.findings import place
+from nkworld.figures.registry import place
 from nkworld.provenance import registries
-from nkworld.provenance.records import grouped, records_as_of
 from nkworld.provenance.registries import Reference
+from nkworld.provenance.tables import grouped, records_as_of
 
 from .models import Commodity, GoodsFlow, GoodsFlowQuerySet, Measure, Resolution
 from .models.classification import Span

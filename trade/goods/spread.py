@@ -18,9 +18,9 @@ from nkworld.charts import Point
 from nkworld.charts.periods import when
 from nkworld.charts.words import opened, spoken
 from nkworld.figures.amounts import interval, point_of_claim
+from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import HeadlineRule, Observation
 from nkworld.provenance.models.source import origin_of
-from nkworld.provenance.periods import Frequency
 
 from ..charts.compare import SourceComparison, comparisons
 from .models import Commodity, GoodsFlow

@@ -13,8 +13,8 @@ from django.db import connection
 from django.db.models import Count, Max, Min, Q
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.provenance.periods import Frequency
-from nkworld.provenance.revisions import CODE_VERSION, revision_of
+from nkworld.provenance.dates import Frequency
+from nkworld.provenance.editions import CODE_VERSION, revision_of
 from nkworld.provenance.tallies import tally
 
 from .models import Commodity, GoodsFlow, GoodsFlowQuerySet, Sector

@@ -20,8 +20,8 @@ from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.claims import ClaimList
 from nkworld.provenance.models import DataQuestion
-from nkworld.provenance.records import grouped
 from nkworld.provenance.registries import references_to
+from nkworld.provenance.tables import grouped
 from nkworld.texts.bindings import FigureAddress
 
 from . import sanctions, tables

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from nkworld.atlas.models import Country
+from nkworld.provenance.dates import EARLIEST_YEAR, LATEST_YEAR
 from nkworld.provenance.models import Cited
-from nkworld.provenance.periods import EARLIEST_YEAR, LATEST_YEAR
 
 from ..goods.models.classification import Span
 from .flow import Direction, OneWay, partner_key

@@ -6,8 +6,8 @@ from nkworld.charts import Figure, Point, Series, exact, nth_role
 from nkworld.charts.periods import arrange
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import ClaimsByCell, line
+from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import Status
-from nkworld.provenance.periods import Frequency
 
 from ..models import PARTS, Category, Dimension, Direction, Kind
 from ..series import (

@@ -20,10 +20,9 @@ from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.datasets import DatasetPage
-from nkworld.provenance.dates import PartialDateField
+from nkworld.provenance.dates import Frequency, PartialDateField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
-from nkworld.provenance.periods import Frequency
 from nkworld.search.answers import answers
 from nkworld.search.entries import page
 

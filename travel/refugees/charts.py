@@ -16,8 +16,8 @@ from nkworld.figures.amounts import point_of, total
 from nkworld.figures.claims import Claims, line
 from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.datasets import DatasetPage
+from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import HeadlineRule
-from nkworld.provenance.periods import Frequency
 
 from ..series import other_country
 from ..tables import RefugeeCounts

@@ -18,6 +18,7 @@ from nkworld.charts.citations import LICENCE_URL, SITE, TERMS
 from nkworld.files.about import About, SourceTerms
 from nkworld.files.as_csv import moment_text
 from nkworld.files.tables import Column, Kind, Row, Table
+from nkworld.provenance.editions import revision_of
 from nkworld.provenance.histories import records_at
 from nkworld.provenance.models import (
     Curated,
@@ -30,7 +31,6 @@ from nkworld.provenance.models import (
     Status,
 )
 from nkworld.provenance.models.rule import UNRANKED
-from nkworld.provenance.revisions import revision_of
 from nkworld.published import LINKS, MEANINGS, Names, PublishedTable, curated_models, table_of
 
 VERSION = 2  # of the shape of the kit

@@ -3,14 +3,106 @@
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import pairwise
 
-from nkworld.charts import numbers, periods
+from nkworld.charts import periods
 from nkworld.charts.figures import LIMIT, Figure
 from nkworld.charts.plan.layout import Label, Layout, text_width
+from nkworld.charts.words import BILLION, MILLION, plain, rounded
 
 ROOM = Decimal("1.1")  # over a limit, for its name
+SCALES = ((BILLION, "billion"), (MILLION, "million"), (Decimal(1000), "thousand"))
+PLACES = (1, 2, 3, 5, 10, 20, 50, 100)
+STEPS = tuple(Decimal(step) for step in ("1", "2", "2.5", "5", "10", "20"))
+LEAST_SIDE, BOTH_WAYS = Decimal("0.15"), 5  # of the other side of a mirrored axis; its ticks
+FOR_WORDS = Decimal("0.09")  # of its height, under the longest bar
+LITTLE = Decimal("0.04")  # of the highest value
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The value axis: its bounds and ticks in raw units, and how both are written.
+
+    `low` lies at the foot of a picture, unless it `is_reversed`: the first place stands on top.
+    Where it `is_mirrored` both sides of zero count upwards from it.
+    """
+
+    low: Decimal
+    high: Decimal
+    ticks: tuple[Decimal, ...]
+    divisor: Decimal = Decimal(1)
+    scale: str = ""
+    is_reversed: bool = False
+    is_mirrored: bool = False
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        shown = [tick / self.divisor for tick in self.ticks]
+        shown = list(map(abs, shown)) if self.is_mirrored else shown
+        places = max(len(plain(value).partition(".")[2]) for value in shown)
+        return tuple("0" if tick == 0 else rounded(tick, places) for tick in shown)
+
+    def unit(self, unit: str) -> str:
+        if unit.startswith("US dollars"):
+            return f"US$ {self.scale}".strip() + unit.removeprefix("US dollars")
+        return f"{self.scale} {unit}".strip()
+
+
+def axis(
+    values: Sequence[Decimal], measure: str, count: int = 5, is_mirrored: bool = False
+) -> Axis:
+    """From zero over the values, with about `count` round ticks; of ranks from the first place."""
+    if measure == "rank":
+        # Half a place of room above the first and below the last.
+        worst, half = max(values, default=Decimal(1)), Decimal("0.5")
+        places = tuple(Decimal(place) for place in PLACES if place <= worst)
+        return Axis(half, worst + half, places, is_reversed=True)
+    low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
+    if low == high:
+        high = Decimal(100) if measure == "percent" else Decimal(1)
+    if is_mirrored:
+        count = BOTH_WAYS
+        low, high = min(low, -high * LEAST_SIDE), max(high, -low * LEAST_SIDE)
+        low -= (high - low) * FOR_WORDS
+    # The round steps near the rough one; of what is counted there are no halves.
+    rough = (high - low) / count
+    steps = [Decimal(1).scaleb(rough.adjusted()) * step for step in STEPS]
+    if measure == "count":
+        steps = [step for step in steps if step == step.to_integral_value()] or [Decimal(1)]
+    # In whole steps from zero, up to the highest value and down to the lowest.
+    ways: list[list[Decimal]] = []
+    for step in steps:
+        first, last = -int(-low / step), int(high / step)
+        if not is_mirrored:
+            is_little = -low <= LITTLE * high
+            first = 0 if is_little else int((low / step).to_integral_value(ROUND_FLOOR))
+            last = int((high / step).to_integral_value(ROUND_CEILING))
+        ways.append([step * number for number in range(first, last + 1)])
+
+    def fit(ticks: list[Decimal]) -> tuple:
+        if is_mirrored:
+            return (abs(len(ticks) - count),)
+        steps = len(ticks) - 1
+        return max(0, steps - count - 1), ticks[-1] - ticks[0], abs(steps - count), -steps
+
+    ticks = min(ways, key=fit)
+    if not is_mirrored:
+        low, high = min(low, ticks[0]), max(high, ticks[-1])
+    divisor, scale = Decimal(1), ""
+    if measure not in ("percent", "score"):
+        size = max(abs(tick) for tick in ticks) / (1 if measure == "money" else 10)
+        divisor, scale = next(((by, name) for by, name in SCALES if size >= by), (divisor, scale))
+    return Axis(low, high, tuple(ticks), divisor, scale, is_mirrored=is_mirrored)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """`whole` is the figure of all small pictures; they share an `axis` and maybe a key."""
+
+    whole: Figure
+    axis: Axis
+    is_keyed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +200,17 @@ class Area:
     y: Scale
 
 
-def value_axis(figure: Figure, ticks: int, drawn: Sequence[Figure] = ()) -> numbers.Axis:
+def value_axis(figure: Figure, ticks: int, drawn: Sequence[Figure] = ()) -> Axis:
     """Of the figure, or of the small pictures that are `drawn` of it to one scale."""
-    values, zero = list[Decimal](), Decimal(0)
+    values: list[Decimal] = []
     for each in drawn or [figure]:
         if each.kind == "stacked":
-            stacks = [[point.value or zero for point in row] for row in each.rows()]
-            ways = ([v for v in s if (v > 0) == up] for s in stacks for up in (True, False))
-            values += [sum(some, zero) for some in ways]
+            values += [end for bars in bars_of(each) for _, end in bars.values()]
             continue
         for series in each.series:
             found = [n for point in series.points for n in point.numbers]
-            values += found
-            if series.role == LIMIT:
-                values += [n * ROOM for n in found]
-    return numbers.axis(values, figure.measure, ticks, is_mirrored=bool(figure.mirror))
+            values += found if series.role != LIMIT else [*found, *(n * ROOM for n in found)]
+    return axis(values, figure.measure, ticks, is_mirrored=bool(figure.mirror))
 
 
 def standing(figure: Figure, index: int) -> list[int]:
@@ -154,17 +242,18 @@ def stack_top(figure: Figure, index: int) -> list[Decimal]:
     return [sum((value for value in values if value > 0), Decimal(0))] if numbers else []
 
 
-def ends_of(figure: Figure) -> list[dict[str, Decimal]]:
-    found: list[dict[str, Decimal]] = [{} for _ in figure.series]
-    for label, row in zip(figure.labels, figure.rows(), strict=True):
+def bars_of(figure: Figure) -> list[dict[int, tuple[Decimal, Decimal]]]:
+    """Of each series {index: (from, to)} of its bars; stacked ones pile up from zero, both ways."""
+    found: list[dict[int, tuple[Decimal, Decimal]]] = [{} for _ in figure.series]
+    for index, row in enumerate(figure.rows()):
         reached = {True: Decimal(0), False: Decimal(0)}
-        for place, point in enumerate(row):
-            end = point.bar_end if figure.kind == "bar" else point.anchor
+        for bars, point in zip(found, row, strict=True):
+            start, end = Decimal(0), point.bar_end if figure.kind == "bar" else point.anchor
             if figure.kind == "stacked" and point.value is not None:
-                reached[point.value > 0] += point.value
-                end = reached[point.value > 0]
+                start = reached[point.value > 0]
+                end = reached[point.value > 0] = start + point.value
             if end is not None:
-                found[place][label] = end
+                bars[index] = start, end
     return found
 
 

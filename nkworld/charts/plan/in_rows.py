@@ -1,22 +1,24 @@
-"""The plan of a picture of categories: a row for each, its values to the right."""
+"""The plan of a picture in rows: one for each category, its values to the right; or of a table of
+heat, with a row for each series and a cell for each period.
+"""
 
 from collections.abc import Iterator
 from decimal import Decimal
 
 from nkworld.charts.figures import Figure, Point, Series
-from nkworld.charts.numbers import Axis
-from nkworld.charts.plan.axes import Scale, centred, value_axis
+from nkworld.charts.plan.axes import Axis, Panel, Scale, centred, value_axis
 from nkworld.charts.plan.layout import (
+    Box,
     GridLine,
     KeyEntry,
     Label,
     Layout,
-    Panel,
+    Place,
     key_of,
     shorten,
     text_width,
 )
-from nkworld.charts.words import value_words
+from nkworld.charts.words import TABULAR, bounds_of, value_words
 
 BAR, NARROW_BAR, BAR_GAP = 18, 15, 6
 NAME_COLUMN, GAP = 370, 10
@@ -77,6 +79,9 @@ class RowPlan:
     def middle(self, index: int) -> float:
         return self.start(index) + self.thickness / 2
 
+    def at(self, place: int, index: int, value: Decimal) -> Place:
+        return self.scale(value), self.middle(index)
+
     def index_at(self, y: float) -> float:
         return (y - self.middle(0)) / self.step
 
@@ -122,3 +127,75 @@ def _scale(figure: Figure, layout: Layout, left: float) -> Scale:
     low, high = float(min(zero, *numbers)), float(max(zero, *numbers))
     start = left + room if low < 0 else left
     return Scale(low, high if low < high else 1, start, layout.width - room)
+
+
+ROW, TALL_ROW, HEAD = 26, 38, 24  # tall where an account stands under its name
+NAMES = {True: 132, False: 280}  # px of the column of names, on a telephone and on a desk
+MOST_PERIODS = {True: 6, False: 12}
+MILLION = Decimal(1_000_000)
+
+
+def account_of(series: Series) -> str:
+    return series.within_group if series.group and series.group != series.label else ""
+
+
+def step_of(figure: Figure, point: Point) -> int:
+    amount = next(iter(point.numbers), Decimal(0))
+    return 1 + sum(amount >= each for each in figure.steps) if amount > 0 else 0
+
+
+class HeatPlan:
+    """In CSS pixels of the layout: the last periods, and as many rows as the picture is high.
+
+    `cells` are (box, step of its colour, label, is it a mere bound, which is part of a sum).
+    """
+
+    def __init__(self, figure: Figure, layout: Layout) -> None:
+        self.figure, self.layout = figure, layout
+        narrow = layout.is_narrow
+        labels = figure.labels[-MOST_PERIODS[narrow] :]
+        self.row = row = TALL_ROW if any(map(account_of, figure.series)) else ROW
+        # Rows that say anything of these periods: fewer are drawn than a telephone's table has.
+        with_numbers = [
+            s for s in figure.series if any(p.numbers for p in s.points[-len(labels) :])
+        ]
+        shown = with_numbers[: int((layout.height - HEAD) // row)]
+        left = NAMES[narrow]
+        width = (layout.width - left) / max(1, len(labels))
+        unit = "US$ million" if figure.measure == "money" else figure.unit
+        self.unit = Label(unit, 0, layout.small)
+        self.heads = [
+            Label(label, left + width * (place + 1) - 6, layout.small, "end")
+            for place, label in enumerate(labels)
+        ]
+        tops = [HEAD + row * place for place in range(len(shown))]
+        self.names = [
+            Label(shorten(each.group or each.label, layout.size, left - 8, bold=True), 0, top + 17)
+            for each, before, top in zip(shown, (None, *shown), tops, strict=False)
+            if not (before and each.group and each.group == before.group)  # named above
+        ]
+        self.accounts = [
+            Label(shorten(account_of(each), layout.small, left - 8), 0, top + 32)
+            for each, top in zip(shown, tops, strict=True)
+        ]
+        self.cells = [
+            self._cell(Box(left + width * column, top, width, row), point)
+            for each, top in zip(shown, tops, strict=True)
+            for column, point in enumerate(each.points[-len(labels) :])
+        ]
+        rest = len(figure.series) - len(shown)
+        self.foot = Label(
+            f"and {rest} more in the table" * bool(rest), 0, HEAD + row * len(shown) + 18
+        )
+        self.height = HEAD + row * len(shown) + (ROW if rest else 6)
+
+    def _cell(self, box: Box, point: Point) -> tuple[Box, int, Label, bool]:
+        words = "·"
+        if point:
+            amount = point.numbers[0]
+            words = TABULAR[self.figure.measure](amount) if amount else "zero"
+            if self.layout.is_narrow and amount and self.figure.measure == "money":
+                words = f"{amount / MILLION:.0f}" if abs(amount) >= MILLION / 2 else "<1"
+        label = Label(words, box.x + box.width - 6, box.y + self.row / 2 + 5, "end")
+        is_part = bool(point) and bool(bounds_of(point, str)) and point.value is None
+        return box, step_of(self.figure, point), label, is_part

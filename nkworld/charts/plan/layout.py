@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from nkworld.charts.figures import Figure, Series
-from nkworld.charts.numbers import Axis
+from nkworld.charts.figures import Series
 from nkworld.charts.words import together
 
 
@@ -42,15 +41,6 @@ LAYOUTS = {
         Layout("narrow", 360, 340, 13.0, 13.5, 3, 0, 2.2, 16, 4),
     )
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """`whole` is the figure of all small pictures; they share an `axis` and maybe a key."""
-
-    whole: Figure
-    axis: Axis
-    is_keyed: bool
 
 
 Place = tuple[float, float]

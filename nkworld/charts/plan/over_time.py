@@ -2,36 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from nkworld.charts.figures import HANGING, LIMIT, STANDING, Figure, FindingNumber
-from nkworld.charts.numbers import exact
 from nkworld.charts.periods import period_in_words
 from nkworld.charts.plan import axes
-from nkworld.charts.plan.axes import (
-    Area,
-    Scale,
-    Slots,
-    Times,
-    beside,
-    ends_of,
-    most_beside,
-    stack_top,
-)
+from nkworld.charts.plan.axes import Area, Panel, Scale, Slots, Times
 from nkworld.charts.plan.layout import (
     Box,
     GridLine,
     KeyEntry,
     Label,
     Layout,
-    Panel,
     Place,
     key_of,
     shorten,
     text_width,
 )
-from nkworld.charts.plan.names import MOST_WITH_VALUE, LineName, LineNames, Room, lines_of
-from nkworld.charts.plan.notes import down_to_data, notes_of
-from nkworld.charts.words import value_words
+from nkworld.charts.plan.names import MOST_WITH_VALUE, LineName, LineNames, Notes, Room, lines_of
+from nkworld.charts.words import exact, value_words
 
 PART_OF_SLOT, WIDEST_BAR = 0.76, 44
 HALF_LINE = 6  # what the highest tick of a small picture needs above it
@@ -65,13 +54,14 @@ class TimePlan:
         if figure.has_bars and isinstance(self.scale, Slots):
             # Those of few periods stand together, not far apart.
             slot = self.scale.step * PART_OF_SLOT
-            self.bar = min(slot / max(1, most_beside(figure)), WIDEST_BAR)
-        self.notes = notes_of(figure, self.scale, layout, self.unit, self.bar)
-        if panel:
-            self.notes = [replace(note, labels=()) for note in self.notes]
+            self.bar = min(slot / max(1, axes.most_beside(figure)), WIDEST_BAR)
+        notes = Notes(figure, self.scale, layout, self.unit, self.bar)
+        if panel:  # without words
+            notes.ticks = [*(replace(note, labels=()) for note in notes.named), *notes.ticks]
+            notes.named = []
         top = self.unit.y + HALF_LINE
         if not panel:  # under as many tiers as the labels need
-            top = 14 + max([self.unit.y, *(each.y for n in self.notes for each in n.labels)])
+            top = 14 + max([self.unit.y, *(each.y for n in notes.named for each in n.labels)])
         below = layout.small + BELOW
         height = key_height + layout.height if panel else max(layout.height, top + LEAST + below)
         bottom = height - below
@@ -100,15 +90,20 @@ class TimePlan:
             self.limits.append((line, Label(words, line[0][0] + 2, line[0][1] - CLEAR)))
         self.values = [] if panel else values_of(figure, self.scale, area, layout, self.bar)
         written = [value.box for value in self.values if value.label.words]
-        hairlines = [Box(n.x - 4, area.top, 8, bottom - area.top) for n in self.notes if n.labels]
+        hairlines = [Box(n.x - 4, area.top, 8, bottom - area.top) for n in notes.named]
         taken = [*written, *hairlines]
         self.names = list(names.placed(self.scale, area, taken)) if names else []
         inside = [name.box(layout.size) for name in self.names if name.halo]
         in_the_way = [*written, *inside]
-        self.notes = down_to_data(self.notes, figure, self.scale, area, self.bar, in_the_way)
+        self.notes = notes.down_to_data(area, in_the_way)
         if figure.mirror and isinstance(self.scale, Slots) and not panel:
             taken = [Box(note.x - 4, note.top, 8, note.foot - note.top) for note in self.notes]
             self.names = side_names(figure, self.scale, area, layout, [*taken, *written])
+
+    def at(self, place: int, index: int, value: Decimal) -> Place:
+        """Where a value of the series at a place of the figure lies."""
+        shift = self.bar * axes.beside(self.figure, place, index)
+        return self.scale.centres[index] + shift, self.area.y(value)
 
 
 ABOVE, CLEAR = 9, 7  # of the words over and under their point
@@ -135,8 +130,8 @@ def values_of(
     is_line = figure.kind == "line"
     lines = Room(*lines_of(figure, scale, area)) if is_line and figure.headline_numbers else Room()
     for number in figure.headline_numbers:
-        drawn = _point(figure, number, area)
-        if drawn is None or number.x not in figure.labels:
+        drawn = _point(figure, number, area) if number.x in figure.labels else None
+        if drawn is None:
             continue
         shift, y, role = drawn
         index = figure.labels.index(number.x)
@@ -169,7 +164,7 @@ def values_of(
                 every = [n for each in figure.series for i in under for n in each.points[i].numbers]
                 edge = max(map(area.y, every), default=area.top)
             else:
-                tops = (area.y(top) for i in under for top in stack_top(figure, i))
+                tops = (area.y(top) for i in under for top in axes.stack_top(figure, i))
                 edge = min(tops, default=area.bottom)
             if len(boxes) > 2 and edge < area.bottom:  # beside its bar, but over another's
                 continue
@@ -204,19 +199,14 @@ def values_of(
 
 def _point(figure: Figure, number: FindingNumber, area: Area) -> tuple[float, float, str] | None:
     """(bars off its label, height, role) of a number. The sum of a stack is its top."""
-    for place, (series, ends) in enumerate(zip(figure.series, ends_of(figure), strict=True)):
-        if series.slug == number.series and number.x in ends:
+    index = figure.labels.index(number.x)
+    for place, (series, bars) in enumerate(zip(figure.series, axes.bars_of(figure), strict=True)):
+        if series.slug == number.series and index in bars:
             role = "ink" if series.role == "remainder" else series.role  # too pale for words
-            return (
-                beside(figure, place, figure.labels.index(number.x)),
-                area.y(ends[number.x]),
-                role,
-            )
+            return axes.beside(figure, place, index), area.y(bars[index][1]), role
     is_sum = any(series.slug == number.series for series in figure.headed_by)
-    if is_sum and figure.kind == "stacked" and number.x in figure.labels:
-        tops = stack_top(figure, figure.labels.index(number.x))
-        return (0, area.y(tops[0]), "ink") if tops else None
-    return None
+    tops = axes.stack_top(figure, index) if is_sum and figure.kind == "stacked" else []
+    return (0, area.y(tops[0]), "ink") if tops else None
 
 
 BARS, WIDEST, THINNEST = 20, 16, 1.0
@@ -275,9 +265,9 @@ def side_names(
     for words, role in zip(figure.mirror, (STANDING, HANGING), strict=True):
         width, is_above = text_width(words, height, bold=True), role == STANDING
         bars: dict[int, float] = {}
-        for series, ends in zip(figure.series, ends_of(figure), strict=True):
-            for label, end in ends.items() if (series.role == HANGING) != is_above else ():
-                bars[figure.labels.index(label)] = area.y(end)
+        for series, ends in zip(figure.series, axes.bars_of(figure), strict=True):
+            if (series.role == HANGING) != is_above:
+                bars |= {index: area.y(end) for index, (_, end) in ends.items()}
         ways: list[tuple[bool, bool, Box]] = []
         for left in scale.centres:
             under = [i for i, x in enumerate(scale.centres) if left <= x <= left + width]

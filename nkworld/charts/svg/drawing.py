@@ -3,17 +3,16 @@
 and its series: bars, lines and dots; washes, whiskers and arrows for their doubt.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby, pairwise
 
 from nkworld.charts.figures import LIMIT, Figure, Point, Series
 from nkworld.charts.plan import LAYOUTS, Layout, MultiplesPlan, Plan, RowPlan, TimePlan, plan_of
-from nkworld.charts.plan.axes import Scale, beside
-from nkworld.charts.plan.heat import HeatPlan
-from nkworld.charts.plan.in_rows import ARROW
+from nkworld.charts.plan.axes import Scale, bars_of, beside
+from nkworld.charts.plan.in_rows import ARROW, HeatPlan
 from nkworld.charts.plan.layout import Box, KeyEntry, Label, Place, marker_of
-from nkworld.charts.plan.notes import SIZE
+from nkworld.charts.plan.names import SIZE
 from nkworld.charts.svg.svg_writer import Attributes, SvgWriter, marker, polyline
 from nkworld.charts.words import NONE_ON_RECORD
 
@@ -43,48 +42,39 @@ def draw(svg: SvgWriter, figure: Figure, layout: Layout, plan: Plan | None = Non
         svg.text(Label("No figures.", 0, layout.size * 2), "soft", layout.size)
         return layout.size * 3
     plan = plan or plan_of(figure, layout)
+    size, small = plan.layout.size, plan.layout.small
     if isinstance(plan, MultiplesPlan):
-        _draw_multiples(svg, plan)
+        _draw_key(svg, plan.key, plan.layout)
+        svg.text(plan.unit, "soft", small, "unit")
+        for picture in plan.pictures:
+            for line in picture.title:
+                svg.text(line, "ink", size, "panel", bold=True)
+            group = svg.group(transform=f"translate({picture.x:.1f} {picture.y:.1f})")
+            _draw_one(group, picture.plan)
+            if picture.is_empty:
+                middle = Label(
+                    NONE_ON_RECORD, picture.plan.layout.width / 2, picture.plan.height / 2, "middle"
+                )
+                group.text(middle, "soft", small, "none", halo=True)
     elif isinstance(plan, HeatPlan):
-        _draw_heat(svg, plan)
+        for label in (plan.unit, *plan.heads):
+            svg.text(label, "soft", small, "period")
+        for name in plan.names:
+            svg.text(name, "ink", size, "row", bold=True)
+        for account in plan.accounts:
+            svg.text(account, "soft", small - 1.5, "row")
+        for box, step, label, is_part in plan.cells:
+            inner = box._replace(width=box.width - 1, height=box.height - 1)
+            if is_part:
+                svg.rect(inner, "imports", "heat-cell", edged=True, fill_opacity=0)
+            elif step:
+                svg.rect(inner, f"heat-{step}", "heat-cell")
+            svg.text(label, "paper" if step >= STRONG and not is_part else "ink", small, "value")
+        if plan.foot.words:
+            svg.text(plan.foot, "soft", small, "period")
     else:
         _draw_one(svg, plan)
     return plan.height
-
-
-def _draw_multiples(svg: SvgWriter, plan: MultiplesPlan) -> None:
-    size, small = plan.layout.size, plan.layout.small
-    _draw_key(svg, plan.key, plan.layout)
-    svg.text(plan.unit, "soft", small, "unit")
-    for picture in plan.pictures:
-        for line in picture.title:
-            svg.text(line, "ink", size, "panel", bold=True)
-        group = svg.group(transform=f"translate({picture.x:.1f} {picture.y:.1f})")
-        _draw_one(group, picture.plan)
-        if picture.is_empty:
-            middle = Label(
-                NONE_ON_RECORD, picture.plan.layout.width / 2, picture.plan.height / 2, "middle"
-            )
-            group.text(middle, "soft", small, "none", halo=True)
-
-
-def _draw_heat(svg: SvgWriter, plan: HeatPlan) -> None:
-    size, small = plan.layout.size, plan.layout.small
-    for label in (plan.unit, *plan.heads):
-        svg.text(label, "soft", small, "period")
-    for name in plan.names:
-        svg.text(name, "ink", size, "row", bold=True)
-    for account in plan.accounts:
-        svg.text(account, "soft", small - 1.5, "row")
-    for box, step, label, is_part in plan.cells:
-        inner = box._replace(width=box.width - 1, height=box.height - 1)
-        if is_part:
-            svg.rect(inner, "imports", "heat-cell", edged=True, fill_opacity=0)
-        elif step:
-            svg.rect(inner, f"heat-{step}", "heat-cell")
-        svg.text(label, "paper" if step >= STRONG and not is_part else "ink", small, "value")
-    if plan.foot.words:
-        svg.text(plan.foot, "soft", small, "period")
 
 
 def _draw_one(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:
@@ -163,18 +153,16 @@ REMAINDER = "remainder"
 REST: Attributes = {"fill_opacity": 0.12}
 ESTIMATED: Attributes = {"fill_opacity": 0.45, "stroke_dasharray": "3 2"}
 
-Stacked = tuple[Series, int, Point, Decimal, Decimal]
-
 
 def draw_columns(svg: SvgWriter, plan: TimePlan) -> None:
     figure, centres, y, bar = plan.figure, plan.scale.centres, plan.area.y, plan.bar
     groups = {series.slug: svg.group(data_series=series.slug) for series in figure.series}
     if figure.kind == "stacked":
-        for series, index, point, start, end in _stacked(figure):
+        for series, index, start, end in _stacked(figure):
             if start != end:
                 top, bottom = sorted((y(start), y(end)))
                 box = Box(centres[index] - bar / 2, top, bar, bottom - top)
-                _bar(groups[series.slug], series, point, box)
+                _bar(groups[series.slug], series, series.points[index], box)
     else:
         for place, series in enumerate(figure.series):
             for index, point in enumerate(series.points if series.role != LIMIT else ()):
@@ -183,7 +171,7 @@ def draw_columns(svg: SvgWriter, plan: TimePlan) -> None:
                     top, bottom = sorted((y(0), y(reach)))
                     _bar(groups[series.slug], series, point, Box(x, top, bar, bottom - top))
                 if point.has_range:
-                    upright(groups[series.slug], "ink", x + bar / 2, y, point)
+                    _whisker(groups[series.slug], "ink", point, y, x + bar / 2)
     for line, _ in plan.limits:
         svg.outline(polyline(line), LIMIT, "limit", stroke_width=2)
     if not figure.mirror:  # a tick before a bar that is not to be compared with the one before
@@ -198,10 +186,10 @@ def draw_columns(svg: SvgWriter, plan: TimePlan) -> None:
 
 def draw_stacked_rows(svg: SvgWriter, plan: RowPlan) -> None:
     groups = {series.slug: svg.group(data_series=series.slug) for series in plan.figure.series}
-    for series, index, point, *ends in _stacked(plan.figure):
+    for series, index, *ends in _stacked(plan.figure):
         left, right = sorted(map(plan.scale, ends))
-        top = plan.start(index)
-        _bar(groups[series.slug], series, point, Box(left, top, right - left, plan.bar))
+        box = Box(left, plan.start(index), right - left, plan.bar)
+        _bar(groups[series.slug], series, series.points[index], box)
 
 
 def draw_rows_beside(svg: SvgWriter, plan: RowPlan) -> None:
@@ -219,7 +207,7 @@ def draw_rows_beside(svg: SvgWriter, plan: RowPlan) -> None:
                 top = middle - thickness / 2 + 0.5
                 _bar(group, series, point, Box(left, top, right - left, thickness - 1))
             if point.has_range:
-                lying(group, "ink", middle, x, point)
+                _whisker(group, "ink", point, x, middle, lying=True)
             group.text(plan.beside_bar(point, middle), "soft", plan.layout.small, "value")
     # Where the bars begin: row by row, so that no name above a row is crossed.
     for index in range(len(plan.figure.labels)):
@@ -227,15 +215,12 @@ def draw_rows_beside(svg: SvgWriter, plan: RowPlan) -> None:
         svg.line((x(0), top), (x(0), top + plan.thickness + 6), "soft", "grid")
 
 
-def _stacked(figure: Figure) -> Iterator[Stacked]:
-    """(series, index, point, from, to) for each value, piled up from zero in both directions."""
-    for index, points in enumerate(figure.rows()):
-        ends = {True: Decimal(0), False: Decimal(0)}
-        for series, point in zip(figure.series, points, strict=True):
-            if point.value is not None:
-                start = ends[point.value > 0]
-                ends[point.value > 0] = start + point.value
-                yield series, index, point, start, start + point.value
+def _stacked(figure: Figure) -> Iterator[tuple[Series, int, Decimal, Decimal]]:
+    """(series, index, from, to) of each value; of a bound alone there is no bar."""
+    for series, bars in zip(figure.series, bars_of(figure), strict=True):
+        for index, (start, end) in bars.items():
+            if series.points[index].value is not None:
+                yield series, index, start, end
 
 
 def _bar(svg: SvgWriter, series: Series, point: Point, box: Box) -> None:
@@ -250,9 +235,6 @@ def _bar(svg: SvgWriter, series: Series, point: Point, box: Box) -> None:
 
 
 CAP, HEAD = 4, 4
-
-# The place of (value, so much further on) and so far beside it.
-At = Callable[[tuple[Decimal, int], int], Place]
 
 
 def _extent(point: Point) -> tuple[Decimal, Decimal]:
@@ -275,27 +257,29 @@ def wash(svg: SvgWriter, plan: TimePlan, series: Series) -> None:
             svg.area(outline, series.role, "range", fill_opacity=0.18)
         elif manner:
             for x, point in points:
-                upright(svg, series.role, x, y, point)
+                _whisker(svg, series.role, point, y, x)
 
 
-def upright(svg: SvgWriter, ink: str, x: float, y: Scale, point: Point) -> None:
-    _draw(svg, ink, point, lambda along, across: (x + across, y(along[0]) - along[1]))
+def _whisker(
+    svg: SvgWriter, ink: str, point: Point, scale: Scale, aside: float, lying: bool = False
+) -> None:
+    """From bound to bound along a scale, upwards or `lying`; from an open one an arrow."""
+    low, high = _extent(point)
 
+    def at(value: Decimal, further: float, across: float) -> Place:
+        if lying:
+            return scale(value) + further, aside + across
+        return aside + across, scale(value) - further
 
-def lying(svg: SvgWriter, ink: str, y: float, x: Scale, point: Point) -> None:
-    _draw(svg, ink, point, lambda along, across: (x(along[0]) + along[1], y + across))
-
-
-def _draw(svg: SvgWriter, ink: str, point: Point, at: At) -> None:
-    low, high = ((end, 0) for end in _extent(point))
     if not point.is_open:
-        caps = "".join(polyline([at(end, -CAP), at(end, CAP)]) for end in (low, high))
-        svg.outline(polyline([at(low, 0), at(high, 0)]) + caps, ink, "whisker", stroke_width=1.4)
+        caps = "".join(polyline([at(end, 0, -CAP), at(end, 0, CAP)]) for end in (low, high))
+        line = polyline([at(low, 0, 0), at(high, 0, 0)])
+        svg.outline(line + caps, ink, "whisker", stroke_width=1.4)
         return
     way = 1 if point.low is not None else -1
-    tip = at((low[0], way * ARROW), 0)
-    one, other = (at((low[0], way * (ARROW - HEAD)), side) for side in (-HEAD + 1, HEAD - 1))
-    shape = [[at(low, -CAP), at(low, CAP)], [at(low, 0), tip], [one, tip, other]]
+    tip = at(low, way * ARROW, 0)
+    one, other = (at(low, way * (ARROW - HEAD), side) for side in (-HEAD + 1, HEAD - 1))
+    shape = [[at(low, 0, -CAP), at(low, 0, CAP)], [at(low, 0, 0), tip], [one, tip, other]]
     svg.outline("".join(map(polyline, shape)), ink, "whisker open", stroke_width=1.4)
 
 
@@ -312,7 +296,14 @@ def draw_lines(svg: SvgWriter, plan: TimePlan) -> None:
     for number, series in enumerate(plan.figure.series):
         group, breaks = svg.group(data_series=series.slug), plan.figure.breaks(series)
         wash(group, plan, series)
-        runs = _runs(plan.figure, series)
+        # Stretches without a gap or a break.
+        runs: list[Run] = [[]]
+        for index, point in enumerate(series.points):
+            if point.value is None or index in breaks:
+                runs.append([])
+            if point.value is not None:
+                runs[-1].append((index, point))
+        runs = [run for run in runs if run]
         # Wider beneath where a later line runs over it; nothing does in pictures of their own.
         later = [] if plan.figure.multiples else plan.figure.series[number + 1 :]
         hidden = {
@@ -348,42 +339,27 @@ def draw_lines(svg: SvgWriter, plan: TimePlan) -> None:
                 marker(group, "circle", x, y, series.role, "dot", r=3.4, fill_opacity=pale)
 
 
-def _runs(figure: Figure, series: Series) -> list[Run]:
-    breaks = figure.breaks(series)
-    found: list[Run] = [[]]
-    for index, point in enumerate(series.points):
-        if point.value is None or index in breaks:
-            found.append([])
-        if point.value is not None:
-            found[-1].append((index, point))
-    return [run for run in found if run]
-
-
 def _places(plan: TimePlan, stretch: Run) -> list[Place]:
     return [(plan.scale.centres[index], plan.area.y(point.value or 0)) for index, point in stretch]
 
 
 def draw_dots(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:
-    def at(index: int, value: Decimal) -> Place:
-        if isinstance(plan, RowPlan):
-            return plan.scale(value), plan.middle(index)
-        return plan.scale.centres[index], plan.area.y(value)
-
     # From the lowest to the highest that any source says, for each label.
     for index, row in enumerate(plan.figure.rows()):
         numbers = [number for point in row for number in point.numbers]
         if len(numbers) > 1:
-            svg.line(at(index, min(numbers)), at(index, max(numbers)), "mark", "span")
+            least, most = (plan.at(0, index, number) for number in (min(numbers), max(numbers)))
+            svg.line(least, most, "mark", "span")
     for place, series in enumerate(plan.figure.series):
         group = svg.group(data_series=series.slug)
         for index, point in enumerate(series.points):
             if not point.numbers:
                 continue
-            x, y = at(index, point.numbers[0])
+            x, y = plan.at(place, index, point.numbers[0])
             if point.has_range and isinstance(plan, RowPlan):
-                lying(group, series.role, y, plan.scale, point)
+                _whisker(group, series.role, point, plan.scale, y, lying=True)
             elif point.has_range and isinstance(plan, TimePlan):
-                upright(group, series.role, x, plan.area.y, point)
+                _whisker(group, series.role, point, plan.area.y, x)
             if point.value is not None:
                 pale = 0.75 if point.is_doubtful else None
                 marker(group, marker_of(place), x, y, series.role, "dot", fill_opacity=pale)

@@ -30,7 +30,7 @@ from nkworld.provenance.models import (
     State,
 )
 from nkworld.provenance.models.publication import OPEN_STATES
-from nkworld.provenance.records import is_curated
+from nkworld.provenance.tables import is_curated
 from nkworld.running.audit.models import Entry
 from nkworld.search.models import Synonyms
 

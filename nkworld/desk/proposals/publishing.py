@@ -18,13 +18,11 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from nkworld.charts.numbers import exact
-from nkworld.charts.words import in_a_row
+from nkworld.charts.words import exact, in_a_row
 from nkworld.provenance.models import Dataset, HeadlineRule, HeadlineRuleSource, State
 from nkworld.provenance.models.publication import OPEN_STATES
-from nkworld.provenance.records import grouped
 from nkworld.provenance.steps import StepRefused, log_step, step, submit
-from nkworld.provenance.tables import observation_models
+from nkworld.provenance.tables import grouped, observation_models
 
 from .models import (
     NAME_LENGTH,
@@ -309,7 +307,7 @@ def effects_of(proposal: Proposal, changes: Sequence[RecordChange]) -> list[str]
         own = [part for part in parts if part.get("rule") == ticked.object_id]
         own.sort(key=lambda part: part["position"])
         new = HeadlineRule(dataset=dataset)
-        new._order = {part["source"]: part["position"] for part in own}
+        new.order = {part["source"]: part["position"] for part in own}
     model = observation_models().get(dataset.slug)
     if model is None or old is None:
         return [] if model is None else ["The dataset had no default rule before."]

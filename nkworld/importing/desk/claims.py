@@ -19,7 +19,7 @@ from django.urls import URLPattern
 from django.utils.text import capfirst
 
 from nkworld.asking.claim_tables import claim_tables
-from nkworld.charts.numbers import exact
+from nkworld.charts.words import exact
 from nkworld.desk.pages import DeskPages, DeskRequest, csv_file
 from nkworld.desk.proposals.records import AS_SUGGESTED, HOW_READ
 from nkworld.provenance.models import (

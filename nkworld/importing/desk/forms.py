@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 
+from nkworld.provenance.dates import HOW_TO_WRITE
 from nkworld.provenance.models import Dataset, DoubtAnswer
-from nkworld.provenance.periods import HOW_TO_WRITE
 from nkworld.provenance.tables import observation_model
 
 from .. import doubts, registry

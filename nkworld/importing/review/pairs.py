@@ -12,12 +12,11 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.utils.text import capfirst
 
+from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import Release, Status
 from nkworld.provenance.models.constraints import LIVE
 from nkworld.provenance.models.observation import Totals
-from nkworld.provenance.periods import Frequency
-from nkworld.provenance.records import REFERENCES, reference_rows
-from nkworld.provenance.tables import observation_model
+from nkworld.provenance.tables import REFERENCES, observation_model, reference_rows
 
 TABLE = "review_pairs"
 NEVER_BLANK = ("value", "exclusion", "status", "read")

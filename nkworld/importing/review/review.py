@@ -28,11 +28,11 @@ from django.utils.timesince import timesince
 
 from nkworld.atlas.memo import memo_scope, once_per_request
 from nkworld.desk.pages import csv_file
+from nkworld.provenance.editions import CODE_VERSION, revision_of
 from nkworld.provenance.models import DoubtAnswer, Observation, Release
 from nkworld.provenance.models.constraints import DRAFT, LIVE
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.registries import registrar
-from nkworld.provenance.revisions import CODE_VERSION, revision_of
 from nkworld.provenance.tables import observation_model
 
 from ..doubts import Doubt, askers, doubts_in_review

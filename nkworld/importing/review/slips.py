@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain
 
-from nkworld.charts.numbers import plain
+from nkworld.charts.words import plain
 from nkworld.provenance.models import Status
 
 from .pairs import BOTH, ENDING, NEIGHBOURS, TABLE, Pairs, as_decimal, differs

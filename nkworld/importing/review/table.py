@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.text import capfirst
 
 from nkworld.changes.change_log import Pair
-from nkworld.charts.numbers import exact
+from nkworld.charts.words import exact
 from nkworld.desk.pages import Piece, Pieces, word_by_word
 from nkworld.provenance.models import Observation
 from nkworld.provenance.read_guess import guess_read

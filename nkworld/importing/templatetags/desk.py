@@ -3,8 +3,7 @@ from decimal import Decimal
 from django import template
 
 from nkworld.charts import Point
-from nkworld.charts.numbers import exact, percent
-from nkworld.charts.words import bounds_of
+from nkworld.charts.words import bounds_of, exact, percent
 from nkworld.provenance.models import Observation
 
 register = template.Library()

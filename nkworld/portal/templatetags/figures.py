@@ -10,14 +10,14 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from nkworld.charts import exact, money, percent
-from nkworld.charts.as_table import FigureTable
+from nkworld.charts.as_json import FigureTable
 from nkworld.figures.amounts import value_text
 from nkworld.figures.bindings import NumberAddresses
 from nkworld.portal.glossary import term_link, term_sign, with_terms
 from nkworld.portal.markdown import render
 from nkworld.provenance.addresses import is_web_address
+from nkworld.provenance.dates import in_words
 from nkworld.provenance.models import Authority, Read
-from nkworld.provenance.periods import in_words
 
 register = template.Library()
 register.filter("markdown", render)

@@ -23,8 +23,8 @@ from nkworld.asking.questions import InvalidQuery, is_tracking, refuse_unknown
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.citations import FORMATS as CITATIONS
 from nkworld.charts.citations import Citation
-from nkworld.figures.findings import finding_for
-from nkworld.provenance.revisions import etag
+from nkworld.figures.registry import finding_for
+from nkworld.provenance.editions import etag
 from nkworld.running.security.brake import begin
 
 from ..languages import with_languages

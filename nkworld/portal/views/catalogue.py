@@ -16,10 +16,10 @@ from nkworld.atlas.page_addresses import page_address
 from nkworld.changes import Choice, newest
 from nkworld.figures import registry as figures
 from nkworld.provenance.models import Dataset, Exclusion, Observation, Source
-from nkworld.provenance.records import reference_rows
 from nkworld.provenance.tables import (
     about,
     observation_models,
+    reference_rows,
     table_model,
     table_models,
     with_tables,

@@ -12,8 +12,8 @@ from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.citations import SITE
+from nkworld.provenance.editions import etag
 from nkworld.provenance.models import Challenge, Dataset
-from nkworld.provenance.revisions import etag
 
 from ..claim_cards import ClaimCard, PointCard
 from ..feeds import Feed, Item, moment_text

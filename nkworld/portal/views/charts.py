@@ -37,7 +37,7 @@ from nkworld.charts.citations import LICENCE_URL, LINE, SITE, TERMS, Citation
 from nkworld.charts.figures import Finding
 from nkworld.charts.svg import STYLE, to_thumbnail, words_card
 from nkworld.figures import registry as figures
-from nkworld.figures.findings import finding_for
+from nkworld.figures.registry import finding_for
 from nkworld.provenance.models import Release
 
 from .. import stories, subjects

@@ -11,7 +11,7 @@ from django.views.generic import DetailView
 from nkworld.atlas.countries import country_called, linked_countries, of_one_region
 from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
-from nkworld.charts.fallback import newest_claims
+from nkworld.charts.description import newest_claims
 from nkworld.figures import bindings
 from nkworld.figures.amounts import day_of
 

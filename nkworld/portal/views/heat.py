@@ -19,11 +19,11 @@ from nkworld.atlas.memo import ask_once
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point
 from nkworld.charts.figures import Series
-from nkworld.charts.numbers import TABULAR
-from nkworld.charts.plan.heat import account_of, step_of
+from nkworld.charts.plan.in_rows import account_of, step_of
+from nkworld.charts.words import TABULAR
 from nkworld.figures.bindings import page_of_claims
 from nkworld.provenance.models import Dataset
-from nkworld.provenance.records import grouped
+from nkworld.provenance.tables import grouped
 
 from ..drawing import FigureView
 from .records import Sorted

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.generic import TemplateView, View
 
+from nkworld.provenance.editions import etag
 from nkworld.provenance.models import Challenge
-from nkworld.provenance.revisions import etag
 
 from ..claim_cards import MOST_CARDS, ClaimCard, ClaimsAdded, PointCard, cards_of, citation_of_claim
 from ..observations import observation

@@ -10,7 +10,7 @@ from django.views.generic import ListView
 from nkworld.asking.claim_tables import CELLS, Column, column_of
 from nkworld.asking.questions import InvalidQuery, answered, nearest, refuse_unknown
 from nkworld.asking.record_questions import CuratedQuestion
-from nkworld.provenance.records import in_order
+from nkworld.provenance.tables import in_order
 
 from ..files import files_of
 from .base import PublicPage

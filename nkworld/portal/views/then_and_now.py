@@ -16,9 +16,8 @@ from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import LAYOUTS, Figure, Mark, Point, exact, plan_of, to_svg
 from nkworld.charts.figures import Series
-from nkworld.charts.numbers import SHORT
 from nkworld.charts.periods import is_over
-from nkworld.charts.words import papers, spoken
+from nkworld.charts.words import SHORT, papers, spoken
 from nkworld.figures.bindings import NumberAddresses
 from nkworld.files.about import About
 from nkworld.files.as_csv import write_csv
@@ -152,7 +151,7 @@ def _of_year(figure: Figure, series: Series, point: Point) -> OfYear:
         before = [each for each in series.on_record if each.x < point.x][-1:]
         last = [f"last: {spoken(each, SHORT[figure.measure])}, {each.x}" for each in before]
         return OfYear(point.x, note="".join(last))
-    url = NumberAddresses.of_figure(figure).of(series.slug, point.x)
+    url = NumberAddresses(figure).of(series.slug, point.x)
     note = papers(point, figure.source_name(point.source))
     return OfYear(point.x, spoken(point, SHORT[figure.measure]), note, url)
 

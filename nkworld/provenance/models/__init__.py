@@ -2,11 +2,18 @@
 
 from .challenge import Challenge
 from .cited import Cited, Curated, CuratedQuerySet
-from .credibility import Authority, Exclusion, Read, Status, excluded_note
-from .dataset import DataQuestion, Dataset, Edition, Tally
-from .observation import Observation, Totals
-from .observation_queryset import ObservationQuerySet
-from .publication import State
-from .release import DoubtAnswer, Release
+from .observation import Observation, ObservationQuerySet, Totals
+from .publication import DoubtAnswer, Release, State
 from .rule import HeadlineRule, HeadlineRuleSource
-from .source import Source
+from .source import (
+    Authority,
+    DataQuestion,
+    Dataset,
+    Edition,
+    Exclusion,
+    Read,
+    Source,
+    Status,
+    Tally,
+    excluded_note,
+)

@@ -8,8 +8,8 @@ from django.db.models import Q
 from nkworld.atlas.page_addresses import page_address
 
 from ..addresses import WebAddressField, web_address
-from .dataset import Dataset
 from .publication import SecondPerson, user_key
+from .source import Dataset
 
 NEEDS_ANSWER = "Whoever challenged it, and every reader, is told why: write the answer."
 

@@ -10,8 +10,7 @@ from simple_history.models import HistoricalRecords
 from nkworld.atlas.models import FixedOnceStored
 
 from .constraints import papers
-from .credibility import Read, read_field
-from .source import Source
+from .source import Read, Source, read_field
 
 
 def by_read(rows: Q | None = None) -> dict[str, Count]:

@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from ..addresses import safe_citation
-from ..periods import EARLIEST_YEAR, LATEST_YEAR
-from .credibility import Read, Status
+from ..dates import EARLIEST_YEAR, LATEST_YEAR
+from .source import Read, Status
 
 
 def not_negative(rule: str, sentence: str, *fields: str) -> models.CheckConstraint:

@@ -1,4 +1,4 @@
-"""The life that a release of figures and a text have in common."""
+"""A release of figures, and the life that it and a text have in common."""
 
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
@@ -6,10 +6,17 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
+from nkworld.atlas.page_addresses import page_address
+from nkworld.charts.words import in_a_row
 from nkworld.running.audit.trail import short
+
+from .source import Dataset, Source
 
 
 class State(models.TextChoices):
@@ -70,7 +77,6 @@ class Publication(SecondPerson):
     state: Any  # a State: stored, or worked out from the moments between which it is public
     version: Any = None  # of what several people save: grows with every saving
     step_detail = ""  # what the step at hand did, in words behind its name: “ with 3 new”
-    STATE_FILTER: ClassVar[str] = "state__exact"  # of its list at the desk
     DISCARDED_STAYS: ClassVar[bool] = True  # as a record; of a discarded text its history does
 
     created_at = models.DateTimeField(auto_now_add=True)
@@ -136,3 +142,183 @@ class Publication(SecondPerson):
     @property
     def lost_with(self) -> str:
         return "All of it goes; that it was tried stays on record, with your reason."
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def public(self) -> Self:
+        return self.filter(published_at__isnull=False)
+
+    def whole(self) -> Self:
+        """Without those whose file is being read: they are not seen at the desk either."""
+        return self.exclude(state=State.STAGING)
+
+    def cited(self) -> Self:
+        return self.select_related("dataset", "source")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
+
+class Release(Publication):
+    """One delivery of one source for one dataset: a file, a correction by hand, a seed.
+
+    Its rows are seen by nobody outside the desk until it is published.
+    """
+
+    # What the public knows of it; its state and what was counted follow from its steps.
+    FIXED_ONCE_PUBLIC = ("dataset_id", "source_id", "label", "kind", "complete", "reason")
+    STATES = (State.STAGING, *OPEN_STATES, State.LIVE, State.WITHDRAWN, State.DISCARDED)
+
+    class Kind(models.TextChoices):
+        UPLOAD = "upload", "Upload"
+        CORRECTION = "correction", "Correction"
+        SEED = "seed", "Curated data"
+
+    dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="releases")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="releases")
+    label = models.CharField(max_length=120, help_text="For the public: “July 2026 report”.")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.UPLOAD, editable=False)
+    state = models.CharField(
+        max_length=10,
+        choices=[(state.value, state.label) for state in STATES],
+        default=State.DRAFT,
+        editable=False,
+    )
+    complete = models.BooleanField(
+        "replaces the source’s whole series",
+        default=False,
+        help_text="On publishing, figures that are live but absent from this file are closed.",
+    )
+    reason = models.TextField(blank=True, help_text="Why: public, in the list of changes.")
+    withdrawal_reason = models.TextField(blank=True, editable=False)
+    discard_reason = models.TextField("discarded because", blank=True, editable=False)
+    file_name = models.CharField(max_length=200, blank=True, editable=False)
+    file_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    # While its file is being read: for whom, and when rows were last written.
+    read_for = models.CharField(max_length=80, blank=True, editable=False)
+    read_at = models.DateTimeField(null=True, blank=True, editable=False)
+    refusals = models.JSONField(default=list, blank=True, editable=False)
+    added = models.PositiveIntegerField("new figures", default=0, editable=False)
+    changed = models.PositiveIntegerField("changed figures", default=0, editable=False)
+    closed = models.PositiveIntegerField("closed figures", default=0, editable=False)
+
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_by = user_key("releases_withdrawn")
+    discarded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    discarded_by = user_key("releases_discarded")
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        permissions = [
+            ("publish_release", "Can publish a release"),
+            ("withdraw_release", "Can withdraw a release"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["live", "withdrawn"], published_at__isnull=False)
+                | Q(
+                    state__in=["staging", "draft", "review", "discarded"], published_at__isnull=True
+                ),
+                name="provenance_release_published_when_live",
+                violation_error_message="A live or withdrawn release says when it was published; "
+                "others were never published.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False)
+                | (~Q(state="withdrawn") & Q(withdrawn_at__isnull=True)),
+                name="provenance_release_withdrawn_when_said",
+                violation_error_message="A withdrawn release says when; others were not withdrawn.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="staging", read_at__isnull=False)
+                | (~Q(state="staging") & Q(read_at__isnull=True)),
+                name="provenance_release_read_while_staging",
+                violation_error_message="A release whose file is being read says when it last was; "
+                "others are read.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="correction") | ~Q(reason=""),
+                name="provenance_release_correction_has_reason",
+                violation_error_message="A correction gives its reason.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.label}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """ValidationError if it would say of a published delivery what it did not say before."""
+        if self.published_at and not self._state.adding:
+            public = type(self).objects.public().filter(pk=self.pk)
+            stored = public.values(*self.FIXED_ONCE_PUBLIC).first() or {}
+            if changed := [name for name in stored if stored[name] != getattr(self, name)]:
+                words = in_a_row([f"“{name.removesuffix('_id')}”" for name in changed])
+                raise ValidationError(
+                    f"“{self}” is public and keeps {words}: withdraw it with the reason, and "
+                    "publish another one."
+                )
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return page_address("portal:release", self.pk)
+
+    @property
+    def kind_in_words(self) -> str:
+        return str(self.dataset)
+
+    def locked(self) -> Any:
+        Dataset.objects.select_for_update().get(pk=self.dataset_id)
+        return type(self).objects.cited().get(pk=self.pk)
+
+    def throw_away(self, user: User | None, reason: str) -> None:
+        from ..tables import observation_model  # which are made of this package
+
+        observation_model(self.dataset).objects.filter(release=self).delete()
+        self.enter(State.DISCARDED)
+        self.discarded_at, self.discarded_by = timezone.now(), user
+        self.discard_reason = reason
+
+
+class DoubtAnswer(models.Model):
+    """What a person decided about one doubt of a draft, with the question as it was asked.
+
+    An answer never deletes: to exclude marks the draft's rows, which then stand in the ledger of
+    exclusions with the reason, and `before` keeps how they stood, in case of another answer.
+    """
+
+    audited = False  # thousands may be answered at once: the step records itself
+
+    class Verdict(models.TextChoices):
+        KEEP = "keep", "Keep"
+        EXCLUDE = "exclude", "Exclude"
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="doubt_answers")
+    subject = models.CharField(max_length=120, help_text="What is doubted: China, 2015.")
+    question = models.TextField(help_text="The sentences that the doubt rests on.")
+    score = models.DecimalField(max_digits=4, decimal_places=1)
+    strong = models.BooleanField(default=False)
+    verdict = models.CharField(max_length=7, choices=Verdict)
+    reason = models.TextField(blank=True)
+    before = models.JSONField(default=dict, blank=True)
+    answered_at = models.DateTimeField(auto_now=True)
+    answered_by = user_key("doubts_answered")
+
+    class Meta:
+        ordering = ["release", "-score", "subject"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "subject"],
+                name="provenance_doubtanswer_once",
+                violation_error_message="This doubt has an answer already.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict="exclude") | ~Q(reason=""),
+                name="provenance_doubtanswer_exclusion_has_reason",
+                violation_error_message="Figures are excluded for a reason: write it.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.get_verdict_display().lower()}"

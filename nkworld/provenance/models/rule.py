@@ -1,5 +1,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -7,9 +8,7 @@ from django.db import models
 from django.db.models import F
 from simple_history.models import HistoricalRecords
 
-from .credibility import Read, Status
-from .dataset import Dataset
-from .source import Source
+from .source import Dataset, Read, Source, Status
 
 UNRANKED = 10_000
 # Later than the place of any source: a range stands behind every value, and what was read in an
@@ -35,7 +34,7 @@ class ClaimPlace(models.Func):
         return self.of(*(compiler.compile(one)[0] for one in self.get_source_expressions())), ()
 
     def of(self, source: str, value: str, read: str) -> str:
-        order = self.rule.order().items()
+        order = self.rule.order.items()
         ranked = "".join(f" WHEN {key:d} THEN {at:d}" for key, at in order)
         place = f"{source} + {UNRANKED:d}"
         return (
@@ -60,7 +59,7 @@ class HeadlineRuleQuerySet(models.QuerySet["HeadlineRule"]):
         placed: Any = self.annotate(placed=F("places__source"), at=F("places__position"))
         for row in placed.order_by(*self.query.order_by, "at"):
             rule = rules.setdefault(row.pk, row)
-            order = rule.__dict__.setdefault("_order", {})
+            order = rule.__dict__.setdefault("order", {})
             if row.placed is not None:
                 order[row.placed] = row.at
         return list(rules.values())
@@ -86,8 +85,6 @@ class HeadlineRule(models.Model):
         help_text="No compiler is shown where a better source spoke in the ten years before.",
     )
     sources = models.ManyToManyField(Source, through="HeadlineRuleSource", related_name="rules")
-
-    _order: dict[int, int]
 
     objects = HeadlineRuleQuerySet.as_manager()
     history = HistoricalRecords()
@@ -116,13 +113,12 @@ class HeadlineRule(models.Model):
     def __str__(self) -> str:
         return f"{self.title} (version {self.version})"
 
+    @cached_property
     def order(self) -> dict[int, int]:
-        if not hasattr(self, "_order"):
-            self._order = {place.source_id: place.position for place in self.places.all()}
-        return self._order
+        return {place.source_id: place.position for place in self.places.all()}
 
     def place(self, source_id: int) -> int:
-        return self.order().get(source_id, UNRANKED + source_id)
+        return self.order.get(source_id, UNRANKED + source_id)
 
     def claim_place(self, row: Mapping[str, Any]) -> int:
         """Where a claim stands, read as a dictionary: the lowest place is the headline."""

@@ -29,8 +29,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import F
 from django.utils import timezone
 
+from nkworld.provenance.editions import CODE_VERSION
 from nkworld.provenance.models import Dataset
-from nkworld.provenance.revisions import CODE_VERSION
 from nkworld.running.private_files import make_private_folder, working_folder
 from nkworld.running.schema import make_tables, refuse_unless_it_fits
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from nkworld.desk.site import due_in_short
 from nkworld.importing.tasks import unfinished
 from nkworld.importing.worker import is_wanted, living
-from nkworld.provenance.revisions import CODE_VERSION
+from nkworld.provenance.editions import CODE_VERSION
 from nkworld.running.logs import newest_failures
 from nkworld.running.response_cache.middleware import REPLICA, replica_in_a_word
 

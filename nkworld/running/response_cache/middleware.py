@@ -28,12 +28,12 @@ from django.utils.dateparse import parse_date
 from nkworld.asking.fields import exact, parse_moment
 from nkworld.asking.questions import is_tracking, spelled
 from nkworld.atlas.memo import with_memo_scope
-from nkworld.provenance.editions import Moments
-from nkworld.provenance.revisions import (
+from nkworld.provenance.editions import (
     MAY_KEEP,
     MUST_ASK,
     TYPE_CHOSEN,
     DataState,
+    Moments,
     cache_control,
     datasets_of,
 )

@@ -8,10 +8,9 @@ from django.utils import timezone
 
 from nkworld.asking.questions import InvalidQuery
 from nkworld.charts import Figure, Point, Series, within_a_sentence
-from nkworld.charts.fallback import newest_claims
-from nkworld.charts.numbers import SHORT
+from nkworld.charts.description import newest_claims
 from nkworld.charts.periods import is_over, period_in_words
-from nkworld.charts.words import opened, papers, spoken, spoken_by_kind
+from nkworld.charts.words import SHORT, opened, papers, spoken, spoken_by_kind
 from nkworld.figures import registry as figures
 
 from ..question import Question, understood

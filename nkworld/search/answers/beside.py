@@ -7,9 +7,8 @@ from django.urls import reverse
 
 from nkworld.asking.questions import InvalidQuery
 from nkworld.charts import Figure, Point, within_a_sentence
-from nkworld.charts.numbers import SHORT
 from nkworld.charts.period_summary import summary_of_whole
-from nkworld.charts.words import opened, spoken
+from nkworld.charts.words import SHORT, opened, spoken
 from nkworld.figures import registry as figures
 from nkworld.provenance.models import Status
 from nkworld.provenance.tables import observation_models

@@ -2,7 +2,7 @@ from datetime import datetime
 
 from nkworld.asking.marks import FigureQuery, explains
 from nkworld.charts import Mark
-from nkworld.provenance.records import records_as_of
+from nkworld.provenance.tables import records_as_of
 
 from .models import Annotation
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from nkworld.charts import Figure
 from nkworld.charts.figures import Finding, FindingNumber
 from nkworld.figures.bindings import resolve, role_of
-from nkworld.figures.findings import PlaceState, register, state_of_places
+from nkworld.figures.registry import PlaceState, reads_findings, state_of_places
 from nkworld.portal import sitemap
-from nkworld.provenance.revisions import kept_between_edits
+from nkworld.provenance.editions import kept_between_edits
 from nkworld.texts.bindings import FigureAddress, words_of_key
 from nkworld.texts.publishing import keys_in
 from nkworld.texts.rendering import Number
@@ -65,7 +65,7 @@ class PublicFinding(Finding):
         return self.revision.finding.own_url()
 
 
-@register("findings")
+@reads_findings
 class States(Mapping[str, PlaceState]):
     """{place: what stands there at a moment, and since when}; what was public last decides. Each is
     made when it is asked for: a page prints few of all.

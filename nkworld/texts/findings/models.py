@@ -23,7 +23,7 @@ from simple_history.models import HistoricalRecords
 
 from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.page_addresses import page_address
-from nkworld.figures.findings import place_of_figure, places
+from nkworld.figures.registry import place_of_figure, places
 from nkworld.figures.stated_facts import country_of
 from nkworld.portal import panels
 from nkworld.texts.bindings import FigureAddress

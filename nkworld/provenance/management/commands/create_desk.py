@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from nkworld.provenance.models import Challenge, HeadlineRuleSource, Release
-from nkworld.provenance.records import is_curated
+from nkworld.provenance.tables import is_curated
 from nkworld.running.private_files import append_private
 
 ACCOUNTS = {
