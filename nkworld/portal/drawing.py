@@ -58,7 +58,7 @@ from .figure_views import (
     figure_sources,
     without_span,
 )
-from .markdown import render
+from .markup import render
 from .page_query import DOT, current_page
 
 SWITCH_OPTIONS = 5

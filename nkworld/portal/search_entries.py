@@ -12,7 +12,7 @@ from nkworld.provenance.tables import with_tables
 from nkworld.search.entries import Entry, page, register
 
 from .glossary import SECTIONS
-from .markdown import render
+from .markup import render
 
 page("Countries", "portal:countries", "Every country, with what is on record of it.")
 page(
