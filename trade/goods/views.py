@@ -17,7 +17,7 @@ from nkworld.atlas.names import compatible
 from nkworld.figures.amounts import day_of, rule_for
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.base import PublicPage
-from nkworld.portal.views.claims import ClaimList
+from nkworld.portal.views.tables import ClaimList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.records import grouped
 from nkworld.provenance.registries import references_to

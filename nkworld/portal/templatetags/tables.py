@@ -89,7 +89,7 @@ def claims(dataset: str, rows: Iterable[Any], caption: str = "", without: str = 
 
 @register.inclusion_tag("components/rows.html")
 def records(page: Any, rows: Iterable[Any], headings: Any) -> dict:
-    """Curated records, one a row, in the columns of their page (views.records.RecordList)."""
+    """Curated records, one a row, in the columns of their page (views.tables.RecordList)."""
     return {
         "rows": rows,
         "columns": page.get_columns(),

@@ -42,8 +42,21 @@ from nkworld.provenance.models import Release
 
 from .. import stories, subjects
 from ..drawing import FigureView
-from ..embedding import RESIZING, WIDTH, chart_at, frame, height_at, take_theme, ways_to_share
-from ..figure_files import CARD_HEIGHT, CARD_WIDTH, FORMATS, SVG, FigureFiles, png
+from ..figure_files import (
+    CARD_HEIGHT,
+    CARD_WIDTH,
+    FORMATS,
+    FRAME_WIDTH,
+    RESIZING,
+    SVG,
+    FigureFiles,
+    chart_at,
+    frame,
+    height_at,
+    png,
+    take_theme,
+    ways_to_share,
+)
 from ..figure_views import MAP, VIEW, address, figure_map, take_view
 from ..linked_data import dataset_of_figure
 from ..world_map import map_file, world_digest, world_svg
@@ -311,7 +324,7 @@ class OEmbed(PublicPage, View):
         except InvalidQuery as error:
             return _json({"error": str(error)}, 404)
         origin = f"{request.scheme}://{request.get_host()}"
-        width = int(min(WIDTH, widest))
+        width = int(min(FRAME_WIDTH, widest))
         height = int(min(height_at(drawn, width), highest))
         answer = {
             "version": "1.0",

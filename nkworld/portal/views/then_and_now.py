@@ -28,7 +28,7 @@ from .. import panels
 from ..figure_files import CSV, XLSX, workbook
 from .base import download
 from .compare import has_figure
-from .country import CountryPage
+from .countries import CountryPage
 
 THEN = "2010"
 HEIGHT = 170  # of a picture within a row
