@@ -3,7 +3,7 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -24,10 +24,9 @@ from nkworld.provenance.models import Release, State
 from nkworld.provenance.tables import observation_model
 from nkworld.running.xml_text import without_invalid
 
-from .base import PublicPage
+from .base import PublicPage, open_to_all
 
 BEFORE_ALL = datetime(2026, 1, 1, tzinfo=UTC)  # when a feed without an item was changed last
-HEADERS = {"Access-Control-Allow-Origin": "*"}
 
 
 class Item(NamedTuple):
@@ -45,74 +44,6 @@ class Item(NamedTuple):
     @property
     def html(self) -> str:
         return format_html_join("", "<p>{}</p>", ((line,) for line in self.text.splitlines()))
-
-
-@dataclass(frozen=True)
-class Feed:
-    """`names` are those of the addresses of page, Atom and JSON; each is asked `query`."""
-
-    request: HttpRequest
-    title: str
-    about: str
-    names: tuple[str, str, str]
-    query: str
-    items: Sequence[Item]
-
-    def response(self, is_json: bool) -> HttpResponse:
-        urls = [f"{reverse(n)}{f'?{self.query}' if self.query else ''}" for n in self.names]
-        page, atom, json = map(self.request.build_absolute_uri, urls)
-        return self._json(page, json) if is_json else self._atom(page, atom)
-
-    def _id(self, item: Item) -> str:
-        return f"tag:{self.request.get_host().partition(':')[0]},2026:{item.key}"  # RFC 4151
-
-    def _atom(self, page: str, own: str) -> HttpResponse:
-        feed = StillAtom(self.title, page, self.about, language="en", feed_url=own, feed_guid=own)
-        for item in self.items:
-            feed.add_item(
-                item.title,
-                self.request.build_absolute_uri(item.url),
-                item.html,
-                unique_id=self._id(item),
-                pubdate=item.published,
-                updateddate=item.modified,
-                categories=item.tags,
-                author_name=SITE,
-            )
-        response = HttpResponse(content_type=feed.content_type, headers=HEADERS)
-        feed.write(response, "utf-8")
-        return response
-
-    def _json(self, page: str, own: str) -> HttpResponse:
-        found = {
-            "version": "https://jsonfeed.org/version/1.1",
-            "title": self.title,
-            "description": self.about,
-            "home_page_url": page,
-            "feed_url": own,
-            "language": "en",
-            "authors": [{"name": SITE}],
-            "items": [
-                {
-                    "id": self._id(item),
-                    "url": self.request.build_absolute_uri(item.url),
-                    **item.more,
-                    "title": item.title,
-                    "content_text": item.text,
-                    "content_html": item.html,
-                    "date_published": moment_text(item.published),
-                    "date_modified": moment_text(item.modified),
-                    "tags": item.tags,
-                }
-                for item in self.items
-            ],
-        }
-        return JsonResponse(
-            found,
-            content_type="application/feed+json; charset=utf-8",
-            json_dumps_params={"ensure_ascii": False},
-            headers=HEADERS,
-        )
 
 
 class StillAtom(Atom1Feed):
@@ -136,9 +67,70 @@ def moment_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
+class FeedView(PublicPage, View):
+    """As Atom, or as JSON Feed. `names` are those of the addresses of page, Atom and JSON; each is
+    asked `asked`, a query.
+    """
+
+    is_json = False
+    title: str
+    about: str
+    names: tuple[str, str, str]
+    asked = ""
+
+    def items(self) -> list[Item]:
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        items = self.items()
+        urls = [f"{reverse(n)}{f'?{self.asked}' if self.asked else ''}" for n in self.names]
+        page, atom, json = map(request.build_absolute_uri, urls)
+        ids = f"tag:{request.get_host().partition(':')[0]},2026:"  # RFC 4151
+        if self.is_json:
+            found = {
+                "version": "https://jsonfeed.org/version/1.1",
+                "title": self.title,
+                "description": self.about,
+                "home_page_url": page,
+                "feed_url": json,
+                "language": "en",
+                "authors": [{"name": SITE}],
+                "items": [
+                    {
+                        "id": f"{ids}{item.key}",
+                        "url": request.build_absolute_uri(item.url),
+                        **item.more,
+                        "title": item.title,
+                        "content_text": item.text,
+                        "content_html": item.html,
+                        "date_published": moment_text(item.published),
+                        "date_modified": moment_text(item.modified),
+                        "tags": item.tags,
+                    }
+                    for item in items
+                ],
+            }
+            kind = "application/feed+json; charset=utf-8"
+            unescaped = {"ensure_ascii": False}
+            return open_to_all(JsonResponse(found, content_type=kind, json_dumps_params=unescaped))
+        feed = StillAtom(self.title, page, self.about, language="en", feed_url=atom, feed_guid=atom)
+        for item in items:
+            feed.add_item(
+                item.title,
+                request.build_absolute_uri(item.url),
+                item.html,
+                unique_id=f"{ids}{item.key}",
+                pubdate=item.published,
+                updateddate=item.modified,
+                categories=item.tags,
+                author_name=SITE,
+            )
+        response = HttpResponse(content_type=feed.content_type)
+        feed.write(response, "utf-8")
+        return open_to_all(response)
+
+
 TITLE = f"{SITE}: what changed"
-ABOUT = "Figures, records and texts that were published, corrected and withdrawn, with the reason."
-MATERIAL = "Material change"
 PER_PAGE = 50
 ROWS = 50
 FEED_LENGTH = 50
@@ -164,13 +156,18 @@ class ChangeList(PublicPage, TemplateView):
         }
 
 
-class ChangeFeed(PublicPage, View):
+class ChangeFeed(FeedView):
     parameters = PARAMETERS
-    is_json = False
+    about = (
+        "Figures, records and texts that were published, corrected and withdrawn, with the reason."
+    )
+    names = ("portal:changes", "portal:feed", "portal:json-feed")
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def items(self) -> list[Item]:
         choice = ChoiceForm(self.query).choice
-        items = [
+        self.title = f"{TITLE} ({choice.words})" if choice.words else TITLE
+        self.asked = urlencode(choice.query)
+        return [
             Item(
                 key=change.key,
                 url=change.url,
@@ -181,15 +178,11 @@ class ChangeFeed(PublicPage, View):
                 tags=[
                     *(str(kind.label) for kind in change.kinds),
                     *([str(change.dataset)] if change.dataset else []),
-                    *([MATERIAL] if change.is_material else []),
+                    *(["Material change"] if change.is_material else []),
                 ],
             )
             for change in newest(FEED_LENGTH, choice)
         ]
-        title = f"{TITLE} ({choice.words})" if choice.words else TITLE
-        names = ("portal:changes", "portal:feed", "portal:json-feed")
-        query = urlencode(choice.query)
-        return Feed(request, title, ABOUT, names, query, items).response(self.is_json)
 
 
 class ReleaseDetail(PublicPage, DetailView):

@@ -25,7 +25,7 @@ from ..linked_data import portal, thing
 from ..observations import observation
 from ..page_query import of_page
 from .base import PublicPage, VisitorForm, VisitorFormView, citation_file, open_to_all, query_of
-from .changes import Feed, Item, moment_text
+from .changes import FeedView, Item, moment_text
 from .charts import drawn_or_404
 
 MOST_ROWS = 1_000  # claims or records of a number, to programs
@@ -275,9 +275,7 @@ class ChallengeReceived(Target, PublicPage, TemplateView):
         return super().get_context_data(**kwargs) | {"about": self.about, "head": head}
 
 
-PER_PAGE, FEED_LENGTH = 50, 50
-TITLE = f"{SITE}: corrections from readers"
-ABOUT = "What became of numbers that readers challenged: corrected, confirmed or not followed."
+PER_PAGE = FEED_LENGTH = 50
 
 
 @once_per_request
@@ -323,11 +321,13 @@ class CorrectionDetail(PublicPage, DetailView):
         return super().get_context_data(**kwargs) | {"head": head}
 
 
-class CorrectionFeed(PublicPage, View):
-    is_json = False
+class CorrectionFeed(FeedView):
+    title = f"{SITE}: corrections from readers"
+    about = "What became of numbers that readers challenged: corrected, confirmed or not followed."
+    names = ("portal:corrections", "portal:corrections-feed", "portal:corrections-json-feed")
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        items = [
+    def items(self) -> list[Item]:
+        return [
             Item(
                 key=f"correction-{each.pk}",
                 url=each.get_absolute_url(),
@@ -336,10 +336,8 @@ class CorrectionFeed(PublicPage, View):
                 published=moment,
                 modified=moment,
                 tags=[str(each.dataset), each.outcome],
-                more={"external_url": request.build_absolute_uri(each.number_url)},
+                more={"external_url": self.request.build_absolute_uri(each.number_url)},
             )
             for each in Challenge.objects.answered().newest_first()[:FEED_LENGTH]
             if (moment := each.published_at)
         ]
-        names = ("portal:corrections", "portal:corrections-feed", "portal:corrections-json-feed")
-        return Feed(request, TITLE, ABOUT, names, "", items).response(self.is_json)
