@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from nkworld.asking.claim_tables import Column, claim_table
+from nkworld.portal.glossary import term_sign
 
 LONG = 12  # rows: with scripts they are filtered
 
@@ -108,6 +109,13 @@ def fact(context: template.Context, title: str, value: object) -> SafeString:
         return SafeString("")
     text = render_value_in_context(value, context)
     return format_html("<div><dt>{}</dt><dd>{}</dd></div>", title, text)
+
+
+@register.simple_block_tag
+def detail(content: SafeString, title: str, term: str = "") -> SafeString:
+    """The same of what has markup; `term` is that of the glossary."""
+    named = format_html("{} {}", title, term_sign(term)) if term else title
+    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", named, content)
 
 
 @register.filter

@@ -131,9 +131,7 @@ class FeedView(PublicPage, View):
 
 
 TITLE = f"{SITE}: what changed"
-PER_PAGE = 50
-ROWS = 50
-FEED_LENGTH = 50
+SHOWN = 50  # on a page, and in a feed
 
 
 class ChangeList(PublicPage, TemplateView):
@@ -143,7 +141,7 @@ class ChangeList(PublicPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = ChoiceForm(self.query)
         choice = form.choice
-        page = Paginator(acts_of(choice), PER_PAGE).get_page(self.query.get("page"))
+        page = Paginator(acts_of(choice), SHOWN).get_page(self.query.get("page"))
         changes = described(list(page.object_list), choice)
         runs = [list(run) for _, run in groupby(changes, lambda each: each.alike)]
         return super().get_context_data(**kwargs) | {
@@ -181,7 +179,7 @@ class ChangeFeed(FeedView):
                     *(["Material change"] if change.is_material else []),
                 ],
             )
-            for change in newest(FEED_LENGTH, choice)
+            for change in newest(SHOWN, choice)
         ]
 
 
@@ -195,7 +193,7 @@ class ReleaseDetail(PublicPage, DetailView):
         release = self.object
         model = observation_model(release.dataset)
         rows = model.objects.filter(release=release, known_from=release.published_at)
-        page = Paginator(rows.cited().newest_first(), ROWS).get_page(self.query.get("page"))
+        page = Paginator(rows.cited().newest_first(), SHOWN).get_page(self.query.get("page"))
         return super().get_context_data(**kwargs) | {
             "page_obj": page,
             "is_withdrawn": release.state == State.WITHDRAWN,

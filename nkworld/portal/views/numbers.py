@@ -21,11 +21,11 @@ from nkworld.provenance.models import Challenge, Dataset
 from nkworld.provenance.revisions import etag
 
 from ..claim_cards import MOST_CARDS, ClaimCard, ClaimsAdded, PointCard, cards_of, citation_of_claim
-from ..linked_data import portal, thing
+from ..linked_data import Head, portal, thing
 from ..observations import observation
 from ..page_query import of_page
 from .base import PublicPage, VisitorForm, VisitorFormView, citation_file, open_to_all, query_of
-from .changes import FeedView, Item, moment_text
+from .changes import SHOWN, FeedView, Item, moment_text
 from .charts import drawn_or_404
 
 MOST_ROWS = 1_000  # claims or records of a number, to programs
@@ -129,12 +129,11 @@ class NumberDetail(PublicPage, TemplateView):
         return [*super().get_crumbs(), (drawn.registered.title, drawn.url)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        head = self.get_head(is_indexed=False)  # its figure is
         answered = Challenge.objects.answered().filter(claim_key=None)
         address = number_url(self.request, "portal:number", self.kwargs)
         return super().get_context_data(**kwargs) | {
             "number": self.point,
-            "head": head,
+            "head": self.get_head(is_indexed=False),  # its figure is
             "challenge_url": number_url(self.request, "portal:number-challenge", self.kwargs),
             "challenges": answered.filter(address=address),
         }
@@ -263,19 +262,15 @@ class ChallengeForm(Target, VisitorFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = [{"title": self.about.title, "url": self.about.url}]
-        return super().get_context_data(**kwargs) | {"about": self.about, "crumbs": crumbs}
+        return super().get_context_data(**kwargs) | {"crumbs": crumbs}
 
 
 class ChallengeReceived(Target, PublicPage, TemplateView):
     parameters = None
     template_name = "portal/challenge_received.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        head = self.get_head(is_indexed=False)
-        return super().get_context_data(**kwargs) | {"about": self.about, "head": head}
-
-
-PER_PAGE = FEED_LENGTH = 50
+    def get_head(self, **fields: Any) -> Head:
+        return super().get_head(is_indexed=False)
 
 
 @once_per_request
@@ -296,7 +291,7 @@ class CorrectionList(PublicPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         answered = Challenge.objects.answered().newest_first()
         return super().get_context_data(**kwargs) | {
-            "page_obj": Paginator(answered, PER_PAGE).get_page(self.query.get("page")),
+            "page_obj": Paginator(answered, SHOWN).get_page(self.query.get("page")),
             "open": number_open(),
         }
 
@@ -338,6 +333,6 @@ class CorrectionFeed(FeedView):
                 tags=[str(each.dataset), each.outcome],
                 more={"external_url": self.request.build_absolute_uri(each.number_url)},
             )
-            for each in Challenge.objects.answered().newest_first()[:FEED_LENGTH]
+            for each in Challenge.objects.answered().newest_first()[:SHOWN]
             if (moment := each.published_at)
         ]
