@@ -142,7 +142,7 @@ class FigureFiles:
 
     @property
     def csv_metadata(self) -> str:
-        table, address = self._counted, urljoin(self.address, self.drawn.links.file("csv"))
+        table, address = self._counted, urljoin(self.address, self.drawn.links["files"]["CSV"])
         return as_json(csvw([table], {table.name: address}, self.about))
 
     @property

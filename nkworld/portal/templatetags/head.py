@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.core.exceptions import DisallowedHost
@@ -80,7 +81,9 @@ def card(
         return {}
     if figure and (finding := context.get("finding")):
         beneath, title = finding.place, finding.headline
-    url = figure.links.card(beneath) if figure else page_address("portal:card")
+    url = figure.links["card"] if figure else page_address("portal:card")
+    if figure and beneath:
+        url += f"{'&' if '?' in url else '?'}{urlencode({'beneath': beneath}, safe=',')}"
     words = title or figure.title if figure else f"{SITE}. {LINE}"
     try:
         return {"address": request.build_absolute_uri(url), "words": words}

@@ -204,13 +204,12 @@ class ChartFile(ChartView):
         if ending in citations.FORMATS:
             return citation_file(citation, ending, slug)
         content_type, write = FORMATS[ending]
-        address, verify = map(
-            request.build_absolute_uri, (drawn.url, page_address("portal:verify"))
-        )
-        files = FigureFiles(drawn, citation, address, verify)
+        at = request.build_absolute_uri
+        files = FigureFiles(drawn, citation, at(drawn.url), at(page_address("portal:verify")))
         response = download(self.file_name(ending), write(files), content_type)
         if ending.endswith("csv"):
-            companion = request.build_absolute_uri(drawn.links.file("csv-metadata.json"))
+            path = page_address("portal:chart-file", slug, "csv-metadata.json")
+            companion = at(address(path, drawn.form.given))
             response["Link"] = f'<{companion}>; rel="describedby"; type="application/csvm+json"'
         return response
 
@@ -340,7 +339,7 @@ class OEmbed(PublicPage, View):
         }
         if widest >= CARD_WIDTH and highest >= CARD_HEIGHT:
             answer |= {
-                "thumbnail_url": origin + drawn.links.card(),
+                "thumbnail_url": origin + drawn.links["card"],
                 "thumbnail_width": CARD_WIDTH,
                 "thumbnail_height": CARD_HEIGHT,
             }
