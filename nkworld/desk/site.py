@@ -42,7 +42,7 @@ from nkworld.running.security.sign_in import (
     second_step,
     sign_in,
 )
-from nkworld.search.finding import find, find_some
+from nkworld.search.entries import find, find_some
 from nkworld.search.question import understood
 
 from .models import Colleague, Notice

@@ -18,7 +18,6 @@ from .views import (
     home,
     numbers,
     search,
-    then_and_now,
     verify,
 )
 
@@ -45,10 +44,10 @@ urlpatterns = [
     page("", home.Home, "home"),
     page("countries/", countries.CountryList, "countries"),
     page("countries/<slug:slug>/", countries.CountryDetail, "country"),
-    page("countries/<slug:slug>/then-and-now/", then_and_now.ThenAndNow, "then-and-now"),
+    page("countries/<slug:slug>/then-and-now/", compare.ThenAndNow, "then-and-now"),
     pattern(
         r"countries/(?P<slug>[a-z-]+)/then-and-now\.(?P<ending>csv|xlsx)",
-        then_and_now.ThenAndNowFile,
+        compare.ThenAndNowFile,
         "then-and-now-file",
     ),
     page("countries/<slug:slug>/<slug:panel>/", countries.CountrySection, "country-section"),

@@ -12,7 +12,7 @@ from django import template
 from django.core.exceptions import DisallowedHost
 from django.template import Context
 from django.templatetags.static import static
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from nkworld.atlas.page_addresses import page_address
@@ -39,6 +39,17 @@ def sheets(*names: str) -> SafeString:
 def line(content: str) -> SafeString:
     """What is between the tags on one line, to be kept under a name: `{% line as words %}`."""
     return mark_safe(" ".join(content.split()))  # noqa: S308 - the template has escaped it
+
+
+@register.simple_block_tag
+def chapter(
+    content: SafeString, name: str, title: str, id: str = "", classes: str = ""
+) -> SafeString:
+    """A section that is named by its heading, whose id is `name`."""
+    given = (("id", id), ("class", classes), ("aria-labelledby", name))
+    attributes = format_html_join("", ' {}="{}"', (each for each in given if each[1]))
+    section = '<section{}><h2 id="{}">{}</h2>{}</section>'
+    return format_html(section, attributes, name, title, content)
 
 
 @register.inclusion_tag("components/head.html", takes_context=True)
