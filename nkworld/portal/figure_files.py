@@ -84,10 +84,6 @@ class FigureFiles:
         return to_svg_file(self.drawn.figure, address=self.address)
 
     @property
-    def svg_narrow(self) -> str:
-        return to_svg_file(self.drawn.figure, "narrow", self.address)
-
-    @property
     def xlsx(self) -> bytes:
         return workbook(table_of(self.drawn.figure, self.drawn.terms), self.about)
 
@@ -177,7 +173,10 @@ FORMATS: dict[str, tuple[str, Callable[[FigureFiles], str | bytes]]] = {
     "json": (JSON, lambda files: files.json),
     "svg": (SVG, lambda files: files.svg),
     "png": (PNG, lambda files: png(files.svg, WIDTH)),
-    "phone.png": (PNG, lambda files: png(files.svg_narrow, PHONE_WIDTH)),
+    "phone.png": (
+        PNG,
+        lambda files: png(to_svg_file(files.drawn.figure, "narrow", files.address), PHONE_WIDTH),
+    ),
     "zip": ("application/zip", lambda files: files.zip),
 }
 
