@@ -46,7 +46,7 @@ def chapter(
     content: SafeString, name: str, title: str, id: str = "", classes: str = ""
 ) -> SafeString:
     """A section that is named by its heading, whose id is `name`."""
-    given = (("id", id), ("class", classes), ("aria-labelledby", name))
+    given = (("class", classes), ("id", id), ("aria-labelledby", name))
     attributes = format_html_join("", ' {}="{}"', (each for each in given if each[1]))
     section = '<section{}><h2 id="{}">{}</h2>{}</section>'
     return format_html(section, attributes, name, title, content)
