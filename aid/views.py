@@ -16,8 +16,8 @@ from nkworld.figures.amounts import day_of
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.facts import Fact, newest_facts
 from nkworld.portal.views.base import PublicPage
-from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.heat import HeatTable
+from nkworld.portal.views.tables import ClaimList
 from nkworld.provenance.models import DataQuestion
 
 from . import tables

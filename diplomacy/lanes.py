@@ -12,7 +12,7 @@ from django.urls import reverse
 from nkworld.asking.questions import answered
 from nkworld.atlas.models import Country
 from nkworld.charts.periods import DayScale, YearTick
-from nkworld.portal.views.records import RecordList
+from nkworld.portal.views.tables import RecordList
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.tables import records_as_of
 

@@ -14,8 +14,7 @@ from nkworld.asking.record_questions import today
 from nkworld.portal.drawing import FigureView, Option
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
-from nkworld.portal.views.claims import ClaimList
-from nkworld.portal.views.records import RecordList, Sorted
+from nkworld.portal.views.tables import ClaimList, RecordList, Sorted
 
 from . import tables
 from .dealings import COLUMNS, changes, country_rows, shown, with_references

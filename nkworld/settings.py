@@ -155,6 +155,16 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "nkworld.portal.views.home.navigation",
             ],
+            # What nearly every template would load.
+            "builtins": [
+                "django.contrib.humanize.templatetags.humanize",
+                "django.templatetags.l10n",
+                "django.templatetags.static",
+                "nkworld.portal.templatetags.figures",
+                "nkworld.portal.templatetags.head",
+                "nkworld.portal.templatetags.panels",
+                "nkworld.portal.templatetags.tables",
+            ],
         },
     }
 ]

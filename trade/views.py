@@ -21,8 +21,8 @@ from nkworld.portal.drawing import FigureView, Option, address, answered
 from nkworld.portal.files import files_of
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
-from nkworld.portal.views.claims import ClaimList
 from nkworld.portal.views.heat import HeatTable
+from nkworld.portal.views.tables import ClaimList
 from nkworld.provenance.models import DataQuestion, HeadlineRule
 
 from . import tables

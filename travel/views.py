@@ -3,8 +3,7 @@ from typing import Any
 from django.urls import path
 
 from nkworld.asking.parameters import SPAN
-from nkworld.portal.views.claims import ClaimList
-from nkworld.portal.views.datasets import DatasetPage
+from nkworld.portal.views.tables import ClaimList, DatasetPage
 
 from . import tables
 from .models import Crossing

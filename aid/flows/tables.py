@@ -5,8 +5,7 @@ from django.urls import path
 from nkworld.asking.claim_tables import ClaimTable, register
 from nkworld.asking.named_fields import CountriesField
 from nkworld.asking.parameters import SPAN
-from nkworld.portal.views.claims import ClaimList
-from nkworld.portal.views.datasets import DatasetPage
+from nkworld.portal.views.tables import ClaimList, DatasetPage
 
 from ..resolve import ActorsField
 from ..tables import ACTORS, CRUMBS, GIVER, YEARS

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nkworld.portal.views.datasets import dataset_paths
+from nkworld.portal.views.tables import dataset_paths
 
 from .visits import VisitsByYear
 

@@ -22,8 +22,7 @@ from nkworld.portal.facts import Fact
 from nkworld.portal.files import files_of
 from nkworld.portal.search import saying
 from nkworld.portal.views.base import PublicPage
-from nkworld.portal.views.claims import ClaimList
-from nkworld.portal.views.records import Sorted
+from nkworld.portal.views.tables import ClaimList, Sorted
 from nkworld.portal.world_map import Map
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.tables import grouped, records_as_of

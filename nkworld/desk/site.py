@@ -35,7 +35,7 @@ from nkworld.running.security.sign_in import (
     own_codes,
     second_step,
 )
-from nkworld.search.finding import find, find_some
+from nkworld.search.entries import find, find_some
 from nkworld.search.question import understood
 
 from .models import Colleague, Notice

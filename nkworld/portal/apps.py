@@ -7,6 +7,6 @@ class PortalConfig(AppConfig):
     name = "nkworld.portal"
 
     def ready(self) -> None:
-        from . import checks, search_entries  # noqa: F401 - registers them
+        from . import checks, search  # noqa: F401 - registers them
 
         discover("panels", "search", "stories", "subjects", "changes")

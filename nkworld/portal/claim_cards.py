@@ -63,11 +63,6 @@ class Rival(NamedTuple):
         return cls(other, signed(apart, exact), share, differs)
 
 
-class Chosen(NamedTuple):
-    rule: HeadlineRule
-    claim: Any
-
-
 @dataclass(frozen=True, eq=False)
 class ClaimCard:
     record: ClaimRecord
@@ -143,9 +138,9 @@ class ClaimCard:
         ]
 
     @cached_property
-    def chosen(self) -> list[Chosen]:
+    def chosen(self) -> list[tuple[HeadlineRule, Any]]:
         rows = ((rule, self.record.chosen_by(rule)) for rule in self.rules)
-        return [Chosen(rule, row) for rule, row in rows if row]
+        return [(rule, row) for rule, row in rows if row]
 
     @property
     def earlier(self) -> list[Any]:

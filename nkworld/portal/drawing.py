@@ -49,16 +49,16 @@ from .figure_views import (
     TITLES,
     TO,
     VIEW,
-    FigureLinks,
     Option,
     Reckoning,
     address,
+    figure_links,
     figure_map,
     figure_period,
     figure_sources,
     without_span,
 )
-from .markdown import render
+from .markup import render
 from .page_query import DOT, current_page
 
 SWITCH_OPTIONS = 5
@@ -106,8 +106,8 @@ class FigureView:
         self.form, figure = self._queried(query)
         self._marks_field = self.form.fields.get("marks")
         self.figure: Figure = figure
-        self.links = FigureLinks(slug, self.form.given)
-        self.url = self.links.at("portal:chart")
+        self.links = figure_links(slug, self.form.given)
+        self.url: str = self.links["page"]
         self.numbers_url = f"{self.url}#{own_dom_id}-numbers"
         self.why_url = f"{self.url}#{own_dom_id}-why"
         # Of the page whose query is the figure's: the one that it stands on, or its own.

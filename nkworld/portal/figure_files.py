@@ -1,4 +1,6 @@
-"""The files of a figure under one query, each with its papers."""
+"""What becomes of a figure beside its page: files under one query, each with its papers; links that
+hand it on, and the code that embeds it elsewhere.
+"""
 
 import json
 from collections.abc import Callable
@@ -7,12 +9,20 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from io import BytesIO
-from urllib.parse import urljoin
+from typing import NamedTuple
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from django.conf import settings
+from django.http import QueryDict
+from django.urls import Resolver404, resolve
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from nkworld.charts import to_json, to_svg_file
+from nkworld.asking.questions import InvalidQuery, nearest
+from nkworld.atlas.page_addresses import page_address
+from nkworld.charts import LAYOUTS, plan_of, to_json, to_svg_file
 from nkworld.charts.citations import Citation
+from nkworld.charts.plan.layout import wrap
 from nkworld.charts.svg import files as drawn_files
 from nkworld.charts.svg import to_png
 from nkworld.figures.bindings import NumberAddresses
@@ -23,6 +33,7 @@ from nkworld.files.tables import Table
 from nkworld.running.overload.limits import OneAtATime
 
 from .drawing import FigureView
+from .figure_views import address
 
 WIDTH, PHONE_WIDTH = 1920, 1080  # dots
 CARD_WIDTH, CARD_HEIGHT = drawn_files.WIDTH, drawn_files.HEIGHT
@@ -70,10 +81,6 @@ class FigureFiles:
     @cached_property
     def svg(self) -> str:
         return to_svg_file(self.drawn.figure, address=self.address)
-
-    @property
-    def svg_narrow(self) -> str:
-        return to_svg_file(self.drawn.figure, "narrow", self.address)
 
     @property
     def xlsx(self) -> bytes:
@@ -130,7 +137,7 @@ class FigureFiles:
 
     @property
     def csv_metadata(self) -> str:
-        table, address = self._counted, urljoin(self.address, self.drawn.links.file("csv"))
+        table, address = self._counted, urljoin(self.address, self.drawn.links["files"]["CSV"])
         return as_json(csvw([table], {table.name: address}, self.about))
 
     @property
@@ -165,6 +172,106 @@ FORMATS: dict[str, tuple[str, Callable[[FigureFiles], str | bytes]]] = {
     "json": (JSON, lambda files: files.json),
     "svg": (SVG, lambda files: files.svg),
     "png": (PNG, lambda files: png(files.svg, WIDTH)),
-    "phone.png": (PNG, lambda files: png(files.svg_narrow, PHONE_WIDTH)),
+    "phone.png": (
+        PNG,
+        lambda files: png(to_svg_file(files.drawn.figure, "narrow", files.address), PHONE_WIDTH),
+    ),
     "zip": ("application/zip", lambda files: files.zip),
 }
+
+
+THEMES = ("light", "dark")
+# CSS pixels, where nobody says how much room there is: an article's. A narrower frame is higher and
+# scrolls, until the page's script gives it its height.
+FRAME_WIDTH = 720
+
+# What static/portal/embed.css prints around the picture, in CSS pixels.
+PADDING, TITLE, TEXT, SMALL = 16, 20, 15, 13.5
+LINE = 1.45
+NARROW_UP_TO, NARROW_PICTURE = 640, 448
+PAPERS = 96  # terms, site, links and the gaps between
+FRAME = (
+    '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" frameborder="0"></iframe>'
+)
+# For the page around: it believes a height only of the frame that tells it.
+RESIZING = """\
+<script>
+addEventListener("message", ({ source, data }) => {
+  if (data?.type !== "nkworld:height") return;
+  for (const frame of document.querySelectorAll("iframe"))
+    if (frame.contentWindow === source) frame.height = data.height;
+});
+</script>"""
+
+
+def ways_to_share(title: str, address: str) -> list[tuple[str, str]]:
+    words = f"{title} {address}"
+    mail = f"subject={quote(title)}&body={quote(words)}"
+    shared = urlencode({"url": address})
+    return [
+        ("E-mail", f"mailto:?{mail}"),
+        ("Bluesky", f"https://bsky.app/intent/compose?{urlencode({'text': words})}"),
+        ("LinkedIn", f"https://www.linkedin.com/sharing/share-offsite/?{shared}"),
+        ("X", f"https://x.com/intent/post?{urlencode({'text': title, 'url': address})}"),
+    ]
+
+
+def take_theme(query: QueryDict) -> str:
+    """Which of the themes was asked for; empty where the reader's own decides."""
+    theme = query.pop("theme", [""])[-1]
+    if theme and theme not in THEMES:
+        raise InvalidQuery([("theme", f"“{theme}” is no theme. {nearest(theme, THEMES)}")])
+    return theme
+
+
+class ChartAddress(NamedTuple):
+    """What the address of a figure's page, or of its embedded page, asks for."""
+
+    host: str
+    slug: str
+    query: QueryDict
+
+
+def chart_at(text: str) -> ChartAddress | None:
+    """None where the text is no such address; `host` is empty where it begins with its path."""
+    try:
+        parts = urlsplit(text.strip())
+        match = resolve(parts.path)
+    except (ValueError, Resolver404):
+        return None
+    if match.view_name not in ("portal:chart", "portal:chart-embed"):
+        return None
+    query = QueryDict(parts.query, mutable=True)
+    query.pop("theme", None)
+    return ChartAddress(parts.netloc, match.kwargs["slug"], query)
+
+
+def frame(
+    drawn: FigureView, origin: str, as_of: str = "", width: str = "100%", height: int = 0
+) -> SafeString:
+    """The code to copy: an iframe that fits an article without a script. `origin` is
+    https://portal.example; `as_of` freezes it.
+    """
+    given = dict(drawn.form.given) | ({"as_of": as_of} if as_of else {})
+    embedded = address(origin + page_address("portal:chart-embed", drawn.slug), given)
+    return format_html(
+        FRAME, embedded, drawn.figure.title, width, height or height_at(drawn, FRAME_WIDTH)
+    )
+
+
+def height_at(drawn: FigureView, width: int) -> int:
+    """How high the embedded page is at a width, rather too high than too low."""
+    figure, inner = drawn.figure, max(width - 2 * PADDING, 100)
+    is_narrow = inner < NARROW_UP_TO
+    layout = LAYOUTS["narrow" if is_narrow else "wide"]
+    drawn_width = min(inner, NARROW_PICTURE) if is_narrow else inner
+    plan = plan_of(figure, layout) if figure else None
+    picture = (plan.height if plan else layout.size * 3) * drawn_width / layout.width
+    title = len(wrap(figure.title, TITLE, inner, bold=True)) * TITLE * 1.25
+    above = [*wrap(figure.deck, TEXT, inner), *wrap(figure.subtitle, TEXT, inner)]
+    names = ", ".join(source.name for source in figure.sources)
+    source = f"Sources {names}. Share of {figure.denominator}. As of {figure.as_of}."
+    terms = [f"{each.name}: {each.terms}." for each in figure.sources if each.terms]
+    below = sum(len(wrap(words, SMALL, inner)) for words in (*drawn.legend, source, *terms))
+    text = (len(above) * TEXT + below * SMALL) * LINE
+    return round(2 * PADDING + title + picture + text + PAPERS)

@@ -40,7 +40,7 @@ FROM, TO = "from", "to"
 VIEW = "view"
 CHART, MAP, SOURCES = "", "map", "sources"
 TITLES = {CHART: "Chart", MAP: "Map", SOURCES: "Who says what"}
-BESIDE = ("plan", "thumbnail", "map", "embed")
+BESIDE = ("plan", "thumbnail", "map", "embed", "card")
 
 
 class Option(NamedTuple):
@@ -58,35 +58,23 @@ def without_span(pairs: Iterable[tuple[str, str]], prefix: str = "") -> list[tup
     return [(name, text) for name, text in pairs if name not in names]
 
 
-@dataclass(frozen=True)
-class FigureLinks:
-    slug: str
-    given: Mapping[str, str]
+def figure_links(slug: str, given: Mapping[str, str]) -> dict[str, Any]:
+    """Addresses under one query: of the `page`, of what lies BESIDE it, by name of its `files` and
+    of its `citations`.
+    """
 
-    def at(self, name: str, *args: str) -> str:
-        return address(page_address(name, self.slug, *args), self.given)
+    def at(name: str, *args: str) -> str:
+        return address(page_address(name, slug, *args), given)
 
-    def __getitem__(self, name: str) -> str:
-        """As templates ask for it; KeyError of other names, which are attributes."""
-        if name not in BESIDE:
-            raise KeyError(name)
-        return self.at(f"portal:chart-{name}")
-
-    def file(self, ending: str) -> str:
-        return self.at("portal:chart-file", ending)
-
-    @property
-    def files(self) -> list[tuple[str, str]]:
-        names = ("CSV", "Excel", "JSON", "SVG", "PNG", "ZIP")
-        return [(name, self.file({"Excel": "xlsx"}.get(name, name.lower()))) for name in names]
-
-    @property
-    def citations(self) -> list[tuple[str, str]]:
-        return [(each.title, self.file(ending)) for ending, each in FORMATS.items()]
-
-    def card(self, beneath: str = "") -> str:
-        given = {**self.given, "beneath": beneath} if beneath else self.given
-        return address(page_address("portal:chart-card", self.slug), given)
+    endings = {"Excel": "xlsx"}
+    names = ("CSV", "Excel", "JSON", "SVG", "PNG", "ZIP")
+    cited = [(each.title, at("portal:chart-file", ending)) for ending, each in FORMATS.items()]
+    return {
+        "page": at("portal:chart"),
+        **{name: at(f"portal:chart-{name}") for name in BESIDE},
+        "files": {n: at("portal:chart-file", endings.get(n, n.lower())) for n in names},
+        "citations": cited,
+    }
 
 
 def take_view(query: QueryDict) -> str:

@@ -1,13 +1,14 @@
-"""What the words on charts and tables mean, as glossary.yaml says; where each lives in the code
-stands in docs/glossary.md.
+"""What the words on charts and tables mean, as glossary.csv has it: its page and every short
+explanation are made of this. docs/glossary.md tells where each lives in the code.
 """
 
+import csv
 import re
-from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -16,16 +17,12 @@ from nkworld.atlas.page_addresses import page_address
 
 
 class Term(NamedTuple):
-    """By `words` it is known in a text; `place` is that on the page of the glossary."""
+    """By `words` it is known in a text; `slug` is its place on the page of the glossary."""
 
     title: str
+    slug: str
+    words: tuple[str, ...]
     meaning: str
-    words: Sequence[str] = ()
-    place: str = ""  # that of its title
-
-    @property
-    def slug(self) -> str:
-        return self.place or slugify(self.title)
 
 
 class Section(NamedTuple):
@@ -34,10 +31,17 @@ class Section(NamedTuple):
     terms: tuple[Term, ...]
 
 
-SECTIONS = tuple(
-    Section(**section | {"terms": tuple(Term(**term) for term in section["terms"])})
-    for section in yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
-)
+def _term(row: dict[str, str]) -> Term:
+    words = tuple(row["words"].split("; ")) if row["words"] else ()
+    return Term(row["title"], row["place"] or slugify(row["title"]), words, row["meaning"])
+
+
+with Path(__file__).with_name("glossary.csv").open(encoding="utf-8") as _rows:
+    SECTIONS = [
+        Section(slug, title, tuple(map(_term, rows)))
+        for (slug, title), rows in groupby(csv.DictReader(_rows), itemgetter("section", "heading"))
+    ]
+
 TERMS = {term.slug: term for section in SECTIONS for term in section.terms}
 _SLUGS = {word: term.slug for term in TERMS.values() for word in term.words}
 _LONGEST_FIRST = sorted(_SLUGS, key=len, reverse=True)

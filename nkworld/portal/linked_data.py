@@ -87,7 +87,7 @@ def _dataset(
 
 
 def dataset_of_figure(drawn: FigureView, address: str, origin: str) -> LinkedData:
-    files = {"text/csv": drawn.links.file("csv"), "application/json": drawn.links.file("json")}
+    files = drawn.links["files"]
     return _dataset(
         drawn.registered.title,
         f"{drawn.title}. {drawn.description}",
@@ -95,13 +95,13 @@ def dataset_of_figure(drawn: FigureView, address: str, origin: str) -> LinkedDat
         origin,
         isBasedOn=[in_full(source["url"], origin) for source in drawn.sources],
         dateModified=drawn.as_of,
-        image=in_full(drawn.links.file("png"), origin),
+        image=in_full(files["PNG"], origin),
         conditionsOfAccess=[
             f"{each.name}: {drawn.terms.get(each.slug, '')}" for each in drawn.figure.sources
         ],
         distribution=[
             part("DataDownload", encodingFormat=kind, contentUrl=in_full(url, origin))
-            for kind, url in files.items()
+            for kind, url in (("text/csv", files["CSV"]), ("application/json", files["JSON"]))
         ],
     )
 

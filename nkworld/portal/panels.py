@@ -276,18 +276,14 @@ class Column(Registered):
         raise NotImplementedError
 
 
-class FailedPanel:
+class FailedPanel(Registered):
     template_name = lead_template_name = "portal/panel_failed.html"
     is_folded = False
-    styles: tuple[str, ...] = ()
-    keys: tuple[str, ...] = ()
+    styles = keys = facts = pictures = ()
     url = ""
 
     def __init__(self, kind: Any) -> None:
-        self.slug = self.id = kind.slug
-        self.title, self.position = kind.title, kind.position
-        self.facts: list = []
-        self.pictures: list = []
+        self.slug, self.title, self.position = kind.slug, kind.title, kind.position
 
 
 def panel_of(kind: Any, *args: Any, query: Mapping | None = None) -> Any:

@@ -5,20 +5,32 @@
         '''Hits that say every one of the words, the best first.'''
 
 What needs no moment is announced as entries (see nkworld/search/entries.py).
+
+The portal's own entries stand at the end: pages, figures, datasets, sources, questions, terms.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
+from html import unescape
 from operator import and_, or_
 from typing import Any, NamedTuple
 
 from django.db.models import Q
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 
+from nkworld.atlas.page_addresses import page_address
+from nkworld.figures import registry as figures
+from nkworld.provenance.models import DataQuestion, Dataset, Source
 from nkworld.provenance.registries import registrar
+from nkworld.provenance.tables import with_tables
+from nkworld.search import entries
+from nkworld.search.entries import Entry, page
 from nkworld.search.words import FAR_EAST, SHORT, Word, alternatives
+
+from .glossary import SECTIONS
+from .markup import render
 
 SHOWN = 20
 BEFORE, AFTER = 90, 190  # characters of an excerpt around what was found
@@ -109,3 +121,88 @@ def _around(text: str, first: int, last: int) -> tuple[int, int]:
     if end < len(text):
         end = max(text.rfind(" ", last, end), 0) or end
     return start, end
+
+
+page("Countries", "portal:countries", "Every country, with what is on record of it.")
+page(
+    "Compare countries",
+    "portal:compare",
+    "Up to five countries side by side: trade, diplomacy, travel and aid.",
+    also="comparison against versus side by side",
+)
+page("Charts", "portal:charts", "Every figure of the site by its title.", also="figures graphs")
+page(
+    "Data",
+    "portal:datasets",
+    "Every table of the site, to be filtered and taken away as a file.",
+    also="datasets download csv excel api",
+)
+page("Sources", "portal:sources", "Who compiles the figures, and how.")
+page(
+    "Corrections",
+    "portal:corrections",
+    "What became of numbers that readers challenged.",
+    also="challenge errata mistakes errors",
+)
+page(
+    "What changed",
+    "portal:changes",
+    "What was published, corrected and withdrawn.",
+    also="new news updates latest subscribe subscription feed rss atom newsletter e-mail alerts",
+)
+page(
+    "Excluded figures",
+    "portal:exclusions",
+    "Figures that are on record and in no total, each with the reason.",
+    also="exclusions mistakes mix-ups South Korea booked as North Korea",
+)
+page("Glossary", "portal:glossary", "What the words on charts and tables mean.")
+page(
+    "About",
+    "portal:about",
+    "Who is responsible, how figures are read, how to cite.",
+    also="contact",
+)
+page("API", "api:docs", "How programs ask for the data.", also="JSON REST developers")
+
+
+@entries.register("Charts")
+def charts() -> Iterator[Entry]:
+    for each in figures.every():
+        url = page_address("portal:chart", each.slug)
+        names, also = " ".join(each.words), each.slug.replace("/", " ")
+        yield Entry(each.title, url, text=each.summary, names=names, also=also, weight=5)
+
+
+@entries.register("Datasets", Dataset)
+def datasets() -> Iterator[Entry]:
+    for each in with_tables(Dataset.objects.all()):
+        url = each.get_absolute_url()
+        yield Entry(each.title, url, text=each.description, also=each.slug, weight=3)
+
+
+@entries.register("Sources", Source)
+def sources() -> Iterator[Entry]:
+    for each in Source.objects.all():
+        yield Entry(
+            str(each),
+            each.get_absolute_url(),
+            about=each.publisher,
+            text=each.title,
+            also=each.slug,
+        )
+
+
+@entries.register("Data Questions", DataQuestion, Dataset)
+def questions() -> Iterator[Entry]:
+    for each in DataQuestion.objects.select_related("dataset"):
+        text = " ".join(unescape(strip_tags(render(each.answer))).split())
+        yield Entry(each.question, each.get_absolute_url(), text=text)
+
+
+@entries.register("Glossary")
+def terms() -> Iterator[Entry]:
+    for section in SECTIONS:
+        for term in section.terms:
+            address = f"{page_address('portal:glossary')}#{term.slug}"
+            yield Entry(term.title, address, text=term.meaning, weight=1)

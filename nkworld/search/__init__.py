@@ -5,6 +5,6 @@ and questions that domains announce. What leaves: an answer with value, source a
 hits of an index that is renewed with every publish. Six steps lead from the one to the other:
 
 question.py takes the text apart; answers/matching.py finds the figures of which it has every word;
-answers/answering.py asks the likeliest and writes its headline; finding.py ranks entries that say
+answers/answering.py asks the likeliest and writes its headline; entries.py ranks entries that say
 all of the words, else spells them as they may be meant, else takes those that say most of them.
 """

@@ -8,6 +8,6 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from nkworld.provenance.renewal import renewed
 
-        from .index import write_entries_anew
+        from .entries import write_entries_anew
 
         renewed.connect(write_entries_anew)

@@ -1,4 +1,5 @@
-"""What a domain wants to be found. Its `search.py` announces it, kind by kind:
+"""What a domain wants to be found, how that is stored, and which of it says what somebody looks
+for. A domain's `search.py` announces it by kind:
 
     @register("Treaties", Treaty)
     def treaties():
@@ -14,14 +15,30 @@ A page that is no record is announced by its title and the name of its address:
     page("Sanctions on trade", "goods:sanctions", "What may not be sold to the DPRK or bought …")
 """
 
-from collections.abc import Callable, Iterable
+import re
+from calendar import month_name
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, itemgetter, or_
+from typing import Any
 
-from django.db.models import Model
+from django.db import transaction
+from django.db.models import Model, Q
 
 from nkworld.asking.claim_tables import claim_tables
+from nkworld.atlas.memo import memo_scope
+from nkworld.atlas.models import Country, CountryAlias
+from nkworld.atlas.names import close_matches, without_accents
 from nkworld.atlas.page_addresses import page_address
+from nkworld.provenance.models import Dataset
 from nkworld.provenance.registries import registrar
+from nkworld.provenance.renewal import is_loading
+
+from .models import SearchEntry, SearchWord
+from .question import Question
+from .words import FAR_EAST, SHORT, STOP, indexed
 
 
 @dataclass(frozen=True)
@@ -86,3 +103,182 @@ def pages() -> Iterable[Entry]:
 
 def kinds() -> list[Kind]:
     return list(_kinds.values())
+
+
+FIELDS = ("title", "address", "about", "text", "title_words", "words", "weight")
+LONGEST = {"title": 300, "about": 200}  # characters, as the fields hold them
+LATIN_WORD = re.compile(r"[a-z]{4,60}")
+
+
+@transaction.atomic
+def rebuild() -> tuple[int, int]:
+    """All entries from what is public now; (how many there are, how many changed)."""
+    with memo_scope():
+        changed = sum(_write(kind) for kind in kinds())
+        gone = SearchEntry.objects.exclude(kind__in=[kind.title for kind in kinds()])
+        changed += gone.delete()[0]
+        if changed or not SearchWord.objects.exists():
+            _write_words()
+    return SearchEntry.objects.count(), changed
+
+
+@transaction.atomic
+def write_entries_anew(
+    sender: Any, *, models: set[type[Model]], datasets: set[int], **kwargs: Any
+) -> None:
+    """After an edit or a publish: the kinds that speak of these tables. A load of many folders
+    writes all of it once, at its end; one that was killed is run again.
+    """
+    if is_loading():
+        return
+    slugs = set(Dataset.objects.filter(pk__in=datasets).values_list("slug", flat=True))
+    with memo_scope():
+        if sum([_write(kind) for kind in kinds() if kind.depends_on(models, slugs)]):
+            _write_words()
+
+
+def _write(kind: Kind) -> int:
+    """Take away what is no more, add what is new; how many these are."""
+    wanted = Counter(_row(entry, kind.title) for entry in kind.entries())
+    stored = SearchEntry.objects.filter(kind=kind.title).values_list("pk", *FIELDS)
+    gone = []
+    for pk, *row in stored.iterator():
+        if wanted[tuple(row)]:
+            wanted[tuple(row)] -= 1
+        else:
+            gone.append(pk)
+    for start in range(0, len(gone), 500):
+        SearchEntry.objects.filter(pk__in=gone[start : start + 500]).delete()
+    new = [
+        SearchEntry(kind=kind.title, **dict(zip(FIELDS, row, strict=True)))
+        for row in wanted.elements()
+    ]
+    SearchEntry.objects.bulk_create(new, batch_size=500)
+    return len(gone) + len(new)
+
+
+def _row(entry: Entry, kind: str) -> tuple:
+    title, about = entry.title[: LONGEST["title"]], entry.about[: LONGEST["about"]]
+    names = indexed(entry.title, entry.names)
+    words = indexed(entry.title, entry.names, entry.about, entry.text, entry.also, kind)
+    return title, entry.url, about, entry.text, names, words, entry.weight
+
+
+def _write_words() -> None:
+    found: Counter[str] = Counter()
+    for title, about, text in SearchEntry.objects.values_list("title", "about", "text").iterator():
+        found.update(set(_spelled(title, about, text)))
+    for name in Country.objects.values_list("name", flat=True):
+        found.update({word: 50 for word in _spelled(name)})
+    for name in CountryAlias.objects.filter(language="en").values_list("text", flat=True):
+        found.update(_spelled(name))
+    SearchWord.objects.all().delete()
+    SearchWord.objects.bulk_create(
+        (SearchWord(word=word, entries=count) for word, count in sorted(found.items())),
+        batch_size=1000,
+    )
+
+
+def _spelled(*texts: str) -> Iterable[str]:
+    plain = without_accents(" ".join(texts)).casefold()
+    return (word for word in LATIN_WORD.findall(plain) if word not in STOP)
+
+
+LONG = 120  # characters: titles of roll calls tell what was said
+READ = 4_000  # entries of one question at most: more than say any one word but the commonest
+ALIKE = 0.8  # of a mistyped word and the one that is meant
+TITLE, SYNONYM, TEXT, TOGETHER, EXACT = 10, 6, 2, 8, 20
+IS_PART, IN_THE_TITLE, OF_THE_PERIOD, IS_ALL = 1, 2, 4, 8
+
+
+def find(question: Question) -> list[SearchEntry]:
+    """Entries that say every word, the best first: one query."""
+    return _ranked(question, len(question.units), and_)
+
+
+def find_some(question: Question) -> list[SearchEntry]:
+    """Entries that say half of the words, those that say all before the others: one query."""
+    return _ranked(question, (len(question.units) + 1) // 2, or_)
+
+
+def begun(question: Question) -> list[SearchEntry]:
+    """Entries whose title has the words, of which the last may not be finished yet: one query."""
+    return _ranked(question, len(question.units), and_, "title_words")
+
+
+def _ranked(
+    question: Question, least: int, join: Callable[[Q, Q], Q], field: str = "words"
+) -> list[SearchEntry]:
+    """Entries that say at least so many of the words. `named` adds up whether one is what some of
+    the words name, whether its title or another name has every word, whether it is of the year or
+    month that was asked for, and whether its title is what was typed.
+    """
+    units = [unit.needles for unit in question.units]
+    if not units:
+        return []
+    conditions = [
+        reduce(or_, (Q(**{f"{field}__contains": each}) for each in needles), Q())
+        for needles in units
+    ]
+    rows = SearchEntry.objects.filter(reduce(join, conditions)).order_by("-weight", "title", "pk")
+    periods: tuple[str, ...] = question.years
+    if question.month and question.first:  # as records name it: “March 2022”
+        periods = (f"{month_name[question.month]} {question.first}",)
+    together = " ".join(needles[0].strip() for needles in units if needles)
+    typed = f" {together} "
+    things = {each.casefold() for unit in question.units for each in unit.word.alternatives}
+    found = []
+    for row in rows[:READ]:
+        parts = [_score(row, needles) for needles in units]
+        if sum(part > 0 for part in parts) < least:
+            continue
+        score = sum(parts) + row.weight
+        named = IN_THE_TITLE * (len(row.title) < LONG and min(parts) >= SYNONYM)
+        numbers = (needles[0] for needles in units if needles and needles[0].strip().isdecimal())
+        is_thing = len(units) > 1 and {row.title.casefold(), row.about.casefold()} & things
+        if is_thing or any(number in row.title_words for number in numbers):
+            # One of the things that are named: WFP in “WFP rice 2010”, 2371 in “sanctions 2371”.
+            score, named = score + EXACT, named | IS_PART
+        if row.title_words == typed:
+            score, named = score + EXACT, named | IS_ALL
+        elif len(units) > 1 and together in row.title_words:
+            score += TOGETHER
+        if any(each in f"{row.title} {row.about}" for each in periods):
+            score, named = score + TOGETHER, named | OF_THE_PERIOD
+        score -= min(len(row.title_words) // 30, 4)  # of two titles the one that says less beside
+        row.named = named
+        found.append((-score, row))
+    return [row for _, row in sorted(found, key=itemgetter(0))]
+
+
+def _score(row: SearchEntry, needles: Sequence[str]) -> int:
+    if needles[0] in row.title_words:
+        return TITLE
+    if any(each in row.title_words for each in needles[1:]):
+        return SYNONYM
+    return TEXT if any(each in row.words for each in needles) else 0
+
+
+def corrected(question: Question) -> str:
+    """The question with its unknown words spelled as something here is; empty if none is near."""
+    words = [unit.typed for unit in question.units if not unit.term]
+    doubtful = [each for each in words if len(each) > SHORT and each < FAR_EAST and each.isalpha()]
+    if not doubtful:
+        return ""
+    known = dict(SearchWord.objects.values_list("word", "entries"))
+    text = question.text
+    for typed in doubtful:
+        if word := _nearest(without_accents(typed).casefold(), known):
+            text = text.replace(typed, word)
+    return "" if text == question.text else text
+
+
+def _nearest(typed: str, known: dict[str, int]) -> str:
+    """The word that is meant; empty if the typed one is known itself, or none is like it."""
+    if any(word.startswith(typed) for word in known):
+        return ""
+    # Rarely is a first letter mistyped: “Rodman” is not Oman.
+    same_length = [w for w in known if abs(len(w) - len(typed)) < 3 and w[0] == typed[0]]
+    swapped = [word for word in same_length if sorted(word) == sorted(typed)]
+    close = swapped or close_matches(typed, same_length, 3, ALIKE)
+    return max(close, key=lambda word: known[word], default="")

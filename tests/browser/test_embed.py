@@ -6,7 +6,7 @@ import threading
 import pytest
 from playwright.sync_api import expect
 
-from nkworld.portal.embedding import RESIZING
+from nkworld.portal.figure_files import RESIZING
 
 pytestmark = pytest.mark.browser
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nkworld.portal.markdown import render
+from nkworld.portal.markup import render
 from nkworld.texts.profiles.models import Profile
 from nkworld.texts.rendering import Text
 from tests.profiles.forms import address, typed

@@ -23,7 +23,7 @@ from nkworld.charts import (
     to_table,
 )
 from nkworld.figures.bindings import NumberAddresses
-from nkworld.portal.figure_views import FigureLinks
+from nkworld.portal.figure_views import figure_links
 
 TRAP = "</script><b onclick=x>"
 
@@ -112,7 +112,7 @@ def drawn(figure):
         numbers_url="/charts/trade/partner/?from=2013#trade-partner-numbers",
         form_action="/charts/trade/partner/#trade-partner",
         fixed=(),
-        links=FigureLinks("trade/partner", {"from": "2013"}),
+        links=figure_links("trade/partner", {"from": "2013"}),
         api_url="/api/v1/charts/trade/partner?from=2013",
         questions=[
             {"question": "Who counts?", "answer": mark_safe("<p>The <b>bureau</b>.</p>")},

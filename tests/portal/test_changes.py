@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from nkworld.changes import Choice, acts_of, described, newest
-from nkworld.portal.views.changes import PER_PAGE
+from nkworld.portal.views.changes import SHOWN
 from nkworld.provenance.models import Release, Source
 from nkworld.provenance.publishing import withdraw
 from tests.factories import FlowFactory, ReleaseFactory, live
@@ -236,7 +236,7 @@ def test_what_is_alike_is_folded_under_the_newest(client, portal):
 
 
 def test_pages_keep_the_choice(client, portal):
-    for number in range(PER_PAGE + 1):
+    for number in range(SHOWN + 1):
         release = ReleaseFactory(source=portal.bureau)
         FlowFactory(release=release, country=portal.ruritania, period=str(1950 + number))
         live(release)

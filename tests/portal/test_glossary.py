@@ -12,7 +12,10 @@ from nkworld.portal.glossary import SECTIONS, TERMS, term_called, term_sign, wit
 
 from .markup import Tree, render
 
-LINK = re.compile(r"""{% url "portal:glossary" %}#([a-z-]+)"|{% term_(?:link|sign) "([a-z-]+)" """)
+LINK = re.compile(
+    r"""{% url "portal:glossary" %}#([a-z-]+)"|{% (?:term_(?:link|sign)|detail .* term=)"""
+    r"""\s?"([a-z-]+)" """
+)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nkworld.portal.languages import with_languages
+from nkworld.portal.markup import with_languages
 
 
 @pytest.mark.parametrize(

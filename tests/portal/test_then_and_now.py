@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from nkworld.charts import Point
-from nkworld.portal.views.then_and_now import change
+from nkworld.portal.views.compare import change
 from tests.reading import page, queries, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]

@@ -5,8 +5,7 @@ import pytest
 from nkworld.atlas.memo import memo_scope
 from nkworld.figures import registry as figures
 from nkworld.search.answers import answer
-from nkworld.search.answers.matching import COUNTRIES, COUNTRY
-from nkworld.search.answers.registry import answerables
+from nkworld.search.answers.matching import COUNTRIES, COUNTRY, answerables
 from nkworld.search.question import understood
 from tests.reading import page
 

@@ -5,9 +5,7 @@ from django.core.management import call_command
 
 from nkworld.provenance.models import Source
 from nkworld.search import entries
-from nkworld.search.entries import Entry, Kind
-from nkworld.search.finding import find
-from nkworld.search.index import rebuild, write_entries_anew
+from nkworld.search.entries import Entry, Kind, find, rebuild, write_entries_anew
 from nkworld.search.models import SearchEntry, SearchWord, Synonyms
 from nkworld.search.question import understood
 from tests.factories import SourceFactory

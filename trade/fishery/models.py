@@ -10,8 +10,7 @@ from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.charts import Figure
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import Claims
-from nkworld.portal.views.claims import ClaimList
-from nkworld.portal.views.datasets import DatasetPage
+from nkworld.portal.views.tables import ClaimList, DatasetPage
 from nkworld.provenance.models import Observation, Totals
 from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
 from nkworld.search.entries import page

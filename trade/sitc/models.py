@@ -22,8 +22,7 @@ from nkworld.figures.amounts import day_of
 from nkworld.figures.claims import Claims, line
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
-from nkworld.portal.views.claims import ClaimList
-from nkworld.portal.views.datasets import DatasetPage
+from nkworld.portal.views.tables import ClaimList, DatasetPage
 from nkworld.provenance.models import Observation, Totals
 from nkworld.provenance.models.constraints import (
     LIVE,

@@ -18,8 +18,7 @@ from nkworld.figures.claims import Claims
 from nkworld.importing.desk.claims import ObservationAdmin
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
-from nkworld.portal.views.claims import ClaimList
-from nkworld.portal.views.datasets import DatasetPage
+from nkworld.portal.views.tables import ClaimList, DatasetPage
 from nkworld.provenance.dates import Frequency, PartialDateField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative

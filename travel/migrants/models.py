@@ -16,8 +16,7 @@ from nkworld.figures import registry as figures
 from nkworld.figures.claims import Claims
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
-from nkworld.portal.views.claims import ClaimList
-from nkworld.portal.views.datasets import DatasetPage
+from nkworld.portal.views.tables import ClaimList, DatasetPage
 from nkworld.provenance.models import HeadlineRule, Observation
 from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
 from nkworld.search.entries import page

@@ -14,8 +14,7 @@ from nkworld.charts import Figure, Series
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import point_of, total
 from nkworld.figures.claims import Claims, line
-from nkworld.portal.views.claims import ClaimList
-from nkworld.portal.views.datasets import DatasetPage
+from nkworld.portal.views.tables import ClaimList, DatasetPage
 from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import HeadlineRule
 

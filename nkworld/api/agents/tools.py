@@ -207,7 +207,7 @@ def compare(table: str, id: int = 0, filters: dict[str, str] | None = None) -> C
         "verdict": card.verdict,
         "claims": counted,
         "excluded": [each for each in compared if each not in counted],
-        "chosen": {each.rule.title: each.claim.pk for each in card.chosen},
+        "chosen": {rule.title: row.pk for rule, row in card.chosen},
     }
 
 

@@ -81,7 +81,8 @@ def send_digests(now: datetime | None = None) -> Sent:
     """Send what is due; what fails is tried again by the next run, what was sent is not."""
     now = now or timezone.now()
     sent = Sent()
-    sent.forgotten, _ = Subscription.objects.overdue(now).delete()
+    overdue = Subscription.objects.filter(is_confirmed=False, told_until__lt=now - CONFIRM_WITHIN)
+    sent.forgotten, _ = overdue.delete()
     until = now - NOT_YET
     with memo_scope():
         for key in list(Subscription.objects.due(now).values_list("pk", flat=True)):

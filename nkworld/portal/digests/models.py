@@ -25,9 +25,6 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def confirmed(self) -> Self:
         return self.filter(is_confirmed=True)
 
-    def overdue(self, now: datetime) -> Self:
-        return self.filter(is_confirmed=False, told_until__lt=now - CONFIRM_WITHIN)
-
     def due(self, now: datetime) -> Self:
         due = Q()
         for rhythm in Subscription.Rhythm:

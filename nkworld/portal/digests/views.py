@@ -1,7 +1,6 @@
 """To confirm or to end needs no token of a form: the address of the page is the secret."""
 
 import logging
-from collections.abc import Callable
 from smtplib import SMTPException
 from typing import Any
 
@@ -22,33 +21,18 @@ from .mails import subscribe
 from .models import LONGEST, Subscription
 
 CHOSEN = ("country", "dataset", "kind", "change")
-
-
-class AddressField(forms.EmailField):
-    """An address as mail servers take it: its domain in small letters, and in ASCII."""
-
-    default_error_messages = {
-        "required": "Write the address to which the digest shall go.",
-        "invalid": "This is no e-mail address: write name@example.org.",
-        "max_length": f"An address has at most {LONGEST} characters.",
-    }
-
-    def clean(self, value: Any) -> str:
-        address = super().clean(value)
-        name, _, domain = address.rpartition("@")
-        try:
-            written = f"{name}@{domain.lower().encode('idna').decode()}"
-        except UnicodeError as error:
-            raise forms.ValidationError(self.error_messages["invalid"]) from error
-        if len(written) > LONGEST:
-            raise forms.ValidationError(self.error_messages["max_length"])
-        return written
+REFUSED = {
+    "required": "Write the address to which the digest shall go.",
+    "invalid": "This is no e-mail address: write name@example.org.",
+    "max_length": f"An address has at most {LONGEST} characters.",
+}
 
 
 class SubscribeForm(VisitorForm):
-    address = AddressField(
+    address = forms.EmailField(
         label="Your e-mail address",
         max_length=LONGEST,
+        error_messages=REFUSED,
         help_text="Used for the digest alone, and deleted when you end it.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -64,6 +48,17 @@ class SubscribeForm(VisitorForm):
         chosen = ChoiceForm().fields
         self.fields |= {name: chosen[name] for name in CHOSEN}
         self.order_fields(["address", "rhythm", *CHOSEN, "website"])
+
+    def clean_address(self) -> str:
+        """As mail servers take it: its domain in small letters, and in ASCII."""
+        name, _, domain = self.cleaned_data["address"].rpartition("@")
+        try:
+            written = f"{name}@{domain.lower().encode('idna').decode()}"
+        except UnicodeError as error:
+            raise forms.ValidationError(REFUSED["invalid"]) from error
+        if len(written) > LONGEST:
+            raise forms.ValidationError(REFUSED["max_length"])
+        return written
 
     def clean_change(self) -> int | None:
         return int(self.cleaned_data["change"]) if self.cleaned_data["change"] else None
@@ -108,39 +103,28 @@ class Received(PublicPage, TemplateView):
     template_name = "digests/asked.html"
 
 
-def _answer(
-    request: HttpRequest, subscription: Subscription | None, name: str, act: Callable[[], object]
-) -> HttpResponse:
-    """Reading the page changes nothing: programs follow the links of mails."""
-    if is_done := request.method == "POST":
-        act()
-    context = {"subscription": subscription, "is_done": is_done}
-    return render(request, f"digests/{name}.html", context)
-
-
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """404 of a token that has ended, or that nobody here has signed."""
-    subscription = Subscription.of_token(token)
-    if subscription is None:
+def answer(request: HttpRequest, token: str = "", key: str = "") -> HttpResponse:
+    """To confirm by a token, or to end by a key. Reading the page changes nothing: programs follow
+    the links of mails. 404 of a token that has ended, or that nobody here has signed.
+    """
+    found = Subscription.of_token(token) if token else Subscription.objects.filter(key=key).first()
+    if token and found is None:
         raise Http404("This link has ended: ask for the digest again.")
-    return _answer(request, subscription, "confirm", subscription.confirm)
-
-
-@csrf_exempt
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def leave(request: HttpRequest, key: str) -> HttpResponse:
-    found = Subscription.objects.filter(key=key)
-    return _answer(request, found.first(), "leave", found.delete)
+    is_done = request.method == "POST"
+    if is_done and found:
+        act = found.confirm if token else found.delete
+        act()
+    context = {"subscription": found, "is_done": is_done}
+    return render(request, f"digests/{'confirm' if token else 'leave'}.html", context)
 
 
 app_name = "digests"
 urlpatterns = [
     path("", Subscribe.as_view(), name="subscribe"),
     path("asked/", Received.as_view(), name="asked"),
-    re_path(r"^confirm/(?P<token>[\w:-]{20,400})/$", confirm, name="confirm"),
-    re_path(r"^leave/(?P<key>[\w-]{20,32})/$", leave, name="leave"),
+    re_path(r"^confirm/(?P<token>[\w:-]{20,400})/$", answer, name="confirm"),
+    re_path(r"^leave/(?P<key>[\w-]{20,32})/$", answer, name="leave"),
 ]

@@ -14,7 +14,7 @@ from nkworld.charts.as_json import FigureTable
 from nkworld.figures.amounts import value_text
 from nkworld.figures.bindings import NumberAddresses
 from nkworld.portal.glossary import term_link, term_sign, with_terms
-from nkworld.portal.markdown import render
+from nkworld.portal.markup import render
 from nkworld.provenance.addresses import is_web_address
 from nkworld.provenance.dates import in_words
 from nkworld.provenance.models import Authority, Read

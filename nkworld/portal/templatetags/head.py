@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterable
 from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.core.exceptions import DisallowedHost
 from django.template import Context
 from django.templatetags.static import static
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from nkworld.atlas.page_addresses import page_address
@@ -38,6 +39,17 @@ def sheets(*names: str) -> SafeString:
 def line(content: str) -> SafeString:
     """What is between the tags on one line, to be kept under a name: `{% line as words %}`."""
     return mark_safe(" ".join(content.split()))  # noqa: S308 - the template has escaped it
+
+
+@register.simple_block_tag
+def chapter(
+    content: SafeString, name: str, title: str, id: str = "", classes: str = ""
+) -> SafeString:
+    """A section that is named by its heading, whose id is `name`."""
+    given = (("class", classes), ("id", id), ("aria-labelledby", name))
+    attributes = format_html_join("", ' {}="{}"', (each for each in given if each[1]))
+    section = '<section{}><h2 id="{}">{}</h2>{}</section>'
+    return format_html(section, attributes, name, title, content)
 
 
 @register.inclusion_tag("components/head.html", takes_context=True)
@@ -80,7 +92,9 @@ def card(
         return {}
     if figure and (finding := context.get("finding")):
         beneath, title = finding.place, finding.headline
-    url = figure.links.card(beneath) if figure else page_address("portal:card")
+    url = figure.links["card"] if figure else page_address("portal:card")
+    if figure and beneath:
+        url += f"{'&' if '?' in url else '?'}{urlencode({'beneath': beneath}, safe=',')}"
     words = title or figure.title if figure else f"{SITE}. {LINE}"
     try:
         return {"address": request.build_absolute_uri(url), "words": words}

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from nkworld.asking.claim_tables import Column, claim_table
+from nkworld.portal.glossary import term_sign
 
 LONG = 12  # rows: with scripts they are filtered
 
@@ -89,7 +90,7 @@ def claims(dataset: str, rows: Iterable[Any], caption: str = "", without: str = 
 
 @register.inclusion_tag("components/rows.html")
 def records(page: Any, rows: Iterable[Any], headings: Any) -> dict:
-    """Curated records, one a row, in the columns of their page (views.records.RecordList)."""
+    """Curated records, one a row, in the columns of their page (views.tables.RecordList)."""
     return {
         "rows": rows,
         "columns": page.get_columns(),
@@ -111,9 +112,10 @@ def fact(context: template.Context, title: str, value: object) -> SafeString:
 
 
 @register.simple_block_tag
-def detail(content: SafeString, title: str) -> SafeString:
-    """The same of what has markup."""
-    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", title, content)
+def detail(content: SafeString, title: str, term: str = "") -> SafeString:
+    """The same of what has markup; `term` is that of the glossary."""
+    named = format_html("{} {}", title, term_sign(term)) if term else title
+    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", named, content)
 
 
 @register.filter

@@ -27,8 +27,8 @@ from nkworld.figures.registry import finding_for
 from nkworld.provenance.editions import etag
 from nkworld.running.security.brake import begin
 
-from ..languages import with_languages
 from ..linked_data import Head
+from ..markup import with_languages
 from ..page_query import as_current_page, of_page
 
 

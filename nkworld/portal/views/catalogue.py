@@ -1,4 +1,5 @@
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -128,11 +129,10 @@ class SourceList(PublicPage, ListView):
     queryset = Source.objects.all()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counts: dict[int, int] = {}
+        counts: Counter[int] = Counter()
         for model in table_models().values():
-            for row in by_source(model):
-                counts[row["source"]] = counts.get(row["source"], 0) + row["claims"]
-        rows = [{"source": s, "claims": counts.get(s.pk, 0)} for s in self.object_list]
+            counts.update({row["source"]: row["claims"] for row in by_source(model)})
+        rows = [{"source": each, "claims": counts[each.pk]} for each in self.object_list]
         return super().get_context_data(**kwargs) | {"rows": rows}
 
 

@@ -1,13 +1,19 @@
-"""What changed: the list with its filter, its feeds, and the page of one release."""
+"""What changed: the list with its filter, its feeds, and the page of one release. Feeds are Atom
+(RFC 4287) and JSON Feed 1.1.
+"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html_join
 from django.utils.http import urlencode
 from django.views.generic import DetailView, TemplateView, View
 
@@ -16,16 +22,116 @@ from nkworld.changes.acts import PARAMETERS
 from nkworld.charts.citations import SITE
 from nkworld.provenance.models import Release, State
 from nkworld.provenance.tables import observation_model
+from nkworld.running.xml_text import without_invalid
 
-from ..feeds import Feed, Item
-from .base import PublicPage
+from .base import PublicPage, open_to_all
+
+BEFORE_ALL = datetime(2026, 1, 1, tzinfo=UTC)  # when a feed without an item was changed last
+
+
+class Item(NamedTuple):
+    """What a feed has of one thing; `key` names it for ever, in every feed in which it stands."""
+
+    key: str
+    url: str
+    title: str
+    text: str
+    published: datetime
+    modified: datetime
+    tags: Sequence[str]
+    more: Mapping[str, str] = {}  # in JSON alone
+
+    @property
+    def html(self) -> str:
+        return format_html_join("", "<p>{}</p>", ((line,) for line in self.text.splitlines()))
+
+
+class StillAtom(Atom1Feed):
+    """A feed that without an item stays as it is, and of whose texts XML carries every letter."""
+
+    def write(self, outfile: Any, encoding: str) -> None:
+        for part in (self.feed, *self.items):
+            for name, value in part.items():
+                if isinstance(value, str):
+                    part[name] = without_invalid(value)
+                elif isinstance(value, list):
+                    part[name] = [without_invalid(each) for each in value]
+        super().write(outfile, encoding)
+
+    def latest_post_date(self) -> datetime:
+        """The newest item's: a feed without one does not change with the clock."""
+        return super().latest_post_date() if self.items else BEFORE_ALL
+
+
+def moment_text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+class FeedView(PublicPage, View):
+    """As Atom, or as JSON Feed. `names` are those of the addresses of page, Atom and JSON; each is
+    asked `asked`, a query.
+    """
+
+    is_json = False
+    title: str
+    about: str
+    names: tuple[str, str, str]
+    asked = ""
+
+    def items(self) -> list[Item]:
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        items = self.items()
+        urls = [f"{reverse(n)}{f'?{self.asked}' if self.asked else ''}" for n in self.names]
+        page, atom, json = map(request.build_absolute_uri, urls)
+        ids = f"tag:{request.get_host().partition(':')[0]},2026:"  # RFC 4151
+        if self.is_json:
+            found = {
+                "version": "https://jsonfeed.org/version/1.1",
+                "title": self.title,
+                "description": self.about,
+                "home_page_url": page,
+                "feed_url": json,
+                "language": "en",
+                "authors": [{"name": SITE}],
+                "items": [
+                    {
+                        "id": f"{ids}{item.key}",
+                        "url": request.build_absolute_uri(item.url),
+                        **item.more,
+                        "title": item.title,
+                        "content_text": item.text,
+                        "content_html": item.html,
+                        "date_published": moment_text(item.published),
+                        "date_modified": moment_text(item.modified),
+                        "tags": item.tags,
+                    }
+                    for item in items
+                ],
+            }
+            kind = "application/feed+json; charset=utf-8"
+            unescaped = {"ensure_ascii": False}
+            return open_to_all(JsonResponse(found, content_type=kind, json_dumps_params=unescaped))
+        feed = StillAtom(self.title, page, self.about, language="en", feed_url=atom, feed_guid=atom)
+        for item in items:
+            feed.add_item(
+                item.title,
+                request.build_absolute_uri(item.url),
+                item.html,
+                unique_id=f"{ids}{item.key}",
+                pubdate=item.published,
+                updateddate=item.modified,
+                categories=item.tags,
+                author_name=SITE,
+            )
+        response = HttpResponse(content_type=feed.content_type)
+        feed.write(response, "utf-8")
+        return open_to_all(response)
+
 
 TITLE = f"{SITE}: what changed"
-ABOUT = "Figures, records and texts that were published, corrected and withdrawn, with the reason."
-MATERIAL = "Material change"
-PER_PAGE = 50
-ROWS = 50
-FEED_LENGTH = 50
+SHOWN = 50  # on a page, and in a feed
 
 
 class ChangeList(PublicPage, TemplateView):
@@ -35,7 +141,7 @@ class ChangeList(PublicPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = ChoiceForm(self.query)
         choice = form.choice
-        page = Paginator(acts_of(choice), PER_PAGE).get_page(self.query.get("page"))
+        page = Paginator(acts_of(choice), SHOWN).get_page(self.query.get("page"))
         changes = described(list(page.object_list), choice)
         runs = [list(run) for _, run in groupby(changes, lambda each: each.alike)]
         return super().get_context_data(**kwargs) | {
@@ -48,13 +154,18 @@ class ChangeList(PublicPage, TemplateView):
         }
 
 
-class ChangeFeed(PublicPage, View):
+class ChangeFeed(FeedView):
     parameters = PARAMETERS
-    is_json = False
+    about = (
+        "Figures, records and texts that were published, corrected and withdrawn, with the reason."
+    )
+    names = ("portal:changes", "portal:feed", "portal:json-feed")
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def items(self) -> list[Item]:
         choice = ChoiceForm(self.query).choice
-        items = [
+        self.title = f"{TITLE} ({choice.words})" if choice.words else TITLE
+        self.asked = urlencode(choice.query)
+        return [
             Item(
                 key=change.key,
                 url=change.url,
@@ -65,15 +176,11 @@ class ChangeFeed(PublicPage, View):
                 tags=[
                     *(str(kind.label) for kind in change.kinds),
                     *([str(change.dataset)] if change.dataset else []),
-                    *([MATERIAL] if change.is_material else []),
+                    *(["Material change"] if change.is_material else []),
                 ],
             )
-            for change in newest(FEED_LENGTH, choice)
+            for change in newest(SHOWN, choice)
         ]
-        title = f"{TITLE} ({choice.words})" if choice.words else TITLE
-        names = ("portal:changes", "portal:feed", "portal:json-feed")
-        query = urlencode(choice.query)
-        return Feed(request, title, ABOUT, names, query, items).response(self.is_json)
 
 
 class ReleaseDetail(PublicPage, DetailView):
@@ -86,7 +193,7 @@ class ReleaseDetail(PublicPage, DetailView):
         release = self.object
         model = observation_model(release.dataset)
         rows = model.objects.filter(release=release, known_from=release.published_at)
-        page = Paginator(rows.cited().newest_first(), ROWS).get_page(self.query.get("page"))
+        page = Paginator(rows.cited().newest_first(), SHOWN).get_page(self.query.get("page"))
         return super().get_context_data(**kwargs) | {
             "page_obj": page,
             "is_withdrawn": release.state == State.WITHDRAWN,

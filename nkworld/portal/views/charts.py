@@ -42,8 +42,21 @@ from nkworld.provenance.models import Release
 
 from .. import stories, subjects
 from ..drawing import FigureView
-from ..embedding import RESIZING, WIDTH, chart_at, frame, height_at, take_theme, ways_to_share
-from ..figure_files import CARD_HEIGHT, CARD_WIDTH, FORMATS, SVG, FigureFiles, png
+from ..figure_files import (
+    CARD_HEIGHT,
+    CARD_WIDTH,
+    FORMATS,
+    FRAME_WIDTH,
+    RESIZING,
+    SVG,
+    FigureFiles,
+    chart_at,
+    frame,
+    height_at,
+    png,
+    take_theme,
+    ways_to_share,
+)
 from ..figure_views import MAP, VIEW, address, figure_map, take_view
 from ..linked_data import dataset_of_figure
 from ..world_map import map_file, world_digest, world_svg
@@ -191,13 +204,12 @@ class ChartFile(ChartView):
         if ending in citations.FORMATS:
             return citation_file(citation, ending, slug)
         content_type, write = FORMATS[ending]
-        address, verify = map(
-            request.build_absolute_uri, (drawn.url, page_address("portal:verify"))
-        )
-        files = FigureFiles(drawn, citation, address, verify)
+        at = request.build_absolute_uri
+        files = FigureFiles(drawn, citation, at(drawn.url), at(page_address("portal:verify")))
         response = download(self.file_name(ending), write(files), content_type)
         if ending.endswith("csv"):
-            companion = request.build_absolute_uri(drawn.links.file("csv-metadata.json"))
+            path = page_address("portal:chart-file", slug, "csv-metadata.json")
+            companion = at(address(path, drawn.form.given))
             response["Link"] = f'<{companion}>; rel="describedby"; type="application/csvm+json"'
         return response
 
@@ -311,7 +323,7 @@ class OEmbed(PublicPage, View):
         except InvalidQuery as error:
             return _json({"error": str(error)}, 404)
         origin = f"{request.scheme}://{request.get_host()}"
-        width = int(min(WIDTH, widest))
+        width = int(min(FRAME_WIDTH, widest))
         height = int(min(height_at(drawn, width), highest))
         answer = {
             "version": "1.0",
@@ -327,7 +339,7 @@ class OEmbed(PublicPage, View):
         }
         if widest >= CARD_WIDTH and highest >= CARD_HEIGHT:
             answer |= {
-                "thumbnail_url": origin + drawn.links.card(),
+                "thumbnail_url": origin + drawn.links["card"],
                 "thumbnail_width": CARD_WIDTH,
                 "thumbnail_height": CARD_HEIGHT,
             }

@@ -26,7 +26,7 @@ from nkworld.provenance.models import Dataset
 from nkworld.provenance.tables import grouped
 
 from ..drawing import FigureView
-from .records import Sorted
+from .tables import Sorted
 
 FITTING = 8  # years, on a telephone
 MILLION = 1_000_000

@@ -80,11 +80,8 @@ class About(PublicPage, TemplateView):
 
 
 def sizes() -> dict[str, int]:
-    found = [size(model) for model in table_models().values()]
-    return {
-        "claims": sum(claims for claims, _ in found),
-        "excluded": sum(excluded for _, excluded in found),
-    }
+    claims, excluded = map(sum, zip(*map(size, table_models().values()), strict=True))
+    return {"claims": claims, "excluded": excluded}
 
 
 LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'

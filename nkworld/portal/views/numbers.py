@@ -1,20 +1,31 @@
-"""Where a number leads: the card of a claim, and of the claims behind a point of a figure."""
+"""Where a number leads: the card of a claim, or of the claims behind a point of a figure; the form
+by which a reader challenges either, and what became of challenges.
+"""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django import forms
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.views.generic import TemplateView, View
+from django.views.generic import DetailView, TemplateView, View
 
+from nkworld.asking.questions import InvalidQuery
+from nkworld.atlas.memo import once_per_request
+from nkworld.atlas.page_addresses import page_address
+from nkworld.charts.citations import SITE
 from nkworld.provenance.editions import etag
-from nkworld.provenance.models import Challenge
+from nkworld.provenance.models import Challenge, Dataset
 
 from ..claim_cards import MOST_CARDS, ClaimCard, ClaimsAdded, PointCard, cards_of, citation_of_claim
+from ..linked_data import Head, portal, thing
 from ..observations import observation
-from .base import PublicPage, citation_file, open_to_all
+from ..page_query import of_page
+from .base import PublicPage, VisitorForm, VisitorFormView, citation_file, open_to_all, query_of
+from .changes import SHOWN, FeedView, Item, moment_text
 from .charts import drawn_or_404
 
 MOST_ROWS = 1_000  # claims or records of a number, to programs
@@ -118,14 +129,210 @@ class NumberDetail(PublicPage, TemplateView):
         return [*super().get_crumbs(), (drawn.registered.title, drawn.url)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        head = self.get_head(is_indexed=False)  # its figure is
         answered = Challenge.objects.answered().filter(claim_key=None)
         address = number_url(self.request, "portal:number", self.kwargs)
         return super().get_context_data(**kwargs) | {
             "number": self.point,
-            "head": head,
+            "head": self.get_head(is_indexed=False),  # its figure is
             "challenge_url": number_url(self.request, "portal:number-challenge", self.kwargs),
             "challenges": answered.filter(address=address),
         }
 
     crumbs = (("Charts", "portal:charts"),)
+
+
+LONGEST_TEXT, LONGEST_QUOTE, SHORTEST_TEXT = 2_000, 1_000, 15
+LONGEST_ADDRESS = 500
+LENGTHS = {"text": LONGEST_TEXT, "quote": LONGEST_QUOTE}
+
+
+class ChallengeFields(VisitorForm, forms.ModelForm):
+    class Meta:
+        model = Challenge
+        fields = ["aspect", "text", "proposed", "source_address", "quote", "email"]
+        labels = {
+            "aspect": "What is wrong",
+            "text": "Why",
+            "proposed": "What it should be, if you know",
+            "source_address": "Address where that can be read",
+            "quote": "What is printed there",
+            "email": "Your e-mail address, if you want an answer",
+        }
+        help_texts = {
+            "text": f"In at most {LONGEST_TEXT:,} characters.",
+            "source_address": "Of a page that anybody can open: https://…",
+            "quote": "In the words and digits of the page.",
+            "email": "Read by the desk alone, and deleted when the challenge is answered.",
+        }
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 5}),
+            "quote": forms.Textarea(attrs={"rows": 3}),
+        }
+        error_messages = {
+            "aspect": {"required": "Choose what is wrong."},
+            "text": {"required": "Say why the number is wrong: the desk can’t guess it."},
+            "email": {"invalid": "This is no e-mail address: write name@example.org, or nothing."},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, longest in LENGTHS.items():
+            self.fields[name].widget.attrs["maxlength"] = longest
+
+    def clean_text(self) -> str:
+        text = self._short("text")
+        if len(text) < SHORTEST_TEXT:
+            raise forms.ValidationError("Say why in a sentence, so that the desk can look at it.")
+        return text
+
+    def clean_quote(self) -> str:
+        return self._short("quote")
+
+    def _short(self, name: str) -> str:
+        text, longest = self.cleaned_data[name].strip(), LENGTHS[name]
+        if len(text) > longest:
+            raise forms.ValidationError(
+                f"This has {len(text):,} characters, of which {longest:,} are taken: shorten it."
+            )
+        return text
+
+
+class Challenged(NamedTuple):
+    """A claim, or a number that is reckoned from several."""
+
+    title: str
+    summary: str
+    url: str
+    dataset: Dataset
+    claim_key: int | None
+
+    @classmethod
+    def of_claim(cls, card: ClaimCard) -> "Challenged":
+        url = card.claim.get_absolute_url()
+        return cls(card.title, card.summary, url, card.dataset, card.claim.pk)
+
+
+class Target:
+    kwargs: dict[str, Any]
+    request: HttpRequest
+
+    @cached_property
+    def about(self) -> Challenged:
+        """404 of a draft, whatever is sent. A number that is one claim is challenged as that."""
+        if "dataset" in self.kwargs:
+            return Challenged.of_claim(card_or_404(self.kwargs["dataset"], self.kwargs["pk"]))
+        slug, series, x = (self.kwargs[name] for name in ("slug", "series", "x"))
+        try:
+            drawn = drawn_or_404(slug, of_page(query_of(self.request)))
+            number = PointCard.of(drawn, series, x)
+        except (LookupError, InvalidQuery) as error:
+            raise Http404(str(error)) from None
+        if number.is_claim:
+            return Challenged.of_claim(number.parts[0].card)
+        parts = number.point.parts
+        dataset = parts[0].dataset if parts else drawn.registered.datasets[0]
+        unit = f" ({number.unit})" if number.unit else ""
+        summary = f"{number.title}: {number.value}{unit}"
+        url = number_url(self.request, "portal:number", self.kwargs)
+        return Challenged(number.title, summary, url, Dataset.objects.get(slug=dataset), None)
+
+    @property
+    def received_url(self) -> str:
+        if "dataset" in self.kwargs:
+            return page_address("portal:challenge-received", *self.kwargs.values())
+        return number_url(self.request, "portal:number-challenge-received", self.kwargs)
+
+
+class ChallengeForm(Target, VisitorFormView):
+    form_class = ChallengeFields
+    template_name = "portal/challenge.html"
+    brake, allowed, sent = "challenge", "CHALLENGES_OF_ADDRESS", "challenges"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.about  # noqa: B018 - 404 of what is not public, whatever is sent
+        return super().dispatch(request, *args, **kwargs)
+
+    def accepted(self, form: ChallengeFields) -> HttpResponse:
+        form.instance.dataset = self.about.dataset
+        form.instance.claim_key = self.about.claim_key
+        form.instance.address = self.about.url[:LONGEST_ADDRESS]
+        form.instance.subject = self.about.summary[:300]
+        form.save()
+        return HttpResponseRedirect(self.received_url)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        crumbs = [{"title": self.about.title, "url": self.about.url}]
+        return super().get_context_data(**kwargs) | {"crumbs": crumbs}
+
+
+class ChallengeReceived(Target, PublicPage, TemplateView):
+    parameters = None
+    template_name = "portal/challenge_received.html"
+
+    def get_head(self, **fields: Any) -> Head:
+        return super().get_head(is_indexed=False)
+
+
+@once_per_request
+def number_open() -> int:
+    return Challenge.objects.open().count()
+
+
+class CorrectionList(PublicPage, TemplateView):
+    """Every outcome with its reason, the newest first; of open challenges only how many."""
+
+    parameters = ("page",)
+    template_name = "portal/correction_list.html"
+
+    def get_tag(self, request: HttpRequest) -> str:
+        """How many are open changes without a change of the data."""
+        return etag(request, f"text/html, {number_open()} open")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        answered = Challenge.objects.answered().newest_first()
+        return super().get_context_data(**kwargs) | {
+            "page_obj": Paginator(answered, SHOWN).get_page(self.query.get("page")),
+            "open": number_open(),
+        }
+
+
+class CorrectionDetail(PublicPage, DetailView):
+    crumbs = (("Corrections", "portal:corrections"),)
+    template_name = "portal/correction_detail.html"
+    queryset = Challenge.objects.answered().select_related("dataset", "release")
+    context_object_name = "correction"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        correction = self.object
+        described = thing(
+            "CorrectionComment",
+            text=correction.answer,
+            about=correction.subject,
+            url=self.request.build_absolute_uri(),
+            dateCreated=moment_text(correction.published_at),
+            author=portal(self.origin),
+        )
+        head = self.get_head(linked_data=(described,))
+        return super().get_context_data(**kwargs) | {"head": head}
+
+
+class CorrectionFeed(FeedView):
+    title = f"{SITE}: corrections from readers"
+    about = "What became of numbers that readers challenged: corrected, confirmed or not followed."
+    names = ("portal:corrections", "portal:corrections-feed", "portal:corrections-json-feed")
+
+    def items(self) -> list[Item]:
+        return [
+            Item(
+                key=f"correction-{each.pk}",
+                url=each.get_absolute_url(),
+                title=f"{each.get_outcome_display()}: {each.subject}",
+                text=each.answer,
+                published=moment,
+                modified=moment,
+                tags=[str(each.dataset), each.outcome],
+                more={"external_url": self.request.build_absolute_uri(each.number_url)},
+            )
+            for each in Challenge.objects.answered().newest_first()[:SHOWN]
+            if (moment := each.published_at)
+        ]

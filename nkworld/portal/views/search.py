@@ -16,7 +16,7 @@ from nkworld.charts.words import opened
 from nkworld.figures.bindings import number_address
 from nkworld.search.answers import Answer, answer
 from nkworld.search.answers.matching import matches
-from nkworld.search.finding import IS_ALL, OF_THE_PERIOD, begun, corrected, find, find_some
+from nkworld.search.entries import IS_ALL, OF_THE_PERIOD, begun, corrected, find, find_some
 from nkworld.search.models import SearchEntry
 from nkworld.search.question import Question, understood
 from nkworld.search.words import MOST, indexed
@@ -25,7 +25,7 @@ from .. import panels
 from ..search import SHOWN, Hit, excerpt
 from ..search import groups as announced
 from .base import PublicPage
-from .then_and_now import THEN, TwoYears, rows_of
+from .compare import THEN, TwoYears, rows_of
 
 SUGGESTED = 8  # places to go to, while a question is typed
 COUNTRIES, QUESTIONS = "Countries", "Data Questions"

@@ -28,7 +28,7 @@ from nkworld.provenance.models import Release
 from nkworld.running.overload.limits import OneAtATime
 
 from ..drawing import FigureView
-from ..embedding import ChartAddress, chart_at
+from ..figure_files import ChartAddress, chart_at
 from .base import PublicPage
 
 Key = tuple[str, str]  # series and period

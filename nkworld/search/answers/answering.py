@@ -23,8 +23,7 @@ from .beside import (
     status_of,
     sum_of_years,
 )
-from .matching import COUNTRIES, Match, matches
-from .registry import Link, Query, other_way
+from .matching import COUNTRIES, Link, Match, Query, matches, other_way
 
 DISPUTED = "disputed"
 OFFERED = 4

@@ -13,8 +13,7 @@ from nkworld.figures import registry as figures
 from nkworld.provenance.models import Status
 from nkworld.provenance.tables import observation_models
 
-from .matching import COUNTRY, Match
-from .registry import Answerable, Link, Query
+from .matching import COUNTRY, Answerable, Link, Match, Query
 
 SHOWN = 4
 OTHERS = 6

@@ -1,14 +1,143 @@
-"""Which figures a question may mean, and how much of it each accounts for."""
+"""Which words ask for which figure, as domains announce it; which figures a question may mean, and
+how much of it each accounts for.
+"""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from nkworld.atlas.names import with_article
+from nkworld.charts import Point
 from nkworld.charts.words import in_a_row
+from nkworld.provenance.registries import registrar
 
 from ..question import Question, Unit, understood
-from .registry import Answerable, Query, Reading, answerables, recognisers
+
+type Query = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Link:
+    title: str
+    url: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What some words mean to a figure: the value of a parameter, and its name in a sentence. One
+    that is not `sure` is offered, and never answered.
+    """
+
+    value: str
+    label: str
+    units: tuple[Unit, ...]
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Another figure whose sentence belongs to the answer: what other sources say, say.
+
+    `query` makes its parameters of the answer's own and the year (empty without one); None where
+    it has nothing to say.
+    """
+
+    title: str
+    figure: str
+    query: Callable[[Query, str], Query | None]
+
+
+@dataclass(frozen=True)
+class Answerable:
+    """`subject` names what is asked for, with {country} and the names of what else is taken.
+
+    `way` is "from" or "to" where the words may leave open which way goods went: a question that
+    says the other is not meant, and of one that says neither the greater amount answers. `page`
+    makes of the answer's own parameters the title and address of a page that tells more. `series`
+    are those that answer where a figure has no headline for each year, the first with its number.
+    `written` writes the sum of years, where a figure names what its series are together. `verdict`
+    says in a sentence what the number that answers means, where the question asks for it. `cell`
+    says by which lookups the claims of the figure's first dataset are found that may be left out of
+    it. One that `is_monthly` answers what names a month.
+    """
+
+    figure: str
+    words: tuple[str, ...]
+    subject: str
+    takes: tuple[str, ...] = ()
+    given: Query = field(default_factory=dict)
+    way: str = ""
+    beside: tuple[Beside, ...] = ()
+    cell: Callable[[Query], dict[str, str]] | None = None
+    is_monthly: bool = False
+    page: Callable[[Query], tuple[str, str]] | None = None
+    series: tuple[str, ...] = ()
+    written: Callable[[Decimal], str] | None = None
+    verdict: Callable[[Query, Point], str] | None = None
+
+
+answerables: list[Answerable] = []
+_one_ways: list[tuple[str, str, Mapping[str, str]]] = []
+ADJECTIVE = re.compile(r"(ese|an|ish|ch)$")  # Chinese, South Korean, French; no name of a country
+NORTH = r"(north korea|dprk)"
+type Recogniser = Callable[[Sequence[Unit]], list[Reading]]
+recognisers: dict[str, Recogniser] = {}
+
+
+def answers(figure: str, words: Sequence[str], **described: Any) -> None:
+    """Announce that some words ask for a figure; what else is told of it: see Answerable."""
+    for name in ("takes", "beside", "series"):
+        described[name] = tuple(described.get(name, ()))
+    answerables.append(Answerable(figure, tuple(words), **described))
+
+
+def one_way(words: str, sentence: str, instead: Mapping[str, str] | None = None) -> None:
+    """Announce how a question asks for what nobody here counts, since the records go one way: a
+    regular expression in which COUNTRY stands for the name of another country, WHOSE for that name
+    as an owner’s (“China’s”, “Chinese”), NORTH for North Korea. `sentence` is the answer, followed
+    by that to the question with other words `instead` of those that are keys, if there are any.
+    """
+    _one_ways.append((words, sentence, instead or {}))
+
+
+def other_way(text: str, units: Sequence[Unit]) -> tuple[str, Mapping[str, str]]:
+    """(sentence, words instead) for a question of the other way; empty of any other question."""
+    for country, unit in ((unit.country, unit) for unit in units):
+        if country is None:
+            continue
+        name = re.sub("['\u2019]s$", "", unit.typed)
+        owns = ADJECTIVE.search(name) and name.casefold() != country.name.casefold()
+        whose = re.escape(name) if owns else f"{re.escape(name)}['\u2019]s"
+        named = {"COUNTRY": rf"(the )?{re.escape(name)}\b", "WHOSE": whose, "NORTH": NORTH}
+        for words, sentence, instead in _one_ways:
+            for placeholder, stands_for in named.items():
+                words = words.replace(placeholder, stands_for)
+            if re.search(words, text, re.IGNORECASE):
+                return sentence, instead
+    return "", {}
+
+
+def side_by_side(query: Query) -> tuple[str, str]:
+    """Title and address of the page that sets the countries of a question beside one another."""
+    params = [("c", code) for code in query["country"].split(",")]
+    params += [(name, query[name]) for name in ("from", "to") if name in query]
+    return (
+        "Side by side, in all that is on record",
+        f"{reverse('portal:compare')}?{urlencode(params)}",
+    )
+
+
+def recogniser(name: str) -> Callable[[Recogniser], Recogniser]:
+    """Announce how words are recognised as the value of a parameter, the likeliest first."""
+    return registrar(recognisers, name, f"Two recognisers are announced for {name!r}.")
+
 
 COUNTRY, COUNTRIES = "country", "countries"
 FEWEST, MOST_BESIDE = 2, 5  # countries that stand side by side

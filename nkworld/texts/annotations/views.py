@@ -5,7 +5,7 @@ from nkworld.asking.fields import AnyOfField, KnownField, YearField
 from nkworld.asking.named_fields import CountriesField
 from nkworld.asking.record_questions import CitedQuestion, RecordQuestion
 from nkworld.figures import registry as figures
-from nkworld.portal.views.records import RecordList
+from nkworld.portal.views.tables import RecordList
 
 from .models import Annotation
 

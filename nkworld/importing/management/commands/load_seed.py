@@ -16,7 +16,7 @@ from nkworld.provenance.renewal import as_one_edit
 from nkworld.provenance.tables import observation_model
 from nkworld.running.audit.trail import record
 from nkworld.running.schema import refuse_unless_it_fits
-from nkworld.search.index import rebuild
+from nkworld.search.entries import rebuild
 
 SHOWN = 20
 

@@ -3,14 +3,12 @@
  */
 
 import { configOf } from "./figure/config.js";
-import { fetchedWhenOpened } from "./figure/numbers.js";
 import { keepsItsPlace } from "./figure/place.js";
-import { share } from "./figure/share.js";
 import { spanned } from "./figure/span.js";
 import { Tip } from "./figure/tip.js";
 import { walkable } from "./figure/walk.js";
-import { loaded } from "./library.js";
-import { made } from "./made.js";
+import { loaded, made, pageAt } from "./made.js";
+import { sortable } from "./tables.js";
 
 const MOST_BESIDE = 6; // series of which a tip can tell without covering the picture
 const FAILED = "The figures behind the picture can’t be read just now: the table below has them.";
@@ -112,6 +110,45 @@ class LiveFigure {
     const { x, y } = this.chart.getDatasetMeta(cursor.series).data[cursor.index];
     const { left, top } = this.chart.chartArea;
     this.tip.tell(this.chart, cursor, Number.isFinite(x) ? x : left, Number.isFinite(y) ? y : top);
+  }
+}
+
+/** The table under a picture that is a part of a page stands on the figure's own page, and comes from
+    there when the reader opens it. When it can't come, the link leads there. */
+function fetchedWhenOpened(details) {
+  const link = details.querySelector("[data-numbers]");
+  if (!link) return;
+  details.addEventListener("toggle", async () => {
+    if (!details.open || details.ariaBusy === "true" || !link.isConnected) return;
+    details.ariaBusy = "true";
+    try {
+      const page = await pageAt(link.href);
+      const table = page.getElementById(link.hash.slice(1));
+      const fresh = table.querySelectorAll(":scope > :not(summary)");
+      details.replaceChildren(details.querySelector("summary"), ...fresh);
+      sortable(details);
+    } catch {
+      // The link is still there.
+    }
+    details.ariaBusy = "false";
+  });
+}
+
+/** Opens the device's own ways to share, or copies; where it can do neither, the link leads on. */
+async function share(event, title, told) {
+  const link = event.currentTarget;
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!navigator.share && !navigator.clipboard) return;
+  event.preventDefault();
+  const url = link.href.replace(/#.*/, "");
+  try {
+    if (navigator.share) await navigator.share({ title, url });
+    else {
+      await navigator.clipboard.writeText(url);
+      told.textContent = "The address of this view is copied.";
+    }
+  } catch (error) {
+    if (error.name !== "AbortError") window.location.assign(link.href);
   }
 }
 

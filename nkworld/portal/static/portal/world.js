@@ -5,34 +5,28 @@ const SVG = "http://www.w3.org/2000/svg";
 const NAMED = ".world-drawing > use:not(.world-land), .place";
 const world = () => document.getElementById("world-drawing");
 
-function named(tag, attributes, text, ...children) {
-  const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  const title = document.createElementNS(SVG, "title");
-  title.textContent = text;
-  made.append(title, ...children);
-  return made;
+function drawn(tag, attributes, ...children) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
 }
 
 function dotOf({ at: [x, y], look, text }) {
-  const sign = document.createElementNS(SVG, "g");
-  sign.setAttribute("class", "place-sign");
-  const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `#place-${look}`);
-  sign.append(use);
-  return named(
-    "g",
-    { class: `place place-${look}`, transform: `translate(${x} ${y})` },
-    text,
-    sign,
-  );
+  const at = { class: `place place-${look}`, transform: `translate(${x} ${y})` };
+  const sign = drawn("g", { class: "place-sign" }, drawn("use", { href: `#place-${look}` }));
+  return drawn("g", at, drawn("title", {}, text), sign);
 }
 
 /** Paints another view: {number: look and text} of the shapes, places, {look: number} of the legend. */
 export function show({ shapes, places, numbers }) {
   const drawing = world();
   const painted = Object.entries(shapes).map(([number, { look, text }]) =>
-    named("use", { href: `${drawing.dataset.shapes}#c${number}`, class: `world-${look}` }, text),
+    drawn(
+      "use",
+      { href: `${drawing.dataset.shapes}#c${number}`, class: `world-${look}` },
+      drawn("title", {}, text),
+    ),
   );
   const kept = (selector) => [...drawing.querySelectorAll(selector)];
   const [defs, land] = [kept(":scope > defs"), kept(".world-land")];

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from nkworld.search.index import rebuild
+from nkworld.search.entries import rebuild
 
 
 class Command(BaseCommand):

@@ -91,8 +91,7 @@ function datasetOf(plan, series, bar, colour, places) {
 
 /** The nearest bar of those side by side, or the nearest point or part of a bar. */
 function interactionOf(plan, layout, along) {
-  if (layout.points) return { mode: "nearest", axis: "xy", intersect: false };
-  const axis = plan.kind === "bar" && !plan.piled ? along : "xy";
+  const axis = plan.kind === "bar" && !plan.piled && !layout.points ? along : "xy";
   return { mode: "nearest", axis, intersect: false };
 }
 

@@ -1,6 +1,8 @@
 /* The years of a figure: two handles under it, and dragging over the picture. Both send the same form,
    which is answered where the figure stands (place.js). */
 
+import { made } from "../made.js";
+
 const WAIT = 450; // ms after the last key, so that a walk along the line asks once
 const LEAST = 8; // px: less is no drag
 
@@ -37,9 +39,6 @@ export function spanned(live) {
   if (!form) return;
   let waiting;
   form.classList.add("is-live");
-  const isOne = !live.picture.querySelector(".panel"); // small pictures are not dragged over
-  if (isOne && !matchMedia("(pointer: coarse)").matches)
-    live.status.dataset.hint += " Drag over it to zoom.";
   show(form);
   form.addEventListener("input", ({ target }) => move(form, target));
   form.addEventListener("change", () => {
@@ -61,7 +60,7 @@ function yearsBetween({ chart, plan, layout }, start, end) {
 
 function draggable(live, form) {
   const { stage } = live;
-  const wash = Object.assign(document.createElement("div"), { className: "figure-zoom" });
+  const wash = made("div", { class: "figure-zoom" });
   let start = null;
   const placeOf = (event) => event.clientX - stage.getBoundingClientRect().left;
   const stop = () => {

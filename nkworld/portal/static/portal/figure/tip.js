@@ -1,20 +1,48 @@
 /* What every series says of one period, the pointed one first: beside the point on a wide screen,
    under the picture on a narrow one, where it covers nothing. The style sheet sets it. */
 
-import { spokenOf, wordsOf } from "./words.js";
+import { made } from "../made.js";
 
-function element(tag, text, className = "") {
-  return Object.assign(document.createElement(tag), { textContent: text, className });
+/** Of one point: its amount, who says so and how sure, and what one has to know. */
+function wordsOf(plan, place, index) {
+  const series = plan.series[place];
+  const words = series.words[index];
+  const saidBy = plan.attributions[series.said_by[index]];
+  return {
+    label: series.label,
+    role: series.role,
+    known: words !== null,
+    amount: words ?? plan.gap,
+    saidBy,
+    isDoubtful: plan.doubtful.some((each) => saidBy.includes(each)),
+    remarks: series.remarks[index] ?? "",
+  };
+}
+
+/** The same as one line, to be spoken; what one has to know stands in the table. */
+export function spoken(plan, { series, index }) {
+  const { label, amount, saidBy, remarks } = wordsOf(plan, series, index);
+  const said = `${label}, ${plan.labels[index]}: ${[amount, saidBy].filter(Boolean).join("; ")}.`;
+  return [said, remarks, plan.events[index]].filter(Boolean).join(" ");
+}
+
+/** The first and the last place of which any series says anything. */
+export function endsOf(plan) {
+  const told = plan.labels.map((_, i) => plan.series.some(({ words }) => words[i] !== null));
+  return [Math.max(told.indexOf(true), 0), Math.max(told.lastIndexOf(true), 0)];
+}
+
+/** The first series that says something there. */
+export function seriesAt(plan, index) {
+  const first = plan.series.findIndex(({ words }) => words[index] !== null);
+  return Math.max(first, 0);
 }
 
 export class Tip {
   /** `below` is where it stands under a narrow picture. */
   constructor(plan, below) {
     Object.assign(this, { plan, below });
-    this.element = Object.assign(document.createElement("div"), {
-      className: "figure-tip",
-      hidden: true,
-    });
+    this.element = made("div", { class: "figure-tip", hidden: "" });
   }
 
   /** Beside the point, in the stage that lies over the picture, or under it. */
@@ -34,13 +62,13 @@ export class Tip {
     const others = this.others(series, index);
     const [known, silent] = [true, false].map((is) => others.filter((each) => each.known === is));
     this.element.replaceChildren(
-      element("b", this.plan.labels[index]),
+      made("b", {}, this.plan.labels[index]),
       ...this.focused(series, index),
       ...known.map((each) => this.line(each)),
       ...(silent.length > 0
-        ? [element("small", `None on record: ${silent.map(({ label }) => label).join(", ")}`)]
+        ? [made("small", {}, `None on record: ${silent.map(({ label }) => label).join(", ")}`)]
         : []),
-      ...(this.plan.events[index] ? [element("small", this.plan.events[index])] : []),
+      ...(this.plan.events[index] ? [made("small", {}, this.plan.events[index])] : []),
     );
     this.element.hidden = false;
     if (this.isBelow) this.keepRoom();
@@ -77,18 +105,16 @@ export class Tip {
     const line = this.line({ ...told, saidBy: "" });
     line.classList.add("is-focused");
     const more = [told.saidBy, told.remarks].filter(Boolean);
-    return [line, ...more.map((text) => element("small", text))];
+    return [line, ...more.map((text) => made("small", {}, text))];
   }
 
   /** A name with its colour, what is said, and how sure that is. */
   line({ label, amount, saidBy, role, isDoubtful }) {
-    const line = element("p", "");
-    const swatch = element("i", "", isDoubtful ? "is-doubtful" : "");
+    const line = made("p");
+    const swatch = made("i", { class: isDoubtful ? "is-doubtful" : "" });
     swatch.style.setProperty("--swatch", `var(--${role}, var(--other))`);
     line.append(swatch, `${label}: ${amount}`);
-    if (saidBy) line.append(element("small", saidBy));
+    if (saidBy) line.append(made("small", {}, saidBy));
     return line;
   }
 }
-
-export const spoken = (plan, { series, index }) => spokenOf(plan, series, index);

@@ -1,7 +1,6 @@
 /* Walking a figure with the keyboard: one point at a time, spoken in a status line. */
 
-import { spoken } from "./tip.js";
-import { endsOf, seriesAt } from "./words.js";
+import { endsOf, seriesAt, spoken } from "./tip.js";
 
 /** Keys along the labels and across the series; a list of rows is walked downwards. */
 function movesOf(plan) {
