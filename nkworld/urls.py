@@ -40,7 +40,7 @@ urlpatterns = [
     path("changes/subscribe/", include("nkworld.portal.digests.views")),
     path("data/kit/", include("nkworld.api.bulk.views")),
     path("mcp/", include("nkworld.api.agents.views")),
-    path("annotations/", include("nkworld.texts.annotations.views")),
+    path("annotations/", include("nkworld.texts.annotations.models")),
     path("stories/", include(texts.story_urls)),
     path("findings/", include(texts.finding_urls)),
     path("countries/<slug:slug>/profile/", include(texts.profile_urls)),

@@ -16,8 +16,10 @@ from markdown_it.token import Token
 from simple_history.models import HistoricalRecords
 
 from nkworld.asking.questions import InvalidQuery, nearest
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.portal.drawing import FigureView
+from nkworld.portal.stories import Teaser, register
 from nkworld.texts.bindings import FigureAddress
 from nkworld.texts.models import (
     Document,
@@ -253,3 +255,23 @@ class StoryRevision(Revision):
     @classmethod
     def speaks_of(cls, country: Any) -> models.Q:
         return models.Q(countries__contains=country.code)
+
+
+@register(url_name="stories:stories")
+@once_per_request
+def teasers() -> list[Teaser]:
+    texts = StoryRevision.objects.as_of().cited().order_by("place", "title")
+    return [
+        Teaser(
+            revision.title,
+            revision.summary,
+            revision.story.get_absolute_url(),
+            text.figures[0].thumbnail_url if text.figures else "",
+            text.reading.number,
+            revision.facts_until_text,
+            tuple(figure.registered.slug for figure in text.figures),
+            tuple(revision.country_codes),
+        )
+        for revision in texts
+        for text in [revision.text()]
+    ]
