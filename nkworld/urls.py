@@ -32,7 +32,7 @@ urlpatterns = [
     path("diplomacy/", include("diplomacy.views")),
     path("diplomacy/voting/", include("diplomacy.voting.views")),
     path("aid/", include("aid.views")),
-    path("aid/flows/", include("aid.flows.tables")),
+    path("aid/flows/", include("aid.flows.models")),
     path("travel/", include("travel.views")),
     path("travel/refugees/", include("travel.refugees.charts")),
     path("travel/migrant-stock/", include("travel.migrants.models")),

@@ -251,17 +251,13 @@ def agencies(params: dict) -> Figure:
         params,
         claims,
         gifts,
-        is_of_everybody,
+        lambda row: row["donor__slug"] == EVERYBODY,
         *GIFTS,
         topic=f"gifts to agencies{f' in {year}' if year else ''}, {params['stage']}",
         subtitle=f"Gifts to named agencies, {year}: {STAGE_SUBTITLES[params['stage']]}",
         x_title="Agency and donor",
         notes=(NOTE_GIFTS, STAGE_NOTE, *not_over),
     )
-
-
-def is_of_everybody(row: Row) -> bool:
-    return row["donor__slug"] == EVERYBODY
 
 
 def received_by(claims: Claims, params: dict) -> list[Gift]:
@@ -311,7 +307,7 @@ def agency(params: dict) -> Figure:
         params,
         claims,
         gifts[:SHOWN_GIFTS],
-        is_of_everybody,
+        lambda row: row["donor__slug"] == EVERYBODY,
         *GIFTS,
         topic=f"gifts to {actor.short}, {params['stage']}",
         subtitle=f"Gifts to {actor.short} for North Korea: {STAGE_SUBTITLES[params['stage']]}",
@@ -348,13 +344,6 @@ def drawn_accounts(
     return tuple(known[:MOST]), note
 
 
-def stated(
-    params: dict, claims: Claims, series: tuple[Series, ...], newest: tuple[Series, ...]
-) -> dict[str, Any]:
-    sources = claims.sources((*series, *newest))
-    return claims.stated(params, series) | {"sources": sources, "headed_by": newest}
-
-
 @register(
     "aid/donor",
     title="Aid from one country",
@@ -387,7 +376,8 @@ def donor(params: dict) -> Figure:
         **IN_DOLLARS,
         kind="bar",
         notes=(NOTE_APART, *left_out),
-        **stated(params, claims, series, newest),
+        headed_by=newest,
+        **claims.stated(params, series),
     )
 
 
@@ -438,5 +428,6 @@ def food_from(params: dict) -> Figure:
         is_flow=True,
         kind="bar",
         notes=("Sources count different things, and are never added.", *left_out),
-        **stated(params, claims, series, newest),
+        headed_by=newest,
+        **claims.stated(params, series),
     )

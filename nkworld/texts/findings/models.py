@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.contrib.sitemaps import Sitemap
 from django.core.exceptions import ValidationError
@@ -61,7 +61,7 @@ class FindingReading(Reading):
     def parsed(self, body: str) -> list[Token]:
         tokens = []
         for place, line in enumerate(body.split(BETWEEN, 1)):
-            [token] = self.parser().parseInline(line)
+            [token] = self.parser.parseInline(line)
             token.map = [2 * place, 2 * place + 1]
             tokens.append(token)
         return tokens
@@ -70,12 +70,6 @@ class FindingReading(Reading):
 class FindingText(Text):
     prefix = "finding"
     reading_class = FindingReading
-
-    @classmethod
-    def of(cls, revision: Any, **kwargs: Any) -> Self:
-        text = super().of(revision, **kwargs)
-        text.prefix = f"finding-{revision.pk}"  # several stand on one page
-        return text
 
     @cached_property
     def lines(self) -> list[SafeString]:
@@ -251,6 +245,11 @@ class FindingRevision(Revision):
     def body(self) -> str:  # type: ignore[override]
         return self.body_of({"headline": self.headline, "deck": self.deck})
 
+    def text(self, **kwargs: Any) -> FindingText:
+        text = super().text(**kwargs)
+        text.prefix = f"finding-{self.pk}"  # several stand on one page
+        return text
+
     @property
     def title(self) -> str:  # type: ignore[override]
         return words_of(self.headline)
@@ -282,7 +281,7 @@ class PublicFinding(PrintedFinding):
     def text(self) -> FindingText:
         """Its numbers are looked up when they are first printed, with those of its page."""
         bindings.resolve(self.keys_beside, self.among.as_of)
-        return FindingText.of(self.revision, as_of=self.among.as_of)
+        return self.revision.text(as_of=self.among.as_of)
 
     @property
     def keys_beside(self) -> list[str]:

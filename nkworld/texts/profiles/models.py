@@ -80,7 +80,7 @@ class ProfilePanel(Panel):
     title = "Profile"
     position = 10
     template_name = "profiles/country_panel.html"
-    lead_template_name = "profiles/country_lead.html"
+    lead_template_name = "profiles/country_panel.html#lead"
     parameters = ("as_of",)
     styles = ("texts/text.css",)
 

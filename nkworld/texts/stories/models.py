@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from simple_history.models import HistoricalRecords
@@ -28,7 +27,7 @@ from nkworld.texts.models import (
     revision_constraints,
     revision_permissions,
 )
-from nkworld.texts.rendering import Paragraph, Problem, Reading, Text, parser
+from nkworld.texts.rendering import Paragraph, Problem, Reading, Text, make_parser
 
 LINE = re.compile(r":::\s*(?P<word>\w*)\s*(?P<rest>.*?)\s*$")
 FIGURE, NUMBER, UNKNOWN = "story_figure", "number", "story_unknown"
@@ -61,12 +60,13 @@ def _directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 class StoryReading(Reading):
-    @staticmethod
-    def parser() -> MarkdownIt:
-        made = parser()
-        ends = ["paragraph", "reference", "blockquote", "list"]
-        made.block.ruler.before("fence", "directive", _directive, {"alt": ends})
-        return made
+    parser = make_parser()
+    parser.block.ruler.before(
+        "fence",
+        "directive",
+        _directive,
+        {"alt": ["paragraph", "reference", "blockquote", "list"]},
+    )
 
     def __init__(self, body: str) -> None:
         super().__init__(body)
