@@ -130,7 +130,8 @@ class RevisionViewSet(CatalogueViewSet):
 
     kind: type[Revision]
     order: tuple[str, ...]
-    text_fields: Mapping[str, serializers.Field] = {}  # of one alone, before the text
+    text_serializer: Any  # of one alone
+    text_fields: Mapping[str, serializers.Field] = {}  # its own, before the text
     has_past = True
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -139,7 +140,7 @@ class RevisionViewSet(CatalogueViewSet):
         fields = [*row.Meta.fields, *cls.text_fields, *WrittenText._declared_fields]
         own = {**cls.text_fields, "Meta": type("Meta", (row.Meta,), {"fields": fields})}
         name = row.__name__.replace("Serializer", "TextSerializer")
-        cls.text_serializer: Any = type(name, (WrittenText, row), own)
+        cls.text_serializer = type(name, (WrittenText, row), own)
 
     @property
     def queryset(self) -> Any:  # type: ignore[override]
