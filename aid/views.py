@@ -73,19 +73,13 @@ SECTIONS = (
         "agencies",
         "Of most money the giver or the agency is not named. Where both are, or a plan names the "
         "sector, it stands here.",
-        {
-            "aid/agencies": (*BY_STAGE, "as_of"),
-            "aid/sectors": OVER_TIME,
-        },
+        {"aid/agencies": (*BY_STAGE, "as_of"), "aid/sectors": OVER_TIME},
     ),
     Section(
         "Food",
         "food",
         "Food is counted in tonnes. One body counted it by donor, another by what was shipped.",
-        {
-            "aid/food-donors": OVER_TIME,
-            "aid/food-commodities": OVER_TIME,
-        },
+        {"aid/food-donors": OVER_TIME, "aid/food-commodities": OVER_TIME},
     ),
 )
 CLOSING = (

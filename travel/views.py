@@ -17,10 +17,7 @@ SECTIONS = {
         "Between South and North",
         ("resettlement", "to-the-north", "to-the-south", "kumgang", "kaesong"),
     ),
-    "china": (
-        "North Koreans in China",
-        ("china", "china-purpose"),
-    ),
+    "china": ("North Koreans in China", ("china", "china-purpose")),
     "workers": ("North Koreans at work abroad", ("workers",)),
 }
 
@@ -51,9 +48,7 @@ urlpatterns = [
     path("", Index.as_view(), name="index"),
     path("crossings/", ClaimList.as_view(table=tables.Crossings), name="crossings"),
     path(
-        "overseas-workers/",
-        ClaimList.as_view(table=tables.WorkersAbroad),
-        name="overseas-workers",
+        "overseas-workers/", ClaimList.as_view(table=tables.WorkersAbroad), name="overseas-workers"
     ),
     path("other-counts/", ClaimList.as_view(table=tables.OtherTravelCounts), name="other-counts"),
     path("air-routes/", ClaimList.as_view(table=tables.AirRoutes), name="air-routes"),

@@ -394,9 +394,7 @@ def account_label(row: Row) -> str:
     "aid/food-from",
     title="Food from one country",
     parameters=figure_parameters(
-        FOOD,
-        shared=SPAN,
-        country=CountryField(label="Donor", path="donor__country", initial="CHN"),
+        FOOD, shared=SPAN, country=CountryField(label="Donor", path="donor__country", initial="CHN")
     ),
 )
 def food_from(params: dict) -> Figure:

@@ -27,11 +27,18 @@ from nkworld.provenance.records import grouped
 
 from . import publishing
 from .models import LONGEST_BODY, MONTH, Document, Revision
-from .publishing import Conflict, draft_of, keys_published, restore, save_draft, stamp
+from .publishing import (
+    Conflict,
+    draft_of,
+    keys_published,
+    restore,
+    save_draft,
+    stale_paragraphs,
+    stamp,
+)
 from .rendering import Text
 from .sources import FIELDS, GRADES, MOST_SOURCES, CitedSource, complaints
 from .views import difference
-from .waiting import stale_paragraphs
 
 
 class DraftForm(forms.ModelForm):

@@ -32,8 +32,8 @@ from nkworld.provenance.records import grouped
 
 from .bindings import FigureAddress, words_of_key
 from .models import kinds_of_revisions
+from .publishing import with_numbers
 from .rendering import Mark, words_of
-from .waiting import with_numbers
 
 COUNTRY_PAGE = re.compile(r"/countries/[^/]+/")  # with what stands under it
 TOO_FAR = Decimal(5)  # per cent

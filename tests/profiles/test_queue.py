@@ -7,8 +7,8 @@ import pytest
 from nkworld.provenance.models import Release
 from nkworld.provenance.publishing import publish, withdraw
 from nkworld.texts.profiles.models import ProfileRevision
+from nkworld.texts.publishing import stale_paragraphs
 from nkworld.texts.rendering import Text
-from nkworld.texts.waiting import stale_paragraphs
 from tests.factories import FlowFactory, ReleaseFactory
 from trade.models import Flow
 
