@@ -202,21 +202,16 @@ class Year:
         pairs = [best_pair(one, rule) for one in claims.by("appeal_id").values()]
         complete = [pair for pair in pairs if all(pair)]
         self.pairs = complete or [pair for pair in pairs if pair[0]][:1]
-        self.requests = [request for request, _ in self.pairs if request]
-        self.left_out = [row for row, _ in pairs if row and row not in self.requests]
-        self.kinds = sorted({row["appeal__kind"] for row in self.requests})
-        self.requested = self._added([request for request, _ in self.pairs])
-        self.received = self._added([received for _, received in self.pairs])
-        self.gap: Point | None = None
-        self.share: Point | None = None
-        if (requested := self.requested) and (received := self.received):
-            self.gap = combined(requested, received, -1, "asked less received")
-            self.share = share_of(received, requested, f"of {money(requested.number)} asked for")
-
-    def point(self, amount: Point | None) -> Point:
-        if amount is None:
-            return Point(self.period, None)
-        return replace(amount, x=self.period, changed=self.changed)
+        requests = [request for request, _ in self.pairs if request]
+        self.left_out = [row for row, _ in pairs if row and row not in requests]
+        self.kinds = sorted({row["appeal__kind"] for row in requests})
+        requested = self._added([request for request, _ in self.pairs])
+        received = self._added([received for _, received in self.pairs])
+        self.amounts = {"requested": requested, "received": received}
+        if requested and received:
+            of = f"of {money(requested.number)} asked for"
+            self.amounts["gap"] = combined(requested, received, -1, "asked less received")
+            self.amounts["share"] = share_of(received, requested, of)
 
     def _added(self, rows: list[Row | None]) -> Point | None:
         """The sum over the year’s appeals of one source, with which of them are not in it."""
@@ -247,7 +242,13 @@ def best_pair(claims: Claims, rule: HeadlineRule) -> Pair:
 
 
 def series_of(years: list[Year], slug: str, label: str, role: str, name: str) -> Series:
-    return Series(slug, label, tuple(year.point(getattr(year, name)) for year in years), role)
+    points = (
+        replace(amount, x=year.period, changed=year.changed)
+        if (amount := year.amounts.get(name))
+        else Point(year.period, None)
+        for year in years
+    )
+    return Series(slug, label, tuple(points), role)
 
 
 def years_of(params: dict) -> tuple[list[Year], Claims]:

@@ -136,6 +136,7 @@ class RevisionViewSet(CatalogueViewSet):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        cls.noun = str(cls.kind.desk_model()._meta.verbose_name)
         row: Any = cls.serializer_class
         fields = [*row.Meta.fields, *cls.text_fields, *WrittenText._declared_fields]
         own = {**cls.text_fields, "Meta": type("Meta", (row.Meta,), {"fields": fields})}
@@ -173,7 +174,6 @@ class ProfileViewSet(RevisionViewSet):
     """
 
     serializer_class = ProfileSerializer
-    noun = "profile"
     lookup_field = "code"
     kind, order = ProfileRevision, ("profile__country__name",)
 
@@ -210,7 +210,6 @@ class StoryViewSet(RevisionViewSet):
             help_text="Pages of the figures beside its steps, in order.",
         )
     }
-    noun = "story"
     lookup_field = "slug"
     kind, order = StoryRevision, ("place", "title")
 
@@ -257,7 +256,6 @@ class FindingViewSet(RevisionViewSet):
 
     serializer_class = FindingSerializer
     narrowed_by = {"place": PlaceField()}
-    noun = "finding"
     lookup_field = "key"
     lookup_value_regex = r"\d+"
     kind, order = FindingRevision, ("finding__place",)
