@@ -139,15 +139,12 @@ def counts(params: dict, *by: str, **cell: Any) -> ClaimsByCell:
     """What is known of these cells, by the values of some fields: one frequency, of periods that
     were over on the day asked about. `name__in` stands for any of some values.
     """
-    wanted = {name.removesuffix("__in"): value for name, value in cell.items()}
-    several = {name.removesuffix("__in") for name in cell if name.endswith("__in")}
+    wanted = {
+        name.removesuffix("__in"): value if name.endswith("__in") else [value]
+        for name, value in cell.items()
+    }
     found = crossings(params["as_of"]).where(frequency=params["frequency"]).within(params)
-    found = found.only(
-        lambda row: all(
-            row[name] in value if name in several else row[name] == value
-            for name, value in wanted.items()
-        )
-    )
+    found = found.only(lambda row: all(row[name] in wanted[name] for name in wanted))
     return found.by_cell(params["rule"], *by)
 
 

@@ -151,13 +151,7 @@ OWN_ACCOUNT = "us-foreign-assistance"
     parameters=figure_parameters(
         CONTRIBUTIONS,
         shared=SPAN,
-        stage=stage_field(
-            [
-                ("", "Both"),
-                (Stage.COMMITTED.value, "Obligations"),
-                (Stage.PAID.value, "Disbursements"),
-            ]
-        ),
+        stage=stage_field([("", "Both"), *LABELS.items()]),
     ),
 )
 def united_states(params: dict) -> Figure:

@@ -60,11 +60,15 @@ def funding(params: dict) -> Figure:
     everybody = claims.where(donor__slug=EVERYBODY)
     shown = everybody or claims
     periods = within(params, shown.periods)
-    series = (
-        totals(params, everybody, periods, rule)
-        if everybody
-        else own_accounts(claims, periods, rule)
-    )
+    if not everybody:
+        series = own_accounts(claims, periods, rule)
+    elif params["rule"] == ALL:
+        of_periods = everybody.only(lambda row: row["period"] in periods)
+        groups = [((slug,), some) for slug, some in of_periods.by("source__slug").items()]
+        series = accounts(groups, periods, rule, lambda row: row["source__short_name"])
+    else:
+        words = ("all-donors", "All donors together", "category-1")
+        series = (everybody.headline_series(*words, periods, place_by(rule)),)
     topic = f"{params['stage']} aid, all donors"
     if series and not everybody:  # the donor with the longest account speaks for no other
         topic = f"aid {params['stage']} by {named(series[0].label.partition(' (')[0])}"
@@ -86,17 +90,6 @@ def doubt(whole: Row, parts: Claims) -> str:
     if not values or whole["value"] is None or max(values) <= whole["value"]:
         return ""
     return f"though {money(max(values))} is given of one part of it"
-
-
-def totals(
-    params: dict, everybody: Claims, periods: list[str], rule: HeadlineRule
-) -> tuple[Series, ...]:
-    if params["rule"] == ALL:
-        of_periods = everybody.only(lambda row: row["period"] in periods)
-        groups = [((slug,), some) for slug, some in of_periods.by("source__slug").items()]
-        return accounts(groups, periods, rule, lambda row: row["source__short_name"])
-    words = ("all-donors", "All donors together", "category-1")
-    return (everybody.headline_series(*words, periods, place_by(rule)),)
 
 
 def own_accounts(claims: Claims, periods: list[str], rule: HeadlineRule) -> tuple[Series, ...]:

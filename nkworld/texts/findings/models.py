@@ -243,7 +243,7 @@ class FindingRevision(Revision):
 
     @property
     def body(self) -> str:  # type: ignore[override]
-        return self.body_of({"headline": self.headline, "deck": self.deck})
+        return f"{self.headline}{BETWEEN}{self.deck}"
 
     def text(self, **kwargs: Any) -> FindingText:
         text = super().text(**kwargs)
