@@ -22,6 +22,7 @@ from nkworld.provenance.models import HeadlineRule, Observation
 from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
 from nkworld.search.entries import page
 
+from ..models import Sex
 from ..series import other_country
 
 CELL = ("country", "period", "frequency", "direction", "sex")
@@ -32,12 +33,6 @@ class Direction(models.TextChoices):
 
     BORN_THERE = "from-dprk", "Born in North Korea, living abroad"
     LIVING_THERE = "to-dprk", "Born abroad, living in North Korea"
-
-
-class Sex(models.TextChoices):
-    ALL = "all", "All"
-    FEMALE = "female", "Women"
-    MALE = "male", "Men"
 
 
 class MigrantStock(Observation):

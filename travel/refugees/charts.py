@@ -19,9 +19,10 @@ from nkworld.portal.views.datasets import DatasetPage
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.periods import Frequency
 
+from ..models import Sex
 from ..series import other_country
 from ..tables import RefugeeCounts
-from .models import CountedIn, Level, Measure, Outcome, RefugeeCount, Sex
+from .models import CountedIn, Level, Measure, Outcome, RefugeeCount
 
 REFUGEES = RefugeeCount.dataset
 PERSONS = "persons"
