@@ -118,6 +118,10 @@ LEFT_OUT = (
     "Left out, in the ledger: countries in which the two Koreas look mixed up. In Russia and "
     "Kazakhstan birth in North Korea and Korean origin are not told apart."
 )
+NOTES: dict[str, tuple[str, ...]] = {
+    Direction.BORN_THERE: (A_MODEL, NOT_THE_WORLD, LEFT_OUT),
+    Direction.LIVING_THERE: (A_MODEL, IMPUTED),
+}
 
 
 @once_per_request
@@ -166,16 +170,10 @@ def _of_one_year(direction: Direction, params: dict) -> Figure:
         measure="count",
         kind="dot",
         x_title="Country",
-        notes=notes(direction),
+        notes=NOTES[direction],
         by_country=series,
         **claims.stated(params, [series]),
     )
-
-
-def notes(direction: str) -> tuple[str, ...]:
-    if direction == Direction.BORN_THERE:
-        return (A_MODEL, NOT_THE_WORLD, LEFT_OUT)
-    return (A_MODEL, IMPUTED)
 
 
 @figures.register(
@@ -208,7 +206,7 @@ def migrant_stock(params: dict) -> Figure:
         unit=UNIT,
         measure="count",
         kind="dot",
-        notes=notes(direction),
+        notes=NOTES[direction],
         **claims.stated(params, series),
     )
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -171,20 +172,22 @@ class Annotation(Cited):
         if problems:
             raise ValidationError({"figures": problems})
 
-    @property
-    def places(self) -> Iterator[Place]:
+    @cached_property
+    def places(self) -> list[Place]:
         """Where a picture stands: not those of a country's page or of a section."""
+        found = []
         for word in self.figures.split():
             if of_country := OF_COUNTRY.fullmatch(word):
                 code, domain = of_country.groups()
                 if domain:
-                    yield Place(f"{domain}/", {COUNTRY: code})
+                    found.append(Place(f"{domain}/", {COUNTRY: code}))
             elif of_goods := OF_GOODS.fullmatch(word):
-                yield Place("trade/", {"goods": of_goods[1]})
+                found.append(Place("trade/", {"goods": of_goods[1]}))
             elif not SECTION.fullmatch(word):
                 slug, _, query = word.partition("?")
                 choices = (pair.partition("=")[::2] for pair in query.split("&") if pair)
-                yield Place(slug, dict(choices))
+                found.append(Place(slug, dict(choices)))
+        return found
 
     @property
     def charts(self) -> list[tuple[str, str]]:

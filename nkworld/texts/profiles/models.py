@@ -1,5 +1,4 @@
 from collections.abc import Collection
-from datetime import datetime
 from functools import cached_property
 
 from django.db import models
@@ -88,13 +87,9 @@ class ProfilePanel(Panel):
         return self.newest is not None
 
     @cached_property
-    def now(self) -> datetime:
-        return self.moment or timezone.now()
-
-    @cached_property
     def newest(self) -> ProfileRevision | None:
         texts = ProfileRevision.objects.filter(profile__country=self.country)
-        public = texts.filter(known_from__lte=self.now)
+        public = texts.filter(known_from__lte=self.moment or timezone.now())
         return public.cited().order_by("-known_from").first()
 
     @property
@@ -102,7 +97,7 @@ class ProfilePanel(Panel):
         """The text that is public; None where the newest was taken down and none took its place."""
         newest = self.newest
         until = newest.known_until if newest else None
-        return newest if until is None or until > self.now else None
+        return newest if until is None or until > (self.moment or timezone.now()) else None
 
     @property
     def keys(self) -> Collection[str]:

@@ -266,12 +266,13 @@ def teasers() -> list[Teaser]:
             revision.title,
             revision.summary,
             revision.story.get_absolute_url(),
-            text.figures[0].thumbnail_url if text.figures else "",
+            figures[0].thumbnail_url if figures else "",
             text.reading.number,
             revision.facts_until_text,
-            tuple(figure.registered.slug for figure in text.figures),
+            tuple(figure.registered.slug for figure in figures),
             tuple(revision.country_codes),
         )
         for revision in texts
         for text in [revision.text()]
+        for figures in [text.figures]
     ]
