@@ -22,7 +22,7 @@ from nkworld.portal.panels import (
     register,
 )
 
-from .charts.stacked import tonnes
+from .charts.food import tonnes
 from .choices import ContributionQuerySet, Scope, Stage
 from .claims import CONTRIBUTIONS, NAMES, CountryParameters, claims_read, label_of, newest
 from .flows.charts import FLOWS, all_flows

@@ -10,7 +10,7 @@ from nkworld.search import entries
 from nkworld.search.answers import answers, one_way, side_by_side
 from nkworld.search.entries import Entry, page
 
-from .charts.stacked import in_billions
+from .charts.south_korea import in_billions
 from .models import Actor, Appeal, Programme
 
 page(

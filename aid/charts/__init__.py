@@ -6,7 +6,7 @@ one another and enter no sum.
 
 from nkworld.portal.subjects import subject
 
-from . import donors, funding, stacked
+from . import donors, food, funding, south_korea
 
 subject("All aid on record", "aid/funding", "aid/net-aid")
 subject("Appeals", "aid/appeals", "aid/coverage")

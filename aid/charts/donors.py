@@ -149,9 +149,7 @@ OWN_ACCOUNT = "us-foreign-assistance"
     "aid/united-states",
     title="Assistance of the United States",
     parameters=figure_parameters(
-        CONTRIBUTIONS,
-        shared=SPAN,
-        stage=stage_field([("", "Both"), *LABELS.items()]),
+        CONTRIBUTIONS, shared=SPAN, stage=stage_field([("", "Both"), *LABELS.items()])
     ),
 )
 def united_states(params: dict) -> Figure:

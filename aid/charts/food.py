@@ -1,24 +1,18 @@
-"""Parts that stack to a total which the same source prints: food aid, and the aid of Seoul."""
-
 from collections.abc import Callable, Iterable
-from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import SPAN, figure_parameters
-from nkworld.atlas.memo import once_per_request
-from nkworld.charts import Figure, Point, Series, exact
-from nkworld.charts.numbers import BILLION, rounded
-from nkworld.figures.amounts import combined, point_of, total, within
+from nkworld.asking.parameters import figure_parameters
+from nkworld.charts import Figure, Point, exact
+from nkworld.figures.amounts import point_of, total, within
 from nkworld.figures.claims import Claims, line
 from nkworld.figures.registry import register
-from nkworld.provenance.models import HeadlineRule, ObservationQuerySet, Status
+from nkworld.provenance.models import HeadlineRule, ObservationQuerySet
 
-from ..choices import EVERYBODY, NO_AGENCY, PARTS, Channel, Commodity, SouthernChannel, Stage
-from ..claims import CATEGORY_COLOURS, CONTRIBUTIONS, DOLLARS, FOOD, SOUTH, check, claims_read
-from ..models import Contribution, FoodAid, SouthKoreanAid
+from ..choices import EVERYBODY, PARTS, Channel, Commodity, Stage
+from ..claims import CATEGORY_COLOURS, FOOD, check, claims_read
+from ..models import FoodAid
 
 NAMED = 5  # parts that get a colour of their own; the rest is drawn together
 REMAINDERS = ("other-donors", Commodity.OTHER.value)  # they close a stack
@@ -195,123 +189,4 @@ def food_commodities(params: dict) -> Figure:
         "A part and the sum that contains it never stand in one picture.",
         topic=topic,
         subtitle=f"Food aid shipped to North Korea by year: {words}, all donors together",
-    )
-
-
-GOVERNMENT, PRIVATE = SouthernChannel.GOVERNMENT.value, SouthernChannel.PRIVATE.value
-TOTAL = SouthernChannel.TOTAL.value
-POCKETS = {GOVERNMENT: "Government, food loans included", PRIVATE: "Private groups"}
-POCKET_ROLES = {GOVERNMENT: "category-1", PRIVATE: "category-2"}
-DONORS = {"south-korea": GOVERNMENT, "rok-private-donors": PRIVATE}
-MINISTRY = "mou-rok-aid"
-WON = "won, current"
-NOTES = {
-    "won": "The ministry prints hundreds of millions of won, so each figure is rounded to that.",
-    "usd": "Turned into dollars here at each year’s mean rate; the ministry’s own dollar figures "
-    "of 1995 to 2001 differ and stand in the table of claims.",
-}
-UNREVIEWED = (
-    "From 2019 on the table was read in a machine-made copy that nobody checked against the "
-    "original: the government’s part and the printed total. What lies between is not split. An "
-    "empty cell of it is no zero; the zeros of 2024 and 2025 are printed."
-)
-NOTE_LOANS = "Goods count when their export is approved, food loans when they are shipped."
-
-
-@register(
-    "aid/south-korea",
-    title="South Korean aid, government and private",
-    datasets=[SOUTH, CONTRIBUTIONS],
-    parameters=figure_parameters(
-        SOUTH,
-        shared=SPAN,
-        currency=OneOfField(
-            [("won", "Won"), ("usd", "US dollars")],
-            "Currency",
-            meaning="Won, in which Seoul keeps the account, or dollars at each year’s mean rate.",
-            initial="won",
-        ),
-    ),
-)
-def south_korea(params: dict) -> Figure:
-    """What Seoul’s government and private groups sent in each year, in won or in dollars."""
-    in_won = params["currency"] == "won"
-    claims = (won if in_won else dollars)(params["as_of"])
-    periods = within(params, claims.periods)
-    # {channel: {period: amount}}
-    pockets: dict[str, dict[str, Point]] = {each: {} for each in (*POCKETS, TOTAL)}
-    for row in claims.rows:
-        pockets.setdefault(row["channel"], {})[row["period"]] = point_of(row)
-    series = tuple(
-        line(each, POCKETS[each], POCKET_ROLES[each], periods, pockets[each].get)
-        for each in POCKETS
-    )
-    known = {
-        period: [pockets[each][period] for each in POCKETS if period in pockets[each]]
-        for period in periods
-    }
-    sums = {period: total(both, "") for period, both in known.items() if len(both) == len(POCKETS)}
-    notes: list[str] = [NOTES[params["currency"]], NOTE_LOANS]
-    rest: tuple[Series, ...] = ()
-    if in_won:
-        printed = {period: amount.value for period, amount in pockets[TOTAL].items()}
-        added = {period: amount.value for period, amount in sums.items()}
-        rest = not_split(pockets[TOTAL], known)
-        notes += [check(added, printed, in_billions), *[UNREVIEWED] * bool(rest)]
-    # Both together: as the ministry prints it in won, or the sum where both are known.
-    whole = pockets[TOTAL] if in_won else sums
-    return Figure(
-        topic="South Korean aid",
-        headed_by=(line("whole", "Government and private", "other", periods, whole.get),),
-        subtitle="Humanitarian aid from South Korea by year, in "
-        + ("won" if in_won else "US dollars"),
-        unit=WON if in_won else DOLLARS,
-        measure="count" if in_won else "money",
-        is_flow=True,
-        whole="Government and private together",
-        kind="stacked",
-        notes=tuple(notes),
-        **claims.stated(params, (*series, *rest)),
-    )
-
-
-@once_per_request
-def won(as_of: datetime | None) -> Claims:
-    rows = SouthKoreanAid.objects.as_of(as_of).annual().filter(source__slug=MINISTRY)
-    return claims_read(rows, "channel")
-
-
-@once_per_request
-def dollars(as_of: datetime | None) -> Claims:
-    rows = Contribution.objects.as_of(as_of).whole().filter(source__slug=MINISTRY)
-    rows = rows.annual().filter(donor__slug__in=DONORS)
-    found = claims_read(
-        rows.filter(stage=Stage.REPORTED, recipient__kind__in=NO_AGENCY), "donor__slug"
-    )
-    return Claims(tuple(row | {"channel": DONORS[row["donor__slug"]]} for row in found.rows))
-
-
-def not_split(totals: dict[str, Point], known: dict[str, list[Point]]) -> tuple[Series, ...]:
-    """What the printed total holds beyond the pockets that are on record, {period: amounts};
-    nothing of no such year.
-
-    A year of which one pocket was read would else be drawn as if nobody else had given.
-    """
-
-    def rest(period: str) -> Point | None:
-        left = totals.get(period)
-        if left is None or len(known[period]) == len(POCKETS):
-            return None
-        note = "printed total less the pocket that was read"
-        for pocket in known[period]:
-            left = combined(left, pocket, -1, note)
-        return replace(left, status=Status.DERIVED.value, note=note)
-
-    series = line("not-split", "Rest of the printed total", "remainder", known, rest)
-    return (series,) if any(point.value for point in series.points) else ()
-
-
-def in_billions(value: Decimal) -> str:
-    return (
-        f"{rounded(value / BILLION, 1)} billion won" if value >= BILLION else f"{exact(value)} won"
     )
