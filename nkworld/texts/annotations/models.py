@@ -10,7 +10,6 @@ section:trade/sanctions             a section of the portal
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -19,11 +18,8 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import path, reverse
+from django.urls import path
 
-from nkworld.api.curated import CuratedViewSet
-from nkworld.api.router import router
-from nkworld.api.serializers import CountryRefSerializer
 from nkworld.asking.claim_tables import CELLS
 from nkworld.asking.fields import AnyOfField, KnownField, YearField
 from nkworld.asking.marks import FigureQuery, explains
@@ -40,7 +36,6 @@ from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited
 from nkworld.provenance.models.constraints import dated, in_order, refuse_reversed
 from nkworld.provenance.records import records_as_of
-from nkworld.search.entries import Entry, page, register
 from nkworld.texts.bindings import FigureAddress
 
 MOST_WORDS = 5
@@ -309,46 +304,6 @@ class AnnotationList(RecordList):
         "figures": ("Where it explains something", lambda row: -len(row.charts)),
         "source": ("Who says so", lambda row: (row.source.short_name.lower(), row.began.first)),
     }
-
-
-class AnnotationViewSet(CuratedViewSet):
-    """What happened and explains the course of figures: the border closed, the UN banned coal.
-
-    `figures` says where it is drawn: a figure, one with choices, every figure of a domain and a
-    country (`country:CHN/trade`) or of goods (`goods:2701`). `records` leads to rows of other
-    tables that tell of it, as this API is asked for them: diplomacy/events/?country=CHN&from=2019.
-    An `event` is drawn at its day, a `span` as a stretch of time. Of one day the lower `priority`
-    is named first.
-    """
-
-    question_class = AnnotationQuestion
-    api_fields = {
-        "countries": CountryRefSerializer(many=True, help_text="Those that it concerns."),
-        "records": "With blanks between; null where no other table tells of it.",
-    }
-    columns = (
-        *("slug", "kind", "began", "until", "label", "short_label", "sentence"),
-        *("figures", "countries", "records", "priority"),
-    )
-
-
-router.register(Annotation.dataset, AnnotationViewSet)
-
-
-page(
-    "Events on the curves",
-    "annotations:list",
-    "What is marked in the charts, with the source of each event.",
-    also="annotations timeline sanctions border closed",
-)
-
-
-@register("Events on the curves", Annotation)
-def entries() -> Iterator[Entry]:
-    for each in Annotation.objects.all():
-        names = " ".join(country.name for country in each.countries)
-        url = f"{reverse('annotations:list')}#{each.slug}"
-        yield Entry(str(each), url, text=each.sentence, names=names, weight=1)
 
 
 app_name = "annotations"
