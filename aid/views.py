@@ -98,11 +98,11 @@ def differing(moment: datetime | None = None) -> list[dict[str, Any]]:
     by_appeal: dict[Appeal, list[Any]] = defaultdict(list)
     for row in rows.cited().order_by("-appeal__year", "appeal__title", "-value", "pk"):
         by_appeal[row.appeal].append(row)
-    found = [
-        {"appeal": appeal, "figures": figures, "spread": figures[0].value - figures[-1].value}
+    return [
+        {"appeal": appeal, "figures": figures, "spread": spread}
         for appeal, figures in by_appeal.items()
+        if (spread := figures[0].value - figures[-1].value)
     ]
-    return [each for each in found if each["spread"]]
 
 
 TICK_EVERY = 10  # years
@@ -146,8 +146,7 @@ def timeline_of(actors: Iterable[Actor]) -> Timeline:
     for actor in actors:
         days = [actor.active_from.first, actor.active_to.first]
         days += [each.start.first for each in actor.programmes.all()]
-        known = list(filter(None, days))
-        if known:
+        if known := list(filter(None, days)):
             dated.append((min(known), actor.name, actor))
         else:
             undated.append(actor)
@@ -213,12 +212,9 @@ def facts_of(actor: Actor) -> list[Fact]:
     if actor.kind != "label":
         office = "Yes" if actor.resident else "No"
         facts.append(Fact("Office in Pyongyang", office, note="now or earlier"))
-    if actor.active_from:
-        facts.append(Fact("At work there since", actor.active_from.label))
-    if actor.active_to:
-        facts.append(Fact("Until", actor.active_to.label))
-    programmes = len(actor.programmes.all())
-    if programmes:
+    dated = (("At work there since", actor.active_from), ("Until", actor.active_to))
+    facts += [Fact(term, day.label) for term, day in dated if day]
+    if programmes := len(actor.programmes.all()):
         facts.append(Fact("Programmes on record", str(programmes)))
     return facts
 
