@@ -216,16 +216,6 @@ def label_of(row: Row) -> str:
     return f"{' '.join(['Aid', *_from_and_to(row)])}, {row['stage']}{year}"
 
 
-def details_of(row: Row) -> str:
-    """What has to be said with an amount under a country's name: what became of it, by whom of the
-    country and to whom: “committed by South Korean private groups”, “to UNICEF”.
-    """
-    stage = row["stage"] if row["stage"] != Stage.REPORTED else ""
-    year = "in the fiscal year" * is_fiscal(row)
-    text = " ".join(filter(None, [stage, *_from_and_to(row), year]))
-    return "; ".join(filter(None, [text, row["caveat"]]))
-
-
 def _from_and_to(row: Row) -> list[str]:
     by = [] if row["donor__kind"] == Actor.Kind.COUNTRY else [f"by {giver_of(row)}"]
     agency = named(row["recipient__abbreviation"] or row["recipient__name"])
@@ -277,5 +267,11 @@ def newest_gift(claims: Claims, rule: HeadlineRule) -> tuple[Series, ...]:
     row = newest(claims, rule)
     if row is None:
         return ()
-    point = point_of(row | {"caveat": details_of(row)}, row["period"])
+    # What became of it, by whom of the country and to whom: “committed by South Korean private
+    # groups”, “to UNICEF”.
+    stage = row["stage"] if row["stage"] != Stage.REPORTED else ""
+    year = "in the fiscal year" * is_fiscal(row)
+    text = " ".join(filter(None, [stage, *_from_and_to(row), year]))
+    caveat = "; ".join(filter(None, [text, row["caveat"]]))
+    point = point_of(row | {"caveat": caveat}, row["period"])
     return (Series("newest", label_of(row), (point,)),)

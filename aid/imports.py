@@ -5,11 +5,7 @@ from typing import Any
 from nkworld.importing.curated import curated_table
 from nkworld.importing.widgets import NamedWidget, RecordWidget, widget_of
 
-from .models import (
-    Actor,
-    Appeal,
-    Programme,
-)
+from .models import Actor, Appeal, Programme
 from .resolve import ActorResolver
 
 

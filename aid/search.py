@@ -109,11 +109,7 @@ answers(
 answers(
     "aid/appeals", ["appeals", "appeals United Nations"], subject="appeals of the United Nations"
 )
-answers(
-    "aid/donors",
-    ["donors", "donors aid"],
-    subject="the donors",
-)
+answers("aid/donors", ["donors", "donors aid"], subject="the donors")
 answers(
     "aid/donor",
     ["aid"],

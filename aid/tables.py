@@ -49,10 +49,7 @@ CONTRIBUTION_HEADINGS: dict[str, str] = spellings(
 )
 APPEAL_HEADINGS: dict[str, str] = {"plan": "appeal", "title": "appeal"}
 FOOD_HEADINGS: dict[str, str] = spellings(
-    {
-        "value": "tonnes | metric_tons | 물량 | 数量",
-        "commodity": "item | 품목 | 品种",
-    }
+    {"value": "tonnes | metric_tons | 물량 | 数量", "commodity": "item | 품목 | 品种"}
 )
 WON_HEADINGS: dict[str, str] = {"value_krw": "value", "구분": "channel", "금액": "value"}
 
@@ -65,11 +62,7 @@ STAGES: dict[str, str] = spellings(
         Stage.REPORTED: "reported | 보고",
     }
 )
-SCOPES: dict[str, str] = {
-    "snapshot": Scope.STATE,
-    "total": Scope.WHOLE,
-    "year": Scope.WHOLE,
-}
+SCOPES: dict[str, str] = {"snapshot": Scope.STATE, "total": Scope.WHOLE, "year": Scope.WHOLE}
 SECTORS: dict[str, str] = spellings(
     {
         Sector.MULTI: "not specified | multiple clusters/sectors (shared)",
@@ -224,12 +217,7 @@ class Contributions(ClaimTable):
         "Money and goods by donor and recipient, in US dollars. Each row says its own status."
     )
     aliases = ACTORS | YEARS | CONTRIBUTION_HEADINGS
-    words = {
-        "stage": STAGES,
-        "sector": SECTORS,
-        "flow_type": FLOW_TYPES,
-        "scope": SCOPES,
-    }
+    words = {"stage": STAGES, "sector": SECTORS, "flow_type": FLOW_TYPES, "scope": SCOPES}
     point_of_view = "The donor’s: it gives, for work in North Korea."
     api_fields = {
         "donor": GIVER,
@@ -365,11 +353,7 @@ class ClusterFigures(ClaimTable):
     }
     cells = {"appeal": "components/cells.html#text"}
     crumbs = CRUMBS
-    filters = {
-        "appeal": by_appeal(),
-        "level": "Level",
-        "measure": "Measure",
-    }
+    filters = {"appeal": by_appeal(), "level": "Level", "measure": "Measure"}
     spreadsheet = "What clusters of appeals asked for and received, of one level a row."
     aliases = YEARS | APPEAL_HEADINGS
     words = {"measure": MEASURES}
@@ -408,8 +392,4 @@ class OtherAidCounts(ClaimTable):
         "counted_in": "The unit of `value`.",
     }
     spreadsheet = "Appeals, budgets, approvals and flows that are no contribution in dollars."
-    aliases = YEARS | {
-        "organization": "actor",
-        "programme": "named",
-        "currency": "counted_in",
-    }
+    aliases = YEARS | {"organization": "actor", "programme": "named", "currency": "counted_in"}

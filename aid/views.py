@@ -1,16 +1,19 @@
 from collections import defaultdict
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.views.generic import DetailView, ListView, TemplateView
 
 from nkworld.asking.parameters import SPAN
 from nkworld.asking.questions import chosen
+from nkworld.charts.periods import DayScale, SpellStrip
 from nkworld.charts.words import SHORT, opened
 from nkworld.figures.amounts import day_of
 from nkworld.portal.drawing import FigureView, answered
@@ -27,7 +30,6 @@ from .claims import STAGES
 from .models import Actor, Appeal, AppealFigure, Contribution, Programme
 from .resolve import every_actor
 from .tables import AppealFigures
-from .timeline import by_beginning, timeline_of
 
 BY_STAGE = ("rule", "stage")
 OVER_TIME = (*SPAN, "marks")
@@ -70,19 +72,13 @@ SECTIONS = (
         "agencies",
         "Of most money the giver or the agency is not named. Where both are, or a plan names the "
         "sector, it stands here.",
-        {
-            "aid/agencies": (*BY_STAGE, "as_of"),
-            "aid/sectors": OVER_TIME,
-        },
+        {"aid/agencies": (*BY_STAGE, "as_of"), "aid/sectors": OVER_TIME},
     ),
     Section(
         "Food",
         "food",
         "Food is counted in tonnes. One body counted it by donor, another by what was shipped.",
-        {
-            "aid/food-donors": OVER_TIME,
-            "aid/food-commodities": OVER_TIME,
-        },
+        {"aid/food-donors": OVER_TIME, "aid/food-commodities": OVER_TIME},
     ),
 )
 CLOSING = (
@@ -101,11 +97,97 @@ def differing(moment: datetime | None = None) -> list[dict[str, Any]]:
     by_appeal: dict[Appeal, list[Any]] = defaultdict(list)
     for row in rows.cited().order_by("-appeal__year", "appeal__title", "-value", "pk"):
         by_appeal[row.appeal].append(row)
-    found = [
-        {"appeal": appeal, "figures": figures, "spread": figures[0].value - figures[-1].value}
+    return [
+        {"appeal": appeal, "figures": figures, "spread": spread}
         for appeal, figures in by_appeal.items()
+        if (spread := figures[0].value - figures[-1].value)
     ]
-    return [each for each in found if each["spread"]]
+
+
+TICK_EVERY = 10  # years
+BEGINNING = 0.7  # per cent of the width: how wide a date is drawn whose other end nobody gives
+NO_END = "no end on record"
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One agency: its time in the country, and its programmes as far as they are dated."""
+
+    actor: Actor
+    strip: SpellStrip
+    programmes: list[Programme]
+
+    @property
+    def years(self) -> str:
+        since, until = self.actor.active_from.label, self.actor.active_to.label
+        if since and until:
+            return f"{since} to {until}"
+        return (
+            f"since {since}" if since else f"until {until}" if until else "beginning not on record"
+        )
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Groups of lanes over one axis; `undated` are agencies of which no year is known."""
+
+    axis: SpellStrip
+    groups: list[tuple[str, list[Lane]]]  # under the kinds of their agencies
+    undated: list[Actor]
+
+    def __bool__(self) -> bool:
+        return bool(self.groups)
+
+
+def timeline_of(actors: Iterable[Actor]) -> Timeline:
+    """The time of actors with their programmes at hand, from the first known year until today."""
+    dated, undated, today = [], [], timezone.now().date()
+    for actor in actors:
+        days = [actor.active_from.first, actor.active_to.first]
+        days += [each.start.first for each in actor.programmes.all()]
+        if known := list(filter(None, days)):
+            dated.append((min(known), actor.name, actor))
+        else:
+            undated.append(actor)
+    dated.sort(key=lambda each: each[:2])
+    scale = DayScale(date((dated[0][0] if dated else today).year, 1, 1), today)
+    lanes = [lane(actor, scale) for _, _, actor in dated]
+    groups = [(k.label, [each for each in lanes if each.actor.kind == k]) for k in Actor.Kind]
+    axis = SpellStrip([], scale.ticks(TICK_EVERY))
+    return Timeline(axis, [group for group in groups if group[1]], undated)
+
+
+def by_beginning(programme: Programme) -> tuple[bool, str, str]:
+    """For sorting: what nobody dates comes last."""
+    return not programme.start, programme.start, programme.title
+
+
+def lane(actor: Actor, scale: DayScale) -> Lane:
+    """A thin line for the years of the agency, paler where no end is told; a block for each dated
+    programme.
+    """
+    programmes = sorted(actor.programmes.all(), key=by_beginning)
+    since, until, bars = actor.active_from, actor.active_to, []
+
+    def nick(day: date, look: str, words: str) -> None:
+        bars.append(replace(scale.bar(day, day, look, False, words), width=BEGINNING))
+
+    if since:
+        last = until.last if until else scale.last
+        end = f"{since.label} to {until.label}" if until else f"since {since.label}, {NO_END}"
+        words = f"{actor.short}: {end}"
+        bars.append(scale.bar(since.first, min(last, scale.last), "presence", not until, words))
+    elif until:
+        nick(until.first, "ending", f"{actor.short}: until {until.label}")
+    for each in programmes:
+        start, end = each.start, each.end
+        if start and end:
+            words = f"{each.title}: {start.label} to {end.label}"
+            last = min(end.last, scale.last)
+            bars.append(scale.bar(start.first, last, "programme", False, words))
+        elif start:
+            nick(start.first, "beginning", f"{each.title}: from {start.label}, {NO_END}")
+    return Lane(actor, SpellStrip(bars, scale.ticks(TICK_EVERY)), programmes)
 
 
 FRONT = ("aid/funding", "aid/appeals", "aid/coverage")  # whose newest value is a fact of the front
@@ -129,12 +211,9 @@ def facts_of(actor: Actor) -> list[Fact]:
     if actor.kind != "label":
         office = "Yes" if actor.resident else "No"
         facts.append(Fact("Office in Pyongyang", office, note="now or earlier"))
-    if actor.active_from:
-        facts.append(Fact("At work there since", actor.active_from.label))
-    if actor.active_to:
-        facts.append(Fact("Until", actor.active_to.label))
-    programmes = len(actor.programmes.all())
-    if programmes:
+    dated = (("At work there since", actor.active_from), ("Until", actor.active_to))
+    facts += [Fact(term, day.label) for term, day in dated if day]
+    if programmes := len(actor.programmes.all()):
         facts.append(Fact("Programmes on record", str(programmes)))
     return facts
 

@@ -98,6 +98,12 @@ def part_of_its_dimension() -> models.CheckConstraint:
     )
 
 
+class Sex(models.TextChoices):
+    ALL = "all", "All"
+    FEMALE = "female", "Women"
+    MALE = "male", "Men"
+
+
 class Direction(models.TextChoices):
     """Seen from the DPRK: who leaves it, who enters it."""
 

@@ -34,7 +34,7 @@ from .charts.crossings import LINES
 from .charts.workers import workers_on_record
 from .models import Crossing, CrossingQuerySet, Dimension, Direction, Kind, OverseasWorkers
 from .refugees.charts import all_counts
-from .refugees.models import Measure, RefugeeCount
+from .refugees.models import RefugeeCount
 from .series import CROSSINGS, crossings
 
 # What a page asks before it knows whether there is anything.
@@ -239,17 +239,6 @@ class RefugeesPanel(FigurePanel):
     @cached_property
     def measures(self) -> set[str]:
         """What is counted there, whole or in part."""
-        rule = next(iter(rules_of(RefugeeCount.dataset, self.moment).values()), None)
-        return (
-            set(all_counts(rule, self.moment, country=self.country).by("measure"))
-            if rule
-            else set()
-        )
-
-    @property
-    def has_decisions(self) -> bool:
-        return Measure.DECISIONS in self.measures
-
-    @property
-    def has_admissions(self) -> bool:
-        return self.country.code == "USA"
+        rules = rules_of(RefugeeCount.dataset, self.moment).values()
+        counts = (all_counts(rule, self.moment, country=self.country) for rule in [*rules][:1])
+        return {measure for some in counts for measure in some.by("measure")}

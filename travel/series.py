@@ -113,14 +113,14 @@ def difference_notes(checks: Iterable[Check]) -> tuple[str, ...]:
 
 
 CROSSINGS = "travel/crossings"
-CELL = ("country__code", "direction", "kind", "dimension", "category", "frequency")
 ENTRIES = "entries"
-TIME = {
-    "annual": "Year",
-    "half-yearly": "Half-year",
-    "quarterly": "Quarter",
-    "monthly": "Month",
-    "cumulative": "Span",
+# {frequency: (one of its periods, several)}
+FREQUENCIES = {
+    Frequency.ANNUAL: ("Year", "full years"),
+    Frequency.HALF_YEARLY: ("Half-year", "half-years"),
+    Frequency.QUARTERLY: ("Quarter", "quarters"),
+    Frequency.MONTHLY: ("Month", "months"),
+    Frequency.CUMULATIVE: ("Span", "cumulative spans"),
 }
 COLOURS = (*(f"category-{number}" for number in range(1, 7)), "turnover", "inter-korean")
 SPANS_NOTE = (
@@ -131,22 +131,20 @@ SPANS_NOTE = (
 @once_per_request
 def crossings(moment: datetime | None) -> Claims:
     """Every count that covers what its source usually covers: a page has many figures of them."""
-    return Claims.read(Crossing.objects.as_of(moment).comparable(), *CELL)
+    cell = ("country__code", "direction", "kind", "dimension", "category", "frequency")
+    return Claims.read(Crossing.objects.as_of(moment).comparable(), *cell)
 
 
 def counts(params: dict, *by: str, **cell: Any) -> ClaimsByCell:
     """What is known of these cells, by the values of some fields: one frequency, of periods that
     were over on the day asked about. `name__in` stands for any of some values.
     """
-    wanted = {name.removesuffix("__in"): value for name, value in cell.items()}
-    several = {name.removesuffix("__in") for name in cell if name.endswith("__in")}
+    wanted = {
+        name.removesuffix("__in"): value if name.endswith("__in") else [value]
+        for name, value in cell.items()
+    }
     found = crossings(params["as_of"]).where(frequency=params["frequency"]).within(params)
-    found = found.only(
-        lambda row: all(
-            row[name] in value if name in several else row[name] == value
-            for name, value in wanted.items()
-        )
-    )
+    found = found.only(lambda row: all(row[name] in wanted[name] for name in wanted))
     return found.by_cell(params["rule"], *by)
 
 
@@ -157,7 +155,7 @@ def common(
         "unit": unit,
         "measure": "count",
         "is_flow": True,
-        "x_title": TIME[params["frequency"]],
+        "x_title": FREQUENCIES[params["frequency"]][0],
         "series": series,
         "sources": counted.sources_of(series),
         "as_of": as_of_text(params, counted.known_from),
@@ -202,15 +200,6 @@ def span_notes(params: dict) -> tuple[str, ...]:
     return (SPANS_NOTE,) if params["frequency"] == "cumulative" else ()
 
 
-NAMES = {
-    Frequency.ANNUAL: "full years",
-    Frequency.HALF_YEARLY: "half-years",
-    Frequency.QUARTERLY: "quarters",
-    Frequency.MONTHLY: "months",
-    Frequency.CUMULATIVE: "cumulative spans",
-}
-
-
 def other_country(label: str, initial: str) -> CountryField:
     refused = {DPRK: "North Korea is one end of every journey: name the other."}
     return CountryField(label=label, initial=initial, refused=refused)
@@ -224,7 +213,7 @@ def of_frequencies(*frequencies: Frequency, **own: Any) -> type[FigureParameters
     answer.
     """
     frequency = OneOfField(
-        [(each.value, NAMES[each]) for each in frequencies],
+        [(each.value, FREQUENCIES[each][1]) for each in frequencies],
         "Periods",
         meaning="Which periods are shown; they never stand in one series with others.",
         initial=frequencies[0].value,

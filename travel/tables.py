@@ -37,7 +37,18 @@ ENDS = {
 class CrossingQuestion(ClaimQuestion):
     def contradictions(self, params: Mapping[str, Any]) -> Pairs:
         yield from super().contradictions(params)
-        yield from _of_ends(params)
+        ends = {name: params[name] for name in ENDS if params.get(name)}
+        if len(ends) == 2 and sum(each.code == DPRK for each in ends.values()) != 1:
+            yield "origin", "One end of every journey is North Korea, the other another country."
+            ends = {}
+        for name, country in ends.items():
+            at_home, elsewhere = ENDS[name]
+            needed = at_home if country.code == DPRK else elsewhere
+            if params.get("direction") and needed not in params["direction"]:
+                yield "direction", f"With this “{name}” it is {needed}: leave “direction” out."
+            others = params.get("country")
+            if others and country.code != DPRK and country not in others:
+                yield name, f"“country” names another end than {country}: leave it out."
         dimensions, categories = params.get("dimension"), params.get("category")
         if dimensions and categories:
             within = {part.value for each in dimensions for part in PARTS[each]}
@@ -48,21 +59,6 @@ class CrossingQuestion(ClaimQuestion):
 
     def claims_of(self, params: Mapping[str, Any]) -> CrossingQuerySet:
         return super().claims_of(params).with_ends()
-
-
-def _of_ends(params: Mapping[str, Any]) -> Pairs:
-    given = {name: params[name] for name in ENDS if params.get(name)}
-    if len(given) == 2 and sum(each.code == DPRK for each in given.values()) != 1:
-        yield "origin", "One end of every journey is North Korea, the other another country."
-        return
-    for name, country in given.items():
-        at_home, elsewhere = ENDS[name]
-        needed = at_home if country.code == DPRK else elsewhere
-        if params.get("direction") and needed not in params["direction"]:
-            yield "direction", f"With this “{name}” it is {needed}: leave “direction” out."
-        others = params.get("country")
-        if others and country.code != DPRK and country not in others:
-            yield name, f"“country” names another end than {country}: leave it out."
 
 
 # Seen from the DPRK, always. 入境 is China's word for those who enter China, 방남 Seoul's for those

@@ -9,27 +9,22 @@ from . import tables
 from .models import Crossing
 from .panels import FRONT, total_facts
 
-SECTIONS = {
-    "russia": ("North Koreans in Russia", ("russia",)),
-    "visitors": ("Foreigners in North Korea", ("visitors", "tourists")),
-    "korea": (
-        "Between South and North",
-        ("resettlement", "to-the-north", "to-the-south", "kumgang", "kaesong"),
-    ),
-    "china": (
-        "North Koreans in China",
-        ("china", "china-purpose"),
-    ),
-    "workers": ("North Koreans at work abroad", ("workers",)),
-}
-
 
 class Index(DatasetPage):
     model = Crossing
     template_name = "travel/index.html"
     sections = {
-        name: (title, [f"travel/{slug}" for slug in slugs])
-        for name, (title, slugs) in SECTIONS.items()
+        "russia": ("North Koreans in Russia", ["travel/russia"]),
+        "visitors": ("Foreigners in North Korea", ["travel/visitors", "travel/tourists"]),
+        "korea": (
+            "Between South and North",
+            [
+                *("travel/resettlement", "travel/to-the-north", "travel/to-the-south"),
+                *("travel/kumgang", "travel/kaesong"),
+            ],
+        ),
+        "china": ("North Koreans in China", ["travel/china", "travel/china-purpose"]),
+        "workers": ("North Koreans at work abroad", ["travel/workers"]),
     }
     figures = {slug: SPAN for _, slugs in sections.values() for slug in slugs}
 
@@ -50,9 +45,7 @@ urlpatterns = [
     path("", Index.as_view(), name="index"),
     path("crossings/", ClaimList.as_view(table=tables.Crossings), name="crossings"),
     path(
-        "overseas-workers/",
-        ClaimList.as_view(table=tables.WorkersAbroad),
-        name="overseas-workers",
+        "overseas-workers/", ClaimList.as_view(table=tables.WorkersAbroad), name="overseas-workers"
     ),
     path("other-counts/", ClaimList.as_view(table=tables.OtherTravelCounts), name="other-counts"),
     path("air-routes/", ClaimList.as_view(table=tables.AirRoutes), name="air-routes"),

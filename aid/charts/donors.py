@@ -149,15 +149,7 @@ OWN_ACCOUNT = "us-foreign-assistance"
     "aid/united-states",
     title="Assistance of the United States",
     parameters=figure_parameters(
-        CONTRIBUTIONS,
-        shared=SPAN,
-        stage=stage_field(
-            [
-                ("", "Both"),
-                (Stage.COMMITTED.value, "Obligations"),
-                (Stage.PAID.value, "Disbursements"),
-            ]
-        ),
+        CONTRIBUTIONS, shared=SPAN, stage=stage_field([("", "Both"), *LABELS.items()])
     ),
 )
 def united_states(params: dict) -> Figure:
@@ -251,17 +243,13 @@ def agencies(params: dict) -> Figure:
         params,
         claims,
         gifts,
-        is_of_everybody,
+        lambda row: row["donor__slug"] == EVERYBODY,
         *GIFTS,
         topic=f"gifts to agencies{f' in {year}' if year else ''}, {params['stage']}",
         subtitle=f"Gifts to named agencies, {year}: {STAGE_SUBTITLES[params['stage']]}",
         x_title="Agency and donor",
         notes=(NOTE_GIFTS, STAGE_NOTE, *not_over),
     )
-
-
-def is_of_everybody(row: Row) -> bool:
-    return row["donor__slug"] == EVERYBODY
 
 
 def received_by(claims: Claims, params: dict) -> list[Gift]:
@@ -311,7 +299,7 @@ def agency(params: dict) -> Figure:
         params,
         claims,
         gifts[:SHOWN_GIFTS],
-        is_of_everybody,
+        lambda row: row["donor__slug"] == EVERYBODY,
         *GIFTS,
         topic=f"gifts to {actor.short}, {params['stage']}",
         subtitle=f"Gifts to {actor.short} for North Korea: {STAGE_SUBTITLES[params['stage']]}",
@@ -348,13 +336,6 @@ def drawn_accounts(
     return tuple(known[:MOST]), note
 
 
-def stated(
-    params: dict, claims: Claims, series: tuple[Series, ...], newest: tuple[Series, ...]
-) -> dict[str, Any]:
-    sources = claims.sources((*series, *newest))
-    return claims.stated(params, series) | {"sources": sources, "headed_by": newest}
-
-
 @register(
     "aid/donor",
     title="Aid from one country",
@@ -387,7 +368,8 @@ def donor(params: dict) -> Figure:
         **IN_DOLLARS,
         kind="bar",
         notes=(NOTE_APART, *left_out),
-        **stated(params, claims, series, newest),
+        headed_by=newest,
+        **claims.stated(params, series),
     )
 
 
@@ -404,9 +386,7 @@ def account_label(row: Row) -> str:
     "aid/food-from",
     title="Food from one country",
     parameters=figure_parameters(
-        FOOD,
-        shared=SPAN,
-        country=CountryField(label="Donor", path="donor__country", initial="CHN"),
+        FOOD, shared=SPAN, country=CountryField(label="Donor", path="donor__country", initial="CHN")
     ),
 )
 def food_from(params: dict) -> Figure:
@@ -438,5 +418,6 @@ def food_from(params: dict) -> Figure:
         is_flow=True,
         kind="bar",
         notes=("Sources count different things, and are never added.", *left_out),
-        **stated(params, claims, series, newest),
+        headed_by=newest,
+        **claims.stated(params, series),
     )

@@ -60,11 +60,15 @@ def funding(params: dict) -> Figure:
     everybody = claims.where(donor__slug=EVERYBODY)
     shown = everybody or claims
     periods = within(params, shown.periods)
-    series = (
-        totals(params, everybody, periods, rule)
-        if everybody
-        else own_accounts(claims, periods, rule)
-    )
+    if not everybody:
+        series = own_accounts(claims, periods, rule)
+    elif params["rule"] == ALL:
+        of_periods = everybody.only(lambda row: row["period"] in periods)
+        groups = [((slug,), some) for slug, some in of_periods.by("source__slug").items()]
+        series = accounts(groups, periods, rule, lambda row: row["source__short_name"])
+    else:
+        words = ("all-donors", "All donors together", "category-1")
+        series = (everybody.headline_series(*words, periods, place_by(rule)),)
     topic = f"{params['stage']} aid, all donors"
     if series and not everybody:  # the donor with the longest account speaks for no other
         topic = f"aid {params['stage']} by {named(series[0].label.partition(' (')[0])}"
@@ -86,17 +90,6 @@ def doubt(whole: Row, parts: Claims) -> str:
     if not values or whole["value"] is None or max(values) <= whole["value"]:
         return ""
     return f"though {money(max(values))} is given of one part of it"
-
-
-def totals(
-    params: dict, everybody: Claims, periods: list[str], rule: HeadlineRule
-) -> tuple[Series, ...]:
-    if params["rule"] == ALL:
-        of_periods = everybody.only(lambda row: row["period"] in periods)
-        groups = [((slug,), some) for slug, some in of_periods.by("source__slug").items()]
-        return accounts(groups, periods, rule, lambda row: row["source__short_name"])
-    words = ("all-donors", "All donors together", "category-1")
-    return (everybody.headline_series(*words, periods, place_by(rule)),)
 
 
 def own_accounts(claims: Claims, periods: list[str], rule: HeadlineRule) -> tuple[Series, ...]:
@@ -202,21 +195,16 @@ class Year:
         pairs = [best_pair(one, rule) for one in claims.by("appeal_id").values()]
         complete = [pair for pair in pairs if all(pair)]
         self.pairs = complete or [pair for pair in pairs if pair[0]][:1]
-        self.requests = [request for request, _ in self.pairs if request]
-        self.left_out = [row for row, _ in pairs if row and row not in self.requests]
-        self.kinds = sorted({row["appeal__kind"] for row in self.requests})
-        self.requested = self._added([request for request, _ in self.pairs])
-        self.received = self._added([received for _, received in self.pairs])
-        self.gap: Point | None = None
-        self.share: Point | None = None
-        if (requested := self.requested) and (received := self.received):
-            self.gap = combined(requested, received, -1, "asked less received")
-            self.share = share_of(received, requested, f"of {money(requested.number)} asked for")
-
-    def point(self, amount: Point | None) -> Point:
-        if amount is None:
-            return Point(self.period, None)
-        return replace(amount, x=self.period, changed=self.changed)
+        requests = [request for request, _ in self.pairs if request]
+        self.left_out = [row for row, _ in pairs if row and row not in requests]
+        self.kinds = sorted({row["appeal__kind"] for row in requests})
+        requested = self._added([request for request, _ in self.pairs])
+        received = self._added([received for _, received in self.pairs])
+        self.amounts = {"requested": requested, "received": received}
+        if requested and received:
+            of = f"of {money(requested.number)} asked for"
+            self.amounts["gap"] = combined(requested, received, -1, "asked less received")
+            self.amounts["share"] = share_of(received, requested, of)
 
     def _added(self, rows: list[Row | None]) -> Point | None:
         """The sum over the year’s appeals of one source, with which of them are not in it."""
@@ -247,7 +235,13 @@ def best_pair(claims: Claims, rule: HeadlineRule) -> Pair:
 
 
 def series_of(years: list[Year], slug: str, label: str, role: str, name: str) -> Series:
-    return Series(slug, label, tuple(year.point(getattr(year, name)) for year in years), role)
+    points = (
+        replace(amount, x=year.period, changed=year.changed)
+        if (amount := year.amounts.get(name))
+        else Point(year.period, None)
+        for year in years
+    )
+    return Series(slug, label, tuple(points), role)
 
 
 def years_of(params: dict) -> tuple[list[Year], Claims]:

@@ -13,7 +13,7 @@ from nkworld.figures import registry as figures
 from nkworld.figures.amounts import within
 from nkworld.provenance.registries import references_to
 from nkworld.provenance.tables import grouped, records_as_of
-from nkworld.texts.annotations.marks import by_record
+from nkworld.texts.annotations.models import by_record
 
 from ..charts import count_point, counted_from
 from .entries import Entry, Kind, entries, of_kinds, resolutions

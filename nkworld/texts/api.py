@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F
@@ -20,27 +21,6 @@ from .findings.models import Finding, FindingRevision, read_place
 from .models import Revision
 from .profiles.models import ProfileRevision
 from .stories.models import StoryRevision
-
-
-class RevisionViewSet(CatalogueViewSet):
-    kind: type[Revision]
-    order: tuple[str, ...]
-    text_serializer: Any  # of one alone
-    has_past = True
-
-    @property
-    def queryset(self) -> Any:  # type: ignore[override]
-        key = F(next(iter(self.kind.WHICH.values())))
-        texts = self.kind.objects.as_of(self.moment).cited()
-        return texts.annotate(**{self.lookup_field: key}).order_by(*self.order)
-
-    def body(self) -> Any:
-        return self.text_serializer if self.detail else enveloped(self.serializer_class)
-
-    def as_then(self, record: Any) -> Any:
-        if self.detail:
-            record.printed = record.text(as_of=self.moment)
-        return record
 
 
 class RevisionSerializer(serializers.ModelSerializer):
@@ -145,7 +125,37 @@ class WrittenText(serializers.Serializer):
     )
 
 
-WRITTEN_FIELDS = ["markdown", "html", "sources", "numbers", "waived"]
+class RevisionViewSet(CatalogueViewSet):
+    """The texts of one kind that are public; each alone with all of `WrittenText`."""
+
+    kind: type[Revision]
+    order: tuple[str, ...]
+    text_serializer: Any  # of one alone
+    text_fields: Mapping[str, serializers.Field] = {}  # its own, before the text
+    has_past = True
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.noun = str(cls.kind.desk_model()._meta.verbose_name)
+        row: Any = cls.serializer_class
+        fields = [*row.Meta.fields, *cls.text_fields, *WrittenText._declared_fields]
+        own = {**cls.text_fields, "Meta": type("Meta", (row.Meta,), {"fields": fields})}
+        name = row.__name__.replace("Serializer", "TextSerializer")
+        cls.text_serializer = type(name, (WrittenText, row), own)
+
+    @property
+    def queryset(self) -> Any:  # type: ignore[override]
+        key = F(next(iter(self.kind.WHICH.values())))
+        texts = self.kind.objects.as_of(self.moment).cited()
+        return texts.annotate(**{self.lookup_field: key}).order_by(*self.order)
+
+    def body(self) -> Any:
+        return self.text_serializer if self.detail else enveloped(self.serializer_class)
+
+    def as_then(self, record: Any) -> Any:
+        if self.detail:
+            record.printed = record.text(as_of=self.moment)
+        return record
 
 
 class ProfileSerializer(RevisionSerializer):
@@ -156,11 +166,6 @@ class ProfileSerializer(RevisionSerializer):
         fields = ["country", *RevisionSerializer.Meta.fields]
 
 
-class ProfileTextSerializer(WrittenText, ProfileSerializer):
-    class Meta(ProfileSerializer.Meta):
-        fields = [*ProfileSerializer.Meta.fields, *WRITTEN_FIELDS]
-
-
 class ProfileViewSet(RevisionViewSet):
     """Written accounts of the relations with one country each.
 
@@ -169,8 +174,6 @@ class ProfileViewSet(RevisionViewSet):
     """
 
     serializer_class = ProfileSerializer
-    text_serializer = ProfileTextSerializer
-    noun = "profile"
     lookup_field = "code"
     kind, order = ProfileRevision, ("profile__country__name",)
 
@@ -192,17 +195,6 @@ class StorySerializer(RevisionSerializer):
         fields = ["slug", *RevisionSerializer.Meta.fields, "countries"]
 
 
-class StoryTextSerializer(WrittenText, StorySerializer):
-    figures = serializers.ListField(
-        source="printed.figure_addresses",
-        child=serializers.CharField(),
-        help_text="Pages of the figures beside its steps, in order.",
-    )
-
-    class Meta(StorySerializer.Meta):
-        fields = [*StorySerializer.Meta.fields, "figures", *WRITTEN_FIELDS]
-
-
 class StoryViewSet(RevisionViewSet):
     """Stories: what the figures tell together, with pictures.
 
@@ -211,8 +203,13 @@ class StoryViewSet(RevisionViewSet):
     """
 
     serializer_class = StorySerializer
-    text_serializer = StoryTextSerializer
-    noun = "story"
+    text_fields = {
+        "figures": serializers.ListField(
+            source="printed.figure_addresses",
+            child=serializers.CharField(),
+            help_text="Pages of the figures beside its steps, in order.",
+        )
+    }
     lookup_field = "slug"
     kind, order = StoryRevision, ("place", "title")
 
@@ -226,23 +223,17 @@ class FindingSerializer(RevisionSerializer):
     headline = serializers.CharField(source="title", help_text="As printed.")
     deck = serializers.CharField(source="summary", help_text="As printed.")
 
-    class Meta:
+    class Meta(RevisionSerializer.Meta):
         model = FindingRevision
         fields = [
             *("id", "place", "headline", "deck", "facts_until", "review_by", "signed"),
             *("revision", "changed_at", "note"),
         ]
-        extra_kwargs = help_texts(
+        extra_kwargs = RevisionSerializer.Meta.extra_kwargs | help_texts(
             facts_until="The newest period it speaks of.",
             review_by="By when the desk reads it again.",
             signed="Who stands for it.",
-            note="What changed with this revision.",
         )
-
-
-class FindingTextSerializer(WrittenText, FindingSerializer):
-    class Meta(FindingSerializer.Meta):
-        fields = [*FindingSerializer.Meta.fields, *WRITTEN_FIELDS]
 
 
 class PlaceField(ReadField):
@@ -264,9 +255,7 @@ class FindingViewSet(RevisionViewSet):
     """
 
     serializer_class = FindingSerializer
-    text_serializer = FindingTextSerializer
     narrowed_by = {"place": PlaceField()}
-    noun = "finding"
     lookup_field = "key"
     lookup_value_regex = r"\d+"
     kind, order = FindingRevision, ("finding__place",)

@@ -27,11 +27,18 @@ from nkworld.provenance.tables import grouped
 
 from . import publishing
 from .models import LONGEST_BODY, MONTH, Document, Revision
-from .publishing import Conflict, draft_of, keys_published, restore, save_draft, stamp
+from .publishing import (
+    Conflict,
+    draft_of,
+    keys_published,
+    restore,
+    save_draft,
+    stale_paragraphs,
+    stamp,
+)
 from .rendering import Text
 from .sources import FIELDS, GRADES, MOST_SOURCES, CitedSource, complaints
 from .views import difference
-from .waiting import stale_paragraphs
 
 
 class DraftForm(forms.ModelForm):
@@ -390,25 +397,23 @@ class DocumentAdmin(StepPages):
         """Keeps what is typed: 409 if the draft is another by now, 422 if it can’t be kept yet."""
         document = self.record_for(request, pk)
         form, rows = self.posted(request)
+
+        def answer(sentence: str, status: int = 200, **state: str) -> JsonResponse:
+            return JsonResponse({"sentence": sentence} | state, status=status)
+
         if not (form.is_valid() and rows.is_valid()):
-            sentence = "Not saved yet: something is missing or marked."
-            return JsonResponse({"sentence": sentence}, status=422)
+            return answer("Not saved yet: something is missing or marked.", 422)
         content = form.so_far() | {"sources": rows.listed()}
         draft, seen = draft_of(document), form.cleaned_data["seen"]
         if draft and stamp(draft) == seen:
             if draft.content() == content:
-                return JsonResponse({"sentence": "", "seen": seen})
+                return answer("", seen=seen)
             if draft.state == State.REVIEW:
-                sentence = (
-                    "In review: it is saved, and a draft again, when you press “Save the draft”."
-                )
-                return JsonResponse({"sentence": sentence}, status=422)
+                later = "it is saved, and a draft again, when you press “Save the draft”."
+                return answer(f"In review: {later}", 422)
         try:
             saved = save_draft(document, request.user, content, seen)
         except Conflict:
             sentence = "Not saved: somebody saved this draft meanwhile."
-            return JsonResponse(
-                {"sentence": f"{sentence} Save it yourself to see both texts."}, status=409
-            )
-        sentence = f"Saved as typed at {timezone.now():%H:%M} UTC."
-        return JsonResponse({"sentence": sentence, "seen": stamp(saved)})
+            return answer(f"{sentence} Save it yourself to see both texts.", 409)
+        return answer(f"Saved as typed at {timezone.now():%H:%M} UTC.", seen=stamp(saved))

@@ -32,8 +32,8 @@ from nkworld.provenance.tables import grouped
 
 from .bindings import FigureAddress, words_of_key
 from .models import kinds_of_revisions
+from .publishing import with_numbers
 from .rendering import Mark, words_of
-from .waiting import with_numbers
 
 COUNTRY_PAGE = re.compile(r"/countries/[^/]+/")  # with what stands under it
 TOO_FAR = Decimal(5)  # per cent
@@ -86,6 +86,11 @@ def two_values() -> Iterator[Report]:
                 )
 
 
+def _report(revision: Any, mark: Mark, right: str, says: str, *pages: str, **more: Any) -> Report:
+    at = (revision.document.get_absolute_url(), *pages)
+    return Report(mark.key, mark.printed, right, says, pages=at, **more)
+
+
 @text_check("stated-fact")
 def stated_facts(revision: Any, text: Any) -> Iterator[Report]:
     for mark in text.reading.bound():
@@ -94,14 +99,9 @@ def stated_facts(revision: Any, text: Any) -> Iterator[Report]:
             continue
         rank, why = VERDICTS.get(Verdict(answer.on_record.judge(mark.printed)), (None, ""))
         if rank:
-            yield Report(
-                mark.key,
-                mark.printed,
-                answer.sentence,
-                f"{revision.document}, line {mark.line}, says “{mark.printed}”: {why}.",
-                rank,
-                pages=(revision.document.get_absolute_url(), *filter(None, [answer.on_record.url])),
-            )
+            says = f"{revision.document}, line {mark.line}, says “{mark.printed}”: {why}."
+            pages = filter(None, [answer.on_record.url])
+            yield _report(revision, mark, answer.sentence, says, *pages, rank=rank)
 
 
 @data_check("one text of a document is public at a time")
@@ -153,14 +153,9 @@ def peaks(revision: Any, text: Any) -> Iterator[Report]:
         number = _number_of(mark, text.bound[mark.key])
         if number and max(number.values.values()) > number.value:
             year = max(number.values, key=lambda each: number.values[each])
-            yield Report(
-                mark.key,
-                mark.printed,
-                f"{number.values[year]:,.1f} in {year}",
-                f"{revision.document} calls {mark.printed} of {number.year} the largest.",
-                sources=(number.source,),
-                pages=(revision.document.get_absolute_url(),),
-            )
+            most = f"{number.values[year]:,.1f} in {year}"
+            says = f"{revision.document} calls {mark.printed} of {number.year} the largest."
+            yield _report(revision, mark, most, says, sources=(number.source,))
 
 
 @text_check("newest")
@@ -174,13 +169,8 @@ def newest(revision: Any, text: Any) -> Iterator[Report]:
         if len(claims) == 1:
             periods += [f"{period} by {source}" for source, period in later(claims[0])]
         if periods:
-            yield Report(
-                mark.key,
-                mark.printed,
-                max(periods),
-                f"{revision.document} calls {mark.printed} the newest.",
-                pages=(revision.document.get_absolute_url(),),
-            )
+            says = f"{revision.document} calls {mark.printed} the newest."
+            yield _report(revision, mark, max(periods), says)
 
 
 @text_check("comparison")

@@ -18,9 +18,11 @@ from nkworld.atlas.memo import memo_scope
 from nkworld.atlas.models import Country
 from nkworld.figures.bindings import Answer, resolve
 from nkworld.importing import registry
+from nkworld.importing.curated import curated_table
 from nkworld.importing.refusals import FileRefused, Refusal
 from nkworld.provenance.steps import StepRefused
 
+from .annotations.models import Annotation
 from .findings.models import THE_DESK, Finding, read_place
 from .profiles.models import Profile
 from .publishing import draft_of, keys_in, publish, save_draft, stamp
@@ -29,6 +31,8 @@ from .stories.models import Story
 FIRST_NOTE = "Written for this portal from the pages named as sources."
 NEXT_NOTE = "Held against the figures on record again; what it said before stands beside it."
 FENCE = "---\n"
+
+curated_table("annotations.csv", Annotation, ["slug"])
 
 
 @dataclass(frozen=True)

@@ -240,7 +240,7 @@ class Revision(Publication):
         return content["body"]
 
     def text(self, **kwargs: Any) -> Any:
-        return self.text_class.of(self, **kwargs)
+        return self.text_class(self.body, self.sources, **kwargs)
 
 
 def revision_permissions(document: str) -> list[tuple[str, Any]]:

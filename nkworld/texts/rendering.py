@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
+from typing import Any, ClassVar, NamedTuple
 
 import nh3
 from django.template.loader import render_to_string
@@ -27,9 +27,6 @@ from nkworld.figures.bindings import Answer, Bound, Stated, Unbound
 from nkworld.figures.disagreements import Waiver, by_fact, waived
 
 from .sources import CitedSource, sources_of
-
-if TYPE_CHECKING:
-    from .models import Revision
 
 CITED = re.compile(r"\[\^([\w.-]+)\]")
 BOUND = re.compile(r"\{\{([^{}|\n]*)\|([^{}\n]*)\}\}")
@@ -53,7 +50,7 @@ def _mark(name: str, pattern: re.Pattern[str]) -> Callable[[StateInline, bool], 
     return rule
 
 
-def parser() -> MarkdownIt:
+def make_parser() -> MarkdownIt:
     """CommonMark with tables and the two marks; without HTML and pictures."""
     made = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     made.inline.ruler.before("link", "cited", _mark("cited", CITED))
@@ -85,7 +82,7 @@ class Paragraph(NamedTuple):
 class Reading:
     """A body, read once: tokens to print, paragraphs and marks to check."""
 
-    parser = staticmethod(parser)
+    parser: ClassVar[MarkdownIt] = make_parser()
 
     def __init__(self, body: str) -> None:
         self.tokens = self.parsed(body)
@@ -109,7 +106,7 @@ class Reading:
             self.paragraphs.append(Paragraph(line, words.strip()))
 
     def parsed(self, body: str) -> list[Token]:
-        return self.parser().parse(body)
+        return self.parser.parse(body)
 
     def cited(self) -> list[str]:
         return list(dict.fromkeys(mark.key for mark in self.marks if mark.kind == "cited"))
@@ -174,9 +171,6 @@ class Number:
         return self.answer.complaint(self.mark.printed)
 
 
-OPTIONS = parser().options
-
-
 class Renderer(RendererHTML):
     def cited(self, tokens: Sequence[Token], index: int, options: Any, text: Any) -> str:
         [key] = tokens[index].meta.values()
@@ -230,10 +224,6 @@ class Text:
         self.as_of, self.marked, self.waiting = as_of, marked, waiting
         self.reading = self.reading_class(body)
 
-    @classmethod
-    def of(cls, revision: "Revision", **kwargs: Any) -> Self:
-        return cls(revision.body, revision.sources, **kwargs)
-
     @cached_property
     def bound(self) -> Mapping[str, Answer]:
         return bindings.resolve((mark.key for mark in self.reading.bound()), self.as_of)
@@ -282,7 +272,7 @@ class Text:
 
     def printed(self, tokens: Sequence[Token]) -> SafeString:
         """Some of its tokens as HTML that is safe whatever somebody typed."""
-        html = Renderer().render(tokens, OPTIONS, self)  # type: ignore[arg-type]
+        html = Renderer().render(tokens, Reading.parser.options, self)  # type: ignore[arg-type]
         return mark_safe(  # noqa: S308 - cleaned
             nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
         )

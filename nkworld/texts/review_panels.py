@@ -38,8 +38,8 @@ from nkworld.running.overload.faults import fault_of
 
 from .bindings import FigureAddress
 from .models import Revision, kinds_of_revisions
+from .publishing import StaleParagraph, stale_paragraphs
 from .rendering import BOUND
-from .waiting import StaleParagraph, stale_paragraphs
 
 logger = logging.getLogger(__name__)
 

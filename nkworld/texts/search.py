@@ -14,23 +14,15 @@ def hits_among(kind: type[Revision], words: list[str]) -> list[Hit]:
     read = {text: f"{text.title}\n{text.summary}\n{words_of(text.body)}" for text in texts}
     found = [text for text in texts if all(pattern([w]).search(read[text]) for w in words)]
     found.sort(key=lambda text: weight(read[text], words), reverse=True)
-    return [
-        Hit(
-            title=text.title,
-            url=text.get_absolute_url(),
-            about=str(getattr(text.document, "country", "")),
-            excerpt=excerpt(telling(text, words), words),
-        )
-        for text in found[:SHOWN]
-    ]
-
-
-def telling(text: Revision, words: list[str]) -> str:
-    """The part of the text that says the most of the words; of two alike the longer one."""
-    paragraphs = [
-        PLACED.sub("", each.words).replace("\n", " ") for each in Reading(text.body).paragraphs
-    ]
-    return max([text.summary, *paragraphs], key=lambda part: (weight(part, words), len(part)))
+    hits = []
+    for text in found[:SHOWN]:
+        # The part that says the most of the words; of two alike the longer one.
+        read_parts = (PLACED.sub("", each.words) for each in Reading(text.body).paragraphs)
+        parts = [text.summary, *(part.replace("\n", " ") for part in read_parts)]
+        telling = max(parts, key=lambda part: (weight(part, words), len(part)))
+        about = str(getattr(text.document, "country", ""))
+        hits.append(Hit(text.title, text.get_absolute_url(), about, excerpt(telling, words)))
+    return hits
 
 
 for kind in kinds_of_revisions():

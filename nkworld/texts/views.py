@@ -1,5 +1,6 @@
 """A text by itself, as it is or was, and its public history: every text that was ever public."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -25,9 +26,7 @@ from nkworld.portal.views.base import PublicPage
 from .findings.models import Finding
 from .models import Document, Revision
 from .profiles.models import Profile
-from .sources import sources_of
-from .stories.models import Story
-from .stories.stories import teasers
+from .stories.models import Story, teasers
 
 FURTHER = 3  # stories to read next
 
@@ -41,9 +40,8 @@ class DocumentPage(PublicPage, TemplateView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.document = self.find(kwargs["slug"])
-        self.texts: list[Revision] = list(
-            self.document.revisions.published().cited().order_by("-known_from")
-        )
+        texts = self.document.revisions.published().cited()
+        self.texts: list[Revision] = list(texts.order_by("-known_from"))
         if not self.texts:
             raise Http404(f"This {self.document.noun} has no text yet.")
 
@@ -67,13 +65,17 @@ class DocumentPage(PublicPage, TemplateView):
 
 class HistoryPage(DocumentPage):
     template_name = "texts/history.html"
+    get_own: Callable[[], tuple[str, str]]  # title and address of the page with the text itself
+
+    def get_crumbs(self) -> list[tuple[str, str]]:
+        return [*super().get_crumbs(), self.get_own()]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pairs = zip(self.texts, [*self.texts[1:], None], strict=True)
         return super().get_context_data(**kwargs) | {"pairs": pairs}
 
 
-class DifferencePage(DocumentPage):
+class DifferencePage(HistoryPage):
     """Two published texts side by side: revision `from` and `to`, unless said the last two."""
 
     parameters = ("from", "to")
@@ -94,8 +96,7 @@ class DifferencePage(DocumentPage):
                 raise InvalidQuery([(name, f"There is no published revision “{number}”. {known}")])
         left, right = map(by_number.__getitem__, numbers.values())
         parts = difference(*(each.content(each.DESK_ONLY) for each in (left, right)))
-        own = {"left": left, "right": right, "parts": parts}
-        return super().get_context_data(**kwargs) | own
+        return super().get_context_data(**kwargs) | {"left": left, "right": right, "parts": parts}
 
 
 TITLES = {"facts_until": "As of", "body": "Text", "why": "For the second reader"}
@@ -123,10 +124,10 @@ def difference(left: dict[str, Any], right: dict[str, Any]) -> list[dict[str, An
 def _lines(value: Any) -> list[str]:
     if not isinstance(value, list):
         return [line for line in str(value).split("\n") if line.strip()]
-    every = [
-        (one.key, one.title, one.publisher, one.published, one.url) for one in sources_of(value)
+    words = ("key", "title", "publisher", "published")
+    return [
+        f"{', '.join(filter(None, map(one.get, words)))} <{one.get('url', '')}>" for one in value
     ]
-    return [f"{', '.join(filter(None, words))} <{url}>" for *words, url in every]
 
 
 def rows_of(left: list[str], right: list[str]) -> list[Row]:
@@ -146,6 +147,8 @@ def rows_of(left: list[str], right: list[str]) -> list[Row]:
 
 
 class ProfilePage(DocumentPage):
+    crumbs = (("Countries", "portal:countries"),)
+
     def find(self, slug: str) -> Profile:
         if (country := country_called(slug)) is None:
             raise Http404(f"There is no country {slug}.")
@@ -161,9 +164,8 @@ class ProfilePage(DocumentPage):
             return redirect(f"{address}?{query}" if query else address, permanent=True)
         return super().dispatch(request, *args, **kwargs)
 
-    def get_crumbs(self) -> list[tuple[str, str]]:
-        page = (str(self.country), self.country.get_absolute_url())
-        return [("Countries", reverse("portal:countries")), page]
+    def get_own(self) -> tuple[str, str]:
+        return str(self.country), self.country.get_absolute_url()
 
 
 class StoryList(PublicPage, TemplateView):
@@ -175,10 +177,10 @@ class StoryList(PublicPage, TemplateView):
 
 class StoryPage(DocumentPage):
     model = Story
+    crumbs = (("Stories", "stories:stories"),)
 
-    def get_crumbs(self) -> list[tuple[str, str]]:
-        own = (self.texts[0].title, self.document.get_absolute_url())
-        return [("Stories", reverse("stories:stories")), own]
+    def get_own(self) -> tuple[str, str]:
+        return self.texts[0].title, self.document.get_absolute_url()
 
 
 class StoryDetail(StoryPage):
@@ -186,9 +188,6 @@ class StoryDetail(StoryPage):
 
     parameters = ("as_of",)
     template_name = "stories/story_detail.html"
-
-    def get_crumbs(self) -> list[tuple[str, str]]:
-        return super().get_crumbs()[:-1]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         moment, head = self.moment, self.get_head()
@@ -222,16 +221,13 @@ class StoryDetail(StoryPage):
 class FindingPage(DocumentPage):
     model, key = Finding, "pk"
 
-    def get_crumbs(self) -> list[tuple[str, str]]:
-        return [(f"Finding of {self.document.subject}", self.document.own_url())]
+    def get_own(self) -> tuple[str, str]:
+        return f"Finding of {self.document.subject}", self.document.own_url()
 
 
 class FindingDetail(FindingPage):
     parameters = ("as_of",)
     template_name = "findings/finding_detail.html"
-
-    def get_crumbs(self) -> list[tuple[str, str]]:
-        return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         state = state_of_places(self.moment).get(self.document.place)
@@ -240,11 +236,11 @@ class FindingDetail(FindingPage):
 
 
 def history_urls(page: type[DocumentPage], begin: str) -> list[URLPattern]:
-    of_page: Any = {
-        "history": type("History", (HistoryPage, page), {}),
-        "difference": type("Difference", (DifferencePage, page), {}),
-    }
-    return [path(f"{begin}{name}/", view.as_view(), name=name) for name, view in of_page.items()]
+    views: Any = [
+        (name, type(base.__name__, (base, page), {}))
+        for name, base in (("history", HistoryPage), ("difference", DifferencePage))
+    ]
+    return [path(f"{begin}{name}/", view.as_view(), name=name) for name, view in views]
 
 
 profile_urls = (history_urls(ProfilePage, ""), "profiles")

@@ -6,7 +6,7 @@ import pytest
 
 from aid.claims import check
 from aid.models import Actor
-from aid.timeline import timeline_of
+from aid.views import timeline_of
 from nkworld.figures import registry as figures
 from tests.aid.factories import (
     ActorFactory,

@@ -11,7 +11,7 @@ from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.provenance.derivations import Printed
 from nkworld.texts.bindings import FigureAddress
-from nkworld.texts.findings.findings import PublicFinding, States
+from nkworld.texts.findings.models import PublicFinding, States
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")
 

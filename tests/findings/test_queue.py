@@ -3,7 +3,7 @@
 import pytest
 
 from nkworld.texts.findings.models import FindingRevision
-from nkworld.texts.waiting import stale_paragraphs
+from nkworld.texts.publishing import stale_paragraphs
 from tests.profiles.test_queue import revised
 
 pytestmark = pytest.mark.django_db

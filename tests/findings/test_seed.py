@@ -3,7 +3,7 @@
 import pytest
 
 from nkworld.texts.findings.models import MOST_WORDS, FindingRevision, read_place
-from nkworld.texts.waiting import stale_paragraphs
+from nkworld.texts.publishing import stale_paragraphs
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")
 

@@ -7,8 +7,7 @@ import pytest
 from nkworld.provenance.models import Release
 from nkworld.provenance.publishing import publish, withdraw
 from nkworld.texts.profiles.models import ProfileRevision
-from nkworld.texts.rendering import Text
-from nkworld.texts.waiting import stale_paragraphs
+from nkworld.texts.publishing import stale_paragraphs
 from tests.factories import FlowFactory, ReleaseFactory
 from trade.models import Flow
 
@@ -95,7 +94,7 @@ class TestCuratedTexts:
     pytestmark = pytest.mark.usefixtures("loaded")
 
     def test_every_number_is_bound_and_agrees(self):
-        texts = [Text.of(revision) for revision in ProfileRevision.objects.as_of()]
+        texts = [revision.text() for revision in ProfileRevision.objects.as_of()]
         numbers = [number for text in texts for number in text.numbers]
         tables = Counter(number.mark.key.partition(":")[0] for number in numbers)
 
@@ -106,14 +105,14 @@ class TestCuratedTexts:
         assert stale() == []
 
     def test_the_direction_of_a_key_tells_two_counts_of_one_source_apart(self):
-        text = Text.of(ProfileRevision.objects.as_of().get(profile__country__code="RUS"))
+        text = ProfileRevision.objects.as_of().get(profile__country__code="RUS").text()
         bound = {number.mark.key: number.bound.value for number in text.numbers}
 
         assert bound["arrivals:RUS:2024:persons:fsb:from-dprk"] == 13_221
         assert bound["arrivals:RUS:2025:persons:fsb:to-dprk"] == 9_985
 
     def test_recipient_and_money_of_a_key_tell_two_sums_of_one_donor_apart(self):
-        text = Text.of(ProfileRevision.objects.as_of().get(profile__country__code="USA"))
+        text = ProfileRevision.objects.as_of().get(profile__country__code="USA").text()
         bound = {number.mark.key: number.bound.value for number in text.numbers}
 
         file = "aid:USA:2008:value:us-foreign-assistance:all-recipients"

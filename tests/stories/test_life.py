@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nkworld.provenance.publishing import publish as publish_release
-from nkworld.texts.publishing import draft_of, publish, take_down
+from nkworld.texts.publishing import draft_of, publish, stale_paragraphs, take_down
 from nkworld.texts.stories.models import Story, StoryRevision
-from nkworld.texts.waiting import stale_paragraphs
 from tests.factories import FlowFactory, ReleaseFactory
 from tests.profiles.texts import SOURCE
 

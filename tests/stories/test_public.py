@@ -7,8 +7,8 @@ from django.core.management import call_command
 
 from nkworld.atlas.models import Country
 from nkworld.portal import stories
+from nkworld.texts.publishing import stale_paragraphs
 from nkworld.texts.stories.models import StoryRevision
-from nkworld.texts.waiting import stale_paragraphs
 from tests.reading import api, page
 
 PAGE = "/stories/ruritania-pays-late/"

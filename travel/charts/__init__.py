@@ -17,11 +17,7 @@ subject(
     "travel/china-mode",
     "travel/parts-and-total",
 )
-subject(
-    "North Koreans in Russia and elsewhere",
-    "travel/russia",
-    "travel/country",
-)
+subject("North Koreans in Russia and elsewhere", "travel/russia", "travel/country")
 subject("Between South and North", "travel/to-the-north", "travel/to-the-south")
 subject(
     "Visitors and tours", "travel/visitors", "travel/tourists", "travel/kumgang", "travel/kaesong"

@@ -11,7 +11,7 @@ from nkworld.provenance.models import Status
 
 from ..models import PARTS, Category, Dimension, Direction, Kind
 from ..series import (
-    NAMES,
+    FREQUENCIES,
     Check,
     checks_of,
     common,
@@ -318,7 +318,7 @@ def visitors(params: dict) -> Figure:
 
 
 CountryParameters = of_frequencies(
-    *NAMES,
+    *FREQUENCIES,
     country=other_country("Country", "CHN"),
     direction=OneOfField(
         [

@@ -11,6 +11,7 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, Point, Series, SourceRef, nth_role
 from nkworld.figures.amounts import point_of_claim
+from nkworld.figures.claims import line
 from nkworld.figures.registry import as_of_text, register
 from nkworld.provenance.models import Source, Status
 
@@ -57,9 +58,10 @@ def workers_on_record(moment: datetime | None) -> list[OverseasWorkers]:
     return list(rows.order_by("period_end", "period_start", "pk"))
 
 
-def point(x: str, claim: OverseasWorkers) -> Point:
+def amount(claim: OverseasWorkers) -> Point:
+    """At its period, with the period and the sector in its note."""
     range_in_words = filter(None, [claim.period, claim.sector, claim.note])
-    return replace(point_of_claim(claim), x=x, note="; ".join(range_in_words))
+    return replace(point_of_claim(claim), note="; ".join(range_in_words))
 
 
 @register(
@@ -78,21 +80,18 @@ def workers(params: dict) -> Figure:
     # {(source, host): its newest claim}; a dated one stands before one that spans years.
     ordered = sorted(found, key=lambda claim: not claim.is_undated)
     newest = {(claim.source, claim.country): claim for claim in ordered}
-    hosts = ranked(newest)
+    amounts = {(source, host.name): amount(claim) for (source, host), claim in newest.items()}
+    hosts = [host.name for host in ranked(newest)]
     # Every source's points over the same rows, so that the rows keep their order.
     series = tuple(
-        Series(
+        line(
             source.slug,
             source.short_name,
-            tuple(
-                point(host.name, newest[source, host])
-                if (source, host) in newest
-                else Point(host.name, None)
-                for host in hosts
-            ),
-            nth_role(number),
+            nth_role(n),
+            hosts,
+            lambda host, source=source: amounts.get((source, host)),
         )
-        for number, source in enumerate(dict.fromkeys(claim.source for claim in found))
+        for n, source in enumerate(dict.fromkeys(claim.source for claim in found))
     )
     kind = Kind(params["kind"])
     return Figure(
@@ -108,8 +107,7 @@ def workers(params: dict) -> Figure:
 
 def dated(found: Iterable[OverseasWorkers]) -> tuple[Series, ...]:
     whole = [claim for claim in found if not (claim.is_undated or claim.sector)]
-    points = tuple(point(claim.period, claim) for claim in whole)
-    return (Series("dated", "Workers", points),) if points else ()
+    return (Series("dated", "Workers", tuple(map(amount, whole))),) if whole else ()
 
 
 def common(params: dict, found: list[OverseasWorkers], series: tuple[Series, ...]) -> dict:
@@ -149,22 +147,14 @@ def host(params: dict) -> Figure:
     found.sort(key=lambda claim: (claim.period_end, claim.period_start))
     # One row for each source and period, which may tell of several kinds; for each sector, where
     # one kind is told of several.
-    rows: dict[str, dict[str, OverseasWorkers]] = {}
+    rows: dict[str, dict[str, Point]] = {}
     for claim in found:
         x = f"{claim.source.short_name}, {claim.period}"
         if claim.kind in rows.get(x, {}):
             x = f"{x}, {claim.sector or 'all sectors'}"
-        rows.setdefault(x, {})[claim.kind] = claim
+        rows.setdefault(x, {})[claim.kind] = amount(claim)
     series = tuple(
-        Series(
-            kind.value,
-            kind.label,
-            tuple(
-                point(x, of_kind[kind]) if kind in of_kind else Point(x, None)
-                for x, of_kind in rows.items()
-            ),
-            ROLES[kind],
-        )
+        line(kind.value, kind.label, ROLES[kind], rows, lambda x, kind=kind: rows[x].get(kind))
         for kind in Kind
         if any(kind in of_kind for of_kind in rows.values())
     )

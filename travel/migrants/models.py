@@ -21,6 +21,7 @@ from nkworld.provenance.models import HeadlineRule, Observation
 from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
 from nkworld.search.entries import page
 
+from ..models import Sex
 from ..series import other_country
 
 CELL = ("country", "period", "frequency", "direction", "sex")
@@ -31,12 +32,6 @@ class Direction(models.TextChoices):
 
     BORN_THERE = "from-dprk", "Born in North Korea, living abroad"
     LIVING_THERE = "to-dprk", "Born abroad, living in North Korea"
-
-
-class Sex(models.TextChoices):
-    ALL = "all", "All"
-    FEMALE = "female", "Women"
-    MALE = "male", "Men"
 
 
 class MigrantStock(Observation):
@@ -122,6 +117,10 @@ LEFT_OUT = (
     "Left out, in the ledger: countries in which the two Koreas look mixed up. In Russia and "
     "Kazakhstan birth in North Korea and Korean origin are not told apart."
 )
+NOTES: dict[str, tuple[str, ...]] = {
+    Direction.BORN_THERE: (A_MODEL, NOT_THE_WORLD, LEFT_OUT),
+    Direction.LIVING_THERE: (A_MODEL, IMPUTED),
+}
 
 
 @once_per_request
@@ -170,16 +169,10 @@ def _of_one_year(direction: Direction, params: dict) -> Figure:
         measure="count",
         kind="dot",
         x_title="Country",
-        notes=notes(direction),
+        notes=NOTES[direction],
         by_country=series,
         **claims.stated(params, [series]),
     )
-
-
-def notes(direction: str) -> tuple[str, ...]:
-    if direction == Direction.BORN_THERE:
-        return (A_MODEL, NOT_THE_WORLD, LEFT_OUT)
-    return (A_MODEL, IMPUTED)
 
 
 @figures.register(
@@ -212,7 +205,7 @@ def migrant_stock(params: dict) -> Figure:
         unit=UNIT,
         measure="count",
         kind="dot",
-        notes=notes(direction),
+        notes=NOTES[direction],
         **claims.stated(params, series),
     )
 

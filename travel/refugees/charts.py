@@ -18,9 +18,10 @@ from nkworld.portal.views.tables import ClaimList, DatasetPage
 from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import HeadlineRule
 
+from ..models import Sex
 from ..series import other_country
 from ..tables import RefugeeCounts
-from .models import CountedIn, Level, Measure, Outcome, RefugeeCount, Sex
+from .models import CountedIn, Level, Measure, Outcome, RefugeeCount
 
 REFUGEES = RefugeeCount.dataset
 PERSONS = "persons"

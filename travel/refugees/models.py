@@ -5,6 +5,8 @@ from nkworld.atlas.models import Country
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
 
+from ..models import Sex
+
 
 class Measure(models.TextChoices):
     """Stocks, counts of a year, and UNHCR's own series: never added to one another."""
@@ -73,12 +75,6 @@ class Level(models.TextChoices):
 class CountedIn(models.TextChoices):
     PERSONS = "persons", "Persons"
     CASES = "cases", "Cases, of one person or several"
-
-
-class Sex(models.TextChoices):
-    ALL = "all", "All"
-    FEMALE = "female", "Women"
-    MALE = "male", "Men"
 
 
 class YearBasis(models.TextChoices):

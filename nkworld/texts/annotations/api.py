@@ -2,8 +2,7 @@ from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
 from nkworld.api.serializers import CountryRefSerializer
 
-from .models import Annotation
-from .views import AnnotationQuestion
+from .models import Annotation, AnnotationQuestion
 
 
 class AnnotationViewSet(CuratedViewSet):

@@ -10,21 +10,32 @@ section:trade/sanctions             a section of the portal
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
 
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import path
 
-from nkworld.asking.marks import FigureQuery
+from nkworld.asking.claim_tables import CELLS
+from nkworld.asking.fields import AnyOfField, KnownField, YearField
+from nkworld.asking.marks import FigureQuery, explains
+from nkworld.asking.named_fields import CountriesField
 from nkworld.asking.parameters import COUNTRY
+from nkworld.asking.record_questions import CitedQuestion, RecordQuestion
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country
+from nkworld.charts import Mark
+from nkworld.desk.proposals.records import PAPERS, CitedAdmin
 from nkworld.figures import registry as figures
+from nkworld.portal.views.tables import RecordList
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited
 from nkworld.provenance.models.constraints import dated, in_order, refuse_reversed
+from nkworld.provenance.tables import records_as_of
 from nkworld.texts.bindings import FigureAddress
 
 MOST_WORDS = 5
@@ -156,20 +167,22 @@ class Annotation(Cited):
         if problems:
             raise ValidationError({"figures": problems})
 
-    @property
-    def places(self) -> Iterator[Place]:
+    @cached_property
+    def places(self) -> list[Place]:
         """Where a picture stands: not those of a country's page or of a section."""
+        found = []
         for word in self.figures.split():
             if of_country := OF_COUNTRY.fullmatch(word):
                 code, domain = of_country.groups()
                 if domain:
-                    yield Place(f"{domain}/", {COUNTRY: code})
+                    found.append(Place(f"{domain}/", {COUNTRY: code}))
             elif of_goods := OF_GOODS.fullmatch(word):
-                yield Place("trade/", {"goods": of_goods[1]})
+                found.append(Place("trade/", {"goods": of_goods[1]}))
             elif not SECTION.fullmatch(word):
                 slug, _, query = word.partition("?")
                 choices = (pair.partition("=")[::2] for pair in query.split("&") if pair)
-                yield Place(slug, dict(choices))
+                found.append(Place(slug, dict(choices)))
+        return found
 
     @property
     def charts(self) -> list[tuple[str, str]]:
@@ -188,3 +201,111 @@ class Annotation(Cited):
         by_code = {country.code: country for country in countries().values()}
         codes = dict.fromkeys(COUNTRIES.findall(self.figures))
         return [by_code[code] for code in codes if code in by_code]
+
+
+@admin.register(Annotation)
+class AnnotationAdmin(CitedAdmin):
+    date_hierarchy = "began_first"
+    list_display = ["began", "until", "label", "priority", "figures", "source"]
+    list_filter = ["priority", "kind", *CitedAdmin.list_filter]
+    search_fields = ["label", "sentence", "figures", "as_quoted", "note"]
+    search_help_text = "Label, sentence, figure (trade/china-months), country (country:CHN)"
+    fieldsets = [
+        (None, {"fields": ["label", "short_label", "sentence", ("began", "until"), "kind"]}),
+        ("Where it is drawn", {"fields": ["figures", "priority", "records", "slug"]}),
+        PAPERS,
+    ]
+
+
+@explains(Annotation.dataset, page=Annotation.page)
+def marks_of(query: FigureQuery) -> tuple[Mark, ...]:
+    """Of one priority first those that name the figure itself, then what explains most."""
+    found = []
+    for row in records_as_of(Annotation, query.moment):
+        if places := [place for place in row.places if place.shows(query)]:
+            is_meant = any(place.figure == query.slug for place in places)
+            number = sum(":" not in word for word in row.figures.split())
+            is_event = row.kind == Annotation.Kind.EVENT
+            weight = (row.priority, not is_meant, -number, is_event, row.began)
+            mark = Mark(
+                x=str(row.began),
+                label=row.label,
+                end="" if is_event else str(row.until),
+                short=row.short_label,
+                priority=row.priority,
+                slug=row.slug,
+                sentence=row.sentence,
+                source=row.source.slug,
+                citation=row.citation,
+            )
+            found.append((weight, row.pk, mark))
+    return tuple(mark for *_, mark in sorted(found, key=lambda each: each[:2]))
+
+
+def by_record(moment: datetime | None) -> dict[str, Annotation]:
+    """{the API's question for a row of another table: what happened}; of two the first entered."""
+    rows = records_as_of(Annotation, moment)[::-1]
+    return {record: row for row in rows for record in row.records.split()}
+
+
+class FigureField(KnownField):
+    meaning = "Those that explain a figure, whatever it is asked: trade/china-months."
+    refused = "There is no figure “{}”."
+    schema_name = "FigureSlug"
+
+    def vocabulary(self) -> dict[str, str]:
+        return {figure.slug: figure.slug for figure in figures.every()}
+
+
+class AnnotationQuestion(CitedQuestion, RecordQuestion):
+    """With `year` what may have happened, or lasted, in that year."""
+
+    model = Annotation
+    key_field, key_is_text = "slug", True  # which outlives a loading
+    on = None
+    figure = FigureField(label="Figure")
+    country = CountriesField()
+    year = YearField(label="Year", meaning="What happened or lasted in that year.")
+    kind = AnyOfField(Annotation.Kind.choices, "Kind")
+
+    @staticmethod
+    def order(row: Annotation) -> tuple:
+        return row.began.first, row.pk
+
+    def matches(self, row: Annotation) -> bool:
+        slug, countries, year = (self.cleaned_data[name] for name in ("figure", "country", "year"))
+        last = row.until.last or row.began.last
+        return (
+            (not year or row.began.first.year <= year <= last.year)
+            and (not countries or any(each in row.countries for each in countries))
+            and (not slug or any(place.may_show(slug) for place in row.places))
+            and super().matches(row)
+        )
+
+
+class AnnotationList(RecordList):
+    question, api = AnnotationQuestion, "annotations"
+    title = "Events on the curves"
+    description = "What happened and explains the course of the charts, with the source of each."
+    lede = (
+        "Closed borders, bans, famines, visits: what is marked in the pictures because it explains "
+        "them, each with the page where it was read. A choice, no history."
+    )
+    caption = "Events on the curves"
+    first = "-began"
+    cells = {
+        "began": f"{CELLS}#day",
+        **{name: f"annotations/cells.html#{name}" for name in ("label", "figures")},
+    }
+    columns = {
+        "began": ("Date", lambda row: (row.began.first, row.began.last)),
+        "until": ("Until", lambda row: row.until.last),
+        "label": "What happened",
+        "figures": ("Where it explains something", lambda row: -len(row.charts)),
+        "source": ("Who says so", lambda row: (row.source.short_name.lower(), row.began.first)),
+    }
+
+
+app_name = "annotations"
+
+urlpatterns = [path("", AnnotationList.as_view(), name="list")]

@@ -10,14 +10,15 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from simple_history.models import HistoricalRecords
 
 from nkworld.asking.questions import InvalidQuery, nearest
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
 from nkworld.portal.drawing import FigureView
+from nkworld.portal.stories import Teaser, register
 from nkworld.texts.bindings import FigureAddress
 from nkworld.texts.models import (
     Document,
@@ -26,7 +27,7 @@ from nkworld.texts.models import (
     revision_constraints,
     revision_permissions,
 )
-from nkworld.texts.rendering import Paragraph, Problem, Reading, Text, parser
+from nkworld.texts.rendering import Paragraph, Problem, Reading, Text, make_parser
 
 LINE = re.compile(r":::\s*(?P<word>\w*)\s*(?P<rest>.*?)\s*$")
 FIGURE, NUMBER, UNKNOWN = "story_figure", "number", "story_unknown"
@@ -59,12 +60,13 @@ def _directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 class StoryReading(Reading):
-    @staticmethod
-    def parser() -> MarkdownIt:
-        made = parser()
-        ends = ["paragraph", "reference", "blockquote", "list"]
-        made.block.ruler.before("fence", "directive", _directive, {"alt": ends})
-        return made
+    parser = make_parser()
+    parser.block.ruler.before(
+        "fence",
+        "directive",
+        _directive,
+        {"alt": ["paragraph", "reference", "blockquote", "list"]},
+    )
 
     def __init__(self, body: str) -> None:
         super().__init__(body)
@@ -253,3 +255,24 @@ class StoryRevision(Revision):
     @classmethod
     def speaks_of(cls, country: Any) -> models.Q:
         return models.Q(countries__contains=country.code)
+
+
+@register(url_name="stories:stories")
+@once_per_request
+def teasers() -> list[Teaser]:
+    texts = StoryRevision.objects.as_of().cited().order_by("place", "title")
+    return [
+        Teaser(
+            revision.title,
+            revision.summary,
+            revision.story.get_absolute_url(),
+            figures[0].thumbnail_url if figures else "",
+            text.reading.number,
+            revision.facts_until_text,
+            tuple(figure.registered.slug for figure in figures),
+            tuple(revision.country_codes),
+        )
+        for revision in texts
+        for text in [revision.text()]
+        for figures in [text.figures]
+    ]
