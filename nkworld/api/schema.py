@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
+import yaml
 from django.core.cache import cache
 from drf_spectacular import openapi
 from drf_spectacular.generators import SchemaGenerator
@@ -17,104 +19,7 @@ from nkworld.running.overload.limits import prolong_for_file
 from .errors import MEDIA_TYPE, ProblemSerializer
 from .fields import HOW_READ
 
-MEANINGS = {
-    "abbreviation": "As printed on this site; null without one.",
-    "abstain": "Abstentions; null where the page gives no votes.",
-    "actor": "The body that runs it.",
-    "added": "Figures that were new at its publication.",
-    "apogee_km": "Greatest height in kilometres.",
-    "adopted_on": "The day on which it was adopted.",
-    "appeal": "The appeal that the figure is of.",
-    "as_quoted": "The words or digits printed there.",
-    "bands": "Stretches of time behind the data.",
-    "beneficiaries": "Persons, as the page plans them.",
-    "cap_period": "The time for which the cap holds.",
-    "cap_quantity": "The allowed amount, in `cap_unit`.",
-    "cap_unit": "Of `cap_quantity`.",
-    "cap_value_usd": "The allowed amount in current US dollars.",
-    "caveats": "What has to be known before a number is used.",
-    "changed": "Figures that had another value before it.",
-    "citation": "The page where it was read.",
-    "change": "From the first year on record to the last; null where nothing is compared.",
-    "city": "Where the mission is.",
-    "claims": "Those on which it rests.",
-    "closed": "Figures that it no longer gives.",
-    "code": "Its code.",
-    "country": "The country that it is about; null where it is about none.",
-    "coverage": "Of what and of which years it speaks.",
-    "dataset": "The table, as in its address.",
-    "datasets": "The tables on which it draws.",
-    "description": "In a few sentences.",
-    "direction": "North Korea’s: an export leaves it, an import arrives.",
-    "distance_km": "From launch to landing in kilometres.",
-    "effective_from": "The first day on which it holds.",
-    "facility": "Where it was launched; null where that is not told.",
-    "goods": "In words.",
-    "id": "Its number here.",
-    "is_default": "Whether it chooses where no rule is asked for.",
-    "kind": "Of which kind it is.",
-    "known_from": "Since when this is what the source says here.",
-    "label": "As printed.",
-    "landing": "Where it came down; null where that is not told.",
-    "latitude": "Of the place of launch, in degrees north.",
-    "level": "Section, chapter, heading, subheading or range.",
-    "licence": "The terms on which it may be used.",
-    "listed_on": "The day on which it was put on the list.",
-    "longitude": "Of the place of launch, in degrees east.",
-    "marks": "What happened meanwhile, by date.",
-    "measure": "What is measured: money, percent, count, score or rank.",
-    "method_note": "How it counts, as far as it says.",
-    "missile": "Its name; null where the database gives none.",
-    "missing": "Those of which nothing is on record.",
-    "name": "As printed on this site.",
-    "name_ko": "In Korean; null where none is known.",
-    "no": "Votes against; null where the page gives no votes.",
-    "note": "What must be known with it; null where there is nothing to say.",
-    "number": "As the source numbers it.",
-    "numbers": "Those in its text, with the claims that they are bound to.",
-    "official_name": "The long form; null where it is not kept.",
-    "on_amendment": "Whether the vote was on an amendment.",
-    "on_paragraph": "Whether the vote was on single paragraphs.",
-    "organization": "The organisation.",
-    "parameters": "What it can be asked.",
-    "period_end": "Its last day.",
-    "period_start": "Its first day.",
-    "period": "2015, 2015-H1, 2015-Q1, 2015-03 or 2011-01/2011-09.",
-    "published_at": "When it became public.",
-    "publisher": "Who publishes it.",
-    "question": "What a reader may ask.",
-    "questions": "What one has to know before using its figures.",
-    "receiving": "Where the mission is accredited: the receiving state.",
-    "resources": "Addresses of all lists.",
-    "resolution": "The resolution, or the notice that carries it out.",
-    "results": "The rows of this page.",
-    "rules": "Current versions; the default is marked.",
-    "sector": "Of work or trade.",
-    "sending": "Whose mission it is: the sending state.",
-    "series": "One for each line, bar or source.",
-    "session": "Of the General Assembly.",
-    "slug": "Its name in addresses.",
-    "source": "Who says so.",
-    "sources": "Who says so.",
-    "status": "How firm it is: reported, revised, provisional, derived, estimated or excluded.",
-    "subregion": "In the words of the United Nations; null of aggregates.",
-    "summary": "In a sentence.",
-    "title": "As printed.",
-    "treaty": "The treaty.",
-    "un_member": "Whether it is a member of the United Nations.",
-    "unit": "Of its values.",
-    "url": "Its address.",
-    "valid_from": "First day of a state; null where it is not kept.",
-    "valid_to": "Last day of a historical state.",
-    "value": "The number.",
-    "version": "Counted from 1: a version never changes.",
-    "website": "Its own address on the web; null without one.",
-    "wind_down_until": "Until when contracts may still be carried out; null without such time.",
-    "withdrawn_at": "When it was taken back; null of one that holds.",
-    "yes": "Votes for; null where the page gives no votes.",
-}
-
-
+MEANINGS = yaml.safe_load(Path(__file__).with_name("meanings.yaml").read_text(encoding="utf-8"))
 Part = dict[str, Any]  # a part of the document
 
 HERE = "/api/v1/"
