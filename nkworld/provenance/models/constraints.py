@@ -1,6 +1,5 @@
-"""What can never be stored, in an editor's language: of any table of claims, of records with dates,
-
-and what every table of claims promises of its cell, and how it is found by it.
+"""What can never be stored, in an editor's language: of any table of claims, of records with dates;
+what every table of claims promises of its cell, and how it is found by it.
 """
 
 from collections.abc import Sequence
