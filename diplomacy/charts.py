@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from nkworld.asking.record_questions import today
+from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point, Series, SourceRef
 from nkworld.charts.words import in_a_row
 from nkworld.figures import registry as figures
@@ -210,8 +211,13 @@ def counted_from(params: dict, model: type[Cited], sources: Iterable[int]) -> di
     return {
         "measure": "count",
         "sources": tuple(SourceRef(each.slug, each.short_name) for each in found),
-        "as_of": as_of_text(params, model.objects.edited()),
+        "as_of": as_of_text(params, newest_edit(model)),
     }
+
+
+@once_per_request
+def newest_edit(model: type[Cited]) -> datetime | None:
+    return model.objects.edited()
 
 
 subject(

@@ -32,7 +32,7 @@ from nkworld.published import VALUES
 from . import columns, fields, paging
 from .renderers import FORMATS
 from .router import router, row_address
-from .rows import ended_as_of, plan_of
+from .rows import ended_as_of, plan_of, texts
 from .sdmx import SDMX_FORMATS
 from .serializers import serializer_of
 from .sums import GROUP, GroupField, Sums
@@ -192,8 +192,11 @@ class ClaimViewSet(TableViewSet):
             replace(column, unit=unit) if column.name in VALUES else column
             for column in columns.columns_for(self.serializer_class())
         ]
-        as_they_are = {Kind.TEXT, Kind.INTEGER}
-        typed = {at: each.typed for at, each in enumerate(own) if each.kind not in as_they_are}
+        typed = {
+            at: column.typed
+            for at, (column, leaf) in enumerate(zip(own, plan.flat.values(), strict=True))
+            if column.kind not in (Kind.TEXT, Kind.INTEGER) or leaf.convert not in (None, texts)
+        }
         return [
             Table(
                 name,

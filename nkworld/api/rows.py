@@ -157,7 +157,7 @@ class RowPlan:
         columns = dict(zip(self.paths, zip(*rows, strict=True), strict=True))
         made = [each.of(columns) for each in self.flat.values()]
         for place, make in typed.items():
-            made[place] = each_once(make, made[place])
+            made[place] = [*map(make, made[place])]
         return zip(*made, strict=True)
 
 

@@ -199,8 +199,8 @@ def test_a_published_figure_opens_the_file_at_its_cell(desk):
 
     assert address in figure.content.decode()
     origin = cell.context["origin"]
-    assert origin.cell == "C6"
-    assert origin.marks == {"C6": "the value", "A6": "country", "A2": "unit"} | {
+    assert origin["cell"] == "C6"
+    assert origin["marks"] == {"C6": "the value", "A6": "country", "A2": "unit"} | {
         "C3": "heading",
         "C4": "heading",
     }
@@ -216,8 +216,8 @@ def test_a_figure_of_a_file_in_the_datasets_own_columns_opens_its_cell_too(desk)
 
     cell = desk.client.get(reverse("admin:trade_flow_cell", args=[claim.pk]))
 
-    assert cell.context["origin"].cell == "D2"
-    assert cell.context["origin"].marks["A2"] == "country"
+    assert cell.context["origin"]["cell"] == "D2"
+    assert cell.context["origin"]["marks"]["A2"] == "country"
 
 
 def test_a_figure_without_a_file_says_so(desk):

@@ -315,9 +315,10 @@ def upload_of(claim: Observation) -> Upload | None:
 
 
 def origin_of(claim: Observation) -> dict[str, Any] | None:
-    """The `cell` of its `upload` in which a claim was read, and the `grid` around it: the kept file
-    is read once more, and nothing is stored, so that file, recipe and cell can't disagree. None
-    where no file was kept or the claim is not in it; FileRefused if it can't be read.
+    """The `cell` of its `upload` in which a claim was read, the `marks` of all cells that gave to
+    it, and the `grid` around them: the kept file is read once more, and nothing is stored, so that
+    file, recipe and cell can't disagree. None where no file was kept or the claim is not in it;
+    FileRefused if it can't be read.
     """
     if (upload := upload_of(claim)) is None:
         return None
@@ -334,7 +335,7 @@ def origin_of(claim: Observation) -> dict[str, Any] | None:
         is_it = " is-cell" if place == cell else ""
         return f"origin{is_it}" if place in marks else "out"
 
-    return {"upload": upload, "cell": cell, "grid": grid(rows, kind, marks)}
+    return {"upload": upload, "cell": cell, "marks": marks, "grid": grid(rows, kind, marks)}
 
 
 def _found(upload: Upload, sheet: Sheet, claim: Observation) -> tuple[str, dict[str, str]] | None:
