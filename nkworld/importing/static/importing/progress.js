@@ -16,9 +16,9 @@ function show(now) {
   for (const name of ["step", "count", "time"])
     write(name, now.querySelector(`[data-${name}]`).textContent);
   for (const name of ["max", "value"]) {
-    const told = now.querySelector("progress").getAttribute(name);
-    if (told === null) bar.removeAttribute(name);
-    else bar.setAttribute(name, told);
+    const value = now.querySelector("progress").getAttribute(name);
+    if (value === null) bar.removeAttribute(name);
+    else bar.setAttribute(name, value);
   }
 }
 
