@@ -195,8 +195,12 @@ def years_of(params: dict) -> range:
 
 
 def sources_behind(model: type[Cited], counts: Iterable[PublishedCount]) -> list[int]:
-    own = model.objects.order_by().values_list("source", flat=True).distinct()
-    return [*own, *(count.source_id for count in counts)]
+    return [*source_keys(model), *(count.source_id for count in counts)]
+
+
+@once_per_request
+def source_keys(model: type[Cited]) -> set[int]:
+    return set(model.objects.order_by().values_list("source", flat=True))
 
 
 def count_point(x: str, records: Collection[Any], **more: Any) -> Point:
