@@ -129,6 +129,9 @@ class UploadAdmin(DeskPages):
                 progress=progress_of(upload),
                 cancel=may_cancel and reverse("admin:importing_upload_cancel", args=[upload.pk]),
             )
+            # Loaded anew every few seconds, unless progress.js keeps it up to date.
+            if "live" not in request.GET:
+                answer["Refresh"] = "3"  # seconds
             answer["Cache-Control"] = "no-store"
             return answer
         if request.GET.get("go") == "on":

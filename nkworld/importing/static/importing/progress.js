@@ -1,5 +1,5 @@
 // How far an upload is, each second; when it is over the page is asked for again and tells the outcome.
-// Without scripts the page has itself loaded anew every few seconds.
+// Without this script the server has the page loaded anew every few seconds; `live` leaves that out.
 
 const EVERY = 1000;
 const AFTER_A_FAULT = 5000;
@@ -37,4 +37,10 @@ async function look() {
   setTimeout(look, wait);
 }
 
-setTimeout(look, EVERY);
+const here = new URL(location.href);
+if (here.searchParams.has("live")) {
+  setTimeout(look, EVERY);
+} else {
+  here.searchParams.set("live", "1");
+  location.replace(here);
+}
