@@ -16,6 +16,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from nkworld.asking.fields import NumberField, OneOfField, ReadField
+from nkworld.charts.as_json import without_blanks
 from nkworld.provenance.models import HeadlineRule
 
 from . import fields
@@ -99,9 +100,14 @@ def envelope(results: Iterable[Any], url: str, **metadata: Any) -> dict[str, Any
     return nothing | {"count_is_minimum": False, "url": url, "results": results} | metadata
 
 
-def enclosed(answer: dict[str, Any]) -> dict[str, Any]:
+class WithoutBlanks(dict[str, Any]):
+    """An answer that holds no empty text, so that nobody has to look for one."""
+
+
+def enclosed(answer: dict[str, Any]) -> WithoutBlanks:
     """An `envelope` around rows as they are written: what an `enveloped` serializer makes."""
-    return {**_ENVELOPE.to_representation(answer), "results": answer["results"]}
+    around = without_blanks(_ENVELOPE.to_representation(answer))
+    return WithoutBlanks({**around, "results": answer["results"]})
 
 
 _ENVELOPE = EnvelopeSerializer()  # made once: its fields are copies, which take time

@@ -26,6 +26,8 @@ from nkworld.files.as_parquet import write_parquet
 from nkworld.files.tables import Table
 from nkworld.running.overload.limits import prolong_for_file
 
+from .paging import WithoutBlanks
+
 # A larger file is written to disk first, so that a million rows need no more memory than this.
 MAX_IN_MEMORY = 8 * 2**20
 
@@ -139,7 +141,8 @@ class JSONRenderer(StandardRenderer):
     def render(
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None
     ) -> bytes:
-        data = without_blanks(data)
+        if not isinstance(data, WithoutBlanks):
+            data = without_blanks(data)
         if data is None or self.get_indent(accepted_media_type, renderer_context or {}):
             return super().render(data, accepted_media_type, renderer_context)
         try:

@@ -203,22 +203,25 @@ def nested(columns: Iterable[Any], rows: Iterable[Row]) -> Iterator[dict[str, An
     """Rows of values as JSON has them, at the `keys` of each column. A record of which nothing is
     known is null; one that several rows have is made once for all of them.
     """
-    within: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    within: dict[str, list[tuple[int, Column]]] = {}
     for place, column in enumerate(columns):
-        within.setdefault(column.keys[0], []).append((place, column.keys[1:]))
+        inner = Column(column.keys[-1], keys=column.keys[1:])
+        within.setdefault(column.keys[0], []).append((place, inner))
+    layout = [
+        (name, [place for place, _ in parts], [inner for _, inner in parts if inner.keys])
+        for name, parts in within.items()
+    ]
     made: dict[tuple[Any, ...], Any] = {}
     for row in rows:
         found = {}
-        for name, parts in within.items():
-            if not parts[0][1]:
-                value = row[parts[0][0]]
-                found[name] = number(value) if isinstance(value, Decimal) else value
+        for name, places, inner_columns in layout:
+            if not inner_columns:
+                value = row[places[0]]
+                found[name] = number(value) if type(value) is Decimal else value
                 continue
-            values = tuple([row[place] for place, _ in parts])
-            if (name, values) not in made:
-                inner = [Column(keys[0], keys=keys) for _, keys in parts]
-                [record] = nested(inner, [values])
-                is_known = any(each is not None for each in record.values())
-                made[name, values] = record if is_known else None
-            found[name] = made[name, values]
+            key = (name, *[row[place] for place in places])
+            if key not in made:
+                [record] = nested(inner_columns, [key[1:]])
+                made[key] = record if any(v is not None for v in record.values()) else None
+            found[name] = made[key]
         yield found
