@@ -4,6 +4,7 @@ makes whole columns as `to_representation` would, without a model or field for e
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property, partial
@@ -157,6 +158,9 @@ class RowPlan:
         columns = dict(zip(self.paths, zip(*rows, strict=True), strict=True))
         made = [each.of(columns) for each in self.flat.values()]
         for place, make in typed.items():
+            with suppress(TypeError):  # of records, which have no hash
+                made[place] = each_once(make, made[place])
+                continue
             made[place] = [*map(make, made[place])]
         return zip(*made, strict=True)
 

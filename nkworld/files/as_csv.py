@@ -3,8 +3,9 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain
 from typing import Any, BinaryIO
 
@@ -35,7 +36,9 @@ def csv_records(
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     for row in chain([tuple(columns)] if header else [], rows):
-        cells = [v if v is None or type(v) is str else cell_text(v) for v in row]
+        cells = [
+            v if v is None or type(v) is str else AS_TEXT.get(type(v), cell_text)(v) for v in row
+        ]
         if for_excel:
             cells = [disarmed(v) if type(v) is str else v for v in cells]
         writer.writerow(cells)
@@ -55,7 +58,9 @@ def moment_text(moment: datetime) -> str:
 AS_TEXT: dict[type, Callable[[Any], str]] = {
     bool: lambda value: str(value).lower(),
     Decimal: lambda value: Number(plain(value)),
-    datetime: lambda value: Number(moment_text(value)),
+    # Few days and moments come again and again.
+    datetime: lru_cache(1_000)(lambda value: Number(moment_text(value))),
+    date: lru_cache(1_000)(lambda value: Number(value)),
     list: compact,
 }
 
