@@ -1,7 +1,9 @@
 """The format of a dataset's spreadsheet: its columns, their aliases, and what a cell means."""
 
+from pathlib import Path
 from typing import Any
 
+import yaml
 from django.db import models
 from import_export.fields import Field
 from import_export.resources import ModelResource
@@ -12,23 +14,10 @@ from nkworld.provenance.models import Read, Source
 
 from . import registry, widgets
 
-FREQUENCIES = widgets.spellings(
-    {
-        Frequency.ANNUAL: "year|yearly",
-        Frequency.HALF_YEARLY: "half-year|half-annual|semi-annual",
-        Frequency.QUARTERLY: "quarter",
-        Frequency.MONTHLY: "month",
-        Frequency.CUMULATIVE: "partial",
-    }
-)
-# Also the words of the column “grade”, which this one has replaced: files of those days are read.
-READS: dict[str, str] = widgets.spellings(
-    {
-        Read.AT_SOURCE: "primary|original|1차|一手",
-        Read.QUOTED: "secondary|second-hand|2차|二手",
-        Read.COMPILATION: "tertiary",
-    }
-)
+_text = Path(__file__).with_name("columns.yaml").read_text(encoding="utf-8")
+COLUMNS: dict[str, dict[str, Any]] = yaml.safe_load(_text)
+FREQUENCIES = widgets.spellings(COLUMNS["frequencies"])
+READS: dict[str, str] = widgets.spellings(COLUMNS["reads"])
 AMOUNTS = ["value", "value_low", "value_high"]
 
 
@@ -41,36 +30,7 @@ class ObservationResource(ModelResource):
 
     aliases: dict[str, str] = {}
     words: dict[str, dict[str, str]] = {}
-    shared_aliases = widgets.spellings(
-        {
-            "source": "source_id",
-            "period": "year",
-            "value": "value_usd|amount",
-            "value_low": "low|lower_bound",
-            "value_high": "high|upper_bound",
-            "citation": "citation_url|url",
-            "as_quoted": "quoted|quote",
-            "read": "grade|how_it_was_read",
-            "reported_on": "report_date|date_of_the_report",
-            "note": "notes|remark",
-            "derivation": "steps",
-        }
-    )
-
-    # What the portal's own CSV says besides: the file can be taken back as it was saved.
     companions: dict[str, str] = {}
-    shared_companions = widgets.spellings(
-        {
-            "source": "source_name|source_licence|source_authority",
-            "reading": "reading",
-            "release": "release|release_label",
-            "id": "id",
-            "citation": "url",
-            "known_from": "known_from",
-            "known_until": "known_until",
-            "period": "period_start|period_end",
-        }
-    )
 
     source = Field("source", widget=widgets.SourceWidget())
     period = Field("period", widget=widgets.PeriodWidget())
@@ -116,7 +76,11 @@ class ObservationResource(ModelResource):
 
     @classmethod
     def headings(cls) -> dict[str, str]:
-        return {name: name for name in cls.columns()} | cls.shared_aliases | cls.aliases
+        return (
+            {name: name for name in cls.columns()}
+            | widgets.spellings(COLUMNS["aliases"])
+            | cls.aliases
+        )
 
     @classmethod
     def every_companion(cls) -> dict[str, str]:
@@ -126,7 +90,7 @@ class ObservationResource(ModelResource):
             for column, field in cls.fields.items()
             for name in field.widget.companions
         }
-        return cls.shared_companions | of_records | cls.companions
+        return widgets.spellings(COLUMNS["companions"]) | of_records | cls.companions
 
     @classmethod
     def columns(cls) -> list[str]:

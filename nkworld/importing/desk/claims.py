@@ -38,6 +38,7 @@ from .. import registry
 from ..constraints import constraints_of
 from ..mapping.uploads import origin_of, upload_of
 from ..refusals import FileRefused
+from ..resource import COLUMNS
 from ..review import Line, Lines
 from ..review.review import open_on_figure
 from ..widgets import AmountWidget, StepsWidget
@@ -47,13 +48,7 @@ NO_REASON_NEEDED = (
     "this empty."
 )
 MOST_EXCLUDED = 500  # at once: more are a file
-HELP = {
-    "status": "“Excluded” takes it out of every total and lists it among the exclusions, with the "
-    "reason of this correction before its note.",
-    "as_quoted": "What the page prints. If the value changes, these words usually change with it: "
-    "the review says where they stay.",
-    "read": HOW_READ,
-}
+HELP = COLUMNS["correction"] | {"read": HOW_READ}
 
 
 class ParsedField(forms.CharField):

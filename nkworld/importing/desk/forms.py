@@ -18,23 +18,13 @@ from nkworld.provenance.tables import observation_model
 from .. import doubts, registry
 from ..models import Upload
 from ..refusals import MAX_ROWS, MAX_UPLOAD
-from ..resource import READS
+from ..resource import COLUMNS, READS
 from ..review import Review, Slip
 from ..review.review import overwritten
 from ..staging import sha256
 
-HELP = {
-    "source": "Its short name, as under “Sources”. Not needed if the source is chosen above.",
-    "country": "English, Korean or Chinese name, or ISO code.",
-    "period": f"{HOW_TO_WRITE[0].upper()}{HOW_TO_WRITE[1:]}.",
-    "frequency": "May be left out: the period says it.",
-    "read": "How it was read: at-source (on the source’s own page), quoted (in a report or a copy) "
-    "or compilation (or in a machine-made note that nobody reviewed). An empty cell "
-    "is guessed from the address of the citation: write it if you know better.",
-    "reported_on": "Date of the page on which it was read: 2026-07-15, 2026-07 or 2026. Of several "
-    "readings the later report is the source’s later word.",
-    "unit": "May be left out. Amounts in any other unit are refused.",
-}
+HELP = COLUMNS["help"] | {"period": f"{HOW_TO_WRITE[0].upper()}{HOW_TO_WRITE[1:]}."}
+LIMITS = {"megabytes": MAX_UPLOAD // 2**20, "rows": MAX_ROWS}
 
 
 class UploadForm(forms.ModelForm):
@@ -44,26 +34,9 @@ class UploadForm(forms.ModelForm):
             *("dataset", "source", "label", "file", "sheet", "reason"),
             *("several_readings", "set_aside", "complete"),
         )
-        labels: ClassVar = {
-            "several_readings": "Several rows of one figure are readings of it",
-            "set_aside": "Set aside the rows that can’t be read",
-            "complete": "The file is the source’s whole series",
-        }
+        labels: ClassVar = COLUMNS["upload"]["labels"]
         help_texts: ClassVar = {
-            "dataset": "The table that the figures belong to.",
-            "source": "Who says so. A new source is first added under “Sources”.",
-            "label": "What this delivery is called, for the public: July 2026 report.",
-            "file": f"CSV or Excel (.xlsx), at most {MAX_UPLOAD // 2**20} MB and "
-            f"{MAX_ROWS:,} rows.",
-            "sheet": "Of an Excel workbook; empty: the first sheet with anything in it.",
-            "reason": "Why these figures are new or changed, if there is more to say. Public.",
-            "several_readings": "Otherwise a second row on the same figure is refused. The best "
-            "one becomes the figure: what somebody reviewed before an unreviewed compilation, the "
-            "source’s own word before what is derived or estimated, then the later report, the "
-            "page nearer to the source, the one with more digits. A page that only rounds is no "
-            "later word.",
-            "set_aside": "Otherwise a single refused row stops the whole file.",
-            "complete": "On publishing, figures that are live but not in the file are closed.",
+            name: text.format_map(LIMITS) for name, text in COLUMNS["upload"]["help_texts"].items()
         }
         widgets: ClassVar = {
             "file": forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),

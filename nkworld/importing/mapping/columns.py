@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from ..reading import key
 from ..refusals import Row
+from ..widgets import spellings
 from . import periods, units, words
 from .figures import EMPTY, plain
 from .periods import PERIOD
@@ -148,14 +149,16 @@ def _by_heading(heading: Heading, wanted: Wanted) -> tuple[str, dict[str, str]] 
             return role if helps or role in wanted.fields else LEFT_OUT, {}
         if candidate in words.GENERAL:
             return LEFT_OUT, {}
-    is_growth = words.GROWTH.search(heading.text)
+    is_growth = words.says("growth", heading.text)
     if is_growth or heading.parts and words.GENERAL.get(key(heading.parts[-1])) == LEFT_OUT:
         return LEFT_OUT, {}  # “수출 | 증감률” over two rows
     # It says of which direction or category the figures below are.
-    for pattern in (words.TOWARDS_HOME, words.OF_HOME):
+    for pattern in (words.PATTERNS["towards_home"], words.PATTERNS["of_home"]):
         text, plain = pattern.sub(" ", text), pattern.sub(" ", plain)
-    weighs = bool(words.WEIGHT.search(plain))
-    bare = " ".join(words.WEIGHT.sub(" ", words.AMOUNT.sub(" ", plain)).split())
+    weighs = bool(words.says("weight", plain))
+    bare = " ".join(
+        words.PATTERNS["weight"].sub(" ", words.PATTERNS["amount"].sub(" ", plain)).split()
+    )
     name = "quantity" if weighs and wanted.measure != "t" else "value"
     if name not in wanted.fields:
         return LEFT_OUT, {}
@@ -165,7 +168,7 @@ def _by_heading(heading: Heading, wanted: Wanted) -> tuple[str, dict[str, str]] 
         for field in names:
             if meaning := meaning_of(field, " ".join(words_of_it.split()), wanted):
                 return name, {field: meaning, **wanted.implied.get(field, {}).get(meaning, {})}
-    is_amount = heading.period or units.unit_in(text) or weighs or words.AMOUNT.search(plain)
+    is_amount = heading.period or units.unit_in(text) or weighs or words.says("amount", plain)
     return (name, {}) if is_amount and not bare else None
 
 
@@ -201,12 +204,12 @@ def _by_format(facts: list[Facts], wanted: Wanted, found: Format) -> list[Column
     """Of several columns that say the same, the likeliest with anything in it."""
     filled = {each.heading.key for each in facts if each.filled}
     fields: dict[str, str] = {}
-    columns = []
+    columns, only_with = [], spellings(found.only)
     for name, keys in found.fields.items():
         for given in [one for one in keys if one in filled][:1]:
             fields[given] = name if name in (*wanted.fields, *HELPERS) else LEFT_OUT
     for each in facts:
-        name, word = each.heading.key, found.only.get(each.heading.key)
+        name, word = each.heading.key, only_with.get(each.heading.key)
         only = [word, EMPTY] if word and word in each.texts else []
         if name in found.fields.get("commodity", ()) and "commodity" not in wanted.fields:
             only = ["TOTAL"]

@@ -4,6 +4,7 @@ into the recipe, else it asks.
 
 import re
 from itertools import islice
+from typing import Any
 
 from django.utils.text import capfirst
 
@@ -11,11 +12,12 @@ from nkworld.atlas.names import compatible
 from nkworld.provenance.tables import observation_model
 
 from ..reading import key
+from ..widgets import spellings
 from . import periods, words
 from . import recipe as steps
 from .columns import format_of, meaning_of
 from .figures import plain
-from .questions import COUNTRIES, MOST_WORDS, Option, Reading, left_out, stop, without_digits
+from .questions import COUNTRIES, MOST_WORDS, Option, Reading, without_digits
 from .recipe import PERIOD_PARTS
 from .survey import Facts, Place, subjects_in, unmarked
 from .wanted import code_abroad
@@ -27,9 +29,9 @@ PLACE_IN_LIST = re.compile(r"^\(?\d{1,3}[.)]\s*")  # “1. China”
 def known_format(reading: Reading) -> None:
     found = reading.format = format_of(reading.survey.header)
     if found:
-        for name, meanings in {**found.words, "commodity": {"TOTAL": None}}.items():
+        for name, meanings in found.words.items():
             if name in (*reading.wanted.fields, "country"):
-                reading.recipe.put(steps.WordMeans(name, dict(meanings)))
+                reading.recipe.put(steps.WordMeans(name, spellings(meanings)))
         for name, text in found.constants.items():
             if name in reading.wanted.fields:
                 reading.recipe.put(steps.Constant(name, text, f"as files of {found.name} are"))
@@ -37,39 +39,23 @@ def known_format(reading: Reading) -> None:
 
 def other_sheets(reading: Reading) -> None:
     for other in [one for one in reading.survey.sheet.others if one.numbers >= 3]:
-        title, hidden = other.title, "hidden " if other.hidden else ""
-        options = [
-            Option("this", "the one shown here, and nothing of the other"),
-            Option(title, f"“{title}”", stops="Another sheet was chosen."),
-        ]
-        general, figures = without_digits(title), f"{other.numbers} figures"
-        text = f"There is a {hidden}sheet “{title}” with {figures}, too. Which one is to be read?"
-        reading.ask(f"sheet:{general}", text, f"a sheet {general}", options)
+        hidden, general = "hidden " if other.hidden else "", without_digits(other.title)
+        reading.ask("sheet", general, hidden=hidden, other=other)
 
 
 def hidden_and_struck(reading: Reading) -> None:
-    for name, places, step, what, means in (
-        ("hidden", reading.survey.hidden, steps.LeaveOutHidden(), "hidden", "Hidden figures"),
-        ("struck", reading.survey.struck, steps.LeaveOutStruck(), "struck out", "They"),
+    for kind, places, step in (
+        ("hidden", reading.survey.hidden, steps.LeaveOutHidden()),
+        ("struck", reading.survey.struck, steps.LeaveOutStruck()),
     ):
-        out = Option("out", f"{means} are left out", step)
-        options = [out, Option("read", f"{means} are read like the others")]
-        for place in places[:1]:
-            cells = ", ".join(each.cell for each in places[:4])
-            are = "is" if len(places) == 1 else "are"
-            text = f"{cells} {are} {what} (“{place.text}”): left out or read?"
-            reading.ask(name, text, what, options)
+        if places:
+            cells, are = ", ".join(each.cell for each in places[:4]), "are" if places[1:] else "is"
+            reading.ask(kind, steps={"out": step}, cells=cells, are=are, place=places[0])
 
 
 def again(reading: Reading) -> None:
     if rows := reading.survey.other_headings:
-        apart = "Put each table on a sheet or into a file of its own."
-        options = [
-            Option("on", "One table: what follows is read under the same headings"),
-            Option("two", "Two tables", stops=apart),
-        ]
-        text = f"Headings stand once more in row {rows[0]}: is it one table that goes on?"
-        reading.ask("again", text, "headings once more", options)
+        reading.ask("again", row=rows[0])
 
 
 def telling_notes(reading: Reading) -> None:
@@ -79,14 +65,11 @@ def telling_notes(reading: Reading) -> None:
         place = next((one for one in places if pattern.search(one.text.casefold())), None)
         if place is None:
             continue
-        as_stand = Option("read", "The figures are read as they stand")
-        instead = "Take out what does not belong, or hand in another file."
-        options = [as_stand, stop("They are no such figures: the file is not read", instead)]
-        if kind == "provisional" and "status" in reading.wanted.fields:
-            step = steps.Constant("status", "provisional", place.cell)
-            options = [Option("status", "All figures of the file are provisional", step), as_stand]
-        text = f"{place.cell} says “{place.text}”."
-        reading.ask(f"note:{kind}", text, without_digits(place.text), options)
+        is_status = kind == "provisional" and "status" in reading.wanted.fields
+        among = ("status", "read") if is_status else ("read", "stop")
+        steps_of = {"status": steps.Constant("status", "provisional", place.cell)}
+        evidence = without_digits(place.text)
+        reading.ask("note", kind, steps_of, among=among, place=place, evidence=evidence)
 
 
 def strange_columns(reading: Reading) -> None:
@@ -98,11 +81,8 @@ def strange_columns(reading: Reading) -> None:
     if is_one and reading.has(*reading.wanted.amounts):
         return
     listed = ", ".join(f"“{heading.text or heading.letter}”" for heading in strange[:5])
-    named = "Name these columns as the dataset does."
-    options = [Option("out", "left out"), stop("figures: the file is not read so", named)]
-    text = f"Nobody knows what the columns {listed} are. They are …"
     keys = sorted(without_digits(heading.key) for heading in strange)
-    reading.ask("columns", text, ", ".join(keys), options)
+    reading.ask("columns", columns=listed, evidence=", ".join(keys))
 
 
 def subject(reading: Reading) -> None:
@@ -111,37 +91,32 @@ def subject(reading: Reading) -> None:
     place, codes = next((one for one in seen if "KOR" in one[1]), (None, set()))
     if place is None:
         return
-    both = " and North Korea" if "PRK" in codes else ""
     where = place.cell if place.cell.startswith("the ") else "title"
-    text = f"{capfirst(place.cell)} says South Korea{both}: “{place.text}”"
-    not_here = "South Korea’s own figures have no place here: the file is not read."
-    options = [
-        Option("north", "Yes: South Korea is who reports, or the partner in the rows"),
-        Option("south", "No: they are South Korea’s own", stops=not_here),
-    ]
-    evidence = f"{without_digits(place.text)} ({where})"
-    reading.ask("subject", f"{text}. Are these figures of North Korea?", evidence, options)
+    both, evidence = " and North Korea" if "PRK" in codes else "", without_digits(place.text)
+    reading.ask(
+        "subject",
+        cell=capfirst(place.cell),
+        place=place,
+        both=both,
+        evidence=f"{evidence} ({where})",
+    )
 
 
 def direction(reading: Reading) -> None:
     """The title says of which direction all figures are: “Exports by destination”."""
     known = dict(reading.wanted.choices.get("direction", ()))
     for place in [] if reading.has_direction else reading.survey.title:
-        text, where = compatible(place.text), f"{place.cell} says “{place.text}”"
+        text = compatible(place.text)
         named = [one for one, pattern in words.DIRECTIONS.items() if pattern.search(text)]
-        if len(named) == 1 and named[0] in known and not words.BOTH_DIRECTIONS.search(text):
-            reading.recipe.put(steps.Constant("direction", named[0], where))
+        if len(named) == 1 and named[0] in known and not words.says("both_directions", text):
+            reading.recipe.put(steps.Constant("direction", named[0], place.says))
             return
 
 
 def view(reading: Reading) -> None:
     if reading.has("partner"):
         if not reading.has("reporter"):
-            text = (
-                "The file names North Korea as the partner, and nobody who reports: whose "
-                "exports and imports are they?"
-            )
-            reading.ask("reporter", text, "no reporter", free="reporter")
+            reading.ask("reporter", free="reporter")
         return
     if not reading.has_direction:
         return
@@ -149,13 +124,13 @@ def view(reading: Reading) -> None:
     headings = [reading.heading(f) for f in reading.survey.facts if f.heading.key in used]
     around = reading.texts_around
     for place in [*around, *headings]:
-        if words.TOWARDS_HOME.search(place.text):
-            reading.recipe.put(steps.TurnRound(f"{place.cell} says “{place.text}”"))
+        if words.says("towards_home", place.text):
+            reading.recipe.put(steps.TurnRound(place.says))
             return
     columns, source = reading.recipe.columns, reading.wanted.source
     # South Korea’s own words for goods brought in and sent north have their direction already.
     is_from_home = any("반" in c.printed and {*c.printed} & {*"입출"} for c in columns)
-    if is_from_home or any(words.OF_HOME.search(place.text) for place in around):
+    if is_from_home or any(words.says("of_home", place.text) for place in around):
         return
     names_countries = any(c.field == "country" or "country" in c.sets for c in columns)
     if source and source.origin == source.Origin.RECORDS:
@@ -164,16 +139,8 @@ def view(reading: Reading) -> None:
         why = "The file names no country"
     else:
         return
-    cell, text = reading.figure()
-    sent = "… what the other country sends: an import of North Korea"
-    options = [
-        Option("turned", sent, steps.TurnRound(why), example=f"{cell} {text} is turned round"),
-        Option("own", "… what North Korea sends", example=f"{cell} {text} stays"),
-    ]
-    sentence = (
-        f"{why}, and nothing in the file says from which side it speaks. An export in it is …"
-    )
-    reading.ask("view", sentence, "nothing says the side", options)
+    turned = {"turned": steps.TurnRound(why)}
+    reading.ask("view", steps=turned, why=why, figure=" ".join(reading.figure()))
 
 
 def other_languages(reading: Reading) -> None:
@@ -214,10 +181,8 @@ def unknown_words(reading: Reading) -> None:
     for name, _, bare, _, cell in islice(unknown, MOST_WORDS):
         choices = wanted.choices.get(name, [])
         options = [Option(one, label, steps.WordMeans(name, {bare: one})) for one, label in choices]
-        what = wanted.labels[name].removeprefix("the ")
-        text = f"{cell} says “{bare}”, which is no known {what}. It is …"
-        given = {"free": "" if choices else name, "word": bare}
-        reading.ask(f"word:{name}:{bare}", text, bare, [*options, left_out(name, bare)], **given)
+        what = f"known {wanted.labels[name].removeprefix('the ')}"
+        reading.ask_word(name, bare, cell, what, others=options, free="" if choices else name)
 
 
 def codes(reading: Reading) -> None:
@@ -264,10 +229,9 @@ def what_is_lacking(reading: Reading) -> None:
         options = [Option(f"column:{c.heading}", f"in the column “{c.printed}”", c) for c in own]
         choices = wanted.choices.get(name, [])
         options += [Option(one, label, steps.Constant(name, one)) for one, label in choices]
-        text = f"Nothing in the file says {wanted.labels[name]}. It is …"
         free = "" if choices or name in wanted.amounts else name
-        evidence = f"no {name}; {', '.join(sorted(candidates))}"
-        reading.ask(f"lacking:{name}", text, evidence, options, free=free)
+        what, columns = wanted.labels[name], ", ".join(sorted(candidates))
+        reading.ask("lacking", name, others=options, free=free, what=what, columns=columns)
 
 
 def period(reading: Reading) -> None:
@@ -284,9 +248,8 @@ def period(reading: Reading) -> None:
             bare = unmarked(text)[0]
             is_total, is_day = plain(text) in words.TOTALS, re.match(r"\d{4}-\d\d-\d\d", bare)
             if not (is_total or is_day or periods.pieces_of(bare)):
-                sentence = f"{cell} says “{text}”, which is no period that is known. It is …"
-                given = {"options": [left_out("period", text)], "free": "period", "word": text}
-                reading.ask(f"word:period:{text}", sentence, without_digits(text), **given)
+                what, evidence = "period that is known", without_digits(text)
+                reading.ask_word("period", text, cell, what, evidence=evidence, free="period")
     if columns or any(facts.heading.period.year for facts in across):
         texts = [text for _, facts in columns for text in facts.sample]
         years = [text for text in texts if periods.pieces_of(text).label.isdecimal()]
@@ -294,15 +257,10 @@ def period(reading: Reading) -> None:
         has_part = not years or reading.has("quarter", "month")
         partial = [] if has_part else [one for one in in_title.items() if one[0].part]
         for pieces, place in partial[:1]:  # “January to June” above rows that say 2018
-            year, part = years[0], pieces.part
-            is_part = f"“{year}” is the part {part} of that year"
-            options = [
-                Option("part", is_part, steps.TitlePart(part)),
-                Option("year", f"“{year}” is the whole year", steps.TitlePart("")),
-            ]
-            sentence = f"{place.cell} says “{place.text}”, and the rows say “{year}”"
-            evidence = f"{without_digits(place.text)} {part}"
-            reading.ask("part", f"{sentence}. Of which time are they?", evidence, options)
+            meant = {"part": steps.TitlePart(pieces.part), "year": steps.TitlePart("")}
+            evidence = f"{without_digits(place.text)} {pieces.part}"
+            given: dict[str, Any] = {"year": years[0], "part": pieces.part, "evidence": evidence}
+            reading.ask("part", "", meant, place=place, **given)
         return
     in_title = {pieces: place for pieces, place in in_title.items() if pieces.year}
     has_parts = any(facts.heading.period for facts in across) or reading.has(*PERIOD_PARTS)
@@ -310,13 +268,13 @@ def period(reading: Reading) -> None:
     if len(in_title) == 1:
         ((pieces, place),) = in_title.items()
         name, text = ("year", pieces.year) if has_parts else ("period", pieces.label)
-        reading.recipe.put(steps.Constant(name, text, f"{place.cell} says “{place.text}”"))
+        reading.recipe.put(steps.Constant(name, text, place.says))
     elif not sections and "period" in reading.wanted.fields:
         listed = ", ".join(f"“{place.text}” ({place.cell})" for place in in_title.values())
-        sentence = f"The file says {listed}." if listed else "Nothing in the file says it."
+        what = f"The file says {listed}." if listed else "Nothing in the file says it."
         kind, name = ("year", "year") if has_parts else ("time", "period")
-        text = f"Of which {kind} are the figures? {sentence}"
-        reading.ask("period", text, without_digits(listed) or "no period", free=name)
+        evidence = without_digits(listed) or "no period"
+        reading.ask("period", free=name, time=kind, what=what, evidence=evidence)
 
 
 def _dates(reading: Reading, column: steps.Column, facts: Facts) -> None:
@@ -328,13 +286,12 @@ def _dates(reading: Reading, column: steps.Column, facts: Facts) -> None:
     if column.field == "year":
         reading.recipe.put(steps.Dates("year"))
     elif {text[5:10] for text in days} <= {"12-31", "01-01", "12", "01"}:
-        ends = f"All dates in “{facts.heading.text}” are the first or last of a year"
-        options = [
-            Option("year", f"… the year {first[:4]}", steps.Dates("year")),
-            Option("month", f"… the month {first[:7]}", steps.Dates("month")),
-            Option("day", "… the day"),
-        ]
-        text = f"{ends}. Is {facts.texts[first]} “{first}” …"
-        reading.ask("dates", text, "dates at the ends of years", options)
+        meant = {kind: steps.Dates(kind) for kind in ("year", "month")}
+        given: dict[str, Any] = {
+            "heading": facts.heading.text,
+            "cell": facts.texts[first],
+            "text": first,
+        }
+        reading.ask("dates", "", meant, **given)
     elif all(text[8:] in ("", *periods.MONTH_ENDS) for text in days):
         reading.recipe.put(steps.Dates("month"))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from itertools import islice
+from typing import Any
 
 from django.utils.text import capfirst
 
@@ -14,31 +15,14 @@ from ..reading import place_of
 from . import recipe as steps
 from . import units, words
 from .figures import CURRENCY, plain
-from .questions import KEYS, UNITLESS, Option, Reading
+from .questions import KEYS, QUESTIONS, UNITLESS, Option, Reading
 from .survey import LOOKED_THROUGH, Place, is_number, unmarked
 from .units import Unit
 
 COMMA = re.compile(r"-?\d{1,3}([. \u00a0]\d{3})+,\d+|-?\d+,\d{1,2}|-?\d+,\d{4,}")
 POINT = re.compile(r"-?\d+(,\d{3})*\.\d{1,2}|-?\d{1,3}(,\d{3}){2,}|-?\d+\.\d{4,}")
 EITHER = re.compile(r"-?\d{1,3}[.,]\d{3}")
-# A word before a bare unit that is no scale: “in USD”, “value (US$)”.
-PLAIN_BEFORE_UNIT = re.compile(
-    r"(?:^|[(\[:：,/]|\b(?:in|en|unit|units|value|amount|trade|exports?|imports?|total|of|us|current"
-    r"|price|단위|单位|금액|수출액?|수입액?|金额|额))\s*$",
-    re.IGNORECASE,
-)
-EUROPEAN = re.compile(
-    r"\b(?:jahr|land|wert|ausfuhr|einfuhr|année|pays|valeur)\b|[а-я]{3}", re.IGNORECASE
-)
 STATUSES = {"p": "provisional", "e": "estimated", "r": "reported"}
-SCALES = {
-    "1": "as they stand",
-    "1000": "thousands (천, 千, тыс.)",
-    "10000": "ten thousands (만, 万)",
-    "1000000": "millions (백만, 百万, млн)",
-    "100000000": "hundred millions (억, 亿)",
-    "1000000000": "billions",
-}
 
 
 def how_numbers_are_written(reading: Reading) -> None:
@@ -58,31 +42,25 @@ def how_numbers_are_written(reading: Reading) -> None:
     # 2,913 is grouped as everywhere here, but for files of central Europe: such of semicolons, or
     # with headings in a language that writes decimals with a comma.
     texts = " ".join(facts.heading.text for facts in reading.survey.facts)
-    is_european = EUROPEAN.search(texts) or "semicolon" in " ".join(reading.survey.sheet.notes)
+    is_european = words.says("european", texts) or "semicolon" in " ".join(
+        reading.survey.sheet.notes
+    )
     is_grouped = "," in either.partition("“")[2] and not is_european
     if len(certain) == 2 or either and not certain and not is_grouped:
-        example = either or certain[","]
-        text = example.partition("“")[2].rstrip("”")
+        place = either or certain[","]
+        text = place.partition("“")[2].rstrip("”")
         as_point, as_comma = text.replace(",", ""), re.sub(r"[. ]", "", text).replace(",", ".")
-        options = [
-            Option(".", f"… {as_point}: a point stands before the decimals", steps.Numbers(".")),
-            Option(",", f"… {as_comma}: a comma stands before the decimals", steps.Numbers(",")),
-        ]
-        reading.ask("decimal", f"Is {example} …", "points and commas may be either", options)
+        meant = {sign: steps.Numbers(sign) for sign in ".,"}
+        reading.ask("decimal", "", meant, place=place, as_point=as_point, as_comma=as_comma)
     known = [sign for sign in signs if compatible(sign).casefold() in amounts.NOT_KNOWN]
     decimal = "," if set(certain) == {","} else "."
     reading.recipe.put(steps.Numbers(decimal, signs=dict.fromkeys(known, steps.UNKNOWN)))
     if unclear := {sign: cell for sign, cell in signs.items() if sign not in known}:
         listed = ", ".join(f"“{sign}” ({cell})" for sign, cell in unclear.items())
-        stand = "stands" if len(unclear) == 1 else "stand"
-        meant = {one: steps.Numbers(signs=dict.fromkeys(unclear, one)) for one in steps.BLANKS}
-        options = [
-            Option("unknown", "nothing is known: no figure is made of it", meant[steps.UNKNOWN]),
-            Option("zero", "zero", meant[steps.ZERO]),
-            Option("refuse", "a mistake: the row is refused", meant[steps.REFUSED]),
-        ]
-        text = f"{listed} {stand} in the place of a number. It means …"
-        reading.ask("signs", text, " | ".join(sorted(unclear)), options)
+        answers = zip(("unknown", "zero", "refuse"), steps.BLANKS, strict=True)
+        meant = {a: steps.Numbers(signs=dict.fromkeys(unclear, one)) for a, one in answers}
+        evidence, stand = " | ".join(sorted(unclear)), "stands" if len(unclear) == 1 else "stand"
+        reading.ask("signs", "", meant, signs=listed, stand=stand, evidence=evidence)
 
 
 def in_which_unit(reading: Reading) -> None:
@@ -92,7 +70,7 @@ def in_which_unit(reading: Reading) -> None:
     stated = mapped & {*wanted.amounts} | {"value"} & {*wanted.required}
     for name in sorted(stated - {*UNITLESS}):
         if name.startswith("quantity"):
-            unit = Unit("", "kg" if form is words.COMTRADE else "", Decimal(1))
+            unit = Unit("", form.quantity_unit if form else "", Decimal(1))
             for _, facts in reading.facts_of(name):
                 unit = units.unit_in(facts.heading.text, reading.heading(facts).cell) or unit
             put(steps.Scale(name, amounts.in_digits(unit.scale), unit.printed, unit.where))
@@ -115,7 +93,11 @@ def _units_in(places: Iterable[Place]) -> list[Unit]:
             before = compatible(place.text).casefold().partition(unit.printed.casefold())[0]
             word = re.search(r"(\w+)\W*$", before)
             is_inside = before.rstrip().endswith(("(", "[", ":", ","))
-            if word and word[1].isalpha() and not (is_inside or PLAIN_BEFORE_UNIT.search(before)):
+            if (
+                word
+                and word[1].isalpha()
+                and not (is_inside or words.says("before_a_unit", before))
+            ):
                 continue
         found += [unit] if unit else []
     return found
@@ -169,7 +151,8 @@ def _ask_scale(reading: Reading, name: str, fitting: list[steps.Scale]) -> None:
     bare = re.sub(r"[^\d.]", "", unmarked(figure)[0])
     named = {one.factor for one in fitting}
     labels = [(one, f"“{one.printed}”, as {one.read_in} says") for one in fitting]
-    labels += [(steps.Scale(name, one), label) for one, label in SCALES.items() if one not in named]
+    scales = QUESTIONS["unit"]["scales"].items()
+    labels += [(steps.Scale(name, one), label) for one, label in scales if one not in named]
     options = []
     for step, label in labels:
         amount = f"{Decimal(bare) * step.number:,f}" if bare.count(".") < 2 and bare else "?"
@@ -178,20 +161,17 @@ def _ask_scale(reading: Reading, name: str, fitting: list[steps.Scale]) -> None:
     # Next year it stands in another row.
     where = [(one.printed, re.sub(r"^[A-Z]+\d+\b", "a cell", one.read_in)) for one in fitting]
     evidence = " and ".join(sorted(f"{printed} in {place}" for printed, place in where))
-    places = [f"{one.read_in} says “{one.printed}”" for one in fitting]
+    places = [Place(one.read_in, one.printed) for one in fitting]
     # A cell of title, notes or rows that speaks of euros, pounds, yuan, or won for dollars.
     cells = [*reading.survey.title, *reading.survey.notes]
     for facts in reading.survey.facts:
         cells += [Place(at, text) for text, at in islice(facts.texts.items(), LOOKED_THROUGH)]
-    if foreign := next(
-        (each for each in cells if units.names_other_money(each.text, wanted.measure)), None
-    ):
-        places.append(f"{foreign.cell} says “{foreign.text}”")
-        stop = f"Amounts in another money than {wanted.unit} have no place here."
-        options.append(Option("other", "in another money: the file is not read", stops=stop))
-    sentence = capfirst(" and ".join(places)) or "Nothing in the file says in which unit it is"
-    text = f"{sentence}. In which unit is {wanted.labels[name]}?"
-    reading.ask(f"unit:{name}", text, evidence or "no unit", options)
+    foreign = [each for each in cells if units.names_other_money(each.text, wanted.measure)][:1]
+    says = capfirst(" and ".join(place.says for place in places + foreign))
+    says = says or "Nothing in the file says in which unit it is"
+    given: dict[str, Any] = {"says": says, "what": wanted.labels[name], "unit": wanted.unit}
+    given["evidence"] = evidence or "no unit"
+    reading.ask("unit", name, others=options, among=["other"] * len(foreign), **given)
 
 
 def _shown_in_another_scale(reading: Reading, name: str) -> None:
@@ -206,14 +186,10 @@ def _shown_in_another_scale(reading: Reading, name: str) -> None:
         held, factor = Decimal(place.text if is_plain else 0), scale.number / by
         shown = f"{held / by:,.6g}" if by > 1 else f"{place.text} as “{code}”"
         as_shown = steps.Scale(name, amounts.in_digits(factor), scale.printed, scale.read_in)
-        examples = [f"{place.cell} → {held * each:,f}" for each in (scale.number, factor)]
-        options = [
-            Option("held", "what it holds", example=examples[0]),
-            Option("shown", "what it shows", as_shown, example=examples[1]),
-        ]
-        which = f"which of the two is in “{scale.printed or reading.wanted.unit}”?"
-        text = f"{place.cell} shows {shown} and holds {held:,f}: {which}"
-        reading.ask(f"format:{name}", text, code, options)
+        given: dict[str, Any] = {"place": place, "shown": shown, "held": held, "evidence": code}
+        given |= {"as_held": held * scale.number, "as_shown": held * factor}
+        unit = scale.printed or reading.wanted.unit
+        reading.ask("format", name, {"shown": as_shown}, unit=unit, **given)
 
 
 def blank_keys(reading: Reading) -> None:
@@ -230,14 +206,15 @@ def blank_keys(reading: Reading) -> None:
             continue
         cell = f"{facts.heading.letter}{blanks[0]}"
         above = [f"“{t}”" for t, at in facts.texts.items() if place_of(at)[1] < blanks[0]]
-        value = above[-1] if above else "what stands above"
         what = reading.wanted.labels[column.field].removeprefix("the ")
-        text = f"{cell} has no {what}, as {len(blanks)} of {count} rows. Is it the one above?"
-        options = [
-            Option("refuse", "No: the rows are refused until the cell is filled"),
-            Option("above", f"Yes: in {cell} it is {value}", steps.FillDown([column.heading])),
-        ]
-        reading.ask(f"blank:{column.heading}", text, f"{column.heading}: few rows", options)
+        value = above[-1] if above else "what stands above"
+        given: dict[str, Any] = {
+            "what": what,
+            "value": value,
+            "rows": f"{len(blanks)} of {count} rows",
+        }
+        filled = {"above": steps.FillDown([column.heading])}
+        reading.ask("blank", column.heading, filled, cell=cell, **given)
     if names:
         reading.recipe.put(steps.FillDown(names))
 
@@ -269,11 +246,11 @@ def marks_beside(reading: Reading) -> None:
     notes = steps.Markers({mark: "" for mark in signs})
     status = steps.Markers({mark: STATUSES.get(mark.strip("()[] ").lower(), "") for mark in signs})
     listed = ", ".join(f"{mark} ({place})" for mark, place in list(signs.items())[:4])
-    options = [
-        Option("notes", "Footnotes: taken off, and kept in the note of the figure", notes),
-        Option("keep", "Part of the text: the cells are refused where they are no number"),
-    ]
-    if label := " and ".join(f"“{mark}” {word}" for mark, word in status.meanings.items() if word):
-        options.insert(0, Option("status", f"{label}, the others footnotes", status))
-    text = f"What do the signs {listed} mean?"
-    reading.ask("marks", text, " | ".join(sorted(signs)), options)
+    statuses = " and ".join(f"“{sign}” {word}" for sign, word in status.meanings.items() if word)
+    among = ("status", "notes", "keep") if statuses else ("notes", "keep")
+    given: dict[str, Any] = {
+        "signs": listed,
+        "statuses": statuses,
+        "evidence": " | ".join(sorted(signs)),
+    }
+    reading.ask("marks", "", {"status": status, "notes": notes}, among=among, **given)
