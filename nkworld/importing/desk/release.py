@@ -27,7 +27,7 @@ from nkworld.provenance.tables import observation_model
 from .. import doubts, registry, tasks
 from ..review import Lines, Review, RowQuery
 from ..review.review import difference_file, losses_now, on_same_figures
-from ..review.table import ORDERS
+from ..review.table import RowForm
 from .forms import AnswerForm, PublishForm, UploadForm, format_of, not_ticked
 from .uploads import redirect_onward
 
@@ -207,8 +207,7 @@ class ReleaseAdmin(StepPages):
         return {
             "query": query,
             "page": page,
-            "filters": filters,
-            "orders": ORDERS,
+            "narrowed": RowForm(query, filters),
             "both": part in ("changed", "all"),
             "why": review.why(query),
         }

@@ -11,6 +11,7 @@ from itertools import islice
 from string import digits
 from typing import IO, Any
 
+from django import forms
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.template.loader import render_to_string
@@ -236,6 +237,27 @@ def grid(
     return {"letters": letters, "lines": lines}
 
 
+class PlaceForm(forms.Form):
+    """Which sheet is read, and where its headings stand."""
+
+    use_required_attribute = False
+    header_row = forms.CharField(
+        label="The headings begin in row", widget=forms.TextInput({"inputmode": "numeric"})
+    )
+    header_depth = forms.ChoiceField(
+        label="and are so many rows", choices=[(each, each) for each in "123"]
+    )
+
+    def __init__(self, survey: Survey, sheet: str) -> None:
+        header, sheets = survey.header, survey.sheet.sheets
+        given = {"sheet": sheet, "header_row": header.first, "header_depth": len(header.rows)}
+        super().__init__(initial=given, label_suffix="")
+        if len(sheets) > 1:
+            usual = "The first that is shown and has anything in it"
+            choices = [("", usual), *((title, title) for title in sheets)]
+            self.fields = {"sheet": forms.ChoiceField(choices=choices)} | self.fields
+
+
 def rendered(reading: Reading, upload: Upload, sheet: str) -> str:
     run, survey, recipe = reading.run, reading.survey, reading.answered()
     problems, others, resource = dict(run.problems), [], reading.wanted.resource
@@ -286,7 +308,7 @@ def rendered(reading: Reading, upload: Upload, sheet: str) -> str:
             "others": others,
             "grid": grid(islice(survey.sheet, ROWS), kind, {}),
             "is_refused": "read" in reading.posted and not reading.is_ready,
-            "sheet": sheet,
+            "place": PlaceForm(survey, sheet),
             "headings_found": reading.posted.get("headings_found") or found,
         },
     )
