@@ -1,5 +1,6 @@
 """The format of a dataset's spreadsheet: its columns, their aliases, and what a cell means."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,11 @@ from django.db import models
 from import_export.fields import Field
 from import_export.resources import ModelResource
 
-from nkworld.asking.claim_tables import claim_tables
+from nkworld.asking.claim_tables import ClaimTable, claim_tables
 from nkworld.provenance.dates import Frequency, PartialDateField
 from nkworld.provenance.models import Read, Source
 
-from . import registry, widgets
+from . import widgets
 
 _text = Path(__file__).with_name("columns.yaml").read_text(encoding="utf-8")
 COLUMNS: dict[str, dict[str, Any]] = yaml.safe_load(_text)
@@ -22,15 +23,9 @@ AMOUNTS = ["value", "value_low", "value_high"]
 
 
 class ObservationResource(ModelResource):
-    """Columns that every dataset of claims shares. `aliases` are further headings, `words` further
-    spellings of values; `takes_home`: the table may speak of North Korea itself.
-    """
+    """Columns that every dataset of claims shares, and those of its own `table`."""
 
-    takes_home = False
-
-    aliases: dict[str, str] = {}
-    words: dict[str, dict[str, str]] = {}
-    companions: dict[str, str] = {}
+    table: type[ClaimTable]
 
     source = Field("source", widget=widgets.SourceWidget())
     period = Field("period", widget=widgets.PeriodWidget())
@@ -40,10 +35,10 @@ class ObservationResource(ModelResource):
     derivation = Field("derivation", widget=widgets.StepsWidget())
     unit = Field("unit", widget=widgets.UnitWidget())
 
-    def __init__(self, chosen: Source | None = None, several_readings: bool = False) -> None:
+    def __init__(self, chosen: Source | None = None) -> None:
         """`chosen`: the only source the file may speak for; None as its source column says."""
         super().__init__()
-        self.chosen, self.several_readings = chosen, several_readings
+        self.chosen = chosen
         # What the cells are looked up in, read once for the whole file.
         for field in self.fields.values():
             field.widget.load()
@@ -59,11 +54,11 @@ class ObservationResource(ModelResource):
         widget: Any
         if f.choices:
             default = f.default if f.has_default() else models.NOT_PROVIDED
-            widget = widgets.WordWidget(f.choices, cls.words.get(f.name), default)
+            widget = widgets.WordWidget(f.choices, cls.table.words.get(f.name), default)
         elif isinstance(f, models.ForeignKey):
             kind = widgets.record_widgets[f.remote_field.model]
             is_country = issubclass(kind, widgets.CountryWidget)
-            widget = kind(cls.takes_home, optional=f.null) if is_country else kind()
+            widget = kind(cls.table.takes_home, optional=f.null) if is_country else kind()
         elif isinstance(f, models.DecimalField):
             widget = widgets.AmountWidget(f.max_digits, f.decimal_places)
         elif isinstance(f, PartialDateField):
@@ -79,7 +74,7 @@ class ObservationResource(ModelResource):
         return (
             {name: name for name in cls.columns()}
             | widgets.spellings(COLUMNS["aliases"])
-            | cls.aliases
+            | {**cls.table.aliases}
         )
 
     @classmethod
@@ -90,7 +85,7 @@ class ObservationResource(ModelResource):
             for column, field in cls.fields.items()
             for name in field.widget.companions
         }
-        return widgets.spellings(COLUMNS["companions"]) | of_records | cls.companions
+        return widgets.spellings(COLUMNS["companions"]) | of_records | {**cls.table.companions}
 
     @classmethod
     def columns(cls) -> list[str]:
@@ -109,14 +104,16 @@ class ObservationResource(ModelResource):
         ]
 
 
-def register_resources() -> None:
-    """The format of a table follows from its declaration."""
-    declared = ("aliases", "words", "companions", "implied", "takes_home", "__module__")
+@cache
+def resources() -> dict[str, type[ObservationResource]]:
+    """{dataset slug: the format of its spreadsheets}, in the order of the apps: it follows from
+    the declaration of the table.
+    """
+    found = {}
     for slug, table in claim_tables().items():
-        attributes: dict[str, Any] = {name: getattr(table, name) for name in declared}
-        attributes["Meta"] = type(
-            "Meta", (), {"model": table.model, "exclude": widgets.unfilled(table.model)}
-        )
+        options = {"model": table.model, "exclude": widgets.unfilled(table.model)}
+        attributes: dict[str, Any] = {"table": table, "Meta": type("Meta", (), options)}
         attributes["__doc__"] = table.spreadsheet or table.__doc__
         name = f"{table.model.__name__}Resource"
-        registry.resources[slug] = type(name, (ObservationResource,), attributes)
+        found[slug] = type(name, (ObservationResource,), attributes)
+    return found

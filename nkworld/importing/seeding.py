@@ -32,9 +32,10 @@ from nkworld.provenance.publishing import publish
 from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model, observation_models
 
-from . import curated, registry
+from . import curated
 from .models import Upload
 from .refusals import FileRefused, Refusal
+from .resource import resources
 from .staging import Progress, drop, stage
 
 MANIFEST = "corrections.csv"
@@ -98,14 +99,14 @@ def seed_folders() -> dict[str, Path]:
 
 
 def curated_files(label: str, folder: Path) -> Iterator[tuple[Path, type]]:
-    for name, resource in (curated.FILES | registry.curated[label]).items():
+    for name, resource in (curated.FILES | curated.announced[label]).items():
         if (folder / name).exists():
             yield folder / name, resource
 
 
 def claim_files(label: str, folder: Path) -> Iterator[tuple[Path, str]]:
     """(path, dataset slug): `flows.csv`, `flows-*.csv`; a source's rows on a cell are in one."""
-    for slug, resource in registry.every().items():
+    for slug, resource in resources().items():
         table = slug.rpartition("/")[2]
         if resource._meta.model._meta.app_label == label:
             for path in [*folder.glob(f"{table}.csv"), *sorted(folder.glob(f"{table}-*.csv"))]:
@@ -130,12 +131,12 @@ def correct(correction: Correction, label: str) -> str:
     """Apply one correction of an app's; a sentence on what it changed, empty if it had been."""
     path, what = correction.path, "release"
     if subject := correction.dataset:
-        if subject not in registry.every():
+        if subject not in resources():
             raise FileRefused(f"There is no dataset “{subject}”.")
         _, number = load_claims(path, subject, label=correction.label, reason=correction.reason)
     else:
         subject, what = path.name.partition(".")[2], "record"
-        files = curated.FILES | registry.curated[label]
+        files = curated.FILES | curated.announced[label]
         if subject not in files:
             raise FileRefused(
                 f"No file of curated records is called “{subject}”: name the correction "

@@ -3,7 +3,7 @@ later searched for the cell of a claim.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -24,29 +24,21 @@ from nkworld.desk.proposals.publishing import propose
 from nkworld.provenance.models import Observation, State
 
 from .. import reading as files
-from .. import registry
 from ..models import Upload
 from ..reading import Sheet, letter, place_of
 from ..reading_process import read_apart
 from ..refusals import FileRefused, Row
+from ..resource import resources
 from ..understanding import Reader, stored_as
-from . import detectors, scales
 from .checks import Run, ask_differences, fingerprint, headings_of
 from .columns import columns_of, likeliest
+from .detectors import DETECTORS
 from .figures import Figure, Figures, as_row, as_sheet
 from .questions import CARDS, Reading
 from .recipe import Constant, Edit, Headings, Recipe, Scale
 from .survey import Header, Survey, covered
 from .wanted import Wanted
 
-DETECTORS: Sequence[Callable[[Reading], None]] = (
-    *(detectors.known_format, detectors.other_sheets, detectors.hidden_and_struck),
-    *(detectors.again, detectors.subject, detectors.direction, detectors.view),
-    *(scales.blank_keys, scales.totals, scales.marks_beside),
-    *(detectors.period, detectors.codes, scales.how_numbers_are_written, scales.in_which_unit),
-    *(detectors.telling_notes, detectors.what_is_lacking, detectors.strange_columns),
-    *(detectors.other_languages, detectors.unknown_words),
-)
 SHOWN = 300  # first rows, in which the headings are looked for
 LOOKED_AT = 300  # rows, to see whether a file is in the dataset's own columns
 ALIKE = 0.5  # of the headings of two files that are compared
@@ -362,7 +354,7 @@ def origin_of(claim: Observation) -> dict[str, Any] | None:
 
 def _found(upload: Upload, sheet: Sheet, claim: Observation) -> tuple[str, dict[str, str]] | None:
     """(its cell, what each cell gave to it), by the recipe of its file or in the own columns."""
-    resource = registry.get(upload.dataset)(upload.source, upload.several_readings)
+    resource = resources()[upload.dataset.slug](upload.source)
     rows: Iterable[tuple[Row, str]]
     elsewhere: dict[str, str] = {}
     if upload.recipe:

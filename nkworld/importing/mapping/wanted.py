@@ -11,8 +11,8 @@ from nkworld.atlas.models import DPRK
 from nkworld.atlas.names import compatible
 from nkworld.provenance.models import Source
 
-from .. import registry
 from ..reading import key
+from ..resource import resources
 from ..widgets import RecordWidget, WordWidget
 from . import words
 from .recipe import HELPERS
@@ -44,7 +44,7 @@ class Wanted:
     """The columns of a dataset, the words that each understands, and its unit."""
 
     def __init__(self, dataset: str, chosen: Source | None = None) -> None:
-        resource = registry.get(dataset)(chosen)
+        resource = resources()[dataset](chosen)
         model, self.fields = resource._meta.model, resource.columns()
         self.resource, self.source = resource, chosen
         self.dataset, self.unit = dataset, model.unit
@@ -70,7 +70,7 @@ class Wanted:
         }
         # Fields whose texts name records: countries, codes of goods, donors.
         self.records = [n for n, w in self.widgets.items() if isinstance(w, RecordWidget)]
-        self.implied: dict[str, Any] = getattr(resource, "implied", {})
+        self.implied: dict[str, Any] = {**resource.table.implied}
         country = self.widgets.get("country")
         self.takes_home = getattr(country, "takes_home", False) or country is None
         self.resolver = getattr(country, "resolver", None) or CountryResolver.load()
