@@ -71,18 +71,17 @@ def corrections_in(folder: Path) -> list[Correction]:
         raise FileRefused(Refusal(f"The columns are {', '.join(COLUMNS)}.", 1))
     for number, row in enumerate(rows, start=2):
         one = Correction(files / row["file"], row["dataset"], row["label"], row["reason"])
-        name, problem = (one.dataset, one.label), ""
-        if not (one.label and one.reason):
-            problem = "A correction has a label and gives its reason."
-        elif len(one.label) > LABEL_LENGTH:
-            problem = f"A label has {LABEL_LENGTH} characters at most."
-        elif not one.dataset and len(one.reason) > REASON_LENGTH:
-            problem = f"The reason of an edit has {REASON_LENGTH} characters at most."
-        elif not one.path.is_file():
-            problem = f"There is no file corrections/{one.path.name}."
-        elif one.dataset and name in names:
-            problem = "That dataset has a correction of that label already: one would be lost."
-        if problem:
+        name, is_long = (one.dataset, one.label), len(one.reason) > REASON_LENGTH
+        is_twice = bool(one.dataset) and name in names
+        problems = {
+            "A correction has a label and gives its reason.": not (one.label and one.reason),
+            f"A label has {LABEL_LENGTH} characters at most.": len(one.label) > LABEL_LENGTH,
+            f"The reason of an edit has {REASON_LENGTH} characters at most.": is_long
+            and not one.dataset,
+            f"There is no file corrections/{one.path.name}.": not one.path.is_file(),
+            "That dataset has a correction of that label already: one would be lost.": is_twice,
+        }
+        for problem in [sentence for sentence, is_so in problems.items() if is_so][:1]:
             raise FileRefused(Refusal(problem, number))
         found.append(one)
         names.add(name)
