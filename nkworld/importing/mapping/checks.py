@@ -116,9 +116,9 @@ class Run:
 
 def fingerprint(reading: Reading) -> dict[str, Any]:
     """{what: the same for files that may be read alike}, as JSON keeps it."""
-    survey, recipe = reading.survey, reading.recipe
+    recipe = reading.recipe
     around = [place.text for place in reading.texts_around]
-    notes = [place.text for place in [*survey.title, *survey.notes]]
+    notes = [place.text for place in [*reading.title, *reading.notes]]
     amounts = [text for _, facts in reading.facts_of("value") for text in facts.sample]
     has_points = any({*text} & {",", "."} for text in amounts)
     return {
@@ -131,16 +131,16 @@ def fingerprint(reading: Reading) -> dict[str, Any]:
             # A heading, a line of the title, another sheet: not in which row.
             for place in ["a cell" if step.read_in[:1].isupper() else step.read_in or "nowhere"]
         ),
-        "scaled": bool(survey.scaled),
+        "scaled": bool(reading.scaled),
         "periods": sorted(_kinds_of_periods(reading)),
         "notes": sorted(
             {without_digits(t) for t in notes if not (subjects_in(t) or units.unit_in(t))}
         )[:40],
         "sheets": sorted(
             f"{without_digits(sheet.title)}{' (hidden)' if sheet.hidden else ''}"
-            for sheet in survey.sheet.others
+            for sheet in reading.sheet.others
         ),
-        "headings": headings_of(survey.header),
+        "headings": headings_of(reading.header),
         "blanks": sorted(
             f"{column.heading}: {'once' if facts.stands_once else 'few'}"
             for column, facts in reading.facts_of(*KEYS)
@@ -157,7 +157,7 @@ def headings_of(header: Header) -> list[str]:
 
 def _kinds_of_periods(reading: Reading) -> Iterator[str]:
     texts = [text for _, facts in reading.facts_of(*TIMES) for text in facts.sample]
-    texts += [facts.heading.text for facts in reading.survey.facts if facts.heading.period]
+    texts += [facts.heading.text for facts in reading.facts if facts.heading.period]
     for text in texts:
         pieces = periods.found_in(unmarked(text)[0])[0]
         if "/" in pieces.part:
@@ -165,7 +165,7 @@ def _kinds_of_periods(reading: Reading) -> Iterator[str]:
         elif pieces:
             begins = pieces.part[:1]
             yield ("month" if begins in "01" else begins) if begins else "year"
-    for place in reading.survey.title:
+    for place in reading.title:
         if part := periods.found_in(place.text)[0].part:
             yield f"title: {part}"
 

@@ -42,7 +42,7 @@ STATUSES = {"p": "provisional", "e": "estimated", "r": "reported"}
 
 
 def known_format(reading: Reading) -> None:
-    found = reading.format = format_of(reading.survey.header)
+    found = reading.format = format_of(reading.header)
     if found:
         for name, meanings in found.words.items():
             if name in (*reading.wanted.fields, "country"):
@@ -52,30 +52,25 @@ def known_format(reading: Reading) -> None:
                 reading.recipe.put(steps.Constant(name, text, f"as files of {found.name} are"))
 
 
-def other_sheets(reading: Reading) -> None:
-    for other in [one for one in reading.survey.sheet.others if one.numbers >= 3]:
+def what_else_stands_there(reading: Reading) -> None:
+    """Other sheets with figures, hidden figures and such as are struck out, headings once more."""
+    for other in [one for one in reading.sheet.others if one.numbers >= 3]:
         hidden, general = "hidden " if other.hidden else "", without_digits(other.title)
         reading.ask("sheet", general, hidden=hidden, other=other)
-
-
-def hidden_and_struck(reading: Reading) -> None:
     for kind, places, step in (
-        ("hidden", reading.survey.hidden, steps.LeaveOutHidden()),
-        ("struck", reading.survey.struck, steps.LeaveOutStruck()),
+        ("hidden", reading.hidden, steps.LeaveOutHidden()),
+        ("struck", reading.struck, steps.LeaveOutStruck()),
     ):
         if places:
             cells, are = ", ".join(each.cell for each in places[:4]), "are" if places[1:] else "is"
             reading.ask(kind, steps={"out": step}, cells=cells, are=are, place=places[0])
-
-
-def again(reading: Reading) -> None:
-    if rows := reading.survey.other_headings:
+    if rows := reading.other_headings:
         reading.ask("again", row=rows[0])
 
 
 def telling_notes(reading: Reading) -> None:
     """Lines above and below the table that change what its figures mean."""
-    places = [*reading.survey.title, *reading.survey.notes]
+    places = [*reading.title, *reading.notes]
     for kind, pattern in words.TELLING_NOTES.items():
         place = next((one for one in places if pattern.search(one.text.casefold())), None)
         if place is None:
@@ -120,7 +115,7 @@ def subject(reading: Reading) -> None:
 def direction(reading: Reading) -> None:
     """The title says of which direction all figures are: “Exports by destination”."""
     known = dict(reading.wanted.choices.get("direction", ()))
-    for place in [] if reading.has_direction else reading.survey.title:
+    for place in [] if reading.has_direction else reading.title:
         text = compatible(place.text)
         named = [one for one, pattern in words.DIRECTIONS.items() if pattern.search(text)]
         if len(named) == 1 and named[0] in known and not words.says("both_directions", text):
@@ -136,7 +131,7 @@ def view(reading: Reading) -> None:
     if not reading.has_direction:
         return
     used = {column.heading for column in reading.recipe.columns if column.field}
-    headings = [reading.heading(f) for f in reading.survey.facts if f.heading.key in used]
+    headings = [reading.heading(f) for f in reading.facts if f.heading.key in used]
     around = reading.texts_around
     for place in [*around, *headings]:
         if words.says("towards_home", place.text):
@@ -232,7 +227,7 @@ def what_is_lacking(reading: Reading) -> None:
             if is_one and (value := getattr(live.first(), name)):
                 text, why = wanted.widgets[name].render(value), f"as all figures of {source} say"
                 recipe.put(steps.Constant(name, text, why))
-    notes = [note.text for note in reading.survey.notes]
+    notes = [note.text for note in reading.notes]
     sections = {"period"} if any(periods.pieces_of(text).year for text in notes) else set()
     if any(words.MONEY_FLOWS.get(compatible(text).casefold().strip(" :")) for text in notes):
         sections.add("direction")
@@ -279,7 +274,7 @@ def period(reading: Reading) -> None:
         return
     in_title = {pieces: place for pieces, place in in_title.items() if pieces.year}
     has_parts = any(facts.heading.period for facts in across) or reading.has(*PERIOD_PARTS)
-    sections = any(periods.pieces_of(note.text).year for note in reading.survey.notes)
+    sections = any(periods.pieces_of(note.text).year for note in reading.notes)
     if len(in_title) == 1:
         ((pieces, place),) = in_title.items()
         name, text = ("year", pieces.year) if has_parts else ("period", pieces.label)
@@ -328,10 +323,8 @@ def how_numbers_are_written(reading: Reading) -> None:
             either = either or place
     # 2,913 is grouped as everywhere here, but for files of central Europe: such of semicolons, or
     # with headings in a language that writes decimals with a comma.
-    texts = " ".join(facts.heading.text for facts in reading.survey.facts)
-    is_european = words.says("european", texts) or "semicolon" in " ".join(
-        reading.survey.sheet.notes
-    )
+    texts = " ".join(facts.heading.text for facts in reading.facts)
+    is_european = words.says("european", texts) or "semicolon" in " ".join(reading.sheet.notes)
     is_grouped = "," in either.partition("“")[2] and not is_european
     if len(certain) == 2 or either and not certain and not is_grouped:
         place = either or certain[","]
@@ -398,10 +391,10 @@ def _steps(name: str, unit: Unit, measure: str, heading: str = "") -> list[steps
 
 
 def _scale(reading: Reading, name: str) -> None:
-    survey, measure = reading.survey, reading.wanted.measure
+    measure = reading.wanted.measure
     own = {column.heading: reading.heading(facts) for column, facts in reading.facts_of(name)}
     by_heading = {key: unit for key, place in own.items() for unit in _units_in([place])}
-    in_title = _units_in(survey.title)
+    in_title = _units_in(reading.title)
     for column, facts in reading.facts_of("unit"):
         unit = units.unit_in(next(iter(facts.texts), ""), f"column {facts.heading.letter}")
         if unit and len(facts.texts) == 1:  # a column of units that says but one is not needed
@@ -409,10 +402,10 @@ def _scale(reading: Reading, name: str) -> None:
     in_title = [unit for unit in in_title if unit.scale != 1] or in_title
     others = [
         Place(f"{cell} of the sheet “{sheet.title}”", text)
-        for sheet in survey.sheet.others
+        for sheet in reading.sheet.others
         for cell, text in sheet.texts
     ]
-    elsewhere = [unit for unit in _units_in([*survey.notes, *others]) if unit.scale != 1]
+    elsewhere = [unit for unit in _units_in([*reading.notes, *others]) if unit.scale != 1]
     chosen = [*by_heading.values()] or in_title[:1]
     if not chosen and reading.format:
         known = Place(f"what {reading.format.name} is known to use", reading.format.unit)
@@ -450,8 +443,8 @@ def _ask_scale(reading: Reading, name: str, fitting: list[steps.Scale]) -> None:
     evidence = " and ".join(sorted(f"{printed} in {place}" for printed, place in where))
     places = [Place(one.read_in, one.printed) for one in fitting]
     # A cell of title, notes or rows that speaks of euros, pounds, yuan, or won for dollars.
-    cells = [*reading.survey.title, *reading.survey.notes]
-    for facts in reading.survey.facts:
+    cells = [*reading.title, *reading.notes]
+    for facts in reading.facts:
         cells += [Place(at, text) for text, at in islice(facts.texts.items(), LOOKED_THROUGH)]
     foreign = [each for each in cells if units.names_other_money(each.text, wanted.measure)][:1]
     says = capfirst(" and ".join(place.says for place in places + foreign))
@@ -464,7 +457,7 @@ def _ask_scale(reading: Reading, name: str, fitting: list[steps.Scale]) -> None:
 def _shown_in_another_scale(reading: Reading, name: str) -> None:
     """A number format that leaves thousands away, or prints a unit beside the number."""
     columns = {facts.heading.letter for _, facts in reading.facts_of(name)}
-    scaled = [one for one in reading.survey.scaled if one[0].cell.rstrip("0123456789") in columns]
+    scaled = [one for one in reading.scaled if one[0].cell.rstrip("0123456789") in columns]
     for place, code in scaled[:1]:
         commas = re.search(r"[0#?](,+)(?![0#?])", code)
         by = 1000 ** len(commas[1]) if commas else 1
@@ -482,7 +475,7 @@ def _shown_in_another_scale(reading: Reading, name: str) -> None:
 def blank_keys(reading: Reading) -> None:
     """A country that stands once before its rows, or a cell that somebody forgot to fill."""
     names = []
-    merged = reading.survey.header.merged
+    merged = reading.header.merged
     for column, facts in reading.facts_of(*KEYS, "reporter", "partner"):
         blanks = [row for row in facts.blanks if (row, facts.heading.index) not in merged]
         count = facts.blank_count + facts.filled
@@ -510,7 +503,7 @@ def totals(reading: Reading) -> None:
     has_word = reading.wanted.has_word
     seen = [word.text for word in reading.words_of(*KEYS) if not has_word(word.field, word.text)]
     left = {column.heading for column in reading.recipe.columns if not column.field}
-    seen += [t for facts in reading.survey.facts if facts.heading.key in left for t in facts.texts]
+    seen += [t for facts in reading.facts if facts.heading.key in left for t in facts.texts]
     named = [text for text in seen if plain(text) in words.TOTALS]
     if named and not reading.format:
         reading.recipe.put(steps.LeaveOutTotals(list(dict.fromkeys(named))))
@@ -525,7 +518,7 @@ def marks_beside(reading: Reading) -> None:
         is_record = word.field in wanted.records
         if word.mark and not (is_record and wanted.understands(word.field, word.text)):
             signs.setdefault(word.mark, f"{word.cell} “{word.text}”")
-    for facts in reading.survey.facts:
+    for facts in reading.facts:
         if facts.heading.period and (mark := unmarked(facts.heading.text)[1]):
             signs.setdefault(mark, f"{reading.heading(facts).cell} “{facts.heading.text}”")
     if not signs:
@@ -544,7 +537,7 @@ def marks_beside(reading: Reading) -> None:
 
 
 DETECTORS: Sequence[Callable[[Reading], None]] = (
-    *(known_format, other_sheets, hidden_and_struck, again, subject, direction, view),
+    *(known_format, what_else_stands_there, subject, direction, view),
     *(blank_keys, totals, marks_beside, period, codes, how_numbers_are_written, in_which_unit),
     *(telling_notes, what_is_lacking, strange_columns, other_languages, unknown_words),
 )

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 
 from ..models import Upload
+from ..reading import Sheet
 from .figures import Figures
 from .recipe import Column, Constant, Recipe, Step, WordMeans
-from .survey import Facts, Place, Survey, is_number, unmarked
+from .survey import Facts, Header, Place, Survey, is_number, unmarked
 from .wanted import Wanted
 from .words import Format
 
@@ -88,27 +89,34 @@ class Word(NamedTuple):
     cell: str
 
 
-@dataclass
-class Reading:
+class Reading(Survey):
     """A file as it was looked at: what stands in it, how it is read, what is asked of it."""
 
-    survey: Survey
-    wanted: Wanted
-    posted: Mapping[str, str]  # {key of a question: answer}
-    by: str
-    earlier: Upload | None  # the file before it with which it is compared
-    recipe: Recipe = field(default_factory=Recipe)
-    questions: list[Question] = field(default_factory=list)
-    format: Format | None = None
-    unknown: list[Facts] = field(default_factory=list)
-    run: "Run" = field(init=False)  # what becomes of it as its questions are answered
+    run: "Run"  # what becomes of it as its questions are answered
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        file_name: str,
+        header: Header,
+        wanted: Wanted,
+        posted: Mapping[str, str],
+        by: str,
+        earlier: Upload | None,
+    ) -> None:
+        """`posted`: {key of a question: answer}; `earlier`: the file with which it is compared."""
+        super().__init__(sheet, file_name, header)
+        self.wanted, self.posted, self.by, self.earlier = wanted, posted, by, earlier
+        self.recipe, self.questions = Recipe(), list[Question]()
+        self.format: Format | None = None
+        self.unknown: list[Facts] = []
 
     @property
     def is_ready(self) -> bool:
         return not self.open and not self.stops
 
     def figures(self, recipe: Recipe) -> Figures:
-        return Figures(self.survey.sheet, recipe, self.wanted)
+        return Figures(self.sheet, recipe, self.wanted)
 
     def ask(
         self,
@@ -178,7 +186,7 @@ class Reading:
 
     def facts_of(self, *names: str) -> Iterator[tuple[Column, Facts]]:
         for column in self.recipe.columns:
-            for facts in self.survey.facts if column.field in names else ():
+            for facts in self.facts if column.field in names else ():
                 if facts.heading.key == column.heading:
                     yield column, facts
 
@@ -196,13 +204,13 @@ class Reading:
         return [name for name in self.wanted.amounts if name not in UNITLESS]
 
     def heading(self, facts: Facts) -> Place:
-        return Place(f"{facts.heading.letter}{self.survey.header.last}", facts.heading.text)
+        return Place(f"{facts.heading.letter}{self.header.last}", facts.heading.text)
 
     @property
     def texts_around(self) -> list[Place]:
-        around = {"file": self.survey.file_name, "sheet": self.survey.sheet.title}
+        around = {"file": self.file_name, "sheet": self.sheet.title}
         names = [Place(f"the name of the {what}", text) for what, text in around.items() if text]
-        return [*self.survey.title, *names]
+        return [*self.title, *names]
 
     @property
     def has_direction(self) -> bool:

@@ -36,7 +36,7 @@ from .detectors import DETECTORS
 from .figures import Figure, Figures, as_row, as_sheet
 from .questions import CARDS, Reading
 from .recipe import Constant, Edit, Headings, Recipe, Scale
-from .survey import Header, Survey, covered
+from .survey import Header, covered
 from .wanted import Wanted
 
 SHOWN = 300  # first rows, in which the headings are looked for
@@ -72,15 +72,15 @@ def look_at(
     else:
         header = likeliest(first, merged, wanted)
     earlier = nearest(wanted, header)
-    reading = Reading(Survey(sheet, file_name, header), wanted, posted, by, earlier)
+    reading = Reading(sheet, file_name, header, wanted, posted, by, earlier)
     reading.recipe.put(Headings(header.first, len(header.rows)))
-    columns, reading.unknown = columns_of(reading.survey, wanted)
+    columns, reading.unknown = columns_of(reading, wanted)
     reading.recipe.steps += columns
     for detector in DETECTORS:
         detector(reading)
     edits = {key.removeprefix("edit-"): text for key, text in posted.items() if key[:5] == "edit-"}
     for line in sheet if edits else ():
-        for facts in reading.survey.facts:
+        for facts in reading.facts:
             cell = f"{facts.heading.letter}{line.number}"
             text = "".join(line.cells[facts.heading.index : facts.heading.index + 1])
             if edits.get(cell, text) != text:
@@ -204,7 +204,7 @@ def propose_spellings(reading: Reading, user: User) -> None:
         after = values_of(CountryAlias(country=country, text=word, language=language))
         what = {"content_type": of_aliases, "name": word, "after": after}
         change = RecordChange(object_id=-1, kind=Kind.ADD, position=0, **what)
-        propose(country, [change], user, Country, reason=f"In “{reading.survey.file_name}”"[:100])
+        propose(country, [change], user, Country, reason=f"In “{reading.file_name}”"[:100])
 
 
 def grid(
@@ -240,8 +240,8 @@ class PlaceForm(forms.Form):
         label="and are so many rows", choices=[(each, each) for each in "123"]
     )
 
-    def __init__(self, survey: Survey, sheet: str) -> None:
-        header, sheets = survey.header, survey.sheet.sheets
+    def __init__(self, reading: Reading, sheet: str) -> None:
+        header, sheets = reading.header, reading.sheet.sheets
         given = {"sheet": sheet, "header_row": header.first, "header_depth": len(header.rows)}
         super().__init__(initial=given, label_suffix="")
         if len(sheets) > 1:
@@ -251,7 +251,7 @@ class PlaceForm(forms.Form):
 
 
 def rendered(reading: Reading, upload: Upload, sheet: str) -> str:
-    run, survey, recipe = reading.run, reading.survey, reading.answered()
+    run, recipe, header = reading.run, reading.answered(), reading.header
     problems, others, resource = dict(run.problems), [], reading.wanted.resource
     letters = {heading.text: heading.letter for heading in run.table.single.values()}
     try:  # what the one parser of the dataset refuses, row by row
@@ -268,10 +268,10 @@ def rendered(reading: Reading, upload: Upload, sheet: str) -> str:
     notes = {one.cell: f"In the file: “{one.was}”" for one in recipe.each(Edit)} | problems
     fields = {cell: edits.get(cell) for cell in (*islice(notes, REFUSED), *edits)}
     numbers = {place_of(cell)[1] for cell in fields}
-    refused = [row for row in survey.sheet if row.number in numbers]
+    refused = [row for row in reading.sheet if row.number in numbers]
     questions = sorted(reading.questions, key=lambda question: not question.is_open)
     cards = [(title, [q for q in questions if q.card == title]) for title in CARDS]
-    found, header = f"{survey.header.first}|{len(survey.header.rows)}", survey.header
+    found = f"{header.first}|{len(header.rows)}"
     used = [(heading.index, column.field) for heading, column in run.table.columns if column.field]
     kinds = {index: "figure" if name in AMOUNTS else "key" for index, name in used}
     out = {place for places in run.table.left_out.values() for place in places}
@@ -294,13 +294,13 @@ def rendered(reading: Reading, upload: Upload, sheet: str) -> str:
                 (one, one.printed or one.values["as_quoted"], _after(one, reading))
                 for one in run.first
             ],
-            "refused": fields and grid([*survey.header.rows, *refused], kind, notes, fields),
+            "refused": fields and grid([*header.rows, *refused], kind, notes, fields),
             "problems": len(problems),
             "shown": REFUSED,
             "others": others,
-            "grid": grid(islice(survey.sheet, ROWS), kind, {}),
+            "grid": grid(islice(reading.sheet, ROWS), kind, {}),
             "is_refused": "read" in reading.posted and not reading.is_ready,
-            "place": PlaceForm(survey, sheet),
+            "place": PlaceForm(reading, sheet),
             "headings_found": reading.posted.get("headings_found") or found,
         },
     )
