@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..refusals import Row
-from . import periods, units, words
+from . import periods, words
 from .figures import Figure, amount_of, plain
 from .questions import KEYS, QUESTIONS, TIMES, Reading, without_digits
 from .recipe import Numbers, PadCodes, Scale, TurnRound
@@ -134,7 +134,7 @@ def fingerprint(reading: Reading) -> dict[str, Any]:
         "scaled": bool(reading.scaled),
         "periods": sorted(_kinds_of_periods(reading)),
         "notes": sorted(
-            {without_digits(t) for t in notes if not (subjects_in(t) or units.unit_in(t))}
+            {without_digits(t) for t in notes if not (subjects_in(t) or words.unit_in(t))}
         )[:40],
         "sheets": sorted(
             f"{without_digits(sheet.title)}{' (hidden)' if sheet.hidden else ''}"

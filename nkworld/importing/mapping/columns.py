@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from ..reading import key
 from ..refusals import Row
 from ..widgets import spellings
-from . import periods, units, words
+from . import periods, words
 from .figures import EMPTY, plain
 from .periods import PERIOD
 from .recipe import HELPERS, PERIOD_PARTS, Column
@@ -122,9 +122,9 @@ def columns_of(survey: Survey, wanted: Wanted) -> tuple[list[Column], list[Facts
         if beside_both or (is_across and called_so and PERIOD not in column.heading):
             column.field, column.sets = LEFT_OUT, {}
     for column in columns:
-        unit = units.unit_in(column.printed) if wanted.measure else None
+        unit = words.unit_in(column.printed) if wanted.measure else None
         # A column of pounds or tonnes is no amount in US dollars.
-        if column.field == "value" and unit and units.scale_between(unit, wanted.measure) is None:
+        if column.field == "value" and unit and words.scale_between(unit, wanted.measure) is None:
             fits = unit.measure in ("t", "kg") and "quantity" in wanted.fields
             column.field, column.sets = ("quantity", column.sets) if fits else (LEFT_OUT, {})
     mapped = {column.heading for column in columns if column.field}
@@ -139,10 +139,10 @@ def _by_heading(heading: Heading, wanted: Wanted) -> tuple[str, dict[str, str]] 
     name = heading.key.partition("#")[0]
     if name in wanted.headings:
         return wanted.headings[name], {}
-    if units.names_other_money(heading.text):
+    if words.names_other_money(heading.text):
         return LEFT_OUT, {}
     text = " ".join(periods.found_in(unmarked(heading.text)[0])[1].replace(PERIOD, " ").split())
-    plain = units.without_unit(text.replace("_", " "))
+    plain = words.without_unit(text.replace("_", " "))
     for candidate in (key(text), key(plain)):
         if role := words.GENERAL.get(candidate, ""):  # used where the dataset has it
             helps = role in HELPERS and (role in PERIOD_PARTS or "country" in wanted.fields)
@@ -168,7 +168,7 @@ def _by_heading(heading: Heading, wanted: Wanted) -> tuple[str, dict[str, str]] 
         for field in names:
             if meaning := meaning_of(field, " ".join(words_of_it.split()), wanted):
                 return name, {field: meaning, **wanted.implied.get(field, {}).get(meaning, {})}
-    is_amount = heading.period or units.unit_in(text) or weighs or words.says("amount", plain)
+    is_amount = heading.period or words.unit_in(text) or weighs or words.says("amount", plain)
     return (name, {}) if is_amount and not bare else None
 
 

@@ -14,7 +14,7 @@ from nkworld.provenance.tables import observation_model
 from .. import amounts
 from ..reading import key, place_of
 from ..widgets import spellings
-from . import periods, units, words
+from . import periods, words
 from . import recipe as steps
 from .columns import format_of, meaning_of
 from .figures import CURRENCY, plain
@@ -30,8 +30,8 @@ from .questions import (
 )
 from .recipe import PERIOD_PARTS
 from .survey import LOOKED_THROUGH, Facts, Place, is_number, subjects_in, unmarked
-from .units import Unit
 from .wanted import code_abroad
+from .words import Unit
 
 NEVER_USUAL = ("citation", "period", "value", "commodity", "source", "country", "direction")
 PLACE_IN_LIST = re.compile(r"^\(?\d{1,3}[.)]\s*")  # “1. China”
@@ -352,7 +352,7 @@ def in_which_unit(reading: Reading) -> None:
         if name.startswith("quantity"):
             unit = Unit("", form.quantity_unit if form else "", Decimal(1))
             for _, facts in reading.facts_of(name):
-                unit = units.unit_in(facts.heading.text, reading.heading(facts).cell) or unit
+                unit = words.unit_in(facts.heading.text, reading.heading(facts).cell) or unit
             put(steps.Scale(name, amounts.in_digits(unit.scale), unit.printed, unit.where))
             known = dict(wanted.choices.get(f"{name}_unit", ()))
             if unit.measure in known and f"{name}_unit" not in mapped:
@@ -368,7 +368,7 @@ def _units_in(places: Iterable[Place]) -> list[Unit]:
     """Without those before which a word stands that may be a scale nobody here knows."""
     found = []
     for place in places:
-        unit = units.unit_in(place.text, place.cell)
+        unit = words.unit_in(place.text, place.cell)
         if unit and unit.scale == 1 and unit.measure in ("usd", "krw"):
             before = compatible(place.text).casefold().partition(unit.printed.casefold())[0]
             word = re.search(r"(\w+)\W*$", before)
@@ -386,7 +386,7 @@ def _units_in(places: Iterable[Place]) -> list[Unit]:
 def _steps(name: str, unit: Unit, measure: str, heading: str = "") -> list[steps.Scale]:
     """None where the unit is of another measure than the dataset's."""
     given = (unit.printed, unit.where, heading)
-    factor = units.scale_between(unit, measure)
+    factor = words.scale_between(unit, measure)
     return [steps.Scale(name, amounts.in_digits(factor), *given)] if factor else []
 
 
@@ -396,7 +396,7 @@ def _scale(reading: Reading, name: str) -> None:
     by_heading = {key: unit for key, place in own.items() for unit in _units_in([place])}
     in_title = _units_in(reading.title)
     for column, facts in reading.facts_of("unit"):
-        unit = units.unit_in(next(iter(facts.texts), ""), f"column {facts.heading.letter}")
+        unit = words.unit_in(next(iter(facts.texts), ""), f"column {facts.heading.letter}")
         if unit and len(facts.texts) == 1:  # a column of units that says but one is not needed
             column.field, in_title = "", [*in_title, unit]
     in_title = [unit for unit in in_title if unit.scale != 1] or in_title
@@ -446,7 +446,7 @@ def _ask_scale(reading: Reading, name: str, fitting: list[steps.Scale]) -> None:
     cells = [*reading.title, *reading.notes]
     for facts in reading.facts:
         cells += [Place(at, text) for text, at in islice(facts.texts.items(), LOOKED_THROUGH)]
-    foreign = [each for each in cells if units.names_other_money(each.text, wanted.measure)][:1]
+    foreign = [each for each in cells if words.names_other_money(each.text, wanted.measure)][:1]
     says = capfirst(" and ".join(place.says for place in places + foreign))
     says = says or "Nothing in the file says in which unit it is"
     given: dict[str, Any] = {"says": says, "what": wanted.labels[name], "unit": wanted.unit}
