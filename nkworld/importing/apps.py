@@ -12,7 +12,5 @@ class ImportingConfig(AppConfig):
 
         discover("imports", "doubts", "review_panels")
         from .desk.claims import register_tables_without_admin
-        from .resource import register_resources
 
-        register_resources()
         register_tables_without_admin()

@@ -5,7 +5,8 @@ file are written together, each with the first row of its history.
 """
 
 import csv
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,6 @@ from nkworld.provenance.registries import registrar
 from nkworld.provenance.renewal import edited
 from nkworld.search.models import Synonyms
 
-from . import registry
 from .constraints import constraints_of
 from .models import Feed
 from .refusals import FileRefused, Refusal
@@ -40,6 +40,11 @@ from .widgets import CountryWidget, NamedWidget, RecordWidget, unfilled
 
 BATCH = 1_000
 LINKS = ("successors", "parts")  # columns of codes
+# {label of an app: {name of a file of curated records in its seed folder: resource class}}
+announced: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+# {label of an app: (pattern of names in its seed folder, function)}: it takes the paths and answers
+# a sentence for the person at the terminal; FileRefused where a text can't be loaded.
+texts: dict[str, tuple[str, Callable[..., str]]] = {}
 TWICE = "The file has this record already, in an earlier row: delete one of the two."
 
 
@@ -177,7 +182,7 @@ def curated_table(file_name: str, model: Any, key: Sequence[str], base: Any = No
     """Announce a seed file whose columns are a model's own fields; `base` reads what needs more."""
     label = model._meta.app_label
     complaint = f"The file {file_name} of {label} has two resources."
-    return registrar(registry.curated[label], file_name, complaint)(_resource(model, key, base))
+    return registrar(announced[label], file_name, complaint)(_resource(model, key, base))
 
 
 def parts(row: Any, column: str) -> list[str]:

@@ -15,8 +15,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import IO, Any
 
+import yaml
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
@@ -37,6 +39,9 @@ MOST_JSON = 32 * 2**20  # bytes: it is read whole
 FULL = "The answer has more pages than the first, or is cut: ask for fewer years or a larger page."
 
 type Row = dict[str, Any]
+
+_text = Path(__file__).with_name("feeds.yaml").read_text(encoding="utf-8")
+COLUMNS: dict[str, dict[str, str]] = yaml.safe_load(_text)
 
 
 def fetch(feed: Feed, now: datetime | None = None) -> str:
@@ -93,6 +98,12 @@ def _json(file: IO[bytes]) -> Any:
         raise DownloadRefused("The answer is no JSON.") from error
 
 
+def _row(shape: str, given: Row) -> Row:
+    """A row of the table that answers of the shape become."""
+    given = {name: "" if value is None else value for name, value in given.items()}
+    return {column: text.format_map(given) for column, text in COLUMNS[shape].items()}
+
+
 def _quoted(row: Row, *names: str) -> str:
     return "; ".join(f"{name}={row[name]}" for name in names if row.get(name) not in (None, ""))
 
@@ -117,20 +128,10 @@ def fts(file: IO[bytes], url: str) -> Iterator[Row]:
     for flow in answer["data"]["flows"]:
         source, destination = (_names(flow[f"{end}Objects"]) for end in ("source", "destination"))
         home = "Democratic People" in destination["Location"]
-        yield {
-            "date": flow["date"],
-            "budgetYear": flow.get("budgetYear") or destination["UsageYear"],
-            "description": flow.get("description") or "",
-            "amountUSD": flow["amountUSD"],
-            "srcOrganization": source["Organization"],
-            "destOrganization": destination["Organization"],
-            "destLocations": DPRK if home else destination["Location"],
-            "destGlobalClusters": destination["GlobalCluster"],
-            "destPlanCode": destination["Plan"],
-            "contributionType": flow["contributionType"],
-            "status": flow["status"],
-            "origin": f"https://fts.unocha.org/flows/{flow['id']}",
-        }
+        flow |= {"source": source, "destination": destination}
+        flow["locations"] = DPRK if home else destination["Location"]
+        flow["budget_year"] = flow.get("budgetYear") or destination["UsageYear"]
+        yield _row("fts", flow | {"description": flow.get("description") or ""})
 
 
 def _names(objects: list[Row]) -> dict[str, str]:
@@ -155,18 +156,10 @@ def unhcr(file: IO[bytes], url: str) -> Iterator[Row]:
             if item[name] in ("0", "-", None, ""):
                 continue
             few = item[name] == "5"
-            yield {
-                "country": item["coa_iso"],
-                "period": item["year"],
-                "measure": name.replace("_", "-"),
-                "value": "" if few else item[name],
-                "value_low": "1" if few else "",
-                "value_high": "5" if few else "",
-                "citation": f"{base}?cf_type=ISO&coo={DPRK}&coa={item['coa_iso']}"
-                f"&year={item['year']}",
-                "as_quoted": _quoted(item, "year", "coo_name", "coa_name", name),
-                "read": "at-source",
-            }
+            low, high, value = ("1", "5", "") if few else ("", "", item[name])
+            about = {"value": value, "low": low, "high": high, "measure": name.replace("_", "-")}
+            about["quoted"] = _quoted(item, "year", "coo_name", "coa_name", name)
+            yield _row("unhcr", item | about | {"base": base})
 
 
 def world_bank(file: IO[bytes], url: str) -> Iterator[Row]:
@@ -181,19 +174,11 @@ def world_bank(file: IO[bytes], url: str) -> Iterator[Row]:
         if row["countryiso3code"] != DPRK or row["indicator"]["id"] != "DT.ODA.ODAT.CD":
             raise DownloadRefused("The answer is not of net aid to North Korea, DT.ODA.ODAT.CD.")
         if row["value"] is not None:
-            yield {
-                "donor": "all-donors",
-                "period": row["date"],
-                "flow": "net-disbursements",
-                "prices": "current",
-                "part": "all",
-                # Millions of two decimals, which the bank keeps as a binary fraction: taken back
-                # to these, as in the rows that were read by hand. The quotation has all digits.
-                "value": f"{Decimal(row['value']).quantize(Decimal('1E4')):f}",
-                "citation": f"{base}?format=json&date={row['date']}",
-                "as_quoted": _quoted(row, "countryiso3code", "date", "value"),
-                "note": "net ODA from all donors; calendar year; holds single donors: never add",
-            }
+            # Millions of two decimals, which the bank keeps as a binary fraction: taken back to
+            # these, as in the rows that were read by hand. The quotation has all digits.
+            amount = Decimal(row["value"]).quantize(Decimal("1E4"))
+            quoted = _quoted(row, "countryiso3code", "date", "value")
+            yield _row("world-bank", row | {"amount": amount, "quoted": quoted, "base": base})
 
 
 def oecd(file: IO[bytes], url: str) -> Iterator[Row]:
@@ -208,17 +193,10 @@ def oecd(file: IO[bytes], url: str) -> Iterator[Row]:
             value = Decimal(row["OBS_VALUE"]).scaleb(int(row["UNIT_MULT"] or 0))
         except InvalidOperation as error:
             raise DownloadRefused(f"“{row['OBS_VALUE']}” is no number.") from error
-        yield {
-            "donor": row["DONOR"],
-            "period": row["TIME_PERIOD"],
-            "flow": "net-disbursements",
-            "prices": "current" if row["PRICE_BASE"] == "V" else f"constant-{row['BASE_PER']}",
-            "part": "all",
-            "value": f"{value:f}",
-            "citation": f"{base}?startPeriod={row['TIME_PERIOD']}&endPeriod={row['TIME_PERIOD']}",
-            "as_quoted": _quoted(row, "DONOR", "MEASURE", "PRICE_BASE", "TIME_PERIOD", "OBS_VALUE"),
-            "read": "at-source",
-        }
+        prices = "current" if row["PRICE_BASE"] == "V" else f"constant-{row['BASE_PER']}"
+        names = ("DONOR", "MEASURE", "PRICE_BASE", "TIME_PERIOD", "OBS_VALUE")
+        about = {"prices": prices, "amount": value, "quoted": _quoted(row, *names)}
+        yield _row("oecd", row | about | {"base": base})
 
 
 def un_votes(file: IO[bytes], url: str) -> Iterator[Row]:
@@ -235,23 +213,11 @@ def un_votes(file: IO[bytes], url: str) -> Iterator[Row]:
             counts[row["ms_code"], row["date"][:4]][abs(ours - theirs)] += 1
     for (state, year), by_distance in sorted(counts.items()):
         joint, same = by_distance.total(), by_distance[0]
-        half = 2 * same + by_distance[1]
-        yield {
-            "country": state,
-            "period": year,
-            "value": f"{Decimal(100 * same) / joint:.4f}",
-            "joint_votes": joint,
-            "same": same,
-            "one_abstained": by_distance[1],
-            "opposed": by_distance[2],
-            "agreement_index": f"{Decimal(100 * half) / (2 * joint):.4f}",
-            "status": "derived",
-            "derivation": f"100 * {same} / {joint}",
-            "citation": url,
-            "as_quoted": f"{joint} roll calls of {year}: PRK={state} {same} same; "
-            f"{by_distance[1]} one abstained; {by_distance[2]} opposed",
-            "read": "at-source",
-        }
+        about: Row = {"state": state, "year": year, "joint": joint, "same": same, "url": url}
+        about |= {"one_abstained": by_distance[1], "opposed": by_distance[2]}
+        about["alike"] = Decimal(100 * same) / joint
+        about["index"] = Decimal(100 * (2 * same + by_distance[1])) / (2 * joint)
+        yield _row("un-votes", about)
 
 
 def _rows_of_csv(file: IO[bytes], *needed: str) -> Iterator[Row]:

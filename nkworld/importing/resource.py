@@ -1,76 +1,31 @@
 """The format of a dataset's spreadsheet: its columns, their aliases, and what a cell means."""
 
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import yaml
 from django.db import models
 from import_export.fields import Field
 from import_export.resources import ModelResource
 
-from nkworld.asking.claim_tables import claim_tables
+from nkworld.asking.claim_tables import ClaimTable, claim_tables
 from nkworld.provenance.dates import Frequency, PartialDateField
 from nkworld.provenance.models import Read, Source
 
-from . import registry, widgets
+from . import widgets
 
-FREQUENCIES = widgets.spellings(
-    {
-        Frequency.ANNUAL: "year|yearly",
-        Frequency.HALF_YEARLY: "half-year|half-annual|semi-annual",
-        Frequency.QUARTERLY: "quarter",
-        Frequency.MONTHLY: "month",
-        Frequency.CUMULATIVE: "partial",
-    }
-)
-# Also the words of the column “grade”, which this one has replaced: files of those days are read.
-READS: dict[str, str] = widgets.spellings(
-    {
-        Read.AT_SOURCE: "primary|original|1차|一手",
-        Read.QUOTED: "secondary|second-hand|2차|二手",
-        Read.COMPILATION: "tertiary",
-    }
-)
+_text = Path(__file__).with_name("columns.yaml").read_text(encoding="utf-8")
+COLUMNS: dict[str, dict[str, Any]] = yaml.safe_load(_text)
+FREQUENCIES = widgets.spellings(COLUMNS["frequencies"])
+READS: dict[str, str] = widgets.spellings(COLUMNS["reads"])
 AMOUNTS = ["value", "value_low", "value_high"]
 
 
 class ObservationResource(ModelResource):
-    """Columns that every dataset of claims shares. `aliases` are further headings, `words` further
-    spellings of values; `takes_home`: the table may speak of North Korea itself.
-    """
+    """Columns that every dataset of claims shares, and those of its own `table`."""
 
-    takes_home = False
-
-    aliases: dict[str, str] = {}
-    words: dict[str, dict[str, str]] = {}
-    shared_aliases = widgets.spellings(
-        {
-            "source": "source_id",
-            "period": "year",
-            "value": "value_usd|amount",
-            "value_low": "low|lower_bound",
-            "value_high": "high|upper_bound",
-            "citation": "citation_url|url",
-            "as_quoted": "quoted|quote",
-            "read": "grade|how_it_was_read",
-            "reported_on": "report_date|date_of_the_report",
-            "note": "notes|remark",
-            "derivation": "steps",
-        }
-    )
-
-    # What the portal's own CSV says besides: the file can be taken back as it was saved.
-    companions: dict[str, str] = {}
-    shared_companions = widgets.spellings(
-        {
-            "source": "source_name|source_licence|source_authority",
-            "reading": "reading",
-            "release": "release|release_label",
-            "id": "id",
-            "citation": "url",
-            "known_from": "known_from",
-            "known_until": "known_until",
-            "period": "period_start|period_end",
-        }
-    )
+    table: type[ClaimTable]
 
     source = Field("source", widget=widgets.SourceWidget())
     period = Field("period", widget=widgets.PeriodWidget())
@@ -80,10 +35,10 @@ class ObservationResource(ModelResource):
     derivation = Field("derivation", widget=widgets.StepsWidget())
     unit = Field("unit", widget=widgets.UnitWidget())
 
-    def __init__(self, chosen: Source | None = None, several_readings: bool = False) -> None:
+    def __init__(self, chosen: Source | None = None) -> None:
         """`chosen`: the only source the file may speak for; None as its source column says."""
         super().__init__()
-        self.chosen, self.several_readings = chosen, several_readings
+        self.chosen = chosen
         # What the cells are looked up in, read once for the whole file.
         for field in self.fields.values():
             field.widget.load()
@@ -99,11 +54,11 @@ class ObservationResource(ModelResource):
         widget: Any
         if f.choices:
             default = f.default if f.has_default() else models.NOT_PROVIDED
-            widget = widgets.WordWidget(f.choices, cls.words.get(f.name), default)
+            widget = widgets.WordWidget(f.choices, cls.table.words.get(f.name), default)
         elif isinstance(f, models.ForeignKey):
             kind = widgets.record_widgets[f.remote_field.model]
             is_country = issubclass(kind, widgets.CountryWidget)
-            widget = kind(cls.takes_home, optional=f.null) if is_country else kind()
+            widget = kind(cls.table.takes_home, optional=f.null) if is_country else kind()
         elif isinstance(f, models.DecimalField):
             widget = widgets.AmountWidget(f.max_digits, f.decimal_places)
         elif isinstance(f, PartialDateField):
@@ -116,7 +71,11 @@ class ObservationResource(ModelResource):
 
     @classmethod
     def headings(cls) -> dict[str, str]:
-        return {name: name for name in cls.columns()} | cls.shared_aliases | cls.aliases
+        return (
+            {name: name for name in cls.columns()}
+            | widgets.spellings(COLUMNS["aliases"])
+            | {**cls.table.aliases}
+        )
 
     @classmethod
     def every_companion(cls) -> dict[str, str]:
@@ -126,7 +85,7 @@ class ObservationResource(ModelResource):
             for column, field in cls.fields.items()
             for name in field.widget.companions
         }
-        return cls.shared_companions | of_records | cls.companions
+        return widgets.spellings(COLUMNS["companions"]) | of_records | {**cls.table.companions}
 
     @classmethod
     def columns(cls) -> list[str]:
@@ -145,14 +104,16 @@ class ObservationResource(ModelResource):
         ]
 
 
-def register_resources() -> None:
-    """The format of a table follows from its declaration."""
-    declared = ("aliases", "words", "companions", "implied", "takes_home", "__module__")
+@cache
+def resources() -> dict[str, type[ObservationResource]]:
+    """{dataset slug: the format of its spreadsheets}, in the order of the apps: it follows from
+    the declaration of the table.
+    """
+    found = {}
     for slug, table in claim_tables().items():
-        attributes: dict[str, Any] = {name: getattr(table, name) for name in declared}
-        attributes["Meta"] = type(
-            "Meta", (), {"model": table.model, "exclude": widgets.unfilled(table.model)}
-        )
+        options = {"model": table.model, "exclude": widgets.unfilled(table.model)}
+        attributes: dict[str, Any] = {"table": table, "Meta": type("Meta", (), options)}
         attributes["__doc__"] = table.spreadsheet or table.__doc__
         name = f"{table.model.__name__}Resource"
-        registry.resources[slug] = type(name, (ObservationResource,), attributes)
+        found[slug] = type(name, (ObservationResource,), attributes)
+    return found

@@ -32,9 +32,10 @@ from nkworld.provenance.publishing import publish
 from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model, observation_models
 
-from . import curated, registry
+from . import curated
 from .models import Upload
 from .refusals import FileRefused, Refusal
+from .resource import resources
 from .staging import Progress, drop, stage
 
 MANIFEST = "corrections.csv"
@@ -70,18 +71,17 @@ def corrections_in(folder: Path) -> list[Correction]:
         raise FileRefused(Refusal(f"The columns are {', '.join(COLUMNS)}.", 1))
     for number, row in enumerate(rows, start=2):
         one = Correction(files / row["file"], row["dataset"], row["label"], row["reason"])
-        name, problem = (one.dataset, one.label), ""
-        if not (one.label and one.reason):
-            problem = "A correction has a label and gives its reason."
-        elif len(one.label) > LABEL_LENGTH:
-            problem = f"A label has {LABEL_LENGTH} characters at most."
-        elif not one.dataset and len(one.reason) > REASON_LENGTH:
-            problem = f"The reason of an edit has {REASON_LENGTH} characters at most."
-        elif not one.path.is_file():
-            problem = f"There is no file corrections/{one.path.name}."
-        elif one.dataset and name in names:
-            problem = "That dataset has a correction of that label already: one would be lost."
-        if problem:
+        name, is_long = (one.dataset, one.label), len(one.reason) > REASON_LENGTH
+        is_twice = bool(one.dataset) and name in names
+        problems = {
+            "A correction has a label and gives its reason.": not (one.label and one.reason),
+            f"A label has {LABEL_LENGTH} characters at most.": len(one.label) > LABEL_LENGTH,
+            f"The reason of an edit has {REASON_LENGTH} characters at most.": is_long
+            and not one.dataset,
+            f"There is no file corrections/{one.path.name}.": not one.path.is_file(),
+            "That dataset has a correction of that label already: one would be lost.": is_twice,
+        }
+        for problem in [sentence for sentence, is_so in problems.items() if is_so][:1]:
             raise FileRefused(Refusal(problem, number))
         found.append(one)
         names.add(name)
@@ -98,14 +98,14 @@ def seed_folders() -> dict[str, Path]:
 
 
 def curated_files(label: str, folder: Path) -> Iterator[tuple[Path, type]]:
-    for name, resource in (curated.FILES | registry.curated[label]).items():
+    for name, resource in (curated.FILES | curated.announced[label]).items():
         if (folder / name).exists():
             yield folder / name, resource
 
 
 def claim_files(label: str, folder: Path) -> Iterator[tuple[Path, str]]:
     """(path, dataset slug): `flows.csv`, `flows-*.csv`; a source's rows on a cell are in one."""
-    for slug, resource in registry.every().items():
+    for slug, resource in resources().items():
         table = slug.rpartition("/")[2]
         if resource._meta.model._meta.app_label == label:
             for path in [*folder.glob(f"{table}.csv"), *sorted(folder.glob(f"{table}-*.csv"))]:
@@ -130,12 +130,12 @@ def correct(correction: Correction, label: str) -> str:
     """Apply one correction of an app's; a sentence on what it changed, empty if it had been."""
     path, what = correction.path, "release"
     if subject := correction.dataset:
-        if subject not in registry.every():
+        if subject not in resources():
             raise FileRefused(f"There is no dataset “{subject}”.")
         _, number = load_claims(path, subject, label=correction.label, reason=correction.reason)
     else:
         subject, what = path.name.partition(".")[2], "record"
-        files = curated.FILES | registry.curated[label]
+        files = curated.FILES | curated.announced[label]
         if subject not in files:
             raise FileRefused(
                 f"No file of curated records is called “{subject}”: name the correction "

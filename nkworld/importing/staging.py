@@ -36,7 +36,7 @@ from nkworld.provenance.publishing import ReleaseComparison
 from nkworld.provenance.steps import log_step
 from nkworld.provenance.tables import analyze_table, observation_model
 
-from . import reading, registry
+from . import reading
 from .mapping.figures import Figures, as_sheet
 from .mapping.recipe import Recipe
 from .mapping.wanted import Wanted
@@ -44,6 +44,7 @@ from .models import Upload
 from .reading import key
 from .reading_process import read_apart
 from .refusals import MAX_REFUSALS, FileRefused, Refusal
+from .resource import resources
 from .understanding import Claim, Reader, stored_fields
 
 BATCH = 2_000
@@ -269,7 +270,7 @@ def stage(
             sheet = as_sheet(Figures(sheet, Recipe.from_json(upload.recipe), wanted))
         # The portal's own file of all readings says of each row which reading it is.
         several = upload.several_readings or "reading" in map(key, sheet.header)
-        resource = registry.get(upload.dataset)(upload.source, several)
+        resource = resources()[upload.dataset.slug](upload.source)
         staged = StagedRows(resource._meta.model, several, about)
         try:
             step("Checking and writing rows")

@@ -17,7 +17,7 @@ from django.db.models import Q
 from nkworld.atlas.memo import memo_scope
 from nkworld.atlas.models import Country
 from nkworld.figures.bindings import Answer, resolve
-from nkworld.importing import registry
+from nkworld.importing import curated
 from nkworld.importing.curated import curated_table
 from nkworld.importing.refusals import FileRefused, Refusal
 from nkworld.provenance.steps import StepRefused
@@ -61,7 +61,7 @@ def read_texts(label: str, pattern: str) -> Callable[[ReadFile], ReadFile]:
             except (ValueError, ValidationError) as error:
                 raise FileRefused(Refusal(f"{path.name}: {error}")) from error
 
-        registry.texts[label] = pattern, lambda paths: load_texts(label, paths, read_file)
+        curated.texts[label] = pattern, lambda paths: load_texts(label, paths, read_file)
         return read_file
 
     return announce

@@ -9,10 +9,10 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.urls import reverse
 from django.utils import timezone
 
-from nkworld.importing import registry
 from nkworld.importing.desk.uploads import BoundedUpload
 from nkworld.importing.models import Upload
 from nkworld.importing.refusals import MAX_UPLOAD
+from nkworld.importing.resource import resources
 from nkworld.provenance.models import Release
 from tests.reading import tells_of_a_draft
 
@@ -30,7 +30,7 @@ def words(response):
 def test_the_upload_page_names_every_column_with_its_aliases(editor, universe, dataset):
     page = text_of(editor.get(UPLOAD))
 
-    resource = registry.get(dataset)
+    resource = resources()[dataset]
     for name in resource.columns():
         assert f"<code>{name}</code>" in page
     assert "source_id" in page
@@ -51,7 +51,7 @@ def test_the_template_has_the_header_of_the_dataset(editor):
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert (
         response.getvalue().decode()
-        == "\ufeff" + ",".join(registry.get("trade/flows").columns()) + "\r\n"
+        == "\ufeff" + ",".join(resources()["trade/flows"].columns()) + "\r\n"
     )
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import FieldError, ValidationError
 from django.db.models import CheckConstraint, Q
 
-from nkworld.importing import registry
 from nkworld.importing.constraints import ConstraintCheck, constraints_of
+from nkworld.importing.resource import resources
 from nkworld.provenance.dates import Period
 from nkworld.provenance.tables import observation_models
 from trade.models import Flow
@@ -56,7 +56,7 @@ def test_memory_and_database_agree_on_every_constraint(db, constraint):
 
 
 def test_every_dataset_with_claims_has_a_resource_whose_promises_are_understood():
-    assert set(registry.every()) == set(observation_models())
+    assert set(resources()) == set(observation_models())
     for model in observation_models().values():
         assert constraints_of(model)
 

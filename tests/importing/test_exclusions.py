@@ -2,8 +2,8 @@
 
 import pytest
 
-from nkworld.importing import registry
-from nkworld.importing.desk.forms import format_of
+from nkworld.importing.desk.release import format_of
+from nkworld.importing.resource import resources
 from trade.models import Flow
 
 from .conftest import HEADER, as_csv, sentences, table
@@ -14,9 +14,9 @@ COLUMNS = [*HEADER, "note", "exclusion"]
 EXCLUDED = {"period": "2013", "status": "excluded", "note": "The line above was meant"}
 
 
-@pytest.mark.parametrize("dataset", registry.every())
+@pytest.mark.parametrize("dataset", resources())
 def test_every_dataset_has_the_column_and_no_file_needs_it(db, dataset):
-    resource = registry.get(dataset)
+    resource = resources()[dataset]
 
     assert "exclusion" in resource.columns()
     assert "exclusion" not in resource.required()

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from nkworld.importing import registry
 from nkworld.importing.models import Upload
+from nkworld.importing.resource import resources
 from nkworld.importing.staging import stage
 from nkworld.provenance.models import Release
 from nkworld.provenance.publishing import publish
@@ -184,7 +184,7 @@ def test_staging_asks_as_many_queries_for_a_thousand_rows_as_for_ten(handed_in):
 
 def test_every_resource_reads_what_it_writes(universe):
     """The example on the upload page is a row that the importer takes."""
-    resource = registry.get("trade/flows")
+    resource = resources()["trade/flows"]
     claim = Flow.objects.as_of().cited().first()
     columns = resource.columns()
     cells = [resource.fields[name].export(claim) for name in columns]

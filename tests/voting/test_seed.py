@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import diplomacy.voting
-from nkworld.importing.registry import curated, every
+from nkworld.importing.curated import announced
+from nkworld.importing.resource import resources
 
 SEED = Path(diplomacy.voting.__path__[0]) / "seed"
 
@@ -119,6 +120,8 @@ def test_the_estimates_lie_between_their_bounds():
 
 def test_every_file_has_its_reader():
     names = {path.name for path in SEED.glob("*.csv")}
-    claims = {f"{slug.rpartition('/')[2]}.csv" for slug in every() if slug.startswith("diplomacy/")}
+    claims = {
+        f"{slug.rpartition('/')[2]}.csv" for slug in resources() if slug.startswith("diplomacy/")
+    }
     own = {"sources.csv", "datasets.csv", "rules.csv", "questions.csv", "feeds.csv"}
-    assert names <= claims | set(curated["voting"]) | own
+    assert names <= claims | set(announced["voting"]) | own

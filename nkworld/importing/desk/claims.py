@@ -34,10 +34,10 @@ from nkworld.provenance.models import (
 from nkworld.provenance.read_guess import guess_read
 from nkworld.provenance.verification import answers
 
-from .. import registry
 from ..constraints import constraints_of
 from ..mapping.uploads import origin_of, upload_of
 from ..refusals import FileRefused
+from ..resource import COLUMNS, resources
 from ..review import Line, Lines
 from ..review.review import open_on_figure
 from ..widgets import AmountWidget, StepsWidget
@@ -47,13 +47,7 @@ NO_REASON_NEEDED = (
     "this empty."
 )
 MOST_EXCLUDED = 500  # at once: more are a file
-HELP = {
-    "status": "“Excluded” takes it out of every total and lists it among the exclusions, with the "
-    "reason of this correction before its note.",
-    "as_quoted": "What the page prints. If the value changes, these words usually change with it: "
-    "the review says where they stay.",
-    "read": HOW_READ,
-}
+HELP = COLUMNS["correction"] | {"read": HOW_READ}
 
 
 class ParsedField(forms.CharField):
@@ -287,7 +281,7 @@ class ObservationAdmin(DeskPages):
             rows = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
-        resource = registry.get(self.model.dataset)
+        resource = resources()[self.model.dataset]
         fields = {name: resource.fields[name] for name in resource.columns()}
         cells = ([field.export(row) for field in fields.values()] for row in rows.iterator(2000))
         return csv_file(str(self.opts.model_name), fields, cells)

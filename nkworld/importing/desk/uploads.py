@@ -138,7 +138,9 @@ class UploadAdmin(DeskPages):
             return redirect_onward(request, upload)
         refusals = upload.outcome.get("refusals", [])
         changes = {each["source"]: each for each in upload.outcome.get("changes", [])}
-        drafts = upload.releases.select_related("source")
+        made = upload.releases.select_related("source")
+        drafts = [(draft, changes[str(draft.source)]) for draft in made]
+        already = Release.objects.cited().filter(pk__in=upload.outcome.get("already_open", []))
         return self.page(
             request,
             "upload_outcome",
@@ -149,8 +151,8 @@ class UploadAdmin(DeskPages):
             refusals=len(refusals),
             shown=refusals[:500],
             nothing_new=upload.state == upload.State.NOTHING_NEW and nothing_new(upload),
-            drafts=[(draft, changes[str(draft.source)]) for draft in drafts],
-            existing=Release.objects.cited().filter(pk__in=upload.outcome.get("already_open", [])),
+            already=already,
+            drafts=[*drafts, *((draft, None) for draft in already)],
         )
 
     def own_upload(self, request: HttpRequest, pk: int) -> Upload:

@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from ..refusals import Row
-from . import periods, units, words
+from . import periods, words
 from .figures import Figure, amount_of, plain
-from .questions import KEYS, SILENCES, TIMES, Option, Reading, stop, without_digits
+from .questions import KEYS, QUESTIONS, TIMES, Reading, without_digits
 from .recipe import Numbers, PadCodes, Scale, TurnRound
 from .survey import Header, is_note, subjects_in, unmarked
 from .words import MONEY_FLOWS, TOTALS
@@ -20,22 +20,8 @@ MOST = 10  # of one kind that are named
 FIRST = 12  # figures that are shown
 PAPERS = {"as_quoted", "note", "status", "citation", "quantity_unit", "reported_on"}
 SUMS = {plain(word) for word, flow in MONEY_FLOWS.items() if flow == "turnover"} | TOTALS
-STOP = "The file differs from those before it: it is not read."
 NAMES = {"PRK": "North Korea", "KOR": "South Korea"}
 SIDES = {True: "the other country’s side", False: "North Korea’s side"}
-QUESTIONS = {
-    "subject": "speaks of {new}, those before it of {old}: is this North Korea’s trade?",
-    "towards": "speaks from {new}; those before it from {old}.",
-    "unit": "says its unit as {new}; those before it as {old}.",
-    "scaled": "shows its numbers in another scale than it holds them in; those before it did not.",
-    "periods": "has the periods {new}; those before it {old}.",
-    "notes": "has a new note: {added}.",
-    "sheets": "has the sheets {new}; those before it {old}.",
-    "headings": "has other headings: {added}. No longer there: {gone}.",
-    "blanks": "has empty cells where those before it had none: {added}.",
-    "decimal": "writes decimals with “{new}”; those before it with “{old}”.",
-    "codes": "has lost zeros before its codes; those before it had not.",
-}
 GROW = ("scaled", "notes", "blanks", "codes")  # of which less is no difference
 
 
@@ -121,48 +107,40 @@ class Run:
     def ask(self, reading: Reading) -> None:
         if self.twice:
             first, second = self.twice[0]
-            text = (
-                f"{first} and {second} state the same figure: the same country, time and "
-                "direction. A column that tells them apart is not known, or two tables stand on "
-                "the sheet."
-            )
-            repair = stop("So it is: the file is not read", "One figure in two cells: repair it.")
-            on = Option("refuse", "Read on: the later ones are refused, row by row")
-            reading.ask("twice", text, "the same figure twice", [repair, on])
+            reading.ask("twice", first=first, second=second)
         if broken := [sentence for holds, sentence in self.checks if not holds]:
             more = f" ({len(broken) - 1} more like it)" if len(broken) > 1 else ""
             evidence = f"sums that do not hold: {'; '.join(broken[:MOST])}"
-            printed = "So the source prints it: the figures are read as they stand"
-            slip = stop("A slip: the file is not read", "Correct the cell in the grid or the file.")
-            reading.ask("sums", f"{broken[0]}{more}", evidence, [Option("read", printed), slip])
+            reading.ask("sums", sentence=f"{broken[0]}{more}", evidence=evidence)
 
 
 def fingerprint(reading: Reading) -> dict[str, Any]:
     """{what: the same for files that may be read alike}, as JSON keeps it."""
-    survey, recipe = reading.survey, reading.recipe
+    recipe = reading.recipe
     around = [place.text for place in reading.texts_around]
-    notes = [place.text for place in [*survey.title, *survey.notes]]
+    notes = [place.text for place in [*reading.title, *reading.notes]]
     amounts = [text for _, facts in reading.facts_of("value") for text in facts.sample]
     has_points = any({*text} & {",", "."} for text in amounts)
     return {
         "subject": sorted({code for text in around for code in subjects_in(text)}),
-        "towards": any(map(words.TOWARDS_HOME.search, around)) or bool(recipe.each(TurnRound)),
+        "towards": any(map(words.PATTERNS["towards_home"].search, around))
+        or bool(recipe.each(TurnRound)),
         "unit": sorted(
             f"{step.printed or '—'} ({place}) × {step.factor or '?'}"
             for step in recipe.each(Scale)
             # A heading, a line of the title, another sheet: not in which row.
             for place in ["a cell" if step.read_in[:1].isupper() else step.read_in or "nowhere"]
         ),
-        "scaled": bool(survey.scaled),
+        "scaled": bool(reading.scaled),
         "periods": sorted(_kinds_of_periods(reading)),
         "notes": sorted(
-            {without_digits(t) for t in notes if not (subjects_in(t) or units.unit_in(t))}
+            {without_digits(t) for t in notes if not (subjects_in(t) or words.unit_in(t))}
         )[:40],
         "sheets": sorted(
             f"{without_digits(sheet.title)}{' (hidden)' if sheet.hidden else ''}"
-            for sheet in survey.sheet.others
+            for sheet in reading.sheet.others
         ),
-        "headings": headings_of(survey.header),
+        "headings": headings_of(reading.header),
         "blanks": sorted(
             f"{column.heading}: {'once' if facts.stands_once else 'few'}"
             for column, facts in reading.facts_of(*KEYS)
@@ -179,7 +157,7 @@ def headings_of(header: Header) -> list[str]:
 
 def _kinds_of_periods(reading: Reading) -> Iterator[str]:
     texts = [text for _, facts in reading.facts_of(*TIMES) for text in facts.sample]
-    texts += [facts.heading.text for facts in reading.survey.facts if facts.heading.period]
+    texts += [facts.heading.text for facts in reading.facts if facts.heading.period]
     for text in texts:
         pieces = periods.found_in(unmarked(text)[0])[0]
         if "/" in pieces.part:
@@ -187,7 +165,7 @@ def _kinds_of_periods(reading: Reading) -> Iterator[str]:
         elif pieces:
             begins = pieces.part[:1]
             yield ("month" if begins in "01" else begins) if begins else "year"
-    for place in reading.survey.title:
+    for place in reading.title:
         if part := periods.found_in(place.text)[0].part:
             yield f"title: {part}"
 
@@ -197,9 +175,9 @@ def ask_differences(reading: Reading) -> None:
     if not reading.earlier:
         return
     earlier, now = reading.earlier.recipe["fingerprint"], fingerprint(reading)
-    silenced = {name for question in reading.questions for name in SILENCES.get(question.kind, ())}
-    same = Option("same", "It may be read like those before it, as shown below")
-    for name, question in QUESTIONS.items():
+    asked = [QUESTIONS[question.kind] for question in reading.questions]
+    silenced = {name for listed in asked for name in listed.get("silences", ())}
+    for name, sentence in QUESTIONS["differs"]["differences"].items():
         if name in silenced or name not in earlier:
             continue
         old, new = earlier[name], now[name]
@@ -211,11 +189,10 @@ def ask_differences(reading: Reading) -> None:
         elif name == "subject":
             differs = added or (gone and "PRK" in old)
         if differs:
-            left = _words("", gone or "nothing")
             both = {"new": _words(name, new), "old": _words(name, old)}
-            text = question.format(**both, added=_words("", added), gone=left)
-            options = [same, stop("It may not", STOP)]
-            reading.ask(f"differs:{name}", f"This file {text}", f"{name}: {new}", options)
+            lists = {"added": _words("", added), "gone": _words("", gone or "nothing")}
+            what = sentence.format_map(both | lists)
+            reading.ask("differs", name, what=what, new=new)
 
 
 def _listed(value: Any) -> list[Any]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from ..reading import key
 from ..refusals import Row
-from . import periods, units, words
+from ..widgets import spellings
+from . import periods, words
 from .figures import EMPTY, plain
 from .periods import PERIOD
 from .recipe import HELPERS, PERIOD_PARTS, Column
@@ -121,9 +122,9 @@ def columns_of(survey: Survey, wanted: Wanted) -> tuple[list[Column], list[Facts
         if beside_both or (is_across and called_so and PERIOD not in column.heading):
             column.field, column.sets = LEFT_OUT, {}
     for column in columns:
-        unit = units.unit_in(column.printed) if wanted.measure else None
+        unit = words.unit_in(column.printed) if wanted.measure else None
         # A column of pounds or tonnes is no amount in US dollars.
-        if column.field == "value" and unit and units.scale_between(unit, wanted.measure) is None:
+        if column.field == "value" and unit and words.scale_between(unit, wanted.measure) is None:
             fits = unit.measure in ("t", "kg") and "quantity" in wanted.fields
             column.field, column.sets = ("quantity", column.sets) if fits else (LEFT_OUT, {})
     mapped = {column.heading for column in columns if column.field}
@@ -138,24 +139,26 @@ def _by_heading(heading: Heading, wanted: Wanted) -> tuple[str, dict[str, str]] 
     name = heading.key.partition("#")[0]
     if name in wanted.headings:
         return wanted.headings[name], {}
-    if units.names_other_money(heading.text):
+    if words.names_other_money(heading.text):
         return LEFT_OUT, {}
     text = " ".join(periods.found_in(unmarked(heading.text)[0])[1].replace(PERIOD, " ").split())
-    plain = units.without_unit(text.replace("_", " "))
+    plain = words.without_unit(text.replace("_", " "))
     for candidate in (key(text), key(plain)):
         if role := words.GENERAL.get(candidate, ""):  # used where the dataset has it
             helps = role in HELPERS and (role in PERIOD_PARTS or "country" in wanted.fields)
             return role if helps or role in wanted.fields else LEFT_OUT, {}
         if candidate in words.GENERAL:
             return LEFT_OUT, {}
-    is_growth = words.GROWTH.search(heading.text)
+    is_growth = words.says("growth", heading.text)
     if is_growth or heading.parts and words.GENERAL.get(key(heading.parts[-1])) == LEFT_OUT:
         return LEFT_OUT, {}  # “수출 | 증감률” over two rows
     # It says of which direction or category the figures below are.
-    for pattern in (words.TOWARDS_HOME, words.OF_HOME):
+    for pattern in (words.PATTERNS["towards_home"], words.PATTERNS["of_home"]):
         text, plain = pattern.sub(" ", text), pattern.sub(" ", plain)
-    weighs = bool(words.WEIGHT.search(plain))
-    bare = " ".join(words.WEIGHT.sub(" ", words.AMOUNT.sub(" ", plain)).split())
+    weighs = bool(words.says("weight", plain))
+    bare = " ".join(
+        words.PATTERNS["weight"].sub(" ", words.PATTERNS["amount"].sub(" ", plain)).split()
+    )
     name = "quantity" if weighs and wanted.measure != "t" else "value"
     if name not in wanted.fields:
         return LEFT_OUT, {}
@@ -165,7 +168,7 @@ def _by_heading(heading: Heading, wanted: Wanted) -> tuple[str, dict[str, str]] 
         for field in names:
             if meaning := meaning_of(field, " ".join(words_of_it.split()), wanted):
                 return name, {field: meaning, **wanted.implied.get(field, {}).get(meaning, {})}
-    is_amount = heading.period or units.unit_in(text) or weighs or words.AMOUNT.search(plain)
+    is_amount = heading.period or words.unit_in(text) or weighs or words.says("amount", plain)
     return (name, {}) if is_amount and not bare else None
 
 
@@ -201,12 +204,12 @@ def _by_format(facts: list[Facts], wanted: Wanted, found: Format) -> list[Column
     """Of several columns that say the same, the likeliest with anything in it."""
     filled = {each.heading.key for each in facts if each.filled}
     fields: dict[str, str] = {}
-    columns = []
+    columns, only_with = [], spellings(found.only)
     for name, keys in found.fields.items():
         for given in [one for one in keys if one in filled][:1]:
             fields[given] = name if name in (*wanted.fields, *HELPERS) else LEFT_OUT
     for each in facts:
-        name, word = each.heading.key, found.only.get(each.heading.key)
+        name, word = each.heading.key, only_with.get(each.heading.key)
         only = [word, EMPTY] if word and word in each.texts else []
         if name in found.fields.get("commodity", ()) and "commodity" not in wanted.fields:
             only = ["TOTAL"]

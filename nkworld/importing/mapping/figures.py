@@ -13,7 +13,7 @@ from nkworld.atlas.names import compatible
 from .. import amounts
 from ..reading import Sheet, letter, place_of
 from ..refusals import MAX_ROWS, FileRefused, Refusal, Row
-from . import periods, units, words
+from . import periods, words
 from . import recipe as steps
 from .periods import Pieces
 from .recipe import PERIOD_PARTS, REFUSED, ZERO, Edit, Numbers, Recipe, Scale
@@ -248,7 +248,7 @@ class Figures:
         """Why a row states no figure at all; empty if it does."""
         stated = [cells[index] for index in self.amount_columns]
         # A unit under a heading: certainly no amount.
-        if stated and all(t and not DIGIT.search(t) and units.unit_in(t) for t in stated):
+        if stated and all(t and not DIGIT.search(t) and words.unit_in(t) for t in stated):
             return "headings that stand there once more"
         for index, name in self.base if self.totals else ():
             text = cells[index]

@@ -1,14 +1,18 @@
 """What was found of one file, and what it does not say: each answer is a step of the recipe."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import yaml
+
 from ..models import Upload
+from ..reading import Sheet
 from .figures import Figures
 from .recipe import Column, Constant, Recipe, Step, WordMeans
-from .survey import Facts, Place, Survey, is_number, unmarked
+from .survey import Facts, Header, Place, Survey, is_number, unmarked
 from .wanted import Wanted
 from .words import Format
 
@@ -20,21 +24,10 @@ TIMES = ("period", "year", "month", "quarter")
 KEYS = ("country", *TIMES, "donor", "direction", "category", "commodity")
 UNITLESS = ("share", "growth", "rank")
 MOST_WORDS = 40
-# The cards of the page, and the kinds of questions on them; of any other it is what the file is.
-CARDS = {
-    "What is this file?": (),
-    "What do its words mean?": ("word", "lacking", "columns"),
-    "How are its marks and gaps meant?": (
-        *("signs", "decimal", "marks", "blank", "sums", "note", "struck"),
-    ),
-}
-# Fewer signs than last year are no news: evidence that is a part of earlier evidence is the same.
-GROWING = ("signs", "marks")
-# Of which fields of the fingerprint nothing more is asked.
-SILENCES = {
-    **{"sheet": ("sheets",), "note": ("notes",), "columns": ("headings",), "blank": ("blanks",)},
-    **{"subject": ("subject", "notes"), "view": ("towards",), "part": ("periods", "notes")},
-    **{"unit": ("unit", "notes"), "format": ("scaled",), "decimal": ("decimal",)},
+_texts = Path(__file__).with_name("questions.yaml").read_text(encoding="utf-8")
+CARDS: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(_texts)
+QUESTIONS = {
+    kind: {"card": card, **one} for card, kinds in CARDS.items() for kind, one in kinds.items()
 }
 
 
@@ -65,7 +58,7 @@ class Question:
 
     @property
     def card(self) -> str:
-        return next((title for title, kinds in CARDS.items() if self.kind in kinds), [*CARDS][0])
+        return str(QUESTIONS[self.kind]["card"])
 
     @property
     def chosen(self) -> Option | None:
@@ -79,10 +72,6 @@ class Question:
     def is_spelling(self) -> bool:
         """Whether its answer can be proposed for all files: countries alone have aliases."""
         return bool(self.word) and self.free == "country"
-
-
-def stop(label: str, why: str) -> Option:
-    return Option("stop", label, stops=why)
 
 
 def without_digits(text: str) -> str:
@@ -100,41 +89,79 @@ class Word(NamedTuple):
     cell: str
 
 
-@dataclass
-class Reading:
+class Reading(Survey):
     """A file as it was looked at: what stands in it, how it is read, what is asked of it."""
 
-    survey: Survey
-    wanted: Wanted
-    posted: Mapping[str, str]  # {key of a question: answer}
-    by: str
-    earlier: Upload | None  # the file before it with which it is compared
-    recipe: Recipe = field(default_factory=Recipe)
-    questions: list[Question] = field(default_factory=list)
-    format: Format | None = None
-    unknown: list[Facts] = field(default_factory=list)
-    run: "Run" = field(init=False)  # what becomes of it as its questions are answered
+    run: "Run"  # what becomes of it as its questions are answered
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        file_name: str,
+        header: Header,
+        wanted: Wanted,
+        posted: Mapping[str, str],
+        by: str,
+        earlier: Upload | None,
+    ) -> None:
+        """`posted`: {key of a question: answer}; `earlier`: the file with which it is compared."""
+        super().__init__(sheet, file_name, header)
+        self.wanted, self.posted, self.by, self.earlier = wanted, posted, by, earlier
+        self.recipe, self.questions = Recipe(), list[Question]()
+        self.format: Format | None = None
+        self.unknown: list[Facts] = []
 
     @property
     def is_ready(self) -> bool:
         return not self.open and not self.stops
 
     def figures(self, recipe: Recipe) -> Figures:
-        return Figures(self.survey.sheet, recipe, self.wanted)
+        return Figures(self.sheet, recipe, self.wanted)
 
-    def ask(self, *given: Any, **more: Any) -> None:
-        """Answered by what was posted, or as earlier the same question of the same evidence."""
-        question = Question(*given, **more)
-        question.is_proposed = question.is_spelling and f"propose-{question.key}" in self.posted
-        parts = set(question.evidence.split(" | "))
+    def ask(
+        self,
+        kind: str,
+        about: str = "",
+        steps: Mapping[str, Step] | None = None,
+        *,
+        others: Sequence[Option] = (),
+        among: Container[str] | None = None,
+        free: str = "",
+        word: str = "",
+        **given: Any,
+    ) -> None:
+        """A question of the list, its texts filled in with what is `given`, and the steps that its
+        answers become; with `others`, and of the answers listed those `among` a few only.
+        Answered by what was posted, or as earlier the same question of the same evidence.
+        """
+        listed, given["about"] = QUESTIONS[kind], about
+        options = [*others]
+        for value, parts in listed.get("options", {}).items():
+            if among is None or value in among:
+                parts = parts if isinstance(parts, dict) else {"label": parts}
+                filled = {name: text.format_map(given) for name, text in parts.items()}
+                step = (steps or {}).get(value)
+                options.append(Option(value.format_map(given), step=step, **filled))
+        text = listed["text"].format_map(given)
+        evidence = listed.get("evidence", "{evidence}").format_map(given)
+        key = f"{kind}:{about}" if about else kind
+        question = Question(key, text, evidence, options, free, word)
+        question.is_proposed = question.is_spelling and f"propose-{key}" in self.posted
+        parts_of_it = set(evidence.split(" | "))
         for one in self.earlier.recipe["answers"] if self.earlier else ():
             known = set(one["evidence"].split(" | "))
-            is_same = parts <= known if question.kind in GROWING else parts == known
-            if one.get("question") == question.key and is_same:
+            is_same = parts_of_it <= known if "growing" in listed else parts_of_it == known
+            if one.get("question") == key and is_same:
                 question.answer, question.answered_by = one["answer"], one.get("by", "")
-        if text := self.posted.get(question.key, "").strip():
-            question.answer, question.answered_by = text, self.by
+        if posted := self.posted.get(key, "").strip():
+            question.answer, question.answered_by = posted, self.by
         self.questions.append(question)
+
+    def ask_word(self, name: str, text: str, cell: str, what: str, **more: Any) -> None:
+        """What a word of the file means, which is no `what`; or are its rows none of the table?"""
+        out = {"-left out-": WordMeans(name, {text: None})}
+        more = {"evidence": text} | more
+        self.ask("word", f"{name}:{text}", out, word=text, cell=cell, text=text, what=what, **more)
 
     @property
     def open(self) -> list[Question]:
@@ -159,7 +186,7 @@ class Reading:
 
     def facts_of(self, *names: str) -> Iterator[tuple[Column, Facts]]:
         for column in self.recipe.columns:
-            for facts in self.survey.facts if column.field in names else ():
+            for facts in self.facts if column.field in names else ():
                 if facts.heading.key == column.heading:
                     yield column, facts
 
@@ -177,13 +204,13 @@ class Reading:
         return [name for name in self.wanted.amounts if name not in UNITLESS]
 
     def heading(self, facts: Facts) -> Place:
-        return Place(f"{facts.heading.letter}{self.survey.header.last}", facts.heading.text)
+        return Place(f"{facts.heading.letter}{self.header.last}", facts.heading.text)
 
     @property
     def texts_around(self) -> list[Place]:
-        around = {"file": self.survey.file_name, "sheet": self.survey.sheet.title}
+        around = {"file": self.file_name, "sheet": self.sheet.title}
         names = [Place(f"the name of the {what}", text) for what, text in around.items() if text]
-        return [*self.survey.title, *names]
+        return [*self.title, *names]
 
     @property
     def has_direction(self) -> bool:
@@ -194,7 +221,3 @@ class Reading:
         """(cell, text) of an amount of the file, for examples."""
         numbers = (one for one in self.words_of("value") if is_number(one.text))
         return next(((one.cell, one.text) for one in numbers if len(one.text) > 2), ("", ""))
-
-
-def left_out(name: str, word: str) -> Option:
-    return Option("-left out-", "left out: its rows are no figures", WordMeans(name, {word: None}))

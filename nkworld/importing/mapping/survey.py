@@ -30,11 +30,6 @@ MARK = re.compile(
     r"(?<=[\d ])\s?[a-z]\)|(?<=\s)\d\)|(?<=\d)\s[a-z]|(?<=\d)[pre](?![a-z]))",
     re.IGNORECASE,
 )
-BEGINS_A_NOTE = re.compile(
-    r"[*※†(（]|주\b|주[:)]|자료|출처|단위|notes?\b|sources?\b|注|资料|数据|quelle|anm|remarque|"
-    r"примеч|источник",
-    re.IGNORECASE,
-)
 
 
 def is_number(text: str) -> bool:
@@ -114,6 +109,10 @@ class Header:
 class Place:
     cell: str
     text: str
+
+    @property
+    def says(self) -> str:
+        return f"{self.cell} says “{self.text}”"
 
 
 @dataclass
@@ -220,11 +219,12 @@ def is_note(row: Row, width: int) -> bool:
         return not filled
     if len(filled) == 1:
         return not is_number(filled[0]) or bool(YEAR.fullmatch(filled[0].strip()))
-    return len(filled) == 2 and not states_figures(filled) and bool(BEGINS_A_NOTE.match(filled[0]))
+    begins = words.PATTERNS["begins_a_note"]
+    return len(filled) == 2 and not states_figures(filled) and bool(begins.match(filled[0]))
 
 
 def subjects_in(text: str) -> set[str]:
     """PRK, KOR or both: of whom a text speaks; of nobody where it only names its source."""
-    if words.NAMES_A_SOURCE.match(text):
+    if words.PATTERNS["names_a_source"].match(text.lstrip()):
         return set()
     return {code for code, pattern in words.SUBJECTS.items() if pattern.search(compatible(text))}

@@ -3,7 +3,7 @@ later searched for the cell of a claim.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -11,6 +11,7 @@ from itertools import islice
 from string import digits
 from typing import IO, Any
 
+from django import forms
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.template.loader import render_to_string
@@ -23,29 +24,21 @@ from nkworld.desk.proposals.publishing import propose
 from nkworld.provenance.models import Observation, State
 
 from .. import reading as files
-from .. import registry
 from ..models import Upload
 from ..reading import Sheet, letter, place_of
 from ..reading_process import read_apart
 from ..refusals import FileRefused, Row
+from ..resource import resources
 from ..understanding import Reader, stored_as
-from . import detectors, scales
 from .checks import Run, ask_differences, fingerprint, headings_of
 from .columns import columns_of, likeliest
+from .detectors import DETECTORS
 from .figures import Figure, Figures, as_row, as_sheet
 from .questions import CARDS, Reading
 from .recipe import Constant, Edit, Headings, Recipe, Scale
-from .survey import Header, Survey, covered
+from .survey import Header, covered
 from .wanted import Wanted
 
-DETECTORS: Sequence[Callable[[Reading], None]] = (
-    *(detectors.known_format, detectors.other_sheets, detectors.hidden_and_struck),
-    *(detectors.again, detectors.subject, detectors.direction, detectors.view),
-    *(scales.blank_keys, scales.totals, scales.marks_beside),
-    *(detectors.period, detectors.codes, scales.how_numbers_are_written, scales.in_which_unit),
-    *(detectors.telling_notes, detectors.what_is_lacking, detectors.strange_columns),
-    *(detectors.other_languages, detectors.unknown_words),
-)
 SHOWN = 300  # first rows, in which the headings are looked for
 LOOKED_AT = 300  # rows, to see whether a file is in the dataset's own columns
 ALIKE = 0.5  # of the headings of two files that are compared
@@ -79,15 +72,15 @@ def look_at(
     else:
         header = likeliest(first, merged, wanted)
     earlier = nearest(wanted, header)
-    reading = Reading(Survey(sheet, file_name, header), wanted, posted, by, earlier)
+    reading = Reading(sheet, file_name, header, wanted, posted, by, earlier)
     reading.recipe.put(Headings(header.first, len(header.rows)))
-    columns, reading.unknown = columns_of(reading.survey, wanted)
+    columns, reading.unknown = columns_of(reading, wanted)
     reading.recipe.steps += columns
     for detector in DETECTORS:
         detector(reading)
     edits = {key.removeprefix("edit-"): text for key, text in posted.items() if key[:5] == "edit-"}
     for line in sheet if edits else ():
-        for facts in reading.survey.facts:
+        for facts in reading.facts:
             cell = f"{facts.heading.letter}{line.number}"
             text = "".join(line.cells[facts.heading.index : facts.heading.index + 1])
             if edits.get(cell, text) != text:
@@ -211,7 +204,7 @@ def propose_spellings(reading: Reading, user: User) -> None:
         after = values_of(CountryAlias(country=country, text=word, language=language))
         what = {"content_type": of_aliases, "name": word, "after": after}
         change = RecordChange(object_id=-1, kind=Kind.ADD, position=0, **what)
-        propose(country, [change], user, Country, reason=f"In “{reading.survey.file_name}”"[:100])
+        propose(country, [change], user, Country, reason=f"In “{reading.file_name}”"[:100])
 
 
 def grid(
@@ -236,8 +229,29 @@ def grid(
     return {"letters": letters, "lines": lines}
 
 
+class PlaceForm(forms.Form):
+    """Which sheet is read, and where its headings stand."""
+
+    use_required_attribute = False
+    header_row = forms.CharField(
+        label="The headings begin in row", widget=forms.TextInput({"inputmode": "numeric"})
+    )
+    header_depth = forms.ChoiceField(
+        label="and are so many rows", choices=[(each, each) for each in "123"]
+    )
+
+    def __init__(self, reading: Reading, sheet: str) -> None:
+        header, sheets = reading.header, reading.sheet.sheets
+        given = {"sheet": sheet, "header_row": header.first, "header_depth": len(header.rows)}
+        super().__init__(initial=given, label_suffix="")
+        if len(sheets) > 1:
+            usual = "The first that is shown and has anything in it"
+            choices = [("", usual), *((title, title) for title in sheets)]
+            self.fields = {"sheet": forms.ChoiceField(choices=choices)} | self.fields
+
+
 def rendered(reading: Reading, upload: Upload, sheet: str) -> str:
-    run, survey, recipe = reading.run, reading.survey, reading.answered()
+    run, recipe, header = reading.run, reading.answered(), reading.header
     problems, others, resource = dict(run.problems), [], reading.wanted.resource
     letters = {heading.text: heading.letter for heading in run.table.single.values()}
     try:  # what the one parser of the dataset refuses, row by row
@@ -254,10 +268,10 @@ def rendered(reading: Reading, upload: Upload, sheet: str) -> str:
     notes = {one.cell: f"In the file: “{one.was}”" for one in recipe.each(Edit)} | problems
     fields = {cell: edits.get(cell) for cell in (*islice(notes, REFUSED), *edits)}
     numbers = {place_of(cell)[1] for cell in fields}
-    refused = [row for row in survey.sheet if row.number in numbers]
+    refused = [row for row in reading.sheet if row.number in numbers]
     questions = sorted(reading.questions, key=lambda question: not question.is_open)
     cards = [(title, [q for q in questions if q.card == title]) for title in CARDS]
-    found, header = f"{survey.header.first}|{len(survey.header.rows)}", survey.header
+    found = f"{header.first}|{len(header.rows)}"
     used = [(heading.index, column.field) for heading, column in run.table.columns if column.field]
     kinds = {index: "figure" if name in AMOUNTS else "key" for index, name in used}
     out = {place for places in run.table.left_out.values() for place in places}
@@ -280,13 +294,13 @@ def rendered(reading: Reading, upload: Upload, sheet: str) -> str:
                 (one, one.printed or one.values["as_quoted"], _after(one, reading))
                 for one in run.first
             ],
-            "refused": fields and grid([*survey.header.rows, *refused], kind, notes, fields),
+            "refused": fields and grid([*header.rows, *refused], kind, notes, fields),
             "problems": len(problems),
             "shown": REFUSED,
             "others": others,
-            "grid": grid(islice(survey.sheet, ROWS), kind, {}),
+            "grid": grid(islice(reading.sheet, ROWS), kind, {}),
             "is_refused": "read" in reading.posted and not reading.is_ready,
-            "sheet": sheet,
+            "place": PlaceForm(reading, sheet),
             "headings_found": reading.posted.get("headings_found") or found,
         },
     )
@@ -340,7 +354,7 @@ def origin_of(claim: Observation) -> dict[str, Any] | None:
 
 def _found(upload: Upload, sheet: Sheet, claim: Observation) -> tuple[str, dict[str, str]] | None:
     """(its cell, what each cell gave to it), by the recipe of its file or in the own columns."""
-    resource = registry.get(upload.dataset)(upload.source, upload.several_readings)
+    resource = resources()[upload.dataset.slug](upload.source)
     rows: Iterable[tuple[Row, str]]
     elsewhere: dict[str, str] = {}
     if upload.recipe:

@@ -11,24 +11,11 @@ from nkworld.atlas.models import DPRK
 from nkworld.atlas.names import compatible
 from nkworld.provenance.models import Source
 
-from .. import registry
 from ..reading import key
+from ..resource import resources
 from ..widgets import RecordWidget, WordWidget
-from . import units
+from . import words
 from .recipe import HELPERS
-
-LABELS = {
-    "value": "the amount",
-    "value_low": "the lower bound",
-    "value_high": "the upper bound",
-    "country": "the country",
-    "as_quoted": "the words as printed",
-    "citation": "where it was read",
-}
-
-# Names of countries in the languages in which files come, as Unicode’s CLDR has them.
-LOCALES = ("de", "fr", "ru", "zh", "zh_Hant", "ja", "es", "it", "pt", "ko")
-NO_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}
 
 
 @cache
@@ -36,11 +23,12 @@ def _codes() -> dict[str, str]:
     """{name in any of the languages: ISO's two letters}, without those that mean two countries."""
     from babel import Locale  # whose data take a tenth of a second to read
 
-    codes = {"korea, demokratische volksrepublik": "KP"}  # in Germany’s foreign trade
+    listed = words.WORDS["countries"]
+    codes: dict[str, str] = {**listed["names"]}
     several: set[str] = set()
-    for locale in LOCALES:
+    for locale in listed["locales"]:
         for code, name in Locale.parse(locale).territories.items():
-            if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES:
+            if len(code) == 2 and code.isalpha() and code not in listed["no_countries"]:
                 folded = compatible(name).casefold()
                 if codes.setdefault(folded, code) != code:
                     several.add(folded)
@@ -56,15 +44,18 @@ class Wanted:
     """The columns of a dataset, the words that each understands, and its unit."""
 
     def __init__(self, dataset: str, chosen: Source | None = None) -> None:
-        resource = registry.get(dataset)(chosen)
+        resource = resources()[dataset](chosen)
         model, self.fields = resource._meta.model, resource.columns()
         self.resource, self.source = resource, chosen
         self.dataset, self.unit = dataset, model.unit
-        measures = (what for begins, what in units.OWN.items() if re.match(begins, self.unit, re.I))
+        own = words.WORDS["own_units"].items()
+        measures = (what for begins, what in own if re.match(begins, self.unit, re.I))
         self.measure = next(measures, "")
         of_model = {field.name: field for field in model._meta.fields}
         verbose = {n: str(of_model[n].verbose_name) for n in self.fields if n in of_model}
-        self.labels = {name: name for name in (*HELPERS, *self.fields)} | verbose | LABELS
+        self.labels = (
+            {name: name for name in (*HELPERS, *self.fields)} | verbose | words.WORDS["labels"]
+        )
         self.amounts = [n for n in self.fields if isinstance(of_model.get(n), DecimalField)]
         # What is printed is kept from the file; of which source it is was said.
         self.required = [n for n in resource.required() if n not in ("as_quoted", "source")]
@@ -79,7 +70,7 @@ class Wanted:
         }
         # Fields whose texts name records: countries, codes of goods, donors.
         self.records = [n for n, w in self.widgets.items() if isinstance(w, RecordWidget)]
-        self.implied: dict[str, Any] = getattr(resource, "implied", {})
+        self.implied: dict[str, Any] = {**resource.table.implied}
         country = self.widgets.get("country")
         self.takes_home = getattr(country, "takes_home", False) or country is None
         self.resolver = getattr(country, "resolver", None) or CountryResolver.load()

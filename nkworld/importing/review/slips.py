@@ -1,25 +1,28 @@
 """Guesses at slips, and losses: conditions on the pairs, which count their rows and list them."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import chain
+from pathlib import Path
+from typing import Any
 
-from nkworld.charts.words import plain
+import yaml
+
 from nkworld.provenance.models import Status
 
 from .pairs import BOTH, ENDING, NEIGHBOURS, TABLE, Pairs, as_decimal, differs
 
 RATIO = "1.0 * new_value / old_value"
-FACTORS = {  # slug: (factor, what may have happened)
-    "a-thousandth": (Decimal("0.001"), "Was a column in thousands taken as it stands?"),
-    "a-millionth": (Decimal("0.000001"), "Was a column in millions taken as it stands?"),
-    "a-thousandfold": (Decimal(1000), "Were thousands scaled twice, or is the unit another?"),
-    "a-millionfold": (Decimal(1_000_000), "Were millions scaled twice, or is the unit another?"),
-    "a-tenth": (Decimal("0.1"), "A digit lost?"),
-    "a-hundredth": (Decimal("0.01"), "Two digits lost, or is 억 among the units?"),
-    "tenfold": (Decimal(10), "A digit too many?"),
-    "a-hundredfold": (Decimal(100), "Two digits too many, or cents for dollars?"),
+FACTORS = {  # of what is live
+    "a-thousandth": Decimal("0.001"),
+    "a-millionth": Decimal("0.000001"),
+    "a-thousandfold": Decimal(1000),
+    "a-millionfold": Decimal(1_000_000),
+    "a-tenth": Decimal("0.1"),
+    "a-hundredth": Decimal("0.01"),
+    "tenfold": Decimal(10),
+    "a-hundredfold": Decimal(100),
 }
 NEAR = Decimal("0.01")
 CURRENCIES = {  # to the US dollar, in the years that the portal speaks of
@@ -31,27 +34,30 @@ MOST = Decimal("0.6")  # of the changed rows: what they share is no accident
 SPLIT = Decimal("0.3")  # of them: rounding scatters one factor over a few drawers
 FEW = 3  # rows that share something by accident
 JUMP = 10
-FIGURES = "{n} figure{s}"
-ARE = f"{FIGURES} {{is}}"
+TEXTS: dict[str, str] = yaml.safe_load(
+    Path(__file__).with_name("slips.yaml").read_text(encoding="utf-8")
+)
 
 
 @dataclass(frozen=True)
 class Slip:
-    """A guess or a loss: a sentence on rows that keep a condition; `text`: see `sentence`."""
+    """A guess or a loss: a sentence on rows that keep a condition."""
 
     slug: str
-    text: str
     where: str
     part: str = "all"  # of the review, in which they are listed
     least: int = 1
     number: int = 0
+    text: str = ""  # of the list, where it is not called as the slug
+    given: Mapping[str, Any] = field(default_factory=dict)  # what its text says besides
 
     @property
     def sentence(self) -> str:
         one = self.number == 1
         words = {"is": "are", "has": "have", "changes": "change", "becomes": "become", "s": "s"}
         chosen = {word: word if one else several for word, several in words.items()}
-        return self.text.format_map(chosen | {"n": f"{self.number:,}", "s": "" if one else "s"})
+        about = {**self.given, **chosen, "n": f"{self.number:,}", "s": "" if one else "s"}
+        return TEXTS[self.text or self.slug].format_map(about)
 
     @property
     def tick(self) -> str:
@@ -88,39 +94,26 @@ def condition_of(slug: str, pairs: Pairs) -> str:
 
 
 def _losses(pairs: Pairs) -> Iterator[Slip]:
-    if pairs.release.complete:
-        close = "Close {n} live figure{s} that the file leaves out"
-    else:
-        close = "Close {n} live reading{s} of figures that change: the file leaves them out"
-    yield Slip("close", close, ENDING, "vanished")
+    text = "close" if pairs.release.complete else "close-readings"
+    yield Slip("close", ENDING, "vanished", text=text)
     for slug, emptied in pairs.blanks.items():
         title = pairs.title(slug.removeprefix("blank-"))
-        yield Slip(slug, f"Blank “{title}” of {{n}} live figure{{s}}", emptied, "changed")
+        yield Slip(slug, emptied, "changed", text="blank", given={"title": title})
 
 
 def slips(pairs: Pairs) -> Iterator[Slip]:
     yield from _exchanged(pairs)
-    for slug, (factor, question) in FACTORS.items():
-        times = f"{max(factor, 1 / factor):,.0f} times {'larger' if factor > 1 else 'smaller'}"
-        lost = f" (−{plain((100 * (1 - factor)).normalize())} %)" if factor < 1 else ""
-        yield Slip(slug, f"{ARE} {times} than what is live{lost}. {question}", _times(factor))
+    for slug, factor in FACTORS.items():
+        yield Slip(slug, _times(factor))
     yield from _rates(pairs)
     # Against the periods before and after, as they would stand.
     begun = f"new_id IN (SELECT new_id FROM {NEIGHBOURS} WHERE"  # noqa: S608 - names
     for unit, low, high in (("thousand", 300, 3000), ("million", 300_000, 3_000_000)):
-        yield Slip(
-            f"{unit}th-of-neighbours",
-            f"{ARE} about a {unit} times smaller than in the period before or after: was a column "
-            f"in {unit}s taken as it stands?",
-            f"{begun} COALESCE(earlier, later) BETWEEN value * {low} AND value * {high})",
-            least=FEW,
-        )
-    for slug, apart, words in (
-        ("above-neighbours", f"value > {JUMP} *", "over ten times what stands"),
-        ("below-neighbours", f"value * {JUMP} <", "less than a tenth of what stands"),
-    ):
+        near = f"{begun} COALESCE(earlier, later) BETWEEN value * {low} AND value * {high})"
+        yield Slip(f"{unit}th-of-neighbours", near, least=FEW)
+    for slug, apart in (("above", f"value > {JUMP} *"), ("below", f"value * {JUMP} <")):
         both = f"({apart} earlier OR earlier IS NULL) AND ({apart} later OR later IS NULL)"
-        yield Slip(slug, f"{ARE} {words} in the periods before and after.", f"{begun} {both})")
+        yield Slip(f"{slug}-neighbours", f"{begun} {both})")
     if pairs.has_rivals:
         # Against what every other live source has for the same cell.
         table = (
@@ -129,23 +122,14 @@ def slips(pairs: Pairs) -> Iterator[Slip]:
             f"WHERE p.reading = 0 AND p.new_out = 0 AND p.new_value > 0 AND "
             f"{differs('p')} GROUP BY p.new_id, p.new_value HAVING "
         )
-        for slug, condition, words in (
-            ("above-others", f"p.new_value > {JUMP} * MAX(o.value)", "over ten times"),
-            ("below-others", f"p.new_value * {JUMP} < MIN(o.value)", "less than a tenth of"),
+        for slug, condition in (
+            ("above-others", f"p.new_value > {JUMP} * MAX(o.value)"),
+            ("below-others", f"p.new_value * {JUMP} < MIN(o.value)"),
         ):
-            text = f"{ARE} {words} what any other source has for the same figure."
-            yield Slip(slug, text, f"new_id IN ({table}{condition})")
-    yield Slip(
-        "to-zero",
-        f"{FIGURES} {{becomes}} zero. Zero is not “not reported”: an empty cell or a dash?",
-        "changes <> 0 AND new_value = 0 AND old_value <> 0",
-    )
-    yield Slip(
-        "same-words",
-        "{n} value{s} {changes} while “As printed there” keeps the words of the old one.",
-        "changes <> 0 AND old_value IS DISTINCT FROM new_value "
-        f"AND NOT {pairs.differs_in('as_quoted')}",
-    )
+            yield Slip(slug, f"new_id IN ({table}{condition})")
+    yield Slip("to-zero", "changes <> 0 AND new_value = 0 AND old_value <> 0")
+    kept = f"old_value IS DISTINCT FROM new_value AND NOT {pairs.differs_in('as_quoted')}"
+    yield Slip("same-words", f"changes <> 0 AND {kept}")
 
 
 def _times(factor: Decimal) -> str:
@@ -168,25 +152,16 @@ def _rates(pairs: Pairs) -> Iterator[Slip]:
     middle = as_decimal(drawers[0][0]) or Decimal(1) if drawers else Decimal(1)
     common = middle if middle > 0 else -1 / middle
     is_shared = abs(abs(middle) - 1) > 2 * NEAR and drawers[0][1] >= max(FEW, changed * SPLIT)
-    if is_shared and not any(abs(common / each - 1) <= 2 * NEAR for each, _ in FACTORS.values()):
+    if is_shared and not any(abs(common / each - 1) <= 2 * NEAR for each in FACTORS.values()):
         times = f"{common:.3g}" if common >= 1 else f"1/{1 / common:.3g}"
-        yield Slip(
-            "one-factor",
-            f"{ARE} {times} times the old one, of {changed:,} that change: another currency or "
-            "another unit?",
-            _times(common),
-            least=least,
-        )
+        given = {"times": times, "changed": changed}
+        yield Slip("one-factor", _times(common), least=least, given=given)
     elif "dollar" in pairs.model.unit:
         for name, (low, high) in CURRENCIES.items():
             bands = f"{RATIO} BETWEEN {low} AND {high} OR {RATIO} BETWEEN {1 / high} AND {1 / low}"
-            yield Slip(
-                f"rate-{name.split()[-1]}",
-                f"{ARE} as far from the old one as {name} are from dollars, of {changed:,} that "
-                "change: another currency?",
-                f"{BOTH} AND ({bands}) AND NOT {RATIO} BETWEEN 990 AND 1010",
-                least=least,
-            )
+            where = f"{BOTH} AND ({bands}) AND NOT {RATIO} BETWEEN 990 AND 1010"
+            given = {"currency": name, "changed": changed}
+            yield Slip(f"rate-{name.split()[-1]}", where, least=least, text="rate", given=given)
 
 
 def _exchanged(pairs: Pairs) -> Iterator[Slip]:
@@ -212,21 +187,11 @@ def _exchanged(pairs: Pairs) -> Iterator[Slip]:
             f"AND NOT {near('p.new_value', ours)})"
         )
 
-    whose = "Whose point of view has the file?"
-    yield Slip(
-        "exchanged",
-        f"{FIGURES} {{has}} changed places with the other direction of the same period: exports "
-        f"are now what imports were. {whose}",
-        found("", "p.changes <> 0 AND q.changes <> 0", "q.old_value", "p.old_value"),
-    )
+    drafted = found("", "p.changes <> 0 AND q.changes <> 0", "q.old_value", "p.old_value")
+    yield Slip("exchanged", drafted)
     if pairs.has_rivals:
         which = "p.new_id IS NOT NULL AND q.new_id IS NOT NULL AND p.old_id IS NULL"
-        yield Slip(
-            "exchanged-with-others",
-            "{n} new figure{s} {is} what another source has for the other direction of the same "
-            f"period. {whose}",
-            found(rivals, which, "o.value", "r.value"),
-        )
+        yield Slip("exchanged-with-others", found(rivals, which, "o.value", "r.value"))
 
 
 def _live_of_others(pairs: Pairs) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
+from django import forms
 from django.contrib.admin.utils import label_for_field
 from django.http import QueryDict
 from django.utils.http import urlencode
@@ -164,12 +165,30 @@ class RowQuery:
         return RowQuery(self.part, order=self.order).first_page
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(NamedTuple):
+    """A field of `RowForm` by which rows of a part can be narrowed."""
+
     name: str
     title: str
     options: list[tuple[str, str]]
     chosen: str
+
+
+class RowForm(forms.Form):
+    """What the address asks of the rows of a part; with a choice for each filter."""
+
+    use_required_attribute = False
+    part = forms.CharField(widget=forms.HiddenInput)
+    q = forms.CharField(label="Country, period or words", widget=forms.SearchInput)
+
+    def __init__(self, query: RowQuery, filters: Iterable[Filter]) -> None:
+        initial = vars(query) | {each.name: each.chosen for each in filters}
+        super().__init__(auto_id="narrow-%s", initial=initial, label_suffix="")
+        if query.slip:
+            self.fields["slip"] = forms.CharField(widget=forms.HiddenInput)
+        for name, title, options, _ in filters:
+            self.fields[name] = forms.ChoiceField(label=title, choices=[("", "All"), *options])
+        self.fields["order"] = forms.ChoiceField(choices=ORDERS.items())
 
 
 def lines_of(pairs: Pairs, keys: Keys) -> Iterator[Line]:

@@ -6,10 +6,10 @@ from typing import IO, Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from nkworld.importing import registry
 from nkworld.importing.doubts import unanswered
 from nkworld.importing.mapping.uploads import looked_at
 from nkworld.importing.models import Upload
+from nkworld.importing.resource import resources
 from nkworld.importing.review import prepare_reviews
 from nkworld.importing.review.review import losses_now
 from nkworld.importing.staging import stage
@@ -41,7 +41,7 @@ class Command(BaseCommand):
     help = "Make draft releases of a spreadsheet: the desk's upload page, from the shell."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("dataset", choices=list(registry.every()))
+        parser.add_argument("dataset", choices=list(resources()))
         parser.add_argument("file", type=Path)
         parser.add_argument(
             "--answer",

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from tqdm import tqdm
 
-from nkworld.importing import curated, registry, seeding
+from nkworld.importing import curated, seeding
 from nkworld.importing.refusals import FileRefused
 from nkworld.importing.seeding import MANIFEST, corrections_in
 from nkworld.provenance.renewal import as_one_edit
@@ -39,8 +39,8 @@ class Command(BaseCommand):
             with as_one_edit():
                 self.load_folder(label, folder)
         # Texts are bound to figures of the editions on record now.
-        for label in [label for label in folders if label in registry.texts]:
-            pattern, load = registry.texts[label]
+        for label in [label for label in folders if label in curated.texts]:
+            pattern, load = curated.texts[label]
             with as_one_edit(), refusals_of(folders[label]):
                 self.stdout.write(load(sorted(folders[label].glob(pattern))))
         record("loaded", name="curated data", sentence=f"load_seed of {', '.join(folders)}")
