@@ -10,12 +10,7 @@ from nkworld.asking.parameters import SPAN
 from nkworld.charts import within_a_sentence
 from nkworld.portal.views.tables import ClaimList, DatasetPage
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.constraints import (
-    cell_constraints,
-    cell_indexes,
-    claim_constraints,
-    not_negative,
-)
+from nkworld.provenance.models.constraints import not_negative
 
 from ..models import Actor
 from ..resolve import ActorsField
@@ -102,12 +97,10 @@ MAIN_FLOWS = (
 )
 
 
-CELL = ("donor", "period", "frequency", "flow", "prices", "part")
 MAY_BE_NEGATIVE = (
     *(Flow.NET, Flow.NET_WITHOUT_DEBT, Flow.NET_LOANS, Flow.NET_DEBT_RELIEF),
     *(Flow.OBLIGATION, Flow.DISBURSEMENT),
 )
-PROJECT = ("project", "period", "frequency")
 
 
 class DonorFlow(Observation):
@@ -126,19 +119,18 @@ class DonorFlow(Observation):
     dataset = "aid/donor-flows"
     page = "flows:flows"
     unit = "US dollars, of the price base"
-    cell = CELL
+    cell = ("donor", "period", "frequency", "flow", "prices", "part")
+    short = "donor_flow"
 
     class Meta(Observation.Meta):
-        constraints = claim_constraints(
-            CELL,
+        constraints = [
             models.CheckConstraint(
                 condition=Q(value__isnull=True) | Q(value__gte=0) | Q(flow__in=MAY_BE_NEGATIVE),
                 name="flows_donorflow_only_net_below_zero",
                 violation_error_message="Only net flows, obligations and disbursements can be "
                 "below zero.",
-            ),
-        )
-        indexes = cell_indexes(CELL, "donor_flow")
+            )
+        ]
 
 
 class ChineseProject(Observation):
@@ -174,20 +166,16 @@ class ChineseProject(Observation):
     dataset = "aid/chinese-projects"
     page = "flows:projects"
     unit = "US dollars, current"
-    cell = PROJECT
+    cell = ("project", "period", "frequency")
+    short = "chinese_project"
+    may_say_nothing = True
     content = (
         *Observation.content,
         *("title", "stage", "finance", "sector", "original_amount", "recommended"),
     )
 
     class Meta(Observation.Meta):
-        constraints = [
-            # Those of every table of claims but the one that an amount is given.
-            *(c for c in Observation.Meta.constraints if not c.name.endswith("_says_something")),
-            *cell_constraints(PROJECT),
-            not_negative("not_negative", "A project is worth zero or more.", "value"),
-        ]
-        indexes = cell_indexes(PROJECT, "chinese_project")
+        constraints = [not_negative("A project is worth zero or more.")]
 
 
 BELOW = (*CRUMBS, ("Aid by the donors’ statistics", "flows:index"))

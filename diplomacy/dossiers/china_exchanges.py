@@ -9,10 +9,8 @@ from nkworld.charts import Figure
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import Claims
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
+from nkworld.provenance.models.constraints import not_negative
 from nkworld.search.answers import answers
-
-CELL = ("indicator", "period", "frequency")
 
 
 class ChinaExchange(Observation):
@@ -35,16 +33,14 @@ class ChinaExchange(Observation):
     dataset = "diplomacy/china-exchanges"
     page = "dossiers:china-exchanges-claims"
     unit = "visits, students, articles or partnerships, by the indicator"
-    cell = CELL
+    cell = ("indicator", "period", "frequency")
+    short = "china_exchange"
     never_added = "the visits of elites hold those of governments and of the military."
 
     class Meta(Observation.Meta):
         verbose_name = "count of exchanges with China"
         verbose_name_plural = "counts of exchanges with China"
-        constraints = claim_constraints(
-            CELL, not_negative("not_negative", "Nobody counts less than none.", "value")
-        )
-        indexes = cell_indexes(CELL, "china_exchange")
+        constraints = [not_negative("Nobody counts less than none.")]
 
 
 @claim_tables.register

@@ -9,10 +9,8 @@ from nkworld.charts import Figure
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import estimates_of
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
+from nkworld.provenance.models.constraints import not_negative
 from nkworld.search.answers import answers
-
-CELL = ("measure", "period", "frequency")
 
 
 class CyberTheft(Observation):
@@ -28,16 +26,14 @@ class CyberTheft(Observation):
     dataset = "diplomacy/cyber-theft"
     page = "dossiers:cyber-theft-claims"
     unit = "US dollars, current"
-    cell = CELL
+    cell = ("measure", "period", "frequency")
+    short = "cyber_theft"
     never_added = "periods overlap, one theft stands in several, and each body counts its own."
 
     class Meta(Observation.Meta):
         verbose_name = "estimate of cyber theft"
         verbose_name_plural = "estimates of cyber theft"
-        constraints = claim_constraints(
-            CELL, not_negative("not_negative", "Nobody steals less than nothing.", "value")
-        )
-        indexes = cell_indexes(CELL, "cyber_theft")
+        constraints = [not_negative("Nobody steals less than nothing.")]
 
 
 @claim_tables.register

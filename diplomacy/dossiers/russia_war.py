@@ -10,10 +10,8 @@ from nkworld.figures import registry as figures
 from nkworld.figures.claims import estimates_of
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
+from nkworld.provenance.models.constraints import not_negative
 from nkworld.search.answers import answers
-
-CELL = ("measure", "counted", "state_of", "period", "frequency")
 
 
 class RussiaWarClaim(Observation):
@@ -54,17 +52,15 @@ class RussiaWarClaim(Observation):
     dataset = "diplomacy/russia-war"
     page = "dossiers:russia-war-claims"
     unit = "persons, containers, rounds, dollars …, by the measure"
-    cell = CELL
+    cell = ("measure", "counted", "state_of", "period", "frequency")
+    short = "russia_war"
     content = (*Observation.content, "basis")
     never_added = "each claim is cumulative, and holds those of earlier days and of other sources."
 
     class Meta(Observation.Meta):
         verbose_name = "claim on the war in Ukraine"
         verbose_name_plural = "claims on the war in Ukraine"
-        constraints = claim_constraints(
-            CELL, not_negative("not_negative", "Nobody counts less than none.", "value")
-        )
-        indexes = cell_indexes(CELL, "russia_war")
+        constraints = [not_negative("Nobody counts less than none.")]
 
 
 Measure = RussiaWarClaim.Measure

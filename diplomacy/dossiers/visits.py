@@ -23,12 +23,9 @@ from nkworld.figures.claims import Claims, Row
 from nkworld.portal.views.heat import HeatParameters, HeatTable, table_of_heat
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation, Status
-from nkworld.provenance.models.constraints import cell_indexes, claim_constraints
 from nkworld.search import entries
 from nkworld.search.answers import answers
 from nkworld.search.entries import Entry, page
-
-CELL = ("country", "person", "route", "period", "frequency")
 
 
 class Visit(Observation):
@@ -78,7 +75,8 @@ class Visit(Observation):
     dataset = "diplomacy/visits"
     page = "dossiers:visits-claims"
     unit = "visits"
-    cell = CELL
+    cell = ("country", "person", "route", "period", "frequency")
+    short = "visit"
     content = (
         *Observation.content,
         *("office", "level", "occasion", "place", "began", "ended", "report"),
@@ -87,15 +85,13 @@ class Visit(Observation):
 
     class Meta(Observation.Meta):
         verbose_name = "visit"
-        constraints = claim_constraints(
-            CELL,
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(value=1),
                 name="%(app_label)s_%(class)s_is_one",
                 violation_error_message="A row tells of one visit: its value is 1.",
-            ),
-        )
-        indexes = cell_indexes(CELL, "visit")
+            )
+        ]
 
 
 @claim_tables.register

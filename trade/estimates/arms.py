@@ -16,15 +16,11 @@ from nkworld.figures import registry as figures
 from nkworld.figures.amounts import total
 from nkworld.figures.claims import Claims, estimates_of, line
 from nkworld.provenance.models import Observation, Totals
-from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
+from nkworld.provenance.models.constraints import not_negative
 from nkworld.search.answers import answers
 
 from ..models import OneWay
 
-ARMS_CELL = (
-    *("direction", "partner_name", "weapon", "designation", "ordered", "condition"),
-    *("period", "frequency"),
-)
 MOST = 8  # partners with a colour of their own
 
 
@@ -62,7 +58,11 @@ class ArmsTransfer(Observation):
     dataset = "trade/arms-transfers"
     page = "estimates:arms-transfers-claims"
     unit = "millions of trend-indicator values (TIV)"
-    cell = ARMS_CELL
+    cell = (
+        *("direction", "partner_name", "weapon", "designation", "ordered", "condition"),
+        *("period", "frequency"),
+    )
+    short = "arms_transfer"
     content = (
         *Observation.content,
         *("country", "number_ordered", "number_delivered", "uncertain"),
@@ -72,10 +72,7 @@ class ArmsTransfer(Observation):
     class Meta(Observation.Meta):
         verbose_name = "transfer of arms"
         verbose_name_plural = "transfers of arms"
-        constraints = claim_constraints(
-            ARMS_CELL, not_negative("not_negative", "A delivery is zero or more.", "value")
-        )
-        indexes = cell_indexes(ARMS_CELL, "arms_transfer")
+        constraints = [not_negative("A delivery is zero or more.")]
 
 
 @claim_tables.register
@@ -184,9 +181,6 @@ for way, words in {
     )
 
 
-CHEMICALS_CELL = ("country", "category", "goods", "records", "period", "frequency")
-
-
 class ChemicalImport(Observation):
     """What a study finds that one partner recorded as sent to North Korea, in kilograms, mostly as
     “at least”. The records are mirrors, and some of them South Korea's.
@@ -213,16 +207,14 @@ class ChemicalImport(Observation):
     dataset = "trade/chemical-imports"
     page = "estimates:chemical-imports-claims"
     unit = "kilograms"
-    cell = CHEMICALS_CELL
+    cell = ("country", "category", "goods", "records", "period", "frequency")
+    short = "chemical_import"
     never_added = "categories hold one another, bounds are no values, and some are South Korea’s."
 
     class Meta(Observation.Meta):
         verbose_name = "import of chemicals"
         verbose_name_plural = "imports of chemicals"
-        constraints = claim_constraints(
-            CHEMICALS_CELL, not_negative("not_negative", "Nobody sends less than nothing.", "value")
-        )
-        indexes = cell_indexes(CHEMICALS_CELL, "chemical_import")
+        constraints = [not_negative("Nobody sends less than nothing.")]
 
 
 @claim_tables.register

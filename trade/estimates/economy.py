@@ -17,11 +17,9 @@ from nkworld.figures import registry as figures
 from nkworld.figures.claims import Claims, Row, estimates_of
 from nkworld.provenance.dates import PartialDate, PartialDateField
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
+from nkworld.provenance.models.constraints import not_negative
 from nkworld.provenance.tables import grouped
 from nkworld.search.answers import answers
-
-ECONOMY_CELL = ("indicator", "edition", "period", "frequency")
 
 
 class EconomyEstimate(Observation):
@@ -50,14 +48,13 @@ class EconomyEstimate(Observation):
     dataset = "trade/economy"
     page = "estimates:economy-claims"
     unit = "won, billions of won, per cent or persons, by the indicator"
-    cell = ECONOMY_CELL
+    cell = ("indicator", "edition", "period", "frequency")
+    short = "economy"
     never_added = "each is a level or a rate of a year, and editions stand on different bases."
 
     class Meta(Observation.Meta):
         verbose_name = "estimate of the economy"
         verbose_name_plural = "estimates of the economy"
-        constraints = claim_constraints(ECONOMY_CELL)
-        indexes = cell_indexes(ECONOMY_CELL, "economy")
 
 
 Indicator = EconomyEstimate.Indicator
@@ -144,9 +141,6 @@ answers(
 )
 
 
-PRICE_CELL = ("item", "place", "day", "period", "frequency")
-
-
 class MarketPrice(Observation):
     """What one paper's people paid on a market, in North Korean won for a kilogram, or for a dollar
     or a yuan. A won of before the exchange of December 2009 is a hundredth of one after it.
@@ -175,16 +169,14 @@ class MarketPrice(Observation):
     dataset = "trade/market-prices"
     page = "estimates:market-prices-claims"
     unit = "North Korean won for a kilogram, a dollar or a yuan"
-    cell = PRICE_CELL
+    cell = ("item", "place", "day", "period", "frequency")
+    short = "market_price"
     content = (*Observation.content, "won")
     never_added = "they are prices."
 
     class Meta(Observation.Meta):
         verbose_name = "market price"
-        constraints = claim_constraints(
-            PRICE_CELL, not_negative("not_negative", "A price is zero or more.", "value")
-        )
-        indexes = cell_indexes(PRICE_CELL, "market_price")
+        constraints = [not_negative("A price is zero or more.")]
 
 
 Item = MarketPrice.Item
@@ -283,9 +275,6 @@ for each, words in {
     )
 
 
-OIL_CELL = ("country", "measure", "period", "frequency")
-
-
 class PetroleumEstimate(Observation):
     """What one body estimates of oil that North Korea took in, or needs, beside what states
     notified to the Security Council’s committee. `measure` tells the unit.
@@ -304,17 +293,14 @@ class PetroleumEstimate(Observation):
     dataset = "trade/petroleum-estimates"
     page = "estimates:petroleum-estimates-claims"
     unit = "barrels, calls, voyages or ships, by the measure"
-    cell = OIL_CELL
+    cell = ("country", "measure", "period", "frequency")
+    short = "petroleum"
     never_added = "spans overlap, and what is estimated to be hidden is not what was notified."
 
     class Meta(Observation.Meta):
         verbose_name = "estimate of petroleum"
         verbose_name_plural = "estimates of petroleum"
-        constraints = claim_constraints(
-            OIL_CELL,
-            not_negative("not_negative", "Nobody takes in less than nothing.", "value"),
-        )
-        indexes = cell_indexes(OIL_CELL, "petroleum")
+        constraints = [not_negative("Nobody takes in less than nothing.")]
 
 
 @claim_tables.register

@@ -12,14 +12,12 @@ from nkworld.figures import registry as figures
 from nkworld.figures.claims import Claims
 from nkworld.portal.views.tables import ClaimList, DatasetPage
 from nkworld.provenance.models import Observation, Totals
-from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
+from nkworld.provenance.models.constraints import not_negative
 from nkworld.search.entries import page
 
 from ..lines import IN_DOLLARS, LABELS, ROLES
 from ..models.flow import NOT_NEGATIVE, OneWay
 from ..tables import EXPORTER, ONE_WAY
-
-CELL = ("period", "frequency", "direction")
 
 
 class FisheryFlow(Observation):
@@ -36,14 +34,14 @@ class FisheryFlow(Observation):
     dataset = "trade/fishery-flows"
     page = "fishery:claims"
     unit = "US dollars, current"
-    cell = CELL
+    cell = ("period", "frequency", "direction")
+    short = "fishery"
     totals: ClassVar = Totals(("direction",))
 
     class Meta(Observation.Meta):
         verbose_name = "flow of fishery products"
         verbose_name_plural = "flows of fishery products"
-        constraints = claim_constraints(CELL, not_negative(*NOT_NEGATIVE))
-        indexes = cell_indexes(CELL, "fishery")
+        constraints = [not_negative(*NOT_NEGATIVE)]
 
 
 @claim_tables.register

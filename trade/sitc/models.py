@@ -26,8 +26,6 @@ from nkworld.portal.views.tables import ClaimList, DatasetPage
 from nkworld.provenance.models import Observation, Totals
 from nkworld.provenance.models.constraints import (
     LIVE,
-    cell_indexes,
-    claim_constraints,
     not_negative,
 )
 from nkworld.search.entries import page
@@ -35,8 +33,6 @@ from nkworld.search.entries import page
 from ..lines import IN_DOLLARS, partner
 from ..models.flow import NOT_NEGATIVE, OneWay, partner_key
 from ..tables import ALIASES, EXPORTER, ONE_WAY, US_DOLLARS
-
-CELL = ("country", "period", "frequency", "direction", "section")
 
 
 class Section(models.TextChoices):
@@ -73,7 +69,8 @@ class SectionFlow(Observation):
     dataset = "trade/sitc-flows"
     page = "sitc:claims"
     unit = "US dollars, current"
-    cell = CELL
+    cell = ("country", "period", "frequency", "direction", "section")
+    short = "sitc"
     totals: ClassVar = Totals(
         ("direction",), {"country__kind": Country.Kind.COUNTRY.value}, partner="country"
     )
@@ -81,17 +78,15 @@ class SectionFlow(Observation):
     class Meta(Observation.Meta):
         verbose_name = "flow by SITC section"
         verbose_name_plural = "flows by SITC section"
-        constraints = claim_constraints(
-            CELL,
+        constraints = [
             not_negative(*NOT_NEGATIVE),
             models.CheckConstraint(
                 condition=models.Q(section__in=Section.values),
                 name="sitc_sectionflow_known_section",
                 violation_error_message="SITC has ten sections, 0 to 9.",
             ),
-        )
+        ]
         indexes = [
-            *cell_indexes(CELL, "sitc"),
             models.Index(
                 fields=["period", "direction", "section"], condition=LIVE, name="sitc_live_year"
             ),

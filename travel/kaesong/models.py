@@ -21,11 +21,9 @@ from nkworld.portal.drawing import FigureView
 from nkworld.portal.views.tables import ClaimList, DatasetPage
 from nkworld.provenance.dates import Frequency, PartialDateField
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
+from nkworld.provenance.models.constraints import not_negative
 from nkworld.search.answers import answers
 from nkworld.search.entries import page
-
-CELL = ("indicator", "period", "frequency")
 
 
 class Indicator(models.TextChoices):
@@ -52,16 +50,14 @@ class ZoneFigure(Observation):
     dataset = "travel/kaesong-zone"
     page = "kaesong:figures"
     unit = "US dollars, persons or companies, as the indicator says"
-    cell = CELL
+    cell = ("indicator", "period", "frequency")
+    short = "kaesong_zone"
     content = (*Observation.content, "state_of")
 
     class Meta(Observation.Meta):
         verbose_name = "figure of the Kaesong zone"
         verbose_name_plural = "figures of the Kaesong zone"
-        constraints = claim_constraints(
-            CELL, not_negative("not_negative", "Output and people are zero or more.", "value")
-        )
-        indexes = cell_indexes(CELL, "kaesong_zone")
+        constraints = [not_negative("Output and people are zero or more.")]
 
 
 WORDS: dict[str, str] = {

@@ -18,13 +18,11 @@ from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.views.tables import ClaimList, DatasetPage
 from nkworld.provenance.models import HeadlineRule, Observation
-from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
+from nkworld.provenance.models.constraints import not_negative
 from nkworld.search.entries import page
 
 from ..models import Sex
 from ..series import other_country
-
-CELL = ("country", "period", "frequency", "direction", "sex")
 
 
 class Direction(models.TextChoices):
@@ -50,15 +48,13 @@ class MigrantStock(Observation):
     dataset = "travel/migrant-stock"
     page = "migrants:estimates"
     unit = "persons, by a model"
-    cell = CELL
+    cell = ("country", "period", "frequency", "direction", "sex")
+    short = "migrant_stock"
 
     class Meta(Observation.Meta):
         verbose_name = "modelled migrant stock"
         verbose_name_plural = "modelled migrant stocks"
-        constraints = claim_constraints(
-            CELL, not_negative("not_negative", "Nobody is modelled to be less than zero.", "value")
-        )
-        indexes = cell_indexes(CELL, "migrant_stock")
+        constraints = [not_negative("Nobody is modelled to be less than zero.")]
 
 
 @claim_tables.register
