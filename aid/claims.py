@@ -103,7 +103,7 @@ def check(
 
 CONTRIBUTIONS, FOOD, SOUTH = "aid/contributions", "aid/food-aid", "aid/south-korea"
 DOLLARS = "US dollars, current"
-IN_DOLLARS: dict[str, Any] = {"unit": DOLLARS, "measure": "money", "is_flow": True}
+IN_DOLLARS: dict[str, Any] = {"unit": DOLLARS, "is_flow": True}
 CATEGORY_COLOURS = 6
 STAGE_SUBTITLES = {
     Stage.PLEDGED.value: "money pledged, whatever came of it",

@@ -213,7 +213,6 @@ def counted_from(params: dict, model: type[Cited], sources: Iterable[int]) -> di
     known = reference_rows(Source)
     found = sorted((known[key] for key in set(sources)), key=lambda each: each.short_name)
     return {
-        "measure": "count",
         "sources": tuple(SourceRef(each.slug, each.short_name) for each in found),
         "as_of": as_of_text(params, newest_edit(model)),
     }

@@ -414,7 +414,6 @@ def food_from(params: dict) -> Figure:
         topic=f"food aid from {named(str(country))}",
         subtitle=f"Food aid from {named(str(country))} to North Korea by year, all kinds of food",
         unit="tonnes",
-        measure="count",
         is_flow=True,
         kind="bar",
         notes=("Sources count different things, and are never added.", *left_out),

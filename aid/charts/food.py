@@ -122,7 +122,6 @@ def drawn(
         **words,
         headed_by=(line("whole", "Food aid", "", periods, stack.whole),),
         unit="tonnes",
-        measure="count",
         is_flow=True,
         kind="stacked",
         notes=(check(sums, printed, tonnes), note),

@@ -315,7 +315,6 @@ def coverage(params: dict) -> Figure:
         topic="coverage of UN appeals",
         subtitle="Received in per cent of what was asked for, by year of the appeal",
         unit="per cent of what was asked for",
-        measure="percent",
         kind="bar",
         notes=("Both amounts of a share come from one source. " + NOTE_KINDS,),
         **claims.stated(params, series),

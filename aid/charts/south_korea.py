@@ -83,7 +83,6 @@ def south_korea(params: dict) -> Figure:
         subtitle="Humanitarian aid from South Korea by year, in "
         + ("won" if in_won else "US dollars"),
         unit=WON if in_won else DOLLARS,
-        measure="count" if in_won else "money",
         is_flow=True,
         whole="Government and private together",
         kind="stacked",

@@ -319,4 +319,4 @@ def together(claims: Claims, slug: str, label: str, role: str) -> Series:
 
 
 def dollars(prices: str) -> dict[str, Any]:
-    return {"unit": Prices(prices).unit, "measure": "money", "is_flow": True}
+    return {"unit": Prices(prices).unit, "is_flow": True}

@@ -99,7 +99,6 @@ def china_exchanges(params: dict) -> Figure:
         topic=counted,
         subtitle=f"{indicator.label}, by year",
         unit=counted,
-        measure="count",
         kind="bar",
         notes=("A zero is the file’s own; visits in third countries are among those counted.",),
         **claims.stated(params, series),

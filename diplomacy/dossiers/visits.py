@@ -211,7 +211,6 @@ def stated(params: dict, years: Claims, series: list[Series]) -> dict[str, Any]:
     return years.stated(params, series) | {
         "subtitle": "Visits of leaders and ministers on record, by person, month and partner",
         "unit": "visits",
-        "measure": "count",
         "notes": (
             "What was gathered, not all there were: a year without a figure is no year without a "
             "visit. A visit of which several sources tell counts once, one that was only announced "

@@ -96,7 +96,6 @@ def stated(found: list[Share], params: dict, series: Sequence[Series]) -> dict[s
     """What both figures of agreement say."""
     return Claims(tuple(share.row for share in found)).stated(params, series) | {
         "unit": Agreement.unit,
-        "measure": "percent",
         "denominator": "the roll calls in which both cast yes, no or abstain",
     }
 

@@ -113,7 +113,6 @@ def china_share(params: dict) -> Figure:
         topic="China’s share of trade",
         subtitle=f"China’s share of two-way trade, {lines.SIDE}",
         unit="per cent of two-way trade",
-        measure="percent",
         kind="line",
         notes=(
             *found.with_estimate(series[0], "China’s share"),
@@ -183,7 +182,6 @@ def share(params: dict) -> Figure:
         topic=f"{whose} of {what}{' with inter-Korean trade' if layer else ''}",
         subtitle=f"{country}’s share of {what}, {lines.SIDE}",
         unit=f"per cent of {what}",
-        measure="percent",
         kind="line",
         notes=(*notes, ONE_SOURCE),
         denominator=f"{what} with the whole world as the same source totals it, "

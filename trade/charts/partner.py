@@ -129,7 +129,6 @@ def growth(params: dict) -> Figure:
         unfit=found.compilers,
         subtitle=f"{lines.LABELS[measure]}, {country}: change on the year before, {lines.SIDE}",
         unit="per cent change on the year before",
-        measure="percent",
         kind="bar",
         notes=(
             "Growth is shown across breaks too: there it mixes what happened with how it was "

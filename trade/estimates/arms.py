@@ -148,7 +148,6 @@ def arms_transfers(params: dict) -> Figure:
         headed_by=(by_year("all", "All partners", "", done, done.periods),),
         subtitle=f"{direction.label} of major arms by partner and the year of the last delivery",
         unit="million TIV",
-        measure="count",
         is_flow=True,
         kind="stacked",
         notes=(

@@ -118,7 +118,6 @@ def economy(params: dict) -> Figure:
         headed_by=tuple(series[-1:]),
         subtitle=f"{indicator.label}, by the edition of the estimate",
         unit="per cent change on the year before" if is_rate else unit,
-        measure="percent" if is_rate else "count",
         kind="bar",
         notes=("Editions stand on different bases: a line never runs from one to the other.",),
         **claims.stated(params, series),
@@ -238,7 +237,6 @@ def market_prices(params: dict) -> Figure:
         headed_by=tuple(series[:1]),
         subtitle=f"{item.label}: the last report of each month, in won of after November 2009",
         unit="North Korean won",
-        measure="count",
         kind="line",
         x_title="Month",
         notes=(

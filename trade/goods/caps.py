@@ -230,7 +230,6 @@ def cap_headroom(params: dict) -> Figure:
         Series("recorded", "Recorded", tuple(each.point for each in years), "category-1"),
     )
     options: dict[str, Any] = {"topic": "this cap was not on record then", "unit": ""}
-    options["measure"] = "count"
     if cap:
         in_dollars = cap.unit == DOLLARS
         # The ban that took the place of the cap, if there is one.
@@ -239,7 +238,6 @@ def cap_headroom(params: dict) -> Figure:
             "topic": f"{within_a_sentence(cap.goods)} {cap.measure.direction}s",
             "banned_since": month(ban.effective_from) if ban else "",
             "unit": "US dollars, current" if in_dollars else cap.unit_words,
-            "measure": "money" if in_dollars else "count",
             "notes": _notes(cap, years),
         }
     return Figure(

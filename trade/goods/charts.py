@@ -315,7 +315,6 @@ def broken_down(params: dict) -> Figure:
         topic=f"{traded_words(params)} broken down by goods",
         subtitle=subtitle(params, "that whole chapters or ranges on record make up"),
         unit="per cent of the source’s own total",
-        measure="percent",
         kind="bar",
         notes=(
             "What is left may be any goods: it was not quoted where these figures were read. "
@@ -356,7 +355,6 @@ def goods_shares(params: dict) -> Figure:
         topic=f"shares of {traded_words(params)}",
         subtitle=subtitle(params, "in per cent of the source’s own total"),
         unit="per cent of the source’s own total",
-        measure="percent",
         kind="stacked",
         notes=tuple(notes),
         denominator="the total of the same source for the partner, year and direction",

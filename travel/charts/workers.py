@@ -114,7 +114,6 @@ def common(params: dict, found: list[OverseasWorkers], series: tuple[Series, ...
     sources = (SourceRef(claim.source.slug, claim.source.short_name) for claim in found)
     return {
         "unit": "persons",
-        "measure": "count",
         "series": series,
         "sources": tuple(dict.fromkeys(sources)),
         "as_of": as_of_text(params, *(claim.known_from for claim in found)),
