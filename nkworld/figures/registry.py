@@ -18,10 +18,10 @@ address of a page by its code; ValueError with a sentence if there is none.
 import re
 from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 from inspect import getdoc
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -104,7 +104,7 @@ class RegisteredFigure:
     words: tuple[str, ...] = ()
     also_of: tuple[str, ...] = ()  # what its figures are reckoned with, beside its datasets
     # {slug at which it was found before: what was assumed there}
-    formerly: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    formerly: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
     @property
     def summary(self) -> str:
@@ -210,7 +210,7 @@ def register(
     datasets: Sequence[str] = (),
     words: Sequence[str] = (),
     also_of: Sequence[str] = (),
-    formerly: Mapping[str, Mapping[str, str]] | None = None,
+    formerly: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
 ) -> Callable[[DrawFigure], DrawFigure]:
     """Announce a figure; ValueError if its address is taken.
 
@@ -219,13 +219,11 @@ def register(
     of which it shows nothing, and whose edits may change it all the same. Addresses of figures
     that it was `formerly` lead to it.
     """
-    drawn_from = tuple(datasets) or (parameters.dataset,)
-    more: dict[str, Any] = {
-        "words": tuple(words),
-        "also_of": tuple(also_of),
-        "formerly": formerly or {},
-    }
-    described = partial(RegisteredFigure, slug, title, drawn_from, parameters, **more)
+
+    def described(function: DrawFigure) -> RegisteredFigure:
+        drawn_from, more = tuple(datasets) or (parameters.dataset,), (tuple(words), tuple(also_of))
+        return RegisteredFigure(slug, title, drawn_from, parameters, function, *more, formerly)
+
     return registrar(_figures, slug, f"The figure {slug} is registered twice.", described)
 
 
