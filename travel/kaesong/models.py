@@ -84,24 +84,7 @@ class ZoneFigures(claim_tables.ClaimTable):
 
     model = ZoneFigure
     name = "zone"
-    caption = "Kaesong industrial zone"
-    caption_note = "Months and running totals lie within or across years: never add them."
-    columns = {
-        "period": "Period",
-        "indicator": "Counted",
-        "value": "Figure",
-        "state_of": "On the day",
-    }
     crumbs = (("Travel", "travel:index"), ("Kaesong industrial zone", "kaesong:index"))
-    filters = {"indicator": "Counted"}
-    point_of_view = "The zone’s, in North Korea, as South Korea’s side counts."
-    api_fields = {
-        "indicator": "Output in US dollars, or persons, or companies.",
-        "state_of": "Of workers and companies: the day counted; null where not told.",
-    }
-    spreadsheet = (
-        "Output in US dollars, workers and companies of the zone; a day stands in `state_of`."
-    )
     words = {"indicator": WORDS}
 
 
