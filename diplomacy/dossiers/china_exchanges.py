@@ -4,7 +4,6 @@ from django.db import models
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import figure_parameters
 from nkworld.charts import Figure
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import Claims
@@ -67,15 +66,9 @@ TOPICS = {
 
 @figures.register(
     ChinaExchange.dataset,
-    title="Exchanges with China",
-    parameters=figure_parameters(
-        ChinaExchange.dataset,
-        allow_all=False,
-        indicator=OneOfField(
-            Indicator.choices, "What is counted", initial=Indicator.GOVERNMENT.value
-        ),
-    ),
-    words=["visits", "students", "Confucius Institutes"],
+    ChinaExchange.dataset,
+    allow_all=False,
+    indicator=OneOfField(Indicator.choices, "What is counted", initial=Indicator.GOVERNMENT.value),
 )
 def china_exchanges(params: dict) -> Figure:
     """Visits, students and partnerships between China and North Korea by year."""

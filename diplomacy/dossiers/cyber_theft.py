@@ -4,7 +4,6 @@ from django.db import models
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import figure_parameters
 from nkworld.charts import Figure
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import estimates_of
@@ -50,15 +49,11 @@ class CyberThefts(claim_tables.ClaimTable):
 
 @figures.register(
     CyberTheft.dataset,
-    title="Stolen crypto assets",
-    parameters=figure_parameters(
-        CyberTheft.dataset,
-        over_time=False,  # its rows are spans that overlap
-        measure=OneOfField(
-            CyberTheft.Measure.choices, "What is estimated", initial=CyberTheft.Measure.STOLEN.value
-        ),
+    CyberTheft.dataset,
+    over_time=False,  # its rows are spans that overlap
+    measure=OneOfField(
+        CyberTheft.Measure.choices, "What is estimated", initial=CyberTheft.Measure.STOLEN.value
     ),
-    words=["cyber theft", "hackers", "cryptocurrency"],
 )
 def cyber_theft(params: dict) -> Figure:
     """What North Korea is said to have stolen in crypto assets, by who estimates it and when."""

@@ -4,7 +4,6 @@ from django.db import models
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import figure_parameters
 from nkworld.charts import Figure
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import estimates_of
@@ -99,13 +98,9 @@ class RussiaWar(claim_tables.ClaimTable):
 
 @figures.register(
     RussiaWarClaim.dataset,
-    title="North Korea in the war in Ukraine",
-    parameters=figure_parameters(
-        RussiaWarClaim.dataset,
-        over_time=False,  # its rows are the days on which somebody spoke
-        measure=OneOfField(Measure.choices, "What is counted", initial=Measure.TROOPS.value),
-    ),
-    words=["soldiers", "casualties", "ammunition", "Kursk"],
+    RussiaWarClaim.dataset,
+    over_time=False,  # its rows are the days on which somebody spoke
+    measure=OneOfField(Measure.choices, "What is counted", initial=Measure.TROOPS.value),
 )
 def russia_war(params: dict) -> Figure:
     """Every estimate of North Korea’s troops, losses or arms in the war, the oldest first."""

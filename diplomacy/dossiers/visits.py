@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import SPAN, figure_parameters
+from nkworld.asking.parameters import SPAN
 from nkworld.asking.questions import chosen
 from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
@@ -110,9 +110,8 @@ class Visits(claim_tables.ClaimTable):
 
 @figures.register(
     Visit.dataset,
-    title="Visits of leaders and ministers",
-    parameters=figure_parameters(Visit.dataset, allow_all=False),
-    words=["summits", "delegations", "Kim Jong Un abroad"],
+    Visit.dataset,
+    allow_all=False,
 )
 def visits(params: dict) -> Figure:
     """Visits of leaders and ministers to and from North Korea that are on record, by year."""
@@ -131,9 +130,7 @@ class PartnersOfVisits(HeatParameters):
     route = OneOfField([("", "Either way"), *Visit.Route.choices], "From where to where")
 
 
-@figures.register(
-    "diplomacy/visits-by-year", title="Visits by year and partner", parameters=PartnersOfVisits
-)
+@figures.register("diplomacy/visits-by-year", PartnersOfVisits)
 def visits_by_year(params: dict) -> Figure:
     """How many visits are on record with each partner in each year."""
     return table_of_heat(visits_of_years, params)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, money, percent
 from nkworld.charts.description import newest_point
@@ -96,12 +95,7 @@ class PartAndWorld:
         )
 
 
-@figures.register(
-    "trade/china-share",
-    title="China’s share of trade",
-    datasets=[FLOWS, LAYER],
-    parameters=lines.OneRuleParameters,
-)
+@figures.register("trade/china-share", lines.OneRuleParameters, datasets=[FLOWS, LAYER])
 def china_share(params: dict) -> Figure:
     """China’s share of all trade, without and with inter-Korean trade in the whole."""
     found, layer = PartAndWorld(params, lines.CHINA, TURNOVER), layer_of(params["as_of"])
@@ -124,11 +118,7 @@ def china_share(params: dict) -> Figure:
     )
 
 
-@figures.register(
-    "trade/beyond-china",
-    title="Trade with everyone but China and South Korea",
-    parameters=lines.OneRuleParameters,
-)
+@figures.register("trade/beyond-china", lines.OneRuleParameters)
 def beyond_china(params: dict) -> Figure:
     """Two-way trade with all partners but China and South Korea."""
     found = PartAndWorld(params, lines.CHINA, TURNOVER)
@@ -152,22 +142,18 @@ def beyond_china(params: dict) -> Figure:
 
 @figures.register(
     "trade/share",
-    title="One country’s share of trade",
-    datasets=[FLOWS, LAYER],
-    # A share of what: pages assume the world without the South and print it, the API asks.
-    parameters=figure_parameters(
-        FLOWS,
-        allow_all=False,
-        required_in_api=("of",),
-        country=lines.partner(),
-        measure=OneOfField(Direction, "Measure", initial="turnover"),
-        of=OneOfField(
-            [(WITHOUT_SOUTH, "the world total"), (WITH_SOUTH, "the world and inter-Korean trade")],
-            "Share of",
-            meaning="The denominator. A share without one means nothing, so it has to be named.",
-            initial=WITHOUT_SOUTH,
-        ),
+    FLOWS,
+    allow_all=False,
+    required_in_api=("of",),
+    country=lines.partner(),
+    measure=OneOfField(Direction, "Measure", initial="turnover"),
+    of=OneOfField(
+        [(WITHOUT_SOUTH, "the world total"), (WITH_SOUTH, "the world and inter-Korean trade")],
+        "Share of",
+        meaning="The denominator. A share without one means nothing, so it has to be named.",
+        initial=WITHOUT_SOUTH,
     ),
+    datasets=[FLOWS, LAYER],
 )
 def share(params: dict) -> Figure:
     """One partner’s share of exports, imports or two-way trade, of a whole that is named."""
@@ -205,9 +191,7 @@ def coverage(table: TradeTable, months: Sequence[str]) -> str:
     )
 
 
-@figures.register(
-    "trade/china-months", title="Trade with China by month", parameters=lines.OneRuleParameters
-)
+@figures.register("trade/china-months", lines.OneRuleParameters)
 def china_months(params: dict) -> Figure:
     """Exports to and imports from China in single months, as Chinese customs publish them."""
     china = PartnerTrade(params, lines.CHINA, Frequency.MONTHLY)
@@ -235,13 +219,10 @@ def china_months(params: dict) -> Figure:
 
 @figures.register(
     "trade/china-since-january",
-    title="Trade with China since January, beside the year before",
-    parameters=figure_parameters(
-        FLOWS,
-        allow_all=False,
-        shared=("rule", "as_of"),
-        measure=OneOfField(Direction, "Measure", initial="turnover"),
-    ),
+    FLOWS,
+    allow_all=False,
+    shared=("rule", "as_of"),
+    measure=OneOfField(Direction, "Measure", initial="turnover"),
 )
 def china_since_january(params: dict) -> Figure:
     """What customs had counted from January to a month, beside the same months a year earlier."""

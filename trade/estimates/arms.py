@@ -9,7 +9,6 @@ from django.db import models
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, Point, Series
 from nkworld.figures import registry as figures
@@ -92,13 +91,9 @@ class ArmsTransfers(claim_tables.ClaimTable):
 
 @figures.register(
     ArmsTransfer.dataset,
-    title="Transfers of major arms",
-    parameters=figure_parameters(
-        ArmsTransfer.dataset,
-        allow_all=False,
-        direction=OneOfField(OneWay, "Direction", initial="import"),
-    ),
-    words=["weapons", "SIPRI", "TIV"],
+    ArmsTransfer.dataset,
+    allow_all=False,
+    direction=OneOfField(OneWay, "Direction", initial="import"),
 )
 def arms_transfers(params: dict) -> Figure:
     """Arms that North Korea bought or sold, by partner and the year in which an order was done."""
@@ -205,9 +200,8 @@ class ChemicalImports(claim_tables.ClaimTable):
 
 @figures.register(
     ChemicalImport.dataset,
-    title="Chemicals of two uses",
-    parameters=figure_parameters(ChemicalImport.dataset, shared=("rule", "as_of")),
-    words=["chemical weapons", "dual use", "RUSI"],
+    ChemicalImport.dataset,
+    shared=("rule", "as_of"),
 )
 def chemical_imports(params: dict) -> Figure:
     """What all partners together recorded of each category, at least."""

@@ -9,7 +9,6 @@ from django.utils.text import slugify
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Series, within_a_sentence
 from nkworld.charts.figures import COMPILATION
@@ -75,13 +74,9 @@ class Economy(claim_tables.ClaimTable):
 
 @figures.register(
     EconomyEstimate.dataset,
-    title="North Korea’s economy",
-    parameters=figure_parameters(
-        EconomyEstimate.dataset,
-        allow_all=False,
-        indicator=OneOfField(Indicator, "What is estimated", initial="real-growth"),
-    ),
-    words=["GDP", "GNI", "growth", "Bank of Korea"],
+    EconomyEstimate.dataset,
+    allow_all=False,
+    indicator=OneOfField(Indicator, "What is estimated", initial="real-growth"),
 )
 def economy(params: dict) -> Figure:
     """The economy of North Korea by year as Seoul’s central bank estimates it, by edition."""
@@ -180,11 +175,8 @@ class MarketPrices(claim_tables.ClaimTable):
 
 @figures.register(
     MarketPrice.dataset,
-    title="Prices on the markets",
-    parameters=figure_parameters(
-        MarketPrice.dataset, item=OneOfField(Item, "What was bought", initial="rice")
-    ),
-    words=["rice", "fuel", "exchange rate", "won"],
+    MarketPrice.dataset,
+    item=OneOfField(Item, "What was bought", initial="rice"),
 )
 def market_prices(params: dict) -> Figure:
     """What food, fuel, a dollar or a yuan cost on North Korea’s markets, by paper and place."""
@@ -283,13 +275,9 @@ class PetroleumEstimates(claim_tables.ClaimTable):
 
 @figures.register(
     PetroleumEstimate.dataset,
-    title="Estimates of petroleum",
-    parameters=figure_parameters(
-        PetroleumEstimate.dataset,
-        over_time=False,  # its rows are spans that overlap
-        measure=OneOfField(PetroleumEstimate.Measure, "What is estimated", initial="delivered"),
-    ),
-    words=["oil", "tankers", "Vostochny"],
+    PetroleumEstimate.dataset,
+    over_time=False,  # its rows are spans that overlap
+    measure=OneOfField(PetroleumEstimate.Measure, "What is estimated", initial="delivered"),
 )
 def petroleum_estimates(params: dict) -> Figure:
     """Every estimate of oil that reached North Korea beside what was notified, oldest first."""

@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import path
 
 from nkworld.asking import claim_tables
-from nkworld.asking.parameters import SPAN, figure_parameters
+from nkworld.asking.parameters import SPAN
 from nkworld.charts import Figure
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import Claims
@@ -59,11 +59,7 @@ class FisheryFlows(claim_tables.ClaimTable):
     words = {"direction": ONE_WAY}
 
 
-@figures.register(
-    "trade/fishery",
-    title="Fish and fishery products",
-    parameters=figure_parameters(FisheryFlow.dataset, allow_all=False),
-)
+@figures.register("trade/fishery", FisheryFlow.dataset, allow_all=False)
 def fishery(params: dict) -> Figure:
     """Exports and imports of fish and fishery products by year, as the FAO estimates them."""
     shown = FisheryFlow.objects.headline(params["rule"], as_of=params["as_of"]).annual()

@@ -188,8 +188,7 @@ SHOWN = 8  # partners with a colour of their own
 
 @figures.register(
     "trade/sitc-partners",
-    title="Partners by SITC section",
-    parameters=of_sections(
+    of_sections(
         year=OneOfField(
             lambda: [(year, year) for year in years_on_record()],
             "Year",
@@ -237,11 +236,7 @@ def _by_section(claims: Claims, slug: str, name: str, role: str) -> Series:
     return line(slug, name, role, map(label, Section.values), sums.get)
 
 
-@figures.register(
-    "trade/sitc-sections",
-    title="Goods by SITC section",
-    parameters=of_sections(country=partner(WORLD), direction=DIRECTION),
-)
+@figures.register("trade/sitc-sections", of_sections(country=partner(WORLD), direction=DIRECTION))
 def sitc_sections(params: dict) -> Figure:
     """What North Korea sold to a partner, or bought from it, by SITC section in three years."""
     claims, ledger = claims_of(params)

@@ -8,7 +8,7 @@ from django.urls import path
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import SPAN, figure_parameters
+from nkworld.asking.parameters import SPAN
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point
 from nkworld.charts.periods import period_in_words
@@ -109,11 +109,7 @@ def claims_read(params: dict, **wanted: str) -> Claims:
     return claims.within(params).in_order_of(rule_for(params, ZoneFigure.dataset))
 
 
-@figures.register(
-    "travel/kaesong-output",
-    title="Output of the Kaesong zone",
-    parameters=figure_parameters(ZoneFigure.dataset),
-)
+@figures.register("travel/kaesong-output", ZoneFigure.dataset)
 def kaesong_output(params: dict) -> Figure:
     """What the industrial zone of Kaesong made in each year, in US dollars."""
     claims = claims_read(params, indicator=Indicator.OUTPUT, frequency=Frequency.ANNUAL)
@@ -131,12 +127,9 @@ def kaesong_output(params: dict) -> Figure:
 
 @figures.register(
     "travel/kaesong-workers",
-    title="Workers of the Kaesong zone",
-    parameters=figure_parameters(
-        ZoneFigure.dataset,
-        over_time=False,  # its rows are the times at which somebody counted
-        indicator=OneOfField(HEADS, "Counted", initial=Indicator.WORKERS.value),
-    ),
+    ZoneFigure.dataset,
+    over_time=False,  # its rows are the times at which somebody counted
+    indicator=OneOfField(HEADS, "Counted", initial=Indicator.WORKERS.value),
 )
 def kaesong_workers(params: dict) -> Figure:
     """How many North Koreans, or companies, worked in the zone at the times that are known."""

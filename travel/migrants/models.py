@@ -113,21 +113,13 @@ def claims_read(rule: HeadlineRule, moment: datetime | None, **wanted: Any) -> C
     return Claims.read(rows, "country__name", "country__code", "direction", "sex")
 
 
-@figures.register(
-    "travel/migrant-stock-by-country",
-    title="Born in North Korea, living abroad: a model",
-    parameters=OneYearParameters,
-)
+@figures.register("travel/migrant-stock-by-country", OneYearParameters)
 def by_country_of_residence(params: dict) -> Figure:
     """In which countries a model of the UN has people born in North Korea live, in one year."""
     return _of_one_year(Direction.BORN_THERE, params)
 
 
-@figures.register(
-    "travel/migrant-stock-by-origin",
-    title="Born abroad, living in North Korea: a model",
-    parameters=OneYearParameters,
-)
+@figures.register("travel/migrant-stock-by-origin", OneYearParameters)
 def by_country_of_birth(params: dict) -> Figure:
     """Where those were born whom a model of the UN has live in North Korea, in one year."""
     return _of_one_year(Direction.LIVING_THERE, params)
@@ -154,13 +146,10 @@ def _of_one_year(direction: Direction, params: dict) -> Figure:
 
 @figures.register(
     "travel/migrant-stock",
-    title="Migrant stock of one country, a model",
-    parameters=figure_parameters(
-        MigrantStock.dataset,
-        allow_all=False,
-        country=other_country("Country", "DEU"),
-        direction=OneOfField(Direction.choices, "Who", initial=Direction.BORN_THERE.value),
-    ),
+    MigrantStock.dataset,
+    allow_all=False,
+    country=other_country("Country", "DEU"),
+    direction=OneOfField(Direction.choices, "Who", initial=Direction.BORN_THERE.value),
 )
 def migrant_stock(params: dict) -> Figure:
     """How many people born in North Korea live in one country, or the reverse, by a UN model."""

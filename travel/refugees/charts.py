@@ -63,11 +63,7 @@ YEARS = (
 GAPS = "Years without a bar were not read: they are no zeros."
 
 
-@figures.register(
-    "travel/refugee-admissions",
-    title="North Koreans admitted by the United States",
-    parameters=RefugeeParameters,
-)
+@figures.register("travel/refugee-admissions", RefugeeParameters)
 def refugee_admissions(params: dict) -> Figure:
     """North Koreans admitted to the United States as refugees, by each source that counts them."""
     measures = [Measure.ADMITTED, Measure.RESETTLED]
@@ -98,9 +94,7 @@ LOWER_END = (
 REVISED = "The latest year may still be revised."
 
 
-@figures.register(
-    "travel/refugees", title="Refugees from North Korea", parameters=RefugeeParameters
-)
+@figures.register("travel/refugees", RefugeeParameters)
 def refugees(params: dict) -> Figure:
     """Refugees and asylum-seekers from North Korea on UNHCR’s record, all countries together."""
     found = counts_read(params, measure__in=MEASURES)
@@ -125,10 +119,9 @@ def at_least(sums: Series) -> Series:
 
 @figures.register(
     "travel/refugees-in",
-    title="Refugees from North Korea in one country",
-    parameters=figure_parameters(
-        REFUGEES, allow_all=False, country=other_country("Country of asylum", "GBR")
-    ),
+    REFUGEES,
+    allow_all=False,
+    country=other_country("Country of asylum", "GBR"),
 )
 def refugees_in(params: dict) -> Figure:
     """Refugees and asylum-seekers from North Korea on record in one country of asylum."""
@@ -157,10 +150,10 @@ def _added(claims: Claims, slug: str, label: str, role: str) -> Series:
 
 @figures.register(
     "travel/refugees-by-country",
-    title="Refugees from North Korea, by country of asylum",
-    parameters=figure_parameters(
-        REFUGEES, allow_all=False, shared=("rule", "as_of"), period=YearField(label="Year")
-    ),
+    REFUGEES,
+    allow_all=False,
+    shared=("rule", "as_of"),
+    period=YearField(label="Year"),
 )
 def refugees_by_country(params: dict) -> Figure:
     """Where UNHCR has refugees and asylum-seekers from North Korea on record, in one year."""
@@ -210,17 +203,13 @@ NATIONALS = "Some who claimed as North Koreans were found to be South Korean nat
 
 @figures.register(
     "travel/asylum-decisions",
-    title="Decisions on asylum claims of North Koreans",
-    parameters=figure_parameters(
-        REFUGEES,
-        allow_all=False,
-        country=other_country("Country of asylum", "GBR"),
-        level=OneOfField(
-            [("", "the one with most years"), *Level.choices[1:]],
-            "Level",
-            meaning="The level of the decisions, by UNHCR’s code. "
-            "One claim may be decided at several.",
-        ),
+    REFUGEES,
+    allow_all=False,
+    country=other_country("Country of asylum", "GBR"),
+    level=OneOfField(
+        [("", "the one with most years"), *Level.choices[1:]],
+        "Level",
+        meaning="The level of the decisions, by UNHCR’s code. One claim may be decided at several.",
     ),
 )
 def asylum_decisions(params: dict) -> Figure:
