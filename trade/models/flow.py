@@ -9,7 +9,7 @@ from django.db.models import Q
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Observation, ObservationQuerySet, Totals
 from nkworld.provenance.models.constraints import not_negative
-from nkworld.provenance.models.rule import Credible
+from nkworld.provenance.models.rule import Sql
 
 
 class Direction(models.TextChoices):
@@ -122,10 +122,10 @@ class Flow(Observation):
     weighed_with = ("trade/partner-ranks",)
 
     @classmethod
-    def credible(cls, moment: datetime | None) -> Credible:
-        from trade.credibility import IsCredible, compiler_limits  # which reads flows itself
+    def credible(cls, moment: datetime | None) -> Sql:
+        from trade.credibility import compiler_limits  # which reads flows itself
 
-        return IsCredible(compiler_limits(moment))
+        return compiler_limits(moment).in_sql
 
     @classmethod
     def counting(cls) -> Callable[[Mapping[str, Any]], str]:

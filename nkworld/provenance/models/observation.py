@@ -17,7 +17,7 @@ from ..dates import Frequency, PartialDateField, Period
 from ..derivations import NEEDED, in_words
 from .constraints import LIVE, ClaimsBase
 from .publication import Release
-from .rule import ClaimPlace, Credible, HeadlineRule, NoBetterClaim
+from .rule import HeadlineRule, Sql, claim_place, no_better_claim
 from .source import Exclusion, Source, Status, read_field
 
 
@@ -150,11 +150,11 @@ class ObservationQuerySet(models.QuerySet):
             rivals = self.model._default_manager.as_of().included().same_cell()
             rivals = rivals.filter(credible) if credible else rivals
             rivals = rivals.filter(source__in=sources) if sources else rivals
-            place = {"claim_place": ClaimPlace(rule)}
+            place = {"claim_place": claim_place(rule)}
             better = rivals.annotate(**place).filter(claim_place__lt=OuterRef("claim_place"))
             return rows.annotate(**place).filter(~Exists(better))
         keys = [source.pk for source in sources or ()]
-        return rows.filter(NoBetterClaim(self.model, rule, as_of, keys))
+        return rows.filter(no_better_claim(self.model, rule, as_of, keys))
 
     def beside(self, claims: Self) -> Self:
         """Of the source and cell of some claims, such as those that a rule chose."""
@@ -352,7 +352,7 @@ class Observation(models.Model, metaclass=ClaimsBase):
         return ""
 
     @classmethod
-    def credible(cls, moment: datetime | None) -> Credible | None:
+    def credible(cls, moment: datetime | None) -> Sql | None:
         """What a rule that weighs credibility shows; None of a table in which it may show all."""
         return None
 
