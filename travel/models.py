@@ -176,7 +176,7 @@ class Crossing(Observation):
         *("country", "period", "frequency", "direction"),
         *("kind", "dimension", "category", "coverage"),
     )
-    short = "crossing"
+    index_name = "crossing"
     totals: ClassVar = Totals(
         ("direction", "kind", "dimension", "category", "coverage"),
         {"country__kind": Country.Kind.COUNTRY.value},
@@ -229,7 +229,7 @@ class OverseasWorkers(Observation):
     dataset = "travel/overseas-workers"
     unit = "persons"
     cell = ("country", "period", "frequency", "kind", "sector")
-    short = "workers"
+    index_name = "workers"
     content = (*Observation.content, "dating")
 
     class Meta(Observation.Meta):
@@ -285,7 +285,7 @@ class OtherTravelCount(Observation):
     dataset = "travel/other-counts"
     unit = "as the column “counted in” says"
     cell = ("country", "period", "frequency", "measure", "named", "counted_in")
-    short = "travel_other"
+    index_name = "travel_other"
     never_added = "each measure and each unit is a thing of its own; entries are no people."
 
     class Meta(Observation.Meta):
@@ -312,7 +312,7 @@ class AirRoute(Observation):
     dataset = "travel/air-routes"
     unit = "stops on the way"
     cell = ("country", "period", "frequency", "airline", "origin_airport", "destination_airport")
-    short = "airroute"
+    index_name = "airroute"
     never_added = "an edition of the list says that a route was in it, not that anybody flew."
     content = (*Observation.content, "equipment")
 

@@ -120,7 +120,7 @@ class DonorFlow(Observation):
     page = "flows:flows"
     unit = "US dollars, of the price base"
     cell = ("donor", "period", "frequency", "flow", "prices", "part")
-    short = "donor_flow"
+    index_name = "donor_flow"
 
     class Meta(Observation.Meta):
         constraints = [
@@ -167,7 +167,7 @@ class ChineseProject(Observation):
     page = "flows:projects"
     unit = "US dollars, current"
     cell = ("project", "period", "frequency")
-    short = "chinese_project"
+    index_name = "chinese_project"
     may_say_nothing = True
     content = (
         *Observation.content,

@@ -236,7 +236,7 @@ class AppealFigure(Observation):
     dataset = "aid/appeals"
     unit = "US dollars or people, as the measure says"
     cell = ("appeal", "measure", "period", "frequency")
-    short = "appealfigure"
+    index_name = "appealfigure"
     content = (*Observation.content, "state")
 
     class Meta(Observation.Meta):
@@ -274,7 +274,7 @@ class ClusterFigure(Observation):
     dataset = "aid/clusters"
     unit = "US dollars, current"
     cell = ("appeal", "level", "cluster", "measure", "period", "frequency")
-    short = "clusterfigure"
+    index_name = "clusterfigure"
     never_added = "a plan’s clusters and the world’s are the same money, and so is the plan."
 
     class Meta(Observation.Meta):

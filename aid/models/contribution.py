@@ -63,7 +63,7 @@ class Contribution(Observation):
         *("donor", "recipient", "period", "frequency"),
         *("stage", "sector", "scope", "plan", "state_of", "coverage"),
     )
-    short = "contribution"
+    index_name = "contribution"
     content = (*Observation.content, "flow_type")
     may_lie_ahead = True
 
@@ -124,7 +124,7 @@ class FoodAid(Observation):
     dataset = "aid/food-aid"
     unit = "tonnes"
     cell = ("donor", "commodity", "channel", "period", "frequency", "stage", "coverage")
-    short = "foodaid"
+    index_name = "foodaid"
 
     class Meta(Observation.Meta):
         verbose_name = verbose_name_plural = "food aid"
@@ -143,7 +143,7 @@ class SouthKoreanAid(Observation):
     dataset = "aid/south-korea"
     unit = "South Korean won, current"
     cell = ("channel", "period", "frequency")
-    short = "southkoreanaid"
+    index_name = "southkoreanaid"
     totals: ClassVar = Totals(("channel",))
 
     class Meta(Observation.Meta):
@@ -193,7 +193,7 @@ class OtherAidCount(Observation):
     dataset = "aid/other-counts"
     unit = "as the column “counted in” says"
     cell = ("actor", "period", "frequency", "measure", "named", "counted_in")
-    short = "aid_other"
+    index_name = "aid_other"
     never_added = "an appeal, its revision, a budget and a payment are stages of one money."
     may_lie_ahead = True
 

@@ -187,7 +187,7 @@ class ListCount(CountOfADay):
     page = "council:list-counts"
     unit = "entries"
     cell = ("sanctions_list", "kind", "counted_on", "period", "frequency")
-    short = "council_listcount"
+    index_name = "council_listcount"
 
     class Meta(CountOfADay.Meta):
         verbose_name = "count of a list"

@@ -33,7 +33,7 @@ class ChinaExchange(Observation):
     page = "dossiers:china-exchanges-claims"
     unit = "visits, students, articles or partnerships, by the indicator"
     cell = ("indicator", "period", "frequency")
-    short = "china_exchange"
+    index_name = "china_exchange"
     never_added = "the visits of elites hold those of governments and of the military."
 
     class Meta(Observation.Meta):

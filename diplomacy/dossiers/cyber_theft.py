@@ -26,7 +26,7 @@ class CyberTheft(Observation):
     page = "dossiers:cyber-theft-claims"
     unit = "US dollars, current"
     cell = ("measure", "period", "frequency")
-    short = "cyber_theft"
+    index_name = "cyber_theft"
     never_added = "periods overlap, one theft stands in several, and each body counts its own."
 
     class Meta(Observation.Meta):

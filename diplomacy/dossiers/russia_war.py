@@ -52,7 +52,7 @@ class RussiaWarClaim(Observation):
     page = "dossiers:russia-war-claims"
     unit = "persons, containers, rounds, dollars …, by the measure"
     cell = ("measure", "counted", "state_of", "period", "frequency")
-    short = "russia_war"
+    index_name = "russia_war"
     content = (*Observation.content, "basis")
     never_added = "each claim is cumulative, and holds those of earlier days and of other sources."
 

@@ -76,7 +76,7 @@ class Visit(Observation):
     page = "dossiers:visits-claims"
     unit = "visits"
     cell = ("country", "person", "route", "period", "frequency")
-    short = "visit"
+    index_name = "visit"
     content = (
         *Observation.content,
         *("office", "level", "occasion", "place", "began", "ended", "report"),

@@ -194,7 +194,7 @@ class PublishedCount(CountOfADay):
     dataset = "diplomacy/published-counts"
     unit = "countries or missions"
     cell = ("measure", "counted_on", "period", "frequency")
-    short = "publishedcount"
+    index_name = "publishedcount"
 
     class Meta(CountOfADay.Meta):
         verbose_name = "published count"

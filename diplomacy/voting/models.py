@@ -185,7 +185,7 @@ class Agreement(Observation):
     page = "voting:agreement"
     unit = "per cent of joint roll calls"
     cell = ("country", "period", "frequency")
-    short = "agreement"
+    index_name = "agreement"
     content = (*Observation.content, *COUNTS, "agreement_index")
 
     objects: ClassVar = AgreementQuerySet.as_manager()
@@ -237,5 +237,5 @@ class IdealPoint(Observation):
     page = "voting:ideal-points"
     unit = "no unit"
     cell = ("country", "period", "frequency")
-    short = "ideal_point"
+    index_name = "ideal_point"
     content = (*Observation.content, "votes", "with_all_votes")

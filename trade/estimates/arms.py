@@ -61,7 +61,7 @@ class ArmsTransfer(Observation):
         *("direction", "partner_name", "weapon", "designation", "ordered", "condition"),
         *("period", "frequency"),
     )
-    short = "arms_transfer"
+    index_name = "arms_transfer"
     content = (
         *Observation.content,
         *("country", "number_ordered", "number_delivered", "uncertain"),
@@ -175,7 +175,7 @@ class ChemicalImport(Observation):
     page = "estimates:chemical-imports-claims"
     unit = "kilograms"
     cell = ("country", "category", "goods", "records", "period", "frequency")
-    short = "chemical_import"
+    index_name = "chemical_import"
     never_added = "categories hold one another, bounds are no values, and some are South Korea’s."
 
     class Meta(Observation.Meta):

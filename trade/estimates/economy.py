@@ -48,7 +48,7 @@ class EconomyEstimate(Observation):
     page = "estimates:economy-claims"
     unit = "won, billions of won, per cent or persons, by the indicator"
     cell = ("indicator", "edition", "period", "frequency")
-    short = "economy"
+    index_name = "economy"
     never_added = "each is a level or a rate of a year, and editions stand on different bases."
 
     class Meta(Observation.Meta):
@@ -148,7 +148,7 @@ class MarketPrice(Observation):
     page = "estimates:market-prices-claims"
     unit = "North Korean won for a kilogram, a dollar or a yuan"
     cell = ("item", "place", "day", "period", "frequency")
-    short = "market_price"
+    index_name = "market_price"
     content = (*Observation.content, "won")
     never_added = "they are prices."
 
@@ -251,7 +251,7 @@ class PetroleumEstimate(Observation):
     page = "estimates:petroleum-estimates-claims"
     unit = "barrels, calls, voyages or ships, by the measure"
     cell = ("country", "measure", "period", "frequency")
-    short = "petroleum"
+    index_name = "petroleum"
     never_added = "spans overlap, and what is estimated to be hidden is not what was notified."
 
     class Meta(Observation.Meta):

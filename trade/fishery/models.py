@@ -35,7 +35,7 @@ class FisheryFlow(Observation):
     page = "fishery:claims"
     unit = "US dollars, current"
     cell = ("period", "frequency", "direction")
-    short = "fishery"
+    index_name = "fishery"
     totals: ClassVar = Totals(("direction",))
 
     class Meta(Observation.Meta):

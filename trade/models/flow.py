@@ -106,7 +106,7 @@ class Flow(Observation):
     dataset = "trade/flows"
     unit = "US dollars, current"
     cell = ("country", "period", "frequency", "direction")
-    short = "flow"
+    index_name = "flow"
     content = (*Observation.content, "basis", "edition")
 
     totals: ClassVar = Totals(
@@ -163,7 +163,7 @@ class InterKoreanFlow(Observation):
     dataset = "trade/inter-korean"
     unit = "US dollars, current"
     cell = ("period", "frequency", "direction", "category")
-    short = "interkorean"
+    index_name = "interkorean"
 
     totals: ClassVar = Totals(("direction", "category"))
 
@@ -209,7 +209,7 @@ class OtherTradeCount(Observation):
     dataset = "trade/other-counts"
     unit = "as the column “counted in” says"
     cell = ("country", "period", "frequency", "direction", "measure", "named", "counted_in")
-    short = "othercount"
+    index_name = "othercount"
     never_added = "each measure and each unit is a thing of its own, and food balances hold aid."
 
     class Meta(Observation.Meta):
@@ -242,7 +242,7 @@ class PartnerRank(Observation):
     dataset = "trade/partner-ranks"
     unit = "place by two-way trade"
     cell = ("country", "period", "frequency")
-    short = "partnerrank"
+    index_name = "partnerrank"
     content = (*Observation.content, "share", "turnover")
 
     class Meta(Observation.Meta):

@@ -70,7 +70,7 @@ class SectionFlow(Observation):
     page = "sitc:claims"
     unit = "US dollars, current"
     cell = ("country", "period", "frequency", "direction", "section")
-    short = "sitc"
+    index_name = "sitc"
     totals: ClassVar = Totals(
         ("direction",), {"country__kind": Country.Kind.COUNTRY.value}, partner="country"
     )

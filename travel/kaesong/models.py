@@ -51,7 +51,7 @@ class ZoneFigure(Observation):
     page = "kaesong:figures"
     unit = "US dollars, persons or companies, as the indicator says"
     cell = ("indicator", "period", "frequency")
-    short = "kaesong_zone"
+    index_name = "kaesong_zone"
     content = (*Observation.content, "state_of")
 
     class Meta(Observation.Meta):

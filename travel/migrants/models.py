@@ -49,7 +49,7 @@ class MigrantStock(Observation):
     page = "migrants:estimates"
     unit = "persons, by a model"
     cell = ("country", "period", "frequency", "direction", "sex")
-    short = "migrant_stock"
+    index_name = "migrant_stock"
 
     class Meta(Observation.Meta):
         verbose_name = "modelled migrant stock"

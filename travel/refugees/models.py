@@ -146,7 +146,7 @@ class RefugeeCount(Observation):
         *("country", "period", "frequency", "measure", "outcome", "authority", "application"),
         *("level", "counted_in", "location", "sex", "year_basis"),
     )
-    short = "refugee_count"
+    index_name = "refugee_count"
 
     class Meta(Observation.Meta):
         verbose_name = "count of refugees"

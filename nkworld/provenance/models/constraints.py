@@ -116,7 +116,7 @@ class ClaimsBase(ModelBase):
         mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any], **kwargs: Any
     ) -> Any:
         if "cell" in attrs:
-            cell, short = attrs["cell"], attrs["short"]
+            cell, short = attrs["cell"], attrs["index_name"]
             meta = attrs.setdefault("Meta", type("Meta", (), {}))
             meta.constraints = [
                 *([] if attrs.get("may_say_nothing") else [SAYS_SOMETHING]),

@@ -200,7 +200,7 @@ class Observation(models.Model, metaclass=ClaimsBase):
     audited: ClassVar[bool] = False  # it changes by the steps of its release
     dataset: ClassVar[str]
     cell: ClassVar[tuple[str, ...]]
-    short: ClassVar[str]  # how the names of its indexes begin
+    index_name: ClassVar[str]  # how names of its indexes begin; they and constraints follow
     unit: ClassVar[str]
     # What of it may be added, for a review; None where each value stands for itself.
     totals: ClassVar[Totals | None] = None

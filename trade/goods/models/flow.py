@@ -107,7 +107,7 @@ class GoodsFlow(Observation):
     page = "goods:claims"
     unit = "US dollars, current"
     cell = ("country", "period", "frequency", "direction", "commodity", "revision", "part")
-    short = "goods"
+    index_name = "goods"
     may_say_nothing = True  # but a quantity
     content = (*Observation.content, *QUANTITIES, "quantity_unit")
     tallies: ClassVar = {BY_COMMODITY: count_by_commodity}
@@ -221,7 +221,7 @@ class CommodityShare(Observation):
     page = "goods:shares"
     unit = "per cent of the source’s own total"
     cell = ("country", "period", "frequency", "direction", "commodity", "part")
-    short = "goods_share"
+    index_name = "goods_share"
     may_say_nothing = True  # but a change or a place
     content = (*Observation.content, "named", "growth", "rank")
 
