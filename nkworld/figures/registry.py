@@ -213,7 +213,7 @@ class RegisteredFigure:
 @cache
 def _texts_of(domain: str) -> dict[str, Any]:
     there = settings.BASE_DIR / domain / TEXTS
-    return texts_beside(there, TEXTS) if there.exists() else {}
+    return texts_beside(str(there), TEXTS) if there.exists() else {}
 
 
 def register(
