@@ -16,7 +16,7 @@ from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.names import with_article
 from nkworld.charts import Point, Series, nth_role, within_a_sentence
-from nkworld.charts.periods import end_of
+from nkworld.charts.periods import end_of, when
 from nkworld.figures.amounts import point_of
 from nkworld.figures.claims import Claims, Row
 from nkworld.provenance.dates import Frequency, PartialDate
@@ -67,8 +67,7 @@ def caveat_of(row: Row) -> str:
     books = ""
     if row.get("scope") == Scope.STATE:  # on which day they were read, as exactly as it is known
         day = PartialDate(row["state_of"])
-        when = f"{'on' if day.precision == 'day' else 'in'} {day.label}" if day else "on one day"
-        books = f"as the books stood {when}"
+        books = f"as the books stood {when(day) if day else 'on one day'}"
     back = "more was taken back than newly given" if (row["value"] or 0) < 0 else ""
     return "; ".join(filter(None, [provisional, books, back]))
 
@@ -104,7 +103,7 @@ def check(
 
 CONTRIBUTIONS, FOOD, SOUTH = "aid/contributions", "aid/food-aid", "aid/south-korea"
 DOLLARS = "US dollars, current"
-IN_DOLLARS: dict[str, Any] = {"unit": DOLLARS, "measure": "money", "is_flow": True}
+IN_DOLLARS: dict[str, Any] = {"unit": DOLLARS, "is_flow": True}
 CATEGORY_COLOURS = 6
 STAGE_SUBTITLES = {
     Stage.PLEDGED.value: "money pledged, whatever came of it",

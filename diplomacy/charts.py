@@ -56,10 +56,9 @@ DATE = "Date"  # a year stands for its 1 January
 
 @figures.register(
     "diplomacy/relations",
-    title="Countries with relations",
+    CountsOverTime,
     datasets=["diplomacy/relations", "diplomacy/published-counts"],
     also_of=["diplomacy/missions"],
-    parameters=CountsOverTime,
 )
 def relations(params: dict) -> Figure:
     """The number of countries with which North Korea has relations, on 1 January of each year."""
@@ -88,10 +87,9 @@ def relations(params: dict) -> Figure:
 
 @figures.register(
     "diplomacy/missions",
-    title="Embassies, both ways",
+    CountsOverTime,
     datasets=["diplomacy/missions", "diplomacy/published-counts"],
     also_of=["diplomacy/relations"],
-    parameters=CountsOverTime,
 )
 def missions(params: dict) -> Figure:
     """North Korea’s embassies abroad and those in Pyongyang, on 1 January of each year."""
@@ -123,11 +121,9 @@ def missions(params: dict) -> Figure:
 
 @figures.register(
     "diplomacy/embassies-closed",
-    title="Embassies that North Korea closed",
+    CountsOverTime,
     datasets=["diplomacy/missions"],
     also_of=["diplomacy/relations"],
-    parameters=CountsOverTime,
-    words=["embassy closures"],
 )
 def embassies_closed(params: dict) -> Figure:
     """How many of its embassies abroad North Korea closed in each year, as sources date it."""
@@ -213,7 +209,6 @@ def counted_from(params: dict, model: type[Cited], sources: Iterable[int]) -> di
     known = reference_rows(Source)
     found = sorted((known[key] for key in set(sources)), key=lambda each: each.short_name)
     return {
-        "measure": "count",
         "sources": tuple(SourceRef(each.slug, each.short_name) for each in found),
         "as_of": as_of_text(params, newest_edit(model)),
     }

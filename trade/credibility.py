@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.editions import kept_between_edits
 from nkworld.provenance.models import Read, Status
-from nkworld.provenance.models.rule import Credible
+from nkworld.provenance.models.rule import Sql
 from nkworld.provenance.models.source import BETTER
 
 from .models import Direction, Flow, PartnerRank, Silence
@@ -53,33 +53,23 @@ class CompilerLimits(NamedTuple):
     def is_credible(self, row: Mapping[str, Any]) -> bool:
         return not self.reason(row)
 
+    @property
+    def in_sql(self) -> Sql:
+        """The same for the database: of two hundred partners."""
+        return Sql(("source", "country", "period_start"), self._condition)
 
-class IsCredible(Credible):
-    """The same as `CompilerLimits.is_credible`, for the database.
-
-    Written as one piece of SQL: of two hundred partners it takes Django longer to put a query
-    together than the database to answer it.
-    """
-
-    columns = ("source", "country", "period_start")
-
-    def __init__(self, limits: CompilerLimits) -> None:
-        self.limits = limits
-        super().__init__(*self.columns)
-
-    def condition(self, *columns: str) -> str:
-        source, country, start = columns
+    def _condition(self, source: str, country: str, start: str) -> str:
         silent = []
-        for (one, partner), years in self.limits.silent.items():
+        for (one, partner), years in self.silent.items():
             parts = [f"{country} = {partner:d}"]
             if one is not None:
                 parts.append(f"{source} = {one:d}")
             if None not in years:
                 parts.append(f"({_in_spans(start, years)})")
             silent.append(f"({' AND '.join(parts)})")
-        if not (silent and self.limits.compilers):
+        if not (silent and self.compilers):
             return "(1 = 1)"
-        compilers = ", ".join(f"{key:d}" for key in sorted(self.limits.compilers))
+        compilers = ", ".join(f"{key:d}" for key in sorted(self.compilers))
         return f"NOT ({source} IN ({compilers}) AND ({' OR '.join(silent)}))"
 
 

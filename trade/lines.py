@@ -14,7 +14,7 @@ CHINA = "CHN"
 EXPORT, IMPORT, TURNOVER = Direction.EXPORT.value, Direction.IMPORT.value, Direction.TURNOVER.value
 
 DOLLARS = "US dollars, current"
-IN_DOLLARS: dict[str, Any] = {"unit": DOLLARS, "measure": "money", "is_flow": True}
+IN_DOLLARS: dict[str, Any] = {"unit": DOLLARS, "is_flow": True}
 SIDE = "merchandise, from North Korea’s side"
 
 BALANCE = "balance"

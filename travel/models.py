@@ -5,7 +5,7 @@ from django.db.models import Case, F, Q, Value, When
 
 from nkworld.atlas.models import DPRK, Country
 from nkworld.provenance.models import Observation, ObservationQuerySet, Totals
-from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
+from nkworld.provenance.models.constraints import not_negative
 
 
 class Dimension(models.TextChoices):
@@ -129,7 +129,7 @@ class Coverage(models.TextChoices):
     TWO_QUARTERS = "two-quarters", "Two quarters of the year only"
 
 
-COUNTED = ("not_negative", "Nobody is counted less than zero times.", "value", "value_low")
+NOT_NEGATIVE = not_negative("Nobody is counted less than zero times.", "value", "value_low")
 
 
 class CrossingQuerySet(ObservationQuerySet):
@@ -153,12 +153,6 @@ class CrossingQuerySet(ObservationQuerySet):
         )
 
 
-CROSSING = (
-    *("country", "period", "frequency", "direction"),
-    *("kind", "dimension", "category", "coverage"),
-)
-
-
 class Crossing(Observation):
     """Entries of persons from one country into another in one period, as one source counts them.
 
@@ -178,7 +172,11 @@ class Crossing(Observation):
 
     dataset = "travel/crossings"
     unit = "entries of persons"
-    cell = CROSSING
+    cell = (
+        *("country", "period", "frequency", "direction"),
+        *("kind", "dimension", "category", "coverage"),
+    )
+    index_name = "crossing"
     totals: ClassVar = Totals(
         ("direction", "kind", "dimension", "category", "coverage"),
         {"country__kind": Country.Kind.COUNTRY.value},
@@ -188,17 +186,13 @@ class Crossing(Observation):
     objects: ClassVar = CrossingQuerySet.as_manager()
 
     class Meta(Observation.Meta):
-        constraints = claim_constraints(CROSSING, not_negative(*COUNTED), part_of_its_dimension())
-        indexes = cell_indexes(CROSSING, "crossing")
+        constraints = [NOT_NEGATIVE, part_of_its_dimension()]
 
     @property
     def part(self) -> str:
         if self.dimension == Dimension.TOTAL:
             return str(Dimension.TOTAL.label)
         return f"{self.get_dimension_display()}: {self.get_category_display()}"
-
-
-WORKERS = ("country", "period", "frequency", "kind", "sector")
 
 
 class OverseasWorkers(Observation):
@@ -234,21 +228,18 @@ class OverseasWorkers(Observation):
 
     dataset = "travel/overseas-workers"
     unit = "persons"
-    cell = WORKERS
+    cell = ("country", "period", "frequency", "kind", "sector")
+    index_name = "workers"
     content = (*Observation.content, "dating")
 
     class Meta(Observation.Meta):
         verbose_name = "estimate of overseas workers"
         verbose_name_plural = "estimates of overseas workers"
-        constraints = claim_constraints(WORKERS, not_negative(*COUNTED))
-        indexes = cell_indexes(WORKERS, "workers")
+        constraints = [NOT_NEGATIVE]
 
     @property
     def is_undated(self) -> bool:
         return self.dating == self.Dating.OPEN
-
-
-OTHERWISE = ("country", "period", "frequency", "measure", "named", "counted_in")
 
 
 class OtherTravelCount(Observation):
@@ -293,17 +284,14 @@ class OtherTravelCount(Observation):
 
     dataset = "travel/other-counts"
     unit = "as the column “counted in” says"
-    cell = OTHERWISE
+    cell = ("country", "period", "frequency", "measure", "named", "counted_in")
+    index_name = "travel_other"
     never_added = "each measure and each unit is a thing of its own; entries are no people."
 
     class Meta(Observation.Meta):
         verbose_name = "other count of travel"
         verbose_name_plural = "other counts of travel"
-        constraints = claim_constraints(OTHERWISE, not_negative(*COUNTED))
-        indexes = cell_indexes(OTHERWISE, "travel_other")
-
-
-ROUTES = ("country", "period", "frequency", "airline", "origin_airport", "destination_airport")
+        constraints = [NOT_NEGATIVE]
 
 
 class AirRoute(Observation):
@@ -323,11 +311,11 @@ class AirRoute(Observation):
 
     dataset = "travel/air-routes"
     unit = "stops on the way"
-    cell = ROUTES
+    cell = ("country", "period", "frequency", "airline", "origin_airport", "destination_airport")
+    index_name = "airroute"
     never_added = "an edition of the list says that a route was in it, not that anybody flew."
     content = (*Observation.content, "equipment")
 
     class Meta(Observation.Meta):
         verbose_name = "air route"
-        constraints = claim_constraints(ROUTES, not_negative(*COUNTED))
-        indexes = cell_indexes(ROUTES, "airroute")
+        constraints = [NOT_NEGATIVE]

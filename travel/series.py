@@ -153,7 +153,6 @@ def common(
 ) -> dict[str, Any]:
     return {
         "unit": unit,
-        "measure": "count",
         "is_flow": True,
         "x_title": FREQUENCIES[params["frequency"]][0],
         "series": series,

@@ -77,7 +77,7 @@ def donors_of(claims: Claims, params: dict) -> list[Gift]:
     return largest_first(Gift(name, row) for name, row in best.items())
 
 
-@register("aid/donors", title="Who gave in one year", parameters=YearParameters)
+@register("aid/donors", YearParameters)
 def donors(params: dict) -> Figure:
     """What each donor gave in one year, as its newest figure has it."""
     claims, year, gifts, not_over = of_one_year(params, donors_of, SHOWN)
@@ -147,10 +147,9 @@ OWN_ACCOUNT = "us-foreign-assistance"
 
 @register(
     "aid/united-states",
-    title="Assistance of the United States",
-    parameters=figure_parameters(
-        CONTRIBUTIONS, shared=SPAN, stage=stage_field([("", "Both"), *LABELS.items()])
-    ),
+    CONTRIBUTIONS,
+    shared=SPAN,
+    stage=stage_field([("", "Both"), *LABELS.items()]),
 )
 def united_states(params: dict) -> Figure:
     """What Washington bound itself to pay and what it paid, by its own fiscal year."""
@@ -182,7 +181,7 @@ class DonorsByYearParameters(HeatParameters):
     shared = SPAN
 
 
-@register("aid/donors-by-year", title="Donors by year", parameters=DonorsByYearParameters)
+@register("aid/donors-by-year", DonorsByYearParameters)
 def donors_by_year(params: dict) -> Figure:
     """What each donor gave in each year, in the books of one source a row."""
     return table_of_heat(donors_of_years, params)
@@ -235,7 +234,7 @@ NOTE_GIFTS = (
 )
 
 
-@register("aid/agencies", title="Gifts to agencies in one year", parameters=YearParameters)
+@register("aid/agencies", YearParameters)
 def agencies(params: dict) -> Figure:
     """What single agencies received in one year, gift by gift."""
     claims, year, gifts, not_over = of_one_year(params, received_by, SHOWN_GIFTS)
@@ -275,14 +274,11 @@ def received_by(claims: Claims, params: dict) -> list[Gift]:
 
 @register(
     "aid/agency",
-    title="Money for one agency",
-    parameters=figure_parameters(
-        CONTRIBUTIONS,
-        allow_all=False,
-        over_time=False,  # its rows are years and donors
-        stage=AT_ONE_STAGE,
-        agency=AgencyField(label="Agency", initial="wfp"),
-    ),
+    CONTRIBUTIONS,
+    allow_all=False,
+    over_time=False,  # its rows are years and donors
+    stage=AT_ONE_STAGE,
+    agency=AgencyField(label="Agency", initial="wfp"),
     also_of=["aid/food-aid"],
 )
 def agency(params: dict) -> Figure:
@@ -338,9 +334,7 @@ def drawn_accounts(
 
 @register(
     "aid/donor",
-    title="Aid from one country",
-    parameters=CountryParameters,
-    words=["compare countries aid donors"],
+    CountryParameters,
     formerly={"aid/side-by-side": {"country": "CHN,RUS", "stage": Stage.REPORTED.value}},
 )
 def donor(params: dict) -> Figure:
@@ -384,10 +378,9 @@ def account_label(row: Row) -> str:
 
 @register(
     "aid/food-from",
-    title="Food from one country",
-    parameters=figure_parameters(
-        FOOD, shared=SPAN, country=CountryField(label="Donor", path="donor__country", initial="CHN")
-    ),
+    FOOD,
+    shared=SPAN,
+    country=CountryField(label="Donor", path="donor__country", initial="CHN"),
 )
 def food_from(params: dict) -> Figure:
     """Food that one country gave, in tonnes, by every account of all of it."""
@@ -414,7 +407,6 @@ def food_from(params: dict) -> Figure:
         topic=f"food aid from {named(str(country))}",
         subtitle=f"Food aid from {named(str(country))} to North Korea by year, all kinds of food",
         unit="tonnes",
-        measure="count",
         is_flow=True,
         kind="bar",
         notes=("Sources count different things, and are never added.", *left_out),

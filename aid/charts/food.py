@@ -3,7 +3,6 @@ from decimal import Decimal
 from typing import Any
 
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import figure_parameters
 from nkworld.charts import Figure, Point, exact
 from nkworld.figures.amounts import point_of, total, within
 from nkworld.figures.claims import Claims, line
@@ -122,7 +121,6 @@ def drawn(
         **words,
         headed_by=(line("whole", "Food aid", "", periods, stack.whole),),
         unit="tonnes",
-        measure="count",
         is_flow=True,
         kind="stacked",
         notes=(check(sums, printed, tonnes), note),
@@ -130,11 +128,7 @@ def drawn(
     )
 
 
-@register(
-    "aid/food-donors",
-    title="Food aid by donor",
-    parameters=figure_parameters(FOOD, allow_all=False),
-)
+@register("aid/food-donors", FOOD, allow_all=False)
 def food_donors(params: dict) -> Figure:
     """Food aid by donor and year, in tonnes, stacked to the total that the same source prints."""
     claims = claims_read(
@@ -161,15 +155,12 @@ def food_donors(params: dict) -> Figure:
 
 @register(
     "aid/food-commodities",
-    title="Food aid by commodity",
-    parameters=figure_parameters(
-        FOOD,
-        allow_all=False,
-        within=OneOfField(
-            [(level, words[0]) for level, words in LEVELS.items()],
-            "Show",
-            initial=Commodity.ALL_FOOD.value,
-        ),
+    FOOD,
+    allow_all=False,
+    within=OneOfField(
+        [(level, words[0]) for level, words in LEVELS.items()],
+        "Show",
+        initial=Commodity.ALL_FOOD.value,
     ),
 )
 def food_commodities(params: dict) -> Figure:

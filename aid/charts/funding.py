@@ -45,11 +45,7 @@ NOTE_DOUBT = "In {} the sums named for parts are larger than that named for the 
 WITHIN_A_YEAR = ("donor__slug", "donor__name", "scope", "state_of", "coverage", "plan")
 
 
-@register(
-    "aid/funding",
-    title="Humanitarian funding by year",
-    parameters=figure_parameters(CONTRIBUTIONS, stage=AT_ONE_STAGE),
-)
+@register("aid/funding", CONTRIBUTIONS, stage=AT_ONE_STAGE)
 def funding(params: dict) -> Figure:
     """What all donors together gave in each year; or each donor’s own account of what it paid."""
     rule = rule_for(params, CONTRIBUTIONS)
@@ -133,11 +129,7 @@ ORDER = [
 ROLES = {each: f"category-{number}" for number, each in enumerate(ORDER[:6], start=1)}
 
 
-@register(
-    "aid/sectors",
-    title="What the plans’ money was for",
-    parameters=figure_parameters(CONTRIBUTIONS, allow_all=False),
-)
+@register("aid/sectors", CONTRIBUTIONS, allow_all=False)
 def sectors(params: dict) -> Figure:
     """Money received under the United Nations’ plans by sector, stacked by year."""
     # Parts of a plan by sector: within one plan they add up to what the plan received.
@@ -271,7 +263,7 @@ NOTE_KINDS = (
 )
 
 
-@register("aid/appeals", title="Appeals: asked and received", parameters=AppealParameters)
+@register("aid/appeals", AppealParameters)
 def appeals(params: dict) -> Figure:
     """What the United Nations’ appeals asked for and what came in, year by year, with the gap."""
     years, claims = years_of(params)
@@ -306,7 +298,7 @@ def sums_of(years: list[Year]) -> tuple[str, ...]:
     )
 
 
-@register("aid/coverage", title="Appeals: the share that came in", parameters=AppealParameters)
+@register("aid/coverage", AppealParameters)
 def coverage(params: dict) -> Figure:
     """What part of what they asked for the appeals of a year received, in per cent."""
     years, claims = years_of(params)
@@ -315,7 +307,6 @@ def coverage(params: dict) -> Figure:
         topic="coverage of UN appeals",
         subtitle="Received in per cent of what was asked for, by year of the appeal",
         unit="per cent of what was asked for",
-        measure="percent",
         kind="bar",
         notes=("Both amounts of a share come from one source. " + NOTE_KINDS,),
         **claims.stated(params, series),

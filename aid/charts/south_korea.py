@@ -3,7 +3,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import SPAN, figure_parameters
+from nkworld.asking.parameters import SPAN
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point, Series, exact
 from nkworld.charts.words import BILLION, rounded
@@ -38,18 +38,15 @@ NOTE_LOANS = "Goods count when their export is approved, food loans when they ar
 
 @register(
     "aid/south-korea",
-    title="South Korean aid, government and private",
-    datasets=[SOUTH, CONTRIBUTIONS],
-    parameters=figure_parameters(
-        SOUTH,
-        shared=SPAN,
-        currency=OneOfField(
-            [("won", "Won"), ("usd", "US dollars")],
-            "Currency",
-            meaning="Won, in which Seoul keeps the account, or dollars at each year’s mean rate.",
-            initial="won",
-        ),
+    SOUTH,
+    shared=SPAN,
+    currency=OneOfField(
+        [("won", "Won"), ("usd", "US dollars")],
+        "Currency",
+        meaning="Won, in which Seoul keeps the account, or dollars at each year’s mean rate.",
+        initial="won",
     ),
+    datasets=[SOUTH, CONTRIBUTIONS],
 )
 def south_korea(params: dict) -> Figure:
     """What Seoul’s government and private groups sent in each year, in won or in dollars."""
@@ -83,7 +80,6 @@ def south_korea(params: dict) -> Figure:
         subtitle="Humanitarian aid from South Korea by year, in "
         + ("won" if in_won else "US dollars"),
         unit=WON if in_won else DOLLARS,
-        measure="count" if in_won else "money",
         is_flow=True,
         whole="Government and private together",
         kind="stacked",

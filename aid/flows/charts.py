@@ -69,11 +69,7 @@ def oecd_claims(params: dict) -> Claims:
     return flows_read(params, flow=params["flow"], prices=Prices.OF_2022, part=Part.ALL)
 
 
-@figures.register(
-    "aid/oda-constant",
-    title="Aid by donor, in dollars of 2022",
-    parameters=figure_parameters(FLOWS, allow_all=False, flow=KIND),
-)
+@figures.register("aid/oda-constant", FLOWS, allow_all=False, flow=KIND)
 def oda_2022_dollars(params: dict) -> Figure:
     """Aid that the OECD’s donors report for North Korea by year, in dollars of 2022."""
     claims = oecd_claims(params)
@@ -118,9 +114,7 @@ def net_claims(params: dict) -> Claims:
     return flows_read(params, flow=Flow.NET, prices=Prices.CURRENT, part=Part.ALL)
 
 
-@figures.register(
-    "aid/net-aid", title="Net aid from all donors, in current dollars", parameters=FlowParameters
-)
+@figures.register("aid/net-aid", FlowParameters)
 def net_aid(params: dict) -> Figure:
     """Net aid to North Korea by year, from all donors together, in current US dollars."""
     claims = net_claims(params).only(lambda row: row["donor__slug"] in (EVERYBODY, COMMITTEE))
@@ -148,9 +142,7 @@ def net_aid(params: dict) -> Figure:
     )
 
 
-@figures.register(
-    "aid/net-aid-by-donor", title="Net aid by donor, in current dollars", parameters=FlowParameters
-)
+@figures.register("aid/net-aid-by-donor", FlowParameters)
 def net_aid_by_donor(params: dict) -> Figure:
     """Net aid of seven donors to North Korea by year, in current US dollars."""
     claims = net_claims(params).only(lambda row: row["donor__kind"] != Actor.Kind.LABEL)
@@ -187,18 +179,14 @@ ESTIMATES = (
 
 @figures.register(
     "aid/flows-from",
-    title="Aid of one donor by its statistics",
-    parameters=figure_parameters(
-        FLOWS,
-        allow_all=False,
-        country=CountryField(label="Donor", path="donor__country", initial="DEU"),
-        prices=OneOfField(
-            Prices.choices,
-            "Prices",
-            meaning="In dollars of which year: current, or of one named year. "
-            "Never both on one line.",
-            initial=Prices.CURRENT.value,
-        ),
+    FLOWS,
+    allow_all=False,
+    country=CountryField(label="Donor", path="donor__country", initial="DEU"),
+    prices=OneOfField(
+        Prices.choices,
+        "Prices",
+        meaning="In dollars of which year: current, or of one named year. Never both on one line.",
+        initial=Prices.CURRENT.value,
     ),
 )
 def flows_from(params: dict) -> Figure:
@@ -246,10 +234,11 @@ def _label(one: Claims) -> str:
 
 @figures.register(
     "aid/oda-constant-by-donor",
-    title="One year’s aid, donor by donor, in dollars of 2022",
-    parameters=figure_parameters(
-        FLOWS, allow_all=False, shared=("rule", "as_of"), flow=KIND, period=YearField(label="Year")
-    ),
+    FLOWS,
+    allow_all=False,
+    shared=("rule", "as_of"),
+    flow=KIND,
+    period=YearField(label="Year"),
 )
 def oda_by_donor(params: dict) -> Figure:
     """What each donor that reports to the OECD gave in one year, in dollars of 2022."""
@@ -319,4 +308,4 @@ def together(claims: Claims, slug: str, label: str, role: str) -> Series:
 
 
 def dollars(prices: str) -> dict[str, Any]:
-    return {"unit": Prices(prices).unit, "measure": "money", "is_flow": True}
+    return {"unit": Prices(prices).unit, "is_flow": True}

@@ -10,12 +10,7 @@ from nkworld.asking.parameters import SPAN
 from nkworld.charts import within_a_sentence
 from nkworld.portal.views.tables import ClaimList, DatasetPage
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.constraints import (
-    cell_constraints,
-    cell_indexes,
-    claim_constraints,
-    not_negative,
-)
+from nkworld.provenance.models.constraints import not_negative
 
 from ..models import Actor
 from ..resolve import ActorsField
@@ -102,12 +97,10 @@ MAIN_FLOWS = (
 )
 
 
-CELL = ("donor", "period", "frequency", "flow", "prices", "part")
 MAY_BE_NEGATIVE = (
     *(Flow.NET, Flow.NET_WITHOUT_DEBT, Flow.NET_LOANS, Flow.NET_DEBT_RELIEF),
     *(Flow.OBLIGATION, Flow.DISBURSEMENT),
 )
-PROJECT = ("project", "period", "frequency")
 
 
 class DonorFlow(Observation):
@@ -126,19 +119,18 @@ class DonorFlow(Observation):
     dataset = "aid/donor-flows"
     page = "flows:flows"
     unit = "US dollars, of the price base"
-    cell = CELL
+    cell = ("donor", "period", "frequency", "flow", "prices", "part")
+    index_name = "donor_flow"
 
     class Meta(Observation.Meta):
-        constraints = claim_constraints(
-            CELL,
+        constraints = [
             models.CheckConstraint(
                 condition=Q(value__isnull=True) | Q(value__gte=0) | Q(flow__in=MAY_BE_NEGATIVE),
                 name="flows_donorflow_only_net_below_zero",
                 violation_error_message="Only net flows, obligations and disbursements can be "
                 "below zero.",
-            ),
-        )
-        indexes = cell_indexes(CELL, "donor_flow")
+            )
+        ]
 
 
 class ChineseProject(Observation):
@@ -174,20 +166,16 @@ class ChineseProject(Observation):
     dataset = "aid/chinese-projects"
     page = "flows:projects"
     unit = "US dollars, current"
-    cell = PROJECT
+    cell = ("project", "period", "frequency")
+    index_name = "chinese_project"
+    may_say_nothing = True
     content = (
         *Observation.content,
         *("title", "stage", "finance", "sector", "original_amount", "recommended"),
     )
 
     class Meta(Observation.Meta):
-        constraints = [
-            # Those of every table of claims but the one that an amount is given.
-            *(c for c in Observation.Meta.constraints if not c.name.endswith("_says_something")),
-            *cell_constraints(PROJECT),
-            not_negative("not_negative", "A project is worth zero or more.", "value"),
-        ]
-        indexes = cell_indexes(PROJECT, "chinese_project")
+        constraints = [not_negative("A project is worth zero or more.")]
 
 
 BELOW = (*CRUMBS, ("Aid by the donors’ statistics", "flows:index"))
@@ -205,17 +193,6 @@ class DonorFlows(ClaimTable):
 
     model = DonorFlow
     name = "flows"
-    caption = "Aid by the donors’ statistics"
-    caption_note = (
-        "US dollars of the price base named in the row; kinds of flow contain one another."
-    )
-    columns = {
-        "period": "Period",
-        "donor": "Donor",
-        "flow": "Kind of flow",
-        "prices": "Prices",
-        "value": "US$",
-    }
     cells = {"donor": "flows/cells.html#donor", "flow": "flows/cells.html#flow"}
     crumbs = BELOW
     filters = {
@@ -225,14 +202,9 @@ class DonorFlows(ClaimTable):
         "prices": "Price base",
         "part": "Sectors",
     }
-    point_of_view = "The donor’s: it gives, to North Korea."
     api_fields = {
         "donor": GIVER,
-        "flow": "The kind of flow: two are never added, one dollar stands in several.",
-        "prices": "In dollars of which year: two price bases are never compared.",
-        "part": "Groups of sectors of AidData’s older edition; `all` for everything else.",
     }
-    spreadsheet = "Aid by donor, kind of flow and price base, in US dollars: not in millions."
     aliases = ACTORS | YEARS | {"price_base": "prices", "flow_type": "flow"}
 
 
@@ -246,26 +218,8 @@ class ChineseProjects(ClaimTable):
 
     model = ChineseProject
     name = "projects"
-    caption = "Chinese projects"
-    caption_note = "Estimates of AidData from the press; titles in its words. No amount is no zero."
-    columns = {
-        "period": "Year",
-        "title": "Project",
-        "stage": "Stage",
-        "finance": "Finance and sector",
-        "value": "US$, current",
-    }
     cells = {name: f"flows/cells.html#{name}" for name in ("title", "stage", "finance", "value")}
     crumbs = BELOW
-    point_of_view = "China’s: it gives, to North Korea."
-    api_fields = {
-        "value": "In current US dollars; null where no amount was recorded.",
-        "title": "In AidData’s words.",
-        "stage": "In AidData’s words.",
-    }
-    spreadsheet = (
-        "Projects by AidData's number; the value in current US dollars, empty where none is told."
-    )
     aliases = YEARS | {
         "project_id": "project",
         "usd_current": "value",

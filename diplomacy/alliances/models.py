@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from nkworld.asking.fields import AnyOfField
 from nkworld.asking.named_fields import CountriesField
-from nkworld.asking.parameters import SPAN, figure_parameters
+from nkworld.asking.parameters import SPAN
 from nkworld.asking.record_questions import CitedQuestion, RecordQuestion, between
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Series, in_a_row
@@ -201,8 +201,8 @@ def lines(rows: Iterable[Obligation]) -> list[tuple[Country, list[Obligation], S
 
 @figures.register(
     Obligation.dataset,
-    title="Alliance obligations",
-    parameters=figure_parameters(Obligation.dataset, shared=SPAN),
+    Obligation.dataset,
+    shared=SPAN,
 )
 def alliances(params: dict) -> Figure:
     """How many states owe North Korea something by treaty, and it them, as coded, by year."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from nkworld.asking.fields import OneOfField
 from nkworld.asking.marks import register
-from nkworld.asking.parameters import SPAN, figure_parameters
+from nkworld.asking.parameters import SPAN
 from nkworld.charts import Context, Figure, Happenings, Mark, Point, Series, nth_role
 from nkworld.charts.periods import period_in_words
 from nkworld.figures import registry as figures
@@ -37,16 +37,13 @@ def newest_edition(moment: datetime | None = None) -> list[Designation]:
 
 @figures.register(
     "diplomacy/designations",
-    title="Designations on the UN 1718 list",
-    parameters=figure_parameters(
-        Designation.dataset,
-        shared=SPAN,
-        by=OneOfField(
-            [(BY_DAY, "by day of listing"), (BY_YEAR, "at the end of each year")],
-            "Counted",
-            meaning="A column for each day on which somebody was listed, or for each year.",
-            initial=BY_DAY,
-        ),
+    Designation.dataset,
+    shared=SPAN,
+    by=OneOfField(
+        [(BY_DAY, "by day of listing"), (BY_YEAR, "at the end of each year")],
+        "Counted",
+        meaning="A column for each day on which somebody was listed, or for each year.",
+        initial=BY_DAY,
     ),
 )
 def designations(params: dict) -> Figure:
@@ -109,12 +106,9 @@ SCOPE = (
 
 @figures.register(
     "diplomacy/launches",
-    title="Missile launches",
-    parameters=figure_parameters(
-        Launch.dataset,
-        shared=SPAN,
-        missile_type=OneOfField([("", "every type"), *Launch.Type.choices], "Type"),
-    ),
+    Launch.dataset,
+    shared=SPAN,
+    missile_type=OneOfField([("", "every type"), *Launch.Type.choices], "Type"),
 )
 def launches(params: dict) -> Figure:
     """Missiles that North Korea launched by year, as each of two databases counts them."""
@@ -184,12 +178,9 @@ ONCE = "What several pages tell of one outcome is counted once."
 
 @figures.register(
     "diplomacy/outcomes",
-    title="Security Council resolutions and vetoes",
-    parameters=figure_parameters(
-        Outcome.dataset,
-        shared=SPAN,
-        subject=OneOfField([("", "everything on Korea"), *Outcome.Subject.choices], "Subject"),
-    ),
+    Outcome.dataset,
+    shared=SPAN,
+    subject=OneOfField([("", "everything on Korea"), *Outcome.Subject.choices], "Subject"),
 )
 def outcomes(params: dict) -> Figure:
     """Resolutions that the Security Council adopted on Korea, and vetoed drafts, by year."""

@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from nkworld.provenance.dates import PartialDateField
-from nkworld.provenance.models import Cited, Observation
-from nkworld.provenance.models.constraints import cell_indexes, dated, once_per_page
+from nkworld.provenance.models import Cited
+from nkworld.provenance.models.constraints import dated, not_negative, once_per_page
 
-from ..models.stated import CountOfADay, count_constraints
+from ..models.stated import CountOfADay
 
 
 class Designation(Cited):
@@ -154,9 +154,6 @@ class NuclearTest(Cited):
         return f"Nuclear test {self.number}, {self.date.label}"
 
 
-COUNT = ("sanctions_list", "kind", "counted_on", "period", "frequency")
-
-
 class ListCount(CountOfADay):
     """How many entries on North Korea a sanctions list had on one day, counted in an edition of it.
 
@@ -189,13 +186,16 @@ class ListCount(CountOfADay):
     dataset = "diplomacy/list-counts"
     page = "council:list-counts"
     unit = "entries"
-    cell = COUNT
+    cell = ("sanctions_list", "kind", "counted_on", "period", "frequency")
+    index_name = "council_listcount"
 
-    class Meta(Observation.Meta):
+    class Meta(CountOfADay.Meta):
         verbose_name = "count of a list"
         verbose_name_plural = "counts of lists"
-        constraints = count_constraints(COUNT, "A list has no fewer entries than none.", "value")
-        indexes = cell_indexes(COUNT, "council_listcount")
+        constraints = [
+            *CountOfADay.Meta.constraints,
+            not_negative("A list has no fewer entries than none."),
+        ]
 
     @property
     def cell_text(self) -> str:

@@ -4,15 +4,12 @@ from django.db import models
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import figure_parameters
 from nkworld.charts import Figure
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import Claims
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
+from nkworld.provenance.models.constraints import not_negative
 from nkworld.search.answers import answers
-
-CELL = ("indicator", "period", "frequency")
 
 
 class ChinaExchange(Observation):
@@ -35,16 +32,14 @@ class ChinaExchange(Observation):
     dataset = "diplomacy/china-exchanges"
     page = "dossiers:china-exchanges-claims"
     unit = "visits, students, articles or partnerships, by the indicator"
-    cell = CELL
+    cell = ("indicator", "period", "frequency")
+    index_name = "china_exchange"
     never_added = "the visits of elites hold those of governments and of the military."
 
     class Meta(Observation.Meta):
         verbose_name = "count of exchanges with China"
         verbose_name_plural = "counts of exchanges with China"
-        constraints = claim_constraints(
-            CELL, not_negative("not_negative", "Nobody counts less than none.", "value")
-        )
-        indexes = cell_indexes(CELL, "china_exchange")
+        constraints = [not_negative("Nobody counts less than none.")]
 
 
 @claim_tables.register
@@ -57,17 +52,7 @@ class ChinaExchanges(claim_tables.ClaimTable):
     """
 
     model = ChinaExchange
-    caption = "Exchanges with China"
-    description = (
-        "Visits of governments and the military, students and sister cities between China and "
-        "North Korea by year, 2000 to 2016, as AidData counted them in Chinese yearbooks."
-    )
-    also = "China public diplomacy students sister cities Confucius"
-    caption_note = "Indicators hold one another: no two are added."
-    columns = {"period": "Year", "indicator": "What is counted", "value": "Number"}
     crumbs = (("Diplomacy", "diplomacy:index"),)
-    filters = {"indicator": "What is counted"}
-    point_of_view = "China’s: its public diplomacy towards North Korea."
 
 
 Indicator = ChinaExchange.Indicator
@@ -81,15 +66,9 @@ TOPICS = {
 
 @figures.register(
     ChinaExchange.dataset,
-    title="Exchanges with China",
-    parameters=figure_parameters(
-        ChinaExchange.dataset,
-        allow_all=False,
-        indicator=OneOfField(
-            Indicator.choices, "What is counted", initial=Indicator.GOVERNMENT.value
-        ),
-    ),
-    words=["visits", "students", "Confucius Institutes"],
+    ChinaExchange.dataset,
+    allow_all=False,
+    indicator=OneOfField(Indicator.choices, "What is counted", initial=Indicator.GOVERNMENT.value),
 )
 def china_exchanges(params: dict) -> Figure:
     """Visits, students and partnerships between China and North Korea by year."""
@@ -103,7 +82,6 @@ def china_exchanges(params: dict) -> Figure:
         topic=counted,
         subtitle=f"{indicator.label}, by year",
         unit=counted,
-        measure="count",
         kind="bar",
         notes=("A zero is the file’s own; visits in third countries are among those counted.",),
         **claims.stated(params, series),

@@ -4,15 +4,12 @@ from django.db import models
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import figure_parameters
 from nkworld.charts import Figure
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import estimates_of
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
+from nkworld.provenance.models.constraints import not_negative
 from nkworld.search.answers import answers
-
-CELL = ("measure", "period", "frequency")
 
 
 class CyberTheft(Observation):
@@ -28,16 +25,14 @@ class CyberTheft(Observation):
     dataset = "diplomacy/cyber-theft"
     page = "dossiers:cyber-theft-claims"
     unit = "US dollars, current"
-    cell = CELL
+    cell = ("measure", "period", "frequency")
+    index_name = "cyber_theft"
     never_added = "periods overlap, one theft stands in several, and each body counts its own."
 
     class Meta(Observation.Meta):
         verbose_name = "estimate of cyber theft"
         verbose_name_plural = "estimates of cyber theft"
-        constraints = claim_constraints(
-            CELL, not_negative("not_negative", "Nobody steals less than nothing.", "value")
-        )
-        indexes = cell_indexes(CELL, "cyber_theft")
+        constraints = [not_negative("Nobody steals less than nothing.")]
 
 
 @claim_tables.register
@@ -49,30 +44,16 @@ class CyberThefts(claim_tables.ClaimTable):
     """
 
     model = CyberTheft
-    caption = "Stolen crypto assets"
-    description = (
-        "What the sanctions monitoring team, Chainalysis and others estimate that North Korea "
-        "stole in crypto assets, each for a period of its own."
-    )
-    also = "cyber theft hackers Lazarus Bybit cryptocurrency"
-    caption_note = "US dollars; estimates that overlap: no two of them are ever added."
-    columns = {"period": "Period", "measure": "What is estimated", "value": "US$"}
     crumbs = (("Diplomacy", "diplomacy:index"),)
-    filters = {"measure": "What is estimated"}
-    point_of_view = "North Korea’s: what it is said to have taken."
 
 
 @figures.register(
     CyberTheft.dataset,
-    title="Stolen crypto assets",
-    parameters=figure_parameters(
-        CyberTheft.dataset,
-        over_time=False,  # its rows are spans that overlap
-        measure=OneOfField(
-            CyberTheft.Measure.choices, "What is estimated", initial=CyberTheft.Measure.STOLEN.value
-        ),
+    CyberTheft.dataset,
+    over_time=False,  # its rows are spans that overlap
+    measure=OneOfField(
+        CyberTheft.Measure.choices, "What is estimated", initial=CyberTheft.Measure.STOLEN.value
     ),
-    words=["cyber theft", "hackers", "cryptocurrency"],
 )
 def cyber_theft(params: dict) -> Figure:
     """What North Korea is said to have stolen in crypto assets, by who estimates it and when."""

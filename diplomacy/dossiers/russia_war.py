@@ -4,16 +4,13 @@ from django.db import models
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import figure_parameters
 from nkworld.charts import Figure
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import estimates_of
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
+from nkworld.provenance.models.constraints import not_negative
 from nkworld.search.answers import answers
-
-CELL = ("measure", "counted", "state_of", "period", "frequency")
 
 
 class RussiaWarClaim(Observation):
@@ -54,17 +51,15 @@ class RussiaWarClaim(Observation):
     dataset = "diplomacy/russia-war"
     page = "dossiers:russia-war-claims"
     unit = "persons, containers, rounds, dollars …, by the measure"
-    cell = CELL
+    cell = ("measure", "counted", "state_of", "period", "frequency")
+    index_name = "russia_war"
     content = (*Observation.content, "basis")
     never_added = "each claim is cumulative, and holds those of earlier days and of other sources."
 
     class Meta(Observation.Meta):
         verbose_name = "claim on the war in Ukraine"
         verbose_name_plural = "claims on the war in Ukraine"
-        constraints = claim_constraints(
-            CELL, not_negative("not_negative", "Nobody counts less than none.", "value")
-        )
-        indexes = cell_indexes(CELL, "russia_war")
+        constraints = [not_negative("Nobody counts less than none.")]
 
 
 Measure = RussiaWarClaim.Measure
@@ -98,41 +93,14 @@ class RussiaWar(claim_tables.ClaimTable):
     """
 
     model = RussiaWarClaim
-    caption = "North Korea in the war in Ukraine"
-    description = (
-        "North Korean troops in Russia, their losses, and the containers, shells and missiles that "
-        "were shipped, as the governments and institutes that speak of them estimate it."
-    )
-    also = "Russia soldiers deployment Kursk losses casualties ammunition shells missiles workers"
-    caption_note = "Estimates of one thing at several times: no two of them are ever added."
-    columns = {
-        "state_of": "As of",
-        "measure": "What is counted",
-        "counted": "More exactly",
-        "value": "Figure",
-        "basis": "Counted or converted",
-        "period": "Of the period",
-    }
     crumbs = (("Diplomacy", "diplomacy:index"),)
-    filters = {"measure": "What is counted", "basis": "Counted or converted"}
-    point_of_view = "North Korea’s: its troops and arms, sent to Russia."
-    api_fields = {
-        "measure": "What is counted, which tells the unit.",
-        "counted": "What of it, where that is not all: in Kursk, of 122 mm.",
-        "state_of": "When it was said, or the day that it is of.",
-        "basis": "`converted` is no count: containers or tonnes turned into rounds.",
-    }
 
 
 @figures.register(
     RussiaWarClaim.dataset,
-    title="North Korea in the war in Ukraine",
-    parameters=figure_parameters(
-        RussiaWarClaim.dataset,
-        over_time=False,  # its rows are the days on which somebody spoke
-        measure=OneOfField(Measure.choices, "What is counted", initial=Measure.TROOPS.value),
-    ),
-    words=["soldiers", "casualties", "ammunition", "Kursk"],
+    RussiaWarClaim.dataset,
+    over_time=False,  # its rows are the days on which somebody spoke
+    measure=OneOfField(Measure.choices, "What is counted", initial=Measure.TROOPS.value),
 )
 def russia_war(params: dict) -> Figure:
     """Every estimate of North Korea’s troops, losses or arms in the war, the oldest first."""

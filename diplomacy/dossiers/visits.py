@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import SPAN, figure_parameters
+from nkworld.asking.parameters import SPAN
 from nkworld.asking.questions import chosen
 from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
@@ -23,12 +23,9 @@ from nkworld.figures.claims import Claims, Row
 from nkworld.portal.views.heat import HeatParameters, HeatTable, table_of_heat
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation, Status
-from nkworld.provenance.models.constraints import cell_indexes, claim_constraints
 from nkworld.search import entries
 from nkworld.search.answers import answers
 from nkworld.search.entries import Entry, page
-
-CELL = ("country", "person", "route", "period", "frequency")
 
 
 class Visit(Observation):
@@ -78,7 +75,8 @@ class Visit(Observation):
     dataset = "diplomacy/visits"
     page = "dossiers:visits-claims"
     unit = "visits"
-    cell = CELL
+    cell = ("country", "person", "route", "period", "frequency")
+    index_name = "visit"
     content = (
         *Observation.content,
         *("office", "level", "occasion", "place", "began", "ended", "report"),
@@ -87,15 +85,13 @@ class Visit(Observation):
 
     class Meta(Observation.Meta):
         verbose_name = "visit"
-        constraints = claim_constraints(
-            CELL,
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(value=1),
                 name="%(app_label)s_%(class)s_is_one",
                 violation_error_message="A row tells of one visit: its value is 1.",
-            ),
-        )
-        indexes = cell_indexes(CELL, "visit")
+            )
+        ]
 
 
 @claim_tables.register
@@ -108,45 +104,14 @@ class Visits(claim_tables.ClaimTable):
     """
 
     model = Visit
-    caption = "Visits"
-    description = (
-        "Visits of leaders and ministers to and from North Korea since 1957: who, in which office, "
-        "where and when, each with the page that tells of it."
-    )
-    also = "summits delegations Kim Jong Un Kim Jong Il Xi Jinping Putin Lavrov trips"
-    caption_note = "Several sources may tell of one visit; rows are never counted."
-    columns = {
-        "began": "Began",
-        "ended": "Ended",
-        "person": "Who",
-        "office": "Office",
-        "country": "Partner",
-        "route": "From where to where",
-        "place": "Place",
-        "report": "Held or announced",
-    }
     crumbs = (("Diplomacy", "diplomacy:index"),)
     further_pages: ClassVar = {"By year and partner": "dossiers:visits-by-year"}
-    filters = {
-        "country": "Partner",
-        "route": "From where to where",
-        "level": "Level",
-        "report": "Held or announced",
-    }
-    point_of_view = "North Korea’s: from it abroad, or to it."
-    api_fields = {
-        "country": "The other state, whoever travelled.",
-        "value": "Always 1: a row is a source’s word on one visit. Never a number of visits.",
-        "began": "The first day, the month or the year, as it is known.",
-        "ended": "The last day, where it is known.",
-    }
 
 
 @figures.register(
     Visit.dataset,
-    title="Visits of leaders and ministers",
-    parameters=figure_parameters(Visit.dataset, allow_all=False),
-    words=["summits", "delegations", "Kim Jong Un abroad"],
+    Visit.dataset,
+    allow_all=False,
 )
 def visits(params: dict) -> Figure:
     """Visits of leaders and ministers to and from North Korea that are on record, by year."""
@@ -165,9 +130,7 @@ class PartnersOfVisits(HeatParameters):
     route = OneOfField([("", "Either way"), *Visit.Route.choices], "From where to where")
 
 
-@figures.register(
-    "diplomacy/visits-by-year", title="Visits by year and partner", parameters=PartnersOfVisits
-)
+@figures.register("diplomacy/visits-by-year", PartnersOfVisits)
 def visits_by_year(params: dict) -> Figure:
     """How many visits are on record with each partner in each year."""
     return table_of_heat(visits_of_years, params)
@@ -215,7 +178,6 @@ def stated(params: dict, years: Claims, series: list[Series]) -> dict[str, Any]:
     return years.stated(params, series) | {
         "subtitle": "Visits of leaders and ministers on record, by person, month and partner",
         "unit": "visits",
-        "measure": "count",
         "notes": (
             "What was gathered, not all there were: a year without a figure is no year without a "
             "visit. A visit of which several sources tell counts once, one that was only announced "

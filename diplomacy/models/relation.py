@@ -6,10 +6,10 @@ from django.db import models
 
 from nkworld.atlas.models import DPRK
 from nkworld.provenance.dates import PartialDateField
-from nkworld.provenance.models import Cited, Observation
-from nkworld.provenance.models.constraints import cell_indexes, dated, once_per_page
+from nkworld.provenance.models import Cited
+from nkworld.provenance.models.constraints import dated, not_negative, once_per_page
 
-from .stated import CountOfADay, Excludable, Treaty, count_constraints, country_field
+from .stated import CountOfADay, Excludable, Treaty, country_field
 
 BREAKS = {"suspended", "severed"}
 OPENINGS = {"established", "recognised"}
@@ -168,9 +168,6 @@ class Event(Cited):
         return f"{self.date.label}: {self.title}"
 
 
-COUNT = ("measure", "counted_on", "period", "frequency")
-
-
 class PublishedCount(CountOfADay):
     """How many relations or missions somebody counted on one day, or in one month.
 
@@ -196,14 +193,15 @@ class PublishedCount(CountOfADay):
 
     dataset = "diplomacy/published-counts"
     unit = "countries or missions"
-    cell = COUNT
+    cell = ("measure", "counted_on", "period", "frequency")
+    index_name = "publishedcount"
 
-    class Meta(Observation.Meta):
+    class Meta(CountOfADay.Meta):
         verbose_name = "published count"
-        constraints = count_constraints(
-            COUNT, "Nobody counts less than none.", "value", "value_low"
-        )
-        indexes = cell_indexes(COUNT, "publishedcount")
+        constraints = [
+            *CountOfADay.Meta.constraints,
+            not_negative("Nobody counts less than none.", "value", "value_low"),
+        ]
 
     @property
     def cell_text(self) -> str:

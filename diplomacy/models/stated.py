@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,10 +9,8 @@ from nkworld.provenance.addresses import WebAddressField, web_address
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited, Curated, Exclusion, Observation
 from nkworld.provenance.models.constraints import (
-    claim_constraints,
     dated,
     in_order,
-    not_negative,
     once_per_page,
     refuse_reversed,
 )
@@ -28,26 +25,21 @@ class CountOfADay(Observation):
 
     class Meta(Observation.Meta):
         abstract = True
+        constraints = [
+            dated("counted_on"),
+            models.CheckConstraint(
+                condition=Q(counted_on_first__gte=F("period_start"))
+                & Q(counted_on_last__lte=F("period_end")),
+                name="%(app_label)s_%(class)s_day_within_period",
+                violation_error_message=OUTSIDE,
+            ),
+        ]
 
     def clean(self) -> None:
         super().clean()
         day, start, end = self.counted_on, self.period_start, self.period_end
         if start and day.first and not start <= day.first <= day.last <= end:
             raise ValidationError({"counted_on": OUTSIDE})
-
-
-def count_constraints(
-    cell: Sequence[str], sentence: str, *amounts: str
-) -> list[models.BaseConstraint]:
-    """Of a table of such counts; the sentence refuses one of `amounts` below zero."""
-    within_period = models.CheckConstraint(
-        condition=Q(counted_on_first__gte=F("period_start"))
-        & Q(counted_on_last__lte=F("period_end")),
-        name="%(app_label)s_%(class)s_day_within_period",
-        violation_error_message=OUTSIDE,
-    )
-    own = (dated("counted_on"), within_period, not_negative("not_negative", sentence, *amounts))
-    return claim_constraints(cell, *own)
 
 
 def sent_abroad(sentence: str) -> models.CheckConstraint:

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from nkworld.asking.fields import MomentField, OneOfField, YearField
 from nkworld.asking.named_fields import CountryField
-from nkworld.asking.parameters import SPAN, figure_parameters
+from nkworld.asking.parameters import SPAN
 from nkworld.asking.questions import QuestionForm
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK
@@ -96,7 +96,6 @@ def stated(found: list[Share], params: dict, series: Sequence[Series]) -> dict[s
     """What both figures of agreement say."""
     return Claims(tuple(share.row for share in found)).stated(params, series) | {
         "unit": Agreement.unit,
-        "measure": "percent",
         "denominator": "the roll calls in which both cast yes, no or abstain",
     }
 
@@ -156,17 +155,13 @@ class VotingYear(QuestionForm):
 
 @figures.register(
     "diplomacy/voting-agreement",
-    title="Agreement with one state in UN votes",
-    parameters=figure_parameters(
-        Agreement.dataset,
-        allow_all=False,
-        country=CountryField(
-            label="State",
-            initial="CHN",
-            refused={DPRK: "North Korea votes as it votes: name another state."},
-        ),
+    Agreement.dataset,
+    allow_all=False,
+    country=CountryField(
+        label="State",
+        initial="CHN",
+        refused={DPRK: "North Korea votes as it votes: name another state."},
     ),
-    words=["compare countries votes"],
     formerly={"diplomacy/votes-side-by-side": {"country": "CHN,RUS"}},
 )
 def voting_agreement(params: dict) -> Figure:
@@ -202,11 +197,7 @@ BALLOT_ROLES = {
 }
 
 
-@figures.register(
-    "diplomacy/roll-call-ballots",
-    title="North Korea’s ballots",
-    parameters=figure_parameters(RollCall.dataset, shared=SPAN),
-)
+@figures.register("diplomacy/roll-call-ballots", RollCall.dataset, shared=SPAN)
 def roll_call_ballots(params: dict) -> Figure:
     """How North Korea voted in the roll calls of the General Assembly, by year."""
     calls = RollCall.objects.as_of(params["as_of"]).exclude(dprk_vote="")
@@ -255,17 +246,12 @@ THERE = "present in at least half of the roll calls in which North Korea voted"
 
 @figures.register(
     "diplomacy/voting-agreement-by-state",
-    title="Who voted with North Korea in one year",
-    parameters=figure_parameters(
-        Agreement.dataset,
-        allow_all=False,
-        shared=("rule", "as_of"),
-        period=YearField(label="Year"),
-        region=OneOfField([("", "all"), *zip(REGIONS, REGIONS, strict=True)], "Region"),
-        show=OneOfField(
-            [(ENDS, "highest and lowest"), (EVERY, "every state")], "States", initial=ENDS
-        ),
-    ),
+    Agreement.dataset,
+    allow_all=False,
+    shared=("rule", "as_of"),
+    period=YearField(label="Year"),
+    region=OneOfField([("", "all"), *zip(REGIONS, REGIONS, strict=True)], "Region"),
+    show=OneOfField([(ENDS, "highest and lowest"), (EVERY, "every state")], "States", initial=ENDS),
 )
 def voting_agreement_by_state(params: dict) -> Figure:
     """Who voted with North Korea most and least often in one year."""
@@ -335,11 +321,7 @@ ROLES = {
 }
 
 
-@figures.register(
-    "diplomacy/ideal-points",
-    title="Six states on one line, by a model of UN votes",
-    parameters=figure_parameters(IdealPoint.dataset, allow_all=False),
-)
+@figures.register("diplomacy/ideal-points", IdealPoint.dataset, allow_all=False)
 def ideal_points(params: dict) -> Figure:
     """Where a model of UN votes places six states on one line, by year."""
     shown = IdealPoint.objects.headline(params["rule"], as_of=params["as_of"]).annual()

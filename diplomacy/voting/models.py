@@ -9,7 +9,6 @@ from django.urls import reverse
 from nkworld.atlas.models import Country
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited, Observation, ObservationQuerySet
-from nkworld.provenance.models.constraints import cell_indexes, claim_constraints
 
 FIRST_SESSION = 1945  # the session n opens in the autumn of 1945 + n
 
@@ -144,7 +143,6 @@ class Ballot(Cited):
         return f"{self.country}: {self.get_vote_display().lower()}"
 
 
-CELL = ("country", "period", "frequency")
 COUNTS = ("joint_votes", "same", "one_abstained", "opposed")
 # Joint roll calls below which a year says too little: such a year is listed, and never drawn.
 LEAST = 10
@@ -186,7 +184,8 @@ class Agreement(Observation):
     dataset = "diplomacy/voting-agreement"
     page = "voting:agreement"
     unit = "per cent of joint roll calls"
-    cell = CELL
+    cell = ("country", "period", "frequency")
+    index_name = "agreement"
     content = (*Observation.content, *COUNTS, "agreement_index")
 
     objects: ClassVar = AgreementQuerySet.as_manager()
@@ -194,8 +193,7 @@ class Agreement(Observation):
     class Meta(Observation.Meta):
         verbose_name = "agreement in votes"
         verbose_name_plural = "agreements in votes"
-        constraints = claim_constraints(
-            CELL,
+        constraints = [
             models.CheckConstraint(
                 condition=Q(value__gte=0) & Q(value__lte=100),
                 name="voting_agreement_is_a_share",
@@ -207,8 +205,7 @@ class Agreement(Observation):
                 violation_error_message="Same, one abstained and opposed add up to the joint roll "
                 "calls.",
             ),
-        )
-        indexes = cell_indexes(CELL, "agreement")
+        ]
 
 
 POSITION: Any = {"max_digits": 10, "decimal_places": 7, "null": True, "blank": True}
@@ -239,9 +236,6 @@ class IdealPoint(Observation):
     dataset = "diplomacy/ideal-points"
     page = "voting:ideal-points"
     unit = "no unit"
-    cell = CELL
+    cell = ("country", "period", "frequency")
+    index_name = "ideal_point"
     content = (*Observation.content, "votes", "with_all_votes")
-
-    class Meta(Observation.Meta):
-        constraints = claim_constraints(CELL)
-        indexes = cell_indexes(CELL, "ideal_point")

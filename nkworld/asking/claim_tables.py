@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property
+from inspect import getfile
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -17,7 +19,7 @@ from django.db import models
 from nkworld.atlas.models import Country
 from nkworld.provenance.dates import Frequency, PartialDateField, Period
 from nkworld.provenance.models import Authority, Exclusion, HeadlineRule, Observation, Read, Status
-from nkworld.provenance.registries import in_order_of_apps, registrar
+from nkworld.provenance.registries import in_order_of_apps, registrar, texts_beside
 
 from .fields import (
     ALL,
@@ -241,6 +243,7 @@ def rule_of(params: Mapping[str, Any]) -> HeadlineRule | None:
 _tables: dict[str, "type[ClaimTable]"] = {}
 
 CELLS = "components/cells.html"
+TEXTS = "tables.yaml"
 MOST_NAMED = 4  # other tables in a refusal
 READING = "reading"  # how a claim was read, in words: not the number of the field
 SHARED_CELLS = {name: f"{CELLS}#{name}" for name in ("period", "value", READING)}
@@ -259,9 +262,18 @@ class Column:
 
 
 class ClaimTable:
-    """One dataset's claims as the public reads them. Its docstring is the API's documentation."""
+    """One dataset's claims as the public reads them. Its docstring is the API's documentation; what
+    is text may stand in `tables.yaml` beside its module, under the dataset.
+    """
 
     model: ClassVar[type[Observation]]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "model" in vars(cls):
+            for name, text in _texts_beside(getfile(cls)).get(cls.model.dataset, {}).items():
+                is_mapping = isinstance(text, dict) and name in vars(cls)
+                setattr(cls, name, text | vars(cls)[name] if is_mapping else text)
 
     # The page
     name: ClassVar[str] = "claims"  # of the table in the page
@@ -322,6 +334,12 @@ class ClaimTable:
     @classmethod
     def get_question(cls) -> type[ClaimQuestion]:
         return _question_of(cls.model.dataset)
+
+
+@cache
+def _texts_beside(module: str) -> dict[str, dict[str, Any]]:
+    there = Path(module).with_name(TEXTS)
+    return texts_beside(module, TEXTS) if there.exists() else {}
 
 
 def column_of(model: type[models.Model], name: str, title: str, cells: Mapping[str, str]) -> Column:

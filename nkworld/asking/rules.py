@@ -1,7 +1,6 @@
 """The headline rules of a dataset, by name, as they are now or were at a moment."""
 
 from collections import defaultdict
-from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -41,7 +40,8 @@ def rule_called(
         known = {str(rule.version): rule for rule in versions}
         if version not in known:
             raise LookupError(refusal(f"“{slug}” has no version “{version}”.", version, known))
-        return version_at(known[version], moment) if moment else known[version]
+        found = known[version]
+        return _as_they_stood(moment)[0][found.pk] if moment else found
     if rules is None:
         rules = rules_of(dataset, moment)
     if slug:
@@ -51,57 +51,45 @@ def rule_called(
     return next(iter(rules.values()))
 
 
-AS_IT_STOOD = ("title", "description", "is_default")
-
-
 @once_per_request
 def rules_at(moment: datetime) -> dict[str, dict[str, HeadlineRule]]:
     """{dataset: {slug: rule}}, the default first; before the first rule the first ever is meant."""
-    rules = HeadlineRule.objects.select_related("dataset").order_by("version", "pk").with_order()
-    later = _history(moment)[1]
+    standing, later = _as_they_stood(moment)
     newest: dict[str, dict[str, HeadlineRule]] = defaultdict(dict)
-    for rule in rules:
-        if rule.pk not in later:
+    for key, rule in standing.items():
+        if key not in later:
             newest[rule.dataset.slug][rule.slug] = rule
-    for rule in rules:  # the first of its name, still to come then
+    for rule in standing.values():  # the first of its name, still to come then
         newest[rule.dataset.slug].setdefault(rule.slug, rule)
-    standing = [version_at(rule, moment) for rule in rules]
-    defaults = {(rule.dataset.slug, rule.slug) for rule in standing if rule.is_default}
+    defaults = {(rule.dataset.slug, rule.slug) for rule in standing.values() if rule.is_default}
     return {
-        dataset: {
-            slug: version_at(by_slug[slug], moment)
-            for slug in sorted(by_slug, key=lambda slug: ((dataset, slug) not in defaults, slug))
-        }
-        for dataset, by_slug in newest.items()
+        dataset: dict(
+            sorted(own.items(), key=lambda one: ((dataset, one[0]) not in defaults, one[0]))
+        )
+        for dataset, own in newest.items()
     }
 
 
 @once_per_request
-def version_at(rule: HeadlineRule, moment: datetime) -> HeadlineRule:
-    states, _, defaults = _history(moment)
-    found, state = copy(rule), states.get(rule.pk, {})
-    for name in AS_IT_STOOD:
-        setattr(found, name, state.get(name, getattr(rule, name)))
-    default = defaults.get(rule.dataset_id)
-    found.is_default = rule.is_default if default is None else rule.pk == default
-    return found
-
-
-@once_per_request
-def _history(moment: datetime) -> tuple[dict[int, dict[str, Any]], set[int], dict[int, int]]:
-    """({key: what was said of a rule up to a moment, or first}, the keys of those that were not
-    there yet, {key of a dataset: that of its default}).
+def _as_they_stood(moment: datetime) -> tuple[dict[int, HeadlineRule], set[int]]:
+    """{key: each version of a rule as it stood at a moment, or stood first}, the oldest first, and
+    the keys of those that were not there yet.
     """
+    rules = HeadlineRule.objects.select_related("dataset").order_by("version", "pk").with_order()
     states: dict[int, dict[str, Any]] = {}
-    later: set[int] = set()
     defaults: dict[int, int] = {}
     rows = HeadlineRule.history.order_by("history_date", "history_id")
-    for row in rows.values("id", "dataset_id", "history_date", *AS_IT_STOOD):
-        key, is_over = row["id"], row["history_date"] <= moment
-        if key not in states and not is_over:
-            later.add(key)
-        if is_over or key not in states:
-            states[key] = row
+    names = ("id", "dataset_id", "history_date", "title", "description", "is_default")
+    for row in rows.values(*names):
+        is_over = row["history_date"] <= moment
+        if is_over or row["id"] not in states:
+            states[row["id"]] = row
         if row["is_default"] and (is_over or row["dataset_id"] not in defaults):
-            defaults[row["dataset_id"]] = key
-    return states, later, defaults
+            defaults[row["dataset_id"]] = row["id"]
+    for rule in rules:
+        if state := states.get(rule.pk):
+            rule.title, rule.description = state["title"], state["description"]
+        if rule.dataset_id in defaults:
+            rule.is_default = rule.pk == defaults[rule.dataset_id]
+    later = {key for key, state in states.items() if state["history_date"] > moment}
+    return {rule.pk: rule for rule in rules}, later

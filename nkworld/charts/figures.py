@@ -221,6 +221,7 @@ class Finding:
 
 
 MEASURES = ("money", "percent", "count", "score", "rank")
+BY_UNIT = {"US dollars": "money", "per cent": "percent"}  # by how a unit begins, else a count
 KINDS = ("line", "bar", "stacked", "dot", "heat")
 STANDING, HANGING = "imports", "exports"  # the roles on either side of a mirrored figure's zero
 
@@ -269,6 +270,7 @@ class Figure:
     """A statement in numbers. Its series are aligned to its labels when it is made: periods are
     sorted and, in lines and bars, filled; other labels keep their order. Falsy without numbers.
 
+    `measure`, how its numbers are written, follows from the unit unless said, as of a rank.
     `topic` says in a few words what it shows, `headline` what the machine says of it (see
     `fallback.py`). What the desk wrote, its `finding`, stands before both.
     `unfit` are sources that head nothing, such as compilers, the last in `unfit_until`; `left_out`
@@ -293,6 +295,7 @@ class Figure:
     """
 
     slug: str = field(default="", kw_only=True)
+    measure: str = field(default="", kw_only=True)
     headline: Sentence = field(default=Sentence(""), kw_only=True)
     topic: str = field(default="", kw_only=True)
     unfit: frozenset[str] = field(default=frozenset(), kw_only=True)
@@ -302,7 +305,6 @@ class Figure:
     headed_by: tuple[Series, ...] = field(default=(), kw_only=True)
     subtitle: str
     unit: str
-    measure: str
     kind: str
     series: tuple[Series, ...]
     x_title: str = "Year"
@@ -337,6 +339,9 @@ class Figure:
 
     def __post_init__(self) -> None:
         headline: Any = self.headline
+        if not self.measure:
+            known = (each for unit, each in BY_UNIT.items() if self.unit.startswith(unit))
+            object.__setattr__(self, "measure", next(known, "count"))
         if self.measure not in MEASURES:
             raise ValueError(f"A figure's measure is one of {MEASURES}, not {self.measure!r}.")
         if self.kind not in KINDS:

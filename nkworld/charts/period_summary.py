@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from nkworld.charts.figures import COMPILATION, Figure, Point, Series
 from nkworld.charts.words import in_a_row, per_cent
@@ -24,14 +25,12 @@ NEITHER = "not added, and not compared"
 type Years = Mapping[int, tuple[Point, ...]]  # the points of which a year's number is made
 
 
-@dataclass(frozen=True)
-class YearValue:
+class YearValue(NamedTuple):
     year: int
     value: Decimal
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     before: YearValue
     after: YearValue
 
@@ -49,14 +48,20 @@ class Change:
 class SeriesSummary:
     """One series or a whole; `sum`, `mean`, `change` are None where they can't be made."""
 
+    figure: Figure
     slug: str
     label: str
     first: int
     last: int
     years: Years
-    is_flow: bool
-    is_change: bool
-    names: Mapping[str, str]
+
+    @property
+    def is_flow(self) -> bool:
+        return self.figure.is_flow and self.figure.measure in ADDABLE
+
+    @property
+    def is_change(self) -> bool:
+        return self.figure.measure == "percent" and not self.figure.denominator
 
     @cached_property
     def values(self) -> list[YearValue]:
@@ -76,7 +81,7 @@ class SeriesSummary:
     @property
     def source(self) -> str:
         sources = {point.source for point in self.points}
-        return self.names.get(next(iter(sources)), "") if len(sources) == 1 else ""
+        return self.figure.source_name(*sources) if len(sources) == 1 else ""
 
     @cached_property
     def refusal(self) -> str:
@@ -84,7 +89,7 @@ class SeriesSummary:
         years, points = self.years.items(), self.points
         excluded = [y for y, some in years if any(p.status == "excluded" for p in some)]
         ranges = [y for y, some in years if any(p.value is None or p.has_range for p in some)]
-        names = list(dict.fromkeys(self.names.get(p.source, p.source) for p in points))
+        names = list(dict.fromkeys(self.figure.source_name(p.source) for p in points))
         first = min(self.years, default=0)
         changes = [f"{p.x} on ({p.changed})" for p in points if p.changed and int(p.x) > first]
         why = ""
@@ -98,28 +103,27 @@ class SeriesSummary:
             why = f"Counted otherwise from {in_a_row(changes)}"
         return why and f"{why}: {NEITHER}."
 
-    @cached_property
-    def _total(self) -> Decimal | None:
-        """Of all years together; None where they are not to be reckoned with."""
-        if self.refusal or len(self.years) < 2:
-            return None
-        return sum((each.value for each in self.values), Decimal(0))
+    @property
+    def is_reckoned(self) -> bool:
+        return len(self.years) > 1 and not self.refusal
 
     @property
     def sum(self) -> Decimal | None:
-        return self._total if self.is_flow else None
+        return self._total if self.is_flow and self.is_reckoned else None
 
     @property
     def mean(self) -> Decimal | None:
-        if self._total is None or self.is_change:
-            return None
-        return self._total / len(self.values)
+        may_be = self.is_reckoned and not self.is_change
+        return self._total / len(self.values) if may_be else None
 
     @property
     def change(self) -> Change | None:
-        if self._total is None or self.is_change:
-            return None
-        return Change(self.values[0], self.values[-1])
+        may_be = self.is_reckoned and not self.is_change
+        return Change(self.values[0], self.values[-1]) if may_be else None
+
+    @property
+    def _total(self) -> Decimal:
+        return sum((each.value for each in self.values), Decimal(0))
 
     @property
     def coverage(self) -> str:
@@ -158,8 +162,7 @@ class SeriesSummary:
         return best
 
 
-@dataclass(frozen=True)
-class PeriodSummary:
+class PeriodSummary(NamedTuple):
     first: int
     last: int
     series: tuple[SeriesSummary, ...]
@@ -195,16 +198,8 @@ def _summary(
             has_rest or all(role == REMAINDER or point.numbers for role, point in at)
         ):
             years[int(x)] = tuple(point for _, point in at if point.numbers)
-    return SeriesSummary(
-        slug,
-        label,
-        first,
-        last,
-        {year: points for year, points in years.items() if points},
-        figure.is_flow and figure.measure in ADDABLE,
-        figure.measure == "percent" and not figure.denominator,
-        {source.slug: source.name for source in figure.sources},
-    )
+    known = {year: points for year, points in years.items() if points}
+    return SeriesSummary(figure, slug, label, first, last, known)
 
 
 def in_words(years: Sequence[int]) -> str:

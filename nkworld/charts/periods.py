@@ -71,7 +71,7 @@ def end_of(period: str) -> date:
     return date(int(year), month, calendar.monthrange(int(year), month)[1])
 
 
-PERIOD = re.compile(r"(\d{4})(?:-(?:([HQ])([1-4])|(\d\d)))?")
+PERIOD = re.compile(r"([0-9]{4})(?:-(?:([HQ])([1-4])|([0-9]{2})))?")
 DAY = re.compile(r"(\d{4}-\d\d)-(0[1-9]|[12]\d|3[01])")
 STARTS_WITH_A_YEAR = re.compile(r"\d{4}(?:[-/]|$)")
 Labels = Sequence[str]
@@ -98,13 +98,13 @@ def parts_of_most(labels: Labels) -> int | None:
 @lru_cache(8192)
 def parts_of(label: str) -> int | None:
     """How many periods of this length make a year; None of a day, a span or what is no period."""
-    return parsed[0] if (parsed := _parse(label)) else None
+    return parsed[0] if (parsed := parse(label)) else None
 
 
 @lru_cache(8192)
 def moment(label: str) -> float | None:
     """The start of a period in years, 2015.5 for "2015-H2" or "2015-07-01"; None if it has none."""
-    if parsed := _parse(label):
+    if parsed := parse(label):
         parts, ordinal = parsed
         return ordinal / parts
     if day := DAY.fullmatch(label):
@@ -135,7 +135,8 @@ def arrange(labels: Iterable[str], fill: bool) -> tuple[str, ...]:
     return tuple(spelled.format(year, part + 1) for year, part in periods)
 
 
-def _parse(label: str) -> tuple[int, int] | None:
+def parse(label: str) -> tuple[int, int] | None:
+    """(how many periods of this length make a year, its ordinal among those since the year 0)."""
     match = PERIOD.fullmatch(label)
     if not match:
         return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from nkworld.asking.questions import nearest
@@ -94,11 +94,11 @@ def register(domain: str) -> Callable:
     return registrar(_resolvers, domain, f"The keys of {domain} are read by two resolvers.")
 
 
-def one_by_one(read: Callable[[str, datetime | None], Answer]) -> Callable:
+def one_by_one(read: Callable[[str, datetime | None], Any]) -> Callable:
     """A resolver of keys from one of a key: what it refuses in a sentence is unbound."""
 
-    def resolver(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
-        found: dict[str, Answer] = {}
+    def resolver(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Any]:
+        found: dict[str, Any] = {}
         for key in keys:
             try:
                 found[key] = read(key, as_of)

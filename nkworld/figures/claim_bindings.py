@@ -7,10 +7,9 @@ A key says which name, about whom, when, what and by whom; further words narrow 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from nkworld.asking.questions import nearest
@@ -24,15 +23,14 @@ from .bindings import Bound, Unbound, misnamed, one_by_one, register
 Answer = Bound | Unbound
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """A key, read: `about` is a country's code, or the record that a domain finds by the word."""
 
     about: Any
     period: str
     measure: str
     source: str
-    further: dict[str, Any] = field(default_factory=dict)
+    further: dict[str, Any]
 
 
 class ClaimBinding:
@@ -58,15 +56,11 @@ class ClaimBinding:
 
     def bind(self, keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
         """{key: Bound or Unbound}, for every key, in one query for all."""
-        found: dict[str, Answer] = {}
-        read: dict[str, Key] = {}
-        for text in keys:
-            try:
-                read[text] = self.parse(text)
-            except ValueError as error:
-                found[text] = Unbound(str(error))
+        parsed = one_by_one(lambda text, as_of: self.parse(text))(keys)
+        read = {text: key for text, key in parsed.items() if isinstance(key, Key)}
         claims = self.claims_of(read.values(), as_of) if read else {}
-        return found | {text: self.answer(key, claims, as_of) for text, key in read.items()}
+        answer = one_by_one(lambda text, as_of: self.answer(read[text], claims, as_of))
+        return parsed | answer(read, as_of)
 
     def parse(self, text: str) -> Key:
         about, period, measure, source, *more = self.words_of(text, 4, 4 + len(self.further))
@@ -104,20 +98,15 @@ class ClaimBinding:
             found[row.country.code, row.period, row.source.slug, *further].append(row)
         return found
 
-    def answer(self, key: Key, claims: dict[tuple, list], as_of: datetime | None) -> Answer:
-        try:
-            meant = self.meant(key, claims)
-        except ValueError as error:
-            return Unbound(str(error))
+    def answer(self, key: Key, claims: dict[tuple, list], as_of: datetime | None) -> Bound:
+        meant, named = self.meant(key, claims), self.named(key)
         if any(claim.value is None for claim in meant):
-            named = self.named(key)
-            return Unbound(f"{named} is given as a range only: print it without binding it.")
+            raise ValueError(f"{named} is given as a range only: print it without binding it.")
         if len(meant) > 1 and self.model.never_added:
-            return Unbound(f"{self.named(key)} is never added: {self.model.never_added}")
+            raise ValueError(f"{named} is never added: {self.model.never_added}")
         value = sum(claim.value for claim in meant)
-        query = {**self.narrowed(key, meant), "rule": "all"}
-        if as_of:
-            query["as_of"] = as_of.isoformat()
+        moment = {"as_of": as_of.isoformat()} if as_of else {}
+        query = {**self.narrowed(key, meant), "rule": "all"} | moment
         page = getattr(self.model, "page", "") or self.model.dataset.replace("/", ":")
         url = f"{page_address(page)}?{urlencode(query)}"
         description = self.description(key, meant, exact(value))

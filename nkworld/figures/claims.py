@@ -287,13 +287,11 @@ def estimates_of(
         )
         for number, (slug, label) in enumerate(claims.names.items())
     ]
-    in_dollars = unit == "US dollars"
     return Figure(
         topic=within_a_sentence(subject),
         headed_by=(Series("newest", subject, points),) if points else (),
         subtitle=f"{subject}: every claim on record, by who made it and when",
         unit=unit,
-        measure="money" if in_dollars else "count",
         kind="dot",
         x_title="Who said so, when",
         notes=(f"Never added: {model.never_added}",) if model.never_added else (),

@@ -1,6 +1,6 @@
 """The registry of figures: each is described once and drawn many ways.
 
-    @register("trade/china-share", title="China’s share", parameters=ShareParameters)
+    @register("trade/china-share", ShareParameters)
     def china_share(params):
         \"\"\"What the figure shows, in a sentence for the list of charts.\"\"\"
         return Figure(...)
@@ -18,18 +18,20 @@ address of a page by its code; ValueError with a sentence if there is none.
 import re
 from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache
 from inspect import getdoc
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.utils.hashable import make_hashable
 
 from nkworld.asking import marks
 from nkworld.asking.fields import exact
-from nkworld.asking.parameters import COUNTRY, MULTIPLES, FigureParameters
+from nkworld.asking.parameters import COUNTRY, MULTIPLES, FigureParameters, figure_parameters
 from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.memo import ask_once, once_per_request
 from nkworld.atlas.names import with_article
@@ -40,7 +42,12 @@ from nkworld.charts.description import fallback, newest_claims
 from nkworld.charts.figures import Finding, Pin, SourceRef
 from nkworld.provenance.editions import BEGINNING, edition_of, moment_of, revisions_now
 from nkworld.provenance.models import DataQuestion, HeadlineRule, Source
-from nkworld.provenance.registries import Announcements, in_order_of_apps, registrar
+from nkworld.provenance.registries import (
+    Announcements,
+    in_order_of_apps,
+    registrar,
+    texts_beside,
+)
 from nkworld.provenance.tables import grouped, observation_models, reference_rows
 
 from .amounts import covers_newest, day_of
@@ -89,6 +96,7 @@ def place_of_figure(slug: str, form: Any) -> str:
 
 DrawFigure = Callable[[dict[str, Any]], Figure]
 
+TEXTS = "figures.yaml"
 PLAIN = re.compile(r"[A-Za-z0-9_,.-]{1,40}")
 
 _figures: dict[str, "RegisteredFigure"] = {}
@@ -104,7 +112,7 @@ class RegisteredFigure:
     words: tuple[str, ...] = ()
     also_of: tuple[str, ...] = ()  # what its figures are reckoned with, beside its datasets
     # {slug at which it was found before: what was assumed there}
-    formerly: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    formerly: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
     @property
     def summary(self) -> str:
@@ -202,30 +210,44 @@ class RegisteredFigure:
         return replace(figure, slug=self.slug, headline=headline, notes=notes, sources=sources)
 
 
+@cache
+def _texts_of(domain: str) -> dict[str, Any]:
+    there = settings.BASE_DIR / domain / TEXTS
+    return texts_beside(str(there), TEXTS) if there.exists() else {}
+
+
 def register(
     slug: str,
+    parameters: type[FigureParameters] | str,
     *,
-    title: str,
-    parameters: type[FigureParameters],
+    title: str = "",
     datasets: Sequence[str] = (),
     words: Sequence[str] = (),
     also_of: Sequence[str] = (),
-    formerly: Mapping[str, Mapping[str, str]] | None = None,
+    formerly: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    **asked: Any,
 ) -> Callable[[DrawFigure], DrawFigure]:
     """Announce a figure; ValueError if its address is taken.
 
-    `datasets` are those that it draws on, where that is more than the one whose rules may be asked.
-    `words` are others by which people look for it: “dependence on China”. `also_of` are datasets
-    of which it shows nothing, and whose edits may change it all the same. Addresses of figures
-    that it was `formerly` lead to it.
+    `parameters`, or the dataset whose rules may be asked, and what else is `asked` (see
+    `figure_parameters`). `datasets` are those that it draws on, where they are more. The title and
+    `words`, others by which people look for it, “dependence on China”, stand in `figures.yaml` of
+    the domain. `also_of` are datasets of which it shows nothing, and whose edits may change it all
+    the same. Addresses of figures that it was `formerly` lead to it.
     """
-    drawn_from = tuple(datasets) or (parameters.dataset,)
-    more: dict[str, Any] = {
-        "words": tuple(words),
-        "also_of": tuple(also_of),
-        "formerly": formerly or {},
-    }
-    described = partial(RegisteredFigure, slug, title, drawn_from, parameters, **more)
+    asks = parameters
+    if isinstance(asks, str):
+        asks = figure_parameters(asks, **asked)
+    texts = _texts_of(slug.partition("/")[0]).get(slug, title)
+    texts = texts if isinstance(texts, dict) else {"title": texts}
+    if not texts["title"]:
+        raise ValueError(f"{slug} has no title: write one into {TEXTS} of its domain.")
+
+    def described(function: DrawFigure) -> RegisteredFigure:
+        drawn_from = tuple(datasets) or (asks.dataset,)
+        more = tuple(texts.get("words", words)), tuple(also_of), formerly
+        return RegisteredFigure(slug, texts["title"], drawn_from, asks, function, *more)
+
     return registrar(_figures, slug, f"The figure {slug} is registered twice.", described)
 
 

@@ -5,7 +5,6 @@ that a figure covers: a year, half-year, quarter, month, or a span of months.
 import calendar
 import re
 import unicodedata
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,7 +14,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
-from nkworld.charts.periods import period_in_words
+from nkworld.charts import periods
+from nkworld.charts.words import short_date
 
 EARLIEST_YEAR = 1945
 LATEST_YEAR = 2100
@@ -29,12 +29,13 @@ class Frequency(models.TextChoices):
     CUMULATIVE = "cumulative", "Cumulative span"
 
 
-FORMS = [
-    (re.compile(r"(?P<year>[0-9]{4})"), Frequency.ANNUAL, 12),
-    (re.compile(r"(?P<year>[0-9]{4})-H(?P<part>[12])"), Frequency.HALF_YEARLY, 6),
-    (re.compile(r"(?P<year>[0-9]{4})-Q(?P<part>[1-4])"), Frequency.QUARTERLY, 3),
-    (re.compile(r"(?P<year>[0-9]{4})-(?P<part>0[1-9]|1[0-2])"), Frequency.MONTHLY, 1),
-]
+# By how many of them make a year.
+SIMPLE = {
+    1: Frequency.ANNUAL,
+    2: Frequency.HALF_YEARLY,
+    4: Frequency.QUARTERLY,
+    12: Frequency.MONTHLY,
+}
 HOW_TO_WRITE = "write 2015, 2015-H1, 2015-Q1, 2015-03 or 2011-01/2011-09"
 
 
@@ -66,15 +67,12 @@ class Period:
 
     @classmethod
     def _simple(cls, label: str) -> "Period | None":
-        for pattern, frequency, months in FORMS:
-            if found := pattern.fullmatch(label):
-                year = int(found["year"])
-                part = int(found.groupdict().get("part") or 1)
-                first = (part - 1) * months + 1
-                if year < 1:
-                    return None
-                return cls(label, frequency, date(year, first, 1), end_of(year, first + months - 1))
-        return None
+        parts, ordinal = periods.parse(label) or (1, 0)
+        year, part = divmod(ordinal, parts)
+        if not year:
+            return None
+        start = date(year, part * 12 // parts + 1, 1)
+        return cls(label, SIMPLE[parts], start, periods.end_of(label))
 
     @classmethod
     def _span(cls, label: str) -> "Period | None":
@@ -89,35 +87,22 @@ class Period:
         return cls(label, Frequency.CUMULATIVE, opening.start, closing.end)
 
 
-def end_of(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])
-
-
-PARTS = {"H1": "first half", "H2": "second half", "Q1": "first quarter", "Q2": "second quarter"}
-PARTS |= {"Q3": "third quarter", "Q4": "fourth quarter"}
-
-
 def in_words(label: str) -> str:
     """As newspapers print it: “Jan–Sep 2009”, “first half 2023”; what is no period, as it is."""
-    first, _, last = str(label).partition("/")
-    if last[:4] == first[:4] and len(first) == len(last) == len("2009-01"):
-        return f"{_month(first)}–{in_words(last)}"
+    opening, _, closing = str(label).partition("/")
     words = []
-    for each in filter(None, (first, last)):
+    for each in filter(None, (opening, closing)):
         year, _, part = each.partition("-")
-        if part in PARTS:
-            words.append(f"{PARTS[part]} {year}")
+        if part in periods.PARTS:
+            words.append(f"{periods.PARTS[part][0].removeprefix('the ')} {year}")
         else:
-            is_month = FORMS[-1][0].fullmatch(each)
-            words.append(f"{_month(each)} {year}" if is_month else each)
+            words.append(short_date(each) if periods.parts_of(each) == 12 else each)
+    year = f" {opening[:4]}"
+    if len(words) > 1 and all(word.endswith(year) for word in words):
+        return f"{words[0].removesuffix(year)}–{words[1]}"
     return ("–" if all(word.isdigit() for word in words) else " to ").join(words)
 
 
-def _month(label: str) -> str:
-    return f"{date(2000, int(label[5:7]), 1):%b}"
-
-
-LENGTHS = {4: "year", 7: "month", 10: "day"}
 LONGEST_IN_WORDS = 40
 MONTHS = {
     word: number
@@ -162,10 +147,6 @@ class PartialDate(str):
         return day
 
     @cached_property
-    def precision(self) -> str:
-        return LENGTHS.get(len(self), "")
-
-    @cached_property
     def first(self) -> Any:
         try:
             return date.fromisoformat(f"{self}{'-01' * (3 - self.count('-') - 1)}")
@@ -174,15 +155,12 @@ class PartialDate(str):
 
     @cached_property
     def last(self) -> Any:
-        if self.first is None or self.precision == "day":
-            return self.first
-        month = 12 if self.precision == "year" else self.first.month
-        return end_of(self.first.year, month)
+        return self.first and periods.end_of(self)
 
     @property
     def label(self) -> str:
         """As people write it: 5 March 1974, March 1974, 1974; what is no date, as it is."""
-        return str(self) if self.first is None else period_in_words(self)
+        return str(self) if self.first is None else periods.period_in_words(self)
 
 
 def validate_partial_date(text: str) -> None:

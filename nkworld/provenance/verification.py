@@ -1,7 +1,6 @@
 """Every derived claim is computed again from its steps and what its inputs say now."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,7 +18,7 @@ from .tables import observation_models
 WRITTEN_AS = ("code", "slug")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Answer:
     """What the steps of one claim come to; `problem` is a sentence, empty if it agrees."""
 
@@ -54,50 +53,39 @@ def derived(model: Any) -> Any:
 
 
 def answers(claims: Iterable[Any]) -> list[Answer]:
-    found: list[Answer] = []
-    read: list[tuple[Answer, Steps]] = []
-    for claim in claims:
-        answer = Answer(claim)
-        found.append(answer)
-        try:
-            steps = Steps.parse(claim.derivation) if claim.derivation else None
-        except ValueError as error:
-            answer.problem = f"the steps can’t be read. {error}"
-            continue
-        if steps is None:
-            answer.problem = f"gives no steps. {NEEDED}"
-        elif steps.reason:
-            answer.reason = steps.reason
-        else:
-            read.append((answer, steps))
-    sources: dict[str, set[str]] = defaultdict(set)
-    for answer, steps in read:
-        for given in steps.inputs:
-            sources[given.dataset or answer.claim.dataset].add(given.words[0])
-    known: dict[str, dict[tuple, Any]] = {}
+    known: dict[tuple[str, str], dict[tuple, Any]] = {}  # by table and source
 
     def value_of(dataset: str, given: Any) -> Decimal:
-        if dataset not in known:
-            known[dataset] = _known(dataset, sources[dataset])
+        place = dataset, given.words[0]
+        if place not in known:
+            known[place] = _known(*place)
         # What a cell leaves empty at its end need not be written: a part of a code, say.
         named = words_of(observation_models()[dataset])
         words = given.words + ("",) * (1 + len(named) - len(given.words))
-        if words not in known[dataset]:
+        if words not in known[place]:
             raise ValueError(f"There is no live claim {given}.")
-        value = known[dataset][words]
+        value = known[place][words]
         if value is None:
             raise ValueError(f"The claim {given} has a range and no value.")
         return value
 
-    for answer, steps in read:
-        own = answer.claim.dataset
-        try:
-            value: Any = steps.compute(lambda given: value_of(given.dataset or own, given))  # noqa: B023
-        except ValueError as error:
-            answer.problem = f"{error} Steps: {steps.text}"
-        else:
-            answer.recomputed, answer.problem = value, _difference(answer.claim, value, steps)
-    return found
+    return [_answer(claim, value_of) for claim in claims]
+
+
+def _answer(claim: Any, value_of: Callable[[str, Any], Decimal]) -> Answer:
+    if not claim.derivation:
+        return Answer(claim, problem=f"gives no steps. {NEEDED}")
+    try:
+        steps = Steps.parse(claim.derivation)
+    except ValueError as error:
+        return Answer(claim, problem=f"the steps can’t be read. {error}")
+    if steps.reason:
+        return Answer(claim, reason=steps.reason)
+    try:
+        value: Any = steps.compute(lambda given: value_of(given.dataset or claim.dataset, given))
+    except ValueError as error:
+        return Answer(claim, problem=f"{error} Steps: {steps.text}")
+    return Answer(claim, value, problem=_difference(claim, value, steps))
 
 
 def _difference(claim: Any, value: Decimal, steps: Steps) -> str:
@@ -116,8 +104,8 @@ def _rounded(value: Decimal) -> str:
     return exact(value.quantize(Decimal("0.01")).normalize() + 0)
 
 
-def _known(dataset: str, sources: Collection[str]) -> dict[tuple, Any]:
-    """{(source, cell …): value} of what some sources say now, the ledger left out."""
+def _known(dataset: str, source: str) -> dict[tuple, Any]:
+    """{(source, cell …): value} of what a source says now, the ledger left out."""
     if dataset not in observation_models():
         near = closest(dataset, observation_models(), 0.5)
         raise ValueError(f"“{dataset}” is no table. Did you mean “{near}”?")
@@ -128,7 +116,7 @@ def _known(dataset: str, sources: Collection[str]) -> dict[tuple, Any]:
         fields = {f.name for f in one.related_model._meta.fields} if one.is_relation else ()
         word = next((f for f in WRITTEN_AS if f in fields), "pk")
         names.append(f"{name}__{word}" if one.is_relation else name)
-    rows = model.objects.as_of().included().filter(source__slug__in=sources)
+    rows = model.objects.as_of().included().filter(source__slug=source)
     values = rows.values_list(*names, "value")
     return {tuple(map(str, words)): value for *words, value in values}
 

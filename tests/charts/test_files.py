@@ -19,7 +19,7 @@ def rows(text):
 
 
 def test_csv_begins_with_its_header():
-    nothing = Figure("", "persons", "count", "line", (), topic="A")
+    nothing = Figure("", "persons", "line", (), topic="A")
 
     assert to_csv(nothing) == (
         "series,label,period,value,low,high,unit,status,source,read,authority,break,note\r\n"

@@ -13,8 +13,10 @@ from nkworld.provenance import publishing
 from nkworld.provenance.as_if import TwoReaders, as_if_published, changes_of
 from nkworld.provenance.editions import revision_of
 from nkworld.provenance.models import Dataset, Release, Source
-from nkworld.provenance.tables import observation_model
+from nkworld.provenance.models.observation import AsIf
+from nkworld.provenance.tables import observation_model, observation_models
 from nkworld.provenance.tallies import counted_afresh, size, tally
+from tests.factories import RuleFactory
 from tests.reading import DRAFTED
 from trade.models import Flow
 
@@ -140,3 +142,12 @@ def test_the_curated_figures_would_be_drawn_as_they_then_are(loaded, db, dataset
 
     afterwards = TwoReaders(readers.changes).now(lambda: every_figure(dataset, {}, state))
     assert afterwards == foreseen != before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("dataset", observation_models())
+def test_a_rule_chooses_in_every_table_whatever_its_fields_are_called(dataset):
+    model = observation_model(dataset)
+    changes = AsIf(model, release=1, ending=(), spoken=(), silent=(), revision=-1)
+    with as_if_published(changes):
+        assert not model.objects.headline(RuleFactory())

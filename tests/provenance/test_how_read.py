@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from nkworld.provenance.models import Source
-from nkworld.provenance.models.rule import ClaimPlace
+from nkworld.provenance.models.rule import claim_place
 from nkworld.provenance.read_guess import guess_read
 from tests.factories import FlowFactory, ReleaseFactory, SourceFactory, live
 from trade.models import Flow
@@ -84,7 +84,7 @@ def test_a_rule_places_a_row_as_the_database_does(universe, ruritania, bureau, g
     notes = ReleaseFactory(source=bureau)
     FlowFactory(release=notes, country=ruritania, period="2012", value=1, read="compilation")
     live(notes)
-    rows = Flow.objects.annotate(place=ClaimPlace(universe.rule))
+    rows = Flow.objects.annotate(place=claim_place(universe.rule))
 
     placed = rows.values("source_id", "value", "read", "place")
     assert [universe.rule.claim_place(row) for row in placed] == [row["place"] for row in placed]

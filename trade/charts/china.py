@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, money, percent
 from nkworld.charts.description import newest_point
@@ -96,12 +95,7 @@ class PartAndWorld:
         )
 
 
-@figures.register(
-    "trade/china-share",
-    title="China’s share of trade",
-    datasets=[FLOWS, LAYER],
-    parameters=lines.OneRuleParameters,
-)
+@figures.register("trade/china-share", lines.OneRuleParameters, datasets=[FLOWS, LAYER])
 def china_share(params: dict) -> Figure:
     """China’s share of all trade, without and with inter-Korean trade in the whole."""
     found, layer = PartAndWorld(params, lines.CHINA, TURNOVER), layer_of(params["as_of"])
@@ -113,7 +107,6 @@ def china_share(params: dict) -> Figure:
         topic="China’s share of trade",
         subtitle=f"China’s share of two-way trade, {lines.SIDE}",
         unit="per cent of two-way trade",
-        measure="percent",
         kind="line",
         notes=(
             *found.with_estimate(series[0], "China’s share"),
@@ -125,11 +118,7 @@ def china_share(params: dict) -> Figure:
     )
 
 
-@figures.register(
-    "trade/beyond-china",
-    title="Trade with everyone but China and South Korea",
-    parameters=lines.OneRuleParameters,
-)
+@figures.register("trade/beyond-china", lines.OneRuleParameters)
 def beyond_china(params: dict) -> Figure:
     """Two-way trade with all partners but China and South Korea."""
     found = PartAndWorld(params, lines.CHINA, TURNOVER)
@@ -153,22 +142,18 @@ def beyond_china(params: dict) -> Figure:
 
 @figures.register(
     "trade/share",
-    title="One country’s share of trade",
-    datasets=[FLOWS, LAYER],
-    # A share of what: pages assume the world without the South and print it, the API asks.
-    parameters=figure_parameters(
-        FLOWS,
-        allow_all=False,
-        required_in_api=("of",),
-        country=lines.partner(),
-        measure=OneOfField(Direction, "Measure", initial="turnover"),
-        of=OneOfField(
-            [(WITHOUT_SOUTH, "the world total"), (WITH_SOUTH, "the world and inter-Korean trade")],
-            "Share of",
-            meaning="The denominator. A share without one means nothing, so it has to be named.",
-            initial=WITHOUT_SOUTH,
-        ),
+    FLOWS,
+    allow_all=False,
+    required_in_api=("of",),
+    country=lines.partner(),
+    measure=OneOfField(Direction, "Measure", initial="turnover"),
+    of=OneOfField(
+        [(WITHOUT_SOUTH, "the world total"), (WITH_SOUTH, "the world and inter-Korean trade")],
+        "Share of",
+        meaning="The denominator. A share without one means nothing, so it has to be named.",
+        initial=WITHOUT_SOUTH,
     ),
+    datasets=[FLOWS, LAYER],
 )
 def share(params: dict) -> Figure:
     """One partner’s share of exports, imports or two-way trade, of a whole that is named."""
@@ -183,7 +168,6 @@ def share(params: dict) -> Figure:
         topic=f"{whose} of {what}{' with inter-Korean trade' if layer else ''}",
         subtitle=f"{country}’s share of {what}, {lines.SIDE}",
         unit=f"per cent of {what}",
-        measure="percent",
         kind="line",
         notes=(*notes, ONE_SOURCE),
         denominator=f"{what} with the whole world as the same source totals it, "
@@ -207,9 +191,7 @@ def coverage(table: TradeTable, months: Sequence[str]) -> str:
     )
 
 
-@figures.register(
-    "trade/china-months", title="Trade with China by month", parameters=lines.OneRuleParameters
-)
+@figures.register("trade/china-months", lines.OneRuleParameters)
 def china_months(params: dict) -> Figure:
     """Exports to and imports from China in single months, as Chinese customs publish them."""
     china = PartnerTrade(params, lines.CHINA, Frequency.MONTHLY)
@@ -237,13 +219,10 @@ def china_months(params: dict) -> Figure:
 
 @figures.register(
     "trade/china-since-january",
-    title="Trade with China since January, beside the year before",
-    parameters=figure_parameters(
-        FLOWS,
-        allow_all=False,
-        shared=("rule", "as_of"),
-        measure=OneOfField(Direction, "Measure", initial="turnover"),
-    ),
+    FLOWS,
+    allow_all=False,
+    shared=("rule", "as_of"),
+    measure=OneOfField(Direction, "Measure", initial="turnover"),
 )
 def china_since_january(params: dict) -> Figure:
     """What customs had counted from January to a month, beside the same months a year earlier."""

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from nkworld.asking.fields import OneOfField, PeriodField
-from nkworld.asking.parameters import SPAN, figure_parameters
+from nkworld.asking.parameters import SPAN
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
@@ -145,14 +145,11 @@ COMPILATIONS = [("baci", "CEPII BACI"), ("cow-dyadic", "Barbieri and Keshk"), ("
 
 @figures.register(
     "trade/compare",
-    title="What every source says of one figure",
-    parameters=figure_parameters(
-        FLOWS,
-        shared=("as_of",),
-        country=partner(),
-        direction=OneOfField(Direction, "Direction", initial="import"),
-        period=PeriodField(initial="2017"),
-    ),
+    FLOWS,
+    shared=("as_of",),
+    country=partner(),
+    direction=OneOfField(Direction, "Direction", initial="import"),
+    period=PeriodField(initial="2017"),
 )
 def compare(params: dict) -> Figure:
     """Every claim about one partner, direction and period, by the voice it comes from."""
@@ -213,10 +210,9 @@ def apart(found: SourceComparison) -> str:
 
 @figures.register(
     "trade/mix-ups",
-    title="The two Koreas mixed up",
-    parameters=figure_parameters(
-        FLOWS, shared=SPAN, source=OneOfField(COMPILATIONS, "Compilation", initial="baci")
-    ),
+    FLOWS,
+    shared=SPAN,
+    source=OneOfField(COMPILATIONS, "Compilation", initial="baci"),
 )
 def mix_ups(params: dict) -> Figure:
     """What a compilation gives to North Korea though it is probably South Korea’s."""

@@ -1,7 +1,6 @@
 from dataclasses import replace
 
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import figure_parameters
 from nkworld.charts import Figure, Point, Series
 from nkworld.charts.period_summary import spans
 from nkworld.figures import registry as figures
@@ -32,12 +31,9 @@ TOPICS = {
 
 @figures.register(
     "trade/inter-korean",
-    title="Inter-Korean trade by category",
-    parameters=figure_parameters(
-        InterKoreanFlow.dataset,
-        allow_all=False,
-        direction=OneOfField(Direction, "Direction", initial="turnover"),
-    ),
+    InterKoreanFlow.dataset,
+    allow_all=False,
+    direction=OneOfField(Direction, "Direction", initial="turnover"),
 )
 def inter_korean(params: dict) -> Figure:
     """Trade between South and North, stacked by category where the categories are known."""

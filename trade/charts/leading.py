@@ -101,16 +101,13 @@ ENOUGH_PARTNERS = 5
 
 @figures.register(
     "trade/leading-partners",
-    title="Leading partners of a year",
+    FLOWS,
+    allow_all=False,
+    shared=("rule", "as_of"),
+    period=YearField(label="Year"),
+    direction=OneOfField(Direction, "Direction", initial="turnover"),
+    inter_korean=lines.SwitchField("shown", "left out", label="South Korea", initial="1"),
     datasets=[FLOWS, LAYER, RANKS],
-    parameters=figure_parameters(
-        FLOWS,
-        allow_all=False,
-        shared=("rule", "as_of"),
-        period=YearField(label="Year"),
-        direction=OneOfField(Direction, "Direction", initial="turnover"),
-        inter_korean=lines.SwitchField("shown", "left out", label="South Korea", initial="1"),
-    ),
 )
 def leading_partners(params: dict) -> Figure:
     """The partners with the largest recorded trade in one year."""
@@ -228,7 +225,7 @@ SHOWN_RANKS = 10
 RanksParameters = figure_parameters(RANKS, allow_all=False)
 
 
-@figures.register("trade/ranks", title="Partners by rank, year by year", parameters=RanksParameters)
+@figures.register("trade/ranks", RanksParameters)
 def ranks(params: dict) -> Figure:
     """The places of North Korea’s partners in the lists that KOTRA and others print each year."""
     claims = Claims.read(PartnerRank.objects.as_of(params["as_of"]).annual(), "country__name")
@@ -264,12 +261,7 @@ class PartnersByYearParameters(HeatParameters, lines.OneRuleParameters):
     direction = OneOfField(Direction, "Direction", initial="turnover")
 
 
-@figures.register(
-    "trade/partners-by-year",
-    title="Partners by year",
-    datasets=[FLOWS, LAYER],
-    parameters=PartnersByYearParameters,
-)
+@figures.register("trade/partners-by-year", PartnersByYearParameters, datasets=[FLOWS, LAYER])
 def partners_by_year(params: dict) -> Figure:
     """What was traded with each partner in each year, of each year as the rule has it."""
     return table_of_heat(partners_of_years, params)

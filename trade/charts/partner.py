@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from nkworld.asking.fields import ALL, OneOfField
-from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series
 from nkworld.charts.description import newest_claims
@@ -41,11 +40,9 @@ def course(found: PartnerTrade, who: str, unsplit: Sequence[Series] = ()) -> dic
 
 @figures.register(
     "trade/partner",
-    title="Trade with one country",
-    parameters=figure_parameters(
-        FLOWS, country=lines.partner(), measure=OneOfField(MEASURES, "Measure")
-    ),
-    words=["compare countries trade"],
+    FLOWS,
+    country=lines.partner(),
+    measure=OneOfField(MEASURES, "Measure"),
     formerly={"trade/side-by-side": {"country": "CHN,RUS", "measure": TURNOVER}},
 )
 def partner(params: dict) -> Figure:
@@ -78,13 +75,10 @@ def left_out(compiled: Claims) -> Iterator[str]:
 
 @figures.register(
     "trade/total",
-    title="Total trade and balance",
+    FLOWS,
+    measure=OneOfField(MEASURES, "Measure"),
+    inter_korean=lines.SwitchField("with", "without", label="Inter-Korean trade", initial="0"),
     datasets=[FLOWS, LAYER],
-    parameters=figure_parameters(
-        FLOWS,
-        measure=OneOfField(MEASURES, "Measure"),
-        inter_korean=lines.SwitchField("with", "without", label="Inter-Korean trade", initial="0"),
-    ),
 )
 def total(params: dict) -> Figure:
     """Exports, imports and balance with the whole world, or one line for each source."""
@@ -107,15 +101,12 @@ def total(params: dict) -> Figure:
 
 @figures.register(
     "trade/growth",
-    title="Growth of trade from year to year",
-    parameters=figure_parameters(
-        FLOWS,
-        allow_all=False,
-        country=lines.partner(WORLD),
-        measure=OneOfField(Direction, "Measure", initial="turnover"),
-        across_breaks=lines.SwitchField(
-            "shown", "left open", label="Growth across breaks", initial="0"
-        ),
+    FLOWS,
+    allow_all=False,
+    country=lines.partner(WORLD),
+    measure=OneOfField(Direction, "Measure", initial="turnover"),
+    across_breaks=lines.SwitchField(
+        "shown", "left open", label="Growth across breaks", initial="0"
     ),
 )
 def growth(params: dict) -> Figure:
@@ -129,7 +120,6 @@ def growth(params: dict) -> Figure:
         unfit=found.compilers,
         subtitle=f"{lines.LABELS[measure]}, {country}: change on the year before, {lines.SIDE}",
         unit="per cent change on the year before",
-        measure="percent",
         kind="bar",
         notes=(
             "Growth is shown across breaks too: there it mixes what happened with how it was "

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple, Self
 from django import forms
 
 from nkworld.asking.fields import DecimalField, OneOfField
-from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series
@@ -164,21 +163,18 @@ def _additions(moment: datetime | None) -> dict[tuple[str, str], Point]:
 
 @figures.register(
     "trade/valuation",
-    title="The balance under other valuations",
-    datasets=[FLOWS, LAYER],
-    parameters=figure_parameters(
-        FLOWS,
-        allow_all=False,
-        factor=FactorField(label="CIF/FOB factor", initial="1.06"),
-        applied=OneOfField([(each, each) for each in APPLIED], "Factor applied to", initial="both"),
-        oil=SwitchField("in", "out", label="Crude oil estimate", initial="1"),
-        inter_korean=OneOfField(
-            [("1", "in"), (AS_RECORDED, "in, as recorded"), (OUT, "out")],
-            "Inter-Korean trade",
-            initial="1",
-        ),
-        kaesong=SwitchField("in", "out", label="Kaesong", initial="1"),
+    FLOWS,
+    allow_all=False,
+    factor=FactorField(label="CIF/FOB factor", initial="1.06"),
+    applied=OneOfField([(each, each) for each in APPLIED], "Factor applied to", initial="both"),
+    oil=SwitchField("in", "out", label="Crude oil estimate", initial="1"),
+    inter_korean=OneOfField(
+        [("1", "in"), (AS_RECORDED, "in, as recorded"), (OUT, "out")],
+        "Inter-Korean trade",
+        initial="1",
     ),
+    kaesong=SwitchField("in", "out", label="Kaesong", initial="1"),
+    datasets=[FLOWS, LAYER],
 )
 def valuation(params: dict) -> Figure:
     """Exports, imports and balance with freight counted alike, oil and Kaesong in or out."""

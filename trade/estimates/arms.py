@@ -9,22 +9,17 @@ from django.db import models
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, Point, Series
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import total
 from nkworld.figures.claims import Claims, estimates_of, line
 from nkworld.provenance.models import Observation, Totals
-from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
+from nkworld.provenance.models.constraints import not_negative
 from nkworld.search.answers import answers
 
 from ..models import OneWay
 
-ARMS_CELL = (
-    *("direction", "partner_name", "weapon", "designation", "ordered", "condition"),
-    *("period", "frequency"),
-)
 MOST = 8  # partners with a colour of their own
 
 
@@ -62,7 +57,11 @@ class ArmsTransfer(Observation):
     dataset = "trade/arms-transfers"
     page = "estimates:arms-transfers-claims"
     unit = "millions of trend-indicator values (TIV)"
-    cell = ARMS_CELL
+    cell = (
+        *("direction", "partner_name", "weapon", "designation", "ordered", "condition"),
+        *("period", "frequency"),
+    )
+    index_name = "arms_transfer"
     content = (
         *Observation.content,
         *("country", "number_ordered", "number_delivered", "uncertain"),
@@ -72,10 +71,7 @@ class ArmsTransfer(Observation):
     class Meta(Observation.Meta):
         verbose_name = "transfer of arms"
         verbose_name_plural = "transfers of arms"
-        constraints = claim_constraints(
-            ARMS_CELL, not_negative("not_negative", "A delivery is zero or more.", "value")
-        )
-        indexes = cell_indexes(ARMS_CELL, "arms_transfer")
+        constraints = [not_negative("A delivery is zero or more.")]
 
 
 @claim_tables.register
@@ -90,45 +86,14 @@ class ArmsTransfers(claim_tables.ClaimTable):
     """
 
     model = ArmsTransfer
-    caption = "Transfers of major arms"
-    description = (
-        "Tanks, aircraft, ships and missiles that North Korea bought and sold since 1950, by the "
-        "register of SIPRI, in its index of volume."
-    )
-    also = "weapons arms trade SIPRI tanks missiles TIV"
-    caption_note = "Millions of TIV, SIPRI’s index of volume: no price and no dollars."
-    columns = {
-        "period": "Delivered",
-        "direction": "Direction",
-        "partner_name": "Partner",
-        "weapon": "Weapon",
-        "designation": "Designation",
-        "number_delivered": "Items delivered",
-        "value": "TIV, m",
-    }
     crumbs = (("Trade", "trade:index"),)
-    filters = {"direction": "Direction", "country": "Partner"}
-    point_of_view = "North Korea’s: an export leaves it, an import reaches it."
-    api_fields = {
-        "partner_name": "As SIPRI names it; a movement that is no state has no `country`.",
-        "country": "The partner as a country, where it is one.",
-        "value": "In millions of TIV, an index of volume: no price, never added to dollars.",
-        "ordered": "The year of the order, with a “?” where SIPRI estimates it.",
-        "number_ordered": "Items; never added to those delivered.",
-        "number_delivered": "Items, of the period as a whole.",
-        "uncertain": "What of the row SIPRI marks as an estimate of its own.",
-    }
 
 
 @figures.register(
     ArmsTransfer.dataset,
-    title="Transfers of major arms",
-    parameters=figure_parameters(
-        ArmsTransfer.dataset,
-        allow_all=False,
-        direction=OneOfField(OneWay, "Direction", initial="import"),
-    ),
-    words=["weapons", "SIPRI", "TIV"],
+    ArmsTransfer.dataset,
+    allow_all=False,
+    direction=OneOfField(OneWay, "Direction", initial="import"),
 )
 def arms_transfers(params: dict) -> Figure:
     """Arms that North Korea bought or sold, by partner and the year in which an order was done."""
@@ -151,7 +116,6 @@ def arms_transfers(params: dict) -> Figure:
         headed_by=(by_year("all", "All partners", "", done, done.periods),),
         subtitle=f"{direction.label} of major arms by partner and the year of the last delivery",
         unit="million TIV",
-        measure="count",
         is_flow=True,
         kind="stacked",
         notes=(
@@ -184,9 +148,6 @@ for way, words in {
     )
 
 
-CHEMICALS_CELL = ("country", "category", "goods", "records", "period", "frequency")
-
-
 class ChemicalImport(Observation):
     """What a study finds that one partner recorded as sent to North Korea, in kilograms, mostly as
     “at least”. The records are mirrors, and some of them South Korea's.
@@ -213,16 +174,14 @@ class ChemicalImport(Observation):
     dataset = "trade/chemical-imports"
     page = "estimates:chemical-imports-claims"
     unit = "kilograms"
-    cell = CHEMICALS_CELL
+    cell = ("country", "category", "goods", "records", "period", "frequency")
+    index_name = "chemical_import"
     never_added = "categories hold one another, bounds are no values, and some are South Korea’s."
 
     class Meta(Observation.Meta):
         verbose_name = "import of chemicals"
         verbose_name_plural = "imports of chemicals"
-        constraints = claim_constraints(
-            CHEMICALS_CELL, not_negative("not_negative", "Nobody sends less than nothing.", "value")
-        )
-        indexes = cell_indexes(CHEMICALS_CELL, "chemical_import")
+        constraints = [not_negative("Nobody sends less than nothing.")]
 
 
 @claim_tables.register
@@ -236,32 +195,13 @@ class ChemicalImports(claim_tables.ClaimTable):
     """
 
     model = ChemicalImport
-    caption = "Chemicals of two uses"
-    description = (
-        "Chemicals and plant that could serve chemical arms and were recorded as sent to North "
-        "Korea from 2015 to 2024, by a study of RUSI: lower bounds out of partners’ records."
-    )
-    also = "chemical weapons precursors dual use RUSI Anthracite"
-    caption_note = "Kilograms, at least; categories hold one another: never added."
-    columns = {
-        "period": "Period",
-        "country": "From",
-        "category": "Category",
-        "goods": "Goods",
-        "records": "Whose records",
-        "value": "Kilograms",
-    }
     crumbs = (("Trade", "trade:index"),)
-    filters = {"country": "From", "category": "Category", "records": "Whose records"}
-    point_of_view = "North Korea’s: it imports."
-    api_fields = {"country": "The partner that recorded it, or the world."}
 
 
 @figures.register(
     ChemicalImport.dataset,
-    title="Chemicals of two uses",
-    parameters=figure_parameters(ChemicalImport.dataset, shared=("rule", "as_of")),
-    words=["chemical weapons", "dual use", "RUSI"],
+    ChemicalImport.dataset,
+    shared=("rule", "as_of"),
 )
 def chemical_imports(params: dict) -> Figure:
     """What all partners together recorded of each category, at least."""

@@ -9,7 +9,6 @@ from django.utils.text import slugify
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Series, within_a_sentence
 from nkworld.charts.figures import COMPILATION
@@ -17,11 +16,9 @@ from nkworld.figures import registry as figures
 from nkworld.figures.claims import Claims, Row, estimates_of
 from nkworld.provenance.dates import PartialDate, PartialDateField
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
+from nkworld.provenance.models.constraints import not_negative
 from nkworld.provenance.tables import grouped
 from nkworld.search.answers import answers
-
-ECONOMY_CELL = ("indicator", "edition", "period", "frequency")
 
 
 class EconomyEstimate(Observation):
@@ -50,14 +47,13 @@ class EconomyEstimate(Observation):
     dataset = "trade/economy"
     page = "estimates:economy-claims"
     unit = "won, billions of won, per cent or persons, by the indicator"
-    cell = ECONOMY_CELL
+    cell = ("indicator", "edition", "period", "frequency")
+    index_name = "economy"
     never_added = "each is a level or a rate of a year, and editions stand on different bases."
 
     class Meta(Observation.Meta):
         verbose_name = "estimate of the economy"
         verbose_name_plural = "estimates of the economy"
-        constraints = claim_constraints(ECONOMY_CELL)
-        indexes = cell_indexes(ECONOMY_CELL, "economy")
 
 
 Indicator = EconomyEstimate.Indicator
@@ -73,34 +69,14 @@ class Economy(claim_tables.ClaimTable):
     """
 
     model = EconomyEstimate
-    caption = "North Korea’s economy"
-    description = (
-        "Gross domestic product, national income and growth of North Korea, as South Korea’s "
-        "central bank estimates them, each edition for itself."
-    )
-    also = "GDP GNI income growth Bank of Korea macroeconomy"
-    caption_note = "South Korean won and prices; editions are never put in one line."
-    columns = {
-        "period": "Year",
-        "indicator": "What is estimated",
-        "edition": "Edition",
-        "value": "Figure",
-    }
     crumbs = (("Trade", "trade:index"),)
-    filters = {"indicator": "What is estimated"}
-    point_of_view = "North Korea’s, in South Korea’s prices."
-    api_fields = {"edition": "When it was published: a year differs from edition to edition."}
 
 
 @figures.register(
     EconomyEstimate.dataset,
-    title="North Korea’s economy",
-    parameters=figure_parameters(
-        EconomyEstimate.dataset,
-        allow_all=False,
-        indicator=OneOfField(Indicator, "What is estimated", initial="real-growth"),
-    ),
-    words=["GDP", "GNI", "growth", "Bank of Korea"],
+    EconomyEstimate.dataset,
+    allow_all=False,
+    indicator=OneOfField(Indicator, "What is estimated", initial="real-growth"),
 )
 def economy(params: dict) -> Figure:
     """The economy of North Korea by year as Seoul’s central bank estimates it, by edition."""
@@ -121,7 +97,6 @@ def economy(params: dict) -> Figure:
         headed_by=tuple(series[-1:]),
         subtitle=f"{indicator.label}, by the edition of the estimate",
         unit="per cent change on the year before" if is_rate else unit,
-        measure="percent" if is_rate else "count",
         kind="bar",
         notes=("Editions stand on different bases: a line never runs from one to the other.",),
         **claims.stated(params, series),
@@ -142,9 +117,6 @@ answers(
     subject="the gross domestic product",
     given={"indicator": Indicator.GDP.value},
 )
-
-
-PRICE_CELL = ("item", "place", "day", "period", "frequency")
 
 
 class MarketPrice(Observation):
@@ -175,16 +147,14 @@ class MarketPrice(Observation):
     dataset = "trade/market-prices"
     page = "estimates:market-prices-claims"
     unit = "North Korean won for a kilogram, a dollar or a yuan"
-    cell = PRICE_CELL
+    cell = ("item", "place", "day", "period", "frequency")
+    index_name = "market_price"
     content = (*Observation.content, "won")
     never_added = "they are prices."
 
     class Meta(Observation.Meta):
         verbose_name = "market price"
-        constraints = claim_constraints(
-            PRICE_CELL, not_negative("not_negative", "A price is zero or more.", "value")
-        )
-        indexes = cell_indexes(PRICE_CELL, "market_price")
+        constraints = [not_negative("A price is zero or more.")]
 
 
 Item = MarketPrice.Item
@@ -200,33 +170,13 @@ class MarketPrices(claim_tables.ClaimTable):
     """
 
     model = MarketPrice
-    caption = "Prices on the markets"
-    description = (
-        "What rice, maize and fuel cost on North Korea’s markets, and what a dollar and a yuan "
-        "cost, as Asia Press and Daily NK report it."
-    )
-    also = "rice maize petrol diesel exchange rate dollar yuan won Jangmadang"
-    caption_note = "North Korean won; single reports of two papers."
-    columns = {
-        "day": "Date",
-        "item": "What was bought",
-        "place": "Place",
-        "value": "Won",
-        "won": "Which won",
-    }
     crumbs = (("Trade", "trade:index"),)
-    filters = {"item": "What was bought", "won": "Which won"}
-    point_of_view = "North Korea’s markets."
-    api_fields = {"day": "The day of the price, or the month where no day is told."}
 
 
 @figures.register(
     MarketPrice.dataset,
-    title="Prices on the markets",
-    parameters=figure_parameters(
-        MarketPrice.dataset, item=OneOfField(Item, "What was bought", initial="rice")
-    ),
-    words=["rice", "fuel", "exchange rate", "won"],
+    MarketPrice.dataset,
+    item=OneOfField(Item, "What was bought", initial="rice"),
 )
 def market_prices(params: dict) -> Figure:
     """What food, fuel, a dollar or a yuan cost on North Korea’s markets, by paper and place."""
@@ -246,7 +196,6 @@ def market_prices(params: dict) -> Figure:
         headed_by=tuple(series[:1]),
         subtitle=f"{item.label}: the last report of each month, in won of after November 2009",
         unit="North Korean won",
-        measure="count",
         kind="line",
         x_title="Month",
         notes=(
@@ -283,9 +232,6 @@ for each, words in {
     )
 
 
-OIL_CELL = ("country", "measure", "period", "frequency")
-
-
 class PetroleumEstimate(Observation):
     """What one body estimates of oil that North Korea took in, or needs, beside what states
     notified to the Security Council’s committee. `measure` tells the unit.
@@ -304,17 +250,14 @@ class PetroleumEstimate(Observation):
     dataset = "trade/petroleum-estimates"
     page = "estimates:petroleum-estimates-claims"
     unit = "barrels, calls, voyages or ships, by the measure"
-    cell = OIL_CELL
+    cell = ("country", "measure", "period", "frequency")
+    index_name = "petroleum"
     never_added = "spans overlap, and what is estimated to be hidden is not what was notified."
 
     class Meta(Observation.Meta):
         verbose_name = "estimate of petroleum"
         verbose_name_plural = "estimates of petroleum"
-        constraints = claim_constraints(
-            OIL_CELL,
-            not_negative("not_negative", "Nobody takes in less than nothing.", "value"),
-        )
-        indexes = cell_indexes(OIL_CELL, "petroleum")
+        constraints = [not_negative("Nobody takes in less than nothing.")]
 
 
 @claim_tables.register
@@ -327,34 +270,14 @@ class PetroleumEstimates(claim_tables.ClaimTable):
     """
 
     model = PetroleumEstimate
-    caption = "Estimates of petroleum"
-    description = (
-        "What institutes and governments estimate of the oil that reached North Korea from Russia "
-        "without being notified, and the tankers that they counted."
-    )
-    also = "oil tankers Vostochny smuggling"
-    caption_note = "Estimates beside what was notified: never added to it, nor to one another."
-    columns = {
-        "period": "Period",
-        "country": "From",
-        "measure": "What is estimated",
-        "value": "Figure",
-    }
     crumbs = (("Trade", "trade:index"),)
-    filters = {"country": "From", "measure": "What is estimated"}
-    point_of_view = "North Korea’s: it takes the oil in."
-    api_fields = {"country": "The country from which it came; the world for the need."}
 
 
 @figures.register(
     PetroleumEstimate.dataset,
-    title="Estimates of petroleum",
-    parameters=figure_parameters(
-        PetroleumEstimate.dataset,
-        over_time=False,  # its rows are spans that overlap
-        measure=OneOfField(PetroleumEstimate.Measure, "What is estimated", initial="delivered"),
-    ),
-    words=["oil", "tankers", "Vostochny"],
+    PetroleumEstimate.dataset,
+    over_time=False,  # its rows are spans that overlap
+    measure=OneOfField(PetroleumEstimate.Measure, "What is estimated", initial="delivered"),
 )
 def petroleum_estimates(params: dict) -> Figure:
     """Every estimate of oil that reached North Korea beside what was notified, oldest first."""

@@ -6,20 +6,18 @@ from django.db import models
 from django.urls import path
 
 from nkworld.asking import claim_tables
-from nkworld.asking.parameters import SPAN, figure_parameters
+from nkworld.asking.parameters import SPAN
 from nkworld.charts import Figure
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import Claims
 from nkworld.portal.views.tables import ClaimList, DatasetPage
 from nkworld.provenance.models import Observation, Totals
-from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
+from nkworld.provenance.models.constraints import not_negative
 from nkworld.search.entries import page
 
 from ..lines import IN_DOLLARS, LABELS, ROLES
 from ..models.flow import NOT_NEGATIVE, OneWay
 from ..tables import EXPORTER, ONE_WAY
-
-CELL = ("period", "frequency", "direction")
 
 
 class FisheryFlow(Observation):
@@ -36,14 +34,14 @@ class FisheryFlow(Observation):
     dataset = "trade/fishery-flows"
     page = "fishery:claims"
     unit = "US dollars, current"
-    cell = CELL
+    cell = ("period", "frequency", "direction")
+    index_name = "fishery"
     totals: ClassVar = Totals(("direction",))
 
     class Meta(Observation.Meta):
         verbose_name = "flow of fishery products"
         verbose_name_plural = "flows of fishery products"
-        constraints = claim_constraints(CELL, not_negative(*NOT_NEGATIVE))
-        indexes = cell_indexes(CELL, "fishery")
+        constraints = [not_negative(*NOT_NEGATIVE)]
 
 
 @claim_tables.register
@@ -56,23 +54,12 @@ class FisheryFlows(claim_tables.ClaimTable):
     """
 
     model = FisheryFlow
-    caption = "Trade in fish and fishery products"
-    caption_note = "US dollars, current, all partners; direction from North Korea’s side"
-    columns = {"period": "Year", "direction": "Direction", "value": "Value"}
-    filters = {"direction": "Direction"}
     point_of_view = EXPORTER
-    spreadsheet = (
-        "Fish and fishery products by year. The direction is the DPRK's: an export leaves it."
-    )
     aliases = {"flow": "direction", "value_usd": "value"}
     words = {"direction": ONE_WAY}
 
 
-@figures.register(
-    "trade/fishery",
-    title="Fish and fishery products",
-    parameters=figure_parameters(FisheryFlow.dataset, allow_all=False),
-)
+@figures.register("trade/fishery", FisheryFlow.dataset, allow_all=False)
 def fishery(params: dict) -> Figure:
     """Exports and imports of fish and fishery products by year, as the FAO estimates them."""
     shown = FisheryFlow.objects.headline(params["rule"], as_of=params["as_of"]).annual()

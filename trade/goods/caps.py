@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, exact, in_a_row, money, percent, within_a_sentence
@@ -198,24 +197,21 @@ def _year(cap: Cap, year: str, claims: Claims) -> CapYear:
 
 @figures.register(
     "trade/cap-headroom",
-    title="Capped goods: recorded against allowed",
-    datasets=(GOODS, "trade/measures"),
-    parameters=figure_parameters(
-        GOODS,
-        allow_all=False,
-        shared=("rule", "as_of"),
-        over_time=True,
-        # That on refined petroleum is shown, which most is recorded of, or else the first of all.
-        cap=OneOfField(
-            lambda: [(cap.slug, cap.title) for cap in yearly_caps()],
-            "Cap",
-            initial=lambda: min(
-                (cap.slug for cap in yearly_caps()),
-                key=lambda slug: (slug != SHOWN_CAP, slug),
-                default="",
-            ),
+    GOODS,
+    allow_all=False,
+    shared=("rule", "as_of"),
+    over_time=True,
+    # That on refined petroleum is shown, which most is recorded of, or else the first of all.
+    cap=OneOfField(
+        lambda: [(cap.slug, cap.title) for cap in yearly_caps()],
+        "Cap",
+        initial=lambda: min(
+            (cap.slug for cap in yearly_caps()),
+            key=lambda slug: (slug != SHOWN_CAP, slug),
+            default="",
         ),
     ),
+    datasets=(GOODS, "trade/measures"),
 )
 def cap_headroom(params: dict) -> Figure:
     """What was recorded of goods under a cap, beside what the Security Council allowed."""
@@ -230,7 +226,6 @@ def cap_headroom(params: dict) -> Figure:
         Series("recorded", "Recorded", tuple(each.point for each in years), "category-1"),
     )
     options: dict[str, Any] = {"topic": "this cap was not on record then", "unit": ""}
-    options["measure"] = "count"
     if cap:
         in_dollars = cap.unit == DOLLARS
         # The ban that took the place of the cap, if there is one.
@@ -239,7 +234,6 @@ def cap_headroom(params: dict) -> Figure:
             "topic": f"{within_a_sentence(cap.goods)} {cap.measure.direction}s",
             "banned_since": month(ban.effective_from) if ban else "",
             "unit": "US dollars, current" if in_dollars else cap.unit_words,
-            "measure": "money" if in_dollars else "count",
             "notes": _notes(cap, years),
         }
     return Figure(

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from nkworld.asking.fields import PeriodField, months_begun, written
-from nkworld.asking.parameters import figure_parameters
 from nkworld.charts import Figure, Point, Series, money, nth_role, percent
 from nkworld.charts.periods import when
 from nkworld.charts.words import per_cent
@@ -57,11 +56,11 @@ class MonthField(PeriodField):
 
 @figures.register(
     "trade/china-goods-of-month",
-    title="Goods of one month with China",
+    GOODS,
+    allow_all=False,
+    shared=("rule", "as_of"),
+    period=MonthField(label="Month"),
     datasets=[GOODS, TREE],
-    parameters=figure_parameters(
-        GOODS, allow_all=False, shared=("rule", "as_of"), period=MonthField(label="Month")
-    ),
 )
 def goods_of_month(params: dict) -> Figure:
     """Which goods of a month pages quote from Chinese customs, sold to China and bought there."""
@@ -258,9 +257,7 @@ def stacked(params: dict, stacks: Stacks, groups: Groups, how: str) -> Figure:
     )
 
 
-@figures.register(
-    "trade/goods-sectors", title="Goods by sector", datasets=DATASETS, parameters=GoodsParameters
-)
+@figures.register("trade/goods-sectors", GoodsParameters, datasets=DATASETS)
 def sectors(params: dict) -> Figure:
     """Exports or imports by sector, stacked; what the same source's total leaves over, in words."""
     stacks = Stacks(params)
@@ -276,9 +273,7 @@ def sectors(params: dict) -> Figure:
     return stacked(params, stacks, groups, "by sector")
 
 
-@figures.register(
-    "trade/goods-chapters", title="Goods by chapter", datasets=DATASETS, parameters=GoodsParameters
-)
+@figures.register("trade/goods-chapters", GoodsParameters, datasets=DATASETS)
 def chapters(params: dict) -> Figure:
     """Exports or imports by chapter of the Harmonized System, stacked; the largest in colour."""
     stacks = Stacks(params, narrowest_first=True)
@@ -292,12 +287,7 @@ def chapters(params: dict) -> Figure:
     return stacked(params, stacks, groups, "by chapter or range of the Harmonized System")
 
 
-@figures.register(
-    "trade/goods-broken-down",
-    title="How much is broken down by goods",
-    datasets=DATASETS,
-    parameters=GoodsParameters,
-)
+@figures.register("trade/goods-broken-down", GoodsParameters, datasets=DATASETS)
 def broken_down(params: dict) -> Figure:
     """Which share of its own total a source is quoted on by goods, by year."""
     stacks = Stacks(params)
@@ -315,7 +305,6 @@ def broken_down(params: dict) -> Figure:
         topic=f"{traded_words(params)} broken down by goods",
         subtitle=subtitle(params, "that whole chapters or ranges on record make up"),
         unit="per cent of the source’s own total",
-        measure="percent",
         kind="bar",
         notes=(
             "What is left may be any goods: it was not quoted where these figures were read. "
@@ -326,12 +315,7 @@ def broken_down(params: dict) -> Figure:
     )
 
 
-@figures.register(
-    "trade/goods-shares",
-    title="Shares of goods in KOTRA’s total",
-    datasets=[CommodityShare.dataset, TREE],
-    parameters=ShareParameters,
-)
+@figures.register("trade/goods-shares", ShareParameters, datasets=[CommodityShare.dataset, TREE])
 def goods_shares(params: dict) -> Figure:
     """Which shares of its own total KOTRA gave to sorts of goods, stacked by year."""
     tree = Tree.load(params["as_of"])
@@ -356,7 +340,6 @@ def goods_shares(params: dict) -> Figure:
         topic=f"shares of {traded_words(params)}",
         subtitle=subtitle(params, "in per cent of the source’s own total"),
         unit="per cent of the source’s own total",
-        measure="percent",
         kind="stacked",
         notes=tuple(notes),
         denominator="the total of the same source for the partner, year and direction",

@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Observation, ObservationQuerySet, Totals
-from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
-from nkworld.provenance.models.rule import Credible
+from nkworld.provenance.models.constraints import not_negative
+from nkworld.provenance.models.rule import Sql
 
 
 class Direction(models.TextChoices):
@@ -27,8 +27,10 @@ class OneWay(models.TextChoices):
 
 OF_VALUES = ("value", "value_low")
 SIGN = "the sign is in the direction."
-NOT_NEGATIVE = ("not_negative", f"Trade is zero or more; {SIGN}", *OF_VALUES)
-NO_SIGN = ("value_not_negative", f"Trade is worth zero or more; {SIGN}", *OF_VALUES)
+NOT_NEGATIVE = (f"Trade is zero or more; {SIGN}", *OF_VALUES)
+NO_SIGN = not_negative(
+    f"Trade is worth zero or more; {SIGN}", *OF_VALUES, rule="value_not_negative"
+)
 
 
 def partner_key(
@@ -104,6 +106,7 @@ class Flow(Observation):
     dataset = "trade/flows"
     unit = "US dollars, current"
     cell = ("country", "period", "frequency", "direction")
+    index_name = "flow"
     content = (*Observation.content, "basis", "edition")
 
     totals: ClassVar = Totals(
@@ -114,18 +117,15 @@ class Flow(Observation):
 
     class Meta(Observation.Meta):
         verbose_name = "trade flow"
-        constraints = claim_constraints(
-            ("country", "period", "frequency", "direction"), not_negative(*NO_SIGN)
-        )
-        indexes = cell_indexes(("country", "period", "frequency", "direction"), "flow")
+        constraints = [NO_SIGN]
 
     weighed_with = ("trade/partner-ranks",)
 
     @classmethod
-    def credible(cls, moment: datetime | None) -> Credible:
-        from trade.credibility import IsCredible, compiler_limits  # which reads flows itself
+    def credible(cls, moment: datetime | None) -> Sql:
+        from trade.credibility import compiler_limits  # which reads flows itself
 
-        return IsCredible(compiler_limits(moment))
+        return compiler_limits(moment).in_sql
 
     @classmethod
     def counting(cls) -> Callable[[Mapping[str, Any]], str]:
@@ -163,18 +163,13 @@ class InterKoreanFlow(Observation):
     dataset = "trade/inter-korean"
     unit = "US dollars, current"
     cell = ("period", "frequency", "direction", "category")
+    index_name = "interkorean"
 
     totals: ClassVar = Totals(("direction", "category"))
 
     class Meta(Observation.Meta):
         verbose_name = "inter-Korean flow"
-        constraints = claim_constraints(
-            ("period", "frequency", "direction", "category"), not_negative(*NO_SIGN)
-        )
-        indexes = cell_indexes(("period", "frequency", "direction", "category"), "interkorean")
-
-
-CELL = ("country", "period", "frequency", "direction", "measure", "named", "counted_in")
+        constraints = [NO_SIGN]
 
 
 class OtherTradeCount(Observation):
@@ -213,17 +208,14 @@ class OtherTradeCount(Observation):
 
     dataset = "trade/other-counts"
     unit = "as the column “counted in” says"
-    cell = CELL
+    cell = ("country", "period", "frequency", "direction", "measure", "named", "counted_in")
+    index_name = "othercount"
     never_added = "each measure and each unit is a thing of its own, and food balances hold aid."
 
     class Meta(Observation.Meta):
         verbose_name = "trade counted otherwise"
         verbose_name_plural = "trade counted otherwise"
-        constraints = claim_constraints(CELL, not_negative(*NO_SIGN))
-        indexes = cell_indexes(CELL, "othercount")
-
-
-RANK_CELL = ("country", "period", "frequency")
+        constraints = [NO_SIGN]
 
 
 class PartnerRank(Observation):
@@ -249,14 +241,14 @@ class PartnerRank(Observation):
 
     dataset = "trade/partner-ranks"
     unit = "place by two-way trade"
-    cell = RANK_CELL
+    cell = ("country", "period", "frequency")
+    index_name = "partnerrank"
     content = (*Observation.content, "share", "turnover")
 
     class Meta(Observation.Meta):
         verbose_name = "rank of a partner"
         verbose_name_plural = "ranks of partners"
-        constraints = claim_constraints(
-            RANK_CELL,
+        constraints = [
             models.CheckConstraint(
                 condition=(Q(value__isnull=True) | Q(value__gte=1))
                 & (Q(value_low__isnull=True) | Q(value_low__gte=1))
@@ -269,5 +261,4 @@ class PartnerRank(Observation):
                 name="trade_partnerrank_share_of_a_whole",
                 violation_error_message="A share lies between 0 and 100 per cent.",
             ),
-        )
-        indexes = cell_indexes(RANK_CELL, "partnerrank")
+        ]

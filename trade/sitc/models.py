@@ -26,8 +26,6 @@ from nkworld.portal.views.tables import ClaimList, DatasetPage
 from nkworld.provenance.models import Observation, Totals
 from nkworld.provenance.models.constraints import (
     LIVE,
-    cell_indexes,
-    claim_constraints,
     not_negative,
 )
 from nkworld.search.entries import page
@@ -35,8 +33,6 @@ from nkworld.search.entries import page
 from ..lines import IN_DOLLARS, partner
 from ..models.flow import NOT_NEGATIVE, OneWay, partner_key
 from ..tables import ALIASES, EXPORTER, ONE_WAY, US_DOLLARS
-
-CELL = ("country", "period", "frequency", "direction", "section")
 
 
 class Section(models.TextChoices):
@@ -73,7 +69,8 @@ class SectionFlow(Observation):
     dataset = "trade/sitc-flows"
     page = "sitc:claims"
     unit = "US dollars, current"
-    cell = CELL
+    cell = ("country", "period", "frequency", "direction", "section")
+    index_name = "sitc"
     totals: ClassVar = Totals(
         ("direction",), {"country__kind": Country.Kind.COUNTRY.value}, partner="country"
     )
@@ -81,17 +78,15 @@ class SectionFlow(Observation):
     class Meta(Observation.Meta):
         verbose_name = "flow by SITC section"
         verbose_name_plural = "flows by SITC section"
-        constraints = claim_constraints(
-            CELL,
+        constraints = [
             not_negative(*NOT_NEGATIVE),
             models.CheckConstraint(
                 condition=models.Q(section__in=Section.values),
                 name="sitc_sectionflow_known_section",
                 violation_error_message="SITC has ten sections, 0 to 9.",
             ),
-        )
+        ]
         indexes = [
-            *cell_indexes(CELL, "sitc"),
             models.Index(
                 fields=["period", "direction", "section"], condition=LIVE, name="sitc_live_year"
             ),
@@ -109,30 +104,16 @@ class SectionFlows(claim_tables.ClaimTable):
     """
 
     model = SectionFlow
-    caption = "Trade by SITC section"
     caption_note = US_DOLLARS
-    columns = {
-        "period": "Year",
-        "section": "SITC section",
-        "country": "Partner",
-        "direction": "Direction",
-        "value": "Value",
-    }
-    terms = {"section": "sitc"}
     cells = {"section": "sitc/cells.html#section"}
-    filters = {"country": "Partner", "direction": "Direction", "section": "SITC section"}
     point_of_view = EXPORTER
     api_fields = {
-        "country": "The partner.",
         "section": serializers.CharField(help_text="The SITC section, 0 to 9."),
         "section_name": serializers.CharField(
             source="get_section_display", help_text="Its title in SITC, Revision 3."
         ),
     }
     fields = ("country", "direction", "section", "section_name")
-    spreadsheet = (
-        "SITC sections, 0 to 9, by partner. The direction is the DPRK's: an export leaves it."
-    )
     aliases = ALIASES | {"product_code": "section", "sitc": "section"}
     companions = {"section_name": "section"}
     words = {"direction": ONE_WAY}
@@ -207,8 +188,7 @@ SHOWN = 8  # partners with a colour of their own
 
 @figures.register(
     "trade/sitc-partners",
-    title="Partners by SITC section",
-    parameters=of_sections(
+    of_sections(
         year=OneOfField(
             lambda: [(year, year) for year in years_on_record()],
             "Year",
@@ -256,11 +236,7 @@ def _by_section(claims: Claims, slug: str, name: str, role: str) -> Series:
     return line(slug, name, role, map(label, Section.values), sums.get)
 
 
-@figures.register(
-    "trade/sitc-sections",
-    title="Goods by SITC section",
-    parameters=of_sections(country=partner(WORLD), direction=DIRECTION),
-)
+@figures.register("trade/sitc-sections", of_sections(country=partner(WORLD), direction=DIRECTION))
 def sitc_sections(params: dict) -> Figure:
     """What North Korea sold to a partner, or bought from it, by SITC section in three years."""
     claims, ledger = claims_of(params)

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, Point, Series, SourceRef, nth_role
@@ -66,13 +65,10 @@ def amount(claim: OverseasWorkers) -> Point:
 
 @register(
     "travel/workers",
-    title="North Koreans at work abroad, by host",
-    parameters=figure_parameters(
-        WORKERS,
-        allow_all=False,
-        over_time=False,  # its rows are hosts
-        kind=OneOfField(Kind, "Counted", initial=Kind.PRESENT.value),
-    ),
+    WORKERS,
+    allow_all=False,
+    over_time=False,  # its rows are hosts
+    kind=OneOfField(Kind, "Counted", initial=Kind.PRESENT.value),
 )
 def workers(params: dict) -> Figure:
     """How many North Koreans work in each host country: every source's newest estimate."""
@@ -114,7 +110,6 @@ def common(params: dict, found: list[OverseasWorkers], series: tuple[Series, ...
     sources = (SourceRef(claim.source.slug, claim.source.short_name) for claim in found)
     return {
         "unit": "persons",
-        "measure": "count",
         "series": series,
         "sources": tuple(dict.fromkeys(sources)),
         "as_of": as_of_text(params, *(claim.known_from for claim in found)),
@@ -132,13 +127,10 @@ def ranked(newest: Mapping[tuple[Source, Country], OverseasWorkers]) -> list[Cou
 
 @register(
     "travel/host",
-    title="North Koreans at work in one country",
-    parameters=figure_parameters(
-        WORKERS,
-        allow_all=False,
-        over_time=False,  # its rows are estimates
-        country=other_country("Host", "RUS"),
-    ),
+    WORKERS,
+    allow_all=False,
+    over_time=False,  # its rows are estimates
+    country=other_country("Host", "RUS"),
 )
 def host(params: dict) -> Figure:
     """Every estimate of North Koreans at work in one country, the oldest first."""

@@ -8,7 +8,7 @@ from django.urls import path
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.parameters import SPAN, figure_parameters
+from nkworld.asking.parameters import SPAN
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Point
 from nkworld.charts.periods import period_in_words
@@ -21,11 +21,9 @@ from nkworld.portal.drawing import FigureView
 from nkworld.portal.views.tables import ClaimList, DatasetPage
 from nkworld.provenance.dates import Frequency, PartialDateField
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
+from nkworld.provenance.models.constraints import not_negative
 from nkworld.search.answers import answers
 from nkworld.search.entries import page
-
-CELL = ("indicator", "period", "frequency")
 
 
 class Indicator(models.TextChoices):
@@ -52,16 +50,14 @@ class ZoneFigure(Observation):
     dataset = "travel/kaesong-zone"
     page = "kaesong:figures"
     unit = "US dollars, persons or companies, as the indicator says"
-    cell = CELL
+    cell = ("indicator", "period", "frequency")
+    index_name = "kaesong_zone"
     content = (*Observation.content, "state_of")
 
     class Meta(Observation.Meta):
         verbose_name = "figure of the Kaesong zone"
         verbose_name_plural = "figures of the Kaesong zone"
-        constraints = claim_constraints(
-            CELL, not_negative("not_negative", "Output and people are zero or more.", "value")
-        )
-        indexes = cell_indexes(CELL, "kaesong_zone")
+        constraints = [not_negative("Output and people are zero or more.")]
 
 
 WORDS: dict[str, str] = {
@@ -88,24 +84,7 @@ class ZoneFigures(claim_tables.ClaimTable):
 
     model = ZoneFigure
     name = "zone"
-    caption = "Kaesong industrial zone"
-    caption_note = "Months and running totals lie within or across years: never add them."
-    columns = {
-        "period": "Period",
-        "indicator": "Counted",
-        "value": "Figure",
-        "state_of": "On the day",
-    }
     crumbs = (("Travel", "travel:index"), ("Kaesong industrial zone", "kaesong:index"))
-    filters = {"indicator": "Counted"}
-    point_of_view = "The zone’s, in North Korea, as South Korea’s side counts."
-    api_fields = {
-        "indicator": "Output in US dollars, or persons, or companies.",
-        "state_of": "Of workers and companies: the day counted; null where not told.",
-    }
-    spreadsheet = (
-        "Output in US dollars, workers and companies of the zone; a day stands in `state_of`."
-    )
     words = {"indicator": WORDS}
 
 
@@ -130,11 +109,7 @@ def claims_read(params: dict, **wanted: str) -> Claims:
     return claims.within(params).in_order_of(rule_for(params, ZoneFigure.dataset))
 
 
-@figures.register(
-    "travel/kaesong-output",
-    title="Output of the Kaesong zone",
-    parameters=figure_parameters(ZoneFigure.dataset),
-)
+@figures.register("travel/kaesong-output", ZoneFigure.dataset)
 def kaesong_output(params: dict) -> Figure:
     """What the industrial zone of Kaesong made in each year, in US dollars."""
     claims = claims_read(params, indicator=Indicator.OUTPUT, frequency=Frequency.ANNUAL)
@@ -143,7 +118,6 @@ def kaesong_output(params: dict) -> Figure:
         topic="Kaesong output",
         subtitle="Output of the companies in the industrial zone of Kaesong by year",
         unit="US dollars, current",
-        measure="money",
         is_flow=True,
         kind="bar",
         notes=(MISSING, CLOSURE, PARTIAL),
@@ -153,12 +127,9 @@ def kaesong_output(params: dict) -> Figure:
 
 @figures.register(
     "travel/kaesong-workers",
-    title="Workers of the Kaesong zone",
-    parameters=figure_parameters(
-        ZoneFigure.dataset,
-        over_time=False,  # its rows are the times at which somebody counted
-        indicator=OneOfField(HEADS, "Counted", initial=Indicator.WORKERS.value),
-    ),
+    ZoneFigure.dataset,
+    over_time=False,  # its rows are the times at which somebody counted
+    indicator=OneOfField(HEADS, "Counted", initial=Indicator.WORKERS.value),
 )
 def kaesong_workers(params: dict) -> Figure:
     """How many North Koreans, or companies, worked in the zone at the times that are known."""
@@ -178,7 +149,6 @@ def kaesong_workers(params: dict) -> Figure:
         headed_by=series[:1],
         subtitle=f"{indicator.label} in the industrial zone of Kaesong at the times that are known",
         unit="persons" if indicator == Indicator.WORKERS else "companies",
-        measure="count",
         kind="dot",
         x_title="When",
         notes=("A year alone: the page names no day.", CLOSURE),

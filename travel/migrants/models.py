@@ -18,13 +18,11 @@ from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.views.tables import ClaimList, DatasetPage
 from nkworld.provenance.models import HeadlineRule, Observation
-from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
+from nkworld.provenance.models.constraints import not_negative
 from nkworld.search.entries import page
 
 from ..models import Sex
 from ..series import other_country
-
-CELL = ("country", "period", "frequency", "direction", "sex")
 
 
 class Direction(models.TextChoices):
@@ -50,15 +48,13 @@ class MigrantStock(Observation):
     dataset = "travel/migrant-stock"
     page = "migrants:estimates"
     unit = "persons, by a model"
-    cell = CELL
+    cell = ("country", "period", "frequency", "direction", "sex")
+    index_name = "migrant_stock"
 
     class Meta(Observation.Meta):
         verbose_name = "modelled migrant stock"
         verbose_name_plural = "modelled migrant stocks"
-        constraints = claim_constraints(
-            CELL, not_negative("not_negative", "Nobody is modelled to be less than zero.", "value")
-        )
-        indexes = cell_indexes(CELL, "migrant_stock")
+        constraints = [not_negative("Nobody is modelled to be less than zero.")]
 
 
 @claim_tables.register
@@ -73,25 +69,7 @@ class MigrantStocks(claim_tables.ClaimTable):
 
     model = MigrantStock
     name = "estimates"
-    caption = "Migrant stock"
-    caption_note = "Results of a model at mid-year, no counts"
-    columns = {
-        "period": "Period",
-        "country": "Country",
-        "direction": "Who",
-        "sex": "Sex",
-        "value": "Persons",
-    }
     crumbs = (("Travel", "travel:index"), ("Migrant stock, a model", "migrants:index"))
-    filters = {"country": "Country", "direction": "Direction", "sex": "Sex"}
-    point_of_view = (
-        "North Korea’s: from-dprk are those born there who live in `country`, to-dprk those born "
-        "in `country` who live there."
-    )
-    api_fields = {
-        "country": "Where those born in North Korea live, or where those living there were born."
-    }
-    spreadsheet = "Persons by country of birth and of residence at mid-year, as a model has them."
     aliases = {"persons": "value", "country_name": "country"}
 
 
@@ -135,21 +113,13 @@ def claims_read(rule: HeadlineRule, moment: datetime | None, **wanted: Any) -> C
     return Claims.read(rows, "country__name", "country__code", "direction", "sex")
 
 
-@figures.register(
-    "travel/migrant-stock-by-country",
-    title="Born in North Korea, living abroad: a model",
-    parameters=OneYearParameters,
-)
+@figures.register("travel/migrant-stock-by-country", OneYearParameters)
 def by_country_of_residence(params: dict) -> Figure:
     """In which countries a model of the UN has people born in North Korea live, in one year."""
     return _of_one_year(Direction.BORN_THERE, params)
 
 
-@figures.register(
-    "travel/migrant-stock-by-origin",
-    title="Born abroad, living in North Korea: a model",
-    parameters=OneYearParameters,
-)
+@figures.register("travel/migrant-stock-by-origin", OneYearParameters)
 def by_country_of_birth(params: dict) -> Figure:
     """Where those were born whom a model of the UN has live in North Korea, in one year."""
     return _of_one_year(Direction.LIVING_THERE, params)
@@ -166,7 +136,6 @@ def _of_one_year(direction: Direction, params: dict) -> Figure:
         topic=f"{within_a_sentence(direction.label)}, by a model of the UN",
         subtitle=f"{direction.label} at mid-{year}, by a model of the UN",
         unit=UNIT,
-        measure="count",
         kind="dot",
         x_title="Country",
         notes=NOTES[direction],
@@ -177,13 +146,10 @@ def _of_one_year(direction: Direction, params: dict) -> Figure:
 
 @figures.register(
     "travel/migrant-stock",
-    title="Migrant stock of one country, a model",
-    parameters=figure_parameters(
-        MigrantStock.dataset,
-        allow_all=False,
-        country=other_country("Country", "DEU"),
-        direction=OneOfField(Direction.choices, "Who", initial=Direction.BORN_THERE.value),
-    ),
+    MigrantStock.dataset,
+    allow_all=False,
+    country=other_country("Country", "DEU"),
+    direction=OneOfField(Direction.choices, "Who", initial=Direction.BORN_THERE.value),
 )
 def migrant_stock(params: dict) -> Figure:
     """How many people born in North Korea live in one country, or the reverse, by a UN model."""
@@ -203,7 +169,6 @@ def migrant_stock(params: dict) -> Figure:
         left_out=(IMPUTED,) if is_imputed else (),
         subtitle=f"{Direction(direction).label}: {country}, by a model of the UN",
         unit=UNIT,
-        measure="count",
         kind="dot",
         notes=NOTES[direction],
         **claims.stated(params, series),

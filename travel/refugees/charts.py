@@ -63,11 +63,7 @@ YEARS = (
 GAPS = "Years without a bar were not read: they are no zeros."
 
 
-@figures.register(
-    "travel/refugee-admissions",
-    title="North Koreans admitted by the United States",
-    parameters=RefugeeParameters,
-)
+@figures.register("travel/refugee-admissions", RefugeeParameters)
 def refugee_admissions(params: dict) -> Figure:
     """North Koreans admitted to the United States as refugees, by each source that counts them."""
     measures = [Measure.ADMITTED, Measure.RESETTLED]
@@ -79,7 +75,6 @@ def refugee_admissions(params: dict) -> Figure:
         topic="US admissions",
         subtitle="North Koreans admitted to the United States as refugees, by source",
         unit=PERSONS,
-        measure="count",
         is_flow=True,
         kind="bar",
         notes=(YEARS, GAPS, ONE_TO_FIVE),
@@ -99,9 +94,7 @@ LOWER_END = (
 REVISED = "The latest year may still be revised."
 
 
-@figures.register(
-    "travel/refugees", title="Refugees from North Korea", parameters=RefugeeParameters
-)
+@figures.register("travel/refugees", RefugeeParameters)
 def refugees(params: dict) -> Figure:
     """Refugees and asylum-seekers from North Korea on UNHCR’s record, all countries together."""
     found = counts_read(params, measure__in=MEASURES)
@@ -112,7 +105,6 @@ def refugees(params: dict) -> Figure:
         headed_by=sums[:1],
         subtitle="North Koreans in their countries of asylum at the end of the year, added up",
         unit=PERSONS,
-        measure="count",
         kind="line",
         **found.stated(params, series),
         notes=(LOWER_END, LEFT_OUT, REVISED),
@@ -127,10 +119,9 @@ def at_least(sums: Series) -> Series:
 
 @figures.register(
     "travel/refugees-in",
-    title="Refugees from North Korea in one country",
-    parameters=figure_parameters(
-        REFUGEES, allow_all=False, country=other_country("Country of asylum", "GBR")
-    ),
+    REFUGEES,
+    allow_all=False,
+    country=other_country("Country of asylum", "GBR"),
 )
 def refugees_in(params: dict) -> Figure:
     """Refugees and asylum-seekers from North Korea on record in one country of asylum."""
@@ -142,7 +133,6 @@ def refugees_in(params: dict) -> Figure:
         topic=f"asylum in {there}",
         subtitle=f"North Koreans on record in {there} at the end of the year",
         unit=PERSONS,
-        measure="count",
         kind="bar",
         **found.stated(params, series),
         notes=(ONE_TO_FIVE, REVISED),
@@ -160,10 +150,10 @@ def _added(claims: Claims, slug: str, label: str, role: str) -> Series:
 
 @figures.register(
     "travel/refugees-by-country",
-    title="Refugees from North Korea, by country of asylum",
-    parameters=figure_parameters(
-        REFUGEES, allow_all=False, shared=("rule", "as_of"), period=YearField(label="Year")
-    ),
+    REFUGEES,
+    allow_all=False,
+    shared=("rule", "as_of"),
+    period=YearField(label="Year"),
 )
 def refugees_by_country(params: dict) -> Figure:
     """Where UNHCR has refugees and asylum-seekers from North Korea on record, in one year."""
@@ -180,7 +170,6 @@ def refugees_by_country(params: dict) -> Figure:
         topic=f"refugees by country of asylum, {year}" if year else "refugees by country of asylum",
         subtitle=f"North Koreans on UNHCR’s record at the end of {year}" if year else "",
         unit=PERSONS,
-        measure="count",
         kind="dot",
         x_title="Country of asylum",
         notes=(ONE_TO_FIVE, LEFT_OUT),
@@ -214,17 +203,13 @@ NATIONALS = "Some who claimed as North Koreans were found to be South Korean nat
 
 @figures.register(
     "travel/asylum-decisions",
-    title="Decisions on asylum claims of North Koreans",
-    parameters=figure_parameters(
-        REFUGEES,
-        allow_all=False,
-        country=other_country("Country of asylum", "GBR"),
-        level=OneOfField(
-            [("", "the one with most years"), *Level.choices[1:]],
-            "Level",
-            meaning="The level of the decisions, by UNHCR’s code. "
-            "One claim may be decided at several.",
-        ),
+    REFUGEES,
+    allow_all=False,
+    country=other_country("Country of asylum", "GBR"),
+    level=OneOfField(
+        [("", "the one with most years"), *Level.choices[1:]],
+        "Level",
+        meaning="The level of the decisions, by UNHCR’s code. One claim may be decided at several.",
     ),
 )
 def asylum_decisions(params: dict) -> Figure:
@@ -247,7 +232,6 @@ def asylum_decisions(params: dict) -> Figure:
         subtitle=f"Decisions on asylum claims of North Koreans in {country.in_a_sentence}"
         + (f": {named}" if named else ""),
         unit="decisions, on persons" if counted_in == CountedIn.PERSONS else "decisions, on cases",
-        measure="count",
         is_flow=True,
         kind="bar",
         notes=(LEVELS, ONE_TO_FIVE, NATIONALS, *[f"Also on record: {also}."] * bool(also)),

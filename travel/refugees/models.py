@@ -3,7 +3,7 @@ from django.db.models import Q
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Observation
-from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
+from nkworld.provenance.models.constraints import not_negative
 
 from ..models import Sex
 
@@ -82,10 +82,6 @@ class YearBasis(models.TextChoices):
     US_FISCAL = "us-fiscal", "US fiscal year, October to September"
 
 
-CELL = (
-    *("country", "period", "frequency", "measure", "outcome", "authority", "application"),
-    *("level", "counted_in", "location", "sex", "year_basis"),
-)
 CLAIMS = (Measure.APPLICATIONS, Measure.DECISIONS)
 
 
@@ -146,14 +142,17 @@ class RefugeeCount(Observation):
     dataset = "travel/refugees"
     page = "refugees:counts"
     unit = "persons or cases, as counted"
-    cell = CELL
+    cell = (
+        *("country", "period", "frequency", "measure", "outcome", "authority", "application"),
+        *("level", "counted_in", "location", "sex", "year_basis"),
+    )
+    index_name = "refugee_count"
 
     class Meta(Observation.Meta):
         verbose_name = "count of refugees"
         verbose_name_plural = "counts of refugees"
-        constraints = claim_constraints(
-            CELL,
-            not_negative("not_negative", "Nobody is counted less than zero.", "value", "value_low"),
+        constraints = [
+            not_negative("Nobody is counted less than zero.", "value", "value_low"),
             models.CheckConstraint(
                 condition=Q(measure=Measure.DECISIONS) & ~Q(outcome="")
                 | ~Q(measure=Measure.DECISIONS) & Q(outcome=""),
@@ -166,8 +165,7 @@ class RefugeeCount(Observation):
                 name="refugees_refugeecount_level_of_claims",
                 violation_error_message="Claims and decisions have a level.",
             ),
-        )
-        indexes = cell_indexes(CELL, "refugee_count")
+        ]
 
     @property
     def part(self) -> str:

@@ -2,22 +2,24 @@
 what every table of claims promises of its cell, and how it is found by it.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.base import ModelBase
 
 from ..addresses import safe_citation
 from ..dates import EARLIEST_YEAR, LATEST_YEAR
 from .source import Read, Status
 
 
-def not_negative(rule: str, sentence: str, *fields: str) -> models.CheckConstraint:
-    """Each of the fields is zero or more, or not given; `rule` ends the constraint's name."""
+def not_negative(sentence: str, *fields: str, rule: str = "not_negative") -> models.CheckConstraint:
+    """Each of the fields, the value unless said, is zero or more, or not given; `rule` ends the
+    constraint's name.
+    """
     condition = Q()
-    for name in fields:
+    for name in fields or ("value",):
         condition &= Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": 0})
     return models.CheckConstraint(
         condition=condition,
@@ -62,12 +64,12 @@ def papers(what: str) -> list[models.BaseConstraint]:
     ]
 
 
+SAYS_SOMETHING = models.CheckConstraint(
+    condition=Q(value__isnull=False) | Q(value_low__isnull=False) | Q(value_high__isnull=False),
+    name="%(app_label)s_%(class)s_says_something",
+    violation_error_message="A claim has a value or a bound; leave out what is not given.",
+)
 CONSTRAINTS: list[models.BaseConstraint] = [
-    models.CheckConstraint(
-        condition=Q(value__isnull=False) | Q(value_low__isnull=False) | Q(value_high__isnull=False),
-        name="%(app_label)s_%(class)s_says_something",
-        violation_error_message="A claim has a value or a bound; leave out what is not given.",
-    ),
     *within_bounds("value", "", "The lower bound is not above the upper bound."),
     models.CheckConstraint(
         condition=~Q(status=Status.EXCLUDED) | ~Q(note=""),
@@ -104,40 +106,46 @@ ORDER = ("-period_start", "id")  # of a page of claims
 KNOWN = {name: Q(**{f"{name}__isnull": False}) for name in ("known_from", "known_until")}
 
 
-def cell_constraints(cell: Sequence[str]) -> list[models.UniqueConstraint]:
-    return [
-        models.UniqueConstraint(
-            fields=["source", *cell, "reading"],
-            condition=LIVE,
-            name="%(app_label)s_%(class)s_one_live_claim",
-            violation_error_message="This source already has a live figure for that cell.",
-        ),
-        models.UniqueConstraint(
-            fields=["release", *cell, "reading"],
-            condition=DRAFT,
-            name="%(app_label)s_%(class)s_once_per_draft",
-            violation_error_message="This release already has that cell.",
-        ),
-    ]
+class ClaimsBase(ModelBase):
+    """Gives each table of claims what all of them promise, and the indexes by which rows are found:
+    rivals of a cell, pages in order, of one source or of all, and spans of time. Both follow from
+    its `cell`; what its own Meta names stands beside them.
+    """
 
-
-def claim_constraints(
-    cell: Sequence[str], *own: models.BaseConstraint
-) -> list[models.BaseConstraint]:
-    return [*CONSTRAINTS, *cell_constraints(cell), *own]
-
-
-def cell_indexes(cell: Sequence[str], short: str) -> list[models.Index]:
-    """For rivals of a cell, pages in order, of one source or of all, and spans of time."""
-    return [
-        models.Index(fields=list(cell), name=f"{short}_cell"),
-        models.Index(fields=ORDER, condition=KNOWN["known_from"], name=f"{short}_order"),
-        models.Index(fields=["source", *ORDER], name=f"{short}_source"),
-        *(
-            models.Index(fields=[moment, "id"], condition=KNOWN[moment], name=f"{short}_{moment}")
-            for moment in KNOWN
-        ),
-    ]
+    def __new__(
+        mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any], **kwargs: Any
+    ) -> Any:
+        if "cell" in attrs:
+            cell, short = attrs["cell"], attrs["index_name"]
+            meta = attrs.setdefault("Meta", type("Meta", (), {}))
+            meta.constraints = [
+                *([] if attrs.get("may_say_nothing") else [SAYS_SOMETHING]),
+                *CONSTRAINTS,
+                models.UniqueConstraint(
+                    fields=["source", *cell, "reading"],
+                    condition=LIVE,
+                    name="%(app_label)s_%(class)s_one_live_claim",
+                    violation_error_message="This source already has a live figure for that cell.",
+                ),
+                models.UniqueConstraint(
+                    fields=["release", *cell, "reading"],
+                    condition=DRAFT,
+                    name="%(app_label)s_%(class)s_once_per_draft",
+                    violation_error_message="This release already has that cell.",
+                ),
+                *getattr(meta, "constraints", ()),
+            ]
+            meta.indexes = [
+                models.Index(fields=list(cell), name=f"{short}_cell"),
+                models.Index(fields=ORDER, condition=KNOWN["known_from"], name=f"{short}_order"),
+                models.Index(fields=["source", *ORDER], name=f"{short}_source"),
+                *(
+                    models.Index(fields=[moment, "id"], condition=known, name=f"{short}_{moment}")
+                    for moment, known in KNOWN.items()
+                ),
+                *getattr(meta, "indexes", ()),
+            ]
+        return super().__new__(mcs, name, bases, attrs, **kwargs)
 
 
 def in_order(earlier: str, later: str, sentence: str) -> Any:

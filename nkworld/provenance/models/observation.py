@@ -15,9 +15,9 @@ from nkworld.atlas.page_addresses import page_address
 
 from ..dates import Frequency, PartialDateField, Period
 from ..derivations import NEEDED, in_words
-from .constraints import CONSTRAINTS, LIVE
+from .constraints import LIVE, ClaimsBase
 from .publication import Release
-from .rule import ClaimPlace, Credible, HeadlineRule, NoBetterClaim
+from .rule import HeadlineRule, Sql, claim_place, no_better_claim
 from .source import Exclusion, Source, Status, read_field
 
 
@@ -150,10 +150,11 @@ class ObservationQuerySet(models.QuerySet):
             rivals = self.model._default_manager.as_of().included().same_cell()
             rivals = rivals.filter(credible) if credible else rivals
             rivals = rivals.filter(source__in=sources) if sources else rivals
-            better = rivals.annotate(place=ClaimPlace(rule)).filter(place__lt=OuterRef("place"))
-            return rows.annotate(place=ClaimPlace(rule)).filter(~Exists(better))
+            place = {"claim_place": claim_place(rule)}
+            better = rivals.annotate(**place).filter(claim_place__lt=OuterRef("claim_place"))
+            return rows.annotate(**place).filter(~Exists(better))
         keys = [source.pk for source in sources or ()]
-        return rows.filter(NoBetterClaim(self.model, rule, as_of, keys))
+        return rows.filter(no_better_claim(self.model, rule, as_of, keys))
 
     def beside(self, claims: Self) -> Self:
         """Of the source and cell of some claims, such as those that a rule chose."""
@@ -189,7 +190,7 @@ class Totals:
     over_years: bool = True
 
 
-class Observation(models.Model):
+class Observation(models.Model, metaclass=ClaimsBase):
     """What one source says about one cell, as we knew it between two moments.
 
     History is append-only: publishing and withdrawing set the two moments and never a value.
@@ -199,6 +200,7 @@ class Observation(models.Model):
     audited: ClassVar[bool] = False  # it changes by the steps of its release
     dataset: ClassVar[str]
     cell: ClassVar[tuple[str, ...]]
+    index_name: ClassVar[str]  # how names of its indexes begin; they and constraints follow
     unit: ClassVar[str]
     # What of it may be added, for a review; None where each value stands for itself.
     totals: ClassVar[Totals | None] = None
@@ -207,13 +209,14 @@ class Observation(models.Model):
     weighed_with: ClassVar[tuple[str, ...]] = ()  # datasets that `credible` reads, beside its own
     # Whether a period may not have begun: money is announced for years ahead, goods are not.
     may_lie_ahead: ClassVar[bool] = False
+    may_say_nothing: ClassVar[bool] = False  # neither a value nor a bound
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="%(app_label)s_%(class)ss")
     source = models.ForeignKey(
         Source,
         models.PROTECT,
         related_name="%(app_label)s_%(class)ss",
-        db_index=False,  # `cell_indexes` has one that begins with it
+        db_index=False,  # `ClaimsBase` makes one that begins with it
         help_text="Always the release’s own; kept here so that the database can hold "
         "“one live claim for each source and cell”.",
     )
@@ -272,7 +275,6 @@ class Observation(models.Model):
 
     class Meta:
         abstract = True
-        constraints = CONSTRAINTS
 
     def __str__(self) -> str:
         return f"{self.source}, {self.period}"
@@ -350,7 +352,7 @@ class Observation(models.Model):
         return ""
 
     @classmethod
-    def credible(cls, moment: datetime | None) -> Credible | None:
+    def credible(cls, moment: datetime | None) -> Sql | None:
         """What a rule that weighs credibility shows; None of a table in which it may show all."""
         return None
 

@@ -1,10 +1,10 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
-from typing import Any, ClassVar, Self
+from functools import cached_property, partial
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import F
 from simple_history.models import HistoricalRecords
 
@@ -17,31 +17,44 @@ BEHIND_VALUES = 1_000_000_000
 BEHIND_ALL = 1_000_000_000_000
 
 
-class ClaimPlace(models.Func):
-    """What `HeadlineRule.claim_place` gives of a row, for the database: a test compares them.
+class Sql(models.Func):
+    """One piece of SQL about some columns of a row, which `write` puts together: as an expression
+    of Django it takes longer to put together than the database to answer it.
 
-    Written as one CASE of whole numbers: as a When for each of thirty sources it takes Django
-    longer to put together than a page's other queries.
+    It holds names of our own and whole numbers; what is asked goes as `params`.
     """
 
-    output_field = models.BigIntegerField()
-
-    def __init__(self, rule: "HeadlineRule") -> None:
-        super().__init__("source_id", "value", "read")
-        self.rule = rule
+    def __init__(
+        self,
+        names: Sequence[str],
+        write: Callable[..., str],
+        params: tuple[Any, ...] = (),
+        output_field: models.Field | None = None,
+    ) -> None:
+        super().__init__(*names, output_field=output_field or models.BooleanField())
+        self.names, self.write, self.params = names, write, params
 
     def as_sql(self, compiler: Any, *args: Any, **kwargs: Any) -> Any:
-        return self.of(*(compiler.compile(one)[0] for one in self.get_source_expressions())), ()
+        columns = (compiler.compile(one)[0] for one in self.get_source_expressions())
+        return self.write(*columns), self.params
 
-    def of(self, source: str, value: str, read: str) -> str:
-        order = self.rule.order.items()
-        ranked = "".join(f" WHEN {key:d} THEN {at:d}" for key, at in order)
-        place = f"{source} + {UNRANKED:d}"
-        return (
-            f"({f'CASE {source}{ranked} ELSE {place} END' if ranked else place}"
-            f" + CASE WHEN {value} IS NULL THEN {BEHIND_VALUES:d} ELSE 0 END"
-            f" + CASE WHEN {read} = '{Read.COMPILATION}' THEN {BEHIND_ALL:d} ELSE 0 END)"
-        )
+
+PAPERS = ("source", "value", "read")
+
+
+def claim_place(rule: "HeadlineRule") -> Sql:
+    """What `HeadlineRule.claim_place` gives of a row, for the database: a test compares them."""
+    return Sql(PAPERS, partial(_place, rule), output_field=models.BigIntegerField())
+
+
+def _place(rule: "HeadlineRule", source: str, value: str, read: str) -> str:
+    ranked = "".join(f" WHEN {key:d} THEN {at:d}" for key, at in rule.order.items())
+    place = f"{source} + {UNRANKED:d}"
+    return (
+        f"({f'CASE {source}{ranked} ELSE {place} END' if ranked else place}"
+        f" + CASE WHEN {value} IS NULL THEN {BEHIND_VALUES:d} ELSE 0 END"
+        f" + CASE WHEN {read} = '{Read.COMPILATION}' THEN {BEHIND_ALL:d} ELSE 0 END)"
+    )
 
 
 class HeadlineRuleQuerySet(models.QuerySet["HeadlineRule"]):
@@ -183,71 +196,40 @@ class HeadlineRuleSource(models.Model):
 RIVAL = "rival"  # what the other claims are called within
 
 
-class Credible(models.Func):
-    """Whether a rule that weighs credibility may show a claim, by `columns` of its row, as SQL."""
+def no_better_claim(
+    model: Any, rule: HeadlineRule, moment: datetime | None, sources: Sequence[int]
+) -> Sql:
+    """Whether no claim about the same cell stands before this one in a rule's order, as known at a
+    moment (None: now), among those of `sources` if any are named.
 
-    output_field = models.BooleanField()
-    columns: ClassVar[tuple[str, ...]]
-
-    def condition(self, *columns: str) -> str:
-        raise NotImplementedError
-
-    def as_sql(self, compiler: Any, *args: Any, **kwargs: Any) -> Any:
-        columns = (compiler.compile(column)[0] for column in self.get_source_expressions())
-        return self.condition(*columns), ()
-
-
-class NoBetterClaim(models.Func):
-    """Whether no claim about the same cell stands before this one in a rule's order.
-
-    Written as one piece of SQL: as a query within the query it takes Django longer to put together
-    than the database to answer it.
-
-    As known at a moment (None: now), the claims of `sources` alone if any are named. What claims
-    compete is what `ObservationQuerySet.as_of` gives without the ledger, where they stand is
-    `ClaimPlace`: a test compares them.
+    What claims compete is what `ObservationQuerySet.as_of` gives without the ledger, where they
+    stand is `claim_place`: a test compares them.
     """
+    names = list(dict.fromkeys([*model.cell, *PAPERS]))
+    quote = connection.ops.quote_name
+    columns = {f.name: f"{RIVAL}.{quote(f.column)}" for f in model._meta.concrete_fields}
+    begun, over = columns["known_from"], columns["known_until"]
+    known = f"{begun} IS NOT NULL AND {over} IS NULL"  # in the very words of the indexes
+    params: tuple[Any, ...] = ()
+    if moment is not None:
+        known = f"{begun} <= %s AND ({over} IS NULL OR {over} > %s)"
+        params = (connection.ops.adapt_datetimefield_value(moment),) * 2
+    conditions = [
+        known,
+        f"{columns['reading']} = 0",
+        f"{columns['status']} <> '{Status.EXCLUDED}'",
+    ]
+    if rule.weighs_credibility and (credible := model.credible(moment)):
+        conditions.append(credible.write(*(columns[name] for name in credible.names)))
+    if sources:
+        conditions.append(f"{columns['source']} IN ({', '.join(f'{key:d}' for key in sources)})")
 
-    output_field = models.BooleanField()
+    def write(*of_row: str) -> str:
+        own = dict(zip(names, of_row, strict=True))
+        same = [f"{columns[name]} = {own[name]}" for name in model.cell]
+        theirs, ours = (_place(rule, *(row[name] for name in PAPERS)) for row in (columns, own))
+        where = " AND ".join([*same, *conditions, f"{theirs} < {ours}"])
+        table = quote(model._meta.db_table)
+        return f"NOT EXISTS (SELECT 1 FROM {table} {RIVAL} WHERE {where})"  # noqa: S608
 
-    def __init__(
-        self,
-        model: Any,
-        rule: HeadlineRule,
-        moment: datetime | None = None,
-        sources: Sequence[int] = (),
-    ) -> None:
-        self.model, self.rule, self.moment, self.sources = model, rule, moment, sources
-        self.names = list(dict.fromkeys([*model.cell, "source", "value", "read"]))
-        super().__init__(*self.names)
-
-    def as_sql(self, compiler: Any, *args: Any, **kwargs: Any) -> Any:
-        connection = compiler.connection
-        own = {
-            name: compiler.compile(column)[0]
-            for name, column in zip(self.names, self.get_source_expressions(), strict=True)
-        }
-        quote = connection.ops.quote_name
-        columns = {f.name: f"{RIVAL}.{quote(f.column)}" for f in self.model._meta.concrete_fields}
-        conditions = [f"{columns[name]} = {own[name]}" for name in self.model.cell]
-        begun, over = columns["known_from"], columns["known_until"]
-        params: tuple[Any, ...] = ()
-        if self.moment is None:  # in the very words of the indexes
-            conditions += [f"{begun} IS NOT NULL", f"{over} IS NULL"]
-        else:
-            moment = connection.ops.adapt_datetimefield_value(self.moment)
-            conditions += [f"{begun} <= %s", f"({over} IS NULL OR {over} > %s)"]
-            params = (moment, moment)
-        conditions += [f"{columns['reading']} = 0", f"{columns['status']} <> '{Status.EXCLUDED}'"]
-        if self.rule.weighs_credibility and (credible := self.model.credible(self.moment)):
-            conditions.append(credible.condition(*(columns[name] for name in credible.columns)))
-        if self.sources:
-            keys = ", ".join(f"{key:d}" for key in self.sources)
-            conditions.append(f"{columns['source']} IN ({keys})")
-        place, papers = ClaimPlace(self.rule).of, ("source", "value", "read")
-        theirs, ours = (place(*(row[name] for name in papers)) for row in (columns, own))
-        conditions.append(f"{theirs} < {ours}")
-        table = quote(self.model._meta.db_table)
-        where = " AND ".join(conditions)
-        # Names of our own and whole numbers; what is asked goes as parameters.
-        return f"NOT EXISTS (SELECT 1 FROM {table} {RIVAL} WHERE {where})", params  # noqa: S608
+    return Sql(names, write, params)

@@ -14,8 +14,6 @@ from nkworld.provenance.models.constraints import (
     KNOWN,
     LIVE,
     ORDER,
-    cell_constraints,
-    cell_indexes,
     not_negative,
     within_bounds,
 )
@@ -24,11 +22,9 @@ from ...models.flow import NOT_NEGATIVE, OneWay, partner_key
 from .classification import Commodity
 
 THREE_DECIMALS: Any = {"max_digits": 15, "decimal_places": 3, "null": True, "blank": True}
-SOMETHING = "%(app_label)s_%(class)s_says_something"
 BY_COMMODITY = "by-commodity"
 WIDE = 300  # codes: of the five thousand, as many as the fullest chapters have
 QUANTITIES = ("quantity", "quantity_low", "quantity_high")
-CELL = ("country", "period", "frequency", "direction", "commodity", "revision", "part")
 
 
 class GoodsFlowQuerySet(ObservationQuerySet):
@@ -110,7 +106,9 @@ class GoodsFlow(Observation):
     )
     page = "goods:claims"
     unit = "US dollars, current"
-    cell = CELL
+    cell = ("country", "period", "frequency", "direction", "commodity", "revision", "part")
+    index_name = "goods"
+    may_say_nothing = True  # but a quantity
     content = (*Observation.content, *QUANTITIES, "quantity_unit")
     tallies: ClassVar = {BY_COMMODITY: count_by_commodity}
 
@@ -120,7 +118,6 @@ class GoodsFlow(Observation):
         verbose_name = "flow of goods"
         verbose_name_plural = "flows of goods"
         constraints = [
-            *(each for each in Observation.Meta.constraints if each.name != SOMETHING),
             models.CheckConstraint(
                 condition=any_given("value", "value_low", "value_high", *QUANTITIES),
                 name="goods_goodsflow_says_something",
@@ -138,10 +135,8 @@ class GoodsFlow(Observation):
             *within_bounds(
                 "quantity", "quantity_", "The lower bound of a quantity is not above the upper."
             ),
-            *cell_constraints(CELL),
         ]
         indexes = [
-            *cell_indexes(CELL, "goods"),
             # A page of a rare read would otherwise read every claim of the common one.
             *(
                 models.Index(
@@ -176,7 +171,6 @@ class GoodsFlow(Observation):
         return f"{number.normalize():,f} {self.quantity_unit}"
 
 
-SHARE_CELL = ("country", "period", "frequency", "direction", "commodity", "part")
 PRINTED = ("value", "value_low", "value_high", "growth", "rank")
 
 
@@ -226,7 +220,9 @@ class CommodityShare(Observation):
     dataset = "trade/commodity-shares"
     page = "goods:shares"
     unit = "per cent of the source’s own total"
-    cell = SHARE_CELL
+    cell = ("country", "period", "frequency", "direction", "commodity", "part")
+    index_name = "goods_share"
+    may_say_nothing = True  # but a change or a place
     content = (*Observation.content, "named", "growth", "rank")
 
     objects: ClassVar = GoodsFlowQuerySet.as_manager()
@@ -235,7 +231,6 @@ class CommodityShare(Observation):
         verbose_name = "share of goods"
         verbose_name_plural = "shares of goods"
         constraints = [
-            *(each for each in Observation.Meta.constraints if each.name != SOMETHING),
             models.CheckConstraint(
                 condition=any_given(*PRINTED),
                 name="goods_commodityshare_says_something",
@@ -252,12 +247,10 @@ class CommodityShare(Observation):
                 name="goods_commodityshare_falls_to_nothing",
                 violation_error_message="Nothing falls by more than 100 per cent.",
             ),
-            not_negative("not_negative", "A share is zero or more.", "value_low"),
+            not_negative("A share is zero or more.", "value_low"),
             models.CheckConstraint(
                 condition=models.Q(rank__isnull=True) | models.Q(rank__gte=1),
                 name="goods_commodityshare_place_from_one",
                 violation_error_message="The first place is 1.",
             ),
-            *cell_constraints(SHARE_CELL),
         ]
-        indexes = cell_indexes(SHARE_CELL, "goods_share")
