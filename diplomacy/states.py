@@ -10,7 +10,7 @@ relations are on record, there never were any.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from operator import attrgetter
@@ -100,7 +100,7 @@ class RelationTimeline(Timeline):
         # Breaks that do not end relations, each until the day of the return told with it.
         self.dropped: list[tuple[Step, date]] = []
         self.levels = LevelTimeline(self.marks)
-        self.never = all(mark.act == Act.NONE for mark in self.marks)
+        self.never = bool(self.marks) and all(mark.act == Act.NONE for mark in self.marks)
 
     @cached_property
     def opening(self) -> Step | None:
@@ -345,7 +345,6 @@ class Relations:
         self.soil = soil_of_the_past()
         self._let_successors_continue(marks)
         self.timelines = {country: RelationTimeline(own) for country, own in marks.items()}
-        self._listed = [(c, each, *self.bounds(c)) for c, each in self.timelines.items()]
 
     @classmethod
     @once_per_request
@@ -392,41 +391,38 @@ class Relations:
         ends = _day_after(country) if country.valid_to else None
         return self.begins.get(country) or country.valid_from, ends
 
+    def timeline(self, country: Country) -> RelationTimeline:
+        """Without a mark where nothing is on record."""
+        return self.timelines.get(country) or RelationTimeline(())
+
     def of(self, country: Country, day: date) -> RelationState:
-        timeline = self.timelines.get(country)
-        if timeline is None:
-            return RelationState(country, StateOnDate(State.UNKNOWN, certain=False))
+        timeline = self.timeline(country)
         return RelationState(country, timeline.on(day), timeline.opened_by(day))
 
     def on(self, day: date) -> dict[Country, RelationState]:
         """{country: RelationState} of every country of that day that has an act at all."""
-        return {
-            country: RelationState(country, timeline.on(day), timeline.opened_by(day))
-            for country, timeline, begins, ends in self._listed
-            if (not begins or begins <= day) and (not ends or day < ends)
-        }
+        return {each: self.of(each, day) for each in self.timelines if self.exists(each, day)}
 
     def opened(self, country: Country) -> date:
         """The first day on which there may have been relations, not before the DPRK's founding."""
-        timeline = self.timelines.get(country)
-        first = timeline.steps[0] if timeline else None
-        opened = first.first if first and first.act in OPENINGS else FOUNDED
-        return max(opened, self.begins.get(country, FOUNDED), FOUNDED)
+        openings = (s.first for s in self.timeline(country).steps[:1] if s.act in OPENINGS)
+        return max(*openings, self.begins.get(country, FOUNDED), FOUNDED)
 
     def spells(self, country: Country, until: date) -> list["Spell"]:
-        timeline = self.timelines.get(country)
-        if timeline is None:
-            return []
+        """Of a country of which nothing is on record none."""
         begins, end = self.bounds(country)[0] or FOUNDED, min(until, country.valid_to or until)
-        days = sorted({max(day, begins, FOUNDED) for day in timeline.turns()})
+        turns = self.timelines[country].turns() if country in self.timelines else []
+        days = sorted({max(day, begins, FOUNDED) for day in turns})
         stated = attrgetter("kind", "since", "lowered", "certain", "disputed")
-        found: list[tuple[RelationState, date]] = []
-        for day in days:
+        found: list[Spell] = []
+        for day in filter(end.__ge__, days):
             state = self.of(country, day)
-            if day <= end and (not found or stated(found[-1][0].on_date) != stated(state.on_date)):
-                found.append((state, day))
-        lasts = [*(first - ONE_DAY for _, first in found[1:]), end]
-        return [Spell(*each, last) for each, last in zip(found, lasts, strict=False)]
+            if found and stated(found[-1].state.on_date) == stated(state.on_date):
+                continue
+            if found:
+                found[-1] = replace(found[-1], last=day - ONE_DAY)
+            found.append(Spell(state, day, end))
+        return found
 
 
 @dataclass(frozen=True)
