@@ -57,17 +57,7 @@ class ChinaExchanges(claim_tables.ClaimTable):
     """
 
     model = ChinaExchange
-    caption = "Exchanges with China"
-    description = (
-        "Visits of governments and the military, students and sister cities between China and "
-        "North Korea by year, 2000 to 2016, as AidData counted them in Chinese yearbooks."
-    )
-    also = "China public diplomacy students sister cities Confucius"
-    caption_note = "Indicators hold one another: no two are added."
-    columns = {"period": "Year", "indicator": "What is counted", "value": "Number"}
     crumbs = (("Diplomacy", "diplomacy:index"),)
-    filters = {"indicator": "What is counted"}
-    point_of_view = "China’s: its public diplomacy towards North Korea."
 
 
 Indicator = ChinaExchange.Indicator

@@ -49,17 +49,7 @@ class CyberThefts(claim_tables.ClaimTable):
     """
 
     model = CyberTheft
-    caption = "Stolen crypto assets"
-    description = (
-        "What the sanctions monitoring team, Chainalysis and others estimate that North Korea "
-        "stole in crypto assets, each for a period of its own."
-    )
-    also = "cyber theft hackers Lazarus Bybit cryptocurrency"
-    caption_note = "US dollars; estimates that overlap: no two of them are ever added."
-    columns = {"period": "Period", "measure": "What is estimated", "value": "US$"}
     crumbs = (("Diplomacy", "diplomacy:index"),)
-    filters = {"measure": "What is estimated"}
-    point_of_view = "North Korea’s: what it is said to have taken."
 
 
 @figures.register(

@@ -98,30 +98,7 @@ class RussiaWar(claim_tables.ClaimTable):
     """
 
     model = RussiaWarClaim
-    caption = "North Korea in the war in Ukraine"
-    description = (
-        "North Korean troops in Russia, their losses, and the containers, shells and missiles that "
-        "were shipped, as the governments and institutes that speak of them estimate it."
-    )
-    also = "Russia soldiers deployment Kursk losses casualties ammunition shells missiles workers"
-    caption_note = "Estimates of one thing at several times: no two of them are ever added."
-    columns = {
-        "state_of": "As of",
-        "measure": "What is counted",
-        "counted": "More exactly",
-        "value": "Figure",
-        "basis": "Counted or converted",
-        "period": "Of the period",
-    }
     crumbs = (("Diplomacy", "diplomacy:index"),)
-    filters = {"measure": "What is counted", "basis": "Counted or converted"}
-    point_of_view = "North Korea’s: its troops and arms, sent to Russia."
-    api_fields = {
-        "measure": "What is counted, which tells the unit.",
-        "counted": "What of it, where that is not all: in Kursk, of 122 mm.",
-        "state_of": "When it was said, or the day that it is of.",
-        "basis": "`converted` is no count: containers or tonnes turned into rounds.",
-    }
 
 
 @figures.register(

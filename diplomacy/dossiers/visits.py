@@ -108,38 +108,8 @@ class Visits(claim_tables.ClaimTable):
     """
 
     model = Visit
-    caption = "Visits"
-    description = (
-        "Visits of leaders and ministers to and from North Korea since 1957: who, in which office, "
-        "where and when, each with the page that tells of it."
-    )
-    also = "summits delegations Kim Jong Un Kim Jong Il Xi Jinping Putin Lavrov trips"
-    caption_note = "Several sources may tell of one visit; rows are never counted."
-    columns = {
-        "began": "Began",
-        "ended": "Ended",
-        "person": "Who",
-        "office": "Office",
-        "country": "Partner",
-        "route": "From where to where",
-        "place": "Place",
-        "report": "Held or announced",
-    }
     crumbs = (("Diplomacy", "diplomacy:index"),)
     further_pages: ClassVar = {"By year and partner": "dossiers:visits-by-year"}
-    filters = {
-        "country": "Partner",
-        "route": "From where to where",
-        "level": "Level",
-        "report": "Held or announced",
-    }
-    point_of_view = "North Korea’s: from it abroad, or to it."
-    api_fields = {
-        "country": "The other state, whoever travelled.",
-        "value": "Always 1: a row is a source’s word on one visit. Never a number of visits.",
-        "began": "The first day, the month or the year, as it is known.",
-        "ended": "The last day, where it is known.",
-    }
 
 
 @figures.register(

@@ -60,15 +60,6 @@ class ZoneFigure(Observation):
         indexes = cell_indexes(CELL, "kaesong_zone")
 
 
-WORDS: dict[str, str] = {
-    "production": Indicator.OUTPUT,
-    "workers-dprk": Indicator.WORKERS,
-    "생산액": Indicator.OUTPUT,
-    "북측 근로자": Indicator.WORKERS,
-    "기업": Indicator.COMPANIES,
-}
-
-
 @claim_tables.register
 class ZoneFigures(claim_tables.ClaimTable):
     """Output, workers and companies of the Kaesong industrial zone, 2005–2016.
@@ -79,25 +70,7 @@ class ZoneFigures(claim_tables.ClaimTable):
 
     model = ZoneFigure
     name = "zone"
-    caption = "Kaesong industrial zone"
-    caption_note = "Months and running totals lie within or across years: never add them."
-    columns = {
-        "period": "Period",
-        "indicator": "Counted",
-        "value": "Figure",
-        "state_of": "On the day",
-    }
     crumbs = (("Travel", "travel:index"), ("Kaesong industrial zone", "kaesong:index"))
-    filters = {"indicator": "Counted"}
-    point_of_view = "The zone’s, in North Korea, as South Korea’s side counts."
-    api_fields = {
-        "indicator": "Output in US dollars, or persons, or companies.",
-        "state_of": "Of workers and companies: the day counted; null where not told.",
-    }
-    spreadsheet = (
-        "Output in US dollars, workers and companies of the zone; a day stands in `state_of`."
-    )
-    words = {"indicator": WORDS}
 
 
 HEADS = [(each.value, each.label) for each in (Indicator.WORKERS, Indicator.COMPANIES)]

@@ -72,26 +72,7 @@ class MigrantStocks(claim_tables.ClaimTable):
 
     model = MigrantStock
     name = "estimates"
-    caption = "Migrant stock"
-    caption_note = "Results of a model at mid-year, no counts"
-    columns = {
-        "period": "Period",
-        "country": "Country",
-        "direction": "Who",
-        "sex": "Sex",
-        "value": "Persons",
-    }
     crumbs = (("Travel", "travel:index"), ("Migrant stock, a model", "migrants:index"))
-    filters = {"country": "Country", "direction": "Direction", "sex": "Sex"}
-    point_of_view = (
-        "North Korea’s: from-dprk are those born there who live in `country`, to-dprk those born "
-        "in `country` who live there."
-    )
-    api_fields = {
-        "country": "Where those born in North Korea live, or where those living there were born."
-    }
-    spreadsheet = "Persons by country of birth and of residence at mid-year, as a model has them."
-    aliases = {"persons": "value", "country_name": "country"}
 
 
 OneYearParameters = figure_parameters(
