@@ -36,8 +36,12 @@ from .questions import (
 from .states import FOUNDED
 from .timeline import ONE_DAY
 
+SHEETS = ("diplomacy/diplomacy.css",)
+WITH_A_MAP = (*SHEETS, "portal/world.css")
+
 
 class DiplomacyPage(PublicPage):
+    sheets: tuple[str, ...] = SHEETS
     question: type[QuestionForm] = OnDate
     parameters: tuple[str, ...] = ("on", "as_of")
     crumbs: tuple[tuple[str, str], ...] = (("Diplomacy", "diplomacy:index"),)
@@ -78,6 +82,7 @@ class Index(DiplomacyPage, Sorted, TemplateView):
     parameters = ("on", "since", "as_of", "show", "map", "sort")
     columns = COLUMNS
     table = "#countries-table"
+    sheets = WITH_A_MAP
     template_name = "diplomacy/index.html"
 
     def get_crumbs(self) -> list[tuple[str, str]]:
@@ -176,8 +181,8 @@ class HowWeCount(DiplomacyPage, TemplateView):
 
 class DiplomacyRecords(RecordList):
     crumbs: tuple[tuple[str, str], ...] = (("Diplomacy", "diplomacy:index"),)
-    template_name = "diplomacy/record_list.html"
-    ways = "diplomacy/ways.html"  # links to the pages beside it
+    sheets = SHEETS
+    ways = "diplomacy/ways.html"
 
 
 def date_of(record: Any) -> tuple[date, date]:

@@ -31,7 +31,7 @@ from nkworld.search.words import words_of
 from ..maps import painted
 from ..states import soil_of_the_past
 from ..tables import CRUMBS, Agreements, IdealPoints
-from ..views import DiplomacyPage, DiplomacyRecords
+from ..views import SHEETS, WITH_A_MAP, DiplomacyPage, DiplomacyRecords
 from .charts import AGREEMENT, LOOKS, VotingYear, Year, years_on_record
 from .models import CAST, FIRST_SESSION, Ballot, RollCall, Vote
 
@@ -156,6 +156,7 @@ class Index(DiplomacyPage, Sorted, TemplateView):
     first = "-agreement"
     numbers = ("agreement", "joint", "same", "abstained", "opposed", "index")
     table = "#states"
+    sheets = WITH_A_MAP
     columns = {
         "name": ("State", lambda share: share.name),
         "region": ("Region", lambda share: (share.row["country__region"], share.name)),
@@ -252,6 +253,7 @@ class Korea(PublicPage, ListView):
     """The roll calls on Korea by subject, the newest subject first: (subject, calls, years)."""
 
     template_name = "voting/korea.html"
+    sheets = SHEETS
     crumbs = CRUMBS
 
     def get_queryset(self) -> Any:
@@ -265,6 +267,7 @@ class Korea(PublicPage, ListView):
 
 class RollCallDetail(PublicPage, TemplateView):
     template_name = "voting/roll_call.html"
+    sheets = SHEETS
     crumbs = (*CRUMBS, ("Roll calls", "voting:roll-calls"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
