@@ -15,6 +15,7 @@ from nkworld.portal.drawing import FigureView, Option
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.tables import ClaimList, RecordList, Sorted
+from nkworld.provenance.tables import grouped
 
 from . import tables
 from .dealings import COLUMNS, changes, country_rows, shown, with_references
@@ -277,14 +278,12 @@ class BodyList(DiplomacyPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         states = self.states(self.moment)
         held = states.on(self.day)
-        groups: dict = {kind: [] for kind in self.kinds}
-        for each in held:
-            groups[self.kinds(getattr(each.subject, self.group_by))].append(each)
+        groups = grouped(held, lambda each: getattr(each.subject, self.group_by))
         tally = Counter(str(each.label) for each in held)
         most_frequent = sorted(tally.items(), key=lambda each: (-each[1], each[0]))
         return super().get_context_data(**kwargs) | {
             "day": self.day,
-            "groups": [(kind.value, kind.label, rows) for kind, rows in groups.items() if rows],
+            "groups": [(k.value, k.label, groups[k]) for k in self.kinds if groups[k]],
             "tally": [Fact(label, str(count)) for label, count in most_frequent],
             "excluded": states.excluded(),
             "subject": self.states.name,
