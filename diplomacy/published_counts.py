@@ -322,7 +322,8 @@ def countries_behind(count: PublishedCount, relations: Relations) -> set[Country
 
 
 def _doubts(ours: OwnCount) -> list[Item]:
-    items = [Item(state, why_not_here(state), PERHAPS) for state in ours.perhaps]
+    perhaps = cast(tuple[RelationState, ...], ours.perhaps)
+    items = [Item(state, why_not_here(state), PERHAPS) for state in perhaps]
     for state in ours.unsure:
         others = in_a_row([str(kind.label).lower() for kind in state.on_date.alternatives])
         why = f"Not certain: by other dates, or but for one unreviewed compilation, {others}."

@@ -4,10 +4,9 @@ figures of UN voting.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from nkworld.asking.fields import MomentField, OneOfField, YearField
 from nkworld.asking.named_fields import CountryField
@@ -41,18 +40,13 @@ FEW = f"Fewer than {LEAST} joint roll calls"
 LOOKS = {label: look for _, label, look in CLASSES} | {FEW: "none"}
 
 
-@dataclass(frozen=True)
 class Share:
-    row: dict
+    """What one state shared with North Korea in one year."""
 
-    period: ClassVar[Any] = property(lambda self: self.row["period"])
-    name: ClassVar[Any] = property(lambda self: self.row["country__name"])
-    source: ClassVar[Any] = property(lambda self: self.row["source__slug"])
-    joint_votes: ClassVar[Any] = property(lambda self: self.row["joint_votes"])
-
-    @property
-    def is_drawn(self) -> bool:
-        return self.joint_votes >= LEAST
+    def __init__(self, row: Row) -> None:
+        self.row, self.period, self.name = row, row["period"], row["country__name"]
+        self.source, self.joint_votes = row["source__slug"], row["joint_votes"]
+        self.is_drawn = self.joint_votes >= LEAST
 
     @property
     def label(self) -> str:
