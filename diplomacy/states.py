@@ -78,12 +78,11 @@ def mark_of(act: RelationAct) -> Mark:
 class LevelTimeline(Timeline):
     """The level of relations while they are in force: lowered, or as they were established."""
 
+    outside = State.ESTABLISHED
+
     def __init__(self, marks: Iterable[Mark]) -> None:
         levels = [mark for mark in marks if mark.act in LEVELS]
         super().__init__(Mark(LEVELS[m.act], m.date, m.record, m.act) for m in levels)
-
-    def before(self, step: Step | None) -> StateOnDate:
-        return StateOnDate(State.ESTABLISHED)
 
 
 class RelationTimeline(Timeline):
@@ -133,32 +132,25 @@ class RelationTimeline(Timeline):
         steps = super()._in_steps(placed)
         while steps:
             step = steps.pop(0)
-            if not self._is_weak_break(step, kept, steps):
+            # The return that follows, and whether only those who tell of the break tell of it.
+            answer = steps[0] if steps and steps[0].act in RETURNS else None
+            tellers = {mark.origin for mark in step.acts}
+            is_theirs = answer is not None and {mark.origin for mark in answer.acts} <= tellers
+            is_confirmed = answer and not is_theirs and kept and kept[-1].act not in BREAKS
+            later = [*step.supporters, *(answer.supporters if answer and is_theirs else ())]
+            if not kept or is_confirmed or not self._is_weak_break(step, later):
                 kept.append(step)
                 continue
-            answer, is_answered = self._answer(step, steps)
-            if answer and not is_answered:
+            if is_theirs:
                 steps.pop(0)
-                kept[-1].supporters += answer.supporters
-            kept[-1].supporters += step.supporters
+            kept[-1].supporters += later
             self.dropped.append((step, answer.last if answer else date.max))
         return kept
 
-    @staticmethod
-    def _answer(step: Step, after: Sequence[Step]) -> tuple[Step | None, bool]:
-        """The return that follows a break, and whether others than those of the break tell it."""
-        answer = after[0] if after and after[0].act in RETURNS else None
-        tellers = {mark.origin for mark in step.acts}
-        return answer, bool(answer and {mark.origin for mark in answer.acts} - tellers)
-
-    def _is_weak_break(self, step: Step, before: Sequence[Step], after: Sequence[Step]) -> bool:
+    def _is_weak_break(self, step: Step, later: Sequence[Mark]) -> bool:
         """Told by one compilation, or denied by as many; what others tell speaks for it."""
-        if step.act not in BREAKS or not before:
+        if step.act not in BREAKS:
             return False
-        answer, is_answered = self._answer(step, after)
-        if is_answered and before[-1].act not in BREAKS:
-            return False
-        later = [*step.supporters, *(answer.supporters if answer and not is_answered else ())]
         denials = [mark for mark in later if mark.kind in IN_FORCE]
         is_reviewed = any(mark.is_reviewed for mark in step.acts)
         is_denied = bool(denials) and weight(step.acts) <= weight(denials)
