@@ -337,6 +337,7 @@ class Relations:
         self.soil = soil_of_the_past()
         self._let_successors_continue(marks)
         self.timelines = {country: RelationTimeline(own) for country, own in marks.items()}
+        self._listed = [(c, each, *self.bounds(c)) for c, each in self.timelines.items()]
 
     @classmethod
     @once_per_request
@@ -393,7 +394,11 @@ class Relations:
 
     def on(self, day: date) -> dict[Country, RelationState]:
         """{country: RelationState} of every country of that day that has an act at all."""
-        return {each: self.of(each, day) for each in self.timelines if self.exists(each, day)}
+        return {
+            country: RelationState(country, timeline.on(day), timeline.opened_by(day))
+            for country, timeline, begins, ends in self._listed
+            if (not begins or begins <= day) and (not ends or day < ends)
+        }
 
     def opened(self, country: Country) -> date:
         """The first day on which there may have been relations, not before the DPRK's founding."""
