@@ -178,8 +178,7 @@ class CountryRelations(CountryRow):
 
     @cached_property
     def _records(self) -> list[RelationAct]:
-        timeline = self.relations.timelines.get(self.country)
-        marks = timeline.marks if timeline else []
+        marks = self.relations.timeline(self.country).marks
         records = [cast(RelationAct, mark.record) for mark in marks]
         records += self.relations.excluded[self.country]
         return sorted(records, key=lambda act: (act.date.first, act.date.last, act.pk))

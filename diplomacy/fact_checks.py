@@ -41,20 +41,18 @@ FIRST_COUNTED = 1990  # before it most closures are known without the opening
 def relations(as_of: datetime | None, code: str, act: str) -> Callable[[], OnRecord]:
     """An act and its date as printed, or the state of today: in-force, none, never."""
     country = country_of(code)
-    if act in STATES:
-        return partial(_state, as_of, country, act)
-    if act not in Act.values:
+    if act not in (*Act.values, *STATES):
         known = in_a_row([*Act.values, *STATES])
         raise ValueError(f"“{act}” is no act of relations and no state of today: {known}.")
-    return partial(_acts, as_of, country, act)
+    return partial(_state if act in STATES else _acts, as_of, country, act)
 
 
 def _acts(as_of: datetime | None, country: Country, act: str) -> OnRecord:
-    timeline = Relations.load(as_of).timelines.get(country)
-    steps = [step for step in timeline.steps if step.act == act] if timeline else []
+    timeline = Relations.load(as_of).timeline(country)
+    steps = [step for step in timeline.steps if step.act == act]
     decisive = [one for step in steps for one in step.decisive_dates]
     dates = [one for step in steps for one in step.dates]
-    marks = [mark.date for mark in timeline.marks if mark.act == act] if timeline else []
+    marks = [mark.date for mark in timeline.marks if mark.act == act]
     found = [*dict.fromkeys(one.label for one in (dates or marks) if one)]
     return OnRecord(
         in_a_row(found) or "no such act",
@@ -65,14 +63,11 @@ def _acts(as_of: datetime | None, country: Country, act: str) -> OnRecord:
 
 def _state(as_of: datetime | None, country: Country, stated: str) -> OnRecord:
     state = Relations.load(as_of).of(country, today())
-    agrees = {
-        "in-force": state.in_force,
-        "none": not state.in_force,
-        "never": state.kind == State.NEVER,
-    }[stated]
+    agrees = state.kind == State.NEVER
+    if stated != "never":
+        agrees = state.in_force == (stated == "in-force")
     verdict = Verdict.AGREES if agrees else Verdict.DIFFERS if state.is_sure else Verdict.OPEN
-    if state.kind == State.UNKNOWN:
-        verdict = Verdict.OPEN
+    verdict = Verdict.OPEN if state.kind == State.UNKNOWN else verdict
     return as_ever(state.in_words, country.get_absolute_url(), verdict)
 
 
@@ -118,13 +113,12 @@ def _posts(
     known = in_a_row([f"{one.mission.city}: {str(one.label).lower()}" for one in found])
     is_stated_open, opened = status == Post.OPEN, [one for one in found if one.is_open]
     sure = [one for one in opened if one.is_sure or one.on_date.is_undated]
-    contradicts = (
-        sure if not is_stated_open else not any(one.on_date.may_be_counted for one in found)
-    )
+    may_be = any(one.on_date.may_be_counted for one in found)
     if bool(opened) == is_stated_open and (sure or not opened):
         verdict = Verdict.AGREES
     else:
-        verdict = Verdict.DIFFERS if contradicts else Verdict.OPEN
+        differs = not may_be if is_stated_open else sure
+        verdict = Verdict.DIFFERS if differs else Verdict.OPEN
     return as_ever(known or "none", partner.get_absolute_url(), verdict)
 
 
@@ -135,32 +129,28 @@ def event(as_of: datetime | None, about: str, day: str = "") -> Callable[[], OnR
         return partial(_event_on, as_of, country_of(about), day_in(day))
     if not about.isdecimal():
         raise ValueError(f"“{about}” is no event: write event:231 or event:JPN:2002-09-17.")
-    return partial(_event, as_of, int(about))
 
+    def numbered() -> OnRecord:
+        found = next((one for one in records_as_of(Event, as_of) if one.pk == int(about)), None)
+        dates, url = ([found.date], found.country.get_absolute_url()) if found else ([], "")
+        return OnRecord(str(found), url, lambda printed: judge_dates(dates, (), printed))
 
-def _event(as_of: datetime | None, key: int) -> OnRecord:
-    found = next((one for one in records_as_of(Event, as_of) if one.pk == key), None)
-    dates, url = ([found.date], found.country.get_absolute_url()) if found else ([], "")
-    return OnRecord(str(found), url, lambda printed: judge_dates(dates, (), printed))
+    return numbered
 
 
 def _event_on(as_of: datetime | None, country: Country, stated: PartialDate) -> OnRecord:
     known = [one.date for one in records_as_of(Event, as_of) if one.country == country]
     newest = max(known, key=lambda one: one.last, default=None)
-    if any(overlap(stated, one) for one in known):
-        verdict = Verdict.AGREES
-    else:
-        is_stale = newest is None or stated.first - newest.last > YEAR
-        verdict = Verdict.DIFFERS if is_stale else Verdict.OPEN
+    is_stale = newest is None or stated.first - newest.last > YEAR
+    is_known = any(overlap(stated, one) for one in known)
+
+    def judge(printed: str) -> Verdict:
+        for one in dates_in(printed):  # of several days of one visit the key names one
+            if abs(one.first - stated.first) >= MONTH and not overlap(one, stated):
+                return Verdict.DIFFERS
+        return Verdict.AGREES if is_known else Verdict.DIFFERS if is_stale else Verdict.OPEN
+
     sentence = f"latest event on record: {newest.label if newest else 'none'}"
-
-    def judge(printed: str) -> Verdict:  # of several days of one visit the key names one
-        near = [
-            abs(one.first - stated.first) < MONTH or overlap(one, stated)
-            for one in dates_in(printed)
-        ]
-        return verdict if all(near) else Verdict.DIFFERS
-
     return OnRecord(sentence, country.get_absolute_url(), judge)
 
 
@@ -193,8 +183,7 @@ def breaks(revision: Any, text: Any) -> Iterator[Report]:
     for code in revision.country_codes:
         if f"fact:relations:{code}:established" not in marks:
             continue
-        timeline = Relations.load().timelines.get(country_of(code))
-        for step in timeline.steps if timeline else ():
+        for step in Relations.load().timeline(country_of(code)).steps:
             if step.act in BREAKS and f"fact:relations:{code}:{step.act}" not in marks:
                 when = in_a_row([one.label for one in step.dates])
                 yield Report(

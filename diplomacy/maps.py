@@ -200,12 +200,12 @@ def courses(missions: Missions, which: str, until: date) -> list[dict]:
 
     def add(
         seen: Callable[[date], tuple[str, ...] | None],
-        timelines: Iterable[Timeline | None],
+        timelines: Iterable[Timeline],
         bounds: Iterable[date | None] = (),
         **named: Any,
     ) -> None:
         # Every day on which something may change, in order.
-        days = {day for timeline in timelines if timeline for day in timeline.turns()}
+        days = {day for timeline in timelines for day in timeline.turns()}
         days |= {FOUNDED, *filter(None, bounds)}
         spells: list[list] = []
         for day in sorted(day for day in days if FOUNDED <= day <= until):
@@ -221,11 +221,11 @@ def courses(missions: Missions, which: str, until: date) -> list[dict]:
             return standing(row) if is_news else (relations_seen(row) or ())[1:]
 
         own = [missions.timeline(each) for each in missions.with_partner.get(country, [])]
-        timelines = [*own, relations.timelines.get(country)]
+        timelines = [*own, relations.timeline(country)]
         shapes = shapes_of(country, relations.soil)
         add(seen, timelines, relations.bounds(country), name=country.name, shapes=shapes)
     for mission in missions.embassies.get(True, []) if is_news else ():
-        timelines = [missions.timeline(mission), relations.timelines.get(mission.partner)]
+        timelines = [missions.timeline(mission), relations.timeline(mission.partner)]
         at = place_of(mission.city)
         stands = partial(standing_of_post, missions, mission)
         add(stands, timelines, name=_named(mission), at=at)

@@ -28,7 +28,7 @@ class MembershipTimeline(Timeline):
     def before(self, step: Step | None) -> StateOnDate:
         if step is None or not step.acts:
             return StateOnDate(step.kinds[0] if step else self.outside, certain=False)
-        return StateOnDate(self.outside)
+        return super().before(step)
 
 
 class TreatyTimeline(MembershipTimeline):

@@ -161,7 +161,14 @@ class Missions:
         embassies = [each for each in self.missions if each.mission_type == Mission.Type.EMBASSY]
         self.embassies = grouped(embassies, lambda mission: mission.is_abroad)
         self.relations = Relations.load(as_of, country)
-        self._timelines: dict[int, MissionTimeline] = {}
+        self._timelines = {
+            each.pk: MissionTimeline(
+                self.readings[each.pk],
+                self.relations.opened(each.partner),
+                each.partner.valid_to,
+            )
+            for each in self.missions
+        }
 
     @classmethod
     @once_per_request
@@ -174,16 +181,10 @@ class Missions:
         return grouped(records_as_of(Accreditation, **self._of_these), lambda a: a.mission_id)
 
     def timeline(self, mission: Mission) -> MissionTimeline:
-        """Made when it is first asked for: most pages ask for one country's missions."""
-        if mission.pk not in self._timelines:
-            partner = mission.partner
-            earliest = self.relations.opened(partner)
-            found = MissionTimeline(self.readings[mission.pk], earliest, partner.valid_to)
-            self._timelines[mission.pk] = found
         return self._timelines[mission.pk]
 
     def of(self, mission: Mission, day: date) -> MissionState:
-        on_date = (self._timelines.get(mission.pk) or self.timeline(mission)).on(day)
+        on_date = self._timelines[mission.pk].on(day)
         return MissionState(mission, on_date, self.readings[mission.pk], day, self)
 
     def on(self, day: date, country: Country | None = None) -> list[MissionState]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import groupby
 from typing import Any, cast
 
 from nkworld.asking.rules import rules_of
@@ -126,15 +125,17 @@ def who(source: Source) -> str:
 
 def series_of(counts: Iterable[PublishedCount]) -> tuple[Series, ...]:
     """One series for each thing that others counted."""
-    ordered = sorted(counts, key=lambda count: (MEASURES.index(count.measure), count.counted_on))
+    ordered = sorted(counts, key=lambda count: count.counted_on)
+    found = grouped(ordered, lambda count: count.measure)
     return tuple(
         Series(
             f"{measure}-published",
-            SERIES_LABELS[Measure(measure)],
-            tuple({str(c.counted_on): point_of(c, c.note) for c in found}.values()),
+            label,
+            tuple({str(c.counted_on): point_of(c, c.note) for c in found[measure]}.values()),
             "other",
         )
-        for measure, found in groupby(ordered, key=lambda each: each.measure)
+        for measure, label in SERIES_LABELS.items()
+        if found[measure]
     )
 
 
@@ -321,17 +322,15 @@ def countries_behind(count: PublishedCount, relations: Relations) -> set[Country
 
 
 def _doubts(ours: OwnCount) -> list[Item]:
-    def by_name(states: tuple) -> list[RelationState]:
-        return sorted(states, key=lambda state: state.country.name)
-
-    items = [Item(state, why_not_here(state), PERHAPS) for state in by_name(ours.perhaps)]
-    for state in by_name(ours.unsure):
+    perhaps = cast(tuple[RelationState, ...], ours.perhaps)
+    items = [Item(state, why_not_here(state), PERHAPS) for state in perhaps]
+    for state in ours.unsure:
         others = in_a_row([str(kind.label).lower() for kind in state.on_date.alternatives])
         why = f"Not certain: by other dates, or but for one unreviewed compilation, {others}."
         if state.disputed:
             why = f"Sources disagree: {others}." if others else "Sources disagree."
         items.append(Item(state, why, UNSURE))
-    return items
+    return sorted(items, key=lambda item: (item.counted == UNSURE, item.state.country.name))
 
 
 FACTS = (Measure.RELATIONS, Measure.HOSTS, Measure.EMBASSIES_IN_PYONGYANG)

@@ -22,13 +22,13 @@ from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.questions import QuestionForm, answered
 from nkworld.asking.record_questions import (
     CitedQuestion,
+    DatedQuestion,
     LastingQuestion,
     RecordQuestion,
     between,
     today,
 )
 from nkworld.provenance.models import Cited, Curated
-from nkworld.provenance.tables import newest_first
 
 from . import models
 from .maps import MAPS
@@ -169,22 +169,14 @@ class RelationQuestion(CountryQuestion):
         return row.acts
 
 
-class DatedQuestion(CountryQuestion, RecordQuestion):
+class HappenedQuestion(CountryQuestion, DatedQuestion):
     on = DayField(
         meaning="What may have happened on that day, such as 2017-01-01; all unless said."
     )
 
-    def answers(self) -> list[Any]:
-        return newest_first(super().answers())
-
-    def matches(self, row: Any) -> bool:
-        day = self.cleaned_data["on"]
-        of_the_day = not day or row.date.first <= day <= row.date.last
-        return of_the_day and self.falls(row.date) and super().matches(row)
-
 
 @between
-class ActQuestion(DatedQuestion):
+class ActQuestion(HappenedQuestion):
     """The acts themselves, one row for each page of a source that tells of one.
 
     Two are no acts: `none`, a list of that date shows no relations, and `in-force`, a page of
@@ -199,7 +191,7 @@ class ActQuestion(DatedQuestion):
 
 
 @between
-class EventQuestion(DatedQuestion):
+class EventQuestion(HappenedQuestion):
     """Summits, visits, talks, agreements, votes, shipments and incidents, newest first.
 
     What third governments report of shipments and deployments has the date of the report, and the
@@ -211,7 +203,7 @@ class EventQuestion(DatedQuestion):
 
 
 @between
-class HeadQuestion(DatedQuestion):
+class HeadQuestion(HappenedQuestion):
     """Heads of missions to North Korea and of its own, newest first: one row for each page that
     tells who was appointed, accredited, at work or gone, and when.
     """

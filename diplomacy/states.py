@@ -10,7 +10,7 @@ relations are on record, there never were any.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from operator import attrgetter
@@ -78,12 +78,11 @@ def mark_of(act: RelationAct) -> Mark:
 class LevelTimeline(Timeline):
     """The level of relations while they are in force: lowered, or as they were established."""
 
+    outside = State.ESTABLISHED
+
     def __init__(self, marks: Iterable[Mark]) -> None:
         levels = [mark for mark in marks if mark.act in LEVELS]
         super().__init__(Mark(LEVELS[m.act], m.date, m.record, m.act) for m in levels)
-
-    def before(self, step: Step | None) -> StateOnDate:
-        return StateOnDate(State.ESTABLISHED)
 
 
 class RelationTimeline(Timeline):
@@ -100,7 +99,7 @@ class RelationTimeline(Timeline):
         # Breaks that do not end relations, each until the day of the return told with it.
         self.dropped: list[tuple[Step, date]] = []
         self.levels = LevelTimeline(self.marks)
-        self.never = all(mark.act == Act.NONE for mark in self.marks)
+        self.never = bool(self.marks) and all(mark.act == Act.NONE for mark in self.marks)
 
     @cached_property
     def opening(self) -> Step | None:
@@ -133,32 +132,25 @@ class RelationTimeline(Timeline):
         steps = super()._in_steps(placed)
         while steps:
             step = steps.pop(0)
-            if not self._is_weak_break(step, kept, steps):
+            # The return that follows, and whether only those who tell of the break tell of it.
+            answer = steps[0] if steps and steps[0].act in RETURNS else None
+            tellers = {mark.origin for mark in step.acts}
+            is_theirs = answer is not None and {mark.origin for mark in answer.acts} <= tellers
+            is_confirmed = answer and not is_theirs and kept and kept[-1].act not in BREAKS
+            later = [*step.supporters, *(answer.supporters if answer and is_theirs else ())]
+            if not kept or is_confirmed or not self._is_weak_break(step, later):
                 kept.append(step)
                 continue
-            answer, is_answered = self._answer(step, steps)
-            if answer and not is_answered:
+            if is_theirs:
                 steps.pop(0)
-                kept[-1].supporters += answer.supporters
-            kept[-1].supporters += step.supporters
+            kept[-1].supporters += later
             self.dropped.append((step, answer.last if answer else date.max))
         return kept
 
-    @staticmethod
-    def _answer(step: Step, after: Sequence[Step]) -> tuple[Step | None, bool]:
-        """The return that follows a break, and whether others than those of the break tell it."""
-        answer = after[0] if after and after[0].act in RETURNS else None
-        tellers = {mark.origin for mark in step.acts}
-        return answer, bool(answer and {mark.origin for mark in answer.acts} - tellers)
-
-    def _is_weak_break(self, step: Step, before: Sequence[Step], after: Sequence[Step]) -> bool:
+    def _is_weak_break(self, step: Step, later: Sequence[Mark]) -> bool:
         """Told by one compilation, or denied by as many; what others tell speaks for it."""
-        if step.act not in BREAKS or not before:
+        if step.act not in BREAKS:
             return False
-        answer, is_answered = self._answer(step, after)
-        if is_answered and before[-1].act not in BREAKS:
-            return False
-        later = [*step.supporters, *(answer.supporters if answer and not is_answered else ())]
         denials = [mark for mark in later if mark.kind in IN_FORCE]
         is_reviewed = any(mark.is_reviewed for mark in step.acts)
         is_denied = bool(denials) and weight(step.acts) <= weight(denials)
@@ -392,10 +384,12 @@ class Relations:
         ends = _day_after(country) if country.valid_to else None
         return self.begins.get(country) or country.valid_from, ends
 
+    def timeline(self, country: Country) -> RelationTimeline:
+        """Without a mark where nothing is on record."""
+        return self.timelines.get(country) or RelationTimeline(())
+
     def of(self, country: Country, day: date) -> RelationState:
-        timeline = self.timelines.get(country)
-        if timeline is None:
-            return RelationState(country, StateOnDate(State.UNKNOWN, certain=False))
+        timeline = self.timeline(country)
         return RelationState(country, timeline.on(day), timeline.opened_by(day))
 
     def on(self, day: date) -> dict[Country, RelationState]:
@@ -408,25 +402,24 @@ class Relations:
 
     def opened(self, country: Country) -> date:
         """The first day on which there may have been relations, not before the DPRK's founding."""
-        timeline = self.timelines.get(country)
-        first = timeline.steps[0] if timeline else None
-        opened = first.first if first and first.act in OPENINGS else FOUNDED
-        return max(opened, self.begins.get(country, FOUNDED), FOUNDED)
+        openings = (s.first for s in self.timeline(country).steps[:1] if s.act in OPENINGS)
+        return max(*openings, self.begins.get(country, FOUNDED), FOUNDED)
 
     def spells(self, country: Country, until: date) -> list["Spell"]:
-        timeline = self.timelines.get(country)
-        if timeline is None:
-            return []
+        """Of a country of which nothing is on record none."""
         begins, end = self.bounds(country)[0] or FOUNDED, min(until, country.valid_to or until)
-        days = sorted({max(day, begins, FOUNDED) for day in timeline.turns()})
+        turns = self.timelines[country].turns() if country in self.timelines else []
+        days = sorted({max(day, begins, FOUNDED) for day in turns})
         stated = attrgetter("kind", "since", "lowered", "certain", "disputed")
-        found: list[tuple[RelationState, date]] = []
-        for day in days:
+        found: list[Spell] = []
+        for day in filter(end.__ge__, days):
             state = self.of(country, day)
-            if day <= end and (not found or stated(found[-1][0].on_date) != stated(state.on_date)):
-                found.append((state, day))
-        lasts = [*(first - ONE_DAY for _, first in found[1:]), end]
-        return [Spell(*each, last) for each, last in zip(found, lasts, strict=False)]
+            if found and stated(found[-1].state.on_date) == stated(state.on_date):
+                continue
+            if found:
+                found[-1] = replace(found[-1], last=day - ONE_DAY)
+            found.append(Spell(state, day, end))
+        return found
 
 
 @dataclass(frozen=True)

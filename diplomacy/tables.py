@@ -1,4 +1,4 @@
-"""The table of published counts, as its page and the API give it."""
+"""The tables of published counts, of agreement, ideal points and lists; texts: tables.yaml."""
 
 from rest_framework import serializers
 
@@ -7,17 +7,6 @@ from nkworld.asking.claim_tables import CELLS, ClaimTable, register
 from .council.models import ListCount
 from .models import PublishedCount
 from .voting.models import COUNTS, Agreement, IdealPoint
-
-MEASURES: dict[str, str] = {
-    "수교국": PublishedCount.Measure.RELATIONS,
-    "建交国": PublishedCount.Measure.RELATIONS,
-    "상주대사관": PublishedCount.Measure.EMBASSIES_ABROAD,
-    "재외공관": PublishedCount.Measure.MISSIONS_ABROAD,
-    "embassies_abroad": PublishedCount.Measure.EMBASSIES_ABROAD,
-    "missions_abroad": PublishedCount.Measure.MISSIONS_ABROAD,
-    "missions_in_africa": PublishedCount.Measure.MISSIONS_IN_AFRICA,
-    "missions_in_pyongyang": PublishedCount.Measure.MISSIONS_IN_PYONGYANG,
-}
 
 
 @register
@@ -30,21 +19,15 @@ class PublishedCounts(ClaimTable):
 
     model = PublishedCount
     name = "published-counts"
-    papers = {"source": "Who counted", "reading": "How it was read"}
     cells = {"counted_on": f"{CELLS}#day"}
     api_fields = {
         "counted_on": serializers.CharField(
             help_text="The day that the count is of, or the month where no day is told."
         )
     }
-    aliases = {"as_of": "counted_on", "day": "counted_on", "number": "value", "what": "measure"}
-    words = {"measure": MEASURES}
 
 
 CRUMBS = (("Diplomacy", "diplomacy:index"), ("UN voting", "voting:index"))
-
-
-HEADINGS = {"iso3": "country", "state": "country", "국가": "country", "国家": "country"}
 
 
 @register
@@ -61,7 +44,6 @@ class Agreements(ClaimTable):
     cells = {"country": "voting/cells.html#state"}
     crumbs = CRUMBS
     last_fields = (*COUNTS, "agreement_index")
-    aliases = HEADINGS | {"joint": "joint_votes", "agreement": "value"}
 
 
 @register
@@ -77,12 +59,6 @@ class IdealPoints(ClaimTable):
     crumbs = CRUMBS
     last_fields = ("votes", "with_all_votes")
     takes_home = True
-    aliases = HEADINGS | {
-        "ideal_point": "value",
-        "low_5pct": "value_low",
-        "high_95pct": "value_high",
-        "ideal_point_all": "with_all_votes",
-    }
 
 
 @register
@@ -94,11 +70,9 @@ class ListCounts(ClaimTable):
 
     model = ListCount
     name = "list-counts"
-    papers = {"reading": "How it was read"}
     cells = {"counted_on": f"{CELLS}#day", "reading": f"{CELLS}#source_and_reading"}
     api_fields = {
         "counted_on": serializers.CharField(
             help_text="The day of the edition, or its month where no day is told."
         )
     }
-    aliases = {"list": "sanctions_list", "as_of": "counted_on", "entries": "value"}

@@ -240,6 +240,8 @@ class OnADay:
 class Timeline:
     """All marks about one thing. A domain says what held before the first and what may differ."""
 
+    outside: models.TextChoices
+
     def __init__(self, marks: Iterable[Mark]) -> None:
         self.marks = list(marks)
         self._spans: dict[int, StateOnDate] = {}
@@ -255,7 +257,7 @@ class Timeline:
 
     def before(self, step: Step | None) -> StateOnDate:
         """The state before the first step; `step` is None if there is none."""
-        raise NotImplementedError
+        return StateOnDate(self.outside)
 
     def supports(self, mark: Mark, step: Step) -> bool:
         """Whether the mark only repeats what the step brought, and begins no step of its own."""

@@ -15,6 +15,7 @@ from nkworld.portal.drawing import FigureView, Option
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.tables import ClaimList, RecordList, Sorted
+from nkworld.provenance.tables import grouped
 
 from . import tables
 from .dealings import COLUMNS, changes, country_rows, shown, with_references
@@ -36,8 +37,12 @@ from .questions import (
 from .states import FOUNDED
 from .timeline import ONE_DAY
 
+SHEETS = ("diplomacy/diplomacy.css",)
+WITH_A_MAP = (*SHEETS, "portal/world.css")
+
 
 class DiplomacyPage(PublicPage):
+    sheets: tuple[str, ...] = SHEETS
     question: type[QuestionForm] = OnDate
     parameters: tuple[str, ...] = ("on", "as_of")
     crumbs: tuple[tuple[str, str], ...] = (("Diplomacy", "diplomacy:index"),)
@@ -78,6 +83,7 @@ class Index(DiplomacyPage, Sorted, TemplateView):
     parameters = ("on", "since", "as_of", "show", "map", "sort")
     columns = COLUMNS
     table = "#countries-table"
+    sheets = WITH_A_MAP
     template_name = "diplomacy/index.html"
 
     def get_crumbs(self) -> list[tuple[str, str]]:
@@ -176,8 +182,8 @@ class HowWeCount(DiplomacyPage, TemplateView):
 
 class DiplomacyRecords(RecordList):
     crumbs: tuple[tuple[str, str], ...] = (("Diplomacy", "diplomacy:index"),)
-    template_name = "diplomacy/record_list.html"
-    ways = "diplomacy/ways.html"  # links to the pages beside it
+    sheets = SHEETS
+    ways = "diplomacy/ways.html"
 
 
 def date_of(record: Any) -> tuple[date, date]:
@@ -272,14 +278,12 @@ class BodyList(DiplomacyPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         states = self.states(self.moment)
         held = states.on(self.day)
-        groups: dict = {kind: [] for kind in self.kinds}
-        for each in held:
-            groups[self.kinds(getattr(each.subject, self.group_by))].append(each)
+        groups = grouped(held, lambda each: getattr(each.subject, self.group_by))
         tally = Counter(str(each.label) for each in held)
         most_frequent = sorted(tally.items(), key=lambda each: (-each[1], each[0]))
         return super().get_context_data(**kwargs) | {
             "day": self.day,
-            "groups": [(kind.value, kind.label, rows) for kind, rows in groups.items() if rows],
+            "groups": [(k.value, k.label, groups[k]) for k in self.kinds if groups[k]],
             "tally": [Fact(label, str(count)) for label, count in most_frequent],
             "excluded": states.excluded(),
             "subject": self.states.name,

@@ -12,6 +12,7 @@ from nkworld.atlas.models import DPRK, Country
 from nkworld.charts import within_a_sentence
 from nkworld.figures.claim_bindings import ClaimBinding, Key, bind_claims
 from nkworld.importing.widgets import spellings
+from nkworld.provenance.registries import texts_beside
 
 from .models import (
     PARTS,
@@ -19,9 +20,7 @@ from .models import (
     Category,
     Crossing,
     CrossingQuerySet,
-    Dimension,
     Direction,
-    Kind,
     OtherTravelCount,
     OverseasWorkers,
 )
@@ -61,58 +60,11 @@ class CrossingQuestion(ClaimQuestion):
         return super().claims_of(params).with_ends()
 
 
-# Seen from the DPRK, always. 入境 is China's word for those who enter China, 방남 Seoul's for those
-# who come south: both leave the DPRK.
-DIRECTIONS: dict[str, str] = spellings(
-    {
-        Direction.FROM_DPRK: "from north korea | northerners to the south | 입국 | 방남 | 入境",
-        Direction.TO_DPRK: "to north korea | southerners to the north | 방북 | 赴朝",
-        Direction.BOTH: "both | two-way | 왕래 | 往来",
-    }
-)
-KINDS: dict[str, str] = spellings(
-    {
-        Kind.ENTRY: "entries | arrivals | 입국자 | 入境人数",
-        Kind.VISIT: "visits | 방문 | 访问",
-        Kind.TOUR: "tours | 관광객 | 游客",
-        Kind.RESETTLEMENT: "resettlers | refugees | 북한이탈주민 | 脱北者",
-    }
-)
-DIMENSIONS: dict[str, str] = spellings(
-    {
-        Dimension.TOTAL: "합계 | 合计",
-        Dimension.PURPOSE: "목적 | 目的",
-        Dimension.SEX: "gender | 성별 | 性别",
-        Dimension.AGE: "연령 | 年龄",
-        Dimension.MODE: "transport | 교통수단 | 交通方式",
-    }
-)
-CATEGORIES: dict[str, str] = spellings(
-    {
-        Category.TOTAL: "합계 | 合计",
-        Category.WORKER_CREW: "근로자·승무원 | 服务员工",
-        Category.MEETING_BUSINESS: "회의·사업 | 会议/商务",
-        Category.SIGHTSEEING: "관광·휴양 | 观光休闲",
-        Category.RELATIVES: "친지방문 | 探亲访友",
-        Category.OTHER: "기타 | 其他",
-        Category.FEMALE: "여성 | 女",
-        Category.MALE: "남성 | 男",
-        Category.AIRPLANE: "항공 | 飞机",
-        Category.AUTOMOBILE: "자동차 | 汽车",
-        Category.FOOT: "도보 | 徒步",
-        Category.SHIP: "선박 | 船舶",
-        Category.TRAIN: "열차 | 火车",
-    }
-)
-HEADINGS = spellings(
-    {
-        "country": "country_name | 국가 | 国家",
-        "period": "연도 | 年份 | 기간",
-        "value": "persons | 인원 | 人数",
-        "value_low": "persons_low",
-        "value_high": "persons_high",
-    }
-)
+_words = texts_beside(__file__, "words.yaml")
+HEADINGS = spellings(_words["headings"])
+WORDS_OF_CELLS = {
+    name: spellings(_words[name]) for name in ("direction", "kind", "dimension", "category")
+}
 # A table with the categories across says with each by what it divides.
 DIMENSION_OF: dict[str, dict[str, str]] = {
     category.value: {"dimension": dimension.value}
@@ -144,16 +96,7 @@ class Crossings(claim_tables.ClaimTable):
     model = Crossing
     name = "crossings"
     cells = {"part": "travel/cells.html#part"}
-    filters = {
-        "country": "Country",
-        "origin": EndField(label="Origin"),
-        "destination": EndField(label="Destination"),
-        "direction": "Direction",
-        "kind": "Counted",
-        "dimension": "Divided by",
-        "category": "Part",
-        "coverage": "Coverage",
-    }
+    filters = {"origin": EndField(label="Origin"), "destination": EndField(label="Destination")}
     question = CrossingQuestion
     api_fields = {
         "origin": CountryOfCodeField(
@@ -165,23 +108,11 @@ class Crossings(claim_tables.ClaimTable):
         *("country", "origin", "destination", "direction", "kind"),
         *("dimension", "category", "coverage"),
     )
-    aliases = HEADINGS | spellings(
-        {
-            "direction": "방향 | 方向",
-            "kind": "counted",
-            "dimension": "구분 | 分类",
-            "category": "part | 항목 | 类别",
-        }
-    )
+    aliases = HEADINGS
     # Where somebody set out and went follows from the country and the direction.
     companions = {"origin": "direction", "destination": "direction"}
     implied = {"category": DIMENSION_OF}
-    words = {
-        "direction": DIRECTIONS,
-        "kind": KINDS,
-        "dimension": DIMENSIONS,
-        "category": CATEGORIES,
-    }
+    words = WORDS_OF_CELLS
 
 
 @claim_tables.register
@@ -196,7 +127,7 @@ class WorkersAbroad(claim_tables.ClaimTable):
     model = OverseasWorkers
     name = "workers"
     cells = {"period": "travel/cells.html#dated", "sector": "travel/cells.html#sector"}
-    aliases = HEADINGS | {"host": "country", "host_iso3": "country", "업종": "sector"}
+    aliases = HEADINGS
 
 
 @claim_tables.register
@@ -220,12 +151,6 @@ class AirRoutes(claim_tables.ClaimTable):
     """
 
     model = AirRoute
-    aliases = {
-        "airline_code": "airline",
-        "origin_iata": "origin_airport",
-        "destination_iata": "destination_airport",
-        "stops": "value",
-    }
 
 
 @register
@@ -245,15 +170,6 @@ class RefugeeCounts(ClaimTable):
     crumbs = (("Travel", "travel:index"), ("Refugees and asylum", "refugees:index"))
     # The ledger holds two rows that name North Korea itself as the country of asylum.
     takes_home = True
-    aliases = {
-        "asylum": "country",
-        "country_of_asylum": "country",
-        "coa_iso": "country",
-        "persons": "value",
-        "dec_level": "level",
-        "app_type": "application",
-        "procedure_type": "authority",
-    }
 
 
 WORDS: dict[str, str] = {

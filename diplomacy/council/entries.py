@@ -12,11 +12,11 @@ from django.urls import reverse
 
 from nkworld.asking.fields import AnyOfField, DayField
 from nkworld.asking.named_fields import SourcesField
-from nkworld.asking.record_questions import CuratedQuestion, RecordQuestion, between
+from nkworld.asking.record_questions import CuratedQuestion, DatedQuestion, RecordQuestion, between
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import Read
 from nkworld.provenance.registries import Reference, finds_references
-from nkworld.provenance.tables import newest_first, records_as_of
+from nkworld.provenance.tables import records_as_of
 
 from .models import Designation, Launch, NuclearTest, Outcome
 
@@ -100,16 +100,13 @@ def page_of(entry: Entry) -> str:
     return f"{reverse('council:outcomes')}?{urlencode(query)}"
 
 
-class DatedQuestion(RecordQuestion):
+class SourcedQuestion(DatedQuestion):
     on = None
     source = SourcesField()
 
-    def matches(self, row: Any) -> bool:
-        return self.falls(row.date) and super().matches(row)
-
 
 @between
-class OutcomeQuestion(DatedQuestion):
+class OutcomeQuestion(SourcedQuestion):
     """Meetings of the UN Security Council on Korea and what came of them, one row for each page
     that tells of one.
 
@@ -168,7 +165,7 @@ class DesignationQuestion(RecordQuestion):
 
 
 @between
-class LaunchQuestion(DatedQuestion):
+class LaunchQuestion(SourcedQuestion):
     """Missiles that North Korea launched, one row a missile.
 
     Two databases read the same flights: ask for one `source`, and never add the two.
@@ -179,7 +176,7 @@ class LaunchQuestion(DatedQuestion):
     result = AnyOfField(Launch.Result.choices, "Outcome")
 
     def answers(self) -> list[Launch]:
-        rows = super().answers()
+        rows = RecordQuestion.answers(self)
         return sorted(rows, key=lambda row: (row.date.first, row.date.last), reverse=True)
 
     @staticmethod
@@ -188,10 +185,7 @@ class LaunchQuestion(DatedQuestion):
 
 
 @between
-class NuclearTestQuestion(DatedQuestion):
+class NuclearTestQuestion(SourcedQuestion):
     """North Korea’s nuclear tests by day, one row for each page that dates one."""
 
     model = NuclearTest
-
-    def answers(self) -> list[NuclearTest]:
-        return newest_first(super().answers())

@@ -4,10 +4,9 @@ figures of UN voting.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from nkworld.asking.fields import MomentField, OneOfField, YearField
 from nkworld.asking.named_fields import CountryField
@@ -19,7 +18,7 @@ from nkworld.charts import Figure, Part, Point, Series
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import point_of, within
 from nkworld.figures.claims import Claims, Row
-from nkworld.provenance.models import HeadlineRule, ObservationQuerySet, Read, Status
+from nkworld.provenance.models import HeadlineRule, Read, Status
 from nkworld.provenance.tables import grouped
 
 from ..charts import counted_from
@@ -41,18 +40,13 @@ FEW = f"Fewer than {LEAST} joint roll calls"
 LOOKS = {label: look for _, label, look in CLASSES} | {FEW: "none"}
 
 
-@dataclass(frozen=True)
 class Share:
-    row: dict
+    """What one state shared with North Korea in one year."""
 
-    period: ClassVar[Any] = property(lambda self: self.row["period"])
-    name: ClassVar[Any] = property(lambda self: self.row["country__name"])
-    source: ClassVar[Any] = property(lambda self: self.row["source__slug"])
-    joint_votes: ClassVar[Any] = property(lambda self: self.row["joint_votes"])
-
-    @property
-    def is_drawn(self) -> bool:
-        return self.joint_votes >= LEAST
+    def __init__(self, row: Row) -> None:
+        self.row, self.period, self.name = row, row["period"], row["country__name"]
+        self.source, self.joint_votes = row["source__slug"], row["joint_votes"]
+        self.is_drawn = self.joint_votes >= LEAST
 
     @property
     def label(self) -> str:
@@ -80,16 +74,13 @@ class Share:
         return point_of(self.row | {"note": note}, x)
 
 
-def shares(queryset: ObservationQuerySet) -> list[Share]:
+@once_per_request
+def shares_of(rule: HeadlineRule, moment: datetime | None, **cell: Any) -> list[Share]:
+    queryset = Agreement.objects.headline(rule, as_of=moment).filter(**cell)
     own = [f"country__{name}" for name in ("name", "region", "code", "slug")]
     own += [*COUNTS, "agreement_index"]
     valued = queryset.annual().filter(value__isnull=False).order_by("period", "country__name")
     return [Share(row) for row in Claims.read(valued, *own).rows]
-
-
-@once_per_request
-def shares_of(rule: HeadlineRule, moment: datetime | None, **cell: Any) -> list[Share]:
-    return shares(Agreement.objects.headline(rule, as_of=moment).filter(**cell))
 
 
 def stated(found: list[Share], params: dict, series: Sequence[Series]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.editions import etag_state
 from nkworld.provenance.models import Authority, Curated, Read
-from nkworld.provenance.tables import records_as_of
+from nkworld.provenance.tables import newest_first, records_as_of
 
 from .fields import AnyOfField, DayField, MomentField, YearOrDateField
 from .named_fields import SourcesField, WordsField, say, with_region
@@ -177,9 +177,24 @@ class RecordQuestion(CuratedQuestion):
             if self.cleaned_data[name] and name in own and not self.known[name].path
         )
 
-    def falls(self, day: Any) -> bool:
+
+class DatedQuestion(RecordQuestion):
+    """Of records with a date, the newest first: those that may be of the day `on`, if it is asked,
+    and of the time that `between` has a question ask.
+    """
+
+    def answers(self) -> list[Any]:
+        return newest_first(super().answers())
+
+    def falls(self, date: PartialDate) -> bool:
+        day = self.cleaned_data.get("on")
         first, last = self.cleaned_data["from"], self.cleaned_data["to"]
-        return (not first or day.last >= first.first) and (not last or day.first <= last.last)
+        of_the_day = not day or date.first <= day <= date.last
+        in_time = (not first or date.last >= first.first) and (not last or date.first <= last.last)
+        return of_the_day and in_time
+
+    def matches(self, row: Any) -> bool:
+        return self.falls(row.date) and super().matches(row)
 
 
 def record_of_key(question: CuratedQuestion, key: str) -> Any:

@@ -72,6 +72,7 @@ class PublicPage(ContextMixin, View):
 
     parameters: tuple[str, ...] | None = ()
     crumbs: tuple[tuple[str, str], ...] = ()
+    sheets: tuple[str, ...] = ()  # its styles, beside those of all pages
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         query = self._whole = query_of(request)

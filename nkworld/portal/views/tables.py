@@ -209,6 +209,7 @@ class RecordList(Sorted, ListView):
     caption: str
     caption_note = ""
     cells: ClassVar[Mapping[str, str]] = {}
+    ways = ""  # the template of the links to the pages beside it
 
     @cached_property
     def form(self) -> Any:
