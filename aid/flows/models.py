@@ -19,7 +19,7 @@ from nkworld.provenance.models.constraints import (
 
 from ..models import Actor
 from ..resolve import ActorsField
-from ..tables import ACTORS, CRUMBS, GIVER, YEARS
+from ..tables import CRUMBS, GIVER, WORDS
 
 
 class Flow(models.TextChoices):
@@ -233,7 +233,7 @@ class DonorFlows(ClaimTable):
         "part": "Groups of sectors of AidData’s older edition; `all` for everything else.",
     }
     spreadsheet = "Aid by donor, kind of flow and price base, in US dollars: not in millions."
-    aliases = ACTORS | YEARS | {"price_base": "prices", "flow_type": "flow"}
+    aliases = WORDS["actors"] | WORDS["years"] | WORDS["flows"]
 
 
 @register
@@ -266,11 +266,7 @@ class ChineseProjects(ClaimTable):
     spreadsheet = (
         "Projects by AidData's number; the value in current US dollars, empty where none is told."
     )
-    aliases = YEARS | {
-        "project_id": "project",
-        "usd_current": "value",
-        "amount_as_told": "original_amount",
-    }
+    aliases = WORDS["years"] | WORDS["projects"]
     words = {"recommended": {"true": "yes", "false": "no"}}
 
 
