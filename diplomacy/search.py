@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from urllib.parse import urlencode
 
 from django.contrib.sitemaps import Sitemap
@@ -12,7 +13,7 @@ from nkworld.charts import Point, within_a_sentence
 from nkworld.portal import sitemap
 from nkworld.search import entries
 from nkworld.search.answers import answers, one_way, side_by_side
-from nkworld.search.entries import Entry, page
+from nkworld.search.entries import Entry, pages_of
 
 from .council.entries import entries as outcomes_of_council
 from .council.entries import page_of
@@ -21,49 +22,7 @@ from .models import Event, HeadOfMission, Mission, MissionReading, Organization,
 from .posts import Missions
 from .voting.models import RollCall
 
-page(
-    "Diplomacy",
-    "diplomacy:index",
-    "With whom North Korea has relations, and where it has embassies.",
-    also="diplomatic relations embassies map foreign policy",
-)
-page(
-    "How we count relations and embassies",
-    "diplomacy:counts",
-    "Our counts of relations and embassies beside those that others published, and why they "
-    "differ.",
-)
-page(
-    "Relations: established, broken off, restored",
-    "diplomacy:relations",
-    "Every dated act between North Korea and another state.",
-    also="first last country to recognise recognize recognised diplomatic relations established",
-)
-page(
-    "Embassies and other missions",
-    "diplomacy:missions",
-    "North Korea’s missions abroad and those in Pyongyang: when each opened and closed.",
-    also="embassies closed opened consulates closing closures 2023",
-)
-page(
-    "Heads of mission",
-    "diplomacy:heads-of-mission",
-    "Ambassadors to North Korea and of North Korea, when they came and went.",
-    also="ambassadors ambassador credentials chargé d’affaires",
-)
-page(
-    "Organisations",
-    "diplomacy:organizations",
-    "International bodies of which North Korea is a member, was one, or never became one.",
-    also="memberships United Nations",
-)
-page("Treaties", "diplomacy:treaties", "Treaties that North Korea signed, joined or left.")
-page(
-    "Timeline",
-    "diplomacy:timeline",
-    "Visits, summits, agreements and incidents, day by day.",
-    also="events summits visits",
-)
+pages_of(Path(__file__).with_name("pages.csv"))
 
 
 ABROAD = "North Korea’s missions abroad list"
@@ -179,21 +138,6 @@ answers(
     verdict=closed_for_good,
 )
 
-page(
-    "Votes in the UN General Assembly",
-    "voting:index",
-    "How North Korea voted, and who votes as it does.",
-    also="voting ballots UNGA agreement ideal points against abstained resolution United Nations",
-)
-page("Roll calls", "voting:roll-calls", "Every roll call of the General Assembly on record.")
-page(
-    "Votes on Korea",
-    "voting:korea",
-    "Roll calls of the General Assembly on Korea, and on human rights there: who voted how.",
-    also="against abstained for resolution",
-)
-page("Ballots", "voting:ballots", "How single states voted on Korea.")
-
 
 @entries.register("UN roll calls", RollCall)
 def roll_calls() -> Iterator[Entry]:
@@ -232,23 +176,6 @@ answers(
 class RollCalls(Sitemap):
     def items(self) -> list[RollCall]:
         return list(RollCall.objects.select_related("source"))
-
-
-page(
-    "Security Council",
-    "council:index",
-    "Resolutions on Korea, vetoes, the UN sanctions list, missile launches and nuclear tests.",
-    also="UNSC 1718 committee sanctions resolutions",
-)
-page("Outcomes of the Security Council", "council:outcomes", "Resolutions, vetoes, statements.")
-page(
-    "The UN 1718 sanctions list",
-    "council:designations",
-    "Persons and bodies that the Security Council’s 1718 Committee lists.",
-    also="designations sanctions blacklist asset freeze travel ban",
-)
-page("Missile launches", "council:launches", "Every launch that two databases record.")
-page("Nuclear tests", "council:nuclear-tests", "The tests of 2006 to 2017 as recorded.")
 
 
 @entries.register("Security Council", Outcome)

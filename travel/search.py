@@ -1,26 +1,11 @@
 """Pages of travel under the site's search."""
 
-from nkworld.search.answers import answers, one_way, side_by_side
-from nkworld.search.entries import page
+from pathlib import Path
 
-page(
-    "Travel",
-    "travel:index",
-    "Who crosses North Korea’s borders: travellers, tourists, workers abroad, resettlers.",
-    also="tourism visitors entries defectors",
-)
-page(
-    "Journeys, links and workers counted otherwise",
-    "travel:other-counts",
-    "Passengers of Air Koryo, groups of tourists, trains, prices, earnings and plans.",
-    also="airline passengers Air Koryo trains Khabarovsk Tumen bridge price Wonsan earnings wages",
-)
-page(
-    "Air routes of Pyongyang",
-    "travel:air-routes",
-    "Which airlines flew where from Pyongyang, by OpenFlights’ lists of 2009 to 2017.",
-    also="flights airport Sunan Air Koryo Air China Beijing Shenyang Vladivostok Bangkok",
-)
+from nkworld.search.answers import answers, one_way, side_by_side
+from nkworld.search.entries import pages_of
+
+pages_of(Path(__file__).with_name("pages.csv"))
 
 
 answers(
@@ -85,13 +70,6 @@ answers(
     takes=["countries"],
     given={"direction": "from-dprk"},
     page=side_by_side,
-)
-
-page(
-    "Refugees and asylum-seekers",
-    "refugees:index",
-    "North Koreans who sought asylum, as UNHCR and others count them.",
-    also="refugees defectors asylum UNHCR",
 )
 
 
