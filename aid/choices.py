@@ -2,11 +2,16 @@
 the questions that aid's figures answer.
 """
 
+from pathlib import Path
 from typing import Self
 
+import yaml
 from django.db import models
 
 from nkworld.provenance.models import CuratedQuerySet, ObservationQuerySet
+
+_notes = Path(__file__).with_name("notes.yaml").read_text(encoding="utf-8")
+NOTES: dict[str, str] = yaml.safe_load(_notes)
 
 
 class Stage(models.TextChoices):

@@ -9,7 +9,7 @@ from nkworld.asking.fields import AnyOfField, PeriodField
 from nkworld.asking.named_fields import CountriesField
 from nkworld.importing.widgets import spellings_in
 
-from .choices import Scope, Stage
+from .choices import NOTES, Scope, Stage
 from .models import (
     Appeal,
     AppealFigure,
@@ -24,23 +24,6 @@ from .resolve import ActorsField, appeals, plans
 WORDS = spellings_in(Path(__file__).with_name("words.yaml"))
 
 CRUMBS = (("Aid", "aid:index"),)
-GIVER = "Who gives, or a group as the source lumps it together."
-COVERAGE = "In words, what tells the row from others of its year."
-STAGE = (
-    "How far the money has come. Unless said, rows of every stage are given, each with its own: "
-    "never add pledged, committed and paid, as the same dollar passes through all three. Asking "
-    "for one stage leaves the others out."
-)
-SCOPE = (
-    "`whole` for figures of a whole period, the only ones that make a series; `state` for the "
-    "books as they stood on one day; `part` for parts of a larger figure; `again` for the same "
-    "money in another account. Unless said, all four are given: add only `whole`."
-)
-PLAN = "The plan under which it was given, by its code in the Financial Tracking Service."
-FOOD_STAGE = (
-    "How far the food has come: pledged, committed, or reported where it was counted. Unless "
-    "said, every row is given with its own."
-)
 
 
 def donor_filters() -> dict[str, str | forms.Field]:
@@ -50,8 +33,7 @@ def donor_filters() -> dict[str, str | forms.Field]:
         "country": CountriesField(
             path="donor__country",
             label="Donor’s country",
-            meaning="Donors that are, belong to or come from one country or several: its "
-            "government, its agencies and its private groups, which are never added together.",
+            meaning=NOTES["donors-country"],
         ),
     }
 
@@ -96,11 +78,11 @@ class Contributions(ClaimTable):
     crumbs = CRUMBS
     filters = donor_filters() | {
         "recipient": ActorsField(label="Recipient"),
-        "stage": AnyOfField(Stage.choices, "Stage", meaning=STAGE),
-        "scope": AnyOfField(Scope.choices, "Scope", meaning=SCOPE),
+        "stage": AnyOfField(Stage.choices, "Stage", meaning=NOTES["stage"]),
+        "scope": AnyOfField(Scope.choices, "Scope", meaning=NOTES["scope"]),
         "sector": "Sector",
         "flow_type": "Money or goods",
-        "plan": AnyOfField(plans, "Plan", meaning=PLAN),
+        "plan": AnyOfField(plans, "Plan", meaning=NOTES["plan"]),
         "period": PeriodField(ahead=True),
     }
     spreadsheet = (
@@ -110,12 +92,12 @@ class Contributions(ClaimTable):
     words = {name: WORDS[name] for name in ("stage", "sector", "flow_type", "scope")}
     point_of_view = "The donor’s: it gives, for work in North Korea."
     api_fields = {
-        "donor": GIVER,
+        "donor": NOTES["giver"],
         "recipient": "Who receives it to work with, as the source tells.",
         "stage": "How far the money has come: two stages are never added.",
         "scope": "Only rows of the scope `whole` make a series.",
         "state_of": "The day on which the source’s books were read; null where not told.",
-        "coverage": COVERAGE,
+        "coverage": NOTES["coverage"],
     }
     fields = (
         *("donor", "recipient", "stage", "sector", "flow_type"),
@@ -184,13 +166,13 @@ class FoodAids(ClaimTable):
     filters = donor_filters() | {
         "commodity": "Commodity",
         "channel": "Channel",
-        "stage": AnyOfField(Stage.choices, "How far it has come", meaning=FOOD_STAGE),
+        "stage": AnyOfField(Stage.choices, "How far it has come", meaning=NOTES["food-stage"]),
     }
     point_of_view = "The donor’s: it ships to North Korea."
     api_fields = {
-        "donor": GIVER,
+        "donor": NOTES["giver"],
         "commodity": "Commodities contain one another: cereals are the sum of rice, wheat …",
-        "coverage": COVERAGE,
+        "coverage": NOTES["coverage"],
     }
     spreadsheet = "Food and fertiliser by donor and commodity, in tonnes."
     aliases = WORDS["actors"] | WORDS["years"] | WORDS["food"]

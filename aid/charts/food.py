@@ -11,7 +11,7 @@ from nkworld.figures.claims import Claims, line
 from nkworld.figures.registry import register
 from nkworld.provenance.models import ObservationQuerySet
 
-from ..choices import EVERYBODY, PARTS, Channel, Commodity, Stage
+from ..choices import EVERYBODY, NOTES, PARTS, Channel, Commodity, Stage
 from ..claims import CATEGORY_COLOURS, FOOD, check, claims_read
 from ..models import FoodAid
 
@@ -141,8 +141,7 @@ def food_donors(params: dict) -> Figure:
         "donor__slug",
         EVERYBODY,
         lambda slug: "Other donors" if slug == "other-donors" else names[slug],
-        "Only a source that gives donors and their total. What single donors count themselves, "
-        "and fertiliser, stands in the table of claims.",
+        NOTES["food-of-donors"],
         topic="food aid, all donors",
         subtitle="Food aid to North Korea by donor and year, all kinds of food",
     )

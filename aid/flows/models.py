@@ -17,9 +17,10 @@ from nkworld.provenance.models.constraints import (
     not_negative,
 )
 
+from ..choices import NOTES
 from ..models import Actor
 from ..resolve import ActorsField
-from ..tables import CRUMBS, GIVER, WORDS
+from ..tables import CRUMBS, WORDS
 
 
 class Flow(models.TextChoices):
@@ -227,7 +228,7 @@ class DonorFlows(ClaimTable):
     }
     point_of_view = "The donor’s: it gives, to North Korea."
     api_fields = {
-        "donor": GIVER,
+        "donor": NOTES["giver"],
         "flow": "The kind of flow: two are never added, one dollar stands in several.",
         "prices": "In dollars of which year: two price bases are never compared.",
         "part": "Groups of sectors of AidData’s older edition; `all` for everything else.",
