@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from nkworld.portal import sitemap
 from nkworld.search import entries
-from nkworld.search.answers import answers, one_way, side_by_side
+from nkworld.search.answers import answers_of, one_way, side_by_side
 from nkworld.search.entries import Entry, pages_of
 
 from .charts.south_korea import in_billions
@@ -47,44 +47,8 @@ def appeals() -> Iterator[Entry]:
         yield Entry(each.title, url, about=str(each.year))
 
 
-answers(
-    "aid/south-korea",
-    ["aid South Korea", "humanitarian aid South Korea"],
-    subject="aid from South Korea, in won",
-    given={"currency": "won"},
-    written=in_billions,
-)
-answers(
-    "aid/south-korea",
-    ["aid South Korea", "aid South Korea dollars", "humanitarian aid South Korea"],
-    subject="aid from South Korea, in dollars",
-    given={"currency": "usd"},
-)
-answers(
-    "aid/united-states",
-    ["aid United States"],
-    subject="aid of the United States, by its own account",
-)
-answers("aid/donor", ["aid"], subject="aid from {country}", takes=["country"])
-answers("aid/food-from", ["food aid"], subject="food aid from {country}", takes=["country"])
-answers("aid/food-donors", ["food aid"], subject="food aid from all donors")
-answers("aid/funding", ["aid"], subject="humanitarian aid from all donors")
-answers(
-    "aid/coverage",
-    ["appeals share", "appeals covered"],
-    subject="the share of appeals that came in",
-)
-answers(
-    "aid/appeals", ["appeals", "appeals United Nations"], subject="appeals of the United Nations"
-)
-answers("aid/donors", ["donors", "donors aid"], subject="the donors")
-answers(
-    "aid/donor",
-    ["aid"],
-    subject="aid from {countries}, side by side",
-    takes=["countries"],
-    given={"stage": "reported"},
-    page=side_by_side,
+answers_of(
+    Path(__file__).with_name("answers.yaml"), in_billions=in_billions, side_by_side=side_by_side
 )
 
 one_way(
@@ -99,12 +63,3 @@ class Actors(Sitemap):
 
     def items(self) -> list[Actor]:
         return [actor for actor in Actor.objects.all() if not actor.has_country_page]
-
-
-answers("aid/net-aid", ["net aid", "development aid", "ODA"], subject="net aid from all donors")
-answers(
-    "aid/flows-from",
-    ["net aid", "development aid", "ODA"],
-    subject="development aid from {country}",
-    takes=["country"],
-)

@@ -12,7 +12,7 @@ from nkworld.asking.record_questions import today
 from nkworld.charts import Point, within_a_sentence
 from nkworld.portal import sitemap
 from nkworld.search import entries
-from nkworld.search.answers import answers, one_way, side_by_side
+from nkworld.search.answers import answers_of, one_way, side_by_side
 from nkworld.search.entries import Entry, pages_of
 
 from .council.entries import entries as outcomes_of_council
@@ -109,33 +109,16 @@ def closed_for_good(query: Mapping[str, str], point: Point) -> str:
     return f"Closed and not open again on record: {point.note}." if point.note else ""
 
 
-answers(
-    "diplomacy/missions",
-    ["embassies", "embassies abroad", "how many embassies"],
-    subject="North Korea’s embassies abroad",
-)
-answers(
-    "diplomacy/missions",
-    [f"{word} Pyongyang" for word in ("embassies", "foreign embassies", "countries embassies")],
-    subject="embassies in Pyongyang",
-    series=["pyongyang"],
-    page=posts_in_pyongyang,
+answers_of(
+    Path(__file__).with_name("answers.yaml"),
+    closed_for_good=closed_for_good,
+    closed_posts=closed_posts,
+    posts_in_pyongyang=posts_in_pyongyang,
+    side_by_side=side_by_side,
 )
 one_way(
     r"\b(NORTHn? (ambassador|envoy)s?|(ambassador|envoy)s? (of|from) NORTH) (to|in) COUNTRY",
     "Of the heads of mission that North Korea sent few are on record: most below were sent to it.",
-)
-answers(
-    "diplomacy/relations",
-    ["diplomatic relations", "diplomatic relations countries"],
-    subject="countries with which North Korea has relations",
-)
-answers(
-    "diplomacy/embassies-closed",
-    ["embassies closed", "embassies closures", "embassies shut", "embassies given up"],
-    subject="embassies that North Korea closed",
-    page=closed_posts,
-    verdict=closed_for_good,
 )
 
 
@@ -150,26 +133,6 @@ def roll_calls() -> Iterator[Entry]:
         yield Entry(
             str(call), call.get_absolute_url(), about=about, also=call.resolution, weight=weight
         )
-
-
-answers(
-    "diplomacy/voting-agreement",
-    ["votes", "votes agreement", "votes General Assembly", "votes United Nations"],
-    subject="how often North Korea voted as {country} did",
-    takes=["country"],
-)
-answers(
-    "diplomacy/roll-call-ballots",
-    ["votes", "votes General Assembly"],
-    subject="North Korea’s ballots in the General Assembly",
-)
-answers(
-    "diplomacy/voting-agreement",
-    ["votes"],
-    subject="votes with {countries}, side by side",
-    takes=["countries"],
-    page=side_by_side,
-)
 
 
 @sitemap.register("roll-calls")
@@ -208,19 +171,6 @@ def missiles() -> Iterator[Entry]:
     for missile, kind in found.values_list("missile", "missile_type").distinct():
         url = f"{address}?{urlencode({'missile_type': kind})}" if kind else address
         yield Entry(missile, url)
-
-
-answers("diplomacy/launches", ["missiles"], subject="missiles launched")
-answers(
-    "diplomacy/outcomes",
-    ["resolution Security Council", "Security Council", "resolution"],
-    subject="resolutions of the Security Council on Korea",
-)
-answers(
-    "diplomacy/designations",
-    ["designations", "designations Security Council"],
-    subject="entries on the UN 1718 list",
-)
 
 
 @sitemap.register("council")
