@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from html import unescape
 from operator import and_, or_
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -27,7 +26,7 @@ from nkworld.provenance.models import DataQuestion, Dataset, Source
 from nkworld.provenance.registries import registrar
 from nkworld.provenance.tables import with_tables
 from nkworld.search import entries
-from nkworld.search.entries import Entry, pages_of
+from nkworld.search.entries import Entry, page
 from nkworld.search.words import FAR_EAST, SHORT, Word, alternatives
 
 from .glossary import SECTIONS
@@ -124,7 +123,47 @@ def _around(text: str, first: int, last: int) -> tuple[int, int]:
     return start, end
 
 
-pages_of(Path(__file__).with_name("pages.csv"))
+page("Countries", "portal:countries", "Every country, with what is on record of it.")
+page(
+    "Compare countries",
+    "portal:compare",
+    "Up to five countries side by side: trade, diplomacy, travel and aid.",
+    also="comparison against versus side by side",
+)
+page("Charts", "portal:charts", "Every figure of the site by its title.", also="figures graphs")
+page(
+    "Data",
+    "portal:datasets",
+    "Every table of the site, to be filtered and taken away as a file.",
+    also="datasets download csv excel api",
+)
+page("Sources", "portal:sources", "Who compiles the figures, and how.")
+page(
+    "Corrections",
+    "portal:corrections",
+    "What became of numbers that readers challenged.",
+    also="challenge errata mistakes errors",
+)
+page(
+    "What changed",
+    "portal:changes",
+    "What was published, corrected and withdrawn.",
+    also="new news updates latest subscribe subscription feed rss atom newsletter e-mail alerts",
+)
+page(
+    "Excluded figures",
+    "portal:exclusions",
+    "Figures that are on record and in no total, each with the reason.",
+    also="exclusions mistakes mix-ups South Korea booked as North Korea",
+)
+page("Glossary", "portal:glossary", "What the words on charts and tables mean.")
+page(
+    "About",
+    "portal:about",
+    "Who is responsible, how figures are read, how to cite.",
+    also="contact",
+)
+page("API", "api:docs", "How programs ask for the data.", also="JSON REST developers")
 
 
 @entries.register("Charts")

@@ -10,13 +10,11 @@ The entries are written anew when a record of the models named is edited, or cla
 datasets are published. So they tell what is public now, and nothing that waits for its moment:
 such texts are looked through when somebody asks (see nkworld/portal/search.py).
 
-A page that is no record is announced by its title and the name of its address, alone or with others
-in a file:
+A page that is no record is announced by its title and the name of its address:
 
     page("Sanctions on trade", "goods:sanctions", "What may not be sold to the DPRK or bought …")
 """
 
-import csv
 import re
 from calendar import month_name
 from collections import Counter
@@ -24,7 +22,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, itemgetter, or_
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -89,13 +86,6 @@ def page(title: str, address: str, text: str = "", also: str = "") -> None:
     """Announce a page by the name of its address; ValueError if that was announced already."""
     complaint = f"The page {address} is announced twice."
     registrar(_pages, address, complaint)((title, text, also))
-
-
-def pages_of(path: Path) -> None:
-    """Announce those of a CSV file, which has a column for each argument of `page`."""
-    with path.open(encoding="utf-8", newline="") as rows:
-        for row in csv.DictReader(rows):
-            page(**row)
 
 
 @register(PAGES)

@@ -10,8 +10,6 @@ A domain's `search.py` says which words ask for which of its figures:
         given={"measure": "export"},
     )
 
-Many that need no Python stand in a YAML file that it reads by `answers_of`.
-
 A question is answered when every word of it is accounted for: by words that were announced, a
 country, years, or something else that the figure takes (see `recogniser`). The sentence is the
 figure's own headline for that country and year, so it says no more than the house lets it say.
@@ -20,4 +18,4 @@ fully understood is answered by nothing: the nearest readings are offered.
 """
 
 from .answering import Answer, answer
-from .matching import Beside, Reading, answers, answers_of, one_way, recogniser, side_by_side
+from .matching import Beside, Reading, answers, one_way, recogniser, side_by_side

@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import yaml
 from django.urls import reverse
 
 from nkworld.atlas.names import with_article
@@ -85,7 +83,6 @@ class Answerable:
     verdict: Callable[[Query, Point], str] | None = None
 
 
-FUNCTIONS = ("page", "verdict", "written")  # those of an answer in a file
 answerables: list[Answerable] = []
 _one_ways: list[tuple[str, str, Mapping[str, str]]] = []
 ADJECTIVE = re.compile(r"(ese|an|ish|ch)$")  # Chinese, South Korean, French; no name of a country
@@ -99,13 +96,6 @@ def answers(figure: str, words: Sequence[str], **described: Any) -> None:
     for name in ("takes", "beside", "series"):
         described[name] = tuple(described.get(name, ()))
     answerables.append(Answerable(figure, tuple(words), **described))
-
-
-def answers_of(path: Path, **functions: Callable[..., Any]) -> None:
-    """Announce those of a YAML file, in which an answer's functions go by their names."""
-    for each in yaml.safe_load(path.read_text(encoding="utf-8")):
-        called = {name: functions[each[name]] for name in FUNCTIONS if name in each}
-        answers(**each | called)
 
 
 def one_way(words: str, sentence: str, instead: Mapping[str, str] | None = None) -> None:
