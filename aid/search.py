@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from nkworld.portal import sitemap
 from nkworld.search import entries
-from nkworld.search.answers import answers, one_way, side_by_side
+from nkworld.search.answers import answers, one_way
 from nkworld.search.entries import Entry, page
 
 from .charts.south_korea import in_billions
@@ -116,7 +116,6 @@ answers(
     subject="aid from {countries}, side by side",
     takes=["countries"],
     given={"stage": "reported"},
-    page=side_by_side,
 )
 
 one_way(

@@ -58,75 +58,78 @@ class CitedAdmin(SaysWhatIsUnknown, records.CitedAdmin):
     date_hierarchy = "date_first"
 
 
-@admin.register(models.RelationAct)
-class RelationActAdmin(CitedAdmin):
-    list_display = ["country", "event", "date", "excluded", "source", "as_quoted"]
-    list_filter = ["event", "excluded", *CitedAdmin.list_filter]
-    fieldsets = cited("country", ("event", "date"), **LEFT_OUT)
-
-
-@admin.register(models.Event)
-class EventAdmin(CitedAdmin):
-    list_display = ["date", "country", "kind", "title", "source"]
-    list_filter = ["kind", *CitedAdmin.list_filter]
-    search_fields = ["title", *CitedAdmin.search_fields]
-    fieldsets = cited(
+admin.site.register(
+    models.RelationAct,
+    CitedAdmin,
+    list_display=["country", "event", "date", "excluded", "source", "as_quoted"],
+    list_filter=["event", "excluded", *CitedAdmin.list_filter],
+    fieldsets=cited("country", ("event", "date"), **LEFT_OUT),
+)
+admin.site.register(
+    models.Event,
+    CitedAdmin,
+    list_display=["date", "country", "kind", "title", "source"],
+    list_filter=["kind", *CitedAdmin.list_filter],
+    search_fields=["title", *CitedAdmin.search_fields],
+    fieldsets=cited(
         *("title", ("date", "kind"), "country"), **{"What it concerns": ["treaty", "document"]}
-    )
-
-
-@admin.register(models.HeadOfMission)
-class HeadOfMissionAdmin(CitedAdmin):
-    list_display = ["date", "sending", "receiving", "person", "event", "source"]
-    list_filter = ["event", "office", *CitedAdmin.list_filter]
-    search_fields = ["person", "=sending__code", "sending__name", "receiving__name", "as_quoted"]
-    search_help_text = "Person, country by name or code, words of the quotation"
-    autocomplete_fields = ["sending", "receiving", "source"]
-    fieldsets = cited(("sending", "receiving"), ("person", "office"), ("event", "date"))
-
-
-@admin.register(models.Mission)
-class MissionAdmin(RecordAdmin):
-    list_display = ["receiving", "city", "mission_type", "sending", "organization"]
-    list_filter = ["mission_type", "readings__status"]
-    search_fields = ["city", "=sending__code", "sending__name", "=receiving__code"]
-    search_fields += ["receiving__name"]
-    search_help_text = "City, or country by name or code"
-    fields = [("sending", "receiving"), ("city", "mission_type"), "organization"]
-    inlines = [
+    ),
+)
+admin.site.register(
+    models.HeadOfMission,
+    CitedAdmin,
+    list_display=["date", "sending", "receiving", "person", "event", "source"],
+    list_filter=["event", "office", *CitedAdmin.list_filter],
+    search_fields=["person", "=sending__code", "sending__name", "receiving__name", "as_quoted"],
+    search_help_text="Person, country by name or code, words of the quotation",
+    autocomplete_fields=["sending", "receiving", "source"],
+    fieldsets=cited(("sending", "receiving"), ("person", "office"), ("event", "date")),
+)
+admin.site.register(
+    models.Mission,
+    RecordAdmin,
+    list_display=["receiving", "city", "mission_type", "sending", "organization"],
+    list_filter=["mission_type", "readings__status"],
+    search_fields=[
+        *("city", "=sending__code", "sending__name", "=receiving__code", "receiving__name"),
+    ],
+    search_help_text="City, or country by name or code",
+    fields=[("sending", "receiving"), ("city", "mission_type"), "organization"],
+    inlines=[
         inline(
             models.MissionReading,
             "What sources say: one block for each page, also where they disagree",
         ),
         inline(models.Accreditation, "Other countries covered from here", "country"),
-    ]
-
-
-@admin.register(models.Organization)
-class OrganizationAdmin(RecordAdmin):
-    list_display = ["name", "abbreviation", "kind"]
-    list_filter = ["kind", "memberships__status"]
-    search_fields = ["name", "abbreviation", "slug"]
-    fields = [("name", "abbreviation"), ("slug", "kind"), "url"]
-    inlines = [inline(models.Membership)]
-
-
-@admin.register(models.Treaty)
-class TreatyAdmin(RecordAdmin):
-    list_display = ["name", "category", "partner"]
-    list_filter = ["category", "participations__status", "participations__excluded"]
-    search_fields = ["name", "slug", "=partner__code", "partner__name"]
-    fields = ["name", ("slug", "category"), "partner"]
-    inlines = [inline(models.Participation)]
-
-
-@admin.register(models.Membership)
-class MembershipAdmin(RecordAdmin):
-    form = CitedForm
-    list_display = ["organization", "status", "joined", "left", "excluded", "source"]
-    list_filter = ["status", "excluded", "source", "read"]
-    search_fields = ["organization__name", "organization__abbreviation", "as_quoted"]
-    fieldsets = cited("organization", "status", ("joined", "left"), "stated_for", **LEFT_OUT)
+    ],
+)
+admin.site.register(
+    models.Organization,
+    RecordAdmin,
+    list_display=["name", "abbreviation", "kind"],
+    list_filter=["kind", "memberships__status"],
+    search_fields=["name", "abbreviation", "slug"],
+    fields=[("name", "abbreviation"), ("slug", "kind"), "url"],
+    inlines=[inline(models.Membership)],
+)
+admin.site.register(
+    models.Treaty,
+    RecordAdmin,
+    list_display=["name", "category", "partner"],
+    list_filter=["category", "participations__status", "participations__excluded"],
+    search_fields=["name", "slug", "=partner__code", "partner__name"],
+    fields=["name", ("slug", "category"), "partner"],
+    inlines=[inline(models.Participation)],
+)
+admin.site.register(
+    models.Membership,
+    RecordAdmin,
+    form=CitedForm,
+    list_display=["organization", "status", "joined", "left", "excluded", "source"],
+    list_filter=["status", "excluded", "source", "read"],
+    search_fields=["organization__name", "organization__abbreviation", "as_quoted"],
+    fieldsets=cited("organization", "status", ("joined", "left"), "stated_for", **LEFT_OUT),
+)
 
 
 class CountOfADayAdmin(ObservationAdmin):
@@ -134,97 +137,99 @@ class CountOfADayAdmin(ObservationAdmin):
     search_help_text = "Day, words of the quotation or the note"
 
 
-@admin.register(models.PublishedCount)
-class PublishedCountAdmin(CountOfADayAdmin):
-    list_display = ["measure", "counted_on", "amount", "status", "read", "source"]
-
-
-@admin.register(ListCount)
-class ListCountAdmin(CountOfADayAdmin):
-    list_display = ["sanctions_list", "kind", "counted_on", "amount", "status", "source"]
-
-
-@admin.register(Agreement)
-class AgreementAdmin(ObservationAdmin):
-    list_display = [
+admin.site.register(
+    models.PublishedCount,
+    CountOfADayAdmin,
+    list_display=["measure", "counted_on", "amount", "status", "read", "source"],
+)
+admin.site.register(
+    ListCount,
+    CountOfADayAdmin,
+    list_display=["sanctions_list", "kind", "counted_on", "amount", "status", "source"],
+)
+admin.site.register(
+    Agreement,
+    ObservationAdmin,
+    list_display=[
         *("country", "period", "amount", "same", "joint_votes", "opposed", "status", "source"),
-    ]
-
-
-@admin.register(IdealPoint)
-class IdealPointAdmin(ObservationAdmin):
-    list_display = ["country", "period", "amount", "value_low", "value_high", "votes", "source"]
-
-
-@admin.register(RollCall)
-class RollCallAdmin(RecordAdmin):
-    list_display = ["number", "date", "session", "resolution", "title", "dprk_vote", "source"]
-    list_filter = ["dprk_vote", "subject", "source"]
-    search_fields = ["=number", "resolution", "title"]
-    search_help_text = "Number, resolution, words of the title"
-    date_hierarchy = "date_first"
-    fieldsets = cited(
+    ],
+)
+admin.site.register(
+    IdealPoint,
+    ObservationAdmin,
+    list_display=["country", "period", "amount", "value_low", "value_high", "votes", "source"],
+)
+admin.site.register(
+    RollCall,
+    RecordAdmin,
+    list_display=["number", "date", "session", "resolution", "title", "dprk_vote", "source"],
+    list_filter=["dprk_vote", "subject", "source"],
+    search_fields=["=number", "resolution", "title"],
+    search_help_text="Number, resolution, words of the title",
+    date_hierarchy="date_first",
+    fieldsets=cited(
         *(("number", "date", "session"), ("resolution", "subject"), "title"),
         ("issues", "on_amendment", "on_paragraph"),
         Ballots=["dprk_vote", ("yes", "no", "abstain")],
-    )
-
-
-@admin.register(Ballot)
-class BallotAdmin(RecordAdmin):
-    list_display = ["roll_call", "country", "vote", "source"]
-    list_filter = ["vote", "roll_call__subject"]
-    search_fields = ["=roll_call__number", "=country__code", "country__name"]
-    search_help_text = "Number of the roll call, state by name or code"
-    fieldsets = cited("roll_call", ("country", "vote"))
-
-
-@admin.register(Outcome)
-class OutcomeAdmin(RecordAdmin):
-    list_display = ["date", "kind", "document", "subject", "vote", "vetoed_by", "source"]
-    list_filter = ["kind", "subject", "source"]
-    search_fields = ["document", "agenda_item", "as_quoted", "note"]
-    search_help_text = "Symbol of the document, words of the agenda item or the quotation"
-    date_hierarchy = "date_first"
-    fieldsets = cited(
+    ),
+)
+admin.site.register(
+    Ballot,
+    RecordAdmin,
+    list_display=["roll_call", "country", "vote", "source"],
+    list_filter=["vote", "roll_call__subject"],
+    search_fields=["=roll_call__number", "=country__code", "country__name"],
+    search_help_text="Number of the roll call, state by name or code",
+    fieldsets=cited("roll_call", ("country", "vote")),
+)
+admin.site.register(
+    Outcome,
+    RecordAdmin,
+    list_display=["date", "kind", "document", "subject", "vote", "vetoed_by", "source"],
+    list_filter=["kind", "subject", "source"],
+    search_fields=["document", "agenda_item", "as_quoted", "note"],
+    search_help_text="Symbol of the document, words of the agenda item or the quotation",
+    date_hierarchy="date_first",
+    fieldsets=cited(
         *(("date", "sitting"), ("kind", "document"), "subject", "agenda_item"),
         **{"The vote": [("yes", "no", "abstain"), "adoption", "vetoed_by"]},
-    )
-
-
-@admin.register(Designation)
-class DesignationAdmin(RecordAdmin):
-    list_display = ["reference", "name", "kind", "listed_on", "updated_on", "edition"]
-    list_filter = ["kind", "edition"]
-    search_fields = ["=reference", "name", "as_quoted"]
-    search_help_text = "Reference, name"
-    date_hierarchy = "listed_on"
-    fieldsets = cited(
+    ),
+)
+admin.site.register(
+    Designation,
+    RecordAdmin,
+    list_display=["reference", "name", "kind", "listed_on", "updated_on", "edition"],
+    list_filter=["kind", "edition"],
+    search_fields=["=reference", "name", "as_quoted"],
+    search_help_text="Reference, name",
+    date_hierarchy="listed_on",
+    fieldsets=cited(
         *(("reference", "kind"), "name", ("nationality", "aliases")),
         **{"On the list": [("listed_on", "updated_on"), "edition"]},
-    )
-
-
-@admin.register(Launch)
-class LaunchAdmin(RecordAdmin):
-    list_display = ["date", "source", "number", "missile", "missile_type", "facility", "result"]
-    list_filter = ["source", "missile_type", "result", "confirmation"]
-    search_fields = ["missile", "facility", "landing", "as_quoted", "note"]
-    search_help_text = "Missile, place, words of the row"
-    date_hierarchy = "date_first"
-    fieldsets = cited(
+    ),
+)
+admin.site.register(
+    Launch,
+    RecordAdmin,
+    list_display=["date", "source", "number", "missile", "missile_type", "facility", "result"],
+    list_filter=["source", "missile_type", "result", "confirmation"],
+    search_fields=["missile", "facility", "landing", "as_quoted", "note"],
+    search_help_text="Missile, place, words of the row",
+    date_hierarchy="date_first",
+    fieldsets=cited(
         *(("number", "date"), ("missile", "missile_type")),
         **{
             "Where from": ["facility", ("latitude", "longitude")],
             "How far": ["landing", ("apogee_km", "distance_km"), ("result", "confirmation")],
         },
-    )
-
-
-@admin.register(NuclearTest)
-class NuclearTestAdmin(RecordAdmin):
-    list_display = ["number", "date", "source", "as_quoted"]
-    fieldsets = cited(("number", "date"))
+    ),
+)
+admin.site.register(
+    NuclearTest,
+    RecordAdmin,
+    list_display=["number", "date", "source", "as_quoted"],
+    fieldsets=cited(("number", "date")),
+)
 
 
 KINDS = ("defence", "offence", "neutrality", "non_aggression", "consultation")

@@ -14,6 +14,7 @@ from nkworld.figures import registry as figures
 from nkworld.figures.registry import as_of_text
 from nkworld.portal.subjects import subject
 from nkworld.provenance.models import Cited, Source, Status
+from nkworld.provenance.registries import texts_beside
 from nkworld.provenance.tables import grouped, parts_of, reference_rows
 
 from .models import MissionReading, PublishedCount, RelationAct
@@ -224,28 +225,5 @@ def newest_edit(model: type[Cited]) -> datetime | None:
     return model.objects.edited()
 
 
-subject(
-    "Relations and embassies",
-    "diplomacy/relations",
-    "diplomacy/missions",
-    "diplomacy/embassies-closed",
-)
-subject(
-    "Votes at the United Nations",
-    "diplomacy/voting-agreement",
-    "diplomacy/voting-agreement-by-state",
-    "diplomacy/roll-call-ballots",
-    "diplomacy/ideal-points",
-)
-subject(
-    "The Security Council", "diplomacy/outcomes", "diplomacy/designations", "diplomacy/launches"
-)
-subject("Alliances", "diplomacy/alliances")
-subject("The war in Ukraine", "diplomacy/russia-war")
-subject(
-    "Visits and exchanges",
-    "diplomacy/visits",
-    "diplomacy/visits-by-year",
-    "diplomacy/china-exchanges",
-)
-subject("Crime", "diplomacy/cyber-theft")
+for title, slugs in texts_beside(__file__, "subjects.yaml").items():
+    subject(title, *slugs)

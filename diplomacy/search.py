@@ -11,8 +11,9 @@ from nkworld.asking.record_questions import today
 from nkworld.charts import Point, within_a_sentence
 from nkworld.portal import sitemap
 from nkworld.search import entries
-from nkworld.search.answers import answers, one_way, side_by_side
-from nkworld.search.entries import Entry, page
+from nkworld.search.answers import answers, one_way
+from nkworld.search.entries import Entry
+from nkworld.search.texts import announce
 
 from .council.entries import entries as outcomes_of_council
 from .council.entries import page_of
@@ -21,50 +22,7 @@ from .models import Event, HeadOfMission, Mission, MissionReading, Organization,
 from .posts import Missions
 from .voting.models import RollCall
 
-page(
-    "Diplomacy",
-    "diplomacy:index",
-    "With whom North Korea has relations, and where it has embassies.",
-    also="diplomatic relations embassies map foreign policy",
-)
-page(
-    "How we count relations and embassies",
-    "diplomacy:counts",
-    "Our counts of relations and embassies beside those that others published, and why they "
-    "differ.",
-)
-page(
-    "Relations: established, broken off, restored",
-    "diplomacy:relations",
-    "Every dated act between North Korea and another state.",
-    also="first last country to recognise recognize recognised diplomatic relations established",
-)
-page(
-    "Embassies and other missions",
-    "diplomacy:missions",
-    "North Korea’s missions abroad and those in Pyongyang: when each opened and closed.",
-    also="embassies closed opened consulates closing closures 2023",
-)
-page(
-    "Heads of mission",
-    "diplomacy:heads-of-mission",
-    "Ambassadors to North Korea and of North Korea, when they came and went.",
-    also="ambassadors ambassador credentials chargé d’affaires",
-)
-page(
-    "Organisations",
-    "diplomacy:organizations",
-    "International bodies of which North Korea is a member, was one, or never became one.",
-    also="memberships United Nations",
-)
-page("Treaties", "diplomacy:treaties", "Treaties that North Korea signed, joined or left.")
-page(
-    "Timeline",
-    "diplomacy:timeline",
-    "Visits, summits, agreements and incidents, day by day.",
-    also="events summits visits",
-)
-
+announce(__file__)
 
 ABROAD = "North Korea’s missions abroad list"
 
@@ -152,11 +110,6 @@ def closed_for_good(query: Mapping[str, str], point: Point) -> str:
 
 answers(
     "diplomacy/missions",
-    ["embassies", "embassies abroad", "how many embassies"],
-    subject="North Korea’s embassies abroad",
-)
-answers(
-    "diplomacy/missions",
     [f"{word} Pyongyang" for word in ("embassies", "foreign embassies", "countries embassies")],
     subject="embassies in Pyongyang",
     series=["pyongyang"],
@@ -167,32 +120,12 @@ one_way(
     "Of the heads of mission that North Korea sent few are on record: most below were sent to it.",
 )
 answers(
-    "diplomacy/relations",
-    ["diplomatic relations", "diplomatic relations countries"],
-    subject="countries with which North Korea has relations",
-)
-answers(
     "diplomacy/embassies-closed",
     ["embassies closed", "embassies closures", "embassies shut", "embassies given up"],
     subject="embassies that North Korea closed",
     page=closed_posts,
     verdict=closed_for_good,
 )
-
-page(
-    "Votes in the UN General Assembly",
-    "voting:index",
-    "How North Korea voted, and who votes as it does.",
-    also="voting ballots UNGA agreement ideal points against abstained resolution United Nations",
-)
-page("Roll calls", "voting:roll-calls", "Every roll call of the General Assembly on record.")
-page(
-    "Votes on Korea",
-    "voting:korea",
-    "Roll calls of the General Assembly on Korea, and on human rights there: who voted how.",
-    also="against abstained for resolution",
-)
-page("Ballots", "voting:ballots", "How single states voted on Korea.")
 
 
 @entries.register("UN roll calls", RollCall)
@@ -208,47 +141,10 @@ def roll_calls() -> Iterator[Entry]:
         )
 
 
-answers(
-    "diplomacy/voting-agreement",
-    ["votes", "votes agreement", "votes General Assembly", "votes United Nations"],
-    subject="how often North Korea voted as {country} did",
-    takes=["country"],
-)
-answers(
-    "diplomacy/roll-call-ballots",
-    ["votes", "votes General Assembly"],
-    subject="North Korea’s ballots in the General Assembly",
-)
-answers(
-    "diplomacy/voting-agreement",
-    ["votes"],
-    subject="votes with {countries}, side by side",
-    takes=["countries"],
-    page=side_by_side,
-)
-
-
 @sitemap.register("roll-calls")
 class RollCalls(Sitemap):
     def items(self) -> list[RollCall]:
         return list(RollCall.objects.select_related("source"))
-
-
-page(
-    "Security Council",
-    "council:index",
-    "Resolutions on Korea, vetoes, the UN sanctions list, missile launches and nuclear tests.",
-    also="UNSC 1718 committee sanctions resolutions",
-)
-page("Outcomes of the Security Council", "council:outcomes", "Resolutions, vetoes, statements.")
-page(
-    "The UN 1718 sanctions list",
-    "council:designations",
-    "Persons and bodies that the Security Council’s 1718 Committee lists.",
-    also="designations sanctions blacklist asset freeze travel ban",
-)
-page("Missile launches", "council:launches", "Every launch that two databases record.")
-page("Nuclear tests", "council:nuclear-tests", "The tests of 2006 to 2017 as recorded.")
 
 
 @entries.register("Security Council", Outcome)
@@ -281,19 +177,6 @@ def missiles() -> Iterator[Entry]:
     for missile, kind in found.values_list("missile", "missile_type").distinct():
         url = f"{address}?{urlencode({'missile_type': kind})}" if kind else address
         yield Entry(missile, url)
-
-
-answers("diplomacy/launches", ["missiles"], subject="missiles launched")
-answers(
-    "diplomacy/outcomes",
-    ["resolution Security Council", "Security Council", "resolution"],
-    subject="resolutions of the Security Council on Korea",
-)
-answers(
-    "diplomacy/designations",
-    ["designations", "designations Security Council"],
-    subject="entries on the UN 1718 list",
-)
 
 
 @sitemap.register("council")

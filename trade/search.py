@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from nkworld.search.answers import Beside, answers, one_way, side_by_side
+from nkworld.search.answers import Beside, answers, one_way
 from nkworld.search.entries import page
 
 page(
@@ -147,7 +147,6 @@ for measure in ("turnover", "export", "import"):
         subject=f"{name} {TO[measure]} {{countries}}, side by side",
         takes=["countries"],
         given={"measure": measure},
-        page=side_by_side,
     )
 EXPORTS = r"WHOSE (\w+ ){0,3}exports?\b|\bexports? (\w+ ){0,3}?((from|by|of) COUNTRY|to NORTH)"
 # Of two other countries: “Russia exports to China”.

@@ -1,6 +1,6 @@
 """What the figures of travel can be asked, and from counts to their series."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ from nkworld.figures.registry import as_of_text
 from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import Status
 
-from .models import Category, Crossing
+from .models import PARTS, Category, Crossing, Dimension
 
 REST = "not-split"
 REST_NOTE = "printed total less the printed parts"
@@ -162,22 +162,46 @@ def common(
     }
 
 
+def totals(
+    params: dict,
+    lines: Mapping[Any, tuple[str, str, str]],
+    by: Sequence[str],
+    cell: Mapping[str, Any],
+    *notes: str,
+    kind: str = "bar",
+    unit: str = ENTRIES,
+    **words: Any,
+) -> Figure:
+    """Undivided counts as `lines`: {values of the fields `by`: (slug, label, role)}."""
+    counted = counts(params, *by, **cell)
+    series = tuple(
+        Series(slug, label, counted.points(key), role)
+        for key, (slug, label, role) in lines.items()
+        if len(lines) == 1 or key in counted.keys
+    )
+    every_note = (*notes, *span_notes(params))
+    return Figure(kind=kind, notes=every_note, **words, **common(params, counted, series, unit))
+
+
 def stacked(
     params: dict,
-    counted: ClaimsByCell,
-    categories: Sequence[Category],
+    dimension: Dimension,
+    cell: Mapping[str, Any],
     *notes: str,
+    categories: Sequence[Category] = (),
     label: str = "All",
     unit: str = ENTRIES,
     may_exceed: bool = True,
     **words: Any,
 ) -> Figure:
-    """The parts piled up in fixed colours, and on top what the printed total holds beyond them;
-    the totals, named by `label`, head it.
+    """The parts of a dimension piled up in fixed colours, and on top what the printed total holds
+    beyond them; the totals, named by `label`, head it.
 
     Rounded parts may exceed their total. Parts that may not are of another count where they do,
     and are not drawn: the bar is the total.
     """
+    categories = categories or PARTS[dimension]
+    counted = counts(params, "category", dimension__in=[Dimension.TOTAL, dimension], **cell)
     checks = checks_of(counted, categories)
     if not may_exceed:
         checks = [replace(each, of_another=each.difference < 0) for each in checks]
@@ -190,7 +214,7 @@ def stacked(
     return Figure(
         headed_by=(Series("total", label, tuple(check.total for check in checks)),),
         kind="stacked",
-        notes=(*difference_notes(checks), *notes),
+        notes=(*difference_notes(checks), *notes, *span_notes(params)),
         **words,
         **common(params, counted, known, unit),
     )

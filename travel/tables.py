@@ -12,6 +12,7 @@ from nkworld.atlas.models import DPRK, Country
 from nkworld.charts import within_a_sentence
 from nkworld.figures.claim_bindings import ClaimBinding, Key, bind_claims
 from nkworld.importing.widgets import spellings
+from nkworld.provenance.registries import texts_beside
 
 from .models import (
     PARTS,
@@ -19,9 +20,7 @@ from .models import (
     Category,
     Crossing,
     CrossingQuerySet,
-    Dimension,
     Direction,
-    Kind,
     OtherTravelCount,
     OverseasWorkers,
 )
@@ -61,58 +60,11 @@ class CrossingQuestion(ClaimQuestion):
         return super().claims_of(params).with_ends()
 
 
-# Seen from the DPRK, always. 入境 is China's word for those who enter China, 방남 Seoul's for those
-# who come south: both leave the DPRK.
-DIRECTIONS: dict[str, str] = spellings(
-    {
-        Direction.FROM_DPRK: "from north korea | northerners to the south | 입국 | 방남 | 入境",
-        Direction.TO_DPRK: "to north korea | southerners to the north | 방북 | 赴朝",
-        Direction.BOTH: "both | two-way | 왕래 | 往来",
-    }
-)
-KINDS: dict[str, str] = spellings(
-    {
-        Kind.ENTRY: "entries | arrivals | 입국자 | 入境人数",
-        Kind.VISIT: "visits | 방문 | 访问",
-        Kind.TOUR: "tours | 관광객 | 游客",
-        Kind.RESETTLEMENT: "resettlers | refugees | 북한이탈주민 | 脱北者",
-    }
-)
-DIMENSIONS: dict[str, str] = spellings(
-    {
-        Dimension.TOTAL: "합계 | 合计",
-        Dimension.PURPOSE: "목적 | 目的",
-        Dimension.SEX: "gender | 성별 | 性别",
-        Dimension.AGE: "연령 | 年龄",
-        Dimension.MODE: "transport | 교통수단 | 交通方式",
-    }
-)
-CATEGORIES: dict[str, str] = spellings(
-    {
-        Category.TOTAL: "합계 | 合计",
-        Category.WORKER_CREW: "근로자·승무원 | 服务员工",
-        Category.MEETING_BUSINESS: "회의·사업 | 会议/商务",
-        Category.SIGHTSEEING: "관광·휴양 | 观光休闲",
-        Category.RELATIVES: "친지방문 | 探亲访友",
-        Category.OTHER: "기타 | 其他",
-        Category.FEMALE: "여성 | 女",
-        Category.MALE: "남성 | 男",
-        Category.AIRPLANE: "항공 | 飞机",
-        Category.AUTOMOBILE: "자동차 | 汽车",
-        Category.FOOT: "도보 | 徒步",
-        Category.SHIP: "선박 | 船舶",
-        Category.TRAIN: "열차 | 火车",
-    }
-)
-HEADINGS = spellings(
-    {
-        "country": "country_name | 국가 | 国家",
-        "period": "연도 | 年份 | 기간",
-        "value": "persons | 인원 | 人数",
-        "value_low": "persons_low",
-        "value_high": "persons_high",
-    }
-)
+_words = texts_beside(__file__, "words.yaml")
+HEADINGS = spellings(_words["headings"])
+WORDS_OF_CELLS = {
+    name: spellings(_words[name]) for name in ("direction", "kind", "dimension", "category")
+}
 # A table with the categories across says with each by what it divides.
 DIMENSION_OF: dict[str, dict[str, str]] = {
     category.value: {"dimension": dimension.value}
@@ -143,34 +95,10 @@ class Crossings(claim_tables.ClaimTable):
 
     model = Crossing
     name = "crossings"
-    caption = "Entries of persons"
-    caption_note = "Entries, not people; direction from North Korea’s side"
-    columns = {
-        "period": "Period",
-        "country": "Country",
-        "direction": "Direction",
-        "kind": "Counted",
-        "part": "Part",
-        "value": "Entries",
-    }
     cells = {"part": "travel/cells.html#part"}
-    filters = {
-        "country": "Country",
-        "origin": EndField(label="Origin"),
-        "destination": EndField(label="Destination"),
-        "direction": "Direction",
-        "kind": "Counted",
-        "dimension": "Divided by",
-        "category": "Part",
-        "coverage": "Coverage",
-    }
+    filters = {"origin": EndField(label="Origin"), "destination": EndField(label="Destination")}
     question = CrossingQuestion
-    point_of_view = (
-        "North Korea’s: from-dprk has North Korea as origin and the country as destination, "
-        "to-dprk the country as origin; both-directions is printed where a source splits nothing."
-    )
     api_fields = {
-        "country": "The other end of the journey, or the world where a source says “foreigners”.",
         "origin": CountryOfCodeField(
             allow_null=True, help_text="Where they set out; null where both ways are one count."
         ),
@@ -180,24 +108,11 @@ class Crossings(claim_tables.ClaimTable):
         *("country", "origin", "destination", "direction", "kind"),
         *("dimension", "category", "coverage"),
     )
-    spreadsheet = "Entries of persons. The direction is the DPRK's: from-dprk leaves North Korea."
-    aliases = HEADINGS | spellings(
-        {
-            "direction": "방향 | 方向",
-            "kind": "counted",
-            "dimension": "구분 | 分类",
-            "category": "part | 항목 | 类别",
-        }
-    )
+    aliases = HEADINGS
     # Where somebody set out and went follows from the country and the direction.
     companions = {"origin": "direction", "destination": "direction"}
     implied = {"category": DIMENSION_OF}
-    words = {
-        "direction": DIRECTIONS,
-        "kind": KINDS,
-        "dimension": DIMENSIONS,
-        "category": CATEGORIES,
-    }
+    words = WORDS_OF_CELLS
 
 
 @claim_tables.register
@@ -211,23 +126,8 @@ class WorkersAbroad(claim_tables.ClaimTable):
 
     model = OverseasWorkers
     name = "workers"
-    caption = "North Koreans at work abroad"
-    caption_note = "Persons; a range is what the source gives"
-    columns = {
-        "period": "Period",
-        "country": "Host",
-        "kind": "Counted",
-        "sector": "Sector",
-        "value": "Persons",
-    }
     cells = {"period": "travel/cells.html#dated", "sector": "travel/cells.html#sector"}
-    filters = {"country": "Host", "kind": "Counted", "dating": "Dating"}
-    point_of_view = "North Korea’s: the country is the host of its workers."
-    api_fields = {"country": "The host, or the world as a source totals it."}
-    spreadsheet = (
-        "Workers by host. A range is a lower and an upper bound, with the value left empty."
-    )
-    aliases = HEADINGS | {"host": "country", "host_iso3": "country", "업종": "sector"}
+    aliases = HEADINGS
 
 
 @claim_tables.register
@@ -239,25 +139,6 @@ class OtherTravelCounts(claim_tables.ClaimTable):
     """
 
     model = OtherTravelCount
-    caption = "Journeys, links and workers counted otherwise"
-    caption_note = "As printed, in the unit of each row"
-    # The number stands before the words, so that a phone shows it.
-    columns = {
-        "period": "Period",
-        "country": "Country",
-        "value": "Value",
-        "counted_in": "Unit",
-        "measure": "What is counted",
-        "named": "Of what",
-    }
-    filters = {"country": "Country", "measure": "What is counted", "counted_in": "Unit"}
-    point_of_view = "North Korea’s: passengers of its airline, workers it sends, tourists it has."
-    api_fields = {
-        "country": "The other country, or the world.",
-        "named": "The line, region or group, as the page tells it.",
-        "counted_in": "The unit of `value`.",
-    }
-    spreadsheet = "Passengers, groups, trains, prices, earnings and plans, each in its own unit."
     aliases = HEADINGS
 
 
@@ -270,26 +151,6 @@ class AirRoutes(claim_tables.ClaimTable):
     """
 
     model = AirRoute
-    caption = "Routes of Pyongyang’s airport"
-    caption_note = "By edition of the list; codes of airlines and airports, FNJ is Pyongyang"
-    columns = {
-        "period": "Edition",
-        "country": "Country",
-        "airline": "Airline",
-        "origin_airport": "From",
-        "destination_airport": "To",
-        "equipment": "Aircraft",
-    }
-    filters = {"country": "Country"}
-    point_of_view = "The airport’s of Pyongyang: each way is a row."
-    api_fields = {"country": "The country of the other airport."}
-    spreadsheet = "Routes of Pyongyang’s airport, one way a row; the value is the number of stops."
-    aliases = {
-        "airline_code": "airline",
-        "origin_iata": "origin_airport",
-        "destination_iata": "destination_airport",
-        "stops": "value",
-    }
 
 
 @register
@@ -305,49 +166,10 @@ class RefugeeCounts(ClaimTable):
 
     model = RefugeeCount
     name = "counts"
-    caption = "Refugees and asylum"
-    caption_note = "Country: that of asylum. Claims are counted at several levels: never add them."
-    columns = {
-        "period": "Period",
-        "country": "Country",
-        "measure": "Counted",
-        "part": "Of which",
-        "value": "Number",
-    }
     cells = {"part": f"{CELLS}#text_or_dash"}
     crumbs = (("Travel", "travel:index"), ("Refugees and asylum", "refugees:index"))
-    filters = {
-        "country": "Country of asylum",
-        "measure": "Counted",
-        "outcome": "Outcome",
-        "application": "Kind of claim",
-        "level": "Level",
-        "counted_in": "Counted in",
-        "year_basis": "Kind of year",
-    }
-    point_of_view = "North Korea’s: it is the country of origin, `country` that of asylum."
-    api_fields = {
-        "country": "The country of asylum.",
-        "outcome": "Of decisions only: what was decided; `all` is the sum of the others.",
-        "authority": "Of claims and decisions only: who decides.",
-        "application": "Of asylum claims only, UNHCR’s code: n new, r repeated, a appeal …",
-        "level": "Of claims and decisions only, UNHCR’s code: fi first instance, ar review …",
-        "location": "A place within the country; null of all of it.",
-    }
-    spreadsheet = (
-        "Refugees and claims by country of asylum. A five of UNHCR’s is the bounds 1 and 5."
-    )
     # The ledger holds two rows that name North Korea itself as the country of asylum.
     takes_home = True
-    aliases = {
-        "asylum": "country",
-        "country_of_asylum": "country",
-        "coa_iso": "country",
-        "persons": "value",
-        "dec_level": "level",
-        "app_type": "application",
-        "procedure_type": "authority",
-    }
 
 
 WORDS: dict[str, str] = {

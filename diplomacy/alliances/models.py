@@ -24,7 +24,7 @@ from nkworld.provenance.models import Cited
 from nkworld.provenance.models.constraints import dated, in_order, refuse_reversed
 from nkworld.provenance.tables import grouped, records_as_of
 from nkworld.search import entries
-from nkworld.search.entries import Entry, page
+from nkworld.search.entries import Entry
 
 from ..charts import count_point, counted_from
 from ..models.stated import country_field
@@ -243,14 +243,6 @@ def notes(rows: list[Obligation]) -> tuple[str, ...]:
         "Russia is not in them. Nearly all obligations of non-aggression follow from the Treaty of "
         "Amity and Cooperation in Southeast Asia.",
     )
-
-
-page(
-    "Alliance obligations",
-    "alliances:index",
-    "What states owe North Korea by treaty, and it them, as ATOP codes it.",
-    also="alliance defence pact",
-)
 
 
 @entries.register("Alliance obligations", Obligation)

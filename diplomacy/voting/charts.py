@@ -19,7 +19,7 @@ from nkworld.charts import Figure, Part, Point, Series
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import point_of, within
 from nkworld.figures.claims import Claims, Row
-from nkworld.provenance.models import HeadlineRule, ObservationQuerySet, Read, Status
+from nkworld.provenance.models import HeadlineRule, Read, Status
 from nkworld.provenance.tables import grouped
 
 from ..charts import counted_from
@@ -80,16 +80,13 @@ class Share:
         return point_of(self.row | {"note": note}, x)
 
 
-def shares(queryset: ObservationQuerySet) -> list[Share]:
+@once_per_request
+def shares_of(rule: HeadlineRule, moment: datetime | None, **cell: Any) -> list[Share]:
+    queryset = Agreement.objects.headline(rule, as_of=moment).filter(**cell)
     own = [f"country__{name}" for name in ("name", "region", "code", "slug")]
     own += [*COUNTS, "agreement_index"]
     valued = queryset.annual().filter(value__isnull=False).order_by("period", "country__name")
     return [Share(row) for row in Claims.read(valued, *own).rows]
-
-
-@once_per_request
-def shares_of(rule: HeadlineRule, moment: datetime | None, **cell: Any) -> list[Share]:
-    return shares(Agreement.objects.headline(rule, as_of=moment).filter(**cell))
 
 
 def stated(found: list[Share], params: dict, series: Sequence[Series]) -> dict[str, Any]:

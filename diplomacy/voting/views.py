@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -36,20 +36,24 @@ from .charts import AGREEMENT, LOOKS, VotingYear, Year, years_on_record
 from .models import CAST, FIRST_SESSION, Ballot, RollCall, Vote
 
 ANY = "any"
-MOST = 999_999_999
-
-
-class RollCallField(NumberField):
-    meaning = "The number of one roll call, as its source counts."
-    default_error_messages = {"invalid": "Write the number of a roll call, such as 4604."}
-
-    def __init__(self, label: str) -> None:
-        super().__init__(label=label, min_value=1, max_value=MOST)
+ONE_CALL: Any = {
+    "min_value": 1,
+    "max_value": 999_999_999,
+    "meaning": "The number of one roll call, as its source counts.",
+    "error_messages": {"invalid": "Write the number of a roll call, such as 4604."},
+}
 
 
 class RecordedVotes(CitedQuestion):
     is_worked_out = False
     on = None
+    # {parameter: the lookup that it narrows the rows by}
+    lookups: ClassVar = {
+        "source": "source__in",
+        "read": "read__in",
+        "authority": "source__authority__in",
+        "vote": "vote__in",
+    }
 
     def one(self, key: str) -> Any:
         return record_of_key(self, key)
@@ -66,10 +70,9 @@ class RecordedVotes(CitedQuestion):
             found &= Q(date_first__lte=last.last) | Q(date="", session__lte=latest)
         return found
 
-    def of_papers(self) -> Q:
-        params = self.cleaned_data
-        paths = {"source": "source", "read": "read", "authority": "source__authority"}
-        return Q(**{f"{path}__in": params[name] for name, path in paths.items() if params[name]})
+    def of_values(self) -> Q:
+        given = {lookup: self.cleaned_data[name] for name, lookup in self.lookups.items()}
+        return Q(**{lookup: value for lookup, value in given.items() if value})
 
 
 @between
@@ -83,6 +86,7 @@ class RollCallQuestion(RecordedVotes):
     """
 
     model = RollCall
+    lookups: ClassVar = RecordedVotes.lookups | {"vote": "dprk_vote__in", "number": "number"}
     words = ReadField(
         label="Words",
         empty_value="",
@@ -91,27 +95,19 @@ class RollCallQuestion(RecordedVotes):
     vote = AnyOfField(Vote.choices, "North Korea’s ballot")
     issue = AnyOfField(RollCall.Issue.choices, "Topic")
     subject = AnyOfField([(ANY, "any on Korea"), *RollCall.Subject.choices], "On Korea")
-    number = RollCallField("Number")
+    number = NumberField(label="Number", **ONE_CALL)
 
     def answers(self) -> list[RollCall]:
-        where = self.of_years() & self.of_papers() & self._of_content()
-        rows = records_as_of(RollCall, self.moment, where=where)
-        return sorted(rows, key=lambda row: row.order, reverse=True)
-
-    def _of_content(self) -> Q:
-        params, found = self.cleaned_data, Q()
+        params, where = self.cleaned_data, self.of_years() & self.of_values()
         if words := words_of(params["words"]):
-            found &= saying(words, "title", "resolution")
-        if params["vote"]:
-            found &= Q(dprk_vote__in=params["vote"])
+            where &= saying(words, "title", "resolution")
         if params["issue"]:
             # Topics stand between semicolons: “nuclear” is no part of another one.
-            found &= Q(issues__regex=rf"(^|;)({'|'.join(params['issue'])})(;|$)")
+            where &= Q(issues__regex=rf"(^|;)({'|'.join(params['issue'])})(;|$)")
         if subjects := params["subject"]:
-            found &= ~Q(subject="") if ANY in subjects else Q(subject__in=subjects)
-        if params["number"] is not None:
-            found &= Q(number=params["number"])
-        return found
+            where &= ~Q(subject="") if ANY in subjects else Q(subject__in=subjects)
+        rows = records_as_of(RollCall, self.moment, where=where)
+        return sorted(rows, key=lambda row: row.order, reverse=True)
 
 
 @between
@@ -125,7 +121,7 @@ class BallotQuestion(RecordedVotes):
     country = CountriesField(label="State")
     vote = AnyOfField(Vote.choices, "Ballot")
     subject = AnyOfField(RollCall.Subject.choices, "On")
-    number = RollCallField("Roll call")
+    number = NumberField(label="Roll call", **ONE_CALL)
 
     def answers(self) -> list[Ballot]:
         """By roll call, the newest first, then by state."""
@@ -134,9 +130,7 @@ class BallotQuestion(RecordedVotes):
         if params["number"] is not None:
             wanted &= Q(number=params["number"])
         calls = {row.pk: row for row in records_as_of(RollCall, self.moment, where=wanted)}
-        where = Q(roll_call__in=list(calls)) & self.of_papers()
-        if params["vote"]:
-            where &= Q(vote__in=params["vote"])
+        where = Q(roll_call__in=list(calls)) & self.of_values()
         of = params["country"] or None
         rows = records_as_of(Ballot, self.moment, of, where, roll_call=list(calls.values()))
         rows.sort(key=lambda row: row.country.name)
@@ -203,12 +197,9 @@ class Index(DiplomacyPage, Sorted, TemplateView):
         if self.year.label not in years:
             return []
         place = years.index(self.year.label)  # the newest stands first
-        found = {"before": years[place + 1 : place + 2], "after": years[max(place - 1, 0) : place]}
-        return [
-            {"year": year, "side": side, "url": self.link(year=year) + "#map"}
-            for side, some in found.items()
-            for year in some
-        ]
+        found = {year: f"← {year}" for year in years[place + 1 : place + 2]}
+        found |= {year: f"{year} →" for year in years[max(place - 1, 0) : place]}
+        return [{"text": t, "url": self.link(year=year) + "#map"} for year, t in found.items()]
 
     def facts(self) -> Iterator[Fact]:
         chart = reverse("portal:chart", args=["diplomacy/voting-agreement"])

@@ -4,10 +4,12 @@ A domain's `tables.py` registers one for each dataset, and its page, files and A
 docstring is the API's documentation (see docs/how-to-add-a-table.md).
 """
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -17,7 +19,7 @@ from django.db import models
 from nkworld.atlas.models import Country
 from nkworld.provenance.dates import Frequency, PartialDateField, Period
 from nkworld.provenance.models import Authority, Exclusion, HeadlineRule, Observation, Read, Status
-from nkworld.provenance.registries import in_order_of_apps, registrar
+from nkworld.provenance.registries import in_order_of_apps, registrar, texts_beside
 
 from .fields import (
     ALL,
@@ -352,7 +354,20 @@ def _question_of(dataset: str) -> type[ClaimQuestion]:
     return type(name, (table.question,), {**fields, "model": table.model})
 
 
+@cache
+def _texts_beside(module: str) -> Mapping[str, Mapping[str, Any]]:
+    file = sys.modules[module].__file__ or ""
+    has_texts = Path(file).with_name("tables.yaml").exists()
+    return texts_beside(file, "tables.yaml") if has_texts else {}
+
+
 def register(table: type[ClaimTable]) -> type[ClaimTable]:
+    """Announce a table. Texts may stand beside its module, in `tables.yaml` under the name of the
+    class: of a mapping, what the class says itself of a key comes before them.
+    """
+    own = vars(table).copy()
+    for name, told in _texts_beside(table.__module__).get(table.__name__, {}).items():
+        setattr(table, name, told | own.get(name, {}) if isinstance(told, dict) else told)
     slug = table.model.dataset
     announce: Callable = registrar(_tables, slug, f"The dataset {slug} has two tables of claims.")
     return announce(table)

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+import yaml
 from django.apps import apps
 from django.utils.module_loading import autodiscover_modules
 
@@ -21,6 +23,11 @@ def discover(*names: str) -> None:
     """Import the modules of these names wherever an app has one; `manage.py check` knows them."""
     discovered.update(names)
     autodiscover_modules(*names)
+
+
+def texts_beside(module: str, name: str) -> Any:
+    """What a YAML file of texts beside a module (its `__file__`) holds."""
+    return yaml.safe_load(Path(module).with_name(name).read_text(encoding="utf-8"))
 
 
 def registrar(

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from diplomacy.voting.charts import FEW, Year, newest_drawn, shares
+from diplomacy.voting.charts import FEW, Year, newest_drawn, shares_of
 from diplomacy.voting.models import RollCall
 from diplomacy.voting.views import BallotQuestion, RollCallQuestion, map_of
 from nkworld.asking.questions import InvalidQuery
@@ -110,14 +110,14 @@ def test_who_was_seldom_there_is_not_ranked():
 )
 def test_a_class_begins_at_its_lower_bound(same, opposed, words):
     published({("XRU", "2014"): (same * 10, 0, opposed * 10)})
-    [share] = shares(Agreement.objects.as_of())
+    [share] = shares_of(rule_called(SLUG), None)
 
     assert share.words == words
 
 
 def test_few_roll_calls_have_a_class_of_their_own():
     published({("XRU", "2014"): (9, 0, 0)})
-    [share] = shares(Agreement.objects.as_of())
+    [share] = shares_of(rule_called(SLUG), None)
 
     assert share.label == FEW
 

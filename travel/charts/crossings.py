@@ -1,11 +1,13 @@
 """Entries and visits, country by country and both ways, and tours to the North."""
 
+from collections.abc import Callable
+
 from nkworld.asking.fields import OneOfField
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, exact, nth_role
 from nkworld.charts.periods import arrange
 from nkworld.figures import registry as figures
-from nkworld.figures.claims import ClaimsByCell, line
+from nkworld.figures.claims import line
 from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import Status
 
@@ -21,89 +23,77 @@ from ..series import (
     other_country,
     span_notes,
     stacked,
+    totals,
 )
 
+NORTH, SOUTH, BOTH = Direction.TO_DPRK, Direction.FROM_DPRK, Direction.BOTH
+UNDIVIDED = {"dimension": Dimension.TOTAL}
 # What China's tourism office prints, read in the news.
 CHINESE = (Frequency.ANNUAL, Frequency.HALF_YEARLY, Frequency.QUARTERLY, Frequency.CUMULATIVE)
-CHINESE_DIMENSIONS = [
-    (dimension.value, dimension.label.lower())
-    for dimension in (Dimension.PURPOSE, Dimension.SEX, Dimension.AGE, Dimension.MODE)
-]
 ChinaParameters = of_frequencies(*CHINESE)
 INTO_CHINA = {"country__code": "CHN", "direction": Direction.FROM_DPRK, "kind": Kind.ENTRY}
 # China's five purposes; the parts of the other dimensions are the same for everybody.
-DIVIDED = {
-    Dimension.PURPOSE: PARTS[Dimension.PURPOSE][:5],
-    Dimension.SEX: PARTS[Dimension.SEX],
-    Dimension.AGE: PARTS[Dimension.AGE],
-    Dimension.MODE: PARTS[Dimension.MODE],
-}
+CHINA_PARTS = PARTS | {Dimension.PURPOSE: PARTS[Dimension.PURPOSE][:5]}
 NOT_PEOPLE = "Entries, not people: who crosses five times is counted five times."
 
 
 @figures.register("travel/china", title="North Koreans entering China", parameters=ChinaParameters)
 def china(params: dict) -> Figure:
     """How often North Koreans entered China, as its tourism office counts them."""
-    counted = counts(params, "category", dimension=Dimension.TOTAL, **INTO_CHINA)
-    series = Series("entries", "Entries", counted.points(Category.TOTAL), "china")
-    return Figure(
+    return totals(
+        params,
+        {Category.TOTAL: ("entries", "Entries", "china")},
+        ["category"],
+        INTO_CHINA | UNDIVIDED,
+        NOT_PEOPLE,
         topic="entries into China",
         subtitle="Entries of North Koreans into China, all purposes",
-        kind="bar",
-        notes=(NOT_PEOPLE, *span_notes(params)),
-        **common(params, counted, (series,)),
     )
 
 
-def divided(dimension: Dimension, params: dict) -> Figure:
+# {what divides the entries into China: the question that the figure answers}
+DIVIDED = {
+    Dimension.PURPOSE: "Why North Koreans entered China: the purposes that its tourism office "
+    "prints.",
+    Dimension.SEX: "How many of the entries into China were made by women, and how many by men.",
+    Dimension.AGE: "How old those are who enter China, as far as the age bands are printed.",
+    Dimension.MODE: "How North Koreans crossed into China: by ship, air, road, rail or on foot.",
+}
+
+
+def divided(dimension: Dimension, question: str) -> Callable[[dict], Figure]:
     """Entries into China stacked by one dimension, each period's parts against its total."""
-    both = [Dimension.TOTAL, dimension]
-    counted = counts(params, "category", dimension__in=both, **INTO_CHINA)
-    return stacked(
-        params,
-        counted,
-        DIVIDED[dimension],
-        *span_notes(params),
-        topic=f"China entries by {dimension.value}",
-        subtitle=f"Entries of North Koreans into China by {dimension.label.lower()}",
-    )
+
+    def figure(params: dict) -> Figure:
+        return stacked(
+            params,
+            dimension,
+            INTO_CHINA,
+            categories=CHINA_PARTS[dimension],
+            topic=f"China entries by {dimension.value}",
+            subtitle=f"Entries of North Koreans into China by {dimension.label.lower()}",
+        )
+
+    figure.__doc__ = question
+    return figure
 
 
-@figures.register(
-    "travel/china-purpose", title="Entries into China by purpose", parameters=ChinaParameters
-)
-def purpose(params: dict) -> Figure:
-    """Why North Koreans entered China: the purposes that its tourism office prints."""
-    return divided(Dimension.PURPOSE, params)
-
-
-@figures.register("travel/china-sex", title="Entries into China by sex", parameters=ChinaParameters)
-def sex(params: dict) -> Figure:
-    """How many of the entries into China were made by women, and how many by men."""
-    return divided(Dimension.SEX, params)
-
-
-@figures.register("travel/china-age", title="Entries into China by age", parameters=ChinaParameters)
-def age(params: dict) -> Figure:
-    """How old those are who enter China, as far as the age bands are printed."""
-    return divided(Dimension.AGE, params)
-
-
-@figures.register(
-    "travel/china-mode",
-    title="Entries into China by means of transport",
-    parameters=ChinaParameters,
-)
-def mode(params: dict) -> Figure:
-    """How North Koreans crossed into China: by ship, air, road, rail or on foot."""
-    return divided(Dimension.MODE, params)
+for each, question in DIVIDED.items():
+    title = f"Entries into China by {each.label.lower()}"
+    register = figures.register(f"travel/china-{each}", title=title, parameters=ChinaParameters)
+    register(divided(each, question))
 
 
 @figures.register(
     "travel/parts-and-total",
     title="Do the parts add up to the total?",
     parameters=of_frequencies(
-        *CHINESE, by=OneOfField(CHINESE_DIMENSIONS, "Divided by", initial=Dimension.PURPOSE.value)
+        *CHINESE,
+        by=OneOfField(
+            [(each.value, each.label.lower()) for each in DIVIDED],
+            "Divided by",
+            initial=Dimension.PURPOSE.value,
+        ),
     ),
 )
 def parts_and_total(params: dict) -> Figure:
@@ -111,7 +101,7 @@ def parts_and_total(params: dict) -> Figure:
     dimension = Dimension(params["by"])
     both = [Dimension.TOTAL, dimension]
     counted = counts(params, "category", dimension__in=both, **INTO_CHINA)
-    checks = [check for check in checks_of(counted, DIVIDED[dimension]) if check.parts]
+    checks = [check for check in checks_of(counted, CHINA_PARTS[dimension]) if check.parts]
     series = (
         Series("total", "Printed total", tuple(check.total for check in checks), "turnover"),
         Series("sum", "Sum of the printed parts", tuple(map(summed, checks)), "imports"),
@@ -138,7 +128,7 @@ def summed(check: Check) -> Point:
     )
 
 
-NORTH, SOUTH, BOTH = Direction.TO_DPRK, Direction.FROM_DPRK, Direction.BOTH
+VISITS_OF = {"country__code": "KOR", "kind": Kind.VISIT} | UNDIVIDED
 VISITS = (
     "Tourists to Mount Kumgang and Kaesong are not in these counts. Commuters to the Kaesong zone "
     "are, and make most of them from 2005 to 2015; liaison office trips swell 2018 and 2019."
@@ -159,7 +149,7 @@ VisitParameters = of_frequencies(
 )
 def to_the_north(params: dict) -> Figure:
     """Visits of South Koreans to the North that Seoul approved, tourists aside."""
-    counted = visits(params, NORTH, BOTH)
+    counted = counts(params, "direction", direction__in=[NORTH, BOTH], **VISITS_OF)
 
     def unsplit(period: str) -> Point | None:
         return None if counted.headline(NORTH, period) else counted.headline(BOTH, period)
@@ -184,25 +174,14 @@ def to_the_north(params: dict) -> Figure:
 )
 def to_the_south(params: dict) -> Figure:
     """Visits of North Koreans to the South, who went home again."""
-    counted = visits(params, SOUTH, BOTH)
-    series = (Series("visits", "North to South", counted.points(SOUTH), "exports"),)
-    return Figure(
+    return totals(
+        params,
+        {SOUTH: ("visits", "North to South", "exports")},
+        ["direction"],
+        VISITS_OF | {"direction__in": [SOUTH, BOTH]},
+        unit="visits",
         topic="visits south",
         subtitle="Visits from North to South Korea, resettlers aside",
-        kind="bar",
-        notes=span_notes(params),
-        **common(params, counted, series, "visits"),
-    )
-
-
-def visits(params: dict, *directions: str) -> ClaimsByCell:
-    return counts(
-        params,
-        "direction",
-        country__code="KOR",
-        direction__in=directions,
-        kind=Kind.VISIT,
-        dimension=Dimension.TOTAL,
     )
 
 
@@ -215,20 +194,11 @@ def visits(params: dict, *directions: str) -> ClaimsByCell:
 )
 def resettlement(params: dict) -> Figure:
     """North Koreans who arrived in the South to stay, by sex where it is told."""
-    counted = counts(
-        params,
-        "category",
-        country__code="KOR",
-        direction=SOUTH,
-        kind=Kind.RESETTLEMENT,
-        dimension__in=[Dimension.TOTAL, Dimension.SEX],
-    )
     return stacked(
         params,
-        counted,
-        PARTS[Dimension.SEX],
+        Dimension.SEX,
+        {"country__code": "KOR", "direction": SOUTH, "kind": Kind.RESETTLEMENT},
         PERSONS,
-        *span_notes(params),
         label="Arrivals",
         unit="persons",
         may_exceed=False,
@@ -262,26 +232,18 @@ GAPS = (
 )
 def russia(params: dict) -> Figure:
     """How often North Koreans entered Russia, by the purpose that they stated."""
-    counted = counts(
-        params,
-        "category",
-        country__code="RUS",
-        direction=Direction.FROM_DPRK,
-        kind=Kind.ENTRY,
-        dimension__in=[Dimension.TOTAL, Dimension.PURPOSE],
-    )
     return stacked(
         params,
-        counted,
-        PURPOSES,
+        Dimension.PURPOSE,
+        INTO_CHINA | {"country__code": "RUS"},
         STATED,
         GAPS,
+        categories=PURPOSES,
         topic="entries into Russia",
         subtitle="Entries of North Koreans into Russia by stated purpose",
     )
 
 
-INTO_NORTH = {"direction": Direction.TO_DPRK, "dimension": Dimension.TOTAL}
 COUNTRIES = {
     "CHN": ("china", "From China", "china"),
     "RUS": ("russia", "From Russia", "category-1"),
@@ -300,20 +262,15 @@ FEW = "Only China and Russia were found to count those who leave for North Korea
 )
 def visitors(params: dict) -> Figure:
     """How often Chinese and Russians entered North Korea, as their own offices count."""
-    counted = counts(
-        params, "country__code", kind=Kind.ENTRY, country__code__in=COUNTRIES, **INTO_NORTH
-    )
-    series = tuple(
-        Series(slug, label, counted.points(code), role)
-        for code, (slug, label, role) in COUNTRIES.items()
-        if code in counted.keys
-    )
-    return Figure(
+    return totals(
+        params,
+        COUNTRIES,
+        ["country__code"],
+        {"kind": Kind.ENTRY, "country__code__in": COUNTRIES, "direction": NORTH} | UNDIVIDED,
+        FEW,
+        HALF_COUNTED,
         topic="entries into North Korea",
         subtitle="Entries of Chinese and Russians into North Korea, all purposes",
-        kind="bar",
-        notes=(FEW, HALF_COUNTED),
-        **common(params, counted, series),
     )
 
 
@@ -337,7 +294,8 @@ CountryParameters = of_frequencies(
 def tourists(params: dict) -> Figure:
     """How many tourists of one country visit North Korea: every estimate, with its range."""
     country = params["country"]
-    counted = counts(params, "kind", kind=Kind.TOUR, country__code=country.code, **INTO_NORTH)
+    cell = {"kind": Kind.TOUR, "country__code": country.code, "direction": NORTH} | UNDIVIDED
+    counted = counts(params, "kind", **cell)
     series = []
     for number, slug in enumerate(counted.sources):
         known = {point.x: point for point in counted.points(Kind.TOUR, source=slug)}
@@ -378,42 +336,31 @@ def country(params: dict) -> Figure:
 
     Estimates of tourists are a figure apart: every source has its own.
     """
-    cell = {"country__code": params["country"].code, "dimension": Dimension.TOTAL}
-    if params["direction"]:
-        cell["direction"] = params["direction"]
-    kinds = {kind for _, kind in LINES}
-    counted = counts(params, "direction", "kind", kind__in=kinds, **cell)
-    series = tuple(
-        Series("-".join(key), label, counted.points(key), role)
-        for key, (label, role) in LINES.items()
-        if key in counted.keys
-    )
-    return Figure(
+    direction = {"direction": params["direction"]} if params["direction"] else {}
+    cell = {"country__code": params["country"].code, "kind__in": {kind for _, kind in LINES}}
+    return totals(
+        params,
+        {key: ("-".join(key), *line) for key, line in LINES.items()},
+        ["direction", "kind"],
+        cell | UNDIVIDED | direction,
+        "Kinds of count differ and are not added.",
+        kind="line",
         topic=f"travel with {params['country'].in_a_sentence}",
         subtitle=f"Entries between North Korea and {params['country']}, by what is counted",
-        kind="line",
-        notes=("Kinds of count differ and are not added.", *span_notes(params)),
-        **common(params, counted, series),
     )
 
 
 def tours(category: Category, place: str, colour: str, params: dict) -> Figure:
     """Tourists to one resort, counted apart from all other visits."""
-    counted = counts(
+    return totals(
         params,
-        "category",
-        country__code="KOR",
-        direction=Direction.TO_DPRK,
-        kind=Kind.TOUR,
-        category=category,
-    )
-    series = (Series("tourists", "Tourists", counted.points(category), colour),)
-    return Figure(
+        {category: ("tourists", "Tourists", colour)},
+        ["category"],
+        {"country__code": "KOR", "direction": NORTH, "kind": Kind.TOUR, "category": category},
+        "Counted apart from all other visits to the North.",
+        unit="tourists",
         topic=f"tourists to {place}",
         subtitle=f"Tourists from South Korea to {place}",
-        kind="bar",
-        notes=("Counted apart from all other visits to the North.", *span_notes(params)),
-        **common(params, counted, series, "tourists"),
     )
 
 

@@ -2,7 +2,6 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
-from django.contrib import admin
 from django.db import models
 from django.urls import path
 
@@ -15,15 +14,12 @@ from nkworld.charts.periods import period_in_words
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import rule_for
 from nkworld.figures.claims import Claims
-from nkworld.importing.desk.claims import ObservationAdmin
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.views.tables import ClaimList, DatasetPage
 from nkworld.provenance.dates import Frequency, PartialDateField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
-from nkworld.search.answers import answers
-from nkworld.search.entries import page
 
 CELL = ("indicator", "period", "frequency")
 
@@ -71,11 +67,6 @@ WORDS: dict[str, str] = {
     "북측 근로자": Indicator.WORKERS,
     "기업": Indicator.COMPANIES,
 }
-
-
-@admin.register(ZoneFigure)
-class ZoneFigureAdmin(ObservationAdmin):
-    list_display = ["indicator", "period", "amount", "state_of", "status", "source"]
 
 
 @claim_tables.register
@@ -187,24 +178,6 @@ def kaesong_workers(params: dict) -> Figure:
 
 
 ZONE = "Kaesong Industrial Complex"
-answers(
-    "travel/kaesong-output",
-    [f"{ZONE} output", f"{ZONE} production"],
-    subject="the output of the Kaesong zone",
-)
-answers(
-    "travel/kaesong-workers",
-    [f"{ZONE} workers"],
-    subject="North Koreans at work in the Kaesong zone",
-)
-
-
-page(
-    "The Kaesong zone",
-    "kaesong:index",
-    "Output, workers and companies of the Kaesong Industrial Complex, 2005 to 2016.",
-    also="Kaesong Industrial Complex 개성공단 output companies workers wages",
-)
 
 
 @panels.register

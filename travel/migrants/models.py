@@ -19,7 +19,6 @@ from nkworld.portal.drawing import FigureView
 from nkworld.portal.views.tables import ClaimList, DatasetPage
 from nkworld.provenance.models import HeadlineRule, Observation
 from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
-from nkworld.search.entries import page
 
 from ..models import Sex
 from ..series import other_country
@@ -208,14 +207,6 @@ def migrant_stock(params: dict) -> Figure:
         notes=NOTES[direction],
         **claims.stated(params, series),
     )
-
-
-page(
-    "Migrant stock",
-    "migrants:index",
-    "People born in North Korea who live elsewhere, by a model of the UN.",
-    also="migrants diaspora born abroad",
-)
 
 
 @panels.register

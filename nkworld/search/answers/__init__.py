@@ -18,4 +18,4 @@ fully understood is answered by nothing: the nearest readings are offered.
 """
 
 from .answering import Answer, answer
-from .matching import Beside, Reading, answers, one_way, recogniser, side_by_side
+from .matching import Beside, Reading, answers, one_way, recogniser

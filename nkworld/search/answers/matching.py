@@ -89,12 +89,15 @@ ADJECTIVE = re.compile(r"(ese|an|ish|ch)$")  # Chinese, South Korean, French; no
 NORTH = r"(north korea|dprk)"
 type Recogniser = Callable[[Sequence[Unit]], list[Reading]]
 recognisers: dict[str, Recogniser] = {}
+COUNTRY, COUNTRIES = "country", "countries"
 
 
 def answers(figure: str, words: Sequence[str], **described: Any) -> None:
     """Announce that some words ask for a figure; what else is told of it: see Answerable."""
     for name in ("takes", "beside", "series"):
         described[name] = tuple(described.get(name, ()))
+    if COUNTRIES in described["takes"]:
+        described["page"] = side_by_side
     answerables.append(Answerable(figure, tuple(words), **described))
 
 
@@ -139,7 +142,6 @@ def recogniser(name: str) -> Callable[[Recogniser], Recogniser]:
     return registrar(recognisers, name, f"Two recognisers are announced for {name!r}.")
 
 
-COUNTRY, COUNTRIES = "country", "countries"
 FEWEST, MOST_BESIDE = 2, 5  # countries that stand side by side
 MOST = 3  # readings of the same words
 
