@@ -16,7 +16,6 @@ from nkworld.provenance.models.constraints import (
     not_negative,
 )
 
-from ..choices import NOTES
 from ..models import Actor
 from ..resolve import ActorsField
 from ..tables import CRUMBS, WORDS
@@ -199,34 +198,12 @@ class DonorFlows(ClaimTable):
 
     model = DonorFlow
     name = "flows"
-    caption = "Aid by the donors’ statistics"
-    caption_note = (
-        "US dollars of the price base named in the row; kinds of flow contain one another."
-    )
-    columns = {
-        "period": "Period",
-        "donor": "Donor",
-        "flow": "Kind of flow",
-        "prices": "Prices",
-        "value": "US$",
-    }
     cells = {"donor": "flows/cells.html#donor", "flow": "flows/cells.html#flow"}
     crumbs = BELOW
     filters = {
         "donor": ActorsField(label="Donor"),
         "country": CountriesField(path="donor__country", label="Donor’s country"),
-        "flow": "Kind of flow",
-        "prices": "Price base",
-        "part": "Sectors",
     }
-    point_of_view = "The donor’s: it gives, to North Korea."
-    api_fields = {
-        "donor": NOTES["giver"],
-        "flow": "The kind of flow: two are never added, one dollar stands in several.",
-        "prices": "In dollars of which year: two price bases are never compared.",
-        "part": "Groups of sectors of AidData’s older edition; `all` for everything else.",
-    }
-    spreadsheet = "Aid by donor, kind of flow and price base, in US dollars: not in millions."
     aliases = WORDS["actors"] | WORDS["years"] | WORDS["flows"]
 
 
@@ -240,26 +217,8 @@ class ChineseProjects(ClaimTable):
 
     model = ChineseProject
     name = "projects"
-    caption = "Chinese projects"
-    caption_note = "Estimates of AidData from the press; titles in its words. No amount is no zero."
-    columns = {
-        "period": "Year",
-        "title": "Project",
-        "stage": "Stage",
-        "finance": "Finance and sector",
-        "value": "US$, current",
-    }
     cells = {name: f"flows/cells.html#{name}" for name in ("title", "stage", "finance", "value")}
     crumbs = BELOW
-    point_of_view = "China’s: it gives, to North Korea."
-    api_fields = {
-        "value": "In current US dollars; null where no amount was recorded.",
-        "title": "In AidData’s words.",
-        "stage": "In AidData’s words.",
-    }
-    spreadsheet = (
-        "Projects by AidData's number; the value in current US dollars, empty where none is told."
-    )
     aliases = WORDS["years"] | WORDS["projects"]
     words = {"recommended": {"true": "yes", "false": "no"}}
 
