@@ -2,16 +2,14 @@
 the questions that aid's figures answer.
 """
 
-from pathlib import Path
 from typing import Self
 
-import yaml
 from django.db import models
 
 from nkworld.provenance.models import CuratedQuerySet, ObservationQuerySet
+from nkworld.provenance.registries import texts_beside
 
-_notes = Path(__file__).with_name("notes.yaml").read_text(encoding="utf-8")
-NOTES: dict[str, str] = yaml.safe_load(_notes)
+NOTES: dict[str, str] = texts_beside(__file__, "notes.yaml")
 
 
 class Stage(models.TextChoices):

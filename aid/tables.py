@@ -1,13 +1,12 @@
 """The tables of claims of aid, as their pages and the API give them."""
 
-from pathlib import Path
-
 from django import forms
 
 from nkworld.asking.claim_tables import ClaimTable, register
 from nkworld.asking.fields import AnyOfField, PeriodField
 from nkworld.asking.named_fields import CountriesField
-from nkworld.importing.widgets import spellings_in
+from nkworld.importing.widgets import spellings
+from nkworld.provenance.registries import texts_beside
 
 from .choices import NOTES, Scope, Stage
 from .models import (
@@ -21,7 +20,7 @@ from .models import (
 )
 from .resolve import ActorsField, appeals, plans
 
-WORDS = spellings_in(Path(__file__).with_name("words.yaml"))
+WORDS = {name: spellings(found) for name, found in texts_beside(__file__, "words.yaml").items()}
 
 CRUMBS = (("Aid", "aid:index"),)
 

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import models
 from django.db.models import NOT_PROVIDED
 from django.utils.text import capfirst
@@ -33,12 +31,6 @@ def spellings[V](by_meaning: Mapping[V, str]) -> dict[str, V]:
         for meaning, texts in by_meaning.items()
         for spelling in texts.split("|")
     }
-
-
-def spellings_in(path: Path) -> dict[str, dict[str, str]]:
-    """The same of each part of a YAML file."""
-    parts = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return {name: spellings(by_meaning) for name, by_meaning in parts.items()}
 
 
 def unfilled(model: type[models.Model]) -> list[str]:
