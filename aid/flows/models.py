@@ -219,7 +219,11 @@ class ChineseProjects(ClaimTable):
     name = "projects"
     cells = {name: f"flows/cells.html#{name}" for name in ("title", "stage", "finance", "value")}
     crumbs = BELOW
-    aliases = WORDS["years"] | WORDS["projects"]
+    aliases = WORDS["years"] | {
+        "project_id": "project",
+        "usd_current": "value",
+        "amount_as_told": "original_amount",
+    }
     words = {"recommended": {"true": "yes", "false": "no"}}
 
 
