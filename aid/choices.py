@@ -88,15 +88,30 @@ class Commodity(models.TextChoices):
 
 
 PARTS: dict[str, tuple[str, ...]] = {
-    "all-food": ("cereals", "non-cereals"),
-    "cereals": ("rice", "wheat-and-flour", "coarse-grains", "blended", "mixed-grain"),
-    "wheat-and-flour": ("wheat", "wheat-flour"),
-    "coarse-grains": ("maize",),
-    "non-cereals": (
-        *("pulses", "soybeans", "vegetable-oils", "fats", "sugar", "milk", "other-dairy"),
-        *("meat", "fish", "dried-fruit", "other-non-cereals"),
+    Commodity.ALL_FOOD: (Commodity.CEREALS, Commodity.NON_CEREALS),
+    Commodity.CEREALS: (
+        Commodity.RICE,
+        Commodity.WHEAT_AND_FLOUR,
+        Commodity.COARSE_GRAINS,
+        Commodity.BLENDED,
+        Commodity.MIXED_GRAIN,
     ),
-    "milk": ("milk-powder",),
+    Commodity.WHEAT_AND_FLOUR: (Commodity.WHEAT, Commodity.WHEAT_FLOUR),
+    Commodity.COARSE_GRAINS: (Commodity.MAIZE,),
+    Commodity.NON_CEREALS: (
+        Commodity.PULSES,
+        Commodity.SOYBEANS,
+        Commodity.VEGETABLE_OILS,
+        Commodity.FATS,
+        Commodity.SUGAR,
+        Commodity.MILK,
+        Commodity.OTHER_DAIRY,
+        Commodity.MEAT,
+        Commodity.FISH,
+        Commodity.DRIED_FRUIT,
+        Commodity.OTHER,
+    ),
+    Commodity.MILK: (Commodity.MILK_POWDER,),
 }
 
 

@@ -5,15 +5,17 @@ Nothing here adds two sources. Amounts are US dollars where money is meant, tonn
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from nkworld.asking.fields import OneOfField
 from nkworld.asking.named_fields import CountryField
 from nkworld.asking.parameters import SPAN, figure_parameters
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.names import with_article
-from nkworld.charts import Series, nth_role, within_a_sentence
+from nkworld.charts import Point, Series, nth_role, within_a_sentence
 from nkworld.charts.periods import end_of
 from nkworld.figures.amounts import point_of
 from nkworld.figures.claims import Claims, Row
@@ -21,7 +23,7 @@ from nkworld.provenance.dates import Frequency, PartialDate
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet, Status
 
 from .choices import NO_AGENCY, NOTES, Scope, Sector, Stage
-from .models import Actor
+from .models import Actor, Contribution
 
 # What has to be known of a gift before a sentence tells it.
 OF_A_GIFT = (
@@ -145,6 +147,35 @@ CountryParameters = figure_parameters(
     country=CountryField(label="Donor", path="donor__country", initial="CHE"),
     stage=stage_field([("", "Every stage"), *STAGES]),
 )
+
+
+@dataclass(frozen=True)
+class Gift:
+    """What one bar shows: its name and the claim behind it; `number` tells several grants apart."""
+
+    label: str
+    row: Row
+    number: str = ""
+
+    @property
+    def size(self) -> Decimal:
+        return size(self.row)
+
+    @property
+    def point(self) -> Point:
+        words = dict.fromkeys(filter(None, [self.row["coverage"], self.row["note"]]))
+        return point_of(self.row | {"note": "; ".join(words)}, self.label)
+
+
+def largest_first(gifts: Iterable[Gift]) -> list[Gift]:
+    return sorted(gifts, key=lambda gift: (-gift.size, gift.label))
+
+
+@once_per_request
+def gifts_read(moment: datetime | None, stage: str) -> Claims:
+    """Claims at a stage, by single donors, that say how much of a year they mean."""
+    rows = Contribution.objects.as_of(moment).annual().filter(stage=stage)
+    return claims_read(rows.exclude(scope=Scope.AGAIN), *OF_A_GIFT, "plan")
 
 
 WITH_THE = re.compile(

@@ -328,7 +328,7 @@ class DonorsByYear(HeatTable):
     draw = staticmethod(donors_of_years)
 
     @cached_property
-    def partners(self) -> dict[str, Any]:
+    def partners(self) -> dict[str, Any]:  # type: ignore[override]
         return {actor.name: actor for actor in every_actor()}
 
 

@@ -1,16 +1,14 @@
 """What donors gave, in one year, in all and by every account; what agencies received."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from nkworld.asking.fields import YearField
 from nkworld.asking.named_fields import CountryField
 from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.asking.rules import rule_called
-from nkworld.atlas.memo import once_per_request
-from nkworld.charts import Figure, Point, Sentence, Series
+from nkworld.charts import Figure, Sentence, Series
 from nkworld.charts.periods import end_of, is_over
 from nkworld.figures.amounts import day_of, point_of, within
 from nkworld.figures.claims import Claims, Place, Row
@@ -28,15 +26,18 @@ from ..claims import (
     ORDER,
     STAGE_SUBTITLES,
     CountryParameters,
+    Gift,
     accounts,
     claims_read,
     doubted,
+    gifts_read,
     giver_of,
     is_account,
     is_fiscal,
     is_given,
     is_in_one_year,
     is_of_all,
+    largest_first,
     named,
     newest_gift,
     place_by,
@@ -55,31 +56,6 @@ YearParameters = figure_parameters(
     stage=AT_ONE_STAGE,
     period=YearField(label="Year", meaning="The year; the newest with enough figures unless said."),
 )
-
-
-@dataclass(frozen=True)
-class Gift:
-    """What one bar shows: its name and the claim behind it; `number` tells several grants apart."""
-
-    label: str
-    row: Row
-    number: str = ""
-
-    @property
-    def point(self) -> Point:
-        words = dict.fromkeys(filter(None, [self.row["coverage"], self.row["note"]]))
-        return point_of(self.row | {"note": "; ".join(words)}, self.label)
-
-
-def largest_first(gifts: Iterable[Gift]) -> list[Gift]:
-    return sorted(gifts, key=lambda gift: (-size(gift.row), gift.label))
-
-
-@once_per_request
-def gifts_read(moment: datetime | None, stage: str) -> Claims:
-    """Claims at a stage, by single donors, that say how much of a year they mean."""
-    rows = Contribution.objects.as_of(moment).annual().filter(stage=stage)
-    return claims_read(rows.exclude(scope=Scope.AGAIN), *NAMES, "plan")
 
 
 def donors_of(claims: Claims, params: dict) -> list[Gift]:

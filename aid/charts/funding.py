@@ -107,8 +107,14 @@ def notes(params: dict, series: tuple[Series, ...], everybody: Claims) -> tuple[
 
 # In the order of the stack, each with its colour; what no sector is told for comes last.
 ORDER = [
-    *(Sector.NUTRITION, Sector.FOOD, Sector.HEALTH, Sector.WASH, Sector.AGRICULTURE),
-    *(Sector.DISASTER, Sector.PROTECTION, Sector.MULTI),
+    Sector.NUTRITION,
+    Sector.FOOD,
+    Sector.HEALTH,
+    Sector.WASH,
+    Sector.AGRICULTURE,
+    Sector.DISASTER,
+    Sector.PROTECTION,
+    Sector.MULTI,
 ]
 ROLES = {each: f"category-{number}" for number, each in enumerate(ORDER[:6], start=1)}
 

@@ -13,6 +13,7 @@ from nkworld.provenance.models import Observation
 from nkworld.provenance.models.constraints import (
     cell_constraints,
     cell_indexes,
+    claim_constraints,
     not_negative,
 )
 
@@ -92,11 +93,16 @@ class Part(models.TextChoices):
 
 # Plans are no money given; where anything else is on record, a headline speaks of that.
 MAIN_FLOWS = (
-    *(Flow.NET_WITHOUT_DEBT, Flow.NET, Flow.DISBURSEMENT, Flow.OBLIGATION),
-    *(Flow.ODA_LIKE, Flow.IMPUTED),
+    Flow.NET_WITHOUT_DEBT,
+    Flow.NET,
+    Flow.DISBURSEMENT,
+    Flow.OBLIGATION,
+    Flow.ODA_LIKE,
+    Flow.IMPUTED,
 )
 
 
+CELL = ("donor", "period", "frequency", "flow", "prices", "part")
 MAY_BE_NEGATIVE = (
     *(Flow.NET, Flow.NET_WITHOUT_DEBT, Flow.NET_LOANS, Flow.NET_DEBT_RELIEF),
     *(Flow.OBLIGATION, Flow.DISBURSEMENT),
@@ -120,18 +126,19 @@ class DonorFlow(Observation):
     dataset = "aid/donor-flows"
     page = "flows:flows"
     unit = "US dollars, of the price base"
-    cell = ("donor", "period", "frequency", "flow", "prices", "part")
-    index_name = "donor_flow"
+    cell = CELL
 
     class Meta(Observation.Meta):
-        constraints = [
+        constraints = claim_constraints(
+            CELL,
             models.CheckConstraint(
                 condition=Q(value__isnull=True) | Q(value__gte=0) | Q(flow__in=MAY_BE_NEGATIVE),
                 name="flows_donorflow_only_net_below_zero",
                 violation_error_message="Only net flows, obligations and disbursements can be "
                 "below zero.",
             ),
-        ]
+        )
+        indexes = cell_indexes(CELL, "donor_flow")
 
 
 class ChineseProject(Observation):

@@ -10,6 +10,8 @@ from nkworld.provenance.addresses import WebAddressField, safe_citation, web_add
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Cited, Curated, Observation
 from nkworld.provenance.models.constraints import (
+    cell_indexes,
+    claim_constraints,
     in_order,
     not_negative,
     once_per_page,
@@ -236,19 +238,23 @@ class AppealFigure(Observation):
     dataset = "aid/appeals"
     unit = "US dollars or people, as the measure says"
     cell = ("appeal", "measure", "period", "frequency")
-    index_name = "appealfigure"
     content = (*Observation.content, "state")
 
     class Meta(Observation.Meta):
         verbose_name = "figure of an appeal"
         verbose_name_plural = "figures of appeals"
-        constraints = [
+        constraints = claim_constraints(
+            ("appeal", "measure", "period", "frequency"),
             not_negative(
                 "value_not_negative",
                 "Money asked or received, and people, are zero or more.",
                 "value",
             ),
-        ]
+        )
+        indexes = cell_indexes(("appeal", "measure", "period", "frequency"), "appealfigure")
+
+
+CLUSTER = ("appeal", "level", "cluster", "measure", "period", "frequency")
 
 
 class ClusterFigure(Observation):
@@ -274,13 +280,14 @@ class ClusterFigure(Observation):
 
     dataset = "aid/clusters"
     unit = "US dollars, current"
-    cell = ("appeal", "level", "cluster", "measure", "period", "frequency")
-    index_name = "clusterfigure"
+    cell = CLUSTER
     never_added = "a plan’s clusters and the world’s are the same money, and so is the plan."
 
     class Meta(Observation.Meta):
         verbose_name = "figure of a cluster"
         verbose_name_plural = "figures of clusters"
-        constraints = [
+        constraints = claim_constraints(
+            CLUSTER,
             not_negative("value_not_negative", "Money asked or received is zero or more.", "value"),
-        ]
+        )
+        indexes = cell_indexes(CLUSTER, "clusterfigure")

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation, Status, Totals
-from nkworld.provenance.models.constraints import not_negative
+from nkworld.provenance.models.constraints import cell_indexes, claim_constraints, not_negative
 
 from ..choices import (
     Channel,
@@ -19,6 +19,11 @@ from ..choices import (
     Stage,
 )
 from .actor import Actor
+
+CELL = (
+    *("donor", "recipient", "period", "frequency"),
+    *("stage", "sector", "scope", "plan", "state_of", "coverage"),
+)
 
 
 class Contribution(Observation):
@@ -59,18 +64,15 @@ class Contribution(Observation):
 
     dataset = "aid/contributions"
     unit = "US dollars, current"
-    cell = (
-        *("donor", "recipient", "period", "frequency"),
-        *("stage", "sector", "scope", "plan", "state_of", "coverage"),
-    )
-    index_name = "contribution"
+    cell = CELL
     content = (*Observation.content, "flow_type")
     may_lie_ahead = True
 
     objects: ClassVar = ContributionQuerySet.as_manager()
 
     class Meta(Observation.Meta):
-        constraints = [
+        constraints = claim_constraints(
+            CELL,
             models.CheckConstraint(
                 condition=Q(value__isnull=True)
                 | Q(value__gte=0)
@@ -89,7 +91,8 @@ class Contribution(Observation):
                 name="%(app_label)s_%(class)s_part_says_of_what",
                 violation_error_message="A part, or another account, says of what in its coverage.",
             ),
-        ]
+        )
+        indexes = cell_indexes(CELL, "contribution")
 
     def derive_fields(self) -> None:
         super().derive_fields()
@@ -97,6 +100,9 @@ class Contribution(Observation):
             raise ValueError(
                 f"“{self.period}” has not begun yet: money announced for it is provisional."
             )
+
+
+FOOD = ("donor", "commodity", "channel", "period", "frequency", "stage", "coverage")
 
 
 class FoodAid(Observation):
@@ -123,12 +129,17 @@ class FoodAid(Observation):
 
     dataset = "aid/food-aid"
     unit = "tonnes"
-    cell = ("donor", "commodity", "channel", "period", "frequency", "stage", "coverage")
-    index_name = "foodaid"
+    cell = FOOD
 
     class Meta(Observation.Meta):
         verbose_name = verbose_name_plural = "food aid"
-        constraints = [not_negative("weight_not_negative", "Food weighs nothing or more.", "value")]
+        constraints = claim_constraints(
+            FOOD, not_negative("weight_not_negative", "Food weighs nothing or more.", "value")
+        )
+        indexes = cell_indexes(FOOD, "foodaid")
+
+
+WON = ("channel", "period", "frequency")
 
 
 class SouthKoreanAid(Observation):
@@ -142,13 +153,18 @@ class SouthKoreanAid(Observation):
 
     dataset = "aid/south-korea"
     unit = "South Korean won, current"
-    cell = ("channel", "period", "frequency")
-    index_name = "southkoreanaid"
+    cell = WON
     totals: ClassVar = Totals(("channel",))
 
     class Meta(Observation.Meta):
         verbose_name = verbose_name_plural = "South Korean aid in won"
-        constraints = [not_negative("value_not_negative", "Aid is worth zero or more.", "value")]
+        constraints = claim_constraints(
+            WON, not_negative("value_not_negative", "Aid is worth zero or more.", "value")
+        )
+        indexes = cell_indexes(WON, "southkoreanaid")
+
+
+OTHER_CELL = ("actor", "period", "frequency", "measure", "named", "counted_in")
 
 
 class OtherAidCount(Observation):
@@ -192,18 +208,19 @@ class OtherAidCount(Observation):
 
     dataset = "aid/other-counts"
     unit = "as the column “counted in” says"
-    cell = ("actor", "period", "frequency", "measure", "named", "counted_in")
-    index_name = "aid_other"
+    cell = OTHER_CELL
     never_added = "an appeal, its revision, a budget and a payment are stages of one money."
     may_lie_ahead = True
 
     class Meta(Observation.Meta):
         verbose_name = "aid counted otherwise"
         verbose_name_plural = "aid counted otherwise"
-        constraints = [
+        constraints = claim_constraints(
+            OTHER_CELL,
             models.CheckConstraint(
                 condition=Q(value__isnull=True) | Q(value__gte=0) | Q(measure="core"),
                 name="aid_otheraidcount_only_net_flows_are_negative",
                 violation_error_message="Only a net flow can be below zero.",
             ),
-        ]
+        )
+        indexes = cell_indexes(OTHER_CELL, "aid_other")

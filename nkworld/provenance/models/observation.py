@@ -10,13 +10,12 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, Lookup, OuterRef, Q, When
-from django.db.models.base import ModelBase
 
 from nkworld.atlas.page_addresses import page_address
 
 from ..dates import Frequency, PartialDateField, Period
 from ..derivations import NEEDED, in_words
-from .constraints import CONSTRAINTS, LIVE, cell_indexes, claim_constraints
+from .constraints import CONSTRAINTS, LIVE
 from .publication import Release
 from .rule import ClaimPlace, Credible, HeadlineRule, NoBetterClaim
 from .source import Exclusion, Source, Status, read_field
@@ -190,19 +189,7 @@ class Totals:
     over_years: bool = True
 
 
-class TableOfClaims(ModelBase):
-    """Gives a table whose indexes have a name the constraints and indexes of its cell."""
-
-    def __new__(cls, name: str, bases: Any, attrs: dict[str, Any], **kwargs: Any) -> Any:
-        if short := attrs.get("index_name"):
-            meta = attrs.setdefault("Meta", type("Meta", (Observation.Meta,), {}))
-            own, cell = vars(meta), attrs["cell"]
-            meta.constraints = claim_constraints(cell, *own.get("constraints", ()))
-            meta.indexes = [*cell_indexes(cell, short), *own.get("indexes", ())]
-        return super().__new__(cls, name, bases, attrs, **kwargs)
-
-
-class Observation(models.Model, metaclass=TableOfClaims):
+class Observation(models.Model):
     """What one source says about one cell, as we knew it between two moments.
 
     History is append-only: publishing and withdrawing set the two moments and never a value.
@@ -212,7 +199,6 @@ class Observation(models.Model, metaclass=TableOfClaims):
     audited: ClassVar[bool] = False  # it changes by the steps of its release
     dataset: ClassVar[str]
     cell: ClassVar[tuple[str, ...]]
-    index_name: ClassVar[str]  # how names of its indexes begin; they and constraints follow
     unit: ClassVar[str]
     # What of it may be added, for a review; None where each value stands for itself.
     totals: ClassVar[Totals | None] = None
