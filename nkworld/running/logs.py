@@ -11,11 +11,9 @@ import re
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
-import yaml
 from django.conf import settings
 from django.core import mail
 from django.http import HttpRequest
@@ -139,6 +137,44 @@ def newest_failures(count: int) -> list[dict[str, str]]:
 
 
 def logging_config(form: str, level: str) -> dict[str, Any]:
-    config = yaml.safe_load(Path(__file__).with_name("logging.yaml").read_text(encoding="utf-8"))
-    config["handlers"]["console"]["formatter"], config["root"]["level"] = form, level
-    return config
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {
+            "request_id": {"()": "nkworld.running.logs.WithRequestId"},
+            "as_warning": {"()": "nkworld.running.logs.AsWarning"},
+        },
+        "formatters": {
+            "line": {
+                "()": "nkworld.running.logs.OneLine",
+                "format": "{asctime} {levelname} {name} [{request_id}] {message}",
+                "style": "{",
+            },
+            "json": {"()": "nkworld.running.logs.JsonLine"},
+        },
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "filters": ["request_id"],
+                "formatter": form,
+            },
+            "mail": {
+                "class": "nkworld.running.logs.ErrorMail",
+                "level": "ERROR",
+                "filters": ["request_id"],
+                "formatter": "line",
+            },
+            "failures": {
+                "class": "nkworld.running.logs.FailureFile",
+                "level": "ERROR",
+                "filters": ["request_id"],
+            },
+        },
+        "loggers": {
+            "django": {"level": "INFO"},  # without handlers of its own: a mail is sent once
+            "mcp": {"level": "WARNING"},  # it tells of each question thrice
+            "botocore": {"level": "WARNING"},  # it tells each thread where it has its server from
+            "django.security.DisallowedHost": {"filters": ["as_warning"]},
+        },
+        "root": {"handlers": ["console", "mail", "failures"], "level": level},
+    }
