@@ -7,6 +7,9 @@ from typing import Self
 from django.db import models
 
 from nkworld.provenance.models import CuratedQuerySet, ObservationQuerySet
+from nkworld.provenance.registries import texts_beside
+
+NOTES: dict[str, str] = texts_beside(__file__, "notes.yaml")
 
 
 class Stage(models.TextChoices):

@@ -22,7 +22,7 @@ from nkworld.figures.claims import Claims, Row
 from nkworld.provenance.dates import Frequency, PartialDate
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet, Status
 
-from .choices import NO_AGENCY, Scope, Sector, Stage
+from .choices import NO_AGENCY, NOTES, Scope, Sector, Stage
 from .models import Actor, Contribution
 
 # What has to be known of a gift before a sentence tells it.
@@ -111,10 +111,6 @@ STAGE_SUBTITLES = {
     Stage.PAID.value: "money paid out",
     Stage.REPORTED.value: "money as reported, promised and paid not told apart",
 }
-STAGE_NOTE = (
-    "Shown unless you choose otherwise: what is reported without saying how far the money has "
-    "come. Pledged, committed and paid are never added: the same dollar passes through all three."
-)
 
 
 def accounts(
@@ -139,10 +135,7 @@ STAGES = [
 
 
 def stage_field(choices: Any = STAGES, **settings: Any) -> OneOfField:
-    meaning = (
-        "How far the money has come. `reported` (the default): the source does not tell, and "
-        "mixes. Two of these are never added: the same dollar passes through both."
-    )
+    meaning = NOTES["reported"]
     return OneOfField(choices, "Stage", meaning=meaning, **settings)
 
 

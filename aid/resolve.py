@@ -11,6 +11,7 @@ claims the one of the whole period is meant; a year without one means the claim 
 
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Self
 
@@ -67,31 +68,24 @@ class ActorResolver:
         `by_country`: a country's name or code stands for its government, too.
         """
         text = str(text).strip()
-        if text.casefold() in self.by_slug:
-            return self.by_slug[text.casefold()]
+        folded, country = text.casefold(), None
+        if folded in self.by_slug:
+            return self.by_slug[folded]
         named = self.by_key.get(normalise(text), set())
-        if len(named) == 1:
-            return next(iter(named))
-        if named:
+        if len(named) > 1:
             slugs = " or ".join(sorted(actor.slug for actor in named))
             raise NotResolved(f"“{text}” may mean {slugs}: write the one that is meant.")
-        if not by_country:
-            raise self._remedy(text, None)
-        return self._country(text)
-
-    def _country(self, text: str) -> Actor:
-        if text.casefold() in TOTALS:
+        if named:
+            return next(iter(named))
+        if by_country and folded in TOTALS:
             return self.by_slug[EVERYBODY]
-        name = text[: -len(GOVERNMENT_OF)] if text.casefold().endswith(GOVERNMENT_OF) else text
-        try:
-            country = self.countries.as_typed(name)
-        except CountryNotResolved:
-            raise self._remedy(text, None) from None
-        donor = self.by_slug.get(STANDS_FOR.get(country.code, ""))
-        found = donor or self.by_country.get(country.pk)
-        if found is None:
-            raise self._remedy(text, country)
-        return found
+        with suppress(CountryNotResolved):
+            name = text[: -len(GOVERNMENT_OF)] if folded.endswith(GOVERNMENT_OF) else text
+            country = self.countries.as_typed(name) if by_country else None
+        donor = self.by_slug.get(STANDS_FOR.get(country.code, "")) if country else None
+        if found := donor or (country and self.by_country.get(country.pk)):
+            return found
+        raise self._remedy(text, country)
 
     def _remedy(self, text: str, country: Country | None) -> NotResolved:
         if not text:

@@ -6,8 +6,9 @@ from nkworld.asking.claim_tables import ClaimTable, register
 from nkworld.asking.fields import AnyOfField, PeriodField
 from nkworld.asking.named_fields import CountriesField
 from nkworld.importing.widgets import spellings
+from nkworld.provenance.registries import texts_beside
 
-from .choices import Channel, Commodity, FlowType, Measure, Scope, Sector, SouthernChannel, Stage
+from .choices import NOTES, Scope, Stage
 from .models import (
     Appeal,
     AppealFigure,
@@ -19,138 +20,9 @@ from .models import (
 )
 from .resolve import ActorsField, appeals, plans
 
-ACTORS: dict[str, str] = spellings(
-    {
-        "donor": (
-            "donor_slug_or_iso3 | donor_iso3 | donor_country | srcorganization | "
-            "source_organization | 공여국 | 지원국 | 捐助方 | 捐助国"
-        ),
-        "recipient": (
-            "recipient_organization_slug | recipient_organization | destorganization | "
-            "destination_organization | 수혜기관 | 受援机构"
-        ),
-    }
-)
-YEARS: dict[str, str] = {
-    "budgetyear": "period",
-    "fiscal_year": "period",
-    "연도": "period",
-    "年份": "period",
-    "origin": "citation",
-}
-CONTRIBUTION_HEADINGS: dict[str, str] = spellings(
-    {
-        "stage": "money | money_status | status_of_money | transaction_type_name",
-        "value": "current_amount | amountusd | 금액 | 金额",
-        "plan": "destplancode | plan_code",
-        "flow_type": "flow",
-        "sector": "cluster | 부문 | 部门",
-    }
-)
-APPEAL_HEADINGS: dict[str, str] = {"plan": "appeal", "title": "appeal"}
-FOOD_HEADINGS: dict[str, str] = spellings(
-    {"value": "tonnes | metric_tons | 물량 | 数量", "commodity": "item | 품목 | 品种"}
-)
-WON_HEADINGS: dict[str, str] = {"value_krw": "value", "구분": "channel", "금액": "value"}
-
-
-STAGES: dict[str, str] = spellings(
-    {
-        Stage.PLEDGED: "pledge | 공약 | 认捐",
-        Stage.COMMITTED: "commitment | obligated | obligations | 약정 | 承诺",
-        Stage.PAID: "paid contribution | disbursed | disbursements | 집행 | 已付",
-        Stage.REPORTED: "reported | 보고",
-    }
-)
-SCOPES: dict[str, str] = {"snapshot": Scope.STATE, "total": Scope.WHOLE, "year": Scope.WHOLE}
-SECTORS: dict[str, str] = spellings(
-    {
-        Sector.MULTI: "not specified | multiple clusters/sectors (shared)",
-        Sector.FOOD: "food security | food security (including agriculture) | 식량안보",
-        Sector.HEALTH: "health and nutrition | health covid-19 | 보건",
-        Sector.NUTRITION: "food/nutrition | 영양",
-        Sector.WASH: (
-            "water, sanitation and hygiene (wash) | water, sanitation & hygiene (wash) | "
-            "water and sanitation | 식수위생"
-        ),
-        Sector.DISASTER: "shelter",
-    }
-)
-FLOW_TYPES: dict[str, str] = spellings(
-    {
-        FlowType.IN_KIND: "in kind | goods | 현물 | 실물 | 实物",
-        FlowType.CASH: "현금 | 现金",
-        FlowType.MIXED: "both",
-    }
-)
-MEASURES: dict[str, str] = spellings(
-    {
-        Measure.REQUESTED: "requirements | requested_usd",
-        Measure.FUNDED: "funding | funded_usd | received",
-        Measure.IN_NEED: "people_in_need | people in need",
-        Measure.TARGETED: "people_targeted | people targeted",
-    }
-)
-COMMODITIES: dict[str, str] = spellings(
-    {
-        Commodity.ALL_FOOD: "all food",
-        Commodity.NON_CEREALS: "non-cereals",
-        Commodity.OTHER: "other non-cereals",
-        Commodity.BLENDED: "blended and mix",
-        Commodity.COARSE_GRAINS: "coarse grains",
-        Commodity.DRIED_FRUIT: "dried fruits total",
-        Commodity.FATS: "edible fat total",
-        Commodity.FISH: "fish & products",
-        Commodity.MEAT: "meat & products",
-        Commodity.MILK: "milk,total",
-        Commodity.MILK_POWDER: "milk powder | 분유",
-        Commodity.OTHER_DAIRY: "other dairy products",
-        Commodity.PULSES: "pulses,total",
-        Commodity.RICE: "rice total | 쌀 | 大米",
-        Commodity.SUGAR: "sugar total",
-        Commodity.VEGETABLE_OILS: "vegetable oil | vegetable oils",
-        Commodity.WHEAT_AND_FLOUR: "wheat & wheat flour",
-        Commodity.WHEAT_FLOUR: "wheat flour | 밀가루",
-        Commodity.MIXED_GRAIN: "mixed grain | 혼합곡물",
-        Commodity.FERTILISER: "fertilizer | 비료 | 化肥",
-        Commodity.MAIZE: "옥수수 | 玉米",
-        Commodity.WHEAT: "밀",
-        Commodity.SOYBEANS: "콩",
-    }
-)
-CHANNELS: dict[str, str] = {
-    "all channels": Channel.ALL,
-    "wfp and us ngos": Channel.WFP_AND_NGOS,
-    "loan": Channel.LOAN,
-}
-SOUTHERN_CHANNELS: dict[str, str] = spellings(
-    {
-        SouthernChannel.TOTAL: "합계 | 총계",
-        SouthernChannel.GOVERNMENT: "정부 | 정부차원 | government",
-        SouthernChannel.FOOD_LOAN: "식량차관 | food loan",
-        SouthernChannel.PRIVATE: "민간 | 민간차원",
-    }
-)
-
+WORDS = {name: spellings(found) for name, found in texts_beside(__file__, "words.yaml").items()}
 
 CRUMBS = (("Aid", "aid:index"),)
-GIVER = "Who gives, or a group as the source lumps it together."
-COVERAGE = "In words, what tells the row from others of its year."
-STAGE = (
-    "How far the money has come. Unless said, rows of every stage are given, each with its own: "
-    "never add pledged, committed and paid, as the same dollar passes through all three. Asking "
-    "for one stage leaves the others out."
-)
-SCOPE = (
-    "`whole` for figures of a whole period, the only ones that make a series; `state` for the "
-    "books as they stood on one day; `part` for parts of a larger figure; `again` for the same "
-    "money in another account. Unless said, all four are given: add only `whole`."
-)
-PLAN = "The plan under which it was given, by its code in the Financial Tracking Service."
-FOOD_STAGE = (
-    "How far the food has come: pledged, committed, or reported where it was counted. Unless "
-    "said, every row is given with its own."
-)
 
 
 def donor_filters() -> dict[str, str | forms.Field]:
@@ -160,8 +32,7 @@ def donor_filters() -> dict[str, str | forms.Field]:
         "country": CountriesField(
             path="donor__country",
             label="Donor’s country",
-            meaning="Donors that are, belong to or come from one country or several: its "
-            "government, its agencies and its private groups, which are never added together.",
+            meaning=NOTES["donors-country"],
         ),
     }
 
@@ -194,19 +65,13 @@ class Contributions(ClaimTable):
     crumbs = CRUMBS
     filters = donor_filters() | {
         "recipient": ActorsField(label="Recipient"),
-        "stage": AnyOfField(Stage.choices, "Stage", meaning=STAGE),
-        "scope": AnyOfField(Scope.choices, "Scope", meaning=SCOPE),
-        "sector": "Sector",
-        "flow_type": "Money or goods",
-        "plan": AnyOfField(plans, "Plan", meaning=PLAN),
+        "stage": AnyOfField(Stage.choices, "Stage", meaning=NOTES["stage"]),
+        "scope": AnyOfField(Scope.choices, "Scope", meaning=NOTES["scope"]),
+        "plan": AnyOfField(plans, "Plan", meaning=NOTES["plan"]),
         "period": PeriodField(ahead=True),
     }
-    aliases = ACTORS | YEARS | CONTRIBUTION_HEADINGS
-    words = {"stage": STAGES, "sector": SECTORS, "flow_type": FLOW_TYPES, "scope": SCOPES}
-    api_fields = {
-        "donor": GIVER,
-        "coverage": COVERAGE,
-    }
+    aliases = WORDS["actors"] | WORDS["years"] | WORDS["contributions"]
+    words = {name: WORDS[name] for name in ("stage", "sector", "flow_type", "scope")}
     fields = (
         *("donor", "recipient", "stage", "sector", "flow_type"),
         *("scope", "plan", "state_of", "coverage"),
@@ -229,10 +94,9 @@ class AppealFigures(ClaimTable):
     filters = {
         "appeal": by_appeal(),
         "kind": AnyOfField(Appeal.Kind.choices, "Kind of appeal", path="appeal__kind"),
-        "measure": "Measure",
     }
-    aliases = YEARS | APPEAL_HEADINGS
-    words = {"measure": MEASURES}
+    aliases = WORDS["years"] | WORDS["appeals"]
+    words = {"measure": WORDS["measure"]}
 
 
 @register
@@ -248,16 +112,10 @@ class FoodAids(ClaimTable):
     cells = {"donor": "aid/cells.html#donor", "commodity": "aid/cells.html#commodity"}
     crumbs = CRUMBS
     filters = donor_filters() | {
-        "commodity": "Commodity",
-        "channel": "Channel",
-        "stage": AnyOfField(Stage.choices, "How far it has come", meaning=FOOD_STAGE),
+        "stage": AnyOfField(Stage.choices, "How far it has come", meaning=NOTES["food-stage"]),
     }
-    api_fields = {
-        "donor": GIVER,
-        "coverage": COVERAGE,
-    }
-    aliases = ACTORS | YEARS | FOOD_HEADINGS
-    words = {"commodity": COMMODITIES, "channel": CHANNELS, "stage": STAGES}
+    aliases = WORDS["actors"] | WORDS["years"] | WORDS["food"]
+    words = {name: WORDS[name] for name in ("commodity", "channel", "stage")}
 
 
 @register
@@ -270,8 +128,8 @@ class SouthKoreanAids(ClaimTable):
     model = SouthKoreanAid
     name = "south-korea"
     crumbs = CRUMBS
-    aliases = YEARS | WON_HEADINGS
-    words = {"channel": SOUTHERN_CHANNELS}
+    aliases = WORDS["years"] | WORDS["won"]
+    words = {"channel": WORDS["southern_channel"]}
 
 
 @register
@@ -287,9 +145,9 @@ class ClusterFigures(ClaimTable):
     also_of = ("aid/appeals",)
     cells = {"appeal": "components/cells.html#text"}
     crumbs = CRUMBS
-    filters = {"appeal": by_appeal(), "level": "Level", "measure": "Measure"}
-    aliases = YEARS | APPEAL_HEADINGS
-    words = {"measure": MEASURES}
+    filters = {"appeal": by_appeal()}
+    aliases = WORDS["years"] | WORDS["appeals"]
+    words = {"measure": WORDS["measure"]}
 
 
 @register
@@ -304,9 +162,5 @@ class OtherAidCounts(ClaimTable):
     model = OtherAidCount
     cells = {"actor": "components/cells.html#text"}
     crumbs = CRUMBS
-    filters = {
-        "actor": ActorsField(label="Organisation"),
-        "measure": "What is counted",
-        "counted_in": "Unit",
-    }
-    aliases = YEARS | {"organization": "actor", "programme": "named", "currency": "counted_in"}
+    filters = {"actor": ActorsField(label="Organisation")}
+    aliases = WORDS["years"] | WORDS["other-counts"]

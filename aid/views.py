@@ -1,6 +1,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -21,6 +21,7 @@ from nkworld.portal.facts import Fact, newest_facts
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.heat import HeatTable
 from nkworld.portal.views.tables import ClaimList
+from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import DataQuestion
 
 from . import tables
@@ -109,34 +110,21 @@ BEGINNING = 0.7  # per cent of the width: how wide a date is drawn whose other e
 NO_END = "no end on record"
 
 
-@dataclass(frozen=True)
-class Lane:
+class Lane(NamedTuple):
     """One agency: its time in the country, and its programmes as far as they are dated."""
 
     actor: Actor
+    years: str
     strip: SpellStrip
     programmes: list[Programme]
 
-    @property
-    def years(self) -> str:
-        since, until = self.actor.active_from.label, self.actor.active_to.label
-        if since and until:
-            return f"{since} to {until}"
-        return (
-            f"since {since}" if since else f"until {until}" if until else "beginning not on record"
-        )
 
-
-@dataclass(frozen=True)
-class Timeline:
+class Timeline(NamedTuple):
     """Groups of lanes over one axis; `undated` are agencies of which no year is known."""
 
     axis: SpellStrip
     groups: list[tuple[str, list[Lane]]]  # under the kinds of their agencies
     undated: list[Actor]
-
-    def __bool__(self) -> bool:
-        return bool(self.groups)
 
 
 def timeline_of(actors: Iterable[Actor]) -> Timeline:
@@ -162,32 +150,31 @@ def by_beginning(programme: Programme) -> tuple[bool, str, str]:
     return not programme.start, programme.start, programme.title
 
 
+def years_of(start: PartialDate, end: PartialDate, since: str = "since") -> str:
+    if start and end:
+        return f"{start.label} to {end.label}"
+    until = f"until {end.label}" if end else "beginning not on record"
+    return f"{since} {start.label}" if start else until
+
+
 def lane(actor: Actor, scale: DayScale) -> Lane:
     """A thin line for the years of the agency, paler where no end is told; a block for each dated
-    programme.
+    programme; a nick where one end alone tells of either.
     """
     programmes = sorted(actor.programmes.all(), key=by_beginning)
-    since, until, bars = actor.active_from, actor.active_to, []
-
-    def nick(day: date, look: str, words: str) -> None:
-        bars.append(replace(scale.bar(day, day, look, False, words), width=BEGINNING))
-
-    if since:
-        last = until.last if until else scale.last
-        end = f"{since.label} to {until.label}" if until else f"since {since.label}, {NO_END}"
-        words = f"{actor.short}: {end}"
-        bars.append(scale.bar(since.first, min(last, scale.last), "presence", not until, words))
-    elif until:
-        nick(until.first, "ending", f"{actor.short}: until {until.label}")
-    for each in programmes:
-        start, end = each.start, each.end
-        if start and end:
-            words = f"{each.title}: {start.label} to {end.label}"
-            last = min(end.last, scale.last)
-            bars.append(scale.bar(start.first, last, "programme", False, words))
-        elif start:
-            nick(start.first, "beginning", f"{each.title}: from {start.label}, {NO_END}")
-    return Lane(actor, SpellStrip(bars, scale.ticks(TICK_EVERY)), programmes)
+    own = (actor.short, actor.active_from, actor.active_to, "since")
+    bars = []
+    for name, start, end, since in (own, *((p.title, p.start, p.end, "from") for p in programmes)):
+        no_end = f", {NO_END}" if start and not end else ""
+        words, is_agency = f"{name}: {years_of(start, end, since)}{no_end}", since == "since"
+        if start and (end or is_agency):
+            look, last = "presence" if is_agency else "programme", end.last or scale.last
+            bars.append(scale.bar(start.first, min(last, scale.last), look, not end, words))
+        elif start or (end and is_agency):
+            day, look = (start.first, "beginning") if start else (end.first, "ending")
+            bars.append(replace(scale.bar(day, day, look, False, words), width=BEGINNING))
+    years = years_of(actor.active_from, actor.active_to)
+    return Lane(actor, years, SpellStrip(bars, scale.ticks(TICK_EVERY)), programmes)
 
 
 FRONT = ("aid/funding", "aid/appeals", "aid/coverage")  # whose newest value is a fact of the front
@@ -340,12 +327,9 @@ class DonorsByYear(HeatTable):
     slug = "aid/donors-by-year"
     draw = staticmethod(donors_of_years)
 
-    def address_of(self, name: str) -> str:
-        return self.addresses[name]
-
     @cached_property
-    def addresses(self) -> dict[str, str]:
-        return {actor.name: actor.get_absolute_url() for actor in every_actor()}
+    def partners(self) -> dict[str, Any]:  # type: ignore[override]
+        return {actor.name: actor for actor in every_actor()}
 
 
 app_name = "aid"

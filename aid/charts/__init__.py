@@ -5,25 +5,9 @@ one another and enter no sum.
 """
 
 from nkworld.portal.subjects import subject
+from nkworld.provenance.registries import texts_beside
 
 from . import donors, food, funding, south_korea
 
-subject("All aid on record", "aid/funding", "aid/net-aid")
-subject("Appeals", "aid/appeals", "aid/coverage")
-subject(
-    "Donors",
-    "aid/donors",
-    "aid/donors-by-year",
-    "aid/donor",
-    "aid/south-korea",
-    "aid/united-states",
-)
-subject("Agencies and purposes", "aid/agencies", "aid/agency", "aid/sectors")
-subject("Food", "aid/food-donors", "aid/food-commodities", "aid/food-from")
-subject(
-    "The donors’ own statistics",
-    "aid/oda-constant",
-    "aid/oda-constant-by-donor",
-    "aid/net-aid-by-donor",
-    "aid/flows-from",
-)
+for title, slugs in texts_beside(__file__, "subjects.yaml").items():
+    subject(title, *slugs)

@@ -16,7 +16,7 @@ from nkworld.figures.registry import register
 from nkworld.portal.views.heat import HeatParameters, table_of_heat
 from nkworld.provenance.models import HeadlineRule
 
-from ..choices import EVERYBODY, LABEL, NO_AGENCY, NOBODY_NAMED, Commodity, Scope, Stage
+from ..choices import EVERYBODY, LABEL, NO_AGENCY, NOBODY_NAMED, NOTES, Commodity, Scope, Stage
 from ..claims import (
     AT_ONE_STAGE,
     CONTRIBUTIONS,
@@ -24,7 +24,6 @@ from ..claims import (
     IN_DOLLARS,
     NAMES,
     ORDER,
-    STAGE_NOTE,
     STAGE_SUBTITLES,
     CountryParameters,
     Gift,
@@ -50,11 +49,6 @@ from ..resolve import AgencyField
 
 SHOWN = 20
 ENOUGH = 5  # gifts that make a year worth showing unasked
-NOTE_STATES = (
-    "Most figures are the books of the Financial Tracking Service as somebody read them on one "
-    "day, which the table names. They are not added up, and are no order of a year: the year went "
-    "on, and no day lists all."
-)
 YearParameters = figure_parameters(
     CONTRIBUTIONS,
     allow_all=False,
@@ -62,7 +56,6 @@ YearParameters = figure_parameters(
     stage=AT_ONE_STAGE,
     period=YearField(label="Year", meaning="The year; the newest with enough figures unless said."),
 )
-NOTE_FISCAL = "The year of the United States is its fiscal year, from October to September."
 
 
 def donors_of(claims: Claims, params: dict) -> list[Gift]:
@@ -92,9 +85,9 @@ def donors(params: dict) -> Figure:
         subtitle=f"Donors of aid to North Korea, {year}: {STAGE_SUBTITLES[params['stage']]}",
         x_title="Donor",
         notes=(
-            NOTE_STATES,
-            *[NOTE_FISCAL] * any(is_fiscal(g.row) for g in gifts),
-            STAGE_NOTE,
+            NOTES["books-of-one-day"],
+            *[NOTES["fiscal-year"]] * any(is_fiscal(g.row) for g in gifts),
+            NOTES["one-stage"],
             *not_over,
         ),
     )
@@ -136,12 +129,6 @@ def bars(
 
 LABELS = {Stage.COMMITTED.value: "Obligations", Stage.PAID.value: "Disbursements"}
 ROLES = {Stage.COMMITTED.value: "category-2", Stage.PAID.value: "category-1"}
-NOTES = (
-    "A fiscal year runs from October of the year before to September. Food and goods are valued "
-    "in money.",
-    "An obligation binds the government to spend, a disbursement is the spending: the two are "
-    "shown side by side and never added. Both are net of what was taken back.",
-)
 OWN_ACCOUNT = "us-foreign-assistance"
 
 
@@ -171,7 +158,7 @@ def united_states(params: dict) -> Figure:
         **IN_DOLLARS,
         kind="bar",
         x_title="Fiscal year",
-        notes=NOTES,
+        notes=(NOTES["us-fiscal-year"], NOTES["us-stages"]),
         **claims.stated(params, series),
     )
 
@@ -228,10 +215,6 @@ def account(slugs: Sequence[str], claims: Claims, place: Place) -> Series:
 
 SHOWN_GIFTS = 24
 GIFTS = (("gifts", "One donor", "category-1"), ("totals", "All donors together", "other"))
-NOTE_GIFTS = (
-    "Only gifts for which a donor and an agency are both named; most money is recorded without "
-    "one of them. A bar of all donors together contains the others of that agency and year."
-)
 
 
 @register("aid/agencies", YearParameters)
@@ -247,7 +230,7 @@ def agencies(params: dict) -> Figure:
         topic=f"gifts to agencies{f' in {year}' if year else ''}, {params['stage']}",
         subtitle=f"Gifts to named agencies, {year}: {STAGE_SUBTITLES[params['stage']]}",
         x_title="Agency and donor",
-        notes=(NOTE_GIFTS, STAGE_NOTE, *not_over),
+        notes=(NOTES["named-gifts"], NOTES["one-stage"], *not_over),
     )
 
 
@@ -300,17 +283,12 @@ def agency(params: dict) -> Figure:
         topic=f"gifts to {actor.short}, {params['stage']}",
         subtitle=f"Gifts to {actor.short} for North Korea: {STAGE_SUBTITLES[params['stage']]}",
         x_title="Year and donor",
-        notes=(NOTE_GIFTS, STAGE_NOTE),
+        notes=(NOTES["named-gifts"], NOTES["one-stage"]),
     )
 
 
 GIVEN = ORDER[:2]
 MOST = 6  # accounts that one picture can tell apart
-NOTE_APART = (
-    "Each series is one account: of one giver, by one source, of one stage. They overlap "
-    "and are never added. “By the day” means books as they stood on one day. Parts of a figure, "
-    "gifts to one agency, and the same money told again, stand in the table."
-)
 
 
 def drawn_accounts(
@@ -361,7 +339,7 @@ def donor(params: dict) -> Figure:
         subtitle=f"Aid from {named(str(country))} to North Korea by year, by every account of it",
         **IN_DOLLARS,
         kind="bar",
-        notes=(NOTE_APART, *left_out),
+        notes=(NOTES["accounts-apart"], *left_out),
         headed_by=newest,
         **claims.stated(params, series),
     )

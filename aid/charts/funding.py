@@ -13,12 +13,11 @@ from nkworld.figures.claims import Claims, Row, line
 from nkworld.figures.registry import register
 from nkworld.provenance.models import HeadlineRule
 
-from ..choices import EVERYBODY, NO_AGENCY, Measure, Scope, Sector, Stage
+from ..choices import EVERYBODY, NO_AGENCY, NOTES, Measure, Scope, Sector, Stage
 from ..claims import (
     AT_ONE_STAGE,
     CONTRIBUTIONS,
     IN_DOLLARS,
-    STAGE_NOTE,
     STAGE_SUBTITLES,
     accounts,
     claims_read,
@@ -29,19 +28,6 @@ from ..claims import (
 from ..models import Appeal, AppealFigure, Contribution
 
 LEAST_YEARS = 3  # an account of fewer years is told in the table of claims
-NOTE_UNFINISHED = (
-    "A year goes on filling after it has ended. Money that donors already name for a running year "
-    "or one to come is no figure of it, and stands in the table of claims."
-)
-NOTE_ACCOUNTS = (
-    "Nobody totals what all donors {}: each series is one donor’s own account, and they are not "
-    "added. Accounts of fewer than three years stand in the table of claims."
-)
-NOTE_NONE = (
-    "What is on record at that stage is for single agencies, or for parts of a year. It stands "
-    "in the table of claims."
-)
-NOTE_DOUBT = "In {} the sums named for parts are larger than that named for the whole."
 WITHIN_A_YEAR = ("donor__slug", "donor__name", "scope", "state_of", "coverage", "plan")
 
 
@@ -104,15 +90,15 @@ def own_accounts(claims: Claims, periods: list[str], rule: HeadlineRule) -> tupl
 
 def notes(params: dict, series: tuple[Series, ...], everybody: Claims) -> tuple[str, ...]:
     if not series:
-        return (NOTE_NONE,)
-    found = [] if everybody else [NOTE_ACCOUNTS.format(params["stage"])]
+        return (NOTES["nothing-at-this-stage"],)
+    found = [] if everybody else [NOTES["own-accounts"].format(params["stage"])]
     if params["stage"] == Stage.REPORTED:
-        found.append(STAGE_NOTE)
+        found.append(NOTES["one-stage"])
     doubted = [point for each in series for point in each.known if point.caveat]
     if doubted:
         parts = [f"{each.x} ({money(each.value)}, {each.caveat})" for each in doubted]
-        found.append(NOTE_DOUBT.format(in_a_row(parts)))
-    return (*found, NOTE_UNFINISHED)
+        found.append(NOTES["parts-larger"].format(in_a_row(parts)))
+    return (*found, NOTES["unfinished-year"])
 
 
 # In the order of the stack, each with its colour; what no sector is told for comes last.
@@ -157,10 +143,8 @@ def sectors(params: dict) -> Figure:
         **IN_DOLLARS,
         kind="stacked",
         notes=(
-            "Within one plan the sectors make up what the plan received. Where a year had two "
-            "plans, both are drawn. Money outside a plan has no sector here.",
-            "The plans changed their sectors: until 2012 food stood under nutrition or under food "
-            "security, in 2015 under both together.",
+            NOTES["sectors-of-plans"],
+            NOTES["sectors-changed"],
         ),
         **every.stated(params, series),
     )
@@ -255,12 +239,6 @@ def appeal_claims(moment: datetime | None) -> Claims:
 
 
 AppealParameters = figure_parameters("aid/appeals", allow_all=False)
-DENOMINATOR = "what the same appeals asked for, as the same source has it"
-NOTE_KINDS = (
-    "Appeals of the United Nations and its partners together. Appeals of one agency, and "
-    "programmes that were no appeal, stand in the table of claims. A year without an appeal is a "
-    "gap, not a zero."
-)
 
 
 @register("aid/appeals", AppealParameters)
@@ -278,7 +256,7 @@ def appeals(params: dict) -> Figure:
         subtitle="Appeals for North Korea by year: what they asked for, what came in, the gap",
         **IN_DOLLARS,
         kind="bar",
-        notes=(NOTE_KINDS, *sums_of(years)),
+        notes=(NOTES["kinds-of-appeals"], *sums_of(years)),
         **claims.stated(params, series),
     )
 
@@ -308,7 +286,7 @@ def coverage(params: dict) -> Figure:
         subtitle="Received in per cent of what was asked for, by year of the appeal",
         unit="per cent of what was asked for",
         kind="bar",
-        notes=("Both amounts of a share come from one source. " + NOTE_KINDS,),
+        notes=("Both amounts of a share come from one source. " + NOTES["kinds-of-appeals"],),
         **claims.stated(params, series),
-        denominator=DENOMINATOR,
+        denominator=NOTES["denominator"],
     )

@@ -12,7 +12,7 @@ from nkworld.figures.claims import Claims, line
 from nkworld.figures.registry import register
 from nkworld.provenance.models import Status
 
-from ..choices import NO_AGENCY, SouthernChannel, Stage
+from ..choices import NO_AGENCY, NOTES, SouthernChannel, Stage
 from ..claims import CONTRIBUTIONS, DOLLARS, SOUTH, check, claims_read
 from ..models import Contribution, SouthKoreanAid
 
@@ -23,17 +23,6 @@ ROLES = {GOVERNMENT: "category-1", PRIVATE: "category-2"}
 DONORS = {"south-korea": GOVERNMENT, "rok-private-donors": PRIVATE}
 MINISTRY = "mou-rok-aid"
 WON = "won, current"
-NOTES = {
-    "won": "The ministry prints hundreds of millions of won, so each figure is rounded to that.",
-    "usd": "Turned into dollars here at each year’s mean rate; the ministry’s own dollar figures "
-    "of 1995 to 2001 differ and stand in the table of claims.",
-}
-UNREVIEWED = (
-    "From 2019 on the table was read in a machine-made copy that nobody checked against the "
-    "original: the government’s part and the printed total. What lies between is not split. An "
-    "empty cell of it is no zero; the zeros of 2024 and 2025 are printed."
-)
-NOTE_LOANS = "Goods count when their export is approved, food loans when they are shipped."
 
 
 @register(
@@ -65,13 +54,13 @@ def south_korea(params: dict) -> Figure:
         for period in periods
     }
     sums = {period: total(both, "") for period, both in known.items() if len(both) == len(LABELS)}
-    notes: list[str] = [NOTES[params["currency"]], NOTE_LOANS]
+    notes: list[str] = [NOTES[f"in-{params['currency']}"], NOTES["loans"]]
     rest: tuple[Series, ...] = ()
     if in_won:
         printed = {period: amount.value for period, amount in pockets[TOTAL].items()}
         added = {period: amount.value for period, amount in sums.items()}
         rest = not_split(pockets[TOTAL], known)
-        notes += [check(added, printed, in_billions), *[UNREVIEWED] * bool(rest)]
+        notes += [check(added, printed, in_billions), *[NOTES["rest-of-total"]] * bool(rest)]
     # Both together: as the ministry prints it in won, or the sum where both are known.
     whole = pockets[TOTAL] if in_won else sums
     return Figure(

@@ -15,6 +15,7 @@ from nkworld.figures.amounts import total
 from nkworld.figures.claims import Claims, line
 from nkworld.provenance.models import HeadlineRule
 
+from ..choices import NOTES
 from ..models import Actor
 from .models import MAIN_FLOWS, DonorFlow, Flow, Part, Prices
 
@@ -35,34 +36,14 @@ KIND = OneOfField(
     initial=Flow.NET_WITHOUT_DEBT.value,
 )
 MOST = 7
-DEFLATED = (
-    "In dollars of 2022: the OECD has turned each year’s amounts into prices and exchange rates of "
-    "2022. They are not to be set beside current dollars."
-)
-RUSSIA = (
-    "What Russia reports for 2014 to 2020 is mostly forgiveness of Soviet debt: of its net aid of "
-    "those years 75 to 95 per cent. Nothing arrived with it."
-)
-WITHOUT_DEBT = "Debt relief is left out: Russia’s of 2014 to 2020, and Poland’s of 2012."
-IMPUTED = (
-    "A donor’s share of what multilateral agencies gave, worked out by the OECD: never to be added "
-    "to what it gave itself."
-)
-NO_AGENCIES = (
-    "Countries only: no agencies of the United Nations, no institutions of the European Union. "
-    "South Korea books no aid to the North here."
-)
-FRANCE = (
-    "France’s figures of 2014 are in the ledger: eight times the years beside them, perhaps "
-    "students from the South."
-)
 
 
 def notes_of(flow: str) -> tuple[str, ...]:
-    own: dict[str, str] = {Flow.NET_WITHOUT_DEBT: WITHOUT_DEBT, Flow.IMPUTED: IMPUTED}
+    own = {Flow.NET_WITHOUT_DEBT: "without-debt", Flow.IMPUTED: "imputed"}
     has_debt = (Flow.NET, Flow.GROSS, Flow.GRANTS, Flow.DEBT_FORGIVENESS, Flow.NET_DEBT_RELIEF)
-    parts = [RUSSIA] if flow in has_debt else [own[flow]] if flow in own else []
-    return (DEFLATED, *parts, NO_AGENCIES, FRANCE, ONE_VOICE)
+    of_flow = "russian-debt" if flow in has_debt else own.get(Flow(flow), "")
+    names = ("deflated", of_flow, "countries-only", "france", "one-voice")
+    return tuple(NOTES[name] for name in names if name)
 
 
 def oecd_claims(params: dict) -> Claims:
@@ -95,19 +76,6 @@ TOTALS = (
     (EVERYBODY, "All donors", "turnover"),
     (COMMITTEE, "Members of the OECD’s committee", "category-1"),
 )
-WITHIN = (
-    "All donors are governments and agencies together; the members of the Development Assistance "
-    "Committee are within them."
-)
-ENDS = (
-    "The files end in different years: the bars of the last years lack donors whose file ends "
-    "before."
-)
-READ = (
-    "Seven donors, of which a file was read. Others that give, Italy, France, Britain and Finland "
-    "among them, were not read in current dollars."
-)
-BACK = "Below zero more came back than was paid."
 
 
 def net_claims(params: dict) -> Claims:
@@ -119,7 +87,7 @@ def net_aid(params: dict) -> Figure:
     """Net aid to North Korea by year, from all donors together, in current US dollars."""
     claims = net_claims(params).only(lambda row: row["donor__slug"] in (EVERYBODY, COMMITTEE))
     series = [claims.where(donor__slug=total[0]).series(*total) for total in TOTALS]
-    notes = [WITHIN]
+    notes = [NOTES["within-all-donors"]]
     # That a debt forgiven counts as aid: what Russia, the largest, wrote off in the last year.
     written_off = flows_read(
         params, flow=Flow.DEBT_FORGIVENESS, prices=Prices.OF_2022, part=Part.ALL
@@ -137,7 +105,7 @@ def net_aid(params: dict) -> Figure:
         subtitle="Net official aid to North Korea, repayments taken off",
         **dollars(Prices.CURRENT),
         kind="line",
-        notes=(*notes, ONE_VOICE),
+        notes=(*notes, NOTES["one-voice"]),
         **claims.stated(params, series),
     )
 
@@ -154,27 +122,18 @@ def net_aid_by_donor(params: dict) -> Figure:
     ]
     ends = {one.rows[0]["donor__name"]: one.periods[-1] for one in donors}
     last = ", ".join(f"{name} {year}" for name, year in ends.items())
-    ended = (f"{ENDS} Last figures: {last}.",) if len(set(ends.values())) > 1 else ()
+    ended = (f"{NOTES['files-end']} Last figures: {last}.",) if len(set(ends.values())) > 1 else ()
     return Figure(
         headline=Sentence("Net aid to North Korea, donor by donor, in current dollars"),
         subtitle="Net official aid, repayments taken off, of the donors whose file was read",
         **dollars(Prices.CURRENT),
         kind="stacked",
-        notes=(READ, *ended, BACK, ONE_VOICE),
+        notes=(NOTES["seven-donors"], *ended, NOTES["below-zero"], NOTES["one-voice"]),
         **claims.stated(params, series),
     )
 
 
 MOST_ACCOUNTS = 6
-APART = (
-    "Each series is one kind of flow by one source. They contain one another or tell of the same "
-    "money, and are never added."
-)
-FISCAL = "The US Government’s own figures are of fiscal years, October to September."
-ESTIMATES = (
-    "AidData’s are estimates from the press, in dollars of one year each; China publishes none. "
-    "The older edition stands apart: another price base."
-)
 
 
 @figures.register(
@@ -201,14 +160,14 @@ def flows_from(params: dict) -> Figure:
         claims.by("flow", "source__slug").items(),
         key=lambda pair: (order.index(pair[0][0]), pair[0]),
     )
-    notes = [APART]
+    notes = [NOTES["flows-apart"]]
     if prices == Prices.OF_2022:
-        notes += [DEFLATED, *[RUSSIA] * (country.code == "RUS")]
+        notes += [NOTES["deflated"], *[NOTES["russian-debt"]] * (country.code == "RUS")]
     if country.code == "USA" and prices == Prices.CURRENT:
-        notes.append(FISCAL)
+        notes.append(NOTES["us-fiscal-years"])
     if prices in (Prices.OF_2017, Prices.OF_2021):
-        notes.append(ESTIMATES)
-    notes.append(ONE_VOICE)
+        notes.append(NOTES["aiddata"])
+    notes.append(NOTES["one-voice"])
     if left_out := "; ".join(_label(one) for _, one in accounts[MOST_ACCOUNTS:]):
         notes.append(f"Not drawn, in the table: {left_out}.")
     series = tuple(
@@ -261,10 +220,6 @@ def oda_by_donor(params: dict) -> Figure:
 OWN = (
     *("donor__slug", "donor__name", "donor__abbreviation", "donor__kind"),
     *("flow", "prices", "part"),
-)
-ONE_VOICE = (
-    "The World Bank, the OECD and, for humanitarian aid, the United Nations’ tracking service hand "
-    "on much of the same donor reports: that they agree confirms nothing, and none is added."
 )
 
 

@@ -14,7 +14,7 @@ from nkworld.provenance.models.constraints import not_negative
 
 from ..models import Actor
 from ..resolve import ActorsField
-from ..tables import ACTORS, CRUMBS, GIVER, YEARS
+from ..tables import CRUMBS, WORDS
 
 
 class Flow(models.TextChoices):
@@ -198,14 +198,8 @@ class DonorFlows(ClaimTable):
     filters = {
         "donor": ActorsField(label="Donor"),
         "country": CountriesField(path="donor__country", label="Donor’s country"),
-        "flow": "Kind of flow",
-        "prices": "Price base",
-        "part": "Sectors",
     }
-    api_fields = {
-        "donor": GIVER,
-    }
-    aliases = ACTORS | YEARS | {"price_base": "prices", "flow_type": "flow"}
+    aliases = WORDS["actors"] | WORDS["years"] | WORDS["flows"]
 
 
 @register
@@ -220,7 +214,7 @@ class ChineseProjects(ClaimTable):
     name = "projects"
     cells = {name: f"flows/cells.html#{name}" for name in ("title", "stage", "finance", "value")}
     crumbs = BELOW
-    aliases = YEARS | {
+    aliases = WORDS["years"] | {
         "project_id": "project",
         "usd_current": "value",
         "amount_as_told": "original_amount",

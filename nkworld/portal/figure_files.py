@@ -3,6 +3,7 @@ hand it on, and the code that embeds it elsewhere.
 """
 
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,7 +31,7 @@ from nkworld.files.about import About, SourceTerms, as_json, csvw, data_package
 from nkworld.files.archive import Archive
 from nkworld.files.figures import table_of
 from nkworld.files.tables import Table
-from nkworld.running.overload.limits import OneAtATime
+from nkworld.running.overload.limits import one_at_a_time
 
 from .drawing import FigureView
 from .figure_views import address
@@ -46,12 +47,12 @@ of data.csv. Paste this citation, or hand in data.csv, at
 to see whether the portal still says so, or what has changed, when and why."""
 
 
-drawing = OneAtATime(longest_wait=5)
+drawing, LONGEST_WAIT = threading.Lock(), 5.0  # seconds
 
 
 def png(svg: str, width: int) -> bytes:
     """A picture `width` dots wide; OutOfTime (503) while too many others wait."""
-    with drawing.turn():
+    with one_at_a_time(drawing, LONGEST_WAIT):
         return to_png(svg, width, settings.PICTURE_FONTS)
 
 

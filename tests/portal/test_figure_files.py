@@ -113,10 +113,10 @@ def test_the_pictures_faces_are_installed_with_the_portal(client, universe):
 
 
 def test_nobody_waits_long_for_a_picture_while_another_is_drawn(monkeypatch):
-    monkeypatch.setattr(figure_files.drawing, "longest_wait", 0.01)
+    monkeypatch.setattr(figure_files, "LONGEST_WAIT", 0.01)
     empty = "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>"
 
-    with figure_files.drawing.turn(), pytest.raises(OutOfTime):
+    with figure_files.drawing, pytest.raises(OutOfTime):
         figure_files.png(empty, 1)
 
     assert figure_files.png(empty, 1).startswith(b"\x89PNG")

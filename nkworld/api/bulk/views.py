@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
 import zipfile
 from base64 import b64encode
 from contextlib import suppress
@@ -27,7 +28,7 @@ from django.views.generic import TemplateView, View
 
 from nkworld.files.as_csv import csv_records
 from nkworld.portal.views.base import PublicPage
-from nkworld.running.overload.limits import OneAtATime, prolong_for_file
+from nkworld.running.overload.limits import one_at_a_time, prolong_for_file
 from nkworld.running.private_files import working_folder
 
 from . import query_child
@@ -42,13 +43,13 @@ HEADERS = {
 }
 # Of each process of the portal one at a time, after five seconds at most: who asks is no burden to
 # the pages.
-turns = OneAtATime(5.0)
+turns = threading.Lock()
 STOPPED = "The statement took more processor or memory than one is given."
 
 
 def answer_of(kit: Kit, sql: str) -> dict[str, Any]:
     """{columns, rows, truncated}, or what is wrong as {error}; OutOfTime while others ask."""
-    with turns.turn(), suppress(subprocess.TimeoutExpired):
+    with one_at_a_time(turns, 5.0), suppress(subprocess.TimeoutExpired):
         done = subprocess.run(  # noqa: S603 - a list of our own, no shell
             [sys.executable, "-I", query_child.__file__, str(_database(kit))],
             input=sql.encode(),

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import re
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,7 +26,7 @@ from nkworld.charts.as_json import as_it_was
 from nkworld.figures import registry as figures
 from nkworld.files.figures import COLUMNS, NUMBERS
 from nkworld.provenance.models import Release
-from nkworld.running.overload.limits import OneAtATime
+from nkworld.running.overload.limits import one_at_a_time
 
 from ..drawing import FigureView
 from ..figure_files import ChartAddress, chart_at
@@ -295,7 +296,7 @@ def _has(state: State, key: Key, column: str, held: Row | None) -> bool:
     return (row is None) == (held is None)
 
 
-checking = OneAtATime(longest_wait=10)  # a figure is drawn anew for each moment
+checking = threading.Lock()  # a figure is drawn anew for each moment
 
 
 # Nothing is stored, and no session is read: there is nothing that a foreign form could do here. A
@@ -328,7 +329,7 @@ class Verify(PublicPage, View):
 
     def _answer(self, check: Callable[[], dict[str, Any] | None], **context: Any) -> HttpResponse:
         try:
-            with checking.turn():
+            with one_at_a_time(checking, longest_wait=10):
                 if checked := check():
                     differences = checked["differences"]
                     context |= {

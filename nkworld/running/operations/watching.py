@@ -40,7 +40,7 @@ from nkworld.importing import tasks
 from nkworld.importing.worker import is_wanted, living
 from nkworld.provenance.models import Dataset
 from nkworld.running.logs import HEADER, KEPT, SANE, current, id_of, log_request
-from nkworld.running.overload.faults import Fault, fault_of
+from nkworld.running.overload.faults import FAULTS, Fault, fault_of
 from nkworld.running.overload.limits import Limits, OutOfTime, limited, limits_in_force
 from nkworld.running.schema import SchemaRefused, refuse_unless_it_fits
 
@@ -239,7 +239,7 @@ def _unavailable(
     happened = fault.happened.format(seconds=seconds, lock_seconds=settings.LOCK_SECONDS)
     if sends:
         happened = f"{happened} {PARTLY_SAVED if limits.committed else NOT_SAVED}"
-    elif fault is Fault.LOCKED:
+    elif fault is FAULTS["locked"]:
         remedy = READ_AGAIN
     faults.labels(fault.word).inc()
     logger.warning("%s %s ended: %s", request.method, request.path, fault.word)

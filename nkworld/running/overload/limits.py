@@ -68,22 +68,12 @@ class Limits:
         self.request_seconds, self.query_seconds = request_seconds, query_seconds
         self.until = time.monotonic() + (request_seconds or inf)
 
-    def begin_query(self) -> None:
-        """Start the clock of a query; OutOfTime if the request has none left."""
-        now = time.monotonic()
-        if now >= self.until:
-            raise OutOfTime(f"The request has taken its {self.request_seconds:g} seconds.")
-        self.query_until = now + (self.query_seconds or inf)
-
     def mark_committed(self) -> None:
         self.committed = True
 
 
 _limits: ContextVar[Limits | None] = ContextVar("limits", default=None)
-
-
-def limits_in_force() -> Limits | None:
-    return _limits.get()
+limits_in_force = _limits.get
 
 
 @contextmanager
@@ -116,7 +106,10 @@ def time_query(
 ) -> Any:
     connection, limits = context["connection"], limits_in_force()
     if limits:
-        limits.begin_query()
+        now = time.monotonic()
+        if now >= limits.until:
+            raise OutOfTime(f"The request has taken its {limits.request_seconds:g} seconds.")
+        limits.query_until = now + (limits.query_seconds or inf)
         if connection.vendor == "postgresql":
             _set_statement_timeout(connection, limits.query_seconds)
     begun = time.perf_counter()
@@ -195,22 +188,15 @@ def locked(path: Path) -> IO[str] | None:
     return None
 
 
-class OneAtATime:
-    """`longest_wait` is in seconds: whoever waited so long for his turn is answered 503."""
-
-    def __init__(self, longest_wait: float) -> None:
-        self.longest_wait = longest_wait
-        self._lock = threading.Lock()
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """OutOfTime while too many others wait."""
-        if not self._lock.acquire(timeout=self.longest_wait):
-            raise OutOfTime(f"Nobody waits longer than {self.longest_wait:g} seconds for his turn.")
-        try:
-            yield
-        finally:
-            self._lock.release()
+@contextmanager
+def one_at_a_time(lock: threading.Lock, longest_wait: float) -> Iterator[None]:
+    """OutOfTime, which is answered 503, of whoever has waited so many seconds for his turn."""
+    if not lock.acquire(timeout=longest_wait):
+        raise OutOfTime(f"Nobody waits longer than {longest_wait:g} seconds for his turn.")
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 class PagesFirst:

@@ -49,6 +49,7 @@ WAITING = "desk_second_step"
 WAITS_FOR = 300  # seconds
 VERIFIED = "desk_one_time_code"  # in a session: it was opened with a code, or has set them up
 RECOVERY_CODES = 10
+OF_A_CODE = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
 DIGITS = 6
 CODES_OF_ACCOUNT = 10  # in a quarter of an hour
 OVER = "The second step was not taken in time, or the password has changed: begin anew."
@@ -113,20 +114,19 @@ class CodeForm(forms.Form):
         label_suffix="",
         max_length=20,
         help_text="Six digits from your app, or one of your recovery codes.",
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs=OF_A_CODE),
     )
 
 
 class AppCodeForm(CodeForm):
     """The first code of an app that is being set up."""
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-        code = self.fields["code"]
-        code.label, code.help_text = "Code that your app shows now", ""
-        code.widget.attrs |= {"inputmode": "numeric", "size": 8}
+    code = forms.CharField(
+        label="Code that your app shows now",
+        label_suffix="",
+        max_length=20,
+        widget=forms.TextInput(attrs=OF_A_CODE | {"inputmode": "numeric", "size": 8}),
+    )
 
 
 def app_of(user: Any) -> TOTPDevice | None:
