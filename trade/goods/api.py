@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from copy import copy
+from typing import Any
 
 from nkworld.api import fields
 from nkworld.api.curated import publish
@@ -26,14 +27,14 @@ class CommodityQuestion(CuratedQuestion):
     sector = SectorField()
     within = CommodityField(label="Goods within")
 
-    def answers(self) -> Iterator[Commodity]:
+    def answers(self) -> Iterator[Any]:
         """Each with the place that it lies in, its one sector, and what restricts it."""
         tree, within = Tree.load(self.moment), self.cleaned_data["within"]
         holding = [m for m in known_measures(self.moment) if m.holds_on(self.day)]
         holding = [measure for measure in holding if not measure.resolution.is_national]
         for each in tree.within(within) if within else tree.commodities:
             if self.fits(each.level, "level") and self.fits(tree.listed_under(each), "sector"):
-                row = copy(each)  # the tree is kept
+                row: Any = copy(each)  # the tree is kept
                 sector = tree.sector_of(each) if each.level != Commodity.Level.SECTION else None
                 names = {f"{m.resolution.slug} {m.kind}" for m in about(holding, each.span)}
                 row.around, row.one_sector = tree.by_id.get(each.parent_id), sector
