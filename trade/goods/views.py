@@ -228,7 +228,7 @@ class Index(GoodsPage):
         return {
             "sector": sector,
             "recorded": [row for row in rows if row["extent"]],
-            "silent": [row for row in rows if not row["extent"]],
+            "silent": [row["commodity"] for row in rows if not row["extent"]],
         }
 
     @cached_property
