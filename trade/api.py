@@ -118,9 +118,8 @@ class TurnoverQuestion(CuratedQuestion):
         for name in ("country", "period", "frequency", "source"):
             if value := self.cleaned_data[name]:
                 flows = self.known[name].narrow(flows, name, value)
-        claims = Claims.read(flows, "period_start")
-        if self.cleaned_data["rule"] != ALL:
-            claims = credible(claims, rule, moment)
+        claims, is_of_all = Claims.read(flows, "period_start"), self.cleaned_data["rule"] == ALL
+        claims = claims if is_of_all else credible(claims, rule, moment)
         known = countries()
         sources = {source.slug: source for source in reference_rows(Source).values()}
         found = []
@@ -128,10 +127,8 @@ class TurnoverQuestion(CuratedQuestion):
             "country_id", "period", "period_start", "frequency"
         ).items():
             table = TradeTable(some, rule)
-            every = table.every(TURNOVER, period)
-            if self.cleaned_data["rule"] != ALL:
-                every = [each for each in [table.headline(TURNOVER, period)] if each]
-            for each in every:
+            shown = [table.headline(TURNOVER, period)]
+            for each in table.every(TURNOVER, period) if is_of_all else filter(None, shown):
                 row = Turnover(known[key], period, frequency, sources[each.source], each)
                 size = (each.value is None, -(each.value or 0))
                 found.append((-start.toordinal(), size, self.key(row), row))
