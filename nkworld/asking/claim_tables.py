@@ -5,7 +5,7 @@ docstring is the API's documentation (see docs/how-to-add-a-table.md). Captions,
 other texts may stand in a `tables.yaml` beside it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property
@@ -17,7 +17,6 @@ from typing import Any, ClassVar
 import yaml
 from django import forms
 from django.db import models
-from django.utils.text import capfirst
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.dates import Frequency, PartialDateField, Period
@@ -277,17 +276,14 @@ class ClaimTable:
     also: ClassVar[str] = ""  # further words by which the search finds that page
     further_pages: ClassVar[Mapping[str, str]] = {}  # {title: name of its address}
     caption_note: ClassVar[str] = ""  # unit, direction, what must not be added
-    # {field or property: heading}, in order; or names of fields, with the model's words for them
-    columns: ClassVar[Mapping[str, str] | Sequence[str]]
-    headings: ClassVar[Mapping[str, str]] = {}  # {field: heading} where those do not do
+    columns: ClassVar[Mapping[str, str]]  # {field or property: heading}, in order
     papers: ClassVar[Mapping[str, str]] = {"source": "Source", "reading": "How it was read"}
     terms: ClassVar[Mapping[str, str]] = {}  # {column: term of the glossary}
     cells: ClassVar[Mapping[str, str]] = {}  # {column: template}, where its kind does not tell
     crumbs: ClassVar[tuple[tuple[str, str], ...]] = (("Data", "portal:datasets"),)
 
-    # What may be asked: {field: label or form field}, or names as above; of a form with rules of
-    # the domain's own
-    filters: ClassVar[Mapping[str, str | forms.Field] | Sequence[str]] = {}
+    # What may be asked: {field: label or form field}, of a form with rules of the domain's own
+    filters: ClassVar[Mapping[str, str | forms.Field]] = {}
     question: ClassVar[type[ClaimQuestion]] = ClaimQuestion
 
     # The spreadsheets that are understood: a sentence for who prepares one; further headings of a
@@ -309,16 +305,9 @@ class ClaimTable:
     last_fields: ClassVar[tuple[str, ...]] = ()  # behind the papers
 
     @classmethod
-    def get_titles(cls, named: Any) -> Mapping[str, Any]:
-        if isinstance(named, Mapping):
-            return named
-        own = {each.name: capfirst(each.verbose_name) for each in cls.model._meta.fields}
-        return {name: cls.headings.get(name) or own[name] for name in named}
-
-    @classmethod
     def get_columns(cls) -> list[Column]:
         cells = {**SHARED_CELLS, **cls.cells}
-        titles = {**cls.get_titles(cls.columns), **cls.papers}
+        titles = {**cls.columns, **cls.papers}
         terms = {READING: "how-it-was-read", **cls.terms}
         columns = (column_of(cls.model, *each, cells) for each in titles.items())
         return [replace(each, term=terms.get(each.name, "")) for each in columns]
@@ -351,7 +340,7 @@ def column_of(model: type[models.Model], name: str, title: str, cells: Mapping[s
 def _question_of(dataset: str) -> type[ClaimQuestion]:
     table = claim_table(dataset)
     own: dict[str, Any] = {}
-    for name, declared in table.get_titles(table.filters).items():
+    for name, declared in table.filters.items():
         if not isinstance(declared, str):
             own[name] = declared
             continue
