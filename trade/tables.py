@@ -38,10 +38,20 @@ class Flows(ClaimTable):
     """
 
     model = Flow
+    caption = "Trade by partner"
     caption_note = US_DOLLARS
+    columns = {
+        "period": "Period",
+        "country": "Partner",
+        "direction": "Direction",
+        "value": "Value",
+    }
     cells = {"reading": "trade/cells.html#reading"}
+    filters = {"country": "Partner", "direction": "Direction"}
     point_of_view = EXPORTER
+    api_fields = {"country": "The partner, or the world as a source totals it."}
     last_fields = ("basis", "edition")
+    spreadsheet = "Trade by partner. The direction is the DPRK's: an export leaves North Korea."
     aliases = ALIASES | {"reporter_basis": "basis"}
     words = {"direction": DIRECTIONS}
 
@@ -66,7 +76,22 @@ class InterKoreanFlows(ClaimTable):
     """
 
     model = InterKoreanFlow
+    caption = "Trade between South and North"
     caption_note = US_DOLLARS
+    columns = {
+        "period": "Period",
+        "category": "Category",
+        "direction": "Direction",
+        "value": "Value",
+    }
+    filters = {"direction": "Direction", "category": "Category"}
+    point_of_view = (
+        "North Korea’s: an export leaves it for the South, an import is sent there by Seoul, "
+        "aid and inputs for the Kaesong zone included."
+    )
+    spreadsheet = (
+        "Trade between South and North, by category. What the South brings in (반입) is an export."
+    )
     aliases = {"flow": "direction"}
     words = {"direction": DIRECTIONS | {"반입": Direction.EXPORT, "반출": Direction.IMPORT}}
 
@@ -81,8 +106,31 @@ class PartnerRanks(ClaimTable):
     """
 
     model = PartnerRank
+    caption = "Partners by their place"
+    caption_note = (
+        "By two-way trade, as each source’s list prints it; South Korea only where a report "
+        "names it"
+    )
+    columns = {
+        "period": "Period",
+        "country": "Partner",
+        "value": "Place",
+        "share": "Per cent of all trade",
+        "turnover": "Two-way trade, US dollars",
+    }
     cells = {"value": "trade/cells.html#place"}
+    filters = {"country": "Partner"}
+    point_of_view = "North Korea’s: exports and imports together, so that no side is taken."
+    api_fields = {
+        "country": "The partner.",
+        "share": "Per cent of the source’s own total, as the list prints it.",
+        "turnover": "Two-way trade in current US dollars, as the list prints it.",
+    }
     last_fields = ("share", "turnover")
+    spreadsheet = (
+        "Partners by their place in a list: 1 had the most two-way trade. “Among the ten” is an "
+        "upper bound of 10, with the place left empty."
+    )
     aliases = spellings(
         {
             "country": "partner | partner_iso3",
@@ -103,7 +151,30 @@ class OtherTradeCounts(ClaimTable):
     """
 
     model = OtherTradeCount
+    caption = "Trade counted otherwise"
+    caption_note = "As printed, in the unit of each row; direction from North Korea’s side"
     # The number stands before the words, so that a phone shows it.
+    columns = {
+        "period": "Period",
+        "country": "Partner",
+        "value": "Value",
+        "counted_in": "Unit",
+        "measure": "What is counted",
+        "named": "Of what",
+        "direction": "Direction",
+    }
+    filters = {
+        "country": "Partner",
+        "measure": "What is counted",
+        "direction": "Direction",
+        "counted_in": "Unit",
+    }
     point_of_view = EXPORTER
+    api_fields = {
+        "country": "The partner, or the world.",
+        "named": "The province, the sort of food or the way, as the page names it.",
+        "counted_in": "The unit of `value`: a currency, or tonnes.",
+    }
+    spreadsheet = "Trade in other currencies, of a province, by weight, or as a balance of food."
     aliases = ALIASES | {"currency": "counted_in"}
     words = {"direction": DIRECTIONS}

@@ -1,20 +1,16 @@
 """What the public reads of a table of claims, and may ask: its columns, filters and words.
 
 A domain's `tables.py` registers one for each dataset, and its page, files and API follow; its
-docstring is the API's documentation (see docs/how-to-add-a-table.md). Captions, headings and
-other texts may stand in a `tables.yaml` beside it.
+docstring is the API's documentation (see docs/how-to-add-a-table.md).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property
-from inspect import getfile
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-import yaml
 from django import forms
 from django.db import models
 
@@ -356,18 +352,8 @@ def _question_of(dataset: str) -> type[ClaimQuestion]:
     return type(name, (table.question,), {**fields, "model": table.model})
 
 
-@cache
-def _texts_beside(module: Path) -> Mapping[str, Mapping[str, Any]]:
-    file = module.with_name("tables.yaml")
-    return yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
-
-
 def register(table: type[ClaimTable]) -> type[ClaimTable]:
-    """Announce a table, with what `tables.yaml` beside its module says of its dataset, if so."""
     slug = table.model.dataset
-    for name, text in _texts_beside(Path(getfile(table))).get(slug, {}).items():
-        whole = {**getattr(table, name, {}), **text} if isinstance(text, dict) else text
-        setattr(table, name, whole)
     announce: Callable = registrar(_tables, slug, f"The dataset {slug} has two tables of claims.")
     return announce(table)
 

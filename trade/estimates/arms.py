@@ -90,7 +90,34 @@ class ArmsTransfers(claim_tables.ClaimTable):
     """
 
     model = ArmsTransfer
+    caption = "Transfers of major arms"
+    description = (
+        "Tanks, aircraft, ships and missiles that North Korea bought and sold since 1950, by the "
+        "register of SIPRI, in its index of volume."
+    )
+    also = "weapons arms trade SIPRI tanks missiles TIV"
+    caption_note = "Millions of TIV, SIPRI’s index of volume: no price and no dollars."
+    columns = {
+        "period": "Delivered",
+        "direction": "Direction",
+        "partner_name": "Partner",
+        "weapon": "Weapon",
+        "designation": "Designation",
+        "number_delivered": "Items delivered",
+        "value": "TIV, m",
+    }
     crumbs = (("Trade", "trade:index"),)
+    filters = {"direction": "Direction", "country": "Partner"}
+    point_of_view = "North Korea’s: an export leaves it, an import reaches it."
+    api_fields = {
+        "partner_name": "As SIPRI names it; a movement that is no state has no `country`.",
+        "country": "The partner as a country, where it is one.",
+        "value": "In millions of TIV, an index of volume: no price, never added to dollars.",
+        "ordered": "The year of the order, with a “?” where SIPRI estimates it.",
+        "number_ordered": "Items; never added to those delivered.",
+        "number_delivered": "Items, of the period as a whole.",
+        "uncertain": "What of the row SIPRI marks as an estimate of its own.",
+    }
 
 
 @figures.register(
@@ -209,7 +236,25 @@ class ChemicalImports(claim_tables.ClaimTable):
     """
 
     model = ChemicalImport
+    caption = "Chemicals of two uses"
+    description = (
+        "Chemicals and plant that could serve chemical arms and were recorded as sent to North "
+        "Korea from 2015 to 2024, by a study of RUSI: lower bounds out of partners’ records."
+    )
+    also = "chemical weapons precursors dual use RUSI Anthracite"
+    caption_note = "Kilograms, at least; categories hold one another: never added."
+    columns = {
+        "period": "Period",
+        "country": "From",
+        "category": "Category",
+        "goods": "Goods",
+        "records": "Whose records",
+        "value": "Kilograms",
+    }
     crumbs = (("Trade", "trade:index"),)
+    filters = {"country": "From", "category": "Category", "records": "Whose records"}
+    point_of_view = "North Korea’s: it imports."
+    api_fields = {"country": "The partner that recorded it, or the world."}
 
 
 @figures.register(

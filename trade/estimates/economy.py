@@ -73,7 +73,23 @@ class Economy(claim_tables.ClaimTable):
     """
 
     model = EconomyEstimate
+    caption = "North Korea’s economy"
+    description = (
+        "Gross domestic product, national income and growth of North Korea, as South Korea’s "
+        "central bank estimates them, each edition for itself."
+    )
+    also = "GDP GNI income growth Bank of Korea macroeconomy"
+    caption_note = "South Korean won and prices; editions are never put in one line."
+    columns = {
+        "period": "Year",
+        "indicator": "What is estimated",
+        "edition": "Edition",
+        "value": "Figure",
+    }
     crumbs = (("Trade", "trade:index"),)
+    filters = {"indicator": "What is estimated"}
+    point_of_view = "North Korea’s, in South Korea’s prices."
+    api_fields = {"edition": "When it was published: a year differs from edition to edition."}
 
 
 @figures.register(
@@ -184,7 +200,24 @@ class MarketPrices(claim_tables.ClaimTable):
     """
 
     model = MarketPrice
+    caption = "Prices on the markets"
+    description = (
+        "What rice, maize and fuel cost on North Korea’s markets, and what a dollar and a yuan "
+        "cost, as Asia Press and Daily NK report it."
+    )
+    also = "rice maize petrol diesel exchange rate dollar yuan won Jangmadang"
+    caption_note = "North Korean won; single reports of two papers."
+    columns = {
+        "day": "Date",
+        "item": "What was bought",
+        "place": "Place",
+        "value": "Won",
+        "won": "Which won",
+    }
     crumbs = (("Trade", "trade:index"),)
+    filters = {"item": "What was bought", "won": "Which won"}
+    point_of_view = "North Korea’s markets."
+    api_fields = {"day": "The day of the price, or the month where no day is told."}
 
 
 @figures.register(
@@ -294,7 +327,23 @@ class PetroleumEstimates(claim_tables.ClaimTable):
     """
 
     model = PetroleumEstimate
+    caption = "Estimates of petroleum"
+    description = (
+        "What institutes and governments estimate of the oil that reached North Korea from Russia "
+        "without being notified, and the tankers that they counted."
+    )
+    also = "oil tankers Vostochny smuggling"
+    caption_note = "Estimates beside what was notified: never added to it, nor to one another."
+    columns = {
+        "period": "Period",
+        "country": "From",
+        "measure": "What is estimated",
+        "value": "Figure",
+    }
     crumbs = (("Trade", "trade:index"),)
+    filters = {"country": "From", "measure": "What is estimated"}
+    point_of_view = "North Korea’s: it takes the oil in."
+    api_fields = {"country": "The country from which it came; the world for the need."}
 
 
 @figures.register(

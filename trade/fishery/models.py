@@ -56,7 +56,14 @@ class FisheryFlows(claim_tables.ClaimTable):
     """
 
     model = FisheryFlow
+    caption = "Trade in fish and fishery products"
+    caption_note = "US dollars, current, all partners; direction from North Korea’s side"
+    columns = {"period": "Year", "direction": "Direction", "value": "Value"}
+    filters = {"direction": "Direction"}
     point_of_view = EXPORTER
+    spreadsheet = (
+        "Fish and fishery products by year. The direction is the DPRK's: an export leaves it."
+    )
     aliases = {"flow": "direction", "value_usd": "value"}
     words = {"direction": ONE_WAY}
 

@@ -1,8 +1,8 @@
 """The tables of claims about goods, as their pages and the API give them."""
 
 from django import forms
+from rest_framework import serializers
 
-from nkworld.api.fields import text
 from nkworld.asking.claim_tables import CELLS, ClaimTable, register
 from nkworld.asking.fields import AnyOfField
 from nkworld.importing.widgets import spellings
@@ -72,7 +72,16 @@ class GoodsFlows(ClaimTable):
     """
 
     model = GoodsFlow
+    caption = "Trade by goods"
     caption_note = US_DOLLARS
+    columns = {
+        "period": "Period",
+        "commodity": "Goods",
+        "country": "Partner",
+        "direction": "Direction",
+        "value": "Value",
+        "quantity": "Quantity",
+    }
     terms = {"commodity": "hs"}
     cells = {
         "commodity": "goods/cells.html#commodity",
@@ -82,15 +91,28 @@ class GoodsFlows(ClaimTable):
     filters = OF_GOODS | {"coverage": CoverageField()}
     point_of_view = EXPORTER
     api_fields = {
-        "part": text(
-            "Where the row covers a part of the code only; never add such a row to others.",
-            null=True,
+        "country": "The partner, or the world as a source totals it.",
+        "commodity": "What was traded.",
+        "part": serializers.CharField(
+            allow_null=True,
+            help_text="Where the row covers a part of the code only; never add such a row to "
+            "others.",
         ),
-        "revision": text("The edition of the code, where it is named.", null=True),
-        "quantity_unit": text("t, kg, bbl, m3 or pcs; of the quantity.", null=True),
+        "revision": serializers.CharField(
+            allow_null=True, help_text="The edition of the code, where it is named."
+        ),
+        "quantity": "Null where none is given.",
+        "quantity_low": "At least: its lower bound.",
+        "quantity_high": "At most: its upper bound.",
+        "quantity_unit": serializers.CharField(
+            allow_null=True, help_text="t, kg, bbl, m3 or pcs; of the quantity."
+        ),
     }
     fields = ("country", "direction", "commodity", "part", "revision")
     last_fields = ("quantity", "quantity_low", "quantity_high", "quantity_unit")
+    spreadsheet = (
+        "Goods by partner and code. The direction is the DPRK's: an export leaves North Korea."
+    )
     aliases = HEADINGS | {
         "hs_revision": "revision",
         "quantity_at_least": "quantity_low",
@@ -110,6 +132,17 @@ class CommodityShares(ClaimTable):
     """
 
     model = CommodityShare
+    caption = "Shares of goods in a source’s own total"
+    caption_note = "Per cent of the same source’s total for the partner, period and direction"
+    columns = {
+        "period": "Period",
+        "commodity": "Goods",
+        "country": "Partner",
+        "direction": "Direction",
+        "value": "Share",
+        "growth": "Change on the year before",
+        "rank": "Place",
+    }
     terms = {"commodity": "hs"}
     cells = {
         "commodity": "goods/cells.html#named",
@@ -120,11 +153,22 @@ class CommodityShares(ClaimTable):
     filters = OF_GOODS
     point_of_view = EXPORTER
     api_fields = {
-        "named": text("The goods as the report names them."),
-        "part": text("Where the row covers a part of the code only.", null=True),
+        "country": "Whose trade the total is: a partner, or the world.",
+        "commodity": "The goods; the code was assigned here.",
+        "named": serializers.CharField(help_text="The goods as the report names them."),
+        "part": serializers.CharField(
+            allow_null=True, help_text="Where the row covers a part of the code only."
+        ),
+        "value": "In per cent of the same source’s total; null if not given.",
+        "growth": "Change in value on the same period a year before, in per cent.",
+        "rank": "The place among the goods of that total, as printed.",
     }
     last_fields = ("growth", "rank")
-    aliases = HEADINGS | spellings(
-        {"value": "share_percent | share", "growth": "growth_percent", "named": "goods"}
-    )
+    spreadsheet = "Shares of a source's own total, in per cent: 37.2, not 0.372."
+    aliases = HEADINGS | {
+        "share_percent": "value",
+        "share": "value",
+        "growth_percent": "growth",
+        "goods": "named",
+    }
     words = {"direction": ONE_WAY}

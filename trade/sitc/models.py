@@ -109,17 +109,30 @@ class SectionFlows(claim_tables.ClaimTable):
     """
 
     model = SectionFlow
+    caption = "Trade by SITC section"
     caption_note = US_DOLLARS
+    columns = {
+        "period": "Year",
+        "section": "SITC section",
+        "country": "Partner",
+        "direction": "Direction",
+        "value": "Value",
+    }
     terms = {"section": "sitc"}
     cells = {"section": "sitc/cells.html#section"}
+    filters = {"country": "Partner", "direction": "Direction", "section": "SITC section"}
     point_of_view = EXPORTER
     api_fields = {
+        "country": "The partner.",
         "section": serializers.CharField(help_text="The SITC section, 0 to 9."),
         "section_name": serializers.CharField(
             source="get_section_display", help_text="Its title in SITC, Revision 3."
         ),
     }
     fields = ("country", "direction", "section", "section_name")
+    spreadsheet = (
+        "SITC sections, 0 to 9, by partner. The direction is the DPRK's: an export leaves it."
+    )
     aliases = ALIASES | {"product_code": "section", "sitc": "section"}
     companions = {"section_name": "section"}
     words = {"direction": ONE_WAY}
