@@ -5,9 +5,9 @@ from django.utils.text import slugify
 from rest_framework import serializers
 
 from nkworld.api import fields
-from nkworld.api.curated import CuratedViewSet
+from nkworld.api.curated import publish
 from nkworld.api.disagreements import register_disagreements
-from nkworld.api.router import RowAddressField, router
+from nkworld.api.router import RowAddressField
 from nkworld.api.serializers import CountryRefSerializer, ExactNumberField, SourceRefSerializer
 from nkworld.asking.claim_tables import FROM, TO
 from nkworld.asking.fields import ALL, AnyOfField, PeriodField
@@ -22,7 +22,7 @@ from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import Source
 from nkworld.provenance.tables import reference_rows
 
-from .claims import TradeTable, credible
+from .claims import FLOWS, TradeTable, credible
 from .lines import TURNOVER
 from .models import Direction, Flow, SouthKoreanTrade
 from .reporting_gaps import Cell, ReportingGaps, State
@@ -31,8 +31,13 @@ from .tables import EXPORTER, Flows
 
 
 class SilenceQuestion(CuratedQuestion):
-    """`on` is the day from which the years are looked back upon."""
+    """For each partner and year: a figure, a zero, or a silence and of what kind.
 
+    Yearly figures of any source count, in either direction or as two-way trade. Partners of which
+    no year is on record are not listed. Only years that are over on the day asked about are told.
+    """
+
+    # `on` is the day from which the years are looked back upon.
     key_is_text, rests_on_records, q = True, False, None
     is_of_a_day = True
     country = CountriesField(label="Partner", path="country")
@@ -58,6 +63,12 @@ between(
 
 
 class RevisionQuestion(CuratedQuestion):
+    """How far a source’s first figure of a partner and period moved later, in current US dollars.
+
+    Every case of which both words are known: printed on two pages, or kept here as two vintages.
+    The direction is seen from North Korea.
+    """
+
     on = None  # a revision is of no day
     key_is_text, rests_on_records, q = True, False, None
     source = SourcesField(path="source")
@@ -83,6 +94,13 @@ class Turnover(NamedTuple):
 
 
 class TurnoverQuestion(CuratedQuestion):
+    """Two-way trade with each partner, where one source has both directions or prints the sum.
+
+    Exports and imports of two sources are never added: each row names its one source and the
+    claims it is made of. The rule takes the first source that answers; `rule=all` gives each.
+    Current US dollars; South Korea’s trade is in trade/inter-korean.
+    """
+
     on = None  # of whole periods
     key_is_text, rests_on_records, q = True, False, None
     is_worked_out = False  # by any rule, of claims that the log names
@@ -90,19 +108,18 @@ class TurnoverQuestion(CuratedQuestion):
     period = PeriodField()
     frequency = AnyOfField(Frequency.choices, "Frequency")
     source = SourcesField()
-    rule = RuleField(Flow.dataset)
+    rule = RuleField(FLOWS)
 
     def answers(self) -> list[Turnover]:
-        rule, moment = rule_for(self.cleaned_data, Flow.dataset), self.moment
+        rule, moment = rule_for(self.cleaned_data, FLOWS), self.moment
         flows = Flow.objects.as_of(moment).with_partners()
         first, last = self.cleaned_data["from"], self.cleaned_data["to"]
         flows = flows.beginning(first and first.first, last and last.last)
         for name in ("country", "period", "frequency", "source"):
             if value := self.cleaned_data[name]:
                 flows = self.known[name].narrow(flows, name, value)
-        claims = Claims.read(flows, "period_start")
-        if self.cleaned_data["rule"] != ALL:
-            claims = credible(claims, rule, moment)
+        claims, is_of_all = Claims.read(flows, "period_start"), self.cleaned_data["rule"] == ALL
+        claims = claims if is_of_all else credible(claims, rule, moment)
         known = countries()
         sources = {source.slug: source for source in reference_rows(Source).values()}
         found = []
@@ -110,10 +127,8 @@ class TurnoverQuestion(CuratedQuestion):
             "country_id", "period", "period_start", "frequency"
         ).items():
             table = TradeTable(some, rule)
-            every = table.every(TURNOVER, period)
-            if self.cleaned_data["rule"] != ALL:
-                every = [each for each in [table.headline(TURNOVER, period)] if each]
-            for each in every:
+            shown = [table.headline(TURNOVER, period)]
+            for each in table.every(TURNOVER, period) if is_of_all else filter(None, shown):
                 row = Turnover(known[key], period, frequency, sources[each.source], each)
                 size = (each.value is None, -(each.value or 0))
                 found.append((-start.toordinal(), size, self.key(row), row))
@@ -137,6 +152,13 @@ between(TurnoverQuestion, FROM, TO)
 
 
 class SouthKoreanQuestion(CitedQuestion, RecordQuestion):
+    """Cited figures of South Korea’s trade, to hold doubtful figures of the North against.
+
+    Current US dollars, seen from South Korea. `hs_chapters` are those of the Harmonized System that
+    a figure is about, none for all goods; `reported_by` says whose count it is. No figure of North
+    Korea has them in it.
+    """
+
     model = SouthKoreanTrade
     on = None  # figures of whole years
     country = CountriesField(label="Partner")
@@ -179,7 +201,7 @@ class TurnoverClaimSerializer(serializers.Serializer):
     """A claim in a sum."""
 
     id = fields.whole("Of the claim in trade/flows.", source="key")
-    url = RowAddressField(Flow.dataset, source="key")
+    url = RowAddressField(FLOWS, source="key")
 
 
 class TurnoverSerializer(serializers.Serializer):
@@ -208,62 +230,30 @@ class TurnoverSerializer(serializers.Serializer):
     )
 
 
-class SilenceViewSet(CuratedViewSet):
-    """For each partner and year: a figure, a zero, or a silence and of what kind.
-
-    Yearly figures of any source count, in either direction or as two-way trade. Partners of which
-    no year is on record are not listed. Only years that are over on the day asked about are told.
-    """
-
-    dataset = "trade/flows"
-    question_class = SilenceQuestion
-    serializer_class = SilenceSerializer
-
-
-class RevisionViewSet(CuratedViewSet):
-    """How far a source’s first figure of a partner and period moved later, in current US dollars.
-
-    Every case of which both words are known: printed on two pages, or kept here as two vintages.
-    The direction is seen from North Korea.
-    """
-
-    dataset = "trade/flows"
-    unit = Flow.unit
-    point_of_view = EXPORTER
-    question_class = RevisionQuestion
-    serializer_class = RevisionSerializer
-
-
-class TurnoverViewSet(CuratedViewSet):
-    """Two-way trade with each partner, where one source has both directions or prints the sum.
-
-    Exports and imports of two sources are never added: each row names its one source and the
-    claims it is made of. The rule takes the first source that answers; `rule=all` gives each.
-    Current US dollars; South Korea’s trade is in trade/inter-korean.
-    """
-
-    dataset = "trade/flows"
-    also_of = Flow.weighed_with
-    unit = Flow.unit
-    point_of_view = EXPORTER
-    question_class = TurnoverQuestion
-    serializer_class = TurnoverSerializer
-
-
-class SouthKoreanTradeViewSet(CuratedViewSet):
-    """Cited figures of South Korea’s trade, to hold doubtful figures of the North against.
-
-    Current US dollars, seen from South Korea. `hs_chapters` are those of the Harmonized System that
-    a figure is about, none for all goods; `reported_by` says whose count it is. No figure of North
-    Korea has them in it.
-    """
-
-    dataset = "trade/flows"
-    unit = Flow.unit
-    point_of_view = "South Korea’s: an export leaves South Korea."
-    question_class = SouthKoreanQuestion
-    columns = ("country", "period", "direction", "hs_chapters", "value", "reported_by")
-    api_fields = {
+publish(SilenceQuestion, "trade/silence", dataset=FLOWS, serializer_class=SilenceSerializer)
+SEEN_FROM_THE_NORTH = {"dataset": FLOWS, "unit": Flow.unit, "point_of_view": EXPORTER}
+publish(
+    RevisionQuestion,
+    "trade/revisions",
+    serializer_class=RevisionSerializer,
+    **SEEN_FROM_THE_NORTH,
+)
+publish(
+    TurnoverQuestion,
+    "trade/turnover",
+    also_of=Flow.weighed_with,
+    serializer_class=TurnoverSerializer,
+    **SEEN_FROM_THE_NORTH,
+)
+register_disagreements("trade/disagreements", Flows)
+publish(
+    SouthKoreanQuestion,
+    "trade/south-korea",
+    dataset=FLOWS,
+    unit=Flow.unit,
+    point_of_view="South Korea’s: an export leaves South Korea.",
+    columns=("country", "period", "direction", "hs_chapters", "value", "reported_by"),
+    api_fields={
         "country": "The partner, or the world.",
         "period": fields.text("The year: 2015.", source="year"),
         "hs_chapters": fields.texts(
@@ -272,11 +262,5 @@ class SouthKoreanTradeViewSet(CuratedViewSet):
         "reported_by": serializers.ChoiceField(
             SouthKoreanTrade.Teller.choices, source="told_by", help_text="Whose count it is."
         ),
-    }
-
-
-router.register("trade/silence", SilenceViewSet)
-router.register("trade/revisions", RevisionViewSet)
-router.register("trade/turnover", TurnoverViewSet)
-register_disagreements("trade/disagreements", Flows)
-router.register("trade/south-korea", SouthKoreanTradeViewSet)
+    },
+)

@@ -96,8 +96,8 @@ def _read(moment: datetime | None) -> CompilerLimits:
     listed = ((partner, year) for year, amounts in lists.items() for partner in amounts)
     for partner, year in (*flows.credible, *listed):
         silent[None, partner] |= dict.fromkeys(range(year, year + YEARS + 1), SPOKE)
-    for key, (every, out) in flows.counts.items():
-        if 2 * out > every:
+    for key, excluded in flows.counts.items():
+        if 2 * sum(excluded) > len(excluded):
             silent[key][None] = EXCLUDED
     # Of partners that a list leaves out with more than one has that it names.
     for (source, partner, year), value in flows.compiled.items():
@@ -116,54 +116,50 @@ _read_now = kept_between_edits(partial(_read, None))
 
 class _Flows:
     def __init__(self, moment: datetime | None) -> None:
-        self.compilers: set[int] = set()
-        # {(partner, year): the least two-way trade, as far as it is known, that a better one says}
-        self.credible: dict[tuple[int, int], Decimal] = {}
-        # {(compiler, partner): [its figures, those that are excluded]}
-        self.counts: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
+        # {(compiler, partner): whether each of its figures is excluded}
+        self.counts: dict[tuple[int, int], list[bool]] = defaultdict(list)
         # {(compiler, partner, year): the sum of what it says of both directions}
         self.compiled: dict[tuple[int, int, int], Decimal] = defaultdict(Decimal)
-        parts: dict[tuple[int, int, int], Decimal] = defaultdict(Decimal)
+        # The same of a better source; of one that names no amount of the year None.
+        parts: dict[tuple[int, int, int], Decimal | None] = {}
+        names = ("source_id", "source__authority", "country_id", "period", "frequency")
         rows = (
             Flow.objects.as_of(moment)
             .order_by()
-            .values_list(
-                *("source_id", "source__authority", "country_id", "period", "frequency"),
-                *("direction", "value", "status", "read"),
-            )
+            .values_list(*names, "direction", "value", "status", "read")
         )
         for source, authority, partner, period, frequency, direction, value, status, read in rows:
             key = (source, partner, int(period[:4]))
             excluded = status == Status.EXCLUDED
             yearly = frequency == "annual" and value is not None and not excluded
             if authority not in BETTER:
-                self.compilers.add(source)
-                self.counts[source, partner][0] += 1
-                self.counts[source, partner][1] += excluded
+                self.counts[source, partner].append(excluded)
                 if yearly:
                     self.compiled[key] += value
             elif not excluded and read != Read.COMPILATION:
-                self.credible.setdefault(key[1:], INFINITY)
+                known = parts.setdefault(key, None) or Decimal(0)
                 if yearly:
                     whole = direction == Direction.TURNOVER
-                    parts[key] = max(parts[key], value) if whole else parts[key] + value
-        for (_, partner, year), value in parts.items():
-            self.credible[partner, year] = min(self.credible[partner, year], value)
+                    parts[key] = max(known, value) if whole else known + value
+        self.compilers = {source for source, _ in self.counts}
+        # {(partner, year): the least two-way trade, as far as it is known, that a better one says}
+        self.credible: dict[tuple[int, int], Decimal] = {}
+        for (_, partner, year), amount in parts.items():
+            least = self.credible.get((partner, year), INFINITY)
+            self.credible[partner, year] = least if amount is None else min(least, amount)
 
 
 def _lists(moment: datetime | None) -> dict[int, dict[int, Decimal | None]]:
     """{year: {partner: the amount that the list prints or its share comes to}} of KOTRA's lists."""
-    found: dict[int, dict[int, Decimal | None]] = defaultdict(dict)
-    totals: dict[int, Decimal] = {}
     rows = PartnerRank.objects.as_of(moment).included().annual().filter(source__slug="kotra")
-    names = ("period", "country_id", "share", "turnover")
-    every = list(rows.values_list(*names))
-    for period, _, share, turnover in every:
-        if share and turnover:
-            totals.setdefault(int(period), turnover / share * 100)
-    for period, partner, share, turnover in every:
-        year = int(period)
+    every = list(rows.values_list("period", "country_id", "share", "turnover"))
+    # The first row with both tells the total of its year.
+    totals = {
+        year: turnover / share for year, _, share, turnover in every[::-1] if share and turnover
+    }
+    found: dict[int, dict[int, Decimal | None]] = defaultdict(dict)
+    for year, partner, share, turnover in every:
         if turnover is None and share and year in totals:
-            turnover = totals[year] * share / 100
-        found[year][partner] = turnover
+            turnover = totals[year] * share
+        found[int(year)][partner] = turnover
     return found

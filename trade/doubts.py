@@ -6,9 +6,10 @@ evidence is what is live.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -78,77 +79,68 @@ class Evidence:
     heard_of: bool = True
     of_one_good: bool = False
 
+    @cached_property
+    def sentences(self) -> dict[str, str]:
+        """{signal: what it says}, of those that speak, the weightiest first."""
+        unheard_of = (
+            f"Neither KOTRA nor {self.partner} itself is known here to have recorded trade with "
+            "North Korea in any year."
+        )
+        unvetted = (
+            f"{self.source or 'The source'} hands on what partners declare and takes out no "
+            "mix-ups."
+        )
+        is_unheard_of = not self.heard_of and any(self.amounts.values())
+        remarks = {
+            "against-vetted": self._against_vetted(),
+            "share": self._share_of_the_dprk(),
+            "unheard-of": unheard_of if is_unheard_of else "",
+            "unvetted": unvetted if self.unvetted else "",
+        }
+        return {name: sentence for name, sentence in remarks.items() if sentence}
 
-def share_of_the_dprk(evidence: Evidence) -> str:
-    shares = {
-        direction: amount / evidence.world[direction]
-        for direction, amount in evidence.amounts.items()
-        if evidence.world.get(direction)
-    }
-    direction = max(shares, key=lambda each: shares[each], default="")
-    if not direction or shares[direction] < LARGE_SHARE:
+    @property
+    def score(self) -> Decimal:
+        return sum((SIGNALS[name][0] for name in self.sentences), Decimal(0))
+
+    def _against_vetted(self) -> str:
+        for direction, amount in self.amounts.items():
+            vetted = self.vetted.get(direction)
+            if vetted is None or amount <= FLOOR:
+                continue
+            if amount > vetted.amount * (1 if vetted.of_both else DISAGREEMENT):
+                most = "" if str(vetted.year) == self.period else ", the most in the years around"
+                of_one = f" of {WORDS[direction]} alone" if vetted.of_both else ""
+                words = WORDS["turnover" if vetted.of_both else direction]
+                return (
+                    f"{vetted.source} has US$ {exact(vetted.amount)} of {words} for {self.partner} "
+                    f"in {vetted.year}{most}; here stand US$ {exact(amount)}{of_one}."
+                )
         return ""
-    words = WORDS[direction]
-    subject = f"One good alone of its {words}" if evidence.of_one_good else f"Its {words}"
-    return (
-        f"{subject} of US$ {exact(evidence.amounts[direction])} would be "
-        f"{percent(100 * shares[direction])} of all {words} of North Korea in {evidence.period}; "
-        "few partners reach one per cent."
-    )
+
+    def _share_of_the_dprk(self) -> str:
+        shares = {
+            way: amount / self.world[way]
+            for way, amount in self.amounts.items()
+            if self.world.get(way)
+        }
+        way = max(shares, key=shares.__getitem__, default="")
+        if not way or shares[way] < LARGE_SHARE:
+            return ""
+        subject = f"One good alone of its {WORDS[way]}" if self.of_one_good else f"Its {WORDS[way]}"
+        return (
+            f"{subject} of US$ {exact(self.amounts[way])} would be {percent(100 * shares[way])} of "
+            f"all {WORDS[way]} of North Korea in {self.period}; few partners reach one per cent."
+        )
 
 
-def against_vetted(evidence: Evidence) -> str:
-    for direction, amount in evidence.amounts.items():
-        vetted = evidence.vetted.get(direction)
-        if vetted is None or amount <= FLOOR:
-            continue
-        if amount > vetted.amount * (1 if vetted.of_both else DISAGREEMENT):
-            most = "" if str(vetted.year) == evidence.period else ", the most in the years around"
-            of_one = f" of {WORDS[direction]} alone" if vetted.of_both else ""
-            words = WORDS["turnover" if vetted.of_both else direction]
-            return (
-                f"{vetted.source} has US$ {exact(vetted.amount)} of {words} for "
-                f"{evidence.partner} in {vetted.year}{most}; here stand US$ {exact(amount)}"
-                f"{of_one}."
-            )
-    return ""
-
-
-def unheard_of(evidence: Evidence) -> str:
-    if evidence.heard_of or not any(evidence.amounts.values()):
-        return ""
-    return (
-        f"Neither KOTRA nor {evidence.partner} itself is known here to have recorded trade with "
-        "North Korea in any year."
-    )
-
-
-def unvetted(evidence: Evidence) -> str:
-    if not evidence.unvetted:
-        return ""
-    return (
-        f"{evidence.source or 'The source'} hands on what partners declare and takes out no "
-        "mix-ups."
-    )
-
-
-# {name: (weight, reason, what it says of the evidence, if anything)}, the weightiest first
-SIGNALS: dict[str, tuple[Decimal, str, Callable[[Evidence], str]]] = {
-    "against-vetted": (Decimal("1.5"), "far more than a vetted source has", against_vetted),
-    "share": (Decimal("1.0"), "a large share of all North Korean trade", share_of_the_dprk),
-    "unheard-of": (Decimal("1.0"), "no vetted source knows of such trade", unheard_of),
-    "unvetted": (Decimal("1.0"), "the source takes out no mix-ups", unvetted),
+# {name: (weight, reason)}
+SIGNALS = {
+    "against-vetted": (Decimal("1.5"), "far more than a vetted source has"),
+    "share": (Decimal("1.0"), "a large share of all North Korean trade"),
+    "unheard-of": (Decimal("1.0"), "no vetted source knows of such trade"),
+    "unvetted": (Decimal("1.0"), "the source takes out no mix-ups"),
 }
-
-
-class Score:
-    """`sentences` are those of the signals that spoke: {signal: sentence}, the weightiest first."""
-
-    def __init__(self, evidence: Evidence) -> None:
-        remarks = {name: look(evidence) for name, (_, _, look) in SIGNALS.items()}
-        self.sentences = {name: sentence for name, sentence in remarks.items() if sentence}
-        self.value = sum((SIGNALS[name][0] for name in self.sentences), Decimal(0))
-        self.worth_asking, self.strong = self.value >= WORTH_ASKING, self.value >= STRONG
 
 
 def unasked(evidence: Evidence) -> Iterator[str]:
@@ -260,17 +252,16 @@ def mixed_up_koreas(rows: FlowQuerySet, of_one_good: bool = False) -> list[Doubt
     found = []
     for group in groups:
         evidence = known.about(group, of_one_good)
-        score = Score(evidence)
-        if score.worth_asking:
+        if evidence.score >= WORTH_ASKING:
             found.append(
                 Doubt(
                     f"{evidence.partner}, {evidence.period}",
-                    score.value,
-                    score.strong,
-                    tuple(score.sentences.values()),
+                    evidence.score,
+                    evidence.score >= STRONG,
+                    tuple(evidence.sentences.values()),
                     tuple(row["pk"] for row in group),
                     tuple(unasked(evidence)),
-                    reason="; ".join(SIGNALS[signal][1] for signal in score.sentences),
+                    reason="; ".join(SIGNALS[signal][1] for signal in evidence.sentences),
                 )
             )
     return found

@@ -81,8 +81,8 @@ def records(as_of: datetime | None = None) -> list[Record]:
             note = "; ".join(dict.fromkeys(filter(None, (how, known))))
             cell = (source, by_name[partner], period, direction)
             found[source].append(Revision(*cell, first, later, note))
-    known_ones = [Record(source, revisions) for source, revisions in found.items()]
-    return sorted(known_ones, key=lambda record: record.source.short_name)
+    by_source = sorted(found.items(), key=lambda each: each[0].short_name)
+    return [Record(*each) for each in by_source]
 
 
 def _by_editions(as_of: datetime | None) -> dict[Cell, Editions]:

@@ -87,7 +87,7 @@ class Valuation(TradePage):
                 )
                 for title, factor in self.presets
             ],
-            "year": year,
+            "title": f"The balance of {year}, four ways",
             "facts": [
                 Fact.of(name, point(year, amount), money, figure.figure)
                 for name, amount in (four_ways(params, year) if year else ())

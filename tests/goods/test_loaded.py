@@ -12,7 +12,7 @@ from nkworld.figures import registry as figures
 from tests.reading import api, chart, first_delivery, line
 from trade.goods.caps import Headroom
 from trade.goods.models import Commodity, CommodityShare, GoodsFlow, Measure
-from trade.goods.sanctions import known_measures, state_on
+from trade.goods.sanctions import known_measures
 from trade.goods.tree import Tree
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded", "as_one_reader")]
@@ -118,13 +118,13 @@ def test_measures_hold_from_day_to_day(resolution, goods, days):
         if m.resolution.slug == resolution and m.goods == goods and m.kind != "other"
     ]
 
-    assert {day: state_on(measure, date.fromisoformat(day)) for day in days} == days
+    assert {day: measure.state_on(date.fromisoformat(day)) for day in days} == days
 
 
 def test_the_larger_cap_on_refined_petroleum_never_held():
     measure = Measure.objects.get(resolution__slug="2375", cap_quantity=2_000_000)
 
-    assert state_on(measure, date(2018, 1, 1)) == "never-held"
+    assert measure.state_on(date(2018, 1, 1)) == "never-held"
 
 
 def test_every_row_and_measure_is_loaded():

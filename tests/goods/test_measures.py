@@ -7,13 +7,13 @@ import pytest
 from nkworld.charts import Mark, Point, Series
 from tests.goods.factories import measure, resolution
 from trade.goods.models.classification import Span
-from trade.goods.sanctions import Overlay, about, known_measures, lines, state_on
+from trade.goods.sanctions import Overlay, about, known_measures, lines
 
 pytestmark = pytest.mark.django_db
 
 
 def states(record, *days):
-    return [str(state_on(record, date.fromisoformat(day))) for day in days]
+    return [str(record.state_on(date.fromisoformat(day))) for day in days]
 
 
 def test_a_ban_holds_from_its_first_day_and_is_wound_down_to_the_last():

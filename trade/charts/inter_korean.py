@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import reduce
 
 from nkworld.asking.fields import OneOfField
 from nkworld.charts import Figure, Point, Series
@@ -67,10 +68,9 @@ def inter_korean(params: dict) -> Figure:
     )
 
 
-Stack = dict[str, Point]  # {category: amount}
-
-
-def stack(tables: dict[str, TradeTable], total: TradeTable, year: str, direction: str) -> Stack:
+def stack(
+    tables: dict[str, TradeTable], total: TradeTable, year: str, direction: str
+) -> dict[str, Point]:
     """{category: amount} of one year, all of the source of its total; “commercial” if unsplit."""
     whole = total.headline(direction, year)
     if whole is None:
@@ -85,9 +85,7 @@ def stack(tables: dict[str, TradeTable], total: TradeTable, year: str, direction
     if not found:
         return {UNSPLIT: whole}
     # What the printed total holds beyond the known categories; nothing when they exceed it.
-    rest = whole
-    for amount in found.values():
-        rest = combined(rest, amount, -1, "")
+    rest = reduce(lambda left, amount: combined(left, amount, -1, ""), found.values(), whole)
     if rest.value is not None and rest.value > 0:
         note = "printed total less the known categories"
         found[UNSPLIT] = replace(

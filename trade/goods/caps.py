@@ -14,13 +14,13 @@ from nkworld.charts.figures import LIMIT
 from nkworld.charts.periods import is_over
 from nkworld.charts.words import READ, per_cent, spoken
 from nkworld.figures import registry as figures
-from nkworld.figures.amounts import day_of, total
+from nkworld.figures.amounts import day_of, point_of, total
 from nkworld.figures.claims import Claims, Row, point
 from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import HeadlineRule, Read
 from nkworld.provenance.tables import parts_of
 
-from .course import goods_claims, plain, quantity_of, value_of
+from .course import goods_claims, in_unit, plain
 from .models import Commodity, GoodsFlow, Measure
 from .models.classification import Span
 from .models.flow import QUANTITIES
@@ -69,9 +69,6 @@ class Cap(NamedTuple):
         """The first whole year, or nearly so, in which it holds."""
         day = self.measure.effective_from
         return day.year if (day.month, day.day) == (1, 1) else day.year + 1
-
-    def amount(self, row: Row) -> Point | None:
-        return value_of(row) if self.unit == DOLLARS else quantity_of(row, self.unit)
 
 
 @once_per_request
@@ -151,13 +148,12 @@ class Headroom:
         of_caps: dict[str, Any] = {"frequency": Frequency.ANNUAL, "part": ""}
         of_caps["commodity__code__in"] = frozenset(cap.code for cap in self.caps)
         claims = goods_claims(self.moment, OWN_FIELDS, **of_caps)
-        return claims.over(self.day).ordered(lambda row: self._place(row, row["value"]))
+        return claims.over(self.day).ordered(self._place)
 
-    def _place(self, row: Row, value: Decimal | None) -> tuple:
+    def _place(self, row: Row) -> tuple:
         """Notifications first, unless nobody reviewed how they were read; then as the rule says."""
-        place = self.rule.claim_place(row | {"value": value})
         unreviewed = row["read"] == Read.COMPILATION
-        return unreviewed, row["source__slug"] != COUNTER, place
+        return unreviewed, row["source__slug"] != COUNTER, self.rule.claim_place(row)
 
     def cap(self, slug: str) -> Cap | None:
         return next((cap for cap in self.caps if cap.slug == slug), None)
@@ -165,12 +161,9 @@ class Headroom:
     def years(self, cap: Cap) -> list[CapYear]:
         """Its first to its last, or the last on record; of each the first source in its unit."""
 
-        def place(row: Row) -> tuple:
-            amount = cap.amount(row)
-            return self._place(row, amount.value if amount else None)
-
+        unit = "" if cap.unit == DOLLARS else cap.unit
         found = self.claims.where(commodity__code=cap.code, direction=cap.measure.direction)
-        by_year = found.only(cap.amount).of_first_source(place).by("period")
+        by_year = in_unit(found, unit).of_first_source(self._place).by("period")
         first, last = cap.first_year, cap.measure.last_day
         newest = max((int(year) for year in by_year if int(year) >= first), default=first)
         every = map(str, range(first, (max(last.year, first) if last else newest) + 1))
@@ -186,13 +179,12 @@ def _year(cap: Cap, year: str, claims: Claims) -> CapYear:
     if not claims:
         return CapYear(year, cap.allowed, Point(year, None))
     world, source = claims.where(country__code=WORLD), claims.rows[0]["source__short_name"]
-    given = [(row["country__name"], cap.amount(row)) for row in (world or claims).rows]
-    amounts = [amount for _, amount in given if amount]
-    if len(amounts) == 1:
-        alone = "" if world else f"{given[0][0]} alone"
-        return CapYear(year, cap.allowed, point(year, amounts[0]), alone, source)
-    names = in_a_row([f"{name} {spoken(point(year, each), exact)}" for name, each in given])
-    return CapYear(year, cap.allowed, point(year, total(amounts, names)), "", source)
+    given = {row["country__name"]: point_of(row, year) for row in (world or claims).rows}
+    names = in_a_row([f"{name} {spoken(each, exact)}" for name, each in given.items()])
+    if len(given) > 1:
+        return CapYear(year, cap.allowed, point(year, total(given.values(), names)), "", source)
+    [(name, amount)] = given.items()
+    return CapYear(year, cap.allowed, amount, "" if world else f"{name} alone", source)
 
 
 @figures.register(

@@ -3,7 +3,7 @@ another, and how much of its total they are. US dollars, seen from the DPRK.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -17,7 +17,6 @@ from nkworld.figures.amounts import day_of, point_of, share_of, total
 from nkworld.figures.claims import Claims, Row, line
 from nkworld.figures.registry import as_of_text
 from nkworld.provenance.dates import Frequency
-from nkworld.provenance.models import Status
 
 from ..breaks import Breaks
 from ..claims import TradeTable, flows_with
@@ -25,7 +24,6 @@ from ..lines import CHINA, EXPORT, IMPORT, IN_DOLLARS, LABELS, ROLES
 from . import caps, course  # noqa: F401 - with figures of their own
 from .course import goods_claims
 from .models import Commodity, CommodityShare
-from .models.classification import Span
 from .parameters import (
     DATASETS,
     GOODS,
@@ -105,10 +103,38 @@ def _name(row: Row) -> str:
 STACKED_LEVELS = (Commodity.Level.CHAPTER, Commodity.Level.GROUP)
 
 
+def apart(claims: Claims, params: dict, tree: Tree, widest_first: bool) -> Claims:
+    """Of each year that is over what the first source in the rule’s order tells of goods that do
+    not overlap, the widest or the narrowest first; of two editions of a code the first stands.
+    """
+    rule, breaks = params["rule"], Breaks.read(params["as_of"], params["country"].code)
+
+    def place(row: Row) -> Any:
+        return rule.place(row["source_id"])
+
+    by_year = (
+        claims.over(day_of(params))
+        .only(lambda row: row["commodity_id"] in tree.by_id and row["value"] is not None)
+        .ordered(place)
+        .with_caveats(lambda row: breaks.of_goods(tree.by_id[row["commodity_id"]].span).of(row))
+        .of_first_source(rule.claim_place)
+        .by("period")
+    )
+    taken: list[Row] = []
+    for _, some in sorted(by_year.items()):
+        goods = {tree.by_id[row["commodity_id"]]: row for row in reversed(some.rows)}
+        chosen: list[Commodity] = []
+        sign = -1 if widest_first else 1
+        for each in sorted(goods, key=lambda one: (sign * one.span.width, one.code)):
+            if not any(each.span.overlaps(other.span) for other in chosen):
+                chosen.append(each)
+        taken += [goods[each] for each in sorted(chosen, key=lambda one: one.code)]
+    return Claims(tuple(taken)).ordered(place)
+
+
 class Stack(NamedTuple):
     """The parts of one year, all of `source`, and the source's own total if it gives one."""
 
-    year: str
     source: str
     parts: dict[Commodity, Point]
     total: Point | None
@@ -125,90 +151,49 @@ class Stack(NamedTuple):
         return replace(amount, note=": ".join(filter(None, [codes, amount.note])))
 
     @property
-    def rest(self) -> Point | None:
+    def rest(self) -> Decimal | None:
         """What the total holds beyond the parts; None without a total or if they exceed it."""
         if self.total is None or self.total.value is None:
             return None
         left = self.total.value - sum(amount.number for amount in self.parts.values())
-        if left < 0:
-            return None
-        note = "the same source’s total less the goods above"
-        return replace(
-            self.total, value=left, low=None, high=None, status=Status.DERIVED.value, note=note
-        )
+        return left if left >= 0 else None
 
     @property
     def left(self) -> Decimal:
         """The rest in per cent of the total; 0 where it is not known."""
-        rest, total = self.rest, self.total
-        return per_cent(rest.number, total.number) if rest and total else Decimal(0)
-
-
-def apart[T](items: Iterable[T], span_of: Callable[[T], Span], key: Callable[[T], Any]) -> list[T]:
-    """Those of the items that do not overlap, taken in the order of a key."""
-    taken: list[T] = []
-    for item in sorted(items, key=key):
-        if not any(span_of(item).overlaps(span_of(other)) for other in taken):
-            taken.append(item)
-    return taken
+        whole = self.total
+        return per_cent(self.rest, whole.number) if self.rest and whole else Decimal(0)
 
 
 class Stacks:
-    """By year that is over, of the first source in the rule's order that tells of any goods."""
+    """By year, whole chapters and ranges of the Harmonized System with a value."""
 
-    def __init__(self, params: dict, narrowest_first: bool = False) -> None:
-        self.params, self.rule, moment = params, params["rule"], params["as_of"]
-        country, direction = params["country"], params["direction"]
-        self.tree, self.sign = Tree.load(moment), 1 if narrowest_first else -1
-        by_id, breaks = self.tree.by_id, Breaks.read(moment, country.code)
+    def __init__(self, params: dict, widest_first: bool = True) -> None:
+        moment, rule, direction = params["as_of"], params["rule"], params["direction"]
+        self.tree = Tree.load(moment)
         whole: dict[str, Any] = {
-            **{"country": country, "direction": direction, "frequency": Frequency.ANNUAL},
-            **{"commodity__level__in": STACKED_LEVELS, "part": "", "value__isnull": False},
+            **{"country": params["country"], "direction": direction, "part": ""},
+            **{"frequency": Frequency.ANNUAL, "commodity__level__in": STACKED_LEVELS},
+            "value__isnull": False,
         }
-        # Whole chapters and ranges with a value, of years that are over, in the rule's order.
-        self.claims = (
-            goods_claims(moment, years=(params["from"], params["to"]), **whole)
-            .over(day_of(params))
-            .only(lambda row: row["commodity_id"] in by_id)
-            .ordered(lambda row: self.rule.place(row["source_id"]))
-            .with_caveats(lambda row: breaks.of_goods(by_id[row["commodity_id"]].span).of(row))
-        )
-        of_all = flows_with(country.code, moment)
+        every = goods_claims(moment, years=(params["from"], params["to"]), **whole)
+        self.claims = apart(every, params, self.tree, widest_first)
+        breaks = Breaks.read(moment, params["country"].code)
+        of_all = flows_with(params["country"].code, moment)
         of_all = of_all.where(frequency=Frequency.ANNUAL, direction=direction)
-        self.totals = TradeTable(of_all.with_caveats(breaks.of), self.rule)
-        self.names = self.claims.names
-        self.by_year = {
-            year: self._stack(year, some) for year, some in sorted(self.claims.by("period").items())
-        }
-
-    def _stack(self, year: str, claims: Claims) -> Stack:
-        own = claims.of_first_source(self.rule.claim_place)
-        parts = {
-            self.tree.by_id[row["commodity_id"]]: point_of(row, place=self.rule.claim_place(row))
-            for row in reversed(own.rows)  # of two editions of a code the first stands
-        }
-        source = own.rows[0]["source__slug"]
-        total = self.totals.of(source, self.params["direction"], year)
-        taken = apart(
-            parts,
-            lambda goods: goods.span,
-            lambda goods: (self.sign * goods.span.width, goods.code),
-        )
-        in_order = sorted(taken, key=lambda goods: goods.code)
-        return Stack(year, source, {goods: parts[goods] for goods in in_order}, total)
+        self.totals = TradeTable(of_all.with_caveats(breaks.of), rule)
+        self.by_year = {}
+        for year, some in sorted(self.claims.by("period").items()):
+            [source] = some.names
+            parts = {
+                self.tree.by_id[row["commodity_id"]]: point_of(row, place=rule.claim_place(row))
+                for row in some.rows
+            }
+            self.by_year[year] = Stack(source, parts, self.totals.of(source, direction, year))
 
     def stated(self, params: dict, series: Sequence[Series]) -> dict[str, Any]:
         as_of = as_of_text(params, self.claims.known_from, self.totals.known_from)
         return self.claims.stated(params, series) | {"as_of": as_of}
-
-    @property
-    def sizes(self) -> dict[Commodity, Decimal]:
-        """{commodity: what it adds up to over the years}, to tell the large from the small."""
-        found: dict[Commodity, Decimal] = defaultdict(Decimal)
-        for stack in self.by_year.values():
-            for goods, amount in stack.parts.items():
-                found[goods] += amount.number
-        return found
 
 
 NAMED = 9  # chapters; the smaller are one
@@ -231,8 +216,8 @@ def stacked(params: dict, stacks: Stacks, groups: Groups, how: str) -> Figure:
     if known:
         *earlier, (year, newest) = known.items()
         words += (
-            f". Not broken down, and not in the picture: {when(year)} {money(newest.rest.value)} "
-            f"of the {money(newest.total.value)} that {stacks.names[newest.source]} totals "
+            f". Not broken down, and not in the picture: {when(year)} {money(newest.rest)} "
+            f"of the {money(newest.total.value)} that {stacks.claims.names[newest.source]} totals "
             f"({percent(newest.left)})"
         )
         if earlier:
@@ -276,8 +261,12 @@ def sectors(params: dict) -> Figure:
 @figures.register("trade/goods-chapters", GoodsParameters, datasets=DATASETS)
 def chapters(params: dict) -> Figure:
     """Exports or imports by chapter of the Harmonized System, stacked; the largest in colour."""
-    stacks = Stacks(params, narrowest_first=True)
-    sizes = stacks.sizes
+    stacks = Stacks(params, widest_first=False)
+    # What each adds up to over the years tells the large from the small.
+    sizes: dict[Commodity, Decimal] = defaultdict(Decimal)
+    for stack in stacks.by_year.values():
+        for goods, amount in stack.parts.items():
+            sizes[goods] += amount.number
     every = sorted(sizes, key=lambda each: (-sizes[each], each.code))
     groups = {
         (f"hs-{each.code}", each.name, nth_role(place)): [each]
@@ -319,7 +308,14 @@ def broken_down(params: dict) -> Figure:
 def goods_shares(params: dict) -> Figure:
     """Which shares of its own total KOTRA gave to sorts of goods, stacked by year."""
     tree = Tree.load(params["as_of"])
-    claims = shares_apart(params, tree)
+    rows = CommodityShare.objects.as_of(params["as_of"]).annual().whole()
+    rows = rows.between(params["from"], params["to"])
+    rows = rows.filter(country=params["country"], direction=params["direction"])
+    named = (
+        row | {"note": "; ".join(filter(None, [f"“{row['named']}”", row["note"]]))}
+        for row in Claims.read(rows, "commodity_id", "named").rows
+    )
+    claims = apart(Claims(tuple(named)), params, tree, widest_first=False)
     # Those told of in the most years first.
     by_goods = claims.by("commodity_id")
     ordered = sorted(by_goods, key=lambda key: (-len(by_goods[key].rows), tree.by_id[key].code))
@@ -344,33 +340,4 @@ def goods_shares(params: dict) -> Figure:
         notes=tuple(notes),
         denominator="the total of the same source for the partner, year and direction",
         **claims.stated(params, layers),
-    )
-
-
-def shares_apart(params: dict, tree: Tree) -> Claims:
-    """Of each year one source's shares that do not overlap, the narrowest first."""
-    rule = params["rule"]
-    breaks = Breaks.read(params["as_of"], params["country"].code)
-    shown = CommodityShare.objects.headline(rule, as_of=params["as_of"]).annual().whole()
-    shown = shown.filter(
-        country=params["country"], direction=params["direction"], value__isnull=False
-    )
-
-    def span_of(row: Row) -> Span:
-        return tree.by_id[row["commodity_id"]].span
-
-    by_year = (
-        Claims.read(shown, "commodity_id", "named")
-        .only(lambda row: row["commodity_id"] in tree.by_id)
-        .with_caveats(lambda row: breaks.of_goods(span_of(row)).of(row))
-        .within(params)
-        .of_first_source(lambda row: rule.place(row["source_id"]))
-        .by("period")
-    )
-    return Claims(
-        tuple(
-            row | {"note": "; ".join(filter(None, [f"“{row['named']}”", row["note"]]))}
-            for _, some in sorted(by_year.items())
-            for row in apart(some.rows, span_of, lambda row: span_of(row).width)
-        )
     )

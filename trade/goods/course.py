@@ -43,18 +43,21 @@ from .sanctions import Overlay, month
 from .tree import Tree
 
 CENT = Decimal("0.01")
+OF_VALUE = ("value", "value_low", "value_high")
 
 
-def value_of(row: Row) -> Point | None:
-    return point_of(row) or None
+def in_unit(claims: Claims, unit: str) -> Claims:
+    """Those that give an amount in a unit, or in dollars where none is named, as their value."""
+    if unit:
+        rows = (row for row in claims.rows if row["quantity_unit"] == unit)
+        claims = Claims(
+            tuple(row | dict(zip(OF_VALUE, _quantity(row), strict=True)) for row in rows)
+        )
+    return claims.only(point_of)
 
 
-def quantity_of(row: Row, unit: str) -> Point | None:
-    if row["quantity_unit"] != unit:
-        return None
-    numbers = (None if row[name] is None else plain(row[name]) for name in QUANTITIES)
-    values = dict(zip(("value", "value_low", "value_high"), numbers, strict=True))
-    return value_of(row | values)
+def _quantity(row: Row) -> list[Decimal | None]:
+    return [None if row[name] is None else plain(row[name]) for name in QUANTITIES]
 
 
 def plain(number: Decimal) -> Decimal:
@@ -74,13 +77,14 @@ def unit_value_of(row: Row, unit: str, readings: Iterable[Row], is_contested: bo
     value than the row does is another claim's.
     """
     alike = (each for each in readings if each["value"] in (None, row["value"]))
-    quantity = next(filter(None, (quantity_of(each, unit) for each in (row, *alike))), None)
+    known = in_unit(Claims((row, *alike)), unit).amounts if unit else []
+    quantity = next(iter(known), None)
     source = row["source__short_name"]
     if is_contested:
         note = f"the value that {source} gives is contested"
     elif quantity is None:
-        in_unit = f" in {GoodsFlow.Unit(unit).label}" if unit else ""
-        note = f"{source} gives no quantity{in_unit} beside this value"
+        words = f" in {GoodsFlow.Unit(unit).label}" if unit else ""
+        note = f"{source} gives no quantity{words} beside this value"
     elif not any((quantity.value, quantity.low, quantity.high)):
         note = f"{source} gives a quantity of zero"
     else:
@@ -134,15 +138,16 @@ def contested(points: Mapping[int, Point], origins: Mapping[str, str]) -> dict[i
     return found
 
 
-def contested_rows(claims: Claims, amount_of: Callable[[Row], Point | None]) -> dict[int, Row]:
+def contested_rows(claims: Claims) -> dict[int, Row]:
     """{pk of a contested claim: the claim that contradicts it}, of claims of several cells."""
     found: dict[int, Row] = {}
-    for cell in claims.by("commodity_id", "period").values():
+    for cell in (
+        claims.only(lambda row: row["value"] is not None).by("commodity_id", "period").values()
+    ):
         rows = {row["pk"]: row for row in cell.rows}
-        known = ((key, amount_of(row)) for key, row in rows.items())
-        points = {key: each for key, each in known if each and each.value is not None}
-        values = [each.number for each in points.values()] or [Decimal(0)]
+        values = [row["value"] for row in cell.rows]
         if 100 * (max(values) - min(values)) > amounts.DIFFER * min(values):
+            points = {key: point_of(row) for key, row in rows.items()}
             found |= {key: rows[rival] for key, rival in contested(points, _origins()).items()}
     return found
 
@@ -158,16 +163,19 @@ LEAST_POINTS = 2
 
 
 class Variable(NamedTuple):
-    """What a line shows of the rows: which of them speak (`amount`), and what is `shown` of each.
+    """What a line shows: `claims` that have its amount as their value, by which one is chosen, and
+    what is `shown` of each, a unit value of the row whose value is chosen.
 
-    A row is chosen by its amount: a unit value is that of the row whose value is shown.
     `contested` is {pk of a row that stands behind all others: the row that contradicts it}.
     """
 
-    amount: Callable[[Row], Point | None]
-    shown: Callable[[Row], Point | None]
+    claims: Claims
     contested: dict[int, Row]
+    shown: Callable[[Row], Point] = point_of
     is_quotient: bool = False
+
+    def about(self, commodity: Commodity) -> Claims:
+        return self.claims.where(commodity_id=commodity.pk)
 
 
 @once_per_request
@@ -194,7 +202,6 @@ class Course:
         self.breaks = Breaks.read(params["as_of"], params["country"].code)
         self.within = Tree.load(params["as_of"]).within(self.goods)
         self.claims = self._claims().ordered(lambda row: self.rule.place(row["source_id"]))
-        self.by_commodity = self.claims.by("commodity_id")
         units = Counter(row["quantity_unit"] for row in self.claims.rows if row["quantity_unit"])
         self.unit = units.most_common(1)[0][0] if units else ""
         self.other_units = [unit for unit in units if unit != self.unit]
@@ -209,14 +216,13 @@ class Course:
 
     @cached_property
     def value(self) -> Variable:
-        return Variable(value_of, value_of, contested_rows(self.claims, value_of))
+        claims = in_unit(self.claims, "")
+        return Variable(claims, contested_rows(claims))
 
     @cached_property
     def quantity(self) -> Variable:
-        def amount(row: Row) -> Point | None:
-            return quantity_of(row, self.unit)
-
-        return Variable(amount, amount, contested_rows(self.claims, amount))
+        claims = in_unit(self.claims, self.unit) if self.unit else Claims(())
+        return Variable(claims, contested_rows(claims))
 
     @cached_property
     def unit_value(self) -> Variable:
@@ -228,20 +234,24 @@ class Course:
             readings = further.get(claim_of(row), ())
             return unit_value_of(row, self.unit, readings, row["pk"] in doubtful)
 
-        return Variable(value_of, shown, self.value.contested, is_quotient=True)
+        return self.value._replace(shown=shown, is_quotient=True)
 
     def series(self, variable: Variable) -> tuple[Series, ...]:
         """One line for each code, or for each source of the code where every claim is wanted."""
         if self.params["rule"] == ALL:
             lines = (
                 self._drawn(Series(slug, some.names[slug], ()), self.goods, some, variable)
-                for slug, some in self.about(self.goods).by("source__slug").items()
+                for slug, some in variable.about(self.goods).by("source__slug").items()
             )
             known = [each for each in lines if each.on_record]
             return tuple(replace(each, role=nth_role(at)) for at, each in enumerate(known))
+        by_commodity = variable.claims.by("commodity_id")
         lines = (
-            self._drawn(Series(f"hs-{each.code}", each.name, ()), each, self.about(each), variable)
+            self._drawn(
+                Series(f"hs-{each.code}", each.name, ()), each, by_commodity[each.pk], variable
+            )
             for each in self.within
+            if each.pk in by_commodity
         )
         own = [each for each in lines if each.on_record]
         first = [each for each in own if each.slug == f"hs-{self.goods.code}"]
@@ -250,21 +260,15 @@ class Course:
         kept = [*first, *others][: len(ROLES)]
         return tuple(replace(each, role=role) for each, role in zip(kept, ROLES, strict=False))
 
-    def about(self, commodity: Commodity) -> Claims:
-        return self.by_commodity.get(commodity.pk, Claims(()))
-
     def _drawn(
         self, series: Series, commodity: Commodity, claims: Claims, variable: Variable
     ) -> Series:
         """One point a period, from the first that says anything; contested claims stand behind."""
 
         def place(row: Row) -> Any:
-            amount = variable.amount(row)
-            valued = row | {"value": amount and amount.value}
-            return row["pk"] in variable.contested, self.rule.claim_place(valued)
+            return row["pk"] in variable.contested, self.rule.claim_place(row)
 
-        breaks = self.breaks.of_goods(commodity.span)
-        chosen = claims.only(variable.amount).chosen(place)
+        breaks, chosen = self.breaks.of_goods(commodity.span), claims.chosen(place)
         points = (
             replace(point(period, variable.shown(row)), caveat=breaks.of(row))
             for period, row in sorted(chosen.items())
@@ -327,10 +331,9 @@ def contested_words(course: Course, variable: Variable, written: Writer) -> list
     """A sentence for each contested claim about the goods asked for, the oldest first."""
 
     def amount(row: Row) -> str:
-        shown = point(row["period"], variable.amount(row))
-        return spoken(shown, money if variable.is_quotient else written)
+        return spoken(point_of(row), written)
 
-    rows = {row["pk"]: row for row in course.about(course.goods).rows}
+    rows = {row["pk"]: row for row in variable.about(course.goods).rows}
     pairs = [(rows[key], rival) for key, rival in variable.contested.items() if key in rows]
     return [
         f"{opened(when(row['period']))} {amount(row)} by {row['source__short_name']} is contested: "
@@ -350,7 +353,7 @@ def heading(course: Course, series: Sequence[Series], variable: Variable) -> Ser
     """The line that speaks for the figure; of several sources that which reaches furthest."""
     doubtful = {
         (row["source__slug"], row["period"])
-        for row in course.about(shown_goods(course, series)).rows
+        for row in variable.about(shown_goods(course, series)).rows
         if row["pk"] in variable.contested
     }
     lines = [

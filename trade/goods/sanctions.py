@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import replace
 from datetime import date, datetime
-from typing import NamedTuple, Self
+from types import MappingProxyType
+from typing import Any, NamedTuple, Self
 
-from django.db import models
 from django.db.models import Q
 
 from nkworld.asking.questions import nearest
@@ -26,51 +27,6 @@ from .tree import Tree
 BANS = (Measure.Kind.BAN, Measure.Kind.IMPORT_BAN)
 
 
-class State(models.TextChoices):
-    TO_COME = "to-come", "to come"
-    WINDING_DOWN = "winding-down", "in force, earlier contracts still cleared"
-    IN_FORCE = "in-force", "in force"
-    ENDED = "ended", "ended"
-    NEVER_HELD = "never-held", "replaced before it took effect"
-
-
-HOLDING = (State.WINDING_DOWN, State.IN_FORCE)
-
-
-def state_on(measure: Measure, day: date) -> State:
-    """Its first day, its last day and the last of its wind-down belong to it."""
-    if measure.never_held:
-        return State.NEVER_HELD
-    if day < measure.effective_from:
-        return State.TO_COME
-    if measure.last_day and day > measure.last_day:
-        return State.ENDED
-    if measure.wind_down_until and day <= measure.wind_down_until:
-        return State.WINDING_DOWN
-    return State.IN_FORCE
-
-
-@dataclass(frozen=True)
-class Stated:
-    measure: Measure
-    day: date
-    by_code: Mapping[str, Commodity] = field(default_factory=dict)
-
-    @property
-    def codes(self) -> list[tuple[str, Commodity | None]]:
-        """Pairs of its codes and their goods, None where the tree has no such place."""
-        codes = filter(None, self.measure.hs_codes.split(";"))
-        return [(code, self.by_code.get(code)) for code in codes]
-
-    @property
-    def state(self) -> State:
-        return state_on(self.measure, self.day)
-
-    @property
-    def holds(self) -> bool:
-        return self.state in HOLDING
-
-
 @once_per_request
 def known_measures(moment: datetime | None = None) -> list[Measure]:
     """Every measure as known now or at a moment, with its resolution and source, in order."""
@@ -83,6 +39,19 @@ def known_measures(moment: datetime | None = None) -> list[Measure]:
 def known_resolutions(moment: datetime | None = None) -> list[Resolution]:
     found = records_as_of(Resolution, moment)
     return sorted(found, key=lambda each: (each.adopted_on, each.slug))
+
+
+def on_day(
+    measures: Iterable[Measure], day: date, by_code: Mapping[str, Commodity] = MappingProxyType({})
+) -> list[Any]:
+    """Copies that have their `state` on the day and, in `goods_of_codes`, pairs of a code and its
+    goods, None where the tree has no such place.
+    """
+    rows: list[Any] = [copy(each) for each in measures]
+    for row in rows:
+        row.state = row.state_on(day)
+        row.goods_of_codes = [(code, by_code.get(code)) for code in row.codes]
+    return rows
 
 
 def about(measures: Iterable[Measure], span: Span, direction: str = "") -> list[Measure]:
@@ -183,47 +152,37 @@ TICK_EVERY = 5  # years
 
 class Line(NamedTuple):
     code: str
-    direction: str
     commodity: Commodity | None
-    measures: tuple[Measure, ...]
-    day: date
-
-    @property
-    def latest(self) -> Measure:
-        return self.measures[-1]
-
-    @property
-    def state(self) -> State:
-        return state_on(self.latest, self.day)
-
-    @property
-    def strip(self) -> SpellStrip:
-        scale = DayScale(FIRST_DAY, self.day)
-        # Caps last: a ban that they took the place of would cover them.
-        ordered = sorted(self.measures, key=lambda each: each.kind == Measure.Kind.CAP)
-        return SpellStrip([bar for each in ordered for bar in self._bars(each, scale)], [])
-
-    def _bars(self, measure: Measure, scale: DayScale) -> Iterator[SpellBar]:
-        start, end = measure.effective_from, min(measure.last_day or self.day, self.day)
-        what = f"{measure.get_kind_display()}, {measure.resolution.title}: {measure.goods}"
-        wound = measure.wind_down_until
-        if wound:
-            yield scale.bar(start, wound, "winding-down", False, f"{what}, winding down")
-            start = wound
-        look = "cap" if measure.kind == Measure.Kind.CAP else "ban"
-        if start <= end:
-            yield scale.bar(start, end, look, False, f"{what}, from {start:%-d %b %Y}")
+    latest: Measure
+    state: str
+    strip: SpellStrip
 
 
 def lines(measures: Iterable[Measure], by_code: Mapping[str, Commodity], day: date) -> list[Line]:
+    """Each code of the Council's bans and caps, with their course over the years until the day."""
     found: dict[tuple, list[Measure]] = defaultdict(list)
     for measure in bans_and_caps(measures):
-        for code in filter(None, measure.hs_codes.split(";")):
+        for code in measure.codes:
             found[measure.direction, code].append(measure)
-    return [
-        Line(code, direction, by_code.get(code), tuple(some), day)
-        for (direction, code), some in sorted(found.items())
-    ]
+    scale = DayScale(FIRST_DAY, day)
+    every = []
+    for (_, code), some in sorted(found.items()):
+        # Caps last: a ban that they took the place of would cover them.
+        ordered = sorted(some, key=lambda each: each.kind == Measure.Kind.CAP)
+        strip = SpellStrip([bar for each in ordered for bar in _bars(each, scale)], [])
+        every.append(Line(code, by_code.get(code), some[-1], some[-1].state_on(day), strip))
+    return every
+
+
+def _bars(measure: Measure, scale: DayScale) -> Iterator[SpellBar]:
+    start, end = measure.effective_from, min(measure.last_day or scale.last, scale.last)
+    what = f"{measure.get_kind_display()}, {measure.resolution.title}: {measure.goods}"
+    if wound := measure.wind_down_until:
+        yield scale.bar(start, wound, "winding-down", False, f"{what}, winding down")
+        start = wound
+    look = "cap" if measure.kind == Measure.Kind.CAP else "ban"
+    if start <= end:
+        yield scale.bar(start, end, look, False, f"{what}, from {start:%-d %b %Y}")
 
 
 def recorded_since(measures: Iterable[Measure], tree: Tree) -> GoodsFlowQuerySet:

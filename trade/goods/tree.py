@@ -3,7 +3,7 @@
 import hashlib
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -15,15 +15,15 @@ from django.db.models import Count, Max, Min, Q
 from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.dates import Frequency
 from nkworld.provenance.editions import CODE_VERSION, revision_of
+from nkworld.provenance.models import Curated
 from nkworld.provenance.tallies import tally
 
 from .models import Commodity, GoodsFlow, GoodsFlowQuerySet, Sector
 from .models.flow import BY_COMMODITY, count_by_commodity
 
-ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
-KEPT = (
-    8  # trees, and what is recorded of each, in memory: of now, and of the moments last asked about
-)
+SECTIONS = " I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII "
+# Trees, and what is recorded of each, in memory: of now, and of the moments last asked about.
+KEPT = 8
 KEPT_FOR = 24 * 3600
 LISTED_HEADINGS = 20
 LEAVES = (Commodity.Level.HEADING, Commodity.Level.SUBHEADING)
@@ -32,47 +32,48 @@ LEAVES = (Commodity.Level.HEADING, Commodity.Level.SUBHEADING)
 class Tree:
     """Every commodity as known at a moment; kept between requests, so nobody changes it."""
 
-    def __init__(self, commodities: Iterable[Commodity], sectors: Iterable[Sector]) -> None:
-        self.sectors = sorted(sectors, key=lambda sector: (sector.position, sector.name))
-        self.commodities = sorted(commodities, key=place)
+    def __init__(self, moment: datetime | None) -> None:
+        self.sectors = sorted(
+            Sector.objects.as_of(moment), key=lambda sector: (sector.position, sector.name)
+        )
+        self.commodities = sorted(Commodity.objects.as_of(moment), key=place)
         self.by_id: dict[int | None, Commodity] = {each.pk: each for each in self.commodities}
         self.by_code = {each.code: each for each in self.commodities}
         self.coded = [each for each in self.commodities if each.low]
         self.lows = [each.low for each in self.coded]
-        self.groups = [each for each in self.coded if each.level == Commodity.Level.GROUP]
-        by_id: dict[int | None, Sector] = {sector.pk: sector for sector in self.sectors}
-        self._sector_of_chapter = {
-            each.code: by_id[each.sector_id]
-            for each in self.commodities
-            if each.level == Commodity.Level.CHAPTER and each.sector_id in by_id
-        }
-        self._listed = {each.pk: by_id.get(each.sector_id) for each in self.commodities}
 
     @classmethod
     @once_per_request
     def load(cls, moment: datetime | None = None) -> "Tree":
         # What a transaction has not committed yet is nothing to remember.
         if connection.in_atomic_block:
-            return _read(moment)
-        return _kept(moment, _newest_edit(Commodity), _newest_edit(Sector))
+            return cls(moment)
+        return _kept(moment, *map(_newest_edit, (Commodity, Sector)))
 
     def sector_of(self, commodity: Commodity) -> Sector | None:
         """The one sector that it lies in; None where it reaches over several."""
-        return self._sector_by_id[commodity.pk]
-
-    @cached_property
-    def _sector_by_id(self) -> dict[int, Sector | None]:
-        found: dict[int, Sector | None] = {}
-        for each in self.commodities:
-            chapters = each.span.chapters
-            sectors = {self._sector_of_chapter.get(chapter) for chapter in chapters}
-            one = sectors.pop() if len(sectors) == 1 else None
-            found[each.pk] = one if chapters else self._listed[each.pk]
-        return found
+        return self._places[commodity.pk][0]
 
     def listed_under(self, commodity: Commodity) -> Sector | None:
         """Its sector in lists: that of its chapters, or the one it was filed under."""
-        return self.sector_of(commodity) or self._listed[commodity.pk]
+        return self._places[commodity.pk][1]
+
+    @cached_property
+    def _places(self) -> dict[int, tuple[Sector | None, Sector | None]]:
+        by_id: dict[int | None, Sector] = {sector.pk: sector for sector in self.sectors}
+        filed = {each.pk: by_id.get(each.sector_id) for each in self.commodities}
+        of_chapter = {
+            each.code: filed[each.pk]
+            for each in self.commodities
+            if each.level == Commodity.Level.CHAPTER
+        }
+        found = {}
+        for each in self.commodities:
+            sectors = {of_chapter.get(chapter) for chapter in each.span.chapters}
+            one = filed[each.pk] if not sectors else None
+            one = sectors.pop() if len(sectors) == 1 else one
+            found[each.pk] = one, one or filed[each.pk]
+        return found
 
     def within(self, commodity: Commodity) -> list[Commodity]:
         """It and everything in it, the nearest first, as known at the tree's moment."""
@@ -103,9 +104,8 @@ class Tree:
         return found
 
     def ranges_around(self, commodity: Commodity) -> list[Commodity]:
-        return [
-            each for each in self.groups if each.pk != commodity.pk and commodity.span in each.span
-        ]
+        groups = (each for each in self.coded if each.level == Commodity.Level.GROUP)
+        return [g for g in groups if g.pk != commodity.pk and commodity.span in g.span]
 
     def in_sector(self, sector: Sector) -> list[Commodity]:
         return self.by_sector.get(sector, [])
@@ -132,16 +132,12 @@ class Tree:
         ]
 
 
-def _read(moment: datetime | None) -> Tree:
-    return Tree(Commodity.objects.as_of(moment), Sector.objects.as_of(moment))
-
-
 @lru_cache(maxsize=KEPT)
 def _kept(moment: datetime | None, *edits: int | None) -> Tree:
-    return _read(moment)
+    return Tree(moment)
 
 
-def _newest_edit(model: type[Commodity] | type[Sector]) -> int | None:
+def _newest_edit(model: type[Curated]) -> int | None:
     """Grows with every edit of a record of the model."""
     newest = model.history.order_by("-history_id").values_list("history_id", flat=True)
     return newest.first()
@@ -151,14 +147,8 @@ def place(commodity: Commodity) -> tuple[int, str, int, str]:
     """Sorts as the tree is read: by code, a wider stretch before what lies in it."""
     span = commodity.span
     if commodity.level == Commodity.Level.SECTION:
-        return (0, f"{_number(commodity.code):02}", 0, "")
+        return (0, f"{SECTIONS.find(f' {commodity.code} '):03}", 0, "")
     return (1, span.low or "~", -span.width, commodity.code)
-
-
-def _number(roman: str) -> int:
-    values = [ROMAN.get(letter, 0) for letter in roman]
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-value if value < following else value for value, following in pairs)
 
 
 class Extent(NamedTuple):
@@ -229,7 +219,6 @@ def partners_of(
     commodity: Commodity, within: list[Commodity], moment: datetime | None = None
 ) -> list[dict[str, Any]]:
     """A row for each partner and direction, with the most whole years first: the best picture."""
-
     rows: Any = GoodsFlow.objects.as_of(moment).of_goods(within).order_by()
     rows = rows.values("country__code", "country__name", "country__slug", "direction").annotate(
         claims=Count("pk"),

@@ -29,7 +29,7 @@ from .caps import Headroom
 from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
 from .nomenclature import codes, without_records
 from .parameters import CommodityParameters
-from .sanctions import Stated, about, known_measures, known_resolutions
+from .sanctions import about, known_measures, known_resolutions, on_day
 from .spread import Spreads
 from .tree import Recorded, Tree, newest_of, partners_of, recorded
 
@@ -120,7 +120,7 @@ class CommodityDetail(GoodsPage):
             "partners": [self.linked(partner) for partner in self.partners],
             "figures": self.figures,
             "spreads": self.spreads(),
-            "measures": [Stated(each, today(), tree.by_code) for each in measures],
+            "measures": on_day(measures, today(), tree.by_code),
             "day": today(),
             "claims": newest_of(commodity, self.within, SHOWN_CLAIMS, self.moment),
             "has_shares": shares.filter(commodity__in=self.within).exists(),
@@ -228,13 +228,13 @@ class Index(GoodsPage):
         return {
             "sector": sector,
             "recorded": [row for row in rows if row["extent"]],
-            "silent": [row for row in rows if not row["extent"]],
+            "silent": [row["commodity"] for row in rows if not row["extent"]],
         }
 
     @cached_property
     def holding(self) -> list[Measure]:
-        stated = (Stated(each, today()) for each in self.measures)
-        return [s.measure for s in stated if s.holds and not s.measure.resolution.is_national]
+        holding = (each for each in self.measures if each.holds_on(today()))
+        return [each for each in holding if not each.resolution.is_national]
 
 
 SHOWN_RECORDED = 60
@@ -277,8 +277,8 @@ class Sanctions(SanctionsPage):
             ],
             # Those for single spells, without a figure, or replaced before they held.
             "other_caps": [
-                Stated(each, day)
-                for each in self.measures
+                each
+                for each in on_day(self.measures, day)
                 if each.kind == Measure.Kind.CAP and each not in yearly
             ],
             "figure": FigureView("trade/cap-headroom", figure, page=self.request.path),
@@ -290,7 +290,7 @@ class Sanctions(SanctionsPage):
         return {
             "resolution": resolution,
             "measures": own,
-            "holding": sum(Stated(each, self.form.day).holds for each in own),
+            "holding": sum(each.holds_on(self.form.day) for each in own),
             "goods": [each.goods for each in own if each.hs_codes],
         }
 
@@ -320,7 +320,7 @@ class ResolutionDetail(SanctionsPage):
             "resolution": resolution,
             "notices": self.notices,
             "references": references_to([symbol], self.moment, but="goods").get(symbol, []),
-            "measures": [Stated(each, self.form.day, self.tree.by_code) for each in own],
+            "measures": on_day(own, self.form.day, self.tree.by_code),
             "claims": [] if resolution.is_national else claims[:SHOWN_RECORDED],
         }
 

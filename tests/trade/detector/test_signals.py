@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from trade.doubts import Evidence, Score, Vetted, unasked
+from trade.doubts import STRONG, WORTH_ASKING, Evidence, Vetted, unasked
 
 MILLION = Decimal(1_000_000)
 
@@ -20,7 +20,7 @@ def evidence(**more):
 
 
 def heard(**more):
-    return set(Score(evidence(**more)).sentences)
+    return set(evidence(**more).sentences)
 
 
 def vetted(amount, year=2015, source="KOTRA", direction="export"):
@@ -43,7 +43,7 @@ def test_nothing_known_is_no_sign():
 )
 def test_a_signal_speaks_alone_and_in_a_sentence_about_the_partner(signal, known):
     assert heard(**known) == {signal}
-    [sentence] = Score(evidence(**known)).sentences.values()
+    [sentence] = evidence(**known).sentences.values()
     assert sentence.endswith(".")
     assert "{" not in sentence
 
@@ -64,24 +64,24 @@ def test_a_signal_is_silent_up_to_its_cut(signal, known):
 
 
 def test_two_signals_are_no_strong_doubt_and_three_are():
-    large = Score(evidence(world=millions(export=600), unvetted=True))
-    unknown = Score(evidence(world=millions(export=600), unvetted=True, heard_of=False))
+    large = evidence(world=millions(export=600), unvetted=True)
+    unknown = evidence(world=millions(export=600), unvetted=True, heard_of=False)
 
-    assert (large.value, large.worth_asking) == (2, False)
-    assert (unknown.value, unknown.strong) == (3, True)
+    assert (large.score, large.score >= WORTH_ASKING) == (2, False)
+    assert (unknown.score, unknown.score >= STRONG) == (3, True)
 
 
 def test_a_second_source_alone_is_a_question_about_an_unvetted_figure():
-    contradicted = Score(evidence(unvetted=True, **vetted(1)))
+    contradicted = evidence(unvetted=True, **vetted(1))
 
-    assert (contradicted.worth_asking, contradicted.strong) == (True, False)
-    assert not Score(evidence(**vetted(1))).worth_asking
+    assert WORTH_ASKING <= contradicted.score < STRONG
+    assert evidence(**vetted(1)).score < WORTH_ASKING
 
 
 def test_the_sentence_of_a_share_prints_the_exact_amount_and_the_share():
     known = evidence(world=millions(export=600))
 
-    assert tuple(Score(known).sentences.values()) == (
+    assert tuple(known.sentences.values()) == (
         "Its exports of US$ 30,000,000 would be 5.0 % of all exports of North Korea in 2015; few "
         "partners reach one per cent.",
     )
@@ -90,10 +90,10 @@ def test_the_sentence_of_a_share_prints_the_exact_amount_and_the_share():
 def test_the_sentence_of_a_second_source_says_of_which_year_it_speaks():
     same, near = evidence(**vetted(2)), evidence(**vetted(2, 2013, "Ruritanian Customs"))
 
-    assert tuple(Score(same).sentences.values()) == (
+    assert tuple(same.sentences.values()) == (
         "KOTRA has US$ 2,000,000 of exports for Ruritania in 2015; here stand US$ 30,000,000.",
     )
-    assert tuple(Score(near).sentences.values()) == (
+    assert tuple(near.sentences.values()) == (
         "Ruritanian Customs has US$ 2,000,000 of exports for Ruritania in 2013, the most in the "
         "years around; here stand US$ 30,000,000.",
     )

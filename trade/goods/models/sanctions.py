@@ -76,6 +76,13 @@ class Measure(Cited):
         IMPORT = "import", "Imports"
         NONE = "none", "Neither"
 
+    class State(models.TextChoices):
+        TO_COME = "to-come", "to come"
+        WINDING_DOWN = "winding-down", "in force, earlier contracts still cleared"
+        IN_FORCE = "in-force", "in force"
+        ENDED = "ended", "ended"
+        NEVER_HELD = "never-held", "replaced before it took effect"
+
     resolution = models.ForeignKey(Resolution, models.PROTECT, related_name="measures")
     paragraph = models.CharField(
         max_length=12, blank=True, help_text="Empty where no page read here shows it."
@@ -159,6 +166,10 @@ class Measure(Cited):
             raise ValidationError({"hs_codes": str(error)}) from error
 
     @property
+    def codes(self) -> list[str]:
+        return [code for code in self.hs_codes.split(";") if code]
+
+    @property
     def spans(self) -> tuple[Span, ...]:
         return parse_list(self.hs_codes)
 
@@ -173,3 +184,17 @@ class Measure(Cited):
     @property
     def never_held(self) -> bool:
         return self.last_day is not None and self.last_day < self.effective_from
+
+    def state_on(self, day: date) -> State:
+        """Its first day, its last day and the last of its wind-down belong to it."""
+        if self.never_held:
+            return self.State.NEVER_HELD
+        if day < self.effective_from:
+            return self.State.TO_COME
+        if self.last_day and day > self.last_day:
+            return self.State.ENDED
+        is_wound_down = self.wind_down_until and day <= self.wind_down_until
+        return self.State.WINDING_DOWN if is_wound_down else self.State.IN_FORCE
+
+    def holds_on(self, day: date) -> bool:
+        return self.state_on(day) in (self.State.WINDING_DOWN, self.State.IN_FORCE)
