@@ -131,11 +131,8 @@ class ClaimCard:
 
     @property
     def citation_urls(self) -> list[tuple[str, str]]:
-        at = (self.claim.dataset, self.claim.pk)
-        return [
-            (each.title, page_address("portal:claim-citation", *at, ending))
-            for ending, each in FORMATS.items()
-        ]
+        at = "portal:claim-citation", self.claim.dataset, self.claim.pk
+        return [(each.title, page_address(*at, ending)) for ending, each in FORMATS.items()]
 
     @cached_property
     def chosen(self) -> list[tuple[HeadlineRule, Any]]:

@@ -141,7 +141,7 @@ def ask(question: str = "", number: str = "") -> OneNumber:
         raise Refused("not-understood", "It may mean several things.", readings)
     if given.years:
         raise Refused("silence", f"{given.sentence} That is no zero.", map(_named, given.years))
-    if not results.number_url:
+    if not given.number_url:
         there = [_named(given)] if given.url else []
         if given.number:
             message = "It has more than one number, or is a sum of several: ask for one."
@@ -150,7 +150,7 @@ def ask(question: str = "", number: str = "") -> OneNumber:
     return {
         "understood": " ".join(filter(None, [given.subject, given.period])),
         "sentence": given.sentence,
-        "number": _number(results.number_url),
+        "number": _number(given.number_url),
         "readings": readings,
     }
 

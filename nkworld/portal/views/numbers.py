@@ -55,12 +55,11 @@ class ClaimDetail(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         current = self.card.record.now or self.card.claim
+        address = self.request.build_absolute_uri(current.get_absolute_url())
         return super().get_context_data(**kwargs) | {
             "card": self.card,
             "citation": citation_of_claim(self.card, self.request),
-            "head": self.get_head(
-                canonical=self.request.build_absolute_uri(current.get_absolute_url())
-            ),
+            "head": self.get_head(canonical=address),
         }
 
 
@@ -95,6 +94,7 @@ class NumberDetail(PublicPage, TemplateView):
     """As a page, and as JSON-LD, which reads as plain JSON, for who asks for that (Accept)."""
 
     parameters = None
+    crumbs = (("Charts", "portal:charts"),)
     template_name = "portal/number_detail.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -137,8 +137,6 @@ class NumberDetail(PublicPage, TemplateView):
             "challenge_url": number_url(self.request, "portal:number-challenge", self.kwargs),
             "challenges": answered.filter(address=address),
         }
-
-    crumbs = (("Charts", "portal:charts"),)
 
 
 LONGEST_TEXT, LONGEST_QUOTE, SHORTEST_TEXT = 2_000, 1_000, 15
@@ -206,11 +204,6 @@ class Challenged(NamedTuple):
     dataset: Dataset
     claim_key: int | None
 
-    @classmethod
-    def of_claim(cls, card: ClaimCard) -> "Challenged":
-        url = card.claim.get_absolute_url()
-        return cls(card.title, card.summary, url, card.dataset, card.claim.pk)
-
 
 class Target:
     kwargs: dict[str, Any]
@@ -220,21 +213,23 @@ class Target:
     def about(self) -> Challenged:
         """404 of a draft, whatever is sent. A number that is one claim is challenged as that."""
         if "dataset" in self.kwargs:
-            return Challenged.of_claim(card_or_404(self.kwargs["dataset"], self.kwargs["pk"]))
-        slug, series, x = (self.kwargs[name] for name in ("slug", "series", "x"))
-        try:
-            drawn = drawn_or_404(slug, of_page(query_of(self.request)))
-            number = PointCard.of(drawn, series, x)
-        except (LookupError, InvalidQuery) as error:
-            raise Http404(str(error)) from None
-        if number.is_claim:
-            return Challenged.of_claim(number.parts[0].card)
-        parts = number.point.parts
-        dataset = parts[0].dataset if parts else drawn.registered.datasets[0]
-        unit = f" ({number.unit})" if number.unit else ""
-        summary = f"{number.title}: {number.value}{unit}"
-        url = number_url(self.request, "portal:number", self.kwargs)
-        return Challenged(number.title, summary, url, Dataset.objects.get(slug=dataset), None)
+            card = card_or_404(self.kwargs["dataset"], self.kwargs["pk"])
+        else:
+            try:
+                drawn = drawn_or_404(self.kwargs["slug"], of_page(query_of(self.request)))
+                number = PointCard.of(drawn, self.kwargs["series"], self.kwargs["x"])
+            except (LookupError, InvalidQuery) as error:
+                raise Http404(str(error)) from None
+            if not number.is_claim:
+                parts = number.point.parts
+                slug = parts[0].dataset if parts else drawn.registered.datasets[0]
+                unit = f" ({number.unit})" if number.unit else ""
+                summary = f"{number.title}: {number.value}{unit}"
+                url = number_url(self.request, "portal:number", self.kwargs)
+                return Challenged(number.title, summary, url, Dataset.objects.get(slug=slug), None)
+            card = number.parts[0].card
+        url = card.claim.get_absolute_url()
+        return Challenged(card.title, card.summary, url, card.dataset, card.claim.pk)
 
     @property
     def received_url(self) -> str:
@@ -253,11 +248,10 @@ class ChallengeForm(Target, VisitorFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def accepted(self, form: ChallengeFields) -> HttpResponse:
-        form.instance.dataset = self.about.dataset
-        form.instance.claim_key = self.about.claim_key
-        form.instance.address = self.about.url[:LONGEST_ADDRESS]
-        form.instance.subject = self.about.summary[:300]
-        form.save()
+        challenge, about = form.save(commit=False), self.about
+        challenge.dataset, challenge.claim_key = about.dataset, about.claim_key
+        challenge.address, challenge.subject = about.url[:LONGEST_ADDRESS], about.summary[:300]
+        challenge.save()
         return HttpResponseRedirect(self.received_url)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -303,13 +297,12 @@ class CorrectionDetail(PublicPage, DetailView):
     context_object_name = "correction"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        correction = self.object
         described = thing(
             "CorrectionComment",
-            text=correction.answer,
-            about=correction.subject,
+            text=self.object.answer,
+            about=self.object.subject,
             url=self.request.build_absolute_uri(),
-            dateCreated=moment_text(correction.published_at),
+            dateCreated=moment_text(self.object.published_at),
             author=portal(self.origin),
         )
         head = self.get_head(linked_data=(described,))

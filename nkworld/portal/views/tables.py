@@ -236,7 +236,7 @@ class RecordList(Sorted, ListView):
             "form": self.form,
             "headings": self.headings(),
             "query": query.urlencode(),
-            "files": files_of(self.api, query, without=["sort"]),
+            "files": files_of(self.api, query),
         }
 
 

@@ -96,8 +96,8 @@ def address_of(slug: str, query: Query, name: str = "portal:chart") -> str:
 
 def sum_of_years(
     each: Answerable, figure: Figure, subject: str, first: int, last: int
-) -> tuple[str, str, str] | None:
-    """(number, sentence, papers) of the whole that a figure makes; None where it names no whole,
+) -> dict[str, Any] | None:
+    """{number, sentence, papers} of the whole that a figure makes; None where it names no whole,
     a year is missing, or the years may not be added (see nkworld.charts.period_summary).
     """
     if not figure or not figure.whole:
@@ -110,9 +110,9 @@ def sum_of_years(
     known = [series for series in figure.series if series.on_record]
     names = " and ".join(f"“{one.label}”" for one in known)
     parts = f" of {names}" if len(known) > 1 else ""
-    return (
-        number,
-        f"{opened(subject)}, {first} to {last}: {number} in all, the sum of {count} yearly "
-        f"figures{parts}, by the account of {summary.source}.",
-        f"{summary.source}, derived: added up here",
-    )
+    return {
+        "number": number,
+        "sentence": f"{opened(subject)}, {first} to {last}: {number} in all, the sum of {count} "
+        f"yearly figures{parts}, by the account of {summary.source}.",
+        "papers": f"{summary.source}, derived: added up here",
+    }
