@@ -35,6 +35,14 @@ def sheets(*names: str) -> SafeString:
     return format_html_join("\n", link, ((static(name),) for name in names))
 
 
+@register.simple_tag
+def alternate(kind: str, name: str, title: str, query: str = "") -> SafeString:
+    """What else tells what the page tells: a feed, the catalogue; `name` is that of its address."""
+    url = f"{page_address(name)}{query and '?'}{query}"
+    link = '<link rel="alternate" href="{}" type="application/{}" title="{}">'
+    return format_html(link, url, kind, title)
+
+
 @register.simple_block_tag
 def line(content: str) -> SafeString:
     """What is between the tags on one line, to be kept under a name: `{% line as words %}`."""
@@ -50,6 +58,24 @@ def chapter(
     attributes = format_html_join("", ' {}="{}"', (each for each in given if each[1]))
     section = '<section{}><h2 id="{}">{}</h2>{}</section>'
     return format_html(section, attributes, name, title, content)
+
+
+@register.simple_block_tag
+def fold(content: SafeString, title: str, classes: str = "", is_open: bool = False) -> SafeString:
+    """What a reader may open, under its title."""
+    attributes = format_html(' class="{}"', classes) if classes else ""
+    html = "<details{}{}><summary>{}</summary>{}</details>"
+    return format_html(html, attributes, " open" if is_open else "", title, content)
+
+
+@register.simple_block_tag
+def card_list(content: SafeString, title: str, *values: object) -> SafeString:
+    """A list on a card under its title, whose braces `values` fill; nothing without entries."""
+    if "<li" not in content:
+        return SafeString()
+    heading = format_html(title, *values) if values else title
+    html = '<p class="card-heading">{}</p><ul class="card-claims">{}</ul>'
+    return format_html(html, heading, content)
 
 
 @register.inclusion_tag("components/head.html", takes_context=True)
