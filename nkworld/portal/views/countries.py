@@ -327,10 +327,7 @@ class CountrySection(CountryPage):
         return [*super().get_crumbs(), (str(self.object), self.object.get_absolute_url())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        try:
-            panel = panels.of_country(self.kwargs["panel"], self.object, self.query)
-        except LookupError as error:
-            raise Http404(str(error)) from error
+        panel = panels.of_country(self.kwargs["panel"], self.object, self.query)
         if panel is None and not self.query:
             raise Http404("Nothing on this is on record.")
         found = [panel] if panel else []

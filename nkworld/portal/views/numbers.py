@@ -71,10 +71,7 @@ class ClaimSum(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         keys = [int(key) for key in self.kwargs["keys"].split("+")]
-        try:
-            added = ClaimsAdded.of(self.kwargs["dataset"], keys)
-        except LookupError as error:
-            raise Http404(str(error)) from None
+        added = ClaimsAdded.of(self.kwargs["dataset"], keys)
         return super().get_context_data(**kwargs) | {"added": added}
 
 
@@ -82,6 +79,10 @@ class ClaimCitation(PublicPage, View):
     def get(self, request: HttpRequest, dataset: str, pk: str, ending: str) -> HttpResponse:
         citation = citation_of_claim(card_or_404(dataset, pk), request)
         return citation_file(citation, ending, f"{dataset}-{pk}")
+
+
+def point_or_404(at: dict[str, Any], query: Any, most: int = MOST_CARDS) -> PointCard:
+    return PointCard.of(drawn_or_404(at["slug"], query), at["series"], at["x"], most)
 
 
 def number_url(request: HttpRequest, name: str, at: dict[str, Any]) -> str:
@@ -117,12 +118,8 @@ class NumberDetail(PublicPage, TemplateView):
 
     @cached_property
     def point(self) -> PointCard:
-        drawn = drawn_or_404(self.kwargs["slug"], self.query)
-        try:
-            of = self.kwargs["series"], self.kwargs["x"]
-            return PointCard.of(drawn, *of, MOST_CARDS if self.media_type == HTML else MOST_ROWS)
-        except LookupError as error:
-            raise Http404(str(error)) from None
+        most = MOST_CARDS if self.media_type == HTML else MOST_ROWS
+        return point_or_404(self.kwargs, self.query, most)
 
     def get_crumbs(self) -> list[tuple[str, str]]:
         drawn = self.point.drawn
@@ -216,13 +213,12 @@ class Target:
             card = card_or_404(self.kwargs["dataset"], self.kwargs["pk"])
         else:
             try:
-                drawn = drawn_or_404(self.kwargs["slug"], of_page(query_of(self.request)))
-                number = PointCard.of(drawn, self.kwargs["series"], self.kwargs["x"])
-            except (LookupError, InvalidQuery) as error:
+                number = point_or_404(self.kwargs, of_page(query_of(self.request)))
+            except InvalidQuery as error:
                 raise Http404(str(error)) from None
             if not number.is_claim:
-                parts = number.point.parts
-                slug = parts[0].dataset if parts else drawn.registered.datasets[0]
+                parts, registered = number.point.parts, number.drawn.registered
+                slug = parts[0].dataset if parts else registered.datasets[0]
                 unit = f" ({number.unit})" if number.unit else ""
                 summary = f"{number.title}: {number.value}{unit}"
                 url = number_url(self.request, "portal:number", self.kwargs)
