@@ -347,17 +347,14 @@ class ThenAndNow(CountryPage):
         then = str(params["then"] or THEN)
         now = str(params["now"] or "")
         given = {"then": then} | ({"now": now} if now else {})
-        query = urlencode(given)
-        files = {
-            title: f"{page_address('portal:then-and-now-file', self.object.slug, ending)}?{query}"
-            for title, ending in (("CSV", "csv"), ("Excel", "xlsx"))
-        }
+        query, at = urlencode(given), ("portal:then-and-now-file", self.object.slug)
+        endings = {"CSV": "csv", "Excel": "xlsx"}
         return super().get_context_data(**kwargs) | {
             "form": TwoYears(given),
             "then": then,
             "now": now or "now",
             "rows": list(rows_of(self.object, then, now)),
-            "files": files,
+            "files": {name: f"{page_address(*at, end)}?{query}" for name, end in endings.items()},
             "address": f"{self.request.build_absolute_uri(self.request.path)}?{query}",
         }
 

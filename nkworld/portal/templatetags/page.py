@@ -1,5 +1,6 @@
-"""The head of a page, from its title, its description and what its view knows, and the card which
-stands for a link to it on other sites: a figure of it, or the portal’s own.
+"""The head of a page, from its title, its description and what its view knows; the card which
+stands for a link to it on other sites: a figure of it, or the portal’s own; and its sections, of
+which domains announce some.
 """
 
 import json
@@ -20,7 +21,7 @@ from nkworld.charts.citations import LINE, SITE
 
 from ..drawing import FigureView
 from ..linked_data import Head, breadcrumbs
-from ..panels import attempt
+from ..panels import FailedPanel, attempt
 
 register = template.Library()
 
@@ -143,3 +144,41 @@ def first_picture(panels: Iterable[Any]) -> FigureView | None:
         if found:
             return found[0]
     return None
+
+
+@register.filter
+def under(figure: FigureView, finding: Any) -> FigureView:
+    """The picture beneath a finding, whose numbers are marked in it."""
+    return figure.under(finding)
+
+
+@register.filter
+def beneath(figure: FigureView, finding: Any) -> FigureView:
+    """The same where the finding stands in place of the figure's own headline."""
+    return figure.under(finding, instead=True)
+
+
+@register.simple_tag(takes_context=True)
+def section(context: Any, panel: Any) -> SafeString:
+    """The panel's own template, as `{% include %}` would; a sentence in its place if that fails."""
+    return _included(context, panel, panel.template_name)
+
+
+@register.simple_tag(takes_context=True)
+def lead(context: Any, lead: Any) -> SafeString:
+    panel = lead.panel
+    return _included(context, panel, panel.lead_template_name, lead=lead)
+
+
+def _included(context: Any, panel: Any, name: str, **given: Any) -> SafeString:
+    def rendered(template_name: str) -> SafeString:
+        found = context.template.engine.get_template(template_name)
+        with context.push(panel=panel, **given):
+            return mark_safe(found.render(context))  # noqa: S308 - a template escapes
+
+    return attempt(
+        lambda: rendered(name),
+        panel.slug,
+        lambda: rendered(FailedPanel.template_name),
+        getattr(panel, "query", None),
+    )
