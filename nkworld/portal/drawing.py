@@ -220,6 +220,7 @@ class FigureView:
         return {
             **{"first": first, "last": last, "low": low, "high": high},
             **{"action": self.form_action, "carried": rest, "prefix": prefix},
+            "handles": [("low", FROM, low), ("high", TO, high)],
             "whole": "" if is_all else f"{address(self.path, dict(rest))}#{self.dom_id}",
         }
 

@@ -6,6 +6,7 @@ which domains announce some.
 import json
 from collections.abc import Iterable
 from html import unescape
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,10 +31,11 @@ ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 
 @register.simple_tag
-def sheets(*names: str) -> SafeString:
-    """The style sheets of a page, beside that of all pages."""
+def sheets(*names: str | Iterable[str]) -> SafeString:
+    """The style sheets of a page, or of a panel on it, beside that of all pages."""
+    every = chain.from_iterable([each] if isinstance(each, str) else each for each in names)
     link = '<link rel="stylesheet" href="{}">'
-    return format_html_join("\n", link, ((static(name),) for name in names))
+    return format_html_join("\n", link, ((static(name),) for name in every if name))
 
 
 @register.simple_tag
@@ -52,13 +54,14 @@ def line(content: str) -> SafeString:
 
 @register.simple_block_tag
 def chapter(
-    content: SafeString, name: str, title: str, id: str = "", classes: str = ""
+    content: SafeString, name: str, title: str, id: str = "", classes: str = "", heading: str = ""
 ) -> SafeString:
-    """A section that is named by its heading, whose id is `name`."""
+    """A section that is named by its heading, whose id is `name` and whose class is `heading`."""
     given = (("class", classes), ("id", id), ("aria-labelledby", name))
     attributes = format_html_join("", ' {}="{}"', (each for each in given if each[1]))
-    section = '<section{}><h2 id="{}">{}</h2>{}</section>'
-    return format_html(section, attributes, name, title, content)
+    looks = format_html(' class="{}"', heading) if heading else ""
+    section = '<section{}><h2 id="{}"{}>{}</h2>{}</section>'
+    return format_html(section, attributes, name, looks, title, content)
 
 
 @register.simple_block_tag
