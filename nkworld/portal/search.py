@@ -6,7 +6,8 @@
 
 What needs no moment is announced as entries (see nkworld/search/entries.py).
 
-The portal's own entries stand at the end: pages, figures, datasets, sources, questions, terms.
+The portal's own entries stand at the end: pages, as search_pages.csv has them, figures, datasets,
+sources, questions, terms.
 """
 
 import csv

@@ -339,9 +339,6 @@ class ThenAndNow(CountryPage):
     parameters = ("then", "now")
     template_name = "portal/then_and_now.html"
 
-    def get_crumbs(self) -> list[tuple[str, str]]:
-        return [*super().get_crumbs(), (str(self.object), self.object.get_absolute_url())]
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         params = TwoYears(self.query).validated().cleaned_data
         then = str(params["then"] or THEN)

@@ -258,6 +258,10 @@ class CountryPage(PublicPage, DetailView):
     def get_object(self, queryset: Any = None) -> Country:
         return self.country
 
+    def get_crumbs(self) -> list[tuple[str, str]]:
+        own = str(self.country), self.country.get_absolute_url()
+        return [*super().get_crumbs(), *([own] if own[1] != self.request.path else [])]
+
     def head_of_account(self, what: str, facts: list[Fact]) -> Head:
         """Of what the desk wrote, or the newest facts, where there is anything to tell."""
         summary = " ".join(f"{fact.term}: {fact.value}." for fact in facts[:2])
@@ -322,9 +326,6 @@ class CountrySection(CountryPage):
     @property
     def place(self) -> str:
         return f"country:{self.country.code}/{self.kwargs['panel']}"
-
-    def get_crumbs(self) -> list[tuple[str, str]]:
-        return [*super().get_crumbs(), (str(self.object), self.object.get_absolute_url())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         panel = panels.of_country(self.kwargs["panel"], self.object, self.query)
