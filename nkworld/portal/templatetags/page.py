@@ -42,8 +42,8 @@ def sheets(*names: str | Iterable[str]) -> SafeString:
 def alternate(kind: str, name: str, title: str, query: str = "") -> SafeString:
     """What else tells what the page tells: a feed, the catalogue; `name` is that of its address."""
     url = f"{page_address(name)}{query and '?'}{query}"
-    link = '<link rel="alternate" href="{}" type="application/{}" title="{}">'
-    return format_html(link, url, kind, title)
+    link = '<link rel="alternate" type="application/{}" title="{}" href="{}">'
+    return format_html(link, kind, title, url)
 
 
 @register.simple_block_tag
