@@ -35,7 +35,7 @@ from nkworld.running.security.sign_in import (
     own_codes,
     second_step,
 )
-from nkworld.search.entries import find, find_some
+from nkworld.search.entries import find
 from nkworld.search.question import understood
 
 from .models import Colleague, Notice
@@ -144,7 +144,9 @@ class Desk(AdminSite):
     def search_view(self, request: HttpRequest) -> HttpResponse:
         words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
         question = understood(words) if words else None
-        public = [*(find(question) or find_some(question))][:PUBLIC_SHOWN] if question else []
+        public = (
+            [*(find(question) or find(question, is_whole=False))][:PUBLIC_SHOWN] if question else []
+        )
         # Each list in one query: its first rows with all the words, and the address of `more`.
         lists: list[dict[str, Any]] = []
         for admin in self._registry.values() if words else ():

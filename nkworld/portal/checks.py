@@ -110,13 +110,10 @@ def check_scaffolds_are_filled(app_configs: object, **kwargs: object) -> list[Ch
 def check_static_files_can_be_read(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     """VAR_DIR is closed to every other account, the proxy's among them."""
     root, var = (Path(path).resolve() for path in (settings.STATIC_ROOT, settings.VAR_DIR))
-    if not root.is_relative_to(var):
-        return []
-    return [
-        Error(
-            f"STATIC_ROOT, {root}, lies inside VAR_DIR, which no proxy may read: pages would come "
-            "without style sheets and scripts.",
-            hint="Set STATIC_ROOT to a folder outside of VAR_DIR (docs/deploy.md).",
-            id="portal.E005",
-        )
-    ]
+    inside = Error(
+        f"STATIC_ROOT, {root}, lies inside VAR_DIR, which no proxy may read: pages would come "
+        "without style sheets and scripts.",
+        hint="Set STATIC_ROOT to a folder outside of VAR_DIR (docs/deploy.md).",
+        id="portal.E005",
+    )
+    return [inside] if root.is_relative_to(var) else []

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from django.apps import apps
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from nkworld.asking.rules import rules_of
 from nkworld.atlas.page_addresses import page_address
@@ -54,13 +54,12 @@ class Rival(NamedTuple):
             if getattr(claim, name) != getattr(other, name)
             and all(getattr(row, name) not in ("", None) for row in (claim, other))
         )
-        if claim.value is None or other.value is None:
-            return cls(other, "", "", differs)
-        apart = other.value - claim.value
-        share = ""
-        if claim.value:
-            share = signed(100 * apart / abs(claim.value), lambda value: f"{rounded(value, 1)} %")
-        return cls(other, signed(apart, exact), share, differs)
+        difference = share = ""
+        if claim.value is not None and other.value is not None:
+            apart = other.value - claim.value
+            difference, per_cent = signed(apart, exact), lambda value: f"{rounded(value, 1)} %"
+            share = claim.value and signed(100 * apart / abs(claim.value), per_cent)
+        return cls(other, difference, share, differs)
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,11 +130,8 @@ class ClaimCard:
 
     @property
     def citation_urls(self) -> list[tuple[str, str]]:
-        at = (self.claim.dataset, self.claim.pk)
-        return [
-            (each.title, page_address("portal:claim-citation", *at, ending))
-            for ending, each in FORMATS.items()
-        ]
+        at = "portal:claim-citation", self.claim.dataset, self.claim.pk
+        return [(each.title, page_address(*at, ending)) for ending, each in FORMATS.items()]
 
     @cached_property
     def chosen(self) -> list[tuple[HeadlineRule, Any]]:
@@ -183,21 +179,21 @@ class ClaimsAdded:
 
     @classmethod
     def of(cls, dataset: str, keys: Sequence[int]) -> Self:
-        """LookupError with a sentence where they can't be added: of several sources, say."""
+        """Http404 with a sentence where they can't be added: of several sources, say."""
         cards = tuple(cards_of(dataset, keys))
         if len(cards) != len(set(keys)) or len(keys) != len(set(keys)):
-            raise LookupError("Each claim is named once, and is published.")
+            raise Http404("Each claim is named once, and is published.")
         if reason := cards[0].claim.never_added:
-            raise LookupError(f"{dataset} is never added: {reason}")
+            raise Http404(f"{dataset} is never added: {reason}")
         if any(card.record.is_excluded for card in cards):
-            raise LookupError("An excluded claim enters no number: its note says why.")
+            raise Http404("An excluded claim enters no number: its note says why.")
         if any(card.claim.value is None for card in cards):
-            raise LookupError("A range without a value is not added to anything.")
+            raise Http404("A range without a value is not added to anything.")
         if len({(card.claim.source_id, card.claim.frequency) for card in cards}) != 1:
-            raise LookupError("Claims of several sources, or of unlike periods, are not added.")
+            raise Http404("Claims of several sources, or of unlike periods, are not added.")
         for one, other in combinations([card.claim for card in cards], 2):
             if reason := one.holds_also(other):
-                raise LookupError(reason)
+                raise Http404(reason)
         return cls(cards)
 
     @property
@@ -285,7 +281,7 @@ class PointCard:
 
     @classmethod
     def of(cls, drawn: FigureView, series: str, x: str, most: int = MOST_CARDS) -> "PointCard":
-        """LookupError with a sentence where the figure has no number there."""
+        """Http404 with a sentence where the figure has no number there."""
         figure = drawn.figure
         every = [each for each in (*figure.series, *figure.headed_by) if each.slug == series]
         for one in every:
@@ -293,7 +289,7 @@ class PointCard:
                 if point.x == x and point.numbers:
                     return cls(drawn, one, point, most)
         lacks = f"number at “{x}”" if every else f"series “{series}”"
-        raise LookupError(f"The figure {drawn.slug} has no {lacks} in this state.")
+        raise Http404(f"The figure {drawn.slug} has no {lacks} in this state.")
 
     @property
     def value(self) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -42,11 +42,11 @@ FREQUENCIES = {
 def catalogue(entries: Iterable[Mapping[str, Any]], origin: str) -> Node:
     datasets = [_table(entry, origin) for entry in entries]
     modified = [each["dct:modified"]["@value"] for each in datasets if "dct:modified" in each]
-    whole = [_distribution(each, f"{origin}data/kit/", origin) for each in distributions_of()]
-    if whole:
+    kit = f"{origin}data/kit/"
+    if whole := [_distribution(each, kit, origin) for each in distributions_of()]:
+        title = f"{SITE}: every table in one file"
         about = "Every public table of one moment, with every vintage."
-        kit = f"{origin}data/kit/", whole, origin, "kit", f"{SITE}: every table in one file", about
-        datasets.append(_known(_dataset(*kit)))
+        datasets.append(_known(_dataset(kit, whole, origin, "kit", title, about)))
     return {
         "@context": PREFIXES,
         **_known(
@@ -65,7 +65,7 @@ def catalogue(entries: Iterable[Mapping[str, Any]], origin: str) -> Node:
                 "dct:language": _id(f"{AUTHORITY}/language/ENG"),
                 "dct:spatial": _id(f"{AUTHORITY}/country/PRK"),
                 "foaf:homepage": _id(origin),
-                "dct:modified": _typed(max(modified), "dateTime") if modified else None,
+                "dct:modified": modified and _typed(max(modified), "dateTime"),
                 "dcat:service": {
                     "@id": f"{origin}api/v1/",
                     "@type": "dcat:DataService",
@@ -83,6 +83,7 @@ def catalogue(entries: Iterable[Mapping[str, Any]], origin: str) -> Node:
 def _dataset(
     address: str, files: list[Node], origin: str, slug: str, title: str, text: str
 ) -> Node:
+    contact, is_mail = settings.CONTACT, "@" in settings.CONTACT and "://" not in settings.CONTACT
     return {
         "@id": address,
         "@type": "dcat:Dataset",
@@ -90,7 +91,14 @@ def _dataset(
         "dct:title": _text(title),
         "dct:description": _text(text),
         "dct:publisher": _id(f"{origin}about/"),
-        "dcat:contactPoint": _contact(),
+        "dcat:contactPoint": contact
+        and {
+            "@type": "vcard:Organization",
+            "vcard:fn": _text(settings.OPERATOR_NAME or SITE),
+            f"vcard:{'hasEmail' if is_mail else 'hasURL'}": _id(
+                f"mailto:{contact}" if is_mail else contact
+            ),
+        },
         "dct:spatial": _id(f"{AUTHORITY}/country/PRK"),
         "dcat:theme": _id(f"{AUTHORITY}/data-theme/INTR"),
         "dcat:landingPage": _id(address),
@@ -102,31 +110,32 @@ def _table(entry: Mapping[str, Any], origin: str) -> Node:
     dataset: Dataset = entry["dataset"]
     address = in_full(dataset.get_absolute_url(), origin)
     years, known = years_of(entry["coverage"]), entry["freshness"].known
-    licence = dataset.licence_url or LICENCE_URL
     sources = [each.source for each in entry["coverage"]]
     files = [
-        _distribution(each, address, origin, licence, known)
+        _distribution(each, address, origin, dataset.licence_url or LICENCE_URL, known)
         for each in distributions_of(dataset.slug)
     ]
     keywords = ["North Korea", "DPRK", dataset.slug.partition("/")[0], dataset.title.lower()]
     frequency = FREQUENCIES[Frequency(dataset.expected_frequency)]
     described = f"{dataset.description} {dataset.coverage}".strip()
-    period = years and {
-        "@type": "dct:PeriodOfTime",
-        "dcat:startDate": _typed(f"{years[0]}-01-01", "date"),
-        "dcat:endDate": _typed(f"{years[-1]}-12-31", "date"),
-    }
-    node = _dataset(address, files, origin, dataset.slug, dataset.title, described) | {
-        "dct:language": _id(f"{AUTHORITY}/language/ENG"),
-        "dct:temporal": period,
-        "dct:accrualPeriodicity": _id(f"{AUTHORITY}/frequency/{frequency}"),
-        "dcat:keyword": [_text(word) for word in keywords],
-        "dcat:version": str(dataset.revision),
-        "dct:modified": _moment(known),
-        "dct:source": [_id(in_full(each.get_absolute_url(), origin)) for each in sources],
-        "dct:rights": _rights(terms_of(sources)),
-    }
-    return _known(node)
+    return _known(
+        _dataset(address, files, origin, dataset.slug, dataset.title, described)
+        | {
+            "dct:language": _id(f"{AUTHORITY}/language/ENG"),
+            "dct:temporal": years
+            and {
+                "@type": "dct:PeriodOfTime",
+                "dcat:startDate": _typed(f"{years[0]}-01-01", "date"),
+                "dcat:endDate": _typed(f"{years[-1]}-12-31", "date"),
+            },
+            "dct:accrualPeriodicity": _id(f"{AUTHORITY}/frequency/{frequency}"),
+            "dcat:keyword": [_text(word) for word in keywords],
+            "dcat:version": str(dataset.revision),
+            "dct:modified": _moment(known),
+            "dct:source": [_id(in_full(each.get_absolute_url(), origin)) for each in sources],
+            "dct:rights": _rights(terms_of(sources)),
+        }
+    )
 
 
 def _distribution(
@@ -136,26 +145,26 @@ def _distribution(
     licence: str = LICENCE_URL,
     known: datetime | None = None,
 ) -> Node:
-    address = in_full(file.address, origin)
+    address = _id(in_full(file.address, origin))
     media_type = file.media_type.partition(";")[0].strip()
-    checksum = {
-        "@type": "spdx:Checksum",
-        "spdx:algorithm": _id("http://spdx.org/rdf/terms#checksumAlgorithm_sha256"),
-        "spdx:checksumValue": {"@value": file.sha256, "@type": "xsd:hexBinary"},
-    }
     return _known(
         {
             "@id": f"{dataset}#{slugify(file.title)}",
             "@type": "dcat:Distribution",
             "dct:title": _text(file.title),
-            "dcat:accessURL": _id(address),
-            "dcat:downloadURL": _id(address),
+            "dcat:accessURL": address,
+            "dcat:downloadURL": address,
             "dcat:mediaType": _id(f"{MEDIA_TYPES}/{media_type}"),
             "dct:license": _id(licence),
             "dct:rights": _rights([TERMS]),
             "dct:modified": _moment(file.modified or known),
-            "dcat:byteSize": _typed(file.size, "nonNegativeInteger") if file.size else None,
-            "spdx:checksum": checksum if file.sha256 else None,
+            "dcat:byteSize": file.size and _typed(file.size, "nonNegativeInteger"),
+            "spdx:checksum": file.sha256
+            and {
+                "@type": "spdx:Checksum",
+                "spdx:algorithm": _id(f"{PREFIXES['spdx']}checksumAlgorithm_sha256"),
+                "spdx:checksumValue": _typed(file.sha256, "hexBinary"),
+            },
             "dcat:accessService": _id(f"{origin}api/v1/") if "/api/v1/" in file.address else None,
         }
     )
@@ -163,19 +172,6 @@ def _distribution(
 
 def _rights(texts: Iterable[str]) -> list[Node]:
     return [{"@type": "dct:RightsStatement", "rdfs:label": _text(text)} for text in texts]
-
-
-def _contact() -> Node | None:
-    contact = settings.CONTACT
-    if not contact:
-        return None
-    is_mail = "@" in contact and "://" not in contact
-    name = "vcard:hasEmail" if is_mail else "vcard:hasURL"
-    return {
-        "@type": "vcard:Organization",
-        "vcard:fn": _text(settings.OPERATOR_NAME or SITE),
-        name: _id(f"mailto:{contact}" if is_mail else contact),
-    }
 
 
 def _id(address: str) -> Node:
@@ -195,7 +191,7 @@ def _moment(moment: datetime | None) -> Node | None:
 
 
 def _known(node: Node) -> Node:
-    return {name: value for name, value in node.items() if value not in (None, [])}
+    return {name: value for name, value in node.items() if value}
 
 
 def turtle(node: Node) -> str:
@@ -207,32 +203,26 @@ def turtle(node: Node) -> str:
 
 def _described(node: Node, subjects: dict[str, str]) -> str:
     """The node as an object; one that has an address and says more is a subject of its own."""
-    properties = {name: value for name, value in node.items() if name not in ("@id", "@context")}
     if "@value" in node:
         text = json.dumps(node["@value"], ensure_ascii=False)
-        of = f"@{node['@language']}" if "@language" in node else f"^^{node['@type']}"
-        return f"{text}{of}"
+        return f"{text}@{node['@language']}" if "@language" in node else f"{text}^^{node['@type']}"
     whole = UNSAFE.sub(lambda sign: f"%{ord(sign[0]):02X}", node.get("@id", ""))
     address = f"<{whole}>" if whole else ""
+    properties = {name: value for name, value in node.items() if name not in ("@id", "@context")}
     if not properties:
         return address
     if address:
         subjects.setdefault(address, "")  # before those that it names
-    pairs = " ;\n    ".join(_statements(properties, subjects))
-    if not address:
-        return f"[ {pairs} ]"
-    subjects[address] = f"{address}\n    {pairs} .\n"
-    return address
-
-
-def _statements(properties: Node, subjects: dict[str, str]) -> Iterator[str]:
+    pairs = []
     for name, value in properties.items():
-        if name == "@type":
-            yield f"a {value}"
-            continue
         values = value if isinstance(value, list) else [value]
         objects = [
             _described(each, subjects) if isinstance(each, dict) else json.dumps(each)
             for each in values
         ]
-        yield f"{name} {', '.join(objects)}"
+        pairs.append(f"a {value}" if name == "@type" else f"{name} {', '.join(objects)}")
+    statements = " ;\n    ".join(pairs)
+    if not address:
+        return f"[ {statements} ]"
+    subjects[address] = f"{address}\n    {statements} .\n"
+    return address

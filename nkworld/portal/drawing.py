@@ -98,6 +98,7 @@ class FigureView:
     ) -> None:
         self.registered = figures.get(slug)
         self.slug, self.embedded, self.page, self.view = slug, embedded, page, view
+        self.view_title = TITLES[view]
         self.fixed: Iterable[str] = fixed
         self.has_form = bool(page) or not embedded
         self.dom_id = own_dom_id = slug.replace("/", "-")  # where it stands, on its own page
@@ -112,6 +113,7 @@ class FigureView:
         self.why_url = f"{self.url}#{own_dom_id}-why"
         # Of the page whose query is the figure's: the one that it stands on, or its own.
         self.path = around.path if around else page or page_address("portal:chart", slug)
+        self.form_action = f"{self.path}#{own_dom_id}"
         self.title, self.subtitle = together(figure.title), together(figure.subtitle)
         self.finding: Any = figure.finding
         self.unit = figure.unit
@@ -140,18 +142,14 @@ class FigureView:
 
     # What a reader can choose.
 
-    @property
-    def form_action(self) -> str:
-        return f"{self.path}#{self.dom_id}"
-
     @cached_property
     def switches(self) -> list[dict[str, Any]]:
         """{title, options}"""
         found = []
+        # One series has one picture, and some have no other way.
+        has_one_picture = not self.figure.is_of_several or self.figure.only_multiples
+        unasked = ("marks", MULTIPLES) if has_one_picture else ("marks",)
         for name, field in self.form.fields.items():
-            # One series has one picture, and some have no other way.
-            has_one_picture = not self.figure.is_of_several or self.figure.only_multiples
-            unasked = ("marks", MULTIPLES) if has_one_picture else ("marks",)
             if _is_switch(field) and name not in unasked:
                 # What the page assumes can be asked otherwise, and not be left open.
                 choices = (each for each in field.choices if each[0] or name not in self.assumed)
@@ -180,19 +178,19 @@ class FigureView:
         field, shown = self.form.fields.get(COUNTRY), self.form.countries
         if COUNTRY in self.fixed or not isinstance(field, CountryField):
             return None
-        codes, full = {str(each): each.code for each in shown}, len(shown) >= MOST
+        codes, full = [each.code for each in shown], len(shown) >= MOST
         known = [] if full else _on_record(self.form.dataset, field.path or COUNTRY)
         rest = [(name, text) for name, text in self.form.given.items() if name != COUNTRY]
         return {
             "full": MOST if full else 0,
             # Name and address without it of each; one alone can't be taken away.
             "chosen": [
-                (name, self._with(COUNTRY, ",".join(c for c in codes.values() if c != code)))
-                for name, code in codes.items()
+                (str(each), self._with(COUNTRY, ",".join(c for c in codes if c != each.code)))
+                for each in shown
                 if len(shown) > 1
             ],
-            "carried": [*rest, *((COUNTRY, each.code) for each in shown)],
-            "others": [pair for pair in known if pair[0] not in {*codes.values(), DPRK}],
+            "carried": [*rest, *((COUNTRY, code) for code in codes)],
+            "others": [pair for pair in known if pair[0] not in (*codes, DPRK)],
         }
 
     @cached_property
@@ -222,6 +220,7 @@ class FigureView:
         return {
             **{"first": first, "last": last, "low": low, "high": high},
             **{"action": self.form_action, "carried": rest, "prefix": prefix},
+            "handles": [("low", FROM, low), ("high", TO, high)],
             "whole": "" if is_all else f"{address(self.path, dict(rest))}#{self.dom_id}",
         }
 
@@ -259,8 +258,8 @@ class FigureView:
             default = self.form.defaults.get(name, "") if name in self.form.given else ""
             return self._around.address(self.dom_id, name, value or default)
         query = {key: v for key, v in self.form.given.items() if key != name}
-        query |= {each: v for each, v in ((name, value), (VIEW, self.view)) if v}
-        query = {key: v for key, v in query.items() if key not in self.fixed}
+        query |= {name: value, VIEW: self.view}
+        query = {key: v for key, v in query.items() if v and key not in self.fixed}
         return f"{address(self.path, query)}#{self.dom_id}"
 
     def address_with(self, **otherwise: str) -> str:
@@ -277,10 +276,6 @@ class FigureView:
             for name, title in TITLES.items()
             if name != MAP or self.figure.by_country
         ]
-
-    @property
-    def view_title(self) -> str:
-        return TITLES[self.view]
 
     @property
     def map(self) -> dict[str, Any]:
@@ -363,16 +358,14 @@ class FigureView:
     @cached_property
     def sources(self) -> list[dict[str, Any]]:
         by_slug = figures.sources_by_slug()
+        known = ((each, by_slug[each.slug]) for each in self.figure.sources if each.slug in by_slug)
         return [
             {
-                "name": each.name,
-                "url": (url := by_slug[each.slug].get_absolute_url()),
+                **{"name": each.name, "terms": each.terms, "licence_url": source.licence_url},
+                "url": (url := source.get_absolute_url()),
                 "address": f"{settings.SITE_ADDRESS}{url}",
-                "terms": each.terms,
-                "licence_url": by_slug[each.slug].licence_url,
             }
-            for each in self.figure.sources
-            if each.slug in by_slug
+            for each, source in known
         ]
 
     @cached_property

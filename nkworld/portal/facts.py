@@ -63,12 +63,12 @@ class Latest:
         cls, label: str, point: Point, written: Writer, source: str, *, period: str = ""
     ) -> "Latest":
         """A range goes by its lower end. ValueError of a point that says nothing."""
-        stated = period or point.x
+        fact = Fact.of(label, point, written, source, period=period)
         order = point.value if point.value is not None else min(point.numbers, default=None)
-        display = f"{spoken(point, written)} ({period_in_words(stated)})"
         digits = "" if point.value is None else exact(point.value)
-        title = ", ".join(filter(None, [digits, papers(point, source)]))
-        return cls(display, order, title, (Claim(label, stated, point),), number_address(point))
+        title = ", ".join(filter(None, [digits, fact.note]))
+        display = f"{fact.value} ({period_in_words(period or point.x)})"
+        return cls(display, order, title, fact.claims, fact.card)
 
 
 def newest_facts(

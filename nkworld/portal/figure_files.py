@@ -155,12 +155,8 @@ class FigureFiles:
             files = {table.name: ("data.csv", len(data), sha256(data).hexdigest())}
             archive.add("datapackage.json", as_json(data_package([table], files, self.about)))
             title = f"{self.drawn.registered.title}\n{self.drawn.figure.title}"
-            archive.add_readme(
-                title,
-                self.about.pairs([table]),
-                self.citation.plain,
-                CHECKED.format(verify=self.verify_address),
-            )
+            pairs, checked = self.about.pairs([table]), CHECKED.format(verify=self.verify_address)
+            archive.add_readme(title, pairs, self.citation.plain, checked)
         return made.getvalue()
 
 
@@ -253,19 +249,18 @@ def frame(
     """The code to copy: an iframe that fits an article without a script. `origin` is
     https://portal.example; `as_of` freezes it.
     """
-    given = dict(drawn.form.given) | ({"as_of": as_of} if as_of else {})
+    given = drawn.form.given | ({"as_of": as_of} if as_of else {})
     embedded = address(origin + page_address("portal:chart-embed", drawn.slug), given)
-    return format_html(
-        FRAME, embedded, drawn.figure.title, width, height or height_at(drawn, FRAME_WIDTH)
-    )
+    height = height or height_at(drawn, FRAME_WIDTH)
+    return format_html(FRAME, embedded, drawn.figure.title, width, height)
 
 
 def height_at(drawn: FigureView, width: int) -> int:
     """How high the embedded page is at a width, rather too high than too low."""
     figure, inner = drawn.figure, max(width - 2 * PADDING, 100)
-    is_narrow = inner < NARROW_UP_TO
-    layout = LAYOUTS["narrow" if is_narrow else "wide"]
-    drawn_width = min(inner, NARROW_PICTURE) if is_narrow else inner
+    layout, drawn_width = LAYOUTS["wide"], inner
+    if inner < NARROW_UP_TO:
+        layout, drawn_width = LAYOUTS["narrow"], min(inner, NARROW_PICTURE)
     plan = plan_of(figure, layout) if figure else None
     picture = (plan.height if plan else layout.size * 3) * drawn_width / layout.width
     title = len(wrap(figure.title, TITLE, inner, bold=True)) * TITLE * 1.25

@@ -64,16 +64,15 @@ def figure_links(slug: str, given: Mapping[str, str]) -> dict[str, Any]:
     """
 
     def at(name: str, *args: str) -> str:
-        return address(page_address(name, slug, *args), given)
+        return address(page_address(f"portal:chart{name}", slug, *args), given)
 
-    endings = {"Excel": "xlsx"}
-    names = ("CSV", "Excel", "JSON", "SVG", "PNG", "ZIP")
-    cited = [(each.title, at("portal:chart-file", ending)) for ending, each in FORMATS.items()]
+    names = {name: name.lower() for name in ("CSV", "Excel", "JSON", "SVG", "PNG", "ZIP")}
+    names["Excel"] = "xlsx"
     return {
-        "page": at("portal:chart"),
-        **{name: at(f"portal:chart-{name}") for name in BESIDE},
-        "files": {n: at("portal:chart-file", endings.get(n, n.lower())) for n in names},
-        "citations": cited,
+        "page": at(""),
+        **{name: at(f"-{name}") for name in BESIDE},
+        "files": {name: at("-file", ending) for name, ending in names.items()},
+        "citations": [(each.title, at("-file", ending)) for ending, each in FORMATS.items()],
     }
 
 
@@ -83,13 +82,11 @@ def take_view(query: QueryDict) -> str:
     if len(given) > 1:
         raise InvalidQuery([(VIEW, "“view” is given several times: give it once.")])
     name = given[0] if given else CHART
-    if name in ("chart", "table"):  # the table was a view
-        return CHART
-    if name not in TITLES:
-        known = [each for each in TITLES if each]
-        sentence = f"“{name}” is no view of a chart: {', '.join(known)}. {nearest(name, known)}"
-        raise InvalidQuery([(VIEW, sentence)])
-    return name
+    if name in TITLES or name in ("chart", "table"):  # the table was a view
+        return name if name in TITLES else CHART
+    known = [each for each in TITLES if each]
+    sentence = f"“{name}” is no view of a chart: {', '.join(known)}. {nearest(name, known)}"
+    raise InvalidQuery([(VIEW, sentence)])
 
 
 def figure_sources(drawn: "FigureView") -> dict[str, Any]:
@@ -99,9 +96,12 @@ def figure_sources(drawn: "FigureView") -> dict[str, Any]:
     """
     figure, form = drawn.figure, drawn.form
     of, way = NumberAddresses(figure).of, attrgetter("source", "status", "read")
-    stretches, sources = [], sources_by_slug()
+    stretches, disputed, changes, sources = [], {}, [], sources_by_slug()
     for series in figure.series:
         points = series.on_record
+        if unsure := [(p.x, of(series.slug, p.x)) for p in points if p.is_disputed]:
+            disputed[series.label] = unsure
+        changes += [(series.label, p.x, p.changed) for p in points if p.changed]
         if not figure.is_timeline:  # rows have no order that could be a stretch
             points = sorted(points, key=way)
         for (slug, status, read), some in groupby(points, way):
@@ -117,10 +117,6 @@ def figure_sources(drawn: "FigureView") -> dict[str, Any]:
                     "read_label": Read(read).label if read else "",
                 }
             )
-    disputed = {
-        each.label: [(p.x, of(each.slug, p.x)) for p in each.on_record if p.is_disputed]
-        for each in figure.series
-    }
     models, named = observation_models(), {each.slug for each in figure.sources}
     known, datasets = {each.slug: each for each in drawn.datasets}, []
     for slug in drawn.registered.datasets:
@@ -128,18 +124,13 @@ def figure_sources(drawn: "FigureView") -> dict[str, Any]:
         if coverage := [each for each in every if each.source.slug in named]:
             excluded = sum(each.excluded for each in coverage)
             datasets.append({"dataset": known[slug], "coverage": coverage, "excluded": excluded})
-    can_be = isinstance(form.fields.get("rule"), RuleField) and form.allow_all
-    is_so = form.cleaned_data.get("rule") == ALL
+    can_be_all = isinstance(form.fields.get("rule"), RuleField) and form.allow_all
+    can_be_all = can_be_all and form.cleaned_data.get("rule") != ALL
     return {
         "stretches": stretches,
-        "disputed": {label: points for label, points in disputed.items() if points},
-        "changes": [
-            (each.label, point.x, point.changed)
-            for each in figure.series
-            for point in each.on_record
-            if point.changed
-        ],
-        "every_source_url": drawn.address_with(rule=ALL) if can_be and not is_so else "",
+        "disputed": disputed,
+        "changes": changes,
+        "every_source_url": drawn.address_with(rule=ALL) if can_be_all else "",
         "datasets": datasets,
     }
 
@@ -331,14 +322,13 @@ class Reckoning:
         """
         figure, claims = self.figure, []
 
-        def with_unit(value: Decimal) -> str:
-            return f"{exact(value)} {figure.unit}"
-
+        unit = f" {figure.unit}" if figure.measure == "count" else ""
+        in_unit = lambda value: f"{EXACT[figure.measure](value)}{unit}"  # noqa: E731
         for claim in dict.fromkeys(figure.headline.claims):
-            point, written = claim.point, exact
+            point = claim.point
             # The whole of a share, say, is not in the unit of the picture.
-            if any(point in series.points for series in figure.series):
-                written = with_unit if figure.measure == "count" else EXACT[figure.measure]
+            is_drawn = any(point in series.points for series in figure.series)
+            written = in_unit if is_drawn else exact
             claims.append(
                 {
                     "what": claim.label,

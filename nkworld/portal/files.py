@@ -1,7 +1,5 @@
 """The files of a table that stands on a page: the page's query, sent to the API."""
 
-from collections.abc import Iterable
-
 from django.http import QueryDict
 
 from nkworld.atlas.page_addresses import page_address
@@ -39,11 +37,10 @@ def files_of_all(table: str, query: str) -> list[dict[str, str]]:
     ]
 
 
-def files_of(table: str, query: QueryDict, without: Iterable[str] = ()) -> dict[str, str]:
-    """{name: address} of a table as the API gives it, which does not know `without`."""
+def files_of(table: str, query: QueryDict) -> dict[str, str]:
+    """{name: address} of a table as the API gives it, under the query of its page."""
     params = query.copy()
-    for name in without:
-        params.pop(name, None)
+    params.pop("sort", None)  # which the API does not know
     files = {}
     for name, media in FORMATS.items():
         params["format"] = media

@@ -26,15 +26,13 @@ class PageQuery:
             if DOT not in name
         }
         self.parts: dict[str, dict[str, str]] = {}
+        self.repeated: list[str] = []
         for name, values in query.lists():
             dom_id, dot, parameter = name.partition(DOT)
             if dot:
                 self.parts.setdefault(dom_id, {})[parameter] = _one(parameter, values)
-        self.repeated = [
-            name
-            for name in query
-            if DOT in name and not name.endswith(f"{DOT}{COUNTRY}") and len(query.getlist(name)) > 1
-        ]
+                if parameter != COUNTRY and len(values) > 1:
+                    self.repeated.append(name)
         self._figures: set[str] = set()
         self._refusal: InvalidQuery | None = None
 
@@ -92,9 +90,8 @@ def _one(parameter: str, values: list[str]) -> str:
 
 def of_page(query: QueryDict) -> QueryDict:
     own = query.copy()
-    for name in query:
-        if DOT in name:
-            del own[name]
+    for name in filter(lambda name: DOT in name, query):
+        del own[name]
     return own
 
 

@@ -326,10 +326,10 @@ def for_country(country: Country, query: Mapping[str, str]) -> list[Panel]:
 
 
 def of_country(slug: str, country: Country, query: Mapping[str, str]) -> Panel | None:
-    """The panel of that slug, if it has something to say; LookupError if there is none."""
+    """The panel of that slug, if it has something to say; Http404 if there is none."""
     kinds = {kind.slug: kind for kind in announced(Panel)}
     if slug not in kinds:
-        raise LookupError(f"No section is called {slug!r}. {nearest(slug, kinds)}")
+        raise Http404(f"No section is called {slug!r}. {nearest(slug, kinds)}")
     refuse_unknown(query, kinds[slug].parameters)
     return panel_of(kinds[slug], country, query, query=query)
 

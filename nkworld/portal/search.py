@@ -6,14 +6,17 @@
 
 What needs no moment is announced as entries (see nkworld/search/entries.py).
 
-The portal's own entries stand at the end: pages, figures, datasets, sources, questions, terms.
+The portal's own entries stand at the end: pages, as search_pages.csv has them, figures, datasets,
+sources, questions, terms.
 """
 
+import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from html import unescape
 from operator import and_, or_
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -106,7 +109,12 @@ def excerpt(text: str, words: Iterable[str]) -> SafeString:
     """Some of a plain text around the words, each of them marked; safe HTML."""
     wanted = pattern(words)
     found = together(words).search(text) or wanted.search(text)
-    start, end = _around(text, *(found.span() if found else (0, 0)))
+    first, last = found.span() if found else (0, 0)
+    start, end = max(first - BEFORE, 0), min(last + AFTER, len(text))
+    if start:  # whole words
+        start = text.find(" ", start, first) + 1 or start
+    if end < len(text):
+        end = max(text.rfind(" ", last, end), 0) or end
     pieces = enumerate(wanted.split(text[start:end].strip()))
     html = format_html_join(
         "", "{}", ((format_html("<mark>{}</mark>", p) if n % 2 else p,) for n, p in pieces)
@@ -114,56 +122,9 @@ def excerpt(text: str, words: Iterable[str]) -> SafeString:
     return format_html("{}{}{}", "… " if start else "", html, " …" if end < len(text) else "")
 
 
-def _around(text: str, first: int, last: int) -> tuple[int, int]:
-    start, end = max(first - BEFORE, 0), min(last + AFTER, len(text))
-    if start:
-        start = text.find(" ", start, first) + 1 or start
-    if end < len(text):
-        end = max(text.rfind(" ", last, end), 0) or end
-    return start, end
-
-
-page("Countries", "portal:countries", "Every country, with what is on record of it.")
-page(
-    "Compare countries",
-    "portal:compare",
-    "Up to five countries side by side: trade, diplomacy, travel and aid.",
-    also="comparison against versus side by side",
-)
-page("Charts", "portal:charts", "Every figure of the site by its title.", also="figures graphs")
-page(
-    "Data",
-    "portal:datasets",
-    "Every table of the site, to be filtered and taken away as a file.",
-    also="datasets download csv excel api",
-)
-page("Sources", "portal:sources", "Who compiles the figures, and how.")
-page(
-    "Corrections",
-    "portal:corrections",
-    "What became of numbers that readers challenged.",
-    also="challenge errata mistakes errors",
-)
-page(
-    "What changed",
-    "portal:changes",
-    "What was published, corrected and withdrawn.",
-    also="new news updates latest subscribe subscription feed rss atom newsletter e-mail alerts",
-)
-page(
-    "Excluded figures",
-    "portal:exclusions",
-    "Figures that are on record and in no total, each with the reason.",
-    also="exclusions mistakes mix-ups South Korea booked as North Korea",
-)
-page("Glossary", "portal:glossary", "What the words on charts and tables mean.")
-page(
-    "About",
-    "portal:about",
-    "Who is responsible, how figures are read, how to cite.",
-    also="contact",
-)
-page("API", "api:docs", "How programs ask for the data.", also="JSON REST developers")
+with Path(__file__).with_name("search_pages.csv").open(encoding="utf-8") as _rows:
+    for _row in csv.DictReader(_rows):
+        page(**_row)
 
 
 @entries.register("Charts")
@@ -184,13 +145,8 @@ def datasets() -> Iterator[Entry]:
 @entries.register("Sources", Source)
 def sources() -> Iterator[Entry]:
     for each in Source.objects.all():
-        yield Entry(
-            str(each),
-            each.get_absolute_url(),
-            about=each.publisher,
-            text=each.title,
-            also=each.slug,
-        )
+        url, publisher = each.get_absolute_url(), each.publisher
+        yield Entry(str(each), url, about=publisher, text=each.title, also=each.slug)
 
 
 @entries.register("Data Questions", DataQuestion, Dataset)

@@ -82,25 +82,16 @@ class Charts(Sitemap):
         return max(filter(None, moments), default=None)
 
 
-@register("datasets")
-class Datasets(Sitemap):
-    def items(self) -> list[Dataset]:
-        return list(with_tables(Dataset.objects.all()))
+@register("data")
+class Data(Sitemap):
+    """Datasets, their sources, and what was released."""
 
+    def items(self) -> list[Dataset | Source | Release]:
+        datasets, sources = with_tables(Dataset.objects.all()), reference_rows(Source).values()
+        return [*datasets, *sources, *Release.objects.public().newest_first()]
 
-@register("sources")
-class Sources(Sitemap):
-    def items(self) -> list[Source]:
-        return list(reference_rows(Source).values())
-
-
-@register("releases")
-class Releases(Sitemap):
-    def items(self) -> list[Release]:
-        return list(Release.objects.public().newest_first())
-
-    def lastmod(self, item: Release) -> datetime | None:
-        return item.withdrawn_at or item.published_at
+    def lastmod(self, item: Dataset | Source | Release) -> datetime | None:
+        return item.withdrawn_at or item.published_at if isinstance(item, Release) else None
 
 
 @register("stories")

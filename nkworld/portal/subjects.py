@@ -37,14 +37,6 @@ class Subject:
     def figures(self) -> list[RegisteredFigure]:
         return [figures.get(slug) for slug in self.slugs]
 
-    def narrowed(self, words: list[str], domain: str) -> "Subject | None":
-        found = []
-        for each in self.figures:
-            texts = [domain, self.title, each.title, each.summary, *each.words]
-            if all(word in " ".join(texts).casefold() for word in words):
-                found.append(each.slug)
-        return Subject(self.title, tuple(found)) if found else None
-
 
 class Domain(NamedTuple):
     """One domain's part of the list of charts."""
@@ -75,15 +67,19 @@ def every_subject() -> list[Subject]:
 
 
 def domains(text: str = "") -> list[Domain]:
-    words, subjects = text.casefold().split(), every_subject()
-    titles = {panel.slug: panel.title for panel in announced(FrontPanel)}
-    found = []
-    for slug in dict.fromkeys([*titles, *(each.domain for each in subjects)]):
-        title = titles.get(slug, slug.capitalize())
-        narrowed = (each.narrowed(words, title) for each in subjects if each.domain == slug)
-        if of_it := tuple(filter(None, narrowed)):
-            found.append(Domain(slug, title, of_it))
-    return found
+    """In so far as title, words and what is above a figure say all words of the text."""
+    words, titles = text.casefold().split(), {p.slug: p.title for p in announced(FrontPanel)}
+    found: dict[str, list[Subject]] = {slug: [] for slug in titles}
+    for subject in every_subject():
+        title = titles.setdefault(subject.domain, subject.domain.capitalize())
+        slugs = []
+        for each in subject.figures:
+            texts = [title, subject.title, each.title, each.summary, *each.words]
+            if all(word in " ".join(texts).casefold() for word in words):
+                slugs.append(each.slug)
+        if slugs:
+            found.setdefault(subject.domain, []).append(Subject(subject.title, tuple(slugs)))
+    return [Domain(slug, titles[slug], tuple(some)) for slug, some in found.items() if some]
 
 
 def domain_of(slug: str) -> str:

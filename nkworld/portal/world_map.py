@@ -155,20 +155,18 @@ class Map(World):
         """Europe: its frame on the map, the one in which it is drawn again, and its dots there."""
         left, top, right, bottom = EUROPE
         width, height = right - left, bottom - top
-        frame: Box = (*INSET, INSET[0] + LARGER * width, INSET[1] + LARGER * height)
-        moved = [
-            (
-                dot.place,
-                (INSET[0] + LARGER * (dot.at[0] - left), INSET[1] + LARGER * (dot.at[1] - top)),
-            )
-            for dot in self.dots
-            if _is_within(EUROPE, (*dot.at, *dot.at))
+
+        def moved(x: float, y: float) -> Point:
+            return INSET[0] + LARGER * (x - left), INSET[1] + LARGER * (y - top)
+
+        within = [
+            (dot.place, moved(*dot.at)) for dot in self.dots if _is_within(EUROPE, dot.at * 2)
         ]
-        names = _Room([at for _, at in moved], 1, frame)
+        names = _Room([at for _, at in within], 1, (*INSET, *moved(right, bottom)))
         return {
             "of": (left, top, width, height),
             "frame": (*INSET, LARGER * width, LARGER * height),
-            "dots": [Dot(place, at, names.label(at, place.width)) for place, at in moved],
+            "dots": [Dot(place, at, names.label(at, place.width)) for place, at in within],
         }
 
 

@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, itemgetter, or_
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Model, Q
@@ -57,16 +57,12 @@ class Entry:
     weight: int = 0
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
+    """The models named are those on which the entries depend."""
+
     title: str
     models: tuple[type[Model], ...]
     entries: Callable[[], Iterable[Entry]]
-
-    def depends_on(self, models: set[type[Model]], datasets: set[str]) -> bool:
-        return any(
-            model in models or getattr(model, "dataset", None) in datasets for model in self.models
-        )
 
 
 _kinds: dict[str, Kind] = {}
@@ -133,7 +129,12 @@ def write_entries_anew(
         return
     slugs = set(Dataset.objects.filter(pk__in=datasets).values_list("slug", flat=True))
     with memo_scope():
-        if sum([_write(kind) for kind in kinds() if kind.depends_on(models, slugs)]):
+        of_these = [
+            kind
+            for kind in kinds()
+            if any(m in models or getattr(m, "dataset", None) in slugs for m in kind.models)
+        ]
+        if sum([_write(kind) for kind in of_these]):
             _write_words()
 
 
@@ -191,27 +192,13 @@ TITLE, SYNONYM, TEXT, TOGETHER, EXACT = 10, 6, 2, 8, 20
 IS_PART, IN_THE_TITLE, OF_THE_PERIOD, IS_ALL = 1, 2, 4, 8
 
 
-def find(question: Question) -> list[SearchEntry]:
-    """Entries that say every word, the best first: one query."""
-    return _ranked(question, len(question.units), and_)
+def find(question: Question, is_whole: bool = True, field: str = "words") -> list[SearchEntry]:
+    """Entries that say every word, the best first; else half of the words at least, those that say
+    all before the others: one query. In `title_words` the last word may not be finished yet.
 
-
-def find_some(question: Question) -> list[SearchEntry]:
-    """Entries that say half of the words, those that say all before the others: one query."""
-    return _ranked(question, (len(question.units) + 1) // 2, or_)
-
-
-def begun(question: Question) -> list[SearchEntry]:
-    """Entries whose title has the words, of which the last may not be finished yet: one query."""
-    return _ranked(question, len(question.units), and_, "title_words")
-
-
-def _ranked(
-    question: Question, least: int, join: Callable[[Q, Q], Q], field: str = "words"
-) -> list[SearchEntry]:
-    """Entries that say at least so many of the words. `named` adds up whether one is what some of
-    the words name, whether its title or another name has every word, whether it is of the year or
-    month that was asked for, and whether its title is what was typed.
+    `named` adds up whether one is what some of the words name, whether its title or another name
+    has every word, whether it is of the year or month that was asked for, and whether its title is
+    what was typed.
     """
     units = [unit.needles for unit in question.units]
     if not units:
@@ -220,7 +207,9 @@ def _ranked(
         reduce(or_, (Q(**{f"{field}__contains": each}) for each in needles), Q())
         for needles in units
     ]
-    rows = SearchEntry.objects.filter(reduce(join, conditions)).order_by("-weight", "title", "pk")
+    least = len(units) if is_whole else (len(units) + 1) // 2
+    condition = reduce(and_ if is_whole else or_, conditions)
+    rows = SearchEntry.objects.filter(condition).order_by("-weight", "title", "pk")
     periods: tuple[str, ...] = question.years
     if question.month and question.first:  # as records name it: “March 2022”
         periods = (f"{month_name[question.month]} {question.first}",)

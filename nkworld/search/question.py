@@ -66,10 +66,8 @@ class Unit:
     @property
     def needles(self) -> list[str]:
         """What to look for in an indexed text; any of them will do, the typed one comes first."""
-        phrases = [
-            [key for key in keys(word) if key not in STOP] for word in self.word.alternatives
-        ]
-        return list(dict.fromkeys(needle(phrase) for phrase in phrases if phrase))
+        every = ([k for k in keys(word) if k not in STOP] for word in self.word.alternatives)
+        return list(dict.fromkeys(needle(phrase) for phrase in every if phrase))
 
 
 class Thesaurus:
@@ -157,7 +155,12 @@ def understood(text: str) -> Question:
     implied = {word for phrases in sets for phrase in phrases for word in phrase_of(phrase)}
     left = [unit for unit in units if unit.term or unit.key not in implied]
     units = tuple({unit.key: unit for unit in left[::-1]}.values())[::-1]
-    return Question(text, units[:MOST_WORDS], first, last, years, month, _way(text, units))
+    names = (re.escape(unit.typed) for unit in units if unit.country)
+    ways = (re.search(WAY.format(name, name), text, re.IGNORECASE) for name in names)
+    way = next(
+        ("to" if (one[1] or "from").lower() != "from" else "from" for one in ways if one), ""
+    )
+    return Question(text, units[:MOST_WORDS], first, last, years, month, way)
 
 
 def _month(text: str) -> tuple[str, int | None]:
@@ -167,19 +170,9 @@ def _month(text: str) -> tuple[str, int | None]:
         return text, None
     name = found[1] or found[3]
     month = list(calendar.month_abbr).index(name[:3].title()) if name else int(found[2])
-    kept = "" if found[1] else " "
-    return (
-        (text[: found.start()] + kept + text[found.end() :], month) if month < 13 else (text, None)
-    )
-
-
-def _way(text: str, units: tuple[Unit, ...]) -> str:
-    for unit in units:
-        if unit.country:
-            name = re.escape(unit.typed)
-            if found := re.search(WAY.format(name, name), text, re.IGNORECASE):
-                return "from" if (found[1] or "from").lower() == "from" else "to"
-    return ""
+    if month > 12:
+        return text, None
+    return text[: found.start()] + ("" if found[1] else " ") + text[found.end() :], month
 
 
 def _years(text: str) -> tuple[str, int | None, int | None, tuple[str, ...]]:
@@ -191,16 +184,14 @@ def _years(text: str) -> tuple[str, int | None, int | None, tuple[str, ...]]:
     years = tuple(dict.fromkeys(YEAR.findall(text)))
     if span := SPAN.search(text):
         low, high = sorted(map(int, span.groups()))
-        return text[: span.start()] + " " + text[span.end() :], low, high, years
+        return SPAN.sub(" ", text, 1), low, high, years
     if since := SINCE.search(text):
-        return text[: since.start()] + " " + text[since.end() :], int(since[1]), None, years
-    rest = YEAR.sub(" ", text).replace("년", " ").replace("年", " ") if years else text
-    if len(years) == 1:
-        return rest, int(years[0]), int(years[0]), years
-    if years:
-        numbers = sorted(map(int, years))
-        return rest, numbers[0], numbers[-1], years
-    return text, None, None, ()
+        return SINCE.sub(" ", text, 1), int(since[1]), None, years
+    if not years:
+        return text, None, None, ()
+    numbers = sorted(map(int, years))
+    rest = YEAR.sub(" ", text).replace("년", " ").replace("年", " ")
+    return rest, numbers[0], numbers[-1], years
 
 
 def _units(words: list[str], thesaurus: Thesaurus) -> Iterator[Unit]:

@@ -128,13 +128,13 @@ class SearchViewSet(PublicView, ViewSet):
             count=len(hits),
             as_of=moment_of(revisions_now()),
             q=question.text,
-            answer=given and self._answer(given, results.number_url),
+            answer=given and self._answer(given),
             meant=results.meant,
             partly=results.partly,
         )
         return Response(SearchSerializer(answer).data)
 
-    def _answer(self, given: Answer, number_url: str) -> dict[str, Any]:
+    def _answer(self, given: Answer) -> dict[str, Any]:
         point = given.point
         return {
             "understood": given,
@@ -145,7 +145,7 @@ class SearchViewSet(PublicView, ViewSet):
             "unit": given.figure.unit if point and given.figure else None,
             "claims": [part_json(each) for each in point.parts] if point else [],
             "label": given.label,
-            "number_url": self._whole(number_url) if number_url else "",
+            "number_url": self._whole(given.number_url) if given.number_url else "",
             "sentence": str(given.sentence),
             "papers": given.papers,
             "sources": self._links(given.sources),

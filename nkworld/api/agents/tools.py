@@ -141,7 +141,7 @@ def ask(question: str = "", number: str = "") -> OneNumber:
         raise Refused("not-understood", "It may mean several things.", readings)
     if given.years:
         raise Refused("silence", f"{given.sentence} That is no zero.", map(_named, given.years))
-    if not results.number_url:
+    if not given.number_url:
         there = [_named(given)] if given.url else []
         if given.number:
             message = "It has more than one number, or is a sum of several: ask for one."
@@ -150,7 +150,7 @@ def ask(question: str = "", number: str = "") -> OneNumber:
     return {
         "understood": " ".join(filter(None, [given.subject, given.period])),
         "sentence": given.sentence,
-        "number": _number(results.number_url),
+        "number": _number(given.number_url),
         "readings": readings,
     }
 
@@ -317,7 +317,7 @@ def _number(address: str) -> Observation:
         drawn = drawn_or_404(at["slug"], QueryDict(parts.query))
         try:
             return observation(PointCard.of(drawn, at["series"], at["x"]), _whole)
-        except LookupError as error:
+        except Http404 as error:
             there = (f"{each.slug}/{p.x}" for each in drawn.figure.series for p in each.on_record)
             raise Refused("silence", f"{error} That is no zero.", there) from None
     if match.view_name == "portal:claim":
@@ -335,7 +335,7 @@ def _added(table: str, ids: list[int]) -> Observation:
             raise Refused("excluded", message, [card.table_url and _whole(card.table_url)])
     try:
         added = ClaimsAdded.of(table, ids) if len(ids) > 1 else ClaimsAdded(tuple(cards))
-    except LookupError as error:
+    except Http404 as error:
         pages = [_whole(card.claim.get_absolute_url()) for card in cards]
         raise Refused("never-added", str(error), pages) from None
     page = "portal:claim-sum" if len(ids) > 1 else "portal:claim"

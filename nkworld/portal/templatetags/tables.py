@@ -74,32 +74,20 @@ def _headings(headings: str | Iterable[Any], values: tuple[object, ...]) -> list
 @register.inclusion_tag("components/rows.html")
 def claims(dataset: str, rows: Iterable[Any], caption: str = "", without: str = "") -> dict:
     """In the columns of the dataset's ClaimTable, less those named in `without`."""
-    found = claim_table(dataset)
-    left_out = without.split()
+    found, left_out = claim_table(dataset), without.split()
     columns = [column for column in found.get_columns() if column.name not in left_out]
-    return {
-        "rows": rows,
-        "columns": columns,
-        "headings": columns,
-        "name": found.name,
-        "caption": caption or found.caption,
-        "note": found.caption_note,
-        "classes": "table-sticky claims",
-    }
+    return _rows(found, rows, columns, columns, caption, "table-sticky claims")
 
 
 @register.inclusion_tag("components/rows.html")
 def records(page: Any, rows: Iterable[Any], headings: Any) -> dict:
     """Curated records, one a row, in the columns of their page (views.tables.RecordList)."""
-    return {
-        "rows": rows,
-        "columns": page.get_columns(),
-        "headings": headings,
-        "name": page.name,
-        "caption": page.caption,
-        "note": page.caption_note,
-        "classes": "table-names",
-    }
+    return _rows(page, rows, page.get_columns(), headings, "", "table-names")
+
+
+def _rows(of: Any, rows: Any, columns: Any, headings: Any, caption: str, classes: str) -> dict:
+    own = {"name": of.name, "caption": caption or of.caption, "note": of.caption_note}
+    return {"rows": rows, "columns": columns, "headings": headings, "classes": classes, **own}
 
 
 @register.simple_tag(takes_context=True)

@@ -132,7 +132,7 @@ class SourceList(PublicPage, ListView):
         counts: Counter[int] = Counter()
         for model in table_models().values():
             counts.update({row["source"]: row["claims"] for row in by_source(model)})
-        rows = [{"source": each, "claims": counts[each.pk]} for each in self.object_list]
+        rows = [(each, counts[each.pk]) for each in self.object_list]
         return super().get_context_data(**kwargs) | {"rows": rows}
 
 
@@ -183,10 +183,16 @@ class ExclusionList(PublicPage, TemplateView):
         counts = counts_by_kind(country)
         held = [dataset for dataset, found in counts.items() if found]
         shown = [shown_of(each, counts[each], kind, country) for each in held]
+        rows = [
+            (each, label, numbers)
+            for each, label in (*Exclusion.choices, ("", UNKINDED))
+            if any(numbers := [counts[dataset].get(each, 0) for dataset in held])
+        ]
         return super().get_context_data(**kwargs) | {
-            "kind": dict(Exclusion.choices).get(kind),
+            "kind": kind,
+            "kind_title": dict(Exclusion.choices).get(kind),
             "country": country,
-            "counts": table_of_counts(counts, held, kind),
+            "counts": [(*row, sum(row[-1])) for row in rows],
             "datasets": held,
             "tables": [table for table in shown if table["rows"]],
             "complete": [dataset for dataset, found in counts.items() if not found],
@@ -195,40 +201,23 @@ class ExclusionList(PublicPage, TemplateView):
 
 def counts_by_kind(country: Country | None = None) -> dict[Dataset, dict[str, int]]:
     """{dataset: {kind of reason: excluded figures}}, of what is live now, in one query."""
-    models = observation_models().items()
-    rows = {slug: about(model, country) for slug, model in models}
-    rows = {slug: of_country for slug, of_country in rows.items() if of_country is not None}
-    by_slug = {each.slug: each for each in Dataset.objects.all() if each.slug in rows}
-    counts: dict[Dataset, dict[str, int]] = {each: {} for each in by_slug.values()}
-    first, *others = (
-        model.objects.as_of()
+    queries = {
+        slug: model.objects.as_of()
         .excluded()
-        .filter(rows[slug])
+        .filter(of_country)
         .order_by()
         .values("exclusion", dataset_slug=Value(slug, output_field=CharField()))
         .annotate(figures=Count("pk"))
-        for slug, model in models
-        if slug in rows
-    )
+        for slug, model in observation_models().items()
+        if (of_country := about(model, country)) is not None
+    }
+    by_slug = {each.slug: each for each in Dataset.objects.all() if each.slug in queries}
+    counts: dict[Dataset, dict[str, int]] = {each: {} for each in by_slug.values()}
+    first, *others = queries.values()
     for row in first.union(*others, all=True):
         if row["dataset_slug"] in by_slug:
             counts[by_slug[row["dataset_slug"]]][row["exclusion"]] = row["figures"]
     return counts
-
-
-def table_of_counts(counts: Any, held: Any, shown_kind: str) -> Any:
-    kinds = [*Exclusion.choices, ("", UNKINDED)]
-    return [
-        {
-            "kind": kind,
-            "label": label,
-            "numbers": numbers,
-            "total": sum(numbers),
-            "current": kind and kind == shown_kind,
-        }
-        for kind, label in kinds
-        if any(numbers := [counts[dataset].get(kind, 0) for dataset in held])
-    ]
 
 
 def shown_of(dataset: Any, found: Any, kind: str, country: Country | None) -> Any:

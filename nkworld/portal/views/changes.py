@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
@@ -207,12 +208,7 @@ def with_before_and_now(model: Any, release: Release, rows: Iterable) -> list:
     is_now = Q(known_from__isnull=False, known_until__isnull=True)
     others = model.objects.filter(source=release.source, period__in={row.period for row in rows})
     others = others.filter(Q(known_until=release.published_at) | is_now)
-    old: dict[tuple, Any] = {}
-    now: dict[tuple, Any] = {}
-    for row in others.select_related("source"):  # which a printed value asks for
-        (now if row.known_until is None else old)[place_of(row)] = row
-    return [(row, old.get(place_of(row)), now.get(place_of(row))) for row in rows]
-
-
-def place_of(row: Any) -> tuple:
-    return (*row.cell_values, row.reading)
+    place = attrgetter("cell_values", "reading")
+    # By place and by whether they stand now.
+    known = {(*place(row), row.known_until is None): row for row in others.select_related("source")}
+    return [(row, *(known.get((*place(row), stands)) for stands in (False, True))) for row in rows]

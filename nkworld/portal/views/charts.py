@@ -108,7 +108,7 @@ def newest_moment(datasets: Sequence[str]) -> str:
     it; empty where none is known.
     """
     moments = Release.objects.public().filter(dataset__slug__in=datasets)
-    found = moments.aggregate(live=Max("published_at"), withdrawn=Max("withdrawn_at"))
+    found = moments.aggregate(Max("published_at"), Max("withdrawn_at"))
     moment = max(filter(None, found.values()), default=None)
     return moment.isoformat().replace("+00:00", "Z") if moment else ""
 
@@ -124,23 +124,20 @@ class ChartDetail(PublicPage, TemplateView):
         drawn = drawn_or_404(slug, self.query, embedded=False, view=view)
         if drawn and view == MAP and not drawn.figure.by_country:
             raise InvalidQuery([(VIEW, "This chart has no value for each country: it has no map.")])
-        address = self.request.build_absolute_uri(drawn.url)
+        address, given = self.request.build_absolute_uri(drawn.url), drawn.form.given
         subject = next(each for each in subjects.every_subject() if slug in each.slugs)
         # Each state of a figure has an address, title and card of its own; how it looked at a
         # moment is for those who cite it.
         head = self.get_head(
             canonical=address,
-            is_indexed=bool(drawn)
-            and len(drawn.form.given) <= MOST_INDEXED
-            and "as_of" not in drawn.form.given,
+            is_indexed=bool(drawn) and len(given) <= MOST_INDEXED and "as_of" not in given,
             title=drawn.title,
             description=drawn.finding.deck if drawn.finding else f"{drawn.subtitle}.",
             linked_data=(dataset_of_figure(drawn, address, self.origin),) if drawn else (),
         )
         travel: dict[str, Any] = {}
         if drawn:  # what the page offers to whoever takes the figure along
-            moment, given = as_of_now(drawn), drawn.form.given
-            origin = self.origin.rstrip("/")
+            moment, origin = as_of_now(drawn), self.origin.rstrip("/")
             travel = {
                 "citation": citation_of(drawn, self.request, moment),
                 "embed_live": "" if "as_of" in given else frame(drawn, origin),
@@ -284,19 +281,18 @@ FRAMED = settings.SECURE_CSP | {"frame-ancestors": ["*"], "form-action": ["'none
 class ChartEmbed(ChartView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            response = render(request, "portal/embed.html", self.get_context_data())
+            context, status = self.get_context_data(), 200
         except InvalidQuery as error:
             page = request.build_absolute_uri(page_address("portal:chart", kwargs["slug"]))
-            context = {"sentences": error.sentences, "address": page}
-            response = render(request, "portal/embed.html", context, status=400)
+            context, status = {"sentences": error.sentences, "address": page}, 400
+        response = render(request, "portal/embed.html", context, status=status)
         response["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        theme = take_theme(self.query)
         return super().get_context_data(**kwargs) | {
+            "theme": take_theme(self.query),  # which is not the figure's to know
             "figure": self.drawn,
-            "theme": theme,
             "address": self.request.build_absolute_uri(self.drawn.url),
             "terms": TERMS,
             "licence_url": LICENCE_URL,
@@ -322,27 +318,18 @@ class OEmbed(PublicPage, View):
             drawn = drawn_or_404(chart.slug, chart.query)
         except InvalidQuery as error:
             return _json({"error": str(error)}, 404)
-        origin = f"{request.scheme}://{request.get_host()}"
-        width = int(min(FRAME_WIDTH, widest))
+        origin, width = self.origin.rstrip("/"), int(min(FRAME_WIDTH, widest))
         height = int(min(height_at(drawn, width), highest))
         answer = {
-            "version": "1.0",
-            "type": "rich",
-            "title": drawn.figure.title,
-            "author_name": SITE,
-            "provider_name": SITE,
-            "provider_url": f"{origin}/",
+            **{"version": "1.0", "type": "rich", "title": drawn.figure.title},
+            **{"author_name": SITE, "provider_name": SITE, "provider_url": self.origin},
             "cache_age": 3600,
             "html": frame(drawn, origin, width=str(width), height=height),
-            "width": width,
-            "height": height,
+            **{"width": width, "height": height},
         }
         if widest >= CARD_WIDTH and highest >= CARD_HEIGHT:
-            answer |= {
-                "thumbnail_url": origin + drawn.links["card"],
-                "thumbnail_width": CARD_WIDTH,
-                "thumbnail_height": CARD_HEIGHT,
-            }
+            answer["thumbnail_url"] = f"{origin}{drawn.links['card']}"
+            answer |= {"thumbnail_width": CARD_WIDTH, "thumbnail_height": CARD_HEIGHT}
         return _json(answer)
 
 

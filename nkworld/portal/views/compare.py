@@ -26,7 +26,7 @@ from nkworld.charts.citations import LICENCE_URL, SITE, TERMS
 from nkworld.charts.context import MOST
 from nkworld.charts.figures import Series
 from nkworld.charts.periods import is_over
-from nkworld.charts.words import SHORT, in_a_row, papers, spoken
+from nkworld.charts.words import SHORT, in_a_row, opened, papers, spoken
 from nkworld.figures.bindings import NumberAddresses
 from nkworld.files.about import About
 from nkworld.files.as_csv import csv_records, write_csv
@@ -96,15 +96,12 @@ class Compare(ComparisonPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found, known = self.chosen, {each.code: each for each in countries().values()}
         pairs = [[known[code] for code in some if code in known] for some in PAIRS]
-        query, files = self.request.GET.urlencode(), {"CSV": "compare-csv", "JSON": "compare-json"}
+        query = self.request.GET.urlencode()
         return super().get_context_data(**kwargs) | {
             "title": title_of(found),
             "named": in_a_row([each.in_a_sentence for each in found]),
             "chosen": [
-                {
-                    "country": each,
-                    "without": compare_address([c for c in found if c != each], self.span),
-                }
+                (each, compare_address([c for c in found if c != each], self.span))
                 for each in found
             ],
             "compared": self.compared,
@@ -119,8 +116,8 @@ class Compare(ComparisonPage, TemplateView):
             ],
             "span": self.span,
             "files": [
-                (title, f"{page_address(f'portal:{name}')}?{query}")
-                for title, name in files.items()
+                (title, f"{page_address(f'portal:compare-{title.lower()}')}?{query}")
+                for title in ("CSV", "JSON")
                 if found
             ],
         }
@@ -146,14 +143,11 @@ def has_figure(compared: Any) -> bool:
 
 def title_of(found: Sequence[Country]) -> str:
     """“China against Russia”, “China, Japan and Russia side by side”."""
-    names = [each.in_a_sentence for each in found]
-    if len(found) == 2:
-        title = f"{names[0]} against {names[1]}"
-    elif found:
-        title = f"{in_a_row(names)} side by side" if len(found) > 1 else names[0]
-    else:
-        title = "Compare countries"
-    return f"{title[:1].upper()}{title[1:]}"
+    names = [each.in_a_sentence for each in found] or ["Compare countries"]
+    title = " against ".join(names)
+    if len(found) > 2:
+        title = f"{in_a_row(names)} side by side"
+    return opened(title)
 
 
 class ComparisonFile(ComparisonPage, View):
@@ -286,18 +280,18 @@ def rows_of(country: Country, then: str, now: str) -> Iterator[Row]:
     """
     today = timezone.localdate()
     newest = now or str(max(today.year - 1, int(then) + 1))
-    lines = [
-        (each.title, each.figure.figure, series)
-        for each in panels.side_by_side([country], {})
-        if isinstance(each, panels.SideBySide) and has_figure(each)
-        for series in each.figure.figure.series
-        if any(len(point.x) == len(THEN) for point in series.on_record)
-    ]
-    later = dict[str, set[str]]()
-    for title, _, series in lines:
-        years = {p.x for p in series.on_record if len(p.x) == len(THEN) and p.x > then}
-        later.setdefault(title, set()).update(years)
-    until = {title: now or max(years, default=newest) for title, years in later.items()}
+    lines, until = [], {}
+    for each in panels.side_by_side([country], {}):
+        if isinstance(each, SideBySide) and has_figure(each):
+            figure = each.figure.figure
+            yearly = [
+                (series, years)
+                for series in figure.series
+                if (years := [p.x for p in series.on_record if len(p.x) == len(THEN)])
+            ]
+            lines += [(each.title, figure, series) for series, _ in yearly]
+            later = (year for _, years in yearly for year in years if year > then)
+            until[each.title] = now or max(later, default=newest)
     shown = {title for title, _, line in lines if any(_points(line, then, until[title]))}
     for number, (title, figure, series) in enumerate(lines):
         before, after = points = _points(series, then, until[title])
@@ -345,25 +339,19 @@ class ThenAndNow(CountryPage):
     parameters = ("then", "now")
     template_name = "portal/then_and_now.html"
 
-    def get_crumbs(self) -> list[tuple[str, str]]:
-        return [*super().get_crumbs(), (str(self.object), self.object.get_absolute_url())]
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         params = TwoYears(self.query).validated().cleaned_data
         then = str(params["then"] or THEN)
         now = str(params["now"] or "")
         given = {"then": then} | ({"now": now} if now else {})
-        query = urlencode(given)
-        files = {
-            title: f"{page_address('portal:then-and-now-file', self.object.slug, ending)}?{query}"
-            for title, ending in (("CSV", "csv"), ("Excel", "xlsx"))
-        }
+        query, at = urlencode(given), ("portal:then-and-now-file", self.object.slug)
+        endings = {"CSV": "csv", "Excel": "xlsx"}
         return super().get_context_data(**kwargs) | {
             "form": TwoYears(given),
             "then": then,
             "now": now or "now",
             "rows": list(rows_of(self.object, then, now)),
-            "files": files,
+            "files": {name: f"{page_address(*at, end)}?{query}" for name, end in endings.items()},
             "address": f"{self.request.build_absolute_uri(self.request.path)}?{query}",
         }
 

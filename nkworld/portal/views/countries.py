@@ -1,5 +1,6 @@
 """The list of countries; the page of one, and a page of its own for each of its sections."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, partial
 from typing import Any, NamedTuple
@@ -25,6 +26,7 @@ from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.description import newest_claims
 from nkworld.figures import bindings
 from nkworld.figures.amounts import day_of
+from nkworld.provenance.tables import grouped
 
 from .. import panels, stories
 from ..drawing import FigureView
@@ -74,13 +76,12 @@ class CountryList(Sorted, TemplateView):
 
     @cached_property
     def columns(self) -> dict[str, Any]:  # type: ignore[override]
-        newest = {
-            each.slug: (each.title, partial(Row.order, place=place))
-            for place, each in enumerate(self.shown)
+        newest = ((each.title, partial(Row.order, place=n)) for n, each in enumerate(self.shown))
+        return {
+            "name": ("Country", lambda row: row.country.name),
+            **dict(zip((each.slug for each in self.shown), newest, strict=True)),
+            "region": ("Region", lambda row: (row.country.region, row.country.name)),
         }
-        name: Any = "Country", lambda row: row.country.name
-        region: Any = "Region", lambda row: (row.country.region, row.country.name)
-        return {"name": name, **newest, "region": region}
 
     @cached_property
     def numbers(self) -> list[str]:  # type: ignore[override]
@@ -131,8 +132,7 @@ class CountryList(Sorted, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = self.form()
-        typed = form.cleaned_data.get("name") or ""
-        named, meant = named_so(typed) if typed else (set(), [])
+        named, meant = named_so(form.cleaned_data.get("name") or "")
         rows = self.chosen(form.cleaned_data, named)
         slug = self.sort.removeprefix("-")
         key = self.columns[slug][1]
@@ -156,10 +156,10 @@ class CountryList(Sorted, TemplateView):
         }
 
     def groups(self) -> list[dict[str, Any]]:
-        by_title: dict[str, list[Row]] = {title: [] for title in (*REGIONS, FORMER, SUMS)}
-        for row in sorted(self.rows, key=lambda row: row.country.name):
-            by_title.setdefault(row.group or "Elsewhere", []).append(row)
-        found = [(title, rows) for title, rows in by_title.items() if rows]
+        by_name = sorted(self.rows, key=lambda row: row.country.name)
+        by_title = grouped(by_name, lambda row: row.group or "Elsewhere")
+        titles = dict.fromkeys((*REGIONS, FORMER, SUMS, *by_title))
+        found = [(title, by_title[title]) for title in titles if title in by_title]
         return [
             {
                 "title": title,
@@ -173,29 +173,22 @@ class CountryList(Sorted, TemplateView):
         ]
 
     def map(self) -> Map:
-        total = len(self.themes)
+        total, painted, counts = len(self.themes), {}, Counter[int]()
         looks = {n: LOOKS[min(total - n, len(LOOKS) - 1)] for n in range(total, 0, -1)}
-        rows = [
-            row
-            for row in self.rows
-            if row.themes and row.country.kind == Country.Kind.COUNTRY and row.country.m49
-        ]
-        counts = [len(row.themes) for row in rows]
-        painted = {
-            row.country.m49: {
-                "look": looks[len(row.themes)],
-                "text": f"{row.country}: {', '.join(row.themes).lower()}",
-            }
-            for row in rows
-        }
-        classes = [
-            Class(f"{n} of {total} themes", look, counts.count(n)) for n, look in looks.items()
-        ]
+        for row in self.rows:
+            country, count = row.country, len(row.themes)
+            if count and country.kind == Country.Kind.COUNTRY and country.m49:
+                counts[count] += 1
+                text = f"{country}: {', '.join(row.themes).lower()}"
+                painted[country.m49] = {"look": looks[count], "text": text}
+        classes = [Class(f"{n} of {total} themes", look, counts[n]) for n, look in looks.items()]
         return Map("What is on record", classes, painted)
 
 
 def named_so(typed: str) -> tuple[set[Country], list[Country]]:
     """(whom a text names in any spelling, whole or in part; whom it may mean if nobody)"""
+    if not typed:
+        return set(), []
     resolver, key = CountryResolver.load(), normalise(typed)
     found = {each for name, some in resolver.by_key.items() if key in name for each in some}
     named = (found if key else set()) | resolver.by_code.get(typed.strip().upper(), set())
@@ -227,18 +220,17 @@ def lead_of(panel: Any, strip: Sequence[Fact]) -> Lead:
     if not panel.is_folded:
         return Lead(panel, [])
     figures = [drawn for drawn in panel.pictures if drawn]
-    first = figures[:1] if panel.draws_lead or panel.finding else []
-    drawn_points = {
-        claim.point
-        for drawn in first
-        for claim in newest_claims(drawn.figure, day_of(drawn.form.cleaned_data))
-    }
+    picture, others = None, figures
+    if figures and (panel.draws_lead or panel.finding):
+        picture, *others = figures
+    newest = picture and newest_claims(picture.figure, day_of(picture.form.cleaned_data))
+    drawn_points = {claim.point for claim in newest or ()}
     facts = [
         fact
         for fact in panels.facts_of(panel)
         if fact not in strip and drawn_points.isdisjoint(claim.point for claim in fact.claims)
-    ][:MOST_FACTS]
-    return Lead(panel, facts, next(iter(first), None), figures[len(first) :])
+    ]
+    return Lead(panel, facts[:MOST_FACTS], picture, others)
 
 
 class CountryPage(PublicPage, DetailView):
@@ -257,14 +249,18 @@ class CountryPage(PublicPage, DetailView):
             return redirect("portal:home", permanent=True)
         if country.slug != slug:
             parts = {**self.kwargs, "slug": country.slug}
-            address = page_address(self.url_name, *parts.values())
             query = request.META.get("QUERY_STRING", "")
-            return redirect(f"{address}?{query}" if query else address, permanent=True)
+            address = f"{page_address(self.url_name, *parts.values())}{query and '?'}{query}"
+            return redirect(address, permanent=True)
         self.country = country
         return super().get(request, *args, **kwargs)
 
     def get_object(self, queryset: Any = None) -> Country:
         return self.country
+
+    def get_crumbs(self) -> list[tuple[str, str]]:
+        own = str(self.country), self.country.get_absolute_url()
+        return [*super().get_crumbs(), *([own] if own[1] != self.request.path else [])]
 
     def head_of_account(self, what: str, facts: list[Fact]) -> Head:
         """Of what the desk wrote, or the newest facts, where there is anything to tell."""
@@ -273,8 +269,7 @@ class CountryPage(PublicPage, DetailView):
             summary = f"{self.finding.headline}. {self.finding.deck}"
         if not summary:
             return self.get_head()
-        address = self.request.build_absolute_uri(self.request.path)
-        names = [self.country.name]
+        address, names = self.request.build_absolute_uri(self.request.path), [self.country.name]
         described = article(what, summary, address, self.origin, about=names)
         return self.get_head(kind=ARTICLE, linked_data=(described,))
 
@@ -332,14 +327,8 @@ class CountrySection(CountryPage):
     def place(self) -> str:
         return f"country:{self.country.code}/{self.kwargs['panel']}"
 
-    def get_crumbs(self) -> list[tuple[str, str]]:
-        return [*super().get_crumbs(), (str(self.object), self.object.get_absolute_url())]
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        try:
-            panel = panels.of_country(self.kwargs["panel"], self.object, self.query)
-        except LookupError as error:
-            raise Http404(str(error)) from error
+        panel = panels.of_country(self.kwargs["panel"], self.object, self.query)
         if panel is None and not self.query:
             raise Http404("Nothing on this is on record.")
         found = [panel] if panel else []
@@ -347,12 +336,11 @@ class CountrySection(CountryPage):
             panel.pictures[0].under(self.finding)
             heads = filter(None, [self.finding, *(drawn.finding for drawn in panel.pictures)])
             bindings.resolve([key for each in heads for key in each.keys_beside], panel.moment)
-        facts, title = panels.strip_of(found), panel.title if panel else ""
+        facts = panels.strip_of(found)
+        title = f"North Korea and {self.object.in_a_sentence}: {panel.title if panel else ''}"
         return super().get_context_data(**kwargs) | {
             "panel": panel,
             "panels": found,
             "facts": facts[1:] and facts,  # one alone is what the first picture says
-            "head": self.head_of_account(
-                f"North Korea and {self.object.in_a_sentence}: {title}", facts
-            ),
+            "head": self.head_of_account(title, facts),
         }

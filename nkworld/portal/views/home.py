@@ -110,8 +110,8 @@ SKOS = {
 @require_safe
 def llms_txt(request: HttpRequest) -> HttpResponse:
     """As llmstxt.org has it: Markdown, with the addresses in full."""
-    context = {"origin": request.build_absolute_uri("/").rstrip("/"), "terms": TERMS}
-    context["mcp"] = settings.MCP
+    origin = request.build_absolute_uri("/").rstrip("/")
+    context = {"origin": origin, "terms": TERMS, "mcp": settings.MCP}
     return render(request, "portal/llms.txt", context, content_type="text/markdown; charset=utf-8")
 
 
@@ -136,8 +136,7 @@ def api_catalog(request: HttpRequest) -> HttpResponse:
     if settings.MCP:
         [mcp] = link("agents:mcp", "application/json")
         linkset.append({"anchor": mcp["href"], "service-doc": link("portal:llms", "text/markdown")})
-    response = JsonResponse({"linkset": linkset}, content_type=LINKSET)
-    response["Access-Control-Allow-Origin"] = "*"
+    response = open_to_all(JsonResponse({"linkset": linkset}, content_type=LINKSET))
     own = request.build_absolute_uri(reverse("portal:api-catalog"))
     response["Link"] = f'<{own}>; rel="api-catalog"'
     return response
@@ -173,6 +172,6 @@ def glossary_json(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     sitemap = request.build_absolute_uri(reverse("portal:sitemap"))
-    rules = [f"Disallow: {path}" for path in ENDLESS]
-    lines = ["User-agent: *", *rules, "", f"Sitemap: {sitemap}", ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+    rules = "".join(f"Disallow: {path}\n" for path in ENDLESS)
+    text = f"User-agent: *\n{rules}\nSitemap: {sitemap}\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")

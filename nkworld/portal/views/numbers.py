@@ -55,12 +55,11 @@ class ClaimDetail(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         current = self.card.record.now or self.card.claim
+        address = self.request.build_absolute_uri(current.get_absolute_url())
         return super().get_context_data(**kwargs) | {
             "card": self.card,
             "citation": citation_of_claim(self.card, self.request),
-            "head": self.get_head(
-                canonical=self.request.build_absolute_uri(current.get_absolute_url())
-            ),
+            "head": self.get_head(canonical=address),
         }
 
 
@@ -72,10 +71,7 @@ class ClaimSum(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         keys = [int(key) for key in self.kwargs["keys"].split("+")]
-        try:
-            added = ClaimsAdded.of(self.kwargs["dataset"], keys)
-        except LookupError as error:
-            raise Http404(str(error)) from None
+        added = ClaimsAdded.of(self.kwargs["dataset"], keys)
         return super().get_context_data(**kwargs) | {"added": added}
 
 
@@ -83,6 +79,10 @@ class ClaimCitation(PublicPage, View):
     def get(self, request: HttpRequest, dataset: str, pk: str, ending: str) -> HttpResponse:
         citation = citation_of_claim(card_or_404(dataset, pk), request)
         return citation_file(citation, ending, f"{dataset}-{pk}")
+
+
+def point_or_404(at: dict[str, Any], query: Any, most: int = MOST_CARDS) -> PointCard:
+    return PointCard.of(drawn_or_404(at["slug"], query), at["series"], at["x"], most)
 
 
 def number_url(request: HttpRequest, name: str, at: dict[str, Any]) -> str:
@@ -95,6 +95,7 @@ class NumberDetail(PublicPage, TemplateView):
     """As a page, and as JSON-LD, which reads as plain JSON, for who asks for that (Accept)."""
 
     parameters = None
+    crumbs = (("Charts", "portal:charts"),)
     template_name = "portal/number_detail.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -117,12 +118,8 @@ class NumberDetail(PublicPage, TemplateView):
 
     @cached_property
     def point(self) -> PointCard:
-        drawn = drawn_or_404(self.kwargs["slug"], self.query)
-        try:
-            of = self.kwargs["series"], self.kwargs["x"]
-            return PointCard.of(drawn, *of, MOST_CARDS if self.media_type == HTML else MOST_ROWS)
-        except LookupError as error:
-            raise Http404(str(error)) from None
+        most = MOST_CARDS if self.media_type == HTML else MOST_ROWS
+        return point_or_404(self.kwargs, self.query, most)
 
     def get_crumbs(self) -> list[tuple[str, str]]:
         drawn = self.point.drawn
@@ -137,8 +134,6 @@ class NumberDetail(PublicPage, TemplateView):
             "challenge_url": number_url(self.request, "portal:number-challenge", self.kwargs),
             "challenges": answered.filter(address=address),
         }
-
-    crumbs = (("Charts", "portal:charts"),)
 
 
 LONGEST_TEXT, LONGEST_QUOTE, SHORTEST_TEXT = 2_000, 1_000, 15
@@ -206,11 +201,6 @@ class Challenged(NamedTuple):
     dataset: Dataset
     claim_key: int | None
 
-    @classmethod
-    def of_claim(cls, card: ClaimCard) -> "Challenged":
-        url = card.claim.get_absolute_url()
-        return cls(card.title, card.summary, url, card.dataset, card.claim.pk)
-
 
 class Target:
     kwargs: dict[str, Any]
@@ -220,21 +210,22 @@ class Target:
     def about(self) -> Challenged:
         """404 of a draft, whatever is sent. A number that is one claim is challenged as that."""
         if "dataset" in self.kwargs:
-            return Challenged.of_claim(card_or_404(self.kwargs["dataset"], self.kwargs["pk"]))
-        slug, series, x = (self.kwargs[name] for name in ("slug", "series", "x"))
-        try:
-            drawn = drawn_or_404(slug, of_page(query_of(self.request)))
-            number = PointCard.of(drawn, series, x)
-        except (LookupError, InvalidQuery) as error:
-            raise Http404(str(error)) from None
-        if number.is_claim:
-            return Challenged.of_claim(number.parts[0].card)
-        parts = number.point.parts
-        dataset = parts[0].dataset if parts else drawn.registered.datasets[0]
-        unit = f" ({number.unit})" if number.unit else ""
-        summary = f"{number.title}: {number.value}{unit}"
-        url = number_url(self.request, "portal:number", self.kwargs)
-        return Challenged(number.title, summary, url, Dataset.objects.get(slug=dataset), None)
+            card = card_or_404(self.kwargs["dataset"], self.kwargs["pk"])
+        else:
+            try:
+                number = point_or_404(self.kwargs, of_page(query_of(self.request)))
+            except InvalidQuery as error:
+                raise Http404(str(error)) from None
+            if not number.is_claim:
+                parts, registered = number.point.parts, number.drawn.registered
+                slug = parts[0].dataset if parts else registered.datasets[0]
+                unit = f" ({number.unit})" if number.unit else ""
+                summary = f"{number.title}: {number.value}{unit}"
+                url = number_url(self.request, "portal:number", self.kwargs)
+                return Challenged(number.title, summary, url, Dataset.objects.get(slug=slug), None)
+            card = number.parts[0].card
+        url = card.claim.get_absolute_url()
+        return Challenged(card.title, card.summary, url, card.dataset, card.claim.pk)
 
     @property
     def received_url(self) -> str:
@@ -253,11 +244,10 @@ class ChallengeForm(Target, VisitorFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def accepted(self, form: ChallengeFields) -> HttpResponse:
-        form.instance.dataset = self.about.dataset
-        form.instance.claim_key = self.about.claim_key
-        form.instance.address = self.about.url[:LONGEST_ADDRESS]
-        form.instance.subject = self.about.summary[:300]
-        form.save()
+        challenge, about = form.save(commit=False), self.about
+        challenge.dataset, challenge.claim_key = about.dataset, about.claim_key
+        challenge.address, challenge.subject = about.url[:LONGEST_ADDRESS], about.summary[:300]
+        challenge.save()
         return HttpResponseRedirect(self.received_url)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -303,13 +293,12 @@ class CorrectionDetail(PublicPage, DetailView):
     context_object_name = "correction"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        correction = self.object
         described = thing(
             "CorrectionComment",
-            text=correction.answer,
-            about=correction.subject,
+            text=self.object.answer,
+            about=self.object.subject,
             url=self.request.build_absolute_uri(),
-            dateCreated=moment_text(correction.published_at),
+            dateCreated=moment_text(self.object.published_at),
             author=portal(self.origin),
         )
         head = self.get_head(linked_data=(described,))

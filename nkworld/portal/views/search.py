@@ -13,10 +13,9 @@ from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import normalise
 from nkworld.charts import within_a_sentence
 from nkworld.charts.words import opened
-from nkworld.figures.bindings import number_address
 from nkworld.search.answers import Answer, answer
 from nkworld.search.answers.matching import matches
-from nkworld.search.entries import IS_ALL, OF_THE_PERIOD, begun, corrected, find, find_some
+from nkworld.search.entries import IS_ALL, OF_THE_PERIOD, corrected, find
 from nkworld.search.models import SearchEntry
 from nkworld.search.question import Question, understood
 from nkworld.search.words import MOST, indexed
@@ -51,14 +50,12 @@ class Search(PublicPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         typed = self.query.get("q", "")
         question = understood(typed)
-        results = Results(question)
         return super().get_context_data(**kwargs) | {
             "q": question.text,
             "is_cut": len(typed) > MOST,
             "most": MOST,
             "examples": EXAMPLES,
-            "number_url": results.number_url,
-            **vars(results),
+            **vars(Results(question)),
         }
 
 
@@ -78,7 +75,7 @@ class Results:
             self.answer = None if is_of_the_year or is_side_by_side else self.answer
         is_answered = bool(self.answer and self.answer.sentence)
         if not entries and is_answered:
-            entries = find_some(question)
+            entries = find(question, is_whole=False)
         self.groups = grouped(question, entries)
         if is_answered or entries or not question.units:
             return
@@ -88,14 +85,8 @@ class Results:
             if given or groups:
                 self.meant, self.answer, self.groups = meant, given, groups
         if not self.groups:
-            self.groups = by_kind(question, find_some(question))
+            self.groups = by_kind(question, find(question, is_whole=False))
             self.partly = bool(self.groups)
-
-    @property
-    def number_url(self) -> str:
-        if self.answer is None or self.answer.point is None:
-            return ""
-        return number_address(self.answer.point, self.answer.figure)
 
 
 def answer_of(question: Question) -> Answer | None:
@@ -183,7 +174,10 @@ def suggestions(text: str) -> list[dict[str, str]]:
         for country in dict.fromkeys([*question.countries, *alike])
         if country.code != DPRK
     ]
-    found += [(each.title, each.kind, each.address) for each in begun(question)[:SUGGESTED]]
+    found += [
+        (each.title, each.kind, each.address)
+        for each in find(question, field="title_words")[:SUGGESTED]
+    ]
     every = list({each[2]: each for each in found}.values())[:SUGGESTED]
     if not every and (meant := corrected(question)):
         every = [(meant, "Did you mean", "")]

@@ -115,18 +115,15 @@ class ClaimList(PublicPage, ListView):
         query = self.query.copy()
         query.pop("page", None)
         context = super().get_context_data(**kwargs)
-        return (
-            context
-            | self.readings(query, context["paginator"])
-            | {
-                "dataset": self.dataset,
-                "form": self.question,
-                "rule": self.question.rule,
-                "ledger": self.question.reads_ledger,
-                "query": query.urlencode(),
-                "files": files_of(self.dataset.slug, query),
-            }
-        )
+        context |= self.readings(query, context["paginator"])
+        return context | {
+            "dataset": self.dataset,
+            "form": self.question,
+            "rule": self.question.rule,
+            "ledger": self.question.reads_ledger,
+            "query": query.urlencode(),
+            "files": files_of(self.dataset.slug, query),
+        }
 
     def readings(self, query: QueryDict, paginator: Any) -> dict[str, Any]:
         """How many further readings there are, and the address that shows or hides them."""
@@ -186,8 +183,7 @@ class Sorted(PublicPage):
             is_number = slug in self.numbers
             is_turned = way == "ascending" or (is_number and way is None)
             url = self.link(sort=f"-{slug}" if is_turned else slug) + self.table
-            heading = {"title": _title(spec), "url": url, "sort": way, "is_number": is_number}
-            found.append(heading)
+            found.append({"title": _title(spec), "url": url, "sort": way, "is_number": is_number})
         return found
 
 
@@ -237,7 +233,7 @@ class RecordList(Sorted, ListView):
             "form": self.form,
             "headings": self.headings(),
             "query": query.urlencode(),
-            "files": files_of(self.api, query, without=["sort"]),
+            "files": files_of(self.api, query),
         }
 
 
@@ -302,11 +298,8 @@ def dataset_paths(label: str) -> list[URLPattern]:
         if getattr(table.model, "page", "") != f"{label}:{name}-claims":
             continue
         attributes = {
-            "model": table.model,
-            "title": table.caption,
-            "description": table.description,
-            "lede": table.lede or table.description,
-            "crumbs": table.crumbs,
+            **{"model": table.model, "title": table.caption, "crumbs": table.crumbs},
+            **{"description": table.description, "lede": table.lede or table.description},
             "further_pages": table.further_pages,
             # Each figure is asked what it knows of the page's query.
             "figures": {
@@ -317,8 +310,6 @@ def dataset_paths(label: str) -> list[URLPattern]:
         }
         page: Any = type(f"{table.__name__}Page", (DatasetPage,), attributes)
         claims = ClaimList.as_view(table=table)
-        paths += [
-            path(f"{name}/", page.as_view(), name=name),
-            path(f"{name}/claims/", claims, name=f"{name}-claims"),
-        ]
+        paths.append(path(f"{name}/", page.as_view(), name=name))
+        paths.append(path(f"{name}/claims/", claims, name=f"{name}-claims"))
     return paths

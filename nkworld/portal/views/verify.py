@@ -32,8 +32,8 @@ from ..drawing import FigureView
 from ..figure_files import ChartAddress, chart_at
 from .base import PublicPage
 
-Key = tuple[str, str]  # series and period
-Row = Mapping[str, str]
+type Key = tuple[str, str]  # series and period
+type Row = Mapping[str, str]
 
 MOST_BYTES = 2 * 2**20
 FORM_BYTES = 10_000  # of what a browser sends around a file
@@ -61,13 +61,12 @@ class NotOurs(ValueError):
 
 
 class ReadFile(NamedTuple):
-    name: str
     data: bytes
-    columns: tuple[str, ...]
+    columns: list[str]
     rows: Mapping[Key, Row]
 
 
-def read_csv(name: str, data: bytes) -> ReadFile:
+def read_csv(data: bytes) -> ReadFile:
     """Raises NotOurs."""
     if not data.strip():
         raise NotOurs("The file is empty.")
@@ -77,29 +76,24 @@ def read_csv(name: str, data: bytes) -> ReadFile:
         raise NotOurs(f"That is a workbook or an archive, not a CSV. {OURS}")
     try:
         text = data.decode("utf-8-sig")
+        if "\0" in text:
+            raise NotOurs(f"The file is no text. {OURS}")
+        separator = max(SEPARATORS, key=text.partition("\n")[0].count)
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except UnicodeDecodeError:
         raise NotOurs(f"The file is no text in UTF-8, as ours are. {OURS}") from None
-    if "\0" in text:
-        raise NotOurs(f"The file is no text. {OURS}")
-    separator = max(SEPARATORS, key=text.partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        header = tuple(cell.strip() for cell in next(reader, []))
-        if missing := [name for name in NEEDED if name not in header]:
-            raise NotOurs(
-                f"Its first row does not name the column “{missing[0]}”, as the CSV of a chart "
-                f"does: {', '.join(each.name for each in COLUMNS[:4])} … {OURS}"
-            )
-        if len(set(header)) < len(header):
-            raise NotOurs("Its first row names a column twice.")
-        return ReadFile(name, data, header, _by_key(header, reader, separator == ";"))
     except csv.Error as error:
         raise NotOurs(f"The file can’t be read as a CSV ({error}). {OURS}") from None
-
-
-def _by_key(header: tuple[str, ...], reader: object, is_decimal_comma: bool) -> dict[Key, Row]:
+    header = [cell.strip() for cell in next(iter(lines), ())]
+    if missing := [name for name in NEEDED if name not in header]:
+        raise NotOurs(
+            f"Its first row does not name the column “{missing[0]}”, as the CSV of a chart "
+            f"does: {', '.join(each.name for each in COLUMNS[:4])} … {OURS}"
+        )
+    if len(set(header)) < len(header):
+        raise NotOurs("Its first row names a column twice.")
     rows: dict[Key, Row] = {}
-    for number, cells in enumerate(reader, start=2):  # type: ignore[arg-type, var-annotated]
+    for number, cells in enumerate(lines[1:], start=2):
         if not any(cells):
             continue
         if len(cells) != len(header):
@@ -108,23 +102,22 @@ def _by_key(header: tuple[str, ...], reader: object, is_decimal_comma: bool) -> 
                 "columns."
             )
         row = dict(zip(header, map(as_it_was, cells), strict=True))
-        if is_decimal_comma:
+        if separator == ";":  # with a decimal comma
             row |= {name: row[name].replace(",", ".") for name in NUMBERS & row.keys()}
         key = row["series"], row["period"]
         if key in rows:
             raise NotOurs(f"Row {number} says a second time what “{key[0]}” was in {key[1]}.")
         rows[key] = row
-        if len(rows) > MOST_ROWS:
-            raise NotOurs(f"The file has more than {MOST_ROWS:,} rows, and no chart’s CSV has.")
+    if len(rows) > MOST_ROWS:
+        raise NotOurs(f"The file has more than {MOST_ROWS:,} rows, and no chart’s CSV has.")
     if not rows:
         raise NotOurs("The file has a first row and no other.")
-    return rows
+    return ReadFile(data, header, rows)
 
 
-def figure_of(name: str) -> tuple[str, dict[str, str]] | None:
+def figure_of(name: str) -> tuple[str, Mapping[str, str]] | None:
     """(slug, what was asked of it), as the name that we gave a file tells."""
-    found = NAME.fullmatch(name)
-    if not found:
+    if not (found := NAME.fullmatch(name)):
         return None
     slugs = {each.slug.replace("/", "-"): each.slug for each in figures.every()}
     slug = slugs.get(found["figure"].lower())
@@ -146,37 +139,48 @@ def is_same(column: str, one: str, other: str) -> bool:
         return False
 
 
-def read_citation(text: str) -> tuple[ChartAddress, str]:
-    """(whose it is, the digits of its fingerprint). Raises NotOurs."""
+def read_citation(text: str) -> tuple[str, Any, str]:
+    """(slug of the figure, what was asked of it, digits of its fingerprint). Raises NotOurs."""
     if len(text) > MOST_CHARACTERS:
         raise NotOurs(f"That is longer than {MOST_CHARACTERS:,} characters. {HOW}")
-    chart = address_in(text)
     found = {each.lower() for each in DIGITS.findall(ADDRESS.sub(" ", text))}
     if not found:
         raise NotOurs(f"No fingerprint is in it, a row of twelve digits from 0 to f. {HOW}")
     longest = max(found, key=len)
     if not all(longest.startswith(each) for each in found):
         raise NotOurs("More than one fingerprint is in it: paste one citation at a time.")
-    if chart is None:
+    if (chart := address_in(text)) is None:
         raise NotOurs(f"A fingerprint alone does not say of which chart it is. {HOW}")
-    return chart, longest
+    return chart.slug, chart.query, longest
+
+
+def read_upload(file: Any, address: str) -> tuple[str, Any, ReadFile]:
+    """The same of a file: its address says whose it is, else its name. Raises NotOurs."""
+    if file is None:
+        raise NotOurs("Choose a file first.")
+    held, text = read_csv(file.read()), address.strip()[:MOST_CHARACTERS]
+    if chart := address_in(text):
+        return chart.slug, chart.query, held
+    if text:
+        raise NotOurs("What stands beside the file is not the address of a chart here.")
+    if not (known := figure_of(file.name or "")):
+        raise NotOurs(
+            "The file’s name does not say of which chart it is: add the address of the "
+            "chart’s page, with all that was chosen there."
+        )
+    return *known, held
 
 
 def address_in(text: str) -> ChartAddress | None:
-    """The first address of a chart's page, or of a file beside it."""
+    """The first address of a chart's page, or of a file beside it: “/charts/a/b.csv?c=d”."""
     for found in ADDRESS.findall(text):
-        if chart := chart_at(_of_page(found.rstrip(AFTER))):
+        path, mark, query = found.rstrip(AFTER).partition("?")
+        if not path.endswith("/"):
+            head, slash, name = unquote(path).rpartition("/")
+            path = f"{head}{slash}{name.partition('.')[0]}/"
+        if chart := chart_at(path + mark + query):
             return chart
     return None
-
-
-def _of_page(address: str) -> str:
-    """The page beside which a file lies: "/charts/a/b.csv?c=d" is of "/charts/a/b/?c=d"."""
-    path, mark, query = address.partition("?")
-    if not path.endswith("/"):
-        head, slash, name = unquote(path).rpartition("/")
-        path = f"{head}{slash}{name.partition('.')[0]}/"
-    return path + mark + query
 
 
 MOST_STATES = 24
@@ -201,6 +205,18 @@ class State:
     def rows(self) -> dict[Key, Row]:
         rows = csv.DictReader(io.StringIO(self.drawn.csv))
         return {(row["series"], row["period"]): row for row in rows}
+
+    def is_of(self, held: ReadFile | str) -> bool:
+        """Whether a file, or the fingerprint of a citation, is of it."""
+        if isinstance(held, ReadFile):
+            return not differing(held.rows, self.rows)
+        return hashlib.sha256(self.drawn.csv.encode()).hexdigest().startswith(held)
+
+    def has(self, key: Key, column: str, held: Row | None) -> bool:
+        row = self.rows.get(key)
+        if column and row and held and column in row:
+            return is_same(column, held[column], row[column])
+        return (row is None) == (held is None)
 
 
 def states_of(slug: str, given: Mapping[str, str]) -> list[State]:
@@ -237,36 +253,33 @@ def differing(held: Mapping[Key, Row], given: Mapping[Key, Row]) -> list[tuple[K
 
 def _text(column: str, row: Row | None) -> str:
     """A row that is on one side only is told by its value, or by its bounds."""
-    if row is None:
-        return ""
-    if column:
-        return row.get(column, "")
+    if row is None or column:
+        return row.get(column, "") if row else ""
     bounds = [row.get(name, "") for name in ("low", "high")]
     return row.get("value") or (" to ".join(bounds) if any(bounds) else "no figure")
 
 
-def compared(
-    drawn: FigureView, is_it: Callable[[State], bool], held: ReadFile | None = None
-) -> dict[str, Any]:
-    """What portal/verify.html prints. `found` is the state that was recognised, in force `until`
-    the next began; `held` a file, None of a citation; `differences` are between these and now, each
-    with the state `since` which it holds and the releases that began it.
+def compared(slug: str, query: Any, held: ReadFile | str) -> dict[str, Any]:
+    """What portal/verify.html prints of a file or of the fingerprint of a citation. `found` is the
+    state that was recognised, in force `until` the next began; `differences` are between what was
+    handed in and now, each with the state `since` which it holds and the releases that began it.
     """
-    states = states_of(drawn.slug, drawn.form.given)
+    try:
+        drawn = FigureView(slug, query, embedded=False)
+    except KeyError:
+        raise NotOurs("There is no such chart here.") from None
+    file = held if isinstance(held, ReadFile) else None
+    states = states_of(slug, drawn.form.given)
     # A citation may name a moment that began no state.
-    own = [] if held else [State(drawn.slug, drawn.form.given)]
-    found, now = next(filter(is_it, [*states, *own]), None), states[0]
-
-    def after(state: State | None) -> State | None:
-        place = states.index(state) if state in states else 0
-        return states[place - 1] if place else None
-
-    known: Mapping[Key, Row] = held.rows if held else found.rows if found else now.rows
+    own = [] if file else [State(slug, drawn.form.given)]
+    found, now = next((each for each in [*states, *own] if each.is_of(held)), None), states[0]
+    after = dict(zip(states[1:], states, strict=False))
+    known = file.rows if file else (found or now).rows
     differences = []
     for key, column in differing(known, now.rows):
         old, new = known.get(key), now.rows.get(key)
-        last = next((each for each in states if _has(each, key, column, old)), None)
-        since, row = after(last), new or old or {}
+        last = next((each for each in states if each.has(key, column, old)), now)
+        since, row = after.get(last), new or old or {}
         sources = {each["source"] for each in (old, new) if each and "source" in each}
         releases = since.releases if since else ()
         differences.append(
@@ -276,24 +289,20 @@ def compared(
                 "releases": [r for r in releases if r.source.slug in sources] or releases,
             }
         )
-    ended = after(found)
-    given = {found.drawn.csv.encode(), found.drawn.excel_csv.encode()} if held and found else ()
-    columns = next(iter(now.rows.values()), {}) if held else {}
+    ended = after.get(found) if found else None
+    columns = next(iter(now.rows.values()), {}) if file else {}
     return {
-        **{"held": held, "found": found, "now": now, "oldest": states[-1]},
+        **{"held": file, "found": found, "now": now, "oldest": states[-1]},
         "until": ended and ended.began,
-        "differences": differences,
+        "differences": differences[:MOST_SHOWN],
+        "count": len(differences),
+        "more": max(len(differences) - MOST_SHOWN, 0),
         # It holds the same rows, but not the same bytes: a program saved it anew.
-        "is_rewritten": bool(held and given and held.data not in given),
-        "lacks": [name for name in columns if held and name not in held.columns],
+        "is_rewritten": file
+        and found
+        and file.data not in (found.drawn.csv.encode(), found.drawn.excel_csv.encode()),
+        "lacks": [name for name in columns if file and name not in file.columns],
     }
-
-
-def _has(state: State, key: Key, column: str, held: Row | None) -> bool:
-    row = state.rows.get(key)
-    if column and row and held and column in row:
-        return is_same(column, held[column], row[column])
-    return (row is None) == (held is None)
 
 
 checking = threading.Lock()  # a figure is drawn anew for each moment
@@ -316,28 +325,23 @@ class Verify(PublicPage, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         text = self.query.get("citation", "")
-        return self._answer(lambda: _of_citation(text) if text else None, citation=text)
+        check = lambda: compared(*read_citation(text)) if text else {}  # noqa: E731
+        return self._answer(check, citation=text)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         length = request.headers.get("Content-Length", "")
         if length.isdecimal() and int(length[:18]) > MOST_BYTES + FORM_BYTES:
             sentence = f"A file of more than {MOST_BYTES // 2**20} MB is no chart’s CSV."
-            return self._answer(lambda: None, refused=sentence)
+            return self._answer(dict, refused=sentence)
         request.upload_handlers = [MemoryFileUploadHandler(request)]  # none touches the disk
         address = request.POST.get("address", "")
-        return self._answer(lambda: _of_file(request.FILES.get("file"), address), address=address)
+        check = lambda: compared(*read_upload(request.FILES.get("file"), address))  # noqa: E731
+        return self._answer(check, address=address)
 
-    def _answer(self, check: Callable[[], dict[str, Any] | None], **context: Any) -> HttpResponse:
+    def _answer(self, check: Callable[[], dict[str, Any]], **context: Any) -> HttpResponse:
         try:
             with one_at_a_time(checking, longest_wait=10):
-                if checked := check():
-                    differences = checked["differences"]
-                    context |= {
-                        "checked": checked,
-                        "differences": differences[:MOST_SHOWN],
-                        "more": max(len(differences) - MOST_SHOWN, 0),
-                        "count": len(differences),
-                    }
+                context["checked"] = check()
         except NotOurs as error:
             context["refused"] = str(error)
         except InvalidQuery as error:
@@ -345,37 +349,3 @@ class Verify(PublicPage, View):
         status = 400 if "refused" in context else 200
         context = self.get_context_data(most_characters=MOST_CHARACTERS, **context)
         return render(self.request, "portal/verify.html", context, status=status)
-
-
-def _of_citation(text: str) -> dict[str, Any]:
-    chart, digits = read_citation(text)
-
-    def has_digits(state: State) -> bool:
-        return hashlib.sha256(state.drawn.csv.encode()).hexdigest().startswith(digits)
-
-    return compared(_drawn(chart.slug, chart.query), has_digits)
-
-
-def _of_file(file: Any, address: str) -> dict[str, Any]:
-    if file is None:
-        raise NotOurs("Choose a file first.")
-    held = read_csv(file.name or "", file.read())
-    text = address.strip()[:MOST_CHARACTERS]
-    chart, known = address_in(text), figure_of(held.name)
-    if text and not chart:
-        raise NotOurs("What stands beside the file is not the address of a chart here.")
-    if chart:
-        known = chart.slug, chart.query
-    if not known:
-        raise NotOurs(
-            "The file’s name does not say of which chart it is: add the address of the "
-            "chart’s page, with all that was chosen there."
-        )
-    return compared(_drawn(*known), lambda s: not differing(held.rows, s.rows), held)
-
-
-def _drawn(slug: str, query: Any) -> FigureView:
-    try:
-        return FigureView(slug, query, embedded=False)
-    except KeyError:
-        raise NotOurs("There is no such chart here.") from None

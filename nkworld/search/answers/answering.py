@@ -1,33 +1,34 @@
-"""The answer to a question: a figure's own headline for the years that were named."""
+"""The answer to a question: a figure's own headline for the years that were named; and what stands
+beside its number: other series and figures, sums of years, what is left out.
+"""
 
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.timezone import localdate
 
 from nkworld.asking.questions import InvalidQuery
 from nkworld.charts import Figure, Point, Series, within_a_sentence
 from nkworld.charts.description import newest_claims
+from nkworld.charts.period_summary import summary_of_whole
 from nkworld.charts.periods import is_over, period_in_words
 from nkworld.charts.words import SHORT, opened, papers, spoken, spoken_by_kind
 from nkworld.figures import registry as figures
+from nkworld.figures.bindings import number_address
+from nkworld.provenance.models import Status
+from nkworld.provenance.tables import observation_models
 
 from ..question import Question, understood
-from .beside import (
-    address_of,
-    beside,
-    closed,
-    left_out_and_yielding,
-    others,
-    status_of,
-    sum_of_years,
-)
-from .matching import COUNTRIES, Link, Match, Query, matches, other_way
+from .matching import COUNTRIES, COUNTRY, Answerable, Link, Match, Query, matches, other_way
 
 DISPUTED = "disputed"
 OFFERED = 4
 FIRST_NAMED = 3
+SHOWN = 4  # claims beside an answer
+OTHERS = 6
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ class Answer:
     beside: tuple[Link, ...] = ()
     notes: tuple[str, ...] = ()
 
+    @property
+    def number_url(self) -> str:
+        """Where its number tells all of itself; empty without one."""
+        return number_address(self.point, self.figure) if self.point else ""
+
 
 def answer(question: Question) -> Answer | None:
     """None of a question that asks for no figure."""
@@ -75,28 +81,24 @@ def answer(question: Question) -> Answer | None:
     plain = replace(question, units=tuple(u for u in question.units if u.key != DISPUTED))
     found = matches(plain)
     whole = [match for match in found if not match.left]
-    if not whole:
-        return (
-            Answer(subject=question.text, sentence=sentence) if sentence else _offer(plain, found)
-        )
     if sentence:
-        other = _link(whole[0], plain)
-        return Answer(
-            _links(whole, plain),
-            subject=other.title,
-            sentence=sentence,
-            title=figures.get(whole[0].answerable.figure).title,
-            url=other.url,
-        )
+        given = Answer(subject=question.text, sentence=sentence)
+        if not whole:
+            return given
+        links = _links(whole, plain)
+        title = figures.get(whole[0].answerable.figure).title
+        return replace(given, readings=links, subject=links[0].title, title=title, url=links[0].url)
+    if not whole:
+        return _offer(plain, found)
     sure = [match for match in whole if match.sure]
     # Of one thing alone, such as one sort of goods, sent to one place or another.
     is_one = len({match.guessed for match in whole}) == 1
     given = _first_answered(sure if sure or not is_one else whole, plain)
     if given is None:
         return _offer(plain, whole)
-    links = {link.title: link for link in (_link(match, plain) for match in whole)}
-    links.pop(given.subject, None)
-    given = replace(given, readings=tuple(links.values())[:OFFERED])
+    by_title = {link.title: link for link in (_link(match, plain) for match in whole)}
+    by_title.pop(given.subject, None)
+    given = replace(given, readings=tuple(by_title.values())[:OFFERED])
     if plain == question or not given.beside:
         return given
     # What all sources say comes first, where somebody asks whether they agree.
@@ -145,36 +147,31 @@ def _links(found: list[Match], question: Question) -> tuple[Link, ...]:
 
 
 def _link(match: Match, question: Question) -> Link:
-    return Link(match.subject, address_of(match.answerable.figure, _query(match, question)))
+    query = _query(match, question.first, question.last)
+    return Link(match.subject, address_of(match.answerable.figure, query))
 
 
-def _query(match: Match, question: Question) -> Query:
-    return match.query | _years(match, question.first, question.last)
-
-
-def _years(match: Match, first: int | None, last: int | None) -> Query:
+def _query(match: Match, first: int | None, last: int | None) -> Query:
+    """What the figure is asked, in so far as it can be asked for years."""
     fields = figures.get(match.answerable.figure).parameters({}).fields
+    years: dict[str, int | None] = {}
     if "from" in fields:
         years = {"from": first, "to": last}
     elif "period" in fields and first == last:
         years = {"period": first}
-    else:
-        years = {}
-    return {name: str(year) for name, year in years.items() if year}
+    return match.query | {name: str(year) for name, year in years.items() if year}
 
 
 def _answered(match: Match, question: Question) -> Answer | None:
     """None where the figure can't say anything of the kind, such as a map."""
-    slug = match.answerable.figure
-    query = _query(match, question)
-    registered = figures.get(slug)
+    slug, first, last = match.answerable.figure, question.first, question.last
+    query, registered = _query(match, first, last), figures.get(slug)
     try:
         form, figure = registered.ask(query)
     except InvalidQuery as error:
         url = address_of(slug, match.answerable.given)
         sentence = " ".join(error.sentences)
         return Answer(subject=match.subject, sentence=sentence, title=registered.title, url=url)
-    first, last = question.first, question.last
     span = f"{first} to {last}" if last else f"since {first}"
     if first == last:
         span = period_in_words(question.period) if first else ""
@@ -198,17 +195,15 @@ def _answered(match: Match, question: Question) -> Answer | None:
         return _of_period(given, match, figure, question)
     if first and last:
         if sum_of := sum_of_years(match.answerable, figure, match.subject, first, last):
-            number, sentence, papers_of_sum = sum_of
-            return replace(given, number=number, sentence=sentence, papers=papers_of_sum)
+            return replace(given, **sum_of)
         if not figure.headline.claims:
             return None
         return replace(given, sentence=closed(figure.headline.text))
     if not figure and not question.countries and (not match.answerable.takes or match.words == 1):
         return None
     if not figure:
-        return replace(
-            given, sentence=f"No figure of {match.subject} is on record here.", sources=()
-        )
+        sentence = f"No figure of {match.subject} is on record here."
+        return replace(given, sentence=sentence, sources=())
     if match.answerable.series and (newest := _point_of(match, figure)):
         return _with_point(given, match, figure, newest)
     return _with_headline(given, match, figure)
@@ -239,10 +234,8 @@ def _point_of(match: Match, figure: Figure, period: str = "") -> Point | None:
 
 def _answering(match: Match, figure: Figure) -> tuple[Series, ...]:
     wanted = match.answerable.series
-    return (
-        tuple(one for slug in wanted for one in figure.series if one.slug == slug)
-        or figure.headed_by
-    )
+    named = tuple(one for slug in wanted for one in figure.series if one.slug == slug)
+    return named or figure.headed_by
 
 
 def _with_point(given: Answer, match: Match, figure: Figure, point: Point) -> Answer:
@@ -254,18 +247,10 @@ def _with_point(given: Answer, match: Match, figure: Figure, point: Point) -> An
         if one.x == point.x
     ]
     caveats = ", ".join(filter(None, ["; ".join(map(str.strip, values)), point.caveat]))
-    return replace(
-        given,
-        number=spoken(point, SHORT[figure.measure]),
-        point=point,
-        figure=figure,
-        label=answering[0].label if len(answering) > 1 else "",
-        sentence=_judged(
-            f"{opened(match.subject)}, {period_in_words(point.x)}: {caveats}.", match, point
-        ),
-        papers=papers(point, figure.source_name(point.source)),
-        beside=beside(match, point.x[:4]),
-    )
+    sentence = f"{opened(match.subject)}, {period_in_words(point.x)}: {caveats}."
+    label = answering[0].label if len(answering) > 1 else ""
+    given = replace(given, label=label, sentence=sentence, beside=beside(match, point.x[:4]))
+    return _with_number(given, match, figure, point)
 
 
 def _amount(figure: Figure, point: Point) -> str:
@@ -287,7 +272,7 @@ def _without_number(given: Answer, match: Match, question: Question) -> Answer:
     known = sorted({point.x[:4] for point in points if point.x[:4].isdigit()})
     near = [*[one for one in known if one < year][-1:], *[one for one in known if one > year][:1]]
     sentence = f"No figure of {match.subject} for {period_in_words(period)} is on record here."
-    if not is_over(year, timezone.localdate()):
+    if not is_over(year, localdate()):
         sentence = f"The year {year} is not over: no figure of the whole year can be on record."
     else:
         parts = [
@@ -307,21 +292,14 @@ def _without_number(given: Answer, match: Match, question: Question) -> Answer:
         url=address_of(slug, match.query),
         sources=(),
         beside=beside(match, year),
-        years=tuple(
-            Link(one, address_of(slug, match.query | _years(match, int(one), int(one))))
-            for one in near
-        ),
+        years=tuple(Link(one, address_of(slug, _query(match, int(one), int(one)))) for one in near),
     )
 
 
 def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") -> Answer:
     sentence = closed(figure.headline.text if year else figure.title)
     claims = figure.headline.claims
-    if (
-        figure.banned_since
-        and not claims
-        and (claims := newest_claims(figure, timezone.localdate()))
-    ):
+    if figure.banned_since and not claims and (claims := newest_claims(figure, localdate())):
         newest = claims[0].point
         amount = " ".join(filter(None, [_amount(figure, newest), status_of(figure, newest)]))
         sentence = f"{sentence} The newest on record: {amount} in {period_in_words(newest.x)}."
@@ -329,26 +307,130 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
     if claim is None or COUNTRIES in match.answerable.takes:
         return replace(given, figure=figure, sentence=sentence, beside=beside(match, year))
     claim_year = claim.period[:4] if claim.period[:4].isdigit() else ""
-    number = spoken(claim.point, SHORT[figure.measure])
     # What the number counts: “Arrivals, persons”.
     unit = figure.unit if figure.measure == "count" else ""
     is_named = unit.casefold() in claim.label.casefold()
-    if number not in sentence:  # a finding of the desk, on something else
+    if (
+        spoken(claim.point, SHORT[figure.measure]) not in sentence
+    ):  # a finding of the desk, on something else
         sentence = " ".join(dict.fromkeys([closed(figure.headline.text), sentence]))
-    return replace(
+    given = replace(
         given,
-        number=number,
-        point=claim.point,
-        figure=figure,
         label=", ".join(filter(None, [claim.label, "" if is_named else unit])),
-        sentence=_judged(sentence, match, claim.point),
+        sentence=sentence,
         period=given.period or period_in_words(claim.period),
-        papers=papers(claim.point, figure.source_name(claim.point.source)),
         others=others(figure, claim.point, claim.label, claim_year),
         beside=beside(match, claim_year),
     )
+    return _with_number(given, match, figure, claim.point)
 
 
-def _judged(sentence: str, match: Match, point: Point) -> str:
-    verdict = match.answerable.verdict
-    return f"{sentence} {verdict(match.query, point)}".strip() if verdict else sentence
+def _with_number(given: Answer, match: Match, figure: Figure, point: Point) -> Answer:
+    sentence, verdict = given.sentence, match.answerable.verdict
+    return replace(
+        given,
+        number=spoken(point, SHORT[figure.measure]),
+        point=point,
+        figure=figure,
+        sentence=f"{sentence} {verdict(match.query, point)}".strip() if verdict else sentence,
+        papers=papers(point, figure.source_name(point.source)),
+    )
+
+
+def left_out_and_yielding(match: Match, measure: str, period: str) -> tuple[str, Link | None]:
+    """Sentences, empty if nothing else is on record; and the page of what is left out there."""
+    if match.answerable.cell is None:
+        return "", None
+    model = observation_models()[figures.get(match.answerable.figure).datasets[0]]
+    rows = model.objects.as_of().filter(**match.answerable.cell(match.query), period=period)
+    claims: list[Any] = [
+        row for row in rows.cited().select_related("source") if row.value is not None
+    ]
+    claims.sort(key=lambda claim: (claim.direction, claim.source.short_name))
+    left_out = [claim for claim in claims if claim.status == Status.EXCLUDED]
+    others = [claim for claim in claims if claim.status != Status.EXCLUDED]
+    by_reason: dict[str, list[str]] = {}
+    for claim in left_out[:SHOWN]:
+        reason = within_a_sentence(claim.get_exclusion_display() or claim.note)
+        by_reason.setdefault(reason, []).append(_written(claim, measure))
+    sentences = [f"Left out ({why}): {'; '.join(which)}." for why, which in by_reason.items()]
+    if others:
+        written = "; ".join(_written(claim, measure) for claim in others[:SHOWN])
+        sentences.append(f"On record from sources that this figure does not follow: {written}.")
+    address = f"{reverse('portal:exclusions')}?{urlencode({COUNTRY: match.query[COUNTRY]})}"
+    page = Link("All that is left out, and why", address) if left_out else None
+    return " ".join(sentences), page
+
+
+def _written(claim: Any, measure: str) -> str:
+    """“US$ 24.1 m of exports (CEPII BACI, estimated)”"""
+    status = "" if claim.status in (Status.REPORTED, Status.EXCLUDED) else f", {claim.status}"
+    what = claim.get_direction_display().lower()
+    return f"{SHORT[measure](claim.value)} of {what} ({claim.source.short_name}{status})"
+
+
+def others(figure: Figure, main: Point, label: str, year: str) -> tuple[tuple[str, str], ...]:
+    written = SHORT[figure.measure]
+    found = [
+        (series.label, " ".join([spoken(point, written), status_of(figure, point)]).strip())
+        for series in figure.series
+        for point in series.on_record
+        if point.x[:4] == year and point != main and series.label != label
+        if point.x == main.x or len(point.x) != len(main.x)
+    ]
+    return tuple(found[:OTHERS])
+
+
+def status_of(figure: Figure, point: Point) -> str:
+    parts = ", ".join(filter(None, [point.status, figure.source_name(point.source)]))
+    return f"({parts})" if parts else ""
+
+
+def beside(match: Match, year: str) -> tuple[Link, ...]:
+    links = []
+    for each in match.answerable.beside:
+        query = each.query(match.query, year)
+        if query is None:
+            continue
+        try:
+            figure = figures.get(each.figure).ask(query)[1]
+        except InvalidQuery:
+            continue
+        claims = figure.headline.claims
+        if claims and (not year or claims[0].period[:4] == year):
+            text = f"{closed(figure.headline.text)} {figure.headline.deck}".strip()
+            links.append(Link(each.title, address_of(each.figure, query), text))
+    return tuple(links)
+
+
+def closed(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def address_of(slug: str, query: Query, name: str = "portal:chart") -> str:
+    path = reverse(name, args=[slug])
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def sum_of_years(
+    each: Answerable, figure: Figure, subject: str, first: int, last: int
+) -> dict[str, Any] | None:
+    """{number, sentence, papers} of the whole that a figure makes; None where it names no whole,
+    a year is missing, or the years may not be added (see nkworld.charts.period_summary).
+    """
+    if not figure or not figure.whole:
+        return None
+    summary = summary_of_whole(figure, first, last)
+    if summary.sum is None or summary.missing:
+        return None
+    written = each.written or SHORT[figure.measure]
+    number, count = written(summary.sum), last - first + 1
+    known = [series for series in figure.series if series.on_record]
+    names = " and ".join(f"“{one.label}”" for one in known)
+    parts = f" of {names}" if len(known) > 1 else ""
+    return {
+        "number": number,
+        "sentence": f"{opened(subject)}, {first} to {last}: {number} in all, the sum of {count} "
+        f"yearly figures{parts}, by the account of {summary.source}.",
+        "papers": f"{summary.source}, derived: added up here",
+    }

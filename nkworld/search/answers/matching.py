@@ -171,11 +171,11 @@ def matches(question: Question) -> list[Match]:
     def recognised(name: str) -> list[Reading]:
         return recognisers[name](units) if units else []
 
-    monthly = [each for each in answerables if each.is_monthly and question.month]
-    found = [match for each in monthly for match in _of(each, question, recognised)]
-    if all(match.left for match in found):
-        others = (each for each in answerables if not each.is_monthly)
-        found += [match for each in others for match in _of(each, question, recognised)]
+    found: list[Match] = []
+    for is_monthly in (True, False) if question.month else (False,):
+        if all(match.left for match in found):
+            some = (each for each in answerables if each.is_monthly == is_monthly)
+            found += [match for each in some for match in _of(each, question, recognised)]
     return sorted(found, key=lambda match: (len(match.left), -match.words))
 
 
@@ -193,24 +193,21 @@ def _of(each: Answerable, question: Question, known: Recognised) -> Iterator[Mat
         if not phrase and each.way and question.way not in ("", each.way):
             continue
         rest = tuple(unit for unit in question.units if unit.key not in phrase)
-        found = [
-            Match(
+        found = list(_taken(each.takes, rest, known))
+        for readings, left in found:
+            values = {name: taken.value for name, taken in readings.items()}
+            if COUNTRIES in values:
+                values[COUNTRY] = values.pop(COUNTRIES)
+            yield Match(
                 each,
-                each.given
-                | {
-                    COUNTRY if name == COUNTRIES else name: taken.value
-                    for name, taken in readings.items()
-                },
+                each.given | values,
                 each.subject.format(**{name: taken.label for name, taken in readings.items()}),
                 len(question.units) - len(left),
                 left,
                 tuple(taken.value for taken in readings.values() if not taken.sure),
                 is_either_way and not phrase,
             )
-            for readings, left in _taken(each.takes, rest, known)
-        ]
         if found:
-            yield from found
             return
 
 

@@ -39,12 +39,8 @@ async function cardAt(link) {
 
 class CardWindow {
   constructor() {
-    this.element = made("div", {
-      class: "card-window",
-      popover: "auto",
-      role: "dialog",
-      tabindex: "-1",
-    });
+    const own = { class: "card-window", popover: "auto", role: "dialog", tabindex: "-1" };
+    this.element = made("div", own);
     this.opener = null;
     this.asked = null;
     this.element.addEventListener("toggle", ({ newState }) => {

@@ -2,6 +2,7 @@
  * with the plan of the picture, when the reader first touches one.
  */
 
+import { isPlain } from "./card-links.js";
 import { configOf } from "./figure/config.js";
 import { keepsItsPlace } from "./figure/place.js";
 import { spanned } from "./figure/span.js";
@@ -137,8 +138,7 @@ function fetchedWhenOpened(details) {
 /** Opens the device's own ways to share, or copies; where it can do neither, the link leads on. */
 async function share(event, title, told) {
   const link = event.currentTarget;
-  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-  if (!navigator.share && !navigator.clipboard) return;
+  if (!isPlain(event) || !(navigator.share || navigator.clipboard)) return;
   event.preventDefault();
   const url = link.href.replace(/#.*/, "");
   try {

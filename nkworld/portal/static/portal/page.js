@@ -23,17 +23,13 @@ function followSections(contents) {
     }
   };
   const seen = new Set();
-  const observer = new IntersectionObserver(
-    (entries) => {
-      for (const { target, isIntersecting } of entries) {
-        if (isIntersecting) seen.add(target);
-        else seen.delete(target);
-      }
-      const current = sections.find((section) => seen.has(section));
-      if (current) mark(current.id);
-    },
-    { rootMargin: "0px 0px -70% 0px" },
-  );
+  const observe = (entries) => {
+    for (const { target, isIntersecting } of entries)
+      seen[isIntersecting ? "add" : "delete"](target);
+    const current = sections.find((section) => seen.has(section));
+    if (current) mark(current.id);
+  };
+  const observer = new IntersectionObserver(observe, { rootMargin: "0px 0px -70% 0px" });
   for (const section of sections) observer.observe(section);
 }
 

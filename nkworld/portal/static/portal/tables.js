@@ -30,20 +30,9 @@ function compare(one, other) {
   return numbers ? one - other : words.compare(String(one), String(other));
 }
 
-function sort(table, column, direction) {
-  const body = table.tBodies[0];
-  const rows = [...body.rows];
-  const known = rows.filter((row) => !isAbsent(row, column));
-  const absent = rows.filter((row) => isAbsent(row, column));
-  const sign = direction === "descending" ? -1 : 1;
-  known.sort((one, other) => sign * compare(keyOf(one, column), keyOf(other, column)));
-  body.append(...known, ...absent);
-}
-
 function sortBy(table, heading) {
-  const isNumber = heading.classList.contains("number");
-  const first = isNumber ? "descending" : "ascending";
-  const other = isNumber ? "ascending" : "descending";
+  const ways = ["ascending", "descending"];
+  const [first, other] = heading.classList.contains("number") ? ways.reverse() : ways;
   const direction = heading.getAttribute("aria-sort") === first ? other : first;
   for (const each of table.tHead.rows[0].cells) each.removeAttribute("aria-sort");
   order(table, heading, direction);
@@ -51,9 +40,16 @@ function sortBy(table, heading) {
 }
 
 function order(table, heading, direction) {
+  const column = heading.cellIndex;
   heading.setAttribute("aria-sort", direction);
-  table.dataset.sorted = heading.cellIndex;
-  sort(table, heading.cellIndex, direction);
+  table.dataset.sorted = column;
+  const body = table.tBodies[0];
+  const [known, absent] = [false, true].map((is) =>
+    [...body.rows].filter((row) => isAbsent(row, column) === is),
+  );
+  const sign = direction === "descending" ? -1 : 1;
+  known.sort((one, other) => sign * compare(keyOf(one, column), keyOf(other, column)));
+  body.append(...known, ...absent);
 }
 
 function filter(table, wanted) {

@@ -10,7 +10,9 @@ export function configOf(plan, layout, live) {
   const size = { width: live.width, height: Math.round(layout.size[1] * part) };
   const [left, top, right, bottom] = layout.plot.map((edge) => edge * part);
   const padding = { left, top, right: size.width - right, bottom: size.height - bottom };
-  const [along, across] = plan.lying ? ["y", "x"] : ["x", "y"];
+  const along = plan.lying ? "y" : "x";
+  // The nearest bar of those side by side, or the nearest point or part of a bar.
+  const axis = plan.kind === "bar" && !plan.piled && !layout.points ? along : "xy";
   const colour = (name) => colourOf(live.figure, name);
   return {
     size,
@@ -26,8 +28,8 @@ export function configOf(plan, layout, live) {
       maintainAspectRatio: false,
       indexAxis: along,
       layout: { autoPadding: false, padding },
-      interaction: interactionOf(plan, layout, along),
-      scales: { [along]: labelAxis(plan, layout), [across]: valueAxis(plan, layout) },
+      interaction: { mode: "nearest", axis, intersect: false },
+      scales: scalesOf(plan, layout),
       plugins: {
         legend: { display: false },
         tooltip: {
@@ -61,19 +63,16 @@ function datasetOf(plan, series, bar, colour, places) {
     if (places) return { x: places[i]?.[0] ?? null, y: places[i]?.[1] ?? null };
     return plan.lying ? { x: value, y: plan.at[i] } : { x: plan.at[i], y: value };
   });
+  const none = "transparent";
   const shared = {
     label: series.label,
     data: points,
-    backgroundColor: "transparent",
+    backgroundColor: none,
     hoverBorderWidth: edge,
   };
   if (bar && series.is_bar) {
-    const outline = {
-      hoverBackgroundColor: "transparent",
-      hoverBorderColor: colour("ink"),
-      borderSkipped: false,
-    };
-    return { ...shared, ...outline, barThickness: bar, skipNull: true };
+    const outline = { hoverBackgroundColor: none, hoverBorderColor: colour("ink") };
+    return { ...shared, ...outline, borderSkipped: false, barThickness: bar, skipNull: true };
   }
   return {
     ...shared,
@@ -89,36 +88,19 @@ function datasetOf(plan, series, bar, colour, places) {
   };
 }
 
-/** The nearest bar of those side by side, or the nearest point or part of a bar. */
-function interactionOf(plan, layout, along) {
-  const axis = plan.kind === "bar" && !plan.piled && !layout.points ? along : "xy";
-  return { mode: "nearest", axis, intersect: false };
-}
-
-function labelAxis(plan, { along: [min, max], points }) {
-  // Rows are counted downwards.
-  return {
-    type: "linear",
-    display: false,
-    offset: false,
-    min,
-    max,
-    reverse: plan.lying,
-    stacked: plan.piled && !points,
-  };
-}
-
-function valueAxis(plan, { values, ticks, tick_labels: labels, points }) {
-  return {
-    type: "linear",
-    display: false,
+/** Of labels, which are counted downwards where they are rows, and of values. */
+function scalesOf(plan, { along: [min, max], values, ticks, tick_labels: labels, points }) {
+  const shared = { type: "linear", display: false, stacked: plan.piled && !points };
+  const ofLabels = { ...shared, offset: false, min, max, reverse: plan.lying };
+  const ofValues = {
+    ...shared,
     min: Math.min(...values),
     max: Math.max(...values),
     reverse: values[0] > values[1],
-    stacked: plan.piled && !points,
     ticks: { callback: (_, i) => labels[i] },
     afterBuildTicks: (scale) => Object.assign(scale, { ticks: ticks.map((value) => ({ value })) }),
   };
+  return plan.lying ? { y: ofLabels, x: ofValues } : { x: ofLabels, y: ofValues };
 }
 
 /** Where the keyboard stands. */
@@ -128,12 +110,8 @@ function drawCursor(chart, plan, cursor, colour, plots, part) {
   const { x, y } = chart.getDatasetMeta(cursor.series).data[cursor.index];
   if (!Number.isFinite(x + y)) return;
   const within = plots?.[cursor.series].map((edge) => edge * part);
-  const [left, top, right, bottom] = within ?? [
-    chartArea.left,
-    chartArea.top,
-    chartArea.right,
-    chartArea.bottom,
-  ];
+  const whole = ["left", "top", "right", "bottom"].map((edge) => chartArea[edge]);
+  const [left, top, right, bottom] = within ?? whole;
   ctx.beginPath();
   ctx.moveTo(plan.lying ? left : x, plan.lying ? y : top);
   ctx.lineTo(plan.lying ? right : x, plan.lying ? y : bottom);

@@ -2,6 +2,7 @@
    fetched, and of it whatever differs in its figures is taken. The address has the state, and the back
    button undoes it. When the answer can't come, the browser goes to the address. */
 
+import { isPlain } from "../card-links.js";
 import { made, pageAt } from "../made.js";
 
 const CONTROLS =
@@ -124,8 +125,6 @@ async function formInPlace(link) {
   }
 }
 
-const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-
 /** Listens once for all figures of the page; `mount` makes a fresh one live. */
 export function keepsItsPlace(mount) {
   const answer = (event, address) => {
@@ -137,9 +136,9 @@ export function keepsItsPlace(mount) {
   };
   document.addEventListener("click", (event) => {
     const link = event.target.closest(CONTROLS);
-    if (link?.href && event.button === 0 && isPlain(event)) answer(event, link.href);
+    if (link?.href && isPlain(event)) answer(event, link.href);
     const way = event.target.closest(".figure-change");
-    if (way && event.button === 0 && isPlain(event)) {
+    if (way && isPlain(event)) {
       event.preventDefault();
       formInPlace(way);
     }

@@ -61,14 +61,13 @@ export class Tip {
   tell(chart, { series, index }, x, y) {
     const others = this.others(series, index);
     const [known, silent] = [true, false].map((is) => others.filter((each) => each.known === is));
+    const names = silent.map(({ label }) => label).join(", ");
+    const below = [names && `None on record: ${names}`, this.plan.events[index]].filter(Boolean);
     this.element.replaceChildren(
       made("b", {}, this.plan.labels[index]),
       ...this.focused(series, index),
       ...known.map((each) => this.line(each)),
-      ...(silent.length > 0
-        ? [made("small", {}, `None on record: ${silent.map(({ label }) => label).join(", ")}`)]
-        : []),
-      ...(this.plan.events[index] ? [made("small", {}, this.plan.events[index])] : []),
+      ...below.map((text) => made("small", {}, text)),
     );
     this.element.hidden = false;
     if (this.isBelow) this.keepRoom();

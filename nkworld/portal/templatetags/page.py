@@ -1,10 +1,12 @@
-"""The head of a page, from its title, its description and what its view knows, and the card which
-stands for a link to it on other sites: a figure of it, or the portal’s own.
+"""The head of a page, from its title, its description and what its view knows; the card which
+stands for a link to it on other sites: a figure of it, or the portal’s own; and its sections, of
+which domains announce some.
 """
 
 import json
 from collections.abc import Iterable
 from html import unescape
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,7 +22,7 @@ from nkworld.charts.citations import LINE, SITE
 
 from ..drawing import FigureView
 from ..linked_data import Head, breadcrumbs
-from ..panels import attempt
+from ..panels import FailedPanel, attempt
 
 register = template.Library()
 
@@ -29,10 +31,19 @@ ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 
 @register.simple_tag
-def sheets(*names: str) -> SafeString:
-    """The style sheets of a page, beside that of all pages."""
+def sheets(*names: str | Iterable[str]) -> SafeString:
+    """The style sheets of a page, or of a panel on it, beside that of all pages."""
+    every = chain.from_iterable([each] if isinstance(each, str) else each for each in names)
     link = '<link rel="stylesheet" href="{}">'
-    return format_html_join("\n", link, ((static(name),) for name in names))
+    return format_html_join("\n", link, ((static(name),) for name in every if name))
+
+
+@register.simple_tag
+def alternate(kind: str, name: str, title: str, query: str = "") -> SafeString:
+    """What else tells what the page tells: a feed, the catalogue; `name` is that of its address."""
+    url = f"{page_address(name)}{query and '?'}{query}"
+    link = '<link rel="alternate" type="application/{}" title="{}" href="{}">'
+    return format_html(link, kind, title, url)
 
 
 @register.simple_block_tag
@@ -43,13 +54,32 @@ def line(content: str) -> SafeString:
 
 @register.simple_block_tag
 def chapter(
-    content: SafeString, name: str, title: str, id: str = "", classes: str = ""
+    content: SafeString, name: str, title: str, id: str = "", classes: str = "", heading: str = ""
 ) -> SafeString:
-    """A section that is named by its heading, whose id is `name`."""
+    """A section that is named by its heading, whose id is `name` and whose class is `heading`."""
     given = (("class", classes), ("id", id), ("aria-labelledby", name))
     attributes = format_html_join("", ' {}="{}"', (each for each in given if each[1]))
-    section = '<section{}><h2 id="{}">{}</h2>{}</section>'
-    return format_html(section, attributes, name, title, content)
+    looks = format_html(' class="{}"', heading) if heading else ""
+    section = '<section{}><h2 id="{}"{}>{}</h2>{}</section>'
+    return format_html(section, attributes, name, looks, title, content)
+
+
+@register.simple_block_tag
+def fold(content: SafeString, title: str, classes: str = "", is_open: bool = False) -> SafeString:
+    """What a reader may open, under its title."""
+    attributes = format_html(' class="{}"', classes) if classes else ""
+    html = "<details{}{}><summary>{}</summary>{}</details>"
+    return format_html(html, attributes, " open" if is_open else "", title, content)
+
+
+@register.simple_block_tag
+def card_list(content: SafeString, title: str, *values: object) -> SafeString:
+    """A list on a card under its title, whose braces `values` fill; nothing without entries."""
+    if "<li" not in content:
+        return SafeString()
+    heading = format_html(title, *values) if values else title
+    html = '<p class="card-heading">{}</p><ul class="card-claims">{}</ul>'
+    return format_html(html, heading, content)
 
 
 @register.inclusion_tag("components/head.html", takes_context=True)
@@ -117,3 +147,41 @@ def first_picture(panels: Iterable[Any]) -> FigureView | None:
         if found:
             return found[0]
     return None
+
+
+@register.filter
+def under(figure: FigureView, finding: Any) -> FigureView:
+    """The picture beneath a finding, whose numbers are marked in it."""
+    return figure.under(finding)
+
+
+@register.filter
+def beneath(figure: FigureView, finding: Any) -> FigureView:
+    """The same where the finding stands in place of the figure's own headline."""
+    return figure.under(finding, instead=True)
+
+
+@register.simple_tag(takes_context=True)
+def section(context: Any, panel: Any) -> SafeString:
+    """The panel's own template, as `{% include %}` would; a sentence in its place if that fails."""
+    return _included(context, panel, panel.template_name)
+
+
+@register.simple_tag(takes_context=True)
+def lead(context: Any, lead: Any) -> SafeString:
+    panel = lead.panel
+    return _included(context, panel, panel.lead_template_name, lead=lead)
+
+
+def _included(context: Any, panel: Any, name: str, **given: Any) -> SafeString:
+    def rendered(template_name: str) -> SafeString:
+        found = context.template.engine.get_template(template_name)
+        with context.push(panel=panel, **given):
+            return mark_safe(found.render(context))  # noqa: S308 - a template escapes
+
+    return attempt(
+        lambda: rendered(name),
+        panel.slug,
+        lambda: rendered(FailedPanel.template_name),
+        getattr(panel, "query", None),
+    )
