@@ -12,8 +12,7 @@ from django import forms
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
-from rest_framework import serializers
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -40,7 +39,7 @@ from .paging import Cursor, EnvelopeSerializer, Page, envelope, page_fields, sea
 from .renderers import JSONRenderer
 from .router import router, row_address
 from .rows import ended_as_of
-from .serializers import ReleaseRefSerializer, SourceRefSerializer, serializer_of
+from .serializers import SourceRefSerializer, serializer_of
 from .views import PublicView, address_with, conditional
 
 NOTHING = {"cell": None, "reading": None, "source": None, "record": None, "old": None, "new": None}
@@ -49,7 +48,7 @@ NOTHING = {"cell": None, "reading": None, "source": None, "record": None, "old":
 def changed_rows(
     changes: Sequence[Change], until: datetime, is_slim: bool
 ) -> Iterator[dict[str, Any]]:
-    """As a CellChangeSerializer takes them; slim rows that belong to another one come after it."""
+    """As openapi.yaml describes them; slim rows that belong to another one come after it."""
     names, revisions = Names(), revisions_of(changes)
     # Of all claims that ended or began the rows of each table are made at once.
     by_table: dict[str, list[Any]] = defaultdict(list)
@@ -66,6 +65,7 @@ def changed_rows(
             table = table_of(model)
             old, new = (state and table.row(state, names, until) for state in states)
             part = "added" if old is None else "closed"
+            release = getattr(change, "release", None)
             entry = NOTHING | {
                 "moment": change.moment,
                 "table": table.name,
@@ -74,7 +74,7 @@ def changed_rows(
                 "dataset": change.dataset or None,
                 "revision": revisions.get((change.dataset, change.moment)),
                 "kind": part if at else change.kind,
-                "release": getattr(change, "release", None),
+                "release": release and {"id": release.pk, "label": release.label},
                 "reason": change.reason or None,
                 "differences": [],
             }
@@ -88,7 +88,7 @@ def changed_rows(
                 yield entry | {
                     "cell": {name: whole[name] for name in change.claim.cell if name in whole},
                     "reading": whole["reading"],
-                    "source": change.claim.source,
+                    "source": whole["source"],
                     "differences": [
                         {"field": name, "old": one[name], "new": other[name]}
                         for name in (change.fields if one and other else ())
@@ -116,7 +116,9 @@ def changed_rows(
                         for field, *both in change.fields
                     ]
                 yield entry | {
-                    "source": source if isinstance(source, Source) else None,
+                    "source": SourceRefSerializer(source).data
+                    if isinstance(source, Source)
+                    else None,
                     "record": {
                         "table": model._meta.label_lower,
                         "id": row.pk,
@@ -160,93 +162,17 @@ class ChangesForm(QuestionForm):
         return params
 
 
-class DifferenceSerializer(serializers.Serializer):
-    field = fields.text("Which of its fields.")
-    old = serializers.JSONField(help_text="As it was; null where nothing was known.")
-    new = serializers.JSONField(help_text="As it is; null where nothing is known.")
-
-
-class RecordRefSerializer(serializers.Serializer):
-    """A record that is edited by itself, as opposed to a claim."""
-
-    table = fields.text("What kind of record it is: diplomacy.mission.")
-    id = fields.whole("Its key in that table.")
-    name = fields.text("In words.")
-    url = fields.address("Null of what is gone, and of parts of another record.", null=True)
-
-
-@extend_schema_field({"type": "object", "additionalProperties": True})
-class RowField(serializers.JSONField):
-    """A whole row, as its table gives it."""
-
-
-@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string"}]})
-class IdField(serializers.JSONField):
-    """The key of a row: a number or a word."""
-
-
-class CellChangeSerializer(serializers.Serializer):
-    moment = fields.moment("When it became public.")
-    table = fields.text("Which public table, as the kit calls it.")
-    id = IdField(help_text="The key of the row: of several columns it has all, with slashes.")
-    old_id = IdField(
-        allow_null=True,
-        help_text="That of `old`: a claim that took the place of another has an id of its own.",
-    )
-    dataset = fields.text("Whose table it is in; null of countries, sources …", null=True)
-    revision = fields.whole(
-        "Of the dataset, with which it became public; null where none is on record.", null=True
-    )
-    kind = serializers.ChoiceField(
-        ["added", "changed", "closed", "restored"],
-        help_text="`closed`: it stands no more. `restored`: it stands again, since the release "
-        "that had replaced or closed it was withdrawn.",
-    )
-    cell = RowField(
-        allow_null=True, help_text="Which figure it is; null of a record, and with embed=none."
-    )
-    reading = fields.whole("As in the table of claims; null as `cell` is.", null=True)
-    source = SourceRefSerializer(allow_null=True, help_text="Who says so; null with embed=none.")
-    record = RecordRefSerializer(
-        allow_null=True, help_text="Which record; null of a claim, and with embed=none."
-    )
-    differences = DifferenceSerializer(
-        many=True,
-        help_text="What is said otherwise, field by field; of an edited record all that it says. "
-        "Empty with embed=none.",
-    )
-    old = RowField(
-        allow_null=True,
-        help_text="The claim that ended, as in its table; null where none did. With embed=none the "
-        "row of any table as it was; null of one that was not.",
-    )
-    new = RowField(
-        allow_null=True,
-        help_text="The claim that began, as in its table; null where none did. With embed=none the "
-        "row of any table as it is; null of one that is no more.",
-    )
-    release = ReleaseRefSerializer(
-        allow_null=True, help_text="That was published or withdrawn; null of an edited record."
-    )
-    reason = fields.text("Why, where somebody says so.", null=True)
-
-
-class StateTableSerializer(serializers.Serializer):
-    table = fields.text("By its address here, as diplomacy/relations.")
-    version = fields.text("The same as long as every row is.")
-    url = fields.address("Its rows of today, page by page.")
-
-
 @extend_schema_serializer(many=False)
 class CellChangePageSerializer(EnvelopeSerializer):
     # Around a page of the log. The API would print a docstring.
-    states = StateTableSerializer(
-        many=True,
-        allow_null=True,
-        help_text="With embed=none and `since`, on the last page: read anew each table of which "
+    states = fields.described(
+        "StateTable",
+        "With embed=none and `since`, on the last page: read anew each table of which "
         "the version is not the one that you hold; null on other pages.",
+        null=True,
+        many=True,
     )
-    results = CellChangeSerializer(many=True, help_text="Newest first; with `since` oldest first.")
+    results = fields.described("CellChange", "Newest first; with `since` oldest first.", many=True)
 
 
 class Changes(PublicView):

@@ -1,5 +1,6 @@
 """The API described by itself: an OpenAPI 3.1 document made from the views."""
 
+import json
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -16,10 +17,15 @@ from rest_framework.fields import empty
 from nkworld.provenance.editions import data_state
 from nkworld.running.overload.limits import prolong_for_file
 
-from .errors import MEDIA_TYPE, ProblemSerializer
-from .fields import HOW_READ
+from .errors import MEDIA_TYPE
+from .fields import HOW_READ, referred
 
-MEANINGS = yaml.safe_load(Path(__file__).with_name("meanings.yaml").read_text(encoding="utf-8"))
+
+def _read(name: str) -> dict[str, Any]:
+    return yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+
+
+MEANINGS, DECLARED = _read("meanings.yaml"), _read("openapi.yaml")
 Part = dict[str, Any]  # a part of the document
 
 HERE = "/api/v1/"
@@ -28,7 +34,7 @@ FILES = "x-files"  # {format: media type} of an operation's answers beside JSON
 NOISE = {"maxLength", "minLength", "minimum", "maximum", "default", "readOnly", "x-spec-enum-id"}
 NOISE |= {"title", "pattern"}
 MANY = 35  # values of a closed list that are explained beside it
-REFUSED = OpenApiResponse(ProblemSerializer, "Told once for all addresses.")
+REFUSED = OpenApiResponse(referred("schemas", "Problem"), "Told once for all addresses.")
 
 
 def camel(text: str) -> str:
@@ -143,9 +149,11 @@ def list_addresses(endpoints: Any, **kwargs: Any) -> Any:
 
 def tidy(result: Part, **kwargs: Any) -> Part:
     """What is said of a form's input says nothing of an answer: every field is always there."""
-    for schema in result["components"]["schemas"].values():
+    schemas = result["components"]["schemas"]
+    schemas |= json.loads(json.dumps(DECLARED["schemas"]))  # a copy in which nothing is shared
+    for schema in schemas.values():
         fields = schema.get("properties", {})
-        schema["required"] = sorted(fields)
+        schema |= {"type": "object", "required": sorted(fields)}
         for name, described in fields.items():
             for noise in NOISE & set(described):
                 del described[noise]
