@@ -12,7 +12,6 @@ from django import forms
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema_serializer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -35,14 +34,14 @@ from nkworld.published import Names, as_json, reader_of, table_of
 from . import fields
 from .columns import EMBED_FIELD
 from .curated import CuratedViewSet
-from .paging import Cursor, EnvelopeSerializer, Page, envelope, page_fields, sealed
+from .paging import Cursor, Page, envelope, page_fields, sealed
 from .renderers import JSONRenderer
 from .router import router, row_address
 from .rows import ended_as_of
 from .serializers import SourceRefSerializer, serializer_of
 from .views import PublicView, address_with, conditional
 
-NOTHING = {"cell": None, "reading": None, "source": None, "record": None, "old": None, "new": None}
+NOTHING = dict.fromkeys(fields.DECLARED["schemas"]["CellChange"]["properties"])
 
 
 def changed_rows(
@@ -162,19 +161,6 @@ class ChangesForm(QuestionForm):
         return params
 
 
-@extend_schema_serializer(many=False)
-class CellChangePageSerializer(EnvelopeSerializer):
-    # Around a page of the log. The API would print a docstring.
-    states = fields.described(
-        "StateTable",
-        "With embed=none and `since`, on the last page: read anew each table of which "
-        "the version is not the one that you hold; null on other pages.",
-        null=True,
-        many=True,
-    )
-    results = fields.described("CellChange", "Newest first; with `since` oldest first.", many=True)
-
-
 class Changes(PublicView):
     """What was published, corrected, withdrawn and edited, row by row of every public table.
 
@@ -191,7 +177,7 @@ class Changes(PublicView):
     read anew at `url`.
     """
 
-    answer_class, question_class = CellChangePageSerializer, ChangesForm
+    answer_class, question_class = fields.referred("schemas", "CellChangePage"), ChangesForm
 
     def own_fields(self, query: Mapping[str, str]) -> dict[str, forms.Field]:
         return page_fields(partial(Cursor.parse, Place), NAME, query)
@@ -217,8 +203,8 @@ class Changes(PublicView):
         if is_slim and span.since and not (page.next or span.release or span.country):
             whole = request.build_absolute_uri
             states = [each | {"url": whole(each["url"])} for each in state_tables(span.dataset)]
-        data = envelope(
-            changed_rows([change for _, change in page.rows], until, is_slim),
+        answer = envelope(
+            list(changed_rows([change for _, change in page.rows], until, is_slim)),
             self.address_of(cursor),
             dataset=span.dataset or None,
             as_of=until,
@@ -226,7 +212,7 @@ class Changes(PublicView):
             previous=page.previous and self.address_of(page.previous),
             states=states,
         )
-        return Response(self.body()(data).data)
+        return Response(answer)
 
     def address_of(self, cursor: Cursor | None) -> str:
         query = self.query.copy()

@@ -25,9 +25,10 @@ from nkworld.published import VALUES
 
 from .columns import children_of, columns_for
 from .errors import INVALID_QUERY, TYPES, address_of, problem
+from .fields import MEANINGS, read_texts
 from .renderers import JSONRenderer
 from .router import router
-from .schema import HERE, MEANINGS, Part, document
+from .schema import HERE, Part, document
 from .serializers import CountryOfCodeField, CountryRefSerializer
 from .views import PublicView, conditional
 
@@ -48,6 +49,11 @@ SECTIONS = [
     {"title": "Every address", "id": "addresses"},
 ]
 _parser = MarkdownIt("commonmark", {"html": False, "typographer": False})
+# {rules or types: [(title, HTML)]}
+PRINCIPLES = {
+    name: [(title, mark_safe(_parser.renderInline(text))) for title, text in texts.items()]  # noqa: S308
+    for name, texts in read_texts("principles.yaml").items()
+}
 
 
 def prose(text: str) -> SafeString:
@@ -130,6 +136,7 @@ class Docs(DocsPage):
             "groups": [(n, [each for each in g if each["is_list"]]) for n, g in groups.items()],
             "sections": SECTIONS,
             "languages": LANGUAGES.items(),
+            "principles": PRINCIPLES["rules"],
             "commands": [
                 *(f"curl '{host}{question}'" for question in questions),
                 f"curl -OJ '{host}{table}?rule=all&format=csv'",
@@ -243,7 +250,8 @@ class FieldReference(DocsPage):
                     if where not in fields[field]:
                         fields[field].append(where)
         every = sorted(fields.items())
-        return self.page("fields", ("Fields", ""), tables=tables, fields=every, many=MANY)
+        context = {"principles": PRINCIPLES["types"], "tables": tables, "many": MANY}
+        return self.page("fields", ("Fields", ""), fields=every, **context)
 
 
 SKOS = {

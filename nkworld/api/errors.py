@@ -5,10 +5,8 @@ saved CSV file is always data.
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import yaml
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +19,7 @@ from nkworld.asking.questions import Contradiction, InvalidQuery, Refusal
 from nkworld.provenance.editions import TYPE_CHOSEN
 from nkworld.running.overload.limits import instead_of
 
+from .fields import read_texts
 from .renderers import JSONRenderer, media_type_of
 
 
@@ -35,8 +34,7 @@ class ProblemType:
     remedy: str
 
 
-_texts = yaml.safe_load(Path(__file__).with_name("problems.yaml").read_text(encoding="utf-8"))
-TYPES = {text["name"]: ProblemType(**text) for text in _texts}
+TYPES = {text["name"]: ProblemType(**text) for text in read_texts("problems.yaml")}
 INVALID_QUERY = TYPES["invalid-query"]
 CONTRADICTION = TYPES["contradiction"]
 BAD_REQUEST = TYPES["bad-request"]

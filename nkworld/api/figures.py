@@ -22,7 +22,7 @@ from nkworld.provenance.models import HeadlineRule
 
 from . import fields
 from .curated import CatalogueViewSet
-from .paging import RuleRefSerializer
+from .paging import rule_ref
 from .renderers import CSV_FORMATS, DataFile, FileRenderer, JSONRenderer
 from .views import PublicView, address_with, conditional
 
@@ -127,7 +127,7 @@ class Chart(PublicView):
         of, whole = NumberAddresses(self.figure, of_state=True).of, request.build_absolute_uri
         data = to_json(self.figure, figures.terms_of(self.figure), lambda *at: whole(of(*at)))
         rule = self.params.get("rule")
-        named = RuleRefSerializer(rule).data if isinstance(rule, HeadlineRule) else None
+        named = rule_ref(rule) if isinstance(rule, HeadlineRule) else None
         return Response(data | {"url": self.url, "rule": named, "licence": TERMS})
 
     def file(self, renderer: FileRenderer) -> DataFile:

@@ -19,21 +19,15 @@ from nkworld.asking.fields import NAME
 from nkworld.asking.questions import refusal
 from nkworld.charts.citations import SITE
 
-from .claims import ClaimDetailsSerializer
 from .columns import EMBED
-from .curated import RecordDetailsSerializer
 from .errors import MEDIA_TYPE, TYPES
-from .fields import referred
-from .paging import EnvelopeSerializer
-from .schema import DECLARED, FILES, HERE, JSON, Part, camel, document, made_once
+from .fields import DECLARED, referred
+from .schema import FILES, HERE, JSON, Part, camel, document, made_once
 from .serializers import PAPERS, ObservationSerializer
 from .views import PublicView, answered_within, conditional
 
 # Fields that many answers share: {name in the document: the fields}.
 BASES: dict[str, list[str]] = {
-    "ClaimDetails": [*ClaimDetailsSerializer().fields],
-    "Page": [*EnvelopeSerializer().fields],
-    "RecordDetails": [*RecordDetailsSerializer().fields],
     "Claim": ["id", "url", *ObservationSerializer.provenance_fields, "period_start", "period_end"],
     "Papers": [*PAPERS],
 }
@@ -99,11 +93,11 @@ def _published(request: Any, group: str) -> Part:
 
 
 def share_fields(schemas: Part) -> None:
-    """What has all fields of a base refers to it by `allOf`; so does one row told in full,
-    `FlowDetail` or `StoryText`, to that of the list, `Flow`.
+    """What has all fields of a base refers to it by `allOf`; so does one text told in full,
+    `StoryText`, to that of the list, `Story`.
     """
     for name, schema in schemas.items():
-        row = re.sub("(Detail|Text)$", "", name)
+        row = name.removesuffix("Text")
         if row != name and row in schemas:
             _extend(schema, row, schemas[row])
     for base, fields in BASES.items():

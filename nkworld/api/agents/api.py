@@ -3,13 +3,12 @@ from typing import Any
 
 from django.utils.html import strip_tags
 from django.utils.text import slugify
-from drf_spectacular.utils import extend_schema_serializer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from nkworld.api import fields
-from nkworld.api.paging import EnvelopeSerializer, envelope
+from nkworld.api.paging import envelope
 from nkworld.api.router import router
 from nkworld.api.views import PublicView, conditional
 from nkworld.asking.fields import OneOfField, ReadField
@@ -39,19 +38,6 @@ FIELDS = {
 }
 
 
-@extend_schema_serializer(many=False)
-class SearchSerializer(EnvelopeSerializer):
-    q = fields.text("As much of it as was read.", null=True)
-    answer = fields.described(
-        "Answer", "Of a question that asks for a figure; null of any other.", null=True
-    )
-    meant = fields.text(
-        "The spelling under which this was found; null where that of `q` finds it.", null=True
-    )
-    partly = fields.flag("True where nothing says all of the words, and this says most of them.")
-    results = fields.described("Hit", "Kind by kind, the best of each first.", many=True)
-
-
 class SearchViewSet(PublicView, ViewSet):
     """What the search of the site answers and finds.
 
@@ -61,7 +47,7 @@ class SearchViewSet(PublicView, ViewSet):
     """
 
     detail = False
-    answer_class = SearchSerializer
+    answer_class = fields.referred("schemas", "Search")
 
     def own_fields(self, query: Any) -> dict[str, Any]:
         return FIELDS
@@ -93,11 +79,11 @@ class SearchViewSet(PublicView, ViewSet):
             meant=results.meant,
             partly=results.partly,
         )
-        return Response(SearchSerializer(answer).data)
+        return Response(answer)
 
     def _answer(self, given: Answer, number_url: str) -> dict[str, Any]:
         point = given.point
-        values = {name: point and getattr(point, name) for name in ("value", "low", "high")}
+        values = {n: getattr(point, n) if point else None for n in ("value", "low", "high")}
         return {
             "understood": {n: getattr(given, n) for n in ("subject", "period", "rule")},
             "number": given.number,
