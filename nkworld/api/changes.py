@@ -99,25 +99,21 @@ def changed_rows(
             else:
                 row = states[1] or states[0]
                 source = getattr(row, "source", None)
-                pairs = [
-                    (n, one and one.get(n), other and other.get(n)) for n in one or other or {}
-                ]
+                told: dict[str, Any] = {
+                    n: (one and one.get(n), other and other.get(n)) for n in one or other or {}
+                }
                 if isinstance(change, RecordChange):
                     # All that an editor fills in, also what its table does not have.
-                    pairs = [
-                        (
-                            field.name,
-                            *(
-                                state and reader_of(field)(getattr(state, field.attname), names)
-                                for state in both
-                            ),
-                        )
+                    told = {
+                        field.name: [
+                            state and reader_of(field)(getattr(state, field.attname), names)
+                            for state in both
+                        ]
                         for field, *both in change.fields
-                    ]
+                    }
+                is_source = isinstance(source, Source)
                 yield entry | {
-                    "source": SourceRefSerializer(source).data
-                    if isinstance(source, Source)
-                    else None,
+                    "source": SourceRefSerializer(source).data if is_source else None,
                     "record": {
                         "table": model._meta.label_lower,
                         "id": row.pk,
@@ -126,7 +122,7 @@ def changed_rows(
                     },
                     "differences": [
                         {"field": name, "old": as_json(was), "new": as_json(now)}
-                        for name, was, now in pairs
+                        for name, (was, now) in told.items()
                         if was != now
                     ],
                 }
