@@ -1,7 +1,6 @@
 from rest_framework import serializers
 
-from nkworld.api.curated import CuratedViewSet
-from nkworld.api.router import router
+from nkworld.api.curated import publish
 from nkworld.api.serializers import WebAddressText, help_texts, reference
 from nkworld.asking.fields import AnyOfField
 from nkworld.asking.named_fields import CountriesField
@@ -31,6 +30,11 @@ class AppealRefSerializer(serializers.ModelSerializer):
 
 
 class ActorQuestion(LastingQuestion):
+    """Bodies that give or receive aid, and the groups that sources lump together.
+
+    With `on`, those that may have been at work on that day: what nobody dates stays in.
+    """
+
     model = Actor
     key_field, key_is_text = "slug", True
     span = ("active_from", "active_to")
@@ -44,6 +48,12 @@ class ActorQuestion(LastingQuestion):
 
 
 class ProgrammeQuestion(CitedQuestion, LastingQuestion):
+    """Operations, plans and projects inside the country, as one page each tells of them.
+
+    Budgets are what was planned, never money received. With `on`, those that may have been
+    running on that day.
+    """
+
     model = Programme
     span = ("start", "end")
     actor = ActorsField(label="Actor")
@@ -54,37 +64,22 @@ class ProgrammeQuestion(CitedQuestion, LastingQuestion):
         return row.actor.name, row.start, row.pk
 
 
-class ActorViewSet(CuratedViewSet):
-    """Bodies that give or receive aid, and the groups that sources lump together.
-
-    With `on`, those that may have been at work on that day: what nobody dates stays in.
-    """
-
-    dataset = "aid/actors"
-    question_class = ActorQuestion
-    columns = (
+publish(
+    ActorQuestion,
+    dataset="aid/actors",
+    columns=(
         *("slug", "name", "abbreviation", "kind", "country", "resident"),
         *("active_from", "active_to", "website"),
-    )
-    api_fields = {
+    ),
+    api_fields={
         "website": WebAddressText(source="url", help_text="Empty where none is known."),
         "country": "That it is, belongs to or comes from; null between states.",
         "resident": "Its foreign staff live, or lived at some time, in Pyongyang.",
         "active_from": "As exactly as it is known; null where it is not.",
         "active_to": "Null while it goes on, and where the end is not known.",
-    }
-
-
-class ProgrammeViewSet(CuratedViewSet):
-    """Operations, plans and projects inside the country, as one page each tells of them.
-
-    Budgets are what was planned, never money received. With `on`, those that may have been
-    running on that day.
-    """
-
-    question_class = ProgrammeQuestion
-    api_fields = {"budget_usd": "What was planned, in US dollars: not money received."}
-
-
-router.register("aid/actors", ActorViewSet)
-router.register("aid/programmes", ProgrammeViewSet)
+    },
+)
+publish(
+    ProgrammeQuestion,
+    api_fields={"budget_usd": "What was planned, in US dollars: not money received."},
+)

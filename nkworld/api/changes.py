@@ -12,8 +12,6 @@ from django import forms
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -36,20 +34,20 @@ from nkworld.published import Names, as_json, reader_of, table_of
 from . import fields
 from .columns import EMBED_FIELD
 from .curated import CuratedViewSet
-from .paging import Cursor, EnvelopeSerializer, Page, envelope, page_fields, sealed
+from .paging import Cursor, Page, envelope, page_fields, sealed
 from .renderers import JSONRenderer
 from .router import router, row_address
 from .rows import ended_as_of
-from .serializers import ReleaseRefSerializer, SourceRefSerializer, serializer_of
+from .serializers import SourceRefSerializer, serializer_of
 from .views import PublicView, address_with, conditional
 
-NOTHING = {"cell": None, "reading": None, "source": None, "record": None, "old": None, "new": None}
+NOTHING = dict.fromkeys(fields.DECLARED["schemas"]["CellChange"]["properties"])
 
 
 def changed_rows(
     changes: Sequence[Change], until: datetime, is_slim: bool
 ) -> Iterator[dict[str, Any]]:
-    """As a CellChangeSerializer takes them; slim rows that belong to another one come after it."""
+    """As openapi.yaml describes them; slim rows that belong to another one come after it."""
     names, revisions = Names(), revisions_of(changes)
     # Of all claims that ended or began the rows of each table are made at once.
     by_table: dict[str, list[Any]] = defaultdict(list)
@@ -66,6 +64,7 @@ def changed_rows(
             table = table_of(model)
             old, new = (state and table.row(state, names, until) for state in states)
             part = "added" if old is None else "closed"
+            release = getattr(change, "release", None)
             entry = NOTHING | {
                 "moment": change.moment,
                 "table": table.name,
@@ -74,7 +73,7 @@ def changed_rows(
                 "dataset": change.dataset or None,
                 "revision": revisions.get((change.dataset, change.moment)),
                 "kind": part if at else change.kind,
-                "release": getattr(change, "release", None),
+                "release": release and {"id": release.pk, "label": release.label},
                 "reason": change.reason or None,
                 "differences": [],
             }
@@ -88,7 +87,7 @@ def changed_rows(
                 yield entry | {
                     "cell": {name: whole[name] for name in change.claim.cell if name in whole},
                     "reading": whole["reading"],
-                    "source": change.claim.source,
+                    "source": whole["source"],
                     "differences": [
                         {"field": name, "old": one[name], "new": other[name]}
                         for name in (change.fields if one and other else ())
@@ -100,23 +99,21 @@ def changed_rows(
             else:
                 row = states[1] or states[0]
                 source = getattr(row, "source", None)
-                pairs = [
-                    (n, one and one.get(n), other and other.get(n)) for n in one or other or {}
-                ]
+                told: dict[str, Any] = {
+                    n: (one and one.get(n), other and other.get(n)) for n in one or other or {}
+                }
                 if isinstance(change, RecordChange):
                     # All that an editor fills in, also what its table does not have.
-                    pairs = [
-                        (
-                            field.name,
-                            *(
-                                state and reader_of(field)(getattr(state, field.attname), names)
-                                for state in both
-                            ),
-                        )
+                    told = {
+                        field.name: [
+                            state and reader_of(field)(getattr(state, field.attname), names)
+                            for state in both
+                        ]
                         for field, *both in change.fields
-                    ]
+                    }
+                is_source = isinstance(source, Source)
                 yield entry | {
-                    "source": source if isinstance(source, Source) else None,
+                    "source": SourceRefSerializer(source).data if is_source else None,
                     "record": {
                         "table": model._meta.label_lower,
                         "id": row.pk,
@@ -125,7 +122,7 @@ def changed_rows(
                     },
                     "differences": [
                         {"field": name, "old": as_json(was), "new": as_json(now)}
-                        for name, was, now in pairs
+                        for name, (was, now) in told.items()
                         if was != now
                     ],
                 }
@@ -160,95 +157,6 @@ class ChangesForm(QuestionForm):
         return params
 
 
-class DifferenceSerializer(serializers.Serializer):
-    field = fields.text("Which of its fields.")
-    old = serializers.JSONField(help_text="As it was; null where nothing was known.")
-    new = serializers.JSONField(help_text="As it is; null where nothing is known.")
-
-
-class RecordRefSerializer(serializers.Serializer):
-    """A record that is edited by itself, as opposed to a claim."""
-
-    table = fields.text("What kind of record it is: diplomacy.mission.")
-    id = fields.whole("Its key in that table.")
-    name = fields.text("In words.")
-    url = fields.address("Null of what is gone, and of parts of another record.", null=True)
-
-
-@extend_schema_field({"type": "object", "additionalProperties": True})
-class RowField(serializers.JSONField):
-    """A whole row, as its table gives it."""
-
-
-@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string"}]})
-class IdField(serializers.JSONField):
-    """The key of a row: a number or a word."""
-
-
-class CellChangeSerializer(serializers.Serializer):
-    moment = fields.moment("When it became public.")
-    table = fields.text("Which public table, as the kit calls it.")
-    id = IdField(help_text="The key of the row: of several columns it has all, with slashes.")
-    old_id = IdField(
-        allow_null=True,
-        help_text="That of `old`: a claim that took the place of another has an id of its own.",
-    )
-    dataset = fields.text("Whose table it is in; null of countries, sources …", null=True)
-    revision = fields.whole(
-        "Of the dataset, with which it became public; null where none is on record.", null=True
-    )
-    kind = serializers.ChoiceField(
-        ["added", "changed", "closed", "restored"],
-        help_text="`closed`: it stands no more. `restored`: it stands again, since the release "
-        "that had replaced or closed it was withdrawn.",
-    )
-    cell = RowField(
-        allow_null=True, help_text="Which figure it is; null of a record, and with embed=none."
-    )
-    reading = fields.whole("As in the table of claims; null as `cell` is.", null=True)
-    source = SourceRefSerializer(allow_null=True, help_text="Who says so; null with embed=none.")
-    record = RecordRefSerializer(
-        allow_null=True, help_text="Which record; null of a claim, and with embed=none."
-    )
-    differences = DifferenceSerializer(
-        many=True,
-        help_text="What is said otherwise, field by field; of an edited record all that it says. "
-        "Empty with embed=none.",
-    )
-    old = RowField(
-        allow_null=True,
-        help_text="The claim that ended, as in its table; null where none did. With embed=none the "
-        "row of any table as it was; null of one that was not.",
-    )
-    new = RowField(
-        allow_null=True,
-        help_text="The claim that began, as in its table; null where none did. With embed=none the "
-        "row of any table as it is; null of one that is no more.",
-    )
-    release = ReleaseRefSerializer(
-        allow_null=True, help_text="That was published or withdrawn; null of an edited record."
-    )
-    reason = fields.text("Why, where somebody says so.", null=True)
-
-
-class StateTableSerializer(serializers.Serializer):
-    table = fields.text("By its address here, as diplomacy/relations.")
-    version = fields.text("The same as long as every row is.")
-    url = fields.address("Its rows of today, page by page.")
-
-
-@extend_schema_serializer(many=False)
-class CellChangePageSerializer(EnvelopeSerializer):
-    # Around a page of the log. The API would print a docstring.
-    states = StateTableSerializer(
-        many=True,
-        allow_null=True,
-        help_text="With embed=none and `since`, on the last page: read anew each table of which "
-        "the version is not the one that you hold; null on other pages.",
-    )
-    results = CellChangeSerializer(many=True, help_text="Newest first; with `since` oldest first.")
-
-
 class Changes(PublicView):
     """What was published, corrected, withdrawn and edited, row by row of every public table.
 
@@ -265,7 +173,7 @@ class Changes(PublicView):
     read anew at `url`.
     """
 
-    answer_class, question_class = CellChangePageSerializer, ChangesForm
+    answer_class, question_class = fields.referred("schemas", "CellChangePage"), ChangesForm
 
     def own_fields(self, query: Mapping[str, str]) -> dict[str, forms.Field]:
         return page_fields(partial(Cursor.parse, Place), NAME, query)
@@ -291,8 +199,8 @@ class Changes(PublicView):
         if is_slim and span.since and not (page.next or span.release or span.country):
             whole = request.build_absolute_uri
             states = [each | {"url": whole(each["url"])} for each in state_tables(span.dataset)]
-        data = envelope(
-            changed_rows([change for _, change in page.rows], until, is_slim),
+        answer = envelope(
+            list(changed_rows([change for _, change in page.rows], until, is_slim)),
             self.address_of(cursor),
             dataset=span.dataset or None,
             as_of=until,
@@ -300,7 +208,7 @@ class Changes(PublicView):
             previous=page.previous and self.address_of(page.previous),
             states=states,
         )
-        return Response(self.body()(data).data)
+        return Response(answer)
 
     def address_of(self, cursor: Cursor | None) -> str:
         query = self.query.copy()

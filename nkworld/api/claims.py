@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import Max, Min
 from django.http import Http404
-from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,13 +22,15 @@ from nkworld.asking.claim_tables import (
 )
 from nkworld.asking.fields import ALL, MomentField, OneOfField
 from nkworld.asking.questions import Contradiction, InvalidQuery
+from nkworld.charts.as_json import without_blanks
 from nkworld.figures.claim_records import ClaimRecord, claim_records
 from nkworld.files.tables import Column, Kind, Table, Tables, nested
 from nkworld.provenance.models import HeadlineRule, Observation
 from nkworld.provenance.models.observation import end_as_of
 from nkworld.published import VALUES
 
-from . import columns, fields, paging
+from . import columns, paging
+from .fields import Composed
 from .renderers import FORMATS
 from .router import router, row_address
 from .rows import ended_as_of, plan_of, texts
@@ -38,31 +39,6 @@ from .serializers import serializer_of
 from .sums import GROUP, GroupField, Sums
 from .views import conditional
 from .viewsets import TableViewSet
-
-
-class ClaimRefSerializer(serializers.Serializer):
-    """Another claim, by its address."""
-
-    id = fields.whole()
-    url = fields.address()
-
-
-class ClaimDetailsSerializer(serializers.Serializer):
-    # Beside the fields of its row. The API would print a docstring for each table.
-    dataset = fields.text("As in the address.")
-    unit = fields.text("Of value, value_low and value_high.")
-    point_of_view = fields.text(
-        "Whose exports and imports these are; null of other tables.", null=True
-    )
-    as_of = fields.moment("The moment as known at which it is told.")
-    revision = fields.whole("Of the dataset.", null=True)
-    page = fields.address("For people, and for a citation.")
-    vintages = fields.address("All that its source said of the cell.")
-    replaced_by = ClaimRefSerializer(
-        allow_null=True,
-        help_text="What its source says of the cell in its stead; null while it stands, and where "
-        "the source says nothing more.",
-    )
 
 
 class ClaimViewSet(TableViewSet):
@@ -105,8 +81,8 @@ class ClaimViewSet(TableViewSet):
 
     def body(self) -> Any:
         if not self.detail or self.action == "vintages":
-            return paging.enveloped(self.serializer_class, "Newest period first.")
-        return paging.detailed(self.serializer_class, ClaimDetailsSerializer)
+            return Composed(self.serializer_class, "Page", "Newest period first.")
+        return Composed(self.serializer_class, "ClaimDetails")
 
     def read(self) -> None:
         if self.detail:
@@ -153,7 +129,7 @@ class ClaimViewSet(TableViewSet):
         explained = not (rows or self.query.get("cursor") or self.query.get("since"))
         why = nothing(self.question, self.serializer_class, self.pinned) if explained else None
         answer = paging.envelope(
-            rows,
+            (),
             **self.metadata(),
             nothing=why,
             count=count,
@@ -161,7 +137,8 @@ class ClaimViewSet(TableViewSet):
             next=self.address_of(page.next),
             previous=self.address_of(page.previous),
         )
-        return paging.enclosed(answer)
+        # Rows as a plan makes them have no blanks.
+        return paging.WithoutBlanks(without_blanks(answer) | {"results": rows})
 
     def sums(self) -> Sums:
         names, order = (self.params[name] for name in (GROUP, columns.ORDER))
@@ -224,14 +201,15 @@ class ClaimViewSet(TableViewSet):
     @conditional
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
         claim, stands = self.record.claim, self.record.replacement
-        details = self.metadata() | {
+        own = ("dataset", "unit", "point_of_view", "as_of", "revision")
+        details = {name: value for name, value in self.metadata().items() if name in own} | {
             "page": self.request.build_absolute_uri(claim.get_absolute_url()),
             "vintages": f"{row_address(self.dataset, claim.pk)}vintages/",
             "replaced_by": stands
             and {"id": stands.pk, "url": row_address(self.dataset, stands.pk)},
         }
         [row] = ended_as_of([self.serializer_class(claim).data], self.moment)
-        return Response(row | ClaimDetailsSerializer(details).data)
+        return Response(row | details)
 
     @action(detail=True)
     @conditional
@@ -240,8 +218,8 @@ class ClaimViewSet(TableViewSet):
         if self.params["readings"] == ALL:
             rows = [row for row in self.record.rows if row.source_id == source]
             rows.sort(key=lambda row: (row.known_from, row.reading, row.pk))
-        data = self.body()(paging.envelope(rows, **self.metadata(), count=len(rows))).data
-        return Response(data | {"results": ended_as_of(data["results"], self.moment)})
+        told = ended_as_of(self.serializer_class(rows, many=True).data, self.moment)
+        return Response(paging.envelope(told, **self.metadata(), count=len(told)))
 
 
 def publish_claim_tables() -> None:

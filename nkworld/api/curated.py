@@ -16,9 +16,9 @@ from nkworld.asking.questions import nearest, refusal
 from nkworld.asking.record_questions import CuratedQuestion
 from nkworld.provenance.editions import moment_of, revisions_now
 
-from . import fields
 from .columns import ORDER, columns_for, row_fields, sorted_by
-from .paging import COUNT, NumberedPage, detailed, enveloped, page_fields
+from .fields import Composed
+from .paging import COUNT, NumberedPage, page_fields
 from .router import RowAddressField, router
 from .serializers import record_serializer
 from .views import conditional
@@ -47,13 +47,6 @@ def identified(row: Any, question: type[CuratedQuestion], table: str) -> Any:
     key_of.__annotations__["return"] = str if question.key_is_text else int
     own = {"key_of": key_of, "get_fields": get_fields, "__doc__": row.__doc__}
     return type(row.__name__, (row,), own)
-
-
-class RecordDetailsSerializer(serializers.Serializer):
-    # Beside the fields of its row. The API would print a docstring for each table.
-    dataset = fields.text("Where its table lies.")
-    on = fields.day("The day on which it holds; null where none was asked for.", null=True)
-    as_of = fields.moment("As known at this moment: what was removed since is found there.")
 
 
 class CuratedViewSet(TableViewSet):
@@ -108,9 +101,7 @@ class CuratedViewSet(TableViewSet):
         return since | paging | row_fields(self.row_serializer())
 
     def body(self) -> Any:
-        row = self.row_serializer()
-        details = RecordDetailsSerializer
-        return detailed(row, details) if self.detail else enveloped(row)
+        return Composed(self.row_serializer(), "RecordDetails" if self.detail else "Page")
 
     def key(self, record: Any) -> str:
         return self.question_class.key(record)
@@ -134,8 +125,7 @@ class CuratedViewSet(TableViewSet):
     @conditional
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
         details = {"dataset": self.dataset, "on": self.question.day, "as_of": self.as_of}
-        data = RecordDetailsSerializer(details).data
-        return Response(self.row_serializer()(self.record).data | data)
+        return Response(self.row_serializer()(self.record).data | details)
 
     @cached_property
     def rows(self) -> list[Any]:  # type: ignore[override]
@@ -202,7 +192,7 @@ class CatalogueViewSet(TableViewSet):
         return self.as_then(record)
 
     def body(self) -> Any:
-        return self.serializer_class if self.detail else enveloped(self.serializer_class)
+        return self.serializer_class if self.detail else Composed(self.serializer_class, "Page")
 
     def key(self, record: Any) -> str:
         return str(getattr(record, self.lookup_field))

@@ -25,9 +25,10 @@ from nkworld.published import VALUES
 
 from .columns import children_of, columns_for
 from .errors import INVALID_QUERY, TYPES, address_of, problem
+from .fields import MEANINGS
 from .renderers import JSONRenderer
 from .router import router
-from .schema import HERE, MEANINGS, Part, document
+from .schema import HERE, Part, document
 from .serializers import CountryOfCodeField, CountryRefSerializer
 from .views import PublicView, conditional
 

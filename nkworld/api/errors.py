@@ -5,15 +5,13 @@ saved CSV file is always data.
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import yaml
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import is_valid_path, reverse
-from rest_framework import exceptions, serializers
+from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -21,7 +19,7 @@ from nkworld.asking.questions import Contradiction, InvalidQuery, Refusal
 from nkworld.provenance.editions import TYPE_CHOSEN
 from nkworld.running.overload.limits import instead_of
 
-from . import fields
+from .fields import read_texts
 from .renderers import JSONRenderer, media_type_of
 
 
@@ -36,8 +34,7 @@ class ProblemType:
     remedy: str
 
 
-_texts = yaml.safe_load(Path(__file__).with_name("problems.yaml").read_text(encoding="utf-8"))
-TYPES = {text["name"]: ProblemType(**text) for text in _texts}
+TYPES = {text["name"]: ProblemType(**text) for text in read_texts("problems.yaml")}
 INVALID_QUERY = TYPES["invalid-query"]
 CONTRADICTION = TYPES["contradiction"]
 BAD_REQUEST = TYPES["bad-request"]
@@ -63,36 +60,10 @@ class ProblemRenderer(JSONRenderer):
     format = "problem"
 
 
-class ErrorSerializer(serializers.Serializer):
-    """One thing that is wrong."""
-
-    parameter = fields.text("The parameter at fault; null where none is.", null=True)
-    pointer = fields.text(
-        "Where in the request, as a JSON Pointer into it: `#/query/country`, "
-        "`#/header/accept` or `#/path`; null where it is no one place.",
-        null=True,
-    )
-    message = fields.text("What is wrong and what to write instead.")
-    allowed = fields.texts(
-        "What is taken there; null where it is not a list, or a very long one.", null=True
-    )
-    nearest = fields.text("What may have been meant; null where nothing is alike.", null=True)
-
-
-class ProblemSerializer(serializers.Serializer):
-    """A refusal (RFC 9457)."""
-
-    type = fields.address("The kind of refusal: a page that explains it.")
-    title = fields.text("The kind in a few words, always the same.")
-    status = fields.whole("The status of the answer.")
-    detail = fields.text("What is wrong this time, in sentences.")
-    instance = fields.text("What was asked.")
-    errors = ErrorSerializer(many=True, help_text="What is wrong, one by one.")
-
-
 def problem(
     request: HttpRequest, kind: ProblemType, errors: Iterable[tuple[str, str]], pointer: str = ""
 ) -> dict[str, Any]:
+    """As `Problem` of openapi.yaml describes it."""
     errors = list(errors)
     problems: list[dict[str, Any]] = []
     for name, text in errors:

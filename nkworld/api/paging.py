@@ -7,110 +7,34 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple, get_type_hints
 
 from django.db.models import Q, QuerySet
-from drf_spectacular.utils import extend_schema_serializer
-from rest_framework import serializers
 
 from nkworld.asking.fields import NumberField, OneOfField, ReadField
-from nkworld.charts.as_json import without_blanks
 from nkworld.provenance.models import HeadlineRule
 
-from . import fields
-from .router import RowAddressField, rule_name
+from .fields import DECLARED
+from .router import row_address, rule_name
 
 
-class NothingSerializer(serializers.Serializer):
-    """Why there is no row, and what there is instead."""
-
-    parameter = fields.text("The parameter that leaves none.")
-    message = fields.text("What there is without it, in a sentence.")
-    values = fields.texts(
-        "What may be asked there instead, the nearest first; not every one of many."
-    )
-    frequencies = fields.texts("Of the rows that there are without it.")
-    first = fields.day("On which their first period begins.")
-    last = fields.day("On which their last period ends.")
-    url = fields.address("The question that gives them.")
-
-
-class RuleRefSerializer(serializers.ModelSerializer):
-    url = RowAddressField("rules", rule_name, help_text="Of this very version, for ever.")
-
-    class Meta:
-        model = HeadlineRule
-        fields = ["slug", "version", "title", "url"]
-
-
-class EnvelopeSerializer(serializers.Serializer):
-    # What stands around the rows. The API would print a docstring for each kind of row.
-    dataset = fields.text("As in the address; null of what lies in no dataset.", null=True)
-    url = fields.address("Of this very answer: it stays the same there.")
-    as_of = fields.moment(
-        "As known at this moment the question is answered alike for ever: the first of "
-        "the day asked as of which the same is known, or that of the edition that is public now."
-    )
-    revision = fields.whole(
-        "Of the dataset at that moment, as X-Dataset-Revision; null of no dataset.", null=True
-    )
-    rule = RuleRefSerializer(
-        allow_null=True, help_text="The rule that chose among sources; null if none did."
-    )
-    on = fields.day("The day on which the rows hold; null where none was asked for.", null=True)
-    unit = fields.text("Of value, value_low and value_high; null where rows have none.", null=True)
-    point_of_view = fields.text(
-        "Whose exports and imports these are; null of other tables.", null=True
-    )
-    count = fields.whole(
-        "Rows on all pages; null of claims, which are counted only with count=1.", null=True
-    )
-    count_is_minimum = fields.flag("True if counting stopped at that number.")
-    nothing = NothingSerializer(
-        allow_null=True,
-        help_text="Of an empty answer about claims why it is empty, and what there is instead.",
-    )
-    next = fields.address("The next page; null at the end.", null=True)
-    previous = fields.address("Null on the first page.", null=True)
-
-
-@cache
-def enveloped(row_serializer: type, order: str = "") -> type[serializers.Serializer]:
-    """The envelope with rows of one kind, as a class; `order` says how the rows are sorted."""
-    name = row_serializer.__name__.removesuffix("Serializer") + "PageSerializer"
-    rows = row_serializer(many=True, help_text=order) if order else row_serializer(many=True)
-    made = type(name, (EnvelopeSerializer,), {"results": rows})
-    return extend_schema_serializer(many=False)(made)
-
-
-@cache
-def detailed(row: Any, details: type[serializers.Serializer]) -> type[serializers.Serializer]:
-    def get_fields(self: Any) -> dict[str, serializers.Field]:
-        return row.get_fields(self) | details().get_fields()
-
-    name = row.__name__.removesuffix("Serializer") + "DetailSerializer"
-    return type(name, (row,), {"get_fields": get_fields, "__doc__": row.__doc__})
+def rule_ref(rule: HeadlineRule | None) -> dict[str, Any] | None:
+    if rule is None:
+        return None
+    named = {name: getattr(rule, name) for name in ("slug", "version", "title")}
+    return named | {"url": row_address("rules", rule_name(rule))}
 
 
 def envelope(results: Iterable[Any], url: str, **metadata: Any) -> dict[str, Any]:
-    """What an `enveloped` serializer takes: all that is not named is null."""
-    nothing = dict.fromkeys(_ENVELOPE.fields)
-    return nothing | {"count_is_minimum": False, "url": url, "results": results} | metadata
+    """`Page` of openapi.yaml around rows as they are written: all that is not named is null."""
+    nothing = dict.fromkeys(DECLARED["schemas"]["Page"]["properties"])
+    own = {"count_is_minimum": False, "url": url} | metadata
+    return nothing | own | {"rule": rule_ref(metadata.get("rule")), "results": results}
 
 
 class WithoutBlanks(dict[str, Any]):
     """An answer that holds no empty text, so that nobody has to look for one."""
-
-
-def enclosed(answer: dict[str, Any]) -> WithoutBlanks:
-    """An `envelope` around rows as they are written: what an `enveloped` serializer makes."""
-    around = without_blanks(_ENVELOPE.to_representation(answer))
-    return WithoutBlanks({**around, "results": answer["results"]})
-
-
-_ENVELOPE = EnvelopeSerializer()  # made once: its fields are copies, which take time
 
 
 PAGE_SIZE, LARGEST_PAGE, MOST_COUNTED = 100, 1000, 10_000

@@ -1,14 +1,14 @@
 """The API described by itself: an OpenAPI 3.1 document made from the views."""
 
+import json
 from collections.abc import Callable, Iterable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.cache import cache
 from drf_spectacular import openapi
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.fields import empty
@@ -16,10 +16,9 @@ from rest_framework.fields import empty
 from nkworld.provenance.editions import data_state
 from nkworld.running.overload.limits import prolong_for_file
 
-from .errors import MEDIA_TYPE, ProblemSerializer
-from .fields import HOW_READ
+from .errors import MEDIA_TYPE
+from .fields import DECLARED, HOW_READ, MEANINGS, Composed, referred
 
-MEANINGS = yaml.safe_load(Path(__file__).with_name("meanings.yaml").read_text(encoding="utf-8"))
 Part = dict[str, Any]  # a part of the document
 
 HERE = "/api/v1/"
@@ -28,7 +27,7 @@ FILES = "x-files"  # {format: media type} of an operation's answers beside JSON
 NOISE = {"maxLength", "minLength", "minimum", "maximum", "default", "readOnly", "x-spec-enum-id"}
 NOISE |= {"title", "pattern"}
 MANY = 35  # values of a closed list that are explained beside it
-REFUSED = OpenApiResponse(ProblemSerializer, "Told once for all addresses.")
+REFUSED = OpenApiResponse(referred("schemas", "Problem"), "Told once for all addresses.")
 
 
 def camel(text: str) -> str:
@@ -50,6 +49,9 @@ class AutoSchema(openapi.AutoSchema):
             if path.endswith(f"/{slug}/"):
                 self.view.kwargs = {"slug": slug}
         operation: Any = super().get_operation(path, *args)
+        content = operation["responses"]["200"]["content"][JSON]
+        # No answer is a bare list: rows stand within a page.
+        content["schema"] = content["schema"].get("items", content["schema"])
         renderers = self.view.get_renderers()
         operation[FILES] = {r.format: r.media_type for r in renderers if r.media_type != JSON}
         return operation
@@ -128,7 +130,27 @@ class AutoSchema(openapi.AutoSchema):
         return [JSON] if attribute == "media_type" else ["json"]
 
     def get_response_serializers(self) -> Any:
-        return {(200, JSON): self.view.body(), (400, MEDIA_TYPE): REFUSED}
+        return {(200, JSON): self._answer(self.view.body()), (400, MEDIA_TYPE): REFUSED}
+
+    def _answer(self, body: Any) -> Any:
+        if not isinstance(body, Composed):
+            return body
+        row, within = self.resolve_serializer(body.row, "response"), referred("schemas", body.name)
+        schema: Part = {"allOf": [row.ref, within]}
+        told = DECLARED["schemas"][body.name]["properties"]
+        if (
+            own := row.schema["properties"].keys() & told.keys()
+        ):  # which stands before that of a row
+            left = {n: part for n, part in row.schema["properties"].items() if n not in own}
+            schema = {"allOf": [within], "properties": left}
+        if body.name == "Page":
+            rows = {"type": "array", "items": row.ref}
+            rows |= {"description": body.order} if body.order else {}
+            schema = {"allOf": [within], "properties": {"results": rows}}
+        name = f"{row.name}{'Page' if body.name == 'Page' else 'Detail'}"
+        made = ResolvedComponent(name, ResolvedComponent.SCHEMA, schema, object=name)
+        self.registry.register_on_missing(made)
+        return made.ref
 
 
 def list_addresses(endpoints: Any, **kwargs: Any) -> Any:
@@ -143,9 +165,13 @@ def list_addresses(endpoints: Any, **kwargs: Any) -> Any:
 
 def tidy(result: Part, **kwargs: Any) -> Part:
     """What is said of a form's input says nothing of an answer: every field is always there."""
-    for schema in result["components"]["schemas"].values():
+    schemas = result.setdefault("components", {}).setdefault("schemas", {})
+    schemas |= json.loads(json.dumps(DECLARED["schemas"]))  # a copy in which nothing is shared
+    for schema in schemas.values():
         fields = schema.get("properties", {})
-        schema["required"] = sorted(fields)
+        schema["type"] = "object"
+        if fields:
+            schema["required"] = sorted(fields)
         for name, described in fields.items():
             for noise in NOISE & set(described):
                 del described[noise]

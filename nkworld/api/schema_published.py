@@ -17,105 +17,22 @@ from rest_framework.response import Response
 
 from nkworld.asking.fields import NAME
 from nkworld.asking.questions import refusal
+from nkworld.charts.citations import SITE
 
-from .claims import ClaimDetailsSerializer
 from .columns import EMBED
-from .curated import RecordDetailsSerializer
 from .errors import MEDIA_TYPE, TYPES
-from .paging import EnvelopeSerializer
+from .fields import DECLARED, referred
 from .schema import FILES, HERE, JSON, Part, camel, document, made_once
 from .serializers import PAPERS, ObservationSerializer
 from .views import PublicView, answered_within, conditional
 
 # Fields that many answers share: {name in the document: the fields}.
 BASES: dict[str, list[str]] = {
-    "ClaimDetails": [*ClaimDetailsSerializer().fields],
-    "Page": [*EnvelopeSerializer().fields],
-    "RecordDetails": [*RecordDetailsSerializer().fields],
     "Claim": ["id", "url", *ObservationSerializer.provenance_fields, "period_start", "period_end"],
     "Papers": [*PAPERS],
 }
-# Addresses whose answers are of one kind are one operation: {template: what is said of it}.
-FOLDED: dict[str, Part] = {
-    f"{HERE}charts/{{domain}}/{{figure}}/": {
-        "operationId": "chart",
-        "tags": ["charts"],
-        "summary": "One figure’s numbers, as its page draws them.",
-        "description": f"What else it can be asked stands in {HERE}charts/ and, with the type of "
-        f"each parameter and its CSV, in {HERE}schema/charts/.",
-    },
-    f"{HERE}datasets/{{domain}}/{{table}}/": {
-        "operationId": "dataset",
-        "tags": ["datasets"],
-        "summary": "One dataset with its rules, licence and Data Questions.",
-    },
-    f"{HERE}{{domain}}/{{table}}/{{id}}/vintages/": {
-        "operationId": "vintages",
-        "tags": ["claims"],
-        "summary": "What the source of one claim said of its cell, the oldest vintage first",
-        "description": "Rows are as in the table.",
-    },
-}
-# Of which type an answer is, a client knows without looking: {template: operation that gives files}
-OF_FILES = {
-    f"{HERE}charts/{{domain}}/{{figure}}/": "file_of_chart",
-    f"{HERE}{{domain}}/{{table}}/": "file",
-    f"{HERE}{{table}}/": "file_of_list",
-}
-ABOUT_FILES = (
-    "All rows of a table that its other parameters name, those of its own address; sdmx: of tables "
-    "of claims. Withheld rows are counted and named in X-Rows-Withheld. json: a page, the rows of "
-    "which have keys in place of objects with embed=none."
-)
-# Rows of JSON that may be slim: an answer of the table's own operation has one type.
-OF_ANY_SHAPE: Part = {
-    "allOf": [{"$ref": "#/components/schemas/Page"}],
-    "type": "object",
-    "properties": {"results": {"type": "array", "items": {"type": "object"}}},
-    "required": ["results"],
-}
-TEXT, NUMBER = {"type": "string"}, {"type": "integer", "minimum": 0}
-FILE_HEADERS = {
-    "X-Row-Count": ("Rows of a file, to tell whether all of it arrived.", NUMBER),
-    "Repr-Digest": ("RFC 9530: the SHA-256 of a file.", TEXT),
-    "Content-Disposition": ("The name under which a file is saved.", TEXT),
-}
-OLD_HEADERS = {
-    "Deprecation": ("RFC 9745: since when this address is not to be used any more.", TEXT),
-    "Sunset": ("RFC 8594: when this address will be gone.", TEXT),
-}
-HEADERS = {
-    "ETag": ("The tag of this answer: send it back as If-None-Match.", TEXT),
-    "Cache-Control": ("How long, and whether without asking again, an answer may be kept.", TEXT),
-    "Last-Modified": ("When what is shown was changed last.", TEXT),
-    "Link": (
-        "RFC 8288: `next` and `prev` page, `canonical` (this answer for ever), `describedby`, "
-        "`license`, `service-desc` (this document) and `service-doc`.",
-        TEXT,
-    ),
-    "X-Dataset-Revision": ("The revision of the dataset; it grows with every change.", NUMBER),
-    "RateLimit": ("What is left of the limit, and for how many seconds it holds.", TEXT),
-    "RateLimit-Policy": ("The limits that hold for this caller.", TEXT),
-    "Retry-After": ("Seconds until it makes sense to ask again.", NUMBER),
-    "Location": ("Where the answer lies.", TEXT),
-    "Allow": ("The methods that are answered.", TEXT),
-    "Content-Range": ("How long the file is.", TEXT),
-}
 NOT_MODIFIED = "* `304` - Not changed since the answer whose ETag If-None-Match names; no content."
-KEY: Part = {
-    "type": "http",
-    "scheme": "bearer",
-    "description": "A partner’s key, given out by the editors. It raises the limits; without one "
-    "everything is answered, too.",
-}
-DESCRIPTION = """\
-Every figure of North Korea in the World with the source that states it: trade, diplomacy, aid and \
-travel, as JSON page by page and as whole files. Read only and public; a partner’s key raises the \
-limits.
-
-`as_of` answers as known at a moment and stays the same for ever. Refusals are \
-`application/problem+json`. What this version promises, and until when: the documentation.
-"""
+TEXT = {"type": "string"}
 Place = tuple[str, str, Any, Any]  # where a part is met, its name, what holds it, under which key
 
 
@@ -143,7 +60,7 @@ def _published(request: Any, group: str) -> Part:
                 content = each["get"]["responses"]["200"]["content"][JSON]
                 content["examples"] = {"FromTheData": shown}
     share_fields(schemas)
-    for template, operation in FOLDED.items():
+    for template, operation in DECLARED["folded"].items():
         if group != operation["tags"][0]:
             fold(paths, template, operation, schemas)
     separate_files(paths)
@@ -156,7 +73,7 @@ def _published(request: Any, group: str) -> Part:
             shared = schemas.setdefault(name, {"type": "string", "description": text})
             if shared["description"] == text:
                 more = {n: value for n, value in each["schema"].items() if n != "type"}
-                each["schema"] = {"allOf": [_referred("schemas", name)]} | more
+                each["schema"] = {"allOf": [referred("schemas", name)]} | more
                 del each["description"]
     components["parameters"] = {}
     share("parameters", _parameters(paths), components)
@@ -176,11 +93,11 @@ def _published(request: Any, group: str) -> Part:
 
 
 def share_fields(schemas: Part) -> None:
-    """What has all fields of a base refers to it by `allOf`; so does one row told in full,
-    `FlowDetail` or `StoryText`, to that of the list, `Flow`.
+    """What has all fields of a base refers to it by `allOf`; so does one text told in full,
+    `StoryText`, to that of the list, `Story`.
     """
     for name, schema in schemas.items():
-        row = re.sub("(Detail|Text)$", "", name)
+        row = name.removesuffix("Text")
         if row != name and row in schemas:
             _extend(schema, row, schemas[row])
     for base, fields in BASES.items():
@@ -206,7 +123,7 @@ def _extend(schema: Part, name: str, base: Part) -> None:
         if one != other:
             return
     left = {field: part for field, part in own.items() if inherited.get(field) != part}
-    schema["allOf"] = [*schema.get("allOf", ()), _referred("schemas", name)]
+    schema["allOf"] = [*schema.get("allOf", ()), referred("schemas", name)]
     schema |= {"properties": left, "required": [*left]}
     if not left:
         del schema["properties"], schema["required"]
@@ -225,7 +142,7 @@ def fold(paths: Part, template: str, operation: Part, schemas: Part) -> None:
     if len(answers) > 1:
         name = f"{camel(operation['operationId'])}Page"
         schemas[name] = {"anyOf": [{"$ref": each} for each in answers]}
-        contents[0]["schema"] = _referred("schemas", name)
+        contents[0]["schema"] = referred("schemas", name)
     common = [
         each
         for each in first["parameters"]
@@ -257,7 +174,7 @@ def _fits(template: str, path: str) -> dict[str, str]:
 def separate_files(paths: Part) -> None:
     """Files of all addresses that fit a template are one operation; so are slim rows (`embed`)."""
     given = {path: each["get"].pop(FILES) for path, each in paths.items()}
-    for template, name in OF_FILES.items():
+    for template, name in DECLARED["files"].items():
         found = {path: fits for path in given if given[path] and (fits := _fits(template, path))}
         if not found:
             continue
@@ -270,26 +187,16 @@ def separate_files(paths: Part) -> None:
         formats |= {"json": JSON} if embed else {}
         wanted = TEXT | {"enum": [*formats]}
         choice = {"in": "query", "name": "format", "required": True, "schema": wanted}
-        content = {}
-        for media in formats.values():
-            schema: Part = TEXT | {"format": "binary"}
-            if media == JSON:
-                schema = OF_ANY_SHAPE
-            elif media.endswith("+json"):
-                schema = {"type": "object", "additionalProperties": {}}
-            elif media in ("text/csv", "application/x-ndjson"):
-                schema = TEXT
-            content[media] = {"schema": schema}
-        paths[template] = {
-            "get": {
-                "operationId": name,
-                "tags": ["files"],
-                "summary": "A table as a complete file.",
-                "description": ABOUT_FILES,
-                "parameters": [*_in_path(found), choice, *embed],
-                "responses": {"200": {"description": "", "content": content}},
-            }
+        content = {
+            media: {"schema": DECLARED["contents"].get(media, TEXT | {"format": "binary"})}
+            for media in formats.values()
         }
+        operation = DECLARED["file"] | {
+            "operationId": name,
+            "parameters": [*_in_path(found), choice, *embed],
+            "responses": {"200": {"description": "", "content": content}},
+        }
+        paths[template] = {"get": operation}
 
 
 LISTED = ("type", "enum", "pattern", "description")
@@ -338,37 +245,35 @@ def share(kind: str, places: Iterable[Place], components: Part) -> None:
         components[kind][free] = json.loads(text)
         for *_, holder, key in met:
             more = {n: v for n, v in holder[key].items() if n not in components[kind][free]}
-            holder[key] = _referred(kind, free) | more
-
-
-def _referred(kind: str, name: str) -> Part:
-    return {"$ref": f"#/components/{kind}/{name}"}
+            holder[key] = referred(kind, free) | more
 
 
 def add_headers_and_refusals(found: Part) -> None:
-    every = {**HEADERS, **FILE_HEADERS, **OLD_HEADERS}
+    of_all, of_files, of_old = (
+        DECLARED[name] for name in ("headers", "headers_of_files", "headers_of_old")
+    )
     kinds = "\n".join(
         f"* `{kind.status}` - {kind.title}. {kind.meaning}" for kind in TYPES.values()
     )
     found["components"] |= {
-        "headers": {name: {"description": text, "schema": s} for name, (text, s) in every.items()},
+        "headers": {**of_all, **of_files, **of_old},
         "responses": {
             "Refusal": {
                 "description": f"What can happen at any address:\n\n{NOT_MODIFIED}\n{kinds}",
-                "headers": {name: _referred("headers", name) for name in HEADERS},
-                "content": {MEDIA_TYPE: {"schema": _referred("schemas", "Problem")}},
+                "headers": {name: referred("headers", name) for name in of_all},
+                "content": {MEDIA_TYPE: {"schema": referred("schemas", "Problem")}},
             }
         },
-        "securitySchemes": {"key": KEY},
+        "securitySchemes": {"key": DECLARED["key"]},
     }
     found["security"] = [{}, {"key": []}]
     for path in found["paths"].values():
         answer = path["get"]["responses"]["200"]
-        path["get"]["responses"] = {"200": answer, "default": _referred("responses", "Refusal")}
-        names = [*(FILE_HEADERS if path["get"].get("tags") == ["files"] else ())]
-        names += OLD_HEADERS if path["get"].get("deprecated") else ()
+        path["get"]["responses"] = {"200": answer, "default": referred("responses", "Refusal")}
+        names = [*(of_files if path["get"].get("tags") == ["files"] else ())]
+        names += of_old if path["get"].get("deprecated") else ()
         if names:
-            answer["headers"] = {name: _referred("headers", name) for name in names}
+            answer["headers"] = {name: referred("headers", name) for name in names}
 
 
 def about(request: Any) -> Part:
@@ -376,20 +281,11 @@ def about(request: Any) -> Part:
     whole = request.build_absolute_uri
     contact = settings.CONTACT
     kind = "email" if "@" in contact and "://" not in contact else "url"
-    named = {"name": settings.OPERATOR_NAME or "North Korea in the World", "url": whole("/about/")}
+    named = {"name": settings.OPERATOR_NAME or SITE, "url": whole("/about/")}
+    named |= {kind: contact.removeprefix("mailto:")} if contact else {}
+    own = {"termsOfService": whole(reverse("api:promise")), "contact": named}
     return {
-        "info": {
-            "title": "North Korea in the World",
-            "version": "1",
-            "summary": "Claims about North Korea’s external relations, each with its source.",
-            "description": DESCRIPTION,
-            "termsOfService": whole(reverse("api:promise")),
-            "contact": named | ({kind: contact.removeprefix("mailto:")} if contact else {}),
-            "license": {
-                "name": "CC BY 4.0 for the compilation; each source keeps its own terms",
-                "url": "https://creativecommons.org/licenses/by/4.0/",
-            },
-        },
+        "info": DECLARED["info"] | own,
         "servers": [{"url": whole("/").rstrip("/"), "description": "This portal."}],
         "externalDocs": {"url": whole(reverse("api:docs")), "description": "For people."},
     }

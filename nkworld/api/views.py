@@ -14,7 +14,6 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import resolve, reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -202,17 +201,10 @@ def answered_within(request: HttpRequest, path: str, query: str) -> Any:
     return response.render() if hasattr(response, "render") else response
 
 
-class RootSerializer(serializers.Serializer):
-    title = fields.text()
-    documentation = fields.address("The same for people.")
-    schema = fields.address("This API as OpenAPI 3.1.")
-    resources = serializers.DictField(child=serializers.URLField())
-
-
 class Root(PublicView):
     """Where everything lies."""
 
-    answer_class = RootSerializer
+    answer_class = fields.referred("schemas", "Root")
 
     @conditional
     def get(self, request: Request) -> Response:
@@ -223,7 +215,7 @@ class Root(PublicView):
             "schema": f"{here}schema/",
             "resources": {name: f"{here}{name}/" for name in resources()},
         }
-        return Response(RootSerializer(found).data)
+        return Response(found)
 
 
 class NotHere(PublicView):

@@ -147,15 +147,14 @@ class TableViewSet(PublicView, ViewSet):
     def page(self) -> dict[str, Any]:
         rows, params = self.rows, self.params
         page = NumberedPage(rows, params.get("cursor"), params.get("page_size", len(rows)))
-        answer = envelope(
-            page.rows,
+        row = self.row_serializer()
+        return envelope(
+            given_rows(row(page.rows, many=True).data, row, params),
             **self.metadata(),
             count=len(rows),
             next=self.address_of(page.next),
             previous=self.address_of(page.previous),
         )
-        data = self.body()(answer).data
-        return data | {"results": given_rows(data["results"], self.row_serializer(), params)}
 
     def tables(self, left_out: frozenset[str]) -> Tables:
         """Every row that the question means, without those of the sources `left_out`; what we say

@@ -36,9 +36,7 @@ def csv_records(
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     for row in chain([tuple(columns)] if header else [], rows):
-        cells = [
-            v if v is None or type(v) is str else AS_TEXT.get(type(v), cell_text)(v) for v in row
-        ]
+        cells = [v if type(v) in WRITTEN_SO else AS_TEXT.get(type(v), cell_text)(v) for v in row]
         if for_excel:
             cells = [disarmed(v) if type(v) is str else v for v in cells]
         writer.writerow(cells)
@@ -55,6 +53,7 @@ def moment_text(moment: datetime) -> str:
     return moment.isoformat().replace("+00:00", "Z")
 
 
+WRITTEN_SO = {str, int, type(None)}
 AS_TEXT: dict[type, Callable[[Any], str]] = {
     bool: lambda value: str(value).lower(),
     Decimal: lambda value: Number(plain(value)),

@@ -1,18 +1,16 @@
 """An Excel workbook: a sheet for each table, typed, and one that tells what they are."""
 
-import re
-import shutil
 import zipfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import ExcelWriter
 
 from nkworld.charts.as_json import FORMULA
 from nkworld.charts.words import plain
@@ -31,8 +29,6 @@ WIDTHS = {
 BOLD = Font(bold=True)
 # Whoever asks for the same file again gets the same bytes: no clock stands in it.
 EPOCH = datetime(1980, 1, 1)
-CORE = "docProps/core.xml"
-CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 class TooManyRows(ValueError):
@@ -69,9 +65,8 @@ def write_xlsx(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
         for column in table.columns:
             meaning = f"{column.meaning} Unit: {column.unit}." if column.unit else column.meaning
             sheet.append([_bold(sheet, f"{table.name}: {column.name}"), Cells(sheet).of(meaning)])
-    with TemporaryFile() as made:
-        workbook.save(made)
-        without_clock(made, file)
+    workbook.properties.created = workbook.properties.modified = EPOCH
+    ExcelWriter(workbook, Still(file, "w", zipfile.ZIP_DEFLATED)).save()
 
 
 class Cells:
@@ -123,15 +118,10 @@ def _bold(sheet: Any, text: str) -> Any:
     return cell
 
 
-def without_clock(file: BinaryIO, still: BinaryIO) -> None:
-    """Write the same workbook without the times at which it and its parts were written."""
-    with zipfile.ZipFile(file) as parts, zipfile.ZipFile(still, "w") as made:
-        for name in parts.namelist():
-            info = zipfile.ZipInfo(name, EPOCH.timetuple()[:6])
-            info.compress_type = zipfile.ZIP_DEFLATED
-            with parts.open(name) as part, made.open(info, "w", force_zip64=False) as copied:
-                if name == CORE:
-                    clock = rb"\g<1>" + f"{EPOCH:%Y-%m-%dT%H:%M:%SZ}".encode()
-                    copied.write(CLOCK.sub(clock, part.read()))
-                else:
-                    shutil.copyfileobj(part, copied)
+class Still(zipfile.ZipFile):
+    """A file of files that does not tell when these were written."""
+
+    def open(self, name: Any, *args: Any, **more: Any) -> Any:
+        if isinstance(name, zipfile.ZipInfo):
+            name.date_time = EPOCH.timetuple()[:6]
+        return super().open(name, *args, **more)

@@ -5,7 +5,6 @@ from django.db.models import F
 from rest_framework import serializers
 
 from nkworld.api.curated import CatalogueViewSet
-from nkworld.api.paging import enveloped
 from nkworld.api.router import router, row_address
 from nkworld.api.serializers import (
     CountryOfCodeField,
@@ -150,7 +149,7 @@ class RevisionViewSet(CatalogueViewSet):
         return texts.annotate(**{self.lookup_field: key}).order_by(*self.order)
 
     def body(self) -> Any:
-        return self.text_serializer if self.detail else enveloped(self.serializer_class)
+        return self.text_serializer if self.detail else super().body()
 
     def as_then(self, record: Any) -> Any:
         if self.detail:

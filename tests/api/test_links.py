@@ -11,9 +11,10 @@ from django.urls import path
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework.response import Response
 
+from nkworld.api.fields import referred
 from nkworld.api.schema import HERE
 from nkworld.api.schema_published import add_headers_and_refusals
-from nkworld.api.views import Deprecation, PublicView, Root, RootSerializer
+from nkworld.api.views import Deprecation, PublicView, Root
 from nkworld.asking.fields import NumberField, ReadField
 
 pytestmark = pytest.mark.usefixtures("universe")
@@ -59,7 +60,7 @@ class OldTable(PublicView):
         pass
 
     def body(self):
-        return RootSerializer
+        return referred("schemas", "Root")
 
     def get(self, request):
         return Response({})

@@ -3,19 +3,16 @@ from typing import Any
 
 from django.utils.html import strip_tags
 from django.utils.text import slugify
-from drf_spectacular.utils import extend_schema_serializer
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from nkworld.api import fields
-from nkworld.api.figures import PartSerializer
-from nkworld.api.paging import EnvelopeSerializer, envelope
+from nkworld.api.paging import envelope
 from nkworld.api.router import router
 from nkworld.api.views import PublicView, conditional
 from nkworld.asking.fields import OneOfField, ReadField
-from nkworld.charts.as_json import number, part_json
+from nkworld.charts.as_json import part_json
 from nkworld.portal.search import titles
 from nkworld.portal.views.search import Results
 from nkworld.provenance.editions import moment_of, revisions_now
@@ -41,56 +38,6 @@ FIELDS = {
 }
 
 
-class LinkSerializer(serializers.Serializer):
-    title = fields.text()
-    url = fields.address()
-
-
-class UnderstoodSerializer(serializers.Serializer):
-    subject = fields.text("What the question was read as.")
-    period = fields.text("Null where none was named.", null=True)
-    rule = fields.text("Which headline rule chose; null where none did.", null=True)
-
-
-class AnswerSerializer(serializers.Serializer):
-    # What one figure says to the question; null where it is only offered.
-    understood = UnderstoodSerializer(help_text="How the question was read.")
-    number = fields.text("As it is printed; null where there is not one.", null=True)
-    value = fields.number("The number itself; null where only bounds are known.", null=True)
-    low = fields.number("Its lower bound, where it has one.", null=True)
-    high = fields.number("Its upper bound, where it has one.", null=True)
-    unit = fields.text("Of value, low and high.", null=True)
-    claims = PartSerializer(many=True, help_text="From which the number is reckoned.")
-    label = fields.text("What the number is called in its figure.", null=True)
-    number_url = fields.text("Who says so, and where; null without a number.", null=True)
-    sentence = fields.text("The figure’s own headline for the question.", null=True)
-    papers = fields.text("How the number was read, and what it leaves out.", null=True)
-    sources = LinkSerializer(many=True, help_text="Who says so.")
-    figure = LinkSerializer(allow_null=True, help_text="The figure it was read from.")
-    readings = LinkSerializer(many=True, help_text="What else the question may mean.")
-
-
-class HitSerializer(serializers.Serializer):
-    kind = fields.text("As the parameter `kind` takes it.")
-    title = fields.text()
-    url = fields.address()
-    about = fields.text("What stands beside the title: a country, say.", null=True)
-    snippet = fields.text("Some of its text around the words, if there is any.", null=True)
-
-
-@extend_schema_serializer(many=False)
-class SearchSerializer(EnvelopeSerializer):
-    q = fields.text("As much of it as was read.", null=True)
-    answer = AnswerSerializer(
-        allow_null=True, help_text="Of a question that asks for a figure; null of any other."
-    )
-    meant = fields.text(
-        "The spelling under which this was found; null where that of `q` finds it.", null=True
-    )
-    partly = fields.flag("True where nothing says all of the words, and this says most of them.")
-    results = HitSerializer(many=True, help_text="Kind by kind, the best of each first.")
-
-
 class SearchViewSet(PublicView, ViewSet):
     """What the search of the site answers and finds.
 
@@ -100,7 +47,7 @@ class SearchViewSet(PublicView, ViewSet):
     """
 
     detail = False
-    answer_class = SearchSerializer
+    answer_class = fields.referred("schemas", "Search")
 
     def own_fields(self, query: Any) -> dict[str, Any]:
         return FIELDS
@@ -132,16 +79,15 @@ class SearchViewSet(PublicView, ViewSet):
             meant=results.meant,
             partly=results.partly,
         )
-        return Response(SearchSerializer(answer).data)
+        return Response(answer)
 
     def _answer(self, given: Answer) -> dict[str, Any]:
         point = given.point
+        values = {n: getattr(point, n) if point else None for n in ("value", "low", "high")}
         return {
-            "understood": given,
+            "understood": {n: getattr(given, n) for n in ("subject", "period", "rule")},
             "number": given.number,
-            "value": point and number(point.value),
-            "low": point and number(point.low),
-            "high": point and number(point.high),
+            **{name: each if each is None else float(each) for name, each in values.items()},
             "unit": given.figure.unit if point and given.figure else None,
             "claims": [part_json(each) for each in point.parts] if point else [],
             "label": given.label,
