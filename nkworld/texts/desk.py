@@ -41,44 +41,6 @@ from .sources import FIELDS, GRADES, MOST_SOURCES, CitedSource, complaints
 from .views import difference
 
 
-class DraftForm(forms.ModelForm):
-    """A draft's text; `seen` says which state of the draft it was made from."""
-
-    how_to = "texts/desk/how_to.html"
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    body = forms.CharField(
-        label="Text",
-        strip=False,
-        help_text=Revision._meta.get_field("body").help_text,
-        widget=forms.Textarea(attrs={"rows": 26, "spellcheck": "true", "dir": "auto"}),
-    )
-    facts_until = forms.RegexField(
-        MONTH,
-        label="As of",
-        help_text=Revision._meta.get_field("facts_until").help_text,
-        error_messages={"invalid": "Write a year and a month: 2026-03."},
-    )
-
-    class Meta:
-        fields: ClassVar[list[str]] = ["title", "summary", "facts_until", "body"]
-        widgets: ClassVar[dict] = {"summary": forms.Textarea(attrs={"rows": 2, "maxlength": 200})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs | {"label_suffix": ""})
-
-    def so_far(self) -> dict[str, Any]:
-        """What is typed, also where it can't be kept yet."""
-        if not self.is_bound:
-            return dict(self.initial)
-        typed = {name: str(self.data.get(name, "")) for name in self._meta.fields or ()}
-        return typed | {name: self.cleaned_data.get(name, text) for name, text in typed.items()}
-
-    def clean_body(self) -> str:
-        """As it is compared and stored: one kind of line end, none around the text."""
-        return self.cleaned_data["body"].replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
 class SourceForm(forms.Form):
     key = forms.CharField(widget=forms.TextInput(attrs={"size": 16}))
     title = forms.CharField(required=False, help_text="May be left out where its words are quoted.")
@@ -123,6 +85,50 @@ SourceFormSet = cast(
     type[SourceRows],
     formset_factory(SourceForm, formset=SourceRows, extra=2, can_delete=True, max_num=MOST_SOURCES),
 )
+
+
+class DraftForm(forms.ModelForm):
+    """A draft's text and sources; `seen` says which state of the draft it was made from."""
+
+    how_to = "texts/desk/how_to.html"
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    body = forms.CharField(
+        label="Text",
+        strip=False,
+        help_text=Revision._meta.get_field("body").help_text,
+        widget=forms.Textarea(attrs={"rows": 26, "spellcheck": "true", "dir": "auto"}),
+    )
+    facts_until = forms.RegexField(
+        MONTH,
+        label="As of",
+        help_text=Revision._meta.get_field("facts_until").help_text,
+        error_messages={"invalid": "Write a year and a month: 2026-03."},
+    )
+
+    class Meta:
+        fields: ClassVar[list[str]] = ["title", "summary", "facts_until", "body"]
+        widgets: ClassVar[dict] = {"summary": forms.Textarea(attrs={"rows": 2, "maxlength": 200})}
+
+    def __init__(self, data: Any = None, initial: Any = None) -> None:
+        super().__init__(data, initial=initial, label_suffix="")
+        self.rows = SourceFormSet(data, initial=self.initial.get("sources"), prefix="sources")
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), self.rows.is_valid()])  # both name what is wrong
+
+    def so_far(self) -> dict[str, Any]:
+        """What is typed, also where it can't be kept yet."""
+        if not self.is_bound:
+            return dict(self.initial)
+        self.is_valid()
+        typed = {name: str(self.data.get(name, "")) for name in self._meta.fields or ()}
+        read = {name: self.cleaned_data.get(name, text) for name, text in typed.items()}
+        return read | {"sources": self.rows.listed()}
+
+    def clean_body(self) -> str:
+        """As it is compared and stored: one kind of line end, none around the text."""
+        return self.cleaned_data["body"].replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 class PublishForm(forms.Form):
@@ -327,11 +333,12 @@ class DocumentAdmin(StepPages):
             title = document.FIRST_TITLE.format(document.subject)
             content = (draft or newest or self.published_model()).content()
             content |= {} if newest else {"title": title}
-            return self.editing_page(request, document, *self.forms_for(content, stamp(draft)))
-        form, rows = self.posted(request)
-        if "preview" in request.POST or not (form.is_valid() and rows.is_valid()):
-            return self.editing_page(request, document, form, rows)
-        content = form.so_far() | {"sources": rows.listed()}
+            form = self.draft_form(initial=content | {"seen": stamp(draft)})
+            return self.editing_page(request, document, form)
+        form = self.draft_form(request.POST)
+        if not form.is_valid() or "preview" in request.POST:
+            return self.editing_page(request, document, form)
+        content = form.so_far()
         try:
             save_draft(document, request.user, content, form.cleaned_data["seen"])
         except Conflict as conflict:
@@ -340,7 +347,7 @@ class DocumentAdmin(StepPages):
             return self.editing_page(
                 request,
                 document,
-                *self.forms_for(content, stamp(conflict.current)),
+                self.draft_form(initial=content | {"seen": stamp(conflict.current)}),
                 conflict=True,
                 theirs=theirs,
                 their_draft=conflict.current,
@@ -355,55 +362,41 @@ class DocumentAdmin(StepPages):
         request: HttpRequest,
         document: Document,
         form: DraftForm,
-        rows: SourceRows,
         status: int = 200,
         **context: Any,
     ) -> HttpResponse:
-        context |= {"document": document, "form": form, "rows": rows}
-        context |= {"preview": self.preview_of(document, form, rows), "waiting": draft_of(document)}
+        context |= {"document": document, "form": form, "waiting": draft_of(document)}
+        context["preview"] = self.preview_of(document, form)
         response = self.page(request, "draft", f"Write: {document}", **context)
         response.status_code = status
         return response
 
-    def posted(self, request: HttpRequest) -> tuple[DraftForm, SourceRows]:
-        form, rows = self.draft_form(request.POST), SourceFormSet(request.POST, prefix="sources")
-        form.full_clean()
-        rows.full_clean()
-        return form, rows
-
-    def forms_for(self, content: dict[str, Any], seen: str) -> tuple[DraftForm, SourceRows]:
-        return (
-            self.draft_form(initial=content | {"seen": seen}),
-            SourceFormSet(initial=content["sources"], prefix="sources"),
-        )
-
-    def preview_of(self, document: Document, form: DraftForm, rows: SourceRows) -> Text | None:
+    def preview_of(self, document: Document, form: DraftForm) -> Text | None:
         """The text as typed so far; None where it is longer than any text may be."""
-        body = self.published_model.body_of(form.so_far())
+        content, model = form.so_far(), self.published_model
+        body, waiting = model.body_of(content), keys_published(document)
         if len(body) > LONGEST_BODY:
             return None
-        sources = rows.listed() if form.is_bound else [dict(row) for row in rows.initial or ()]
-        waiting = keys_published(document)
-        return self.published_model.text_class(body, sources, marked=True, waiting=waiting)
+        return model.text_class(body, content["sources"], marked=True, waiting=waiting)
 
     @method_decorator(require_POST)
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         document = self.record_for(request, pk)
-        context = {"preview": self.preview_of(document, *self.posted(request)), "place": ""}
-        return render(request, "texts/desk/preview.html", context)
+        preview = self.preview_of(document, self.draft_form(request.POST))
+        return render(request, "texts/desk/preview.html", {"preview": preview, "place": ""})
 
     @method_decorator(require_POST)
     def autosave_view(self, request: DeskRequest, pk: int) -> HttpResponse:
         """Keeps what is typed: 409 if the draft is another by now, 422 if it can’t be kept yet."""
         document = self.record_for(request, pk)
-        form, rows = self.posted(request)
+        form = self.draft_form(request.POST)
 
         def answer(sentence: str, status: int = 200, **state: str) -> JsonResponse:
             return JsonResponse({"sentence": sentence} | state, status=status)
 
-        if not (form.is_valid() and rows.is_valid()):
+        if not form.is_valid():
             return answer("Not saved yet: something is missing or marked.", 422)
-        content = form.so_far() | {"sources": rows.listed()}
+        content = form.so_far()
         draft, seen = draft_of(document), form.cleaned_data["seen"]
         if draft and stamp(draft) == seen:
             if draft.content() == content:
