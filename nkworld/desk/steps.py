@@ -1,17 +1,20 @@
 """The steps in the life of whatever is drafted, as the desk shows and takes them: one set of views.
 
 An admin names its steps, each of which is a button, a page that asks for a reason, or a form on the
-record's own page:
+record's own page; what each says stands in `steps.yaml`:
 
-    steps = STEPS | {"withdraw": Step(take_back, [State.LIVE], "Withdraw", "withdraw", form=…)}
+    steps = STEPS | {"withdraw": step("withdraw_release", take_back, [State.LIVE], verb="withdraw")}
 """
 
 import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any, ClassVar
 
+import yaml
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -31,7 +34,7 @@ from django.urls import URLPattern
 from nkworld.desk.comments.models import LONGEST, comments_about, write
 from nkworld.provenance import steps
 from nkworld.provenance.models import State
-from nkworld.provenance.models.publication import OPEN_STATES, Publication
+from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import StepRefused
 from nkworld.running.audit.trail import record as record_act
 
@@ -75,63 +78,28 @@ class Step:
     verb: str = ""
     own: bool = False
     second: str = ""
-    form: Callable[..., forms.Form] | None = None  # what is asked; None: a button takes it
+    asks: Mapping[str, Any] = MappingProxyType({})  # of a ReasonForm; nothing: a button takes it
+    longest: int = 4_000  # characters of the reason
     on_page: bool = False  # the form stands on the record's page, and not on one of its own
-    consequence: Callable[[Any], str] = str  # above that form: what would go, or come
+    consequence: str = ""  # above that form: what would go, or come, of the `draft`
     keep: str = ""  # the way back from it, in words
     look: str = ""  # the class of the button
     done: str = ""
 
 
-def back_to_its_makers(draft: Publication) -> str:
-    people = dict.fromkeys(str(each) for each in (draft.created_by, draft.submitted_by) if each)
-    names = " and ".join(people) or "its makers"
-    return (
-        f"It becomes a draft again. {names} will read your sentence, which stays in the comments."
-    )
+WORDS = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+
+
+def step(words: str, take: Callable[..., Any], states: Collection[State], **more: Any) -> Step:
+    return Step(take, states, **WORDS[words], **more)
 
 
 STEPS: dict[str, Step] = {
-    "submit": Step(
-        steps.submit,
-        [State.DRAFT],
-        "Submit for review",
-        own=True,
-        look="default",
-        done="Submitted for review: a second person can publish it now.",
+    "submit": step("submit", steps.submit, [State.DRAFT], own=True, look="default"),
+    "send_back": step(
+        "send_back", steps.send_back, [State.REVIEW], verb="publish", second="sent back"
     ),
-    "send_back": Step(
-        steps.send_back,
-        [State.REVIEW],
-        "Send back",
-        "publish",
-        second="sent back",
-        form=partial(
-            ReasonForm,
-            label="What has to change first",
-            help_text="A sentence for whoever made it. Seen at the desk only.",
-            error_messages={"required": "Say what has to change first: nothing was sent back."},
-        ),
-        consequence=back_to_its_makers,
-        keep="No, leave it in review",
-        done="Sent back to whoever made it, with your sentence.",
-    ),
-    "discard": Step(
-        steps.discard,
-        OPEN_STATES,
-        "Discard the draft",
-        own=True,
-        form=partial(
-            ReasonForm,
-            label="Why it is given up",
-            help_text="Kept on record, seen at the desk only.",
-            error_messages={"required": "Say why it is given up: nothing was discarded."},
-        ),
-        consequence=lambda draft: draft.lost_with,
-        keep="No, keep it",
-        look="quiet",
-        done="Discarded. Nothing of it becomes public.",
-    ),
+    "discard": step("discard", steps.discard, OPEN_STATES, own=True, look="quiet"),
 }
 
 
@@ -218,12 +186,17 @@ class StepPages(DeskPages):
 
     def form_for(self, request: HttpRequest, draft: Any, step: str) -> Any:
         """What is asked before the step, as it was filled in; None if nothing is."""
-        form = self.steps[step].form
-        return form and form(request.POST or None, initial={"version": draft and draft.version})
+        taken, initial = self.steps[step], {"version": draft and draft.version}
+        if not taken.asks:
+            return None
+        return ReasonForm(request.POST or None, initial, taken.longest, **taken.asks)
+
+    def consequence(self, step: Step, draft: Any) -> str:
+        return step.consequence.format(draft=draft)
 
     def step_view(self, request: DeskRequest, pk: int, name: str) -> HttpResponse:
         step = self.steps[name]
-        if request.method != "POST" and (step.form is None or step.on_page):
+        if request.method != "POST" and (step.on_page or not step.asks):
             return HttpResponseNotAllowed(["POST"])
         record = self.record_for(request, pk, name)
         draft = self.publication_of(record, name)
@@ -239,7 +212,7 @@ class StepPages(DeskPages):
                 record=record,
                 record_url=self.record_url(record),
                 step=step,
-                consequence=step.consequence(draft),
+                consequence=self.consequence(step, draft),
                 form=form,
             )
 

@@ -1,7 +1,6 @@
 """The desk of documents: all of a kind in one table, one with its texts and their steps."""
 
 from datetime import datetime
-from functools import partial
 from itertools import groupby
 from typing import Any, ClassVar, cast
 
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from nkworld.asking.questions import nearest
 from nkworld.desk.pages import DeskRequest
-from nkworld.desk.steps import STEPS, ReasonForm, Step, StepPages
+from nkworld.desk.steps import STEPS, StepPages, step
 from nkworld.figures.disagreements import reports_at_desk
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -162,34 +161,15 @@ class DocumentAdmin(StepPages):
     draft_form: ClassVar[Any]  # a DraftForm
     new_form: ClassVar[type[forms.ModelForm]]
     steps = STEPS | {
-        "publish": Step(
-            publish, OPEN_STATES, "Publish", "publish", second="published", on_page=True
+        "publish": step(
+            "publish", publish, OPEN_STATES, verb="publish", second="published", on_page=True
         ),
-        "unschedule": Step(
-            publishing.unschedule,
-            [State.SCHEDULED],
-            "Take back",
-            "schedule",
-            done="Taken back: it is a draft again, and what is live stays.",
-        ),
-        "take_down": Step(
-            publishing.take_down,
-            [State.LIVE],
-            "Take the live text down",
-            "withdraw",
-            form=partial(
-                ReasonForm,
-                longest=300,
-                help_text="Why nothing takes its place: public, in the history.",
-            ),
-            consequence=lambda live: (
-                f"Revision {live.number}, “{live.title}”, leaves its public page at once and "
-                "nothing takes its place. The public history keeps it, with the moment and your "
-                "reason. To bring it back, restore it as a draft and publish that."
-            ),
-            keep="No, leave it live",
+        "unschedule": step("unschedule", publishing.unschedule, [State.SCHEDULED], verb="schedule"),
+        "take_down": step(
+            *("take_down", publishing.take_down, [State.LIVE]),
+            verb="withdraw",
+            longest=300,
             look="quiet",
-            done="Taken down: nothing stands in its place. The public history keeps it.",
         ),
     }
 

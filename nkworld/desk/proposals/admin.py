@@ -3,7 +3,6 @@ questions and headline rules, and synonyms.
 """
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -20,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from nkworld.atlas.models import Country, CountryAlias
 from nkworld.desk import waiting
 from nkworld.desk.pages import at_and_by, desk_url
-from nkworld.desk.steps import STEPS, ReasonForm, Step, StepPages
+from nkworld.desk.steps import STEPS, StepPages, step
 from nkworld.provenance.models import (
     DataQuestion,
     Dataset,
@@ -40,7 +39,6 @@ from .records import RecordAdmin, is_new
 
 PUBLISH = "proposals.publish_proposal"
 DECIDED = ("confirmed", "withdrawn", "discarded")  # as the audit log calls these acts
-WITHDRAWN_WHY = "Why it is withdrawn (public, in the list of changes)"
 
 
 @admin.register(Proposal)
@@ -58,47 +56,21 @@ class ProposalAdmin(StepPages):
     search_fields = ["title", "reason", "edits__name", "created_by__username"]
     search_help_text = "Name of a record, reason or person"
     steps = {
-        "publish": Step(
-            publishing.publish,
-            [State.REVIEW],
-            "Publish",
-            "publish",
+        "publish": step(
+            *("publish_proposal", publishing.publish, [State.REVIEW]),
+            verb="publish",
             second="published",
             look="default",
-            done="Published. Pages and the API show it now.",
         ),
-        "confirm": Step(
-            publishing.confirm,
-            [State.LIVE],
-            "Confirm: it is right",
-            "publish",
-            look="default",
-            done="Confirmed: two people have seen it now.",
+        "confirm": step(
+            "confirm", publishing.confirm, [State.LIVE], verb="publish", look="default"
         ),
         **STEPS,
-        "urgent": Step(
-            publishing.publish,
-            OPEN_STATES,
-            "Publish it alone",
-            "urgent",
-            form=partial(ReasonForm, label="Why it can’t wait for a second person"),
-            consequence=lambda proposal: (
-                "It is public at once, and a second person confirms it later."
-            ),
-            keep="No, it waits for a second person",
-            done="Published by you alone. It is listed until a second person has confirmed it.",
-        ),
-        "withdraw": Step(
-            publishing.withdraw,
-            [State.LIVE],
-            "Withdraw",
-            "withdraw",
-            form=partial(ReasonForm, label=WITHDRAWN_WHY, longest=REASON_LENGTH),
-            consequence=lambda proposal: (
-                "The record returns to what it was. The history keeps both."
-            ),
-            keep="No, leave it live",
-            done="Withdrawn: what was public before is back. The history keeps both.",
+        "urgent": step("publish_alone", publishing.publish, OPEN_STATES, verb="urgent"),
+        "withdraw": step(
+            *("withdraw_proposal", publishing.withdraw, [State.LIVE]),
+            verb="withdraw",
+            longest=REASON_LENGTH,
         ),
     }
 
