@@ -4,6 +4,7 @@ from typing import Any
 from django.db.models import F
 from rest_framework import serializers
 
+from nkworld.api import fields
 from nkworld.api.curated import CatalogueViewSet
 from nkworld.api.paging import enveloped
 from nkworld.api.router import router, row_address
@@ -26,10 +27,8 @@ from .stories.models import StoryRevision
 class RevisionSerializer(serializers.ModelSerializer):
     """What every text says of itself; an app puts in front what it is about."""
 
-    revision = serializers.IntegerField(source="number", help_text="Counted for each document.")
-    changed_at = serializers.DateTimeField(
-        source="known_from", help_text="Since when this text is public."
-    )
+    revision = fields.whole("Counted for each document.", source="number")
+    changed_at = fields.moment("Since when this text is public.", source="known_from")
 
     class Meta:
         fields = ["title", "summary", "facts_until", "revision", "changed_at", "note"]
@@ -42,82 +41,73 @@ class RevisionSerializer(serializers.ModelSerializer):
 
 
 class CitedSourceSerializer(serializers.Serializer):
-    number = serializers.IntegerField(help_text="Of its note, in the order of first use.")
-    key = serializers.CharField(source="source.key", help_text="As in the Markdown: [^key].")
-    title = serializers.CharField(source="source.title", allow_null=True)
-    publisher = serializers.CharField(source="source.publisher", allow_null=True)
+    number = fields.whole("Of its note, in the order of first use.")
+    key = fields.text("As in the Markdown: [^key].", source="source.key")
+    title = fields.text(null=True, source="source.title")
+    publisher = fields.text(null=True, source="source.publisher")
     url = WebAddressText(source="source.url")
-    published = serializers.CharField(
-        source="source.published",
-        allow_null=True,
-        help_text="2015, 2015-03 or 2015-03-05; null if not known.",
+    published = fields.text(
+        "2015, 2015-03 or 2015-03-05; null if not known.", null=True, source="source.published"
     )
-    quoted = serializers.CharField(
-        source="source.quoted", allow_null=True, help_text="Its words; null if none are kept."
-    )
-    grade = serializers.CharField(
-        source="source.grade",
-        allow_null=True,
-        help_text="primary, secondary or tertiary; null if not said.",
+    quoted = fields.text("Its words; null if none are kept.", null=True, source="source.quoted")
+    grade = fields.text(
+        "primary, secondary or tertiary; null if not said.", null=True, source="source.grade"
     )
 
 
 class BoundClaimSerializer(serializers.Serializer):
     """A claim behind a number, in the words that every table has in common."""
 
-    dataset = serializers.CharField()
-    id = serializers.IntegerField(source="pk", help_text="In the table of its dataset.")
+    dataset = fields.text()
+    id = fields.whole("In the table of its dataset.", source="pk")
     url = serializers.SerializerMethodField(help_text="Of this very claim, for ever.")
-    cell = serializers.CharField(source="cell_text", help_text="Which figure it is, in words.")
-    period = serializers.CharField()
+    cell = fields.text("Which figure it is, in words.", source="cell_text")
+    period = fields.text()
     source = SourceRefSerializer()
     value = ExactNumberField(allow_null=True)
-    status = serializers.CharField()
-    citation = serializers.CharField()
-    as_quoted = serializers.CharField()
-    known_from = serializers.DateTimeField()
+    status = fields.text()
+    citation = fields.text()
+    as_quoted = fields.text()
+    known_from = fields.moment()
 
     def get_url(self, claim: Any) -> str:
         return row_address(claim.dataset, claim.pk)
 
 
-UNBOUND: Any = {"default": None, "allow_null": True}
-
-
 class BoundNumberSerializer(serializers.Serializer):
-    key = serializers.CharField(source="mark.key", help_text="As in the Markdown: {{key|text}}.")
-    text = serializers.CharField(source="mark.printed", help_text="As printed.")
-    line = serializers.IntegerField(source="mark.line", help_text="Of the Markdown, from 1.")
+    key = fields.text("As in the Markdown: {{key|text}}.", source="mark.key")
+    text = fields.text("As printed.", source="mark.printed")
+    line = fields.whole("Of the Markdown, from 1.", source="mark.line")
     value = ExactNumberField(
-        source="bound.value", help_text="Of the claims; null if it is not bound.", **UNBOUND
-    )
-    unit = serializers.CharField(source="bound.unit", **UNBOUND)
-    url = serializers.CharField(
-        source="bound.url", help_text="The table narrowed to the claims.", **UNBOUND
-    )
-    complaint = serializers.CharField(
+        source="bound.value",
+        default=None,
         allow_null=True,
-        help_text="Why the text does not round from the claims, or what it waits for; else null.",
+        help_text="Of the claims; null if it is not bound.",
+    )
+    unit = fields.text(null=True, default=None, source="bound.unit")
+    url = fields.text(
+        "The table narrowed to the claims.", null=True, default=None, source="bound.url"
+    )
+    complaint = fields.text(
+        "Why the text does not round from the claims, or what it waits for; else null.", null=True
     )
     claims = BoundClaimSerializer(source="bound.claims", many=True, default=())
 
 
 class WaiverSerializer(serializers.Serializer):
-    left = serializers.CharField(help_text="What the text says, or a source of its number.")
-    right = serializers.CharField(help_text="What is on record besides.")
-    kind = serializers.CharField(help_text="Why both may stand, in a word or two.")
-    reason = serializers.CharField(help_text="Why both may stand.")
-    who = serializers.CharField(help_text="Who says so.")
-    until = serializers.DateField(help_text="When it is looked at again.")
+    left = fields.text("What the text says, or a source of its number.")
+    right = fields.text("What is on record besides.")
+    kind = fields.text("Why both may stand, in a word or two.")
+    reason = fields.text("Why both may stand.")
+    who = fields.text("Who says so.")
+    until = fields.day("When it is looked at again.")
 
 
 class WrittenText(serializers.Serializer):
     """The text itself: beside a serializer of revisions, whose `printed` it has been given."""
 
-    markdown = serializers.CharField(source="body", help_text="As the editors write it.")
-    html = serializers.CharField(
-        source="printed.html", help_text="As the page prints it, notes included."
-    )
+    markdown = fields.text("As the editors write it.", source="body")
+    html = fields.text("As the page prints it, notes included.", source="printed.html")
     sources = CitedSourceSerializer(source="printed.cited", many=True)
     numbers = BoundNumberSerializer(source="printed.numbers", many=True)
     waived = WaiverSerializer(
@@ -138,8 +128,8 @@ class RevisionViewSet(CatalogueViewSet):
         super().__init_subclass__(**kwargs)
         cls.noun = str(cls.kind.desk_model()._meta.verbose_name)
         row: Any = cls.serializer_class
-        fields = [*row.Meta.fields, *cls.text_fields, *WrittenText._declared_fields]
-        own = {**cls.text_fields, "Meta": type("Meta", (row.Meta,), {"fields": fields})}
+        listed = [*row.Meta.fields, *cls.text_fields, *WrittenText._declared_fields]
+        own = {**cls.text_fields, "Meta": type("Meta", (row.Meta,), {"fields": listed})}
         name = row.__name__.replace("Serializer", "TextSerializer")
         cls.text_serializer = type(name, (WrittenText, row), own)
 
@@ -183,7 +173,7 @@ router.register("diplomacy/profiles", ProfileViewSet)
 
 
 class StorySerializer(RevisionSerializer):
-    slug = serializers.CharField(source="story.slug", help_text="Its address: /stories/{slug}/.")
+    slug = fields.text("Its address: /stories/{slug}/.", source="story.slug")
     countries = serializers.ListField(
         source="country_codes",
         child=CountryOfCodeField(),
@@ -204,10 +194,8 @@ class StoryViewSet(RevisionViewSet):
 
     serializer_class = StorySerializer
     text_fields = {
-        "figures": serializers.ListField(
-            source="printed.figure_addresses",
-            child=serializers.CharField(),
-            help_text="Pages of the figures beside its steps, in order.",
+        "figures": fields.texts(
+            "Pages of the figures beside its steps, in order.", source="printed.figure_addresses"
         )
     }
     lookup_field = "slug"
@@ -218,10 +206,10 @@ router.register("stories", StoryViewSet)
 
 
 class FindingSerializer(RevisionSerializer):
-    id = serializers.IntegerField(source="finding_id")
-    place = serializers.CharField(source="finding.place", help_text="Where it stands.")
-    headline = serializers.CharField(source="title", help_text="As printed.")
-    deck = serializers.CharField(source="summary", help_text="As printed.")
+    id = fields.whole(source="finding_id")
+    place = fields.text("Where it stands.", source="finding.place")
+    headline = fields.text("As printed.", source="title")
+    deck = fields.text("As printed.", source="summary")
 
     class Meta(RevisionSerializer.Meta):
         model = FindingRevision
