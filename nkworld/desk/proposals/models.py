@@ -233,6 +233,11 @@ def changes_between(before: Picture, after: Picture) -> list[RecordChange]:
 
 
 NOTHING = "nothing"
+SHOWN_AS = {  # {kind: what becomes of the record, and headings}
+    Kind.ADD: ("new", "Field | As proposed"),
+    Kind.CHANGE: ("changes", "Field | Before | After"),
+    Kind.DELETE: ("is deleted", "Field | Before"),
+}
 PAPERS = ("source", "citation", "as_quoted", "read", "note")
 
 
@@ -259,8 +264,10 @@ def blocks_of(changes: Sequence[RecordChange]) -> list[dict[str, Any]]:
                 lines.append(line)
             elif field.name in PAPERS and old.text != NOTHING:
                 papers.append(line)
-        noun = change.model._meta.verbose_name
-        blocks.append({"change": change, "noun": noun, "lines": lines, "papers": papers})
+        becomes, headings = SHOWN_AS[Kind(change.kind)]
+        block = {"change": change, "becomes": becomes, "headings": headings}
+        block |= {"noun": change.model._meta.verbose_name, "lines": lines, "papers": papers}
+        blocks.append(block)
     return blocks
 
 

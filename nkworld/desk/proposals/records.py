@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import quote, unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -123,7 +123,7 @@ class RecordAdmin(FramedPages):
         waiting = Proposal.objects.none()
         if record:
             waiting = Proposal.objects.touching((kind.pk, record.pk)).open()
-            waiting = waiting.exclude(pk=revised and revised.pk).select_related("created_by")
+            waiting = waiting.exclude(pk=revised.pk if revised else 0).select_related("created_by")
         context = (extra_context or {}) | {
             "waiting_changes": waiting,
             "revised": revised,
@@ -234,7 +234,8 @@ class RecordAdmin(FramedPages):
             request,
             "proposals/delete.html",
             f"Delete “{record}”",
-            original=record,
+            record=record,
+            record_url=desk_url(self.model, "change", quote(record.pk)),
             going=going[1:],
             refused=refused,
             form=form,

@@ -111,6 +111,12 @@ def fact(context: template.Context, title: str, value: object) -> SafeString:
     return format_html("<div><dt>{}</dt><dd>{}</dd></div>", title, text)
 
 
+@register.simple_tag
+def linked(words: object, url: str) -> SafeString:
+    """A link where there is an address, else the words alone."""
+    return format_html('<a href="{}">{}</a>', url, words) if url else format_html("{}", words)
+
+
 @register.simple_block_tag
 def detail(content: SafeString, title: str, term: str = "") -> SafeString:
     """The same of what has markup; `term` is that of the glossary."""
