@@ -38,7 +38,7 @@ from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import StepRefused
 from nkworld.running.audit.trail import record as record_act
 
-from .pages import DeskPages, DeskRequest, desk_url
+from .pages import DeskPages, DeskRequest, desk_url, permission_to
 
 logger = logging.getLogger(__name__)
 
@@ -157,8 +157,7 @@ class StepPages(DeskPages):
         return works_on and (not taken or not taken.verb or self.may(request, taken.verb))
 
     def may(self, request: HttpRequest, verb: str) -> bool:
-        names = (self.published_model or self.model)._meta
-        return request.user.has_perm(f"{names.app_label}.{verb}_{names.model_name}")
+        return request.user.has_perm(permission_to(verb, self.published_model or self.model))
 
     def possible_steps(self, request: HttpRequest, publication: Any) -> dict[str, bool]:
         state = publication.state if publication else None

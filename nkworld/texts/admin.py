@@ -90,10 +90,8 @@ class FindingAdmin(DocumentAdmin):
     new_form = forms.modelform_factory(Finding, fields=["place"])
 
 
-@register("Findings to be read again", position=45)
+@register("Findings to be read again", 45, "findings.change_finding")
 def to_review(user: User) -> Iterable[Item]:
-    if not user.has_perm("findings.change_finding"):
-        return []
     due = FindingRevision.objects.as_of().filter(review_by__lte=timezone.now().date())
     return [
         Item(str(text.finding), text.get_desk_url(), note=f"To be read again by {text.review_by}")

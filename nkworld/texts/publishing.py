@@ -18,7 +18,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from nkworld.desk.notices import clock, notify
-from nkworld.desk.pages import desk_url
+from nkworld.desk.pages import desk_url, permission_to
 from nkworld.desk.waiting import SHOWN, Item, register
 from nkworld.figures import bindings
 from nkworld.figures.bindings import Answer
@@ -162,7 +162,7 @@ def moved_numbers(user: User) -> Iterable[Item]:
     """One line a text; what it says is worked out once for each state of claims and texts."""
     state = f"{revision_of()}:{hash(tuple(map(tuple, texts_so_far())))}:{CODE_VERSION}"
     for kind in kinds_of_revisions():
-        if not _may(user, "change", kind):
+        if not user.has_perm(permission_to("change", kind.desk_model())):
             continue
         stale = partial(stale_paragraphs, kind.objects.as_of())
         moved = cache.get_or_set(
@@ -179,17 +179,12 @@ def moved_numbers(user: User) -> Iterable[Item]:
 @register("Texts that go live by themselves", position=220)
 def scheduled(user: User) -> Iterable[Item]:
     for kind in kinds_of_revisions():
-        if _may(user, "view", kind):
+        if user.has_perm(permission_to("view", kind.desk_model())):
             rows = kind.objects.scheduled().cited().select_related("created_by")
             for text in rows.order_by("known_from")[:SHOWN]:
                 note = f"{text.kind_in_words}, public from {text.known_from:%-d %b %Y, %H:%M} UTC"
                 by = str(text.created_by or "a command")
                 yield Item(str(text), text.get_desk_url(), text.saved_at, by, note)
-
-
-def _may(user: User, verb: str, kind: type[Revision]) -> bool:
-    names = kind.desk_model()._meta
-    return user.has_perm(f"{names.app_label}.{verb}_{names.model_name}")
 
 
 @receiver(clock)

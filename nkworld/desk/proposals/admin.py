@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import User
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ValidationError
@@ -18,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 
 from nkworld.atlas.models import Country, CountryAlias
 from nkworld.desk import waiting
-from nkworld.desk.pages import at_and_by, desk_url
+from nkworld.desk.pages import at_and_by, desk_url, permission_to
 from nkworld.desk.steps import STEPS, StepPages, step
 from nkworld.provenance.models import (
     DataQuestion,
@@ -147,16 +146,12 @@ class ProposalAdmin(StepPages):
 
 def may_edit(user: Any, proposal: Proposal) -> bool:
     """Whether somebody may do what is proposed; a researcher works on his own proposals alone."""
-    meta = proposal.model._meta
     is_his = proposal.created_by_id == user.pk or user.has_perm("proposals.change_proposal")
-    verb = get_permission_codename(proposal.kind, meta)
-    return bool(is_his and user.has_perm(f"{meta.app_label}.{verb}"))
+    return bool(is_his and user.has_perm(permission_to(proposal.kind, proposal.model)))
 
 
-@waiting.register("Published by one person alone: to be confirmed", position=16)
+@waiting.register("Published by one person alone: to be confirmed", 16, PUBLISH)
 def to_confirm(user: User) -> Iterable[waiting.Item]:
-    if not user.has_perm(PUBLISH):
-        return []
     rows = Proposal.objects.cited().filter(state=State.LIVE, published_alone=True)
     rows = rows.filter(confirmed_at=None).order_by("published_at")
     rows = rows.exclude(Q(created_by=user) | Q(submitted_by=user) | Q(published_by=user))
