@@ -31,13 +31,15 @@ class RevisionSerializer(serializers.ModelSerializer):
     changed_at = fields.moment("Since when this text is public.", source="known_from")
 
     class Meta:
-        fields = ["title", "summary", "facts_until", "revision", "changed_at", "note"]
         extra_kwargs = help_texts(
             title="Of the text.",
             summary="One sentence.",
             facts_until="Month of the newest fact in the text.",
             note="What changed with this revision.",
         )
+
+
+COMMON = ("title", "summary", "facts_until", "revision", "changed_at", "note")
 
 
 class CitedSourceSerializer(serializers.Serializer):
@@ -120,18 +122,25 @@ class RevisionViewSet(CatalogueViewSet):
 
     kind: type[Revision]
     order: tuple[str, ...]
-    text_serializer: Any  # of one alone
-    text_fields: Mapping[str, serializers.Field] = {}  # its own, before the text
+    columns: tuple[str, ...]
+    own: Mapping[str, Any]  # {column: its field}, of those that not every kind has
+    text_fields: Mapping[str, serializers.Field] = {}  # of one alone, before the text
+    help_texts: Mapping[str, Any] = {}
+    text_serializer: Any
     has_past = True
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.noun = str(cls.kind.desk_model()._meta.verbose_name)
-        row: Any = cls.serializer_class
-        listed = [*row.Meta.fields, *cls.text_fields, *WrittenText._declared_fields]
-        own = {**cls.text_fields, "Meta": type("Meta", (row.Meta,), {"fields": listed})}
-        name = row.__name__.replace("Serializer", "TextSerializer")
-        cls.text_serializer = type(name, (WrittenText, row), own)
+        kind, base = {"model": cls.kind, "fields": cls.columns}, RevisionSerializer.Meta
+        kind["extra_kwargs"] = {**base.extra_kwargs, **cls.help_texts}
+        row = {**cls.own, "Meta": type("Meta", (base,), kind)}
+        name = cls.noun.capitalize()
+        cls.serializer_class = type(f"{name}Serializer", (RevisionSerializer,), row)
+        kind["fields"] = (*cls.columns, *cls.text_fields, *WrittenText._declared_fields)
+        text = {**cls.text_fields, "Meta": type("Meta", (base,), kind)}
+        bases = (WrittenText, cls.serializer_class)
+        cls.text_serializer = type(f"{name}TextSerializer", bases, text)
 
     @property
     def queryset(self) -> Any:  # type: ignore[override]
@@ -148,14 +157,6 @@ class RevisionViewSet(CatalogueViewSet):
         return record
 
 
-class ProfileSerializer(RevisionSerializer):
-    country = CountryRefSerializer(source="profile.country")
-
-    class Meta(RevisionSerializer.Meta):
-        model = ProfileRevision
-        fields = ["country", *RevisionSerializer.Meta.fields]
-
-
 class ProfileViewSet(RevisionViewSet):
     """Written accounts of the relations with one country each.
 
@@ -163,26 +164,14 @@ class ProfileViewSet(RevisionViewSet):
     HTML, sources, and the numbers in it with the claims that they are bound to.
     """
 
-    serializer_class = ProfileSerializer
     lookup_field = "code"
     kind, order = ProfileRevision, ("profile__country__name",)
+    columns = ("country", *COMMON)
+    own = {"country": CountryRefSerializer(source="profile.country")}
 
 
 # The address is older than the app: what was cited keeps leading here.
 router.register("diplomacy/profiles", ProfileViewSet)
-
-
-class StorySerializer(RevisionSerializer):
-    slug = fields.text("Its address: /stories/{slug}/.", source="story.slug")
-    countries = serializers.ListField(
-        source="country_codes",
-        child=CountryOfCodeField(),
-        help_text="The countries that it is about.",
-    )
-
-    class Meta(RevisionSerializer.Meta):
-        model = StoryRevision
-        fields = ["slug", *RevisionSerializer.Meta.fields, "countries"]
 
 
 class StoryViewSet(RevisionViewSet):
@@ -192,7 +181,15 @@ class StoryViewSet(RevisionViewSet):
     figures beside it, sources, and the numbers in it with the claims that they are bound to.
     """
 
-    serializer_class = StorySerializer
+    columns = ("slug", *COMMON, "countries")
+    own = {
+        "slug": fields.text("Its address: /stories/{slug}/.", source="story.slug"),
+        "countries": serializers.ListField(
+            source="country_codes",
+            child=CountryOfCodeField(),
+            help_text="The countries that it is about.",
+        ),
+    }
     text_fields = {
         "figures": fields.texts(
             "Pages of the figures beside its steps, in order.", source="printed.figure_addresses"
@@ -203,25 +200,6 @@ class StoryViewSet(RevisionViewSet):
 
 
 router.register("stories", StoryViewSet)
-
-
-class FindingSerializer(RevisionSerializer):
-    id = fields.whole(source="finding_id")
-    place = fields.text("Where it stands.", source="finding.place")
-    headline = fields.text("As printed.", source="title")
-    deck = fields.text("As printed.", source="summary")
-
-    class Meta(RevisionSerializer.Meta):
-        model = FindingRevision
-        fields = [
-            *("id", "place", "headline", "deck", "facts_until", "review_by", "signed"),
-            *("revision", "changed_at", "note"),
-        ]
-        extra_kwargs = RevisionSerializer.Meta.extra_kwargs | help_texts(
-            facts_until="The newest period it speaks of.",
-            review_by="By when the desk reads it again.",
-            signed="Who stands for it.",
-        )
 
 
 class PlaceField(ReadField):
@@ -242,7 +220,21 @@ class FindingViewSet(RevisionViewSet):
     One alone has its sources, and the numbers in it with the claims that they are bound to.
     """
 
-    serializer_class = FindingSerializer
+    columns = (
+        *("id", "place", "headline", "deck", "facts_until", "review_by", "signed"),
+        *("revision", "changed_at", "note"),
+    )
+    own = {
+        "id": fields.whole(source="finding_id"),
+        "place": fields.text("Where it stands.", source="finding.place"),
+        "headline": fields.text("As printed.", source="title"),
+        "deck": fields.text("As printed.", source="summary"),
+    }
+    help_texts = help_texts(
+        facts_until="The newest period it speaks of.",
+        review_by="By when the desk reads it again.",
+        signed="Who stands for it.",
+    )
     narrowed_by = {"place": PlaceField()}
     lookup_field = "key"
     lookup_value_regex = r"\d+"
