@@ -5,7 +5,6 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.contrib.admin.utils import quote
-from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Model, Q
@@ -95,9 +94,6 @@ class Proposal(Publication):
 
     def __str__(self) -> str:
         return self.title
-
-    def throw_away(self, user: User | None, reason: str) -> None:
-        self.enter(State.DISCARDED)
 
     def get_absolute_url(self) -> str:
         return self.get_desk_url()  # outside nothing is seen of it

@@ -142,7 +142,7 @@ class Publication(SecondPerson):
         self.state = state
 
     def throw_away(self, user: User | None, reason: str) -> None:
-        """It comes to nothing."""
+        self.enter(State.DISCARDED)
 
     @property
     def lost_with(self) -> str:
