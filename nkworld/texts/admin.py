@@ -89,7 +89,7 @@ class SourceRows(forms.BaseFormSet):
 
 SourceFormSet = cast(
     type[SourceRows],
-    formset_factory(SourceForm, formset=SourceRows, extra=2, can_delete=True, max_num=MOST_SOURCES),
+    formset_factory(SourceForm, formset=SourceRows, extra=5, can_delete=True, max_num=MOST_SOURCES),
 )
 
 

@@ -22,13 +22,13 @@ from nkworld.desk.pages import desk_url, permission_to
 from nkworld.desk.waiting import SHOWN, Item, register
 from nkworld.figures import bindings
 from nkworld.figures.bindings import Answer
-from nkworld.provenance.editions import CODE_VERSION, revision_of
+from nkworld.provenance.editions import data_state
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import TICK, StepRefused, log_step, next_moment, step
 from nkworld.provenance.tables import grouped
 
-from .models import Document, Revision, RevisionQuerySet, kinds_of_revisions, texts_so_far
+from .models import Document, Revision, RevisionQuerySet, kinds_of_revisions
 from .rendering import Number, Paragraph, Reading, Text
 
 ANOTHER = "Another text is scheduled: take that back first."
@@ -160,13 +160,12 @@ JUST_NOW = timedelta(days=3)
 @register("Numbers in texts that moved", position=40)
 def moved_numbers(user: User) -> Iterable[Item]:
     """One line a text; what it says is worked out once for each state of claims and texts."""
-    state = f"{revision_of()}:{hash(tuple(map(tuple, texts_so_far())))}:{CODE_VERSION}"
     for kind in kinds_of_revisions():
         if not user.has_perm(permission_to("change", kind.desk_model())):
             continue
         stale = partial(stale_paragraphs, kind.objects.as_of())
         moved = cache.get_or_set(
-            f"moved:{kind._meta.label_lower}:{state}",
+            f"moved:{kind._meta.label_lower}:{data_state()}",
             lambda stale=stale: Counter(str(each.revision.document) for each in stale()),
             KEPT_FOR,
         )

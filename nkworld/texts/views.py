@@ -162,9 +162,7 @@ class ProfilePage(DocumentPage):
 
 class StoryList(PublicPage, TemplateView):
     template_name = "stories/story_list.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"stories": teasers()}
+    extra_context = {"stories": teasers}  # asked once in each request
 
 
 class StoryPage(DocumentPage):
