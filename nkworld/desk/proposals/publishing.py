@@ -293,13 +293,13 @@ def effects_of(proposal: Proposal, changes: Sequence[RecordChange]) -> list[str]
     try:
         with transaction.atomic():
             apply(changes, on_trial=True)
-            new = HeadlineRule.objects.get(dataset=dataset, is_default=True)
-            before, after = (
-                {*model.objects.headline(rule).values_list("pk", flat=True)} for rule in (old, new)
-            )
+            [new] = HeadlineRule.objects.filter(dataset=dataset, is_default=True).with_order()
             transaction.set_rollback(True)
     except StepRefused as error:  # what it was made on is another thing by now
         return error.sentences
+    before, after = (
+        {*model.objects.headline(rule).values_list("pk", flat=True)} for rule in (old, new)
+    )
     one, other = (
         {row.cell_values: row for row in model.objects.filter(Among(F("pk"), keys)).cited()}
         for keys in (before - after, after - before)
