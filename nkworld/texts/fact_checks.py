@@ -93,7 +93,7 @@ def _report(revision: Any, mark: Mark, right: str, says: str, *pages: str, **mor
 
 @text_check("stated-fact")
 def stated_facts(revision: Any, text: Any) -> Iterator[Report]:
-    for mark in text.reading.bound():
+    for mark in text.bound_marks:
         answer = text.bound[mark.key]
         if not isinstance(answer, Stated):
             continue
@@ -116,7 +116,7 @@ def one_text_at_a_time() -> Iterator[Broken]:
 @data_check("every bound number of a live text has its claim")
 def bound_numbers() -> Iterator[Broken]:
     for revision, text in public_texts():
-        for mark in text.reading.bound():
+        for mark in text.bound_marks:
             answer = text.bound[mark.key]
             # What waits for a domain that is still to come is no fault.
             if isinstance(answer, Unbound) and not answer.pending:
@@ -149,7 +149,7 @@ class Number:
 @text_check("peak")
 def peaks(revision: Any, text: Any) -> Iterator[Report]:
     """What a text calls the largest is the largest of all that its row says, drawn or not."""
-    for mark in (each for each in text.reading.bound() if role_of(each.key)[0] == "peak"):
+    for mark in (each for each in text.bound_marks if role_of(each.key)[0] == "peak"):
         number = _number_of(mark, text.bound[mark.key])
         if number and max(number.values.values()) > number.value:
             year = max(number.values, key=lambda each: number.values[each])
@@ -161,7 +161,7 @@ def peaks(revision: Any, text: Any) -> Iterator[Report]:
 @text_check("newest")
 def newest(revision: Any, text: Any) -> Iterator[Report]:
     """After what a text calls the newest nothing is on record that says as much."""
-    for mark in (each for each in text.reading.bound() if role_of(each.key)[0] == "newest"):
+    for mark in (each for each in text.bound_marks if role_of(each.key)[0] == "newest"):
         answer = text.bound[mark.key]
         number = _number_of(mark, answer)
         claims = answer.claims if isinstance(answer, Bound) else ()
@@ -177,7 +177,7 @@ def newest(revision: Any, text: Any) -> Iterator[Report]:
 def comparisons(revision: Any, text: Any) -> Iterator[Report]:
     if revision._meta.label_lower != "findings.findingrevision":
         return
-    numbers = (_number_of(mark, text.bound[mark.key]) for mark in text.reading.bound())
+    numbers = (_number_of(mark, text.bound[mark.key]) for mark in text.bound_marks)
     ordered = sorted(filter(None, numbers), key=lambda each: each.year)
     for one, other, question in _questions(ordered, words_of(text.body)):
         yield Report(

@@ -29,7 +29,7 @@ from nkworld.provenance.steps import TICK, StepRefused, log_step, next_moment, s
 from nkworld.provenance.tables import grouped
 
 from .models import Document, Revision, RevisionQuerySet, kinds_of_revisions
-from .rendering import Number, Paragraph, Reading, Text
+from .rendering import Number, Paragraph, Text
 
 ANOTHER = "Another text is scheduled: take that back first."
 
@@ -150,7 +150,7 @@ def keys_published(document: Document) -> set[str]:
 
 
 def keys_in(body: str) -> set[str]:
-    return {mark.key for mark in Reading(body).bound()}
+    return {mark.key for mark in Text(body).bound_marks}
 
 
 KEPT_FOR = 24 * 3600
@@ -214,7 +214,7 @@ class StaleParagraph:
 def with_numbers(revisions: Iterable[Revision]) -> list[tuple[Any, Text]]:
     """Each with its text; the numbers of all are looked up at once."""
     texts = [(revision, revision.text()) for revision in revisions]
-    bound = bindings.resolve(m.key for _, text in texts for m in text.reading.bound())
+    bound = bindings.resolve(m.key for _, text in texts for m in text.bound_marks)
     for _, text in texts:
         text.bound = bound
     return texts
@@ -230,5 +230,5 @@ def stale_paragraphs(revisions: RevisionQuerySet) -> list[StaleParagraph]:
                 replace(each, old=Number(each.mark, before[each.mark.key]).bound)
                 for each in numbers
             ]
-            found.append(StaleParagraph(revision, text.reading.paragraphs[paragraph], moved))
+            found.append(StaleParagraph(revision, text.paragraphs[paragraph], moved))
     return found
