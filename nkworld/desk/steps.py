@@ -277,7 +277,7 @@ class StepPages(DeskPages):
         if form.is_valid():
             comment = write(publication, request.user, form.cleaned_data["text"], row, named)
             here = request.path if row else self.record_url(record)
-            return redirect(f"{here}#{comment.dom_id}")
+            return redirect(f"{here}#comment-{comment.pk}")
         context = {"record": record, "record_url": self.record_url(record), "form": form}
         if row:
             context["comments"] = [c for c in comments_about(publication) if c.row == row]

@@ -124,10 +124,11 @@ class RecordAdmin(FramedPages):
         if record:
             waiting = Proposal.objects.touching((kind.pk, record.pk)).open()
             waiting = waiting.exclude(pk=revised.pk if revised else 0).select_related("created_by")
+        reason = request.POST.get("_reason", "").strip()[:REASON_LENGTH]
         context = (extra_context or {}) | {
             "waiting_changes": waiting,
             "revised": revised,
-            "reason": reason_of(request.POST) or (revised.reason if revised else ""),
+            "reason": reason or (revised.reason if revised else ""),
             "second_person": settings.DESK_SECOND_PERSON,
         }
         shown = partial(super().changeform_view, request, object_id, form_url, context)
@@ -137,7 +138,7 @@ class RecordAdmin(FramedPages):
             try:
                 response, changes = self._try(request, shown, record, revised)
                 if changes:
-                    return self._keep(request, record, changes, reason_of(request.POST), revised)
+                    return self._keep(request, record, changes, reason, revised)
                 break
             except StepRefused as error:
                 request.refused = error.sentences
@@ -256,10 +257,6 @@ class RecordAdmin(FramedPages):
 def _acts(model: Any, rows: QuerySet, key: str = "pk") -> Q:
     keys = {str(each) for each in rows.values_list(key, flat=True)}
     return Q(kind=model._meta.label_lower, key__in=keys)
-
-
-def reason_of(posted: Any) -> str:
-    return str(posted.get("_reason", "")).strip()[:REASON_LENGTH]
 
 
 def is_new(record: Any) -> bool:
