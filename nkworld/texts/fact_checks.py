@@ -165,7 +165,8 @@ def peaks(revision: Any, text: Any) -> Iterator[Report]:
 def newest(revision: Any, text: Any) -> Iterator[Report]:
     """After what a text calls the newest nothing is on record that says as much."""
     for each in _in_role(text, "newest"):
-        number, claims = _number_of(each), each.bound.claims if each.bound else ()
+        number = _number_of(each)
+        claims: Any = each.bound.claims if each.bound else ()
         periods = [year for year in number.values if year > number.year] if number else []
         if len(claims) == 1:
             periods += [f"{period} by {source}" for source, period in later(claims[0])]

@@ -134,12 +134,8 @@ class StoryText(Text):
         return found
 
     @property
-    def figures(self) -> list[FigureAddress]:
-        return [*self.chosen.values()]
-
-    @property
     def figure_addresses(self) -> list[str]:
-        return [figure.url for figure in self.figures]
+        return [figure.url for figure in self.chosen.values()]
 
     def problems(self) -> list[Problem]:
         found, figures = super().problems(), self.placed(FIGURE)
@@ -265,5 +261,5 @@ def teasers() -> list[Teaser]:
         )
         for revision in texts
         for text in [revision.text()]
-        for figures in [text.figures]
+        for figures in [[*text.chosen.values()]]
     ]
