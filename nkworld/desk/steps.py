@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 import yaml
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxLengthValidator
 from django.db import transaction
@@ -38,7 +38,7 @@ from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import StepRefused
 from nkworld.running.audit.trail import record as record_act
 
-from .pages import DeskPages, DeskRequest, desk_url, permission_to
+from .pages import DeskPages, DeskRequest, at_and_by, desk_url, permission_to
 
 logger = logging.getLogger(__name__)
 
@@ -129,6 +129,10 @@ class StepPages(DeskPages):
             pages.append(("<int:pk>/comment/", self.comment_view, "comment"))
             pages.append(("<int:pk>/rows/<int:row>/", self.comment_view, "row"))
         return self.addresses(*pages) + super().get_urls()
+
+    @admin.display(ordering="published_at")
+    def published(self, record: Any) -> str:
+        return at_and_by(record.published_at, record.published_by)
 
     def record_url(self, record: Any, page: str = "change") -> str:
         return desk_url(record, page, record.pk)

@@ -97,10 +97,6 @@ class ProposalAdmin(StepPages):
     def proposed(self, proposal: Proposal) -> str:
         return at_and_by(proposal.created_at, proposal.created_by)
 
-    @admin.display(ordering="published_at")
-    def published(self, proposal: Proposal) -> str:
-        return at_and_by(proposal.published_at, proposal.published_by)
-
     def record_page(self, request: Any, proposal: Proposal) -> HttpResponse:
         changes = list(proposal.edits.select_related("content_type"))
         may = self.possible_steps(request, proposal)

@@ -106,10 +106,6 @@ class ReleaseAdmin(StepPages):
     def created(self, release: Release) -> str:
         return at_and_by(release.created_at, release.created_by)
 
-    @admin.display(description="published", ordering="published_at")
-    def published(self, release: Release) -> str:
-        return at_and_by(release.published_at, release.published_by)
-
     @admin.display(description="new / changed / closed")
     def figures(self, release: Release) -> str | None:
         if release.published_at is None:
