@@ -44,7 +44,6 @@ logger = logging.getLogger(__name__)
 
 NOT_SECOND = "Not {}: it takes a second person, and you made, wrote on or submitted this."
 GONE = "This step can’t be taken any more: the text was published or discarded meanwhile."
-LONGEST_VERSION = 9  # digits
 
 
 class ReasonForm(forms.Form):
@@ -227,13 +226,11 @@ class StepPages(DeskPages):
             if not answered:
                 state = State(draft.state).label.lower()
                 raise StepRefused(f"This step can’t be taken any more: “{draft}” is {state}.")
-            # What was answered, and of which version; 0 fits none. What is public never changes.
+            # What was answered, and of which version. What is public never changes.
             answers = dict(form.cleaned_data) if form else {}
             answers.pop("version", None)
             if draft.version is not None and draft.is_open:
-                text = request.POST.get("version", "")
-                fits = text.isdecimal() and len(text) <= LONGEST_VERSION
-                answers["version"] = int(text) if fits else 0
+                answers["version"] = request.POST.get("version", "")
             result = step.take(draft, request.user, **answers)
             return step.done or result
 

@@ -89,7 +89,7 @@ def publish(
     draft: Revision,
     user: User | None,
     note: str,
-    version: int,
+    version: object,
     at: datetime | None = None,
     waiting: Collection[str] | None = None,
     bound: Mapping[str, Answer] | None = None,
