@@ -109,24 +109,19 @@ class RecordAdmin(FramedPages):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        kind, number = (
-            ContentType.objects.get_for_model(self.model),
-            request.GET.get("proposal", ""),
-        )
-        revised = None
+        kind = ContentType.objects.get_for_model(self.model)
+        revised, number = None, request.GET.get("proposal", "")
         if number.isdecimal():
             revised = get_object_or_404(Proposal.objects.open(), pk=number, content_type=kind)
             if object_id is None:  # by which a new record is found while the proposal is tried on
                 own = revised.edits.filter(content_type=kind, kind=Kind.ADD)
                 object_id = str(own[0].object_id) if own else ""
         record = self.get_object(request, unquote(object_id)) if object_id else None
-        waiting = Proposal.objects.none()
-        if record:
-            waiting = Proposal.objects.touching((kind.pk, record.pk)).open()
-            waiting = waiting.exclude(pk=revised.pk if revised else 0).select_related("created_by")
+        known = [(kind.pk, record.pk)] if record else []
+        waiting = Proposal.objects.touching(*known).open().exclude(pk=revised.pk if revised else 0)
         reason = request.POST.get("_reason", "").strip()[:REASON_LENGTH]
         context = (extra_context or {}) | {
-            "waiting_changes": waiting,
+            "waiting_changes": waiting.select_related("created_by"),
             "revised": revised,
             "reason": reason or (revised.reason if revised else ""),
             "second_person": settings.DESK_SECOND_PERSON,
