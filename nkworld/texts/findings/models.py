@@ -277,14 +277,17 @@ class PublicFinding(PrintedFinding):
     @cached_property
     def text(self) -> FindingText:
         """Its numbers are looked up when they are first printed, with those of its page."""
-        # Of a country with its sections, of home with its themes.
+        bindings.resolve(self.keys_beside, self.among.as_of)
+        return self.revision.text(as_of=self.among.as_of)
+
+    @property
+    def keys_beside(self) -> list[str]:
+        """Of all findings on its page: of a country with its sections, of home with its themes."""
         is_part = self.place.startswith(("home", "country:"))
         page = self.place.partition("/")[0] if is_part else self.place
         texts = self.among.texts.items()
         beside = (text for name, text in texts if name == page or name.startswith(f"{page}/"))
-        keys = [key for text in beside for key in keys_in(text.body)]
-        bindings.resolve(keys, self.among.as_of)
-        return self.revision.text(as_of=self.among.as_of)
+        return [key for text in beside for key in keys_in(text.body)]
 
     def numbers_in(self, figure: Figure) -> tuple[FindingNumber, ...]:
         """Those of the headline that a figure draws, whatever they are bound by."""
