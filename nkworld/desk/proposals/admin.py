@@ -46,7 +46,7 @@ class ProposalAdmin(StepPages):
     # It begins in the form of a record; a step is allowed or not by the record that it is about.
     never = ("add", "change", "delete")
     related = ("content_type", "created_by", "submitted_by")
-    list_display = ["title", "what", "stands", "proposed", "published"]
+    list_display = ["title", "kind_in_words", "stands", "proposed", "published"]
     list_filter = [
         *("state", "published_alone", ("confirmed_at", admin.EmptyFieldListFilter)),
         ("content_type", admin.RelatedOnlyFieldListFilter),
@@ -80,10 +80,6 @@ class ProposalAdmin(StepPages):
             return rows
         seen = Q(submitted_at__isnull=False) | Q(sent_back_at__isnull=False)
         return rows.filter(Q(created_by=request.user) | seen)
-
-    @admin.display(ordering="content_type")
-    def what(self, proposal: Proposal) -> str:
-        return proposal.kind_in_words
 
     @admin.display(description="state", ordering="state")
     def stands(self, proposal: Proposal) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from django.contrib import admin
 from django.contrib.admin.utils import quote
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -103,6 +104,7 @@ class Proposal(Publication):
         return self.content_type.model_class()
 
     @property
+    @admin.display(description="what", ordering="content_type")
     def kind_in_words(self) -> str:
         return f"{self.get_kind_display()}, {self.model._meta.verbose_name}"
 
