@@ -179,7 +179,7 @@ def states_of_today() -> Iterator[Report]:
 @text_check("break-untold")
 def breaks(revision: Any, text: Any) -> Iterator[Report]:
     """A profile that tells when relations began tells of each break that ended them."""
-    marks = {mark.key for mark in text.reading.bound()}
+    marks = {mark.key for mark in text.bound_marks}
     for code in revision.country_codes:
         if f"fact:relations:{code}:established" not in marks:
             continue

@@ -96,6 +96,9 @@ class ChallengeAdmin(StepPages):
     change_form_template = "desk/challenge.html"
     never = ("add",)
     list_display = ["subject", "outcome_short", "age", "assigned_to", "answered"]
+    list_select_related = related = (
+        *("dataset", "release", "answered_by", "published_by", "assigned_to"),
+    )
     list_filter = [("assigned_to", admin.RelatedOnlyFieldListFilter), "outcome", "aspect"]
     search_fields = ["subject", "text", "quote"]
     search_help_text = "The number, or words of what was sent"
@@ -105,10 +108,6 @@ class ChallengeAdmin(StepPages):
         ("What was sent", {"fields": SENT}),
         ("The desk's answer", {"fields": ["assigned_to", *ANSWER, *DECIDED]}),
     ]
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        related = ("dataset", "release", "answered_by", "published_by", "assigned_to")
-        return super().get_queryset(request).select_related(*related)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         # What is no challenge gets the outcome that says so, and is shown to nobody.

@@ -36,6 +36,7 @@ from nkworld.provenance.steps import comment_added, step_taken
 from nkworld.provenance.tables import grouped
 
 from .models import Colleague, Notice
+from .pages import permission_to
 
 logger = logging.getLogger(__name__)
 
@@ -166,8 +167,7 @@ def tell_of_step(
     who = user or "a command"
     people, sentence = makers, TEXTS.get(action, "").format(who=who, it=publication, why=why)
     if action == "submitted":
-        names = publication._meta
-        publishers = people_with(f"{names.app_label}.publish_{names.model_name}")
+        publishers = people_with(permission_to("publish", publication))
         people = {each.pk for each in publishers} - publication.makers()
         sentence = f"“{publication}” waits for a second person: {who} submitted it"
     if sentence:

@@ -117,6 +117,10 @@ def desk_url(model: Any, page: str = "changelist", *keys: Any) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=keys)
 
 
+def permission_to(verb: str, model: Any) -> str:
+    return f"{model._meta.app_label}.{verb}_{model._meta.model_name}"
+
+
 def place_of(kind: str, key: str) -> str:
     """The record's page at the desk, where it has one."""
     try:

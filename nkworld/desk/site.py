@@ -144,9 +144,6 @@ class Desk(AdminSite):
     def search_view(self, request: HttpRequest) -> HttpResponse:
         words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
         question = understood(words) if words else None
-        public = (
-            [*(find(question) or find(question, is_whole=False))][:PUBLIC_SHOWN] if question else []
-        )
         # Each list in one query: its first rows with all the words, and the address of `more`.
         lists: list[dict[str, Any]] = []
         for admin in self._registry.values() if words else ():
@@ -163,9 +160,12 @@ class Desk(AdminSite):
                 title = capfirst(str(admin.opts.verbose_name_plural))
                 lists.append({"title": title, "hits": hits[:FOUND_SHOWN], "more": more})
         lists.sort(key=lambda each: each["title"])
+        entries = (find(question) or find(question, is_whole=False)) if question else []
+        if public := [*entries][:PUBLIC_SHOWN]:
+            hits = [{"title": p.title, "url": p.address, "kind": p.kind} for p in public]
+            lists.append({"title": "Public pages", "hits": hits})
         title = f"Search: {words}" if words else "Search the desk"
-        found = {"words": words, "lists": lists, "public": public}
-        return self.page(request, "desk/search.html", title, **found)
+        return self.page(request, "desk/search.html", title, words=words, lists=lists)
 
 
 def changes_since(user: User, since: datetime) -> dict[str, Any]:

@@ -1,19 +1,22 @@
 """The steps in the life of whatever is drafted, as the desk shows and takes them: one set of views.
 
 An admin names its steps, each of which is a button, a page that asks for a reason, or a form on the
-record's own page:
+record's own page; what each says stands in `steps.yaml`:
 
-    steps = STEPS | {"withdraw": Step(take_back, [State.LIVE], "Withdraw", "withdraw", form=…)}
+    steps = STEPS | {"withdraw": step("withdraw_release", take_back, [State.LIVE], verb="withdraw")}
 """
 
 import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any, ClassVar
 
+import yaml
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxLengthValidator
 from django.db import transaction
@@ -31,17 +34,16 @@ from django.urls import URLPattern
 from nkworld.desk.comments.models import LONGEST, comments_about, write
 from nkworld.provenance import steps
 from nkworld.provenance.models import State
-from nkworld.provenance.models.publication import OPEN_STATES, Publication
+from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import StepRefused
 from nkworld.running.audit.trail import record as record_act
 
-from .pages import DeskPages, DeskRequest, desk_url
+from .pages import DeskPages, DeskRequest, at_and_by, desk_url, permission_to
 
 logger = logging.getLogger(__name__)
 
 NOT_SECOND = "Not {}: it takes a second person, and you made, wrote on or submitted this."
 GONE = "This step can’t be taken any more: the text was published or discarded meanwhile."
-LONGEST_VERSION = 9  # digits
 
 
 class ReasonForm(forms.Form):
@@ -75,63 +77,28 @@ class Step:
     verb: str = ""
     own: bool = False
     second: str = ""
-    form: Callable[..., forms.Form] | None = None  # what is asked; None: a button takes it
+    asks: Mapping[str, Any] = MappingProxyType({})  # of a ReasonForm; nothing: a button takes it
+    longest: int = 4_000  # characters of the reason
     on_page: bool = False  # the form stands on the record's page, and not on one of its own
-    consequence: Callable[[Any], str] = str  # above that form: what would go, or come
+    consequence: str = ""  # above that form: what would go, or come, of the `draft`
     keep: str = ""  # the way back from it, in words
     look: str = ""  # the class of the button
     done: str = ""
 
 
-def back_to_its_makers(draft: Publication) -> str:
-    people = dict.fromkeys(str(each) for each in (draft.created_by, draft.submitted_by) if each)
-    names = " and ".join(people) or "its makers"
-    return (
-        f"It becomes a draft again. {names} will read your sentence, which stays in the comments."
-    )
+WORDS = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+
+
+def step(words: str, take: Callable[..., Any], states: Collection[State], **more: Any) -> Step:
+    return Step(take, states, **WORDS[words], **more)
 
 
 STEPS: dict[str, Step] = {
-    "submit": Step(
-        steps.submit,
-        [State.DRAFT],
-        "Submit for review",
-        own=True,
-        look="default",
-        done="Submitted for review: a second person can publish it now.",
+    "submit": step("submit", steps.submit, [State.DRAFT], own=True, look="default"),
+    "send_back": step(
+        "send_back", steps.send_back, [State.REVIEW], verb="publish", second="sent back"
     ),
-    "send_back": Step(
-        steps.send_back,
-        [State.REVIEW],
-        "Send back",
-        "publish",
-        second="sent back",
-        form=partial(
-            ReasonForm,
-            label="What has to change first",
-            help_text="A sentence for whoever made it. Seen at the desk only.",
-            error_messages={"required": "Say what has to change first: nothing was sent back."},
-        ),
-        consequence=back_to_its_makers,
-        keep="No, leave it in review",
-        done="Sent back to whoever made it, with your sentence.",
-    ),
-    "discard": Step(
-        steps.discard,
-        OPEN_STATES,
-        "Discard the draft",
-        own=True,
-        form=partial(
-            ReasonForm,
-            label="Why it is given up",
-            help_text="Kept on record, seen at the desk only.",
-            error_messages={"required": "Say why it is given up: nothing was discarded."},
-        ),
-        consequence=lambda draft: draft.lost_with,
-        keep="No, keep it",
-        look="quiet",
-        done="Discarded. Nothing of it becomes public.",
-    ),
+    "discard": step("discard", steps.discard, OPEN_STATES, own=True, look="quiet"),
 }
 
 
@@ -162,6 +129,10 @@ class StepPages(DeskPages):
             pages.append(("<int:pk>/rows/<int:row>/", self.comment_view, "row"))
         return self.addresses(*pages) + super().get_urls()
 
+    @admin.display(ordering="published_at")
+    def published(self, record: Any) -> str:
+        return at_and_by(record.published_at, record.published_by)
+
     def record_url(self, record: Any, page: str = "change") -> str:
         return desk_url(record, page, record.pk)
 
@@ -189,8 +160,7 @@ class StepPages(DeskPages):
         return works_on and (not taken or not taken.verb or self.may(request, taken.verb))
 
     def may(self, request: HttpRequest, verb: str) -> bool:
-        names = (self.published_model or self.model)._meta
-        return request.user.has_perm(f"{names.app_label}.{verb}_{names.model_name}")
+        return request.user.has_perm(permission_to(verb, self.published_model or self.model))
 
     def possible_steps(self, request: HttpRequest, publication: Any) -> dict[str, bool]:
         state = publication.state if publication else None
@@ -218,12 +188,17 @@ class StepPages(DeskPages):
 
     def form_for(self, request: HttpRequest, draft: Any, step: str) -> Any:
         """What is asked before the step, as it was filled in; None if nothing is."""
-        form = self.steps[step].form
-        return form and form(request.POST or None, initial={"version": draft and draft.version})
+        taken, initial = self.steps[step], {"version": draft and draft.version}
+        if not taken.asks:
+            return None
+        return ReasonForm(request.POST or None, initial, taken.longest, **taken.asks)
+
+    def consequence(self, step: Step, draft: Any) -> str:
+        return step.consequence.format(draft=draft)
 
     def step_view(self, request: DeskRequest, pk: int, name: str) -> HttpResponse:
         step = self.steps[name]
-        if request.method != "POST" and (step.form is None or step.on_page):
+        if request.method != "POST" and (step.on_page or not step.asks):
             return HttpResponseNotAllowed(["POST"])
         record = self.record_for(request, pk, name)
         draft = self.publication_of(record, name)
@@ -239,7 +214,7 @@ class StepPages(DeskPages):
                 record=record,
                 record_url=self.record_url(record),
                 step=step,
-                consequence=step.consequence(draft),
+                consequence=self.consequence(step, draft),
                 form=form,
             )
 
@@ -251,13 +226,11 @@ class StepPages(DeskPages):
             if not answered:
                 state = State(draft.state).label.lower()
                 raise StepRefused(f"This step can’t be taken any more: “{draft}” is {state}.")
-            # What was answered, and of which version; 0 fits none. What is public never changes.
+            # What was answered, and of which version. What is public never changes.
             answers = dict(form.cleaned_data) if form else {}
             answers.pop("version", None)
             if draft.version is not None and draft.is_open:
-                text = request.POST.get("version", "")
-                fits = text.isdecimal() and len(text) <= LONGEST_VERSION
-                answers["version"] = int(text) if fits else 0
+                answers["version"] = request.POST.get("version", "")
             result = step.take(draft, request.user, **answers)
             return step.done or result
 
@@ -305,7 +278,7 @@ class StepPages(DeskPages):
         if form.is_valid():
             comment = write(publication, request.user, form.cleaned_data["text"], row, named)
             here = request.path if row else self.record_url(record)
-            return redirect(f"{here}#{comment.dom_id}")
+            return redirect(f"{here}#comment-{comment.pk}")
         context = {"record": record, "record_url": self.record_url(record), "form": form}
         if row:
             context["comments"] = [c for c in comments_about(publication) if c.row == row]

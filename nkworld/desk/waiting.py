@@ -1,9 +1,7 @@
 """What waits for a person at the desk. An app's `waiting.py` announces it, and the home lists it:
 
-    @register("Releases to publish", position=10)
+    @register("Releases to publish", 10, "provenance.publish_release")
     def releases_to_publish(user: User) -> Iterable[Item]:
-        if not user.has_perm("provenance.publish_release"):
-            return []
         rows = Release.objects.in_review().cited()
         return listed(rows, item_of, more=reverse("admin:provenance_release_changelist"))
 
@@ -28,7 +26,7 @@ from nkworld.provenance.models import Challenge, State
 from nkworld.provenance.models.publication import Publication
 from nkworld.provenance.registries import registrar
 
-from .pages import desk_url
+from .pages import desk_url, permission_to
 
 logger = logging.getLogger(__name__)
 
@@ -59,13 +57,13 @@ class Waiting:
 
 
 type ItemsOf = Callable[[User], Iterable[Item]]
-_announced: dict[str, tuple[int, str, ItemsOf]] = {}
+_announced: dict[str, tuple[int, str, str, ItemsOf]] = {}
 
 
-def register(title: str, position: int) -> Callable[[ItemsOf], ItemsOf]:
-    """Announce what waits under a heading; ValueError if that is taken."""
+def register(title: str, position: int, permission: str = "") -> Callable[[ItemsOf], ItemsOf]:
+    """Announce what waits under a heading, for who has a permission; ValueError if it is taken."""
     complaint = f"Two apps announce what waits under {title!r}."
-    return registrar(_announced, title, complaint, lambda items: (position, title, items))
+    return registrar(_announced, title, complaint, lambda of: (position, title, permission, of))
 
 
 def listed(rows: QuerySet, item: Callable[[Any], Item], more: str) -> list[Item]:
@@ -79,7 +77,9 @@ def listed(rows: QuerySet, item: Callable[[Any], Item], more: str) -> list[Item]
 
 def waiting_for(user: User) -> list[Waiting]:
     found = []
-    for _, title, items in sorted(_announced.values(), key=lambda each: each[:2]):
+    for _, title, permission, items in sorted(_announced.values(), key=lambda each: each[:2]):
+        if permission and not user.has_perm(permission):
+            continue
         try:
             found.append(Waiting(title, list(items(user))))
         except Exception:
@@ -99,13 +99,14 @@ def announce_drafts() -> None:
                 (f"Your drafts of {plural}", 50, State.DRAFT, True),
                 (f"Your {plural}, in review", 200, State.REVIEW, True),
             ):
-                register(title, position + number)(partial(_drafts, kind, state, own))
+                permission = permission_to(
+                    *("view", kind.desk_model()) if own else ("publish", kind)
+                )
+                drafts = partial(_drafts, kind, state, own)
+                register(title, position + number, permission)(drafts)
 
 
 def _drafts(kind: Any, state: State, own: bool, user: User) -> list[Item]:
-    names = kind.desk_model()._meta if own else kind._meta
-    if not user.has_perm(f"{names.app_label}.{'view' if own else 'publish'}_{names.model_name}"):
-        return []
     rows, mine = kind.objects.cited().filter(kind.in_state(state)), kind.made_by(user)
     if own:
         rows = rows.filter(mine)
@@ -126,19 +127,15 @@ def _drafts(kind: Any, state: State, own: bool, user: User) -> list[Item]:
     return listed(rows, item, f"{desk_url(kind.desk_model())}?state__exact={state}")
 
 
-@register("Corrections from readers", position=30)
+@register("Corrections from readers", 30, "provenance.change_challenge")
 def open_challenges(user: User) -> Iterable[Item]:
-    if not user.has_perm("provenance.change_challenge"):
-        return []
     rows = Challenge.objects.filter(outcome=Challenge.Outcome.OPEN).select_related("dataset")
     more = f"{desk_url(Challenge)}?outcome__exact={Challenge.Outcome.OPEN}"
     return listed(rows.order_by("received_at"), _item, more)
 
 
-@register("Answers to readers that you may publish", position=25)
+@register("Answers to readers that you may publish", 25, "provenance.publish_challenge")
 def answers_to_publish(user: User) -> Iterable[Item]:
-    if not user.has_perm("provenance.publish_challenge"):
-        return []
     waiting = Challenge.objects.waiting().select_related("dataset", "release", "answered_by")
     others = [answer.pk for answer in waiting if answer.second_person(user)]
     rows = waiting.filter(pk__in=others).order_by("answered_at")

@@ -16,11 +16,9 @@ from nkworld.provenance.models.publication import OPEN_STATES
 from .models import DoubtCount, Upload
 
 
-@register("Drafts with doubts to answer", position=40)
+@register("Drafts with doubts to answer", 40, "provenance.change_release")
 def doubts_to_answer(user: User) -> Iterable[Item]:
     """As they were last looked for; a look at the review counts them anew."""
-    if not user.has_perm("provenance.change_release"):
-        return []
     rows = DoubtCount.objects.filter(doubts__gt=0, release__state__in=OPEN_STATES)
     rows = rows.select_related("release__source", "release__dataset", "release__created_by")
     more = f"{desk_url(Release)}?state__in={','.join(OPEN_STATES)}"
@@ -36,11 +34,9 @@ def doubts_to_answer(user: User) -> Iterable[Item]:
     return listed(rows.order_by("release__created_at"), item, more)
 
 
-@register("Your uploads", position=90)
+@register("Your uploads", 90, "importing.view_upload")
 def own_uploads(user: User) -> Iterable[Item]:
     """What is being read, what waits for a look at its columns, and what was refused of late."""
-    if not user.has_perm("importing.view_upload"):
-        return []
     recent = timezone.now() - timedelta(days=14)  # a refused file is waited for no longer
     refused = Q(state__in=(Upload.State.REFUSED, Upload.State.FAILED), finished_at__gt=recent)
     unfinished = Q(finished_at=None) | refused

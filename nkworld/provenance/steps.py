@@ -76,7 +76,7 @@ def step(
         if current.state not in states:
             already = f"“{current}” is {State(current.state).label.lower()} already."
             raise StepRefused(refusal or already)
-        if version is not None and version != current.version:
+        if version is not None and str(version) != str(current.version):
             raise StepRefused("The draft was changed since you read it: read it again.")
         details = {"publication": current, "action": action, "user": user, "why": why}
         details["makers"] = current.makers()

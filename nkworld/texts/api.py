@@ -4,6 +4,7 @@ from typing import Any
 from django.db.models import F
 from rest_framework import serializers
 
+from nkworld.api import fields
 from nkworld.api.curated import CatalogueViewSet
 from nkworld.api.router import router, row_address
 from nkworld.api.serializers import (
@@ -25,13 +26,10 @@ from .stories.models import StoryRevision
 class RevisionSerializer(serializers.ModelSerializer):
     """What every text says of itself; an app puts in front what it is about."""
 
-    revision = serializers.IntegerField(source="number", help_text="Counted for each document.")
-    changed_at = serializers.DateTimeField(
-        source="known_from", help_text="Since when this text is public."
-    )
+    revision = fields.whole("Counted for each document.", source="number")
+    changed_at = fields.moment("Since when this text is public.", source="known_from")
 
     class Meta:
-        fields = ["title", "summary", "facts_until", "revision", "changed_at", "note"]
         extra_kwargs = help_texts(
             title="Of the text.",
             summary="One sentence.",
@@ -40,83 +38,77 @@ class RevisionSerializer(serializers.ModelSerializer):
         )
 
 
+COMMON = ("title", "summary", "facts_until", "revision", "changed_at", "note")
+
+
 class CitedSourceSerializer(serializers.Serializer):
-    number = serializers.IntegerField(help_text="Of its note, in the order of first use.")
-    key = serializers.CharField(source="source.key", help_text="As in the Markdown: [^key].")
-    title = serializers.CharField(source="source.title", allow_null=True)
-    publisher = serializers.CharField(source="source.publisher", allow_null=True)
+    number = fields.whole("Of its note, in the order of first use.")
+    key = fields.text("As in the Markdown: [^key].", source="source.key")
+    title = fields.text(null=True, source="source.title")
+    publisher = fields.text(null=True, source="source.publisher")
     url = WebAddressText(source="source.url")
-    published = serializers.CharField(
-        source="source.published",
-        allow_null=True,
-        help_text="2015, 2015-03 or 2015-03-05; null if not known.",
+    published = fields.text(
+        "2015, 2015-03 or 2015-03-05; null if not known.", null=True, source="source.published"
     )
-    quoted = serializers.CharField(
-        source="source.quoted", allow_null=True, help_text="Its words; null if none are kept."
-    )
-    grade = serializers.CharField(
-        source="source.grade",
-        allow_null=True,
-        help_text="primary, secondary or tertiary; null if not said.",
+    quoted = fields.text("Its words; null if none are kept.", null=True, source="source.quoted")
+    grade = fields.text(
+        "primary, secondary or tertiary; null if not said.", null=True, source="source.grade"
     )
 
 
 class BoundClaimSerializer(serializers.Serializer):
     """A claim behind a number, in the words that every table has in common."""
 
-    dataset = serializers.CharField()
-    id = serializers.IntegerField(source="pk", help_text="In the table of its dataset.")
+    dataset = fields.text()
+    id = fields.whole("In the table of its dataset.", source="pk")
     url = serializers.SerializerMethodField(help_text="Of this very claim, for ever.")
-    cell = serializers.CharField(source="cell_text", help_text="Which figure it is, in words.")
-    period = serializers.CharField()
+    cell = fields.text("Which figure it is, in words.", source="cell_text")
+    period = fields.text()
     source = SourceRefSerializer()
     value = ExactNumberField(allow_null=True)
-    status = serializers.CharField()
-    citation = serializers.CharField()
-    as_quoted = serializers.CharField()
-    known_from = serializers.DateTimeField()
+    status = fields.text()
+    citation = fields.text()
+    as_quoted = fields.text()
+    known_from = fields.moment()
 
     def get_url(self, claim: Any) -> str:
         return row_address(claim.dataset, claim.pk)
 
 
-UNBOUND: Any = {"default": None, "allow_null": True}
-
-
 class BoundNumberSerializer(serializers.Serializer):
-    key = serializers.CharField(source="mark.key", help_text="As in the Markdown: {{key|text}}.")
-    text = serializers.CharField(source="mark.printed", help_text="As printed.")
-    line = serializers.IntegerField(source="mark.line", help_text="Of the Markdown, from 1.")
+    key = fields.text("As in the Markdown: {{key|text}}.", source="mark.key")
+    text = fields.text("As printed.", source="mark.printed")
+    line = fields.whole("Of the Markdown, from 1.", source="mark.line")
     value = ExactNumberField(
-        source="bound.value", help_text="Of the claims; null if it is not bound.", **UNBOUND
-    )
-    unit = serializers.CharField(source="bound.unit", **UNBOUND)
-    url = serializers.CharField(
-        source="bound.url", help_text="The table narrowed to the claims.", **UNBOUND
-    )
-    complaint = serializers.CharField(
+        source="bound.value",
+        default=None,
         allow_null=True,
-        help_text="Why the text does not round from the claims, or what it waits for; else null.",
+        help_text="Of the claims; null if it is not bound.",
+    )
+    unit = fields.text(null=True, default=None, source="bound.unit")
+    url = fields.text(
+        "The table narrowed to the claims.", null=True, default=None, source="bound.url"
+    )
+    complaint = fields.text(
+        "Why the text does not round from the claims, or what it waits for; else null.", null=True
     )
     claims = BoundClaimSerializer(source="bound.claims", many=True, default=())
 
 
 class WaiverSerializer(serializers.Serializer):
-    left = serializers.CharField(help_text="What the text says, or a source of its number.")
-    right = serializers.CharField(help_text="What is on record besides.")
-    kind = serializers.CharField(help_text="Why both may stand, in a word or two.")
-    reason = serializers.CharField(help_text="Why both may stand.")
-    who = serializers.CharField(help_text="Who says so.")
-    until = serializers.DateField(help_text="When it is looked at again.")
+    left = fields.text("What the text says, or a source of its number.")
+    right = fields.text("What is on record besides.")
+    kind = fields.text("Why both may stand, in a word or two.")
+    reason = fields.text("Why both may stand.")
+    who = fields.text("Who says so.")
+    until = fields.day("When it is looked at again.")
 
 
 class WrittenText(serializers.Serializer):
     """The text itself: beside a serializer of revisions, whose `printed` it has been given."""
 
-    markdown = serializers.CharField(source="body", help_text="As the editors write it.")
-    html = serializers.CharField(
-        source="printed.html", help_text="As the page prints it, notes included."
-    )
+    markdown = fields.text("As the editors write it.", source="body")
+    html = fields.text("As the page prints it, notes included.", source="printed.html")
     sources = CitedSourceSerializer(source="printed.cited", many=True)
     numbers = BoundNumberSerializer(source="printed.numbers", many=True)
     waived = WaiverSerializer(
@@ -129,18 +121,25 @@ class RevisionViewSet(CatalogueViewSet):
 
     kind: type[Revision]
     order: tuple[str, ...]
-    text_serializer: Any  # of one alone
-    text_fields: Mapping[str, serializers.Field] = {}  # its own, before the text
+    columns: tuple[str, ...]
+    own: Mapping[str, Any]  # {column: its field}, of those that not every kind has
+    text_fields: Mapping[str, serializers.Field] = {}  # of one alone, before the text
+    help_texts: Mapping[str, Any] = {}
+    text_serializer: Any
     has_past = True
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.noun = str(cls.kind.desk_model()._meta.verbose_name)
-        row: Any = cls.serializer_class
-        fields = [*row.Meta.fields, *cls.text_fields, *WrittenText._declared_fields]
-        own = {**cls.text_fields, "Meta": type("Meta", (row.Meta,), {"fields": fields})}
-        name = row.__name__.replace("Serializer", "TextSerializer")
-        cls.text_serializer = type(name, (WrittenText, row), own)
+        kind, base = {"model": cls.kind, "fields": cls.columns}, RevisionSerializer.Meta
+        kind["extra_kwargs"] = {**base.extra_kwargs, **cls.help_texts}
+        row = {**cls.own, "Meta": type("Meta", (base,), kind)}
+        name = cls.noun.capitalize()
+        cls.serializer_class = type(f"{name}Serializer", (RevisionSerializer,), row)
+        kind["fields"] = (*cls.columns, *cls.text_fields, *WrittenText._declared_fields)
+        text = {**cls.text_fields, "Meta": type("Meta", (base,), kind)}
+        bases = (WrittenText, cls.serializer_class)
+        cls.text_serializer = type(f"{name}TextSerializer", bases, text)
 
     @property
     def queryset(self) -> Any:  # type: ignore[override]
@@ -157,14 +156,6 @@ class RevisionViewSet(CatalogueViewSet):
         return record
 
 
-class ProfileSerializer(RevisionSerializer):
-    country = CountryRefSerializer(source="profile.country")
-
-    class Meta(RevisionSerializer.Meta):
-        model = ProfileRevision
-        fields = ["country", *RevisionSerializer.Meta.fields]
-
-
 class ProfileViewSet(RevisionViewSet):
     """Written accounts of the relations with one country each.
 
@@ -172,26 +163,14 @@ class ProfileViewSet(RevisionViewSet):
     HTML, sources, and the numbers in it with the claims that they are bound to.
     """
 
-    serializer_class = ProfileSerializer
     lookup_field = "code"
     kind, order = ProfileRevision, ("profile__country__name",)
+    columns = ("country", *COMMON)
+    own = {"country": CountryRefSerializer(source="profile.country")}
 
 
 # The address is older than the app: what was cited keeps leading here.
 router.register("diplomacy/profiles", ProfileViewSet)
-
-
-class StorySerializer(RevisionSerializer):
-    slug = serializers.CharField(source="story.slug", help_text="Its address: /stories/{slug}/.")
-    countries = serializers.ListField(
-        source="country_codes",
-        child=CountryOfCodeField(),
-        help_text="The countries that it is about.",
-    )
-
-    class Meta(RevisionSerializer.Meta):
-        model = StoryRevision
-        fields = ["slug", *RevisionSerializer.Meta.fields, "countries"]
 
 
 class StoryViewSet(RevisionViewSet):
@@ -201,12 +180,18 @@ class StoryViewSet(RevisionViewSet):
     figures beside it, sources, and the numbers in it with the claims that they are bound to.
     """
 
-    serializer_class = StorySerializer
+    columns = ("slug", *COMMON, "countries")
+    own = {
+        "slug": fields.text("Its address: /stories/{slug}/.", source="story.slug"),
+        "countries": serializers.ListField(
+            source="country_codes",
+            child=CountryOfCodeField(),
+            help_text="The countries that it is about.",
+        ),
+    }
     text_fields = {
-        "figures": serializers.ListField(
-            source="printed.figure_addresses",
-            child=serializers.CharField(),
-            help_text="Pages of the figures beside its steps, in order.",
+        "figures": fields.texts(
+            "Pages of the figures beside its steps, in order.", source="printed.figure_addresses"
         )
     }
     lookup_field = "slug"
@@ -214,25 +199,6 @@ class StoryViewSet(RevisionViewSet):
 
 
 router.register("stories", StoryViewSet)
-
-
-class FindingSerializer(RevisionSerializer):
-    id = serializers.IntegerField(source="finding_id")
-    place = serializers.CharField(source="finding.place", help_text="Where it stands.")
-    headline = serializers.CharField(source="title", help_text="As printed.")
-    deck = serializers.CharField(source="summary", help_text="As printed.")
-
-    class Meta(RevisionSerializer.Meta):
-        model = FindingRevision
-        fields = [
-            *("id", "place", "headline", "deck", "facts_until", "review_by", "signed"),
-            *("revision", "changed_at", "note"),
-        ]
-        extra_kwargs = RevisionSerializer.Meta.extra_kwargs | help_texts(
-            facts_until="The newest period it speaks of.",
-            review_by="By when the desk reads it again.",
-            signed="Who stands for it.",
-        )
 
 
 class PlaceField(ReadField):
@@ -253,7 +219,21 @@ class FindingViewSet(RevisionViewSet):
     One alone has its sources, and the numbers in it with the claims that they are bound to.
     """
 
-    serializer_class = FindingSerializer
+    columns = (
+        *("id", "place", "headline", "deck", "facts_until", "review_by", "signed"),
+        *("revision", "changed_at", "note"),
+    )
+    own = {
+        "id": fields.whole(source="finding_id"),
+        "place": fields.text("Where it stands.", source="finding.place"),
+        "headline": fields.text("As printed.", source="title"),
+        "deck": fields.text("As printed.", source="summary"),
+    }
+    help_texts = help_texts(
+        facts_until="The newest period it speaks of.",
+        review_by="By when the desk reads it again.",
+        signed="Who stands for it.",
+    )
     narrowed_by = {"place": PlaceField()}
     lookup_field = "key"
     lookup_value_regex = r"\d+"

@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.figures.bindings import Bound, Stated, Unbound, role_of
+from nkworld.figures.bindings import Stated, Unbound, role_of
 from nkworld.figures.disagreements import (
     Rank,
     Report,
@@ -93,7 +93,7 @@ def _report(revision: Any, mark: Mark, right: str, says: str, *pages: str, **mor
 
 @text_check("stated-fact")
 def stated_facts(revision: Any, text: Any) -> Iterator[Report]:
-    for mark in text.reading.bound():
+    for mark in text.bound_marks:
         answer = text.bound[mark.key]
         if not isinstance(answer, Stated):
             continue
@@ -116,7 +116,7 @@ def one_text_at_a_time() -> Iterator[Broken]:
 @data_check("every bound number of a live text has its claim")
 def bound_numbers() -> Iterator[Broken]:
     for revision, text in public_texts():
-        for mark in text.reading.bound():
+        for mark in text.bound_marks:
             answer = text.bound[mark.key]
             # What waits for a domain that is still to come is no fault.
             if isinstance(answer, Unbound) and not answer.pending:
@@ -146,38 +146,40 @@ class Number:
     values: dict[str, Decimal]
 
 
+def _in_role(text: Any, role: str) -> list[Any]:
+    return [each for each in text.numbers if role_of(each.mark.key)[0] == role]
+
+
 @text_check("peak")
 def peaks(revision: Any, text: Any) -> Iterator[Report]:
     """What a text calls the largest is the largest of all that its row says, drawn or not."""
-    for mark in (each for each in text.reading.bound() if role_of(each.key)[0] == "peak"):
-        number = _number_of(mark, text.bound[mark.key])
-        if number and max(number.values.values()) > number.value:
-            year = max(number.values, key=lambda each: number.values[each])
+    for number in filter(None, map(_number_of, _in_role(text, "peak"))):
+        year = max(number.values, key=lambda each: number.values[each])
+        if number.values[year] > number.value:
             most = f"{number.values[year]:,.1f} in {year}"
-            says = f"{revision.document} calls {mark.printed} of {number.year} the largest."
-            yield _report(revision, mark, most, says, sources=(number.source,))
+            says = f"{revision.document} calls {number.mark.printed} of {number.year} the largest."
+            yield _report(revision, number.mark, most, says, sources=(number.source,))
 
 
 @text_check("newest")
 def newest(revision: Any, text: Any) -> Iterator[Report]:
     """After what a text calls the newest nothing is on record that says as much."""
-    for mark in (each for each in text.reading.bound() if role_of(each.key)[0] == "newest"):
-        answer = text.bound[mark.key]
-        number = _number_of(mark, answer)
-        claims = answer.claims if isinstance(answer, Bound) else ()
+    for each in _in_role(text, "newest"):
+        number = _number_of(each)
+        claims: Any = each.bound.claims if each.bound else ()
         periods = [year for year in number.values if year > number.year] if number else []
         if len(claims) == 1:
             periods += [f"{period} by {source}" for source, period in later(claims[0])]
         if periods:
-            says = f"{revision.document} calls {mark.printed} the newest."
-            yield _report(revision, mark, max(periods), says)
+            says = f"{revision.document} calls {each.mark.printed} the newest."
+            yield _report(revision, each.mark, max(periods), says)
 
 
 @text_check("comparison")
 def comparisons(revision: Any, text: Any) -> Iterator[Report]:
     if revision._meta.label_lower != "findings.findingrevision":
         return
-    numbers = (_number_of(mark, text.bound[mark.key]) for mark in text.reading.bound())
+    numbers = map(_number_of, text.numbers)
     ordered = sorted(filter(None, numbers), key=lambda each: each.year)
     for one, other, question in _questions(ordered, words_of(text.body)):
         yield Report(
@@ -230,9 +232,10 @@ def _of_a_course(base: Number, end: Number) -> Iterator[str]:
         yield f"a year between {base.year} and {end.year} goes beyond {end.year}."
 
 
-def _number_of(mark: Mark, bound: Any) -> Number | None:
+def _number_of(number: Any) -> Number | None:
     """Of a whole year: a point of a figure, one claim, or exports and imports together."""
-    if not isinstance(bound, Bound) or mark.key.startswith("trade-left-out"):
+    mark, bound = number.mark, number.bound
+    if bound is None or mark.key.startswith("trade-left-out"):
         return None
     _, key = role_of(mark.key)
     if key.startswith("figure:"):

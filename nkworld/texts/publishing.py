@@ -18,18 +18,18 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from nkworld.desk.notices import clock, notify
-from nkworld.desk.pages import desk_url
+from nkworld.desk.pages import desk_url, permission_to
 from nkworld.desk.waiting import SHOWN, Item, register
 from nkworld.figures import bindings
 from nkworld.figures.bindings import Answer
-from nkworld.provenance.editions import CODE_VERSION, revision_of
+from nkworld.provenance.editions import data_state
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import TICK, StepRefused, log_step, next_moment, step
 from nkworld.provenance.tables import grouped
 
-from .models import Document, Revision, RevisionQuerySet, kinds_of_revisions, texts_so_far
-from .rendering import Number, Paragraph, Reading, Text
+from .models import Document, Revision, RevisionQuerySet, kinds_of_revisions
+from .rendering import Number, Paragraph, Text
 
 ANOTHER = "Another text is scheduled: take that back first."
 
@@ -89,7 +89,7 @@ def publish(
     draft: Revision,
     user: User | None,
     note: str,
-    version: int,
+    version: object,
     at: datetime | None = None,
     waiting: Collection[str] | None = None,
     bound: Mapping[str, Answer] | None = None,
@@ -150,7 +150,7 @@ def keys_published(document: Document) -> set[str]:
 
 
 def keys_in(body: str) -> set[str]:
-    return {mark.key for mark in Reading(body).bound()}
+    return {mark.key for mark in Text(body).bound_marks}
 
 
 KEPT_FOR = 24 * 3600
@@ -160,13 +160,12 @@ JUST_NOW = timedelta(days=3)
 @register("Numbers in texts that moved", position=40)
 def moved_numbers(user: User) -> Iterable[Item]:
     """One line a text; what it says is worked out once for each state of claims and texts."""
-    state = f"{revision_of()}:{hash(tuple(map(tuple, texts_so_far())))}:{CODE_VERSION}"
     for kind in kinds_of_revisions():
-        if not _may(user, "change", kind):
+        if not user.has_perm(permission_to("change", kind.desk_model())):
             continue
         stale = partial(stale_paragraphs, kind.objects.as_of())
         moved = cache.get_or_set(
-            f"moved:{kind._meta.label_lower}:{state}",
+            f"moved:{kind._meta.label_lower}:{data_state()}",
             lambda stale=stale: Counter(str(each.revision.document) for each in stale()),
             KEPT_FOR,
         )
@@ -179,17 +178,12 @@ def moved_numbers(user: User) -> Iterable[Item]:
 @register("Texts that go live by themselves", position=220)
 def scheduled(user: User) -> Iterable[Item]:
     for kind in kinds_of_revisions():
-        if _may(user, "view", kind):
+        if user.has_perm(permission_to("view", kind.desk_model())):
             rows = kind.objects.scheduled().cited().select_related("created_by")
             for text in rows.order_by("known_from")[:SHOWN]:
                 note = f"{text.kind_in_words}, public from {text.known_from:%-d %b %Y, %H:%M} UTC"
                 by = str(text.created_by or "a command")
                 yield Item(str(text), text.get_desk_url(), text.saved_at, by, note)
-
-
-def _may(user: User, verb: str, kind: type[Revision]) -> bool:
-    names = kind.desk_model()._meta
-    return user.has_perm(f"{names.app_label}.{verb}_{names.model_name}")
 
 
 @receiver(clock)
@@ -220,7 +214,7 @@ class StaleParagraph:
 def with_numbers(revisions: Iterable[Revision]) -> list[tuple[Any, Text]]:
     """Each with its text; the numbers of all are looked up at once."""
     texts = [(revision, revision.text()) for revision in revisions]
-    bound = bindings.resolve(m.key for _, text in texts for m in text.reading.bound())
+    bound = bindings.resolve(m.key for _, text in texts for m in text.bound_marks)
     for _, text in texts:
         text.bound = bound
     return texts
@@ -236,5 +230,5 @@ def stale_paragraphs(revisions: RevisionQuerySet) -> list[StaleParagraph]:
                 replace(each, old=Number(each.mark, before[each.mark.key]).bound)
                 for each in numbers
             ]
-            found.append(StaleParagraph(revision, text.reading.paragraphs[paragraph], moved))
+            found.append(StaleParagraph(revision, text.paragraphs[paragraph], moved))
     return found

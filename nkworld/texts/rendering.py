@@ -79,42 +79,6 @@ class Paragraph(NamedTuple):
     words: str
 
 
-class Reading:
-    """A body, read once: tokens to print, paragraphs and marks to check."""
-
-    parser: ClassVar[MarkdownIt] = make_parser()
-
-    def __init__(self, body: str) -> None:
-        self.tokens = self.parsed(body)
-        self.paragraphs: list[Paragraph] = []
-        self.marks: list[Mark] = []
-        for token in self.tokens:
-            if token.type != "inline":
-                continue
-            line, words = (token.map or [0])[0] + 1, ""
-            for child in token.children or ():
-                place, printed = (line + words.count("\n"), len(self.paragraphs)), child.content
-                if child.type == "cited":
-                    self.marks.append(Mark("cited", child.meta[0], "", *place))
-                elif child.type == "bound":
-                    key, printed = child.meta.values()
-                    self.marks.append(Mark("bound", key.strip(), printed, *place))
-                elif child.type == "text":
-                    left = UNCLOSED.findall(child.content)
-                    self.marks += [Mark("unclosed", each, "", *place) for each in left]
-                words += "\n" if child.type in ("softbreak", "hardbreak") else printed
-            self.paragraphs.append(Paragraph(line, words.strip()))
-
-    def parsed(self, body: str) -> list[Token]:
-        return self.parser.parse(body)
-
-    def cited(self) -> list[str]:
-        return list(dict.fromkeys(mark.key for mark in self.marks if mark.kind == "cited"))
-
-    def bound(self) -> list[Mark]:
-        return [mark for mark in self.marks if mark.kind == "bound"]
-
-
 # English, Arabic and Korean paragraphs may stand side by side: each finds its own direction.
 DIRECTED = {"paragraph_open", "heading_open", "list_item_open", "th_open", "td_open"}
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
@@ -200,39 +164,68 @@ def _unresolved(printed: str, why: str) -> str:
 
 
 class Text:
-    """One state of a text, with the claims behind its numbers as known now or at a moment.
+    """One state of a text: tokens to print, paragraphs and marks to check, with the claims behind
+    its numbers as known now or at a moment.
 
     `marked` shows an editor what is unresolved. `waiting`: keys of a published text that may stay
     unbound until their domain is there.
     """
 
+    parser: ClassVar[MarkdownIt] = make_parser()
     prefix: str = "text"  # of its ids
     first_level: ClassVar[int] = 3  # of its headings, below the page's own
-    reading_class: ClassVar[type[Reading]] = Reading
     template_name: ClassVar[str] = "texts/text.html"
 
     def __init__(
         self,
         body: str,
-        sources: list[dict[str, str]],
+        sources: Sequence[dict[str, str]] = (),
         as_of: datetime | None = None,
         marked: bool = False,
         waiting: Collection[str] = (),
     ) -> None:
-        self.body = body
-        self.sources = sources_of(sources)
+        self.body, self.sources = body, sources_of(sources)
         self.as_of, self.marked, self.waiting = as_of, marked, waiting
-        self.reading = self.reading_class(body)
+        self.parsed = self.parse()
+        self.paragraphs: list[Paragraph] = []
+        self.marks: list[Mark] = []
+        for token in self.parsed:
+            if token.type != "inline":
+                continue
+            line, words = (token.map or [0])[0] + 1, ""
+            for child in token.children or ():
+                place, printed = (line + words.count("\n"), len(self.paragraphs)), child.content
+                if child.type == "cited":
+                    self.marks.append(Mark("cited", child.meta[0], "", *place))
+                elif child.type == "bound":
+                    key, printed = child.meta.values()
+                    self.marks.append(Mark("bound", key.strip(), printed, *place))
+                elif child.type == "text":
+                    left = UNCLOSED.findall(child.content)
+                    self.marks += [Mark("unclosed", each, "", *place) for each in left]
+                words += "\n" if child.type in ("softbreak", "hardbreak") else printed
+            self.paragraphs.append(Paragraph(line, words.strip()))
+
+    def parse(self) -> list[Token]:
+        return self.parser.parse(self.body)
+
+    @property
+    def bound_marks(self) -> list[Mark]:
+        return [mark for mark in self.marks if mark.kind == "bound"]
+
+    @property
+    def cited_keys(self) -> list[str]:
+        return list(dict.fromkeys(mark.key for mark in self.marks if mark.kind == "cited"))
 
     @cached_property
     def bound(self) -> Mapping[str, Answer]:
-        return bindings.resolve((mark.key for mark in self.reading.bound()), self.as_of)
+        return bindings.resolve((mark.key for mark in self.bound_marks), self.as_of)
 
     @cached_property
     def notes(self) -> dict[str, Note]:
         """Numbered in the order of first use; a source that nothing cites has no number."""
         by_key = {source.key: source for source in self.sources}
-        used = [key for key in self.reading.cited() if key in by_key]
+        used = [key for key in self.cited_keys if key in by_key]
         return {
             key: Note(number, by_key[key], self.prefix) for number, key in enumerate(used, start=1)
         }
@@ -240,7 +233,7 @@ class Text:
     @cached_property
     def tokens(self) -> list[Token]:
         """The levels of headings that are used become h2, h3 … without a gap, each with an id."""
-        tokens, ids = self.reading.tokens, Counter[str]()
+        tokens, ids = self.parsed, Counter[str]()
         used = sorted({token.tag for token in tokens if token.type == "heading_open"})
         levels = {tag: f"h{min(self.first_level + depth, 6)}" for depth, tag in enumerate(used)}
         for token, following in zip(tokens, [*tokens, None][1:], strict=True):
@@ -272,7 +265,7 @@ class Text:
 
     def printed(self, tokens: Sequence[Token]) -> SafeString:
         """Some of its tokens as HTML that is safe whatever somebody typed."""
-        html = Renderer().render(tokens, Reading.parser.options, self)  # type: ignore[arg-type]
+        html = Renderer().render(tokens, self.parser.options, self)  # type: ignore[arg-type]
         return mark_safe(  # noqa: S308 - cleaned
             nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
         )
@@ -296,7 +289,7 @@ class Text:
 
     def problems(self) -> list[Problem]:
         """What keeps it from being published, in the order of the text."""
-        keys, cited = [source.key for source in self.sources], self.reading.cited()
+        keys, cited = [source.key for source in self.sources], self.cited_keys
         found = [
             Problem(
                 "there is an invisible order to change the direction of writing "
@@ -306,7 +299,7 @@ class Text:
             for number, line in enumerate(self.body.split("\n"), start=1)
             if (order := DIRECTION_MARKS.search(line))
         ]
-        for mark in self.reading.marks:
+        for mark in self.marks:
             sentence = ""
             if mark.kind == "unclosed":
                 sentence = (
@@ -330,14 +323,14 @@ class Text:
 
     @cached_property
     def numbers(self) -> list[Number]:
-        numbers = [Number(mark, self.bound[mark.key]) for mark in self.reading.bound()]
+        numbers = [Number(mark, self.bound[mark.key]) for mark in self.bound_marks]
         return [each for each in numbers if not isinstance(each.answer, Stated)]
 
     @cached_property
     def waived(self) -> list[Waiver]:
         """Why facts of it may be on record otherwise; nothing is looked up for any other fact."""
         known, found = by_fact(), list[Waiver]()
-        for mark in self.reading.bound():
+        for mark in self.bound_marks:
             facts, answer = known.get(mark.key, ()), self.bound[mark.key]
             if facts and isinstance(answer, Stated):
                 found += (each for each in facts if each.is_of(mark.printed, answer.sentence))

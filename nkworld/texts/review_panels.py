@@ -115,7 +115,7 @@ COUNTRY_PAGES = 3
 type Ask = Callable[..., Any]
 
 
-def places_of(changes: AsIf) -> list[tuple[Place, Ask]]:
+def places_of(changes: AsIf) -> Iterator[tuple[Place, Ask]]:
     """Every place that may show the rows that change, the likeliest first."""
     model: Any = changes.model
     # What the rows that begin, or else those that end, are about; of very many a sample.
@@ -125,10 +125,10 @@ def places_of(changes: AsIf) -> list[tuple[Place, Ask]]:
     # Fields of the cell that name a country: partner, donor, recipient.
     cell = map(model._meta.get_field, model.cell)
     of_countries = [each.name for each in cell if each.related_model is Country]
-    places = list(_figures_of(rows, of_countries))
+    yield from _figures_of(rows, of_countries)
     for kind in kinds_of_revisions():
         name = kind._meta.app_config.verbose_name.lower()
-        places.append((Place(f"Texts of {name}", "texts"), partial(newly_flagged, kind)))
+        yield Place(f"Texts of {name}", "texts"), partial(newly_flagged, kind)
     # Countries that most rows are about, first.
     counted: Counter[int] = Counter()
     for name in of_countries:
@@ -138,9 +138,8 @@ def places_of(changes: AsIf) -> list[tuple[Place, Ask]]:
     known = Country.objects.in_bulk(first)
     for country in (known[key] for key in first):
         place = Place(f"Page of {country}", "country", country.get_absolute_url())
-        places.append((place, partial(_read_on_page_of, country)))
-    places.append((Place("Home page", "home", page_address("portal:home")), _read_on_home))
-    return places
+        yield place, partial(_read_on_page_of, country)
+    yield Place("Home page", "home", page_address("portal:home")), _read_on_home
 
 
 def _figures_of(rows: Any, of_countries: list[str]) -> Iterator[tuple[Place, Ask]]:
@@ -290,7 +289,7 @@ def effects_of(release: Release, seconds: float = SECONDS, after: int = 0) -> Ef
         return found
     end = time.monotonic() + seconds
     readers = _readers(release)
-    places = readers.now(lambda: places_of(readers.changes))
+    places = readers.now(lambda: list(places_of(readers.changes)))
     for place, ask in places[found.number :]:
         if place.kind == "texts":
             found.paragraphs += ask(readers)

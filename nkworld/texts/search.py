@@ -3,7 +3,7 @@ from functools import partial
 from nkworld.portal.search import SHOWN, Hit, excerpt, pattern, register, saying, weight
 
 from .models import Revision, kinds_of_revisions
-from .rendering import PLACED, Reading, words_of
+from .rendering import PLACED, Text, words_of
 
 
 def hits_among(kind: type[Revision], words: list[str]) -> list[Hit]:
@@ -17,7 +17,7 @@ def hits_among(kind: type[Revision], words: list[str]) -> list[Hit]:
     hits = []
     for text in found[:SHOWN]:
         # The part that says the most of the words; of two alike the longer one.
-        read_parts = (PLACED.sub("", each.words) for each in Reading(text.body).paragraphs)
+        read_parts = (PLACED.sub("", each.words) for each in Text(text.body).paragraphs)
         parts = [text.summary, *(part.replace("\n", " ") for part in read_parts)]
         telling = max(parts, key=lambda part: (weight(part, words), len(part)))
         about = str(getattr(text.document, "country", ""))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import groupby, zip_longest
+from itertools import zip_longest
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest
@@ -112,13 +112,21 @@ def difference(left: dict[str, Any], right: dict[str, Any]) -> list[dict[str, An
     """
     parts = []
     for name in sorted(left, key=lambda name: name in LAST and 1 + LAST.index(name)):
-        rows = rows_of(_lines(left[name]), _lines(right[name]))
-        alike = groupby(rows, lambda row: any(piece.differs for side in row for piece in side))
-        runs = [(differs, list(some)) for differs, some in alike]
+        one, other = _lines(left[name]), _lines(right[name])
+        runs = [
+            (kind != "equal", [_row(*pair) for pair in zip_longest(one[a:b], other[c:d])])
+            for kind, a, b, c, d in SequenceMatcher(None, one, other).get_opcodes()
+        ]
         if any(differs for differs, _ in runs):
             title = TITLES.get(name, name.replace("_", " ").capitalize())
             parts.append({"title": title, "runs": runs})
     return parts
+
+
+def _row(one: str | None, other: str | None) -> Row:
+    if one is None or other is None:
+        return (Piece(one, True),) if one else (), (Piece(other, True),) if other else ()
+    return word_by_word(one, other)
 
 
 def _lines(value: Any) -> list[str]:
@@ -128,22 +136,6 @@ def _lines(value: Any) -> list[str]:
     return [
         f"{', '.join(filter(None, map(one.get, words)))} <{one.get('url', '')}>" for one in value
     ]
-
-
-def rows_of(left: list[str], right: list[str]) -> list[Row]:
-    """Lines in pairs as far as they go; what is over stands alone."""
-    rows: list[Row] = []
-    for kind, a, b, c, d in SequenceMatcher(None, left, right).get_opcodes():
-        for one, other in zip_longest(left[a:b], right[c:d]):
-            if kind == "equal":
-                rows.append(((Piece(one),), (Piece(one),)))
-            elif one is None:
-                rows.append(((), (Piece(other, True),)))
-            elif other is None:
-                rows.append(((Piece(one, True),), ()))
-            else:
-                rows.append(word_by_word(one, other))
-    return rows
 
 
 class ProfilePage(DocumentPage):
@@ -170,9 +162,7 @@ class ProfilePage(DocumentPage):
 
 class StoryList(PublicPage, TemplateView):
     template_name = "stories/story_list.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"stories": teasers()}
+    extra_context = {"stories": teasers}  # asked once in each request
 
 
 class StoryPage(DocumentPage):

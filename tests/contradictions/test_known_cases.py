@@ -116,7 +116,7 @@ def judged(key, words="as printed"):
 def printed(key):
     """What public texts print of a fact."""
     texts = [text for model in kinds_of_revisions() for text in model.objects.as_of().cited()]
-    marks = (mark for each in texts for mark in each.text().reading.bound())
+    marks = (mark for each in texts for mark in each.text().bound_marks)
     return [mark.printed for mark in marks if mark.key == key]
 
 

@@ -51,7 +51,7 @@ RECORDS = """
 TALK = "comment . R    row R R    send_back A A"
 TEXTS = f"""
     changelist R R    add E E    change R R    delete - -    history R R
-    queue R R         draft E E  preview . E   difference R R    autosave . E
+    queue R R         draft E E  preview . E   autosave . E
     submit . E        publish . A    discard E E    restore . E
     unschedule . P    take_down P P
     {TALK}

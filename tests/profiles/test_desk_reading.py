@@ -1,4 +1,4 @@
-"""What the desk shows: two texts compared, the list of profiles, and the queue."""
+"""What the desk shows: a draft beside the live text, the list of profiles, and the queue."""
 
 from nkworld.provenance.publishing import publish as publish_release
 from tests.factories import FlowFactory, ReleaseFactory
@@ -8,20 +8,14 @@ from .forms import DESK, address, publish, save, words
 from .texts import BODY
 
 
-def test_any_two_texts_are_compared(editor, publisher, profile, draft):
+def test_a_draft_is_compared_with_what_is_live(editor, publisher, profile, draft):
     publish(publisher, profile)
     save(editor, profile, body=BODY.replace("next door", "<b>far</b> away"))
 
-    shown = words(editor.get(address(profile, "difference"), {"from": 1, "to": 2}))
+    shown = words(editor.get(address(profile, "change")))
 
     assert "<del>next door</del>" in shown
     assert "<ins>&lt;b&gt;far&lt;/b&gt; away</ins>" in shown
-
-
-def test_two_that_are_not_there_are_told(editor, profile, draft):
-    told = editor.get(address(profile, "difference"), {"from": 1, "to": 7}, follow=True)
-
-    assert "Name two revisions." in words(told)
 
 
 def test_the_list_shows_age_states_and_numbers_that_moved(editor, universe, go_live, write):

@@ -52,7 +52,7 @@ def test_who_has_no_role_may_do_nothing(person, profile, draft, name):
     assert stranger.post(address(profile, name), typed()).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["draft", "change", "difference"])
+@pytest.mark.parametrize("name", ["draft", "change"])
 def test_the_desk_is_closed_to_the_public(client, profile, draft, name):
     response = client.get(address(profile, name))
 

@@ -118,7 +118,7 @@ class TestCurated:
     def test_each_makes_a_page_that_is_light(self, client):
         for revision in StoryRevision.objects.as_of().cited():
             html = page(client, revision.get_absolute_url())
-            assert html.count('class="figure"') == len(revision.text().figures)
+            assert html.count('class="figure"') == len(revision.text().figure_addresses)
             assert len(html.encode()) < 150_000
 
     def test_loading_again_changes_no_text(self):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nkworld.texts.stories.models import StoryReading, StoryText
+from nkworld.texts.stories.models import FIGURE, StoryText
 from tests.profiles.texts import SOURCE
 
 from .conftest import BODY
@@ -53,17 +53,17 @@ def test_two_steps_with_one_figure_share_no_id():
 
 
 def test_a_line_of_a_figure_ends_the_paragraph_above_it():
-    reading = StoryReading("Some words\n::: figure trade/total\nmore words")
+    read = StoryText("Some words\n::: figure trade/total\nmore words")
 
-    assert [paragraph.words for paragraph in reading.paragraphs] == ["Some words", "more words"]
-    assert [(each.words, each.line) for each in reading.figures] == [("trade/total", 2)]
+    assert [paragraph.words for paragraph in read.paragraphs] == ["Some words", "more words"]
+    assert [(each.words, each.line) for each in read.placed(FIGURE)] == [("trade/total", 2)]
 
 
 def test_the_large_number_is_bound_and_told_in_words():
     read = text()
 
     assert '<p class="story-number"' in read.steps[0].html
-    assert read.reading.number == "US$ 100 and no more"
+    assert read.number == "US$ 100 and no more"
     assert [number.mark.line for number in read.numbers] == [1, 8, 15]
     assert [number.complaint for number in read.numbers] == ["", "", ""]
 

@@ -62,10 +62,6 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return f"{self.author or 'A command'}: {self.text[:60]}"
 
-    @property
-    def dom_id(self) -> str:
-        return f"comment-{self.pk}"
-
 
 def comments_about(publication: Any) -> list[Comment]:
     """In order; kept with the record, as a page asks for its rows one by one."""

@@ -3,13 +3,11 @@ questions and headline rules, and synonyms.
 """
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import User
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ValidationError
@@ -19,8 +17,8 @@ from django.http import HttpRequest, HttpResponse
 
 from nkworld.atlas.models import Country, CountryAlias
 from nkworld.desk import waiting
-from nkworld.desk.pages import at_and_by, desk_url
-from nkworld.desk.steps import STEPS, ReasonForm, Step, StepPages
+from nkworld.desk.pages import at_and_by, desk_url, permission_to
+from nkworld.desk.steps import STEPS, StepPages, step
 from nkworld.provenance.models import (
     DataQuestion,
     Dataset,
@@ -40,7 +38,6 @@ from .records import RecordAdmin, is_new
 
 PUBLISH = "proposals.publish_proposal"
 DECIDED = ("confirmed", "withdrawn", "discarded")  # as the audit log calls these acts
-WITHDRAWN_WHY = "Why it is withdrawn (public, in the list of changes)"
 
 
 @admin.register(Proposal)
@@ -49,7 +46,7 @@ class ProposalAdmin(StepPages):
     # It begins in the form of a record; a step is allowed or not by the record that it is about.
     never = ("add", "change", "delete")
     related = ("content_type", "created_by", "submitted_by")
-    list_display = ["title", "what", "stands", "proposed", "published"]
+    list_display = ["title", "kind_in_words", "stands", "proposed", "published"]
     list_filter = [
         *("state", "published_alone", ("confirmed_at", admin.EmptyFieldListFilter)),
         ("content_type", admin.RelatedOnlyFieldListFilter),
@@ -58,47 +55,21 @@ class ProposalAdmin(StepPages):
     search_fields = ["title", "reason", "edits__name", "created_by__username"]
     search_help_text = "Name of a record, reason or person"
     steps = {
-        "publish": Step(
-            publishing.publish,
-            [State.REVIEW],
-            "Publish",
-            "publish",
+        "publish": step(
+            *("publish_proposal", publishing.publish, [State.REVIEW]),
+            verb="publish",
             second="published",
             look="default",
-            done="Published. Pages and the API show it now.",
         ),
-        "confirm": Step(
-            publishing.confirm,
-            [State.LIVE],
-            "Confirm: it is right",
-            "publish",
-            look="default",
-            done="Confirmed: two people have seen it now.",
+        "confirm": step(
+            "confirm", publishing.confirm, [State.LIVE], verb="publish", look="default"
         ),
         **STEPS,
-        "urgent": Step(
-            publishing.publish,
-            OPEN_STATES,
-            "Publish it alone",
-            "urgent",
-            form=partial(ReasonForm, label="Why it can’t wait for a second person"),
-            consequence=lambda proposal: (
-                "It is public at once, and a second person confirms it later."
-            ),
-            keep="No, it waits for a second person",
-            done="Published by you alone. It is listed until a second person has confirmed it.",
-        ),
-        "withdraw": Step(
-            publishing.withdraw,
-            [State.LIVE],
-            "Withdraw",
-            "withdraw",
-            form=partial(ReasonForm, label=WITHDRAWN_WHY, longest=REASON_LENGTH),
-            consequence=lambda proposal: (
-                "The record returns to what it was. The history keeps both."
-            ),
-            keep="No, leave it live",
-            done="Withdrawn: what was public before is back. The history keeps both.",
+        "urgent": step("publish_alone", publishing.publish, OPEN_STATES, verb="urgent"),
+        "withdraw": step(
+            *("withdraw_proposal", publishing.withdraw, [State.LIVE]),
+            verb="withdraw",
+            longest=REASON_LENGTH,
         ),
     }
 
@@ -109,10 +80,6 @@ class ProposalAdmin(StepPages):
             return rows
         seen = Q(submitted_at__isnull=False) | Q(sent_back_at__isnull=False)
         return rows.filter(Q(created_by=request.user) | seen)
-
-    @admin.display(ordering="content_type")
-    def what(self, proposal: Proposal) -> str:
-        return proposal.kind_in_words
 
     @admin.display(description="state", ordering="state")
     def stands(self, proposal: Proposal) -> str:
@@ -125,10 +92,6 @@ class ProposalAdmin(StepPages):
     @admin.display(ordering="created_at")
     def proposed(self, proposal: Proposal) -> str:
         return at_and_by(proposal.created_at, proposal.created_by)
-
-    @admin.display(ordering="published_at")
-    def published(self, proposal: Proposal) -> str:
-        return at_and_by(proposal.published_at, proposal.published_by)
 
     def record_page(self, request: Any, proposal: Proposal) -> HttpResponse:
         changes = list(proposal.edits.select_related("content_type"))
@@ -175,16 +138,12 @@ class ProposalAdmin(StepPages):
 
 def may_edit(user: Any, proposal: Proposal) -> bool:
     """Whether somebody may do what is proposed; a researcher works on his own proposals alone."""
-    meta = proposal.model._meta
     is_his = proposal.created_by_id == user.pk or user.has_perm("proposals.change_proposal")
-    verb = get_permission_codename(proposal.kind, meta)
-    return bool(is_his and user.has_perm(f"{meta.app_label}.{verb}"))
+    return bool(is_his and user.has_perm(permission_to(proposal.kind, proposal.model)))
 
 
-@waiting.register("Published by one person alone: to be confirmed", position=16)
+@waiting.register("Published by one person alone: to be confirmed", 16, PUBLISH)
 def to_confirm(user: User) -> Iterable[waiting.Item]:
-    if not user.has_perm(PUBLISH):
-        return []
     rows = Proposal.objects.cited().filter(state=State.LIVE, published_alone=True)
     rows = rows.filter(confirmed_at=None).order_by("published_at")
     rows = rows.exclude(Q(created_by=user) | Q(submitted_by=user) | Q(published_by=user))

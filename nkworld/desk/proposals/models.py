@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from django.contrib import admin
 from django.contrib.admin.utils import quote
-from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Field, ManyToManyField, Model, Q
+from django.db.models import Model, Q
 
 from nkworld.charts.words import in_a_row
 from nkworld.desk.pages import desk_url, place_of
@@ -96,9 +96,6 @@ class Proposal(Publication):
     def __str__(self) -> str:
         return self.title
 
-    def throw_away(self, user: User | None, reason: str) -> None:
-        self.enter(State.DISCARDED)
-
     def get_absolute_url(self) -> str:
         return self.get_desk_url()  # outside nothing is seen of it
 
@@ -107,6 +104,7 @@ class Proposal(Publication):
         return self.content_type.model_class()
 
     @property
+    @admin.display(description="what", ordering="content_type")
     def kind_in_words(self) -> str:
         return f"{self.get_kind_display()}, {self.model._meta.verbose_name}"
 
@@ -164,19 +162,15 @@ type Key = tuple[type[Model], int]
 type Picture = dict[Key, tuple[str, dict[str, Any]]]
 
 
-def fields_of(model: type[Model]) -> "list[Field[Any, Any]]":
-    """The fields that an editor gives a value; others follow from them."""
+def fields_of(model: type[Model]) -> list[Any]:
+    """What an editor gives a value, as others follow from it; links to several records last, but
+    for those with a table of their own at the desk.
+    """
+    names: Any = model._meta
+    links = (link for link in names.many_to_many if link.remote_field.through._meta.auto_created)
     return [
-        field for field in model._meta.concrete_fields if field.editable and not field.primary_key
-    ]
-
-
-def links_of(model: type[Model]) -> "list[ManyToManyField[Any, Any]]":
-    """Links to several records without a table of their own at the desk."""
-    return [
-        field
-        for field in model._meta.many_to_many
-        if getattr(field.remote_field.through, "_meta").auto_created  # noqa: B009 - Django's own name
+        *(each for each in names.concrete_fields if each.editable and not each.primary_key),
+        *links,
     ]
 
 
@@ -185,18 +179,20 @@ def values_of(record: Model) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for field in fields_of(type(record)):
         value = field.value_from_object(record)
-        if not (value is None or isinstance(value, bool | int | float | dict | list)):
-            value = str(value) if isinstance(value, str) else field.value_to_string(record)
+        if field.many_to_many:
+            value = sorted(each.pk for each in value)
+        elif isinstance(value, str):
+            value = str(value)
+        elif not (value is None or isinstance(value, bool | int | float | dict | list)):
+            value = field.value_to_string(record)
         values[field.name] = value
-    for link in links_of(type(record)):
-        values[link.name] = sorted(getattr(record, link.name).values_list("pk", flat=True))
     return values
 
 
 def renamed(values: dict[str, Any], model: type[Model], keys: dict[Any, int]) -> dict[str, Any]:
     """The same values with other keys of the records that they name: {(model, key): key}."""
     found = dict(values)
-    for field in (*fields_of(model), *links_of(model)):
+    for field in fields_of(model):
         if field.is_relation and field.name in found:
             of, old = field.related_model, found[field.name]
             new = [keys.get((of, key), key) for key in (old if field.many_to_many else [old])]
@@ -211,32 +207,35 @@ def picture_of(records: Iterable[Model]) -> Picture:
 
 def changes_between(before: Picture, after: Picture) -> list[RecordChange]:
     """A change, not saved, of each record that is another now; a new one gets a negative key."""
-    new = [key for key in after if key not in before]
-    lowest = min((pk for _, pk in new if pk < 0), default=0)
-    to_name = [key for key in new if key[1] > 0]
+    lowest = min((0, *(pk for _, pk in after)))
+    to_name = [key for key in after if key not in before and key[1] > 0]
     keys = {key: lowest - number for number, key in enumerate(to_name, start=1)}
     changes: list[RecordChange] = []
     for model, pk in dict.fromkeys([*before, *after]):
         name, was = before.get((model, pk), ("", {}))
         later, values = after.get((model, pk), ("", {}))
         becomes = renamed(values, model, keys)
-        if was and becomes and was == becomes:
-            continue
-        changes.append(
-            RecordChange(
-                position=len(changes),
-                content_type=ContentType.objects.get_for_model(model),
-                object_id=keys.get((model, pk), pk),
-                kind=Kind.CHANGE if was and becomes else Kind.ADD if becomes else Kind.DELETE,
-                name=name or later,
-                before=was,
-                after=becomes,
+        if was != becomes:
+            changes.append(
+                RecordChange(
+                    position=len(changes),
+                    content_type=ContentType.objects.get_for_model(model),
+                    object_id=keys.get((model, pk), pk),
+                    kind=Kind.CHANGE if was and becomes else Kind.ADD if becomes else Kind.DELETE,
+                    name=name or later,
+                    before=was,
+                    after=becomes,
+                )
             )
-        )
     return changes
 
 
 NOTHING = "nothing"
+SHOWN_AS = {  # {kind: what becomes of the record, and headings}
+    Kind.ADD: ("new", "Field | As proposed"),
+    Kind.CHANGE: ("changes", "Field | Before | After"),
+    Kind.DELETE: ("is deleted", "Field | Before"),
+}
 PAPERS = ("source", "citation", "as_quoted", "read", "note")
 
 
@@ -253,10 +252,9 @@ def blocks_of(changes: Sequence[RecordChange]) -> list[dict[str, Any]]:
     names = {(each.model, each.object_id): each.name for each in changes}
     blocks = []
     for change in changes:
-        fields: list[Any] = [*fields_of(change.model), *links_of(change.model)]
-        fields.sort(key=lambda field: field.name in PAPERS)  # first what is said, then who says so
         lines, papers = [], []
-        for field in fields:
+        # First what is said, then who says so.
+        for field in sorted(fields_of(change.model), key=lambda field: field.name in PAPERS):
             before, after = change.before.get(field.name), change.after.get(field.name)
             old, new = words_of(field, before, names), words_of(field, after, names)
             line = {"label": str(field.verbose_name), "old": old, "new": new}
@@ -264,8 +262,10 @@ def blocks_of(changes: Sequence[RecordChange]) -> list[dict[str, Any]]:
                 lines.append(line)
             elif field.name in PAPERS and old.text != NOTHING:
                 papers.append(line)
-        noun = change.model._meta.verbose_name
-        blocks.append({"change": change, "noun": noun, "lines": lines, "papers": papers})
+        becomes, headings = SHOWN_AS[Kind(change.kind)]
+        block = {"change": change, "becomes": becomes, "headings": headings}
+        block |= {"noun": change.model._meta.verbose_name, "lines": lines, "papers": papers}
+        blocks.append(block)
     return blocks
 
 

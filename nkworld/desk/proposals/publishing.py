@@ -1,7 +1,8 @@
 """A proposal is made, published by a second person, withdrawn. Nothing is half done."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from copy import copy
 from datetime import datetime
 from itertools import chain
@@ -13,13 +14,14 @@ from django.contrib.admin.utils import NestedObjects, label_for_field
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, models, router, transaction
-from django.db.models import Model
+from django.db import IntegrityError, router, transaction
+from django.db.models import Count, F, Model
 from django.utils import timezone
 from django.utils.text import capfirst
 
 from nkworld.charts.words import exact, in_a_row
-from nkworld.provenance.models import Dataset, HeadlineRule, HeadlineRuleSource, State
+from nkworld.provenance.models import Dataset, HeadlineRule, State
+from nkworld.provenance.models.observation import Among
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.steps import StepRefused, log_step, step, submit
 from nkworld.provenance.tables import grouped, observation_models
@@ -30,7 +32,6 @@ from .models import (
     Proposal,
     RecordChange,
     fields_of,
-    links_of,
     renamed,
     values_of,
     words_of,
@@ -58,11 +59,9 @@ def propose(
     own = (each for each in changes if each.model is model)
     main = next((c for c in own if (c.object_id == key if record else c.kind == Kind.ADD)), None)
     proposal.content_type = ContentType.objects.get_for_model(model)
-    proposal.object_id = key
-    proposal.kind = Kind(main.kind) if main else Kind.CHANGE
-    proposal.title = (str(record) if record else (main or changes[0]).name)[:NAME_LENGTH]
-    proposal.reason = reason
-    proposal.state = State.DRAFT
+    proposal.object_id, proposal.kind = key, Kind(main.kind) if main else Kind.CHANGE
+    proposal.title = str(record or main)[:NAME_LENGTH]
+    proposal.reason, proposal.state = reason, State.DRAFT
     proposal.save()
     for change in changes:
         change.proposal = proposal
@@ -92,16 +91,13 @@ def publish(proposal: Proposal, user: User, reason: str = "") -> Proposal:
                 "This is a draft still: it is published once it is submitted for review."
             )
         moment = timezone.now()
-        changes = list(proposal.edits.all())
-        keys = apply(changes, proposal.created_by or user, proposal.reason, moment)
+        edits = proposal.edits.all()
         # From now on the proposal speaks of new records by the keys that they were given.
-        for change in changes:
-            if key := keys.get((change.model, change.object_id)):
-                if proposal.object_id is None and change.model is proposal.model:
-                    proposal.object_id = key
-                change.object_id = key
-            change.after = renamed(change.after, change.model, keys)
+        for change in apply(edits, proposal.created_by or user, proposal.reason, moment):
             change.save()
+            is_of_its_kind = change.kind == Kind.ADD and change.model is proposal.model
+            if proposal.object_id is None and is_of_its_kind:
+                proposal.object_id = change.object_id
         proposal.state, proposal.published_at, proposal.published_by = State.LIVE, moment, user
         proposal.published_alone = settings.DESK_SECOND_PERSON and user.pk in proposal.makers()
         proposal.urgent_because = reason
@@ -132,66 +128,68 @@ def withdraw(proposal: Proposal, user: User, reason: str) -> None:
 OPPOSITE = {Kind.ADD: Kind.DELETE, Kind.CHANGE: Kind.CHANGE, Kind.DELETE: Kind.ADD}
 
 
-def try_on(changes: Iterable[RecordChange]) -> None:
-    """In a transaction that is rolled back: new records keep their negative keys."""
+@contextmanager
+def constraints_in_words() -> Iterator[None]:
+    """StepRefused in the words of the constraint that the database names, or in its own."""
     try:
-        for change in _in_order(changes):
-            record = change.model._default_manager.filter(pk=change.object_id).first()
-            if change.kind == Kind.ADD:
-                record = change.model(pk=change.object_id)
-            if record is None:
-                continue
-            if change.kind == Kind.DELETE:
-                record.delete()
-            else:
-                _store(record, change)
+        yield
     except IntegrityError as error:
-        raise StepRefused(broken_constraint(error)) from error
+        text = str(error)
+        for names in (model._meta for model in apps.get_models()):
+            for constraint in names.constraints:
+                # SQLite names the columns of what is unique: UNIQUE constraint failed: a.b, a.c
+                fields: list[Any] = [*map(names.get_field, getattr(constraint, "fields", ()))]
+                columns = ", ".join(f"{names.db_table}.{field.column}" for field in fields)
+                if constraint.name in text or (columns and text.endswith(columns)):
+                    raise StepRefused(constraint.violation_error_message) from error
+        raise StepRefused(f"The database does not take it: {text}.") from error
 
 
+@constraints_in_words()
 def apply(
     given: Iterable[RecordChange],
-    user: User | None,
-    reason: str,
-    moment: datetime,
+    user: User | None = None,
+    reason: str = "",
+    moment: datetime | None = None,
+    *,
     backwards: bool = False,
-) -> dict[Any, int]:
-    """Do it, or the opposite: {(model, negative key): key} of what is new; StepRefused."""
+    on_trial: bool = False,
+) -> list[RecordChange]:
+    """Do it, or the opposite, or StepRefused: the changes, with the keys of what is new. `on_trial`
+    is for a transaction that is rolled back: nothing is checked, and new records keep their
+    negative keys.
+    """
     keys: dict[Any, int] = {}
-    changes = _in_order(given)
+    # First what goes, parts before the whole; then what changes; then what comes.
+    by_kind = grouped(map(copy, given), lambda change: change.kind)
+    changes = [*by_kind[Kind.DELETE][::-1], *by_kind[Kind.CHANGE], *by_kind[Kind.ADD]]
     if backwards:
-        changes = [copy(change) for change in reversed(changes)]
+        changes.reverse()
         for change in changes:
             change.kind = OPPOSITE[Kind(change.kind)]
             change.before, change.after = change.after, change.before
-    try:
-        for change in changes:
-            if change.kind == Kind.ADD:
-                record = change.model()
-                if change.object_id > 0:  # it was there before and comes back
-                    record.pk = change.object_id
-                change.after = renamed(change.after, change.model, keys)
-            else:
-                record = _as_it_was(change)
-            record._history_user, record._history_date = user, moment
-            record._change_reason = reason
-            if change.kind != Kind.DELETE:
-                _store(record, change, check=True)
-            elif waiting := depending_on(record):
-                raise StepRefused(waiting)
-            else:
-                record.delete()
-            if change.kind == Kind.ADD:
-                keys[change.model, change.object_id] = record.pk
-    except IntegrityError as error:
-        raise StepRefused(broken_constraint(error)) from error
-    return keys
-
-
-def _in_order(changes: Iterable[RecordChange]) -> list[RecordChange]:
-    """First what goes, parts before the whole; then what changes; then what comes."""
-    by_kind = grouped(changes, lambda change: change.kind)
-    return [*by_kind[Kind.DELETE][::-1], *by_kind[Kind.CHANGE], *by_kind[Kind.ADD]]
+    for change in changes:
+        model, key = change.model, change.object_id
+        if change.kind == Kind.ADD:
+            # A positive key: it was there before and comes back.
+            record = model(pk=key if on_trial or key > 0 else None)
+            change.after = renamed(change.after, model, keys)
+        elif on_trial:
+            record = model._default_manager.filter(pk=key).first()
+        else:
+            record = _as_it_was(change)
+        if record is None:
+            continue
+        record._history_user, record._history_date = user, moment or timezone.now()
+        record._change_reason = reason
+        if change.kind != Kind.DELETE:
+            _store(record, change, check=not on_trial)
+            keys[model, key] = change.object_id = record.pk
+        elif not on_trial and (waiting := depending_on(record)):
+            raise StepRefused(waiting)
+        else:
+            record.delete()
+    return changes
 
 
 def _as_it_was(change: RecordChange) -> Any:
@@ -212,29 +210,26 @@ def _as_it_was(change: RecordChange) -> Any:
     return found
 
 
-def _store(record: Any, change: RecordChange, check: bool = False) -> None:
-    is_new, values = change.kind == Kind.ADD, change.after
-    if not is_new:
-        values = {name: v for name, v in values.items() if v != change.before.get(name)}
-    for field in fields_of(type(record)):
-        if field.name in values:
-            value = values[field.name]
-            setattr(record, field.attname, value if field.is_relation else field.to_python(value))
-    links = {link.name: values[link.name] for link in links_of(type(record)) if link.name in values}
-    if check:
-        check_record(record)
-    if is_new or values.keys() - links.keys():
-        record.save(force_insert=is_new)
-    for name, keys in links.items():
-        getattr(record, name).set(keys)
-
-
-def check_record(record: models.Model) -> None:
-    """StepRefused with each fault of a form or a constraint, behind the name of its field."""
+def _store(record: Any, change: RecordChange, check: bool) -> None:
+    """Of a record that is there the values that change. StepRefused with each fault of a form or a
+    constraint, behind the name of its field.
+    """
+    is_new = change.kind == Kind.ADD
+    fields: list[Any] = [
+        field
+        for field in fields_of(change.model)
+        if field.name in change.after
+        and (is_new or change.after[field.name] != change.before.get(field.name))
+    ]
+    links = [field for field in fields if field.many_to_many]
+    for field in fields[: len(fields) - len(links)]:
+        value = change.after[field.name]
+        setattr(record, field.attname, value if field.is_relation else field.to_python(value))
     hidden = {field.name for field in record._meta.concrete_fields if not field.editable}
     try:
-        record.full_clean(exclude=hidden, validate_constraints=False)
-        record.validate_constraints()
+        if check:
+            record.full_clean(exclude=hidden, validate_constraints=False)
+            record.validate_constraints()
     except ValidationError as error:
         sentences = []
         for name, errors in getattr(error, "error_dict", {NON_FIELD_ERRORS: [error]}).items():
@@ -242,19 +237,10 @@ def check_record(record: models.Model) -> None:
             begin = f"{capfirst(label)} of “{record}”: " if label else ""
             sentences += [f"{begin}{text}" for each in errors for text in each.messages]
         raise StepRefused(*sentences) from error
-
-
-def broken_constraint(error: IntegrityError) -> str:
-    """The words of the constraint that the database names, or its own."""
-    text = str(error)
-    for names in (model._meta for model in apps.get_models()):
-        for constraint in names.constraints:
-            # SQLite names the columns of what has to be unique: UNIQUE constraint failed: a.b, a.c
-            fields: list[Any] = [*map(names.get_field, getattr(constraint, "fields", ()))]
-            columns = ", ".join(f"{names.db_table}.{field.column}" for field in fields)
-            if constraint.name in text or (columns and text.endswith(columns)):
-                return str(constraint.violation_error_message)
-    return f"The database does not take it: {text}."
+    if is_new or len(fields) > len(links):
+        record.save(force_insert=is_new)
+    for link in links:
+        getattr(record, link.name).set(change.after[link.name])
 
 
 def depending_on(record: Model, together_with: Iterable[Model] = ()) -> str:
@@ -300,42 +286,40 @@ def effects_of(proposal: Proposal, changes: Sequence[RecordChange]) -> list[str]
     if ticked is None:
         return ["The default of the dataset stays: no headline number becomes another."]
     dataset = Dataset.objects.get(pk=ticked.after["dataset"])
-    old = HeadlineRule.objects.filter(dataset=dataset, is_default=True).first()
-    new = HeadlineRule.objects.filter(pk=ticked.object_id).first()
-    if new is None:  # it is not there yet: its order stands in the proposal
-        parts = [each.after for each in changes if each.model is HeadlineRuleSource]
-        own = [part for part in parts if part.get("rule") == ticked.object_id]
-        own.sort(key=lambda part: part["position"])
-        new = HeadlineRule(dataset=dataset)
-        new.order = {part["source"]: part["position"] for part in own}
     model = observation_models().get(dataset.slug)
+    old = HeadlineRule.objects.filter(dataset=dataset, is_default=True).first()
     if model is None or old is None:
         return [] if model is None else ["The dataset had no default rule before."]
-    # All claims are read at once and ranked in memory.
-    fields = [model._meta.get_field(name).attname for name in model.cell]
-    rows = model.objects.as_of().included().order_by("pk")
-    read = rows.values("pk", "source_id", "value", "read", *fields)
-    cells: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
-    for row in read.iterator(5000):
-        cells[tuple(row[name] for name in fields)].append(row)
-    contested = [claims for claims in cells.values() if len(claims) > 1]
-    pairs = [(min(c, key=old.claim_place), min(c, key=new.claim_place)) for c in contested]
-    moved = [(one, two) for one, two in pairs if one is not two]
+    try:
+        with transaction.atomic():
+            apply(changes, on_trial=True)
+            [new] = HeadlineRule.objects.filter(dataset=dataset, is_default=True).with_order()
+            transaction.set_rollback(True)
+    except StepRefused as error:  # what it was made on is another thing by now
+        return error.sentences
+    before, after = (
+        {*model.objects.headline(rule).values_list("pk", flat=True)} for rule in (old, new)
+    )
+    one, other = (
+        {row.cell_values: row for row in model.objects.filter(Among(F("pk"), keys)).cited()}
+        for keys in (before - after, after - before)
+    )
+    moved = [(one[cell], other[cell]) for cell in other if cell in one]
     if not moved:
         return [f"No headline number of “{dataset}” becomes another."]
-    others = sum(one["value"] != two["value"] for one, two in moved)
+    others = sum(was.value != becomes.value for was, becomes in moved)
     noun = "cell" if len(moved) == 1 else "cells"
-    moved.sort(key=lambda pair: -abs((pair[1]["value"] or 0) - (pair[0]["value"] or 0)))
-    keys = [claim["pk"] for pair in moved[:SHOWN] for claim in pair]
-    claims = model.objects.select_related("source", *model.cell_relations()).in_bulk(keys)
+    moved.sort(key=lambda pair: -abs((pair[1].value or 0) - (pair[0].value or 0)))
+    cells = model.objects.as_of().included().order_by().values(*model.cell)
+    contested = cells.annotate(claims=Count("pk")).filter(claims__gt=1).count()
 
-    def words(row: dict[str, Any]) -> str:
-        number = "a range" if row["value"] is None else exact(row["value"])
-        return f"{number} ({claims[row['pk']].source})"
+    def words(row: Any) -> str:
+        number = "a range" if row.value is None else exact(row.value)
+        return f"{number} ({row.source})"
 
     return [
         f"{len(moved):,} {noun} of “{dataset}” show another source from then on, {others:,} of "
-        f"them with another number, out of {len(contested):,} of which several sources speak.",
-        *(f"{claims[a['pk']].cell_text}: {words(a)} becomes {words(b)}." for a, b in moved[:SHOWN]),
+        f"them with another number, out of {contested:,} of which several sources speak.",
+        *(f"{a.cell_text}: {words(a)} becomes {words(b)}." for a, b in moved[:SHOWN]),
         *([f"And {len(moved) - SHOWN:,} more."] if len(moved) > SHOWN else []),
     ]

@@ -16,11 +16,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import quote, unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -36,7 +36,7 @@ from nkworld.provenance.steps import StepRefused
 
 from . import publishing
 from .models import REASON_LENGTH, Kind, Proposal, RecordChange, changes_between, picture_of
-from .publishing import broken_constraint, check_record, depending_on, try_on
+from .publishing import apply, constraints_in_words, depending_on
 
 
 class RecordAdmin(FramedPages):
@@ -109,32 +109,31 @@ class RecordAdmin(FramedPages):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
+        kind = ContentType.objects.get_for_model(self.model)
         revised, number = None, request.GET.get("proposal", "")
         if number.isdecimal():
-            revised = get_object_or_404(Proposal.objects.open(), pk=number)
-            if revised.model is not self.model:
-                raise Http404
+            revised = get_object_or_404(Proposal.objects.open(), pk=number, content_type=kind)
             if object_id is None:  # by which a new record is found while the proposal is tried on
-                own = revised.edits.filter(content_type=revised.content_type, kind=Kind.ADD)
+                own = revised.edits.filter(content_type=kind, kind=Kind.ADD)
                 object_id = str(own[0].object_id) if own else ""
-        waiting = Proposal.objects.none()
-        if object_id and (key := unquote(object_id)).lstrip("-").isdecimal():
-            kind = ContentType.objects.get_for_model(self.model)
-            waiting = Proposal.objects.touching((kind.pk, int(key))).open()
-        waiting = waiting.exclude(pk=revised.pk if revised else 0).select_related("created_by")
+        record = self.get_object(request, unquote(object_id)) if object_id else None
+        known = [(kind.pk, record.pk)] if record else []
+        waiting = Proposal.objects.touching(*known).open().exclude(pk=revised.pk if revised else 0)
+        reason = request.POST.get("_reason", "").strip()[:REASON_LENGTH]
         context = (extra_context or {}) | {
-            "waiting_changes": waiting,
+            "waiting_changes": waiting.select_related("created_by"),
             "revised": revised,
-            "reason": reason_of(request.POST) or (revised.reason if revised else ""),
+            "reason": reason or (revised.reason if revised else ""),
             "second_person": settings.DESK_SECOND_PERSON,
         }
         shown = partial(super().changeform_view, request, object_id, form_url, context)
         if request.method != "POST" and revised is None:
             return shown()
-        record = self.get_object(request, unquote(object_id)) if object_id else None
         for _ in range(2):  # the second time the form shows what only storing it has shown
             try:
                 response, changes = self._try(request, shown, record, revised)
+                if changes:
+                    return self._keep(request, record, changes, reason, revised)
                 break
             except StepRefused as error:
                 request.refused = error.sentences
@@ -144,64 +143,52 @@ class RecordAdmin(FramedPages):
             return redirect(revised or desk_url(self.model))
         if changes is None:
             return response
-        if not changes:
-            messages.info(request, "Nothing was changed, so nothing was proposed.")
-            return HttpResponseRedirect(request.get_full_path())
-        more = {"reason": reason_of(request.POST), "draft": "_draft" in request.POST}
-        return self._keep(request, record, changes, instead_of=revised, **more)
+        messages.info(request, "Nothing was changed, so nothing was proposed.")
+        return HttpResponseRedirect(request.get_full_path())
 
+    @constraints_in_words()
     def _try(
-        self,
-        request: Any,
-        view: Callable[[], HttpResponseBase],
-        record: Any,
-        revised: Proposal | None,
+        self, request: Any, view: Callable[[], Any], record: Any, revised: Proposal | None
     ) -> "tuple[HttpResponseBase, list[RecordChange] | None]":
-        """The answer of the view, and what it would store; None where the form is shown again."""
+        """The answer of the view, and what it would store; None where the form is shown again.
+        StepRefused if that could not be published.
+        """
         before = picture_of(self.scope(record))
         request.saved = None
         with transaction.atomic():
-            try:
-                with transaction.atomic():
-                    if revised is not None:
-                        try_on(revised.edits.all())
-                    response = view()
-                    if isinstance(response, TemplateResponse):
-                        response.render()  # while what was tried on is there
-                    if request.saved is None:
-                        return response, None
-                    records = list(self.scope(self.model._default_manager.get(pk=request.saved.pk)))
-                    after = picture_of(records)
-                    if record is None:
-                        before = {key: before[key] for key in before if key in after}
-                    changes = changes_between(before, after)
-                    # What a form leaves out, because it does not show it, is checked, too.
-                    added = {each.model for each in changes if each.kind == Kind.ADD}
-                    moved = {(c.model, c.object_id) for c in changes if c.kind != Kind.ADD}
-                    for one in records:
-                        if (type(one), one.pk) in moved or type(one) in added:
-                            check_record(one)
-                    return response, changes
-            except IntegrityError as error:
-                raise StepRefused(broken_constraint(error)) from error
-            finally:
-                transaction.set_rollback(True)
+            if revised is not None:
+                apply(revised.edits.all(), on_trial=True)
+            response = view()
+            if isinstance(response, TemplateResponse):
+                response.render()  # while what was tried on is there
+            saved = request.saved and self.model._default_manager.get(pk=request.saved.pk)
+            after = picture_of(self.scope(saved)) if saved else {}
+            transaction.set_rollback(True)
+        if not saved:
+            return response, None
+        if record is None:
+            before = {key: before[key] for key in before if key in after}
+        changes = changes_between(before, after)
+        with transaction.atomic():
+            apply(changes)
+            transaction.set_rollback(True)
+        return response, changes
 
-    def _keep(self, request: Any, record: Any, changes: Any, **more: Any) -> HttpResponse:
+    def _keep(
+        self, request: Any, record: Any, changes: Any, reason: str, revised: Proposal | None = None
+    ) -> HttpResponse:
         """As a proposal, which a desk of one person publishes at once."""
-        alone = not settings.DESK_SECOND_PERSON and not more.get("draft")
-        try:
-            with transaction.atomic():
-                proposal = publishing.propose(record, changes, request.user, self.model, **more)
-                if alone:
-                    proposal = publishing.publish(proposal, request.user)
-        except StepRefused as error:
-            for sentence in error.sentences:
-                messages.error(request, sentence)
-            return HttpResponseRedirect(request.get_full_path())
+        draft = "_draft" in request.POST
+        alone = not settings.DESK_SECOND_PERSON and not draft
+        with transaction.atomic():
+            proposal = publishing.propose(
+                record, changes, request.user, self.model, reason, draft, instead_of=revised
+            )
+            if alone:
+                proposal = publishing.publish(proposal, request.user)
         if alone:
             done = "Published."
-        elif more.get("draft"):
+        elif draft:
             done = "Kept as a draft: submit it when it is ready. Nothing public has changed."
         else:
             done = (
@@ -235,12 +222,16 @@ class RecordAdmin(FramedPages):
         form = ReasonForm(posted, label="Why it is deleted", longest=REASON_LENGTH)
         if request.method == "POST" and not refused and form.is_valid():
             changes = changes_between(picture_of(going), {})
-            return self._keep(request, record, changes, reason=form.cleaned_data["reason"])
+            try:
+                return self._keep(request, record, changes, form.cleaned_data["reason"])
+            except StepRefused as error:
+                refused = str(error)
         return self.page(
             request,
             "proposals/delete.html",
             f"Delete “{record}”",
-            original=record,
+            record=record,
+            record_url=desk_url(self.model, "change", quote(record.pk)),
             going=going[1:],
             refused=refused,
             form=form,
@@ -261,10 +252,6 @@ class RecordAdmin(FramedPages):
 def _acts(model: Any, rows: QuerySet, key: str = "pk") -> Q:
     keys = {str(each) for each in rows.values_list(key, flat=True)}
     return Q(kind=model._meta.label_lower, key__in=keys)
-
-
-def reason_of(posted: Any) -> str:
-    return str(posted.get("_reason", "")).strip()[:REASON_LENGTH]
 
 
 def is_new(record: Any) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import timedelta
-from functools import partial
 from inspect import getdoc
 from typing import Any, ClassVar
 
@@ -25,7 +24,7 @@ from django.views.decorators.http import require_POST
 
 from nkworld.desk.comments.models import comments_about
 from nkworld.desk.pages import DeskRequest, at_and_by, csv_file
-from nkworld.desk.steps import STEPS, ReasonForm, Step, StepPages
+from nkworld.desk.steps import STEPS, Step, StepPages, step
 from nkworld.provenance import publishing
 from nkworld.provenance.dates import HOW_TO_WRITE
 from nkworld.provenance.models import Dataset, DoubtAnswer, Release, State
@@ -248,18 +247,10 @@ class ReleaseAdmin(StepPages):
     ordering = ["-created_at", "-pk"]
     change_list_template = "importing/releases.html"
     steps = STEPS | {
-        "publish": Step(
-            publish, OPEN_STATES, "Publish", "publish", second="published", on_page=True
+        "publish": step(
+            "publish", publish, OPEN_STATES, verb="publish", second="published", on_page=True
         ),
-        "withdraw": Step(
-            withdraw,
-            [State.LIVE],
-            "Withdraw",
-            "withdraw",
-            form=partial(ReasonForm, help_text="Why the release is taken back. Public."),
-            consequence=lost_by_withdrawing,
-            keep="No, leave it live",
-        ),
+        "withdraw": step("withdraw_release", withdraw, [State.LIVE], verb="withdraw"),
     }
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -276,10 +267,6 @@ class ReleaseAdmin(StepPages):
     @admin.display(description="made", ordering="created_at")
     def created(self, release: Release) -> str:
         return at_and_by(release.created_at, release.created_by)
-
-    @admin.display(description="published", ordering="published_at")
-    def published(self, release: Release) -> str:
-        return at_and_by(release.published_at, release.published_by)
 
     @admin.display(description="new / changed / closed")
     def figures(self, release: Release) -> str | None:
@@ -382,6 +369,10 @@ class ReleaseAdmin(StepPages):
         claims = observation_model(record.dataset).objects.cited()
         claims = claims.filter(Q(release=record) | Q(known_from__isnull=False))
         return Lines(claims.filter(pk=key, source=record.source))
+
+    def consequence(self, step: Step, draft: Release) -> str:
+        is_last = step.take is withdraw
+        return lost_by_withdrawing(draft) if is_last else super().consequence(step, draft)
 
     def form_for(self, request: HttpRequest, draft: Release, step: str) -> Any:
         if step != "publish":

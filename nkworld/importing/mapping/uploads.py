@@ -19,7 +19,7 @@ from django.template.loader import render_to_string
 from nkworld.atlas.countries import CountryNotResolved
 from nkworld.atlas.models import Country, CountryAlias
 from nkworld.atlas.names import normalise
-from nkworld.desk.proposals.models import Kind, RecordChange, values_of
+from nkworld.desk.proposals.models import RecordChange, changes_between, picture_of
 from nkworld.desk.proposals.publishing import propose
 from nkworld.provenance.models import Observation, State
 
@@ -201,10 +201,9 @@ def propose_spellings(reading: Reading, user: User) -> None:
         if not key or CountryAlias.objects.filter(key=key).exists() or waiting.exists():
             continue
         language = "ko" if KOREAN.search(word) else "zh" if CHINESE.search(word) else "en"
-        after = values_of(CountryAlias(country=country, text=word, language=language))
-        what = {"content_type": of_aliases, "name": word, "after": after}
-        change = RecordChange(object_id=-1, kind=Kind.ADD, position=0, **what)
-        propose(country, [change], user, Country, reason=f"In “{reading.file_name}”"[:100])
+        alias = CountryAlias(pk=-1, country=country, text=word, language=language)
+        changes = changes_between({}, picture_of([alias]))
+        propose(country, changes, user, Country, reason=f"In “{reading.file_name}”"[:100])
 
 
 def grid(

@@ -40,8 +40,9 @@ def table(
 
     `name`, unique on the page, names the table and its caption. `values` fill the braces of the
     caption, its `note` and the headings; `note_template` is a note with markup. A heading behind
-    # stands over numbers; `headings` may also be those of a page that sorts (title, url, sort,
-    is_number), and `last` follows them. Without headings the content brings its own head.
+    # stands over numbers, at the desk one behind ~ is heard alone; `headings` may also be those of
+    a page that sorts (title, url, sort, is_number), and `last` follows them. Without headings the
+    content brings its own head.
     Plain rows under headings of words sort by script; `sortable` says so of others, or not so.
     The desk has a `template_name` of its own.
     Options: `table_id` (else name-table), `region` (further classes), `caption_class`.
@@ -68,7 +69,9 @@ def _headings(headings: str | Iterable[Any], values: tuple[object, ...]) -> list
     if not isinstance(headings, str):
         return list(headings)
     titles = [title.strip().format(*values) for title in headings.split("|") if title.strip()]
-    return [{"title": t.removeprefix("#"), "is_number": t.startswith("#")} for t in titles]
+    return [
+        {"title": t.lstrip("#~"), "is_number": t[0] == "#", "is_heard": t[0] == "~"} for t in titles
+    ]
 
 
 @register.inclusion_tag("components/rows.html")
@@ -97,6 +100,12 @@ def fact(context: template.Context, title: str, value: object) -> SafeString:
         return SafeString("")
     text = render_value_in_context(value, context)
     return format_html("<div><dt>{}</dt><dd>{}</dd></div>", title, text)
+
+
+@register.simple_tag
+def linked(words: object, url: str) -> SafeString:
+    """A link where there is an address, else the words alone."""
+    return format_html('<a href="{}">{}</a>', url, words) if url else format_html("{}", words)
 
 
 @register.simple_block_tag

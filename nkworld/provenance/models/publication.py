@@ -113,6 +113,11 @@ class Publication(SecondPerson):
     def makers(self) -> set[int]:
         return {pk for pk in (self.created_by_id, self.submitted_by_id) if pk is not None}
 
+    @property
+    def makers_in_words(self) -> str:
+        people = dict.fromkeys(str(each) for each in (self.created_by, self.submitted_by) if each)
+        return " and ".join(people) or "its makers"
+
     @classmethod
     def desk_model(cls) -> Any:
         return cls
@@ -137,7 +142,7 @@ class Publication(SecondPerson):
         self.state = state
 
     def throw_away(self, user: User | None, reason: str) -> None:
-        """It comes to nothing."""
+        self.enter(State.DISCARDED)
 
     @property
     def lost_with(self) -> str:

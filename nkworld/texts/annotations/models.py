@@ -62,11 +62,6 @@ class Place:
     def is_of(self, slug: str) -> bool:
         return slug == self.figure or (self.figure.endswith("/") and slug.startswith(self.figure))
 
-    def may_show(self, slug: str) -> bool:
-        """Whether it explains a figure for some of the choices that this can be asked for."""
-        fields = figures.get(slug).parameters().fields
-        return self.is_of(slug) and self.choices.keys() <= fields.keys()
-
     def shows(self, query: FigureQuery) -> bool:
         return self.is_of(query.slug) and all(
             value in query.countries if name == COUNTRY else query.choices.get(name) == value
@@ -275,10 +270,12 @@ class AnnotationQuestion(CitedQuestion, RecordQuestion):
     def matches(self, row: Annotation) -> bool:
         slug, countries, year = (self.cleaned_data[name] for name in ("figure", "country", "year"))
         last = row.until.last or row.began.last
+        # For some of the choices that the figure can be asked for.
+        asked = {*figures.get(slug).parameters().fields} if slug else set()
         return (
             (not year or row.began.first.year <= year <= last.year)
             and (not countries or any(each in row.countries for each in countries))
-            and (not slug or any(place.may_show(slug) for place in row.places))
+            and (not slug or any(p.is_of(slug) and p.choices.keys() <= asked for p in row.places))
             and super().matches(row)
         )
 

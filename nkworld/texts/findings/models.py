@@ -44,7 +44,7 @@ from nkworld.provenance.editions import kept_between_edits
 from nkworld.texts.bindings import FigureAddress, words_of_key
 from nkworld.texts.models import Document, Revision, revision_constraints, revision_permissions
 from nkworld.texts.publishing import keys_in
-from nkworld.texts.rendering import Number, Reading, Text, words_of
+from nkworld.texts.rendering import Number, Text, words_of
 
 MOST_WORDS = {"headline": 16, "deck": 32}
 LONGEST = 2_000  # characters of either: keys of bound numbers are long
@@ -55,21 +55,18 @@ THE_DESK = "The desk"
 BETWEEN = "\n\n"  # headline and deck, in a body
 
 
-class FindingReading(Reading):
+class FindingText(Text):
     """Headline and deck as lines: neither is a list or a heading, whatever it begins with."""
 
-    def parsed(self, body: str) -> list[Token]:
+    prefix = "finding"
+
+    def parse(self) -> list[Token]:
         tokens = []
-        for place, line in enumerate(body.split(BETWEEN, 1)):
+        for place, line in enumerate(self.body.split(BETWEEN, 1)):
             [token] = self.parser.parseInline(line)
             token.map = [2 * place, 2 * place + 1]
             tokens.append(token)
         return tokens
-
-
-class FindingText(Text):
-    prefix = "finding"
-    reading_class = FindingReading
 
     @cached_property
     def lines(self) -> list[SafeString]:

@@ -101,7 +101,7 @@ class ProfilePanel(Panel):
 
     @property
     def keys(self) -> Collection[str]:
-        return {mark.key for mark in self.text.reading.bound()} if self.text else ()
+        return {mark.key for mark in self.text.bound_marks} if self.text else ()
 
     @cached_property
     def text(self) -> Text | None:

@@ -27,7 +27,7 @@ from nkworld.texts.models import (
     revision_constraints,
     revision_permissions,
 )
-from nkworld.texts.rendering import Paragraph, Problem, Reading, Text, make_parser
+from nkworld.texts.rendering import Paragraph, Problem, Text, make_parser
 
 LINE = re.compile(r":::\s*(?P<word>\w*)\s*(?P<rest>.*?)\s*$")
 FIGURE, NUMBER, UNKNOWN = "story_figure", "number", "story_unknown"
@@ -59,30 +59,6 @@ def _directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-class StoryReading(Reading):
-    parser = make_parser()
-    parser.block.ruler.before(
-        "fence",
-        "directive",
-        _directive,
-        {"alt": ["paragraph", "reference", "blockquote", "list"]},
-    )
-
-    def __init__(self, body: str) -> None:
-        super().__init__(body)
-        self.figures, self.unknown = (
-            [Paragraph((t.map or [0])[0] + 1, t.content) for t in self.tokens if t.type == kind]
-            for kind in (FIGURE, UNKNOWN)
-        )
-
-    @property
-    def number(self) -> str:
-        """The first large number in words; empty if there is none."""
-        placed = (each for each in self.tokens if each.attrGet("class") == NUMBER_CLASS)
-        lines = {(token.map or [0])[0] + 1 for token in placed}
-        return next((each.words for each in self.paragraphs if each.line in lines), "")
-
-
 FEWEST, MOST = 2, 5  # figures: a page of more is heavy, and nobody reads on
 SYNTAX = "write “::: figure trade/china-share?from=2000” or “::: number …”"
 
@@ -98,13 +74,28 @@ class Step:
 
 
 class StoryText(Text):
-    """`reading` knows the lines of a story; its steps begin at headings and at figures."""
+    """It knows the lines of a story; its steps begin at headings and at figures."""
 
+    parser = make_parser()
+    parser.block.ruler.before(
+        "fence",
+        "directive",
+        _directive,
+        {"alt": ["paragraph", "reference", "blockquote", "list"]},
+    )
     prefix = "story"
     first_level = 2
-    reading_class = StoryReading
     template_name = "stories/text.html"
-    reading: StoryReading
+
+    def placed(self, kind: str) -> list[Paragraph]:
+        return [Paragraph((t.map or [0])[0] + 1, t.content) for t in self.parsed if t.type == kind]
+
+    @property
+    def number(self) -> str:
+        """The first large number in words; empty if there is none."""
+        tokens = (each for each in self.parsed if each.attrGet("class") == NUMBER_CLASS)
+        lines = {(token.map or [0])[0] + 1 for token in tokens}
+        return next((each.words for each in self.paragraphs if each.line in lines), "")
 
     @cached_property
     def steps(self) -> list[Step]:
@@ -137,22 +128,18 @@ class StoryText(Text):
     def chosen(self) -> dict[str, FigureAddress]:
         """{address: the figure}, of those that there are"""
         found = {}
-        for place in self.reading.figures:
+        for place in self.placed(FIGURE):
             with suppress(ValueError):
                 found[place.words] = FigureAddress.read(place.words)
         return found
 
     @property
-    def figures(self) -> list[FigureAddress]:
-        return [*self.chosen.values()]
-
-    @property
     def figure_addresses(self) -> list[str]:
-        return [figure.url for figure in self.figures]
+        return [figure.url for figure in self.chosen.values()]
 
     def problems(self) -> list[Problem]:
-        found, figures = super().problems(), self.reading.figures
-        for unknown in self.reading.unknown:
+        found, figures = super().problems(), self.placed(FIGURE)
+        for unknown in self.placed(UNKNOWN):
             found.append(Problem(f"“{unknown.words}” is not understood: {SYNTAX}.", unknown.line))
         for place in figures:
             try:
@@ -267,12 +254,12 @@ def teasers() -> list[Teaser]:
             revision.summary,
             revision.story.get_absolute_url(),
             figures[0].thumbnail_url if figures else "",
-            text.reading.number,
+            text.number,
             revision.facts_until_text,
             tuple(figure.registered.slug for figure in figures),
             tuple(revision.country_codes),
         )
         for revision in texts
         for text in [revision.text()]
-        for figures in [text.figures]
+        for figures in [[*text.chosen.values()]]
     ]

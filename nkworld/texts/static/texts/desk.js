@@ -1,6 +1,5 @@
-/* Keeps the preview up to date and the draft while one writes, finds a line, adds rows for sources,
-   and asks before what is not saved is left. The server renders. What can't be kept is told, and
-   waits for the button. */
+/* Keeps the preview up to date and the draft while one writes, finds a line, and asks before what is
+   not saved is left. The server renders. What can't be kept is told, and waits for the button. */
 
 const WAIT = 400; // milliseconds after the last key
 const SAVED_EVERY = 20_000; // milliseconds
@@ -79,26 +78,3 @@ target.addEventListener("click", (event) => {
   body.focus();
   body.setSelectionRange(start, end < 0 ? body.value.length : end);
 });
-
-const rows = form.querySelector(".sources");
-const total = rows.querySelector("[name$='-TOTAL_FORMS']");
-const blank = rows.querySelector("[data-source-row]");
-const add = document.createElement("button");
-add.type = "button";
-add.className = "button";
-add.textContent = "Add a source";
-add.addEventListener("click", () => {
-  const number = Number(total.value);
-  const row = blank.content.cloneNode(true);
-  for (const element of row.querySelectorAll("[id], [name], [for]")) {
-    for (const name of ["id", "name", "for"]) {
-      const value = element.getAttribute(name);
-      if (value) element.setAttribute(name, value.replace("__prefix__", number));
-    }
-  }
-  row.firstElementChild.open = true;
-  blank.before(row);
-  total.value = number + 1;
-  blank.previousElementSibling.querySelector("input").focus();
-});
-rows.append(add);
