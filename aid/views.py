@@ -328,7 +328,7 @@ class DonorsByYear(HeatTable):
     draw = staticmethod(donors_of_years)
 
     @cached_property
-    def partners(self) -> dict[str, Any]:  # type: ignore[override]
+    def partners(self) -> dict[str, Any]:
         return {actor.name: actor for actor in every_actor()}
 
 

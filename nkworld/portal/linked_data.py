@@ -151,7 +151,7 @@ def _variables(dataset: Dataset) -> list[LinkedData]:
         return [part("PropertyValue", name=str(field.verbose_name)) for field in names]
     return [
         part("PropertyValue", name=title, unitText=table.model.unit if name == "value" else "")
-        for name, title in table.get_titles(table.columns).items()
+        for name, title in table.columns.items()
     ]
 
 
