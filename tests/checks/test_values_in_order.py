@@ -8,6 +8,7 @@ ROOTS = ("nkworld", "trade", "diplomacy", "aid", "travel")
 ORDERING = {"max", "min", "sorted", "sort"}
 # {file: why what it puts in order is no point that may be a range}
 WITH_REASON = {
+    "nkworld/desk/proposals/publishing.py": "steps between two claims, of a range as of nothing",
     "nkworld/texts/fact_checks.py": "questions to a writer about the numbers of a text",
     "trade/charts/leading.py": "amounts of one list, of which one without a value is left out",
     "trade/charts/compare.py": "readings, each a printed number",

@@ -6,6 +6,7 @@ from django.urls import reverse
 from nkworld.provenance.models import HeadlineRule
 from tests.desk.conftest import text_of
 from tests.proposing import publish_all
+from trade.models import Flow
 
 from .conftest import only, page_of, take, values_of_form
 
@@ -72,3 +73,20 @@ def test_the_next_version_of_the_default_takes_its_tick(editor, universe):
     newest = default_of(universe)
     assert (newest.slug, newest.version) == ("bureau-first", 2)
     assert list(newest.order) == [universe.gazette.pk, universe.bureau.pk]
+
+
+def test_rules_are_compared_as_pages_show_them(loaded, db, editor):
+    """The default leaves compilers out where a better source spoke, the other does not."""
+    rules = HeadlineRule.objects.filter(dataset__slug="trade/flows")
+    old, other = rules.get(is_default=True), rules.filter(slug="comtrade-first").latest("version")
+    before, after = (
+        {row.cell_values: row.source_id for row in Flow.objects.headline(rule)}
+        for rule in (old, other)
+    )
+    moved = sum(before[cell] != source for cell, source in after.items() if cell in before)
+
+    tick(editor, other)
+
+    assert old.weighs_credibility and not other.weighs_credibility
+    shown = f"{moved} cells of “Trade by partner” show another source from then on"
+    assert shown in text_of(editor.get(page_of(only())))
