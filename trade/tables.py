@@ -48,13 +48,8 @@ class Flows(ClaimTable):
     @classmethod
     def get_breaks(cls, moment: datetime | None = None) -> Callable[[Mapping[str, Any]], str]:
         """Of the years from which a source counts a partner otherwise."""
-        every = Breaks.read(moment)
-
-        def break_of(claim: Mapping[str, Any]) -> str:
-            about = every.about(claim["country"])
-            return about.at(claim["source"], claim["period"], claim["direction"])
-
-        return break_of
+        every, names = Breaks.read(moment), ("source", "period", "direction")
+        return lambda claim: every.about(claim["country"]).at(*(claim[name] for name in names))
 
 
 @register

@@ -12,7 +12,6 @@ WITH_REASON = {
     "nkworld/texts/fact_checks.py": "questions to a writer about the numbers of a text",
     "trade/charts/leading.py": "amounts of one list, of which one without a value is left out",
     "trade/charts/compare.py": "readings, each a printed number",
-    "trade/doubts.py": "how strong a signal is",
 }
 
 

@@ -24,7 +24,7 @@ from nkworld.figures.claims import line, point
 from nkworld.provenance.models import Status
 
 from ..breaks import Breaks
-from ..claims import FLOWS, LAYER, PartnerTrade, TradeTable, layer_of, with_layer, years_of
+from ..claims import FLOWS, LAYER, PartnerTrade, TradeTable, layer_of, with_layer
 from ..lines import BALANCE, EXPORT, IMPORT, IN_DOLLARS, LABELS, ROLES, SIDE, SwitchField
 from ..models import Addition, InterKoreanFlow, SeriesBreak
 
@@ -90,7 +90,7 @@ class TradeComponents(NamedTuple):
     later year, known or not.
     """
 
-    world: TradeTable
+    world: PartnerTrade
     layer: TradeTable
     kaesong: TradeTable
     additions: Mapping[tuple[str, str], Point]
@@ -104,11 +104,12 @@ class TradeComponents(NamedTuple):
     def amount(self, year: str, direction: str, params: dict) -> Point:
         """One direction of a year; a gap with its reason where a part is not known."""
         world = self._with_or_without_oil(year, direction, params["oil"])
+        if not world:
+            return world
         if params["inter_korean"] == OUT:
-            return world and valued(world, direction, params)
-        south = self._layer(year, direction, params["kaesong"])
-        if not world or not south:
-            return world if not world else south
+            return valued(world, direction, params)
+        if not (south := self._layer(year, direction, params["kaesong"])):
+            return south
         if params["inter_korean"] == AS_RECORDED:
             note = "with inter-Korean trade as recorded"
             return combined(valued(world, direction, params), south, +1, note)
@@ -179,7 +180,7 @@ def _additions(moment: datetime | None) -> dict[tuple[str, str], Point]:
 def valuation(params: dict) -> Figure:
     """Exports, imports and balance with freight counted alike, oil and Kaesong in or out."""
     books = TradeComponents.read(params)
-    years = years_of(params, books.world)
+    years = books.world.years
     # Without the oil that KOTRA began to add, its totals go on as before.
     kind = "" if params["oil"] else SeriesBreak.Kind.COVERAGE
     breaks = Breaks.read(params["as_of"], WORLD, kind)
