@@ -59,6 +59,7 @@ class Contributions(ClaimTable):
     """
 
     model = Contribution
+    columns = ("period", "donor", "recipient", "stage", "value", "coverage")
     also_of = ("aid/appeals",)
     name = "contributions"
     cells = {name: f"aid/cells.html#{name}" for name in ("donor", "recipient", "coverage")}
@@ -89,6 +90,7 @@ class AppealFigures(ClaimTable):
 
     model = AppealFigure
     name = "appeals"
+    columns = ("period", "appeal", "measure", "value", "state")
     cells = {"appeal": "components/cells.html#text", "state": "aid/cells.html#state"}
     crumbs = CRUMBS
     filters = {
@@ -109,6 +111,7 @@ class FoodAids(ClaimTable):
 
     model = FoodAid
     name = "food-aid"
+    columns = ("period", "donor", "commodity", "channel", "stage", "value")
     cells = {"donor": "aid/cells.html#donor", "commodity": "aid/cells.html#commodity"}
     crumbs = CRUMBS
     filters = donor_filters() | {
@@ -127,6 +130,7 @@ class SouthKoreanAids(ClaimTable):
 
     model = SouthKoreanAid
     name = "south-korea"
+    columns = ("period", "channel", "value")
     crumbs = CRUMBS
     aliases = WORDS["years"] | WORDS["won"]
     words = {"channel": WORDS["southern_channel"]}
@@ -142,6 +146,7 @@ class ClusterFigures(ClaimTable):
     """
 
     model = ClusterFigure
+    columns = ("period", "appeal", "level", "cluster", "measure", "value")
     also_of = ("aid/appeals",)
     cells = {"appeal": "components/cells.html#text"}
     crumbs = CRUMBS
@@ -160,6 +165,8 @@ class OtherAidCounts(ClaimTable):
     """
 
     model = OtherAidCount
+    # the number stands before the words, so that a phone shows it
+    columns = ("period", "actor", "value", "counted_in", "measure", "named")
     cells = {"actor": "components/cells.html#text"}
     crumbs = CRUMBS
     filters = {"actor": ActorsField(label="Organisation")}

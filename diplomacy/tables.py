@@ -19,6 +19,7 @@ class PublishedCounts(ClaimTable):
 
     model = PublishedCount
     name = "published-counts"
+    columns = ("counted_on", "measure", "value")
     cells = {"counted_on": f"{CELLS}#day"}
     api_fields = {
         "counted_on": serializers.CharField(
@@ -41,6 +42,17 @@ class Agreements(ClaimTable):
     """
 
     model = Agreement
+    columns = (
+        "period",
+        "country",
+        "value",
+        "joint_votes",
+        "same",
+        "one_abstained",
+        "opposed",
+        "agreement_index",
+    )
+    filters = ("country",)
     cells = {"country": "voting/cells.html#state"}
     crumbs = CRUMBS
     last_fields = (*COUNTS, "agreement_index")
@@ -55,6 +67,8 @@ class IdealPoints(ClaimTable):
     """
 
     model = IdealPoint
+    columns = ("period", "country", "value", "votes", "with_all_votes")
+    filters = ("country",)
     cells = {"country": f"{CELLS}#text"}
     crumbs = CRUMBS
     last_fields = ("votes", "with_all_votes")
@@ -70,6 +84,8 @@ class ListCounts(ClaimTable):
 
     model = ListCount
     name = "list-counts"
+    columns = ("counted_on", "sanctions_list", "kind", "value")
+    filters = ("sanctions_list", "kind")
     cells = {"counted_on": f"{CELLS}#day", "reading": f"{CELLS}#source_and_reading"}
     api_fields = {
         "counted_on": serializers.CharField(

@@ -39,6 +39,8 @@ class Flows(ClaimTable):
 
     model = Flow
     caption_note = US_DOLLARS
+    columns = ("period", "country", "direction", "value")
+    filters = ("country", "direction")
     cells = {"reading": "trade/cells.html#reading"}
     point_of_view = EXPORTER
     last_fields = ("basis", "edition")
@@ -62,6 +64,8 @@ class InterKoreanFlows(ClaimTable):
 
     model = InterKoreanFlow
     caption_note = US_DOLLARS
+    columns = ("period", "category", "direction", "value")
+    filters = ("direction", "category")
     aliases = {"flow": "direction"}
     words = {"direction": DIRECTIONS | {"반입": Direction.EXPORT, "반출": Direction.IMPORT}}
 
@@ -76,6 +80,8 @@ class PartnerRanks(ClaimTable):
     """
 
     model = PartnerRank
+    columns = ("period", "country", "value", "share", "turnover")
+    filters = ("country",)
     cells = {"value": "trade/cells.html#place"}
     last_fields = ("share", "turnover")
     aliases = spellings(
@@ -98,6 +104,9 @@ class OtherTradeCounts(ClaimTable):
     """
 
     model = OtherTradeCount
+    # The number stands before the words, so that a phone shows it.
+    columns = ("period", "country", "value", "counted_in", "measure", "named", "direction")
+    filters = ("country", "measure", "direction", "counted_in")
     point_of_view = EXPORTER
     aliases = ALIASES | {"currency": "counted_in"}
     words = {"direction": DIRECTIONS}

@@ -95,6 +95,7 @@ class Crossings(claim_tables.ClaimTable):
 
     model = Crossing
     name = "crossings"
+    columns = ("period", "country", "direction", "kind", "part", "value")
     cells = {"part": "travel/cells.html#part"}
     filters = {"origin": EndField(label="Origin"), "destination": EndField(label="Destination")}
     question = CrossingQuestion
@@ -126,6 +127,8 @@ class WorkersAbroad(claim_tables.ClaimTable):
 
     model = OverseasWorkers
     name = "workers"
+    columns = ("period", "country", "kind", "sector", "value")
+    filters = ("country", "kind", "dating")
     cells = {"period": "travel/cells.html#dated", "sector": "travel/cells.html#sector"}
     aliases = HEADINGS
 
@@ -139,6 +142,9 @@ class OtherTravelCounts(claim_tables.ClaimTable):
     """
 
     model = OtherTravelCount
+    # The number stands before the words, so that a phone shows it.
+    columns = ("period", "country", "value", "counted_in", "measure", "named")
+    filters = ("country", "measure", "counted_in")
     aliases = HEADINGS
 
 
@@ -151,6 +157,8 @@ class AirRoutes(claim_tables.ClaimTable):
     """
 
     model = AirRoute
+    columns = ("period", "country", "airline", "origin_airport", "destination_airport", "equipment")
+    filters = ("country",)
 
 
 @register
@@ -166,6 +174,7 @@ class RefugeeCounts(ClaimTable):
 
     model = RefugeeCount
     name = "counts"
+    columns = ("period", "country", "measure", "part", "value")
     cells = {"part": f"{CELLS}#text_or_dash"}
     crumbs = (("Travel", "travel:index"), ("Refugees and asylum", "refugees:index"))
     # The ledger holds two rows that name North Korea itself as the country of asylum.

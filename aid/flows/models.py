@@ -193,6 +193,7 @@ class DonorFlows(ClaimTable):
 
     model = DonorFlow
     name = "flows"
+    columns = ("period", "donor", "flow", "prices", "value")
     cells = {"donor": "flows/cells.html#donor", "flow": "flows/cells.html#flow"}
     crumbs = BELOW
     filters = {
@@ -212,6 +213,7 @@ class ChineseProjects(ClaimTable):
 
     model = ChineseProject
     name = "projects"
+    columns = ("period", "title", "stage", "finance", "value")
     cells = {name: f"flows/cells.html#{name}" for name in ("title", "stage", "finance", "value")}
     crumbs = BELOW
     aliases = WORDS["years"] | {

@@ -52,6 +52,8 @@ class ChinaExchanges(claim_tables.ClaimTable):
     """
 
     model = ChinaExchange
+    columns = ("period", "indicator", "value")
+    filters = ("indicator",)
     crumbs = (("Diplomacy", "diplomacy:index"),)
 
 

@@ -44,6 +44,8 @@ class CyberThefts(claim_tables.ClaimTable):
     """
 
     model = CyberTheft
+    columns = ("period", "measure", "value")
+    filters = ("measure",)
     crumbs = (("Diplomacy", "diplomacy:index"),)
 
 

@@ -93,6 +93,8 @@ class RussiaWar(claim_tables.ClaimTable):
     """
 
     model = RussiaWarClaim
+    columns = ("state_of", "measure", "counted", "value", "basis", "period")
+    filters = ("measure", "basis")
     crumbs = (("Diplomacy", "diplomacy:index"),)
 
 

@@ -104,6 +104,8 @@ class Visits(claim_tables.ClaimTable):
     """
 
     model = Visit
+    columns = ("began", "ended", "person", "office", "country", "route", "place", "report")
+    filters = ("country", "route", "level", "report")
     crumbs = (("Diplomacy", "diplomacy:index"),)
     further_pages: ClassVar = {"By year and partner": "dossiers:visits-by-year"}
 

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
 
 from nkworld.atlas.models import Country
 from nkworld.provenance.dates import Frequency, PartialDateField, Period
@@ -284,14 +285,16 @@ class ClaimTable:
     also: ClassVar[str] = ""  # further words by which the search finds that page
     further_pages: ClassVar[Mapping[str, str]] = {}  # {title: name of its address}
     caption_note: ClassVar[str] = ""  # unit, direction, what must not be added
-    columns: ClassVar[Mapping[str, str]]  # {field or property: heading}, in order
+    columns: ClassVar[tuple[str, ...]]  # fields or properties, in order
+    headings: ClassVar[Mapping[str, str]] = {}  # of those that the model does not call so
     papers: ClassVar[Mapping[str, str]] = {"source": "Source", "reading": "How it was read"}
     terms: ClassVar[Mapping[str, str]] = {}  # {column: term of the glossary}
     cells: ClassVar[Mapping[str, str]] = {}  # {column: template}, where its kind does not tell
     crumbs: ClassVar[tuple[tuple[str, str], ...]] = (("Data", "portal:datasets"),)
 
-    # What may be asked: {field: label or form field}, of a form with rules of the domain's own
-    filters: ClassVar[Mapping[str, str | forms.Field]] = {}
+    # What may be asked: fields under their headings, or {field: label or form field}, of a form
+    # with rules of the domain's own
+    filters: ClassVar[tuple[str, ...] | Mapping[str, str | forms.Field]] = ()
     question: ClassVar[type[ClaimQuestion]] = ClaimQuestion
 
     # The spreadsheets that are understood: a sentence for who prepares one; further headings of a
@@ -313,9 +316,15 @@ class ClaimTable:
     last_fields: ClassVar[tuple[str, ...]] = ()  # behind the papers
 
     @classmethod
+    def get_headings(cls) -> dict[str, str]:
+        """{field or property: heading}: the model's name of a field, or another of the table."""
+        fields = cls.model._meta.fields
+        return {each.name: capfirst(str(each.verbose_name)) for each in fields} | {**cls.headings}
+
+    @classmethod
     def get_columns(cls) -> list[Column]:
-        cells = {**SHARED_CELLS, **cls.cells}
-        titles = {**cls.columns, **cls.papers}
+        cells, headings = {**SHARED_CELLS, **cls.cells}, cls.get_headings()
+        titles = {**{name: headings[name] for name in cls.columns}, **cls.papers}
         terms = {READING: "how-it-was-read", **cls.terms}
         columns = (column_of(cls.model, *each, cells) for each in titles.items())
         return [replace(each, term=terms.get(each.name, "")) for each in columns]
@@ -354,7 +363,9 @@ def column_of(model: type[models.Model], name: str, title: str, cells: Mapping[s
 def _question_of(dataset: str) -> type[ClaimQuestion]:
     table = claim_table(dataset)
     own: dict[str, Any] = {}
-    for name, declared in table.filters.items():
+    headings, filters = table.get_headings(), table.filters
+    labels = filters if isinstance(filters, Mapping) else {name: headings[name] for name in filters}
+    for name, declared in labels.items():
         if not isinstance(declared, str):
             own[name] = declared
             continue

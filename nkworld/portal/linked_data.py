@@ -150,8 +150,12 @@ def _variables(dataset: Dataset) -> list[LinkedData]:
         names = [field for field in own if field.editable and not field.is_relation]
         return [part("PropertyValue", name=str(field.verbose_name)) for field in names]
     return [
-        part("PropertyValue", name=title, unitText=table.model.unit if name == "value" else "")
-        for name, title in table.columns.items()
+        part(
+            "PropertyValue",
+            name=each.title,
+            unitText=table.model.unit if each.name == "value" else "",
+        )
+        for each in table.get_columns()[: len(table.columns)]
     ]
 
 

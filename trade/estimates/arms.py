@@ -86,6 +86,15 @@ class ArmsTransfers(claim_tables.ClaimTable):
     """
 
     model = ArmsTransfer
+    columns = (
+        "period",
+        "direction",
+        "partner_name",
+        "weapon",
+        "designation",
+        "number_delivered",
+        "value",
+    )
     crumbs = (("Trade", "trade:index"),)
 
 
@@ -195,6 +204,8 @@ class ChemicalImports(claim_tables.ClaimTable):
     """
 
     model = ChemicalImport
+    columns = ("period", "country", "category", "goods", "records", "value")
+    filters = ("country", "category", "records")
     crumbs = (("Trade", "trade:index"),)
 
 

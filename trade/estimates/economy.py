@@ -69,6 +69,8 @@ class Economy(claim_tables.ClaimTable):
     """
 
     model = EconomyEstimate
+    columns = ("period", "indicator", "edition", "value")
+    filters = ("indicator",)
     crumbs = (("Trade", "trade:index"),)
 
 
@@ -170,6 +172,8 @@ class MarketPrices(claim_tables.ClaimTable):
     """
 
     model = MarketPrice
+    columns = ("day", "item", "place", "value", "won")
+    filters = ("item", "won")
     crumbs = (("Trade", "trade:index"),)
 
 
@@ -270,6 +274,8 @@ class PetroleumEstimates(claim_tables.ClaimTable):
     """
 
     model = PetroleumEstimate
+    columns = ("period", "country", "measure", "value")
+    filters = ("country", "measure")
     crumbs = (("Trade", "trade:index"),)
 
 

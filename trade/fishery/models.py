@@ -54,6 +54,8 @@ class FisheryFlows(claim_tables.ClaimTable):
     """
 
     model = FisheryFlow
+    columns = ("period", "direction", "value")
+    filters = ("direction",)
     point_of_view = EXPORTER
     aliases = {"flow": "direction", "value_usd": "value"}
     words = {"direction": ONE_WAY}

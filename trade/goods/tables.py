@@ -73,6 +73,7 @@ class GoodsFlows(ClaimTable):
 
     model = GoodsFlow
     caption_note = US_DOLLARS
+    columns = ("period", "commodity", "country", "direction", "value", "quantity")
     cells = {
         "commodity": "goods/cells.html#commodity",
         "country": f"{CELLS}#text",
@@ -114,6 +115,7 @@ class CommodityShares(ClaimTable):
     """
 
     model = CommodityShare
+    columns = ("period", "commodity", "country", "direction", "value", "growth", "rank")
     cells = {
         "commodity": "goods/cells.html#named",
         "country": f"{CELLS}#text",

@@ -105,6 +105,8 @@ class SectionFlows(claim_tables.ClaimTable):
 
     model = SectionFlow
     caption_note = US_DOLLARS
+    columns = ("period", "section", "country", "direction", "value")
+    filters = ("country", "direction", "section")
     cells = {"section": "sitc/cells.html#section"}
     point_of_view = EXPORTER
     api_fields = {

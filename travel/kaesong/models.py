@@ -66,6 +66,8 @@ class ZoneFigures(claim_tables.ClaimTable):
 
     model = ZoneFigure
     name = "zone"
+    columns = ("period", "indicator", "value", "state_of")
+    filters = ("indicator",)
     crumbs = (("Travel", "travel:index"), ("Kaesong industrial zone", "kaesong:index"))
 
 

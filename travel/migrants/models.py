@@ -68,6 +68,7 @@ class MigrantStocks(claim_tables.ClaimTable):
 
     model = MigrantStock
     name = "estimates"
+    columns = ("period", "country", "direction", "sex", "value")
     crumbs = (("Travel", "travel:index"), ("Migrant stock, a model", "migrants:index"))
 
 
