@@ -76,15 +76,8 @@ class Choice:
 
     @property
     def query(self) -> dict[str, str]:
-        params = {
-            "since": self.since and self.since.isoformat(),
-            "until": self.until and self.until.isoformat(),
-            "country": self.country and self.country.slug,
-            "dataset": self.dataset and self.dataset.slug,
-            "kind": self.kind,
-            "change": self.change and str(self.change),
-        }
-        return {name: value for name, value in params.items() if value}
+        given = {name: getattr(self, name) for name in PARAMETERS}
+        return {n: str(getattr(each, "slug", each)) for n, each in given.items() if each}
 
     @property
     def words(self) -> str:
