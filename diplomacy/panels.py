@@ -103,21 +103,16 @@ class DiplomacyPanel(panels.Panel):
             return []
         read = READ.get(state.read, "") if since else ""
         note = ", ".join(filter(None, [f"since {since}" if since else "", state.doubt, read]))
-        return [
-            panels.Fact("Diplomatic relations", state.label, note),
-            panels.Fact(
-                "An embassy in the other’s capital", self.now.reciprocity, self.closed_embassies
-            ),
-        ]
-
-    @property
-    def closed_embassies(self) -> str:
-        return "; ".join(
+        closed = "; ".join(
             f"{'North Korea' if post.mission.is_abroad else self.country}’s in "
             f"{post.mission.city}, {post.label.lower()} since {post.on_date.since_label}"
             for post in self.now.posts
             if post.is_embassy and not post.is_open and post.on_date.since_label
         )
+        return [
+            panels.Fact("Diplomatic relations", state.label, note),
+            panels.Fact("An embassy in the other’s capital", self.now.reciprocity, closed),
+        ]
 
 
 @panels.register

@@ -58,6 +58,12 @@ def designations(params: dict) -> Figure:
         for slug, label, kind, role in SERIES
     )
     heads: tuple[Series, ...] = ()
+    edition = period_in_words(rows[0].edition.isoformat()) if rows else ""
+    notes = (
+        f"From the edition of {edition}: who was taken off the list "
+        "before is not in it, so that earlier days may have had more.",
+        "Designated ships are a list of their own and are not counted.",
+    )
     if periods:
         # All that the list held on the day of its edition; of earlier years, if these were asked
         # for, how many of those still listed had been listed by then.
@@ -72,7 +78,7 @@ def designations(params: dict) -> Figure:
         kind="stacked",
         x_title="Year" if by_year else "Day of listing",
         series=series,
-        notes=notes(rows),
+        notes=notes if rows else (),
         **counted_from(params, Designation, (row.source_id for row in rows)),
     )
 
@@ -83,17 +89,6 @@ def _listed_by(x: str, rows: list[Designation], kind: str = "") -> Point:
     now = sum(day.startswith(x) for _, day in days)
     note = f"{now} of them listed then" if now else ""
     return count_point(x, listed, source=rows[0].source.slug, note=note)
-
-
-def notes(rows: list[Designation]) -> tuple[str, ...]:
-    if not rows:
-        return ()
-    edition = period_in_words(rows[0].edition.isoformat())
-    return (
-        f"From the edition of {edition}: who was taken off the list "
-        "before is not in it, so that earlier days may have had more.",
-        "Designated ships are a list of their own and are not counted.",
-    )
 
 
 NEVER_ADD = "Two databases read the same flights: their numbers are never added."

@@ -84,25 +84,24 @@ class Index(CouncilPage, TemplateView):
     crumbs = (DIPLOMACY,)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        figures = [FigureView(slug, self.query.dict()) for slug in PAGES]
+        figures = [each for slug in PAGES if (each := FigureView(slug, self.query.dict()))]
+        facts: list[Fact] = []
+        for figure in figures:
+            page, term = PAGES[figure.slug]
+            day = day_of(figure.form.cleaned_data)
+            facts += newest_facts(figure.figure, exact, day, term, reverse(page))[:1]
         datasets = [model.dataset for model in MODELS]
         questions = DataQuestion.objects.filter(dataset__slug__in=datasets, figure="")
         decided = of_kinds(entries(self.moment), Kind.RESOLUTION, Kind.VETOED)
         return super().get_context_data(**kwargs) | {
-            "figures": [figure for figure in figures if figure],
-            "facts": [fact for figure in figures if figure for fact in newest_of(figure)],
+            "figures": figures,
+            "facts": facts,
             "entries": decided[:SHOWN_ENTRIES],
             "every": len(decided),
             "tests": NuclearTestQuestion(self.query.dict()).validated().answers(),
             "tests_list": NuclearTestList(),
             "questions": answered(questions),
         }
-
-
-def newest_of(figure: FigureView) -> list[Fact]:
-    page, term = PAGES[figure.slug]
-    day = day_of(figure.form.cleaned_data)
-    return newest_facts(figure.figure, exact, day, term, reverse(page))[:1]
 
 
 class CouncilRecords(DiplomacyRecords):

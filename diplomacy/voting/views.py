@@ -138,10 +138,11 @@ class BallotQuestion(RecordedVotes):
 
 
 def map_of(year: Year) -> Map:
-    found = []
-    for country in Country.objects.filter(code__in=year.by_code):
-        share = year.by_code[country.code]
-        found.append((country, share.label, LOOKS[share.label], share.counts))
+    found = [
+        (country, share.label, LOOKS[share.label], share.counts)
+        for country in Country.objects.filter(code__in=year.by_code)
+        for share in [year.by_code[country.code]]
+    ]
     return painted(f"votes with North Korea in {year.label}", LOOKS, found, soil_of_the_past())
 
 
