@@ -114,10 +114,12 @@ def changes(
         (relations.of, each, timeline) for each, timeline in relations.timelines.items()
     ]
     if missions:
-        histories += [(missions.of, each, missions.timeline(each)) for each in missions.missions]
+        histories += [
+            (missions.of, each, missions.timelines[each.pk]) for each in missions.missions
+        ]
     found = []
     for state_of, subject, timeline in histories:
-        for day in timeline.turns():
+        for day in timeline.turns:
             if first <= day <= last:
                 before, after = state_of(subject, day - ONE_DAY), state_of(subject, day)
                 if after.since and after.kind not in (before.kind, Post.NOT_YET):

@@ -196,7 +196,7 @@ def closures() -> Iterator[Report]:
     """An embassy abroad that closes in a year was counted on its first day."""
     missions = Missions.load()
     for mission in missions.embassies[True]:
-        for step in missions.timeline(mission).steps:
+        for step in missions.timelines[mission.pk].steps:
             year = step.first.year
             if step.act != Post.CLOSED or year < FIRST_COUNTED or step.first == date.min:
                 continue

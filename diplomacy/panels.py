@@ -11,7 +11,8 @@ from nkworld.asking.questions import chosen
 from nkworld.asking.record_questions import today
 from nkworld.asking.rules import rule_called, rules_of
 from nkworld.atlas.models import Country
-from nkworld.charts import Point, percent
+from nkworld.charts import Point, exact, percent
+from nkworld.charts.description import spoken_plainly
 from nkworld.charts.figures import Claim, Sentence
 from nkworld.charts.periods import period_in_words
 from nkworld.charts.words import READ
@@ -28,7 +29,7 @@ from .maps import embassies_map
 from .membership_states import Treaties
 from .models import Event, HeadOfMission, Treaty
 from .posts import Missions, exchange
-from .published_counts import of_a_day
+from .published_counts import Measure, count_on
 from .questions import EventQuestion, Listed
 from .states import Relations, State
 from .voting.charts import Year, shares_of
@@ -208,7 +209,10 @@ class EmbassiesMap(panels.FrontMap):
 
     @property
     def sentence(self) -> Sentence:
-        return of_a_day(today(), self.missions)
+        term, day = str(Measure.HOSTS.label), today()
+        point = count_on(Measure.HOSTS, day, self.missions).point(day.isoformat())
+        text = f"{term}: {spoken_plainly(point, exact)} on {day:%-d %B %Y}"
+        return Sentence(text, (Claim(term, "", point),))
 
     @property
     def since(self) -> date:

@@ -12,7 +12,7 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts import Part, Point, Series, exact, in_a_row
 from nkworld.charts.description import spoken_plainly
-from nkworld.charts.figures import Claim, Sentence
+from nkworld.charts.figures import Claim
 from nkworld.charts.periods import when
 from nkworld.charts.words import READ, spoken
 from nkworld.figures.amounts import point_of_claim
@@ -353,10 +353,3 @@ def facts_on(day: date, missions: Missions, urls: Mapping[str, str] | None = Non
         value = spoken_plainly(point, exact)
         facts.append(Fact(term, value, note, url=url, claims=tuple(claims)))
     return facts
-
-
-def of_a_day(day: date, missions: Missions) -> Sentence:
-    term = str(Measure.HOSTS.label)
-    point = count_on(Measure.HOSTS, day, missions).point(day.isoformat())
-    text = f"{term}: {spoken_plainly(point, exact)} on {day:%-d %B %Y}"
-    return Sentence(text, (Claim(term, "", point),))

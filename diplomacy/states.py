@@ -71,16 +71,6 @@ SAME_STATE: dict[str, State] = dict.fromkeys(
 )
 
 
-class LevelTimeline(Timeline):
-    """The level of relations while they are in force: lowered, or as they were established."""
-
-    outside = State.ESTABLISHED
-
-    def __init__(self, marks: Iterable[Mark]) -> None:
-        levels = [mark for mark in marks if mark.act in LEVELS]
-        super().__init__(Mark(LEVELS[m.act], m.date, m.record, m.act) for m in levels)
-
-
 class RelationTimeline(Timeline):
     """The acts of one country in order.
 
@@ -94,7 +84,10 @@ class RelationTimeline(Timeline):
         super().__init__(marks)
         # Breaks that do not end relations, each until the day of the return told with it.
         self.dropped: list[tuple[Step, date]] = []
-        self.levels = LevelTimeline(self.marks)
+        # The level of relations while they are in force: lowered, or as they were established.
+        levels = (mark for mark in self.marks if mark.act in LEVELS)
+        self.levels = Timeline(Mark(LEVELS[m.act], m.date, m.record, m.act) for m in levels)
+        self.levels.outside = State.ESTABLISHED
         self.never = bool(self.marks) and all(mark.act == Act.NONE for mark in self.marks)
 
     @cached_property
@@ -166,8 +159,9 @@ class RelationTimeline(Timeline):
         before = self.steps[place - 1].kinds[0] if place else self.before(step).kind
         return on_date.with_others([before], certain=False)
 
+    @cached_property
     def turns(self) -> list[date]:
-        days = {FOUNDED, *super().turns(), *self.levels.turns()}
+        days = {FOUNDED, *super().turns, *self.levels.turns}
         days |= {day for step, returned in self.dropped for day in (step.first, returned)}
         return sorted(days - {date.max})
 
@@ -410,7 +404,7 @@ class Relations:
     def spells(self, country: Country, until: date) -> list["Spell"]:
         """Of a country of which nothing is on record none."""
         begins, end = self.bounds(country)[0] or FOUNDED, min(until, country.valid_to or until)
-        turns = self.timelines[country].turns() if country in self.timelines else []
+        turns = self.timelines[country].turns if country in self.timelines else []
         days = sorted({max(day, begins, FOUNDED) for day in turns})
         stated = attrgetter("kind", "since", "lowered", "certain", "disputed")
         found: list[Spell] = []

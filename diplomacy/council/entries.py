@@ -120,10 +120,6 @@ class OutcomeQuestion(SourcedQuestion):
             if self.falls(entry.date) and RecordQuestion.matches(self, row)
         ]
 
-    def entries(self) -> list[Entry]:
-        """Outcomes, each with all its pages, where one of these fits what was asked."""
-        return list(dict.fromkeys(row.entry for row in self.answers()))
-
     one = CuratedQuestion.one
 
 
@@ -172,9 +168,7 @@ class LaunchQuestion(SourcedQuestion):
         rows = RecordQuestion.answers(self)
         return sorted(rows, key=lambda row: (row.date.first, row.date.last), reverse=True)
 
-    @staticmethod
-    def order(row: Launch) -> tuple:
-        return row.source.short_name, -row.number
+    order = staticmethod(lambda row: (row.source.short_name, -row.number))
 
 
 @between

@@ -1,7 +1,6 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from django.http import Http404
@@ -24,7 +23,6 @@ from ..views import DiplomacyPage, DiplomacyRecords, date_of
 from .charts import newest_edition
 from .entries import (
     DesignationQuestion,
-    Entry,
     Kind,
     LaunchQuestion,
     NuclearTestQuestion,
@@ -122,7 +120,8 @@ class OutcomeList(CouncilRecords):
     }
 
     def get_queryset(self) -> Any:
-        return self.sorted(self.form.entries())
+        # Outcomes, each with all its pages, where one of these fits what was asked.
+        return self.sorted(list(dict.fromkeys(row.entry for row in self.form.answers())))
 
 
 class DesignationList(CouncilRecords):
@@ -189,22 +188,19 @@ class ResolutionDetail(CouncilPage, TemplateView):
     template_name = "council/resolution.html"
     crumbs = (*CRUMBS, ("Outcomes", "council:outcomes"))
 
-    @cached_property
-    def entry(self) -> Entry:
-        symbol = f"{RESOLUTION}{self.kwargs['number']}"
-        for entry in resolutions(self.moment):
-            if entry.main.document == symbol:
-                return entry
-        raise Http404(f"There is no resolution {self.kwargs['number']} on Korea here.")
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        symbol, day = self.entry.main.document, self.entry.date
+        symbol = f"{RESOLUTION}{self.kwargs['number']}"
+        found = (each for each in resolutions(self.moment) if each.main.document == symbol)
+        if (entry := next(found, None)) is None:
+            raise Http404(f"There is no resolution {self.kwargs['number']} on Korea here.")
         return super().get_context_data(**kwargs) | {
-            "entry": self.entry,
-            "entries": [self.entry],
+            "entry": entry,
+            "entries": [entry],
             "references": references_to([symbol], self.moment, but="council").get(symbol, []),
             "listed": [
-                row for row in newest_edition(self.moment) if day == row.listed_on.isoformat()
+                row
+                for row in newest_edition(self.moment)
+                if entry.date == row.listed_on.isoformat()
             ],
         }
 
