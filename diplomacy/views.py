@@ -18,7 +18,7 @@ from nkworld.portal.views.tables import ClaimList, RecordList, Sorted
 from nkworld.provenance.tables import grouped
 
 from . import tables
-from .dealings import COLUMNS, changes, country_rows, shown, with_references
+from .dealings import COLUMNS, IS_SHOWN, changes, country_rows, with_references
 from .lanes import lanes_of
 from .maps import MAPS, courses, embassies_map, relations_map
 from .membership_states import Memberships, MembershipStates, Treaties
@@ -93,7 +93,7 @@ class Index(DiplomacyPage, Sorted, TemplateView):
         missions = Missions.load(self.moment)
         relations, since = missions.relations, self.params["since"]
         every = country_rows(missions, self.day)
-        rows = shown(every, self.params["show"])
+        rows = list(filter(IS_SHOWN[self.params["show"]], every))
         if self.params["map"] == "embassies":
             drawn = embassies_map(missions, since, self.day)
         else:

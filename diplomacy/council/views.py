@@ -1,6 +1,4 @@
 from collections import Counter
-from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.http import Http404
@@ -32,32 +30,6 @@ from .entries import (
     resolutions,
 )
 from .models import RESOLUTION, Designation, Launch, NuclearTest, Outcome
-
-
-def listing_days(rows: Iterable[Designation], moment: datetime | None) -> list[dict[str, Any]]:
-    """Newest first: how many of each kind were listed on a day who still are, then by its end; with
-    the resolution of the same day, though the list does not say by which act somebody was listed.
-    """
-    by_day = grouped(rows, lambda row: row.listed_on.isoformat())
-    adopted = {str(entry.date): entry for entry in resolutions(moment)}
-    symbols = [adopted[day].main.document for day in sorted(by_day) if day in adopted]
-    references = references_to(symbols, moment, but="council") if symbols else {}
-    found: list[dict[str, Any]] = []
-    by_then: Counter[str] = Counter()
-    for day in sorted(by_day):
-        new = Counter(row.kind for row in by_day[day])
-        by_then += new
-        entry = adopted.get(day)
-        found.append(
-            {
-                "day": by_day[day][0].listed_on,
-                "numbers": [count[kind] for count in (new, by_then) for kind in Designation.Kind],
-                "resolution": entry,
-                "references": references.get(entry.main.document, ()) if entry else (),
-            }
-        )
-    return found[::-1]
-
 
 DIPLOMACY = ("Diplomacy", "diplomacy:index")
 CRUMBS = (DIPLOMACY, ("Security Council and launches", "council:index"))
@@ -137,10 +109,29 @@ class DesignationList(CouncilRecords):
     }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        moment = self.form.moment
+        # Newest first: how many of each kind were listed on a day who still are, then by its end;
+        # with the resolution of the same day, though the list does not say by which act somebody
+        # was listed.
+        moment, by_then = self.form.moment, Counter[str]()
+        by_day = grouped(newest_edition(moment), lambda row: row.listed_on.isoformat())
+        adopted = {str(entry.date): entry for entry in resolutions(moment)}
+        symbols = [adopted[day].main.document for day in sorted(by_day) if day in adopted]
+        references = references_to(symbols, moment, but="council") if symbols else {}
+        days: list[dict[str, Any]] = []
+        for day in sorted(by_day):
+            new, entry = Counter(row.kind for row in by_day[day]), adopted.get(day)
+            by_then += new
+            days.append(
+                {
+                    "day": by_day[day][0].listed_on,
+                    "numbers": [each[kind] for each in (new, by_then) for kind in Designation.Kind],
+                    "resolution": entry,
+                    "references": references.get(entry.main.document, ()) if entry else (),
+                }
+            )
         return super().get_context_data(**kwargs) | {
             "day": self.form.day,
-            "listing_days": listing_days(newest_edition(moment), moment),
+            "listing_days": days[::-1],
         }
 
 
