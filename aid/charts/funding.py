@@ -243,29 +243,25 @@ def appeals(params: dict) -> Figure:
         series_of(years, "funded", "Received", "category-1", "received"),
         series_of(years, "gap", "Not covered", "category-2", "gap"),
     )
-    return Figure(
-        topic="money for UN appeals",
-        headed_by=series[1:2],
-        subtitle="Appeals for North Korea by year: what they asked for, what came in, the gap",
-        **IN_DOLLARS,
-        kind="bar",
-        notes=(NOTES["kinds-of-appeals"], *sums_of(years)),
-        **claims.stated(params, series),
-    )
-
-
-def sums_of(years: list[Year]) -> tuple[str, ...]:
-    found = [year for year in years if len(year.pairs) > 1]
-    text = ", ".join(f"{year.period} ({len(year.pairs)} appeals)" for year in found)
+    added = [f"{y.period} ({len(y.pairs)} appeals)" for y in years if len(y.pairs) > 1]
     left = [
         f"{row['appeal__title']} ({money(row['value'])} asked)"
         for year in years
         for row in year.left_out
         if row["value"] is not None
     ]
-    added = (f"Added from one source: {text}.",) if text else ()
-    return added + (
-        (f"Left out, as nobody tells what came in: {', '.join(left)}.",) if left else ()
+    sums = {"Added from one source": added, "Left out, as nobody tells what came in": left}
+    return Figure(
+        topic="money for UN appeals",
+        headed_by=series[1:2],
+        subtitle="Appeals for North Korea by year: what they asked for, what came in, the gap",
+        **IN_DOLLARS,
+        kind="bar",
+        notes=(
+            NOTES["kinds-of-appeals"],
+            *(f"{what}: {', '.join(some)}." for what, some in sums.items() if some),
+        ),
+        **claims.stated(params, series),
     )
 
 
