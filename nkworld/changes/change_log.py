@@ -24,9 +24,9 @@ from nkworld.provenance.histories import (
     RecordChange,
     Span,
     all_of,
-    edits,
     read_record_changes,
     record_places,
+    tables,
 )
 from nkworld.provenance.models import Edition, Observation, Release, State, Status
 from nkworld.provenance.tables import about, observation_models
@@ -349,7 +349,11 @@ class Part(NamedTuple):
 
 _own = [
     Part(claim_places, read_claim_changes, tuple),  # of the moments of releases
-    Part(record_places, read_record_changes, edits),
+    Part(
+        record_places,
+        read_record_changes,
+        lambda: [(model.history, "history_date") for model in tables().values()],
+    ),
     Part(
         release_places,
         read_release_changes,
