@@ -297,8 +297,10 @@ def claim_places(span: Span, number: int) -> list[Place]:
             ended = ended.filter(known_until__in=span.moments)
         first = span.places(begun, "known_from", slug, NEW, number)
         if len(first) == number:
-            # What ended behind the last of these is none of the page's: it is not looked for.
-            ended = ended.filter(span.up_to("known_until", first[-1].moment))
+            # What ended behind the last of these is none of the page's: it is not looked for. Read
+            # backwards, what began at its moment stands before what ended.
+            way = "gt" if span.newest_first else "lte"
+            ended = ended.filter(**{f"known_until__{way}": first[-1].moment})
         found += first + span.places(ended, "known_until", slug, ENDED, number)
     return found
 

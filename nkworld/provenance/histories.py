@@ -89,10 +89,6 @@ class Span:
         found = found.order_by(f"{sign}{name}", f"{sign}pk").values_list(name, "pk")[:number]
         return [Place(moment, table, kind, key) for moment, key in found]
 
-    def up_to(self, name: str, moment: datetime) -> Q:
-        """No further than a moment. Read backwards, what began at it stands before what ended."""
-        return Q(**{f"{name}__{'gt' if self.newest_first else 'lte'}": moment})
-
 
 def all_of(queries: Iterable[Any]) -> Any:
     """Rows of several tables in one query, in no order; none of no tables."""
