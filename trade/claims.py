@@ -95,15 +95,6 @@ class TradeTable(ClaimsByCell):
         return added and combined(amount, added, +1, "with inter-Korean trade")
 
 
-def same_source(direction: str, period: str, *tables: TradeTable) -> list[Point] | None:
-    """One amount from each table, all of the first source in the rule that answers in each."""
-    found = (
-        [table.of(source, direction, period) for table in tables] for source in tables[0].sources
-    )
-    whole = [[amount for amount in some if amount] for some in found if all(some)]
-    return min(whole, key=lambda amounts: max(each.place for each in amounts), default=None)
-
-
 @once_per_request
 def flows_with(code: str, moment: datetime | None) -> Claims:
     flows = Flow.objects.as_of(moment).filter(country__code=code)

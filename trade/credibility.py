@@ -9,7 +9,7 @@ they stay public, and what a rule left out is named with its reason.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -65,21 +65,20 @@ class CompilerLimits(NamedTuple):
             if one is not None:
                 parts.append(f"{source} = {one:d}")
             if None not in years:
-                parts.append(f"({_in_spans(start, years)})")
+                # One span for years that follow each other.
+                known = sorted(filter(None, years))
+                firsts = (year for year in known if year - 1 not in years)
+                lasts = (year for year in known if year + 1 not in years)
+                spans = (
+                    f"{start} BETWEEN '{first:04d}-01-01' AND '{last:04d}-12-31'"
+                    for first, last in zip(firsts, lasts, strict=True)
+                )
+                parts.append(f"({' OR '.join(spans)})")
             silent.append(f"({' AND '.join(parts)})")
         if not (silent and self.compilers):
             return "(1 = 1)"
         compilers = ", ".join(f"{key:d}" for key in sorted(self.compilers))
         return f"NOT ({source} IN ({compilers}) AND ({' OR '.join(silent)}))"
-
-
-def _in_spans(start: str, years: Collection[Any]) -> str:
-    firsts = sorted(year for year in years if year - 1 not in years)
-    lasts = sorted(year for year in years if year + 1 not in years)
-    return " OR ".join(
-        f"{start} BETWEEN '{first:04d}-01-01' AND '{last:04d}-12-31'"
-        for first, last in zip(firsts, lasts, strict=True)
-    )
 
 
 @once_per_request

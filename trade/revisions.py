@@ -70,28 +70,24 @@ class Record:
 
 @once_per_request
 def records(as_of: datetime | None = None) -> list[Record]:
-    published = _with_turnover({**_by_vintages(as_of), **_by_editions(as_of)})
+    printed: dict = defaultdict(dict)
+    rows = Flow.objects.with_readings(as_of).included().exclude(edition="")
+    for row in rows.select_related("country").filter(value__isnull=False):
+        key = (row.source_id, row.period, str(row.country), row.direction)
+        printed[key][row.edition] = (row.value, row.note)
+    published = _with_turnover({**_by_vintages(as_of), **printed})
     by_name = {str(each): each for each in countries().values()}
     sources = Source.objects.in_bulk({source for source, *_ in published})
     found = defaultdict(list)
-    for key, editions in sorted(published.items(), key=lambda item: item[0][1:], reverse=True):
+    for cell, editions in sorted(published.items(), key=lambda item: item[0][1:], reverse=True):
         if len(editions) == 2:
-            source, period, partner, direction = sources[key[0]], *key[1:]
+            source, period, partner, direction = sources[cell[0]], *cell[1:]
             (first, how), (later, known) = editions[Edition.FIRST], editions[Edition.LATER]
             note = "; ".join(dict.fromkeys(filter(None, (how, known))))
-            cell = (source, by_name[partner], period, direction)
-            found[source].append(Revision(*cell, first, later, note))
+            country = by_name[partner]
+            found[source].append(Revision(source, country, period, direction, first, later, note))
     by_source = sorted(found.items(), key=lambda each: each[0].short_name)
     return [Record(*each) for each in by_source]
-
-
-def _by_editions(as_of: datetime | None) -> dict[Cell, Editions]:
-    rows = Flow.objects.with_readings(as_of).included().exclude(edition="")
-    found: dict = defaultdict(dict)
-    for row in rows.select_related("country").filter(value__isnull=False):
-        key = (row.source_id, row.period, str(row.country), row.direction)
-        found[key][row.edition] = (row.value, row.note)
-    return found
 
 
 def _by_vintages(as_of: datetime | None) -> dict[Cell, Editions]:

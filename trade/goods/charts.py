@@ -69,8 +69,12 @@ def goods_of_month(params: dict) -> Figure:
     }
     claims = goods_claims(params["as_of"], OWN, value__isnull=False, **of_months)
     month = params["period"] or max(claims.over(day_of(params)).periods, default="")
-    named = Claims(tuple(r | {"name": _name(r)} for r in claims.where(period=month).rows))
-    chosen = named.chosen(params["rule"].claim_place, "name", "direction")
+    named = []
+    for row in claims.where(period=month).rows:  # “6704 Wigs and false hair”
+        code = "" if row["commodity__level"] == "uncoded" else f"{row['commodity__code']} "
+        part = f", {row['part']}" if row["part"] else ""
+        named.append(row | {"name": f"{code}{row['commodity__name']}{part}"})
+    chosen = Claims(tuple(named)).chosen(params["rule"].claim_place, "name", "direction")
     # The largest first.
     shown = dict(sorted(chosen.items(), key=lambda each: (-each[1]["value"], each[0])))
     points = {cell: point_of(row) for cell, row in shown.items()}
@@ -91,13 +95,6 @@ def goods_of_month(params: dict) -> Figure:
         ),
         **claims.stated(params, series),
     )
-
-
-def _name(row: Row) -> str:
-    """“6704 Wigs and false hair”; a part of a code is told apart."""
-    code = "" if row["commodity__level"] == "uncoded" else f"{row['commodity__code']} "
-    part = f", {row['part']}" if row["part"] else ""
-    return f"{code}{row['commodity__name']}{part}"
 
 
 STACKED_LEVELS = (Commodity.Level.CHAPTER, Commodity.Level.GROUP)

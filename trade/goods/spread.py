@@ -85,8 +85,14 @@ class Spreads:
 
     @cached_property
     def impossible(self) -> list[Excess]:
+        traded = opened(traded_words(self.params, self.goods))
         return [
-            Excess(part, year, self._excess(part, year, unit))
+            Excess(
+                part,
+                year,
+                f"{traded}: {in_words(part, unit)} {when(part.period)} ({part.source}), but "
+                f"{in_words(year, unit)} {when(year.period)} ({year.source}): {IMPOSSIBLE}",
+            )
             for (_, unit), some in self.amounts.items()
             for year in some
             if year.frequency == Frequency.ANNUAL
@@ -98,14 +104,6 @@ class Spreads:
             for least, most in [(ends(part)[0], ends(year)[1])]
             if least is not None and most is not None and least > most
         ]
-
-    def _excess(self, part: GoodsFlow, year: GoodsFlow, unit: str) -> str:
-        of_part, of_year = (
-            f"{in_words(claim, unit)} {when(claim.period)} ({claim.source})"
-            for claim in (part, year)
-        )
-        traded = opened(traded_words(self.params, self.goods))
-        return f"{traded}: {of_part}, but {of_year}: {IMPOSSIBLE}"
 
 
 def by_measure(rows: Iterable[GoodsFlow]) -> dict[tuple[str, str], list[GoodsFlow]]:
