@@ -161,12 +161,11 @@ class PartnerTrade(TradeTable):
 
     def unsplit(self, periods: Sequence[str]) -> tuple[Series, ...]:
         """Two-way trade in the periods for which nobody gives its two directions."""
-
-        def amount_of(period: str) -> Point | None:
-            split = self.headline(EXPORT, period) or self.headline(IMPORT, period)
-            return None if split else self.headline(TURNOVER, period)
-
-        series = line(TURNOVER, "Two-way trade, not split", "remainder", periods, amount_of)
+        whole = [p for p in periods if not (self.headline(EXPORT, p) or self.headline(IMPORT, p))]
+        series = line(
+            *(TURNOVER, "Two-way trade, not split", "remainder", periods),
+            lambda period: self.headline(TURNOVER, period) if period in whole else None,
+        )
         return (self.breaks.within(series, TURNOVER),) if series.on_record else ()
 
     def two_way(self, periods: Sequence[str], parts: Sequence[Series]) -> tuple[Series, ...]:

@@ -87,7 +87,17 @@ def compiler_limits(moment: datetime | None = None) -> CompilerLimits:
 
 
 def _read(moment: datetime | None) -> CompilerLimits:
-    flows, lists = _Flows(moment), _lists(moment)
+    flows = _Flows(moment)
+    # {year: {partner: the amount that the list prints or its share comes to}} of KOTRA's lists.
+    lists: dict[int, dict[int, Decimal | None]] = defaultdict(dict)
+    ranks = PartnerRank.objects.as_of(moment).included().annual().filter(source__slug="kotra")
+    every = list(ranks.values_list("period", "country_id", "share", "turnover"))
+    # The first row with both tells the total of its year.
+    totals = {period: sum_ / share for period, _, share, sum_ in every[::-1] if share and sum_}
+    for period, partner, share, turnover in every:
+        if turnover is None and share and period in totals:
+            turnover = totals[period] * share
+        lists[int(period)][partner] = turnover
     silent: dict[tuple, dict[int | None, str]] = defaultdict(dict)
     for each in Silence.objects.as_of(moment).filter(kind=Silence.Kind.BAN):
         years = range(each.first_year, (each.last_year or 9998) + 1)
@@ -146,19 +156,3 @@ class _Flows:
         for (_, partner, year), amount in parts.items():
             least = self.credible.get((partner, year), INFINITY)
             self.credible[partner, year] = least if amount is None else min(least, amount)
-
-
-def _lists(moment: datetime | None) -> dict[int, dict[int, Decimal | None]]:
-    """{year: {partner: the amount that the list prints or its share comes to}} of KOTRA's lists."""
-    rows = PartnerRank.objects.as_of(moment).included().annual().filter(source__slug="kotra")
-    every = list(rows.values_list("period", "country_id", "share", "turnover"))
-    # The first row with both tells the total of its year.
-    totals = {
-        year: turnover / share for year, _, share, turnover in every[::-1] if share and turnover
-    }
-    found: dict[int, dict[int, Decimal | None]] = defaultdict(dict)
-    for year, partner, share, turnover in every:
-        if turnover is None and share and year in totals:
-            turnover = totals[year] * share
-        found[int(year)][partner] = turnover
-    return found

@@ -162,13 +162,25 @@ class Known:
         for row in rows.filter(basis__in=VETTED).values(*FIELDS):
             self.vetted[row["country_id"], row["direction"]].append(row)
         self.heard_of = {partner for partner, _ in self.vetted}
-        self.world = world_trade()
         # Sources all of whose claims rest on a vetted basis.
         bases: dict[int, set[str]] = defaultdict(set)
         named = Flow.objects.as_of().exclude(basis="").order_by()
         for source, basis in named.values_list("source_id", "basis").distinct():
             bases[source].add(basis)
         self.vetting = {source for source, own in bases.items() if own <= VETTED}
+        # {year: {direction: all that the DPRK traded}}, by the default rule.
+        self.world: dict[str, Amounts] = defaultdict(dict)
+        try:
+            rule = rule_called(Flow.dataset)
+        except LookupError:
+            return
+        whole = Flow.objects.filter(country__code=WORLD, value__isnull=False).annual()
+        told = whole.headline(rule).values_list("period", "direction", "value")
+        for period, direction, value in told:
+            self.world[period][direction] = value or Decimal(0)
+        for amounts in self.world.values():
+            if {"export", "import"} <= amounts.keys():
+                amounts.setdefault("turnover", amounts["export"] + amounts["import"])
 
     def about(self, group: list[Row], of_one_good: bool) -> Evidence:
         row = group[0]
@@ -216,22 +228,6 @@ class Known:
                 name, year = best["source__short_name"], int(best["period"])
                 found[way] = Vetted(best["value"], year, name, best in both)
         return found
-
-
-def world_trade() -> dict[str, Amounts]:
-    """{year: {direction: all that the DPRK traded}}, by the default rule."""
-    try:
-        rule = rule_called(Flow.dataset)
-    except LookupError:
-        return {}
-    claims = Flow.objects.filter(country__code=WORLD, value__isnull=False).annual().headline(rule)
-    found: dict[str, Amounts] = defaultdict(dict)
-    for period, direction, value in claims.values_list("period", "direction", "value"):
-        found[period][direction] = value or Decimal(0)
-    for amounts in found.values():
-        if {"export", "import"} <= amounts.keys():
-            amounts.setdefault("turnover", amounts["export"] + amounts["import"])
-    return found
 
 
 @register("trade/flows", question=QUESTION, exclusion=Exclusion.MIX_UP)

@@ -53,19 +53,19 @@ class PartAndWorld:
             self.pairs[year] = min(pairs, key=lambda pair: max(p.place for p in pair), default=None)
 
     def shares(self, slug: str, label: str, role: str, layer: TradeTable | None = None) -> Series:
-        def share(year: str) -> Point | None:
-            if (pair := self.pairs[year]) is None:
-                return None
+        shares = {}
+        for year, pair in self.pairs.items():
+            between = layer.headline(self.direction, year) if layer else None
+            if pair is None or (layer and between is None):
+                continue
             part, whole = pair
-            if layer:
-                if (between := layer.headline(self.direction, year)) is None:
-                    return None
-                whole = combined(whole, between, +1, "")
+            whole = whole if between is None else combined(whole, between, +1, "")
             low, high = ("…" if end is None else money(end) for end in whole.span)
             printed = f"{low} to {high}" if whole.value is None else money(whole.value)
-            return share_of(part, whole, f"of {printed}, {INCLUDING if layer else EXCLUDING}")
-
-        return self.breaks.within(line(slug, label, role, self.years, share), self.direction)
+            how = f"of {printed}, {INCLUDING if layer else EXCLUDING}"
+            shares[year] = share_of(part, whole, how)
+        drawn = line(slug, label, role, self.years, shares.get)
+        return self.breaks.within(drawn, self.direction)
 
     def rest(self, year: str) -> Point | None:
         if (pair := self.pairs[year]) is None:
@@ -235,17 +235,17 @@ def china_since_january(params: dict) -> Figure:
     ]
     spans.sort(key=lambda period: period.partition("/")[2], reverse=True)
     shown = {period_in_words(each): each for each in spans[:SPANS_SHOWN]}
-
-    def before(name: str) -> Point | None:
-        year, month = int(shown[name][:4]) - 1, shown[name][-2:]
-        return table.headline(measure, f"{year}-01/{year}-{month}")
-
+    years = {name: int(each[:4]) - 1 for name, each in shown.items()}
+    before = {name: f"{y}-01/{y}-{shown[name][-2:]}" for name, y in years.items()}
     series = (
         line(
             *("span", "These months", lines.ROLES[measure], shown),
             lambda name: table.headline(measure, shown[name]),
         ),
-        line("before", "The same months of the year before", "other", shown, before),
+        line(
+            *("before", "The same months of the year before", "other", shown),
+            lambda name: table.headline(measure, before[name]),
+        ),
     )
     return Figure(
         topic=f"{lines.TRADE_WITH[measure].format('China')} since January",

@@ -103,9 +103,18 @@ class TradeComponents(NamedTuple):
 
     def amount(self, year: str, direction: str, params: dict) -> Point:
         """One direction of a year; a gap with its reason where a part is not known."""
-        world = self._with_or_without_oil(year, direction, params["oil"])
+        world = self.world.headline(direction, year)
+        adding = {source for source, first in self.additions if year >= first}
+        is_added = bool(world and world.source in adding)
+        if world and direction == IMPORT and adding and is_added != params["oil"]:
+            oil = next((some for (_, y), some in self.additions.items() if y == year), None)
+            if oil is None:
+                note = "the crude oil estimate of this year is not known by itself"
+                return Point("", None, note=note)
+            how = "without the" if is_added else "with KOTRA’s"
+            world = combined(world, oil, -1 if is_added else +1, f"{how} crude oil estimate")
         if not world:
-            return world
+            return world or Point("", None)
         if params["inter_korean"] == OUT:
             return valued(world, direction, params)
         south = self.layer.headline(direction, year)
@@ -131,21 +140,6 @@ class TradeComponents(NamedTuple):
         if sold.source != bought.source:
             return Point("", None, note="exports and imports come from two sources")
         return combined(sold, bought, -1, "exports less imports")
-
-    def _with_or_without_oil(self, year: str, direction: str, wanted: bool) -> Point:
-        amount = self.world.headline(direction, year)
-        if amount is None:
-            return Point("", None)
-        adding = {source for source, first in self.additions if year >= first}
-        if direction != IMPORT or not adding or (amount.source in adding) == wanted:
-            return amount
-        oil = next((some for (_, y), some in self.additions.items() if y == year), None)
-        if oil is None:
-            note = "the crude oil estimate of this year is not known by itself"
-            return Point("", None, note=note)
-        if amount.source in adding:
-            return combined(amount, oil, -1, "without the crude oil estimate")
-        return combined(amount, oil, +1, "with KOTRA’s crude oil estimate")
 
 
 @once_per_request

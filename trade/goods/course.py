@@ -228,12 +228,12 @@ class Course:
         """Of the claims that the line of values shows; what is contested is not divided."""
         further = grouped(self._claims(further=True).rows, claim_of) if self.unit else {}
         doubtful = {*self.value.contested, *self.quantity.contested}
-
-        def shown(row: Row) -> Point:
-            readings = further.get(claim_of(row), ())
-            return unit_value_of(row, self.unit, readings, row["pk"] in doubtful)
-
-        return self.value._replace(shown=shown, is_quotient=True)
+        return self.value._replace(
+            shown=lambda row: unit_value_of(
+                row, self.unit, further.get(claim_of(row), ()), row["pk"] in doubtful
+            ),
+            is_quotient=True,
+        )
 
     def series(self, variable: Variable) -> tuple[Series, ...]:
         """One line for each code, or for each source of the code where every claim is wanted."""
@@ -263,11 +263,10 @@ class Course:
         self, series: Series, commodity: Commodity, claims: Claims, variable: Variable
     ) -> Series:
         """One point a period, from the first that says anything; contested claims stand behind."""
-
-        def place(row: Row) -> Any:
-            return row["pk"] in variable.contested, self.rule.claim_place(row)
-
-        breaks, chosen = self.breaks.of_goods(commodity.span), claims.chosen(place)
+        breaks = self.breaks.of_goods(commodity.span)
+        chosen = claims.chosen(
+            lambda row: (row["pk"] in variable.contested, self.rule.claim_place(row))
+        )
         points = (
             replace(point(period, variable.shown(row)), caveat=breaks.of(row))
             for period, row in sorted(chosen.items())
