@@ -36,7 +36,10 @@ FLOWS, LAYER = Flow.dataset, InterKoreanFlow.dataset
 
 
 def credible(claims: Claims, rule: HeadlineRule, moment: datetime | None) -> Claims:
-    return claims.only(compiler_limits(moment).is_credible) if rule.weighs_credibility else claims
+    if not rule.weighs_credibility:
+        return claims
+    limits = compiler_limits(moment)
+    return claims.only(lambda row: not limits.reason(row))
 
 
 class TradeTable(ClaimsByCell):
@@ -123,7 +126,8 @@ class PartnerTrade(TradeTable):
             compiled = claims.only(lambda row: row["source_id"] in limits.compilers)
             reasons = (row | {"reason": limits.reason(row)} for row in compiled.rows)
             self.compiled = Claims(tuple(reasons))
-            claims = claims if self.is_of_all else claims.only(limits.is_credible)
+            if not self.is_of_all:
+                claims = claims.only(lambda row: not limits.reason(row))
         super().__init__(claims, rule)
         self.years = within(params, self.periods)
 

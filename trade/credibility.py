@@ -50,9 +50,6 @@ class CompilerLimits(NamedTuple):
         reasons = (by_year.get(each) for by_year in found for each in (None, year))
         return next(filter(None, reasons), "")
 
-    def is_credible(self, row: Mapping[str, Any]) -> bool:
-        return not self.reason(row)
-
     @property
     def in_sql(self) -> Sql:
         """The same for the database: of two hundred partners."""
