@@ -92,9 +92,6 @@ class RowPlan:
     def at(self, place: int, index: int, value: Decimal) -> Place:
         return self.scale(value), self.middle(index)
 
-    def index_at(self, y: float) -> float:
-        return (y - self.middle(0)) / self.step
-
     def names(self) -> Iterator[Label]:
         size, width = self.layout.size, self.layout.width - self.indent
         for index, label in enumerate(self.figure.labels):
