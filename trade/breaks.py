@@ -13,10 +13,8 @@ from functools import lru_cache
 from typing import Any
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.atlas.models import Country
-from nkworld.charts import Point, Series
+from nkworld.charts import Series
 from nkworld.charts.figures import COMPILATION
-from nkworld.provenance.models import Observation
 
 from .goods.models.classification import Span, parse_list
 from .models import SeriesBreak
@@ -101,9 +99,6 @@ class Breaks:
         parts = [break_.caveat if break_ else "", fiscal_years(claim["note"])]
         return ", ".join(filter(None, parts))
 
-    def of_claim(self, claim: Observation) -> str:
-        return self.of(vars(claim) | {"source__slug": claim.source.slug})
-
     def method(self, claim: Mapping[str, Any]) -> str:
         """What the source of a claim adds or takes off by a method of its own, in words."""
         rows = [
@@ -116,11 +111,6 @@ class Breaks:
             and row.concerns(claim["direction"])
         ]
         return rows[-1].sentence if rows else ""
-
-    def left_out(self, amount: Point, year: str) -> Country | None:
-        """The partner that an amount does not hold, if it is one."""
-        break_ = self.in_force(amount.source, year, amount.read)
-        return break_.without if break_ else None
 
     def in_force(
         self, source: str, year: str, read: str = "", measure: str = "", partner: int | None = None

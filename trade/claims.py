@@ -36,7 +36,10 @@ FLOWS, LAYER = Flow.dataset, InterKoreanFlow.dataset
 
 
 def credible(claims: Claims, rule: HeadlineRule, moment: datetime | None) -> Claims:
-    return claims.only(compiler_limits(moment).is_credible) if rule.weighs_credibility else claims
+    if not rule.weighs_credibility:
+        return claims
+    limits = compiler_limits(moment)
+    return claims.only(lambda row: not limits.reason(row))
 
 
 class TradeTable(ClaimsByCell):
@@ -95,15 +98,6 @@ class TradeTable(ClaimsByCell):
         return added and combined(amount, added, +1, "with inter-Korean trade")
 
 
-def same_source(direction: str, period: str, *tables: TradeTable) -> list[Point] | None:
-    """One amount from each table, all of the first source in the rule that answers in each."""
-    found = (
-        [table.of(source, direction, period) for table in tables] for source in tables[0].sources
-    )
-    whole = [[amount for amount in some if amount] for some in found if all(some)]
-    return min(whole, key=lambda amounts: max(each.place for each in amounts), default=None)
-
-
 @once_per_request
 def flows_with(code: str, moment: datetime | None) -> Claims:
     flows = Flow.objects.as_of(moment).filter(country__code=code)
@@ -132,7 +126,8 @@ class PartnerTrade(TradeTable):
             compiled = claims.only(lambda row: row["source_id"] in limits.compilers)
             reasons = (row | {"reason": limits.reason(row)} for row in compiled.rows)
             self.compiled = Claims(tuple(reasons))
-            claims = claims if self.is_of_all else claims.only(limits.is_credible)
+            if not self.is_of_all:
+                claims = claims.only(lambda row: not limits.reason(row))
         super().__init__(claims, rule)
         self.years = within(params, self.periods)
 
@@ -170,12 +165,11 @@ class PartnerTrade(TradeTable):
 
     def unsplit(self, periods: Sequence[str]) -> tuple[Series, ...]:
         """Two-way trade in the periods for which nobody gives its two directions."""
-
-        def amount_of(period: str) -> Point | None:
-            split = self.headline(EXPORT, period) or self.headline(IMPORT, period)
-            return None if split else self.headline(TURNOVER, period)
-
-        series = line(TURNOVER, "Two-way trade, not split", "remainder", periods, amount_of)
+        whole = [p for p in periods if not (self.headline(EXPORT, p) or self.headline(IMPORT, p))]
+        series = line(
+            *(TURNOVER, "Two-way trade, not split", "remainder", periods),
+            lambda period: self.headline(TURNOVER, period) if period in whole else None,
+        )
         return (self.breaks.within(series, TURNOVER),) if series.on_record else ()
 
     def two_way(self, periods: Sequence[str], parts: Sequence[Series]) -> tuple[Series, ...]:

@@ -9,7 +9,7 @@ they stay public, and what a rule left out is named with its reason.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -50,9 +50,6 @@ class CompilerLimits(NamedTuple):
         reasons = (by_year.get(each) for by_year in found for each in (None, year))
         return next(filter(None, reasons), "")
 
-    def is_credible(self, row: Mapping[str, Any]) -> bool:
-        return not self.reason(row)
-
     @property
     def in_sql(self) -> Sql:
         """The same for the database: of two hundred partners."""
@@ -65,21 +62,20 @@ class CompilerLimits(NamedTuple):
             if one is not None:
                 parts.append(f"{source} = {one:d}")
             if None not in years:
-                parts.append(f"({_in_spans(start, years)})")
+                # One span for years that follow each other.
+                known = sorted(filter(None, years))
+                firsts = (year for year in known if year - 1 not in years)
+                lasts = (year for year in known if year + 1 not in years)
+                spans = (
+                    f"{start} BETWEEN '{first:04d}-01-01' AND '{last:04d}-12-31'"
+                    for first, last in zip(firsts, lasts, strict=True)
+                )
+                parts.append(f"({' OR '.join(spans)})")
             silent.append(f"({' AND '.join(parts)})")
         if not (silent and self.compilers):
             return "(1 = 1)"
         compilers = ", ".join(f"{key:d}" for key in sorted(self.compilers))
         return f"NOT ({source} IN ({compilers}) AND ({' OR '.join(silent)}))"
-
-
-def _in_spans(start: str, years: Collection[Any]) -> str:
-    firsts = sorted(year for year in years if year - 1 not in years)
-    lasts = sorted(year for year in years if year + 1 not in years)
-    return " OR ".join(
-        f"{start} BETWEEN '{first:04d}-01-01' AND '{last:04d}-12-31'"
-        for first, last in zip(firsts, lasts, strict=True)
-    )
 
 
 @once_per_request
@@ -88,7 +84,17 @@ def compiler_limits(moment: datetime | None = None) -> CompilerLimits:
 
 
 def _read(moment: datetime | None) -> CompilerLimits:
-    flows, lists = _Flows(moment), _lists(moment)
+    flows = _Flows(moment)
+    # {year: {partner: the amount that the list prints or its share comes to}} of KOTRA's lists.
+    lists: dict[int, dict[int, Decimal | None]] = defaultdict(dict)
+    ranks = PartnerRank.objects.as_of(moment).included().annual().filter(source__slug="kotra")
+    every = list(ranks.values_list("period", "country_id", "share", "turnover"))
+    # The first row with both tells the total of its year.
+    totals = {period: sum_ / share for period, _, share, sum_ in every[::-1] if share and sum_}
+    for period, partner, share, turnover in every:
+        if turnover is None and share and period in totals:
+            turnover = totals[period] * share
+        lists[int(period)][partner] = turnover
     silent: dict[tuple, dict[int | None, str]] = defaultdict(dict)
     for each in Silence.objects.as_of(moment).filter(kind=Silence.Kind.BAN):
         years = range(each.first_year, (each.last_year or 9998) + 1)
@@ -147,19 +153,3 @@ class _Flows:
         for (_, partner, year), amount in parts.items():
             least = self.credible.get((partner, year), INFINITY)
             self.credible[partner, year] = least if amount is None else min(least, amount)
-
-
-def _lists(moment: datetime | None) -> dict[int, dict[int, Decimal | None]]:
-    """{year: {partner: the amount that the list prints or its share comes to}} of KOTRA's lists."""
-    rows = PartnerRank.objects.as_of(moment).included().annual().filter(source__slug="kotra")
-    every = list(rows.values_list("period", "country_id", "share", "turnover"))
-    # The first row with both tells the total of its year.
-    totals = {
-        year: turnover / share for year, _, share, turnover in every[::-1] if share and turnover
-    }
-    found: dict[int, dict[int, Decimal | None]] = defaultdict(dict)
-    for year, partner, share, turnover in every:
-        if turnover is None and share and year in totals:
-            turnover = totals[year] * share
-        found[int(year)][partner] = turnover
-    return found

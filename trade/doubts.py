@@ -18,7 +18,7 @@ from nkworld.atlas.models import WORLD, Country
 from nkworld.charts.words import exact, percent
 from nkworld.figures.claims import Row
 from nkworld.importing.doubts import Doubt, register
-from nkworld.provenance.models import Exclusion, ObservationQuerySet, Source
+from nkworld.provenance.models import Exclusion, Source
 from nkworld.provenance.tables import grouped
 
 from .goods.models import GoodsFlowQuerySet
@@ -91,9 +91,22 @@ class Evidence:
             "mix-ups."
         )
         is_unheard_of = not self.heard_of and any(self.amounts.values())
+        shares = {
+            way: amount / self.world[way]
+            for way, amount in self.amounts.items()
+            if self.world.get(way)
+        }
+        share, way = "", max(shares, key=shares.__getitem__, default="")
+        if way and shares[way] >= LARGE_SHARE:
+            goods = f"One good alone of its {WORDS[way]}"
+            share = (
+                f"{goods if self.of_one_good else f'Its {WORDS[way]}'} of "
+                f"US$ {exact(self.amounts[way])} would be {percent(100 * shares[way])} of all "
+                f"{WORDS[way]} of North Korea in {self.period}; few partners reach one per cent."
+            )
         remarks = {
             "against-vetted": self._against_vetted(),
-            "share": self._share_of_the_dprk(),
+            "share": share,
             "unheard-of": unheard_of if is_unheard_of else "",
             "unvetted": unvetted if self.unvetted else "",
         }
@@ -117,21 +130,6 @@ class Evidence:
                     f"in {vetted.year}{most}; here stand US$ {exact(amount)}{of_one}."
                 )
         return ""
-
-    def _share_of_the_dprk(self) -> str:
-        shares = {
-            way: amount / self.world[way]
-            for way, amount in self.amounts.items()
-            if self.world.get(way)
-        }
-        way = max(shares, key=shares.__getitem__, default="")
-        if not way or shares[way] < LARGE_SHARE:
-            return ""
-        subject = f"One good alone of its {WORDS[way]}" if self.of_one_good else f"Its {WORDS[way]}"
-        return (
-            f"{subject} of US$ {exact(self.amounts[way])} would be {percent(100 * shares[way])} of "
-            f"all {WORDS[way]} of North Korea in {self.period}; few partners reach one per cent."
-        )
 
 
 # {name: (weight, reason)}
@@ -157,15 +155,6 @@ def unasked(evidence: Evidence) -> Iterator[str]:
         )
 
 
-def groups_of(rows: ObservationQuerySet) -> list[list[Row]]:
-    """By partner, period and source, of single partners that might mix the Koreas up."""
-    rows = rows.filter(country__kind=Country.Kind.COUNTRY).exclude(country__code__in=TRUSTED)
-    own = {each.name for each in rows.model._meta.fields}
-    fields = [name for name in FIELDS if name != "basis" or name in own]
-    read = rows.values(*fields).order_by("pk").iterator()
-    return list(grouped(read, itemgetter("country_id", "period", "source_id")).values())
-
-
 class Known:
     def __init__(self, partners: Iterable[int]) -> None:
         self.vetted: dict[tuple, list[Row]] = defaultdict(list)
@@ -173,13 +162,25 @@ class Known:
         for row in rows.filter(basis__in=VETTED).values(*FIELDS):
             self.vetted[row["country_id"], row["direction"]].append(row)
         self.heard_of = {partner for partner, _ in self.vetted}
-        self.world = world_trade()
         # Sources all of whose claims rest on a vetted basis.
         bases: dict[int, set[str]] = defaultdict(set)
         named = Flow.objects.as_of().exclude(basis="").order_by()
         for source, basis in named.values_list("source_id", "basis").distinct():
             bases[source].add(basis)
         self.vetting = {source for source, own in bases.items() if own <= VETTED}
+        # {year: {direction: all that the DPRK traded}}, by the default rule.
+        self.world: dict[str, Amounts] = defaultdict(dict)
+        try:
+            rule = rule_called(Flow.dataset)
+        except LookupError:
+            return
+        whole = Flow.objects.filter(country__code=WORLD, value__isnull=False).annual()
+        told = whole.headline(rule).values_list("period", "direction", "value")
+        for period, direction, value in told:
+            self.world[period][direction] = value or Decimal(0)
+        for amounts in self.world.values():
+            if {"export", "import"} <= amounts.keys():
+                amounts.setdefault("turnover", amounts["export"] + amounts["import"])
 
     def about(self, group: list[Row], of_one_good: bool) -> Evidence:
         row = group[0]
@@ -229,25 +230,14 @@ class Known:
         return found
 
 
-def world_trade() -> dict[str, Amounts]:
-    """{year: {direction: all that the DPRK traded}}, by the default rule."""
-    try:
-        rule = rule_called(Flow.dataset)
-    except LookupError:
-        return {}
-    claims = Flow.objects.filter(country__code=WORLD, value__isnull=False).annual().headline(rule)
-    found: dict[str, Amounts] = defaultdict(dict)
-    for period, direction, value in claims.values_list("period", "direction", "value"):
-        found[period][direction] = value or Decimal(0)
-    for amounts in found.values():
-        if {"export", "import"} <= amounts.keys():
-            amounts.setdefault("turnover", amounts["export"] + amounts["import"])
-    return found
-
-
 @register("trade/flows", question=QUESTION, exclusion=Exclusion.MIX_UP)
 def mixed_up_koreas(rows: FlowQuerySet, of_one_good: bool = False) -> list[Doubt]:
-    groups = groups_of(rows)
+    # By partner, period and source, of single partners that might mix the Koreas up.
+    rows = rows.filter(country__kind=Country.Kind.COUNTRY).exclude(country__code__in=TRUSTED)
+    own = {each.name for each in rows.model._meta.fields}
+    fields = [name for name in FIELDS if name != "basis" or name in own]
+    read = rows.values(*fields).order_by("pk").iterator()
+    groups = list(grouped(read, itemgetter("country_id", "period", "source_id")).values())
     known = Known({group[0]["country_id"] for group in groups})
     found = []
     for group in groups:

@@ -9,7 +9,7 @@ from nkworld.figures.amounts import interval, meet
 from nkworld.figures.bindings import OnRecord
 from nkworld.figures.disagreements import Report, fact_check, fact_of, side_of
 from nkworld.figures.stated_facts import Verdict, country_of, dates_in, states
-from nkworld.provenance.models import Observation, Read
+from nkworld.provenance.models import Read
 from nkworld.provenance.models.source import COMPILED
 from nkworld.provenance.tables import grouped
 
@@ -54,7 +54,19 @@ def parts() -> Iterator[Report]:
         known = rows.exclude(**{amount: None}).cited()
         by_row = grouped(known, attrgetter("source_id", *names))
         for whole, part in chain.from_iterable(permutations(some, 2) for some in by_row.values()):
-            if not _is_within(part, whole):
+            goods: list = [getattr(row, "commodity", None) for row in (part, whole)]
+            unit = [getattr(row, "quantity_unit", "") for row in (part, whole)]
+            if goods[0] == goods[1]:
+                is_within = (
+                    part.period != whole.period
+                    and whole.period_start <= part.period_start
+                    and part.period_end <= whole.period_end
+                )
+            else:
+                inner, outer = (each.span for each in goods)
+                is_coded = inner.low and outer.low and part.period == whole.period
+                is_within = is_coded and inner != outer and inner in outer
+            if not is_within or unit[0] != unit[1]:
                 continue
             more, less = getattr(part, amount), getattr(whole, amount)
             if more > less and not meet([interval(each, None, None) for each in (more, less)]):
@@ -66,17 +78,6 @@ def parts() -> Iterator[Report]:
                     sources=(str(whole.source),),
                     pages=(whole.get_absolute_url(), part.get_absolute_url()),
                 )
-
-
-def _is_within(part: Observation, whole: Observation) -> bool:
-    goods: list = [getattr(row, "commodity", None) for row in (part, whole)]
-    unit = [getattr(row, "quantity_unit", "") for row in (part, whole)]
-    if goods[0] == goods[1]:
-        is_within = whole.period_start <= part.period_start and part.period_end <= whole.period_end
-        return is_within and part.period != whole.period and unit[0] == unit[1]
-    less, more = (each.span for each in goods)
-    is_coded = less.low and more.low and part.period == whole.period
-    return is_coded and unit[0] == unit[1] and less != more and less in more
 
 
 @fact_check("silence-broken")

@@ -135,16 +135,13 @@ class TradePanel(ClaimsPanel):
     @property
     def _newest(self) -> FigureView:
         """That of a single month where it is later than the year on record."""
-        ends = [last_day(drawn) for drawn in (self.figure, self.months)]
+        both = (self.figure, self.months)
+        claims = (drawn.figure.headline.claims if drawn else () for drawn in both)
+        ends = [max((end_of(each.period) for each in some), default=date.min) for some in claims]
         return self.months if self.months and ends[1] > ends[0] else self.figure
 
     def _params(self, names: Collection[str]) -> dict[str, str]:
         return {"country": self.country.code} | chosen(self.query, names)
-
-
-def last_day(drawn: FigureView | None) -> date:
-    claims = drawn.figure.headline.claims if drawn else ()
-    return max((end_of(claim.period) for claim in claims), default=date.min)
 
 
 @panels.register

@@ -77,13 +77,7 @@ class ReportingGaps:
     ) -> None:
         # A moment that ends a day looks back from that day.
         self.today = today or day_of({"as_of": as_of})
-        self._read(as_of)
-        known = min((min(years) for years in self.values.values()), default=self.today.year)
-        last = min(last or self.today.year, self.today.year - 1)
-        self.years = range(max(first or 0, known), last + 1)
-
-    def _read(self, as_of: datetime | None) -> None:
-        """{partner: {year: ...}} each, and the sources that were read whole."""
+        # {partner: {year: ...}} each.
         annual = Flow.objects.with_partners().annual()
         self.values: dict = defaultdict(lambda: defaultdict(list))
         self.excluded: dict = defaultdict(set)
@@ -113,6 +107,9 @@ class ReportingGaps:
             for name, years in reached.items()
             if len(partners[name]) >= PARTNERS_READ_WHOLE
         )
+        known = min((min(years) for years in self.values.values()), default=self.today.year)
+        last = min(last or self.today.year, self.today.year - 1)
+        self.years = range(max(first or 0, known), last + 1)
 
     @property
     def lines(self) -> dict[Country, list[Cell]]:

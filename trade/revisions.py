@@ -70,7 +70,24 @@ class Record:
 
 @once_per_request
 def records(as_of: datetime | None = None) -> list[Record]:
-    published = _with_turnover({**_by_vintages(as_of), **_by_editions(as_of)})
+    printed: dict = defaultdict(dict)
+    rows = Flow.objects.with_readings(as_of).included().exclude(edition="")
+    for row in rows.select_related("country").filter(value__isnull=False):
+        place = (row.source_id, row.period, str(row.country), row.direction)
+        printed[place][row.edition] = (row.value, row.note)
+    published: dict[Cell, Editions] = {**_by_vintages(as_of), **printed}
+    # Exports plus imports where one edition is printed as a sum and the other in its parts.
+    for cell in {key[:3] for key in published}:
+        both = [published.get((*cell, direction), {}) for direction in BOTH]
+        if all(len(part) == 2 for part in both):
+            continue
+        whole = dict(published.get((*cell, TURNOVER), {}))
+        for edition in Edition.values:
+            parts = [part[edition] for part in both if edition in part]
+            if edition not in whole and len(parts) == 2:
+                whole[edition] = (parts[0][0] + parts[1][0], "exports plus imports")
+        if whole:
+            published[*cell, TURNOVER] = whole
     by_name = {str(each): each for each in countries().values()}
     sources = Source.objects.in_bulk({source for source, *_ in published})
     found = defaultdict(list)
@@ -79,19 +96,10 @@ def records(as_of: datetime | None = None) -> list[Record]:
             source, period, partner, direction = sources[key[0]], *key[1:]
             (first, how), (later, known) = editions[Edition.FIRST], editions[Edition.LATER]
             note = "; ".join(dict.fromkeys(filter(None, (how, known))))
-            cell = (source, by_name[partner], period, direction)
-            found[source].append(Revision(*cell, first, later, note))
+            country = by_name[partner]
+            found[source].append(Revision(source, country, period, direction, first, later, note))
     by_source = sorted(found.items(), key=lambda each: each[0].short_name)
     return [Record(*each) for each in by_source]
-
-
-def _by_editions(as_of: datetime | None) -> dict[Cell, Editions]:
-    rows = Flow.objects.with_readings(as_of).included().exclude(edition="")
-    found: dict = defaultdict(dict)
-    for row in rows.select_related("country").filter(value__isnull=False):
-        key = (row.source_id, row.period, str(row.country), row.direction)
-        found[key][row.edition] = (row.value, row.note)
-    return found
 
 
 def _by_vintages(as_of: datetime | None) -> dict[Cell, Editions]:
@@ -121,19 +129,3 @@ def _by_vintages(as_of: datetime | None) -> dict[Cell, Editions]:
         for key, some in vintages.items()
         if some[0].value != some[-1].value
     }
-
-
-def _with_turnover(found: dict[Cell, Editions]) -> dict[Cell, Editions]:
-    """Exports plus imports where one edition is printed as a sum and the other in its parts."""
-    for cell in {key[:3] for key in found}:
-        both = [found.get((*cell, direction), {}) for direction in BOTH]
-        if all(len(part) == 2 for part in both):
-            continue
-        whole = dict(found.get((*cell, TURNOVER), {}))
-        for edition in Edition.values:
-            parts = [part[edition] for part in both if edition in part]
-            if edition not in whole and len(parts) == 2:
-                whole[edition] = (parts[0][0] + parts[1][0], "exports plus imports")
-        if whole:
-            found[*cell, TURNOVER] = whole
-    return found

@@ -23,10 +23,10 @@ from nkworld.portal.panels import Fact
 from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.heat import HeatTable
 from nkworld.portal.views.tables import ClaimList
-from nkworld.provenance.models import DataQuestion, HeadlineRule
+from nkworld.provenance.models import DataQuestion
 
 from . import tables
-from .charts.compare import SourceComparison, cell_words, comparison_of, comparisons
+from .charts.compare import cell_words, comparison_of, comparisons
 from .charts.leading import PartnersByYearParameters, partners_of_years
 from .charts.valuation import four_ways
 from .lines import BALANCE
@@ -116,18 +116,38 @@ class Compare(TradePage):
         rule = rule_called(Flow.dataset, rules=rules)
         others = comparisons(claims, params["country"], rule)
 
-        def leading_to(period: str) -> Option:
-            url = address(self.request.path, figure.form.given | {"period": period})
-            return Option(period, url, period == params["period"])
-
+        shown = defaultdict(list)
+        for each in rules.values() if found else ():
+            places = {claim.pk: each.claim_place(vars(claim)) for claim in found.every}
+            shown[min(places, key=places.__getitem__)].append(each)
         return super().get_context_data(**kwargs) | {
             "figure": figure,
             "params": params,
             "cell": cell_words(params),
             "found": found,
-            "rows": statement_rows(found, rules),
+            "rows": [
+                {
+                    "origin": origin,
+                    "claim": each,
+                    "distance": found.distance(each),
+                    "step": None if each.value is None else printed_to(each.value),
+                    "rules": shown[each.pk],
+                }
+                for origin in found.origins
+                for each in origin.claims
+            ],
             "readings": readings,
-            "others": [(leading_to(period), each) for period, each in others.items()],
+            "others": [
+                (
+                    Option(
+                        period,
+                        address(self.request.path, figure.form.given | {"period": period}),
+                        period == params["period"],
+                    ),
+                    each,
+                )
+                for period, each in others.items()
+            ],
         }
 
 
@@ -142,23 +162,6 @@ class Revisions(TradePage):
             "records": found,
             "files": files_of("trade/revisions", self.query),
         }
-
-
-def statement_rows(found: SourceComparison, rules: dict[str, HeadlineRule]) -> list[dict[str, Any]]:
-    shown = defaultdict(list)
-    for rule in rules.values() if found else ():
-        shown[min(found.every, key=lambda claim: rule.claim_place(vars(claim))).pk].append(rule)
-    return [
-        {
-            "origin": origin,
-            "claim": each,
-            "distance": found.distance(each),
-            "step": None if each.value is None else printed_to(each.value),
-            "rules": shown[each.pk],
-        }
-        for origin in found.origins
-        for each in origin.claims
-    ]
 
 
 # In words under the map, not as a sign in it.

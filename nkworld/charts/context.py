@@ -42,31 +42,31 @@ def with_context(figure: Figure, context: Context) -> Figure:
     if not figure.is_timeline:
         return figure
     parts = periods.parts_of_most(figure.labels)
-    strips = tuple(_counted(each, figure.labels, parts) for each in context.happenings if parts)
+    strips = []
+    for each in context.happenings:
+        if parts is None:
+            continue
+        places = [periods.place(date, parts) or 0 for date in each.dates]
+        counts, first, last = Counter(places), min(places, default=1), max(places, default=0)
+        points = []
+        for label in figure.labels:
+            place = periods.place(label, parts) if periods.parts_of(label) == parts else None
+            point = Point(label, None)
+            if place and first <= place <= last:
+                number = Decimal(counts[place])
+                value, low = (None, number) if place == last else (number, None)
+                point = Point(label, value, low=low, source=each.source)
+            points.append(point)
+        strips.append(Series(each.slug, each.label.format(period=EACH[parts]), tuple(points)))
     uneven = (NO_STRIP,) if context.happenings and not parts else ()
     return replace(
         figure,
         marks=context.marks,
-        strips=strips,
+        strips=tuple(strips),
         context=context.title,
         replaced=figure.own_marks,
         notes=(*figure.notes, *context.notes, *uneven),
     )
-
-
-def _counted(happenings: Happenings, labels: tuple[str, ...], parts: int) -> Series:
-    places = [periods.place(date, parts) or 0 for date in happenings.dates]
-    counts, first, last = Counter(places), min(places, default=1), max(places, default=0)
-    points = []
-    for label in labels:
-        place = periods.place(label, parts) if periods.parts_of(label) == parts else None
-        point = Point(label, None)
-        if place and first <= place <= last:
-            number = Decimal(counts[place])
-            value, low = (None, number) if place == last else (number, None)
-            point = Point(label, value, low=low, source=happenings.source)
-        points.append(point)
-    return Series(happenings.slug, happenings.label.format(period=EACH[parts]), tuple(points))
 
 
 def annotated(figure: Figure, annotations: Sequence[Mark]) -> Figure:

@@ -37,7 +37,7 @@ def shapes_of(topology: dict[str, Any]) -> list[Shape]:
     shapes = []
     for each in found:
         polygons = each["arcs"] if each["type"] == "MultiPolygon" else [each["arcs"]]
-        outline = "".join(_path(_ring(ring, arcs)) for polygon in polygons for ring in polygon)
+        outline = "".join(_path(ring, arcs) for polygon in polygons for ring in polygon)
         shapes.append(Shape(each.get("id", ""), each["properties"]["name"], outline))
     return [shape for shape in shapes if shape.number != ANTARCTICA]
 
@@ -60,19 +60,14 @@ def pixel(longitude: float, latitude: float) -> Place:
     return WIDTH / 2 + x * SCALE, (TOP - y) * SCALE
 
 
-def _ring(numbers: list[int], arcs: list[Line]) -> list[Place]:
+def _path(ring: list[int], arcs: list[Line]) -> str:
     """In pixels; what lies over the 180th meridian, as the east of Russia does, stays whole."""
     found = [
-        place
-        for number in numbers
-        for place in (arcs[number] if number >= 0 else arcs[~number][::-1])
+        place for number in ring for place in (arcs[number] if number >= 0 else arcs[~number][::-1])
     ]
     is_over = any(abs(one[0] - other[0]) > 180 for one, other in pairwise(found))
-    return [pixel(x + 360 if is_over and x < 0 else x, y) for x, y in found]
-
-
-def _path(ring: list[Place]) -> str:
-    halves = [place for place, _ in groupby([(round(2 * x), round(2 * y)) for x, y in ring])]
+    pixels = (pixel(x + 360 if is_over and x < 0 else x, y) for x, y in found)
+    halves = [place for place, _ in groupby((round(2 * x), round(2 * y)) for x, y in pixels)]
     if len(halves) < 3:
         return ""
     steps = [

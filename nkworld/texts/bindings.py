@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.page_addresses import page_address
-from nkworld.charts import Figure, Point, exact
+from nkworld.charts import Figure, exact
 from nkworld.charts.figures import Part
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import claims_of
@@ -126,21 +126,20 @@ def _bound(
     else:  # all from one period to another
         labels = figure.labels
         points = [known[label] for label in labels[labels.index(first) : labels.index(last) + 1]]
-    value = sum((_value(key, point, end) for point in points), Decimal())
+    value = Decimal()
+    for point in points:
+        one: Any = getattr(point, end if end and end != SIZE else "value")
+        if one is None and point.numbers:
+            write = "write :low or :high behind it for one of its ends."
+            raise ValueError(f"“{key}” is a range: {write}")
+        if one is None:
+            raise ValueError(f"“{key}” is a gap in its figure: nobody is on record with a number.")
+        if end == SIZE and one >= 0:
+            raise ValueError(f"“{key}” is not negative: leave “size” out.")
+        value += abs(one) if end == SIZE else one
     words = (chosen.registered.title, found[series].label, x, *([end] if end else []))
     unit = "%" if figure.measure == "percent" else figure.unit
     card = NumberAddresses(figure).of(series, x) if len(points) == 1 else ""
     parts = list(dict.fromkeys(part for point in points for part in point.parts))
     sentence = f"{', '.join(words)}: {exact(value)}"
     return Bound(value, unit, chosen.url, sentence, (), card), parts[:MOST_CLAIMS]
-
-
-def _value(key: str, point: Point, end: str) -> Decimal:
-    value: Any = getattr(point, end if end and end != SIZE else "value")
-    if value is None and point.numbers:
-        raise ValueError(f"“{key}” is a range: write :low or :high behind it for one of its ends.")
-    if value is None:
-        raise ValueError(f"“{key}” is a gap in its figure: nobody is on record with a number.")
-    if end == SIZE and value >= 0:
-        raise ValueError(f"“{key}” is not negative: leave “size” out.")
-    return abs(value) if end == SIZE else value

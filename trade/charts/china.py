@@ -1,6 +1,6 @@
 """China's trade, month by month, and one partner's part of the trade with the world."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from nkworld.asking.fields import OneOfField
 from nkworld.atlas.models import WORLD
@@ -22,7 +22,6 @@ from ..claims import (
     PartnerTrade,
     TradeTable,
     layer_of,
-    same_source,
     stated,
     with_layer,
 )
@@ -44,22 +43,29 @@ class PartAndWorld:
         part, world = self.tables = [PartnerTrade(params, each) for each in (code, WORLD)]
         self.breaks = world.breaks
         self.years = within(params, (*part.periods, *world.periods))
-        self.pairs = {year: same_source(direction, year, *self.tables) for year in self.years}
+        # Of each year both amounts of the first source in the rule that has them.
+        self.pairs: dict[str, tuple[Point, Point] | None] = {}
+        for year in self.years:
+            found = [
+                (part.of(s, direction, year), world.of(s, direction, year)) for s in part.sources
+            ]
+            pairs = [(one, whole) for one, whole in found if one and whole]
+            self.pairs[year] = min(pairs, key=lambda pair: max(p.place for p in pair), default=None)
 
     def shares(self, slug: str, label: str, role: str, layer: TradeTable | None = None) -> Series:
-        def share(year: str) -> Point | None:
-            if (pair := self.pairs[year]) is None:
-                return None
+        shares = {}
+        for year, pair in self.pairs.items():
+            between = layer.headline(self.direction, year) if layer else None
+            if pair is None or (layer and between is None):
+                continue
             part, whole = pair
-            if layer:
-                if (between := layer.headline(self.direction, year)) is None:
-                    return None
-                whole = combined(whole, between, +1, "")
+            whole = whole if between is None else combined(whole, between, +1, "")
             low, high = ("…" if end is None else money(end) for end in whole.span)
             printed = f"{low} to {high}" if whole.value is None else money(whole.value)
-            return share_of(part, whole, f"of {printed}, {INCLUDING if layer else EXCLUDING}")
-
-        return self.breaks.within(line(slug, label, role, self.years, share), self.direction)
+            how = f"of {printed}, {INCLUDING if layer else EXCLUDING}"
+            shares[year] = share_of(part, whole, how)
+        drawn = line(slug, label, role, self.years, shares.get)
+        return self.breaks.within(drawn, self.direction)
 
     def rest(self, year: str) -> Point | None:
         if (pair := self.pairs[year]) is None:
@@ -73,8 +79,8 @@ class PartAndWorld:
         if last is None or (pair := self.pairs.get(last.x)) is None:
             return
         part, world = pair
-        partner = self.breaks.left_out(world, last.x)
-        if partner is None:
+        break_ = self.breaks.in_force(world.source, last.x, world.read)
+        if not break_ or (partner := break_.without) is None:
             return
         table = PartnerTrade(self.params, partner.code)
         others = [e for e in table.every(self.direction, last.x) if e.source != world.source]
@@ -180,23 +186,15 @@ FIRST_SHOWN = 2016  # before it single months only were read
 SPANS_SHOWN = 12
 
 
-def coverage(table: TradeTable, months: Sequence[str]) -> str:
-    both = [m for m in months if table.headline(EXPORT, m) and table.headline(IMPORT, m)]
-    directions = (EXPORT, IMPORT, TURNOVER)
-    parts = [m for m in months if any(table.headline(each, m) for each in directions)]
-    return (
-        f"Of {len(months)} months {len(both)} have both directions on record, "
-        f"{len(parts) - len(both)} one figure, {len(months) - len(parts)} none: customs published "
-        "those too, but no page was read that prints them."
-    )
-
-
 @figures.register("trade/china-months", lines.OneRuleParameters)
 def china_months(params: dict) -> Figure:
     """Exports to and imports from China in single months, as Chinese customs publish them."""
     china = PartnerTrade(params, lines.CHINA, Frequency.MONTHLY)
     known = within(params | {"from": params.get("from") or FIRST_SHOWN}, china.periods)
     months = arrange(known, fill=True)
+    ways = (EXPORT, IMPORT, TURNOVER)
+    both = [m for m in months if china.headline(EXPORT, m) and china.headline(IMPORT, m)]
+    parts = [m for m in months if any(china.headline(way, m) for way in ways)]
     series = (china.line(EXPORT, months), china.line(IMPORT, months), *china.unsplit(months))
     return Figure(
         topic="monthly trade with China",
@@ -208,7 +206,9 @@ def china_months(params: dict) -> Figure:
         mirror=lines.sides("China"),
         x_title="Month",
         notes=(
-            coverage(china, months),
+            f"Of {len(months)} months {len(both)} have both directions on record, "
+            f"{len(parts) - len(both)} one figure, {len(months) - len(parts)} none: customs "
+            "published those too, but no page was read that prints them.",
             "Months are shown as first printed. Chinese customs revise the sums since January "
             "later, so the months of a year do not add up to it.",
         ),
@@ -235,17 +235,17 @@ def china_since_january(params: dict) -> Figure:
     ]
     spans.sort(key=lambda period: period.partition("/")[2], reverse=True)
     shown = {period_in_words(each): each for each in spans[:SPANS_SHOWN]}
-
-    def before(name: str) -> Point | None:
-        year, month = int(shown[name][:4]) - 1, shown[name][-2:]
-        return table.headline(measure, f"{year}-01/{year}-{month}")
-
+    years = {name: int(each[:4]) - 1 for name, each in shown.items()}
+    before = {name: f"{y}-01/{y}-{shown[name][-2:]}" for name, y in years.items()}
     series = (
         line(
             *("span", "These months", lines.ROLES[measure], shown),
             lambda name: table.headline(measure, shown[name]),
         ),
-        line("before", "The same months of the year before", "other", shown, before),
+        line(
+            *("before", "The same months of the year before", "other", shown),
+            lambda name: table.headline(measure, before[name]),
+        ),
     )
     return Figure(
         topic=f"{lines.TRADE_WITH[measure].format('China')} since January",

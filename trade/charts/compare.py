@@ -164,11 +164,13 @@ def compare(params: dict) -> Figure:
         series.append(Series(origin.key, origin.name, points, nth_role(number)))
     headed_by: tuple[Series, ...] = ()
     if found:  # by what the rule shows, with what has to be said with it
-        claim = found.every[0]
-        caveats = (
-            Breaks.read(params["as_of"], params["country"].code).of_claim(claim),
-            apart(found),
-        )
+        claim, breaks = found.every[0], Breaks.read(params["as_of"], params["country"].code)
+        caveats = [breaks.of(vars(claim) | {"source__slug": claim.source.slug})]
+        if len(found.valued) > 1:  # “4 sources of 2 origins, 12.2 % apart”
+            number = len(found.origins)
+            origins = "one origin" if number == 1 else f"{number} origins"
+            spread = f", {percent(found.spread)} apart" if found.spread else ""
+            caveats.append(f"{len(found.every)} sources of {origins}{spread}")
         point = replace(point_of_claim(claim), caveat=", ".join(filter(None, caveats)))
         headed_by = (Series("shown", LABELS[params["direction"]], (point,)),)
     return Figure(
@@ -197,15 +199,6 @@ def comparison_of(params: dict) -> SourceComparison:
 
 def cell_words(params: dict) -> str:
     return f"{params['country']}, {LABELS[params['direction']].lower()}, {params['period']}"
-
-
-def apart(found: SourceComparison) -> str:
-    """“4 sources of 2 origins, 12.2 % apart”; empty where there is nothing to compare."""
-    if len(found.valued) < 2:
-        return ""
-    origins = "one origin" if len(found.origins) == 1 else f"{len(found.origins)} origins"
-    spread = f", {percent(found.spread)} apart" if found.spread else ""
-    return f"{len(found.every)} sources of {origins}{spread}"
 
 
 @figures.register(

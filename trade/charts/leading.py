@@ -111,7 +111,17 @@ ENOUGH_PARTNERS = 5
 )
 def leading_partners(params: dict) -> Figure:
     """The partners with the largest recorded trade in one year."""
-    partners, year = partners_and_year(params)
+    year = str(params["period"] or "")
+    # The newest complete year of the last ten spares reading seventy of two hundred partners.
+    partners = Partners(params, "" if year else str(day_of(params).year - 10))
+    year = year or partners.newest(partners.has_the_first)
+    if not year:  # the latest that has the first three; else at least five partners; else any
+        partners = every = Partners(params)
+        year = (
+            every.newest(every.has_the_first)
+            or every.newest(lambda year: len({*every.amounts(year)} - {SOUTH}) >= ENOUGH_PARTNERS)
+            or every.newest(every.amounts)
+        )
     direction, label = partners.direction, lines.LABELS[partners.direction]
     amounts = partners.amounts(year)
     # The largest first; a mere range by its lower end.
@@ -185,22 +195,6 @@ class Partners:
 
     def newest(self, fits: Callable[[str], Any]) -> str:
         return next((year for year in reversed(self.years) if fits(year)), "")
-
-
-def partners_and_year(params: dict) -> tuple[Partners, str]:
-    """The newest complete year of the last ten spares reading seventy of two hundred partners."""
-    if params["period"]:
-        return Partners(params), str(params["period"])
-    recent = Partners(params, since=str(day_of(params).year - 10))
-    if year := recent.newest(recent.has_the_first):
-        return recent, year
-    # The latest that has the first three; else at least five partners; else any.
-    every = Partners(params)
-    return every, (
-        every.newest(every.has_the_first)
-        or every.newest(lambda year: len({*every.amounts(year)} - {SOUTH}) >= ENOUGH_PARTNERS)
-        or every.newest(every.amounts)
-    )
 
 
 def notes(partners: Partners, year: str, with_south: bool) -> tuple[str, ...]:

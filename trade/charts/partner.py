@@ -1,6 +1,6 @@
 """Trade with one partner, or with the world, over the years, and how much it grew."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,6 @@ from nkworld.charts import Figure, Point, Series
 from nkworld.charts.description import newest_claims
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of, share_of
-from nkworld.figures.claims import Claims
 
 from .. import lines
 from ..claims import FLOWS, LAYER, PartnerTrade, layer_of, stated
@@ -62,15 +61,11 @@ def partner(params: dict) -> Figure:
     later = found.compiled.within(params).only(
         lambda row: row["period"] > last and of_one_way in ("", row["direction"])
     )
-    until = max(later.periods, default="")
-    return replace(figure, left_out=tuple(left_out(later)), unfit_until=until)
-
-
-def left_out(compiled: Claims) -> Iterator[str]:
-    for (name, reason), some in compiled.by("source__short_name", "reason").items():
-        first, last = some.periods[0], some.periods[-1]
-        span = first if first == last else f"{first} to {last}"
-        yield f"{name}, {span}: {reason or HEADS_NOTHING}."
+    until, left_out = max(later.periods, default=""), []
+    for (name, reason), some in later.by("source__short_name", "reason").items():
+        span = " to ".join(dict.fromkeys((some.periods[0], some.periods[-1])))
+        left_out.append(f"{name}, {span}: {reason or HEADS_NOTHING}.")
+    return replace(figure, left_out=tuple(left_out), unfit_until=until)
 
 
 @figures.register(

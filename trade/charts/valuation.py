@@ -103,12 +103,29 @@ class TradeComponents(NamedTuple):
 
     def amount(self, year: str, direction: str, params: dict) -> Point:
         """One direction of a year; a gap with its reason where a part is not known."""
-        world = self._with_or_without_oil(year, direction, params["oil"])
+        world = self.world.headline(direction, year)
+        adding = {source for source, first in self.additions if year >= first}
+        is_added = bool(world and world.source in adding)
+        if world and direction == IMPORT and adding and is_added != params["oil"]:
+            oil = next((some for (_, y), some in self.additions.items() if y == year), None)
+            if oil is None:
+                note = "the crude oil estimate of this year is not known by itself"
+                return Point("", None, note=note)
+            how = "without the" if is_added else "with KOTRA’s"
+            world = combined(world, oil, -1 if is_added else +1, f"{how} crude oil estimate")
         if not world:
-            return world
+            return world or Point("", None)
         if params["inter_korean"] == OUT:
             return valued(world, direction, params)
-        if not (south := self._layer(year, direction, params["kaesong"])):
+        south = self.layer.headline(direction, year)
+        if south is None:
+            return Point("", None, note="no inter-Korean figure of this direction is known")
+        if not params["kaesong"] and south.value != 0:
+            kaesong = self.kaesong.of(south.source, direction, year)
+            if kaesong is None:
+                return Point("", None, note="the Kaesong part of this direction is not known")
+            south = combined(south, kaesong, -1, "without Kaesong")
+        if not south:
             return south
         if params["inter_korean"] == AS_RECORDED:
             note = "with inter-Korean trade as recorded"
@@ -123,32 +140,6 @@ class TradeComponents(NamedTuple):
         if sold.source != bought.source:
             return Point("", None, note="exports and imports come from two sources")
         return combined(sold, bought, -1, "exports less imports")
-
-    def _with_or_without_oil(self, year: str, direction: str, wanted: bool) -> Point:
-        amount = self.world.headline(direction, year)
-        if amount is None:
-            return Point("", None)
-        adding = {source for source, first in self.additions if year >= first}
-        if direction != IMPORT or not adding or (amount.source in adding) == wanted:
-            return amount
-        oil = next((some for (_, y), some in self.additions.items() if y == year), None)
-        if oil is None:
-            note = "the crude oil estimate of this year is not known by itself"
-            return Point("", None, note=note)
-        if amount.source in adding:
-            return combined(amount, oil, -1, "without the crude oil estimate")
-        return combined(amount, oil, +1, "with KOTRA’s crude oil estimate")
-
-    def _layer(self, year: str, direction: str, with_kaesong: bool) -> Point:
-        total = self.layer.headline(direction, year)
-        if total is None:
-            return Point("", None, note="no inter-Korean figure of this direction is known")
-        if with_kaesong or total.value == 0:
-            return total
-        kaesong = self.kaesong.of(total.source, direction, year)
-        if kaesong is None:
-            return Point("", None, note="the Kaesong part of this direction is not known")
-        return combined(total, kaesong, -1, "without Kaesong")
 
 
 @once_per_request
@@ -197,36 +188,32 @@ def valuation(params: dict) -> Figure:
     both = (breaks.within(each, each.slug) for each in both)
     series = (*both, balance, breaks.within(as_declared, BALANCE))
     layer = None if params["inter_korean"] == OUT else books.layer
+    notes = [
+        "The band of the balance reaches from the figures as declared to those with the factor on "
+        "both sides, and holds the bounds of the claims.",
+        "No true factor is known: over a short land border it is lower than for a long voyage.",
+    ]
+    if params["inter_korean"] not in (OUT, AS_RECORDED):
+        notes.append(
+            "The factor is applied to inter-Korean trade too, although Seoul records it as "
+            "movement within one nation; it can be left as recorded."
+        )
+    if not params["oil"]:
+        notes.append(
+            "KOTRA’s totals contain its crude oil estimate from 2014 on. Its amount was found for "
+            "2014, 2015 and 2019 only; the other years are left open."
+        )
+    if not params["kaesong"]:
+        notes.append("Years whose Kaesong part is not known in both directions are left open.")
     return Figure(
         topic="balance as valued here",
         headed_by=(balance,),
         subtitle=f"Trade {words(params)}, {SIDE}",
         **IN_DOLLARS,
         kind="line",
-        notes=_notes(params),
+        notes=tuple(notes),
         **with_layer(params, series, layer, years, books.world),
     )
-
-
-def _notes(params: dict) -> tuple[str, ...]:
-    parts = [
-        "The band of the balance reaches from the figures as declared to those with the factor on "
-        "both sides, and holds the bounds of the claims.",
-        "No true factor is known: over a short land border it is lower than for a long voyage.",
-    ]
-    if params["inter_korean"] not in (OUT, AS_RECORDED):
-        parts.append(
-            "The factor is applied to inter-Korean trade too, although Seoul records it as "
-            "movement within one nation; it can be left as recorded."
-        )
-    if not params["oil"]:
-        parts.append(
-            "KOTRA’s totals contain its crude oil estimate from 2014 on. Its amount was found for "
-            "2014, 2015 and 2019 only; the other years are left open."
-        )
-    if not params["kaesong"]:
-        parts.append("Years whose Kaesong part is not known in both directions are left open.")
-    return tuple(parts)
 
 
 def spanned(books: TradeComponents, year: str, params: dict) -> Point:

@@ -10,7 +10,7 @@ from django.db import models
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
 from nkworld.atlas.models import WORLD, Country
-from nkworld.charts import Figure, Point, Series
+from nkworld.charts import Figure, Series
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import total
 from nkworld.figures.claims import Claims, estimates_of, line
@@ -137,12 +137,8 @@ def arms_transfers(params: dict) -> Figure:
 
 
 def by_year(slug: str, label: str, role: str, claims: Claims, years: Iterable[str]) -> Series:
-    by_period = claims.by("period")
-
-    def amount_of(year: str) -> Point | None:
-        return total(by_period[year].amounts, "") if year in by_period else None
-
-    return line(slug, label, role, years, amount_of)
+    sums = {year: total(some.amounts, "") for year, some in claims.by("period").items()}
+    return line(slug, label, role, years, sums.get)
 
 
 for way, words in {

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
 from nkworld.atlas.models import Country
-from nkworld.charts import Figure, Series, within_a_sentence
+from nkworld.charts import Figure, within_a_sentence
 from nkworld.charts.figures import COMPILATION
 from nkworld.figures import registry as figures
 from nkworld.figures.claims import Claims, Row, estimates_of
@@ -94,8 +94,10 @@ def economy(params: dict) -> Figure:
     ]
     is_rate = "per cent" in indicator.label
     what, _, unit = indicator.label.rpartition(", ")
+    topic = re.sub("(the )?gross domestic product", "GDP", what)
+    topic = re.sub("[Gg]ross national income", "GNI", topic)
     return Figure(
-        topic=short(what),
+        topic=topic if topic.startswith("GNI") else within_a_sentence(topic),
         headed_by=tuple(series[-1:]),
         subtitle=f"{indicator.label}, by the edition of the estimate",
         unit="per cent change on the year before" if is_rate else unit,
@@ -103,13 +105,6 @@ def economy(params: dict) -> Figure:
         notes=("Editions stand on different bases: a line never runs from one to the other.",),
         **claims.stated(params, series),
     )
-
-
-def short(what: str) -> str:
-    """“real GDP”, “GNI a head”"""
-    what = re.sub("(the )?gross domestic product", "GDP", what)
-    what = re.sub("[Gg]ross national income", "GNI", what)
-    return what if what.startswith("GNI") else within_a_sentence(what)
 
 
 answers(EconomyEstimate.dataset, ["growth economy", "GDP growth", "economy"], subject="growth")
@@ -194,7 +189,11 @@ def market_prices(params: dict) -> Figure:
         Claims(tuple(rows)).series(slugify(name), name, f"category-{number}")
         for number, (name, rows) in enumerate(grouped(noted, voice).items(), start=1)
     ]
-    series.sort(key=last_month, reverse=True)
+    # By what the paper itself printed: a copy that nobody reviewed leads nowhere.
+    series.sort(
+        key=lambda s: max((p.x for p in s.on_record if p.read != COMPILATION), default=""),
+        reverse=True,
+    )
     return Figure(
         topic=within_a_sentence(item.label),
         headed_by=tuple(series[:1]),
@@ -214,11 +213,6 @@ def voice(row: Row) -> str:
     """Daily NK names towns; Asia Press mostly names provinces along the border with China."""
     paper = row["source__short_name"]
     return paper if row["source__slug"] == "asiapress" else f"{row['place']}, {paper}"
-
-
-def last_month(series: Series) -> str:
-    """Of what the paper itself printed: a copy that nobody reviewed leads nowhere."""
-    return max((p.x for p in series.on_record if p.read != COMPILATION), default="")
 
 
 for each, words in {

@@ -219,6 +219,22 @@ def cap_headroom(params: dict) -> Figure:
     )
     options: dict[str, Any] = {"topic": "this cap was not on record then", "unit": ""}
     if cap:
+        notes = [
+            f"Allowed under {cap.measure.resolution.title}.",
+            "What nobody notified or declared is in no record. A bar beyond the allowed amount is "
+            "recorded trade in a restricted line, not a finding; one below it does not show that "
+            "the cap was kept.",
+        ]
+        if silent := [each.year for each in years if not each.is_recorded]:
+            notes.append(f"No record of the whole year, which is not a zero: {in_a_row(silent)}.")
+        if cap.measure.cap_period == "12 months":
+            day = cap.measure.effective_from
+            notes.append(
+                f"The resolution counts spells of 12 months from {day:%-d %B %Y}; the records are "
+                "of calendar years."
+            )
+        if cap.measure.superseded_by:
+            notes.append(f"The cap ended with {cap.measure.superseded_by.title}.")
         in_dollars = cap.unit == DOLLARS
         # The ban that took the place of the cap, if there is one.
         ban = Overlay.read(params, Span.parse(cap.code), cap.measure.direction).ban
@@ -226,7 +242,7 @@ def cap_headroom(params: dict) -> Figure:
             "topic": f"{within_a_sentence(cap.goods)} {cap.measure.direction}s",
             "banned_since": month(ban.effective_from) if ban else "",
             "unit": "US dollars, current" if in_dollars else cap.unit_words,
-            "notes": _notes(cap, years),
+            "notes": tuple(notes),
         }
     return Figure(
         headed_by=series[1:],
@@ -235,23 +251,3 @@ def cap_headroom(params: dict) -> Figure:
         **options,
         **headroom.claims.stated(params, series),
     )
-
-
-def _notes(cap: Cap, years: list[CapYear]) -> tuple[str, ...]:
-    found = [
-        f"Allowed under {cap.measure.resolution.title}.",
-        "What nobody notified or declared is in no record. A bar beyond the allowed amount is "
-        "recorded trade in a restricted line, not a finding; one below it does not show that the "
-        "cap was kept.",
-    ]
-    if silent := [each.year for each in years if not each.is_recorded]:
-        found.append(f"No record of the whole year, which is not a zero: {in_a_row(silent)}.")
-    if cap.measure.cap_period == "12 months":
-        day = cap.measure.effective_from
-        found.append(
-            f"The resolution counts spells of 12 months from {day:%-d %B %Y}; the records are of "
-            "calendar years."
-        )
-    if cap.measure.superseded_by:
-        found.append(f"The cap ended with {cap.measure.superseded_by.title}.")
-    return tuple(found)

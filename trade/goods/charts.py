@@ -69,8 +69,12 @@ def goods_of_month(params: dict) -> Figure:
     }
     claims = goods_claims(params["as_of"], OWN, value__isnull=False, **of_months)
     month = params["period"] or max(claims.over(day_of(params)).periods, default="")
-    named = Claims(tuple(r | {"name": _name(r)} for r in claims.where(period=month).rows))
-    chosen = named.chosen(params["rule"].claim_place, "name", "direction")
+    named = []
+    for row in claims.where(period=month).rows:  # “6704 Wigs and false hair”
+        code = "" if row["commodity__level"] == "uncoded" else f"{row['commodity__code']} "
+        part = f", {row['part']}" if row["part"] else ""
+        named.append(row | {"name": f"{code}{row['commodity__name']}{part}"})
+    chosen = Claims(tuple(named)).chosen(params["rule"].claim_place, "name", "direction")
     # The largest first.
     shown = dict(sorted(chosen.items(), key=lambda each: (-each[1]["value"], each[0])))
     points = {cell: point_of(row) for cell, row in shown.items()}
@@ -93,13 +97,6 @@ def goods_of_month(params: dict) -> Figure:
     )
 
 
-def _name(row: Row) -> str:
-    """“6704 Wigs and false hair”; a part of a code is told apart."""
-    code = "" if row["commodity__level"] == "uncoded" else f"{row['commodity__code']} "
-    part = f", {row['part']}" if row["part"] else ""
-    return f"{code}{row['commodity__name']}{part}"
-
-
 STACKED_LEVELS = (Commodity.Level.CHAPTER, Commodity.Level.GROUP)
 
 
@@ -108,14 +105,10 @@ def apart(claims: Claims, params: dict, tree: Tree, widest_first: bool) -> Claim
     not overlap, the widest or the narrowest first; of two editions of a code the first stands.
     """
     rule, breaks = params["rule"], Breaks.read(params["as_of"], params["country"].code)
-
-    def place(row: Row) -> Any:
-        return rule.place(row["source_id"])
-
     by_year = (
         claims.over(day_of(params))
         .only(lambda row: row["commodity_id"] in tree.by_id and row["value"] is not None)
-        .ordered(place)
+        .ordered(lambda row: rule.place(row["source_id"]))
         .with_caveats(lambda row: breaks.of_goods(tree.by_id[row["commodity_id"]].span).of(row))
         .of_first_source(rule.claim_place)
         .by("period")
@@ -129,7 +122,7 @@ def apart(claims: Claims, params: dict, tree: Tree, widest_first: bool) -> Claim
             if not any(each.span.overlaps(other.span) for other in chosen):
                 chosen.append(each)
         taken += [goods[each] for each in sorted(chosen, key=lambda one: one.code)]
-    return Claims(tuple(taken)).ordered(place)
+    return Claims(tuple(taken)).ordered(lambda row: rule.place(row["source_id"]))
 
 
 class Stack(NamedTuple):
@@ -281,15 +274,14 @@ def broken_down(params: dict) -> Figure:
     """Which share of its own total a source is quoted on by goods, by year."""
     stacks = Stacks(params)
     by_year = stacks.by_year
-
-    def share(year: str) -> Point | None:
-        stack = by_year[year]
-        part, total = stack.sum_of(stack.parts), stack.total
-        if part is None or total is None or stack.rest is None:
-            return Point("", None, note="the source gives no total that holds its goods")
-        return share_of(part, total, f"{money(part.number)} of {money(total.number)}")
-
-    series = (line("broken-down", "Broken down by goods", "category-1", by_year, share),)
+    shares: dict[str, Point | None] = {}
+    for year, stack in by_year.items():
+        part, whole = stack.sum_of(stack.parts), stack.total
+        shares[year] = Point("", None, note="the source gives no total that holds its goods")
+        if part is not None and whole is not None and stack.rest is not None:
+            words = f"{money(part.number)} of {money(whole.number)}"
+            shares[year] = share_of(part, whole, words)
+    series = (line("broken-down", "Broken down by goods", "category-1", by_year, shares.get),)
     return Figure(
         topic=f"{traded_words(params)} broken down by goods",
         subtitle=subtitle(params, "that whole chapters or ranges on record make up"),

@@ -49,15 +49,14 @@ OF_VALUE = ("value", "value_low", "value_high")
 def in_unit(claims: Claims, unit: str) -> Claims:
     """Those that give an amount in a unit, or in dollars where none is named, as their value."""
     if unit:
-        rows = (row for row in claims.rows if row["quantity_unit"] == unit)
-        claims = Claims(
-            tuple(row | dict(zip(OF_VALUE, _quantity(row), strict=True)) for row in rows)
+        pairs = list(zip(OF_VALUE, QUANTITIES, strict=True))
+        rows = (
+            row | {to: None if row[name] is None else plain(row[name]) for to, name in pairs}
+            for row in claims.rows
+            if row["quantity_unit"] == unit
         )
+        claims = Claims(tuple(rows))
     return claims.only(point_of)
-
-
-def _quantity(row: Row) -> list[Decimal | None]:
-    return [None if row[name] is None else plain(row[name]) for name in QUANTITIES]
 
 
 def plain(number: Decimal) -> Decimal:
@@ -229,12 +228,12 @@ class Course:
         """Of the claims that the line of values shows; what is contested is not divided."""
         further = grouped(self._claims(further=True).rows, claim_of) if self.unit else {}
         doubtful = {*self.value.contested, *self.quantity.contested}
-
-        def shown(row: Row) -> Point:
-            readings = further.get(claim_of(row), ())
-            return unit_value_of(row, self.unit, readings, row["pk"] in doubtful)
-
-        return self.value._replace(shown=shown, is_quotient=True)
+        return self.value._replace(
+            shown=lambda row: unit_value_of(
+                row, self.unit, further.get(claim_of(row), ()), row["pk"] in doubtful
+            ),
+            is_quotient=True,
+        )
 
     def series(self, variable: Variable) -> tuple[Series, ...]:
         """One line for each code, or for each source of the code where every claim is wanted."""
@@ -264,11 +263,10 @@ class Course:
         self, series: Series, commodity: Commodity, claims: Claims, variable: Variable
     ) -> Series:
         """One point a period, from the first that says anything; contested claims stand behind."""
-
-        def place(row: Row) -> Any:
-            return row["pk"] in variable.contested, self.rule.claim_place(row)
-
-        breaks, chosen = self.breaks.of_goods(commodity.span), claims.chosen(place)
+        breaks = self.breaks.of_goods(commodity.span)
+        chosen = claims.chosen(
+            lambda row: (row["pk"] in variable.contested, self.rule.claim_place(row))
+        )
         points = (
             replace(point(period, variable.shown(row)), caveat=breaks.of(row))
             for period, row in sorted(chosen.items())
@@ -295,7 +293,17 @@ def drawn(
     overlay = Overlay.read(params, goods.span, params["direction"])
     series = overlay.pad_until(course.series(variable))
     last = max((each.x for one in series for each in one.points), default="")
-    shown, contested = shown_goods(course, series), contested_words(course, variable, written)
+    # A sentence for each contested claim about the goods asked for, the oldest first.
+    rows = {row["pk"]: row for row in variable.about(goods).rows}
+    pairs = [(rows[key], rival) for key, rival in variable.contested.items() if key in rows]
+    contested = [
+        f"{opened(when(row['period']))} {spoken(point_of(row), written)} by "
+        f"{row['source__short_name']} is contested: {rival['source__short_name']} hands on the "
+        f"same declaration and prints it more exactly, {spoken(point_of(rival), written)}. The "
+        "contested figure stands in the table of claims only."
+        for row, rival in sorted(pairs, key=lambda pair: pair[0]["period"])
+    ]
+    shown = shown_goods(course, series)
     named = goods_words(shown)
     banned_since, topic = "", f"{named} {partner_words(params)}"
     if not variable.is_quotient:
@@ -325,22 +333,6 @@ def drawn(
         marks=overlay.marks(last),
         **course.claims.stated(params, series),
     )
-
-
-def contested_words(course: Course, variable: Variable, written: Writer) -> list[str]:
-    """A sentence for each contested claim about the goods asked for, the oldest first."""
-
-    def amount(row: Row) -> str:
-        return spoken(point_of(row), written)
-
-    rows = {row["pk"]: row for row in variable.about(course.goods).rows}
-    pairs = [(rows[key], rival) for key, rival in variable.contested.items() if key in rows]
-    return [
-        f"{opened(when(row['period']))} {amount(row)} by {row['source__short_name']} is contested: "
-        f"{rival['source__short_name']} hands on the same declaration and prints it more exactly, "
-        f"{amount(rival)}. The contested figure stands in the table of claims only."
-        for row, rival in sorted(pairs, key=lambda pair: pair[0]["period"])
-    ]
 
 
 def shown_goods(course: Course, series: Sequence[Series]) -> Commodity:

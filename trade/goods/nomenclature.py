@@ -21,7 +21,6 @@ from nkworld.provenance.steps import step_taken
 from nkworld.provenance.tables import observation_model
 
 from .models import Commodity
-from .tree import Tree
 
 FILE = Path(__file__).parent / "seed" / "nomenclature" / "harmonized-system.csv"
 REASON = "As in https://github.com/datasets/harmonized-system, 905e5a0"  # 100 characters at most
@@ -33,16 +32,6 @@ def codes() -> dict[str, tuple[str, str]]:
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
         return {row["code"]: (row["description"], f"HS {row['edition']}") for row in rows}
-
-
-def without_records(tree: Tree, words: str) -> dict[str, str]:
-    """{code: description} of what begins with a code or holds a word, and is not in the tree."""
-    words = words.casefold()
-    return {
-        code: name
-        for code, (name, _) in codes().items()
-        if code not in tree.by_code and (code.startswith(words) or words in name.casefold())
-    }
 
 
 def add_behind_drafts(code: str, known: dict[str, Commodity]) -> bool:

@@ -1,7 +1,7 @@
 """When a measure holds, and for which goods; what other domains are told of either."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import replace
 from datetime import date, datetime
@@ -168,21 +168,19 @@ def lines(measures: Iterable[Measure], by_code: Mapping[str, Commodity], day: da
     every = []
     for (_, code), some in sorted(found.items()):
         # Caps last: a ban that they took the place of would cover them.
-        ordered = sorted(some, key=lambda each: each.kind == Measure.Kind.CAP)
-        strip = SpellStrip([bar for each in ordered for bar in _bars(each, scale)], [])
-        every.append(Line(code, by_code.get(code), some[-1], some[-1].state_on(day), strip))
+        bars: list[SpellBar] = []
+        for each in sorted(some, key=lambda each: each.kind == Measure.Kind.CAP):
+            start, end = each.effective_from, min(each.last_day or day, day)
+            what = f"{each.get_kind_display()}, {each.resolution.title}: {each.goods}"
+            if wound := each.wind_down_until:
+                bars.append(scale.bar(start, wound, "winding-down", False, f"{what}, winding down"))
+                start = wound
+            look = "cap" if each.kind == Measure.Kind.CAP else "ban"
+            if start <= end:
+                bars.append(scale.bar(start, end, look, False, f"{what}, from {start:%-d %b %Y}"))
+        state, strip = some[-1].state_on(day), SpellStrip(bars, [])
+        every.append(Line(code, by_code.get(code), some[-1], state, strip))
     return every
-
-
-def _bars(measure: Measure, scale: DayScale) -> Iterator[SpellBar]:
-    start, end = measure.effective_from, min(measure.last_day or scale.last, scale.last)
-    what = f"{measure.get_kind_display()}, {measure.resolution.title}: {measure.goods}"
-    if wound := measure.wind_down_until:
-        yield scale.bar(start, wound, "winding-down", False, f"{what}, winding down")
-        start = wound
-    look = "cap" if measure.kind == Measure.Kind.CAP else "ban"
-    if start <= end:
-        yield scale.bar(start, end, look, False, f"{what}, from {start:%-d %b %Y}")
 
 
 def recorded_since(measures: Iterable[Measure], tree: Tree) -> GoodsFlowQuerySet:

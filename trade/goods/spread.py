@@ -5,7 +5,6 @@ the year cannot be, where one voice gives both: then one of the two is wrong.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from copy import copy
 from datetime import datetime
 from decimal import Decimal
@@ -62,7 +61,17 @@ class Spreads:
     ) -> None:
         rows = GoodsFlow.objects.as_of(moment).included().whole()
         rows = rows.filter(commodity=commodity, country=country, direction=direction)
-        self.amounts = by_measure(rows.select_related("source__repeats"))
+        # {(what, unit): claims}: of dollars, and of quantities in each unit as if they were values.
+        self.amounts: dict[tuple[str, str], list[GoodsFlow]] = defaultdict(list)
+        for row in rows.select_related("source__repeats"):
+            if any(each is not None for each in (row.value, row.value_low, row.value_high)):
+                self.amounts[VALUE, ""].append(row)
+            if row.quantity_unit:
+                as_value = copy(row)
+                as_value.value, as_value.value_low, as_value.value_high = (
+                    getattr(row, name) for name in QUANTITIES
+                )
+                self.amounts["Quantity", row.quantity_unit].append(as_value)
         self.goods = goods_words(commodity)
         self.rule = rule
         self.params: dict[str, Any] = {"country": country, "direction": direction}
@@ -85,8 +94,14 @@ class Spreads:
 
     @cached_property
     def impossible(self) -> list[Excess]:
+        traded = opened(traded_words(self.params, self.goods))
         return [
-            Excess(part, year, self._excess(part, year, unit))
+            Excess(
+                part,
+                year,
+                f"{traded}: {in_words(part, unit)} {when(part.period)} ({part.source}), but "
+                f"{in_words(year, unit)} {when(year.period)} ({year.source}): {IMPOSSIBLE}",
+            )
             for (_, unit), some in self.amounts.items()
             for year in some
             if year.frequency == Frequency.ANNUAL
@@ -98,29 +113,6 @@ class Spreads:
             for least, most in [(ends(part)[0], ends(year)[1])]
             if least is not None and most is not None and least > most
         ]
-
-    def _excess(self, part: GoodsFlow, year: GoodsFlow, unit: str) -> str:
-        of_part, of_year = (
-            f"{in_words(claim, unit)} {when(claim.period)} ({claim.source})"
-            for claim in (part, year)
-        )
-        traded = opened(traded_words(self.params, self.goods))
-        return f"{traded}: {of_part}, but {of_year}: {IMPOSSIBLE}"
-
-
-def by_measure(rows: Iterable[GoodsFlow]) -> dict[tuple[str, str], list[GoodsFlow]]:
-    """{(what, unit): claims}: of dollars, and of quantities in each unit as if they were values."""
-    found: dict[tuple[str, str], list[GoodsFlow]] = defaultdict(list)
-    for row in rows:
-        if any(each is not None for each in (row.value, row.value_low, row.value_high)):
-            found[VALUE, ""].append(row)
-        if row.quantity_unit:
-            as_value = copy(row)
-            as_value.value, as_value.value_low, as_value.value_high = (
-                getattr(row, name) for name in QUANTITIES
-            )
-            found["Quantity", row.quantity_unit].append(as_value)
-    return found
 
 
 def ends(claim: GoodsFlow) -> tuple[Decimal | None, Decimal | None]:

@@ -15,7 +15,6 @@ from django.db.models import Count, Max, Min, Q
 from nkworld.atlas.memo import once_per_request
 from nkworld.provenance.dates import Frequency
 from nkworld.provenance.editions import CODE_VERSION, revision_of
-from nkworld.provenance.models import Curated
 from nkworld.provenance.tallies import tally
 
 from .models import Commodity, GoodsFlow, GoodsFlowQuerySet, Sector
@@ -48,7 +47,12 @@ class Tree:
         # What a transaction has not committed yet is nothing to remember.
         if connection.in_atomic_block:
             return cls(moment)
-        return _kept(moment, *map(_newest_edit, (Commodity, Sector)))
+        # They grow with every edit of a record.
+        edits = (
+            each.history.order_by("-history_id").values_list("history_id", flat=True).first()
+            for each in (Commodity, Sector)
+        )
+        return _kept(moment, *edits)
 
     def sector_of(self, commodity: Commodity) -> Sector | None:
         """The one sector that it lies in; None where it reaches over several."""
@@ -135,12 +139,6 @@ class Tree:
 @lru_cache(maxsize=KEPT)
 def _kept(moment: datetime | None, *edits: int | None) -> Tree:
     return Tree(moment)
-
-
-def _newest_edit(model: type[Curated]) -> int | None:
-    """Grows with every edit of a record of the model."""
-    newest = model.history.order_by("-history_id").values_list("history_id", flat=True)
-    return newest.first()
 
 
 def place(commodity: Commodity) -> tuple[int, str, int, str]:

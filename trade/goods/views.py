@@ -27,7 +27,7 @@ from nkworld.texts.bindings import FigureAddress
 from . import sanctions, tables
 from .caps import Headroom
 from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
-from .nomenclature import codes, without_records
+from .nomenclature import codes
 from .parameters import CommodityParameters
 from .sanctions import about, known_measures, known_resolutions, on_day
 from .spread import Spreads
@@ -112,27 +112,31 @@ class CommodityDetail(GoodsPage):
         shares = CommodityShare.objects.as_of(self.moment)
         # Measures that speak of these goods, of what they lie in, or of a part of them.
         measures = about(self.measures, commodity.span)
+        partners, spreads = [], None
+        if self.figures:
+            shown = self.figures[0].form.cleaned_data
+            pair, rule = (shown["country"], shown["direction"]), rule_for(shown, GoodsFlow.dataset)
+            spreads = Spreads(commodity, *pair, rule, self.moment)
+            for each in self.partners:
+                code, direction = each["country__code"], each["direction"]
+                words = GoodsFlow.Direction(direction).label
+                url = f"?{urlencode({'country': code, 'direction': direction})}"
+                current = (code, direction) == (shown["country"].code, shown["direction"])
+                partners.append(each | {"words": words, "url": url, "current": current})
         return super().get_context_data(**kwargs) | {
             "commodity": commodity,
             "sector": tree.listed_under(commodity),
             "below": tree.next_below(commodity),
             "ranges": tree.ranges_around(commodity),
-            "partners": [self.linked(partner) for partner in self.partners],
+            "partners": partners,
             "figures": self.figures,
-            "spreads": self.spreads(),
+            "spreads": spreads,
             "measures": on_day(measures, today(), tree.by_code),
             "day": today(),
             "claims": newest_of(commodity, self.within, SHOWN_CLAIMS, self.moment),
             "has_shares": shares.filter(commodity__in=self.within).exists(),
             "claims_query": urlencode({"within": commodity.code, "rule": "all"}),
         }
-
-    def linked(self, partner: dict[str, Any]) -> dict[str, Any]:
-        query = {"country": partner["country__code"], "direction": partner["direction"]}
-        words = GoodsFlow.Direction(partner["direction"]).label
-        shown = self.figures[0].form.cleaned_data
-        current = query == {"country": shown["country"].code, "direction": shown["direction"]}
-        return partner | {"words": words, "url": f"?{urlencode(query)}", "current": current}
 
     @cached_property
     def params(self) -> dict[str, Any]:
@@ -166,13 +170,6 @@ class CommodityDetail(GoodsPage):
         courses = [each for each in drawn if any(len(s.on_record) > 1 for s in each.figure.series)]
         return led(courses or drawn[:1])
 
-    def spreads(self) -> Spreads | None:
-        if not self.figures:
-            return None
-        params = self.figures[0].form.cleaned_data
-        rule = rule_for(params, GoodsFlow.dataset)
-        return Spreads(self.commodity, params["country"], params["direction"], rule, self.moment)
-
 
 STACKED_BY = ("country", "direction", "rule", *SPAN, "marks")
 STACKS = ("trade/goods-sectors", "trade/goods-chapters")
@@ -190,7 +187,13 @@ class Index(GoodsPage):
         words = self.query.get("q", "").strip()
         meant = compatible(words).casefold().strip()
         found = self.tree.saying(meant) if meant else []
-        unrecorded = list(without_records(self.tree, meant).items()) if meant else []
+        # Of what begins with a code or holds a word the codes that are not in the tree.
+        unrecorded = [
+            (code, name)
+            for code, (name, _) in (codes() if meant else {}).items()
+            if code not in self.tree.by_code
+            and (code.startswith(meant) or meant in name.casefold())
+        ]
         params = chosen(self.query, STACKED_BY)
         pieces = () if words else STACKS
         if words:

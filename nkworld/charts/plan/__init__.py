@@ -221,7 +221,8 @@ def _layout(plan: TimePlan | RowPlan | MultiplesPlan) -> dict[str, Any]:
     if isinstance(plan, RowPlan):
         scale = plan.scale
         plot = (scale.start, plan.top, scale.end, plan.bottom)
-        along = (plan.index_at(plan.top), plan.index_at(plan.bottom))
+        first = plan.middle(0)
+        along = ((plan.top - first) / plan.step, (plan.bottom - first) / plan.step)
     else:
         scale, ends = plan.area.y, plan.scale.scale
         plot = (ends.start, plan.area.top, ends.end, plan.area.bottom)

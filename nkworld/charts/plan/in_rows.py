@@ -55,7 +55,17 @@ class RowPlan:
         self.unit: Label | None = None
         self.grid: list[GridLine] = []
         if figure.kind == "bar":
-            self.scale = _scale(whole, layout, self.left)
+            # With room for the widest value beside the longest bar, to the left too if below zero.
+            points = [point for series in whole.series for point in series.points]
+            numbers, zero = [number for point in points for number in point.numbers], Decimal(0)
+            room = BAR_GAP + 2.0
+            room += max(
+                text_width(value_words(whole, p), layout.small) + (ARROW if p.is_open else 0)
+                for p in points
+            )
+            low, high = float(min(zero, *numbers)), float(max(zero, *numbers))
+            left, right = self.left + room if low < 0 else self.left, layout.width - room
+            self.scale = Scale(low, high if low < high else 1, left, right)
             self.height = self.bottom + 2
             return
         # Stacked bars, or dots on a line, stand over an axis.
@@ -81,9 +91,6 @@ class RowPlan:
 
     def at(self, place: int, index: int, value: Decimal) -> Place:
         return self.scale(value), self.middle(index)
-
-    def index_at(self, y: float) -> float:
-        return (y - self.middle(0)) / self.step
 
     def names(self) -> Iterator[Label]:
         size, width = self.layout.size, self.layout.width - self.indent
@@ -114,19 +121,6 @@ class RowPlan:
         if x + text_width(words, self.layout.small) > self.layout.width:
             return Label(words, min(ends) - gap, y, "end")
         return Label(words, x, y)
-
-
-def _scale(figure: Figure, layout: Layout, left: float) -> Scale:
-    points = [point for series in figure.series for point in series.points]
-    numbers = [number for point in points for number in point.numbers]
-    widest = max(
-        text_width(value_words(figure, point), layout.small) + (ARROW if point.is_open else 0)
-        for point in points
-    )
-    room, zero = widest + BAR_GAP + 2, Decimal(0)
-    low, high = float(min(zero, *numbers)), float(max(zero, *numbers))
-    start = left + room if low < 0 else left
-    return Scale(low, high if low < high else 1, start, layout.width - room)
 
 
 ROW, TALL_ROW, HEAD = 26, 38, 24  # tall where an account stands under its name
@@ -178,24 +172,20 @@ class HeatPlan:
             Label(shorten(account_of(each), layout.small, left - 8), 0, top + 32)
             for each, top in zip(shown, tops, strict=True)
         ]
-        self.cells = [
-            self._cell(Box(left + width * column, top, width, row), point)
-            for each, top in zip(shown, tops, strict=True)
-            for column, point in enumerate(each.points[-len(labels) :])
-        ]
+        self.cells: list[tuple[Box, int, Label, bool]] = []
+        for each, top in zip(shown, tops, strict=True):
+            for column, point in enumerate(each.points[-len(labels) :]):
+                box, words = Box(left + width * column, top, width, row), "·"
+                if point:
+                    amount = point.numbers[0]
+                    words = TABULAR[figure.measure](amount) if amount else "zero"
+                    if narrow and amount and figure.measure == "money":
+                        words = f"{amount / MILLION:.0f}" if abs(amount) >= MILLION / 2 else "<1"
+                name = Label(words, box.x + width - 6, top + row / 2 + 5, "end")
+                is_part = bool(point) and bool(bounds_of(point, str)) and point.value is None
+                self.cells.append((box, step_of(figure, point), name, is_part))
         rest = len(figure.series) - len(shown)
         self.foot = Label(
             f"and {rest} more in the table" * bool(rest), 0, HEAD + row * len(shown) + 18
         )
         self.height = HEAD + row * len(shown) + (ROW if rest else 6)
-
-    def _cell(self, box: Box, point: Point) -> tuple[Box, int, Label, bool]:
-        words = "·"
-        if point:
-            amount = point.numbers[0]
-            words = TABULAR[self.figure.measure](amount) if amount else "zero"
-            if self.layout.is_narrow and amount and self.figure.measure == "money":
-                words = f"{amount / MILLION:.0f}" if abs(amount) >= MILLION / 2 else "<1"
-        label = Label(words, box.x + box.width - 6, box.y + self.row / 2 + 5, "end")
-        is_part = bool(point) and bool(bounds_of(point, str)) and point.value is None
-        return box, step_of(self.figure, point), label, is_part

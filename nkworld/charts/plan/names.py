@@ -357,7 +357,15 @@ class Notes:
         for words, tier in product([shorten(text, SIZE, width) for text in texts], tiers):
             wide = max(text_width(words, SIZE, bool(note.wash)), text_width(date, SIZE))
             top = self.baseline + tier * TIER
-            sides = [(self._room(note.x, tier, way), way) for way in (1, -1)]
+            sides = []  # (how far it is to the next words or hairline, way)
+            for way in (1, -1):
+                walls = [float(self.layout.width)] if way > 0 else [self.taken if not tier else 0]
+                for other in self.named:
+                    walls.append(other.x)
+                    if other.labels[0].y == top:
+                        walls += [other.box[0], other.box[2]]
+                room = (far for wall in walls if (far := (wall - note.x) * way) >= 0)
+                sides.append((min(room, default=0), way))
             for _, way in sorted(sides, key=lambda each: each[0], reverse=True):
                 start, end = note.x + ASIDE * way, note.x + (ASIDE + wide) * way
                 if min(start, end) < 0 or max(start, end) > width:
@@ -367,14 +375,6 @@ class Notes:
                 left = start if way > 0 else start - wide
                 box = (left, top - SIZE, left + wide, top + LINE + SIZE * 0.3)
                 yield replace(note, labels=labels, box=box, top=top - SIZE + 2)
-
-    def _room(self, x: float, tier: int, way: int) -> float:
-        walls = [float(self.layout.width)] if way > 0 else [self.taken if not tier else 0]
-        for other in self.named:
-            walls.append(other.x)
-            if other.labels[0].y == self.baseline + tier * TIER:
-                walls += [other.box[0], other.box[2]]
-        return min((far for wall in walls if (far := (wall - x) * way) >= 0), default=0)
 
     def _is_free(self, note: Note, others: list[Note]) -> bool:
         left, top, right, bottom = note.box

@@ -51,7 +51,10 @@ def to_svg_file(figure: Figure, width: str = "wide", address: str = "") -> str:
     y = top + draw(body, figure, layout) + ABOVE_FOOT + small
     # Why lines break, the notes, the source and since when, and whose picture it is.
     terms = (f"{source.name}: {source.terms}." for source in figure.sources if source.terms)
-    sources = " ".join((source_line(figure), *terms))
+    names = "; ".join(source.name for source in figure.sources)
+    named = f"{'Sources' if len(figure.sources) > 1 else 'Source'}: {names}." if names else ""
+    as_of = figure.as_of and f"As of {figure.as_of}."
+    sources = " ".join((*filter(None, (named, as_of)), *terms))
     found = " · ".join(filter(None, (SITE, address, TERMS)))
     for words in (*legend(figure), *figure.notes, sources, found):
         y = paragraph(words, "soft", small, y)
@@ -61,12 +64,6 @@ def to_svg_file(figure: Figure, width: str = "wide", address: str = "") -> str:
     )
     svg.content.append(content)
     return str(svg)
-
-
-def source_line(figure: Figure) -> str:
-    names = "; ".join(source.name for source in figure.sources)
-    named = f"{'Sources' if len(figure.sources) > 1 else 'Source'}: {names}." if names else ""
-    return " ".join(filter(None, (named, figure.as_of and f"As of {figure.as_of}.")))
 
 
 def to_card(figure: Figure) -> str:

@@ -148,12 +148,15 @@ def to_confirm(user: User) -> Iterable[waiting.Item]:
     rows = rows.filter(confirmed_at=None).order_by("published_at")
     rows = rows.exclude(Q(created_by=user) | Q(submitted_by=user) | Q(published_by=user))
     unconfirmed = "?state__exact=live&published_alone__exact=1&confirmed_at__isempty=1"
-
-    def item(each: Proposal) -> waiting.Item:
-        url, by = each.get_desk_url(), str(each.published_by or "")
-        return waiting.Item(each.title, url, each.published_at, by, each.urgent_because)
-
-    return waiting.listed(rows, item, desk_url(Proposal) + unconfirmed)
+    return waiting.listed(
+        rows,
+        lambda each: waiting.Item(
+            *(each.title, each.get_desk_url(), each.published_at),
+            by=str(each.published_by or ""),
+            note=each.urgent_because,
+        ),
+        desk_url(Proposal) + unconfirmed,
+    )
 
 
 @admin.register(Source)

@@ -312,14 +312,15 @@ def effects_of(proposal: Proposal, changes: Sequence[RecordChange]) -> list[str]
     moved.sort(key=lambda pair: -abs((pair[1].value or 0) - (pair[0].value or 0)))
     cells = model.objects.as_of().included().order_by().values(*model.cell)
     contested = cells.annotate(claims=Count("pk")).filter(claims__gt=1).count()
-
-    def words(row: Any) -> str:
-        number = "a range" if row.value is None else exact(row.value)
-        return f"{number} ({row.source})"
-
+    told = [
+        " becomes ".join(
+            f"{'a range' if row.value is None else exact(row.value)} ({row.source})" for row in pair
+        )
+        for pair in moved[:SHOWN]
+    ]
     return [
         f"{len(moved):,} {noun} of “{dataset}” show another source from then on, {others:,} of "
         f"them with another number, out of {contested:,} of which several sources speak.",
-        *(f"{a.cell_text}: {words(a)} becomes {words(b)}." for a, b in moved[:SHOWN]),
+        *(f"{was.cell_text}: {words}." for (was, _), words in zip(moved, told, strict=False)),
         *([f"And {len(moved) - SHOWN:,} more."] if len(moved) > SHOWN else []),
     ]

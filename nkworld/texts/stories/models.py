@@ -116,13 +116,15 @@ class StoryText(Text):
     @property
     def runs(self) -> list[list[Step]]:
         """The steps in their order; those that show one picture, marked otherwise, are together."""
-
-        def picture(step: Step) -> Any:
-            if not step.chosen:
-                return step
-            return step.chosen.registered.slug, {**dict(step.chosen.query), "marks": ""}
-
-        return [list(run) for _, run in groupby(self.steps, picture)]
+        pictures = groupby(
+            self.steps,
+            lambda step: (
+                (step.chosen.registered.slug, {**dict(step.chosen.query), "marks": ""})
+                if step.chosen
+                else step
+            ),
+        )
+        return [list(run) for _, run in pictures]
 
     @cached_property
     def chosen(self) -> dict[str, FigureAddress]:

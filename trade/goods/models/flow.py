@@ -1,6 +1,5 @@
 from collections.abc import Collection
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -164,11 +163,10 @@ class GoodsFlow(Observation):
     def amount_text(self) -> str:
         """The quantity or its bounds with the unit, in full, or nothing."""
         point = Point(self.period, *(getattr(self, name) for name in QUANTITIES))
-        return spoken(point, self._in_full) if point.numbers else ""
-
-    def _in_full(self, number: Decimal) -> str:
-        """A stored 520000.000 as it was read: “520,000 t”."""
-        return f"{number.normalize():,f} {self.quantity_unit}"
+        if not point.numbers:
+            return ""
+        # A stored 520000.000 as it was read: “520,000 t”.
+        return spoken(point, lambda number: f"{number.normalize():,f} {self.quantity_unit}")
 
 
 PRINTED = ("value", "value_low", "value_high", "growth", "rank")
