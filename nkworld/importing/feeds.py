@@ -126,20 +126,16 @@ def fts(file: IO[bytes], url: str) -> Iterator[Row]:
     if answer.get("meta", {}).get("nextLink"):
         raise DownloadRefused(FULL)
     for flow in answer["data"]["flows"]:
-        source, destination = (_names(flow[f"{end}Objects"]) for end in ("source", "destination"))
+        # {end: {type: names}}, as HDX writes several.
+        ends = {"source": defaultdict[str, str](str), "destination": defaultdict[str, str](str)}
+        for end, names in ends.items():
+            for one in flow[f"{end}Objects"]:
+                names[one["type"]] = ",".join(filter(None, [names[one["type"]], one["name"]]))
+        flow, destination = flow | ends, ends["destination"]
         home = "Democratic People" in destination["Location"]
-        flow |= {"source": source, "destination": destination}
         flow["locations"] = DPRK if home else destination["Location"]
         flow["budget_year"] = flow.get("budgetYear") or destination["UsageYear"]
         yield _row("fts", flow | {"description": flow.get("description") or ""})
-
-
-def _names(objects: list[Row]) -> dict[str, str]:
-    """{type: names}, as HDX writes several."""
-    found: dict[str, str] = defaultdict(str)
-    for one in objects:
-        found[one["type"]] = ",".join(filter(None, [found[one["type"]], one["name"]]))
-    return found
 
 
 def unhcr(file: IO[bytes], url: str) -> Iterator[Row]:

@@ -82,13 +82,22 @@ def opened(file: IO[bytes], sheet: str = "") -> tuple[Iterator[Row], dict[str, A
         while (piece := data.read(2**20)) and len(merged) < MAX_MERGED:
             text = text[text.rfind(b"<") :][-100:] + piece
             merged |= dict.fromkeys(ref.decode() for ref in MERGED.findall(text))
+    others = [each for each in book.sheets if each is not found]
+    beside = [OtherSheet(each.title, each.state != "visible") for each in others]
+    for each, other in zip(others, beside, strict=True):
+        for row in islice(each.rows(), OTHER_ROWS):
+            for index, cell in enumerate(row.cells):
+                if re.fullmatch(r"-?[\d.,]+", cell):
+                    other.numbers += 1
+                elif cell and len(other.texts) < OTHER_TEXTS:
+                    other.texts.append((f"{letter(index)}{row.number}", cell[:200]))
     return chain(first, filled), {
         "notes": [f"Read from the sheet “{found.title}”."],
         "title": found.title,
         "sheets": titles,
         "merged": list(merged)[:MAX_MERGED],
         "hidden_columns": found.hidden_columns,
-        "others": [_other(each) for each in book.sheets if each is not found][:OTHER_SHEETS],
+        "others": beside[:OTHER_SHEETS],
     }
 
 
@@ -198,17 +207,6 @@ def _text_of(item: Element) -> tuple[str, bool]:
             struck |= bool(text.strip()) and _is_struck(one, f"{space}rPr/{space}strike")
         whole += text
     return whole.replace("x005F_", "").strip(), struck
-
-
-def _other(sheet: "SheetOfBook") -> OtherSheet:
-    found = OtherSheet(sheet.title, sheet.state != "visible")
-    for row in islice(sheet.rows(), OTHER_ROWS):
-        for index, text in enumerate(row.cells):
-            if re.fullmatch(r"-?[\d.,]+", text):
-                found.numbers += 1
-            elif text and len(found.texts) < OTHER_TEXTS:
-                found.texts.append((f"{letter(index)}{row.number}", text[:200]))
-    return found
 
 
 @dataclass

@@ -173,21 +173,20 @@ def format_of(slug: str) -> dict[str, Any]:
             help_text = f"One of: {', '.join(value for value, _ in field.choices)}.{words}"
         else:
             help_text = str(field.help_text or f"{field.verbose_name.capitalize()}.")
-        column = {
-            "name": name,
-            "aliases": [alias for alias, column in headings.items() if column == name != alias],
-            "required": name in required,
-            "help": help_text,
-            "example": example and resource.fields[name].export(example),
-        }
-        columns.append(column)
+        columns.append(
+            {
+                "name": name,
+                "aliases": [alias for alias, column in headings.items() if column == name != alias],
+                "required": name in required,
+                "help": help_text,
+                "example": example and resource.fields[name].export(example),
+            }
+        )
     title = Dataset.objects.filter(slug=slug).values_list("title", flat=True).first() or slug
-    about = {
+    return {
         "slug": slug,
         "title": title,
         "description": getdoc(resource) or "",
-    }
-    return about | {
         "example": "A live figure, as example" if example else "",
         "columns": columns,
     }
@@ -218,20 +217,6 @@ def withdraw(release: Release, user: User, reason: str) -> str:
         return "Withdrawn: its figures are no longer live; there were no earlier ones."
     return (
         f"Withdrawn: {restored:,} earlier {'figure is' if restored == 1 else 'figures are'} back."
-    )
-
-
-def lost_by_withdrawing(release: Release) -> str:
-    live = observation_model(release.dataset).objects.with_readings()
-    leaving, back = live.filter(release=release).count(), publishing.returning(release)
-    figures = "figure" if leaving == 1 else "figures"
-    earlier = "earlier figure returns" if back == 1 else "earlier figures return"
-    instead = "There were none before: their places stay empty."
-    if back:
-        instead = f"{back:,} {earlier} in their place, as new vintages."
-    return (
-        f"{leaving:,} {figures} of this release will no longer be live. {instead} Whoever asks “as "
-        "of” an earlier day still gets what was shown then."
     )
 
 
@@ -335,8 +320,8 @@ class ReleaseAdmin(StepPages):
             largest = [(title, review.lines(keys)) for title, keys in listed if keys]
             return {"summary": review.summary, "largest": largest}
         if part == "refused":
-            page = Paginator(review.release.refusals, 50).get_page(request.GET.get("page"))
-            return {"page": page}
+            number = request.GET.get("page")
+            return {"page": Paginator(review.release.refusals, 50).get_page(number)}
         if part == "doubts":  # the strong and unanswered first among equals
             listed, answered = review.doubts, request.GET.get("answered", "")
             if answered in ("yes", "no"):
@@ -371,8 +356,19 @@ class ReleaseAdmin(StepPages):
         return Lines(claims.filter(pk=key, source=record.source))
 
     def consequence(self, step: Step, draft: Release) -> str:
-        is_last = step.take is withdraw
-        return lost_by_withdrawing(draft) if is_last else super().consequence(step, draft)
+        if step.take is not withdraw:
+            return super().consequence(step, draft)
+        live = observation_model(draft.dataset).objects.with_readings()
+        leaving, back = live.filter(release=draft).count(), publishing.returning(draft)
+        figures = "figure" if leaving == 1 else "figures"
+        earlier = "earlier figure returns" if back == 1 else "earlier figures return"
+        instead = "There were none before: their places stay empty."
+        if back:
+            instead = f"{back:,} {earlier} in their place, as new vintages."
+        return (
+            f"{leaving:,} {figures} of this release will no longer be live. {instead} Whoever asks "
+            "“as of” an earlier day still gets what was shown then."
+        )
 
     def form_for(self, request: HttpRequest, draft: Release, step: str) -> Any:
         if step != "publish":

@@ -422,7 +422,21 @@ def _scale(reading: Reading, name: str) -> None:
         return
     for step in found:
         reading.recipe.put(step)
-    _shown_in_another_scale(reading, name)
+    # A number format that leaves thousands away, or prints a unit beside the number.
+    columns = {facts.heading.letter for _, facts in reading.facts_of(name)}
+    scaled = [one for one in reading.scaled if one[0].cell.rstrip("0123456789") in columns]
+    for place, code in scaled[:1]:
+        commas = re.search(r"[0#?](,+)(?![0#?])", code)
+        by = 1000 ** len(commas[1]) if commas else 1
+        scale = next(step for step in reading.recipe.each(steps.Scale) if step.field == name)
+        is_plain = is_number(place.text) and "," not in place.text
+        held, factor = Decimal(place.text if is_plain else 0), scale.number / by
+        shown = f"{held / by:,.6g}" if by > 1 else f"{place.text} as “{code}”"
+        as_shown = steps.Scale(name, amounts.in_digits(factor), scale.printed, scale.read_in)
+        given: dict[str, Any] = {"place": place, "shown": shown, "held": held, "evidence": code}
+        given |= {"as_held": held * scale.number, "as_shown": held * factor}
+        unit_of_it = scale.printed or reading.wanted.unit
+        reading.ask("format", name, {"shown": as_shown}, unit=unit_of_it, **given)
 
 
 def _ask_scale(reading: Reading, name: str, fitting: list[steps.Scale]) -> None:
@@ -452,24 +466,6 @@ def _ask_scale(reading: Reading, name: str, fitting: list[steps.Scale]) -> None:
     given: dict[str, Any] = {"says": says, "what": wanted.labels[name], "unit": wanted.unit}
     given["evidence"] = evidence or "no unit"
     reading.ask("unit", name, others=options, among=["other"] * len(foreign), **given)
-
-
-def _shown_in_another_scale(reading: Reading, name: str) -> None:
-    """A number format that leaves thousands away, or prints a unit beside the number."""
-    columns = {facts.heading.letter for _, facts in reading.facts_of(name)}
-    scaled = [one for one in reading.scaled if one[0].cell.rstrip("0123456789") in columns]
-    for place, code in scaled[:1]:
-        commas = re.search(r"[0#?](,+)(?![0#?])", code)
-        by = 1000 ** len(commas[1]) if commas else 1
-        scale = next(step for step in reading.recipe.each(steps.Scale) if step.field == name)
-        is_plain = is_number(place.text) and "," not in place.text
-        held, factor = Decimal(place.text if is_plain else 0), scale.number / by
-        shown = f"{held / by:,.6g}" if by > 1 else f"{place.text} as “{code}”"
-        as_shown = steps.Scale(name, amounts.in_digits(factor), scale.printed, scale.read_in)
-        given: dict[str, Any] = {"place": place, "shown": shown, "held": held, "evidence": code}
-        given |= {"as_held": held * scale.number, "as_shown": held * factor}
-        unit = scale.printed or reading.wanted.unit
-        reading.ask("format", name, {"shown": as_shown}, unit=unit, **given)
 
 
 def blank_keys(reading: Reading) -> None:

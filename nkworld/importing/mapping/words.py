@@ -67,21 +67,17 @@ class Unit(NamedTuple):
     where: str = ""  # the cell in which it stands
 
 
-def _units() -> list[tuple[re.Pattern[str], str, Decimal]]:
-    units, scales = alternatives("units"), alternatives("scales")
-    found = [
-        (f"(?<![a-z]){order}(?![a-z])", measure, scale)
-        for measure, unit in units.items()
-        for scale, word in scales.items()
-        for order in (rf"{word}\s*(?:of\s+)?{unit}", rf"{unit}\s*,?\s*(?:in\s+)?{word}")
-    ]
-    found += [(f"(?<![a-z]){unit}(?![a-z])", measure, 1) for measure, unit in units.items()]
-    found += [(text, *what) for text, what in WORDS["other_units"].items()]
-    found.sort(key=lambda one: one[2] == 1)  # what has a scale first: 천달러 before 달러
-    return [(re.compile(text), measure, Decimal(scale)) for text, measure, scale in found]
-
-
-UNITS = _units()
+_scales, _own = alternatives("scales").items(), alternatives("units").items()
+_units = [
+    (f"(?<![a-z]){order}(?![a-z])", measure, scale)
+    for measure, unit in _own
+    for scale, word in _scales
+    for order in (rf"{word}\s*(?:of\s+)?{unit}", rf"{unit}\s*,?\s*(?:in\s+)?{word}")
+]
+_units += [(f"(?<![a-z]){unit}(?![a-z])", measure, 1) for measure, unit in _own]
+_units += [(text, *what) for text, what in WORDS["other_units"].items()]
+_units.sort(key=lambda one: one[2] == 1)  # what has a scale first: 천달러 before 달러
+UNITS = [(re.compile(text), measure, Decimal(scale)) for text, measure, scale in _units]
 
 
 def unit_in(text: str, where: str = "") -> Unit | None:
