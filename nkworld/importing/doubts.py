@@ -177,8 +177,7 @@ def answer(
     if not release.is_open:
         raise StepRefused(f"“{release}” is no draft any more: its doubts were answered.")
     if subject:
-        found = [one for one in doubts_of(release) if one.subject == subject]
-        if not found:
+        if not (found := [one for one in doubts_of(release) if one.subject == subject]):
             raise StepRefused(f"Nothing is asked about “{subject}” in this release.")
     else:
         found = by_reason(doubts_in_review(release)).get((shared, strong), [])

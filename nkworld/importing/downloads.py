@@ -89,8 +89,7 @@ def _take(parts: SplitResult, file: IO[bytes]) -> str:
         path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
         headers = HEADERS | {"Host": parts.netloc}
         connection.request("GET", path, headers=headers, preload_content=False)
-        response = connection.getresponse()
-        if response.status in (301, 302, 303, 307, 308):
+        if (response := connection.getresponse()).status in (301, 302, 303, 307, 308):
             return str(response.headers.get("Location") or "/")
         if response.status != 200:
             raise DownloadRefused(f"{url} answered {response.status}: look at it in a browser.")

@@ -15,10 +15,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import IO, Any
 
-import yaml
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +24,7 @@ from django.utils.crypto import get_random_string
 
 from nkworld.atlas.models import DPRK
 from nkworld.desk.notices import notify, people_with
+from nkworld.provenance.registries import texts_beside
 
 from .downloads import DownloadRefused, downloaded
 from .mapping.uploads import decide
@@ -40,8 +39,7 @@ FULL = "The answer has more pages than the first, or is cut: ask for fewer years
 
 type Row = dict[str, Any]
 
-_text = Path(__file__).with_name("feeds.yaml").read_text(encoding="utf-8")
-COLUMNS: dict[str, dict[str, str]] = yaml.safe_load(_text)
+COLUMNS: dict[str, dict[str, str]] = texts_beside(__file__, "feeds.yaml")
 
 
 def fetch(feed: Feed, now: datetime | None = None) -> str:
@@ -89,8 +87,7 @@ def fetch(feed: Feed, now: datetime | None = None) -> str:
 
 
 def _json(file: IO[bytes]) -> Any:
-    text = file.read(MOST_JSON + 1)
-    if len(text) > MOST_JSON:
+    if len(text := file.read(MOST_JSON + 1)) > MOST_JSON:
         raise DownloadRefused(f"The answer has more than {MOST_JSON:,} bytes of JSON.")
     try:
         return json.loads(text, parse_int=str, parse_float=str)
@@ -110,11 +107,9 @@ def _quoted(row: Row, *names: str) -> str:
 
 def comtrade(file: IO[bytes], url: str) -> Iterator[Row]:
     """UN Comtrade, `public/v1/preview`: it prints a weight of zero where it has none."""
-    answer = _json(file)
-    if answer.get("error"):
+    if (answer := _json(file)).get("error"):
         raise DownloadRefused(f"UN Comtrade says: {answer['error']}")
-    rows = answer["data"]
-    if len(rows) >= 500:  # the most that a preview gives
+    if len(rows := answer["data"]) >= 500:  # the most that a preview gives
         raise DownloadRefused(FULL)
     for row in rows:
         yield row | ({"netWgt": None} if row.get("netWgt") in ("0", "0.0") else {})
@@ -122,8 +117,7 @@ def comtrade(file: IO[bytes], url: str) -> Iterator[Row]:
 
 def fts(file: IO[bytes], url: str) -> Iterator[Row]:
     """OCHA's Financial Tracking Service, `v1/public/fts/flow`: flows as HDX's CSV has them."""
-    answer = _json(file)
-    if answer.get("meta", {}).get("nextLink"):
+    if (answer := _json(file)).get("meta", {}).get("nextLink"):
         raise DownloadRefused(FULL)
     for flow in answer["data"]["flows"]:
         # {end: {type: names}}, as HDX writes several.

@@ -122,8 +122,7 @@ def refuse_by_size(file: IO[bytes]) -> None:
 def with_header(rows: Iterable[Row], **rest: Any) -> Sheet:
     """The first row with anything in it is the header; empty rows are passed over."""
     filled = within_budgets(rows)
-    header = next(filled, None)
-    if header is None:
+    if (header := next(filled, None)) is None:
         raise FileRefused("The file is empty: there is nothing to read in it.")
     if header.problems:
         raise FileRefused(*(Refusal(text, header.number) for text in header.problems.values()))

@@ -87,8 +87,7 @@ def read_apart(file: IO[bytes], sheet: str = "", first: int = 0) -> Iterator[She
             logger.error("The reader of a file ended with %s.", code)
             raise FileRefused(STOPPED)
         answer.seek(0)
-        found = json.loads(answer.readline())
-        if "refusals" in found:
+        if "refusals" in (found := json.loads(answer.readline())):
             raise FileRefused(*(Refusal(**refusal) for refusal in found["refusals"]))
         found |= {"first": _row(*found["first"]), "rows": AnsweredRows(answer)}
         found["others"] = [OtherSheet(**other) for other in found.get("others", ())]

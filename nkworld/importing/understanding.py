@@ -244,12 +244,10 @@ class Reader:
                 self.prepared[each.name] = [stored_as(each, day) for day in days]
         right = list(map(self.all_kept, *(self.values[name] for name in self.names)))
         for place, row in enumerate(rows):
-            if place in self.refused or row.problems or any(row.cells[width:]):
-                right[place] = False
+            right[place] &= not (place in self.refused or row.problems or any(row.cells[width:]))
         stored = zip(*(self.prepared[each.name] for each in self.fields), strict=True)
-        numbers = (row.number for row in rows)
-        claims = map(Claim, compress(numbers, right), compress(stored, right))
-        return list(claims), right
+        numbers = compress((row.number for row in rows), right)
+        return list(map(Claim, numbers, compress(stored, right))), right
 
     def _refusals_of(self, place: int, row: Row) -> list[Refusal]:
         """Cells beyond the header or damaged; else those not understood, and broken constraints."""

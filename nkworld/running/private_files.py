@@ -26,8 +26,7 @@ def make_private_folder(path: Path) -> None:
 def keep_private(path: Path) -> None:
     """Take from others what they may do with a file or folder, if it is there and ours."""
     with suppress(FileNotFoundError, PermissionError):
-        mode = path.stat().st_mode & 0o777
-        if mode & OTHERS:
+        if (mode := path.stat().st_mode & 0o777) & OTHERS:
             path.chmod(mode & ~OTHERS)
 
 

@@ -163,8 +163,7 @@ class UploadAdmin(DeskPages):
         )
 
     def own_upload(self, request: HttpRequest, pk: int) -> Upload:
-        upload = self.seen_record(request, pk)
-        if not self.has_change_permission(request, upload):
+        if not self.has_change_permission(request, upload := self.seen_record(request, pk)):
             raise PermissionDenied
         return upload
 
@@ -197,8 +196,7 @@ class UploadAdmin(DeskPages):
         return redirect_onward(request, upload)
 
     def refusals_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        upload = self.seen_record(request, pk)
-        refusals = upload.outcome.get("refusals", [])
+        refusals = self.seen_record(request, pk).outcome.get("refusals", [])
         rows = ([each["row"], each["column"], each["sentence"]] for each in refusals)
         return csv_file(f"refused-rows-{pk}", ["row", "column", "what to do"], rows)
 

@@ -6,17 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
 from nkworld.atlas.names import compatible
+from nkworld.provenance.registries import texts_beside
 
 from ..widgets import spellings
 
 LEFT_OUT = ""  # the field of a column that nobody needs
-WORDS = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
+WORDS = texts_beside(__file__, "words.yaml")
 
 
 def alternatives(name: str) -> dict[Any, str]:

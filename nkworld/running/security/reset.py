@@ -21,7 +21,7 @@ from django.utils.http import urlsafe_base64_encode
 from nkworld.running.audit.trail import record
 
 from . import brake
-from .brake import closed
+from .brake import turned_away
 from .sign_in import InFrame, end_sessions
 
 
@@ -67,7 +67,7 @@ class Ask(InFrame, views.PasswordResetView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         address = request.META["REMOTE_ADDR"]
         if opens := brake.begin("reset", address, settings.RESETS_OF_ADDRESS):
-            return closed(request, opens)
+            return turned_away(request, opens)
         return super().post(request, *args, **kwargs)
 
 
