@@ -145,11 +145,10 @@ def unhcr(file: IO[bytes], url: str) -> Iterator[Row]:
         for name in ("refugees", "asylum_seekers"):
             if item[name] in ("0", "-", None, ""):
                 continue
-            few = item[name] == "5"
-            low, high, value = ("1", "5", "") if few else ("", "", item[name])
+            low, high, value = ("1", "5", "") if item[name] == "5" else ("", "", item[name])
             about = {"value": value, "low": low, "high": high, "measure": name.replace("_", "-")}
-            about["quoted"] = _quoted(item, "year", "coo_name", "coa_name", name)
-            yield _row("unhcr", item | about | {"base": base})
+            quoted = _quoted(item, "year", "coo_name", "coa_name", name)
+            yield _row("unhcr", item | about | {"quoted": quoted, "base": base})
 
 
 def world_bank(file: IO[bytes], url: str) -> Iterator[Row]:
@@ -203,10 +202,17 @@ def un_votes(file: IO[bytes], url: str) -> Iterator[Row]:
             counts[row["ms_code"], row["date"][:4]][abs(ours - theirs)] += 1
     for (state, year), by_distance in sorted(counts.items()):
         joint, same = by_distance.total(), by_distance[0]
-        about: Row = {"state": state, "year": year, "joint": joint, "same": same, "url": url}
-        about |= {"one_abstained": by_distance[1], "opposed": by_distance[2]}
-        about["alike"] = Decimal(100 * same) / joint
-        about["index"] = Decimal(100 * (2 * same + by_distance[1])) / (2 * joint)
+        about: Row = {
+            "state": state,
+            "year": year,
+            "joint": joint,
+            "same": same,
+            "url": url,
+            "one_abstained": by_distance[1],
+            "opposed": by_distance[2],
+            "alike": Decimal(100 * same) / joint,
+            "index": Decimal(100 * (2 * same + by_distance[1])) / (2 * joint),
+        }
         yield _row("un-votes", about)
 
 

@@ -89,9 +89,9 @@ def read_apart(file: IO[bytes], sheet: str = "", first: int = 0) -> Iterator[She
         answer.seek(0)
         if "refusals" in (found := json.loads(answer.readline())):
             raise FileRefused(*(Refusal(**refusal) for refusal in found["refusals"]))
-        found |= {"first": _row(*found["first"]), "rows": AnsweredRows(answer)}
-        found["others"] = [OtherSheet(**other) for other in found.get("others", ())]
-        yield Sheet(**found)
+        others = [OtherSheet(**other) for other in found.get("others", ())]
+        own = {"first": _row(*found["first"]), "rows": AnsweredRows(answer), "others": others}
+        yield Sheet(**found | own)
 
 
 def _row(number: int, cells: list[str], problems: Any, marks: Any, hidden: bool) -> Row:

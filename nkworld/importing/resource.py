@@ -110,7 +110,10 @@ def resources() -> dict[str, type[ObservationResource]]:
     found = {}
     for slug, table in claim_tables().items():
         options = {"model": table.model, "exclude": widgets.unfilled(table.model)}
-        attributes: dict[str, Any] = {"table": table, "Meta": type("Meta", (), options)}
-        attributes["__doc__"] = table.spreadsheet or table.__doc__
+        attributes = {
+            "table": table,
+            "Meta": type("Meta", (), options),
+            "__doc__": table.spreadsheet or table.__doc__,
+        }
         found[slug] = type(f"{table.model.__name__}Resource", (ObservationResource,), attributes)
     return found

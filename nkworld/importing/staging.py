@@ -256,9 +256,9 @@ def stage(
         return Outcome(already_open=waiting)
     drop_unfinished(upload.owner)
     step("Reading the file")
-    same = ("dataset", "label", "complete", "reason", "created_by")
-    about = {each: getattr(upload, each) for each in same} | {"kind": kind}
-    about |= {"file_name": upload.file_name, "file_sha256": digest, "read_for": upload.owner}
+    same = ("dataset", "label", "complete", "reason", "created_by", "file_name")
+    own = {"kind": kind, "file_sha256": digest, "read_for": upload.owner}
+    about = {each: getattr(upload, each) for each in same} | own
     sheet: Any = upload.sheet
     with (
         _logged(upload) as outcome,

@@ -78,8 +78,8 @@ class CorrectionForm(forms.Form):
 
     def __init__(self, data: Any = None, *, claim: Observation) -> None:
         # Amounts and bounds, what this table adds, then the papers.
-        names = [name for name in Observation.content if claim.is_amount(name)]
-        names = [*dict.fromkeys([*names, *claim.own_content(), *Observation.content])]
+        amounts = filter(claim.is_amount, Observation.content)
+        names = [*dict.fromkeys([*amounts, *claim.own_content(), *Observation.content])]
         self.claim, self.content = claim, names
         initial = {name: getattr(claim, name) for name in names}
         super().__init__(data, initial=initial, label_suffix="")
@@ -163,8 +163,8 @@ def make_draft(rows: dict[int, Observation], label: str, reason: str, user: User
         created_by=user,
     )
     # What else the source says of these cells: a claim and the ledger don't end each other.
-    others = model.objects.as_of().filter(source=source).exclude(pk__in=rows)
-    others = others.filter(Exists(model.objects.filter(pk__in=rows).same_cell()))
+    same = Exists(model.objects.filter(pk__in=rows).same_cell())
+    others = model.objects.as_of().filter(same, source=source).exclude(pk__in=rows)
     for row in (*rows.values(), *map(_copy, others)):
         row.release = release
         row.save()
@@ -285,8 +285,8 @@ class ObservationAdmin(DeskPages):
         return csv_file(str(self.opts.model_name), fields, cells)
 
     def record_page(self, request: HttpRequest, claim: Observation) -> HttpResponse:
-        claims = self.model.objects.filter(source=claim.source, known_from__isnull=False)
-        claims = claims.filter(**{name: getattr(claim, name) for name in self.model.cell}).cited()
+        same = {name: getattr(claim, name) for name in ("source", *self.model.cell)}
+        claims = self.model.objects.filter(known_from__isnull=False, **same).cited()
         return self.figure_page(
             request,
             "claim",

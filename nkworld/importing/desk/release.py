@@ -376,9 +376,9 @@ class ReleaseAdmin(StepPages):
 
     def row_lines(self, record: Release, key: int) -> Lines:
         """One of its rows, or what its source says now that the file leaves out; or none."""
+        is_its = Q(release=record) | Q(known_from__isnull=False)
         claims = observation_model(record.dataset).objects.cited()
-        claims = claims.filter(Q(release=record) | Q(known_from__isnull=False))
-        return Lines(claims.filter(pk=key, source=record.source))
+        return Lines(claims.filter(is_its, pk=key, source=record.source))
 
     def consequence(self, step: Step, draft: Release) -> str:
         if step.take is not withdraw:

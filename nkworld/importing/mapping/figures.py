@@ -143,8 +143,7 @@ class Figures:
         self.section_words: dict[str, str] = {}
         self.footnotes: dict[str, str] = {}
         # What a line between the rows may say for those below it, where nothing else says it.
-        stated = {*dict(self.base).values(), *self.constants}
-        stated |= {name for group in self.groups for name in group.sets}
+        stated = {*dict(self.base).values(), *self.constants}.union(*(g.sets for g in self.groups))
         has_time = stated & {"period", "year"} or any(group.period for group in self.groups)
         self.of_sections = {"direction"} & wanted.words.keys() - stated
         self.of_sections |= set() if has_time else {"period"}

@@ -210,9 +210,14 @@ def grid(
         for index, text in enumerate([*row.cells, *[""] * width][:width]):
             place = f"{letters[index]}{row.number}"
             corrected = fields.get(place)
-            cell = {"place": place, "text": text if corrected is None else corrected}
-            cell |= {"note": notes.get(place, ""), "kind": kind(row, index)}
-            lines[-1][1].append(cell | {"is_edited": place in fields})
+            cell = {
+                "place": place,
+                "text": text if corrected is None else corrected,
+                "note": notes.get(place, ""),
+                "kind": kind(row, index),
+                "is_edited": place in fields,
+            }
+            lines[-1][1].append(cell)
     return {"letters": letters, "lines": lines}
 
 
@@ -372,7 +377,7 @@ def _found(upload: Upload, sheet: Sheet, claim: Observation) -> tuple[str, dict[
                 continue
         stored = reader.stored(row)
         if stored is not None and wanted.items() <= stored.items():
-            marks = {f"{cell.rstrip(digits)}{line.number}": "heading" for line in headings}
-            marks |= {f"{letter(index)}{row.number}": name for index, name in keys}
-            return cell, marks | {cell: "the value"} | elsewhere
+            above = {f"{cell.rstrip(digits)}{line.number}": "heading" for line in headings}
+            beside = {f"{letter(index)}{row.number}": name for index, name in keys}
+            return cell, above | beside | {cell: "the value"} | elsewhere
     return None

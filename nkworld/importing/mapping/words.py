@@ -108,6 +108,5 @@ def without_unit(text: str) -> str:
 def scale_between(unit: Unit, measure: str) -> Decimal | None:
     """By what the file's numbers are multiplied for the dataset; None where nothing can be."""
     of_weights = {("kg", "t"): Decimal("0.001"), ("t", "kg"): Decimal(1000)}
-    of_weights[measure, measure] = Decimal(1)
-    factor = of_weights.get((unit.measure, measure))
+    factor = (of_weights | {(measure, measure): Decimal(1)}).get((unit.measure, measure))
     return unit.scale * factor if factor else None

@@ -104,8 +104,13 @@ class Review:
             largest = {
                 titles[o]: self.keys(RowQuery("changed", order=o), 0, LARGEST) for o in orders
             }
-            found: dict[str, Any] = {"counts": counts, "sums": sums_of(pairs), "largest": largest}
-            found |= {"losses": losses(pairs), "guesses": guesses(pairs)}
+            found = {
+                "counts": counts,
+                "sums": sums_of(pairs),
+                "largest": largest,
+                "losses": losses(pairs),
+                "guesses": guesses(pairs),
+            }
         caches["reviews"].set(self.state, found, KEPT_FOR)
         return found
 

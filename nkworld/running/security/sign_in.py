@@ -180,10 +180,13 @@ class SignIn(InFrame, LoginView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        about = {"title": "Sign in", "subtitle": None, "next": self.get_success_url()}
-        about["app_path"] = self.request.get_full_path()
-        about["username"] = self.request.user.get_username()
-        return super().get_context_data(**kwargs) | about
+        return super().get_context_data(**kwargs) | {
+            "title": "Sign in",
+            "subtitle": None,
+            "next": self.get_success_url(),
+            "app_path": self.request.get_full_path(),
+            "username": self.request.user.get_username(),
+        }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         account = request.POST.get("username", "")[:150].replace("\0", "")
@@ -291,9 +294,9 @@ def own_codes(request: HttpRequest) -> HttpResponse:
             return turned_away(request, opens)
     if step in ("begin", "confirm"):
         # An app that is still to prove itself; the same one when the page is loaded again.
-        named = {"user": user, "name": "app", "confirmed": False}
-        waiting = TOTPDevice.objects.filter(user=user, confirmed=False).first()
-        waiting = waiting or TOTPDevice.objects.create(**named)
+        named = {"user": user, "confirmed": False}
+        waiting = TOTPDevice.objects.filter(**named).first()
+        waiting = waiting or TOTPDevice.objects.create(name="app", **named)
         form = AppCodeForm(request.POST if step == "confirm" else None)
         if form.is_valid():
             if waiting.verify_token("".join(form.cleaned_data["code"].split())):
