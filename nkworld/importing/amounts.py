@@ -41,8 +41,7 @@ def parse(text: str) -> Decimal | None:
     if text.isascii() and PLAIN.fullmatch(text):
         return Decimal(text)  # as nearly every amount is written
     refuse_raised(text)
-    text = SPACES.sub(" ", compatible(text).translate(MINUS)).strip()
-    if not text:
+    if not (text := SPACES.sub(" ", compatible(text).translate(MINUS)).strip()):
         return None
     if PLAIN.fullmatch(text):
         return Decimal(text)
@@ -78,8 +77,7 @@ def fitted(amount: Decimal, max_digits: int, decimal_places: int) -> Decimal:
         )
     if -int(amount.as_tuple().exponent) <= decimal_places:
         return amount
-    rounded = round(amount, decimal_places)
-    if rounded != amount:
+    if (rounded := round(amount, decimal_places)) != amount:
         raise ValueError(
             f"“{amount}” has more than {decimal_places} decimals: round it to "
             f"{decimal_places}. (If the point separates thousands, leave it out.)"

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib import admin
 
 from nkworld.provenance.registries import discover
 
@@ -11,6 +12,11 @@ class ImportingConfig(AppConfig):
         from . import seeding  # noqa: F401 - registers checks
 
         discover("imports", "doubts", "review_panels")
-        from .desk.claims import register_tables_without_admin
+        from nkworld.asking.claim_tables import claim_tables
 
-        register_tables_without_admin()
+        from .desk.claims import ObservationAdmin
+
+        # The desk lists a table as its cell has it where no `admin.py` says more of it.
+        for table in claim_tables().values():
+            if not admin.site.is_registered(table.model):
+                admin.site.register(table.model, ObservationAdmin)

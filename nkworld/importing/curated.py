@@ -92,8 +92,7 @@ class RecordResource(ModelResource):
         corrected = Q(**same or {"history_change_reason__gt": ""})
         spared = history.filter(Q(history_user__isnull=False) | corrected)
         self.edited = set(spared.values_list("id", flat=True))
-        once = spared if self.reason else history
-        self.once_there = set(once.values_list(*self.identity))
+        self.once_there = set((spared if self.reason else history).values_list(*self.identity))
         self.known = {self.identity_of(record): record for record in self.get_queryset()}
         self.new: dict[tuple, Any] = {}
         self.links = [f.widget for f in self.fields.values() if isinstance(f.widget, RecordWidget)]
@@ -110,8 +109,7 @@ class RecordResource(ModelResource):
         instance._change_reason = self.reason
 
     def for_delete(self, row: Any, instance: Any) -> bool:
-        wanted = bool(self.reason) and row.get("delete") == "1"
-        return wanted and instance.pk not in self.edited
+        return bool(self.reason) and row.get("delete") == "1" and instance.pk not in self.edited
 
     def skip_row(
         self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
@@ -258,8 +256,7 @@ class OrderedRules(RecordResource):
         if unknown := [slug for slug in slugs if slug not in sources]:
             raise ValueError(f"There is no source {', '.join(unknown)}.")
         order = [sources[slug] for slug in slugs]
-        stored = list(instance.places.values_list("source", flat=True))
-        if stored not in ([], order):
+        if (stored := list(instance.places.values_list("source", flat=True))) not in ([], order):
             raise ValueError(
                 f"The order of version {instance.version} of “{instance.slug}” is public and "
                 "stays: write the other order as a row of the next version."

@@ -9,7 +9,7 @@ Of every draft it is asked besides how its figures were read.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -94,10 +94,31 @@ def _count_unanswered(release: Release, doubts: Iterable[Doubt]) -> None:
 
 def _ask(release: Release) -> list[Doubt]:
     """What the file itself excludes is not asked about; what an answer excluded still is."""
-    rows = observation_model(release.dataset).objects.filter(DRAFT, release=release)
+    model = observation_model(release.dataset)
+    rows: Any = model.objects.filter(DRAFT, release=release)
     answered = [pk for one in release.doubt_answers.all() for pk in one.before]
     rows = rows.filter(~Q(status=Status.EXCLUDED) | Q(pk__in=answered))
-    found = list(_of_replaced(release, rows.filter(read=Read.COMPILATION)))
+    # One for each figure that would take the place of one that somebody reviewed.
+    live = model.objects.with_readings().included().filter(source=release.source, reading=0)
+    better = live.exclude(read=Read.COMPILATION).same_cell().values("pk")
+    worse = rows.filter(read=Read.COMPILATION, reading=0).cited()
+    worse = list(worse.annotate(better=Subquery(better[:1])).filter(better__isnull=False))
+    replaced = model.objects.in_bulk([row.better for row in worse]) if worse else {}
+    found = []
+    for row in worse:
+        old = replaced[row.better]
+        new, reviewed = ("a range" if x.value is None else exact(x.value) for x in (row, old))
+        sentences = (
+            f"{new}, read in an unreviewed compilation, would take the place of {reviewed}, "
+            f"{old.get_read_display().lower()}.",
+            "To keep the better reading as the claim, discard this draft and upload the file "
+            "without the row, or with both rows as readings of one figure. To exclude the row "
+            "would end the better reading too.",
+        )
+        subject = f"{row.cell_text}: read worse than before"[-SUBJECT_LENGTH:]
+        reason = "read worse than what it replaces"
+        about: dict[str, Any] = {"question": HOW_READ, "reason": reason}
+        found.append(Doubt(subject, STRONG, True, sentences, (row.pk,), **about))
     if asker := askers.get(release.dataset.slug):
         values = {"question": asker.question, "exclusion": asker.exclusion}
         found += [replace(one, **values) for one in asker.doubts(rows)]
@@ -156,8 +177,7 @@ def answer(
     if not release.is_open:
         raise StepRefused(f"“{release}” is no draft any more: its doubts were answered.")
     if subject:
-        found = [one for one in doubts_of(release) if one.subject == subject]
-        if not found:
+        if not (found := [one for one in doubts_of(release) if one.subject == subject]):
             raise StepRefused(f"Nothing is asked about “{subject}” in this release.")
     else:
         found = by_reason(doubts_in_review(release)).get((shared, strong), [])
@@ -204,31 +224,3 @@ def answer(
     )
     _count_unanswered(release, doubts_of(release))
     return found
-
-
-def _of_replaced(release: Release, unreviewed: Any) -> Iterator[Doubt]:
-    """One for each figure that would take the place of one that somebody reviewed."""
-    model = observation_model(release.dataset)
-    live = model.objects.with_readings().included().filter(source=release.source, reading=0)
-    better = live.exclude(read=Read.COMPILATION).same_cell().values("pk")
-    rows = unreviewed.cited().filter(reading=0).annotate(better=Subquery(better[:1]))
-    rows = list(rows.filter(better__isnull=False))
-    replaced = model.objects.in_bulk([row.better for row in rows]) if rows else {}
-    for row in rows:
-        old = replaced[row.better]
-        new, reviewed = ("a range" if x.value is None else exact(x.value) for x in (row, old))
-        yield Doubt(
-            f"{row.cell_text}: read worse than before"[-SUBJECT_LENGTH:],
-            STRONG,
-            True,
-            (
-                f"{new}, read in an unreviewed compilation, would take the place of "
-                f"{reviewed}, {old.get_read_display().lower()}.",
-                "To keep the better reading as the claim, discard this draft and upload the "
-                "file without the row, or with both rows as readings of one figure. To exclude "
-                "the row would end the better reading too.",
-            ),
-            (row.pk,),
-            question=HOW_READ,
-            reason="read worse than what it replaces",
-        )

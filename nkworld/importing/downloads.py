@@ -4,12 +4,12 @@ The name of a host is looked up once and judged, and that address is connected t
 another machine a moment later gains nothing. Each redirect is judged anew.
 """
 
-import ipaddress
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.client import HTTPException
+from ipaddress import ip_address
 from ssl import create_default_context
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -65,27 +65,21 @@ def refuse_address(url: str) -> str:
     return ""
 
 
-def _address_of(parts: SplitResult) -> tuple[str, int]:
-    """(address, port), of which every one that the name means is public."""
-    host = parts.hostname or ""
-    port = parts.port or (443 if parts.scheme == "https" else 80)
+def _take(parts: SplitResult, file: IO[bytes]) -> str:
+    url, host, is_https = parts.geturl(), parts.hostname or "", parts.scheme == "https"
+    port = parts.port or (443 if is_https else 80)
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    for *_, place in found:
-        address = ipaddress.ip_address(str(place[0]).partition("%")[0])
+    for *_, place in found:  # every one that the name means is public
+        address = ip_address(str(place[0]).partition("%")[0])
         mapped = getattr(address, "ipv4_mapped", None) or address
         public = mapped.is_global and not mapped.is_multicast
         if not (public or (settings.FEED_PRIVATE and mapped.is_loopback)):
             raise DownloadRefused(
                 f"“{host}” means {address}, an address of a private network: it is not asked."
             )
-    return str(found[0][4][0]), port
-
-
-def _take(parts: SplitResult, file: IO[bytes]) -> str:
-    url, (address, port) = parts.geturl(), _address_of(parts)
-    kind: Any = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    tls = {"server_hostname": parts.hostname, "ssl_context": create_default_context()}
-    connection = kind(address, port, timeout=ONE_READ, **(tls if kind is HTTPSConnection else {}))
+    kind: Any = HTTPSConnection if is_https else HTTPConnection
+    tls = {"server_hostname": host, "ssl_context": create_default_context()} if is_https else {}
+    connection = kind(str(found[0][4][0]), port, timeout=ONE_READ, **tls)
     connection.connect()
     # A server that sends a byte now and then keeps every single read within its time.
     late = threading.Event()
@@ -95,8 +89,7 @@ def _take(parts: SplitResult, file: IO[bytes]) -> str:
         path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
         headers = HEADERS | {"Host": parts.netloc}
         connection.request("GET", path, headers=headers, preload_content=False)
-        response = connection.getresponse()
-        if response.status in (301, 302, 303, 307, 308):
+        if (response := connection.getresponse()).status in (301, 302, 303, 307, 308):
             return str(response.headers.get("Location") or "/")
         if response.status != 200:
             raise DownloadRefused(f"{url} answered {response.status}: look at it in a browser.")

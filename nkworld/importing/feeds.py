@@ -15,10 +15,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import IO, Any
 
-import yaml
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +24,7 @@ from django.utils.crypto import get_random_string
 
 from nkworld.atlas.models import DPRK
 from nkworld.desk.notices import notify, people_with
+from nkworld.provenance.registries import texts_beside
 
 from .downloads import DownloadRefused, downloaded
 from .mapping.uploads import decide
@@ -40,8 +39,7 @@ FULL = "The answer has more pages than the first, or is cut: ask for fewer years
 
 type Row = dict[str, Any]
 
-_text = Path(__file__).with_name("feeds.yaml").read_text(encoding="utf-8")
-COLUMNS: dict[str, dict[str, str]] = yaml.safe_load(_text)
+COLUMNS: dict[str, dict[str, str]] = texts_beside(__file__, "feeds.yaml")
 
 
 def fetch(feed: Feed, now: datetime | None = None) -> str:
@@ -89,8 +87,7 @@ def fetch(feed: Feed, now: datetime | None = None) -> str:
 
 
 def _json(file: IO[bytes]) -> Any:
-    text = file.read(MOST_JSON + 1)
-    if len(text) > MOST_JSON:
+    if len(text := file.read(MOST_JSON + 1)) > MOST_JSON:
         raise DownloadRefused(f"The answer has more than {MOST_JSON:,} bytes of JSON.")
     try:
         return json.loads(text, parse_int=str, parse_float=str)
@@ -110,11 +107,9 @@ def _quoted(row: Row, *names: str) -> str:
 
 def comtrade(file: IO[bytes], url: str) -> Iterator[Row]:
     """UN Comtrade, `public/v1/preview`: it prints a weight of zero where it has none."""
-    answer = _json(file)
-    if answer.get("error"):
+    if (answer := _json(file)).get("error"):
         raise DownloadRefused(f"UN Comtrade says: {answer['error']}")
-    rows = answer["data"]
-    if len(rows) >= 500:  # the most that a preview gives
+    if len(rows := answer["data"]) >= 500:  # the most that a preview gives
         raise DownloadRefused(FULL)
     for row in rows:
         yield row | ({"netWgt": None} if row.get("netWgt") in ("0", "0.0") else {})
@@ -122,24 +117,19 @@ def comtrade(file: IO[bytes], url: str) -> Iterator[Row]:
 
 def fts(file: IO[bytes], url: str) -> Iterator[Row]:
     """OCHA's Financial Tracking Service, `v1/public/fts/flow`: flows as HDX's CSV has them."""
-    answer = _json(file)
-    if answer.get("meta", {}).get("nextLink"):
+    if (answer := _json(file)).get("meta", {}).get("nextLink"):
         raise DownloadRefused(FULL)
     for flow in answer["data"]["flows"]:
-        source, destination = (_names(flow[f"{end}Objects"]) for end in ("source", "destination"))
+        # {end: {type: names}}, as HDX writes several.
+        ends = {"source": defaultdict[str, str](str), "destination": defaultdict[str, str](str)}
+        for end, names in ends.items():
+            for one in flow[f"{end}Objects"]:
+                names[one["type"]] = ",".join(filter(None, [names[one["type"]], one["name"]]))
+        flow, destination = flow | ends, ends["destination"]
         home = "Democratic People" in destination["Location"]
-        flow |= {"source": source, "destination": destination}
         flow["locations"] = DPRK if home else destination["Location"]
         flow["budget_year"] = flow.get("budgetYear") or destination["UsageYear"]
         yield _row("fts", flow | {"description": flow.get("description") or ""})
-
-
-def _names(objects: list[Row]) -> dict[str, str]:
-    """{type: names}, as HDX writes several."""
-    found: dict[str, str] = defaultdict(str)
-    for one in objects:
-        found[one["type"]] = ",".join(filter(None, [found[one["type"]], one["name"]]))
-    return found
 
 
 def unhcr(file: IO[bytes], url: str) -> Iterator[Row]:
@@ -155,11 +145,10 @@ def unhcr(file: IO[bytes], url: str) -> Iterator[Row]:
         for name in ("refugees", "asylum_seekers"):
             if item[name] in ("0", "-", None, ""):
                 continue
-            few = item[name] == "5"
-            low, high, value = ("1", "5", "") if few else ("", "", item[name])
+            low, high, value = ("1", "5", "") if item[name] == "5" else ("", "", item[name])
             about = {"value": value, "low": low, "high": high, "measure": name.replace("_", "-")}
-            about["quoted"] = _quoted(item, "year", "coo_name", "coa_name", name)
-            yield _row("unhcr", item | about | {"base": base})
+            quoted = _quoted(item, "year", "coo_name", "coa_name", name)
+            yield _row("unhcr", item | about | {"quoted": quoted, "base": base})
 
 
 def world_bank(file: IO[bytes], url: str) -> Iterator[Row]:
@@ -213,10 +202,17 @@ def un_votes(file: IO[bytes], url: str) -> Iterator[Row]:
             counts[row["ms_code"], row["date"][:4]][abs(ours - theirs)] += 1
     for (state, year), by_distance in sorted(counts.items()):
         joint, same = by_distance.total(), by_distance[0]
-        about: Row = {"state": state, "year": year, "joint": joint, "same": same, "url": url}
-        about |= {"one_abstained": by_distance[1], "opposed": by_distance[2]}
-        about["alike"] = Decimal(100 * same) / joint
-        about["index"] = Decimal(100 * (2 * same + by_distance[1])) / (2 * joint)
+        about: Row = {
+            "state": state,
+            "year": year,
+            "joint": joint,
+            "same": same,
+            "url": url,
+            "one_abstained": by_distance[1],
+            "opposed": by_distance[2],
+            "alike": Decimal(100 * same) / joint,
+            "index": Decimal(100 * (2 * same + by_distance[1])) / (2 * joint),
+        }
         yield _row("un-votes", about)
 
 

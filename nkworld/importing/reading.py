@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import IO, Any
@@ -121,8 +122,7 @@ def refuse_by_size(file: IO[bytes]) -> None:
 def with_header(rows: Iterable[Row], **rest: Any) -> Sheet:
     """The first row with anything in it is the header; empty rows are passed over."""
     filled = within_budgets(rows)
-    header = next(filled, None)
-    if header is None:
+    if (header := next(filled, None)) is None:
         raise FileRefused("The file is empty: there is nothing to read in it.")
     if header.problems:
         raise FileRefused(*(Refusal(text, header.number) for text in header.problems.values()))
@@ -142,7 +142,14 @@ def _of_text(file: IO[bytes]) -> Sheet:
     # The one that cuts most of the first rows into equally many cells: a title above the table may
     # hold a comma of its own.
     lines = list(islice(io.StringIO(text[:SAMPLE], newline=""), 50))
-    separator = max(SEPARATORS, key=lambda separator: _evenness(lines, separator))
+    evenness: dict[str, tuple[int, int]] = {}  # rows of the commonest width, and that width
+    for mark in SEPARATORS:
+        widths: Counter[int] = Counter()
+        with suppress(csv.Error):  # what was read before it tells enough
+            rows = csv.reader(lines, delimiter=mark)
+            widths.update(len(cells) for cells in rows if len(cells) > 1 and any(cells))
+        evenness[mark] = max(((rows, width) for width, rows in widths.items()), default=(0, 0))
+    separator = max(evenness, key=evenness.__getitem__)
     name = NAMES.get(encoding, encoding.upper())
     note = f"Read as {name} text, columns separated by {SEPARATORS[separator]}."
     return with_header(_rows(text, separator), notes=[note])
@@ -184,19 +191,6 @@ def encoding_of(data: bytes) -> str:
 
     guess = from_bytes(sample, cp_isolation=[*FAMILIAR]).best()
     return guess.encoding if guess and guess.encoding in fitting else fitting[0]
-
-
-def _evenness(lines: list[str], separator: str) -> tuple[int, int]:
-    """(rows that have as many cells as most, cells of such a row)"""
-    widths: Counter[int] = Counter()
-    try:
-        for cells in csv.reader(lines, delimiter=separator):
-            if len(cells) > 1 and any(cells):
-                widths[len(cells)] += 1
-    except csv.Error:
-        pass  # what was read before it tells enough
-    (width, rows) = max(widths.items(), key=lambda one: (one[1], one[0]), default=(0, 0))
-    return rows, width
 
 
 def _rows(text: str, separator: str) -> Iterator[Row]:

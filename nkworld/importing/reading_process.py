@@ -63,42 +63,35 @@ def read_apart(file: IO[bytes], sheet: str = "", first: int = 0) -> Iterator[She
         try:
             shutil.copyfileobj(file, copy)
             copy.flush()
-            code = _run(copy.fileno(), sheet, first, answer)
+            limits = [str(PROCESSOR_SECONDS), str(MEMORY)]
+            with subprocess.Popen(  # noqa: S603 - a list of our own, no shell
+                [sys.executable, "-m", CHILD, str(copy.fileno()), sheet, str(first), *limits],
+                stdin=subprocess.PIPE,  # never written to: the child ends when it closes
+                stdout=answer,
+                pass_fds=[copy.fileno()],
+                cwd=CODE,
+                env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ},
+            ) as process:
+                try:
+                    code = process.wait(SECONDS)
+                except subprocess.TimeoutExpired as error:
+                    raise FileRefused(TOO_LONG) from error
+                finally:
+                    process.kill()
         except OSError as error:
             logger.exception("A file could not be handed to its reader.")
             raise FileRefused(NO_ROOM) from error
+        if -code == signal.SIGXCPU:
+            raise FileRefused(TOO_LONG)
         if code:
             logger.error("The reader of a file ended with %s.", code)
             raise FileRefused(STOPPED)
         answer.seek(0)
-        found = json.loads(answer.readline())
-        if "refusals" in found:
+        if "refusals" in (found := json.loads(answer.readline())):
             raise FileRefused(*(Refusal(**refusal) for refusal in found["refusals"]))
-        found |= {"first": _row(*found["first"]), "rows": AnsweredRows(answer)}
-        found["others"] = [OtherSheet(**other) for other in found.get("others", ())]
-        yield Sheet(**found)
-
-
-def _run(file: int, sheet: str, first: int, answer: IO[bytes]) -> int:
-    """The exit code of the process; FileRefused if its time ran out."""
-    limits = [str(PROCESSOR_SECONDS), str(MEMORY)]
-    with subprocess.Popen(  # noqa: S603 - a list of our own, no shell
-        [sys.executable, "-m", CHILD, str(file), sheet, str(first), *limits],
-        stdin=subprocess.PIPE,  # never written to: the child ends when it closes
-        stdout=answer,
-        pass_fds=[file],
-        cwd=CODE,
-        env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ},
-    ) as process:
-        try:
-            code = process.wait(SECONDS)
-        except subprocess.TimeoutExpired as error:
-            raise FileRefused(TOO_LONG) from error
-        finally:
-            process.kill()
-    if -code == signal.SIGXCPU:
-        raise FileRefused(TOO_LONG)
-    return code
+        others = [OtherSheet(**other) for other in found.get("others", ())]
+        own = {"first": _row(*found["first"]), "rows": AnsweredRows(answer), "others": others}
+        yield Sheet(**found | own)
 
 
 def _row(number: int, cells: list[str], problems: Any, marks: Any, hidden: bool) -> Row:

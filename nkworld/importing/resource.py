@@ -1,10 +1,8 @@
 """The format of a dataset's spreadsheet: its columns, their aliases, and what a cell means."""
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import models
 from import_export.fields import Field
 from import_export.resources import ModelResource
@@ -12,11 +10,11 @@ from import_export.resources import ModelResource
 from nkworld.asking.claim_tables import ClaimTable, claim_tables
 from nkworld.provenance.dates import Frequency, PartialDateField
 from nkworld.provenance.models import Read, Source
+from nkworld.provenance.registries import texts_beside
 
 from . import widgets
 
-_text = Path(__file__).with_name("columns.yaml").read_text(encoding="utf-8")
-COLUMNS: dict[str, dict[str, Any]] = yaml.safe_load(_text)
+COLUMNS: dict[str, dict[str, Any]] = texts_beside(__file__, "columns.yaml")
 FREQUENCIES = widgets.spellings(COLUMNS["frequencies"])
 READS: dict[str, str] = widgets.spellings(COLUMNS["reads"])
 AMOUNTS = ["value", "value_low", "value_high"]
@@ -112,8 +110,10 @@ def resources() -> dict[str, type[ObservationResource]]:
     found = {}
     for slug, table in claim_tables().items():
         options = {"model": table.model, "exclude": widgets.unfilled(table.model)}
-        attributes: dict[str, Any] = {"table": table, "Meta": type("Meta", (), options)}
-        attributes["__doc__"] = table.spreadsheet or table.__doc__
-        name = f"{table.model.__name__}Resource"
-        found[slug] = type(name, (ObservationResource,), attributes)
+        attributes = {
+            "table": table,
+            "Meta": type("Meta", (), options),
+            "__doc__": table.spreadsheet or table.__doc__,
+        }
+        found[slug] = type(f"{table.model.__name__}Resource", (ObservationResource,), attributes)
     return found

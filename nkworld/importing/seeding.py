@@ -135,8 +135,7 @@ def correct(correction: Correction, label: str) -> str:
         _, number = load_claims(path, subject, label=correction.label, reason=correction.reason)
     else:
         subject, what = path.name.partition(".")[2], "record"
-        files = curated.FILES | curated.announced[label]
-        if subject not in files:
+        if subject not in (files := curated.FILES | curated.announced[label]):
             raise FileRefused(
                 f"No file of curated records is called “{subject}”: name the correction "
                 f"what-it-is.{next(iter(files))}, say, or give its dataset."
@@ -168,8 +167,8 @@ def _publish(release: Release) -> bool:
     withdrawn_seed = Q(release__kind=Release.Kind.SEED, release__state=State.WITHDRAWN)
     model = observation_model(release.dataset)
     rows = model.objects.filter(source=release.source, known_from__isnull=False)
-    spoken = rows.filter(Q(release__in=desks) | closed_by_desk | withdrawn_seed)
-    if spoken.exists():  # asked once: cell by cell, thousands of rows are held against thousands
+    # Asked once: cell by cell, thousands of rows are held against thousands.
+    if (spoken := rows.filter(Q(release__in=desks) | closed_by_desk | withdrawn_seed)).exists():
         model.objects.filter(Exists(spoken.same_cell()), release=release).delete()
     try:
         publish(release)

@@ -138,8 +138,7 @@ class StagedRows:
         values = {f.name: f.to_python(v) for f, v in zip(self.fields, claim.stored, strict=True)}
         place = {name: values[name] for name in self.model.cell}
         place |= {"release": self.releases[values["source"]], "known_from": None}
-        rows = self.model.objects.filter(**place)
-        before = rows.values(*self.model.content).first()
+        before = self.model.objects.filter(**place).values(*self.model.content).first()
         if before is None:
             self._write([(claim, 0)])
             return None
@@ -257,9 +256,9 @@ def stage(
         return Outcome(already_open=waiting)
     drop_unfinished(upload.owner)
     step("Reading the file")
-    same = ("dataset", "label", "complete", "reason", "created_by")
-    about = {each: getattr(upload, each) for each in same} | {"kind": kind}
-    about |= {"file_name": upload.file_name, "file_sha256": digest, "read_for": upload.owner}
+    same = ("dataset", "label", "complete", "reason", "created_by", "file_name")
+    own = {"kind": kind, "file_sha256": digest, "read_for": upload.owner}
+    about = {each: getattr(upload, each) for each in same} | own
     sheet: Any = upload.sheet
     with (
         _logged(upload) as outcome,
@@ -284,9 +283,10 @@ def stage(
             staged.settle_readings()
             if staged.written >= BATCH:
                 analyze_table(staged.model)
-            for release in staged.releases.values():
-                comparison = ReleaseComparison(release, staged.model)
-                outcome.changes[release.source] = comparison.counts()
+            outcome.changes = {
+                release.source: ReleaseComparison(release, staged.model).counts()
+                for release in staged.releases.values()
+            }
             return _as_drafts(outcome, staged, upload, drafted)
         except BaseException:
             # A kill leaves what was read to `drop_unfinished`, as a database does that fails.
@@ -299,11 +299,13 @@ def _as_drafts(
     outcome: Outcome, staged: StagedRows, upload: Upload, drafted: Callable[[Outcome], None]
 ) -> Outcome:
     """What changes nothing is dropped, and all of it where a row is refused and none set aside."""
-    drafts = []
-    for release in staged.releases.values() if upload.set_aside or not outcome.refusals else ():
-        counts = outcome.changes[release.source]
-        if counts["new"] or counts["changed"] or (release.complete and counts["vanished"]):
-            drafts.append(release)
+    drafts = [
+        release
+        for release in staged.releases.values()
+        for counts in [outcome.changes[release.source]]
+        if (upload.set_aside or not outcome.refusals)
+        and (counts["new"] or counts["changed"] or (release.complete and counts["vanished"]))
+    ]
     with transaction.atomic():
         # Nobody else stages or publishes here meanwhile: a double click finds the first draft.
         Dataset.objects.select_for_update().get(pk=upload.dataset.pk)

@@ -67,7 +67,20 @@ class Column(dict[str, Cell]):
         """`fields` of the model are filled by it; none where it is only compared."""
         super().__init__()
         self.widget, self.fields, self.by_text = widget, fields, not widget.reads_row
-        self.convert = _converter(widget, fields)
+        # How a value is stored of which the field asks no more than the widget.
+        self.convert: Callable[[Any], Any] | None = None
+        for field in fields if len(fields) == 1 else ():
+            kinds, reads = {type(validator) for validator in field.validators}, type(widget)
+            if field.choices or field.is_relation:
+                continue
+            if type(field) in (CharField, TextField) and reads is TextWidget:
+                self.convert = str if kinds <= {MaxLengthValidator} else None
+            elif (type(field), reads) == (DecimalField, AmountWidget) and kinds <= {
+                DecimalValidator
+            }:
+                adapt, digits = connection.ops.adapt_decimalfield_value, field.max_digits
+                places = field.decimal_places
+                self.convert = partial(adapt, max_digits=digits, decimal_places=places)
 
     def __missing__(self, text: str) -> Cell:
         if len(self) >= REMEMBERED:
@@ -93,20 +106,6 @@ class Column(dict[str, Cell]):
         except (ValidationError, ValueError) as error:
             return Cell(None, None, " ".join(getattr(error, "messages", [str(error)])))
         return Cell(value, *[stored_as(each, value) for each in self.fields] or [None])
-
-
-def _converter(widget: Any, fields: Sequence[Any]) -> Callable[[Any], Any] | None:
-    """How a value is stored of which the field asks no more than the widget; None if it does."""
-    if len(fields) != 1 or fields[0].choices or fields[0].is_relation:
-        return None
-    field = fields[0]
-    kinds = {type(validator) for validator in field.validators}
-    if type(field) in (CharField, TextField) and type(widget) is TextWidget:
-        return str if kinds <= {MaxLengthValidator} else None
-    if type(field) is DecimalField and type(widget) is AmountWidget and kinds <= {DecimalValidator}:
-        adapt = connection.ops.adapt_decimalfield_value
-        return partial(adapt, max_digits=field.max_digits, decimal_places=field.decimal_places)
-    return None
 
 
 def stored_as(field: Any, value: Any) -> Any:
@@ -245,12 +244,10 @@ class Reader:
                 self.prepared[each.name] = [stored_as(each, day) for day in days]
         right = list(map(self.all_kept, *(self.values[name] for name in self.names)))
         for place, row in enumerate(rows):
-            if place in self.refused or row.problems or any(row.cells[width:]):
-                right[place] = False
+            right[place] &= not (place in self.refused or row.problems or any(row.cells[width:]))
         stored = zip(*(self.prepared[each.name] for each in self.fields), strict=True)
-        numbers = (row.number for row in rows)
-        claims = map(Claim, compress(numbers, right), compress(stored, right))
-        return list(claims), right
+        numbers = compress((row.number for row in rows), right)
+        return list(map(Claim, numbers, compress(stored, right))), right
 
     def _refusals_of(self, place: int, row: Row) -> list[Refusal]:
         """Cells beyond the header or damaged; else those not understood, and broken constraints."""

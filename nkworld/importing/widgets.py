@@ -97,8 +97,7 @@ class TextWidget(Widget):
 
 class StepsWidget(TextWidget):
     def meaning(self, text: str) -> str:
-        text = super().meaning(text)
-        if text:
+        if text := super().meaning(text):
             Steps.parse(text)
         return text
 
@@ -210,8 +209,7 @@ class CountryWidget(RecordWidget):
         self.resolver = CountryResolver.load()
 
     def meaning(self, text: str) -> Any:
-        country = self.resolver.resolve(text)
-        if country.code == DPRK and not self.takes_home:
+        if (country := self.resolver.resolve(text)).code == DPRK and not self.takes_home:
             raise ValueError(
                 "North Korea can’t be its own partner. If another country reports its trade with "
                 "North Korea here, say in the mapping of the file that it is to be turned round. "

@@ -82,32 +82,23 @@ def opened(file: IO[bytes], sheet: str = "") -> tuple[Iterator[Row], dict[str, A
         while (piece := data.read(2**20)) and len(merged) < MAX_MERGED:
             text = text[text.rfind(b"<") :][-100:] + piece
             merged |= dict.fromkeys(ref.decode() for ref in MERGED.findall(text))
+    others = [each for each in book.sheets if each is not found]
+    beside = [OtherSheet(each.title, each.state != "visible") for each in others]
+    for each, other in zip(others, beside, strict=True):
+        for row in islice(each.rows(), OTHER_ROWS):
+            for index, cell in enumerate(row.cells):
+                if re.fullmatch(r"-?[\d.,]+", cell):
+                    other.numbers += 1
+                elif cell and len(other.texts) < OTHER_TEXTS:
+                    other.texts.append((f"{letter(index)}{row.number}", cell[:200]))
     return chain(first, filled), {
         "notes": [f"Read from the sheet “{found.title}”."],
         "title": found.title,
         "sheets": titles,
         "merged": list(merged)[:MAX_MERGED],
         "hidden_columns": found.hidden_columns,
-        "others": [_other(each) for each in book.sheets if each is not found][:OTHER_SHEETS],
+        "others": beside[:OTHER_SHEETS],
     }
-
-
-def refuse_bomb(parts: list[zipfile.ZipInfo]) -> None:
-    if WORKBOOK not in {part.filename for part in parts}:
-        raise FileRefused(f"The file is an archive, not an Excel workbook. {ACCEPTED}")
-    exceeded = []
-    if len(parts) > refusals.MAX_PARTS:
-        exceeded.append(f"{refusals.MAX_PARTS:,} parts")
-    if sum(part.file_size for part in parts) > refusals.MAX_UNPACKED:
-        exceeded.append(f"{refusals.MAX_UNPACKED // 2**20} MB")
-    for part in parts:
-        if part.file_size > refusals.MAX_PART and not part.filename.startswith("xl/worksheets/"):
-            exceeded.append(f"{refusals.MAX_PART // 2**20} MB in its part {part.filename[-80:]}")
-    for most in exceeded[:1]:
-        raise FileRefused(
-            f"The workbook unpacks to more than {most}, which no table here needs: copy the rows "
-            "into a new workbook and upload that."
-        )
 
 
 @contextmanager
@@ -128,8 +119,25 @@ def _damage(sentence: str) -> Iterator[None]:
 class Workbook:
     def __init__(self, file: IO[bytes]) -> None:
         self.archive = zipfile.ZipFile(file)
-        refuse_bomb(self.archive.infolist())
-        self.parts = set(self.archive.namelist())
+        self.parts, exceeded = set(self.archive.namelist()), []
+        if WORKBOOK not in self.parts:
+            raise FileRefused(f"The file is an archive, not an Excel workbook. {ACCEPTED}")
+        parts = self.archive.infolist()
+        if len(parts) > refusals.MAX_PARTS:
+            exceeded.append(f"{refusals.MAX_PARTS:,} parts")
+        if sum(part.file_size for part in parts) > refusals.MAX_UNPACKED:
+            exceeded.append(f"{refusals.MAX_UNPACKED // 2**20} MB")
+        for each in parts:
+            if each.file_size > refusals.MAX_PART and not each.filename.startswith(
+                "xl/worksheets/"
+            ):
+                most = f"{refusals.MAX_PART // 2**20} MB in its part"
+                exceeded.append(f"{most} {each.filename[-80:]}")
+        for most in exceeded[:1]:
+            raise FileRefused(
+                f"The workbook unpacks to more than {most}, which no table here needs: copy the "
+                "rows into a new workbook and upload that."
+            )
         root = self.tree(WORKBOOK)
         from_1904 = [one.get("date1904") in ("1", "true") for one in root.iterfind("{*}workbookPr")]
         self.epoch = datetime(1904, 1, 1) if any(from_1904) else datetime(1899, 12, 30)
@@ -198,17 +206,6 @@ def _text_of(item: Element) -> tuple[str, bool]:
             struck |= bool(text.strip()) and _is_struck(one, f"{space}rPr/{space}strike")
         whole += text
     return whole.replace("x005F_", "").strip(), struck
-
-
-def _other(sheet: "SheetOfBook") -> OtherSheet:
-    found = OtherSheet(sheet.title, sheet.state != "visible")
-    for row in islice(sheet.rows(), OTHER_ROWS):
-        for index, text in enumerate(row.cells):
-            if re.fullmatch(r"-?[\d.,]+", text):
-                found.numbers += 1
-            elif text and len(found.texts) < OTHER_TEXTS:
-                found.texts.append((f"{letter(index)}{row.number}", text[:200]))
-    return found
 
 
 @dataclass
@@ -292,33 +289,29 @@ class SheetOfBook:
             return value
         if kind == "b":
             return {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE"}[value]
-        if kind == "d":
-            return _moment_text(datetime.fromisoformat(value), style.shows)
-        if kind != "n":
+        if kind not in ("d", "n"):
             return value
-        if not style.shows:
+        if kind == "n" and not style.shows:
             if style.scales:
                 row.marks.setdefault(index, {})["format"] = style.scales
             # Fifteen digits are what Excel itself keeps: 0.30000000000000004 was typed as 0.3.
             if value.isdecimal() and value.isascii() and len(value) <= LONGEST_NUMBER:
                 return value.lstrip("0") or "0"
-            exact = Decimal(f"{float(value):.15g}")
-            if not exact.is_finite():
+            if not (exact := Decimal(f"{float(value):.15g}")).is_finite():
                 raise ValueError(value[:20])
             return in_digits(exact)
-        days = float(value)
-        moment = self.book.epoch + timedelta(days=days, milliseconds=500 if days % 1 else 0)
-        if style.shows == "y" and 1900 <= days <= 2100:
-            row.problems[index] = (
-                f"{place} shows {moment:%Y} and holds {value}: its format makes a date of a "
-                "number. Format the column as a number."
-            )
-        row.marks.setdefault(index, {})["date"] = style.shows
-        return _moment_text(moment, style.shows)
-
-
-def _moment_text(moment: datetime, shows: str) -> str:
-    """As it is shown: Excel makes a date of “2015-03”, and its format shows no day then."""
-    without_day = moment.day == 1 and shows and "d" not in shows
-    form = "%Y" if shows == "y" else "%Y-%m" if without_day else "%Y-%m-%d"
-    return moment.strftime(form)
+        if kind == "d":
+            moment = datetime.fromisoformat(value)
+        else:
+            days = float(value)
+            moment = self.book.epoch + timedelta(days=days, milliseconds=500 if days % 1 else 0)
+            if style.shows == "y" and 1900 <= days <= 2100:
+                row.problems[index] = (
+                    f"{place} shows {moment:%Y} and holds {value}: its format makes a date of a "
+                    "number. Format the column as a number."
+                )
+            row.marks.setdefault(index, {})["date"] = style.shows
+        # As it is shown: Excel makes a date of “2015-03”, and its format shows no day then.
+        without_day = moment.day == 1 and style.shows and "d" not in style.shows
+        form = "%Y" if style.shows == "y" else "%Y-%m" if without_day else "%Y-%m-%d"
+        return moment.strftime(form)

@@ -26,8 +26,7 @@ def make_private_folder(path: Path) -> None:
 def keep_private(path: Path) -> None:
     """Take from others what they may do with a file or folder, if it is there and ours."""
     with suppress(FileNotFoundError, PermissionError):
-        mode = path.stat().st_mode & 0o777
-        if mode & OTHERS:
+        if (mode := path.stat().st_mode & 0o777) & OTHERS:
             path.chmod(mode & ~OTHERS)
 
 
@@ -70,8 +69,12 @@ def private_storages(
     from botocore.config import Config  # which takes a start a quarter of a second
 
     bounds = Config(connect_timeout=5, read_timeout=20, retries={"total_max_attempts": 2})
-    own = {"bucket_name": bucket, "file_overwrite": False, "client_config": bounds}
-    own["max_memory_size"] = IN_MEMORY
+    own = {
+        "bucket_name": bucket,
+        "file_overwrite": False,
+        "client_config": bounds,
+        "max_memory_size": IN_MEMORY,
+    }
     backend = "storages.backends.s3.S3Storage"
     return {kind: {"BACKEND": backend, "OPTIONS": own | {"location": kind}} for kind in folders}
 

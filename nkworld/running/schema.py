@@ -7,13 +7,12 @@ database, and what somebody added beside: an index does no harm.
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.core.management.base import CommandError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
-from django.db.models import Model
 
 from nkworld.running.audit.models import TABLE as AUDITED
 from nkworld.running.audit.models import names_on
@@ -80,8 +79,7 @@ def differences(
     should be, and may go on serving until that version takes over.
     """
     loader = loader or MigrationLoader(connection)
-    applied = set(loader.applied_migrations)
-    if applied - loader.disk_migrations.keys():
+    if (applied := set(loader.applied_migrations)) - loader.disk_migrations.keys():
         return []
     wanted = _wanted(connection, loader, frozenset(applied))
     if not has_triggers:
@@ -106,35 +104,29 @@ def _wanted(
     connection: BaseDatabaseWrapper, loader: MigrationLoader, applied: frozenset[tuple[str, str]]
 ) -> set[Fact]:
     """What there must be after these migrations. Their state takes half a second, once."""
-    key = connection.vendor, applied
-    if key not in _kept:
+    if (key := (connection.vendor, applied)) not in _kept:
         models = loader.project_state(list(applied)).apps.get_models(include_auto_created=True)
         there = [model for model in models if model._meta.can_migrate(connection)]
-        facts = {fact for model in there for fact in _facts_of(model, connection)}
+        facts: set[Fact] = set()
+        for meta in (model._meta for model in there):
+            table, own = meta.db_table, cast(Any, meta)
+            facts.add(("key", table))
+            for field in own.local_concrete_fields:
+                column, null = field.column, "NULL" if field.null else "NOT NULL"
+                facts.add(("column", table, column, _normal(field.db_type(connection)), null))
+                if not field.primary_key and (field.unique or field.db_index):
+                    facts.add(("unique" if field.unique else "index", table, column))
+                if field.remote_field and field.db_constraint:
+                    target = field.remote_field.model._meta.db_table
+                    facts.add(("reference", table, column, target))
+            for names in own.unique_together:
+                columns = sorted(own.get_field(name).column for name in names)
+                facts.add(("unique", table, *columns))
+            facts |= {("named", table, each.name) for each in (*own.constraints, *own.indexes)}
         if ("key", AUDITED) in facts:
             facts |= {("trigger", AUDITED, name) for name in names_on(connection.vendor)}
         _kept[key] = facts
     return _kept[key]
-
-
-def _facts_of(model: type[Model], connection: BaseDatabaseWrapper) -> Iterator[Fact]:
-    meta: Any = model._meta
-    table = meta.db_table
-    for field in meta.local_concrete_fields:
-        kind = _normal(field.db_type(connection))
-        yield "column", table, field.column, kind, "NULL" if field.null else "NOT NULL"
-        if field.primary_key:
-            yield "key", table
-        elif field.unique:
-            yield "unique", table, field.column
-        elif field.db_index:
-            yield "index", table, field.column
-        if field.remote_field and field.db_constraint:
-            yield "reference", table, field.column, field.remote_field.model._meta.db_table
-    for names in meta.unique_together:
-        yield "unique", table, *sorted(meta.get_field(name).column for name in names)
-    for named in (*meta.constraints, *meta.indexes):
-        yield "named", table, named.name
 
 
 def _normal(kind: str) -> str:

@@ -16,8 +16,7 @@ def without_invalid(text: str) -> str:
 
 def refusal_of(text: str) -> str:
     """Which character is in the way, where, and what to do; empty if there is none."""
-    found = INVALID.search(text)
-    if found is None:
+    if not (found := INVALID.search(text)):
         return ""
     before = text[: found.start()].rpartition("\n")[2][-QUOTED:]
     place = f"after “{before}”" if before.strip() else "at the beginning of a line"

@@ -18,7 +18,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern
 from django.utils.text import capfirst
 
-from nkworld.asking.claim_tables import claim_tables
 from nkworld.charts.words import exact
 from nkworld.desk.pages import DeskPages, DeskRequest, csv_file
 from nkworld.desk.proposals.records import AS_SUGGESTED, HOW_READ
@@ -68,27 +67,6 @@ class ParsedField(forms.CharField):
             raise ValidationError(str(error)) from error
 
 
-def field_for(claim: Observation, name: str) -> Any:
-    model_field: Any = claim._meta.get_field(name)
-    help_text = HELP | {"value": f"In {claim.unit}. Empty where none is given."}
-    values: dict = {"help_text": help_text.get(name, model_field.help_text)}
-    if claim.is_amount(name):
-        parse = AmountWidget(model_field.max_digits, model_field.decimal_places).meaning
-        label = capfirst(model_field.verbose_name)
-        return ParsedField(parse, label=label, required=False, **values)
-    if isinstance(model_field, models.TextField):
-        of_text = StepsWidget().clean if name == "derivation" else str
-        values["form_class"] = partial(ParsedField, of_text)
-        values["widget"] = forms.Textarea(attrs={"rows": 2})
-    field = model_field.formfield(**values)
-    if name == "read":
-        field.required = False
-        field.choices = [("", AS_SUGGESTED), *model_field.flatchoices]
-    if model_field.choices and model_field.blank:
-        field.choices = [("", "None"), *model_field.flatchoices]
-    return field
-
-
 class CorrectionForm(forms.Form):
     """What the source says after all, in all `content` of its table, or that it is excluded."""
 
@@ -100,12 +78,32 @@ class CorrectionForm(forms.Form):
 
     def __init__(self, data: Any = None, *, claim: Observation) -> None:
         # Amounts and bounds, what this table adds, then the papers.
-        names = [name for name in Observation.content if claim.is_amount(name)]
-        names = [*dict.fromkeys([*names, *claim.own_content(), *Observation.content])]
+        amounts = filter(claim.is_amount, Observation.content)
+        names = [*dict.fromkeys([*amounts, *claim.own_content(), *Observation.content])]
         self.claim, self.content = claim, names
         initial = {name: getattr(claim, name) for name in names}
         super().__init__(data, initial=initial, label_suffix="")
-        self.fields = {name: field_for(claim, name) for name in names} | self.fields
+        help_texts = HELP | {"value": f"In {claim.unit}. Empty where none is given."}
+        own: dict[str, Any] = {}
+        for name in names:
+            field: Any = claim._meta.get_field(name)
+            values: dict = {"help_text": help_texts.get(name, field.help_text)}
+            if claim.is_amount(name):
+                parse = AmountWidget(field.max_digits, field.decimal_places).meaning
+                label = capfirst(field.verbose_name)
+                own[name] = ParsedField(parse, label=label, required=False, **values)
+                continue
+            if isinstance(field, models.TextField):
+                of_text = StepsWidget().clean if name == "derivation" else str
+                values["form_class"] = partial(ParsedField, of_text)
+                values["widget"] = forms.Textarea(attrs={"rows": 2})
+            own[name] = field.formfield(**values)
+            if name == "read":
+                own[name].required = False
+                own[name].choices = [("", AS_SUGGESTED), *field.flatchoices]
+            if field.choices and field.blank:
+                own[name].choices = [("", "None"), *field.flatchoices]
+        self.fields = own | self.fields
 
     def clean_exclusion(self) -> str:
         """Of an excluded figure only: when it is counted again, it loses the reason it had."""
@@ -165,8 +163,8 @@ def make_draft(rows: dict[int, Observation], label: str, reason: str, user: User
         created_by=user,
     )
     # What else the source says of these cells: a claim and the ledger don't end each other.
-    others = model.objects.as_of().filter(source=source).exclude(pk__in=rows)
-    others = others.filter(Exists(model.objects.filter(pk__in=rows).same_cell()))
+    same = Exists(model.objects.filter(pk__in=rows).same_cell())
+    others = model.objects.as_of().filter(same, source=source).exclude(pk__in=rows)
     for row in (*rows.values(), *map(_copy, others)):
         row.release = release
         row.save()
@@ -287,8 +285,8 @@ class ObservationAdmin(DeskPages):
         return csv_file(str(self.opts.model_name), fields, cells)
 
     def record_page(self, request: HttpRequest, claim: Observation) -> HttpResponse:
-        claims = self.model.objects.filter(source=claim.source, known_from__isnull=False)
-        claims = claims.filter(**{name: getattr(claim, name) for name in self.model.cell}).cited()
+        same = {name: getattr(claim, name) for name in ("source", *self.model.cell)}
+        claims = self.model.objects.filter(known_from__isnull=False, **same).cited()
         return self.figure_page(
             request,
             "claim",
@@ -332,10 +330,3 @@ class ObservationAdmin(DeskPages):
             draft = make_draft({claim.pk: form.corrected_row()}, label, reason, request.user)
             return redirect(draft.get_desk_url())
         return self.figure_page(request, "correct", claim, form=form)
-
-
-def register_tables_without_admin() -> None:
-    """The desk lists a table as its cell has it where no `admin.py` says more of it."""
-    for table in claim_tables().values():
-        if not admin.site.is_registered(table.model):
-            admin.site.register(table.model, ObservationAdmin)

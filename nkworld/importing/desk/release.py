@@ -4,6 +4,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from datetime import timedelta
 from inspect import getdoc
+from itertools import batched
 from typing import Any, ClassVar
 
 from django import forms
@@ -20,6 +21,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
+from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
 from nkworld.desk.comments.models import comments_about
@@ -36,13 +38,14 @@ from .. import doubts, tasks
 from ..models import Upload
 from ..refusals import MAX_ROWS, MAX_UPLOAD
 from ..resource import COLUMNS, READS, resources
-from ..review import Lines, Review, RowQuery, Slip
-from ..review.review import difference_file, losses_now, on_same_figures, overwritten
-from ..review.table import RowForm
+from ..review import Line, Lines, Review, RowQuery, Slip
+from ..review.review import losses_now, on_same_figures, overwritten
+from ..review.table import RowForm, lines_of
 from ..staging import sha256
 from .uploads import redirect_onward
 
 HELP = COLUMNS["help"] | {"period": f"{HOW_TO_WRITE[0].upper()}{HOW_TO_WRITE[1:]}."}
+AT_ONCE = 2000  # rows of a file of differences
 LIMITS = {"megabytes": MAX_UPLOAD // 2**20, "rows": MAX_ROWS}
 
 
@@ -173,21 +176,20 @@ def format_of(slug: str) -> dict[str, Any]:
             help_text = f"One of: {', '.join(value for value, _ in field.choices)}.{words}"
         else:
             help_text = str(field.help_text or f"{field.verbose_name.capitalize()}.")
-        column = {
-            "name": name,
-            "aliases": [alias for alias, column in headings.items() if column == name != alias],
-            "required": name in required,
-            "help": help_text,
-            "example": example and resource.fields[name].export(example),
-        }
-        columns.append(column)
+        columns.append(
+            {
+                "name": name,
+                "aliases": [alias for alias, column in headings.items() if column == name != alias],
+                "required": name in required,
+                "help": help_text,
+                "example": example and resource.fields[name].export(example),
+            }
+        )
     title = Dataset.objects.filter(slug=slug).values_list("title", flat=True).first() or slug
-    about = {
+    return {
         "slug": slug,
         "title": title,
         "description": getdoc(resource) or "",
-    }
-    return about | {
         "example": "A live figure, as example" if example else "",
         "columns": columns,
     }
@@ -213,25 +215,10 @@ def publish(
 
 
 def withdraw(release: Release, user: User, reason: str) -> str:
-    restored = publishing.withdraw(release, user, reason)
-    if not restored:
+    if not (restored := publishing.withdraw(release, user, reason)):
         return "Withdrawn: its figures are no longer live; there were no earlier ones."
     return (
         f"Withdrawn: {restored:,} earlier {'figure is' if restored == 1 else 'figures are'} back."
-    )
-
-
-def lost_by_withdrawing(release: Release) -> str:
-    live = observation_model(release.dataset).objects.with_readings()
-    leaving, back = live.filter(release=release).count(), publishing.returning(release)
-    figures = "figure" if leaving == 1 else "figures"
-    earlier = "earlier figure returns" if back == 1 else "earlier figures return"
-    instead = "There were none before: their places stay empty."
-    if back:
-        instead = f"{back:,} {earlier} in their place, as new vintages."
-    return (
-        f"{leaving:,} {figures} of this release will no longer be live. {instead} Whoever asks “as "
-        "of” an earlier day still gets what was shown then."
     )
 
 
@@ -335,8 +322,8 @@ class ReleaseAdmin(StepPages):
             largest = [(title, review.lines(keys)) for title, keys in listed if keys]
             return {"summary": review.summary, "largest": largest}
         if part == "refused":
-            page = Paginator(review.release.refusals, 50).get_page(request.GET.get("page"))
-            return {"page": page}
+            number = request.GET.get("page")
+            return {"page": Paginator(review.release.refusals, 50).get_page(number)}
         if part == "doubts":  # the strong and unanswered first among equals
             listed, answered = review.doubts, request.GET.get("answered", "")
             if answered in ("yes", "no"):
@@ -362,17 +349,51 @@ class ReleaseAdmin(StepPages):
         }
 
     def difference_view(self, request: DeskRequest, pk: int) -> HttpResponseBase:
-        return difference_file(Review(self.record_for(request, pk)), request.GET)
+        review, asked = Review(self.record_for(request, pk)), request.GET.get("part", "")
+        usual = "all" if review.release.is_open else "rows"
+        of_rows = asked in review.parts and asked not in ("summary", "refused", "doubts")
+        part = asked if of_rows else usual
+        keys = review.keys(RowQuery.of(request.GET, part, review.model))
+        cell = [name for name in review.model.cell if name != "frequency"]
+        content = [name for name in review.model.content if name != "value"]
+        header = ["what", *cell, "reading", "old value", "new value", "difference", "per cent"]
+        header += ["changed fields", *(f"{side} {n}" for n in content for side in ("old", "new"))]
+
+        def record(line: Line) -> list[Any]:
+            about = [getattr(line.claim, name) for name in cell]
+            codes = (str(getattr(value, "code", value)) for value in about)
+            per_cent = None if line.difference is None else round(line.difference, 4)
+            both = (line.old, line.new)
+            values = (*(each and each.value for each in both), line.step, per_cent)
+            sides = (each and getattr(each, name) for name in content for each in both)
+            fields = ", ".join(line.fields)
+            return [line.what, *codes, line.claim.reading, *values, fields, *sides]
+
+        some = batched(keys, AT_ONCE, strict=False)
+        lines = (line for keys in some for line in lines_of(review.pairs, [*keys]))
+        name = f"{slugify(str(review.release))[:60]}-{pk}-{part}"
+        return csv_file(name, header, map(record, lines))
 
     def row_lines(self, record: Release, key: int) -> Lines:
         """One of its rows, or what its source says now that the file leaves out; or none."""
+        is_its = Q(release=record) | Q(known_from__isnull=False)
         claims = observation_model(record.dataset).objects.cited()
-        claims = claims.filter(Q(release=record) | Q(known_from__isnull=False))
-        return Lines(claims.filter(pk=key, source=record.source))
+        return Lines(claims.filter(is_its, pk=key, source=record.source))
 
     def consequence(self, step: Step, draft: Release) -> str:
-        is_last = step.take is withdraw
-        return lost_by_withdrawing(draft) if is_last else super().consequence(step, draft)
+        if step.take is not withdraw:
+            return super().consequence(step, draft)
+        live = observation_model(draft.dataset).objects.with_readings()
+        leaving, back = live.filter(release=draft).count(), publishing.returning(draft)
+        figures = "figure" if leaving == 1 else "figures"
+        earlier = "earlier figure returns" if back == 1 else "earlier figures return"
+        instead = "There were none before: their places stay empty."
+        if back:
+            instead = f"{back:,} {earlier} in their place, as new vintages."
+        return (
+            f"{leaving:,} {figures} of this release will no longer be live. {instead} Whoever asks "
+            "“as of” an earlier day still gets what was shown then."
+        )
 
     def form_for(self, request: HttpRequest, draft: Release, step: str) -> Any:
         if step != "publish":

@@ -141,6 +141,13 @@ class UploadAdmin(DeskPages):
         made = upload.releases.select_related("source")
         drafts = [(draft, changes[str(draft.source)]) for draft in made]
         already = Release.objects.cited().filter(pk__in=upload.outcome.get("already_open", []))
+        nothing_new = ""
+        if upload.state == upload.State.NOTHING_NEW:
+            read = upload.outcome["rows"] - upload.outcome["refused_rows"]
+            rows = "its one row is" if read == 1 else f"all {read:,} rows are"
+            nothing_new = f"Nothing new: {rows} live already, so no draft was made."
+            if not read:
+                nothing_new = "No row of the file could be read, so no draft was made."
         return self.page(
             request,
             "upload_outcome",
@@ -150,14 +157,13 @@ class UploadAdmin(DeskPages):
             recipe=upload.recipe and Recipe.from_json(upload.recipe).sentences,
             refusals=len(refusals),
             shown=refusals[:500],
-            nothing_new=upload.state == upload.State.NOTHING_NEW and nothing_new(upload),
+            nothing_new=nothing_new,
             already=already,
             drafts=[*drafts, *((draft, None) for draft in already)],
         )
 
     def own_upload(self, request: HttpRequest, pk: int) -> Upload:
-        upload = self.seen_record(request, pk)
-        if not self.has_change_permission(request, upload):
+        if not self.has_change_permission(request, upload := self.seen_record(request, pk)):
             raise PermissionDenied
         return upload
 
@@ -190,8 +196,7 @@ class UploadAdmin(DeskPages):
         return redirect_onward(request, upload)
 
     def refusals_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        upload = self.seen_record(request, pk)
-        refusals = upload.outcome.get("refusals", [])
+        refusals = self.seen_record(request, pk).outcome.get("refusals", [])
         rows = ([each["row"], each["column"], each["sentence"]] for each in refusals)
         return csv_file(f"refused-rows-{pk}", ["row", "column", "what to do"], rows)
 
@@ -210,12 +215,3 @@ def redirect_onward(request: HttpRequest, upload: Upload) -> HttpResponseRedirec
         waits = "This very file waits as a draft already, so it was not taken a second time."
         messages.warning(request, waits)
     return redirect(drafts[0].get_desk_url())
-
-
-def nothing_new(upload: Upload) -> str:
-    outcome = upload.outcome
-    read = outcome["rows"] - outcome["refused_rows"]
-    if not read:
-        return "No row of the file could be read, so no draft was made."
-    rows = "its one row is" if read == 1 else f"all {read:,} rows are"
-    return f"Nothing new: {rows} live already, so no draft was made."

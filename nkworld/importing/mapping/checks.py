@@ -3,7 +3,6 @@ what tells one year's file from the next: each difference is one question.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any
@@ -121,6 +120,16 @@ def fingerprint(reading: Reading) -> dict[str, Any]:
     notes = [place.text for place in [*reading.title, *reading.notes]]
     amounts = [text for _, facts in reading.facts_of("value") for text in facts.sample]
     has_points = any({*text} & {",", "."} for text in amounts)
+    in_title = [periods.found_in(place.text)[0].part for place in reading.title]
+    kinds = [f"title: {part}" for part in in_title if part]
+    texts = [text for _, facts in reading.facts_of(*TIMES) for text in facts.sample]
+    texts += [facts.heading.text for facts in reading.facts if facts.heading.period]
+    for pieces in (periods.found_in(unmarked(text)[0])[0] for text in texts):
+        begins = pieces.part[:1] or "year"
+        if "/" in pieces.part:
+            kinds.append("span")
+        elif pieces:
+            kinds.append("month" if begins in "01" else begins)
     return {
         "subject": sorted({code for text in around for code in subjects_in(text)}),
         "towards": any(map(words.PATTERNS["towards_home"].search, around))
@@ -132,7 +141,7 @@ def fingerprint(reading: Reading) -> dict[str, Any]:
             for place in ["a cell" if step.read_in[:1].isupper() else step.read_in or "nowhere"]
         ),
         "scaled": bool(reading.scaled),
-        "periods": sorted(_kinds_of_periods(reading)),
+        "periods": sorted(kinds),
         "notes": sorted(
             {without_digits(t) for t in notes if not (subjects_in(t) or words.unit_in(t))}
         )[:40],
@@ -153,21 +162,6 @@ def fingerprint(reading: Reading) -> dict[str, Any]:
 
 def headings_of(header: Header) -> list[str]:
     return sorted({without_digits(heading.key) for heading in header.headings})
-
-
-def _kinds_of_periods(reading: Reading) -> Iterator[str]:
-    texts = [text for _, facts in reading.facts_of(*TIMES) for text in facts.sample]
-    texts += [facts.heading.text for facts in reading.facts if facts.heading.period]
-    for text in texts:
-        pieces = periods.found_in(unmarked(text)[0])[0]
-        if "/" in pieces.part:
-            yield "span"
-        elif pieces:
-            begins = pieces.part[:1]
-            yield ("month" if begins in "01" else begins) if begins else "year"
-    for place in reading.title:
-        if part := periods.found_in(place.text)[0].part:
-            yield f"title: {part}"
 
 
 def ask_differences(reading: Reading) -> None:

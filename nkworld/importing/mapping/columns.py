@@ -37,8 +37,7 @@ def likeliest(rows: Sequence[Row], merged: frozenset[tuple[int, int]], wanted: W
 
 
 def _score(header: Header, rows: Sequence[Row], wanted: Wanted) -> float:
-    named = [heading for heading in header.headings if heading.text]
-    if len(named) < 2:
+    if len(named := [heading for heading in header.headings if heading.text]) < 2:
         return 0
     years = sum(bool(heading.period) for heading in named)
     if states_figures(header.rows[0].cells) and years < len(named) / 2:
@@ -64,8 +63,7 @@ def format_of(header: Header) -> Format | None:
 
 def names_country(text: str, wanted: Wanted) -> bool:
     """In English, Korean, by its code, or in another language."""
-    known = "country" in wanted.fields
-    return known and (wanted.is_country(text) or bool(code_abroad(text)))
+    return "country" in wanted.fields and (wanted.is_country(text) or bool(code_abroad(text)))
 
 
 def columns_of(survey: Survey, wanted: Wanted) -> tuple[list[Column], list[Facts]]:
@@ -136,8 +134,7 @@ def columns_of(survey: Survey, wanted: Wanted) -> tuple[list[Column], list[Facts
 
 def _by_heading(heading: Heading, wanted: Wanted) -> tuple[str, dict[str, str]] | None:
     """(field, what it sets), LEFT_OUT where nobody needs it; None where nothing is known."""
-    name = heading.key.partition("#")[0]
-    if name in wanted.headings:
+    if (name := heading.key.partition("#")[0]) in wanted.headings:
         return wanted.headings[name], {}
     if words.names_other_money(heading.text):
         return LEFT_OUT, {}

@@ -102,14 +102,9 @@ def subject(reading: Reading) -> None:
     if place is None:
         return
     where = place.cell if place.cell.startswith("the ") else "title"
-    both, evidence = " and North Korea" if "PRK" in codes else "", without_digits(place.text)
-    reading.ask(
-        "subject",
-        cell=capfirst(place.cell),
-        place=place,
-        both=both,
-        evidence=f"{evidence} ({where})",
-    )
+    both = " and North Korea" if "PRK" in codes else ""
+    evidence = f"{without_digits(place.text)} ({where})"
+    reading.ask("subject", cell=capfirst(place.cell), place=place, both=both, evidence=evidence)
 
 
 def direction(reading: Reading) -> None:
@@ -297,12 +292,8 @@ def _dates(reading: Reading, column: steps.Column, facts: Facts) -> None:
         reading.recipe.put(steps.Dates("year"))
     elif {text[5:10] for text in days} <= {"12-31", "01-01", "12", "01"}:
         meant = {kind: steps.Dates(kind) for kind in ("year", "month")}
-        given: dict[str, Any] = {
-            "heading": facts.heading.text,
-            "cell": facts.texts[first],
-            "text": first,
-        }
-        reading.ask("dates", "", meant, **given)
+        heading, cell = facts.heading.text, facts.texts[first]
+        reading.ask("dates", "", meant, heading=heading, cell=cell, text=first)
     elif all(text[8:] in ("", *periods.MONTH_ENDS) for text in days):
         reading.recipe.put(steps.Dates("month"))
 
@@ -422,7 +413,29 @@ def _scale(reading: Reading, name: str) -> None:
         return
     for step in found:
         reading.recipe.put(step)
-    _shown_in_another_scale(reading, name)
+    # A number format that leaves thousands away, or prints a unit beside the number.
+    columns = {facts.heading.letter for _, facts in reading.facts_of(name)}
+    scaled = [one for one in reading.scaled if one[0].cell.rstrip("0123456789") in columns]
+    for place, code in scaled[:1]:
+        commas = re.search(r"[0#?](,+)(?![0#?])", code)
+        by = 1000 ** len(commas[1]) if commas else 1
+        scale = next(step for step in reading.recipe.each(steps.Scale) if step.field == name)
+        is_plain = is_number(place.text) and "," not in place.text
+        held, factor = Decimal(place.text if is_plain else 0), scale.number / by
+        shown = f"{held / by:,.6g}" if by > 1 else f"{place.text} as “{code}”"
+        as_shown = steps.Scale(name, amounts.in_digits(factor), scale.printed, scale.read_in)
+        reading.ask(
+            "format",
+            name,
+            {"shown": as_shown},
+            unit=scale.printed or reading.wanted.unit,
+            place=place,
+            shown=shown,
+            held=held,
+            evidence=code,
+            as_held=held * scale.number,
+            as_shown=held * factor,
+        )
 
 
 def _ask_scale(reading: Reading, name: str, fitting: list[steps.Scale]) -> None:
@@ -448,28 +461,16 @@ def _ask_scale(reading: Reading, name: str, fitting: list[steps.Scale]) -> None:
         cells += [Place(at, text) for text, at in islice(facts.texts.items(), LOOKED_THROUGH)]
     foreign = [each for each in cells if words.names_other_money(each.text, wanted.measure)][:1]
     says = capfirst(" and ".join(place.says for place in places + foreign))
-    says = says or "Nothing in the file says in which unit it is"
-    given: dict[str, Any] = {"says": says, "what": wanted.labels[name], "unit": wanted.unit}
-    given["evidence"] = evidence or "no unit"
-    reading.ask("unit", name, others=options, among=["other"] * len(foreign), **given)
-
-
-def _shown_in_another_scale(reading: Reading, name: str) -> None:
-    """A number format that leaves thousands away, or prints a unit beside the number."""
-    columns = {facts.heading.letter for _, facts in reading.facts_of(name)}
-    scaled = [one for one in reading.scaled if one[0].cell.rstrip("0123456789") in columns]
-    for place, code in scaled[:1]:
-        commas = re.search(r"[0#?](,+)(?![0#?])", code)
-        by = 1000 ** len(commas[1]) if commas else 1
-        scale = next(step for step in reading.recipe.each(steps.Scale) if step.field == name)
-        is_plain = is_number(place.text) and "," not in place.text
-        held, factor = Decimal(place.text if is_plain else 0), scale.number / by
-        shown = f"{held / by:,.6g}" if by > 1 else f"{place.text} as “{code}”"
-        as_shown = steps.Scale(name, amounts.in_digits(factor), scale.printed, scale.read_in)
-        given: dict[str, Any] = {"place": place, "shown": shown, "held": held, "evidence": code}
-        given |= {"as_held": held * scale.number, "as_shown": held * factor}
-        unit = scale.printed or reading.wanted.unit
-        reading.ask("format", name, {"shown": as_shown}, unit=unit, **given)
+    reading.ask(
+        "unit",
+        name,
+        others=options,
+        among=["other"] * len(foreign),
+        says=says or "Nothing in the file says in which unit it is",
+        what=wanted.labels[name],
+        unit=wanted.unit,
+        evidence=evidence or "no unit",
+    )
 
 
 def blank_keys(reading: Reading) -> None:
@@ -488,13 +489,8 @@ def blank_keys(reading: Reading) -> None:
         above = [f"“{t}”" for t, at in facts.texts.items() if place_of(at)[1] < blanks[0]]
         what = reading.wanted.labels[column.field].removeprefix("the ")
         value = above[-1] if above else "what stands above"
-        given: dict[str, Any] = {
-            "what": what,
-            "value": value,
-            "rows": f"{len(blanks)} of {count} rows",
-        }
-        filled = {"above": steps.FillDown([column.heading])}
-        reading.ask("blank", column.heading, filled, cell=cell, **given)
+        rows, filled = f"{len(blanks)} of {count} rows", {"above": steps.FillDown([column.heading])}
+        reading.ask("blank", column.heading, filled, cell=cell, what=what, value=value, rows=rows)
     if names:
         reading.recipe.put(steps.FillDown(names))
 
@@ -528,12 +524,15 @@ def marks_beside(reading: Reading) -> None:
     listed = ", ".join(f"{mark} ({place})" for mark, place in list(signs.items())[:4])
     statuses = " and ".join(f"“{sign}” {word}" for sign, word in status.meanings.items() if word)
     among = ("status", "notes", "keep") if statuses else ("notes", "keep")
-    given: dict[str, Any] = {
-        "signs": listed,
-        "statuses": statuses,
-        "evidence": " | ".join(sorted(signs)),
-    }
-    reading.ask("marks", "", {"status": status, "notes": notes}, among=among, **given)
+    reading.ask(
+        "marks",
+        "",
+        {"status": status, "notes": notes},
+        among=among,
+        signs=listed,
+        statuses=statuses,
+        evidence=" | ".join(sorted(signs)),
+    )
 
 
 DETECTORS: Sequence[Callable[[Reading], None]] = (

@@ -143,8 +143,7 @@ class Figures:
         self.section_words: dict[str, str] = {}
         self.footnotes: dict[str, str] = {}
         # What a line between the rows may say for those below it, where nothing else says it.
-        stated = {*dict(self.base).values(), *self.constants}
-        stated |= {name for group in self.groups for name in group.sets}
+        stated = {*dict(self.base).values(), *self.constants}.union(*(g.sets for g in self.groups))
         has_time = stated & {"period", "year"} or any(group.period for group in self.groups)
         self.of_sections = {"direction"} & wanted.words.keys() - stated
         self.of_sections |= set() if has_time else {"period"}
@@ -154,8 +153,7 @@ class Figures:
         scales = {(step.field, step.heading): step for step in self.recipe.each(Scale)}
         groups: dict[tuple, Group] = {}
         for heading, column in self.columns:
-            name = column.field
-            if name in self.wanted.amounts:
+            if (name := column.field) in self.wanted.amounts:
                 scale = scales.get((name, heading.key)) or scales.get((name, "")) or Scale(name)
                 same = (*sorted(column.sets.items()), heading.period)
                 group = groups.setdefault(same, Group(column.sets, heading.period, []))
@@ -197,7 +195,17 @@ class Figures:
     def _of_row(self, row: Row) -> Iterator[Figure]:
         place = f"row {row.number}"
         if is_note(row, self.width) and row.number not in self.edits:
-            self._take_note(next((text for text in row.cells if text), ""))
+            # A year or a direction between the rows holds for those below it.
+            text = next((text for text in row.cells if text), "")
+            pieces = periods.pieces_of(unmarked(text)[0])
+            self.section = pieces if pieces.year else self.section
+            word = words.MONEY_FLOWS.get(compatible(text).casefold().strip(" :"), "")
+            known = self.wanted.words.get("direction", {}).values()
+            if word in known and "direction" in self.of_sections:
+                self.section_words["direction"] = word
+            mark, _, rest = text.partition(" ")
+            if rest and mark.rstrip(":") in self.marks:
+                self.footnotes[mark.rstrip(":")] = rest
             self.leave_out("titles and notes", place)
             return
         if row.hidden and steps.LeaveOutHidden in self.kinds:
@@ -236,8 +244,7 @@ class Figures:
                 cells[index] = ""
                 self.leave_out("struck out", f"{letter(index)}{row.number}")
         for index in self.key_columns:
-            text = cells[index]
-            if text:
+            if text := cells[index]:
                 if plain(text) not in self.totals:
                     self.above[index] = text
             elif index in self.fill_down or (row.number, index) in self.merged:
@@ -261,19 +268,6 @@ class Figures:
             if plain(cells[heading.index] or EMPTY) not in only:
                 return f"rows in which “{heading.text}” is “{cells[heading.index] or 'empty'}”"
         return ""
-
-    def _take_note(self, text: str) -> None:
-        """A year or a direction between the rows holds for those below it."""
-        pieces = periods.pieces_of(unmarked(text)[0])
-        if pieces.year:
-            self.section = pieces
-        word = words.MONEY_FLOWS.get(compatible(text).casefold().strip(" :"), "")
-        known = self.wanted.words.get("direction", {}).values()
-        if word in known and "direction" in self.of_sections:
-            self.section_words["direction"] = word
-        mark, _, rest = text.partition(" ")
-        if rest and mark.rstrip(":") in self.marks:
-            self.footnotes[mark.rstrip(":")] = rest
 
     def _without_mark(self, text: str, marks: list[str]) -> str:
         bare, mark = unmarked(text)
@@ -300,8 +294,7 @@ class Figures:
         if group.columns and not stated:
             return NO_FIGURE
         for name in filter(self.with_words.__contains__, base):
-            meaning = self.meaning_of(name, base[name])
-            if meaning is None:
+            if (meaning := self.meaning_of(name, base[name])) is None:
                 return f"rows in which {name} is “{base[name]}”"
             if turned and name == "direction" and name not in self.answered:
                 meaning = TURNED.get(meaning, meaning)
@@ -358,8 +351,7 @@ class Figures:
 
     def _meaning_of(self, name: str, text: str) -> str | None:
         """By the recipe, then by the dataset; None where the recipe leaves it out."""
-        meaning = self.words.get(name, {}).get(text.casefold(), text)
-        if meaning is None:
+        if (meaning := self.words.get(name, {}).get(text.casefold(), text)) is None:
             return None
         if name in self.padded and meaning.isdecimal() and len(meaning) % 2:
             meaning = f"0{meaning}"

@@ -92,8 +92,7 @@ MONTH_ENDS = {"01", "28", "29", "30", "31"}
 @lru_cache(maxsize=10_000)
 def pieces_of(text: str) -> Pieces:
     """What a whole cell says of a time; nothing if it says anything else besides."""
-    text = compatible(text).casefold().strip()
-    if day := ISO_DAY.fullmatch(text):
+    if day := ISO_DAY.fullmatch(text := compatible(text).casefold().strip()):
         # Programs write a month as its first or its last day.
         return Pieces(day[1], day[2]) if day[3] in MONTH_ENDS else Pieces()
     for pattern in (*RANGES, *FORMS, DIGITS_ALONE, *PARTS_ALONE):
@@ -104,8 +103,7 @@ def pieces_of(text: str) -> Pieces:
 
 def part_of(text: str, kind: str) -> str:
     """A bare 3 in a column of months is 03, in one of quarters Q3."""
-    text = compatible(text).casefold()
-    if not text.isdecimal():
+    if not (text := compatible(text).casefold()).isdecimal():
         return pieces_of(text).part
     number = int(text)
     if kind == "quarter":

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import yaml
+from nkworld.provenance.registries import texts_beside
 
 from ..models import Upload
 from ..reading import Sheet
@@ -24,8 +23,7 @@ TIMES = ("period", "year", "month", "quarter")
 KEYS = ("country", *TIMES, "donor", "direction", "category", "commodity")
 UNITLESS = ("share", "growth", "rank")
 MOST_WORDS = 40
-_texts = Path(__file__).with_name("questions.yaml").read_text(encoding="utf-8")
-CARDS: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(_texts)
+CARDS: dict[str, dict[str, dict[str, Any]]] = texts_beside(__file__, "questions.yaml")
 QUESTIONS = {
     kind: {"card": card, **one} for card, kinds in CARDS.items() for kind, one in kinds.items()
 }

@@ -125,19 +125,6 @@ class Facts:
     blank_count: int = 0
     has_dates: bool = False
 
-    def add(self, row: Row) -> None:
-        index = self.heading.index
-        text = row.cells[index] if index < len(row.cells) else ""
-        if not text:
-            self.blank_count += 1
-            keep(self.blanks, row.number)
-            return
-        self.filled += 1
-        self.numbers += is_number(text)
-        self.has_dates |= "date" in row.marks.get(index, ())
-        if text not in self.texts and len(self.texts) < REMEMBERED and len(text) <= LONGEST:
-            self.texts[text] = f"{self.heading.letter}{row.number}"
-
     @property
     def stands_once(self) -> bool:
         """Whether it is empty more often than by a slip: a country before its rows."""
@@ -180,7 +167,18 @@ class Survey:
                 self.other_headings.append(row.number)
                 continue
             for facts in self.facts:
-                facts.add(row)
+                index = facts.heading.index
+                text = row.cells[index] if index < len(row.cells) else ""
+                if not text:
+                    facts.blank_count += 1
+                    keep(facts.blanks, row.number)
+                    continue
+                facts.filled += 1
+                facts.numbers += is_number(text)
+                facts.has_dates |= "date" in row.marks.get(index, ())
+                known = facts.texts
+                if text not in known and len(known) < REMEMBERED and len(text) <= LONGEST:
+                    known[text] = f"{facts.heading.letter}{row.number}"
             for index in range(len(row.cells)) if row.hidden else sheet.hidden_columns:
                 if index < len(row.cells) and is_number(row.cells[index]):
                     keep(self.hidden, _place(row, index))

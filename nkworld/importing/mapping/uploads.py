@@ -71,7 +71,16 @@ def look_at(
         header = Header(first[start : start + rows], merged)
     else:
         header = likeliest(first, merged, wanted)
-    earlier = nearest(wanted, header)
+    # The file before this one that is most like it, unless its draft was discarded.
+    mapped = Upload.objects.filter(dataset__slug=wanted.dataset).exclude(recipe={}).defer("outcome")
+    mapped = mapped.exclude(releases__state=State.DISCARDED)
+    before = [*mapped.filter(source=wanted.source)[:NEWEST], *mapped.filter(source=None)[:NEWEST]]
+    ours, alike = set(headings_of(header)), dict[Upload, float]()
+    for upload in before:
+        theirs = set(upload.recipe["fingerprint"].get("headings", []))
+        alike[upload] = len(theirs & ours) / len(theirs | ours)
+    near = [upload for upload in alike if alike[upload] > ALIKE]
+    earlier = max(near, key=alike.__getitem__, default=None)
     reading = Reading(sheet, file_name, header, wanted, posted, by, earlier)
     reading.recipe.put(Headings(header.first, len(header.rows)))
     columns, reading.unknown = columns_of(reading, wanted)
@@ -91,20 +100,6 @@ def look_at(
     return reading
 
 
-def nearest(wanted: Wanted, found: Header) -> Upload | None:
-    """The file before this one that is most like it, unless its draft was discarded."""
-    ours = set(headings_of(found))
-
-    def alike(upload: Upload) -> float:
-        theirs = set(upload.recipe["fingerprint"].get("headings", []))
-        return len(theirs & ours) / len(theirs | ours)
-
-    mapped = Upload.objects.filter(dataset__slug=wanted.dataset).exclude(recipe={}).defer("outcome")
-    mapped = mapped.exclude(releases__state=State.DISCARDED)
-    before = [*mapped.filter(source=wanted.source)[:NEWEST], *mapped.filter(source=None)[:NEWEST]]
-    return max((one for one in before if alike(one) > ALIKE), key=alike, default=None)
-
-
 def recipe_json(reading: Reading) -> dict[str, Any]:
     """As an upload keeps it: answers that were given to files before it stay."""
     now = [
@@ -116,18 +111,6 @@ def recipe_json(reading: Reading) -> dict[str, Any]:
     answers = {(one["question"], one["evidence"]): one for one in before + now}
     own = {"answers": [*answers.values()], "fingerprint": fingerprint(reading)}
     return reading.answered().as_json() | own
-
-
-def is_own(sheet: Sheet, wanted: Wanted) -> bool:
-    """Whether a file is in the dataset's own columns, and speaks of North Korea's partners."""
-    try:
-        columns = files.columns_of(sheet.first, wanted.resource)
-    except FileRefused:
-        return False
-    places = [index for index, name in columns.items() if name == "country"]
-    rows = islice(sheet.rows, LOOKED_AT)
-    named = [row.cells[index] for row in rows for index in places if index < len(row.cells)]
-    return wanted.takes_home or not named or sum(map(wanted.is_home, named)) * 2 < len(named)
 
 
 @dataclass
@@ -154,7 +137,15 @@ def looked_at(
     wanted = Wanted(upload.dataset.slug, upload.source)
     if not posted:
         with read_apart(file, sheet_name, LOOKED_AT) as sheet:
-            own = is_own(sheet, wanted)
+            # In the dataset's own columns, and it speaks of North Korea's partners.
+            own = False
+            with suppress(FileRefused):
+                columns = files.columns_of(sheet.first, wanted.resource)
+                places = [index for index, name in columns.items() if name == "country"]
+                cells = [row.cells for row in islice(sheet.rows, LOOKED_AT)]
+                named = [row[index] for row in cells for index in places if index < len(row)]
+                at_home = sum(map(wanted.is_home, named))
+                own = wanted.takes_home or not named or at_home * 2 < len(named)
         if own:
             yield None
             return
@@ -183,13 +174,9 @@ def decide(upload: Upload, watched: Callable[[Iterable], Iterable] = iter) -> bo
     upload.recipe, upload.sheet = recipe_json(reading), name or upload.sheet
     upload.save(update_fields=["recipe", "sheet"])
     user = User.objects.filter(username=by).first() or upload.created_by
-    if user and user.has_perm("atlas.change_country"):
-        propose_spellings(reading, user)
-    return True
-
-
-def propose_spellings(reading: Reading, user: User) -> None:
-    """A word whose box is ticked is proposed as an alias, unless known, proposed or nobody's."""
+    if not user or not user.has_perm("atlas.change_country"):
+        return True
+    # A word whose box is ticked is proposed as an alias, unless known, proposed or nobody's.
     of_aliases = ContentType.objects.get_for_model(CountryAlias)
     for question in [one for one in reading.questions if one.is_proposed]:
         word, key = question.word, normalise(question.word)
@@ -204,6 +191,7 @@ def propose_spellings(reading: Reading, user: User) -> None:
         alias = CountryAlias(pk=-1, country=country, text=word, language=language)
         changes = changes_between({}, picture_of([alias]))
         propose(country, changes, user, Country, reason=f"In “{reading.file_name}”"[:100])
+    return True
 
 
 def grid(
@@ -222,9 +210,14 @@ def grid(
         for index, text in enumerate([*row.cells, *[""] * width][:width]):
             place = f"{letters[index]}{row.number}"
             corrected = fields.get(place)
-            cell = {"place": place, "text": text if corrected is None else corrected}
-            cell |= {"note": notes.get(place, ""), "kind": kind(row, index)}
-            lines[-1][1].append(cell | {"is_edited": place in fields})
+            cell = {
+                "place": place,
+                "text": text if corrected is None else corrected,
+                "note": notes.get(place, ""),
+                "kind": kind(row, index),
+                "is_edited": place in fields,
+            }
+            lines[-1][1].append(cell)
     return {"letters": letters, "lines": lines}
 
 
@@ -384,7 +377,7 @@ def _found(upload: Upload, sheet: Sheet, claim: Observation) -> tuple[str, dict[
                 continue
         stored = reader.stored(row)
         if stored is not None and wanted.items() <= stored.items():
-            marks = {f"{cell.rstrip(digits)}{line.number}": "heading" for line in headings}
-            marks |= {f"{letter(index)}{row.number}": name for index, name in keys}
-            return cell, marks | {cell: "the value"} | elsewhere
+            above = {f"{cell.rstrip(digits)}{line.number}": "heading" for line in headings}
+            beside = {f"{letter(index)}{row.number}": name for index, name in keys}
+            return cell, above | beside | {cell: "the value"} | elsewhere
     return None

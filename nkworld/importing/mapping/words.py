@@ -6,17 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
 from nkworld.atlas.names import compatible
+from nkworld.provenance.registries import texts_beside
 
 from ..widgets import spellings
 
 LEFT_OUT = ""  # the field of a column that nobody needs
-WORDS = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
+WORDS = texts_beside(__file__, "words.yaml")
 
 
 def alternatives(name: str) -> dict[Any, str]:
@@ -67,21 +65,17 @@ class Unit(NamedTuple):
     where: str = ""  # the cell in which it stands
 
 
-def _units() -> list[tuple[re.Pattern[str], str, Decimal]]:
-    units, scales = alternatives("units"), alternatives("scales")
-    found = [
-        (f"(?<![a-z]){order}(?![a-z])", measure, scale)
-        for measure, unit in units.items()
-        for scale, word in scales.items()
-        for order in (rf"{word}\s*(?:of\s+)?{unit}", rf"{unit}\s*,?\s*(?:in\s+)?{word}")
-    ]
-    found += [(f"(?<![a-z]){unit}(?![a-z])", measure, 1) for measure, unit in units.items()]
-    found += [(text, *what) for text, what in WORDS["other_units"].items()]
-    found.sort(key=lambda one: one[2] == 1)  # what has a scale first: 천달러 before 달러
-    return [(re.compile(text), measure, Decimal(scale)) for text, measure, scale in found]
-
-
-UNITS = _units()
+_scales, _own = alternatives("scales").items(), alternatives("units").items()
+_units = [
+    (f"(?<![a-z]){order}(?![a-z])", measure, scale)
+    for measure, unit in _own
+    for scale, word in _scales
+    for order in (rf"{word}\s*(?:of\s+)?{unit}", rf"{unit}\s*,?\s*(?:in\s+)?{word}")
+]
+_units += [(f"(?<![a-z]){unit}(?![a-z])", measure, 1) for measure, unit in _own]
+_units += [(text, *what) for text, what in WORDS["other_units"].items()]
+_units.sort(key=lambda one: one[2] == 1)  # what has a scale first: 천달러 before 달러
+UNITS = [(re.compile(text), measure, Decimal(scale)) for text, measure, scale in _units]
 
 
 def unit_in(text: str, where: str = "") -> Unit | None:
@@ -114,6 +108,5 @@ def without_unit(text: str) -> str:
 def scale_between(unit: Unit, measure: str) -> Decimal | None:
     """By what the file's numbers are multiplied for the dataset; None where nothing can be."""
     of_weights = {("kg", "t"): Decimal("0.001"), ("t", "kg"): Decimal(1000)}
-    of_weights[measure, measure] = Decimal(1)
-    factor = of_weights.get((unit.measure, measure))
+    factor = (of_weights | {(measure, measure): Decimal(1)}).get((unit.measure, measure))
     return unit.scale * factor if factor else None

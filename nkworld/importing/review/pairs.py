@@ -20,7 +20,7 @@ from nkworld.provenance.tables import REFERENCES, observation_model, reference_r
 
 TABLE = "review_pairs"
 NEVER_BLANK = ("value", "exclusion", "status", "read")
-NEIGHBOURS = "review_neighbours"  # each figure beside those of its series; see `neighbours`
+NEIGHBOURS = "review_neighbours"  # each figure beside those of its series; see `ask`
 
 
 def differs(alias: str = TABLE) -> str:
@@ -117,7 +117,21 @@ class Pairs:
         """Rows of `SELECT what FROM pairs WHERE where rest`, which may name the NEIGHBOURS."""
         statement = f"SELECT {what} FROM {TABLE} WHERE {where} {rest}"  # noqa: S608
         if NEIGHBOURS in statement:
-            statement = f"WITH {NEIGHBOURS} AS MATERIALIZED ({self.neighbours}) {statement}"
+            # What stands in the periods before and after, of a figure that would change.
+            series = ", ".join(self.column(name) for name in self.model.cell if name != "period")
+            beside = ", ".join(
+                f"CASE WHEN ABS({of}(year) OVER w - year) <= 1 "
+                f"THEN {of}({AFTER}) OVER w END AS {name}"
+                for of, name in (("LAG", "earlier"), ("LEAD", "later"))
+            )
+            out = "CASE WHEN new_id IS NULL THEN old_out ELSE new_out END"
+            statement = (
+                f"WITH {NEIGHBOURS} AS MATERIALIZED (SELECT new_id, value, earlier, later FROM "  # noqa: S608
+                f"(SELECT new_id, {differs()} AS differs, {AFTER} AS value, {beside} FROM {TABLE} "
+                f"WHERE reading = 0 AND stays = 1 AND {out} = 0 AND {AFTER} > 0 "
+                f"WINDOW w AS (PARTITION BY {series} ORDER BY period_start)) AS series WHERE "
+                f"differs AND (earlier IS NOT NULL OR later IS NOT NULL)) {statement}"
+            )
         return self.execute(statement, given)
 
     def numbers(self, conditions: Mapping[str, str]) -> dict[str, int]:
@@ -125,25 +139,6 @@ class Pairs:
         counts = [f"COUNT(*) FILTER (WHERE {condition})" for condition in conditions.values()]
         [found] = self.ask(", ".join(counts))
         return dict(zip(conditions, found, strict=True))
-
-    @property
-    def neighbours(self) -> str:
-        """Selects what stands in the periods before and after, of a figure that would change."""
-        series = ", ".join(self.column(name) for name in self.model.cell if name != "period")
-        beside = ", ".join(
-            f"CASE WHEN ABS({of}(year) OVER w - year) <= 1 THEN {of}({AFTER}) OVER w END AS {name}"
-            for of, name in (("LAG", "earlier"), ("LEAD", "later"))
-        )
-        out = "CASE WHEN new_id IS NULL THEN old_out ELSE new_out END"
-        rows = (
-            f"SELECT new_id, {differs()} AS differs, {AFTER} AS value, {beside} FROM {TABLE} "  # noqa: S608
-            f"WHERE reading = 0 AND stays = 1 AND {out} = 0 AND {AFTER} > 0 "
-            f"WINDOW w AS (PARTITION BY {series} ORDER BY period_start)"
-        )
-        return (
-            f"SELECT new_id, value, earlier, later FROM ({rows}) AS series "  # noqa: S608
-            "WHERE differs AND (earlier IS NOT NULL OR later IS NOT NULL)"
-        )
 
     def same_cell(self, one: str, other: str, without: str = "") -> str:
         columns = [self.column(name) for name in self.model.cell if name != without]

@@ -12,9 +12,8 @@ tab, with a sentence above all tabs, and what is computed as soon as a file has 
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import batched
 from typing import Any
 
 from django.contrib import admin
@@ -22,12 +21,10 @@ from django.core.cache import caches
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, Q, prefetch_related_objects
-from django.http import QueryDict, StreamingHttpResponse
-from django.utils.text import slugify
+from django.http import QueryDict
 from django.utils.timesince import timesince
 
 from nkworld.atlas.memo import memo_scope, once_per_request
-from nkworld.desk.pages import csv_file
 from nkworld.provenance.editions import CODE_VERSION, revision_of
 from nkworld.provenance.models import DoubtAnswer, Observation, Release
 from nkworld.provenance.models.constraints import DRAFT, LIVE
@@ -38,13 +35,12 @@ from nkworld.provenance.tables import observation_model
 from ..doubts import Doubt, askers, doubts_in_review
 from .pairs import KINDS, Pairs, named, sums_of
 from .slips import Slip, condition_of, guesses, losses
-from .table import BY, MOST_OPTIONS, PREFIX, ROWS, Filter, Keys, Line, Lines, RowQuery, lines_of
+from .table import BY, MOST_OPTIONS, PREFIX, ROWS, Filter, Keys, Lines, RowQuery, lines_of
 
 logger = logging.getLogger(__name__)
 
 KEPT_FOR = 24 * 3600
 LARGEST = 8
-AT_ONCE = 2000
 OPEN = Q(DRAFT, release__state__in=OPEN_STATES)
 _panels: dict[str, Any] = {}
 OPEN_PARTS = {
@@ -98,28 +94,24 @@ class Review:
     @cached_property
     def summary(self) -> dict[str, Any]:
         """`counts`, `losses` and `guesses`, `sums`, and the keys of the `largest` differences."""
-
-        def judged() -> dict[str, Any]:
-            pairs, counts = self.pairs, self.pairs.known
+        if (kept := caches["reviews"].get(self.state)) is not None:
+            return kept
+        with self.pairs.written() as pairs:
+            counts = pairs.known
             # Where the first list holds them all, a second would say the same.
             titles = {"step": "Largest differences", "per-cent": "Largest differences in per cent"}
             orders = titles if counts["changed"] > LARGEST else ["step"]
             largest = {
                 titles[o]: self.keys(RowQuery("changed", order=o), 0, LARGEST) for o in orders
             }
-            judged_as = {"losses": losses(pairs), "guesses": guesses(pairs)}
-            return {"counts": counts, "sums": sums_of(pairs), "largest": largest} | judged_as
-
-        return self._kept(self.state, judged)
-
-    def _kept[T](self, key: str, make: Callable[[], T]) -> T:
-        """What is kept under the key, or computed while the pairs are written."""
-
-        def computed() -> T:
-            with self.pairs.written():
-                return make()
-
-        found: Any = caches["reviews"].get_or_set(key, computed, KEPT_FOR)
+            found = {
+                "counts": counts,
+                "sums": sums_of(pairs),
+                "largest": largest,
+                "losses": losses(pairs),
+                "guesses": guesses(pairs),
+            }
+        caches["reviews"].set(self.state, found, KEPT_FOR)
         return found
 
     def prepare(self) -> None:
@@ -212,20 +204,21 @@ class Review:
 
     def _found(self, query: RowQuery) -> tuple[int, Keys, list[Filter]]:
         """(their number, the first keys, filters): kept, so that leafing compares nothing again."""
-
-        def find() -> tuple[int, Keys, list[Filter]]:
-            if self.release.is_open:
-                _ = self.summary  # of the same pairs, where it isn't kept yet
-            keys = self.keys(query, 0, FIRST)
-            count = len(keys)
-            if count == FIRST:
-                [(count,)] = self.pairs.ask("COUNT(*)", *self._where(query))
-            # What fits a page is read faster than narrowed.
-            wanted = query.is_narrowed or count > ROWS
-            return count, keys, self.filters(query) if wanted else []
-
         digest = hashlib.sha256(query.first_page.encode()).hexdigest()[:24]
-        return self._kept(f"{self.state}:{digest}", find)
+        found: Any = caches["reviews"].get(key := f"{self.state}:{digest}")
+        if found is None:
+            with self.pairs.written():
+                if self.release.is_open:
+                    _ = self.summary  # of the same pairs, where it isn't kept yet
+                keys = self.keys(query, 0, FIRST)
+                count = len(keys)
+                if count == FIRST:
+                    [(count,)] = self.pairs.ask("COUNT(*)", *self._where(query))
+                # What fits a page is read faster than narrowed.
+                is_long = query.is_narrowed or count > ROWS
+                found = count, keys, self.filters(query) if is_long else []
+            caches["reviews"].set(key, found, KEPT_FOR)
+        return found
 
     def why(self, query: RowQuery) -> str:
         """In a sentence, by which guess or loss the rows were found; empty if by none."""
@@ -253,31 +246,6 @@ def losses_now(release: Release) -> list[Slip]:
     """What a publish would take from the live table at this moment, asked of the database."""
     with (pairs := Pairs(release)).written():
         return losses(pairs)
-
-
-def difference_file(review: Review, query: QueryDict) -> StreamingHttpResponse:
-    usual = "all" if review.release.is_open else "rows"
-    part = query.get("part", "")
-    part = part if part in review.parts and part not in ("summary", "refused", "doubts") else usual
-    keys = review.keys(RowQuery.of(query, part, review.model))
-    name = f"{slugify(str(review.release))[:60]}-{review.release.pk}-{part}"
-    cell = [name for name in review.model.cell if name != "frequency"]
-    content = [name for name in review.model.content if name != "value"]
-    header = ["what", *cell, "reading", "old value", "new value", "difference", "per cent"]
-    header += ["changed fields", *(f"{side} {n}" for n in content for side in ("old", "new"))]
-
-    def record(line: Line) -> list[Any]:
-        about = [getattr(line.claim, name) for name in cell]
-        codes = (str(getattr(value, "code", value)) for value in about)
-        per_cent = None if line.difference is None else round(line.difference, 4)
-        both = (line.old, line.new)
-        values = (*(each and each.value for each in both), line.step, per_cent)
-        sides = (each and getattr(each, name) for name in content for each in both)
-        return [line.what, *codes, line.claim.reading, *values, ", ".join(line.fields), *sides]
-
-    some = batched(keys, AT_ONCE, strict=False)
-    lines = (line for keys in some for line in lines_of(review.pairs, [*keys]))
-    return csv_file(name, header, map(record, lines))
 
 
 def open_on_figure(claim: Observation) -> list[Any]:

@@ -4,12 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
-import yaml
-
 from nkworld.provenance.models import Status
+from nkworld.provenance.registries import texts_beside
 
 from .pairs import BOTH, ENDING, NEIGHBOURS, TABLE, Pairs, as_decimal, differs
 
@@ -34,9 +32,7 @@ MOST = Decimal("0.6")  # of the changed rows: what they share is no accident
 SPLIT = Decimal("0.3")  # of them: rounding scatters one factor over a few drawers
 FEW = 3  # rows that share something by accident
 JUMP = 10
-TEXTS: dict[str, str] = yaml.safe_load(
-    Path(__file__).with_name("slips.yaml").read_text(encoding="utf-8")
-)
+TEXTS: dict[str, str] = texts_beside(__file__, "slips.yaml")
 
 
 @dataclass(frozen=True)

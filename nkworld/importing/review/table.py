@@ -63,9 +63,7 @@ class Line(Pair):
     def what(self) -> str:
         if self.new is None:
             return "not in the file"
-        if self.old is None:
-            return "new"
-        return "changed" if self.fields else "unchanged"
+        return "new" if self.old is None else "changed" if self.fields else "unchanged"
 
     @property
     def differing(self) -> list[Difference]:

@@ -94,8 +94,7 @@ POSTGRESQL = [
 
 
 def install(using: str, **kwargs: Any) -> None:
-    connection = connections[using]
-    if TABLE not in connection.introspection.table_names():
+    if TABLE not in (connection := connections[using]).introspection.table_names():
         return
     statements = {"sqlite": SQLITE, "postgresql": POSTGRESQL}.get(connection.vendor, [])
     with connection.cursor() as cursor:

@@ -70,9 +70,14 @@ def record(
     has signed in, or the command that runs; `name` what the record calls itself.
     """
     request, user = _request(), who if who is not None else signed_in()
+    # Who acts if nobody has signed in: a visitor, a command by its name, or the portal.
+    program, *arguments = sys.argv or [""]
+    is_command = Path(program).name == "manage.py" and arguments
+    nobody = f"manage.py {arguments[0]}" if is_command else "the portal"
+    nobody = nobody if request is None else "a visitor"
     return Entry.objects.create(
         account=getattr(user, "pk", None),
-        who=(str(user) if user is not None else running(request))[:150],
+        who=(str(user) if user is not None else nobody)[:150],
         action=action[:60],
         kind=on._meta.label_lower if on is not None else "",
         key=str(on.pk)[:64] if on is not None else "",
@@ -84,15 +89,6 @@ def record(
         request_id=id_of(request) if request is not None else "",
         network=network_of(request.META.get("REMOTE_ADDR", "")) if request is not None else "",
     )
-
-
-def running(request: HttpRequest | None) -> str:
-    """Who acts if nobody has signed in: a visitor, a command by its name, or the portal."""
-    program, *arguments = sys.argv or [""]
-    if request is not None:
-        return "a visitor"
-    is_command = Path(program).name == "manage.py" and arguments
-    return f"manage.py {arguments[0]}" if is_command else "the portal"
 
 
 def network_of(address: str, bits: dict[int, int] = SHOWN) -> str:
@@ -168,8 +164,7 @@ def before_saving(instance: Model, raw: bool, update_fields: Any, **kwargs: Any)
         return
     if update_fields is not None and set(update_fields) == {"last_login"}:
         return  # a sign-in is recorded as such
-    stored = type(instance)._base_manager.filter(pk=instance.pk).first()
-    if stored is not None:
+    if stored := type(instance)._base_manager.filter(pk=instance.pk).first():
         instance.__dict__[BEFORE] = values_of(stored)
 
 
@@ -180,8 +175,7 @@ def after_saving(instance: Model, raw: bool, created: bool, **kwargs: Any) -> No
         record("added", instance, after=all_logged(instance))
     elif (before := instance.__dict__.pop(BEFORE, None)) is not None:
         after = values_of(instance)
-        names = [name for name in after if before[name] != after[name]]
-        if names:
+        if names := [name for name in after if before[name] != after[name]]:
             was, now = ({name: state[name] for name in names} for state in (before, after))
             changed = as_logged(instance, was), as_logged(instance, now)
             record("changed", instance, before=changed[0], after=changed[1])

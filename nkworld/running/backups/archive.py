@@ -36,7 +36,7 @@ from uuid import UUID
 from django.apps.registry import Apps
 from django.core.management.base import CommandError
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Field, Model
+from django.db.models import Model
 
 REQUIRED = {"portal", "code", "finished", "migrations", "tables", "files"}
 MANIFEST, SIGNATURE = "manifest.json", "manifest.json.sig"
@@ -145,11 +145,18 @@ def opened(path: Path, signers: str = "") -> Iterator[Reader]:
             )
         if not backup.manifest.keys() >= REQUIRED:
             raise _damaged(path)
-        if signers and not _is_signed(archive, signers):
-            raise BackupRefused(
-                f"{path.name} is not signed by anybody whom BACKUP_SIGNERS names: nothing was "
-                "restored. Ask whoever made it, or restore it without BACKUP_SIGNERS."
-            )
+        if signers:
+            folder = Path(stack.enter_context(TemporaryDirectory()))
+            is_there = SIGNATURE in archive.namelist()
+            (file := folder / SIGNATURE).write_bytes(archive.read(SIGNATURE) if is_there else b"")
+            named = _ssh_keygen("-Y", "find-principals", "-s", str(file), "-f", signers)
+            name = named.stdout.decode().partition("\n")[0]
+            good = ("-Y", "verify", "-f", signers, "-I", name, "-n", PURPOSE, "-s", str(file))
+            if not name or _ssh_keygen(*good, given=archive.read(MANIFEST)).returncode:
+                raise BackupRefused(
+                    f"{path.name} is not signed by anybody whom BACKUP_SIGNERS names: nothing was "
+                    "restored. Ask whoever made it, or restore it without BACKUP_SIGNERS."
+                )
         yield backup
 
 
@@ -170,19 +177,8 @@ def _damaged(path: Path) -> BackupRefused:
     )
 
 
-def _is_signed(archive: zipfile.ZipFile, signers: str) -> bool:
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / SIGNATURE
-        file.write_bytes(archive.read(SIGNATURE) if SIGNATURE in archive.namelist() else b"")
-        named = _ssh_keygen("-Y", "find-principals", "-s", str(file), "-f", signers)
-        name = named.stdout.decode().partition("\n")[0]
-        good = ("-Y", "verify", "-f", signers, "-I", name, "-n", PURPOSE, "-s", str(file))
-        return bool(name) and not _ssh_keygen(*good, given=archive.read(MANIFEST)).returncode
-
-
 def _ssh_keygen(*words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    program = shutil.which("ssh-keygen")
-    if program is None:
+    if (program := shutil.which("ssh-keygen")) is None:
         raise BackupRefused(
             "ssh-keygen is missing on this machine: install it, on Debian with apt-get install "
             "openssh-client, or unset BACKUP_KEY and BACKUP_SIGNERS."
@@ -198,23 +194,18 @@ def tables_of(apps: Apps) -> dict[str, type[Model]]:
 
 
 def columns_of(model: type[Model]) -> dict[str, str]:
-    """{column: its kind}, the key first and the others by name."""
-    meta: Any = model._meta
-    fields = sorted(meta.local_concrete_fields, key=lambda f: (not f.primary_key, f.column))
-    return {field.column: kind_of(field) for field in fields}
-
-
-def kind_of(field: Field) -> str:
-    """LookupError of a type of field that nobody said how to write."""
-    own: Any = field
-    while own.remote_field:
-        own = own.target_field
-    kind = KINDS.get(own.get_internal_type())
-    if kind is None:
-        raise LookupError(
-            f"Say in nkworld/running/backups/archive.py how a {own.get_internal_type()} is kept."
-        )
-    return f"decimal({own.decimal_places})" if kind == "decimal" else kind
+    """{column: its kind}, the key first and the others by name; LookupError of a type of field that
+    nobody said how to write.
+    """
+    meta, columns = cast(Any, model._meta), dict[str, str]()
+    for field in sorted(meta.local_concrete_fields, key=lambda f: (not f.primary_key, f.column)):
+        own = field
+        while own.remote_field:
+            own = own.target_field
+        if (kind := KINDS.get(name := own.get_internal_type())) is None:
+            raise LookupError(f"Say in nkworld/running/backups/archive.py how a {name} is kept.")
+        columns[field.column] = f"decimal({own.decimal_places})" if kind == "decimal" else kind
+    return columns
 
 
 def lines_of(connection: BaseDatabaseWrapper, model: type[Model]) -> Iterator[bytes]:
@@ -264,7 +255,11 @@ def _writer(kind: str) -> Callable[[Any], Any]:
             least = Decimal(1).scaleb(-int(places))
             return lambda value: str(Decimal(str(value)).quantize(least))
         case "moment":
-            return _moment
+            return lambda value: (
+                (value.astimezone(UTC) if value.tzinfo else value)
+                .replace(tzinfo=None)
+                .isoformat(timespec="microseconds")
+            )
         case "date":
             return date.isoformat
         case "uuid":
@@ -274,11 +269,6 @@ def _writer(kind: str) -> Callable[[Any], Any]:
         case "boolean":
             return bool
     return lambda value: value
-
-
-def _moment(value: datetime) -> str:
-    in_utc = value.astimezone(UTC) if value.tzinfo else value
-    return in_utc.replace(tzinfo=None).isoformat(timespec="microseconds")
 
 
 def load(

@@ -14,6 +14,15 @@ from nkworld.running.overload.limits import watch_connection
 from nkworld.running.private_files import keep_private
 from nkworld.running.xml_text import refusal_of, without_invalid
 
+# Committed migrations never change: what they import must answer to the name that it had.
+FORMER_NAMES = {
+    "nkworld.audit": "nkworld.running.audit",
+    "nkworld.digests": "nkworld.portal.digests",
+    "nkworld.findings": "nkworld.texts.findings",
+    "nkworld.kit": "nkworld.api.bulk",
+    "nkworld.stories": "nkworld.texts.stories",
+}
+
 
 class OperationsConfig(AppConfig):
     name = "nkworld.running.operations"
@@ -27,24 +36,10 @@ class OperationsConfig(AppConfig):
         pre_save.connect(strip_invalid_characters)
         # Every text field of every form has this validator, whoever wrote the form.
         ProhibitNullCharactersValidator.__call__ = refuse_in_form  # type: ignore[method-assign, assignment]
-        answer_to_former_names()
-
-
-# Committed migrations never change: what they import must answer to the name that it had.
-FORMER_NAMES = {
-    "nkworld.audit": "nkworld.running.audit",
-    "nkworld.digests": "nkworld.portal.digests",
-    "nkworld.findings": "nkworld.texts.findings",
-    "nkworld.kit": "nkworld.api.bulk",
-    "nkworld.stories": "nkworld.texts.stories",
-}
-
-
-def answer_to_former_names() -> None:
-    for former, name in FORMER_NAMES.items():
-        setattr(nkworld, former.removeprefix("nkworld."), sys.modules[name])
-        for module in [each for each in sys.modules if f"{each}.".startswith(f"{name}.")]:
-            sys.modules[former + module.removeprefix(name)] = sys.modules[module]
+        for former, name in FORMER_NAMES.items():
+            setattr(nkworld, former.removeprefix("nkworld."), sys.modules[name])
+            for module in [each for each in sys.modules if f"{each}.".startswith(f"{name}.")]:
+                sys.modules[former + module.removeprefix(name)] = sys.modules[module]
 
 
 def keep_database_private(connection: Any, **signal: Any) -> None:

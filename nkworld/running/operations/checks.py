@@ -2,7 +2,6 @@
 DATABASE_REPLICA_URL, the bucket of FILES_BUCKET.
 """
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -19,6 +18,7 @@ from nkworld.running.backups.archive import columns_of, tables_of
 from nkworld.running.response_cache.middleware import REPLICA
 
 POLICIES = ("allkeys-lru", "allkeys-lfu")
+PLACE = "SELECT pg_is_in_recovery(), system_identifier, current_database() FROM pg_control_system()"
 BOUND = "Set maxmemory 512mb and maxmemory-policy allkeys-lru in its configuration"
 
 
@@ -27,46 +27,35 @@ def check_cache_is_bounded(app_configs: object, **kwargs: object) -> list[CheckM
     """Whoever asks for ever new answers fills it, and nobody but the portal writes to it."""
     if not settings.HAS_REDIS:
         return []
-    location = settings.SHARED_CACHE["LOCATION"]
-    addresses = location if isinstance(location, list) else [location]
-    return [message for address in addresses for message in _wrong_with(address)]
-
-
-def _wrong_with(address: str) -> Iterator[CheckMessage]:
     import redis
 
-    place = urlsplit(address)
-    name = f"The Redis of CACHE_URL ({place.path if place.scheme == 'unix' else place.hostname})"
-    options = settings.SHARED_CACHE.get("OPTIONS", {})
-    if place.scheme != "unix" and not (place.password or options.get("password")):
-        yield Warning(
-            f"{name} is asked by TCP without a password: whoever reaches it can change answers.",
-            hint="Name a password or its socket file in CACHE_URL (docs/deploy.md).",
-            id="operations.W001",
-        )
-    try:
-        with redis.Redis.from_url(address, socket_timeout=5, **options) as server:
-            memory = server.info("memory")
-    except (redis.RedisError, OSError, ValueError, TypeError) as error:
-        yield Error(
-            f"{name} can’t be asked: {error}",
-            hint="Start it, or mend CACHE_URL (docs/deploy.md).",
-            id="operations.E001",
-        )
-        return
-    if not memory["maxmemory"]:
-        yield Error(
-            f"{name} has no maxmemory: kept answers would fill the machine.",
-            hint=f"{BOUND}, on a machine of 4 GB.",
-            id="operations.E002",
-        )
-    if memory["maxmemory_policy"] not in POLICIES:
-        yield Warning(
-            f"{name} drops nothing of what it keeps, or the wrong things, when it is full: its "
-            f"maxmemory-policy is {memory['maxmemory_policy']}.",
-            hint=f"{BOUND}.",
-            id="operations.W002",
-        )
+    location = settings.SHARED_CACHE["LOCATION"]
+    options, found = settings.SHARED_CACHE.get("OPTIONS", {}), list[CheckMessage]()
+    for address in location if isinstance(location, list) else [location]:
+        place = urlsplit(address)
+        named = place.path if place.scheme == "unix" else place.hostname
+        name = f"The Redis of CACHE_URL ({named})"
+        if place.scheme != "unix" and not (place.password or options.get("password")):
+            text = "is asked by TCP without a password: whoever reaches it can change answers."
+            hint = "Name a password or its socket file in CACHE_URL (docs/deploy.md)."
+            found.append(Warning(f"{name} {text}", hint=hint, id="operations.W001"))
+        try:
+            with redis.Redis.from_url(address, socket_timeout=5, **options) as server:
+                memory = server.info("memory")
+        except (redis.RedisError, OSError, ValueError, TypeError) as error:
+            text, hint = f"{name} can’t be asked: {error}", "Start it, or mend CACHE_URL"
+            found.append(Error(text, hint=f"{hint} (docs/deploy.md).", id="operations.E001"))
+            continue
+        if not memory["maxmemory"]:
+            text = f"{name} has no maxmemory: kept answers would fill the machine."
+            found.append(Error(text, hint=f"{BOUND}, on a machine of 4 GB.", id="operations.E002"))
+        if memory["maxmemory_policy"] not in POLICIES:
+            text = (
+                f"{name} drops nothing of what it keeps, or the wrong things, when it is full: its "
+                f"maxmemory-policy is {memory['maxmemory_policy']}."
+            )
+            found.append(Warning(text, hint=f"{BOUND}.", id="operations.W002"))
+    return found
 
 
 @register("operations", deploy=True)
@@ -79,11 +68,16 @@ def check_replica_is_one(app_configs: object, **kwargs: object) -> list[CheckMes
     if any(each.vendor != "postgresql" for each in databases):
         words = f"{name} has no use: it and DATABASE_URL have to name a PostgreSQL each."
         return [Error(words, hint=hint, id="operations.E003")]
+    places: list[Any] = []
     try:
-        (_, own), (is_replica, others) = map(_place_of, databases)
+        for each in databases:
+            with each.cursor() as cursor:
+                cursor.execute(PLACE)
+                places.append(cursor.fetchone())
     except (DatabaseError, InterfaceError) as error:
         words = f"{name} or DATABASE_URL can’t be asked: {str(error).strip()}"
         return [Error(words, hint=hint, id="operations.E004")]
+    (_, *own), (is_replica, *others) = places
     if not is_replica:
         words = f"{name} names a server that takes writes, and no replica."
         return [Error(words, hint=hint, id="operations.E005")]
@@ -91,16 +85,6 @@ def check_replica_is_one(app_configs: object, **kwargs: object) -> list[CheckMes
         words = f"{name} names a replica of another database than that of DATABASE_URL."
         return [Error(words, hint=hint, id="operations.E006")]
     return []
-
-
-def _place_of(connection: Any) -> tuple[bool, tuple[int, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_is_in_recovery(), system_identifier, current_database() "
-            "FROM pg_control_system()"
-        )
-        is_replica, *place = cursor.fetchone()
-    return is_replica, tuple(place)
 
 
 @register("operations", deploy=True)

@@ -24,26 +24,6 @@ FAILURES = 20
 OLD_AFTER_DAYS = 2  # a backup is made every night
 
 
-@admin.site.admin_view
-def state_of_the_portal(request: HttpRequest) -> HttpResponse:
-    if not (isinstance(request.user, User) and request.user.is_superuser):
-        raise PermissionDenied
-    desk: Any = admin.site
-    return desk.page(
-        request,
-        "operations/state.html",
-        "State of the portal",
-        versions=versions(),
-        database_bytes=database_bytes(),
-        backup=last_backup(),
-        backup_folder=settings.BACKUP_DIR,
-        due=due_in_short(),
-        workers=sorted(living()) if is_wanted() else None,
-        jobs=unfinished(),
-        failures=newest_failures(FAILURES),
-    )
-
-
 def versions() -> dict[str, str]:
     database = ".".join(map(str, connection.get_database_version()))
     replica = {"Read replica": replica_in_a_word()} if REPLICA in settings.DATABASES else {}
@@ -56,23 +36,35 @@ def versions() -> dict[str, str]:
     }
 
 
-def database_bytes() -> int:
+@admin.site.admin_view
+def state_of_the_portal(request: HttpRequest) -> HttpResponse:
+    if not (isinstance(request.user, User) and request.user.is_superuser):
+        raise PermissionDenied
+    desk: Any = admin.site
+    size = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+    if connection.vendor == "postgresql":
+        size = "SELECT pg_database_size(current_database())"
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_database_size(current_database())")
-        else:
-            cursor.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
-        return cursor.fetchone()[0]
-
-
-def last_backup() -> dict[str, Any] | None:
-    """finished, path, bytes and is_old of the newest that `manage.py backup` has recorded; None
-    where none was made, or its record can’t be read.
-    """
+        cursor.execute(size)
+        [database_bytes] = cursor.fetchone()
+    # The newest that `manage.py backup` has recorded, if its record can be read.
     try:
         record = json.loads(Path(settings.BACKUP_DIR, "last.json").read_text(encoding="utf-8"))
         finished = datetime.fromisoformat(record["finished"])
         is_old = (timezone.now() - finished).days >= OLD_AFTER_DAYS
-        return record | {"finished": finished, "bytes": int(record["bytes"]), "is_old": is_old}
+        backup = record | {"finished": finished, "bytes": int(record["bytes"]), "is_old": is_old}
     except (OSError, ValueError, KeyError, TypeError):
-        return None
+        backup = None
+    return desk.page(
+        request,
+        "operations/state.html",
+        "State of the portal",
+        versions=versions(),
+        database_bytes=database_bytes,
+        backup=backup,
+        backup_folder=settings.BACKUP_DIR,
+        due=due_in_short(),
+        workers=sorted(living()) if is_wanted() else None,
+        jobs=unfinished(),
+        failures=newest_failures(FAILURES),
+    )

@@ -40,7 +40,7 @@ from nkworld.importing import tasks
 from nkworld.importing.worker import is_wanted, living
 from nkworld.provenance.models import Dataset
 from nkworld.running.logs import HEADER, KEPT, SANE, current, id_of, log_request
-from nkworld.running.overload.faults import FAULTS, Fault, fault_of
+from nkworld.running.overload.faults import FAULTS, fault_of
 from nkworld.running.overload.limits import Limits, OutOfTime, limited, limits_in_force
 from nkworld.running.schema import SchemaRefused, refuse_unless_it_fits
 
@@ -121,11 +121,18 @@ class Watched:
                 if answer := ANSWERS.get(request.path):
                     response = answer()
                 elif settings.METRICS and request.path == METRICS and may_read(request):
-                    response = metrics()
+                    text = generate_latest(of_all_workers()) + generate_latest(
+                        work_outside_requests
+                    )
+                    response = HttpResponse(text, headers=HEADERS, content_type=CONTENT_TYPE_LATEST)
                 else:
                     response = with_room(self.get_response, request)
                     if settings.METRICS:
-                        count(request, response.status_code, perf_counter() - begun)
+                        match = request.resolver_match
+                        view = match.view_name if match else "none"
+                        method = request.method if request.method in METHODS else "other"
+                        requests.labels(method, view, response.status_code).inc()
+                        seconds.labels(view).observe(perf_counter() - begun)
             if settings.LOG_REQUESTS and not answer:
                 log_request(request, response.status_code, (perf_counter() - begun) * 1000)
         finally:
@@ -139,13 +146,6 @@ class Watched:
             limits.prolong(settings.DESK_SECONDS, settings.DESK_SECONDS)
 
 
-def count(request: HttpRequest, status: int, took: float) -> None:
-    view = request.resolver_match.view_name if request.resolver_match else "none"
-    method = request.method if request.method in METHODS else "other"
-    requests.labels(method, view, status).inc()
-    seconds.labels(view).observe(took)
-
-
 def may_read(request: HttpRequest) -> bool:
     """Whoever has the token; without one, a neighbour on this machine who came through no proxy."""
     if settings.METRICS_TOKEN:
@@ -153,11 +153,6 @@ def may_read(request: HttpRequest) -> bool:
         return constant_time_compare(given, f"Bearer {settings.METRICS_TOKEN}")
     came_by_proxy = any(name in request.headers for name in FORWARDED)
     return request.META["REMOTE_ADDR"] in settings.METRICS_ADDRESSES and not came_by_proxy
-
-
-def metrics() -> HttpResponse:
-    text = generate_latest(of_all_workers()) + generate_latest(work_outside_requests)
-    return HttpResponse(text, content_type=CONTENT_TYPE_LATEST, headers=HEADERS)
 
 
 def of_all_workers() -> CollectorRegistry:
@@ -219,38 +214,31 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     is_of_api = request.path.startswith(reverse("api:root"))
     if fault := fault_of(error):
-        response = _unavailable(request, fault, error, is_of_api)
+        # For one person: who sends something is told what became of it.
+        limits = limits_in_force() or Limits(settings.REQUEST_SECONDS, settings.QUERY_SECONDS)
+        longest = limits.request_seconds if isinstance(error, OutOfTime) else limits.query_seconds
+        sends, remedy = request.method not in SAFE, fault.remedy
+        happened = fault.happened.format(seconds=longest, lock_seconds=settings.LOCK_SECONDS)
+        if sends:
+            happened = f"{happened} {PARTLY_SAVED if limits.committed else NOT_SAVED}"
+        elif fault is FAULTS["locked"]:
+            remedy = READ_AGAIN
+        faults.labels(fault.word).inc()
+        logger.warning("%s %s ended: %s", request.method, request.path, fault.word)
+        text = f"{happened} {remedy}"
+        if is_of_api:
+            response = problem_response(request, UNAVAILABLE, text)
+        else:
+            context = {"title": fault.title, "happened": happened, "remedy": remedy, "sends": sends}
+            context["request_id"] = id_of(request)
+            response = _rendered("operations/unavailable.html", context, text, 503)
+        response["Retry-After"] = str(fault.retry_after)
     elif is_of_api:
         sentence = f"{MISTAKE} Tell us the X-Request-ID of this answer."
         response = problem_response(request, SERVER_ERROR, sentence)
     else:
         response = _rendered("500.html", {}, MISTAKE, 500)
     response["Cache-Control"] = "no-store"
-    return response
-
-
-def _unavailable(
-    request: HttpRequest, fault: Fault, error: BaseException | None, is_of_api: bool
-) -> HttpResponse:
-    """For one person: who sends something is told what became of it."""
-    limits = limits_in_force() or Limits(settings.REQUEST_SECONDS, settings.QUERY_SECONDS)
-    seconds = limits.request_seconds if isinstance(error, OutOfTime) else limits.query_seconds
-    sends, remedy = request.method not in SAFE, fault.remedy
-    happened = fault.happened.format(seconds=seconds, lock_seconds=settings.LOCK_SECONDS)
-    if sends:
-        happened = f"{happened} {PARTLY_SAVED if limits.committed else NOT_SAVED}"
-    elif fault is FAULTS["locked"]:
-        remedy = READ_AGAIN
-    faults.labels(fault.word).inc()
-    logger.warning("%s %s ended: %s", request.method, request.path, fault.word)
-    text = f"{happened} {remedy}"
-    if is_of_api:
-        response = problem_response(request, UNAVAILABLE, text)
-    else:
-        context = {"title": fault.title, "happened": happened, "remedy": remedy, "sends": sends}
-        context["request_id"] = id_of(request)
-        response = _rendered("operations/unavailable.html", context, text, 503)
-    response["Retry-After"] = str(fault.retry_after)
     return response
 
 

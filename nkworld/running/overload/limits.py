@@ -106,12 +106,19 @@ def time_query(
 ) -> Any:
     connection, limits = context["connection"], limits_in_force()
     if limits:
-        now = time.monotonic()
-        if now >= limits.until:
+        if (now := time.monotonic()) >= limits.until:
             raise OutOfTime(f"The request has taken its {limits.request_seconds:g} seconds.")
         limits.query_until = now + (limits.query_seconds or inf)
-        if connection.vendor == "postgresql":
-            _set_statement_timeout(connection, limits.query_seconds)
+        # Of the session, or of the transaction at hand, whose rollback would undo the other. One
+        # that has failed takes nothing but the way back to a savepoint.
+        own, longest = connection.connection, limits.query_seconds
+        is_set = connection.vendor != "postgresql" or connection.statement_seconds == longest
+        if not is_set and own.info.transaction_status != FAILED:
+            scope = "LOCAL" if connection.in_atomic_block else "SESSION"
+            with connection.wrap_database_errors:
+                own.execute(f"SET {scope} statement_timeout = {int(longest * 1000)}")
+            if not connection.in_atomic_block:
+                connection.statement_seconds = longest
     begun = time.perf_counter()
     try:
         result = execute(sql, params, many, context)
@@ -133,21 +140,6 @@ def time_query(
 def _must_stop() -> bool:
     limits = limits_in_force()
     return limits is not None and time.monotonic() >= limits.query_until
-
-
-def _set_statement_timeout(connection: Any, seconds: float) -> None:
-    """Of the session, or of the transaction at hand, whose rollback would undo the other.
-
-    A transaction that has failed takes nothing but the way back to a savepoint.
-    """
-    has_failed = connection.connection.info.transaction_status == FAILED
-    if connection.statement_seconds == seconds or has_failed:
-        return
-    scope = "LOCAL" if connection.in_atomic_block else "SESSION"
-    with connection.wrap_database_errors:
-        connection.connection.execute(f"SET {scope} statement_timeout = {int(seconds * 1000)}")
-    if not connection.in_atomic_block:
-        connection.statement_seconds = seconds
 
 
 def connection_options(
@@ -257,8 +249,7 @@ class AtOnce:
         place.callback(self._leave, client)
         with suppress(OSError):  # a full or read-only disk: then the process counts alone
             files = (locked(self.folder / f"{client}-{number}") for number in range(most))
-            file = next(filter(None, files), None)
-            if file is None:
+            if (file := next(filter(None, files), None)) is None:
                 place.close()
                 return None
             place.enter_context(file)
@@ -312,25 +303,20 @@ class CountsInFile:
         with self._lock:
             fcntl.flock(self._file, fcntl.LOCK_EX)
             try:
-                place, before = self._place_of(key)
+                # Where its sum lies or may be put, and what it was before.
+                now, place, before, least = int(time.time()), -1, 0, inf
+                for at, found, end, known in self._near(key):
+                    if found == key and end > now:
+                        place, before = at, known
+                        break
+                    if end <= now and found != EMPTY:  # nothing is kept for longer than it counts
+                        RECORD.pack_into(self._map, at, EMPTY, 0, 0)
+                    if (size := known if end > now else -1) < least:
+                        place, least = at, size
                 RECORD.pack_into(self._map, place, key, ends, before + number)
             finally:
                 fcntl.flock(self._file, fcntl.LOCK_UN)
         return before + number
-
-    def _place_of(self, key: bytes) -> tuple[int, int]:
-        """(where its sum lies or may be put, what it was before)"""
-        now, best, least = int(time.time()), -1, float("inf")
-        for place, found, ends, number in self._near(key):
-            if found == key and ends > now:
-                return place, number
-            if ends <= now:
-                if found != EMPTY:  # nothing is kept for longer than it counts
-                    RECORD.pack_into(self._map, place, EMPTY, 0, 0)
-                number = -1
-            if number < least:
-                best, least = place, number
-        return best, 0
 
     def _near(self, key: bytes) -> Any:
         first = int.from_bytes(key[:4]) % SLOTS

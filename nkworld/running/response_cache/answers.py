@@ -195,12 +195,12 @@ def may_be_kept(response: HttpResponseBase) -> bool:
     )
 
 
-def as_requested(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+def as_requested(request: HttpRequest, response: Any) -> HttpResponseBase:
     """304 where the reader holds the answer already, the bytes of a range, or the response."""
     tag = response.headers.get("ETag")
     if request.method not in ("GET", "HEAD") or response.status_code != 200 or not tag:
         return response
-    conditional = get_conditional_response(request, etag=tag, response=cast(Any, response))
+    conditional = get_conditional_response(request, etag=tag, response=response)
     if conditional is not None and conditional is not response:
         # A 304, or a 412, carries what the whole answer would, but for what tells of its body.
         for name, value in response.headers.items():
@@ -215,15 +215,8 @@ def as_requested(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
         file = None
     if request.method == "HEAD" or "Accept-Ranges" not in response.headers:
         return response  # a range is a part of what GET sends
-    return _ranged(request, response, file)
-
-
-def _ranged(request: HttpRequest, response: Any, file: Any) -> HttpResponseBase:
-    """One range of bytes of a body that is known whole; several, or one that is none, get it all.
-
-    `If-Range` never holds of a weak tag, as most of ours are: then the whole is sent.
-    """
-    tag = response.headers["ETag"]
+    # One range of bytes of a body that is known whole; several, or one that is none, get it all.
+    # `If-Range` never holds of a weak tag, as most of ours are: then the whole is sent.
     strong = None if tag.startswith("W/") else tag
     match = ONE_RANGE.fullmatch(request.headers.get("Range", "").strip())
     if not match or request.headers.get("If-Range", strong) != strong or not any(match.groups()):

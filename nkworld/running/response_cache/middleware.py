@@ -12,7 +12,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from urllib.parse import parse_qsl, urlsplit
 
@@ -59,8 +59,7 @@ type View = Callable[[HttpRequest], HttpResponseBase]
 logger = logging.getLogger(__name__)
 
 
-def data_state() -> DataState:
-    return DataState.now()
+data_state = DataState.now
 
 
 def fresh_state() -> DataState | None:
@@ -126,24 +125,12 @@ class CurrentState:
 current = CurrentState()
 
 
-def name_host(request: HttpRequest) -> None:
-    """In small letters; in production without a port that nobody gave the portal, since answers
-    hold whole addresses.
-    """
-    name, port = split_domain_port(request.META.get("HTTP_HOST", ""))
-    if port and (not settings.PRODUCTION or port == str(urlsplit(settings.SITE_ADDRESS).port)):
-        name = f"{name}:{port}"
-    if name and name != request.META["HTTP_HOST"]:
-        _rewrite(request, "HTTP_HOST", name)
-
-
 def ask_once(request: HttpRequest) -> bool:
     """Write the query as it is kept, in one order and one spelling, without what newsletters add,
     and of a moment the first of its day as of which the same is known. Whether all moments in it
     are settled. One that is no UTF-8 is left to whoever refuses it.
     """
-    query = request.META.get("QUERY_STRING", "")
-    if not query:
+    if not (query := request.META.get("QUERY_STRING", "")):
         return True
     try:
         text = query.encode("latin-1").decode()
@@ -154,28 +141,23 @@ def ask_once(request: HttpRequest) -> bool:
         pairs = [pair for pair in pairs if not is_tracking(pair[0])]
     times, is_settled = Counter(name for name, _ in pairs), True
     for place, (name, value) in enumerate(pairs):
-        if name.rpartition(".")[2] == AS_OF and times[name] == 1:
-            value, settled = _same_moment(request.path, value)
-            pairs[place], is_settled = (name, value), is_settled and settled
+        if name.rpartition(".")[2] != AS_OF or times[name] > 1:
+            continue
+        # What is no moment, or can't be looked up while the database is away, is left as it is.
+        text = value.strip()
+        with suppress(ValueError, OverflowError, DatabaseError, InterfaceError):
+            moment = parse_moment(text)  # OverflowError: of year 1
+            settled = cache_control(moment) == MAY_KEEP
+            if day := parse_date(text):
+                text = day.isoformat()
+            else:
+                moments, own = current.moments(settled), datasets_of(request.path)
+                text = exact(moments.same(own, moment) if moments else moment)
+            is_settled &= settled
+        pairs[place] = (name, text)
     if (canonical := spelled(pairs)) != query:
         _rewrite(request, "QUERY_STRING", canonical)
     return is_settled
-
-
-def _same_moment(path: str, text: str) -> tuple[str, bool]:
-    """(the moment of which the answer speaks, whether what was asked is settled); a day is one, and
-    what is none, or can't be looked up while the database is away, is left as it is.
-    """
-    text = text.strip()
-    try:
-        moment = parse_moment(text)
-        is_settled = cache_control(moment) == MAY_KEEP
-        if day := parse_date(text):
-            return day.isoformat(), is_settled
-        moments = current.moments(is_settled)
-        return exact(moments.same(datasets_of(path), moment) if moments else moment), is_settled
-    except (ValueError, OverflowError, DatabaseError, InterfaceError):  # OverflowError: of year 1
-        return text, True
 
 
 def _rewrite(request: HttpRequest, name: str, value: str) -> None:
@@ -201,7 +183,13 @@ class ResponseCache:
         """
         if request.method not in ("GET", "HEAD") or request.path.startswith(settings.NEVER_KEPT):
             return as_requested(request, self.get_response(request))
-        name_host(request)
+        # In small letters; in production without a port that nobody gave the portal, since answers
+        # hold whole addresses.
+        name, port = split_domain_port(request.META.get("HTTP_HOST", ""))
+        if port and (not settings.PRODUCTION or port == str(urlsplit(settings.SITE_ADDRESS).port)):
+            name = f"{name}:{port}"
+        if name and name != request.META["HTTP_HOST"]:
+            _rewrite(request, "HTTP_HOST", name)
         is_settled = ask_once(request)
         response = self._answer(request)
         if not is_settled and response.headers.get("Cache-Control") == MAY_KEEP:
@@ -214,7 +202,12 @@ class ResponseCache:
         if not is_for_everybody or not (state := current.get()):
             return as_requested(request, self.get_response(request))
         own = datasets_of(request.path)
-        key = key_of(request, state.of(own))
+        query, media = request.META.get("QUERY_STRING", ""), ""
+        if request.path.startswith(API):
+            media = request.META.get(TYPE_CHOSEN, request.headers.get("Accept", ""))
+        # DisallowedHost of a host that is not served here.
+        about = (state.of(own), request.scheme, request.get_host(), request.path, query, media)
+        key = sha256(repr([*about]).encode()).hexdigest()
         encoding = IDENTITY
         if "Range" not in request.headers:
             encoding = negotiated(request.headers.get("Accept-Encoding", ""))
@@ -277,15 +270,6 @@ def is_public(request: HttpRequest) -> bool:
         if not is_one:
             del cookies[name]
     return not {name, MESSAGES} & cookies.keys()
-
-
-def key_of(request: HttpRequest, state: str) -> str:
-    """DisallowedHost of a host that is not served here."""
-    query, media = request.META.get("QUERY_STRING", ""), ""
-    if request.path.startswith(API):
-        media = request.META.get(TYPE_CHOSEN, request.headers.get("Accept", ""))
-    facts = [state, request.scheme, request.get_host(), request.path, query, media]
-    return sha256(repr(facts).encode()).hexdigest()
 
 
 def _marked(response: HttpResponseBase, how: str) -> HttpResponseBase:

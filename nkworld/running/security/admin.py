@@ -57,8 +57,7 @@ class AccountAdmin(UserAdmin):
 
     def sign_in_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """How somebody signs in, and two ways to help: for a reason, which is kept."""
-        user = get_object_or_404(User, pk=pk)
-        if not self.has_change_permission(request, user):
+        if not self.has_change_permission(request, user := get_object_or_404(User, pk=pk)):
             raise PermissionDenied
         form, step = ReasonForm(request.POST or None), request.POST.get("step", "")
         if request.method == "POST" and form.is_valid():

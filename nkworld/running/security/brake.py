@@ -125,24 +125,18 @@ def _count(limits: dict[str, int], within: timedelta | None = None) -> tuple[dat
 
 
 def _refusal(counts: Any, limits: dict[str, int], counted: int) -> tuple[datetime, bool] | None:
-    full = [one for one in counts if one.number >= limits[one.key] + counted]
-    if not full:
+    if not (full := [one for one in counts if one.number >= limits[one.key] + counted]):
         return None
     unrecorded = TryCount.objects.filter(pk__in=[one.pk for one in full], was_told=False)
     return max(one.ends for one in full), unrecorded.update(was_told=True) > 0
 
 
-def closed(request: HttpRequest, opens: datetime) -> HttpResponse:
-    seconds = max(ceil((opens - timezone.now()).total_seconds()), 1)
+def turned_away(request: HttpRequest, opens: datetime | None = None) -> HttpResponse:
+    """Because there were too many tries until then, or because others are being checked."""
+    seconds = max(ceil((opens - timezone.now()).total_seconds()), 1) if opens else 5
+    name, status = ("security/closed.html", 429) if opens else ("security/busy.html", 503)
     context = {"opens": opens, "minutes": ceil(seconds / 60)}
-    return _refused(render(request, "security/closed.html", context, status=429), seconds)
-
-
-def busy(request: HttpRequest) -> HttpResponse:
-    return _refused(render(request, "security/busy.html", status=503), 5)
-
-
-def _refused(response: HttpResponse, seconds: int) -> HttpResponse:
+    response = render(request, name, context, status=status)
     add_never_cache_headers(response)
     response["Retry-After"] = str(seconds)
     return response

@@ -68,10 +68,6 @@ type Address = IPv4Address | IPv6Address
 type Network = IPv4Network | IPv6Network
 
 
-def is_open(path: str) -> bool:
-    return bool(OPEN.match(path)) and not path.startswith(NOT_OPEN)
-
-
 class Guard:
     """The middleware, around all that answers, redirects or refuses.
 
@@ -101,12 +97,20 @@ class Guard:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         meta, scheme = request.META, "https" if settings.ASSUME_HTTPS else ""
         if self.trusts(peer := meta.get("REMOTE_ADDR", "")):
-            meta["REMOTE_ADDR"] = self.visitor(peer, meta.get("HTTP_X_FORWARDED_FOR", ""))
+            # The last address that is not a proxy of ours: what stands before it, anybody may
+            # write. Where that is none, the visitor's is not known: the proxy's stands for it.
+            chain = [one.strip() for one in meta.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+            for text in reversed([one for one in chain if one]):
+                if not (parsed := address_of(text)) or not self.trusts(peer := str(parsed)):
+                    break
+            meta["REMOTE_ADDR"] = peer
             scheme = meta.get("HTTP_X_FORWARDED_PROTO") or scheme
         if scheme:
             meta[SCHEME] = scheme
         is_preflight = "Access-Control-Request-Method" in request.headers
-        if (opened := is_open(request.path_info)) and request.method == "OPTIONS" and is_preflight:
+        path = request.path_info
+        opened = OPEN.match(path) and not path.startswith(NOT_OPEN)
+        if opened and request.method == "OPTIONS" and is_preflight:
             response = HttpResponse(status=204, headers=PREFLIGHT)
         else:
             response = self.get_response(request)
@@ -124,20 +128,6 @@ class Guard:
             return self.by_socket
         parsed = address_of(address) if self.networks else None
         return parsed is not None and any(parsed in network for network in self.networks)
-
-    def visitor(self, peer: str, chain: str) -> str:
-        """The last address that is not a proxy of ours: what stands before it, anybody may write.
-
-        Where that is no address, the visitor's is not known, and the proxy's stands for it.
-        """
-        for text in reversed([one.strip() for one in chain.split(",") if one.strip()]):
-            parsed = address_of(text)
-            if parsed is None:
-                break
-            peer = str(parsed)
-            if not self.trusts(peer):
-                break
-        return peer
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any

@@ -21,7 +21,7 @@ from django.utils.http import urlsafe_base64_encode
 from nkworld.running.audit.trail import record
 
 from . import brake
-from .brake import closed
+from .brake import turned_away
 from .sign_in import InFrame, end_sessions
 
 
@@ -67,7 +67,7 @@ class Ask(InFrame, views.PasswordResetView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         address = request.META["REMOTE_ADDR"]
         if opens := brake.begin("reset", address, settings.RESETS_OF_ADDRESS):
-            return closed(request, opens)
+            return turned_away(request, opens)
         return super().post(request, *args, **kwargs)
 
 
@@ -85,19 +85,23 @@ class Choose(InFrame, views.PasswordResetConfirmView):
         return response
 
 
-class MailSent(InFrame, views.PasswordResetDoneView):
-    template_name = "security/desk/reset_asked.html"
-    title = "Look into your mail"
-
-
-class Changed(InFrame, views.PasswordResetCompleteView):
-    template_name = "security/desk/reset_chosen.html"
-    title = "Your password is changed"
+class Told(InFrame, views.PasswordResetCompleteView):
+    """A page without a form."""
 
 
 addresses = [
     path("password-reset/", Ask.as_view(), name="password_reset"),
-    path("password-reset/asked/", MailSent.as_view(), name="password_reset_done"),
-    path("password-reset/chosen/", Changed.as_view(), name="password_reset_complete"),
+    path(
+        "password-reset/asked/",
+        Told.as_view(template_name="security/desk/reset_asked.html", title="Look into your mail"),
+        name="password_reset_done",
+    ),
+    path(
+        "password-reset/chosen/",
+        Told.as_view(
+            template_name="security/desk/reset_chosen.html", title="Your password is changed"
+        ),
+        name="password_reset_complete",
+    ),
     path("password-reset/<uidb64>/<token>/", Choose.as_view(), name="password_reset_confirm"),
 ]

@@ -40,7 +40,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from nkworld.running.audit.trail import network_of, record
 
 from . import brake
-from .brake import SIGNED_IN, busy, checking_a_password, closed
+from .brake import SIGNED_IN, checking_a_password, turned_away
 
 BEGUN, SEEN = "desk_begun", "desk_seen"
 WRITTEN_EVERY = 300  # seconds: a session is written anew that often, and not with each click
@@ -180,10 +180,13 @@ class SignIn(InFrame, LoginView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        about = {"title": "Sign in", "subtitle": None, "next": self.get_success_url()}
-        about["app_path"] = self.request.get_full_path()
-        about["username"] = self.request.user.get_username()
-        return super().get_context_data(**kwargs) | about
+        return super().get_context_data(**kwargs) | {
+            "title": "Sign in",
+            "subtitle": None,
+            "next": self.get_success_url(),
+            "app_path": self.request.get_full_path(),
+            "username": self.request.user.get_username(),
+        }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         account = request.POST.get("username", "")[:150].replace("\0", "")
@@ -200,11 +203,11 @@ class SignIn(InFrame, LoginView):
         if refusal := brake.begin_sign_in(account, address):
             opens, is_first = refusal
             refused("refused, too many tries", "locked out" if is_first else "")
-            return closed(request, opens)
+            return turned_away(request, opens)
         with checking_a_password() as has_room:
             if not has_room:
                 refused("refused, others are being checked")
-                return busy(request)
+                return turned_away(request)
             response = super().post(request, *args, **kwargs)
         if response.status_code == HTTPStatus.FOUND:
             brake.end_sign_in(account, address)
@@ -257,7 +260,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if opens := brake.begin("code", str(user.pk), 5):
             record("locked out", user, sentence="too many wrong codes")
-            return closed(request, opens)
+            return turned_away(request, opens)
         if device := check_code(user, form):
             brake.forget("code", str(user.pk))
             del request.session[WAITING]
@@ -288,12 +291,12 @@ def own_codes(request: HttpRequest) -> HttpResponse:
         if step == "take-away" and mode == "required":
             raise PermissionDenied
         if step != "begin" and (opens := brake.begin("own-codes", str(user.pk), CODES_OF_ACCOUNT)):
-            return closed(request, opens)
+            return turned_away(request, opens)
     if step in ("begin", "confirm"):
         # An app that is still to prove itself; the same one when the page is loaded again.
-        named = {"user": user, "name": "app", "confirmed": False}
-        waiting = TOTPDevice.objects.filter(user=user, confirmed=False).first()
-        waiting = waiting or TOTPDevice.objects.create(**named)
+        named = {"user": user, "confirmed": False}
+        waiting = TOTPDevice.objects.filter(**named).first()
+        waiting = waiting or TOTPDevice.objects.create(name="app", **named)
         form = AppCodeForm(request.POST if step == "confirm" else None)
         if form.is_valid():
             if waiting.verify_token("".join(form.cleaned_data["code"].split())):

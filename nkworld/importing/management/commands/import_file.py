@@ -116,9 +116,8 @@ class Command(BaseCommand):
             if reading.stops:
                 raise CommandError(" ".join(reading.stops))
             if reading.open:
-                lines = reading.answered().sentences
-                lines += [sentence for _, sentence in reading.run.checks]
-                self.stdout.write("\n".join(lines))
+                checks = [sentence for _, sentence in reading.run.checks]
+                self.stdout.write("\n".join(reading.answered().sentences + checks))
                 lines = ["Answer first, with --answer QUESTION=ANSWER:"]
                 for one in reading.open:
                     choices = [f"{option.value} ({option.label})" for option in one.options]

@@ -58,7 +58,16 @@ class Command(BaseCommand):
             bar = partial(tqdm, desc=slug, unit=" rows", leave=False, disable=None)
             with refusals_of(path):
                 rows, releases = seeding.load_claims(path, slug, bar)
-            now = self.now(slug) if releases else "nothing new"
+            now = "nothing new"
+            if releases:
+                standing = observation_model(slug).objects.with_readings()
+                claims = standing.as_of().included().count()
+                excluded = standing.as_of().excluded().count()
+                sources = standing.values("source").distinct().count()
+                more = (
+                    f"{standing.further_readings().count()} further readings, by {sources} sources"
+                )
+                now = f"{claims} claims and {excluded} excluded, with {more}"
             self.stdout.write(f"{rows} rows of {slug}: {now}.")
         with refusals_of(folder / MANIFEST):
             corrections = corrections_in(folder)
@@ -70,14 +79,6 @@ class Command(BaseCommand):
                     new += 1
         if corrections:
             self.stdout.write(f"{len(corrections)} corrections of {label}, {new} of them new.")
-
-    def now(self, slug: str) -> str:
-        standing = observation_model(slug).objects.with_readings()
-        claims, excluded = standing.as_of().included().count(), standing.as_of().excluded().count()
-        sources = standing.values("source").distinct().count()
-        more = standing.further_readings().count()
-        of_sources = f"further readings, by {sources} sources"
-        return f"{claims} claims and {excluded} excluded, with {more} {of_sources}"
 
 
 @contextmanager
