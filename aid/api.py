@@ -1,3 +1,5 @@
+from operator import attrgetter
+
 from rest_framework import serializers
 
 from nkworld.api.curated import publish
@@ -41,10 +43,7 @@ class ActorQuestion(LastingQuestion):
     kind = AnyOfField(Actor.Kind.choices, "Kind")
     country = CountriesField()
     resident = AnyOfField([("yes", "with an office there"), ("no", "without")], "Office")
-
-    @staticmethod
-    def order(row: Actor) -> tuple:
-        return row.name, row.pk
+    order = staticmethod(attrgetter("name", "pk"))
 
 
 class ProgrammeQuestion(CitedQuestion, LastingQuestion):
@@ -58,10 +57,7 @@ class ProgrammeQuestion(CitedQuestion, LastingQuestion):
     span = ("start", "end")
     actor = ActorsField(label="Actor")
     sector = AnyOfField(Sector.choices, "Sector")
-
-    @staticmethod
-    def order(row: Programme) -> tuple:
-        return row.actor.name, row.start, row.pk
+    order = staticmethod(attrgetter("actor.name", "start", "pk"))
 
 
 publish(

@@ -157,17 +157,13 @@ class Gift:
     number: str = ""
 
     @property
-    def size(self) -> Decimal:
-        return size(self.row)
-
-    @property
     def point(self) -> Point:
         words = dict.fromkeys(filter(None, [self.row["coverage"], self.row["note"]]))
         return point_of(self.row | {"note": "; ".join(words)}, self.label)
 
 
 def largest_first(gifts: Iterable[Gift]) -> list[Gift]:
-    return sorted(gifts, key=lambda gift: (-gift.size, gift.label))
+    return sorted(gifts, key=lambda gift: (-size(gift.row), gift.label))
 
 
 @once_per_request

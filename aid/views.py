@@ -1,7 +1,6 @@
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -23,12 +22,13 @@ from nkworld.portal.views.heat import HeatTable
 from nkworld.portal.views.tables import ClaimList
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import DataQuestion
+from nkworld.provenance.tables import grouped
 
 from . import tables
 from .charts.donors import DonorsByYearParameters, donors_of_years
 from .choices import Measure
 from .claims import STAGES
-from .models import Actor, Appeal, AppealFigure, Contribution, Programme
+from .models import Actor, AppealFigure, Contribution, Programme
 from .resolve import every_actor
 from .tables import AppealFigures
 
@@ -87,22 +87,6 @@ CLOSING = (
     Section("Who was there when", "timeline"),
     Section("Data Questions", "questions"),
 )
-
-
-def differing(moment: datetime | None = None) -> list[dict[str, Any]]:
-    """Every appeal of which two figures of money received differ, the newest first; `figures` are
-    what the sources say, the largest first, `spread` lies between them in US dollars.
-    """
-    rows = AppealFigure.objects.with_readings(moment).included()
-    rows = rows.filter(measure=Measure.FUNDED, value__isnull=False)
-    by_appeal: dict[Appeal, list[Any]] = defaultdict(list)
-    for row in rows.cited().order_by("-appeal__year", "appeal__title", "-value", "pk"):
-        by_appeal[row.appeal].append(row)
-    return [
-        {"appeal": appeal, "figures": figures, "spread": spread}
-        for appeal, figures in by_appeal.items()
-        if (spread := figures[0].value - figures[-1].value)
-    ]
 
 
 TICK_EVERY = 10  # years
@@ -191,20 +175,6 @@ KINDS = {
 }
 
 
-def facts_of(actor: Actor) -> list[Fact]:
-    facts = [Fact("What it is", KINDS.get(actor.kind, actor.get_kind_display()))]
-    if actor.country and actor.country.code != "EUE":
-        facts.append(Fact("From", str(actor.country), url=actor.country.get_absolute_url()))
-    if actor.kind != "label":
-        office = "Yes" if actor.resident else "No"
-        facts.append(Fact("Office in Pyongyang", office, note="now or earlier"))
-    dated = (("At work there since", actor.active_from), ("Until", actor.active_to))
-    facts += [Fact(term, day.label) for term, day in dated if day]
-    if programmes := len(actor.programmes.all()):
-        facts.append(Fact("Programmes on record", str(programmes)))
-    return facts
-
-
 SHOWN_GIFTS = 12
 
 
@@ -273,7 +243,20 @@ class ActorDetail(AidPage, DetailView):
         return [*super().get_crumbs(), ("Agencies and donors", reverse("aid:actors"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        actor, stages = self.object, self.stages()
+        actor, programmes = self.object, sorted(self.object.programmes.all(), key=by_beginning)
+        facts = [Fact("What it is", KINDS.get(actor.kind, actor.get_kind_display()))]
+        if actor.country and actor.country.code != "EUE":
+            facts.append(Fact("From", str(actor.country), url=actor.country.get_absolute_url()))
+        if actor.kind != "label":
+            office = "Yes" if actor.resident else "No"
+            facts.append(Fact("Office in Pyongyang", office, note="now or earlier"))
+        dated = (("At work there since", actor.active_from), ("Until", actor.active_to))
+        facts += [Fact(term, day.label) for term, day in dated if day]
+        if programmes:
+            facts.append(Fact("Programmes on record", str(len(programmes))))
+        received = Contribution.objects.as_of().included().filter(recipient=actor)
+        found = set(received.order_by().values_list("stage", flat=True).distinct())
+        stages = [stage for stage, _ in STAGES if stage in found]
         params = {"agency": actor.slug, "stage": next(iter(stages), "")} | self.query.dict()
         money_in = FigureView("aid/agency", params, page=self.request.path, fixed=("agency",))
         moment = money_in.form.cleaned_data["as_of"]
@@ -282,19 +265,14 @@ class ActorDetail(AidPage, DetailView):
             AppealFigure.objects.as_of(moment).filter(appeal__agency=actor).cited().newest_first()
         )
         return super().get_context_data(**kwargs) | {
-            "facts": facts_of(actor),
+            "facts": facts,
             "timeline": timeline_of([actor]),
-            "programmes": sorted(actor.programmes.all(), key=by_beginning),
+            "programmes": programmes,
             "money_in": money_in,
             "receives": stages and actor.works_there,
             "given": given[:SHOWN_GIFTS],
             "appeals": appeals,
         }
-
-    def stages(self) -> list[str]:
-        received = Contribution.objects.as_of().included().filter(recipient=self.object)
-        found = set(received.order_by().values_list("stage", flat=True).distinct())
-        return [stage for stage, _ in STAGES if stage in found]
 
 
 class ProgrammeList(AidPage, ListView):
@@ -312,7 +290,17 @@ class AppealFigureList(Claims):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         moment = self.question.validated().cleaned_data["as_of"]
-        return super().get_context_data(**kwargs) | {"differing": differing(moment)}
+        rows: Any = AppealFigure.objects.with_readings(moment).included()
+        rows = rows.filter(measure=Measure.FUNDED, value__isnull=False)
+        rows = rows.cited().order_by("-appeal__year", "appeal__title", "-value", "pk")
+        # Every appeal of which two figures of money received differ, the newest first, with what
+        # the sources say, the largest first, and what lies between them in US dollars.
+        differing = [
+            {"appeal": appeal, "figures": figures, "spread": spread}
+            for appeal, figures in grouped(rows, lambda row: row.appeal).items()
+            if (spread := figures[0].value - figures[-1].value)
+        ]
+        return super().get_context_data(**kwargs) | {"differing": differing}
 
 
 class DonorsByYear(HeatTable):

@@ -82,7 +82,7 @@ def relations(params: dict) -> Figure:
             BANDS,
             PAST_DATES,
         ),
-        **counted_from(params, RelationAct, sources_behind(RelationAct, counts)),
+        **counted_from(params, RelationAct, sources_behind(RelationAct), counts),
     )
 
 
@@ -116,7 +116,7 @@ def missions(params: dict) -> Figure:
             BANDS,
             PAST_DATES,
         ),
-        **counted_from(params, MissionReading, sources_behind(MissionReading, counts)),
+        **counted_from(params, MissionReading, sources_behind(MissionReading), counts),
     )
 
 
@@ -191,12 +191,8 @@ def years_of(params: dict) -> range:
     return range(max(first, FIRST_YEAR), min(last, today().year) + 1)
 
 
-def sources_behind(model: type[Cited], counts: Iterable[PublishedCount]) -> list[int]:
-    return [*source_keys(model), *(count.source_id for count in counts)]
-
-
 @once_per_request
-def source_keys(model: type[Cited]) -> set[int]:
+def sources_behind(model: type[Cited]) -> set[int]:
     return set(model.objects.order_by().values_list("source", flat=True))
 
 
@@ -205,10 +201,12 @@ def count_point(x: str, records: Collection[Any], **more: Any) -> Point:
     return Point(x, Decimal(len(records)), status=status, records=parts, **more)
 
 
-def counted_from(params: dict, model: type[Cited], sources: Iterable[int]) -> dict[str, Any]:
+def counted_from(
+    params: dict, model: type[Cited], sources: Iterable[int], beside: Iterable[PublishedCount] = ()
+) -> dict[str, Any]:
     """What every figure states that counts records; `sources` are keys."""
-    known = reference_rows(Source)
-    found = sorted((known[key] for key in set(sources)), key=lambda each: each.short_name)
+    known, keys = reference_rows(Source), {*sources, *(count.source_id for count in beside)}
+    found = sorted((known[key] for key in keys), key=lambda each: each.short_name)
     return {
         "sources": tuple(SourceRef(each.slug, each.short_name) for each in found),
         "as_of": as_of_text(params, newest_edit(model)),

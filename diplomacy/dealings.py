@@ -1,6 +1,6 @@
 """The DPRK and one country: on one day, over the years, and what changed between two days."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -77,17 +77,15 @@ def country_row(missions: Missions, country: Country, day: date) -> CountryRow |
     return CountryRow(relations.of(country, day), posts)
 
 
-def shown(rows: Iterable[CountryRow], which: str) -> list[CountryRow]:
-    tests = {
-        # A union beside its members is no further country.
-        "relations": lambda row: row.state.in_force and row.country.kind != Country.Kind.AGGREGATE,
-        "abroad": lambda row: row.exchange in ("both", "ours"),
-        "pyongyang": lambda row: row.exchange in ("both", "theirs"),
-        "never": lambda row: row.state.kind == State.NEVER,
-    }
-    return [row for row in rows if not which or tests[which](row)]
-
-
+# {what the table shows: whether a row is of it}
+IS_SHOWN: dict[str, Callable[[CountryRow], bool]] = {
+    "": lambda row: True,
+    # A union beside its members is no further country.
+    "relations": lambda row: row.state.in_force and row.country.kind != Country.Kind.AGGREGATE,
+    "abroad": lambda row: row.exchange in ("both", "ours"),
+    "pyongyang": lambda row: row.exchange in ("both", "theirs"),
+    "never": lambda row: row.state.kind == State.NEVER,
+}
 _ORDER = list(State)
 # {slug: (heading, key)} of the table of a day.
 COLUMNS: dict[str, tuple[str, Callable]] = {
@@ -114,10 +112,12 @@ def changes(
         (relations.of, each, timeline) for each, timeline in relations.timelines.items()
     ]
     if missions:
-        histories += [(missions.of, each, missions.timeline(each)) for each in missions.missions]
+        histories += [
+            (missions.of, each, missions.timelines[each.pk]) for each in missions.missions
+        ]
     found = []
     for state_of, subject, timeline in histories:
-        for day in timeline.turns():
+        for day in timeline.turns:
             if first <= day <= last:
                 before, after = state_of(subject, day - ONE_DAY), state_of(subject, day)
                 if after.since and after.kind not in (before.kind, Post.NOT_YET):

@@ -44,31 +44,26 @@ def relations(as_of: datetime | None, code: str, act: str) -> Callable[[], OnRec
     if act not in (*Act.values, *STATES):
         known = in_a_row([*Act.values, *STATES])
         raise ValueError(f"“{act}” is no act of relations and no state of today: {known}.")
-    return partial(_state if act in STATES else _acts, as_of, country, act)
 
+    def on_record() -> OnRecord:
+        url, relations = country.get_absolute_url(), Relations.load(as_of)
+        if act in STATES:
+            state = relations.of(country, today())
+            is_stated = state.in_force == (act == "in-force")
+            agrees = state.kind == State.NEVER if act == "never" else is_stated
+            verdict = Verdict.AGREES if agrees else Verdict.DIFFERS
+            is_open = state.kind == State.UNKNOWN or not (agrees or state.is_sure)
+            return as_ever(state.in_words, url, Verdict.OPEN if is_open else verdict)
+        timeline = relations.timeline(country)
+        steps = [step for step in timeline.steps if step.act == act]
+        decisive = [one for step in steps for one in step.decisive_dates]
+        dates = [one for step in steps for one in step.dates]
+        marks = [mark.date for mark in timeline.marks if mark.act == act]
+        found = in_a_row([*dict.fromkeys(one.label for one in (dates or marks) if one)])
+        judge = partial(judge_dates, decisive or marks, dates)
+        return OnRecord(found or "no such act", url, judge)
 
-def _acts(as_of: datetime | None, country: Country, act: str) -> OnRecord:
-    timeline = Relations.load(as_of).timeline(country)
-    steps = [step for step in timeline.steps if step.act == act]
-    decisive = [one for step in steps for one in step.decisive_dates]
-    dates = [one for step in steps for one in step.dates]
-    marks = [mark.date for mark in timeline.marks if mark.act == act]
-    found = [*dict.fromkeys(one.label for one in (dates or marks) if one)]
-    return OnRecord(
-        in_a_row(found) or "no such act",
-        country.get_absolute_url(),
-        lambda printed: judge_dates(decisive or marks, dates, printed),
-    )
-
-
-def _state(as_of: datetime | None, country: Country, stated: str) -> OnRecord:
-    state = Relations.load(as_of).of(country, today())
-    agrees = state.kind == State.NEVER
-    if stated != "never":
-        agrees = state.in_force == (stated == "in-force")
-    verdict = Verdict.AGREES if agrees else Verdict.DIFFERS if state.is_sure else Verdict.OPEN
-    verdict = Verdict.OPEN if state.kind == State.UNKNOWN else verdict
-    return as_ever(state.in_words, country.get_absolute_url(), verdict)
+    return on_record
 
 
 @states("fact:mission", "fact:mission:CHE-PRK:none@2025-02")
@@ -201,7 +196,7 @@ def closures() -> Iterator[Report]:
     """An embassy abroad that closes in a year was counted on its first day."""
     missions = Missions.load()
     for mission in missions.embassies[True]:
-        for step in missions.timeline(mission).steps:
+        for step in missions.timelines[mission.pk].steps:
             year = step.first.year
             if step.act != Post.CLOSED or year < FIRST_COUNTED or step.first == date.min:
                 continue

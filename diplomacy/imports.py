@@ -52,14 +52,10 @@ class OfMission(OwnedResource):
     mission = Field("mission", "city", widget=TogetherWidget(models.Mission, POST))
 
 
-def once(model: Any) -> list[str]:
-    """What tells a row from the others: the fields that are there once together."""
-    [only] = [each for each in model._meta.constraints if isinstance(each, UniqueConstraint)]
-    return list(only.fields)
-
-
 def table(file: str, model: Any, **more: Any) -> Any:
-    return curated_table(file, model, once(model), **more)
+    # What tells a row from the others: the fields that are there once together.
+    [only] = [each for each in model._meta.constraints if isinstance(each, UniqueConstraint)]
+    return curated_table(file, model, list(only.fields), **more)
 
 
 curated_table("organizations.csv", models.Organization, ["slug"])

@@ -205,7 +205,7 @@ def courses(missions: Missions, which: str, until: date) -> list[dict]:
         **named: Any,
     ) -> None:
         # Every day on which something may change, in order.
-        days = {day for timeline in timelines for day in timeline.turns()}
+        days = {day for timeline in timelines for day in timeline.turns}
         days |= {FOUNDED, *filter(None, bounds)}
         spells: list[list] = []
         for day in sorted(day for day in days if FOUNDED <= day <= until):
@@ -220,12 +220,12 @@ def courses(missions: Missions, which: str, until: date) -> list[dict]:
             row = country_row(missions, country, day)
             return standing(row) if is_news else (relations_seen(row) or ())[1:]
 
-        own = [missions.timeline(each) for each in missions.with_partner.get(country, [])]
+        own = [missions.timelines[m.pk] for m in missions.with_partner.get(country, [])]
         timelines = [*own, relations.timeline(country)]
         shapes = shapes_of(country, relations.soil)
         add(seen, timelines, relations.bounds(country), name=country.name, shapes=shapes)
     for mission in missions.embassies.get(True, []) if is_news else ():
-        timelines = [missions.timeline(mission), relations.timeline(mission.partner)]
+        timelines = [missions.timelines[mission.pk], relations.timeline(mission.partner)]
         at = place_of(mission.city)
         stands = partial(standing_of_post, missions, mission)
         add(stands, timelines, name=_named(mission), at=at)

@@ -11,7 +11,8 @@ from nkworld.asking.questions import chosen
 from nkworld.asking.record_questions import today
 from nkworld.asking.rules import rule_called, rules_of
 from nkworld.atlas.models import Country
-from nkworld.charts import Point, percent
+from nkworld.charts import Point, exact, percent
+from nkworld.charts.description import spoken_plainly
 from nkworld.charts.figures import Claim, Sentence
 from nkworld.charts.periods import period_in_words
 from nkworld.charts.words import READ
@@ -28,7 +29,7 @@ from .maps import embassies_map
 from .membership_states import Treaties
 from .models import Event, HeadOfMission, Treaty
 from .posts import Missions, exchange
-from .published_counts import of_a_day
+from .published_counts import Measure, count_on
 from .questions import EventQuestion, Listed
 from .states import Relations, State
 from .voting.charts import Year, shares_of
@@ -103,21 +104,16 @@ class DiplomacyPanel(panels.Panel):
             return []
         read = READ.get(state.read, "") if since else ""
         note = ", ".join(filter(None, [f"since {since}" if since else "", state.doubt, read]))
-        return [
-            panels.Fact("Diplomatic relations", state.label, note),
-            panels.Fact(
-                "An embassy in the other’s capital", self.now.reciprocity, self.closed_embassies
-            ),
-        ]
-
-    @property
-    def closed_embassies(self) -> str:
-        return "; ".join(
+        closed = "; ".join(
             f"{'North Korea' if post.mission.is_abroad else self.country}’s in "
             f"{post.mission.city}, {post.label.lower()} since {post.on_date.since_label}"
             for post in self.now.posts
             if post.is_embassy and not post.is_open and post.on_date.since_label
         )
+        return [
+            panels.Fact("Diplomatic relations", state.label, note),
+            panels.Fact("An embassy in the other’s capital", self.now.reciprocity, closed),
+        ]
 
 
 @panels.register
@@ -213,7 +209,10 @@ class EmbassiesMap(panels.FrontMap):
 
     @property
     def sentence(self) -> Sentence:
-        return of_a_day(today(), self.missions)
+        term, day = str(Measure.HOSTS.label), today()
+        point = count_on(Measure.HOSTS, day, self.missions).point(day.isoformat())
+        text = f"{term}: {spoken_plainly(point, exact)} on {day:%-d %B %Y}"
+        return Sentence(text, (Claim(term, "", point),))
 
     @property
     def since(self) -> date:

@@ -83,9 +83,10 @@ class MissionTimeline(Timeline):
         )
         return not again and super()._belongs(mark, step)
 
+    @cached_property
     def turns(self) -> list[date]:
         ended = [self.latest + ONE_DAY] if self.latest else []
-        return sorted({*super().turns(), self.earliest, *ended})
+        return sorted({*super().turns, self.earliest, *ended})
 
     def _state_on(self, day: date) -> StateOnDate:
         if self.latest and day > self.latest:
@@ -161,7 +162,7 @@ class Missions:
         embassies = [each for each in self.missions if each.mission_type == Mission.Type.EMBASSY]
         self.embassies = grouped(embassies, lambda mission: mission.is_abroad)
         self.relations = Relations.load(as_of, country)
-        self._timelines = {
+        self.timelines = {
             each.pk: MissionTimeline(
                 self.readings[each.pk],
                 self.relations.opened(each.partner),
@@ -180,11 +181,8 @@ class Missions:
         """{key of the mission: its accreditations}, read by the pages that name them."""
         return grouped(records_as_of(Accreditation, **self._of_these), lambda a: a.mission_id)
 
-    def timeline(self, mission: Mission) -> MissionTimeline:
-        return self._timelines[mission.pk]
-
     def of(self, mission: Mission, day: date) -> MissionState:
-        on_date = self._timelines[mission.pk].on(day)
+        on_date = self.timelines[mission.pk].on(day)
         return MissionState(mission, on_date, self.readings[mission.pk], day, self)
 
     def on(self, day: date, country: Country | None = None) -> list[MissionState]:

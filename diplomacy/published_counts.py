@@ -12,7 +12,7 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts import Part, Point, Series, exact, in_a_row
 from nkworld.charts.description import spoken_plainly
-from nkworld.charts.figures import Claim, Sentence
+from nkworld.charts.figures import Claim
 from nkworld.charts.periods import when
 from nkworld.charts.words import READ, spoken
 from nkworld.figures.amounts import point_of_claim
@@ -67,23 +67,18 @@ def marked(*states: OwnState) -> tuple[Part, ...]:
 @once_per_request
 def count_on(measure: str, day: date, missions: Missions) -> OwnCount:
     """Our count of what somebody else counted. A country has one embassy of North Korea."""
-    return OwnCount(day, _states(measure, day, missions))
-
-
-def _states(measure: str, day: date, missions: Missions) -> Iterable[OwnState]:
     if measure == Measure.RELATIONS:
         # A union beside its members is no further country.
         found = missions.relations.on(day)
-        return [found[each] for each in found if each.kind != Country.Kind.AGGREGATE]
-    if measure in (Measure.HOSTS, Measure.EMBASSIES_ABROAD):
-        return missions.embassies_on(day, abroad=True)
-    if measure == Measure.EMBASSIES_IN_PYONGYANG:
-        return missions.embassies_on(day, abroad=False)
+        return OwnCount(day, (found[c] for c in found if c.kind != Country.Kind.AGGREGATE))
+    if measure in (Measure.HOSTS, Measure.EMBASSIES_ABROAD, Measure.EMBASSIES_IN_PYONGYANG):
+        is_abroad = measure != Measure.EMBASSIES_IN_PYONGYANG
+        return OwnCount(day, missions.embassies_on(day, is_abroad))
     abroad = measure != Measure.MISSIONS_IN_PYONGYANG
     posts = [post for post in missions.on(day) if post.mission.is_abroad == abroad]
     if measure == Measure.MISSIONS_IN_AFRICA:
-        return [post for post in posts if post.mission.receiving.region == AFRICA]
-    return posts
+        posts = [post for post in posts if post.mission.receiving.region == AFRICA]
+    return OwnCount(day, posts)
 
 
 MEASURES = list(Measure.values)
@@ -224,7 +219,16 @@ class Difference:
             posts.sort(key=lambda p: (p.is_open, p.is_sure, p.country.name, p.mission.city))
             self.posts = [Item(post, why(post, day)) for post in posts]
         elif behind is None:
-            self.items = _doubts(ours)
+            relations = cast(tuple[RelationState, ...], ours.perhaps)
+            self.items = [Item(state, why_not_here(state), PERHAPS) for state in relations]
+            for doubtful in ours.unsure:
+                others = in_a_row([str(o.label).lower() for o in doubtful.on_date.alternatives])
+                said = "by other dates, or but for one unreviewed compilation"
+                text = f"Not certain: {said}, {others}."
+                if doubtful.disputed:
+                    text = f"Sources disagree: {others}." if others else "Sources disagree."
+                self.items.append(Item(doubtful, text, UNSURE))
+            self.items.sort(key=lambda item: (item.counted == UNSURE, item.state.country.name))
         else:
             self.items = _only_one_has(behind, ours, missions.relations)
 
@@ -237,28 +241,25 @@ class Difference:
     @property
     def remark(self) -> str:
         named = THEIRS_INFERRED if self.is_named else "The published number comes without names."
-        return f"{named} {self._about_the_gap()}".strip()
-
-    def _about_the_gap(self) -> str:
         if self.is_named and self.explained:
-            return ""
+            return named
         short = self.theirs - self.ours.high
         if short > 0:
             what = "countries" if self.published.measure == Measure.RELATIONS else "missions"
             return (
-                f"At least {short} of the {what} behind it are not on record here, and no page "
-                "read here names them."
+                f"{named} At least {short} of the {what} behind it are not on record here, and no "
+                "page read here names them."
             )
         if self.ours.low > self.theirs and self.ours.undated:
             return (
-                "More are on record here: what counts as a mission differs, and one of which no "
-                "source dates the opening is counted from the beginning of relations."
+                f"{named} More are on record here: what counts as a mission differs, and one of "
+                "which no source dates the opening is counted from the beginning of relations."
             )
         if self.ours.low > self.theirs:
-            return "More are beyond dispute here than were counted there."
+            return f"{named} More are beyond dispute here than were counted there."
         if not self.is_named and self.gap:
-            return "Any of those below may make the difference."
-        return ""
+            return f"{named} Any of those below may make the difference."
+        return named
 
     @property
     def in_short(self) -> str:
@@ -321,18 +322,6 @@ def countries_behind(count: PublishedCount, relations: Relations) -> set[Country
     return next((found for found in left if len(found) == count.value), None)
 
 
-def _doubts(ours: OwnCount) -> list[Item]:
-    perhaps = cast(tuple[RelationState, ...], ours.perhaps)
-    items = [Item(state, why_not_here(state), PERHAPS) for state in perhaps]
-    for state in ours.unsure:
-        others = in_a_row([str(kind.label).lower() for kind in state.on_date.alternatives])
-        why = f"Not certain: by other dates, or but for one unreviewed compilation, {others}."
-        if state.disputed:
-            why = f"Sources disagree: {others}." if others else "Sources disagree."
-        items.append(Item(state, why, UNSURE))
-    return sorted(items, key=lambda item: (item.counted == UNSURE, item.state.country.name))
-
-
 FACTS = (Measure.RELATIONS, Measure.HOSTS, Measure.EMBASSIES_IN_PYONGYANG)
 # Counted under two names: one embassy stands in each country.
 ONE_IN_EACH = {Measure.HOSTS, Measure.EMBASSIES_ABROAD}
@@ -364,10 +353,3 @@ def facts_on(day: date, missions: Missions, urls: Mapping[str, str] | None = Non
         value = spoken_plainly(point, exact)
         facts.append(Fact(term, value, note, url=url, claims=tuple(claims)))
     return facts
-
-
-def of_a_day(day: date, missions: Missions) -> Sentence:
-    term = str(Measure.HOSTS.label)
-    point = count_on(Measure.HOSTS, day, missions).point(day.isoformat())
-    text = f"{term}: {spoken_plainly(point, exact)} on {day:%-d %B %Y}"
-    return Sentence(text, (Claim(term, "", point),))

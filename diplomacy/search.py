@@ -1,14 +1,14 @@
 """What the site's search finds of diplomacy, of votes and of the Council."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from nkworld.asking.record_questions import today
-from nkworld.charts import Point, within_a_sentence
+from nkworld.charts import within_a_sentence
 from nkworld.portal import sitemap
 from nkworld.search import entries
 from nkworld.search.answers import answers, one_way
@@ -92,28 +92,19 @@ def missions_of(**query: str) -> str:
     return f"{reverse('diplomacy:missions')}?{urlencode({'kind': 'embassy'} | query)}"
 
 
-def closed_posts(query: Mapping[str, str]) -> tuple[str, str]:
-    since = {"state_since": query["from"]} if "from" in query else {}
-    url = missions_of(status="closed", side="abroad", **since)
-    return "The list of closed embassies", url
-
-
-def posts_in_pyongyang(query: Mapping[str, str]) -> tuple[str, str]:
-    on = {"on": f"{query['from']}-01-01"} if "from" in query else {}
-    return "Whose they are", missions_of(status="open", side="in-north-korea", **on)
-
-
-def closed_for_good(query: Mapping[str, str], point: Point) -> str:
-    """Of which embassies that is so on record, and of which sources disagree."""
-    return f"Closed and not open again on record: {point.note}." if point.note else ""
-
-
 answers(
     "diplomacy/missions",
     [f"{word} Pyongyang" for word in ("embassies", "foreign embassies", "countries embassies")],
     subject="embassies in Pyongyang",
     series=["pyongyang"],
-    page=posts_in_pyongyang,
+    page=lambda query: (
+        "Whose they are",
+        missions_of(
+            status="open",
+            side="in-north-korea",
+            **{"on": f"{query['from']}-01-01"} if "from" in query else {},
+        ),
+    ),
 )
 one_way(
     r"\b(NORTHn? (ambassador|envoy)s?|(ambassador|envoy)s? (of|from) NORTH) (to|in) COUNTRY",
@@ -123,8 +114,18 @@ answers(
     "diplomacy/embassies-closed",
     ["embassies closed", "embassies closures", "embassies shut", "embassies given up"],
     subject="embassies that North Korea closed",
-    page=closed_posts,
-    verdict=closed_for_good,
+    page=lambda query: (
+        "The list of closed embassies",
+        missions_of(
+            status="closed",
+            side="abroad",
+            **{"state_since": query["from"]} if "from" in query else {},
+        ),
+    ),
+    # Of which embassies that is so on record, and of which sources disagree.
+    verdict=lambda query, point: (
+        f"Closed and not open again on record: {point.note}." if point.note else ""
+    ),
 )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from itertools import islice
 from operator import attrgetter
 from typing import Self, cast
 
@@ -70,21 +71,6 @@ SAME_STATE: dict[str, State] = dict.fromkeys(
 )
 
 
-def mark_of(act: RelationAct) -> Mark:
-    kind = SAME_STATE.get(act.event) or State(act.event)
-    return Mark(kind, act.date, act, act.event, sighting=act.event in SIGHTINGS)
-
-
-class LevelTimeline(Timeline):
-    """The level of relations while they are in force: lowered, or as they were established."""
-
-    outside = State.ESTABLISHED
-
-    def __init__(self, marks: Iterable[Mark]) -> None:
-        levels = [mark for mark in marks if mark.act in LEVELS]
-        super().__init__(Mark(LEVELS[m.act], m.date, m.record, m.act) for m in levels)
-
-
 class RelationTimeline(Timeline):
     """The acts of one country in order.
 
@@ -98,7 +84,10 @@ class RelationTimeline(Timeline):
         super().__init__(marks)
         # Breaks that do not end relations, each until the day of the return told with it.
         self.dropped: list[tuple[Step, date]] = []
-        self.levels = LevelTimeline(self.marks)
+        # The level of relations while they are in force: lowered, or as they were established.
+        levels = (mark for mark in self.marks if mark.act in LEVELS)
+        self.levels = Timeline(Mark(LEVELS[m.act], m.date, m.record, m.act) for m in levels)
+        self.levels.outside = State.ESTABLISHED
         self.never = bool(self.marks) and all(mark.act == Act.NONE for mark in self.marks)
 
     @cached_property
@@ -138,7 +127,15 @@ class RelationTimeline(Timeline):
             is_theirs = answer is not None and {mark.origin for mark in answer.acts} <= tellers
             is_confirmed = answer and not is_theirs and kept and kept[-1].act not in BREAKS
             later = [*step.supporters, *(answer.supporters if answer and is_theirs else ())]
-            if not kept or is_confirmed or not self._is_weak_break(step, later):
+            # A break is weak that one compilation tells, or that as many deny; what others tell
+            # speaks for it.
+            denials = [mark for mark in later if mark.kind in IN_FORCE]
+            is_reviewed = any(mark.is_reviewed for mark in step.acts)
+            is_denied = bool(denials) and weight(step.acts) <= weight(denials)
+            is_weak = step.act in BREAKS and (
+                self._rests_on_one_compilation(step) or (is_denied and not is_reviewed)
+            )
+            if not kept or is_confirmed or not is_weak:
                 kept.append(step)
                 continue
             if is_theirs:
@@ -146,15 +143,6 @@ class RelationTimeline(Timeline):
             kept[-1].supporters += later
             self.dropped.append((step, answer.last if answer else date.max))
         return kept
-
-    def _is_weak_break(self, step: Step, later: Sequence[Mark]) -> bool:
-        """Told by one compilation, or denied by as many; what others tell speaks for it."""
-        if step.act not in BREAKS:
-            return False
-        denials = [mark for mark in later if mark.kind in IN_FORCE]
-        is_reviewed = any(mark.is_reviewed for mark in step.acts)
-        is_denied = bool(denials) and weight(step.acts) <= weight(denials)
-        return self._rests_on_one_compilation(step) or (is_denied and not is_reviewed)
 
     @staticmethod
     def _rests_on_one_compilation(step: Step, day: date = date.max) -> bool:
@@ -171,8 +159,9 @@ class RelationTimeline(Timeline):
         before = self.steps[place - 1].kinds[0] if place else self.before(step).kind
         return on_date.with_others([before], certain=False)
 
+    @cached_property
     def turns(self) -> list[date]:
-        days = {FOUNDED, *super().turns(), *self.levels.turns()}
+        days = {FOUNDED, *super().turns, *self.levels.turns}
         days |= {day for step, returned in self.dropped for day in (step.first, returned)}
         return sorted(days - {date.max})
 
@@ -228,8 +217,16 @@ class RelationTimeline(Timeline):
                     against += self._unless_outweighed(step.marks, deniers)
             return against
         if on_date.kind in BREAKS:
-            denials, tellers = self._denials(on_date)
-            against = [] if is_outweighed(denials, tellers) else denials
+            # Pages that have relations in force after a break from which nobody tells a return, or
+            # one compilation alone does; beside those that tell of the break.
+            broken = (s for s in self.steps if s.act in BREAKS and {*s.acts} & {*on_date.marks})
+            for step in islice(broken, 1):
+                place = self.steps.index(step) + 1
+                lone = [one for one in self.steps[place : place + 1] if weight(one.acts) == 1]
+                later = [mark for one in (step, *lone) for mark in one.supporters]
+                agree = [mark for mark in step.supporters if verdict(mark.kind) == "without"]
+                denials = [mark for mark in later if mark.kind in IN_FORCE]
+                against = [] if is_outweighed(denials, [*step.acts, *agree]) else denials
         return [*against, *self._unless_outweighed(dissenters, on_date.marks)]
 
     @staticmethod
@@ -238,19 +235,6 @@ class RelationTimeline(Timeline):
         origins = {mark.origin for mark in against}
         others = [mark for mark in marks if mark.origin not in origins]
         return [] if is_outweighed(against, others) else against
-
-    def _denials(self, on_date: StateOnDate) -> tuple[list[Mark], list[Mark]]:
-        """Pages that have relations in force after a break from which nobody tells a return, or
-        one compilation alone does; and the pages that tell of the break.
-        """
-        for place, step in enumerate(self.steps):
-            if step.act in BREAKS and set(step.acts) & set(on_date.marks):
-                following = self.steps[place + 1 : place + 2]
-                lone = [one for one in following if weight(one.acts) == 1]
-                later = [m for one in (step, *lone) for m in one.supporters]
-                agree = [mark for mark in step.supporters if verdict(mark.kind) == "without"]
-                return [m for m in later if m.kind in IN_FORCE], [*step.acts, *agree]
-        return [], []
 
     def _dissenters(self, on_date: StateOnDate, day: date) -> list[Mark]:
         """Sources that date a change before and another after the day, or tell of a break and show
@@ -331,7 +315,19 @@ class Relations:
 
     def __init__(self, acts: Sequence[RelationAct]) -> None:
         counted = grouped((act for act in acts if not act.excluded), lambda act: act.country)
-        marks = {country: [mark_of(act) for act in own] for country, own in counted.items()}
+        marks = {
+            country: [
+                Mark(
+                    SAME_STATE.get(a.event) or State(a.event),
+                    a.date,
+                    a,
+                    a.event,
+                    sighting=a.event in SIGHTINGS,
+                )
+                for a in own
+            ]
+            for country, own in counted.items()
+        }
         self.excluded = grouped((act for act in acts if act.excluded), lambda act: act.country)
         self.begins: dict[Country, date] = {}
         self.soil = soil_of_the_past()
@@ -356,24 +352,24 @@ class Relations:
         """
         for state in self.soil:
             if state in marks and state.valid_to:
-                successors = list(state.successors.all())
-                followed = [one for one in successors if self._follows(state, one, marks)]
-                heirs = successors if len(successors) > 1 else followed
+                heirs = list(state.successors.all())
+                for heir in heirs if len(heirs) == 1 else ():
+                    openings, own = (
+                        {
+                            (m.act, m.date)
+                            for m in marks.get(country, ())
+                            if m.act == Act.ESTABLISHED
+                        }
+                        for country in (state, heir)
+                    )
+                    if not own:
+                        marks[heir] = [*marks[state], *marks.get(heir, ())]
+                    elif not own & openings:
+                        heirs = []
                 self.begins |= dict.fromkeys(heirs, _day_after(state))
                 for part in state.parts.all():
                     dated = (m for m in marks.get(part, ()) if m.date and m.act in OPENINGS)
                     self.begins[part] = min([_day_after(state), *(m.date.first for m in dated)])
-
-    @staticmethod
-    def _follows(state: Country, successor: Country, marks: dict[Country, list[Mark]]) -> bool:
-        """Does it go on with the state's relations? One that is alone then has its marks."""
-        openings, own = (
-            {(m.act, m.date) for m in marks.get(country, ()) if m.act == Act.ESTABLISHED}
-            for country in (state, successor)
-        )
-        if not own and len(state.successors.all()) == 1:
-            marks[successor] = [*marks[state], *marks.get(successor, ())]
-        return not own or bool(own & openings)
 
     def exists(self, country: Country, day: date) -> bool:
         begins, ends = self.bounds(country)
@@ -408,7 +404,7 @@ class Relations:
     def spells(self, country: Country, until: date) -> list["Spell"]:
         """Of a country of which nothing is on record none."""
         begins, end = self.bounds(country)[0] or FOUNDED, min(until, country.valid_to or until)
-        turns = self.timelines[country].turns() if country in self.timelines else []
+        turns = self.timelines[country].turns if country in self.timelines else []
         days = sorted({max(day, begins, FOUNDED) for day in turns})
         stated = attrgetter("kind", "since", "lowered", "certain", "disputed")
         found: list[Spell] = []

@@ -293,14 +293,10 @@ class Timeline:
 
     def on(self, day: date) -> StateOnDate:
         """It is worked out once between two turns."""
-        span = bisect_right(self._turns, day)
+        span = bisect_right(self.turns, day)
         if span not in self._spans:
             self._spans[span] = self._state_on(day)
         return self._spans[span]
-
-    @cached_property
-    def _turns(self) -> list[date]:
-        return self.turns()
 
     def _state_on(self, day: date) -> StateOnDate:
         happened = [step for step in self.steps if step.last <= day]
@@ -337,6 +333,7 @@ class Timeline:
             marks=(*on_date.marks, *(mark for step in pending for mark in step.marks_on(day))),
         )
 
+    @cached_property
     def turns(self) -> list[date]:
         """The days on which `on` may change its answer, in order."""
         days = {day for step in self.steps for day in (step.first, step.last)}

@@ -18,12 +18,12 @@ from nkworld.portal.views.tables import ClaimList, RecordList, Sorted
 from nkworld.provenance.tables import grouped
 
 from . import tables
-from .dealings import COLUMNS, changes, country_rows, shown, with_references
+from .dealings import COLUMNS, IS_SHOWN, changes, country_rows, with_references
 from .lanes import lanes_of
 from .maps import MAPS, courses, embassies_map, relations_map
 from .membership_states import Memberships, MembershipStates, Treaties
 from .models import Organization, Treaty
-from .posts import Missions, MissionState
+from .posts import Missions
 from .published_counts import Measure, count_on, differences, facts_on
 from .questions import (
     ActQuestion,
@@ -93,7 +93,7 @@ class Index(DiplomacyPage, Sorted, TemplateView):
         missions = Missions.load(self.moment)
         relations, since = missions.relations, self.params["since"]
         every = country_rows(missions, self.day)
-        rows = shown(every, self.params["show"])
+        rows = list(filter(IS_SHOWN[self.params["show"]], every))
         if self.params["map"] == "embassies":
             drawn = embassies_map(missions, since, self.day)
         else:
@@ -190,15 +190,7 @@ def date_of(record: Any) -> tuple[date, date]:
     return record.date.first, record.date.last
 
 
-def _source(record: Any) -> tuple:
-    return record.source.short_name.lower(), *date_of(record)
-
-
-WHO = ("Who says so", _source)
-
-
-def _partner(post: MissionState) -> str:
-    return post.mission.partner.name
+WHO = ("Who says so", lambda record: (record.source.short_name.lower(), *date_of(record)))
 
 
 class ActList(DiplomacyRecords):
@@ -216,11 +208,14 @@ class MissionList(DiplomacyRecords):
     question, api = MissionQuestion, "diplomacy/missions"
     template_name = "diplomacy/missions.html"
     columns = {
-        "partner": ("Country", lambda post: (_partner(post), post.mission.city)),
-        "type": ("Type", lambda post: (post.mission.get_mission_type_display(), _partner(post))),
+        "partner": ("Country", lambda post: (post.mission.partner.name, post.mission.city)),
+        "type": (
+            "Type",
+            lambda post: (post.mission.get_mission_type_display(), post.mission.partner.name),
+        ),
         "city": ("City", lambda post: post.mission.city),
-        "side": ("Sent by", lambda post: (post.mission.sending.name, _partner(post))),
-        "state": ("State", lambda post: (post.label, _partner(post))),
+        "side": ("Sent by", lambda post: (post.mission.sending.name, post.mission.partner.name)),
+        "state": ("State", lambda post: (post.label, post.mission.partner.name)),
         "since": ("Since", lambda post: post.since[0].first if post.since else None),
     }
 

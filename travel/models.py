@@ -1,3 +1,5 @@
+from functools import reduce
+from operator import or_
 from typing import ClassVar, Self
 
 from django.db import models
@@ -84,18 +86,18 @@ PARTS: dict[Dimension, list[Category]] = {
 }
 
 
-def part_of_its_dimension() -> models.CheckConstraint:
-    """Each category with the dimension that it divides."""
-    condition = Q()
-    for dimension, categories in PARTS.items():
-        words = [category.value for category in categories]
-        condition |= Q(dimension=dimension.value, category__in=words)
-    return models.CheckConstraint(
-        condition=condition,
-        name="%(app_label)s_%(class)s_part_of_its_dimension",
-        violation_error_message="That category is no part of that dimension: men are a sex, ships "
-        "a means of transport; the total stands under “total”.",
-    )
+PART_OF_ITS_DIMENSION = models.CheckConstraint(
+    condition=reduce(
+        or_,
+        (
+            Q(dimension=dimension.value, category__in=[category.value for category in categories])
+            for dimension, categories in PARTS.items()
+        ),
+    ),
+    name="%(app_label)s_%(class)s_part_of_its_dimension",
+    violation_error_message="That category is no part of that dimension: men are a sex, ships "
+    "a means of transport; the total stands under “total”.",
+)
 
 
 class Sex(models.TextChoices):
@@ -186,7 +188,7 @@ class Crossing(Observation):
     objects: ClassVar = CrossingQuerySet.as_manager()
 
     class Meta(Observation.Meta):
-        constraints = [NOT_NEGATIVE, part_of_its_dimension()]
+        constraints = [NOT_NEGATIVE, PART_OF_ITS_DIMENSION]
 
     @property
     def part(self) -> str:

@@ -113,8 +113,17 @@ class TravelPanel(ClaimsPanel):
     @property
     def facts(self) -> list[Fact]:
         moment, terms = self.span["as_of"], {(self.country.code, *key): TERMS[key] for key in TERMS}
-        totals = total_facts(terms, moment) if self.is_counted else []
-        return [*totals[:2], *workers_facts(self.workers, moment)]
+        facts = total_facts(terms, moment)[:2] if self.is_counted else []
+        # The newest dated estimate of all who work there, as its source gives it. What a compiler
+        # or an unreviewed page says is told where nobody better counted any of them.
+        kind, day = OverseasWorkers.Kind.PRESENT, day_of({"as_of": moment})
+        present = [w for w in self.workers if w.kind == kind and not w.is_undated]
+        dated = [w for w in present if is_over(w.period, day)]
+        better = [w for w in dated if w.read != COMPILATION and w.source.authority not in COMPILED]
+        if claim := next((claim for claim in better or dated if not claim.sector), None):
+            point, source = point_of_claim(claim), str(claim.source)
+            facts.append(Fact.of("North Koreans at work there", point, exact, source))
+        return facts
 
 
 def is_a_picture(drawn: FigureView) -> bool:
@@ -205,20 +214,6 @@ def total_facts(terms: dict[tuple, str], as_of: datetime | None = None) -> list[
                 term, point = "Visits between South and North", both
             facts.append(Fact.of(term, point, exact, names[point.source]))
     return facts
-
-
-def workers_facts(workers: list[OverseasWorkers], as_of: datetime | None) -> list[Fact]:
-    """The newest dated estimate of all who work there, as its source gives it. What a compiler or
-    an unreviewed page says is told where nobody better counted any of them.
-    """
-    kind, day = OverseasWorkers.Kind.PRESENT, day_of({"as_of": as_of})
-    dated = [w for w in workers if w.kind == kind and not w.is_undated and is_over(w.period, day)]
-    better = [w for w in dated if w.read != COMPILATION and w.source.authority not in COMPILED]
-    claim = next((claim for claim in better or dated if not claim.sector), None)
-    if claim is None:
-        return []
-    point, source = point_of_claim(claim), str(claim.source)
-    return [Fact.of("North Koreans at work there", point, exact, source)]
 
 
 @register

@@ -1,6 +1,6 @@
 """What donors gave, in one year, in all and by every account; what agencies received."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from nkworld.asking.rules import rule_called
 from nkworld.charts import Figure, Sentence, Series
 from nkworld.charts.periods import end_of, is_over
 from nkworld.figures.amounts import day_of, point_of, within
-from nkworld.figures.claims import Claims, Place, Row
+from nkworld.figures.claims import Claims, Row
 from nkworld.figures.registry import register
 from nkworld.portal.views.heat import HeatParameters, table_of_heat
 from nkworld.provenance.models import HeadlineRule
@@ -179,7 +179,26 @@ def donors_of_years(params: dict) -> Figure:
     claims = claims_read(rows.exclude(donor__kind=LABEL), *NAMES).within(params)
     rule: Any = rule_called(CONTRIBUTIONS, moment=params["as_of"]) if claims else None
     accounts = claims.only(is_given).by("donor__slug", "source__slug", "stage")
-    series = [account(slugs, one, place_by(rule)) for slugs, one in accounts.items()]
+    place, series = place_by(rule), []
+    for slugs, one in accounts.items():
+        # Of all its gifts before those to several bodies, as in aid/donors.
+        chosen = one.chosen(
+            lambda row: (
+                (0, row["recipient__slug"] != NOBODY_NAMED, place(row))
+                if is_account(row)
+                else (1, -size(row), place(row))
+            )
+        )
+        # Where it has no figure of all of a year, the largest gift or part is the least that the
+        # donor gave.
+        points = tuple(
+            point if is_account(row) else replace(point, value=None, low=size(row), high=None)
+            for row in chosen.values()
+            for point in [point_of(row, row["period"])]
+        )
+        name, year = one.rows[0]["donor__name"], ", fiscal years" * is_fiscal(one.rows[0])
+        label = f"{name}: {one.rows[0]['source__short_name']}, {one.rows[0]['stage']}{year}"
+        series.append(Series("-".join(slugs), label, points, group=name))
     return Figure(
         headline=Sentence("Aid to North Korea by donor and year"),
         subtitle="In the books of one source a row; no row is added to another",
@@ -188,29 +207,6 @@ def donors_of_years(params: dict) -> Figure:
         **IN_DOLLARS | {"is_flow": False},
         **claims.stated(params, series),
     )
-
-
-def account(slugs: Sequence[str], claims: Claims, place: Place) -> Series:
-    """One account. Where it has no figure of all of a year, the largest gift or part is the
-    least that the donor gave.
-    """
-    first = claims.rows[0]
-    year = ", fiscal years" * is_fiscal(first)
-    points = [
-        point if is_account(row) else replace(point, value=None, low=size(row), high=None)
-        # Of all its gifts before those to several bodies, as in aid/donors.
-        for row in claims.chosen(
-            lambda row: (
-                (0, row["recipient__slug"] != NOBODY_NAMED, place(row))
-                if is_account(row)
-                else (1, -size(row), place(row))
-            )
-        ).values()
-        for point in [point_of(row, row["period"])]
-    ]
-    name = first["donor__name"]
-    label = f"{name}: {first['source__short_name']}, {first['stage']}{year}"
-    return Series("-".join(slugs), label, tuple(points), group=name)
 
 
 SHOWN_GIFTS = 24
@@ -325,7 +321,19 @@ def donor(params: dict) -> Figure:
     rule: Any = rule_called(CONTRIBUTIONS, moment=params["as_of"]) if claims else None
     accounts = claims.only(is_account)
     group = ("stage", "donor__slug", "source__slug", "scope")
-    series, left_out = drawn_accounts(accounts, rule, account_label, *group)
+    series, left_out = drawn_accounts(
+        accounts,
+        rule,
+        lambda row: ", ".join(
+            [
+                *[row["donor__name"]] * (row["donor__kind"] != "country"),
+                row["source__short_name"],
+                row["stage"],
+                *["by the day"] * (row["scope"] == Scope.STATE),
+            ]
+        ),
+        *group,
+    )
     newest = newest_gift(claims, rule)
     # “No figure since” is said of all that it gave, of which gifts to one agency tell nothing.
     later = newest and any(
@@ -343,15 +351,6 @@ def donor(params: dict) -> Figure:
         headed_by=newest,
         **claims.stated(params, series),
     )
-
-
-def account_label(row: Row) -> str:
-    words = [row["source__short_name"], row["stage"]]
-    if row["donor__kind"] != "country":
-        words.insert(0, row["donor__name"])
-    if row["scope"] == Scope.STATE:
-        words.append("by the day")
-    return ", ".join(words)
 
 
 @register(

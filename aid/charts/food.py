@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from nkworld.asking.fields import OneOfField
-from nkworld.charts import Figure, Point, exact
+from nkworld.charts import Figure, exact
 from nkworld.figures.amounts import point_of, total, within
 from nkworld.figures.claims import Claims, line
 from nkworld.figures.registry import register
@@ -95,22 +95,23 @@ def drawn(
         for number, part in enumerate(shown, start=1)
     ]
 
-    def rest(period: str) -> Point | None:
-        found = [amount for part, amount in parts[period].items() if part not in shown]
-        return total(found, f"{len(found)} kinds added") if found else None
-
-    def together(period: str) -> Point | None:
-        is_known = period not in printed and needed and parts[period].keys() == {*needed}
-        sum_of_parts = total(parts[period].values(), "sum of its parts") if is_known else None
-        return printed.get(period, sum_of_parts)
-
     if len(shown) < len(order):
-        series.append(line(REST, "Other kinds", "other", periods, rest))
+        rest = {
+            each: total(found, f"{len(found)} kinds added")
+            for each in periods
+            if (found := [amount for part, amount in parts[each].items() if part not in shown])
+        }
+        series.append(line(REST, "Other kinds", "other", periods, rest.get))
+    together = {
+        each: total(parts[each].values(), "sum of its parts")
+        for each in periods
+        if needed and parts[each].keys() == {*needed}
+    } | printed
     added = {each: total(parts[each].values(), "").value for each in periods}
     in_print = {each: amount.value for each, amount in printed.items()}
     return Figure(
         **words,
-        headed_by=(line("whole", "Food aid", "", periods, together),),
+        headed_by=(line("whole", "Food aid", "", periods, together.get),),
         unit="tonnes",
         is_flow=True,
         kind="stacked",

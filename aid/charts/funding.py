@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from nkworld.asking.fields import ALL
 from nkworld.asking.parameters import figure_parameters
@@ -43,7 +42,20 @@ def funding(params: dict) -> Figure:
     shown = everybody or claims
     periods = within(params, shown.periods)
     if not everybody:
-        series = own_accounts(claims, periods, rule)
+        by_account = claims.by("donor__slug", "source__slug").items()
+        long = [(slugs, some) for slugs, some in by_account if len(some.periods) >= LEAST_YEARS]
+        names = ("donor__name", "source__short_name")
+        long.sort(key=lambda one: (-len(one[1].periods), *(one[1].rows[0][n] for n in names)))
+        series = accounts(
+            long,
+            periods,
+            rule,
+            lambda row: (
+                row["donor__name"]
+                if row["donor__name"] == row["source__short_name"]
+                else f"{row['donor__name']} ({row['source__short_name']})"
+            ),
+        )
     elif params["rule"] == ALL:
         of_periods = everybody.only(lambda row: row["period"] in periods)
         groups = [((slug,), some) for slug, some in of_periods.by("source__slug").items()]
@@ -72,20 +84,6 @@ def doubt(whole: Row, parts: Claims) -> str:
     if not values or whole["value"] is None or max(values) <= whole["value"]:
         return ""
     return f"though {money(max(values))} is given of one part of it"
-
-
-def own_accounts(claims: Claims, periods: list[str], rule: HeadlineRule) -> tuple[Series, ...]:
-    def label_of(row: Row) -> str:
-        donor, source = row["donor__name"], row["source__short_name"]
-        return donor if donor == source else f"{donor} ({source})"
-
-    def place(pair: tuple[Any, Claims]) -> tuple:
-        row = pair[1].rows[0]
-        return -len(pair[1].periods), row["donor__name"], row["source__short_name"]
-
-    grouped = claims.by("donor__slug", "source__slug").items()
-    long = [pair for pair in grouped if len(pair[1].periods) >= LEAST_YEARS]
-    return accounts(sorted(long, key=place), periods, rule, label_of)
 
 
 def notes(params: dict, series: tuple[Series, ...], everybody: Claims) -> tuple[str, ...]:
@@ -168,7 +166,17 @@ class Year:
 
     def __init__(self, period: str, claims: Claims, rule: HeadlineRule) -> None:
         self.period, self.changed = period, ""
-        pairs = [best_pair(one, rule) for one in claims.by("appeal_id").values()]
+        pairs: list[Pair] = []  # of each appeal both from the rule’s first source that gives both
+        for one in claims.by("appeal_id").values():
+            told = [{row["measure"]: row for row in s.rows} for s in one.by("source_id").values()]
+            pairs.append(
+                min(
+                    [(s[REQUESTED], s[FUNDED]) for s in told if {REQUESTED, FUNDED} <= s.keys()],
+                    key=lambda pair: max(map(place_by(rule), pair)),
+                    # What is asked by the first that says, and nothing received.
+                    default=(one.where(measure=REQUESTED).first(place_by(rule)), None),
+                )
+            )
         complete = [pair for pair in pairs if all(pair)]
         self.pairs = complete or [pair for pair in pairs if pair[0]][:1]
         requests = [request for request, _ in self.pairs if request]
@@ -193,21 +201,6 @@ class Year:
         missing = in_a_row(sorted(row["appeal__title"] for row in self.left_out))
         text = f"not counting {missing}, of which nobody tells what came in" if missing else ""
         return replace(added, caveat="; ".join(filter(None, [added.caveat, text])))
-
-
-def best_pair(claims: Claims, rule: HeadlineRule) -> Pair:
-    """(asked, received) of one appeal, both of the rule’s first source that gives both.
-
-    Where none gives both, what is asked by the first that says, and nothing received.
-    """
-    by_source = [
-        {row["measure"]: row for row in one.rows} for one in claims.by("source_id").values()
-    ]
-    place = place_by(rule)
-    both = [(one[REQUESTED], one[FUNDED]) for one in by_source if {REQUESTED, FUNDED} <= one.keys()]
-    if both:
-        return min(both, key=lambda pair: max(map(place, pair)))
-    return claims.where(measure=REQUESTED).first(place), None
 
 
 def series_of(years: list[Year], slug: str, label: str, role: str, name: str) -> Series:
@@ -250,29 +243,25 @@ def appeals(params: dict) -> Figure:
         series_of(years, "funded", "Received", "category-1", "received"),
         series_of(years, "gap", "Not covered", "category-2", "gap"),
     )
-    return Figure(
-        topic="money for UN appeals",
-        headed_by=series[1:2],
-        subtitle="Appeals for North Korea by year: what they asked for, what came in, the gap",
-        **IN_DOLLARS,
-        kind="bar",
-        notes=(NOTES["kinds-of-appeals"], *sums_of(years)),
-        **claims.stated(params, series),
-    )
-
-
-def sums_of(years: list[Year]) -> tuple[str, ...]:
-    found = [year for year in years if len(year.pairs) > 1]
-    text = ", ".join(f"{year.period} ({len(year.pairs)} appeals)" for year in found)
+    added = [f"{y.period} ({len(y.pairs)} appeals)" for y in years if len(y.pairs) > 1]
     left = [
         f"{row['appeal__title']} ({money(row['value'])} asked)"
         for year in years
         for row in year.left_out
         if row["value"] is not None
     ]
-    added = (f"Added from one source: {text}.",) if text else ()
-    return added + (
-        (f"Left out, as nobody tells what came in: {', '.join(left)}.",) if left else ()
+    sums = {"Added from one source": added, "Left out, as nobody tells what came in": left}
+    return Figure(
+        topic="money for UN appeals",
+        headed_by=series[1:2],
+        subtitle="Appeals for North Korea by year: what they asked for, what came in, the gap",
+        **IN_DOLLARS,
+        kind="bar",
+        notes=(
+            NOTES["kinds-of-appeals"],
+            *(f"{what}: {', '.join(some)}." for what, some in sums.items() if some),
+        ),
+        **claims.stated(params, series),
     )
 
 

@@ -40,7 +40,7 @@ WON = "won, current"
 def south_korea(params: dict) -> Figure:
     """What Seoul’s government and private groups sent in each year, in won or in dollars."""
     in_won = params["currency"] == "won"
-    claims = (won if in_won else dollars)(params["as_of"])
+    claims = by_channel(params["as_of"], in_won)
     periods = within(params, claims.periods)
     # {channel: {period: amount}}
     pockets: dict[str, dict[str, Point]] = {each: {} for each in (*LABELS, TOTAL)}
@@ -78,13 +78,10 @@ def south_korea(params: dict) -> Figure:
 
 
 @once_per_request
-def won(as_of: datetime | None) -> Claims:
-    rows = SouthKoreanAid.objects.as_of(as_of).annual().filter(source__slug=MINISTRY)
-    return claims_read(rows, "channel")
-
-
-@once_per_request
-def dollars(as_of: datetime | None) -> Claims:
+def by_channel(as_of: datetime | None, in_won: bool) -> Claims:
+    if in_won:
+        own = SouthKoreanAid.objects.as_of(as_of).annual().filter(source__slug=MINISTRY)
+        return claims_read(own, "channel")
     rows = Contribution.objects.as_of(as_of).whole().filter(source__slug=MINISTRY)
     rows = rows.annual().filter(donor__slug__in=DONORS)
     found = claims_read(

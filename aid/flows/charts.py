@@ -1,7 +1,6 @@
 """What the figures of the donors' statistics can be asked, beyond rule, years and as-of."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from nkworld.asking.fields import OneOfField, YearField
@@ -46,14 +45,10 @@ def notes_of(flow: str) -> tuple[str, ...]:
     return tuple(NOTES[name] for name in names if name)
 
 
-def oecd_claims(params: dict) -> Claims:
-    return flows_read(params, flow=params["flow"], prices=Prices.OF_2022, part=Part.ALL)
-
-
 @figures.register("aid/oda-constant", FLOWS, allow_all=False, flow=KIND)
 def oda_2022_dollars(params: dict) -> Figure:
     """Aid that the OECD’s donors report for North Korea by year, in dollars of 2022."""
-    claims = oecd_claims(params)
+    claims = flows_read(params, flow=params["flow"], prices=Prices.OF_2022)
     ordered = by_donor(claims)
     series = [of_donor(one, number) for number, one in enumerate(ordered[:MOST], start=1)]
     if rest := ordered[MOST:]:
@@ -78,21 +73,16 @@ TOTALS = (
 )
 
 
-def net_claims(params: dict) -> Claims:
-    return flows_read(params, flow=Flow.NET, prices=Prices.CURRENT, part=Part.ALL)
-
-
 @figures.register("aid/net-aid", FlowParameters)
 def net_aid(params: dict) -> Figure:
     """Net aid to North Korea by year, from all donors together, in current US dollars."""
-    claims = net_claims(params).only(lambda row: row["donor__slug"] in (EVERYBODY, COMMITTEE))
+    every = flows_read(params, flow=Flow.NET, prices=Prices.CURRENT)
+    claims = every.only(lambda row: row["donor__slug"] in (EVERYBODY, COMMITTEE))
     series = [claims.where(donor__slug=total[0]).series(*total) for total in TOTALS]
     notes = [NOTES["within-all-donors"]]
     # That a debt forgiven counts as aid: what Russia, the largest, wrote off in the last year.
-    written_off = flows_read(
-        params, flow=Flow.DEBT_FORGIVENESS, prices=Prices.OF_2022, part=Part.ALL
-    ).where(donor__slug="russia")
-    if written_off:
+    forgiven = flows_read(params, flow=Flow.DEBT_FORGIVENESS, prices=Prices.OF_2022)
+    if written_off := forgiven.where(donor__slug="russia"):
         first, last = written_off.periods[0], written_off.periods[-1]
         amount = money(written_off.amounts[-1].number)
         notes.append(
@@ -113,7 +103,8 @@ def net_aid(params: dict) -> Figure:
 @figures.register("aid/net-aid-by-donor", FlowParameters)
 def net_aid_by_donor(params: dict) -> Figure:
     """Net aid of seven donors to North Korea by year, in current US dollars."""
-    claims = net_claims(params).only(lambda row: row["donor__kind"] != Actor.Kind.LABEL)
+    every = flows_read(params, flow=Flow.NET, prices=Prices.CURRENT)
+    claims = every.only(lambda row: row["donor__kind"] != Actor.Kind.LABEL)
     donors = by_donor(claims)
     series = [
         of_donor(one, number)
@@ -151,7 +142,7 @@ MOST_ACCOUNTS = 6
 def flows_from(params: dict) -> Figure:
     """What one donor gave by year, each kind of flow for itself, in dollars of one price base."""
     country, prices = params["country"], Prices(params["prices"])
-    every = flows_read(params, donor__country=country).where(prices=prices.value, part=Part.ALL)
+    every = flows_read(params, donor__country=country).where(prices=prices.value)
     # Of the country itself, or of the Union: no body of its own gives beside it here.
     claims = every.only(lambda row: row["donor__kind"] in ("country", "eu-unit"))
     # The kinds of flow by source: those of which a headline may speak first.
@@ -201,7 +192,7 @@ def _label(one: Claims) -> str:
 )
 def oda_by_donor(params: dict) -> Figure:
     """What each donor that reports to the OECD gave in one year, in dollars of 2022."""
-    every = oecd_claims(params)
+    every = flows_read(params, flow=params["flow"], prices=Prices.OF_2022)
     year = str(params["period"] or max(every.periods, default=""))
     claims = every.where(period=year).ordered(lambda row: -row["value"])
     flow = Flow(params["flow"])
@@ -224,11 +215,11 @@ OWN = (
 
 
 def flows_read(params: dict, **wanted: Any) -> Claims:
-    """Annual figures of the years asked for that are over, one for each cell, as the rule shows
-    it.
+    """Annual figures of all of a flow, of the years asked for that are over, one for each cell, as
+    the rule shows it.
     """
-    claims = all_flows(params["rule"], params["as_of"], **wanted).within(params)
-    return claims.ordered(lambda row: (row["period"], row["donor__name"]))
+    claims = all_flows(params["rule"], params["as_of"], **wanted).where(part=Part.ALL)
+    return claims.within(params).ordered(lambda row: (row["period"], row["donor__name"]))
 
 
 @once_per_request
@@ -239,11 +230,11 @@ def all_flows(rule: HeadlineRule, moment: datetime | None, **wanted: Any) -> Cla
 
 def by_donor(claims: Claims) -> list[Claims]:
     """The largest first: call it of one kind of flow and one price base."""
-
-    def size(one: Claims) -> Decimal:
-        return sum((each.value for each in one.amounts if each.value is not None), Decimal(0))
-
-    return sorted(claims.by("donor__slug").values(), key=size, reverse=True)
+    return sorted(
+        claims.by("donor__slug").values(),
+        key=lambda one: sum(each.value for each in one.amounts if each.value is not None),
+        reverse=True,
+    )
 
 
 def of_donor(claims: Claims, number: int) -> Series:

@@ -220,6 +220,13 @@ def alliances(params: dict) -> Figure:
             partners = ", ".join(sorted(row.country.name for row in held))
             points.append(count_point(year, held, note=partners, **papers))
         series.append(Series(kind.value, label, tuple(points), role))
+    notes = (
+        "As others coded the texts of treaties, without naming them. A state that owes several "
+        "things is counted once, under the heaviest; who they are stands with each year.",
+        f"The data end in {last}: what is coded until then may go on, and the treaty of 2024 with "
+        "Russia is not in them. Nearly all obligations of non-aggression follow from the Treaty of "
+        "Amity and Cooperation in Southeast Asia.",
+    )
     return Figure(
         topic="states with treaty obligations",
         subtitle="States with a treaty obligation to North Korea, and it to them, as coded, each "
@@ -227,21 +234,8 @@ def alliances(params: dict) -> Figure:
         unit="states",
         kind="stacked",
         series=tuple(series),
-        notes=notes(rows),
+        notes=notes if rows else (),
         **counted_from(params, Obligation, (row.source_id for row in rows)),
-    )
-
-
-def notes(rows: list[Obligation]) -> tuple[str, ...]:
-    if not rows:
-        return ()
-    end = max(row.data_end for row in rows)
-    return (
-        "As others coded the texts of treaties, without naming them. A state that owes several "
-        "things is counted once, under the heaviest; who they are stands with each year.",
-        f"The data end in {end}: what is coded until then may go on, and the treaty of 2024 with "
-        "Russia is not in them. Nearly all obligations of non-aggression follow from the Treaty of "
-        "Amity and Cooperation in Southeast Asia.",
     )
 
 

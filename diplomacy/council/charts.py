@@ -58,6 +58,12 @@ def designations(params: dict) -> Figure:
         for slug, label, kind, role in SERIES
     )
     heads: tuple[Series, ...] = ()
+    edition = period_in_words(rows[0].edition.isoformat()) if rows else ""
+    notes = (
+        f"From the edition of {edition}: who was taken off the list "
+        "before is not in it, so that earlier days may have had more.",
+        "Designated ships are a list of their own and are not counted.",
+    )
     if periods:
         # All that the list held on the day of its edition; of earlier years, if these were asked
         # for, how many of those still listed had been listed by then.
@@ -72,7 +78,7 @@ def designations(params: dict) -> Figure:
         kind="stacked",
         x_title="Year" if by_year else "Day of listing",
         series=series,
-        notes=notes(rows),
+        notes=notes if rows else (),
         **counted_from(params, Designation, (row.source_id for row in rows)),
     )
 
@@ -83,17 +89,6 @@ def _listed_by(x: str, rows: list[Designation], kind: str = "") -> Point:
     now = sum(day.startswith(x) for _, day in days)
     note = f"{now} of them listed then" if now else ""
     return count_point(x, listed, source=rows[0].source.slug, note=note)
-
-
-def notes(rows: list[Designation]) -> tuple[str, ...]:
-    if not rows:
-        return ()
-    edition = period_in_words(rows[0].edition.isoformat())
-    return (
-        f"From the edition of {edition}: who was taken off the list "
-        "before is not in it, so that earlier days may have had more.",
-        "Designated ships are a list of their own and are not counted.",
-    )
 
 
 NEVER_ADD = "Two databases read the same flights: their numbers are never added."
@@ -113,19 +108,33 @@ SCOPE = (
 def launches(params: dict) -> Figure:
     """Missiles that North Korea launched by year, as each of two databases counts them."""
     every, wanted = by_database(params["as_of"]), params["missile_type"]
-    series = tuple(
-        _database_series(params, slug, rows, nth_role(place))
-        for place, (slug, rows) in enumerate(every.items())
-    )
+    series = []
+    for place, (slug, rows) in enumerate(every.items()):
+        # Zero in a year of which the database tells nothing, between its first row and its last.
+        first, last = rows[0].date.first.year, rows[-1].date.first.year
+        of_type = (row for row in rows if wanted in ("", row.missile_type))
+        counted = grouped(of_type, lambda row: row.date.first.year)
+        # From when on rows come from elsewhere, as their note says.
+        added = (r.date for r in rows if r.note.startswith("after the end of the CNS copy"))
+        since, points = next(added, None), []
+        for year in within(params, (str(year) for year in range(first, last + 1))):
+            point = count_point(year, counted[int(year)], source=slug)
+            if int(year) == last:  # at least so many
+                point = replace(point, value=None, low=point.value)
+            if since and since.first.year == int(year):
+                change = f"rows since {since.label} were added from announcements"
+                point = replace(point, changed=change)
+            points.append(point)
+        series.append(Series(slug, rows[0].source.short_name, tuple(points), nth_role(place)))
     what = Launch.Type(wanted).label if wanted else "Missiles"
-    of_type = " of unknown type" if wanted == Launch.Type.UNKNOWN else f" of {what.lower()}s"
+    of_what = " of unknown type" if wanted == Launch.Type.UNKNOWN else f" of {what.lower()}s"
     return Figure(
-        topic=f"launches{of_type}" if wanted else "missile launches",
+        topic=f"launches{of_what}" if wanted else "missile launches",
         subtitle=f"{what}: launches by calendar year, failed ones among them",
         unit="missiles",
         is_flow=True,
         kind="bar",
-        series=series,
+        series=tuple(series),
         notes=(NEVER_ADD, SCOPE, AT_LEAST),
         **counted_from(params, Launch, (r.source_id for rows in every.values() for r in rows)),
     )
@@ -136,28 +145,6 @@ def by_database(moment: datetime | None = None) -> dict[str, list[Launch]]:
     rows = sorted(records_as_of(Launch, moment), key=lambda row: (row.date.first, row.number))
     found = grouped(rows, lambda row: row.source.slug)
     return dict(sorted(found.items(), key=lambda each: each[1][-1].date.last, reverse=True))
-
-
-def _database_series(params: dict, slug: str, rows: list[Launch], role: str) -> Series:
-    """Zero in a year of which the database tells nothing, between its first row and its last."""
-    first, last = rows[0].date.first.year, rows[-1].date.first.year
-    wanted = params["missile_type"]
-    counted = grouped(
-        (row for row in rows if wanted in ("", row.missile_type)), lambda row: row.date.first.year
-    )
-    # From when on rows come from elsewhere, as their note says.
-    added = [row for row in rows if row.note.startswith("after the end of the CNS copy")]
-    since = added[0].date if added else None
-    points = []
-    for year in within(params, (str(year) for year in range(first, last + 1))):
-        point = count_point(year, counted[int(year)], source=slug)
-        if int(year) == last:  # at least so many
-            point = replace(point, value=None, low=point.value)
-        if since and since.first.year == int(year):
-            change = f"rows since {since.label} were added from announcements"
-            point = replace(point, changed=change)
-        points.append(point)
-    return Series(slug, rows[0].source.short_name, tuple(points), role)
 
 
 COMPLETE = (

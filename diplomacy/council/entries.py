@@ -2,6 +2,7 @@
 of the Council's tables, on their pages and of the API.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from operator import attrgetter
@@ -13,6 +14,7 @@ from django.urls import reverse
 from nkworld.asking.fields import AnyOfField, DayField
 from nkworld.asking.named_fields import SourcesField
 from nkworld.asking.record_questions import CuratedQuestion, DatedQuestion, RecordQuestion, between
+from nkworld.figures.stated_facts import overlap
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import Read
 from nkworld.provenance.registries import Reference, finds_references
@@ -28,7 +30,11 @@ class Entry:
     """An outcome with every page that tells of it, the one that says most of it first."""
 
     def __init__(self, rows: Iterable[Outcome]) -> None:
-        self.readings = sorted(rows, key=_place)
+        # With its votes first, then the more exact date, then the better reading.
+        self.readings = sorted(
+            rows,
+            key=lambda row: (row.yes is None, -len(row.date), READS.index(Read(row.read)), row.pk),
+        )
         self.main = self.readings[0]
         # As exactly as any page gives it.
         self.date: PartialDate = max((each.date for each in self.readings), key=len)
@@ -42,16 +48,20 @@ class Entry:
 
 def entries(moment: datetime | None = None) -> list[Entry]:
     """Every outcome and meeting, the newest first, as known now or at a moment."""
-    groups: list[list[Outcome]] = []
+    alike: dict[tuple, list[list[Outcome]]] = defaultdict(list)
     for row in records_as_of(Outcome, moment):
-        group = next((each for each in groups if _is_same(each[0], row)), None)
-        if group is None:
-            groups.append([row])
-        else:
-            group.append(row)
-    return sorted(
-        map(Entry, groups), key=lambda entry: (entry.date.first, entry.date.last, entry.main.pk)
-    )[::-1]
+        # Two meetings without an outcome are two, unless of one sitting.
+        is_meeting = row.kind == Kind.MEETING
+        sitting = (row.date, row.agenda_item, row.sitting, row.source_id) if is_meeting else ()
+        groups = alike[row.kind, row.document * (not is_meeting), sitting]
+        is_named = is_meeting or row.document
+        same = (rows for rows in groups if is_named or overlap(rows[0].date, row.date))
+        if (group := next(same, None)) is None:
+            groups.append(group := [])
+        group.append(row)
+    found = [Entry(rows) for groups in alike.values() for rows in groups]
+    found.sort(key=lambda entry: (entry.date.first, entry.date.last, entry.main.pk))
+    return found[::-1]
 
 
 def resolutions(moment: datetime | None = None) -> list[Entry]:
@@ -60,23 +70,6 @@ def resolutions(moment: datetime | None = None) -> list[Entry]:
 
 def of_kinds(found: Iterable[Entry], *kinds: str) -> list[Entry]:
     return [entry for entry in found if entry.main.kind in kinds]
-
-
-def _is_same(one: Outcome, other: Outcome) -> bool:
-    """Do two rows tell of one outcome? Two meetings without one are two, unless of one sitting."""
-    if one.kind != other.kind:
-        return False
-    if one.kind == Kind.MEETING:
-        names = ("date", "agenda_item", "sitting", "source_id")
-        return all(getattr(one, name) == getattr(other, name) for name in names)
-    if one.document or other.document:
-        return one.document == other.document
-    return one.date.first <= other.date.last and other.date.first <= one.date.last
-
-
-def _place(row: Outcome) -> tuple:
-    """With its votes first, then the more exact date, then the better reading."""
-    return row.yes is None, -len(row.date), READS.index(Read(row.read)), row.pk
 
 
 @finds_references("council")
@@ -127,10 +120,6 @@ class OutcomeQuestion(SourcedQuestion):
             if self.falls(entry.date) and RecordQuestion.matches(self, row)
         ]
 
-    def entries(self) -> list[Entry]:
-        """Outcomes, each with all its pages, where one of these fits what was asked."""
-        return list(dict.fromkeys(row.entry for row in self.answers()))
-
     one = CuratedQuestion.one
 
 
@@ -179,9 +168,7 @@ class LaunchQuestion(SourcedQuestion):
         rows = RecordQuestion.answers(self)
         return sorted(rows, key=lambda row: (row.date.first, row.date.last), reverse=True)
 
-    @staticmethod
-    def order(row: Launch) -> tuple:
-        return row.source.short_name, -row.number
+    order = staticmethod(lambda row: (row.source.short_name, -row.number))
 
 
 @between

@@ -1,7 +1,4 @@
 from collections import Counter
-from collections.abc import Iterable
-from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from django.http import Http404
@@ -24,7 +21,6 @@ from ..views import DiplomacyPage, DiplomacyRecords, date_of
 from .charts import newest_edition
 from .entries import (
     DesignationQuestion,
-    Entry,
     Kind,
     LaunchQuestion,
     NuclearTestQuestion,
@@ -34,32 +30,6 @@ from .entries import (
     resolutions,
 )
 from .models import RESOLUTION, Designation, Launch, NuclearTest, Outcome
-
-
-def listing_days(rows: Iterable[Designation], moment: datetime | None) -> list[dict[str, Any]]:
-    """Newest first: how many of each kind were listed on a day who still are, then by its end; with
-    the resolution of the same day, though the list does not say by which act somebody was listed.
-    """
-    by_day = grouped(rows, lambda row: row.listed_on.isoformat())
-    adopted = {str(entry.date): entry for entry in resolutions(moment)}
-    symbols = [adopted[day].main.document for day in sorted(by_day) if day in adopted]
-    references = references_to(symbols, moment, but="council") if symbols else {}
-    found: list[dict[str, Any]] = []
-    by_then: Counter[str] = Counter()
-    for day in sorted(by_day):
-        new = Counter(row.kind for row in by_day[day])
-        by_then += new
-        entry = adopted.get(day)
-        found.append(
-            {
-                "day": by_day[day][0].listed_on,
-                "numbers": [count[kind] for count in (new, by_then) for kind in Designation.Kind],
-                "resolution": entry,
-                "references": references.get(entry.main.document, ()) if entry else (),
-            }
-        )
-    return found[::-1]
-
 
 DIPLOMACY = ("Diplomacy", "diplomacy:index")
 CRUMBS = (DIPLOMACY, ("Security Council and launches", "council:index"))
@@ -84,25 +54,24 @@ class Index(CouncilPage, TemplateView):
     crumbs = (DIPLOMACY,)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        figures = [FigureView(slug, self.query.dict()) for slug in PAGES]
+        figures = [each for slug in PAGES if (each := FigureView(slug, self.query.dict()))]
+        facts: list[Fact] = []
+        for figure in figures:
+            page, term = PAGES[figure.slug]
+            day = day_of(figure.form.cleaned_data)
+            facts += newest_facts(figure.figure, exact, day, term, reverse(page))[:1]
         datasets = [model.dataset for model in MODELS]
         questions = DataQuestion.objects.filter(dataset__slug__in=datasets, figure="")
         decided = of_kinds(entries(self.moment), Kind.RESOLUTION, Kind.VETOED)
         return super().get_context_data(**kwargs) | {
-            "figures": [figure for figure in figures if figure],
-            "facts": [fact for figure in figures if figure for fact in newest_of(figure)],
+            "figures": figures,
+            "facts": facts,
             "entries": decided[:SHOWN_ENTRIES],
             "every": len(decided),
             "tests": NuclearTestQuestion(self.query.dict()).validated().answers(),
             "tests_list": NuclearTestList(),
             "questions": answered(questions),
         }
-
-
-def newest_of(figure: FigureView) -> list[Fact]:
-    page, term = PAGES[figure.slug]
-    day = day_of(figure.form.cleaned_data)
-    return newest_facts(figure.figure, exact, day, term, reverse(page))[:1]
 
 
 class CouncilRecords(DiplomacyRecords):
@@ -123,7 +92,8 @@ class OutcomeList(CouncilRecords):
     }
 
     def get_queryset(self) -> Any:
-        return self.sorted(self.form.entries())
+        # Outcomes, each with all its pages, where one of these fits what was asked.
+        return self.sorted(list(dict.fromkeys(row.entry for row in self.form.answers())))
 
 
 class DesignationList(CouncilRecords):
@@ -139,10 +109,29 @@ class DesignationList(CouncilRecords):
     }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        moment = self.form.moment
+        # Newest first: how many of each kind were listed on a day who still are, then by its end;
+        # with the resolution of the same day, though the list does not say by which act somebody
+        # was listed.
+        moment, by_then = self.form.moment, Counter[str]()
+        by_day = grouped(newest_edition(moment), lambda row: row.listed_on.isoformat())
+        adopted = {str(entry.date): entry for entry in resolutions(moment)}
+        symbols = [adopted[day].main.document for day in sorted(by_day) if day in adopted]
+        references = references_to(symbols, moment, but="council") if symbols else {}
+        days: list[dict[str, Any]] = []
+        for day in sorted(by_day):
+            new, entry = Counter(row.kind for row in by_day[day]), adopted.get(day)
+            by_then += new
+            days.append(
+                {
+                    "day": by_day[day][0].listed_on,
+                    "numbers": [each[kind] for each in (new, by_then) for kind in Designation.Kind],
+                    "resolution": entry,
+                    "references": references.get(entry.main.document, ()) if entry else (),
+                }
+            )
         return super().get_context_data(**kwargs) | {
             "day": self.form.day,
-            "listing_days": listing_days(newest_edition(moment), moment),
+            "listing_days": days[::-1],
         }
 
 
@@ -190,22 +179,19 @@ class ResolutionDetail(CouncilPage, TemplateView):
     template_name = "council/resolution.html"
     crumbs = (*CRUMBS, ("Outcomes", "council:outcomes"))
 
-    @cached_property
-    def entry(self) -> Entry:
-        symbol = f"{RESOLUTION}{self.kwargs['number']}"
-        for entry in resolutions(self.moment):
-            if entry.main.document == symbol:
-                return entry
-        raise Http404(f"There is no resolution {self.kwargs['number']} on Korea here.")
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        symbol, day = self.entry.main.document, self.entry.date
+        symbol = f"{RESOLUTION}{self.kwargs['number']}"
+        found = (each for each in resolutions(self.moment) if each.main.document == symbol)
+        if (entry := next(found, None)) is None:
+            raise Http404(f"There is no resolution {self.kwargs['number']} on Korea here.")
         return super().get_context_data(**kwargs) | {
-            "entry": self.entry,
-            "entries": [self.entry],
+            "entry": entry,
+            "entries": [entry],
             "references": references_to([symbol], self.moment, but="council").get(symbol, []),
             "listed": [
-                row for row in newest_edition(self.moment) if day == row.listed_on.isoformat()
+                row
+                for row in newest_edition(self.moment)
+                if entry.date == row.listed_on.isoformat()
             ],
         }
 

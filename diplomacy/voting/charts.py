@@ -104,7 +104,8 @@ class Year:
     def __init__(
         self, rule: HeadlineRule, year: int | str | None = None, as_of: datetime | None = None
     ) -> None:
-        self.label = str(year or newest_drawn(as_of) or "")
+        drawn = Agreement.objects.as_of(as_of).included().annual().drawn().order_by("-period")
+        self.label = str(year or drawn.values_list("period", flat=True).first() or "")
         self.shares = shares_of(rule, as_of, period=self.label) if self.label else []
         self.by_code = {share.row["country__code"]: share for share in self.shares}
 
@@ -120,11 +121,6 @@ class Year:
         own = [share for share in self.often_there if share.source == usual]
         self.ranked = sorted(own, key=lambda share: (-share.row["value"], share.name))
         self.of_others = [share for share in self.often_there if share.source != usual]
-
-
-def newest_drawn(as_of: datetime | None = None) -> str | None:
-    rows = Agreement.objects.as_of(as_of).included().annual().drawn()
-    return rows.order_by("-period").values_list("period", flat=True).first()
 
 
 @once_per_request
@@ -248,7 +244,15 @@ def voting_agreement_by_state(params: dict) -> Figure:
     """Who voted with North Korea most and least often in one year."""
     year = Year(params["rule"], params["period"], params["as_of"])
     drawn = in_region(year.ranked, params["region"])
-    series = bars(drawn, params["show"] == ENDS)
+    ends = [("agreement", "Agreement", drawn, drawn, "category-1")]
+    if params["show"] == ENDS and len(drawn) > 2 * SHOWN:
+        highest, lowest = drawn[:SHOWN], drawn[-SHOWN:]
+        shown = [*highest, *lowest]
+        ends = [
+            ("highest", f"The {SHOWN} highest", shown, highest, "category-1"),
+            ("lowest", f"The {SHOWN} lowest", shown, lowest, "category-2"),
+        ]
+    series = tuple(_share_series(*each) for each in ends)
     where = f" in {params['region']}" if params["region"] else ""
     notes = [
         f"Each share is of the roll calls in which both cast yes, no or abstain; they differ from "
@@ -272,16 +276,6 @@ def voting_agreement_by_state(params: dict) -> Figure:
 
 def in_region(found: Iterable[Share], region: str) -> list[Share]:
     return [share for share in found if region in ("", share.row["country__region"])]
-
-
-def bars(drawn: Sequence[Share], ends: bool) -> tuple[Series, ...]:
-    if not ends or len(drawn) <= 2 * SHOWN:
-        return (_share_series("agreement", "Agreement", drawn, drawn, "category-1"),)
-    shown = [*drawn[:SHOWN], *drawn[-SHOWN:]]
-    return (
-        _share_series("highest", f"The {SHOWN} highest", shown, drawn[:SHOWN], "category-1"),
-        _share_series("lowest", f"The {SHOWN} lowest", shown, drawn[-SHOWN:], "category-2"),
-    )
 
 
 def _share_series(
@@ -317,12 +311,11 @@ def ideal_points(params: dict) -> Figure:
     """Where a model of UN votes places six states on one line, by year."""
     shown = IdealPoint.objects.headline(params["rule"], as_of=params["as_of"]).annual()
     claims = Claims.read(shown, "votes", "country__code", "country__name").within(params)
-
-    def noted(row: Row) -> Row:
+    noted = []
+    for row in claims.rows:
         ballots = f"from {row['votes']} ballots" if row["votes"] else ""
-        return row | {"note": "; ".join(filter(None, [ballots, row["note"]]))}
-
-    every = Claims(tuple(map(noted, claims.rows)))
+        noted.append(row | {"note": "; ".join(filter(None, [ballots, row["note"]]))})
+    every = Claims(tuple(noted))
     by_code = every.ordered(lambda row: row["period"]).by("country__code")
     codes = [code for code in ROLES if code in by_code] + sorted(by_code.keys() - ROLES.keys())
     series = [

@@ -1,7 +1,5 @@
 """The pages of UN voting, and what may be asked of roll calls and ballots, there and of the API."""
 
-from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -138,10 +136,11 @@ class BallotQuestion(RecordedVotes):
 
 
 def map_of(year: Year) -> Map:
-    found = []
-    for country in Country.objects.filter(code__in=year.by_code):
-        share = year.by_code[country.code]
-        found.append((country, share.label, LOOKS[share.label], share.counts))
+    found = [
+        (country, share.label, LOOKS[share.label], share.counts)
+        for country in Country.objects.filter(code__in=year.by_code)
+        for share in [year.by_code[country.code]]
+    ]
     return painted(f"votes with North Korea in {year.label}", LOOKS, found, soil_of_the_past())
 
 
@@ -168,52 +167,47 @@ class Index(DiplomacyPage, Sorted, TemplateView):
         "index": ("Abstentions as half", lambda share: share.row["agreement_index"]),
     }
 
-    @cached_property
-    def year(self) -> Year:
-        rule = rule_called(AGREEMENT, moment=self.moment)
-        return Year(rule, self.params["year"], self.moment)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         years = years_on_record(self.moment)
         if not years:
             return context
-        self.form.data = {**self.form.data, "year": self.year.label}
+        rule = rule_called(AGREEMENT, moment=self.moment)
+        year = Year(rule, self.params["year"], self.moment)
+        self.form.data = {**self.form.data, "year": year.label}
         known = chosen(self.query, ["as_of"])
         figures = dict.fromkeys(FIGURES, known)
-        figures["voting-agreement-by-state"] = known | {"period": self.year.label}
-        return context | {
-            "year": self.year,
-            "around": self.around(years),
-            "facts": list(self.facts()),
-            "map": map_of(self.year),
-            "rows": self.sorted(self.year.shares),
-            "headings": self.headings(),
-            "figures": [FigureView(f"diplomacy/{slug}", names) for slug, names in figures.items()],
-            "questions": answered(DataQuestion.objects.about_all_of(AGREEMENT)),
-            "api_query": urlencode({"period": self.year.label} | known),
-        }
-
-    def around(self, years: Sequence[str]) -> list[dict[str, str]]:
-        if self.year.label not in years:
-            return []
-        place = years.index(self.year.label)  # the newest stands first
-        found = {year: f"← {year}" for year in years[place + 1 : place + 2]}
-        found |= {year: f"{year} →" for year in years[max(place - 1, 0) : place]}
-        return [{"text": t, "url": self.link(year=year) + "#map"} for year, t in found.items()]
-
-    def facts(self) -> Iterator[Fact]:
+        figures["voting-agreement-by-state"] = known | {"period": year.label}
+        around: dict[str, str] = {}
+        if year.label in years:
+            place = years.index(year.label)  # the newest stands first
+            around |= {each: f"← {each}" for each in years[place + 1 : place + 2]}
+            around |= {each: f"{each} →" for each in years[max(place - 1, 0) : place]}
         chart = reverse("portal:chart", args=["diplomacy/voting-agreement"])
-        for code in SHOWN:
-            share = self.year.by_code.get(code)
-            if share and share.is_drawn:
-                yield Fact.of(
+        return context | {
+            "year": year,
+            "around": [
+                {"text": text, "url": self.link(year=each) + "#map"}
+                for each, text in around.items()
+            ],
+            "facts": [
+                Fact.of(
                     share.name,
                     share.point(share.period),
                     percent,
                     share.counts,
                     f"{chart}?country={code}",
                 )
+                for code in SHOWN
+                if (share := year.by_code.get(code)) and share.is_drawn
+            ],
+            "map": map_of(year),
+            "rows": self.sorted(year.shares),
+            "headings": self.headings(),
+            "figures": [FigureView(f"diplomacy/{slug}", names) for slug, names in figures.items()],
+            "questions": answered(DataQuestion.objects.about_all_of(AGREEMENT)),
+            "api_query": urlencode({"period": year.label} | known),
+        }
 
 
 class VotingList(DiplomacyRecords):
@@ -271,7 +265,12 @@ class RollCallDetail(PublicPage, TemplateView):
     crumbs = (*CRUMBS, ("Roll calls", "voting:roll-calls"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        call = self.roll_call()
+        slug, number = self.kwargs["source"], self.kwargs["number"]
+        calls = RollCall.objects.filter(source__slug=slug)
+        call = calls.filter(number=number).select_related("source").first()
+        if call is None:
+            known = calls.values_list("number", flat=True)
+            raise Http404(f"There is no roll call {number} of {slug}. {nearest(number, known)}")
         totals = {"Yes": call.yes, "No": call.no, "Abstained": call.abstain}
         own = {"North Korea": call.get_dprk_vote_display()} if call.dprk_vote else {}
         # As another source holds it: of the same number and day.
@@ -292,15 +291,6 @@ class RollCallDetail(PublicPage, TemplateView):
             ],
             "files": files_of("diplomacy/ballots", params) if ballots else {},
         }
-
-    def roll_call(self) -> RollCall:
-        slug, number = self.kwargs["source"], self.kwargs["number"]
-        calls = RollCall.objects.filter(source__slug=slug)
-        found = calls.filter(number=number).select_related("source").first()
-        if found is None:
-            known = calls.values_list("number", flat=True)
-            raise Http404(f"There is no roll call {number} of {slug}. {nearest(number, known)}")
-        return found
 
 
 app_name = "voting"

@@ -62,9 +62,14 @@ def _columns(serializer: Any, keys: tuple[str, ...], above: str) -> Iterator[Col
                 for index, each in enumerate(inner)
             )
         else:
+            kind = next((k for each, k in _KINDS.items() if isinstance(field, each)), Kind.TEXT)
+            if isinstance(field, serializers.SerializerMethodField):
+                returned = get_type_hints(getattr(serializer, field.method_name)).get("return", str)
+                other = Kind.LIST if get_origin(returned) is list else Kind.TEXT
+                kind = {bool: Kind.BOOLEAN, int: Kind.INTEGER}.get(returned, other)
             yield Column(
                 name,
-                _kind(field, serializer),
+                kind,
                 " ".join(filter(None, [above if not keys or name == first else "", meaning])),
                 keys=path,
                 digits=(int(own.max_digits or 38), int(own.decimal_places or 0))
@@ -78,15 +83,6 @@ def children_of(serializer: Any) -> dict[str, Any]:
     lists = serializers.ListSerializer
     found = {n: each.child for n, each in serializer.fields.items() if isinstance(each, lists)}
     return {n: child for n, child in found.items() if not isinstance(child, CountryRefSerializer)}
-
-
-def _kind(field: Any, serializer: Any) -> Kind:
-    if isinstance(field, serializers.SerializerMethodField):
-        returned = get_type_hints(getattr(serializer, field.method_name)).get("return", str)
-        return {bool: Kind.BOOLEAN, int: Kind.INTEGER}.get(returned) or (
-            Kind.LIST if get_origin(returned) is list else Kind.TEXT
-        )
-    return next((kind for each, kind in _KINDS.items() if isinstance(field, each)), Kind.TEXT)
 
 
 def tables_of(

@@ -123,16 +123,13 @@ class Chart(PublicView):
     def get(self, request: Request, slug: str) -> Any:
         renderer = request.accepted_renderer
         if isinstance(renderer, FileRenderer):
-            return self.file(renderer)
+            text = to_csv(self.figure, figures.terms_of(self.figure), bool(renderer.for_excel))
+            name = f"{figures.file_stem(self.figure)}.{renderer.ending}"
+            file = DataFile(name, renderer.content_type, lambda into: into.write(text.encode()))
+            file["X-Row-Count"] = sum(len(series.points) for series in self.figure.series)
+            return file
         of, whole = NumberAddresses(self.figure, of_state=True).of, request.build_absolute_uri
         data = to_json(self.figure, figures.terms_of(self.figure), lambda *at: whole(of(*at)))
         rule = self.params.get("rule")
         named = rule_ref(rule) if isinstance(rule, HeadlineRule) else None
         return Response(data | {"url": self.url, "rule": named, "licence": TERMS})
-
-    def file(self, renderer: FileRenderer) -> DataFile:
-        text = to_csv(self.figure, figures.terms_of(self.figure), bool(renderer.for_excel))
-        name = f"{figures.file_stem(self.figure)}.{renderer.ending}"
-        response = DataFile(name, renderer.content_type, lambda file: file.write(text.encode()))
-        response["X-Row-Count"] = sum(len(series.points) for series in self.figure.series)
-        return response

@@ -193,10 +193,9 @@ def document(request: Any) -> Part:
 def made_once(request: Any, name: str, make: Callable[[], Part]) -> Part:
     """Kept for each state of code and data, and for each host: addresses stand as asked."""
     key = f"openapi:{request.scheme}:{request.get_host()}:{name}:{data_state()}"
-
-    def make_now() -> Part:
+    found: Any = cache.get(key)
+    if found is None:
         prolong_for_file()  # once for each state of the data
-        return make()
-
-    found: Any = cache.get_or_set(key, make_now, 24 * 3600)
+        found = make()
+        cache.set(key, found, 24 * 3600)
     return found

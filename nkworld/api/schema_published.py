@@ -36,10 +36,6 @@ TEXT = {"type": "string"}
 Place = tuple[str, str, Any, Any]  # where a part is met, its name, what holds it, under which key
 
 
-def published(request: Any, group: str = "") -> Part:
-    return made_once(request, f"published:{group}", partial(_published, request, group))
-
-
 def _published(request: Any, group: str) -> Part:
     found = document(request) | about(request)
     if group:
@@ -299,7 +295,8 @@ class Schema(PublicView):
 
     @conditional
     def get(self, request: Request, group: str = "") -> Any:
-        found = published(request, group)
+        make = partial(_published, request, group)
+        found = made_once(request, f"published:{group}", make)
         if not found["paths"]:
             known = dict.fromkeys(path.split("/")[3] for path in document(request)["paths"])
             known.pop("", None)  # the root

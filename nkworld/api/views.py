@@ -21,7 +21,6 @@ from rest_framework.views import APIView
 from nkworld.asking.questions import (
     InvalidQuery,
     QuestionForm,
-    blanks,
     refusal,
     refuse_unknown,
     spelled,
@@ -105,9 +104,11 @@ class PublicView(APIView):
         answer_below(request)
         super().initial(request, *args, **kwargs)
         query = request.query_params
-        has_blanks = not all(map(str.strip, query.values()))
-        if has_blanks and (blank := blanks(query, [*self.fields(), "format"])):
-            raise InvalidQuery(blank)
+        blanks = [name for name, value in query.items() if not value.strip()]
+        known = {*self.fields(), "format"} if blanks else ()
+        if blanks := [name for name in blanks if name in known]:
+            sentence = "“{}” is empty: write a value, or leave the parameter out."
+            raise InvalidQuery([(name, sentence.format(name)) for name in blanks])
 
     @property
     def depends_on(self) -> Collection[str] | None:

@@ -62,17 +62,6 @@ def days_gone(first: int = EARLIEST_YEAR) -> str:
     return f"({past}-{DAY}{here}{of_month})"
 
 
-def periods(ahead: bool) -> str:
-    today = timezone.now().date()
-    if ahead:
-        return f"{years(EARLIEST_YEAR, LATEST_YEAR)}(-(H[12]|Q[1-4]|{MONTH}))?"
-    past = f"{years(EARLIEST_YEAR, today.year - 1)}(-(H[12]|Q[1-4]|{MONTH}))?"
-    begun = [f"H{half}" for half in (1, 2) if today.month > 6 * (half - 1)]
-    begun += [f"Q{quarter}" for quarter in range(1, 5) if today.month > 3 * (quarter - 1)]
-    begun += [f"{month:02}" for month in range(1, today.month + 1)]
-    return f"{past}|{today.year}(-({'|'.join(begun)}))?"
-
-
 def months_begun() -> str:
     today = timezone.now().date()
     here = "|".join(f"{month:02}" for month in range(1, today.month + 1))
@@ -324,7 +313,15 @@ class PeriodField(ReadField):
         return super().narrow(rows.filter(period_start=start), name, value)
 
     def written(self) -> Schema:
-        return written(f"({periods(self.ahead)})", "2015", name="Period")
+        today = timezone.now().date()
+        last = LATEST_YEAR if self.ahead else today.year - 1
+        pattern = f"{years(EARLIEST_YEAR, last)}(-(H[12]|Q[1-4]|{MONTH}))?"
+        if not self.ahead:
+            begun = [f"H{half}" for half in (1, 2) if today.month > 6 * (half - 1)]
+            begun += [f"Q{quarter}" for quarter in range(1, 5) if today.month > 3 * (quarter - 1)]
+            begun += [f"{month:02}" for month in range(1, today.month + 1)]
+            pattern += f"|{today.year}(-({'|'.join(begun)}))?"
+        return written(f"({pattern})", "2015", name="Period")
 
 
 class ChoiceSelect(forms.Select):

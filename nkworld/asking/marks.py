@@ -57,10 +57,6 @@ def explains(dataset: str, *, page: str) -> Callable[[Explains], Explains]:
     return registrar(sets, OWN, taken, lambda explain: MarkSet("", page, explain, dataset))
 
 
-def datasets() -> tuple[str, ...]:
-    return tuple(each.dataset for each in sets.values() if each.dataset)
-
-
 def choices() -> list[tuple[str, str]]:
     titles = [(slug, each.title) for slug, each in sets.items() if slug != OWN]
     return [(OWN, "as the chart has them"), (NONE, "none"), *titles]

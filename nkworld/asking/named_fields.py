@@ -220,7 +220,8 @@ class WordsField(ReadField):
         return unicodedata.normalize("NFC", text)
 
     def narrow(self, rows: Any, name: str, value: str) -> Any:
-        return rows.filter(saying(rows.model, value))
+        fields = ((f"{field}__icontains", value) for field in written_fields(rows.model))
+        return rows.filter(Q(*fields, _connector=Q.OR))
 
 
 class ReleaseField(KnownField):
@@ -285,18 +286,4 @@ def written_fields(model: type[Model]) -> tuple[str, ...]:
         if isinstance(field, CharField | TextField)
         and not isinstance(field, SlugField | URLField | PartialDateField)
         and not (field.choices or field.unique or field.name in NO_WORDS)
-    )
-
-
-def saying(model: type[Model], words: str) -> Q:
-    fields = ((f"{name}__icontains", words) for name in written_fields(model))
-    return Q(*fields, _connector=Q.OR)
-
-
-def say(records: Iterable[Model], words: str) -> bool:
-    wanted = words.casefold()
-    return any(
-        wanted in (getattr(each, name) or "").casefold()
-        for each in records
-        for name in written_fields(type(each))
     )

@@ -32,19 +32,6 @@ def as_one(names: list[str]) -> str:
     return BETWEEN.join(filter(None, names))
 
 
-def _names_in(text: str) -> list[str]:
-    """The names of countries in a value; one with a comma, “Korea, Rep. of”, stays whole."""
-    names: list[str] = []
-    for part in text.split(BETWEEN):
-        try:
-            if "," in part:
-                CountryResolver.load().resolve(part.strip())
-            names.append(part.strip())
-        except CountryNotResolved:
-            names += [each.strip() for each in part.split(",")]
-    return [name for name in names if name]
-
-
 class FigureParameters(QuestionForm):
     """What every figure can be asked: rule, from, to, as_of. Fields are added below these.
 
@@ -71,7 +58,15 @@ class FigureParameters(QuestionForm):
         known = {name: text() if callable(text) else text for name, text in texts.items()}
         self.defaults = {name: text for name, text in known.items() if text is not None}
         given = self.defaults | self.given
-        first, *self._further = _names_in(given.get(COUNTRY, "")) or [""]
+        names: list[str] = []
+        for part in given.get(COUNTRY, "").split(BETWEEN):
+            try:
+                if "," in part:  # “Korea, Rep. of” stays whole
+                    CountryResolver.load().resolve(part.strip())
+                names.append(part)
+            except CountryNotResolved:
+                names += part.split(",")
+        first, *self._further = list(filter(None, map(str.strip, names))) or [""]
         common: dict[str, forms.Field] = {
             "rule": RuleField(self.dataset, self.allow_all),
             "from": YearField(label="From", meaning="First year of the figure."),

@@ -117,14 +117,6 @@ def spelled(pairs: Iterable[tuple[str, str]]) -> str:
     return urlencode(sorted(pairs, key=lambda pair: pair[0]), safe=":,/")
 
 
-def blanks(query: QueryDict, known: Collection[str]) -> list[tuple[str, str]]:
-    return [
-        (name, f"“{name}” is empty: write a value, or leave the parameter out.")
-        for name, value in query.items()
-        if not str(value).strip() and name in known
-    ]
-
-
 def answered(query: Any) -> dict[str, str]:
     return {name: value for name, value in (query or {}).items() if str(value).strip()}
 

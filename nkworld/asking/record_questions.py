@@ -14,7 +14,7 @@ from nkworld.provenance.models import Authority, Curated, Read
 from nkworld.provenance.tables import newest_first, records_as_of
 
 from .fields import AnyOfField, DayField, MomentField, YearOrDateField
-from .named_fields import SourcesField, WordsField, say, with_region
+from .named_fields import SourcesField, WordsField, with_region, written_fields
 from .questions import QuestionForm
 
 
@@ -91,9 +91,17 @@ class CuratedQuestion(QuestionForm):
         raise NotImplementedError
 
     def rows(self) -> list[Any]:
-        words = self.cleaned_data.get("q")
-        found = self.answers()
-        return [r for r in found if say(self.records_behind(r), words)] if words else list(found)
+        words = (self.cleaned_data.get("q") or "").casefold()
+        return [
+            row
+            for row in self.answers()
+            if not words
+            or any(
+                words in (getattr(each, name) or "").casefold()
+                for each in self.records_behind(row)
+                for name in written_fields(each._meta.model)
+            )
+        ]
 
     def fits(self, value: Any, name: str) -> bool:
         wanted = self.cleaned_data[name]
@@ -210,17 +218,14 @@ def _value(row: Any, path: str) -> object:
     return {True: "yes", False: "no"}.get(row, row) if isinstance(row, bool) else row
 
 
-def lasts(first: PartialDate, last: PartialDate, day: date) -> bool:
-    return (not first or first.first <= day) and (not last or day <= last.last)
-
-
 class LastingQuestion(RecordQuestion):
     span: tuple[str, str]  # the fields of the first and the last day
 
     def matches(self, row: Any) -> bool:
         day = self.cleaned_data["on"]
         first, last = (getattr(row, name) for name in self.span)
-        return super().matches(row) and (not day or lasts(first, last, day))
+        has_begun = not day or not first or first.first <= day
+        return super().matches(row) and has_begun and (not day or not last or day <= last.last)
 
 
 def between[Question: type[CuratedQuestion]](

@@ -24,9 +24,9 @@ from nkworld.provenance.histories import (
     RecordChange,
     Span,
     all_of,
-    edits,
     read_record_changes,
     record_places,
+    tables,
 )
 from nkworld.provenance.models import Edition, Observation, Release, State, Status
 from nkworld.provenance.tables import about, observation_models
@@ -297,8 +297,10 @@ def claim_places(span: Span, number: int) -> list[Place]:
             ended = ended.filter(known_until__in=span.moments)
         first = span.places(begun, "known_from", slug, NEW, number)
         if len(first) == number:
-            # What ended behind the last of these is none of the page's: it is not looked for.
-            ended = ended.filter(span.up_to("known_until", first[-1].moment))
+            # What ended behind the last of these is none of the page's: it is not looked for. Read
+            # backwards, what began at its moment stands before what ended.
+            way = "gt" if span.newest_first else "lte"
+            ended = ended.filter(**{f"known_until__{way}": first[-1].moment})
         found += first + span.places(ended, "known_until", slug, ENDED, number)
     return found
 
@@ -349,7 +351,11 @@ class Part(NamedTuple):
 
 _own = [
     Part(claim_places, read_claim_changes, tuple),  # of the moments of releases
-    Part(record_places, read_record_changes, edits),
+    Part(
+        record_places,
+        read_record_changes,
+        lambda: [(model.history, "history_date") for model in tables().values()],
+    ),
     Part(
         release_places,
         read_release_changes,

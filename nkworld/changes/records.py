@@ -21,6 +21,8 @@ from .acts import Change, Choice, Kind
 
 SHOWN = 4
 ENDS = (".", "?", "!")
+DATASETS = "portal:datasets"
+PAGES: dict[Any, str] = {Source: "portal:sources", Country: "portal:countries"}
 LONG = 60  # characters of a text that is quoted
 # What is done: in the key of an act, for ever, and in words.
 DONE = {
@@ -100,35 +102,37 @@ def _described(acts: Sequence[Change], choice: Choice) -> Iterator[Change]:
         own = [act for act in acts if act.of.rows.model.instance_type is model]
         changes = histories.changes_of(model, (row for act in own for row in newest[act]))
         dataset, meta = datasets.get(histories.dataset_of(model)), model._meta
+        page = getattr(model, "page", "") or PAGES.get(model)
+        url = dataset.get_absolute_url() if dataset and not page else page_address(page or DATASETS)
         for act in own:
             edits: Edits = act.of
             number, of = edits.records, f" on {choice.country}" if choice.country else ""
             noun = f"{number:,} {meta.verbose_name if number == 1 else meta.verbose_name_plural}"
             verb, where = "was" if number == 1 else "were", f" in “{dataset}”" if dataset else ""
             shown = [changes[row.history_id] for row in newest[act]]
-            more = number - len(shown)
+            is_one = len(shown) == 1 and shown[0].kind != "closed"
+            has_page = is_one and hasattr(model, "get_absolute_url")
+            details = []
+            for change in shown:  # “Embassy in Mongolia: closed from … to ….”
+                parts = [
+                    f"{field.verbose_name} from {_quoted(old, field)} to {_quoted(new, field)}"
+                    for field, old, new in change.fields
+                    if change.kind == "changed" and change.before
+                ]
+                words = f"{change.record}: {in_a_row(parts)}" if parts else str(change.record)
+                details.append(words if not parts and words.endswith(ENDS) else f"{words}.")
+            if number > len(shown):
+                details.append(f"And {number - len(shown):,} more.")
             yield replace(
                 act,
                 kinds=(Kind.RECORDS,),
                 sentence=f"{noun}{of} {verb} {DONE[edits.done][1]}{where}",
-                url=_url(model, dataset, shown),
+                url=shown[0].record.get_absolute_url() if has_page else url,
                 why=edits.reason,
                 dataset=dataset,
-                details=(*map(_detail, shown), *([f"And {more:,} more."] if more > 0 else ())),
+                details=tuple(details),
                 began=edits.began,
             )
-
-
-def _detail(change: histories.RecordChange) -> str:
-    """What became of one record: “Embassy in Mongolia: closed from … to …”."""
-    name = str(change.record)
-    parts = [
-        f"{field.verbose_name} from {_quoted(old, field)} to {_quoted(new, field)}"
-        for field, old, new in (change.fields if change.kind == "changed" and change.before else ())
-    ]
-    if parts:
-        return f"{name}: {in_a_row(parts)}."
-    return name if name.endswith(ENDS) else f"{name}."
 
 
 def _quoted(row: Any, field: Any) -> str:
@@ -138,12 +142,3 @@ def _quoted(row: Any, field: Any) -> str:
         return "nothing"
     text = str(value)
     return f"“{text if len(text) <= LONG else f'{text[:LONG].rstrip()} …'}”"
-
-
-def _url(model: Any, dataset: Dataset | None, changes: Sequence[histories.RecordChange]) -> str:
-    if len(changes) == 1 and changes[0].kind != "closed" and hasattr(model, "get_absolute_url"):
-        return changes[0].record.get_absolute_url()
-    pages = {Source: "portal:sources", Country: "portal:countries"}
-    if page := getattr(model, "page", "") or pages.get(model):
-        return page_address(page)
-    return dataset.get_absolute_url() if dataset else page_address("portal:datasets")

@@ -165,8 +165,16 @@ def claim_by_cell(key: str, as_of: datetime | None) -> Bound:
         raise ValueError(f"There is no table “{dataset}”. {nearest(dataset, models)}")
     if end not in ENDS:
         raise ValueError(f"“{end}” is no end of a range. {nearest(end, ENDS)}")
-    wanted = {_lookup(models[dataset], name): value for name, value in fields.items()}
-    found = list(models[dataset].objects.as_of(as_of).included().filter(**wanted).cited()[:2])
+    model, wanted = models[dataset], {}
+    known = {field.name: field for field in model._meta.get_fields() if field.concrete}
+    for name, text in fields.items():
+        if name not in known:
+            raise ValueError(f"{dataset} has no “{name}”. {nearest(name, known)}")
+        related = known[name].related_model
+        names = {field.name for field in related._meta.get_fields()} if related else ()
+        by = f"{name}__{'code' if 'code' in names else 'slug'}" if related else name
+        wanted[by] = text
+    found = list(model.objects.as_of(as_of).included().filter(**wanted).cited()[:2])
     if len(found) != 1:
         many = "Several claims have" if found else "There is no claim with"
         raise ValueError(f"{many} {', '.join(map('='.join, fields.items()))} in {dataset}.")
@@ -177,15 +185,6 @@ def claim_by_cell(key: str, as_of: datetime | None) -> Bound:
     description = f"{claim.source}, {claim.cell_text}: {exact(value)}"
     url = page_address("portal:claim", dataset, str(claim.pk))
     return Bound(value, claim.unit, url, description, (claim,))
-
-
-def _lookup(model: type[Observation], name: str) -> str:
-    known = {field.name: field for field in model._meta.get_fields() if field.concrete}
-    if name not in known:
-        raise ValueError(f"{model.dataset} has no “{name}”. {nearest(name, known)}")
-    related = known[name].related_model
-    names = {field.name for field in related._meta.get_fields()} if related else ()
-    return f"{name}__{'code' if 'code' in names else 'slug'}" if related else name
 
 
 @register("excluded")

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from nkworld.charts.words import plain
 
 from .about import About
-from .tables import Column, Kind, Row, Table, compact
+from .tables import Kind, Row, Table, compact
 
 ROWS_IN_GROUP = 20_000  # so that a million rows need no more memory than these
 
@@ -56,9 +56,15 @@ class ParquetTable:
         arrays = []
         for place, column in enumerate(self.columns):
             values = [row[place] for row in rows]
-            arrays.append(
-                pa.array([_cell(column, value) for value in values], types()[column.kind])
-            )
+            cells: list[Any] = values
+            if column.kind == Kind.NUMBER:
+                cells = [None if value is None else float(value) for value in values]
+            elif column.kind == Kind.LIST:
+                cells = [
+                    value and [each if isinstance(each, str) else compact(each) for each in value]
+                    for value in values
+                ]
+            arrays.append(pa.array(cells, types()[column.kind]))
             if column.digits:
                 arrays.append(pa.array([None if v is None else plain(v) for v in values]))
         self.writer.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
@@ -75,13 +81,3 @@ def write_parquet(file: BinaryIO, tables: Sequence[Table], about: About) -> None
     for rows in batched(table.read(), ROWS_IN_GROUP, strict=False):
         written.append(rows)
     written.close(about.facts([table]))
-
-
-def _cell(column: Column, value: Any) -> Any:
-    if value is None:
-        return None
-    if column.kind == Kind.NUMBER:
-        return float(value)
-    if column.kind == Kind.LIST:
-        return [each if isinstance(each, str) else compact(each) for each in value]
-    return value

@@ -53,9 +53,18 @@ class Period:
         """ValueError with a sentence for an editor; `ahead`: it may lie in the future."""
         # Korean and Chinese keyboards also write full-width figures.
         label = unicodedata.normalize("NFKC", str(text)).strip()
-        period = cls._span(label) if "/" in label else cls._simple(label)
-        if period is None:
+        first, is_span, last = label.partition("/")
+        opening = cls._simple(first.strip())
+        closing = cls._simple(last.strip()) if is_span else opening
+        if opening is None or closing is None:
             raise ValueError(f"“{label}” is not a period: {HOW_TO_WRITE}.")
+        if closing.end < opening.start:
+            raise ValueError(f"“{label}” ends before it begins: write the earlier month first.")
+        period = opening
+        if is_span:
+            # One way to write it, or two spellings would be two cells.
+            spelled = f"{opening.label}/{closing.label}"
+            period = cls(spelled, Frequency.CUMULATIVE, opening.start, closing.end)
         for year in (period.start.year, period.end.year):
             if not EARLIEST_YEAR <= year <= LATEST_YEAR:
                 raise ValueError(
@@ -73,18 +82,6 @@ class Period:
             return None
         start = date(year, part * 12 // parts + 1, 1)
         return cls(label, SIMPLE[parts], start, periods.end_of(label))
-
-    @classmethod
-    def _span(cls, label: str) -> "Period | None":
-        first, _, last = label.partition("/")
-        opening, closing = cls._simple(first.strip()), cls._simple(last.strip())
-        if opening is None or closing is None:
-            return None
-        if closing.end < opening.start:
-            raise ValueError(f"“{label}” ends before it begins: write the earlier month first.")
-        # One way to write it, or two spellings would be two cells.
-        label = f"{opening.label}/{closing.label}"
-        return cls(label, Frequency.CUMULATIVE, opening.start, closing.end)
 
 
 def in_words(label: str) -> str:

@@ -4,7 +4,7 @@ one order in which all changes stand, where each has its place, and which span o
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -89,10 +89,6 @@ class Span:
         found = found.order_by(f"{sign}{name}", f"{sign}pk").values_list(name, "pk")[:number]
         return [Place(moment, table, kind, key) for moment, key in found]
 
-    def up_to(self, name: str, moment: datetime) -> Q:
-        """No further than a moment. Read backwards, what began at it stands before what ended."""
-        return Q(**{f"{name}__{'gt' if self.newest_first else 'lte'}": moment})
-
 
 def all_of(queries: Iterable[Any]) -> Any:
     """Rows of several tables in one query, in no order; none of no tables."""
@@ -176,15 +172,6 @@ def record_of(row: Any) -> Any:
     return record
 
 
-def fields_of(row: Any) -> list[Any]:
-    tracked = {field.name for field in row._meta.fields}
-    return [
-        f
-        for f in row.instance_type._meta.fields
-        if f.name in tracked and f.editable and not f.primary_key
-    ]
-
-
 def links_of(model: Any, states: Iterable[Any]) -> dict[int, dict[Any, Any]]:
     """{key of a state: {(field, from, to): link}}, the links between records that it keeps."""
     found: dict[int, dict[Any, Any]] = defaultdict(dict)
@@ -236,9 +223,11 @@ class RecordChange:
         """(field, state before, state after) of each field that is told otherwise."""
         is_gone = self.row.history_type == REMOVED
         old, new = (self.row, None) if is_gone else (self.before, self.row)
+        tracked = {field.name for field in self.row._meta.fields}
         return [
             (field, old, new)
-            for field in fields_of(self.row)
+            for field in self.row.instance_type._meta.fields
+            if field.name in tracked and field.editable and not field.primary_key
             if getattr(old, field.attname, None) != getattr(new, field.attname, None)
         ]
 
@@ -317,7 +306,3 @@ def _parts(model: Any, changes: Iterable[RecordChange]) -> dict[int, list[Any]]:
         own += [(type(link), link, None) for key, link in old.items() if key not in now]
         own += [(type(link), None, link) for key, link in now.items() if key not in old]
     return found
-
-
-def edits() -> Iterator[tuple[Any, str]]:
-    return ((model.history, "history_date") for model in tables().values())

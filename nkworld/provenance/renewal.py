@@ -17,7 +17,7 @@ from .editions import Raised, raise_editions
 from .models import Dataset, Edition
 from .models.publication import Publication
 from .tables import datasets_of
-from .tallies import recount_records
+from .tallies import recount
 
 # Sent with the `models` of which records were edited and the `datasets` (keys) of which claims
 # were published: what is kept of them is written anew, in the same transaction as a publish.
@@ -40,7 +40,9 @@ class Renewal:
         if self.is_over:
             return
         self.is_over = True
-        recount_records(self.models)
+        edited = {getattr(model, "dataset", "") for model in self.models}
+        for dataset in Dataset.objects.filter(slug__in=edited - {""}):
+            recount(dataset)
         renewed.send(Renewal, models=self.models, datasets=self.datasets)
         raise_editions(_keys(self.datasets | self.waiting), self.not_before)
         forget()

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Count, Max, Min, Model, Q
+from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
 from nkworld.atlas.memo import once_per_request
@@ -43,12 +43,6 @@ def recount(dataset: Dataset) -> None:
 
 def counted_afresh(model: Any) -> dict[str, Any]:
     return {what: count(model.objects) for what, count in _counters(model).items()}
-
-
-def recount_records(models: Iterable[type[Model]]) -> None:
-    edited = {getattr(model, "dataset", "") for model in models}
-    for dataset in Dataset.objects.filter(slug__in=edited - {""}):
-        recount(dataset)
 
 
 @once_per_request

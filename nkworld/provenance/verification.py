@@ -85,19 +85,15 @@ def _answer(claim: Any, value_of: Callable[[str, Any], Decimal]) -> Answer:
         value: Any = steps.compute(lambda given: value_of(given.dataset or claim.dataset, given))
     except ValueError as error:
         return Answer(claim, problem=f"{error} Steps: {steps.text}")
-    return Answer(claim, value, problem=_difference(claim, value, steps))
-
-
-def _difference(claim: Any, value: Decimal, steps: Steps) -> str:
+    problem = ""
     if claim.value is None:
-        return f"has a range and no value, but the steps come to {_rounded(value)}."
-    allowed = tolerance(claim.value)
-    if abs(value - claim.value) <= allowed:
-        return ""
-    return (
-        f"stored {exact(claim.value)}, recomputed {_rounded(value)}, which is more than "
-        f"{exact(allowed)} away. Steps: {steps.text}"
-    )
+        problem = f"has a range and no value, but the steps come to {_rounded(value)}."
+    elif abs(value - claim.value) > (allowed := tolerance(claim.value)):
+        problem = (
+            f"stored {exact(claim.value)}, recomputed {_rounded(value)}, which is more than "
+            f"{exact(allowed)} away. Steps: {steps.text}"
+        )
+    return Answer(claim, value, problem=problem)
 
 
 def _rounded(value: Decimal) -> str:

@@ -248,7 +248,7 @@ def test_nothing_was_known_before_it_was_loaded():
 def test_between_two_turns_nothing_changes(loaded):
     """What is worked out once for all days between two turns is the answer of each of them."""
     missions = Missions.load()
-    timelines = [*missions.relations.timelines.values(), *map(missions.timeline, missions.missions)]
+    timelines = [*missions.relations.timelines.values(), *missions.timelines.values()]
     days = [date(year, month, 17) for year in range(1946, 2027) for month in (2, 9)]
 
     wrong = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nkworld.provenance.models.source import binding_terms
+from nkworld.provenance.models import Source
 
 
 @pytest.mark.parametrize(
@@ -15,11 +15,11 @@ from nkworld.provenance.models.source import binding_terms
     ],
 )
 def test_more_than_attribution_is_stated(licence, terms):
-    assert binding_terms(licence) == terms
+    assert Source(licence=licence).terms == terms
 
 
 @pytest.mark.parametrize(
     "licence", ["not stated", "CC BY 4.0", "public domain", "MIT License", "", "CC0"]
 )
 def test_attribution_at_most_and_what_nobody_read_bind_no_picture(licence):
-    assert binding_terms(licence) == ""
+    assert Source(licence=licence).terms == ""

@@ -14,7 +14,6 @@ from nkworld.provenance.models import Status
 from ..models import PARTS, Category, Dimension, Direction, Kind
 from ..series import (
     FREQUENCIES,
-    Check,
     checks_of,
     common,
     counts,
@@ -102,9 +101,18 @@ def parts_and_total(params: dict) -> Figure:
     both = [Dimension.TOTAL, dimension]
     counted = counts(params, "category", dimension__in=both, **INTO_CHINA)
     checks = [check for check in checks_of(counted, CHINA_PARTS[dimension]) if check.parts]
+    sums = []
+    for check in checks:
+        note, derived = "equals the printed total", Status.DERIVED.value
+        if check.difference:
+            way = "fewer" if check.difference > 0 else "more"
+            note = f"{exact(abs(check.difference))} {way} than the printed total"
+        of = tuple(part for point in check.parts.values() for part in point.parts)
+        source = check.total.source
+        sums.append(Point(check.period, check.sum, None, None, derived, source, note, parts=of))
     series = (
         Series("total", "Printed total", tuple(check.total for check in checks), "turnover"),
-        Series("sum", "Sum of the printed parts", tuple(map(summed, checks)), "imports"),
+        Series("sum", "Sum of the printed parts", tuple(sums), "imports"),
     )
     return Figure(
         topic="entries into China, parts and total",
@@ -112,19 +120,6 @@ def parts_and_total(params: dict) -> Figure:
         kind="dot",
         notes=(*difference_notes(checks), *span_notes(params)),
         **common(params, counted, series),
-    )
-
-
-def summed(check: Check) -> Point:
-    if not check.difference:
-        note = "equals the printed total"
-    else:
-        way = "fewer" if check.difference > 0 else "more"
-        note = f"{exact(abs(check.difference))} {way} than the printed total"
-    derived = Status.DERIVED.value
-    parts = tuple(part for point in check.parts.values() for part in point.parts)
-    return Point(
-        check.period, check.sum, None, None, derived, check.total.source, note, parts=parts
     )
 
 
@@ -150,13 +145,14 @@ VisitParameters = of_frequencies(
 def to_the_north(params: dict) -> Figure:
     """Visits of South Koreans to the North that Seoul approved, tourists aside."""
     counted = counts(params, "direction", direction__in=[NORTH, BOTH], **VISITS_OF)
-
-    def unsplit(period: str) -> Point | None:
-        return None if counted.headline(NORTH, period) else counted.headline(BOTH, period)
-
+    unsplit = {
+        each: counted.headline(BOTH, each)
+        for each in counted.periods
+        if not counted.headline(NORTH, each)
+    }
     series = (
         Series("visits", "South to North", counted.points(NORTH), "inter-korean"),
-        line("both", "Both ways", "other", counted.periods, unsplit),
+        line("both", "Both ways", "other", counted.periods, unsplit.get),
     )
     return Figure(
         topic="visits north",

@@ -1,5 +1,5 @@
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from nkworld.charts import Figure, Point, Series, SourceRef, nth_role
 from nkworld.figures.amounts import point_of_claim
 from nkworld.figures.claims import line
 from nkworld.figures.registry import as_of_text, register
-from nkworld.provenance.models import Source, Status
+from nkworld.provenance.models import Status
 
 from ..models import OverseasWorkers
 from ..series import other_country
@@ -77,7 +77,13 @@ def workers(params: dict) -> Figure:
     ordered = sorted(found, key=lambda claim: not claim.is_undated)
     newest = {(claim.source, claim.country): claim for claim in ordered}
     amounts = {(source, host.name): amount(claim) for (source, host), claim in newest.items()}
-    hosts = [host.name for host in ranked(newest)]
+    # Hosts by the highest number that anybody gives; the world stands first of all.
+    most: dict[Country, Decimal] = defaultdict(Decimal)
+    for (_, host), claim in newest.items():
+        numbers = (claim.value, claim.value_low, claim.value_high)
+        most[host] = max(most[host], *(n for n in numbers if n is not None))
+    ranked = sorted(most, key=lambda host: (host.code != WORLD, -most[host], host.name))
+    hosts = [host.name for host in ranked]
     # Every source's points over the same rows, so that the rows keep their order.
     series = tuple(
         line(
@@ -114,15 +120,6 @@ def common(params: dict, found: list[OverseasWorkers], series: tuple[Series, ...
         "sources": tuple(dict.fromkeys(sources)),
         "as_of": as_of_text(params, *(claim.known_from for claim in found)),
     }
-
-
-def ranked(newest: Mapping[tuple[Source, Country], OverseasWorkers]) -> list[Country]:
-    """Hosts by the highest number that anybody gives; the world stands first of all."""
-    most: dict[Country, Decimal] = defaultdict(Decimal)
-    for (_, host), claim in newest.items():
-        numbers = (claim.value, claim.value_low, claim.value_high)
-        most[host] = max(most[host], *(n for n in numbers if n is not None))
-    return sorted(most, key=lambda host: (host.code != WORLD, -most[host], host.name))
 
 
 @register(

@@ -10,7 +10,7 @@ from django.urls import path
 from nkworld.asking.fields import OneOfField, YearField
 from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts import Figure, Series
+from nkworld.charts import Figure
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import point_of, total
 from nkworld.figures.claims import Claims, line
@@ -98,23 +98,35 @@ REVISED = "The latest year may still be revised."
 def refugees(params: dict) -> Figure:
     """Refugees and asylum-seekers from North Korea on UNHCR’s record, all countries together."""
     found = counts_read(params, measure__in=MEASURES)
-    sums = tuple(_added(found.where(measure=each[0]), *each) for each in SERIES)
-    series = tuple(map(at_least, sums))
+    sums = []
+    for each in SERIES:
+        added, claims = {}, found.where(measure=each[0])
+        for year, some in claims.by("period").items():
+            few = sum(row["value"] is None for row in some.rows)
+            more = f", {few} with one to five" if few else ""
+            added[year] = total(some.amounts, f"sum of {len(some.rows)} countries of asylum{more}")
+        sums.append(line(*each, claims.periods, added.get))
+    # The lower end as a line, with the range above it: a range alone is no line.
+    series = [
+        replace(
+            each,
+            label=f"{each.label}, at least",
+            points=tuple(
+                point if point.value is not None else replace(point, value=point.low)
+                for point in each.points
+            ),
+        )
+        for each in sums
+    ]
     return Figure(
         topic="refugees from North Korea",
-        headed_by=sums[:1],
+        headed_by=tuple(sums[:1]),
         subtitle="North Koreans in their countries of asylum at the end of the year, added up",
         unit=PERSONS,
         kind="line",
         **found.stated(params, series),
         notes=(LOWER_END, LEFT_OUT, REVISED),
     )
-
-
-def at_least(sums: Series) -> Series:
-    """The lower end as a line, with the range above it: a range alone is no line."""
-    points = (p if p.value is not None else replace(p, value=p.low) for p in sums.points)
-    return replace(sums, label=f"{sums.label}, at least", points=tuple(points))
 
 
 @figures.register(
@@ -139,15 +151,6 @@ def refugees_in(params: dict) -> Figure:
     )
 
 
-def _added(claims: Claims, slug: str, label: str, role: str) -> Series:
-    sums = {}
-    for year, some in claims.by("period").items():
-        few = sum(row["value"] is None for row in some.rows)
-        more = f", {few} with one to five" if few else ""
-        sums[year] = total(some.amounts, f"sum of {len(some.rows)} countries of asylum{more}")
-    return line(slug, label, role, claims.periods, sums.get)
-
-
 @figures.register(
     "travel/refugees-by-country",
     REFUGEES,
@@ -160,7 +163,13 @@ def refugees_by_country(params: dict) -> Figure:
     found = counts_read(params, measure__in=MEASURES)
     year = str(params["period"] or max(found.periods, default=""))
     found = found.where(period=year)
-    names = in_order(found)
+    most: dict[str, tuple] = {}
+    for row in found.rows:
+        is_refugees = row["measure"] == Measure.REFUGEES
+        least = row["value"] if row["value"] is not None else row["value_low"]
+        known = most.get(row["country__name"], (0, 0))
+        most[row["country__name"]] = max(known, (is_refugees, least))
+    names = sorted(most, key=lambda name: (*(-number for number in most[name]), name))
     points = {(row["measure"], row["country__name"]): point_of(row) for row in found.rows}
     series = tuple(
         line(*each, names, lambda name, measure=each[0]: points.get((measure, name)))
@@ -176,16 +185,6 @@ def refugees_by_country(params: dict) -> Figure:
         by_country=series[0],
         **found.stated(params, series),
     )
-
-
-def in_order(found: Claims) -> list[str]:
-    most: dict[str, tuple] = {}
-    for row in found.rows:
-        is_refugees = row["measure"] == Measure.REFUGEES
-        least = row["value"] if row["value"] is not None else row["value_low"]
-        known = most.get(row["country__name"], (0, 0))
-        most[row["country__name"]] = max(known, (is_refugees, least))
-    return sorted(most, key=lambda name: (*(-number for number in most[name]), name))
 
 
 OUTCOMES = (
@@ -218,7 +217,15 @@ def asylum_decisions(params: dict) -> Figure:
     every = counts_read(params, country=country).where(
         measure=Measure.DECISIONS, authority="government"
     )
-    level, counted_in = chosen(every, params["level"])
+    wanted = every.where(level=params["level"]) if params["level"] else every
+    keys = {(row["level"], row["counted_in"], row["period"]) for row in wanted.rows}
+    years = Counter(key[:2] for key in keys)
+    persons = CountedIn.PERSONS.value
+    level, counted_in = min(
+        years,
+        key=lambda key: (-years[key], key[1] != persons, key),
+        default=(params["level"], persons),
+    )
     found = every.where(level=level, counted_in=counted_in)
     by_outcome = found.by("outcome")
     series = tuple(by_outcome[each[0]].series(*each) for each in OUTCOMES if each[0] in by_outcome)
@@ -237,15 +244,6 @@ def asylum_decisions(params: dict) -> Figure:
         notes=(LEVELS, ONE_TO_FIVE, NATIONALS, *[f"Also on record: {also}."] * bool(also)),
         **found.stated(params, series),
     )
-
-
-def chosen(every: Claims, level: str) -> tuple[str, str]:
-    rows = [row for row in every.rows if not level or row["level"] == level]
-    keys = {(row["level"], row["counted_in"], row["period"]) for row in rows}
-    years = Counter(key[:2] for key in keys)
-    if not years:
-        return level, CountedIn.PERSONS.value
-    return min(years, key=lambda key: (-years[key], key[1] != CountedIn.PERSONS, key))
 
 
 class Index(DatasetPage):

@@ -16,16 +16,10 @@ from nkworld.charts.as_json import part_json
 from nkworld.portal.search import titles
 from nkworld.portal.views.search import Results
 from nkworld.provenance.editions import moment_of, revisions_now
-from nkworld.search.answers import Answer
 from nkworld.search.entries import kinds
 from nkworld.search.question import understood
 
 COUNTRIES = "Countries"
-
-
-def known_kinds() -> list[tuple[str, str]]:
-    every = {COUNTRIES, *titles(), *(each.title for each in kinds())}
-    return [(slugify(title), title) for title in sorted(every)]
 
 
 FIELDS = {
@@ -34,7 +28,13 @@ FIELDS = {
         meaning="What is looked for, in English, Korean or Chinese: words, or a question such as "
         "“China share 2015”. Of a longer text only the beginning is read.",
     ),
-    "kind": OneOfField(known_kinds, meaning="Only what is of one kind; all unless said."),
+    "kind": OneOfField(
+        lambda: [
+            (slugify(title), title)
+            for title in sorted({COUNTRIES, *titles(), *(each.title for each in kinds())})
+        ],
+        meaning="Only what is of one kind; all unless said.",
+    ),
 }
 
 
@@ -69,35 +69,35 @@ class SearchViewSet(PublicView, ViewSet):
             if kind in ("", slugify(title))
             for hit in some
         ]
-        answer = envelope(
+        answer: dict[str, Any] | None = None
+        if given:
+            point = given.point
+            values = {n: getattr(point, n) if point else None for n in ("value", "low", "high")}
+            answer = {
+                "understood": {n: getattr(given, n) for n in ("subject", "period", "rule")},
+                "number": given.number,
+                **{name: each if each is None else float(each) for name, each in values.items()},
+                "unit": given.figure.unit if point and given.figure else None,
+                "claims": [part_json(each) for each in point.parts] if point else [],
+                "label": given.label,
+                "number_url": self._whole(given.number_url) if given.number_url else "",
+                "sentence": str(given.sentence),
+                "papers": given.papers,
+                "sources": self._links(given.sources),
+                "figure": self._links([given])[0] if given.url else None,
+                "readings": self._links(given.readings),
+            }
+        whole = envelope(
             hits,
             self.url,
             count=len(hits),
             as_of=moment_of(revisions_now()),
             q=question.text,
-            answer=given and self._answer(given),
+            answer=answer,
             meant=results.meant,
             partly=results.partly,
         )
-        return Response(answer)
-
-    def _answer(self, given: Answer) -> dict[str, Any]:
-        point = given.point
-        values = {n: getattr(point, n) if point else None for n in ("value", "low", "high")}
-        return {
-            "understood": {n: getattr(given, n) for n in ("subject", "period", "rule")},
-            "number": given.number,
-            **{name: each if each is None else float(each) for name, each in values.items()},
-            "unit": given.figure.unit if point and given.figure else None,
-            "claims": [part_json(each) for each in point.parts] if point else [],
-            "label": given.label,
-            "number_url": self._whole(given.number_url) if given.number_url else "",
-            "sentence": str(given.sentence),
-            "papers": given.papers,
-            "sources": self._links(given.sources),
-            "figure": self._links([given])[0] if given.url else None,
-            "readings": self._links(given.readings),
-        }
+        return Response(whole)
 
     def _links(self, links: Any) -> Any:
         return [{"title": each.title, "url": self._whole(each.url)} for each in links]

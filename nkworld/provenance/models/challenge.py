@@ -185,9 +185,8 @@ class Challenge(SecondPerson):
 
     def decide(self, moment: Any, user: Any) -> None:
         """Write down when and by whom it was answered; a second person is asked to look."""
-        is_open = self.outcome == self.Outcome.OPEN
-        self.answered_at = None if is_open else moment
-        self.answered_by = None if is_open else user
+        self.answered_at = None if self.is_open else moment
+        self.answered_by = None if self.is_open else user
         self.published_at = self.published_by = None
 
     def publish(self, moment: Any, user: Any) -> None:

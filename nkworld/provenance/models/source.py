@@ -188,7 +188,12 @@ class Source(FixedOnceStored):
 
     @property
     def terms(self) -> str:
-        return binding_terms(self.licence)
+        """“CC BY-SA 3.0” of a licence that asks for more than attribution; empty of others."""
+        found = BINDING.search(self.licence)
+        if found is None:
+            return ""
+        conditions = (found["conditions"] or "-SA").upper()
+        return f"CC BY{conditions} {found['version'] or found['named'] or ''}".strip()
 
 
 # Creative Commons with more than attribution: alike, not for money, unchanged.
@@ -197,15 +202,6 @@ BINDING = re.compile(
     r"|Creative Commons Attribution-(?P<alike>Share-?alike)(?: (?P<named>\d\.\d))?",
     re.IGNORECASE,
 )
-
-
-def binding_terms(licence: str) -> str:
-    """“CC BY-SA 3.0” of a licence that asks for more than attribution; empty of others."""
-    found = BINDING.search(licence)
-    if found is None:
-        return ""
-    conditions = (found["conditions"] or "-SA").upper()
-    return f"CC BY{conditions} {found['version'] or found['named'] or ''}".strip()
 
 
 DECLARATION = "declaration"

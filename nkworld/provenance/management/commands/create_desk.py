@@ -34,12 +34,16 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        groups = make_groups()
-        made = [
-            (name, password)
-            for name, group in ACCOUNTS.items()
-            if (password := self.make_account(name, groups.get(group)))
-        ]
+        groups, users, made = make_groups(), get_user_model().objects, []
+        for name, group in ACCOUNTS.items():
+            if users.filter(username=name).exists():
+                continue
+            password = secrets.token_urlsafe(BYTES)
+            made.append((name, password))
+            if group is None:
+                users.create_superuser(name, password=password)
+            else:
+                users.create_user(name, password=password, is_staff=True).groups.add(groups[group])
         if not made:
             self.stdout.write("The desk has its accounts already.")
             return
@@ -54,17 +58,6 @@ class Command(BaseCommand):
                 f"Accounts of the desk were made; their passwords are in {path}, which only you "
                 "can read. Delete it when you have handed them on."
             )
-
-    def make_account(self, name: str, group: Any) -> str | None:
-        users = get_user_model().objects
-        if users.filter(username=name).exists():
-            return None
-        password = secrets.token_urlsafe(BYTES)
-        if group is None:
-            users.create_superuser(name, password=password)
-        else:
-            users.create_user(name, password=password, is_staff=True).groups.add(group)
-        return password
 
 
 # Accounts, sessions and the secrets of one-time codes are the administrator's.
@@ -85,8 +78,10 @@ def _to(verbs: Iterable[str], models: Iterable[Any]) -> Q:
     return found
 
 
-def permissions_of_roles() -> dict[str, Q]:
-    """{role: its permissions and those of the one before}; records are changed by proposals."""
+def make_groups() -> dict[Any, Group]:
+    """One for each role, which has the permissions of the one before; records are changed by
+    proposals.
+    """
     curated = [*filter(is_curated, apps.get_models()), HeadlineRuleSource]
     texts = [m for m in apps.get_models() if hasattr(m, "edited_at_desk")]
     viewing = Q(codename__startswith="view_") & ~Q(content_type__app_label__in=NOT_VIEWED)
@@ -102,12 +97,9 @@ def permissions_of_roles() -> dict[str, Q]:
     # The last word on what the public sees.
     publisher = reduce(or_, (Q(codename__startswith=each) for each in PUBLISHING), approver)
     roles = {"Researcher": researcher, "Editor": editor}
-    return roles | {"Approver": approver, "Publisher": publisher}
-
-
-def make_groups() -> dict[Any, Group]:
+    roles |= {"Approver": approver, "Publisher": publisher}
     groups = {}
-    for name, permissions in permissions_of_roles().items():
+    for name, permissions in roles.items():
         groups[name], _ = Group.objects.get_or_create(name=name)
         groups[name].permissions.set(Permission.objects.filter(permissions))
     return groups
