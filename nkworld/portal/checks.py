@@ -16,24 +16,16 @@ from .subjects import every_subject
 
 @register("domains")
 def check_tables_have_pages(app_configs: object, **kwargs: object) -> list[CheckMessage]:
-    return [
-        Error(
-            f"There is no page of {slug}: no address is named {name}.",
-            hint=f"Add it to the urls.py of {model._meta.app_label}, or name another as `page` on "
-            f"{model.__name__}.",
-            id="portal.E001",
-        )
-        for slug, model in table_models().items()
-        if not _is_address(name := getattr(model, "page", "") or slug.replace("/", ":"))
-    ]
-
-
-def _is_address(name: str) -> bool:
-    try:
-        reverse(name)
-    except NoReverseMatch:
-        return False
-    return True
+    found: list[CheckMessage] = []
+    for slug, model in table_models().items():
+        name = getattr(model, "page", "") or slug.replace("/", ":")
+        try:
+            reverse(name)
+        except NoReverseMatch:
+            sentence = f"There is no page of {slug}: no address is named {name}."
+            hint = f"Add it to the urls.py of {model._meta.app_label}, or name another as `page` on"
+            found.append(Error(sentence, hint=f"{hint} {model.__name__}.", id="portal.E001"))
+    return found
 
 
 @register("domains")

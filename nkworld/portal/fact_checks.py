@@ -93,22 +93,18 @@ def compilers() -> Iterator[Report]:
         if is_compiler and row.credible(None):
             better = "any other source"
         elif is_compiler or row.read == COMPILATION:
-            better = _better_voice(row, is_compiler)
+            cell = {name: value for name, value in _cell(row).items() if value not in ("", None)}
+            by = ~Q(source__authority__in=COMPILED) if is_compiler else Q(source=row.source)
+            rows = type(row).objects.as_of().included().drawn().exclude(read=COMPILATION)
+            first = row.period_start.year - A_VOICE_LASTS
+            rows = rows.filter(period_start__year__gte=first, period_start__lte=row.period_start)
+            best = rows.filter(by, **cell).cited().order_by("period_start").last()
+            better = f"{best.source}, {best.period}," if best else ""
         else:
             continue
         if better:
             sentence = f"{row.source} leads, though {better} has a better claim to."
             yield _report(head, str(row.source), better, sentence)
-
-
-def _better_voice(row: Any, is_compiler: bool) -> str:
-    cell = {name: value for name, value in _cell(row).items() if value not in ("", None)}
-    by = ~Q(source__authority__in=COMPILED) if is_compiler else Q(source=row.source)
-    rows = type(row).objects.as_of().included().drawn().exclude(read=COMPILATION)
-    first = row.period_start.year - A_VOICE_LASTS
-    rows = rows.filter(period_start__year__gte=first, period_start__lte=row.period_start)
-    best = rows.filter(by, **cell).cited().order_by("period_start").last()
-    return f"{best.source}, {best.period}," if best else ""
 
 
 @fact_check("newer-on-record")

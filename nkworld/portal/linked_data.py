@@ -107,6 +107,14 @@ def dataset_of_figure(drawn: FigureView, address: str, origin: str) -> LinkedDat
 def dataset_of_table(dataset: Dataset, entry: Mapping[str, Any], origin: str) -> LinkedData:
     known, years = entry["freshness"].known, years_of(entry["coverage"])
     sources = [each.source for each in entry["coverage"]]
+    if table := claim_tables().get(dataset.slug):
+        columns = table.get_columns()[: len(table.columns)]
+        units = {"value": table.model.unit}
+        variables = [(each.title, units.get(each.name, "")) for each in columns]
+    else:
+        own = table_model(dataset)._meta.concrete_fields
+        names = [field for field in own if field.editable and not field.is_relation]
+        variables = [(str(field.verbose_name), "") for field in names]
     return _dataset(
         dataset.title,
         f"{dataset.description} {dataset.coverage}",
@@ -117,7 +125,7 @@ def dataset_of_table(dataset: Dataset, entry: Mapping[str, Any], origin: str) ->
         version=str(dataset.revision),
         dateModified=known.isoformat() if known else "",
         temporalCoverage=f"{years[0]}/{years[-1]}" if years else "",
-        variableMeasured=_variables(dataset),
+        variableMeasured=[part("PropertyValue", name=n, unitText=unit) for n, unit in variables],
         measurementTechnique=[
             f"{each.short_name}: {each.method_note}" for each in sources if each.method_note
         ],
@@ -141,22 +149,6 @@ def _download(file: Distribution, origin: str) -> LinkedData:
         sha256=file.sha256,
         dateModified=file.modified.isoformat() if file.modified else "",
     )
-
-
-def _variables(dataset: Dataset) -> list[LinkedData]:
-    table = claim_tables().get(dataset.slug)
-    if table is None:
-        own = table_model(dataset)._meta.concrete_fields
-        names = [field for field in own if field.editable and not field.is_relation]
-        return [part("PropertyValue", name=str(field.verbose_name)) for field in names]
-    return [
-        part(
-            "PropertyValue",
-            name=each.title,
-            unitText=table.model.unit if each.name == "value" else "",
-        )
-        for each in table.get_columns()[: len(table.columns)]
-    ]
 
 
 def catalogue(datasets: Iterable[Dataset], address: str, origin: str) -> LinkedData:

@@ -41,16 +41,6 @@ EMPTY = {
 WITHOUT_MARKUP = {"title", "script", "style", "textarea", "option", "svg"}
 
 
-def language_of(text: str, beside: str = "") -> str:
-    """Han alone is Chinese, beside Hangul or kana what these are."""
-    for written in (text, beside):
-        if re.search(f"[{HANGUL}]", written):
-            return "ko"
-        if re.search(f"[{KANA}]", written):
-            return "ja"
-    return "zh"
-
-
 def with_languages(html: str) -> str:
     if not FOREIGN.search(html):
         return html
@@ -76,4 +66,7 @@ def with_languages(html: str) -> str:
 
 
 def _marked(text: str, run: re.Match[str]) -> str:
-    return f'<span lang="{language_of(run[0], text)}">{run[0]}</span>'
+    """Han alone is Chinese, beside Hangul or kana what these are."""
+    letters = {"ko": f"[{HANGUL}]", "ja": f"[{KANA}]"}
+    of = (one for part in (run[0], text) for one in letters if re.search(letters[one], part))
+    return f'<span lang="{next(of, "zh")}">{run[0]}</span>'

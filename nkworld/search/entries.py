@@ -140,7 +140,12 @@ def write_entries_anew(
 
 def _write(kind: Kind) -> int:
     """Take away what is no more, add what is new; how many these are."""
-    wanted = Counter(_row(entry, kind.title) for entry in kind.entries())
+    wanted: Counter[tuple] = Counter()
+    for entry in kind.entries():
+        title, about, text = entry.title, entry.about, entry.text
+        words = indexed(title, entry.names, about, text, entry.also, kind.title)
+        row = title[: LONGEST["title"]], entry.url, about[: LONGEST["about"]], text
+        wanted[*row, indexed(title, entry.names), words, entry.weight] += 1
     stored = SearchEntry.objects.filter(kind=kind.title).values_list("pk", *FIELDS)
     gone = []
     for pk, *row in stored.iterator():
@@ -156,13 +161,6 @@ def _write(kind: Kind) -> int:
     ]
     SearchEntry.objects.bulk_create(new, batch_size=500)
     return len(gone) + len(new)
-
-
-def _row(entry: Entry, kind: str) -> tuple:
-    title, about = entry.title[: LONGEST["title"]], entry.about[: LONGEST["about"]]
-    names = indexed(entry.title, entry.names)
-    words = indexed(entry.title, entry.names, entry.about, entry.text, entry.also, kind)
-    return title, entry.url, about, entry.text, names, words, entry.weight
 
 
 def _write_words() -> None:
@@ -257,17 +255,12 @@ def corrected(question: Question) -> str:
     known = dict(SearchWord.objects.values_list("word", "entries"))
     text = question.text
     for typed in doubtful:
-        if word := _nearest(without_accents(typed).casefold(), known):
-            text = text.replace(typed, word)
+        plain = without_accents(typed).casefold()
+        if any(word.startswith(plain) for word in known):
+            continue
+        # Rarely is a first letter mistyped: “Rodman” is not Oman.
+        same_length = [w for w in known if abs(len(w) - len(plain)) < 3 and w[0] == plain[0]]
+        swapped = [word for word in same_length if sorted(word) == sorted(plain)]
+        if close := swapped or close_matches(plain, same_length, 3, ALIKE):
+            text = text.replace(typed, max(close, key=known.__getitem__))
     return "" if text == question.text else text
-
-
-def _nearest(typed: str, known: dict[str, int]) -> str:
-    """The word that is meant; empty if the typed one is known itself, or none is like it."""
-    if any(word.startswith(typed) for word in known):
-        return ""
-    # Rarely is a first letter mistyped: “Rodman” is not Oman.
-    same_length = [w for w in known if abs(len(w) - len(typed)) < 3 and w[0] == typed[0]]
-    swapped = [word for word in same_length if sorted(word) == sorted(typed)]
-    close = swapped or close_matches(typed, same_length, 3, ALIKE)
-    return max(close, key=lambda word: known[word], default="")

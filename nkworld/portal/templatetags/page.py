@@ -42,7 +42,7 @@ def sheets(*names: str | Iterable[str]) -> SafeString:
 def alternate(kind: str, name: str, title: str, query: str = "") -> SafeString:
     """What else tells what the page tells: a feed, the catalogue; `name` is that of its address."""
     url = f"{page_address(name)}{query and '?'}{query}"
-    link = '<link rel="alternate" type="application/{}" title="{}" href="{}">'
+    link = '<link rel="alternate" type="{}" title="{}" href="{}">'
     return format_html(link, kind, title, url)
 
 
@@ -54,22 +54,44 @@ def line(content: str) -> SafeString:
 
 @register.simple_block_tag
 def chapter(
-    content: SafeString, name: str, title: str, id: str = "", classes: str = "", heading: str = ""
+    content: SafeString,
+    name: str,
+    title: str,
+    *values: object,
+    id: str = "",
+    classes: str = "",
+    heading: str = "",
+    follows: str = "",
 ) -> SafeString:
-    """A section that is named by its heading, whose id is `name` and whose class is `heading`."""
-    given = (("class", classes), ("id", id), ("aria-labelledby", name))
-    attributes = format_html_join("", ' {}="{}"', (each for each in given if each[1]))
+    """A section that is named by its heading, whose id is `name` and whose class is `heading`;
+    `values` fill its braces. It `follows` what a script changes: the day, the figure.
+    """
+    given = {"class": classes, "id": id, "aria-labelledby": name}
+    given[f"data-follows-{follows}"] = follows
+    attributes = format_html_join("", ' {}="{}"', (each for each in given.items() if each[1]))
     looks = format_html(' class="{}"', heading) if heading else ""
+    words = format_html(title, *values) if values else title
     section = '<section{}><h2 id="{}"{}>{}</h2>{}</section>'
-    return format_html(section, attributes, name, looks, title, content)
+    return format_html(section, attributes, name, looks, words, content)
 
 
 @register.simple_block_tag
-def fold(content: SafeString, title: str, classes: str = "", is_open: bool = False) -> SafeString:
-    """What a reader may open, under its title."""
-    attributes = format_html(' class="{}"', classes) if classes else ""
+def fold(
+    content: SafeString,
+    title: str,
+    *values: object,
+    id: str = "",
+    classes: str = "",
+    level: int = 0,
+    is_open: bool = False,
+) -> SafeString:
+    """What a reader may open, under its title, whose braces `values` fill: a heading of `level`."""
+    given = {"class": classes, "id": id}
+    attributes = format_html_join("", ' {}="{}"', (each for each in given.items() if each[1]))
+    words = format_html(title, *values) if values else title
+    heading = format_html("<h{0}>{1}</h{0}>", level, words) if level else words
     html = "<details{}{}><summary>{}</summary>{}</details>"
-    return format_html(html, attributes, " open" if is_open else "", title, content)
+    return format_html(html, attributes, " open" if is_open else "", heading, content)
 
 
 @register.simple_block_tag

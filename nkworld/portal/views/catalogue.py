@@ -180,7 +180,23 @@ class ExclusionList(PublicPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         params = LedgerForm(self.query).validated().cleaned_data
         kind, country = params["exclusion"], params["country"]
-        counts = counts_by_kind(country)
+        # {dataset: {kind of reason: excluded figures}}, of what is live now, in one query.
+        queries = {
+            slug: model.objects.as_of()
+            .excluded()
+            .filter(of_country)
+            .order_by()
+            .values("exclusion", dataset_slug=Value(slug, output_field=CharField()))
+            .annotate(figures=Count("pk"))
+            for slug, model in observation_models().items()
+            if (of_country := about(model, country)) is not None
+        }
+        by_slug = {each.slug: each for each in Dataset.objects.all() if each.slug in queries}
+        counts: dict[Dataset, dict[str, int]] = {each: {} for each in by_slug.values()}
+        first, *others = queries.values()
+        for row in first.union(*others, all=True):
+            if row["dataset_slug"] in by_slug:
+                counts[by_slug[row["dataset_slug"]]][row["exclusion"]] = row["figures"]
         held = [dataset for dataset, found in counts.items() if found]
         shown = [shown_of(each, counts[each], kind, country) for each in held]
         rows = [
@@ -197,27 +213,6 @@ class ExclusionList(PublicPage, TemplateView):
             "tables": [table for table in shown if table["rows"]],
             "complete": [dataset for dataset, found in counts.items() if not found],
         }
-
-
-def counts_by_kind(country: Country | None = None) -> dict[Dataset, dict[str, int]]:
-    """{dataset: {kind of reason: excluded figures}}, of what is live now, in one query."""
-    queries = {
-        slug: model.objects.as_of()
-        .excluded()
-        .filter(of_country)
-        .order_by()
-        .values("exclusion", dataset_slug=Value(slug, output_field=CharField()))
-        .annotate(figures=Count("pk"))
-        for slug, model in observation_models().items()
-        if (of_country := about(model, country)) is not None
-    }
-    by_slug = {each.slug: each for each in Dataset.objects.all() if each.slug in queries}
-    counts: dict[Dataset, dict[str, int]] = {each: {} for each in by_slug.values()}
-    first, *others = queries.values()
-    for row in first.union(*others, all=True):
-        if row["dataset_slug"] in by_slug:
-            counts[by_slug[row["dataset_slug"]]][row["exclusion"]] = row["figures"]
-    return counts
 
 
 def shown_of(dataset: Any, found: Any, kind: str, country: Country | None) -> Any:

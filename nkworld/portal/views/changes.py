@@ -2,7 +2,7 @@
 (RFC 4287) and JSON Feed 1.1.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
@@ -195,20 +195,16 @@ class ReleaseDetail(PublicPage, DetailView):
         model = observation_model(release.dataset)
         rows = model.objects.filter(release=release, known_from=release.published_at)
         page = Paginator(rows.cited().newest_first(), SHOWN).get_page(self.query.get("page"))
+        shown, place = list(page), attrgetter("cell_values", "reading")
+        is_now = Q(known_from__isnull=False, known_until__isnull=True)
+        others = model.objects.filter(Q(known_until=release.published_at) | is_now)
+        others = others.filter(source=release.source, period__in={row.period for row in shown})
+        others = others.select_related("source")
+        # Each row, the vintage that it closed and what stands now; None of nothing.
+        known = {(*place(row), row.known_until is None): row for row in others}
+        both = (False, True)
         return super().get_context_data(**kwargs) | {
             "page_obj": page,
             "is_withdrawn": release.state == State.WITHDRAWN,
-            "rows": with_before_and_now(model, release, page.object_list),
+            "rows": [(row, *(known.get((*place(row), now)) for now in both)) for row in shown],
         }
-
-
-def with_before_and_now(model: Any, release: Release, rows: Iterable) -> list:
-    """Triples of a row, the vintage that it closed and what stands now; None of nothing."""
-    rows = list(rows)
-    is_now = Q(known_from__isnull=False, known_until__isnull=True)
-    others = model.objects.filter(source=release.source, period__in={row.period for row in rows})
-    others = others.filter(Q(known_until=release.published_at) | is_now)
-    place = attrgetter("cell_values", "reading")
-    # By place and by whether they stand now.
-    known = {(*place(row), row.known_until is None): row for row in others.select_related("source")}
-    return [(row, *(known.get((*place(row), stands)) for stands in (False, True))) for row in rows]

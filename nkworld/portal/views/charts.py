@@ -19,7 +19,6 @@ from django.http import (
     HttpResponse,
     HttpResponsePermanentRedirect,
     JsonResponse,
-    QueryDict,
 )
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -310,10 +309,13 @@ class OEmbed(PublicPage, View):
         chart = chart_at(request.GET.get("url", ""))
         if chart is None or chart.host != request.get_host():
             return _json({"error": "url is not that of a chart’s page on this site."}, 404)
-        try:
-            widest, highest = (_limit(request.GET, name) for name in ("maxwidth", "maxheight"))
-        except InvalidQuery as error:
-            return _json({"error": str(error)}, 400)
+        sizes = []  # in CSS pixels; without end where none is told
+        for name in ("maxwidth", "maxheight"):
+            text = request.GET.get(name, "")
+            if text and not re.fullmatch(r"[1-9][0-9]{0,5}", text):
+                return _json({"error": f"{name}: “{text}” is no number of pixels."}, 400)
+            sizes.append(float(text or inf))
+        widest, highest = sizes
         try:
             drawn = drawn_or_404(chart.slug, chart.query)
         except InvalidQuery as error:
@@ -331,14 +333,6 @@ class OEmbed(PublicPage, View):
             answer["thumbnail_url"] = f"{origin}{drawn.links['card']}"
             answer |= {"thumbnail_width": CARD_WIDTH, "thumbnail_height": CARD_HEIGHT}
         return _json(answer)
-
-
-def _limit(query: QueryDict, name: str) -> float:
-    """How wide or high it may be, in CSS pixels; without end where that is not told."""
-    text = query.get(name, "")
-    if text and not re.fullmatch(r"[1-9][0-9]{0,5}", text):
-        raise InvalidQuery([(name, f"“{text}” is no number of pixels.")])
-    return float(text) if text else inf
 
 
 def _json(content: dict[str, Any], status: int = 200) -> HttpResponse:

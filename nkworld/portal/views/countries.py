@@ -132,7 +132,15 @@ class CountryList(Sorted, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = self.form()
-        named, meant = named_so(form.cleaned_data.get("name") or "")
+        named: set[Country] = set()  # in any spelling, whole or in part
+        meant: list[Country] = []  # perhaps, where nobody is named
+        if typed := form.cleaned_data.get("name"):
+            resolver, part = CountryResolver.load(), normalise(typed)
+            if part:
+                by_key = resolver.by_key.items()
+                named = {each for name, some in by_key if part in name for each in some}
+            named |= resolver.by_code.get(typed.strip().upper(), set())
+            meant = [] if named else [e for e in resolver.nearest(typed) if e.code != DPRK]
         rows = self.chosen(form.cleaned_data, named)
         slug = self.sort.removeprefix("-")
         key = self.columns[slug][1]
@@ -183,16 +191,6 @@ class CountryList(Sorted, TemplateView):
                 painted[country.m49] = {"look": looks[count], "text": text}
         classes = [Class(f"{n} of {total} themes", look, counts[n]) for n, look in looks.items()]
         return Map("What is on record", classes, painted)
-
-
-def named_so(typed: str) -> tuple[set[Country], list[Country]]:
-    """(whom a text names in any spelling, whole or in part; whom it may mean if nobody)"""
-    if not typed:
-        return set(), []
-    resolver, key = CountryResolver.load(), normalise(typed)
-    found = {each for name, some in resolver.by_key.items() if key in name for each in some}
-    named = (found if key else set()) | resolver.by_code.get(typed.strip().upper(), set())
-    return named, [] if named else [e for e in resolver.nearest(typed) if e.code != DPRK]
 
 
 MOST_FACTS = 3

@@ -163,19 +163,17 @@ class HeatTable(Sorted, TemplateView):
     def every_row(self) -> list[HeatRow]:
         """Those that began and stopped as asked, with all their years."""
         of_name = grouped(self.figure.series, lambda series: series.group)
-        return [
-            self._row(series, [point for each in of_name[series.group] for point in each.on_record])
-            for series in selected_rows(self.figure, self.form.cleaned_data)
-        ]
-
-    def _row(self, series: Series, of_name: list[Point]) -> HeatRow:
-        first, last = (end(point.x for point in of_name) for end in (min, max))
-        size = max(point.numbers[0] for point in of_name if point.x == last)
-        name, address = series.group, self.address_of_cell
-        cells = {p.x: cell_of(self.figure, p, address(name, p)) for p in series.points}
-        total = sum((cell["amount"] for cell in cells.values() if cell), Decimal(0))
-        papers = account_of(series), self.address_of(name), cells
-        return HeatRow(name, *papers, first, last, size, total)
+        rows = []
+        for series in selected_rows(self.figure, self.form.cleaned_data):
+            name, address = series.group, self.address_of_cell
+            points = [point for each in of_name[name] for point in each.on_record]
+            first, last = (end(point.x for point in points) for end in (min, max))
+            size = max(point.numbers[0] for point in points if point.x == last)
+            cells = {p.x: cell_of(self.figure, p, address(name, p)) for p in series.points}
+            total = sum((cell["amount"] for cell in cells.values() if cell), Decimal(0))
+            papers = account_of(series), self.address_of(name), cells
+            rows.append(HeatRow(name, *papers, first, last, size, total))
+        return rows
 
     @cached_property
     def years(self) -> list[str]:

@@ -39,7 +39,11 @@ class Command(BaseCommand):
         templates = sorted(TEMPLATE.rglob(f"*{ENDING}"))
         written = [path for each in templates if (path := write(each, names))]
         for path, pattern, line in NAMED:
-            name_in(settings.BASE_DIR / path, pattern, line.format(names["domain"]))
+            file, new = settings.BASE_DIR / path, line.format(names["domain"])
+            before, *around = re.split(pattern, file.read_text(encoding="utf-8"), maxsplit=1)
+            if not around:
+                raise CommandError(f"Name the domain in {file.name} by hand: {new.strip()}")
+            file.write_text(f"{before}{around[0]}{new}{''.join(around[1:])}", encoding="utf-8")
         run("manage.py", "makemigrations", names["domain"], "--verbosity", "0")
         python = [path for path in written if path.endswith(".py")]
         run("-m", "ruff", "check", "--quiet", "--fix", *python)
@@ -78,14 +82,6 @@ def write(template: Path, names: dict[str, str]) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(NAME.sub(lambda match: names[match[1]], text), encoding="utf-8")
     return place
-
-
-def name_in(path: Path, pattern: str, line: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    named, times = re.subn(pattern, lambda match: match[1] + line + match[2], text, count=1)
-    if not times:
-        raise CommandError(f"Name the domain in {path.name} by hand: {line.strip()}")
-    path.write_text(named, encoding="utf-8")
 
 
 def run(*command: str) -> None:
