@@ -8,6 +8,7 @@ ROOTS = ("nkworld", "trade", "diplomacy", "aid", "travel")
 ORDERING = {"max", "min", "sorted", "sort"}
 # {file: why what it puts in order is no point that may be a range}
 WITH_REASON = {
+    "aid/flows/charts.py": "donors by sums, to which what has no value adds nothing",
     "nkworld/desk/proposals/publishing.py": "steps between two claims, of a range as of nothing",
     "nkworld/texts/fact_checks.py": "questions to a writer about the numbers of a text",
     "trade/charts/leading.py": "amounts of one list, of which one without a value is left out",

@@ -109,15 +109,15 @@ class RecordAdmin(FramedPages):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        kind = ContentType.objects.get_for_model(self.model)
         revised, number = None, request.GET.get("proposal", "")
         if number.isdecimal():
+            kind = ContentType.objects.get_for_model(self.model)
             revised = get_object_or_404(Proposal.objects.open(), pk=number, content_type=kind)
             if object_id is None:  # by which a new record is found while the proposal is tried on
                 own = revised.edits.filter(content_type=kind, kind=Kind.ADD)
                 object_id = str(own[0].object_id) if own else ""
         record = self.get_object(request, unquote(object_id)) if object_id else None
-        known = [(kind.pk, record.pk)] if record else []
+        known = [(ContentType.objects.get_for_model(record).pk, record.pk)] if record else []
         waiting = Proposal.objects.touching(*known).open().exclude(pk=revised.pk if revised else 0)
         reason = request.POST.get("_reason", "").strip()[:REASON_LENGTH]
         context = (extra_context or {}) | {
