@@ -85,7 +85,7 @@ class Choose(InFrame, views.PasswordResetConfirmView):
         return response
 
 
-class Told(InFrame, views.PasswordResetCompleteView):
+class Confirmation(InFrame, views.PasswordResetCompleteView):
     """A page without a form."""
 
 
@@ -93,12 +93,14 @@ addresses = [
     path("password-reset/", Ask.as_view(), name="password_reset"),
     path(
         "password-reset/asked/",
-        Told.as_view(template_name="security/desk/reset_asked.html", title="Look into your mail"),
+        Confirmation.as_view(
+            template_name="security/desk/reset_asked.html", title="Look into your mail"
+        ),
         name="password_reset_done",
     ),
     path(
         "password-reset/chosen/",
-        Told.as_view(
+        Confirmation.as_view(
             template_name="security/desk/reset_chosen.html", title="Your password is changed"
         ),
         name="password_reset_complete",
