@@ -292,6 +292,8 @@ def estimates_of(
         headed_by=(Series("newest", subject, points),) if points else (),
         subtitle=f"{subject}: every claim on record, by who made it and when",
         unit=unit,
+        # One estimate is no part of a whole that could be named, though it be in per cent.
+        measure="money" if unit == "US dollars" else "count",
         kind="dot",
         x_title="Who said so, when",
         notes=(f"Never added: {model.never_added}",) if model.never_added else (),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import diplomacy.dossiers
-from diplomacy.dossiers.models import Visit
+from diplomacy.dossiers.models import RussiaWarClaim, Visit
 from nkworld.figures.claims import Claims
 from tests.reading import api, chart, page, text_of
 
@@ -60,6 +60,11 @@ def test_of_the_killed_the_newest_of_a_source_stands_for_its_earlier_ones(client
         "Troops killed: an estimated 2,000 persons on 2 September 2025, per ROK intelligence"
     )
     assert len(figure["labels"]) == 5  # at least 100, 300, 600, 2,000, and 350 of another source
+
+
+@pytest.mark.parametrize("measure", RussiaWarClaim.Measure.values)
+def test_each_thing_that_is_counted_is_drawn_a_part_of_the_war_too(client, measure):
+    assert chart(client, "diplomacy/russia-war", f"?measure={measure}")["unit"]
 
 
 def test_rounds_say_that_they_are_converted(client):
