@@ -5,7 +5,7 @@ from rest_framework import serializers
 from nkworld.api.curated import publish
 from nkworld.api.serializers import WebAddressText, help_texts, reference
 from nkworld.asking.fields import AnyOfField
-from nkworld.asking.named_fields import CountriesField
+from nkworld.asking.parameters import CountriesField
 from nkworld.asking.record_questions import CitedQuestion, LastingQuestion
 
 from .choices import Sector

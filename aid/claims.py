@@ -11,8 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.named_fields import CountryField
-from nkworld.asking.parameters import SPAN, figure_parameters
+from nkworld.asking.parameters import SPAN, CountryField, figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.names import with_article
 from nkworld.charts import Point, Series, nth_role, within_a_sentence

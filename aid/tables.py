@@ -4,7 +4,7 @@ from django import forms
 
 from nkworld.asking.claim_tables import ClaimTable, register
 from nkworld.asking.fields import AnyOfField, PeriodField
-from nkworld.asking.named_fields import CountriesField
+from nkworld.asking.parameters import CountriesField
 from nkworld.importing.widgets import spellings
 from nkworld.provenance.registries import texts_beside
 

@@ -17,8 +17,7 @@ from nkworld.asking.fields import (
     days_gone,
     parse_day,
 )
-from nkworld.asking.named_fields import CountriesField
-from nkworld.asking.parameters import SPAN, figure_parameters
+from nkworld.asking.parameters import SPAN, CountriesField, figure_parameters
 from nkworld.asking.questions import QuestionForm, answered
 from nkworld.asking.record_questions import (
     CitedQuestion,

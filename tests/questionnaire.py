@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from aid.resolve import AgencyField
 from nkworld.asking.fields import OneOfField, PeriodField, YearField
-from nkworld.asking.named_fields import CountryField
+from nkworld.asking.parameters import CountryField
 from nkworld.figures.registry import RegisteredFigure
 from nkworld.provenance.dates import LATEST_YEAR
 from nkworld.provenance.tables import table_model

@@ -11,7 +11,7 @@ from nkworld.api.router import RowAddressField
 from nkworld.api.serializers import CountryRefSerializer, ExactNumberField, SourceRefSerializer
 from nkworld.asking.claim_tables import FROM, TO
 from nkworld.asking.fields import ALL, AnyOfField, PeriodField
-from nkworld.asking.named_fields import CountriesField, RuleField, SourcesField
+from nkworld.asking.parameters import CountriesField, RuleField, SourcesField
 from nkworld.asking.record_questions import CitedQuestion, CuratedQuestion, RecordQuestion, between
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country

@@ -3,8 +3,7 @@
 from typing import Any
 
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.named_fields import CountryField
-from nkworld.asking.parameters import FigureParameters
+from nkworld.asking.parameters import CountryField, FigureParameters
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts.words import opened
 

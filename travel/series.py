@@ -7,8 +7,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.named_fields import CountryField
-from nkworld.asking.parameters import FigureParameters, figure_parameters
+from nkworld.asking.parameters import CountryField, FigureParameters, figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK
 from nkworld.charts import Figure, Point, Series, ValuedPoint, exact, in_a_row

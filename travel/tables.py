@@ -7,7 +7,7 @@ from typing import Any
 from nkworld.api.serializers import CountryOfCodeField
 from nkworld.asking import claim_tables
 from nkworld.asking.claim_tables import CELLS, ClaimQuestion, ClaimTable, Pairs, register
-from nkworld.asking.named_fields import CountryField
+from nkworld.asking.parameters import CountryField
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts import within_a_sentence
 from nkworld.figures.claim_bindings import ClaimBinding, Key, bind_claims

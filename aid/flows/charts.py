@@ -4,8 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from nkworld.asking.fields import OneOfField, YearField
-from nkworld.asking.named_fields import CountryField
-from nkworld.asking.parameters import figure_parameters
+from nkworld.asking.parameters import CountryField, figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts import Figure, Sentence, Series, money, nth_role
 from nkworld.charts.colours import ROLES

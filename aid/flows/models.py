@@ -5,8 +5,7 @@ from django.db.models import Q
 from django.urls import path
 
 from nkworld.asking.claim_tables import ClaimTable, register
-from nkworld.asking.named_fields import CountriesField
-from nkworld.asking.parameters import SPAN
+from nkworld.asking.parameters import SPAN, CountriesField
 from nkworld.charts import within_a_sentence
 from nkworld.portal.views.tables import ClaimList, DatasetPage
 from nkworld.provenance.models import Observation

@@ -10,8 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from nkworld.asking.fields import AnyOfField
-from nkworld.asking.named_fields import CountriesField
-from nkworld.asking.parameters import SPAN
+from nkworld.asking.parameters import SPAN, CountriesField
 from nkworld.asking.record_questions import CitedQuestion, RecordQuestion, between
 from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Series, in_a_row

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from nkworld.asking.fields import AnyOfField, DayField
-from nkworld.asking.named_fields import SourcesField
+from nkworld.asking.parameters import SourcesField
 from nkworld.asking.record_questions import CuratedQuestion, DatedQuestion, RecordQuestion, between
 from nkworld.figures.stated_facts import overlap
 from nkworld.provenance.dates import PartialDate

@@ -9,8 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from nkworld.asking.fields import MomentField, OneOfField, YearField
-from nkworld.asking.named_fields import CountryField
-from nkworld.asking.parameters import SPAN
+from nkworld.asking.parameters import SPAN, CountryField
 from nkworld.asking.questions import QuestionForm
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK

@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from nkworld.asking.fields import MomentField, SinceField
-from nkworld.asking.named_fields import CountryField, DatasetField, ReleaseField
+from nkworld.asking.parameters import CountryField, DatasetField, ReleaseField
 from nkworld.asking.questions import QuestionForm, answered
 from nkworld.changes.change_log import (
     Change,

@@ -7,7 +7,7 @@ from django.http import Http404
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from nkworld.asking.named_fields import DatasetField, SourcesField
+from nkworld.asking.parameters import DatasetField, SourcesField
 from nkworld.asking.questions import nearest
 from nkworld.atlas.countries import CountryNotResolved, CountryResolver, listed
 from nkworld.atlas.models import Country

@@ -14,7 +14,7 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.viewsets import ViewSet
 
 from nkworld.asking.fields import ALL, OneOfField, PeriodField, exact
-from nkworld.asking.named_fields import CountriesField
+from nkworld.asking.parameters import CountriesField
 from nkworld.asking.questions import Contradiction, InvalidQuery, nearest
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts.citations import SITE

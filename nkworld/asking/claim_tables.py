@@ -32,7 +32,7 @@ from .fields import (
     SinceField,
     YearOrDateField,
 )
-from .named_fields import (
+from .parameters import (
     CountriesField,
     ReleaseField,
     RuleField,

@@ -1,18 +1,301 @@
-"""What may be asked of a figure."""
+"""What may be asked of a figure.
 
+Parameters that name what is on record: rules, sources, countries, releases, tables, words.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cache, cached_property
 from typing import Any
 
 from django import forms
+from django.db.models import CharField, Model, Q, SlugField, TextField, URLField
 from django.http import QueryDict
 
-from nkworld.atlas.countries import CountryNotResolved, CountryResolver
+from nkworld.atlas.countries import CountryNotResolved, CountryResolver, countries
 from nkworld.atlas.models import Country
 from nkworld.charts.context import MOST
+from nkworld.provenance.dates import PartialDateField
+from nkworld.provenance.editions import kept_between_edits
+from nkworld.provenance.models import Dataset, HeadlineRule, Release, Source
+from nkworld.provenance.tables import reference_rows, table_models
 
 from . import marks
-from .fields import MomentField, OneOfField, YearField
-from .named_fields import CountryField, RuleField
-from .questions import QuestionForm, answered, refuse_unknown
+from .fields import (
+    ALL,
+    NAME,
+    AnyOfField,
+    KnownField,
+    MomentField,
+    OneOfField,
+    ReadField,
+    Schema,
+    YearField,
+    as_known,
+    named_in,
+    or_invalid,
+    parse_moment,
+    words,
+    written,
+)
+from .questions import QuestionForm, answered, as_refusal, refusal, refuse_unknown
+from .rules import rule_called, rules_of
+
+
+class RuleField(OneOfField):
+    """The headline rule of a dataset; empty means its default, `kotra-first.1` an older version."""
+
+    meaning = (
+        "Whose claim is given where several sources speak of one cell; the default’s unless said. "
+        "A version can be named, as in `kotra-first.1`: an order may change, a version never does."
+    )
+
+    label = "Rule"
+    term = "headline-rule"  # of the glossary
+
+    def __init__(self, dataset: str, allow_all: bool = True, **kwargs: Any) -> None:
+        self.dataset, self.allow_all = dataset, allow_all
+        super().__init__(self._rule_choices, **kwargs)
+
+    def __deepcopy__(self, memo: dict) -> "RuleField":
+        """Reads the rules anew: Django leaves a copied widget the choices of the class's field."""
+        field = super().__deepcopy__(memo)
+        field.__dict__.pop("rules", None)
+        field.choices = field._rule_choices
+        return field
+
+    moment: datetime | None = None
+
+    def ask_as_of(self, text: str) -> None:
+        try:
+            self.moment = parse_moment(text) if text else None
+        except ValueError:
+            return  # the field of the moment complains
+        if self.moment:
+            self.__dict__.pop("rules", None)
+            self.choices = self._rule_choices
+
+    @cached_property
+    def rules(self) -> dict[str, HeadlineRule]:
+        return rules_of(self.dataset, self.moment)
+
+    def _rule_choices(self) -> list[tuple[str, str]]:
+        every = [(ALL, "Every claim")] if self.allow_all else []
+        return [(slug, rule.title) for slug, rule in self.rules.items()] + every
+
+    def clean(self, value: Any) -> Any:
+        slug, _, version = (value or "").partition(".")
+        slug = super().clean(slug)
+        if slug == ALL:
+            return ALL
+        try:
+            return rule_called(self.dataset, slug, version, self.rules, self.moment)
+        except LookupError as error:
+            raise forms.ValidationError(as_refusal(error)) from error
+
+    def written(self) -> Schema:
+        """Any version of any rule: a list would be out of date with the next one."""
+        rules = HeadlineRule.objects.filter(dataset__slug=self.dataset).order_by("slug", "version")
+        found: dict[str, list[str]] = {}
+        for slug, version in rules.values_list("slug", "version"):
+            found.setdefault(slug, []).append(str(version))
+        known = [rf"{slug}(\.({'|'.join(numbers)}))?" for slug, numbers in found.items()]
+        every = [*known, ALL] if self.allow_all else known
+        slugs = [slug for slug in found if slug in self.rules]
+        examples = [slugs[0], f"{slugs[0]}.{found[slugs[0]][-1]}"] if slugs else [ALL]
+        return written(f"({'|'.join(every) or '-'})", *examples)
+
+
+class SourcesField(ReadField):
+    """`model` is the table asked: whoever speaks in it is offered where a name is wrong."""
+
+    meaning = "One source or several, by slug, separated by commas."
+    label = "Source"
+    widget = forms.TextInput(attrs={"size": 12})
+
+    def __init__(self, *, model: Any = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.model = model
+
+    def to_python(self, value: Any) -> Any:
+        slugs = named_in(value)
+        known = {source.slug: source for source in Source.objects.all()} if slugs else {}
+        slugs = list(dict.fromkeys(as_known(slug, known) for slug in slugs))
+        for slug in (slug for slug in slugs if slug not in known):
+            spoken: list[str] = []
+            if self.model and any(field.name == "source" for field in self.model._meta.fields):
+                rows = self.model.objects.as_of().order_by()
+                spoken = list(rows.values_list("source__slug", flat=True).distinct())
+            sentence = f"“{slug}” is not a source."
+            raise forms.ValidationError(refusal(sentence, slug, spoken or known))
+        return [known[slug] for slug in slugs]
+
+    def written(self) -> Schema:
+        slugs = Source.objects.order_by("slug").values_list("slug", flat=True)
+        return words(slugs, most=0) | {NAME: "SourceSlugs"}
+
+
+country_names = kept_between_edits(CountryResolver.load)
+
+
+class CountriesField(ReadField):
+    """`refused` is {code: why that country makes no sense here}."""
+
+    meaning = (
+        "One country or several, by ISO code, slug or name in English, Korean or Chinese, "
+        "separated by commas or semicolons."
+    )
+    label = "Country"
+    widget = forms.TextInput(attrs={"size": 16})
+    most = 0  # how many can be named; 0 is no limit
+
+    def __init__(self, *, refused: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.refused = refused or {}
+
+    def read(self, text: str) -> Country:
+        found = country_names().as_typed(text)
+        if found.code in self.refused:
+            raise ValueError(self.refused[found.code])
+        return found
+
+    def to_python(self, value: Any) -> Any:
+        text = (value or "").strip(" ,;")
+        if not text:
+            return named_in((value or "").replace(";", ","))
+        try:
+            # “Korea, Dem. People’s Rep. of” is one name.
+            return [self.read(text)]
+        except ValueError as error:
+            parts = [one for one in text.replace(";", ",").split(",") if one.strip()]
+            if len(parts) < 2 or not isinstance(error, CountryNotResolved):
+                raise forms.ValidationError(as_refusal(error)) from error
+        return [or_invalid(self.read, one.strip()) for one in parts]
+
+    def written(self) -> Schema:
+        """No list of codes: a country is named in many ways, of which no pattern can tell."""
+        form, more = ("country", []) if self.most == 1 else ("countries", ["CHN,RUS"])
+        return {"type": "string", "format": form, "examples": ["CHN", "China", *more]}
+
+
+class CountryField(CountriesField):
+    meaning = "One country, by ISO code, slug or name in English, Korean or Chinese."
+    most = 1
+
+    def to_python(self, value: Any) -> Any:
+        found = super().to_python(value)
+        if len(found) > 1:
+            raise forms.ValidationError("Name one country only.")
+        return found[0] if found else None
+
+
+def _regions() -> list[tuple[str, str]]:
+    found = [("", "all")]
+    for part in ("region", "subregion"):
+        names = sorted({getattr(each, part) for each in countries().values()} - {""})
+        found += [(name, name) for name in names]
+    return found
+
+
+class RegionField(AnyOfField):
+    label = "Region"
+    narrows_countries = True
+    meaning = (
+        "Rows of the countries of one region or subregion of the United Nations, or of several, "
+        "separated by commas; no aggregate is among them."
+    )
+
+
+def with_region(fields: dict[str, Any]) -> None:
+    """Who can ask for countries can ask for those of a region, where claims have words."""
+    if type(fields.get("country")) is CountriesField:
+        fields["region"] = RegionField(_regions)
+
+
+class WordsField(ReadField):
+    meaning = (
+        "Rows in whose quotation, note or other words this stands, in any language and capitals: "
+        "석탄, coal."
+    )
+    widget = forms.TextInput(attrs={"size": 12})
+
+    def __init__(self) -> None:
+        super().__init__(label="Words", max_length=100, empty_value="")
+
+    def read(self, text: str) -> str:
+        """Composed as the stored texts are, whatever the keyboard: 석 is one letter, not three."""
+        return unicodedata.normalize("NFC", text)
+
+    def narrow(self, rows: Any, name: str, value: str) -> Any:
+        fields = ((f"{field}__icontains", value) for field in written_fields(rows.model))
+        return rows.filter(Q(*fields, _connector=Q.OR))
+
+
+class ReleaseField(KnownField):
+    meaning = (
+        "The rows that one release brought, by its number, as far as they stand; with "
+        "vintages=all those that were replaced or withdrawn since as well."
+    )
+    label = "Release"
+    schema_name = "ReleaseNumber"
+
+    def __init__(self, *, dataset: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.dataset = dataset
+
+    def _releases(self) -> Any:
+        releases = Release.objects.public()
+        return releases.filter(dataset__slug=self.dataset) if self.dataset else releases
+
+    def vocabulary(self) -> Mapping[str, Any]:
+        keys = self._releases().order_by("pk").values_list("pk", flat=True)
+        return dict.fromkeys(map(str, keys))
+
+    def read(self, text: str) -> Release:
+        is_number = text.isascii() and text.isdigit() and len(text) <= 18
+        found = self._releases().cited().filter(pk=text).first() if is_number else None
+        if found is None:
+            of = f" of {self.dataset}" if self.dataset else ""
+            raise ValueError(
+                f"“{text}” is not the number of a release{of}: /api/v1/releases/ has them all."
+            )
+        return found
+
+
+class DatasetField(OneOfField):
+    label = "Dataset"
+    meaning = "One dataset, as in its address: trade/flows."
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(_datasets, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        slug = super().clean(value)
+        datasets = reference_rows(Dataset).values()
+        return next((each for each in datasets if each.slug == slug), None) if slug else None
+
+
+def _datasets() -> Iterable[tuple[str, str]]:
+    known = table_models()
+    datasets = (each for each in reference_rows(Dataset).values() if each.slug in known)
+    titles = [(each.slug, each.title) for each in datasets]
+    return [("", "All"), *sorted(titles, key=lambda each: each[1])]
+
+
+NO_WORDS = {"period", "citation", "derivation", "url"}  # addresses, dates and steps
+
+
+@cache
+def written_fields(model: type[Model]) -> tuple[str, ...]:
+    return tuple(
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, CharField | TextField)
+        and not isinstance(field, SlugField | URLField | PartialDateField)
+        and not (field.choices or field.unique or field.name in NO_WORDS)
+    )
+
 
 # Years and moment: what all figures of a page are asked alike.
 SPAN = ("from", "to", "as_of")

@@ -14,7 +14,7 @@ from nkworld.provenance.models import Authority, Curated, Read
 from nkworld.provenance.tables import newest_first, records_as_of
 
 from .fields import AnyOfField, DayField, MomentField, YearOrDateField
-from .named_fields import SourcesField, WordsField, with_region, written_fields
+from .parameters import SourcesField, WordsField, with_region, written_fields
 from .questions import QuestionForm
 
 

@@ -11,7 +11,7 @@ from django import forms
 from django.db import models
 
 from nkworld.asking.fields import DayField, OneOfField, parse_day
-from nkworld.asking.named_fields import CountryField, DatasetField
+from nkworld.asking.parameters import CountryField, DatasetField
 from nkworld.asking.questions import QuestionForm
 from nkworld.atlas.models import Country
 from nkworld.charts.words import opened

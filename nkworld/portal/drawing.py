@@ -14,8 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from nkworld.asking import marks
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.named_fields import CountryField, RuleField
-from nkworld.asking.parameters import COUNTRY, MULTIPLES, SPAN
+from nkworld.asking.parameters import COUNTRY, MULTIPLES, SPAN, CountryField, RuleField
 from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from nkworld.asking.fields import ALL
-from nkworld.asking.named_fields import RuleField
+from nkworld.asking.parameters import RuleField
 from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.countries import countries
 from nkworld.atlas.page_addresses import page_address

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from nkworld.asking.claim_tables import claim_tables
 from nkworld.asking.fields import MomentField
-from nkworld.asking.named_fields import RuleField
+from nkworld.asking.parameters import RuleField
 from nkworld.portal.glossary import SECTIONS, TERMS, term_called, term_sign, with_terms
 
 from .markup import Tree, render

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.http import QueryDict
 
-from nkworld.asking.named_fields import CountryField
+from nkworld.asking.parameters import CountryField
 from nkworld.asking.questions import InvalidQuery
 from nkworld.charts import LAYOUTS, plan_of
 from nkworld.figures import registry as figures

@@ -6,8 +6,13 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from nkworld.asking.fields import ALL, MomentField, OneOfField, PeriodField, parse_moment
-from nkworld.asking.named_fields import CountriesField, CountryField, RuleField, SourcesField
-from nkworld.asking.parameters import FigureParameters
+from nkworld.asking.parameters import (
+    CountriesField,
+    CountryField,
+    FigureParameters,
+    RuleField,
+    SourcesField,
+)
 from nkworld.asking.questions import (
     InvalidQuery,
     UnknownParameter,

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.db.models import Count
 
-from nkworld.asking.named_fields import CountryField
+from nkworld.asking.parameters import CountryField
 from nkworld.atlas.memo import memo_scope
 from nkworld.atlas.models import Country
 from tests.reading import api, chart, everywhere, line, page

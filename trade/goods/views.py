@@ -9,8 +9,7 @@ from django.urls import path, re_path, reverse
 from django.views.generic import TemplateView
 
 from nkworld.asking.fields import DayField
-from nkworld.asking.named_fields import RuleField
-from nkworld.asking.parameters import SPAN
+from nkworld.asking.parameters import SPAN, RuleField
 from nkworld.asking.questions import chosen
 from nkworld.asking.record_questions import CuratedQuestion, today
 from nkworld.atlas.names import compatible

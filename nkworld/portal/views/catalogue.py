@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.views.generic import DetailView, ListView, TemplateView, View
 
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.named_fields import CountryField
+from nkworld.asking.parameters import CountryField
 from nkworld.asking.questions import QuestionForm
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address

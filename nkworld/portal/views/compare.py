@@ -15,8 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.generic import TemplateView, View
 
 from nkworld.asking.fields import YearField
-from nkworld.asking.named_fields import CountriesField
-from nkworld.asking.parameters import SPAN
+from nkworld.asking.parameters import SPAN, CountriesField
 from nkworld.asking.questions import InvalidQuery, QuestionForm, chosen, refuse_unknown
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import DPRK, Country

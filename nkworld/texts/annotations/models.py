@@ -23,8 +23,7 @@ from django.urls import path
 from nkworld.asking.claim_tables import CELLS
 from nkworld.asking.fields import AnyOfField, KnownField, YearField
 from nkworld.asking.marks import FigureQuery, explains
-from nkworld.asking.named_fields import CountriesField
-from nkworld.asking.parameters import COUNTRY
+from nkworld.asking.parameters import COUNTRY, CountriesField
 from nkworld.asking.record_questions import CitedQuestion, RecordQuestion
 from nkworld.atlas.countries import countries
 from nkworld.atlas.models import Country
