@@ -11,14 +11,15 @@ from nkworld.asking.rules import rule_called, rules_of
 from nkworld.charts import money
 from nkworld.figures.amounts import day_of, point_of
 from nkworld.portal.drawing import FigureView
-from nkworld.portal.facts import Fact, newest_facts
 from nkworld.portal.panels import (
     ClaimsPanel,
     Column,
+    Fact,
     FrontPanel,
     Latest,
     Panel,
     SideBySide,
+    newest_facts,
     register,
 )
 

@@ -20,9 +20,15 @@ from django.db.models import Exists, OuterRef
 
 from nkworld.asking.fields import NAME, ReadField, Schema, named_in, words
 from nkworld.asking.questions import nearest
-from nkworld.atlas.countries import CountryNotResolved, CountryResolver, NotResolved
 from nkworld.atlas.memo import once_per_request
-from nkworld.atlas.models import DPRK, WORLD, Country
+from nkworld.atlas.models import (
+    DPRK,
+    WORLD,
+    Country,
+    CountryNotResolved,
+    CountryResolver,
+    NotResolved,
+)
 from nkworld.atlas.names import closest, normalise
 from nkworld.charts import exact
 from nkworld.figures.claim_bindings import Answer, ClaimBinding, Key, bind_claims

@@ -16,9 +16,9 @@ from nkworld.charts.periods import DayScale, SpellStrip
 from nkworld.charts.words import SHORT, opened
 from nkworld.figures.amounts import day_of
 from nkworld.portal.drawing import FigureView, answered
-from nkworld.portal.facts import Fact, newest_facts
-from nkworld.portal.views.base import PublicPage
+from nkworld.portal.panels import Fact, newest_facts
 from nkworld.portal.views.heat import HeatTable
+from nkworld.portal.views.home import PublicPage
 from nkworld.portal.views.tables import ClaimList
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import DataQuestion

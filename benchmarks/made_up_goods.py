@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from nkworld.atlas.models import WORLD
 from nkworld.importing import curated, seeding
 from nkworld.importing.models import Upload
-from nkworld.importing.refusals import MAX_ROWS
+from nkworld.importing.reading import MAX_ROWS
 from nkworld.importing.staging import stage
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.publishing import publish

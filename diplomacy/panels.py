@@ -24,7 +24,6 @@ from nkworld.provenance.tables import grouped, newest_first, records_as_of
 
 from .dealings import RECIPROCITY, CountryRelations
 from .dossiers.visits import Visit, visits_in
-from .lanes import lanes_of
 from .maps import embassies_map
 from .membership_states import Treaties
 from .models import Event, HeadOfMission, Treaty
@@ -32,6 +31,7 @@ from .posts import Missions, exchange
 from .published_counts import Measure, count_on
 from .questions import EventQuestion, Listed
 from .states import Relations, State
+from .views import lanes_of
 from .voting.charts import Year, shares_of
 from .voting.models import CAST, Agreement, Ballot, RollCall
 

@@ -17,9 +17,8 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from nkworld.atlas.countries import of_one_descent
 from nkworld.atlas.memo import once_per_request
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import Country, of_one_descent
 from nkworld.provenance.tables import grouped, records_as_of
 
 from .models import Accreditation, Mission, MissionReading

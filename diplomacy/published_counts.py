@@ -7,9 +7,8 @@ from decimal import Decimal
 from typing import Any, cast
 
 from nkworld.asking.rules import rules_of
-from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
-from nkworld.atlas.models import DPRK, Country
+from nkworld.atlas.models import DPRK, Country, countries
 from nkworld.charts import Part, Point, Series, exact, in_a_row
 from nkworld.charts.description import spoken_plainly
 from nkworld.charts.figures import Claim

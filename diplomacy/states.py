@@ -19,9 +19,8 @@ from typing import Self, cast
 
 from django.db import models
 
-from nkworld.atlas.countries import linked_countries, of_one_descent
 from nkworld.atlas.memo import once_per_request
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import Country, linked_countries, of_one_descent
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import Cited, Read
 from nkworld.provenance.tables import grouped, records_as_of

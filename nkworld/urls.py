@@ -6,7 +6,7 @@ from django.urls import include, path, re_path
 
 from nkworld.portal.views.charts import FormerChart
 from nkworld.portal.views.tables import dataset_paths
-from nkworld.running.operations.state import state_of_the_portal
+from nkworld.running.operations.watching import state_of_the_portal
 from nkworld.running.security.headers import security_txt
 from nkworld.texts import views as texts
 

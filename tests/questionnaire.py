@@ -17,7 +17,7 @@ from nkworld.figures.registry import RegisteredFigure
 from nkworld.provenance.dates import LATEST_YEAR
 from nkworld.provenance.tables import table_model
 from nkworld.provenance.tallies import extent
-from trade.charts.valuation import FactorField
+from trade.charts.compare import FactorField
 from trade.goods.charts import MonthField
 from trade.goods.parameters import CommodityField
 

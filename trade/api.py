@@ -13,8 +13,7 @@ from nkworld.asking.claim_tables import FROM, TO
 from nkworld.asking.fields import ALL, AnyOfField, PeriodField
 from nkworld.asking.parameters import CountriesField, RuleField, SourcesField
 from nkworld.asking.record_questions import CitedQuestion, CuratedQuestion, RecordQuestion, between
-from nkworld.atlas.countries import countries
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import Country, countries
 from nkworld.charts import Point
 from nkworld.figures.amounts import rule_for
 from nkworld.figures.claims import Claims
@@ -22,8 +21,7 @@ from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import Source
 from nkworld.provenance.tables import reference_rows
 
-from .claims import FLOWS, TradeTable, credible
-from .lines import TURNOVER
+from .claims import FLOWS, TURNOVER, TradeTable, credible
 from .models import Direction, Flow, SouthKoreanTrade
 from .reporting_gaps import Cell, ReportingGaps, State
 from .revisions import Revision, records

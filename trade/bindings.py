@@ -16,7 +16,7 @@ from nkworld.figures.bindings import Bound, Unbound, register
 from nkworld.figures.claim_bindings import ClaimBinding, Key, bind_claims
 from nkworld.provenance.models import ObservationQuerySet
 
-from .lines import EXPORT, IMPORT, TURNOVER
+from .claims import EXPORT, IMPORT, TURNOVER
 from .models import Flow
 from .reporting_gaps import ReportingGaps, counts
 from .revisions import records

@@ -21,8 +21,8 @@ from nkworld.importing.doubts import Doubt, register
 from nkworld.provenance.models import Exclusion, Source
 from nkworld.provenance.tables import grouped
 
+from .claims import LABELS
 from .goods.models import GoodsFlowQuerySet
-from .lines import LABELS
 from .models import Flow, FlowQuerySet
 
 Amounts = dict[str, Decimal]

@@ -20,15 +20,20 @@ from nkworld.figures.amounts import day_of
 from nkworld.figures.claims import Claims
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
-from nkworld.portal.facts import Fact, Latest, newest_facts
-from nkworld.portal.panels import ClaimsPanel, FrontFigure, SideBySide, SourcePanel
+from nkworld.portal.panels import (
+    ClaimsPanel,
+    Fact,
+    FrontFigure,
+    Latest,
+    SideBySide,
+    SourcePanel,
+    newest_facts,
+)
 from nkworld.portal.subjects import subject
 from nkworld.provenance.editions import CODE_VERSION, revision_of
 
-from .breaks import Breaks
-from .claims import FLOWS, TradeTable
-from .credibility import compiler_limits
-from .lines import CHINA, EXPORT, IMPORT, TURNOVER
+from .claims import CHINA, EXPORT, FLOWS, IMPORT, TURNOVER, TradeTable
+from .credibility import Breaks, compiler_limits
 from .models import Flow, FlowQuerySet
 from .revisions import Record, records
 from .tables import Flows

@@ -8,12 +8,11 @@ from functools import cached_property
 from statistics import mean
 from typing import NamedTuple
 
-from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import Country, countries
 from nkworld.provenance.models import Release, Source
 
-from .lines import EXPORT, IMPORT, TURNOVER
+from .claims import EXPORT, IMPORT, TURNOVER
 from .models import Direction, Edition, Flow
 
 BOTH = (EXPORT, IMPORT)

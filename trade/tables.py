@@ -7,7 +7,7 @@ from typing import Any
 from nkworld.asking.claim_tables import ClaimTable, register
 from nkworld.importing.widgets import spellings
 
-from .breaks import Breaks
+from .credibility import Breaks
 from .models import Direction, Flow, InterKoreanFlow, OtherTradeCount, PartnerRank
 
 US_DOLLARS = "US dollars, current; direction from North Korea’s side"

@@ -17,19 +17,17 @@ from nkworld.charts import money
 from nkworld.charts.description import newest_point
 from nkworld.figures.amounts import day_of, printed_to
 from nkworld.figures.claims import point
-from nkworld.portal.drawing import FigureView, Option, address, answered
-from nkworld.portal.files import files_of
+from nkworld.portal.drawing import FigureView, Option, address, answered, files_of
 from nkworld.portal.panels import Fact
-from nkworld.portal.views.base import PublicPage
 from nkworld.portal.views.heat import HeatTable
+from nkworld.portal.views.home import PublicPage
 from nkworld.portal.views.tables import ClaimList
 from nkworld.provenance.models import DataQuestion
 
 from . import tables
-from .charts.compare import cell_words, comparison_of, comparisons
+from .charts.compare import cell_words, comparison_of, comparisons, four_ways
 from .charts.leading import PartnersByYearParameters, partners_of_years
-from .charts.valuation import four_ways
-from .lines import BALANCE
+from .claims import BALANCE
 from .models import Flow, Silence
 from .reporting_gaps import SIGNS, ReportingGaps, State, counts
 from .revisions import records

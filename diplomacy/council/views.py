@@ -9,7 +9,7 @@ from nkworld.asking.claim_tables import CELLS
 from nkworld.charts import exact
 from nkworld.figures.amounts import day_of
 from nkworld.portal.drawing import FigureView, answered
-from nkworld.portal.facts import Fact, newest_facts
+from nkworld.portal.panels import Fact, newest_facts
 from nkworld.portal.views.tables import ClaimList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.registries import references_to

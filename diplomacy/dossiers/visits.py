@@ -13,9 +13,8 @@ from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField
 from nkworld.asking.parameters import SPAN
 from nkworld.asking.questions import chosen
-from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import Country, countries
 from nkworld.charts import Figure, Point, Sentence, Series, SourceRef
 from nkworld.charts.periods import period_in_words
 from nkworld.figures import registry as figures

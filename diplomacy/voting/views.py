@@ -15,11 +15,10 @@ from nkworld.asking.record_questions import CitedQuestion, between, record_of_ke
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.models import Country
 from nkworld.charts import percent
-from nkworld.portal.drawing import FigureView, answered
-from nkworld.portal.facts import Fact
-from nkworld.portal.files import files_of
+from nkworld.portal.drawing import FigureView, answered, files_of
+from nkworld.portal.panels import Fact
 from nkworld.portal.search import saying
-from nkworld.portal.views.base import PublicPage
+from nkworld.portal.views.home import PublicPage
 from nkworld.portal.views.tables import ClaimList, Sorted
 from nkworld.portal.world_map import Map
 from nkworld.provenance.models import DataQuestion

@@ -34,12 +34,10 @@ from nkworld.published import Names, as_json, reader_of, table_of
 from . import fields
 from .columns import EMBED_FIELD
 from .curated import CuratedViewSet
-from .paging import Cursor, Page, envelope, page_fields, sealed
-from .renderers import JSONRenderer
+from .paging import Cursor, Page, ended_as_of, envelope, page_fields, sealed
 from .router import router, row_address
-from .rows import ended_as_of
 from .serializers import SourceRefSerializer, serializer_of
-from .views import PublicView, address_with, conditional
+from .views import JSONRenderer, PublicView, address_with, conditional
 
 NOTHING = dict.fromkeys(fields.DECLARED["schemas"]["CellChange"]["properties"])
 

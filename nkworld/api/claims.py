@@ -23,7 +23,7 @@ from nkworld.asking.claim_tables import (
 from nkworld.asking.fields import ALL, MomentField, OneOfField
 from nkworld.asking.questions import Contradiction, InvalidQuery
 from nkworld.charts.as_json import without_blanks
-from nkworld.figures.claim_records import ClaimRecord, claim_records
+from nkworld.figures.claims import ClaimRecord, claim_records
 from nkworld.files.tables import Column, Kind, Table, Tables, nested
 from nkworld.provenance.models import HeadlineRule, Observation
 from nkworld.provenance.models.observation import end_as_of
@@ -31,13 +31,12 @@ from nkworld.published import VALUES
 
 from . import columns, paging
 from .fields import Composed
-from .renderers import FORMATS
+from .paging import ended_as_of, plan_of, texts
 from .router import router, row_address
-from .rows import ended_as_of, plan_of, texts
 from .sdmx import SDMX_FORMATS
 from .serializers import serializer_of
 from .sums import GROUP, GroupField, Sums
-from .views import conditional
+from .views import FORMATS, conditional
 from .viewsets import TableViewSet
 
 

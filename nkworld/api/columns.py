@@ -19,7 +19,7 @@ from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.tables import in_order
 
-from .rows import plan_of
+from .paging import plan_of
 from .serializers import LABEL, CountryRefSerializer, ExactNumberField, SemicolonListField
 
 COLUMNS, ORDER, EMBED, POSITION = "columns", "order", "embed", "position"

@@ -26,11 +26,10 @@ from nkworld.published import VALUES
 from .columns import children_of, columns_for
 from .errors import INVALID_QUERY, TYPES, address_of, problem
 from .fields import MEANINGS
-from .renderers import JSONRenderer
 from .router import router
 from .schema import HERE, Part, document
 from .serializers import CountryOfCodeField, CountryRefSerializer
-from .views import PublicView, conditional
+from .views import JSONRenderer, PublicView, conditional
 
 CODE = re.compile("`([^`]+)`")
 KINDS = {"array": "list", "object": "record"}

@@ -20,7 +20,7 @@ from nkworld.provenance.editions import TYPE_CHOSEN
 from nkworld.running.overload.limits import instead_of
 
 from .fields import read_texts
-from .renderers import JSONRenderer, media_type_of
+from .views import JSONRenderer, media_type_of
 
 
 @dataclass(frozen=True)

@@ -16,15 +16,22 @@ from nkworld.charts import to_json
 from nkworld.charts.citations import TERMS
 from nkworld.figures import registry as figures
 from nkworld.figures.bindings import NumberAddresses
-from nkworld.files.figures import to_csv
+from nkworld.files.tables import to_csv
 from nkworld.provenance.editions import TEXTS
 from nkworld.provenance.models import HeadlineRule
 
 from . import fields
 from .curated import CatalogueViewSet
 from .paging import rule_ref
-from .renderers import CSV_FORMATS, DataFile, FileRenderer, JSONRenderer
-from .views import PublicView, address_with, conditional
+from .views import (
+    CSV_FORMATS,
+    DataFile,
+    FileRenderer,
+    JSONRenderer,
+    PublicView,
+    address_with,
+    conditional,
+)
 
 
 class ChoiceSerializer(serializers.Serializer):

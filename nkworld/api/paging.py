@@ -1,22 +1,32 @@
 """The one shape of every list, and pages: of claims by place, so that the thousandth costs what the
 first does. A cursor is good for one question.
+
+Rows straight from the database. The schema is the serializer's, and so is every row: a plan
+makes whole columns as `to_representation` would, without a model or field for each row.
+`plan_of(FlowSerializer).records([7, 8])` is `FlowSerializer(…, many=True)` without blanks.
 """
 
 import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, cached_property, partial
 from types import MappingProxyType
 from typing import Any, NamedTuple, get_type_hints
 
+from django.db import connection, models
 from django.db.models import Q, QuerySet
+from rest_framework import serializers
 
 from nkworld.asking.fields import NumberField, OneOfField, ReadField
+from nkworld.files.tables import nested
 from nkworld.provenance.models import HeadlineRule
 
 from .fields import DECLARED
 from .router import row_address, rule_name
+from .serializers import LABEL, ExactNumberField
 
 
 def rule_ref(rule: HeadlineRule | None) -> dict[str, Any] | None:
@@ -191,3 +201,198 @@ def sealed(cursor: object, table: str, query: Mapping[str, str]) -> str:
 def _seal(table: str, query: Mapping[str, str]) -> str:
     question = sorted((name, text) for name, text in query.items() if name not in ASIDE and text)
     return hashlib.sha256(repr([table, question]).encode()).hexdigest()[:12]
+
+
+Column = Sequence[Any]
+Convert = Callable[[Column], Column]
+
+# What these make of a text, or of a whole number, is that.
+AS_IT_IS = {
+    models.CharField: (serializers.CharField, serializers.ChoiceField),
+    models.TextField: (serializers.CharField,),
+    models.IntegerField: (serializers.IntegerField,),
+}
+
+
+CHUNK = 2000  # rows of a file that are in memory at once
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A value of a row: `keys` lead to it in JSON, `path` to the column that it is made of."""
+
+    keys: tuple[str, ...]
+    path: str
+    convert: Convert | None  # None where the column is the answer
+    is_moment: bool = False
+
+    def of(self, columns: Mapping[str, Column]) -> Column:
+        column = columns[self.path]
+        return column if self.convert is None else self.convert(column)
+
+
+def texts(column: Column) -> Column:
+    return [text or None for text in column]
+
+
+def each_once(make: Callable[[Any], Any], column: Column) -> Column:
+    """For columns in which few values come again and again."""
+    made = {value: None if value is None else make(value) for value in set(column)}
+    return [made[value] for value in column]
+
+
+class AsStored(models.Func):
+    """A moment as SQLite keeps it: read as a text, of which few differ, and not each for itself."""
+
+    output_field = models.TextField()
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **kwargs: Any) -> Any:
+        sql, params = compiler.compile(self.get_source_expressions()[0])
+        return f"{sql} || ''" if connection.vendor == "sqlite" else sql, params
+
+
+def rows_of(model: type[models.Model]) -> models.QuerySet:
+    rows: Any = model._base_manager.all()
+    if cited := getattr(model._default_manager, "cited", None):
+        rows = cited()
+    return rows.order_by()
+
+
+def _convert(each: serializers.Field, own: models.Field) -> Convert | None:
+    if to_column := getattr(each, "to_column", None):
+        return to_column
+    if isinstance(each, ExactNumberField) and isinstance(own, models.DecimalField):
+
+        def exact(value: Any) -> int | float | None:
+            # Whole where it is whole. SQLite gives 15 digits as the nearest fraction of two, which
+            # is told the same way; PostgreSQL gives a Decimal.
+            if value is None or type(value) is int:
+                return value
+            number = float(value)
+            return int(value) if number.is_integer() else round(number, own.decimal_places)
+
+        return lambda column: [exact(value) for value in column]
+    for kind, those in AS_IT_IS.items():
+        makes = {those_kind.to_representation for those_kind in those}
+        if isinstance(own, kind) and type(each).to_representation in makes:
+            return None if kind is models.IntegerField else texts
+
+    def convert(value: Any) -> Any:
+        column = own.get_col(own.model._meta.db_table)
+        readers = connection.ops.get_db_converters(column) + column.get_db_converters(connection)
+        for read in readers:  # as a model would have it
+            value = read(value, column, connection)
+        made = each.to_representation(value)
+        return None if made == "" else made
+
+    return partial(each_once, convert)
+
+
+@dataclass(frozen=True)
+class RowPlan:
+    model: type[models.Model]
+    flat: Mapping[str, Plain]  # {column of a file: the value}
+
+    @cached_property
+    def paths(self) -> list[str]:
+        return list(dict.fromkeys(["pk", *(each.path for each in self.flat.values())]))
+
+    def read(self, rows: models.QuerySet, instead: Mapping[str, Any]) -> tuple[str, Any]:
+        moments = {plain.path for plain in self.flat.values() if plain.is_moment}
+        found = {path: instead.get(path, path) for path in self.paths}
+        columns = (AsStored(each) if path in moments else each for path, each in found.items())
+        return rows.values_list(*columns).query.sql_with_params()
+
+    def records(self, keys: Sequence[int]) -> list[dict[str, Any]]:
+        """The rows with these keys, in that order: one query."""
+        if not keys:
+            return []
+        sql, params = self._statement
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} ({', '.join(['%s'] * len(keys))})", [*params, *keys])
+            rows = cursor.fetchall()
+        made = nested(self.flat.values(), self._made(rows, {}))
+        found = {key: record for (key, *_), record in zip(rows, made, strict=True)}
+        return [found[key] for key in keys]
+
+    @cached_property
+    def _statement(self) -> tuple[str, Any]:
+        """(SQL, parameters) up to the keys. Django writes it once."""
+        sql, params = self.read(rows_of(self.model), {})
+        quoted = map(connection.ops.quote_name, (self.model._meta.db_table, "id"))
+        return f"{sql} WHERE {'.'.join(quoted)} IN", params
+
+    def values(
+        self,
+        rows: models.QuerySet,
+        instead: Mapping[str, Any] = MappingProxyType({}),
+        typed: Mapping[int, Callable[[Any], Any]] = MappingProxyType({}),
+    ) -> Iterator[tuple[Any, ...]]:
+        """The values of `flat`, row by row, in order; `instead` are expressions of columns, and
+        `typed` make of the values at these places what a file holds.
+        """
+        sql, params = self.read(rows, instead)
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(sql, params)
+            while found := cursor.fetchmany(CHUNK):
+                yield from self._made(found, typed)
+
+    def _made(
+        self, rows: Sequence[tuple[Any, ...]], typed: Mapping[int, Callable[[Any], Any]]
+    ) -> Iterator[tuple[Any, ...]]:
+        columns = dict(zip(self.paths, zip(*rows, strict=True), strict=True))
+        made = [each.of(columns) for each in self.flat.values()]
+        for place, make in typed.items():
+            with suppress(TypeError):  # of records, which have no hash
+                made[place] = each_once(make, made[place])
+                continue
+            made[place] = [*map(make, made[place])]
+        return zip(*made, strict=True)
+
+
+@cache
+def plan_of(serializer_class: type[serializers.ModelSerializer]) -> RowPlan:
+    """The plan of a serializer; FieldDoesNotExist if one of its fields is told by no column."""
+    model = serializer_class.Meta.model
+    return RowPlan(model, dict(_leaves(serializer_class(), model, "", (), "")))
+
+
+def _leaves(
+    serializer: Any, model: Any, prefix: str, keys: tuple[str, ...], above: str
+) -> Iterator[tuple[str, Plain]]:
+    """(column, value); the first of a record takes its name: `source` is its slug."""
+    for at, (name, each) in enumerate(serializer.fields.items()):
+        title = (f"{above}_{name}" if at else above) if keys else name
+        is_record = isinstance(each, serializers.ModelSerializer)
+        *steps, last = each.source.split(".")
+        own, path = model, prefix
+        for step in (*steps, last) if is_record else steps:  # along foreign keys
+            own, path = own._meta.get_field(step).related_model, f"{path}{step}__"
+        if is_record:
+            yield from _leaves(each, own, path, (*keys, name), title)
+        else:
+            yield title, _plain(each, own, path, last, (*keys, name))
+
+
+def _plain(each: Any, model: Any, prefix: str, source: str, keys: tuple[str, ...]) -> Plain:
+    """Where a field is found, and what is made of it; FieldDoesNotExist if no column tells it."""
+    if source in rows_of(model).query.annotations:
+        return Plain(keys, prefix + source, partial(each_once, each.to_representation))
+    label = LABEL.fullmatch(source)
+    field = model._meta.get_field(label[1] if label else source)
+    if label:
+        labels = {value: str(text) for value, text in field.flatchoices}
+        convert = partial(each_once, lambda value: labels.get(value, str(value)))
+        return Plain(keys, prefix + field.name, convert)
+    is_moment = isinstance(field, models.DateTimeField)
+    return Plain(keys, prefix + field.name, _convert(each, field), is_moment)
+
+
+def ended_as_of(rows: Iterable[Mapping[str, Any]], moment: datetime | None) -> list[dict[str, Any]]:
+    """The rows as a serializer gave them, without an end after the moment (None: now)."""
+    found = [dict(row) for row in rows]
+    for row in found:
+        end = row["known_until"]
+        if end and moment and datetime.fromisoformat(str(end)) > moment:
+            row["known_until"] = None
+    return found

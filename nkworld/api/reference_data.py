@@ -9,8 +9,7 @@ from rest_framework import serializers
 
 from nkworld.asking.parameters import DatasetField, SourcesField
 from nkworld.asking.questions import nearest
-from nkworld.atlas.countries import CountryNotResolved, CountryResolver, listed
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import Country, CountryNotResolved, CountryResolver, listed
 from nkworld.changes.change_log import release_at
 from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Release, Source
 from nkworld.provenance.tables import table_models, with_tables

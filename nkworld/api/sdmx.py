@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from django.template.loader import render_to_string
 
-from nkworld.api.renderers import FileRenderer, file_format
+from nkworld.api.views import FileRenderer, file_format
 from nkworld.asking.claim_tables import ClaimTable, claim_table
 from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.models import DPRK, Country
@@ -21,8 +21,7 @@ from nkworld.charts.as_json import number
 from nkworld.charts.citations import SITE
 from nkworld.charts.words import plain
 from nkworld.files.about import About
-from nkworld.files.as_csv import csv_records, moment_text
-from nkworld.files.tables import Table
+from nkworld.files.tables import Table, csv_records, moment_text
 from nkworld.provenance.dates import Frequency, Period
 from nkworld.provenance.models import Dataset, Exclusion, Read, Source, Status
 from nkworld.running.xml_text import without_invalid

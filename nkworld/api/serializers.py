@@ -11,9 +11,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from nkworld.asking.claim_tables import claim_table
-from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import Country, countries
 from nkworld.charts.as_json import number
 from nkworld.provenance.addresses import is_web_address
 from nkworld.provenance.models import Observation, Release, Source

@@ -18,7 +18,7 @@ from nkworld.provenance.tables import grouped
 from nkworld.published import VALUES
 
 from .columns import NamesField, columns_for
-from .rows import plan_of
+from .paging import plan_of
 
 GROUP = "group"
 MOST = 100_000  # rows that are added up for one answer

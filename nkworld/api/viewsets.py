@@ -1,6 +1,9 @@
-"""Tables as the API gives them: page by page in JSON, whole as files."""
+"""Tables as the API gives them: page by page in JSON, whole as files.
 
-from collections.abc import Collection, Mapping, Sequence
+The files of each table, and the datasets on which the answers at an address depend.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, ClassVar
@@ -8,27 +11,43 @@ from typing import Any, ClassVar
 from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.http import urlencode
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.viewsets import ViewSet
 
+from nkworld.asking.claim_tables import claim_tables
 from nkworld.asking.fields import ALL, OneOfField, PeriodField, exact
 from nkworld.asking.parameters import CountriesField
 from nkworld.asking.questions import Contradiction, InvalidQuery, nearest
 from nkworld.atlas.memo import once_per_request
+from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.citations import SITE
 from nkworld.files.about import About, SourceTerms, withheld
-from nkworld.files.as_csv import moment_text
-from nkworld.files.tables import Tables
-from nkworld.provenance.editions import edition_of, kept_between_edits
+from nkworld.files.tables import Tables, moment_text
+from nkworld.provenance.editions import edition_of, kept_between_edits, scope
 from nkworld.provenance.models import Dataset, Edition, HeadlineRule, Source
+from nkworld.provenance.registries import EVERYTHING, Distribution, distributes
 from nkworld.provenance.tables import reference_rows
 
+from .bulk.views import NEWEST, offered
 from .columns import COLUMNS, EMBED, children_of, given_rows, narrowed, tables_of
 from .paging import PAGE_WORDS, NumberedPage, envelope, sealed
-from .renderers import CSV_METADATA, FORMATS, DataFile, FileRenderer, JSONRenderer, address_as
-from .views import JSON, Link, PublicView, address_with, conditional
+from .router import router
+from .views import (
+    CSV_METADATA,
+    FORMATS,
+    JSON,
+    DataFile,
+    FileRenderer,
+    JSONRenderer,
+    Link,
+    PublicView,
+    address_as,
+    address_with,
+    conditional,
+)
 
 # What a file's name says in words of its own; all else that narrows it is digested.
 IN_FILE_NAME = {"format", "rule", "as_of", "on", "readings", "table"}
@@ -314,3 +333,32 @@ class TableViewSet(PublicView, ViewSet):
 def datasets_by_slug() -> dict[str, Dataset]:
     """Every dataset, to be read and not changed."""
     return {each.slug: each for each in reference_rows(Dataset).values()}
+
+
+@distributes
+def files(slug: str) -> Iterator[Distribution]:
+    if slug == EVERYTHING and (kit := offered()):
+        title, address = "Data kit: SQLite, CSV and Parquet of every table", "kit:file"
+        path = page_address(address, NEWEST)
+        yield Distribution(title, "application/zip", path, kit.size, kit.sha256, kit.built)
+    found = {prefix: view for prefix, view, _ in router.registry}
+    if slug not in found:
+        return
+    address = page_address(f"api:{slug.replace('/', '-')}-list")
+    every = {"rule": ALL} if slug in claim_tables() else {}
+    for renderer in getattr(found[slug], "renderer_classes", FORMATS):
+        query = urlencode(every | {"format": renderer.format})
+        title = getattr(renderer, "title", renderer.format)
+        yield Distribution(title, renderer.media_type, f"{address}?{query}")
+
+
+@scope
+def datasets_of_path(path: str) -> Collection[str] | None:
+    root = reverse("api:root")
+    if not path.startswith(root):
+        return None
+    address = "/".join(path.removeprefix(root).split("/")[:2])
+    for prefix, view, _ in router.registry:
+        if prefix == address and getattr(view, "dataset", ""):
+            return (view.dataset, *view.also_of)
+    return None

@@ -13,8 +13,7 @@ from django import forms
 from django.db.models import CharField, Model, Q, SlugField, TextField, URLField
 from django.http import QueryDict
 
-from nkworld.atlas.countries import CountryNotResolved, CountryResolver, countries
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import Country, CountryNotResolved, CountryResolver, countries
 from nkworld.charts.context import MOST
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.editions import kept_between_edits

@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import QueryDict
 
-from nkworld.atlas.countries import CountryNotResolved, countries
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import Country, CountryNotResolved, countries
 from nkworld.atlas.names import closest
 
 MOST_LISTED = 100  # values; more are a list to be read at its own address

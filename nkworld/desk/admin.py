@@ -26,8 +26,7 @@ from nkworld.provenance.steps import StepRefused, step_taken
 from nkworld.provenance.tables import observation_models
 from nkworld.running.audit.models import Entry, in_words
 
-from .pages import DeskPages, DeskRequest, at_and_by, csv_file, place_of
-from .steps import StepPages
+from .steps import DeskPages, DeskRequest, StepPages, at_and_by, csv_file, place_of
 
 logger = logging.getLogger(__name__)
 

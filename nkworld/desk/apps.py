@@ -8,7 +8,7 @@ class DeskConfig(AppConfig):
     verbose_name = "Desk"
 
     def ready(self) -> None:
-        from . import notices, waiting  # noqa: F401 - hears of steps
+        from . import notices, site  # noqa: F401 - hears of steps
 
         discover("waiting")
-        waiting.announce_drafts()
+        site.announce_drafts()

@@ -36,7 +36,7 @@ from nkworld.provenance.steps import comment_added, step_taken
 from nkworld.provenance.tables import grouped
 
 from .models import Colleague, Notice
-from .pages import permission_to
+from .steps import permission_to
 
 logger = logging.getLogger(__name__)
 

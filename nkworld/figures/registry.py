@@ -42,12 +42,7 @@ from nkworld.charts.description import fallback, newest_claims
 from nkworld.charts.figures import Finding, Pin, SourceRef
 from nkworld.provenance.editions import BEGINNING, edition_of, moment_of, revisions_now
 from nkworld.provenance.models import DataQuestion, HeadlineRule, Source
-from nkworld.provenance.registries import (
-    Announcements,
-    in_order_of_apps,
-    registrar,
-    texts_beside,
-)
+from nkworld.provenance.registries import Announcements, in_order_of_apps, registrar, texts_beside
 from nkworld.provenance.tables import grouped, observation_models, reference_rows
 
 from .amounts import covers_newest, day_of

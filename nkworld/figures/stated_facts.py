@@ -21,8 +21,7 @@ from typing import Any
 from django.utils import timezone
 
 from nkworld.asking.questions import nearest
-from nkworld.atlas.countries import countries
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import Country, countries
 from nkworld.provenance.dates import MONTHS, PartialDate, Period, in_figures
 from nkworld.provenance.models import Read
 from nkworld.provenance.models.source import COMPILED

@@ -11,8 +11,7 @@ from typing import Any, Self
 
 from nkworld.charts.citations import LICENCE, LICENCE_URL, SITE, TERMS
 
-from .as_csv import moment_text
-from .tables import Column, Kind, Table
+from .tables import Column, Kind, Table, moment_text
 
 
 @dataclass(frozen=True)

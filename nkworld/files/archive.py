@@ -13,9 +13,8 @@ from typing import Any, BinaryIO, Self
 from nkworld.charts.citations import Citation
 
 from .about import CITE_AS, About, as_json, csvw, data_package
-from .as_csv import csv_records
 from .as_parquet import ROWS_IN_GROUP, ParquetTable
-from .tables import Row, Table
+from .tables import Row, Table, csv_records
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # no clock: asked twice, the same bytes
 SUMS = "SHA256SUMS"

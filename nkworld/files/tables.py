@@ -1,5 +1,12 @@
-"""A table on its way into a file: columns, and rows that are counted as they pass."""
+"""A table on its way into a file: columns, and rows that are counted as they pass.
 
+A figure as a table: one row for each series and period.
+
+Rows as text: CSV, raw, with every digit, empty where there is nothing; and JSON, one a line.
+"""
+
+import csv
+import io
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -7,9 +14,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache
+from itertools import chain
+from typing import Any, BinaryIO
 
-from nkworld.charts.as_json import number, without_blanks
+import orjson
+
+from nkworld.charts.as_json import Terms, disarmed, number, without_blanks
+from nkworld.charts.context import marks_within
+from nkworld.charts.figures import Figure, Point
+from nkworld.charts.words import bounds_of, exact, plain
 
 Row = tuple[Any, ...]  # of typed values, in the order of the columns
 RECORD = "record"
@@ -226,3 +240,134 @@ def nested(columns: Iterable[Any], rows: Iterable[Row]) -> Iterator[dict[str, An
                 made[key] = record if any(v is not None for v in record.values()) else None
             found[name] = made[key]
         yield found
+
+
+COLUMNS = (
+    Column("series", meaning="Its short name, the same in every state of the figure."),
+    Column("label", meaning="The series as the picture’s legend prints it."),
+    Column("period", meaning="2015, 2015-Q1, 2015-03 or a day; of a figure by country its name."),
+    Column("value", Kind.NUMBER, "Empty where there is none: a gap, never zero."),
+    Column("low", Kind.NUMBER, "The lower bound, where a source gives a range."),
+    Column("high", Kind.NUMBER, "The upper bound, where a source gives a range."),
+    Column("unit", meaning="Of value, low and high."),
+    Column("status", meaning="How the value came about: reported, estimated, derived …"),
+    Column("source", meaning="Who says so, by slug."),
+    Column("read", meaning="How it was read: at-source, quoted or compilation."),
+    Column("authority", meaning="Whose word it is: official, agency, press, compiler or blog."),
+    Column("break", Kind.BOOLEAN, "True where this value is not counted as the one before."),
+    Column("note", meaning="What must be known of the value."),
+)
+NUMBERS = {column.name for column in COLUMNS if column.kind == Kind.NUMBER}
+LICENCE = Column("licence", meaning="The terms of its source.")
+DENOMINATOR = Column("denominator", meaning="What a share is a share of.")
+CONTEXT = Column("context", meaning="What was asked to be laid behind the figure, of this period.")
+
+
+def table_of(figure: Figure, terms: Terms = None) -> Table:
+    """`terms` are those of the sources, {slug: licence}: each row then says its source's."""
+    more: dict[Column, Callable[[Point], Any]] = {}
+    if terms is not None:
+        more[LICENCE] = lambda point: terms.get(point.source, "")
+    if figure.denominator:
+        more[DENOMINATOR] = lambda point: figure.denominator
+    if figure.context or figure.marks:
+        more[CONTEXT] = lambda point: _context(figure, point.x)
+    columns = [
+        replace(each, unit=figure.unit) if each.name in NUMBERS else each
+        for each in (*COLUMNS, *more)
+    ]
+
+    def rows() -> Iterator[Row]:
+        for series in figure.series:
+            breaks = figure.breaks(series)
+            for index, point in enumerate(series.points):
+                changed = point.changed and f"counted otherwise than before: {point.changed}"
+                yield (
+                    *(series.slug, series.label, point.x, point.value, point.low, point.high),
+                    *(figure.unit, point.status, point.source, point.read),
+                    *(figure.authority(point.source), index in breaks),
+                    "; ".join(filter(None, [point.note, point.caveat, changed])),
+                    *(tell(point) for tell in more.values()),
+                )
+
+    return Table("Data", columns, rows, key=("series", "period"))
+
+
+def to_csv(figure: Figure, terms: Terms = None, for_excel: bool = False) -> str:
+    return "".join(write_csv(table_of(figure, terms), for_excel))
+
+
+def _context(figure: Figure, x: str) -> str:
+    """The marks of a period, and what is counted under it: "Resolutions: 1718 (2006-10-14)"."""
+    marks = ", ".join(f"{mark.label} ({mark.x})" for mark in marks_within(figure, x))
+    parts = [": ".join(filter(None, (figure.context, marks)))] if marks else []
+    for strip in figure.strips:
+        point = next((each for each in strip.points if each.x == x), None)
+        if point and point.numbers:
+            counted = bounds_of(point, exact) if point.value is None else exact(point.value)
+            parts.append(f"{strip.label}: {counted}")
+    return "; ".join(parts)
+
+
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def write_csv(table: Table, for_excel: bool = False) -> Iterator[str]:
+    """The file in parts. `for_excel` it is marked as UTF-8, and no text is taken for a formula."""
+    if for_excel:
+        yield BYTE_ORDER_MARK
+    yield from csv_records(table.names, table.read(), for_excel)
+
+
+def csv_records(
+    columns: Iterable[str],
+    rows: Iterable[Iterable[Any]],
+    for_excel: bool = False,
+    header: bool = True,
+) -> Iterator[str]:
+    """The header and each row as one text; a Decimal keeps every digit, None is empty."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    for row in chain([tuple(columns)] if header else [], rows):
+        cells = [v if type(v) in WRITTEN_SO else AS_TEXT.get(type(v), cell_text)(v) for v in row]
+        if for_excel:
+            cells = [disarmed(v) if type(v) is str else v for v in cells]
+        writer.writerow(cells)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+class Number(str):
+    """A number as it is written: no spreadsheet takes it for a formula."""
+
+
+def moment_text(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+WRITTEN_SO = {str, int, type(None)}
+AS_TEXT: dict[type, Callable[[Any], str]] = {
+    bool: lambda value: str(value).lower(),
+    Decimal: lambda value: Number(plain(value)),
+    # Few days and moments come again and again.
+    datetime: lru_cache(1_000)(lambda value: Number(moment_text(value))),
+    date: lru_cache(1_000)(lambda value: Number(value)),
+    list: compact,
+}
+
+
+def cell_text(value: Any) -> Any:
+    """Texts and nothing as they are; a date, too, is written in its ISO form."""
+    if value is None or isinstance(value, str):
+        return value
+    return AS_TEXT.get(type(value), Number)(value)
+
+
+OPTIONS = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
+
+
+def write_ndjson(file: BinaryIO, tables: Sequence[Table], about: object) -> None:
+    as_known = lambda each: number(each) if isinstance(each, Decimal) else str(each)  # noqa: E731
+    for row in tables[0].read_objects():
+        file.write(orjson.dumps(row, default=as_known, option=OPTIONS))

@@ -33,9 +33,9 @@ from nkworld.provenance.registries import registrar
 from nkworld.provenance.renewal import edited
 from nkworld.search.models import Synonyms
 
-from .constraints import constraints_of
 from .models import Feed
-from .refusals import FileRefused, Refusal
+from .reading import FileRefused, Refusal
+from .understanding import constraints_of
 from .widgets import CountryWidget, NamedWidget, RecordWidget, unfilled
 
 BATCH = 1_000

@@ -29,7 +29,7 @@ from nkworld.provenance.registries import texts_beside
 from .downloads import DownloadRefused, downloaded
 from .mapping.uploads import decide
 from .models import Feed, Upload
-from .refusals import MAX_UPLOAD
+from .reading import MAX_UPLOAD
 from .tasks import start
 from .waiting import tell_of_feed
 

@@ -23,8 +23,16 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from .reading import OtherSheet, Sheet, read, refuse_by_size
-from .refusals import MAX_UNPACKED, FileRefused, Refusal, Row
+from .reading import (
+    MAX_UNPACKED,
+    FileRefused,
+    OtherSheet,
+    Refusal,
+    Row,
+    Sheet,
+    read,
+    refuse_by_size,
+)
 
 logger = logging.getLogger(__name__)
 

@@ -34,9 +34,9 @@ from nkworld.provenance.tables import observation_model, observation_models
 
 from . import curated
 from .models import Upload
-from .refusals import FileRefused, Refusal
-from .resource import resources
+from .reading import FileRefused, Refusal
 from .staging import Progress, drop, stage
+from .widgets import resources
 
 MANIFEST = "corrections.csv"
 COLUMNS = ["file", "dataset", "label", "reason"]

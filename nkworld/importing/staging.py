@@ -39,13 +39,12 @@ from nkworld.provenance.tables import analyze_table, observation_model
 from . import reading
 from .mapping.figures import Figures, as_sheet
 from .mapping.recipe import Recipe
-from .mapping.wanted import Wanted
+from .mapping.survey import Wanted
 from .models import Upload
-from .reading import key
+from .reading import MAX_REFUSALS, FileRefused, Refusal, key
 from .reading_process import read_apart
-from .refusals import MAX_REFUSALS, FileRefused, Refusal
-from .resource import resources
 from .understanding import Claim, Reader, stored_fields
+from .widgets import resources
 
 BATCH = 2_000
 logger = logging.getLogger(__name__)

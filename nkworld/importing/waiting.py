@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from nkworld.desk.notices import notify, people_with
-from nkworld.desk.pages import desk_url
-from nkworld.desk.waiting import Item, listed, register
+from nkworld.desk.site import Item, listed, register
+from nkworld.desk.steps import desk_url
 from nkworld.provenance.models import Release
 from nkworld.provenance.models.publication import OPEN_STATES
 

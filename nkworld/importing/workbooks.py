@@ -17,10 +17,9 @@ from pathlib import PurePosixPath
 from typing import IO, Any, NamedTuple
 from xml.etree import ElementTree  # noqa: S405 - follows no entity; the process has limits
 
-from . import refusals
+from . import reading
 from .amounts import in_digits
-from .reading import ACCEPTED, OtherSheet, letter, place_of
-from .refusals import FileRefused, Refusal, Row
+from .reading import ACCEPTED, FileRefused, OtherSheet, Refusal, Row, letter, place_of
 
 type Element = ElementTree.Element
 
@@ -123,15 +122,13 @@ class Workbook:
         if WORKBOOK not in self.parts:
             raise FileRefused(f"The file is an archive, not an Excel workbook. {ACCEPTED}")
         parts = self.archive.infolist()
-        if len(parts) > refusals.MAX_PARTS:
-            exceeded.append(f"{refusals.MAX_PARTS:,} parts")
-        if sum(part.file_size for part in parts) > refusals.MAX_UNPACKED:
-            exceeded.append(f"{refusals.MAX_UNPACKED // 2**20} MB")
+        if len(parts) > reading.MAX_PARTS:
+            exceeded.append(f"{reading.MAX_PARTS:,} parts")
+        if sum(part.file_size for part in parts) > reading.MAX_UNPACKED:
+            exceeded.append(f"{reading.MAX_UNPACKED // 2**20} MB")
         for each in parts:
-            if each.file_size > refusals.MAX_PART and not each.filename.startswith(
-                "xl/worksheets/"
-            ):
-                most = f"{refusals.MAX_PART // 2**20} MB in its part"
+            if each.file_size > reading.MAX_PART and not each.filename.startswith("xl/worksheets/"):
+                most = f"{reading.MAX_PART // 2**20} MB in its part"
                 exceeded.append(f"{most} {each.filename[-80:]}")
         for most in exceeded[:1]:
             raise FileRefused(
@@ -233,7 +230,7 @@ class SheetOfBook:
                         yield row
                     elif one.tag[-4:] == "}col" and one.get("hidden") in ("1", "true"):
                         first, end = int(one.attrib["min"]), int(one.attrib["max"])
-                        self.hidden_columns += range(first - 1, min(end, refusals.MAX_COLUMNS))
+                        self.hidden_columns += range(first - 1, min(end, reading.MAX_COLUMNS))
         except FileRefused as error:
             if str(error).endswith(DAMAGED) and error.refusals[0].row is None:
                 raise FileRefused(Refusal(DAMAGED, last + 1)) from error
@@ -241,7 +238,7 @@ class SheetOfBook:
 
     def _row(self, given: Element, last: int) -> Row:
         number = int(given.get("r", last + 1))
-        refusals.refuse_row_number(number)
+        reading.refuse_row_number(number)
         if number <= last:
             raise FileRefused(Refusal(f"Its number comes after {last:,}. {DAMAGED}", number))
         row = Row(number, [], {}, {}, given.get("hidden") in ("1", "true"))
@@ -258,7 +255,7 @@ class SheetOfBook:
             value = cell.findtext(value_tag, "").strip()
             if not value and inline is None and cell.find(formula_tag) is None:
                 continue
-            refusals.refuse_columns(number, index + 1)
+            reading.refuse_columns(number, index + 1)
             text = self._text(cell, value, inline, row, index)
             if index < len(row.cells) or at != number:
                 raise FileRefused(Refusal(f"One of its cells stands elsewhere. {DAMAGED}", number))

@@ -20,7 +20,7 @@ from nkworld.charts import Part, Point, Series, exact, in_a_row
 from nkworld.charts.citations import FORMATS, Citation
 from nkworld.charts.words import amount, remarks, rounded
 from nkworld.figures.amounts import MINOR, spread, value_text
-from nkworld.figures.claim_records import ClaimRecord, claim_records
+from nkworld.figures.claims import ClaimRecord, claim_records
 from nkworld.figures.disagreements import Waiver, waived
 from nkworld.provenance.dates import in_words
 from nkworld.provenance.models import Challenge, Dataset, HeadlineRule, Read

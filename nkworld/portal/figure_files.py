@@ -23,14 +23,13 @@ from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import LAYOUTS, plan_of, to_json, to_svg_file
 from nkworld.charts.citations import Citation
-from nkworld.charts.plan.layout import wrap
+from nkworld.charts.plan.axes import wrap
 from nkworld.charts.svg import files as drawn_files
 from nkworld.charts.svg import to_png
 from nkworld.figures.bindings import NumberAddresses
 from nkworld.files.about import About, SourceTerms, as_json, csvw, data_package
 from nkworld.files.archive import Archive
-from nkworld.files.figures import table_of
-from nkworld.files.tables import Table
+from nkworld.files.tables import Table, table_of
 from nkworld.running.overload.limits import one_at_a_time
 
 from .drawing import FigureView
@@ -57,7 +56,7 @@ def png(svg: str, width: int) -> bytes:
 
 
 def workbook(table: Table, about: About) -> bytes:
-    from nkworld.files.as_xlsx import write_xlsx  # as in nkworld.api.renderers
+    from nkworld.files.as_xlsx import write_xlsx  # as in nkworld.api.views
 
     made = BytesIO()
     write_xlsx(made, [table], about)

@@ -12,7 +12,7 @@ from nkworld.provenance.registries import Distribution, distributions_of
 from nkworld.provenance.tables import table_model
 
 from .drawing import FigureView
-from .source_coverage import SourceCoverage
+from .figure_views import SourceCoverage
 
 LinkedData = dict[str, Any]
 

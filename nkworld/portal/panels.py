@@ -7,11 +7,14 @@ Kinds are Panel, FrontPanel, FrontFigure and FrontMap (on the home page), Column
 countries), SideBySide (of their comparison), AtYearsEnd (a row of a country in two years) and
 SourcePanel. A silent panel is falsy and is not shown; one that fails is logged, and told in a
 sentence. Parts are cached properties.
+
+Numbers outside of a figure, each with the claim that it rests on (`manage.py sentences`).
 """
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -25,17 +28,97 @@ from nkworld.asking.questions import InvalidQuery, UnknownParameter, nearest, re
 from nkworld.asking.rules import rules_of
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
-from nkworld.charts import exact, money, percent
+from nkworld.charts import Figure, Point, exact, money, percent, within_a_sentence
+from nkworld.charts.description import newest_claims
+from nkworld.charts.figures import Claim
+from nkworld.charts.periods import period_in_words
+from nkworld.charts.words import Writer, opened, papers, spoken
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of
+from nkworld.figures.bindings import number_address
 from nkworld.figures.registry import finding_for
 from nkworld.provenance.models import HeadlineRule, Observation, ObservationQuerySet, Source
 from nkworld.running.overload.faults import fault_of
 
-from .drawing import FigureView
-from .facts import Fact, Latest, newest_facts
-from .files import api_url
+from .drawing import FigureView, api_url
 from .page_query import current_page
+
+
+@dataclass(frozen=True)
+class Fact:
+    """`note` is small print; at `card` the number tells all of itself."""
+
+    term: str
+    value: str
+    note: str = ""
+    url: str = ""
+    claims: tuple[Claim, ...] = ()
+    card: str = ""
+
+    @property
+    def is_disputed(self) -> bool:
+        return any(claim.point.is_disputed for claim in self.claims)
+
+    @classmethod
+    def of(
+        cls,
+        term: str,
+        point: Point,
+        written: Writer,
+        figure: Figure | str,
+        url: str = "",
+        *,
+        period: str = "",
+    ) -> "Fact":
+        """`figure` draws the point, or is the name of its source. `period` is given where the
+        point's x is a name. ValueError of a point that says nothing.
+        """
+        stated = period or point.x
+        source = figure if isinstance(figure, str) else figure.source_name(point.source)
+        claims = (Claim(term, stated, point),)
+        dated = f"{term}, {period_in_words(stated)}"
+        card = number_address(point, None if isinstance(figure, str) else figure)
+        return cls(dated, spoken(point, written), papers(point, source), url, claims, card)
+
+
+@dataclass(frozen=True)
+class Latest:
+    """A cell of the list of countries: `order` sorts it, `card` tells all of its number."""
+
+    display: str
+    order: object
+    title: str = ""
+    claims: tuple[Claim, ...] = ()
+    card: str = ""
+
+    @classmethod
+    def of(
+        cls, label: str, point: Point, written: Writer, source: str, *, period: str = ""
+    ) -> "Latest":
+        """A range goes by its lower end. ValueError of a point that says nothing."""
+        fact = Fact.of(label, point, written, source, period=period)
+        order = point.value if point.value is not None else min(point.numbers, default=None)
+        digits = "" if point.value is None else exact(point.value)
+        title = ", ".join(filter(None, [digits, fact.note]))
+        display = f"{fact.value} ({period_in_words(period or point.x)})"
+        return cls(display, order, title, fact.claims, fact.card)
+
+
+def newest_facts(
+    figure: Figure, written: Writer, day: date, term: str = "", url: str = ""
+) -> list[Fact]:
+    return [
+        Fact.of(
+            opened((term or "{label}").format(label=within_a_sentence(claim.label))),
+            claim.point,
+            written,
+            figure,
+            url,
+            period=claim.period,
+        )
+        for claim in newest_claims(figure, day)
+    ]
+
 
 logger = logging.getLogger(__name__)
 STRIP_LENGTH = 5

@@ -16,8 +16,7 @@ from django.db.models import Max
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.views.generic.base import TemplateResponseMixin
 
-from nkworld.atlas.countries import linked_countries
-from nkworld.atlas.models import DPRK, Country
+from nkworld.atlas.models import DPRK, Country, linked_countries
 from nkworld.atlas.page_addresses import page_address
 from nkworld.figures import registry as figures
 from nkworld.provenance.models import Dataset, Release, Source
@@ -25,7 +24,7 @@ from nkworld.provenance.registries import registrar
 from nkworld.provenance.tables import reference_rows, with_tables
 
 from . import stories
-from .views.base import PublicPage
+from .views.home import PublicPage
 
 announced: dict[str, type[Sitemap]] = {}
 

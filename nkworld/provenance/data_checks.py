@@ -30,8 +30,8 @@ from nkworld.running.schema import differences
 from .addresses import UNFIT, is_unfit
 from .histories import REMOVED, links_of, tables
 from .models import Dataset, HeadlineRule, Observation, Release, State, Tally
-from .models.cited import Cited
 from .models.constraints import LIVE
+from .models.observation import Cited
 from .registries import registrar
 from .tables import observation_models, table_model, with_tables
 from .tallies import counted_afresh

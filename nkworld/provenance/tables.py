@@ -12,9 +12,8 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Model, Q
 
-from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
-from nkworld.atlas.models import Country, CountryAlias
+from nkworld.atlas.models import Country, CountryAlias, countries
 from nkworld.charts import Part
 
 from .models import Curated, DataQuestion, Dataset, HeadlineRule, Observation, Source

@@ -19,8 +19,7 @@ from nkworld.charts.periods import end_of, is_over, period_in_words
 
 from .dates import Frequency
 from .models import Dataset, Observation, Read, Status, Tally
-from .models.cited import by_read
-from .models.observation import CLAIMS, as_if_of, live
+from .models.observation import CLAIMS, as_if_of, by_read, live
 from .tables import grouped, table_model
 
 BY_SOURCE, YEARS, RECORDS = "by-source-and-read", "years-by-source", "records"

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from nkworld.atlas.countries import CountryResolver
 from nkworld.atlas.memo import once_per_request
-from nkworld.atlas.models import DPRK, Country
+from nkworld.atlas.models import DPRK, Country, CountryResolver
 
 from .models import Synonyms
 from .words import FAR_EAST_RUN, MOST, STOP, Word, clean, keys, needle, stem, typed_words

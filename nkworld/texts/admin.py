@@ -20,9 +20,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from nkworld.atlas.models import DPRK, Country
-from nkworld.desk.pages import DeskRequest
-from nkworld.desk.steps import STEPS, StepPages, step
-from nkworld.desk.waiting import Item, register
+from nkworld.desk.site import Item, register
+from nkworld.desk.steps import STEPS, DeskRequest, StepPages, step
 from nkworld.figures.disagreements import reports_at_desk
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES

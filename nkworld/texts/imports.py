@@ -19,7 +19,7 @@ from nkworld.atlas.models import Country
 from nkworld.figures.bindings import Answer, resolve
 from nkworld.importing import curated
 from nkworld.importing.curated import curated_table
-from nkworld.importing.refusals import FileRefused, Refusal
+from nkworld.importing.reading import FileRefused, Refusal
 from nkworld.provenance.steps import StepRefused
 
 from .annotations.models import Annotation

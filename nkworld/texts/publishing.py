@@ -18,8 +18,8 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from nkworld.desk.notices import clock, notify
-from nkworld.desk.pages import desk_url, permission_to
-from nkworld.desk.waiting import SHOWN, Item, register
+from nkworld.desk.site import SHOWN, Item, register
+from nkworld.desk.steps import desk_url, permission_to
 from nkworld.figures import bindings
 from nkworld.figures.bindings import Answer
 from nkworld.provenance.editions import data_state

@@ -22,7 +22,7 @@ from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Figure, in_a_row, to_svg, together
-from nkworld.desk.pages import Pieces, word_by_word
+from nkworld.desk.steps import Pieces, word_by_word
 from nkworld.figures import bindings
 from nkworld.figures import registry as figures
 from nkworld.figures.registry import RegisteredFigure

@@ -16,12 +16,11 @@ from django.views.generic import TemplateView
 
 from nkworld.asking.fields import parse_moment
 from nkworld.asking.questions import InvalidQuery, nearest
-from nkworld.atlas.countries import country_called
-from nkworld.atlas.models import Country
-from nkworld.desk.pages import Piece, Pieces, word_by_word
+from nkworld.atlas.models import Country, country_called
+from nkworld.desk.steps import Piece, Pieces, word_by_word
 from nkworld.figures.registry import state_of_places
 from nkworld.portal.linked_data import ARTICLE, article
-from nkworld.portal.views.base import PublicPage
+from nkworld.portal.views.home import PublicPage
 
 from .findings.models import Finding
 from .models import Document, Revision

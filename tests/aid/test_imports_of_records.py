@@ -7,7 +7,7 @@ import pytest
 from aid.imports import Actors, Programmes
 from aid.models import Actor, Programme
 from nkworld.importing import curated
-from nkworld.importing.refusals import FileRefused
+from nkworld.importing.reading import FileRefused
 from tests.aid.factories import PAPERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("known")]

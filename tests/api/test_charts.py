@@ -6,7 +6,7 @@ import pytest
 from nkworld.asking.questions import InvalidQuery
 from nkworld.charts import to_json
 from nkworld.figures import registry as figures
-from nkworld.files.figures import to_csv
+from nkworld.files.tables import to_csv
 
 from .conftest import body_of, errors_of
 

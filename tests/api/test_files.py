@@ -171,7 +171,7 @@ def test_a_browser_gets_json(ask, universe):
 
 
 def test_a_large_file_is_whole(ask, universe, monkeypatch):
-    monkeypatch.setattr("nkworld.api.renderers.MAX_IN_MEMORY", 100)
+    monkeypatch.setattr("nkworld.api.views.MAX_IN_MEMORY", 100)
 
     response = ask(format="csv", rule="all")
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils.functional import lazystr
 from rest_framework.renderers import JSONRenderer as Standard
 
-from nkworld.api.renderers import JSONRenderer
+from nkworld.api.views import JSONRenderer
 
 WRITTEN = {
     "numbers": [0, -1.5, 2_480_000_000, 0.1, 123456789012345, None, True],

@@ -3,17 +3,17 @@
 import pytest
 
 from nkworld.api.columns import columns_for
-from nkworld.api.rows import plan_of
+from nkworld.api.paging import plan_of
 from nkworld.api.serializers import serializer_of
 from nkworld.asking.claim_tables import claim_tables
 from nkworld.atlas.memo import memo_scope
 from nkworld.charts.as_json import without_blanks
-from nkworld.files.as_csv import csv_records
+from nkworld.files.tables import csv_records
 
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("loaded"),
-    pytest.mark.postgres("nkworld.api.rows"),
+    pytest.mark.postgres("nkworld.api.paging"),
 ]
 
 

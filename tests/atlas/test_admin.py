@@ -5,8 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from nkworld.atlas.countries import CountryNotResolved, CountryResolver
-from nkworld.atlas.models import CountryAlias
+from nkworld.atlas.models import CountryAlias, CountryNotResolved, CountryResolver
 from tests.proposing import publish_all
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from nkworld.atlas.countries import CountryResolver
-from nkworld.atlas.models import CountryAlias
+from nkworld.atlas.models import CountryAlias, CountryResolver
 from tests.factories import CountryFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]

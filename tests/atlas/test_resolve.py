@@ -2,8 +2,7 @@
 
 import pytest
 
-from nkworld.atlas.countries import CountryNotResolved, CountryResolver
-from nkworld.atlas.models import Country, CountryAlias
+from nkworld.atlas.models import Country, CountryAlias, CountryNotResolved, CountryResolver
 
 pytestmark = pytest.mark.usefixtures("atlas", "db")
 

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from nkworld.atlas.countries import CountryResolver
-from nkworld.atlas.models import Country, CountryAlias
+from nkworld.atlas.models import Country, CountryAlias, CountryResolver
 from nkworld.atlas.names import normalise
 
 pytestmark = pytest.mark.usefixtures("atlas", "db")

@@ -13,7 +13,7 @@ from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from nkworld.api.bulk.building import offer_newest
+from nkworld.api.bulk.views import offer_newest
 from nkworld.atlas.models import Country
 from nkworld.importing.models import Upload
 from nkworld.provenance.models import Release

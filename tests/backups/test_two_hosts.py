@@ -16,8 +16,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from moto.server import ThreadedMotoServer
 
-from nkworld.api.bulk.building import offer_newest
 from nkworld.api.bulk.models import Kit
+from nkworld.api.bulk.views import offer_newest
 from nkworld.importing.models import Upload
 from nkworld.running.operations.checks import check_bucket_is_private
 from nkworld.running.private_files import private_storages

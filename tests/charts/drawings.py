@@ -4,7 +4,7 @@ import re
 from xml.etree import ElementTree
 
 from nkworld.charts import to_svg, to_svg_file
-from nkworld.charts.plan.layout import text_width
+from nkworld.charts.plan.axes import text_width
 
 PLACE = re.compile(r"[ML](-?[\d.]+),(-?[\d.]+)")
 

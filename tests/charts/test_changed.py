@@ -16,7 +16,7 @@ from nkworld.charts import (
     to_svg,
     to_table,
 )
-from nkworld.files.figures import to_csv
+from nkworld.files.tables import to_csv
 
 WITH_OIL = "it adds oil"
 

@@ -18,7 +18,7 @@ from nkworld.charts import (
     to_json,
     with_context,
 )
-from nkworld.files.figures import to_csv
+from nkworld.files.tables import to_csv
 
 from .conftest import one, point, years
 from .drawings import box, corners, of_kind, overlap, parsed

@@ -11,7 +11,7 @@ from nkworld.charts import (
     to_json,
 )
 from nkworld.charts.figures import Claim
-from nkworld.files.figures import to_csv
+from nkworld.files.tables import to_csv
 
 
 def rows(text):

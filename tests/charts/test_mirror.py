@@ -8,7 +8,7 @@ import pytest
 
 from nkworld.charts import Figure, Point, Series, describe, to_plan, to_svg, to_table
 from nkworld.charts.plan import LAYOUTS, plan_of
-from nkworld.files.figures import to_csv
+from nkworld.files.tables import to_csv
 from tests.charts.drawings import box, group, of_kind, overlap
 
 YEARS = range(2010, 2020)

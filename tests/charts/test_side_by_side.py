@@ -6,7 +6,7 @@ import pytest
 
 from nkworld.charts import Series, SourceRef
 from nkworld.charts.context import Side, side_by_side
-from nkworld.files.figures import to_csv
+from nkworld.files.tables import to_csv
 
 from .conftest import point
 

@@ -29,7 +29,7 @@ def with_sql():
 
 
 def test_tests_that_postgresql_runs_name_each_module_with_sql_of_its_own_and_no_other():
-    """As `pytest.mark.postgres("nkworld.api.rows")` does, upon tests of that module."""
+    """As `pytest.mark.postgres("nkworld.api.paging")` does, upon tests of that module."""
     tests = (path.read_text("utf-8") for path in (settings.BASE_DIR / "tests").rglob("test_*.py"))
     marks = " ".join(mark for text in tests for mark in NAMED.findall(text))
 

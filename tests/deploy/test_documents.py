@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
-from nkworld.importing.refusals import MAX_UPLOAD
+from nkworld.importing.reading import MAX_UPLOAD
 from tests.deploy.conftest import DEPLOY, text_of
 
 READ = re.compile(r'(?:env\.\w+|environ\.get)\(\s*"(\w+)"')

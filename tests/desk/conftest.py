@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django_tasks_db.management.commands import db_worker
 
-from nkworld.importing import worker as workers
+from nkworld.importing import tasks as workers
 from nkworld.importing.review.review import losses_now
 
 HEADER = ["source", "country", "period", "direction", "value", "citation", "as_quoted", "note"]

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from nkworld.desk.waiting import SHOWN
+from nkworld.desk.site import SHOWN
 from nkworld.provenance import steps
 from nkworld.provenance.models import Release
 from tests.factories import CountryFactory, FlowFactory, ReleaseFactory, live

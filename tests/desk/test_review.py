@@ -20,7 +20,7 @@ from .conftest import row, sheet, step, text_of, ticks
 
 pytestmark = pytest.mark.postgres(
     "nkworld.importing.review.pairs",
-    "nkworld.importing.review.slips",
+    "nkworld.importing.review.table",
     "nkworld.importing.review.review",
 )
 

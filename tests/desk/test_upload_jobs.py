@@ -9,10 +9,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from nkworld.desk.notices import deliver
-from nkworld.importing import tasks, worker
+from nkworld.importing import tasks
 from nkworld.importing.desk.uploads import progress_of
 from nkworld.importing.models import Upload
-from nkworld.importing.refusals import FileRefused
+from nkworld.importing.reading import FileRefused
 from nkworld.provenance.models import Release, State
 from nkworld.provenance.publishing import publish
 from nkworld.provenance.steps import discard
@@ -23,7 +23,7 @@ pytestmark = [
     pytest.mark.usefixtures("tasks_wait"),
     pytest.mark.postgres(
         "nkworld.importing.models",
-        "nkworld.importing.worker",
+        "nkworld.importing.tasks",
         "nkworld.provenance.models.publication",
     ),
 ]
@@ -56,11 +56,11 @@ def test_a_worker_outlives_a_task_that_it_cannot_claim(monkeypatch, caplog, hand
     def locked(self):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(worker.Worker, "run", locked)
+    monkeypatch.setattr(tasks.Worker, "run", locked)
     # The test's connection stays, and nobody takes care beside it.
-    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
-    monkeypatch.setattr(worker.connection, "close", lambda: None)
-    monkeypatch.setattr(worker.PortalWorker, "keep_taking_care", lambda self: None)
+    monkeypatch.setattr(tasks, "close_old_connections", lambda: None)
+    monkeypatch.setattr(tasks.connection, "close", lambda: None)
+    monkeypatch.setattr(tasks.PortalWorker, "keep_taking_care", lambda self: None)
 
     worker_called("w-1").run()
 
@@ -70,7 +70,7 @@ def test_a_worker_outlives_a_task_that_it_cannot_claim(monkeypatch, caplog, hand
 
 
 def test_a_file_is_answered_before_it_is_read_and_read_by_a_worker(editor, handed_in):
-    with worker.present("w-1"):
+    with tasks.present("w-1"):
         page = editor.get(address(handed_in))
     assert "Waiting for the worker" in text_of(page)
     assert page["Refresh"] == "3"
@@ -126,7 +126,7 @@ def test_a_worker_that_is_told_to_end_puts_back_what_it_has_begun(handed_in, mon
     handed_in.refresh_from_db()
     assert (handed_in.state, handed_in.attempts) == ("waiting", 0)
 
-    assert worker.take_up_lost() == 1
+    assert tasks.take_up_lost() == 1
     work("w-2")
 
     assert Release.objects.filter(file_name="yearbook.csv").count() == 1
@@ -134,14 +134,14 @@ def test_a_worker_that_is_told_to_end_puts_back_what_it_has_begun(handed_in, mon
 
 def test_what_a_killed_worker_left_is_done_by_the_next_and_given_up_after_three(handed_in):
     claimed_by_a_worker_that_was_killed(handed_in)
-    with worker.present("killed"):
-        assert worker.take_up_lost() == 0  # it lives
+    with tasks.present("killed"):
+        assert tasks.take_up_lost() == 0  # it lives
 
-    assert [worker.take_up_lost(), worker.take_up_lost()] == [1, 0]
+    assert [tasks.take_up_lost(), tasks.take_up_lost()] == [1, 0]
     claimed_by_a_worker_that_was_killed(handed_in)
-    worker.take_up_lost()
+    tasks.take_up_lost()
     claimed_by_a_worker_that_was_killed(handed_in)
-    assert worker.take_up_lost() == 0
+    assert tasks.take_up_lost() == 0
 
     handed_in.refresh_from_db()
     assert handed_in.state == "failed"
@@ -167,14 +167,14 @@ def test_tasks_of_other_kinds_are_no_hindrance_to_what_was_lost(handed_in):
     deliver.enqueue([1, 2])
     claimed_by_a_worker_that_was_killed(handed_in)
 
-    assert worker.take_up_lost() == 1
+    assert tasks.take_up_lost() == 1
 
 
 def test_a_draft_whose_worker_was_killed_before_it_said_so_is_found(handed_in):
     work()
     Upload.objects.update(state="running", finished_at=None)
 
-    worker.take_up_lost()
+    tasks.take_up_lost()
     work("w-2")
 
     handed_in.refresh_from_db()
@@ -188,12 +188,12 @@ def test_the_file_goes_with_its_drafts_or_after_thirty_days(editor, hand_in, han
     hand_in(editor, sheet(row(value="-5")))
     work()
     refused = Upload.objects.get(state="refused")
-    worker.tidy()
+    tasks.tidy()
     assert refused.file.storage.exists(refused.file.name)
 
     discard(handed_in.releases.get())
     Upload.objects.filter(pk=refused.pk).update(created_at=timezone.now() - timedelta(days=31))
-    worker.tidy()
+    tasks.tidy()
 
     handed_in.refresh_from_db()
     assert not handed_in.file and not Upload.objects.get(pk=refused.pk).file
@@ -206,7 +206,7 @@ def test_the_file_of_what_was_published_is_kept(handed_in):
     publish(handed_in.releases.get())
     Upload.objects.update(created_at=timezone.now() - timedelta(days=31))
 
-    worker.tidy()
+    tasks.tidy()
 
     handed_in.refresh_from_db()
     assert handed_in.file.storage.exists(handed_in.file.name)

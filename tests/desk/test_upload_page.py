@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from nkworld.importing.desk.uploads import BoundedUpload
 from nkworld.importing.models import Upload
-from nkworld.importing.refusals import MAX_UPLOAD
-from nkworld.importing.resource import resources
+from nkworld.importing.reading import MAX_UPLOAD
+from nkworld.importing.widgets import resources
 from nkworld.provenance.models import Release
 from tests.reading import tells_of_a_draft
 

@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from diplomacy.lanes import OF_EVENTS
 from diplomacy.models import Event
+from diplomacy.views import OF_EVENTS
 from tests.reading import page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]

@@ -7,7 +7,7 @@ import pytest
 from diplomacy.imports import Memberships, MissionReadings, RelationActs
 from diplomacy.models import Membership, RelationAct
 from nkworld.importing import curated
-from nkworld.importing.refusals import FileRefused
+from nkworld.importing.reading import FileRefused
 from tests.diplomacy.factories import PAPERS, organization
 from tests.factories import CountryFactory, SourceFactory
 

@@ -175,8 +175,8 @@ def test_a_file_that_differs_from_those_before_it_is_not_read_but_asked_about(
 
 
 def answer_all(upload, editor):
+    from nkworld.importing.mapping.survey import Wanted
     from nkworld.importing.mapping.uploads import decide, look_at
-    from nkworld.importing.mapping.wanted import Wanted
     from nkworld.importing.reading_process import read_apart
 
     posted, wanted = {"read": "1"}, Wanted(upload.dataset.slug, upload.source)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from nkworld.atlas.countries import countries
+from nkworld.atlas.models import countries
 from nkworld.charts.plan import LAYOUTS, TimePlan, plan_of
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView

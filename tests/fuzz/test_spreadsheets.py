@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nkworld.importing.models import Upload
-from nkworld.importing.refusals import FileRefused
+from nkworld.importing.reading import FileRefused
 from nkworld.importing.staging import drop, stage
 from nkworld.provenance.models import Release
 from tests.desk.conftest import client_class, editor, groups, hand_in, person  # noqa: F401

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from nkworld.importing.refusals import FileRefused
+from nkworld.importing.reading import FileRefused
 
 from .conftest import HEADER, as_csv, as_xlsx, sentences, table
 

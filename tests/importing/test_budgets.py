@@ -5,8 +5,8 @@ import io
 import pytest
 
 from nkworld.atlas import names
-from nkworld.importing import refusals
-from nkworld.importing.refusals import MAX_GUESSES, MAX_REFUSALS, FileRefused
+from nkworld.importing import reading
+from nkworld.importing.reading import MAX_GUESSES, MAX_REFUSALS, FileRefused
 from tests.factories import CountryFactory
 
 from .conftest import HEADER, as_csv, read_rows, sentences, table, with_sheet
@@ -57,7 +57,7 @@ def test_shared_texts_that_unpack_without_end_are_refused_before_they_are_unpack
 
 
 def test_a_short_text_that_stands_in_every_cell_is_counted_each_time(monkeypatch):
-    monkeypatch.setattr(refusals, "MAX_TEXT", 1_000)
+    monkeypatch.setattr(reading, "MAX_TEXT", 1_000)
     rows = "".join(f'<row r="{row}"><c t="s"><v>0</v></c></row>' for row in range(1, 50))
 
     with pytest.raises(FileRefused, match="more than 1,000 characters of text"):
@@ -65,7 +65,7 @@ def test_a_short_text_that_stands_in_every_cell_is_counted_each_time(monkeypatch
 
 
 def test_more_filled_cells_than_are_read_are_refused(monkeypatch):
-    monkeypatch.setattr(refusals, "MAX_CELLS", 5)
+    monkeypatch.setattr(reading, "MAX_CELLS", 5)
 
     assert len(read_rows(as_csv([["a", "b", "c"], ["1", "2", ""]]))) == 2
     with pytest.raises(FileRefused, match="more than 5 filled cells"):

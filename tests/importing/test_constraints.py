@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import FieldError, ValidationError
 from django.db.models import CheckConstraint, Q
 
-from nkworld.importing.constraints import ConstraintCheck, constraints_of
-from nkworld.importing.resource import resources
+from nkworld.importing.understanding import ConstraintCheck, constraints_of
+from nkworld.importing.widgets import resources
 from nkworld.provenance.dates import Period
 from nkworld.provenance.tables import observation_models
 from trade.models import Flow

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from nkworld.importing import curated, seeding
-from nkworld.importing.refusals import FileRefused
+from nkworld.importing.reading import FileRefused
 from nkworld.importing.seeding import corrections_in
 from nkworld.provenance.models import HeadlineRule, Release, Source
 from nkworld.provenance.publishing import withdraw

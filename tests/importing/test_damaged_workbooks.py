@@ -2,7 +2,7 @@
 
 import pytest
 
-from nkworld.importing.refusals import FileRefused
+from nkworld.importing.reading import FileRefused
 
 from .conftest import read_rows, with_sheet
 

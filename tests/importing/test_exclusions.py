@@ -3,7 +3,7 @@
 import pytest
 
 from nkworld.importing.desk.release import format_of
-from nkworld.importing.resource import resources
+from nkworld.importing.widgets import resources
 from trade.models import Flow
 
 from .conftest import HEADER, as_csv, sentences, table

@@ -16,7 +16,7 @@ from django.test import TestCase
 from nkworld.atlas.models import Country
 from nkworld.importing import curated, seeding
 from nkworld.importing.models import Upload
-from nkworld.importing.refusals import FileRefused
+from nkworld.importing.reading import FileRefused
 from nkworld.importing.staging import stage
 from nkworld.provenance.editions import REFERENCE, revisions_now
 from nkworld.provenance.models import DataQuestion, Dataset, HeadlineRule, Release, Source

@@ -8,8 +8,8 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
-from nkworld.importing import reading, refusals
-from nkworld.importing.refusals import MAX_UPLOAD, FileRefused
+from nkworld.importing import reading
+from nkworld.importing.reading import MAX_UPLOAD, FileRefused
 
 from .conftest import as_csv, as_xlsx, read_rows
 
@@ -122,7 +122,7 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read():
 
 
 def test_too_many_rows_are_refused(monkeypatch):
-    monkeypatch.setattr(refusals, "MAX_ROWS", 2)
+    monkeypatch.setattr(reading, "MAX_ROWS", 2)
 
     assert "more than 2 rows" in refusal(as_csv([["value"], ["1"], ["2"], ["3"]]))
     assert len(read_rows(as_csv([["value"], ["1"], ["2"]]))) == 3
@@ -222,7 +222,7 @@ def test_an_error_of_excels_own_is_a_problem_of_its_row():
 
 
 def test_a_workbook_that_unpacks_too_far_is_refused(monkeypatch):
-    monkeypatch.setattr(refusals, "MAX_UNPACKED", 2**20)
+    monkeypatch.setattr(reading, "MAX_UNPACKED", 2**20)
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b"0" * 2 * 2**20)

@@ -14,8 +14,8 @@ import pytest
 
 from nkworld.importing import reading_process
 from nkworld.importing.models import Upload
+from nkworld.importing.reading import FileRefused
 from nkworld.importing.reading_process import read_apart
-from nkworld.importing.refusals import FileRefused
 from nkworld.importing.staging import stage
 
 from .conftest import as_csv, as_xlsx, table, with_sheet

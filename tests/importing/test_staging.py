@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from nkworld.importing.models import Upload
-from nkworld.importing.resource import resources
 from nkworld.importing.staging import stage
+from nkworld.importing.widgets import resources
 from nkworld.provenance.models import Release
 from nkworld.provenance.publishing import publish
 from tests.factories import DatasetFactory

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from diplomacy.imports import Events
 from diplomacy.models import Event
 from nkworld.importing import curated
-from nkworld.importing.refusals import FileRefused
+from nkworld.importing.reading import FileRefused
 from nkworld.provenance.editions import revision_of
 from tests.factories import DatasetFactory, as_if_committed
 from trade.goods.admin import Commodities, Sectors

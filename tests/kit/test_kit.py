@@ -18,8 +18,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from nkworld.api.bulk.building import build, offer_newest
 from nkworld.api.bulk.models import Kit
+from nkworld.api.bulk.views import build, offer_newest
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
 from nkworld.asking.claim_tables import claim_tables
@@ -227,7 +227,7 @@ def test_its_views_show_what_the_portal_shows(loaded, db, tmp_path):
             assert keys == set(allowed.values_list("pk", flat=True)), (name, view)
 
 
-@pytest.mark.postgres("nkworld.api.bulk.building")
+@pytest.mark.postgres("nkworld.api.bulk.views")
 def test_the_portal_offers_what_was_built_with_its_digest(client, transactional_db, universe):
     before = client.get("/data/kit/")
     assert "No kit has been built" in before.content.decode()

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from nkworld.api.bulk import query_child, views
-from nkworld.api.bulk.building import offer_newest
+from nkworld.api.bulk.views import offer_newest
 from nkworld.provenance.publishing import publish
 
 pytestmark = pytest.mark.slow

@@ -14,8 +14,8 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from nkworld.importing.mapping.figures import as_sheet
+from nkworld.importing.mapping.survey import Wanted
 from nkworld.importing.mapping.uploads import look_at, recipe_json
-from nkworld.importing.mapping.wanted import Wanted
 from nkworld.importing.models import Upload
 from nkworld.importing.reading import read
 from nkworld.importing.understanding import Reader

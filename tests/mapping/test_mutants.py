@@ -9,8 +9,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
+from nkworld.importing.mapping.survey import Wanted
 from nkworld.importing.mapping.uploads import look_at
-from nkworld.importing.mapping.wanted import Wanted
 from nkworld.importing.reading import read
 from nkworld.provenance.models import Source
 

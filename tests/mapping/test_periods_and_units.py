@@ -3,7 +3,7 @@
 import pytest
 
 from nkworld.importing.mapping.periods import PERIOD, found_in, part_of, pieces_of
-from nkworld.importing.mapping.words import unit_in
+from nkworld.importing.mapping.recipe import unit_in
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from nkworld.desk import site
 from nkworld.running.logs import FailureFile, WithRequestId
 from tests.reading import inline_code, page, text_of
 
-pytestmark = pytest.mark.postgres("nkworld.running.operations.state")
+pytestmark = pytest.mark.postgres("nkworld.running.operations.watching")
 
 ADDRESS = "/admin/state/"
 

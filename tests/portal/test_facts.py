@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from nkworld.charts import Figure, Part, Point, Sentence, Series, SourceRef, money
-from nkworld.portal.facts import Fact, Latest
+from nkworld.portal.panels import Fact, Latest
 
 DAY = date(2026, 11, 26)
 

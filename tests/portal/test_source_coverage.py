@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from nkworld.portal.source_coverage import coverage_by_source
+from nkworld.portal.figure_views import coverage_by_source
 from tests.factories import FlowFactory, ReleaseFactory, SourceFactory, live
 from tests.reading import api, body, page, text_of
 from trade.models import Flow

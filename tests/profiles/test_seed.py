@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from nkworld.atlas.models import Country
-from nkworld.importing.refusals import FileRefused
+from nkworld.importing.reading import FileRefused
 from nkworld.texts import imports
 from nkworld.texts.imports import read_profile
 from nkworld.texts.profiles.models import Profile, ProfileRevision

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from nkworld.desk.pages import place_of
 from nkworld.desk.proposals.models import Proposal
+from nkworld.desk.steps import place_of
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.tables import is_curated
 from tests.aid.factories import ActorFactory

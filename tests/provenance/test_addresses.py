@@ -7,7 +7,7 @@ from django.db import IntegrityError, models
 
 from aid.models import Actor
 from diplomacy.models import Organization
-from nkworld.importing.constraints import constraints_of
+from nkworld.importing.understanding import constraints_of
 from nkworld.provenance.addresses import WebAddressField, is_web_address
 from nkworld.provenance.models import Dataset, Source
 from tests.factories import DatasetFactory, FlowFactory, SourceFactory

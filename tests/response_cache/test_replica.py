@@ -18,7 +18,7 @@ from nkworld.atlas.models import Country
 from nkworld.provenance.models import Source
 from nkworld.provenance.publishing import publish
 from nkworld.running.operations.checks import check_replica_is_one
-from nkworld.running.operations.state import versions
+from nkworld.running.operations.watching import versions
 from nkworld.running.overload.limits import ONE_MOMENT
 from tests.factories import FlowFactory, ReleaseFactory
 from tests.operations.conftest import default_database

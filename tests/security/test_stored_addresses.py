@@ -9,7 +9,7 @@ from django.urls import reverse
 from aid.models import Actor
 from nkworld.api.serializers import WebAddressText
 from nkworld.importing.curated import Sources, load
-from nkworld.importing.refusals import FileRefused
+from nkworld.importing.reading import FileRefused
 from nkworld.provenance.models import Release, Source
 from tests.desk.conftest import row, sheet, text_of
 from trade.models import Flow

@@ -8,7 +8,7 @@ import pytest
 from nkworld.figures import registry as figures
 from tests.factories import FlowFactory, ReleaseFactory, live
 from tests.reading import api, chart, page
-from trade.breaks import fiscal_years
+from trade.credibility import fiscal_years
 from trade.models import SeriesBreak
 
 pytestmark = pytest.mark.django_db

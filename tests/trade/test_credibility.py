@@ -13,7 +13,7 @@ from nkworld.figures.amounts import day_of
 from nkworld.provenance.models import Authority
 from nkworld.provenance.tables import observation_models
 from tests.reading import api
-from trade.charts.partner import partner
+from trade.charts.leading import partner
 from trade.claims import FLOWS
 from trade.credibility import BANNED, EXCLUDED, OUTRANKS, SPOKE, compiler_limits
 from trade.models import Flow, PartnerRank

@@ -8,8 +8,8 @@ from django.db import IntegrityError
 
 from nkworld.charts import Point
 from tests.reading import api, page
-from trade.breaks import Breaks
 from trade.charts.leading import SOUTH, RankedList, yardstick
+from trade.credibility import Breaks
 from trade.models import PartnerRank
 
 from .seed import RANKS

@@ -6,7 +6,7 @@ import pytest
 
 from nkworld.charts import Point
 from tests.reading import api, chart, line, page
-from trade.charts.valuation import TradeComponents, declared
+from trade.charts.compare import TradeComponents, declared
 from trade.claims import TradeTable
 
 pytestmark = pytest.mark.django_db

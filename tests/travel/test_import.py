@@ -3,7 +3,7 @@
 import pytest
 
 from nkworld.importing.models import Upload
-from nkworld.importing.refusals import FileRefused
+from nkworld.importing.reading import FileRefused
 from nkworld.importing.staging import stage
 from nkworld.provenance.models import Release
 from tests.importing.conftest import as_csv, sentences

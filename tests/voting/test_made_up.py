@@ -10,7 +10,7 @@ from nkworld.asking.questions import InvalidQuery
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.models import Country
 from nkworld.figures import registry as figures
-from nkworld.importing.constraints import constraints_of
+from nkworld.importing.understanding import constraints_of
 from tests.factories import CountryFactory
 
 from .factories import Agreement, AgreementFactory, ballot, counted, published, roll_call

@@ -9,7 +9,7 @@ import pytest
 
 import diplomacy.voting
 from nkworld.importing.curated import announced
-from nkworld.importing.resource import resources
+from nkworld.importing.widgets import resources
 
 SEED = Path(diplomacy.voting.__path__[0]) / "seed"
 

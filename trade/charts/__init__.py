@@ -1,4 +1,4 @@
 """The figures of trade; where the source changes inside a line, the line breaks."""
 
 # In the order of the lists of charts.
-from . import partner, china, compare, inter_korean, leading, valuation  # isort: skip
+from . import china, leading, compare  # isort: skip

@@ -1,32 +1,41 @@
 """China's trade, month by month, and one partner's part of the trade with the world."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import reduce
 
 from nkworld.asking.fields import OneOfField
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Figure, Point, Series, money, percent
 from nkworld.charts.description import newest_point
+from nkworld.charts.period_summary import spans
 from nkworld.charts.periods import arrange, is_over, period_in_words, when
 from nkworld.charts.words import spoken
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import combined, day_of, share_of, within
-from nkworld.figures.claims import line
+from nkworld.figures.claims import Claims, line
 from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import Status
 
-from .. import lines
-from ..breaks import Breaks
+from .. import claims
 from ..claims import (
+    EXPORT,
     FLOWS,
+    IMPORT,
+    IN_DOLLARS,
+    LABELS,
     LAYER,
+    TURNOVER,
     PartnerTrade,
     TradeTable,
+    layer_claims,
     layer_of,
     stated,
     with_layer,
+    years_of,
 )
-from ..lines import EXPORT, IMPORT, TURNOVER
-from ..models import Direction, SeriesBreak
+from ..credibility import Breaks
+from ..models import Direction, InterKoreanFlow, SeriesBreak
 
 EXCLUDING, INCLUDING = "excluding inter-Korean trade", "including inter-Korean trade"
 WITHOUT_SOUTH, WITH_SOUTH = "world", "world-and-inter-korean"
@@ -92,26 +101,26 @@ class PartAndWorld:
         if not found:
             return
         words = spoken(found, money if is_rest else percent)
-        name = lines.source_words(table.names[other.source])
+        name = claims.source_words(table.names[other.source])
         count = "estimate" if other.status == Status.ESTIMATED else "figure"
         yield (
-            f"By {name}’s {count} {lines.trade_with(partner, self.direction)} came to "
+            f"By {name}’s {count} {claims.trade_with(partner, self.direction)} came to "
             f"{spoken(other, money)} {when(last.x)}: with {partner.in_a_sentence} in it, {what} "
             f"would be {words}."
         )
 
 
-@figures.register("trade/china-share", lines.OneRuleParameters, datasets=[FLOWS, LAYER])
+@figures.register("trade/china-share", claims.OneRuleParameters, datasets=[FLOWS, LAYER])
 def china_share(params: dict) -> Figure:
     """China’s share of all trade, without and with inter-Korean trade in the whole."""
-    found, layer = PartAndWorld(params, lines.CHINA, TURNOVER), layer_of(params["as_of"])
+    found, layer = PartAndWorld(params, claims.CHINA, TURNOVER), layer_of(params["as_of"])
     series = (
         found.shares("excluding", "Excluding inter-Korean trade", "china"),
         found.shares("including", "Including inter-Korean trade", "inter-korean", layer),
     )
     return Figure(
         topic="China’s share of trade",
-        subtitle=f"China’s share of two-way trade, {lines.SIDE}",
+        subtitle=f"China’s share of two-way trade, {claims.SIDE}",
         unit="per cent of two-way trade",
         kind="line",
         notes=(
@@ -124,18 +133,18 @@ def china_share(params: dict) -> Figure:
     )
 
 
-@figures.register("trade/beyond-china", lines.OneRuleParameters)
+@figures.register("trade/beyond-china", claims.OneRuleParameters)
 def beyond_china(params: dict) -> Figure:
     """Two-way trade with all partners but China and South Korea."""
-    found = PartAndWorld(params, lines.CHINA, TURNOVER)
+    found = PartAndWorld(params, claims.CHINA, TURNOVER)
     # What a source adds for China is in both amounts and falls out of the rest.
     coverage = Breaks.read(params["as_of"], WORLD, kind=SeriesBreak.Kind.COVERAGE)
     rest = line("beyond-china", "All others", "other", found.years, found.rest)
     series = (coverage.within(rest, TURNOVER),)
     return Figure(
         topic="trade beyond China and South Korea",
-        subtitle=f"Two-way trade with everyone but China and South Korea, {lines.SIDE}",
-        **lines.IN_DOLLARS,
+        subtitle=f"Two-way trade with everyone but China and South Korea, {claims.SIDE}",
+        **claims.IN_DOLLARS,
         kind="line",
         notes=(
             *found.with_estimate(series[0], "trade beyond China", is_rest=True),
@@ -151,7 +160,7 @@ def beyond_china(params: dict) -> Figure:
     FLOWS,
     allow_all=False,
     required_in_api=("of",),
-    country=lines.partner(),
+    country=claims.partner(),
     measure=OneOfField(Direction, "Measure", initial="turnover"),
     of=OneOfField(
         [(WITHOUT_SOUTH, "the world total"), (WITH_SOUTH, "the world and inter-Korean trade")],
@@ -167,12 +176,12 @@ def share(params: dict) -> Figure:
     found = PartAndWorld(params, country.code, measure)
     layer = layer_of(params["as_of"]) if params["of"] == WITH_SOUTH else None
     series = found.shares("share", str(country), "share", layer)
-    what = lines.LABELS[measure].lower()
+    what = claims.LABELS[measure].lower()
     whose = f"{country.in_a_sentence}’s share"
     notes = () if layer else found.with_estimate(series, whose)
     return Figure(
         topic=f"{whose} of {what}{' with inter-Korean trade' if layer else ''}",
-        subtitle=f"{country}’s share of {what}, {lines.SIDE}",
+        subtitle=f"{country}’s share of {what}, {claims.SIDE}",
         unit=f"per cent of {what}",
         kind="line",
         notes=(*notes, ONE_SOURCE),
@@ -186,10 +195,10 @@ FIRST_SHOWN = 2016  # before it single months only were read
 SPANS_SHOWN = 12
 
 
-@figures.register("trade/china-months", lines.OneRuleParameters)
+@figures.register("trade/china-months", claims.OneRuleParameters)
 def china_months(params: dict) -> Figure:
     """Exports to and imports from China in single months, as Chinese customs publish them."""
-    china = PartnerTrade(params, lines.CHINA, Frequency.MONTHLY)
+    china = PartnerTrade(params, claims.CHINA, Frequency.MONTHLY)
     known = within(params | {"from": params.get("from") or FIRST_SHOWN}, china.periods)
     months = arrange(known, fill=True)
     ways = (EXPORT, IMPORT, TURNOVER)
@@ -200,10 +209,10 @@ def china_months(params: dict) -> Figure:
         topic="monthly trade with China",
         unfit=china.compilers,
         headed_by=china.two_way(months, series),
-        subtitle=f"Trade with China by month, {lines.SIDE}",
-        **lines.IN_DOLLARS,
+        subtitle=f"Trade with China by month, {claims.SIDE}",
+        **claims.IN_DOLLARS,
         kind="bar",
-        mirror=lines.sides("China"),
+        mirror=claims.sides("China"),
         x_title="Month",
         notes=(
             f"Of {len(months)} months {len(both)} have both directions on record, "
@@ -227,7 +236,7 @@ def china_months(params: dict) -> Figure:
 def china_since_january(params: dict) -> Figure:
     """What customs had counted from January to a month, beside the same months a year earlier."""
     measure, day = params["measure"], day_of(params)
-    table = PartnerTrade(params, lines.CHINA, Frequency.CUMULATIVE)
+    table = PartnerTrade(params, claims.CHINA, Frequency.CUMULATIVE)
     spans = [
         each
         for each in table.periods
@@ -239,7 +248,7 @@ def china_since_january(params: dict) -> Figure:
     before = {name: f"{y}-01/{y}-{shown[name][-2:]}" for name, y in years.items()}
     series = (
         line(
-            *("span", "These months", lines.ROLES[measure], shown),
+            *("span", "These months", claims.ROLES[measure], shown),
             lambda name: table.headline(measure, shown[name]),
         ),
         line(
@@ -248,9 +257,9 @@ def china_since_january(params: dict) -> Figure:
         ),
     )
     return Figure(
-        topic=f"{lines.TRADE_WITH[measure].format('China')} since January",
-        subtitle=f"{lines.LABELS[measure]} with China from January on, {lines.SIDE}",
-        **lines.IN_DOLLARS,
+        topic=f"{claims.TRADE_WITH[measure].format('China')} since January",
+        subtitle=f"{claims.LABELS[measure]} with China from January on, {claims.SIDE}",
+        **claims.IN_DOLLARS,
         kind="bar",
         x_title="Months",
         notes=(
@@ -260,3 +269,84 @@ def china_since_january(params: dict) -> Figure:
         ),
         **stated(params, series, table),
     )
+
+
+Category = InterKoreanFlow.Category
+PARTS = [
+    Category.GENERAL,
+    Category.PROCESSING,
+    Category.KAESONG,
+    Category.OTHER_ECONOMIC,
+    Category.NON_COMMERCIAL,
+]
+ECONOMIC = PARTS[:-1]
+UNSPLIT = "unsplit"
+TOPICS = {
+    TURNOVER: "inter-Korean trade",
+    EXPORT: "exports to South Korea",
+    IMPORT: "imports from South Korea",
+}
+
+
+@figures.register(
+    "trade/inter-korean",
+    InterKoreanFlow.dataset,
+    allow_all=False,
+    direction=OneOfField(Direction, "Direction", initial="turnover"),
+)
+def inter_korean(params: dict) -> Figure:
+    """Trade between South and North, stacked by category where the categories are known."""
+    claims = layer_claims(params["as_of"])
+    tables = {key: TradeTable(some, params["rule"]) for key, some in claims.items()}
+    total = tables.get(Category.TOTAL.value) or TradeTable(Claims(()), params["rule"])
+    years = years_of(params, *tables.values())
+    stacks = {year: stack(tables, total, year, params["direction"]) for year in years}
+    # One series for each category that any year has, in a fixed order with fixed colours.
+    names = {c: c.label for c in (*PARTS, Category.COMMERCIAL)} | {UNSPLIT: "Not split"}
+    layers = []
+    for number, (key, label) in enumerate(names.items(), start=1):
+        role = f"category-{number}" if key != UNSPLIT else "remainder"
+        layers.append(line(str(key), label, role, years, lambda y, key=key: stacks[y].get(key)))
+    series = [each for each in layers if each.on_record]
+    bare = [int(year) for year, found in stacks.items() if list(found) == [UNSPLIT]]
+    what = LABELS[params["direction"]]
+    return Figure(
+        topic=TOPICS[params["direction"]],
+        headed_by=(Series("total", what, total.points(params["direction"], years)),),
+        subtitle=f"{what} between South and North by category, from North Korea’s side",
+        **IN_DOLLARS,
+        kind="stacked",
+        notes=(
+            "“Not split”, an outline, is the printed total less the categories that are known for "
+            "that year.",
+            *([f"Nothing but the total is known of {spans(bare)}."] if bare else ()),
+            "A layer of its own: no world total on this site contains it unless it says so.",
+        ),
+        **stated(params, series, *tables.values()),
+    )
+
+
+def stack(
+    tables: dict[str, TradeTable], total: TradeTable, year: str, direction: str
+) -> dict[str, Point]:
+    """{category: amount} of one year, all of the source of its total; “commercial” if unsplit."""
+    whole = total.headline(direction, year)
+    if whole is None:
+        return {}
+    found = {
+        category: amount
+        for category, table in tables.items()
+        if category != Category.TOTAL and (amount := table.of(whole.source, direction, year))
+    }
+    if any(category in found for category in ECONOMIC):
+        found.pop(Category.COMMERCIAL, None)
+    if not found:
+        return {UNSPLIT: whole}
+    # What the printed total holds beyond the known categories; nothing when they exceed it.
+    rest = reduce(lambda left, amount: combined(left, amount, -1, ""), found.values(), whole)
+    if rest.value is not None and rest.value > 0:
+        note = "printed total less the known categories"
+        found[UNSPLIT] = replace(
+            whole, value=rest.value, status=Status.DERIVED.value, note=note, parts=rest.parts
+        )
+    return found

@@ -3,32 +3,46 @@ them in order.
 
 The yardstick is the first three of the nearest list that is complete to three. Such lists leave
 South Korea out, whose trade is a layer of its own: it is set among them by its amount.
+
+Trade with one partner, or with the world, over the years, and how much it grew.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from nkworld.asking.fields import OneOfField, YearField
+from nkworld.asking.fields import ALL, OneOfField, YearField
 from nkworld.asking.parameters import figure_parameters
 from nkworld.asking.rules import rule_called
-from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import once_per_request
-from nkworld.atlas.models import WORLD, Country
+from nkworld.atlas.models import WORLD, Country, countries
 from nkworld.charts import Figure, Point, Sentence, Series, in_a_row
+from nkworld.charts.description import newest_claims
 from nkworld.figures import registry as figures
-from nkworld.figures.amounts import day_of, within
+from nkworld.figures.amounts import day_of, share_of, within
 from nkworld.figures.claims import Claims, line, point
 from nkworld.portal.views.heat import HeatParameters, table_of_heat
 from nkworld.provenance.tables import grouped
 
-from .. import lines
-from ..breaks import Breaks, fiscal_years
-from ..claims import FLOWS, LAYER, TradeTable, credible, layer_of, stated, years_of
-from ..lines import TURNOVER
+from .. import claims
+from ..claims import (
+    EXPORT,
+    FLOWS,
+    IMPORT,
+    LAYER,
+    TURNOVER,
+    PartnerTrade,
+    TradeTable,
+    credible,
+    layer_of,
+    stated,
+    years_of,
+)
+from ..credibility import Breaks, fiscal_years
 from ..models import Direction, Flow, PartnerRank
 
 FIRST = 3
@@ -60,7 +74,7 @@ def yardstick(
     nearest = min(lists, key=lambda each: (abs(each.year - int(year)), each.place), default=None)
     if nearest is None:
         return Yardstick()
-    names, name = nearest.names, lines.source_words(nearest.source_name)
+    names, name = nearest.names, claims.source_words(nearest.source_name)
     title = f"{name}{'’' if name.endswith('s') else '’s'} list of {nearest.year}"
     if with_south:
         # Where its amount sets it; among the first where that is unknown.
@@ -106,7 +120,7 @@ ENOUGH_PARTNERS = 5
     shared=("rule", "as_of"),
     period=YearField(label="Year"),
     direction=OneOfField(Direction, "Direction", initial="turnover"),
-    inter_korean=lines.SwitchField("shown", "left out", label="South Korea", initial="1"),
+    inter_korean=claims.SwitchField("shown", "left out", label="South Korea", initial="1"),
     datasets=[FLOWS, LAYER, RANKS],
 )
 def leading_partners(params: dict) -> Figure:
@@ -122,7 +136,7 @@ def leading_partners(params: dict) -> Figure:
             or every.newest(lambda year: len({*every.amounts(year)} - {SOUTH}) >= ENOUGH_PARTNERS)
             or every.newest(every.amounts)
         )
-    direction, label = partners.direction, lines.LABELS[partners.direction]
+    direction, label = partners.direction, claims.LABELS[partners.direction]
     amounts = partners.amounts(year)
     # The largest first; a mere range by its lower end.
     sizes = {
@@ -132,14 +146,14 @@ def leading_partners(params: dict) -> Figure:
     shown = {n: amounts[n] for n in sorted(sizes, key=lambda name: (-sizes[name], name))[:SHOWN]}
     # Two series over the same partners, so that South Korea’s bar keeps its own colour.
     others = {name: None if name == SOUTH else amount for name, amount in shown.items()}
-    series = [line(direction, label, lines.ROLES[direction], others, others.get)]
+    series = [line(direction, label, claims.ROLES[direction], others, others.get)]
     if SOUTH in shown:
         south = ("inter-korean", "Inter-Korean trade", "inter-korean", [SOUTH])
         series.append(line(*south, shown.get))
     return Figure(
         topic=f"{label.lower()} by partner in {year}",
-        subtitle=f"{label} by partner, {year}, {lines.SIDE}",
-        **lines.IN_DOLLARS,
+        subtitle=f"{label} by partner, {year}, {claims.SIDE}",
+        **claims.IN_DOLLARS,
         kind="bar",
         x_title="Partner",
         notes=notes(partners, year, SOUTH in shown),
@@ -251,7 +265,7 @@ def ranks(params: dict) -> Figure:
     )
 
 
-class PartnersByYearParameters(HeatParameters, lines.OneRuleParameters):
+class PartnersByYearParameters(HeatParameters, claims.OneRuleParameters):
     direction = OneOfField(Direction, "Direction", initial="turnover")
 
 
@@ -278,6 +292,143 @@ def partners_of_years(params: dict) -> Figure:
         subtitle="What each partner, or a compiler for it, recorded; no row is added to another",
         kind="heat",
         steps=(100_000, 1_000_000, 10_000_000, 100_000_000),
-        **lines.IN_DOLLARS | {"is_flow": False},
+        **claims.IN_DOLLARS | {"is_flow": False},
         **stated(params, series, *partners.tables.values(), partners.layer),
     )
+
+
+MEASURES = [
+    ("", "Exports, imports, balance"),
+    ("turnover", "Two-way trade"),
+    ("export", "Exports"),
+    ("import", "Imports"),
+    ("balance", "Balance"),
+]
+HEADS_NOTHING = "compiled figures, drawn but in no headline"
+
+
+def course(found: PartnerTrade, who: str, unsplit: Sequence[Series] = ()) -> dict[str, Any]:
+    """The line asked for; else bars of what either side sells, headed by two-way trade."""
+    params, series = found.params, found.lines()
+    drawn = {"unfit": found.compilers, "kind": "line", **claims.IN_DOLLARS}
+    if not params["measure"] and params["rule"] != ALL:
+        series = (*series, *unsplit)
+        headed_by = found.two_way(found.years, series)
+        drawn |= {"kind": "bar", "mirror": claims.sides(who), "headed_by": headed_by}
+    return drawn | stated(params, series, found, found.layer)
+
+
+@figures.register(
+    "trade/partner",
+    FLOWS,
+    country=claims.partner(),
+    measure=OneOfField(MEASURES, "Measure"),
+    formerly={"trade/side-by-side": {"country": "CHN,RUS", "measure": TURNOVER}},
+)
+def partner(params: dict) -> Figure:
+    """Exports to, imports from and balance with one partner."""
+    country, measure = params["country"], params["measure"]
+    found, who = PartnerTrade(params, country.code), country.in_a_sentence
+    layer_apart = "No world total here contains this trade: it is a layer of its own."
+    figure = Figure(
+        topic=claims.trade_with(country, measure or TURNOVER),
+        subtitle=f"Trade with {who}, {claims.SIDE}",
+        notes=(layer_apart,) if country.code == "KOR" else (),
+        **course(found, who, found.unsplit(found.years)),
+    )
+    # Which figures of compilers are later than what heads it.
+    last = max((claim.period for claim in newest_claims(figure, day_of(params))), default="")
+    of_one_way = measure if measure in (EXPORT, IMPORT) else ""
+    later = found.compiled.within(params).only(
+        lambda row: row["period"] > last and of_one_way in ("", row["direction"])
+    )
+    until, left_out = max(later.periods, default=""), []
+    for (name, reason), some in later.by("source__short_name", "reason").items():
+        span = " to ".join(dict.fromkeys((some.periods[0], some.periods[-1])))
+        left_out.append(f"{name}, {span}: {reason or HEADS_NOTHING}.")
+    return replace(figure, left_out=tuple(left_out), unfit_until=until)
+
+
+@figures.register(
+    "trade/total",
+    FLOWS,
+    measure=OneOfField(MEASURES, "Measure"),
+    inter_korean=claims.SwitchField("with", "without", label="Inter-Korean trade", initial="0"),
+    datasets=[FLOWS, LAYER],
+)
+def total(params: dict) -> Figure:
+    """Exports, imports and balance with the whole world, or one line for each source."""
+    layer = layer_of(params["as_of"]) if params["inter_korean"] else None
+    whole = "the world, South Korea included" if layer else "the world"
+    return Figure(
+        topic=claims.TRADE_WITH[params["measure"] or TURNOVER].format(whole),
+        subtitle=f"Total trade and balance, {claims.SIDE}, "
+        f"{'in' if layer else 'ex'}cluding inter-Korean trade",
+        notes=(
+            "Inter-Korean trade is added to each source’s own total; a year for which no "
+            "inter-Korean figure of that direction is known is left open."
+            if layer
+            else "Inter-Korean trade is not in these totals: Seoul does not count it as foreign "
+            "trade.",
+        ),
+        **course(PartnerTrade(params, WORLD, layer=layer), "the world"),
+    )
+
+
+@figures.register(
+    "trade/growth",
+    FLOWS,
+    allow_all=False,
+    country=claims.partner(WORLD),
+    measure=OneOfField(Direction, "Measure", initial="turnover"),
+    across_breaks=claims.SwitchField(
+        "shown", "left open", label="Growth across breaks", initial="0"
+    ),
+)
+def growth(params: dict) -> Figure:
+    """How much trade grew or shrank on the year before, where the two can be compared."""
+    country, measure, across = params["country"], params["measure"], params["across_breaks"]
+    found = PartnerTrade(params, country.code)
+    points = tuple(growth_of(found, year, measure, across) for year in found.years)
+    series = Series(measure, claims.LABELS[measure], points, claims.ROLES[measure])
+    return Figure(
+        topic=f"growth of {claims.trade_with(country, measure)}",
+        unfit=found.compilers,
+        subtitle=f"{claims.LABELS[measure]}, {country}: change on the year before, {claims.SIDE}",
+        unit="per cent change on the year before",
+        kind="bar",
+        notes=(
+            "Growth is shown across breaks too: there it mixes what happened with how it was "
+            "counted. A tick marks each break."
+            if across
+            else "Where the source changes, or counts otherwise than the year before, growth is "
+            "left open and the table says why.",
+        ),
+        **stated(params, [series], found),
+    )
+
+
+def growth_of(table: PartnerTrade, year: str, measure: str, across: bool) -> Point:
+    """In per cent to four decimals; a gap with its reason where the two are not alike."""
+    before = str(int(year) - 1)
+    then, now = table.headline(measure, before), table.headline(measure, year)
+    for each, amount in ((before, then), (year, now)):
+        if not amount:
+            return Point(year, None, note=f"no figure for {each}")
+        if amount.value is None:
+            return Point(year, None, note=f"only a bound is known for {each}")
+    share = share_of(now, then, "") if now and then else None
+    if now is None or then is None or share is None:
+        return Point(year, None, note=f"{before} is zero: growth from it has no measure")
+    if now.source != then.source:
+        changed = f"the source changes from {table.names[then.source]} to {table.names[now.source]}"
+        barrier = changed
+    else:
+        changed = table.breaks.at(now.source, year, measure)
+        barrier = f"{table.names[now.source]} counts otherwise: {changed}" if changed else ""
+    if barrier and not across:
+        return Point(year, None, note=barrier)
+    value, low, high = (
+        None if each is None else each - 100 for each in (share.value, share.low, share.high)
+    )
+    return replace(share, x=year, value=value, low=low, high=high, changed=changed)

@@ -15,7 +15,7 @@ from nkworld.provenance.models import Observation, Totals
 from nkworld.provenance.models.constraints import not_negative
 from nkworld.search.entries import page
 
-from ..lines import IN_DOLLARS, LABELS, ROLES
+from ..claims import IN_DOLLARS, LABELS, ROLES
 from ..models.flow import NOT_NEGATIVE, OneWay
 from ..tables import EXPORTER, ONE_WAY
 

@@ -18,9 +18,8 @@ from nkworld.figures.claims import Claims, Row, line
 from nkworld.figures.registry import as_of_text
 from nkworld.provenance.dates import Frequency
 
-from ..breaks import Breaks
-from ..claims import TradeTable, flows_with
-from ..lines import CHINA, EXPORT, IMPORT, IN_DOLLARS, LABELS, ROLES
+from ..claims import CHINA, EXPORT, IMPORT, IN_DOLLARS, LABELS, ROLES, TradeTable, flows_with
+from ..credibility import Breaks
 from . import caps, course  # noqa: F401 - with figures of their own
 from .course import goods_claims
 from .models import Commodity, CommodityShare

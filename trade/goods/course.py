@@ -27,8 +27,8 @@ from nkworld.provenance.models import Source
 from nkworld.provenance.models.source import origin_of
 from nkworld.provenance.tables import grouped
 
-from ..breaks import Breaks
-from ..lines import DOLLARS
+from ..claims import DOLLARS
+from ..credibility import Breaks
 from .models import Commodity, GoodsFlow
 from .models.flow import QUANTITIES
 from .parameters import (

@@ -14,8 +14,7 @@ from nkworld.atlas.models import WORLD
 from nkworld.charts import exact, money, within_a_sentence
 from nkworld.charts.words import Writer, opened
 
-from ..claims import FLOWS
-from ..lines import partner
+from ..claims import FLOWS, partner
 from .models import Commodity, GoodsFlow, Sector
 from .models.classification import CODE
 from .nomenclature import bare, codes

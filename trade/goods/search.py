@@ -19,7 +19,7 @@ from nkworld.search.entries import Entry, page
 from nkworld.search.question import Unit, phrase_of
 from nkworld.search.words import Word
 
-from ..lines import CHINA
+from ..claims import CHINA
 from .caps import DOLLARS, Cap, Headroom, yearly_caps
 from .models import Commodity, GoodsFlow, Measure, Resolution, Sector
 from .nomenclature import bare, codes

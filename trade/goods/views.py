@@ -16,7 +16,7 @@ from nkworld.atlas.names import compatible
 from nkworld.charts.periods import DayScale, SpellStrip
 from nkworld.figures.amounts import day_of, rule_for
 from nkworld.portal.drawing import FigureView, answered
-from nkworld.portal.views.base import PublicPage
+from nkworld.portal.views.home import PublicPage
 from nkworld.portal.views.tables import ClaimList
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.registries import references_to

@@ -130,7 +130,7 @@ class Flow(Observation):
     @classmethod
     def counting(cls) -> Callable[[Mapping[str, Any]], str]:
         """KOTRA adds an estimate of crude oil that no customs office declares, say."""
-        from ..breaks import Breaks  # it reads these models
+        from ..credibility import Breaks  # it reads these models
 
         return Breaks.read(None).method
 

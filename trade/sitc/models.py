@@ -30,7 +30,7 @@ from nkworld.provenance.models.constraints import (
 )
 from nkworld.search.entries import page
 
-from ..lines import IN_DOLLARS, partner
+from ..claims import IN_DOLLARS, partner
 from ..models.flow import NOT_NEGATIVE, OneWay, partner_key
 from ..tables import ALIASES, EXPORTER, ONE_WAY, US_DOLLARS
 

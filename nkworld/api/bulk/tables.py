@@ -16,8 +16,7 @@ from nkworld.atlas.models import Country
 from nkworld.changes.change_log import latest_change, release_at
 from nkworld.charts.citations import LICENCE_URL, SITE, TERMS
 from nkworld.files.about import About, SourceTerms
-from nkworld.files.as_csv import moment_text
-from nkworld.files.tables import Column, Kind, Row, Table
+from nkworld.files.tables import Column, Kind, Row, Table, moment_text
 from nkworld.provenance.editions import revision_of
 from nkworld.provenance.histories import records_at
 from nkworld.provenance.models import (

@@ -1,17 +1,28 @@
-"""The page of the kit, its file, and questions in SQL to its database: it alone can be read."""
+"""The page of the kit, its file, and questions in SQL to its database: it alone can be read.
+
+Build the kit: a folder, then perhaps one file of it; the same bytes each time.
+"""
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
 import zipfile
 from base64 import b64encode
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import partial
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files import File
+from django.db import connection, transaction
 from django.http import (
     FileResponse,
     Http404,
@@ -20,21 +31,208 @@ from django.http import (
     HttpResponseBase,
     JsonResponse,
 )
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, re_path
 from django.utils.cache import get_conditional_response
 from django.utils.text import slugify
 from django.views.generic import TemplateView, View
 
-from nkworld.files.as_csv import csv_records
-from nkworld.portal.views.base import PublicPage
+from nkworld.atlas.memo import once_per_request
+from nkworld.charts.as_json import number
+from nkworld.files.about import as_json, csvw, data_package
+from nkworld.files.archive import SUMS, Archive, csv_and_parquet
+from nkworld.files.as_parquet import ParquetTable
+from nkworld.files.tables import Kind, Row, Table, cell_text, csv_records
+from nkworld.portal.views.home import PublicPage
+from nkworld.provenance.histories import records_at
+from nkworld.provenance.models import Source
 from nkworld.running.overload.limits import one_at_a_time, prolong_for_file
 from nkworld.running.private_files import working_folder
 
 from . import query_child
-from .building import NEWEST, offered
 from .models import Kit
-from .tables import DATABASE
+from .tables import (
+    DATABASE,
+    WITHHELD,
+    KitState,
+    datasette_metadata,
+    self_description,
+    state_of,
+    views,
+)
+
+
+class NothingToBuild(Exception):
+    """Nothing is public yet."""
+
+
+def build(output: Path, moment: datetime | None = None) -> KitState:
+    """Write the kit of a moment (None: the newest) to a folder or a file `….zip`, in place of what
+    stood there once it is whole. NothingToBuild where nothing is public.
+    """
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with one_state(), working_folder(output.parent, ".kit-") as scratch:
+        kit = state_of(moment)
+        if kit is None:
+            raise NothingToBuild("Nothing is published yet, so there is nothing to build a kit of.")
+        folder = scratch / kit.name
+        folder.mkdir()
+        _write(kit, folder)
+        if output.suffix == ".zip":
+            made = scratch / "kit.zip"
+            with made.open("wb") as file, Archive(file, folder.name) as archive:
+                for name, path in _files(folder):
+                    with path.open("rb") as content:
+                        archive.add(name, iter(partial(content.read, 2**16), b""))
+            made.replace(output)
+        else:
+            shutil.rmtree(output, ignore_errors=True)
+            folder.replace(output)
+    return kit
+
+
+@contextmanager
+def one_state() -> Iterator[None]:
+    """Whatever is published meanwhile is not seen."""
+    is_alone = not connection.in_atomic_block  # in a test it is not
+    with transaction.atomic():
+        if is_alone and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def _write(kit: KitState, folder: Path) -> None:
+    tables = kit.tables()
+    tables = [*self_description(kit, tables), *tables]
+    found, about = list(views(kit, tables)), kit.about()
+    for name in ("csv", "parquet"):
+        (folder / name).mkdir()
+    database = sqlite3.connect(folder / DATABASE, isolation_level=None)
+    for statement in (*AT_FIRST, *map(create, tables)):
+        database.execute(statement)
+    # Each row is read once for all three files; how many were withheld is known at last.
+    for table in sorted(tables, key=lambda table: table.name == WITHHELD):
+        with (
+            (folder / "csv" / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as csv,
+            (folder / "parquet" / f"{table.name}.parquet").open("wb") as file,
+        ):
+            parquet = ParquetTable(file, table)
+            csv.writelines(csv_and_parquet(table, parquet, partial(insert, database)))
+            parquet.close({"title": table.title, "as_of": about.as_of, "citation": about.citation})
+    indices = (statement for table in tables for statement in index(table))
+    for statement in (*indices, *(sql for _, _, sql in found), *AT_LAST):
+        database.execute(statement)
+    database.close()
+    files = {}
+    for table in tables:
+        path = folder / "csv" / f"{table.name}.csv"
+        files[table.name] = (f"csv/{path.name}", path.stat().st_size, sha256_of(path))
+    urls = {table.name: f"{table.name}.csv" for table in tables}
+    texts = {
+        "datapackage.json": as_json(data_package(tables, files, about)),
+        "csv/csv-metadata.json": as_json(csvw(tables, urls, about)),
+        "metadata.json": as_json(datasette_metadata(kit, tables, found)),
+    }
+    context = {
+        "facts": kit.facts,
+        "database": DATABASE,
+        "tables": tables,
+        "views": [{"name": view, "title": title} for view, title, _ in found],
+        "withheld": [
+            {"table": table, "source": source, "rows": rows}
+            for table in tables
+            for source, rows in table.left_out.items()
+        ],
+        "sources": records_at(Source, kit.moment),
+    }
+    for name in ("README.txt", "index.html", "sources.html", "style.css"):
+        texts[name] = render_to_string(f"kit/{name}", context)
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    sums = "".join(f"{sha256_of(path)}  {name}\n" for name, path in _files(folder))
+    (folder / SUMS).write_text(sums, encoding="utf-8", newline="\n")  # as `sha256sum -c` reads it
+
+
+# A database whose bytes depend on nothing but what is written, and in which order.
+AT_FIRST = (
+    *("PRAGMA journal_mode = OFF", "PRAGMA page_size = 4096", "PRAGMA encoding = 'UTF-8'"),
+    "BEGIN",
+)
+AT_LAST = ("COMMIT", "ANALYZE", "VACUUM")
+TYPES = {Kind.INTEGER: "INTEGER", Kind.BOOLEAN: "INTEGER", Kind.NUMBER: "NUMERIC"}
+
+
+def create(table: Table) -> str:
+    columns = [
+        f'"{each.name}" {TYPES.get(each.kind, "TEXT")}{" NOT NULL" if each.required else ""}'
+        for each in table.columns
+    ]
+    columns.append(f"PRIMARY KEY ({', '.join(table.key)})")
+    columns += [
+        f'FOREIGN KEY ("{each.name}") REFERENCES "{each.refers_to[0]}" ("{each.refers_to[1]}")'
+        for each in table.columns
+        if each.refers_to
+    ]
+    return f'CREATE TABLE "{table.name}" ({", ".join(columns)})'
+
+
+def insert(database: sqlite3.Connection, table: Table, rows: Iterable[Row]) -> None:
+    def stored(value: Any) -> Any:
+        if isinstance(value, Decimal):  # the 15 digits that are stored are exact in it
+            return number(value)
+        return str(cell_text(value)) if isinstance(value, date | list) else value
+
+    marks = ", ".join("?" * len(table.columns))
+    database.executemany(
+        f'INSERT INTO "{table.name}" VALUES ({marks})',  # noqa: S608 - a name of our own
+        (tuple(map(stored, row)) for row in rows),
+    )
+
+
+def index(table: Table) -> Iterator[str]:
+    for place, columns in enumerate(table.indices, 1):
+        named = ", ".join(f'"{name}"' for name in columns)
+        yield f'CREATE INDEX "{table.name}_{place}" ON "{table.name}" ({named})'
+
+
+def _files(folder: Path) -> list[tuple[str, Path]]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return [(path.relative_to(folder).as_posix(), path) for path in paths]
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+NEWEST = "nkworld-kit"  # in the address of the file
+LOADED_FOR = timedelta(days=2)  # so long one that was replaced stays for whoever is loading it
+
+
+def offer_newest() -> Kit:
+    with working_folder(settings.VAR_DIR, "kit-") as folder:
+        path = folder / "new" / "kit.zip"  # the building has a working folder beside it
+        about, sha256 = build(path), sha256_of(path)
+        kit = Kit(name=about.name, sha256=sha256, as_of=about.moment, revision=about.revision)
+        with path.open("rb") as file:
+            content = File(file)
+            kit.size = content.size
+            kit.file.save(f"kit-{sha256[:16]}.zip", content)
+    Kit.objects.filter(built__lt=kit.built).delete()
+    # Files of no row go: of kits that were replaced, of a building that was killed.
+    known, storage = set(Kit.objects.values_list("file", flat=True)), kit.file.storage
+    for name in storage.listdir("")[1]:
+        if name not in known and storage.get_modified_time(name) < kit.built - LOADED_FOR:
+            storage.delete(name)
+    return kit
+
+
+@once_per_request
+def offered() -> Kit | None:
+    return Kit.objects.order_by("-built").first()
+
 
 HEADERS = {
     "Cache-Control": "public, max-age=0, must-revalidate",

@@ -14,19 +14,21 @@ from nkworld.charts.as_json import number
 from nkworld.charts.context import marks_within
 from nkworld.charts.description import time_of
 from nkworld.charts.figures import HANGING, LIMIT, UNREVIEWED, Figure, Series
-from nkworld.charts.plan.axes import Panel, bars_of, value_axis
-from nkworld.charts.plan.in_rows import HeatPlan, RowPlan
-from nkworld.charts.plan.layout import (
+from nkworld.charts.plan.axes import (
     LAYOUTS,
     KeyEntry,
     Label,
     Layout,
+    Panel,
     Place,
+    bars_of,
     key_of,
     marker_of,
     shorten,
+    value_axis,
     wrap,
 )
+from nkworld.charts.plan.in_rows import HeatPlan, RowPlan
 from nkworld.charts.plan.over_time import TimePlan
 from nkworld.charts.words import NONE_ON_RECORD, amount, attribution, remarks
 

@@ -6,17 +6,21 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from nkworld.charts.figures import Figure, Point, Series
-from nkworld.charts.plan.axes import Axis, Panel, Scale, centred, value_axis
-from nkworld.charts.plan.layout import (
+from nkworld.charts.plan.axes import (
+    Axis,
     Box,
     GridLine,
     KeyEntry,
     Label,
     Layout,
+    Panel,
     Place,
+    Scale,
+    centred,
     key_of,
     shorten,
     text_width,
+    value_axis,
 )
 from nkworld.charts.words import TABULAR, bounds_of, value_words
 

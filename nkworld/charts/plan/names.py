@@ -12,8 +12,20 @@ from nkworld.charts import periods
 from nkworld.charts.context import marks_shown
 from nkworld.charts.figures import Figure, Mark, Series
 from nkworld.charts.periods import period_in_words
-from nkworld.charts.plan.axes import Area, Slots, Times, most_beside, stack_top
-from nkworld.charts.plan.layout import Box, Label, Layout, Place, shorten, text_width, wrap
+from nkworld.charts.plan.axes import (
+    Area,
+    Box,
+    Label,
+    Layout,
+    Place,
+    Slots,
+    Times,
+    most_beside,
+    shorten,
+    stack_top,
+    text_width,
+    wrap,
+)
 from nkworld.charts.words import short_date, value_words
 
 GAP, NEAR_THE_END, CLASH = 12, 0.95, 6

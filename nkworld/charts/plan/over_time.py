@@ -7,14 +7,18 @@ from decimal import Decimal
 from nkworld.charts.figures import HANGING, LIMIT, STANDING, Figure, FindingNumber
 from nkworld.charts.periods import period_in_words
 from nkworld.charts.plan import axes
-from nkworld.charts.plan.axes import Area, Panel, Scale, Slots, Times
-from nkworld.charts.plan.layout import (
+from nkworld.charts.plan.axes import (
+    Area,
     Box,
     GridLine,
     KeyEntry,
     Label,
     Layout,
+    Panel,
     Place,
+    Scale,
+    Slots,
+    Times,
     key_of,
     shorten,
     text_width,

@@ -9,9 +9,8 @@ from itertools import groupby, pairwise
 
 from nkworld.charts.figures import LIMIT, Figure, Point, Series
 from nkworld.charts.plan import LAYOUTS, Layout, MultiplesPlan, Plan, RowPlan, TimePlan, plan_of
-from nkworld.charts.plan.axes import Scale, bars_of, beside
+from nkworld.charts.plan.axes import Box, KeyEntry, Label, Place, Scale, bars_of, beside, marker_of
 from nkworld.charts.plan.in_rows import ARROW, HeatPlan
-from nkworld.charts.plan.layout import Box, KeyEntry, Label, Place, marker_of
 from nkworld.charts.plan.names import SIZE
 from nkworld.charts.svg.svg_writer import Attributes, SvgWriter, marker, polyline
 from nkworld.charts.words import NONE_ON_RECORD

@@ -10,7 +10,7 @@ from nkworld.charts.citations import SITE, TERMS
 from nkworld.charts.colours import INKS, ROLES
 from nkworld.charts.description import describe, legend
 from nkworld.charts.figures import Figure
-from nkworld.charts.plan.layout import LAYOUTS, Box, Label, Place, shorten, wrap
+from nkworld.charts.plan.axes import LAYOUTS, Box, Label, Place, shorten, wrap
 from nkworld.charts.svg.drawing import draw, to_svg
 from nkworld.charts.svg.svg_writer import SvgWriter
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from nkworld.charts import colours
-from nkworld.charts.plan.layout import Box, Label, Place
+from nkworld.charts.plan.axes import Box, Label, Place
 
 HALO: "Attributes" = {"paint_order": "stroke", "stroke_width": 4, "stroke_linejoin": "round"}
 ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}

@@ -16,9 +16,8 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 
 from nkworld.atlas.models import Country, CountryAlias
-from nkworld.desk import waiting
-from nkworld.desk.pages import at_and_by, desk_url, permission_to
-from nkworld.desk.steps import STEPS, StepPages, step
+from nkworld.desk import site
+from nkworld.desk.steps import STEPS, StepPages, at_and_by, desk_url, permission_to, step
 from nkworld.provenance.models import (
     DataQuestion,
     Dataset,
@@ -142,15 +141,15 @@ def may_edit(user: Any, proposal: Proposal) -> bool:
     return bool(is_his and user.has_perm(permission_to(proposal.kind, proposal.model)))
 
 
-@waiting.register("Published by one person alone: to be confirmed", 16, PUBLISH)
-def to_confirm(user: User) -> Iterable[waiting.Item]:
+@site.register("Published by one person alone: to be confirmed", 16, PUBLISH)
+def to_confirm(user: User) -> Iterable[site.Item]:
     rows = Proposal.objects.cited().filter(state=State.LIVE, published_alone=True)
     rows = rows.filter(confirmed_at=None).order_by("published_at")
     rows = rows.exclude(Q(created_by=user) | Q(submitted_by=user) | Q(published_by=user))
     unconfirmed = "?state__exact=live&published_alone__exact=1&confirmed_at__isempty=1"
-    return waiting.listed(
+    return site.listed(
         rows,
-        lambda each: waiting.Item(
+        lambda each: site.Item(
             *(each.title, each.get_desk_url(), each.published_at),
             by=str(each.published_by or ""),
             note=each.urgent_because,

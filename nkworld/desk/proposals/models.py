@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Model, Q
 
 from nkworld.charts.words import in_a_row
-from nkworld.desk.pages import desk_url, place_of
+from nkworld.desk.steps import desk_url, place_of
 from nkworld.provenance.addresses import is_web_address
 from nkworld.provenance.dates import PartialDate, PartialDateField
 from nkworld.provenance.models import State

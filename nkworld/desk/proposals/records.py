@@ -28,8 +28,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
-from nkworld.desk.pages import FramedPages, desk_url
-from nkworld.desk.steps import ReasonForm
+from nkworld.desk.steps import FramedPages, ReasonForm, desk_url
 from nkworld.provenance.models import Read
 from nkworld.provenance.read_guess import guess_read
 from nkworld.provenance.steps import StepRefused

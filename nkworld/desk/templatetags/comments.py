@@ -6,8 +6,7 @@ from django import template
 
 from nkworld.desk.comments.models import comments_about
 
-from ..pages import desk_url
-from ..steps import CommentForm
+from ..steps import CommentForm, desk_url
 
 register = template.Library()
 

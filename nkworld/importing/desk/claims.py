@@ -19,8 +19,8 @@ from django.urls import URLPattern
 from django.utils.text import capfirst
 
 from nkworld.charts.words import exact
-from nkworld.desk.pages import DeskPages, DeskRequest, csv_file
 from nkworld.desk.proposals.records import AS_SUGGESTED, HOW_READ
+from nkworld.desk.steps import DeskPages, DeskRequest, csv_file
 from nkworld.provenance.models import (
     Challenge,
     Dataset,
@@ -33,13 +33,12 @@ from nkworld.provenance.models import (
 from nkworld.provenance.read_guess import guess_read
 from nkworld.provenance.verification import answers
 
-from ..constraints import constraints_of
 from ..mapping.uploads import origin_of, upload_of
-from ..refusals import FileRefused
-from ..resource import COLUMNS, resources
+from ..reading import FileRefused
 from ..review import Line, Lines
 from ..review.review import open_on_figure
-from ..widgets import AmountWidget, StepsWidget
+from ..understanding import constraints_of
+from ..widgets import COLUMNS, AmountWidget, StepsWidget, resources
 
 NO_REASON_NEEDED = (
     "Only an excluded figure has a reason of exclusion: set the status to “Excluded”, or leave "

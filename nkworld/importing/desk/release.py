@@ -25,8 +25,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
 from nkworld.desk.comments.models import comments_about
-from nkworld.desk.pages import DeskRequest, at_and_by, csv_file
-from nkworld.desk.steps import STEPS, Step, StepPages, step
+from nkworld.desk.steps import STEPS, DeskRequest, Step, StepPages, at_and_by, csv_file, step
 from nkworld.provenance import publishing
 from nkworld.provenance.dates import HOW_TO_WRITE
 from nkworld.provenance.models import Dataset, DoubtAnswer, Release, State
@@ -36,12 +35,12 @@ from nkworld.provenance.tables import observation_model
 
 from .. import doubts, tasks
 from ..models import Upload
-from ..refusals import MAX_ROWS, MAX_UPLOAD
-from ..resource import COLUMNS, READS, resources
+from ..reading import MAX_ROWS, MAX_UPLOAD
 from ..review import Line, Lines, Review, RowQuery, Slip
 from ..review.review import losses_now, on_same_figures, overwritten
 from ..review.table import RowForm, lines_of
 from ..staging import sha256
+from ..widgets import COLUMNS, READS, resources
 from .uploads import redirect_onward
 
 HELP = COLUMNS["help"] | {"period": f"{HOW_TO_WRITE[0].upper()}{HOW_TO_WRITE[1:]}."}

@@ -15,13 +15,13 @@ from django.utils.decorators import method_decorator
 from django.utils.timesince import timesince
 from django.views.decorators.http import require_POST
 
-from nkworld.desk.pages import DeskPages, csv_file
+from nkworld.desk.steps import DeskPages, csv_file
 from nkworld.provenance.models import Release
 
-from .. import tasks, worker
+from .. import tasks
 from ..mapping.recipe import Recipe
 from ..models import Upload
-from ..refusals import MAX_UPLOAD
+from ..reading import MAX_UPLOAD
 
 TITLES: dict[str, str] = {
     Upload.State.REFUSED: "The file was not taken",
@@ -36,7 +36,7 @@ A_MINUTE = timedelta(minutes=1)
 def progress_of(upload: Upload) -> dict[str, Any]:
     """In words: “48,000 of 200,000 rows”; of the first minute no time. `is_left_alone`: unread."""
     waits, now = upload.state == Upload.State.WAITING, timezone.now()
-    is_left_alone = waits and not worker.living()
+    is_left_alone = waits and not tasks.living()
     step = "Being cancelled" if upload.cancel_asked else upload.step
     if waits:
         unfinished = Upload.objects.filter(state__in=[Upload.State.WAITING, Upload.State.RUNNING])

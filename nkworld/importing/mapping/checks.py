@@ -7,13 +7,12 @@ from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
-from ..refusals import Row
-from . import periods, words
+from ..reading import Row
+from . import periods
+from .columns import KEYS, QUESTIONS, TIMES, Reading, without_digits
 from .figures import Figure, amount_of, plain
-from .questions import KEYS, QUESTIONS, TIMES, Reading, without_digits
-from .recipe import Numbers, PadCodes, Scale, TurnRound
+from .recipe import MONEY_FLOWS, PATTERNS, TOTALS, Numbers, PadCodes, Scale, TurnRound, unit_in
 from .survey import Header, is_note, subjects_in, unmarked
-from .words import MONEY_FLOWS, TOTALS
 
 MOST = 10  # of one kind that are named
 FIRST = 12  # figures that are shown
@@ -132,7 +131,7 @@ def fingerprint(reading: Reading) -> dict[str, Any]:
             kinds.append("month" if begins in "01" else begins)
     return {
         "subject": sorted({code for text in around for code in subjects_in(text)}),
-        "towards": any(map(words.PATTERNS["towards_home"].search, around))
+        "towards": any(map(PATTERNS["towards_home"].search, around))
         or bool(recipe.each(TurnRound)),
         "unit": sorted(
             f"{step.printed or '—'} ({place}) × {step.factor or '?'}"
@@ -142,9 +141,9 @@ def fingerprint(reading: Reading) -> dict[str, Any]:
         ),
         "scaled": bool(reading.scaled),
         "periods": sorted(kinds),
-        "notes": sorted(
-            {without_digits(t) for t in notes if not (subjects_in(t) or words.unit_in(t))}
-        )[:40],
+        "notes": sorted({without_digits(t) for t in notes if not (subjects_in(t) or unit_in(t))})[
+            :40
+        ],
         "sheets": sorted(
             f"{without_digits(sheet.title)}{' (hidden)' if sheet.hidden else ''}"
             for sheet in reading.sheet.others

@@ -1,17 +1,58 @@
-"""Which column of a file is what: by its heading, and by what stands below it."""
+"""Which column of a file is what: by its heading, and by what stands below it.
 
-from collections.abc import Iterable, Sequence
+What was found of one file, and what it does not say: each answer is a step of the recipe.
+"""
 
-from ..reading import key
-from ..refusals import Row
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from nkworld.provenance.registries import texts_beside
+
+from ..models import Upload
+from ..reading import Row, Sheet, key
 from ..widgets import spellings
-from . import periods, words
-from .figures import EMPTY, plain
+from . import periods
+from .figures import EMPTY, Figures, plain
 from .periods import PERIOD
-from .recipe import HELPERS, PERIOD_PARTS, Column
-from .survey import LOOKED_THROUGH, Facts, Header, Heading, Survey, states_figures, unmarked
-from .wanted import Wanted, code_abroad
-from .words import LEFT_OUT, Format
+from .recipe import (
+    FORMATS,
+    GENERAL,
+    HELPERS,
+    LEFT_OUT,
+    MONEY_FLOWS,
+    PATTERNS,
+    PERIOD_PARTS,
+    TOTALS,
+    Column,
+    Constant,
+    Format,
+    Recipe,
+    Step,
+    WordMeans,
+    names_other_money,
+    says,
+    scale_between,
+    unit_in,
+    without_unit,
+)
+from .survey import (
+    LOOKED_THROUGH,
+    Facts,
+    Header,
+    Heading,
+    Place,
+    Survey,
+    Wanted,
+    code_abroad,
+    is_number,
+    states_figures,
+    unmarked,
+)
+
+if TYPE_CHECKING:
+    from .checks import Run
 
 FIRST_TO_BE_SET = ("direction", "category", "measure", "commodity", "sector")
 
@@ -57,7 +98,7 @@ def _score(header: Header, rows: Sequence[Row], wanted: Wanted) -> float:
 
 def format_of(header: Header) -> Format | None:
     keys = {heading.key for heading in header.headings}
-    known = (one for one in words.FORMATS if all(keys & {*one.fields[name]} for name in one.by))
+    known = (one for one in FORMATS if all(keys & {*one.fields[name]} for name in one.by))
     return next(known, None)
 
 
@@ -115,14 +156,14 @@ def columns_of(survey: Survey, wanted: Wanted) -> tuple[list[Column], list[Facts
     is_across = any(PERIOD in c.heading or "country" in c.sets for c in values)
     for column in columns:
         is_sum = column.sets.get("direction") == "turnover"
-        called_so = is_sum or (column.field == "value" and plain(column.printed) in words.TOTALS)
+        called_so = is_sum or (column.field == "value" and plain(column.printed) in TOTALS)
         beside_both = is_sum and {"export", "import"} <= directions
         if beside_both or (is_across and called_so and PERIOD not in column.heading):
             column.field, column.sets = LEFT_OUT, {}
     for column in columns:
-        unit = words.unit_in(column.printed) if wanted.measure else None
+        unit = unit_in(column.printed) if wanted.measure else None
         # A column of pounds or tonnes is no amount in US dollars.
-        if column.field == "value" and unit and words.scale_between(unit, wanted.measure) is None:
+        if column.field == "value" and unit and scale_between(unit, wanted.measure) is None:
             fits = unit.measure in ("t", "kg") and "quantity" in wanted.fields
             column.field, column.sets = ("quantity", column.sets) if fits else (LEFT_OUT, {})
     mapped = {column.heading for column in columns if column.field}
@@ -136,36 +177,34 @@ def _by_heading(heading: Heading, wanted: Wanted) -> tuple[str, dict[str, str]] 
     """(field, what it sets), LEFT_OUT where nobody needs it; None where nothing is known."""
     if (name := heading.key.partition("#")[0]) in wanted.headings:
         return wanted.headings[name], {}
-    if words.names_other_money(heading.text):
+    if names_other_money(heading.text):
         return LEFT_OUT, {}
     text = " ".join(periods.found_in(unmarked(heading.text)[0])[1].replace(PERIOD, " ").split())
-    plain = words.without_unit(text.replace("_", " "))
+    plain = without_unit(text.replace("_", " "))
     for candidate in (key(text), key(plain)):
-        if role := words.GENERAL.get(candidate, ""):  # used where the dataset has it
+        if role := GENERAL.get(candidate, ""):  # used where the dataset has it
             helps = role in HELPERS and (role in PERIOD_PARTS or "country" in wanted.fields)
             return role if helps or role in wanted.fields else LEFT_OUT, {}
-        if candidate in words.GENERAL:
+        if candidate in GENERAL:
             return LEFT_OUT, {}
-    is_growth = words.says("growth", heading.text)
-    if is_growth or heading.parts and words.GENERAL.get(key(heading.parts[-1])) == LEFT_OUT:
+    is_growth = says("growth", heading.text)
+    if is_growth or heading.parts and GENERAL.get(key(heading.parts[-1])) == LEFT_OUT:
         return LEFT_OUT, {}  # “수출 | 증감률” over two rows
     # It says of which direction or category the figures below are.
-    for pattern in (words.PATTERNS["towards_home"], words.PATTERNS["of_home"]):
+    for pattern in (PATTERNS["towards_home"], PATTERNS["of_home"]):
         text, plain = pattern.sub(" ", text), pattern.sub(" ", plain)
-    weighs = bool(words.says("weight", plain))
-    bare = " ".join(
-        words.PATTERNS["weight"].sub(" ", words.PATTERNS["amount"].sub(" ", plain)).split()
-    )
+    weighs = bool(says("weight", plain))
+    bare = " ".join(PATTERNS["weight"].sub(" ", PATTERNS["amount"].sub(" ", plain)).split())
     name = "quantity" if weighs and wanted.measure != "t" else "value"
     if name not in wanted.fields:
         return LEFT_OUT, {}
     names = [field for field in FIRST_TO_BE_SET if field in wanted.words]
     names += [field for field in wanted.words if field not in names and field in wanted.choices]
     for words_of_it in (text, plain, bare):
-        for field in names:
-            if meaning := meaning_of(field, " ".join(words_of_it.split()), wanted):
-                return name, {field: meaning, **wanted.implied.get(field, {}).get(meaning, {})}
-    is_amount = heading.period or words.unit_in(text) or weighs or words.says("amount", plain)
+        for other in names:
+            if meaning := meaning_of(other, " ".join(words_of_it.split()), wanted):
+                return name, {other: meaning, **wanted.implied.get(other, {}).get(meaning, {})}
+    is_amount = heading.period or unit_in(text) or weighs or says("amount", plain)
     return (name, {}) if is_amount and not bare else None
 
 
@@ -173,15 +212,15 @@ def meaning_of(name: str, text: str, wanted: Wanted) -> str:
     """What a word means in a field of the dataset; empty if it is not understood."""
     if not text or name in ("status", "read", "frequency", "exclusion"):
         return ""
-    word = words.MONEY_FLOWS.get(text, "") if name == "direction" else ""
+    word = MONEY_FLOWS.get(text, "") if name == "direction" else ""
     known = word if word in dict(wanted.choices.get(name, ())) else ""
     return wanted.words[name].get(text) or known
 
 
 def _by_values(facts: Facts, wanted: Wanted) -> str:
     """Countries and periods are known by what they are, whatever stands above them."""
-    sample = [text for text in facts.sample if plain(text) not in words.TOTALS]
-    sample = [text for text in sample if words.GENERAL.get(key(text)) != LEFT_OUT]
+    sample = [text for text in facts.sample if plain(text) not in TOTALS]
+    sample = [text for text in sample if GENERAL.get(key(text)) != LEFT_OUT]
     texts = [text for text in sample if not text.replace(".", "").isdecimal()]
 
     def mostly(known: Iterable[object]) -> bool:
@@ -241,3 +280,206 @@ def _settle_pair(columns: list[Column], survey: Survey, wanted: Wanted) -> None:
         for column in [c for c in columns if c.field == "country"]:
             column.field = LEFT_OUT if reporters else "reporter"
             reporters = reporters or [column]
+
+
+COUNTRIES = ("country", "reporter", "partner")
+TIMES = ("period", "year", "month", "quarter")
+KEYS = ("country", *TIMES, "donor", "direction", "category", "commodity")
+UNITLESS = ("share", "growth", "rank")
+MOST_WORDS = 40
+CARDS: dict[str, dict[str, dict[str, Any]]] = texts_beside(__file__, "questions.yaml")
+QUESTIONS = {
+    kind: {"card": card, **one} for card, kinds in CARDS.items() for kind, one in kinds.items()
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    step: Step | None = None
+    stops: str = ""  # why the file is not read with this answer
+    example: str = ""  # what becomes of a figure of the file
+
+
+@dataclass
+class Question:
+    key: str  # its kind, and behind a colon what it is about
+    text: str
+    evidence: str
+    options: list[Option] = field(default_factory=list)
+    free: str = ""  # the field of which its answer may be a text: a country, a period
+    word: str = ""  # of the file, that the free text explains
+    answer: str = ""
+    answered_by: str = ""
+    is_proposed: bool = False  # what the word means, as a spelling for all files
+
+    @property
+    def kind(self) -> str:
+        return self.key.partition(":")[0]
+
+    @property
+    def card(self) -> str:
+        return str(QUESTIONS[self.kind]["card"])
+
+    @property
+    def chosen(self) -> Option | None:
+        return next((one for one in self.options if one.value == self.answer), None)
+
+    @property
+    def is_open(self) -> bool:
+        return not (self.chosen or (self.free and self.answer))
+
+    @property
+    def is_spelling(self) -> bool:
+        """Whether its answer can be proposed for all files: countries alone have aliases."""
+        return bool(self.word) and self.free == "country"
+
+
+def without_digits(text: str) -> str:
+    """The same for every year's file."""
+    return " ".join(re.sub(r"\d+", "#", text).split())
+
+
+class Word(NamedTuple):
+    """A text of a column, and the cell in which it stands first; `bare` without the mark at it."""
+
+    field: str
+    text: str
+    bare: str
+    mark: str
+    cell: str
+
+
+class Reading(Survey):
+    """A file as it was looked at: what stands in it, how it is read, what is asked of it."""
+
+    run: "Run"  # what becomes of it as its questions are answered
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        file_name: str,
+        header: Header,
+        wanted: Wanted,
+        posted: Mapping[str, str],
+        by: str,
+        earlier: Upload | None,
+    ) -> None:
+        """`posted`: {key of a question: answer}; `earlier`: the file with which it is compared."""
+        super().__init__(sheet, file_name, header)
+        self.wanted, self.posted, self.by, self.earlier = wanted, posted, by, earlier
+        self.recipe, self.questions = Recipe(), list[Question]()
+        self.format: Format | None = None
+        self.unknown: list[Facts] = []
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.open and not self.stops
+
+    def figures(self, recipe: Recipe) -> Figures:
+        return Figures(self.sheet, recipe, self.wanted)
+
+    def ask(
+        self,
+        kind: str,
+        about: str = "",
+        steps: Mapping[str, Step] | None = None,
+        *,
+        others: Sequence[Option] = (),
+        among: Container[str] | None = None,
+        free: str = "",
+        word: str = "",
+        **given: Any,
+    ) -> None:
+        """A question of the list, its texts filled in with what is `given`, and the steps that its
+        answers become; with `others`, and of the answers listed those `among` a few only.
+        Answered by what was posted, or as earlier the same question of the same evidence.
+        """
+        listed, given["about"] = QUESTIONS[kind], about
+        options = [*others]
+        for value, parts in listed.get("options", {}).items():
+            if among is None or value in among:
+                parts = parts if isinstance(parts, dict) else {"label": parts}
+                filled = {name: text.format_map(given) for name, text in parts.items()}
+                step = (steps or {}).get(value)
+                options.append(Option(value.format_map(given), step=step, **filled))
+        text = listed["text"].format_map(given)
+        evidence = listed.get("evidence", "{evidence}").format_map(given)
+        key = f"{kind}:{about}" if about else kind
+        question = Question(key, text, evidence, options, free, word)
+        question.is_proposed = question.is_spelling and f"propose-{key}" in self.posted
+        parts_of_it = set(evidence.split(" | "))
+        for one in self.earlier.recipe["answers"] if self.earlier else ():
+            known = set(one["evidence"].split(" | "))
+            is_same = parts_of_it <= known if "growing" in listed else parts_of_it == known
+            if one.get("question") == key and is_same:
+                question.answer, question.answered_by = one["answer"], one.get("by", "")
+        if posted := self.posted.get(key, "").strip():
+            question.answer, question.answered_by = posted, self.by
+        self.questions.append(question)
+
+    def ask_word(self, name: str, text: str, cell: str, what: str, **more: Any) -> None:
+        """What a word of the file means, which is no `what`; or are its rows none of the table?"""
+        out = {"-left out-": WordMeans(name, {text: None})}
+        more = {"evidence": text} | more
+        self.ask("word", f"{name}:{text}", out, word=text, cell=cell, text=text, what=what, **more)
+
+    @property
+    def open(self) -> list[Question]:
+        return [question for question in self.questions if question.is_open]
+
+    @property
+    def stops(self) -> list[str]:
+        return [q.chosen.stops for q in self.questions if q.chosen and q.chosen.stops]
+
+    def answered(self) -> Recipe:
+        recipe = Recipe(list(self.recipe.steps))
+        for question in [one for one in self.questions if not one.is_open]:
+            if question.chosen:
+                step = question.chosen.step
+            elif question.word:
+                step = WordMeans(question.free, {question.word: question.answer})
+            else:
+                step = Constant(question.free, question.answer)
+            if step:
+                recipe.put(step)
+        return recipe
+
+    def facts_of(self, *names: str) -> Iterator[tuple[Column, Facts]]:
+        for column in self.recipe.columns:
+            for facts in self.facts if column.field in names else ():
+                if facts.heading.key == column.heading:
+                    yield column, facts
+
+    def words_of(self, *names: str) -> Iterator[Word]:
+        for column, facts in self.facts_of(*names):
+            name = "country" if column.field in COUNTRIES else column.field
+            for text, cell in facts.texts.items():
+                yield Word(name, text, *unmarked(text), cell)
+
+    def has(self, *names: str) -> bool:
+        return any(column.field in names for column in self.recipe.columns)
+
+    @property
+    def amounts(self) -> list[str]:
+        return [name for name in self.wanted.amounts if name not in UNITLESS]
+
+    def heading(self, facts: Facts) -> Place:
+        return Place(f"{facts.heading.letter}{self.header.last}", facts.heading.text)
+
+    @property
+    def texts_around(self) -> list[Place]:
+        around = {"file": self.file_name, "sheet": self.sheet.title}
+        names = [Place(f"the name of the {what}", text) for what, text in around.items() if text]
+        return [*self.title, *names]
+
+    @property
+    def has_direction(self) -> bool:
+        sets = any("direction" in column.sets for column in self.recipe.columns)
+        return sets or "direction" in self.recipe.constants or self.has("direction")
+
+    def figure(self) -> tuple[str, str]:
+        """(cell, text) of an amount of the file, for examples."""
+        numbers = (one for one in self.words_of("value") if is_number(one.text))
+        return next(((one.cell, one.text) for one in numbers if len(one.text) > 2), ("", ""))

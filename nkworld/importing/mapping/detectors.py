@@ -14,11 +14,9 @@ from nkworld.provenance.tables import observation_model
 from .. import amounts
 from ..reading import key, place_of
 from ..widgets import spellings
-from . import periods, words
+from . import periods
 from . import recipe as steps
-from .columns import format_of, meaning_of
-from .figures import CURRENCY, plain
-from .questions import (
+from .columns import (
     COUNTRIES,
     KEYS,
     MOST_WORDS,
@@ -26,12 +24,26 @@ from .questions import (
     UNITLESS,
     Option,
     Reading,
+    format_of,
+    meaning_of,
     without_digits,
 )
-from .recipe import PERIOD_PARTS
-from .survey import LOOKED_THROUGH, Facts, Place, is_number, subjects_in, unmarked
-from .wanted import code_abroad
-from .words import Unit
+from .figures import CURRENCY, plain
+from .recipe import (
+    DIRECTIONS,
+    GENERAL,
+    LEFT_OUT,
+    MONEY_FLOWS,
+    PERIOD_PARTS,
+    TELLING_NOTES,
+    TOTALS,
+    Unit,
+    names_other_money,
+    says,
+    scale_between,
+    unit_in,
+)
+from .survey import LOOKED_THROUGH, Facts, Place, code_abroad, is_number, subjects_in, unmarked
 
 NEVER_USUAL = ("citation", "period", "value", "commodity", "source", "country", "direction")
 PLACE_IN_LIST = re.compile(r"^\(?\d{1,3}[.)]\s*")  # “1. China”
@@ -71,7 +83,7 @@ def what_else_stands_there(reading: Reading) -> None:
 def telling_notes(reading: Reading) -> None:
     """Lines above and below the table that change what its figures mean."""
     places = [*reading.title, *reading.notes]
-    for kind, pattern in words.TELLING_NOTES.items():
+    for kind, pattern in TELLING_NOTES.items():
         place = next((one for one in places if pattern.search(one.text.casefold())), None)
         if place is None:
             continue
@@ -112,8 +124,8 @@ def direction(reading: Reading) -> None:
     known = dict(reading.wanted.choices.get("direction", ()))
     for place in [] if reading.has_direction else reading.title:
         text = compatible(place.text)
-        named = [one for one, pattern in words.DIRECTIONS.items() if pattern.search(text)]
-        if len(named) == 1 and named[0] in known and not words.says("both_directions", text):
+        named = [one for one, pattern in DIRECTIONS.items() if pattern.search(text)]
+        if len(named) == 1 and named[0] in known and not says("both_directions", text):
             reading.recipe.put(steps.Constant("direction", named[0], place.says))
             return
 
@@ -129,13 +141,13 @@ def view(reading: Reading) -> None:
     headings = [reading.heading(f) for f in reading.facts if f.heading.key in used]
     around = reading.texts_around
     for place in [*around, *headings]:
-        if words.says("towards_home", place.text):
+        if says("towards_home", place.text):
             reading.recipe.put(steps.TurnRound(place.says))
             return
     columns, source = reading.recipe.columns, reading.wanted.source
     # South Korea’s own words for goods brought in and sent north have their direction already.
     is_from_home = any("반" in c.printed and {*c.printed} & {*"입출"} for c in columns)
-    if is_from_home or any(words.says("of_home", place.text) for place in around):
+    if is_from_home or any(says("of_home", place.text) for place in around):
         return
     names_countries = any(c.field == "country" or "country" in c.sets for c in columns)
     if source and source.origin == source.Origin.RECORDS:
@@ -153,7 +165,7 @@ def other_languages(reading: Reading) -> None:
     wanted = reading.wanted
     directions: dict[str, str | None] = {}
     for word in reading.words_of("direction"):
-        if words.GENERAL.get(key(word.bare)) == words.LEFT_OUT:
+        if GENERAL.get(key(word.bare)) == LEFT_OUT:
             directions[word.bare] = None
         elif meaning := meaning_of("direction", compatible(word.bare).casefold(), wanted):
             directions[word.bare] = meaning
@@ -162,7 +174,7 @@ def other_languages(reading: Reading) -> None:
     codes: dict[str, str | None] = {
         word.bare: code
         for word in reading.words_of(*COUNTRIES)
-        if not wanted.is_country(word.bare) and plain(word.text) not in words.TOTALS
+        if not wanted.is_country(word.bare) and plain(word.text) not in TOTALS
         for name in [PLACE_IN_LIST.sub("", word.bare)]
         if wanted.is_country(code := code_abroad(name) or (name if name != word.bare else ""))
     }
@@ -177,7 +189,7 @@ def unknown_words(reading: Reading) -> None:
     unknown = (
         word
         for word in reading.words_of(*names, "reporter", "partner")
-        if plain(word.text) not in words.TOTALS
+        if plain(word.text) not in TOTALS
         and not wanted.understands(word.field, word.bare)
         and not (word.field == "country" and wanted.is_country(word.bare))
         and not {word.text.casefold(), word.bare.casefold()} & known.get(word.field, set())
@@ -224,7 +236,7 @@ def what_is_lacking(reading: Reading) -> None:
                 recipe.put(steps.Constant(name, text, why))
     notes = [note.text for note in reading.notes]
     sections = {"period"} if any(periods.pieces_of(text).year for text in notes) else set()
-    if any(words.MONEY_FLOWS.get(compatible(text).casefold().strip(" :")) for text in notes):
+    if any(MONEY_FLOWS.get(compatible(text).casefold().strip(" :")) for text in notes):
         sections.add("direction")
     candidates = {f.heading.key: f.heading.text for f in reading.unknown if f.heading.text}
     for name in missing:
@@ -251,7 +263,7 @@ def period(reading: Reading) -> None:
         _dates(reading, column, facts)
         for text, cell in islice(facts.texts.items(), MOST_WORDS):
             bare = unmarked(text)[0]
-            is_total, is_day = plain(text) in words.TOTALS, re.match(r"\d{4}-\d\d-\d\d", bare)
+            is_total, is_day = plain(text) in TOTALS, re.match(r"\d{4}-\d\d-\d\d", bare)
             if not (is_total or is_day or periods.pieces_of(bare)):
                 what, evidence = "period that is known", without_digits(text)
                 reading.ask_word("period", text, cell, what, evidence=evidence, free="period")
@@ -315,7 +327,7 @@ def how_numbers_are_written(reading: Reading) -> None:
     # 2,913 is grouped as everywhere here, but for files of central Europe: such of semicolons, or
     # with headings in a language that writes decimals with a comma.
     texts = " ".join(facts.heading.text for facts in reading.facts)
-    is_european = words.says("european", texts) or "semicolon" in " ".join(reading.sheet.notes)
+    is_european = says("european", texts) or "semicolon" in " ".join(reading.sheet.notes)
     is_grouped = "," in either.partition("“")[2] and not is_european
     if len(certain) == 2 or either and not certain and not is_grouped:
         place = either or certain[","]
@@ -343,7 +355,7 @@ def in_which_unit(reading: Reading) -> None:
         if name.startswith("quantity"):
             unit = Unit("", form.quantity_unit if form else "", Decimal(1))
             for _, facts in reading.facts_of(name):
-                unit = words.unit_in(facts.heading.text, reading.heading(facts).cell) or unit
+                unit = unit_in(facts.heading.text, reading.heading(facts).cell) or unit
             put(steps.Scale(name, amounts.in_digits(unit.scale), unit.printed, unit.where))
             known = dict(wanted.choices.get(f"{name}_unit", ()))
             if unit.measure in known and f"{name}_unit" not in mapped:
@@ -359,16 +371,12 @@ def _units_in(places: Iterable[Place]) -> list[Unit]:
     """Without those before which a word stands that may be a scale nobody here knows."""
     found = []
     for place in places:
-        unit = words.unit_in(place.text, place.cell)
+        unit = unit_in(place.text, place.cell)
         if unit and unit.scale == 1 and unit.measure in ("usd", "krw"):
             before = compatible(place.text).casefold().partition(unit.printed.casefold())[0]
             word = re.search(r"(\w+)\W*$", before)
             is_inside = before.rstrip().endswith(("(", "[", ":", ","))
-            if (
-                word
-                and word[1].isalpha()
-                and not (is_inside or words.says("before_a_unit", before))
-            ):
+            if word and word[1].isalpha() and not (is_inside or says("before_a_unit", before)):
                 continue
         found += [unit] if unit else []
     return found
@@ -377,7 +385,7 @@ def _units_in(places: Iterable[Place]) -> list[Unit]:
 def _steps(name: str, unit: Unit, measure: str, heading: str = "") -> list[steps.Scale]:
     """None where the unit is of another measure than the dataset's."""
     given = (unit.printed, unit.where, heading)
-    factor = words.scale_between(unit, measure)
+    factor = scale_between(unit, measure)
     return [steps.Scale(name, amounts.in_digits(factor), *given)] if factor else []
 
 
@@ -387,7 +395,7 @@ def _scale(reading: Reading, name: str) -> None:
     by_heading = {key: unit for key, place in own.items() for unit in _units_in([place])}
     in_title = _units_in(reading.title)
     for column, facts in reading.facts_of("unit"):
-        unit = words.unit_in(next(iter(facts.texts), ""), f"column {facts.heading.letter}")
+        unit = unit_in(next(iter(facts.texts), ""), f"column {facts.heading.letter}")
         if unit and len(facts.texts) == 1:  # a column of units that says but one is not needed
             column.field, in_title = "", [*in_title, unit]
     in_title = [unit for unit in in_title if unit.scale != 1] or in_title
@@ -459,7 +467,7 @@ def _ask_scale(reading: Reading, name: str, fitting: list[steps.Scale]) -> None:
     cells = [*reading.title, *reading.notes]
     for facts in reading.facts:
         cells += [Place(at, text) for text, at in islice(facts.texts.items(), LOOKED_THROUGH)]
-    foreign = [each for each in cells if words.names_other_money(each.text, wanted.measure)][:1]
+    foreign = [each for each in cells if names_other_money(each.text, wanted.measure)][:1]
     says = capfirst(" and ".join(place.says for place in places + foreign))
     reading.ask(
         "unit",
@@ -500,7 +508,7 @@ def totals(reading: Reading) -> None:
     seen = [word.text for word in reading.words_of(*KEYS) if not has_word(word.field, word.text)]
     left = {column.heading for column in reading.recipe.columns if not column.field}
     seen += [t for facts in reading.facts if facts.heading.key in left for t in facts.texts]
-    named = [text for text in seen if plain(text) in words.TOTALS]
+    named = [text for text in seen if plain(text) in TOTALS]
     if named and not reading.format:
         reading.recipe.put(steps.LeaveOutTotals(list(dict.fromkeys(named))))
 

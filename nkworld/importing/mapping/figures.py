@@ -11,14 +11,12 @@ from typing import NamedTuple
 from nkworld.atlas.names import compatible
 
 from .. import amounts
-from ..reading import Sheet, letter, place_of
-from ..refusals import MAX_ROWS, FileRefused, Refusal, Row
-from . import periods, words
+from ..reading import MAX_ROWS, FileRefused, Refusal, Row, Sheet, letter, place_of
+from . import periods
 from . import recipe as steps
 from .periods import Pieces
-from .recipe import PERIOD_PARTS, REFUSED, ZERO, Edit, Numbers, Recipe, Scale
-from .survey import Header, Heading, covered, is_note, keep, unmarked
-from .wanted import Wanted
+from .recipe import MONEY_FLOWS, PERIOD_PARTS, REFUSED, ZERO, Edit, Numbers, Recipe, Scale, unit_in
+from .survey import Header, Heading, Wanted, covered, is_note, keep, unmarked
 
 REMEMBERED = 10_000  # texts of a column that repeats itself
 LISTED = 200  # cells of one reason
@@ -199,7 +197,7 @@ class Figures:
             text = next((text for text in row.cells if text), "")
             pieces = periods.pieces_of(unmarked(text)[0])
             self.section = pieces if pieces.year else self.section
-            word = words.MONEY_FLOWS.get(compatible(text).casefold().strip(" :"), "")
+            word = MONEY_FLOWS.get(compatible(text).casefold().strip(" :"), "")
             known = self.wanted.words.get("direction", {}).values()
             if word in known and "direction" in self.of_sections:
                 self.section_words["direction"] = word
@@ -255,7 +253,7 @@ class Figures:
         """Why a row states no figure at all; empty if it does."""
         stated = [cells[index] for index in self.amount_columns]
         # A unit under a heading: certainly no amount.
-        if stated and all(t and not DIGIT.search(t) and words.unit_in(t) for t in stated):
+        if stated and all(t and not DIGIT.search(t) and unit_in(t) for t in stated):
             return "headings that stand there once more"
         for index, name in self.base if self.totals else ():
             text = cells[index]

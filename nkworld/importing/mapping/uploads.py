@@ -16,8 +16,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.template.loader import render_to_string
 
-from nkworld.atlas.countries import CountryNotResolved
-from nkworld.atlas.models import Country, CountryAlias
+from nkworld.atlas.models import Country, CountryAlias, CountryNotResolved
 from nkworld.atlas.names import normalise
 from nkworld.desk.proposals.models import RecordChange, changes_between, picture_of
 from nkworld.desk.proposals.publishing import propose
@@ -25,19 +24,16 @@ from nkworld.provenance.models import Observation, State
 
 from .. import reading as files
 from ..models import Upload
-from ..reading import Sheet, letter, place_of
+from ..reading import FileRefused, Row, Sheet, letter, place_of
 from ..reading_process import read_apart
-from ..refusals import FileRefused, Row
-from ..resource import resources
 from ..understanding import Reader, stored_as
+from ..widgets import resources
 from .checks import Run, ask_differences, fingerprint, headings_of
-from .columns import columns_of, likeliest
+from .columns import CARDS, Reading, columns_of, likeliest
 from .detectors import DETECTORS
 from .figures import Figure, Figures, as_row, as_sheet
-from .questions import CARDS, Reading
 from .recipe import Constant, Edit, Headings, Recipe, Scale
-from .survey import Header, covered
-from .wanted import Wanted
+from .survey import Header, Wanted, covered
 
 SHOWN = 300  # first rows, in which the headings are looked for
 LOOKED_AT = 300  # rows, to see whether a file is in the dataset's own columns

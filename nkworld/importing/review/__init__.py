@@ -1,5 +1,4 @@
 """What a reviewer reads of a release: its rows against what is live, and what to make of it."""
 
 from .review import Review, prepare_reviews
-from .slips import Slip
-from .table import Line, Lines, RowQuery
+from .table import Line, Lines, RowQuery, Slip

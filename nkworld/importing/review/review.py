@@ -34,8 +34,21 @@ from nkworld.provenance.tables import observation_model
 
 from ..doubts import Doubt, askers, doubts_in_review
 from .pairs import KINDS, Pairs, named, sums_of
-from .slips import Slip, condition_of, guesses, losses
-from .table import BY, MOST_OPTIONS, PREFIX, ROWS, Filter, Keys, Lines, RowQuery, lines_of
+from .table import (
+    BY,
+    MOST_OPTIONS,
+    PREFIX,
+    ROWS,
+    Filter,
+    Keys,
+    Lines,
+    RowQuery,
+    Slip,
+    condition_of,
+    guesses,
+    lines_of,
+    losses,
+)
 
 logger = logging.getLogger(__name__)
 

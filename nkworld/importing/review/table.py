@@ -1,8 +1,12 @@
-"""The rows of one part of a review, narrowed and sorted; each is a claim beside the live one."""
+"""The rows of one part of a review, narrowed and sorted; each is a claim beside the live one.
+
+Guesses at slips, and losses: conditions on the pairs, which count their rows and list them.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django import forms
@@ -13,11 +17,12 @@ from django.utils.text import capfirst
 
 from nkworld.changes.change_log import Pair
 from nkworld.charts.words import exact
-from nkworld.desk.pages import Piece, Pieces, word_by_word
-from nkworld.provenance.models import Observation
+from nkworld.desk.steps import Piece, Pieces, word_by_word
+from nkworld.provenance.models import Observation, Status
 from nkworld.provenance.read_guess import guess_read
+from nkworld.provenance.registries import texts_beside
 
-from .pairs import Pairs
+from .pairs import BOTH, ENDING, NEIGHBOURS, TABLE, Pairs, as_decimal, differs
 
 NOTHING = (Piece("–"),)
 type Keys = list[tuple[int | None, int | None]]  # of the draft's row, of the live one
@@ -195,3 +200,189 @@ def lines_of(pairs: Pairs, keys: Keys) -> Iterator[Line]:
     for new, old in keys:
         if (new or old) in rows:
             yield Line(rows.get(new), rows.get(old))
+
+
+RATIO = "1.0 * new_value / old_value"
+FACTORS = {  # of what is live
+    "a-thousandth": Decimal("0.001"),
+    "a-millionth": Decimal("0.000001"),
+    "a-thousandfold": Decimal(1000),
+    "a-millionfold": Decimal(1_000_000),
+    "a-tenth": Decimal("0.1"),
+    "a-hundredth": Decimal("0.01"),
+    "tenfold": Decimal(10),
+    "a-hundredfold": Decimal(100),
+}
+NEAR = Decimal("0.01")
+CURRENCIES = {  # to the US dollar, in the years that the portal speaks of
+    "yuan": (Decimal("6.0"), Decimal("8.6")),
+    "Japanese yen": (Decimal(75), Decimal(160)),
+    "South Korean won": (Decimal(900), Decimal(1450)),
+}
+MOST = Decimal("0.6")  # of the changed rows: what they share is no accident
+SPLIT = Decimal("0.3")  # of them: rounding scatters one factor over a few drawers
+FEW = 3  # rows that share something by accident
+JUMP = 10
+TEXTS: dict[str, str] = texts_beside(__file__, "slips.yaml")
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A guess or a loss: a sentence on rows that keep a condition."""
+
+    slug: str
+    where: str
+    part: str = "all"  # of the review, in which they are listed
+    least: int = 1
+    number: int = 0
+    text: str = ""  # of the list, where it is not called as the slug
+    given: Mapping[str, Any] = field(default_factory=dict)  # what its text says besides
+
+    @property
+    def sentence(self) -> str:
+        one = self.number == 1
+        words = {"is": "are", "has": "have", "changes": "change", "becomes": "become", "s": "s"}
+        chosen = {word: word if one else several for word, several in words.items()}
+        about = {**self.given, **chosen, "n": f"{self.number:,}", "s": "" if one else "s"}
+        return TEXTS[self.text or self.slug].format_map(about)
+
+    @property
+    def tick(self) -> str:
+        """Of a loss, with its number: where that has changed since, the tick is another one."""
+        return f"confirm_{self.slug}_{self.number}"
+
+    @property
+    def rows(self) -> str:
+        """The query of the address that lists them."""
+        return f"?part={self.part}&slip={self.slug}"
+
+
+def guesses(pairs: Pairs) -> list[Slip]:
+    if not pairs.known["all"]:
+        return []
+    every = list(slips(pairs))
+    return _counted(every, pairs.numbers({slip.slug: slip.where for slip in every}))
+
+
+def losses(pairs: Pairs) -> list[Slip]:
+    """What nobody sees in the draft's own rows, and a publish would take from the live table."""
+    return _counted(_losses(pairs), pairs.known) if pairs.release.is_open else []
+
+
+def _counted(found: Iterable[Slip], numbers: dict[str, int]) -> list[Slip]:
+    counted = [replace(slip, number=numbers[slip.slug]) for slip in found]
+    return [slip for slip in counted if slip.number >= slip.least]
+
+
+def condition_of(slug: str, pairs: Pairs) -> str:
+    """Of the rows of a guess or a loss; empty if none is called so."""
+    every = chain(_losses(pairs), slips(pairs))  # the latter ask the database
+    return next((slip.where for slip in every if slip.slug == slug), "")
+
+
+def _losses(pairs: Pairs) -> Iterator[Slip]:
+    text = "close" if pairs.release.complete else "close-readings"
+    yield Slip("close", ENDING, "vanished", text=text)
+    for slug, emptied in pairs.blanks.items():
+        title = pairs.title(slug.removeprefix("blank-"))
+        yield Slip(slug, emptied, "changed", text="blank", given={"title": title})
+
+
+def slips(pairs: Pairs) -> Iterator[Slip]:
+    yield from _exchanged(pairs)
+    for slug, factor in FACTORS.items():
+        yield Slip(slug, _times(factor))
+    yield from _rates(pairs)
+    # Against the periods before and after, as they would stand.
+    begun = f"new_id IN (SELECT new_id FROM {NEIGHBOURS} WHERE"  # noqa: S608 - names
+    for unit, low, high in (("thousand", 300, 3000), ("million", 300_000, 3_000_000)):
+        near = f"{begun} COALESCE(earlier, later) BETWEEN value * {low} AND value * {high})"
+        yield Slip(f"{unit}th-of-neighbours", near, least=FEW)
+    for slug, apart in (("above", f"value > {JUMP} *"), ("below", f"value * {JUMP} <")):
+        both = f"({apart} earlier OR earlier IS NULL) AND ({apart} later OR later IS NULL)"
+        yield Slip(f"{slug}-neighbours", f"{begun} {both})")
+    if pairs.has_rivals:
+        # Against what every other live source has for the same cell.
+        table = (
+            f"SELECT p.new_id FROM {TABLE} p JOIN {pairs.observations} o ON "  # noqa: S608 - names
+            f"{pairs.same_cell('o', 'p')} AND {_live_of_others(pairs)} "
+            f"WHERE p.reading = 0 AND p.new_out = 0 AND p.new_value > 0 AND "
+            f"{differs('p')} GROUP BY p.new_id, p.new_value HAVING "
+        )
+        for slug, condition in (
+            ("above-others", f"p.new_value > {JUMP} * MAX(o.value)"),
+            ("below-others", f"p.new_value * {JUMP} < MIN(o.value)"),
+        ):
+            yield Slip(slug, f"new_id IN ({table}{condition})")
+    yield Slip("to-zero", "changes <> 0 AND new_value = 0 AND old_value <> 0")
+    kept = f"old_value IS DISTINCT FROM new_value AND NOT {pairs.differs_in('as_quoted')}"
+    yield Slip("same-words", f"changes <> 0 AND {kept}")
+
+
+def _times(factor: Decimal) -> str:
+    return f"{BOTH} AND {RATIO} BETWEEN {factor * (1 - NEAR)} AND {factor * (1 + NEAR)}"
+
+
+def _rates(pairs: Pairs) -> Iterator[Slip]:
+    """One factor that most changed rows share, or the band of an exchange rate."""
+    changed = pairs.known["comparable"]
+    least = max(FEW, int(changed * MOST))
+    if changed < FEW:
+        return
+    # The middle of the fullest drawer of ratios, where it holds enough of them.
+    ratio = f"CASE WHEN new_value >= old_value THEN {RATIO} ELSE -1.0 * old_value / new_value END"
+    drawers = pairs.ask(
+        f"ROUND(CAST({ratio} AS NUMERIC), 2) AS drawer, COUNT(*) AS held",
+        f"{BOTH} AND {RATIO} BETWEEN 0.0001 AND 10000",
+        rest="GROUP BY drawer ORDER BY held DESC LIMIT 1",
+    )
+    middle = as_decimal(drawers[0][0]) or Decimal(1) if drawers else Decimal(1)
+    common = middle if middle > 0 else -1 / middle
+    is_shared = abs(abs(middle) - 1) > 2 * NEAR and drawers[0][1] >= max(FEW, changed * SPLIT)
+    if is_shared and not any(abs(common / each - 1) <= 2 * NEAR for each in FACTORS.values()):
+        times = f"{common:.3g}" if common >= 1 else f"1/{1 / common:.3g}"
+        given = {"times": times, "changed": changed}
+        yield Slip("one-factor", _times(common), least=least, given=given)
+    elif "dollar" in pairs.model.unit:
+        for name, (low, high) in CURRENCIES.items():
+            bands = f"{RATIO} BETWEEN {low} AND {high} OR {RATIO} BETWEEN {1 / high} AND {1 / low}"
+            where = f"{BOTH} AND ({bands}) AND NOT {RATIO} BETWEEN 990 AND 1010"
+            given = {"currency": name, "changed": changed}
+            yield Slip(f"rate-{name.split()[-1]}", where, least=least, text="rate", given=given)
+
+
+def _exchanged(pairs: Pairs) -> Iterator[Slip]:
+    """Two directions of one cell have changed places, against what is live or what others say."""
+    if "direction" not in pairs.model.cell:
+        return
+    cell = pairs.same_cell("p", "q", without="direction")
+    other = f"{cell} AND p.reading = q.reading AND p.direction <> q.direction"
+    live = _live_of_others(pairs)
+    rivals = (
+        f"JOIN {pairs.observations} o ON {pairs.same_cell('o', 'q')} AND {live} "
+        f"JOIN {pairs.observations} r ON {pairs.same_cell('r', 'p')} AND r.source_id = o.source_id "
+        f"AND {live.replace('o.', 'r.')}"
+    )
+
+    def near(one: str, other: str) -> str:
+        return f"({one} > 0 AND {one} BETWEEN {other} * 0.999 AND {other} * 1.001)"
+
+    def found(joined: str, which: str, theirs: str, ours: str) -> str:
+        return (
+            f"new_id IN (SELECT p.new_id FROM {TABLE} p JOIN {TABLE} q ON {other} {joined} "  # noqa: S608
+            f"WHERE {which} AND {near('p.new_value', theirs)} AND {near('q.new_value', ours)} "
+            f"AND NOT {near('p.new_value', ours)})"
+        )
+
+    drafted = found("", "p.changes <> 0 AND q.changes <> 0", "q.old_value", "p.old_value")
+    yield Slip("exchanged", drafted)
+    if pairs.has_rivals:
+        which = "p.new_id IS NOT NULL AND q.new_id IS NOT NULL AND p.old_id IS NULL"
+        yield Slip("exchanged-with-others", found(rivals, which, "o.value", "r.value"))
+
+
+def _live_of_others(pairs: Pairs) -> str:
+    return (
+        "o.known_from IS NOT NULL AND o.known_until IS NULL AND o.reading = 0 AND o.value > 0 "
+        f"AND o.status <> '{Status.EXCLUDED}' AND o.source_id <> {pairs.release.source_id:d}"
+    )

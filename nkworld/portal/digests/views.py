@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 
 from nkworld.asking.questions import InvalidQuery, refuse_unknown
 from nkworld.changes import ChoiceForm
-from nkworld.portal.views.base import PublicPage, VisitorForm, VisitorFormView, query_of
+from nkworld.portal.views.home import PublicPage, VisitorForm, VisitorFormView, query_of
 
 from .mails import subscribe
 from .models import LONGEST, Subscription

@@ -28,13 +28,12 @@ from nkworld.provenance.tables import (
 from nkworld.provenance.tallies import by_source, freshness, reads, size
 
 from .. import dcat
-from ..drawing import answered
-from ..files import api_url, files_of_all
+from ..drawing import answered, api_url, files_of_all
+from ..figure_views import by_authority, coverage_by_source
 from ..linked_data import catalogue, dataset_of_table
 from ..panels import FrontPanel, SourcePanel, announced, speaking
-from ..source_coverage import by_authority, coverage_by_source
 from ..subjects import domain_of
-from .base import PublicPage, open_to_all
+from .home import PublicPage, open_to_all
 
 SHOWN_CHANGES = 10
 

@@ -25,7 +25,7 @@ from nkworld.provenance.models import Release, State
 from nkworld.provenance.tables import observation_model
 from nkworld.running.xml_text import without_invalid
 
-from .base import PublicPage, open_to_all
+from .home import PublicPage, open_to_all
 
 BEFORE_ALL = datetime(2026, 1, 1, tzinfo=UTC)  # when a feed without an item was changed last
 

@@ -59,7 +59,7 @@ from ..figure_files import (
 from ..figure_views import MAP, VIEW, address, figure_map, take_view
 from ..linked_data import dataset_of_figure
 from ..world_map import map_file, world_digest, world_svg
-from .base import PublicPage, citation_file, download, open_to_all
+from .home import PublicPage, citation_file, download, open_to_all
 
 MOST_INDEXED = 2  # parameters of a figure: states of more are without number
 

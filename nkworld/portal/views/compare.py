@@ -17,8 +17,7 @@ from django.views.generic import TemplateView, View
 from nkworld.asking.fields import YearField
 from nkworld.asking.parameters import SPAN, CountriesField
 from nkworld.asking.questions import InvalidQuery, QuestionForm, chosen, refuse_unknown
-from nkworld.atlas.countries import countries
-from nkworld.atlas.models import DPRK, Country
+from nkworld.atlas.models import DPRK, Country, countries
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import LAYOUTS, Figure, Mark, Point, exact, plan_of, to_json, to_svg
 from nkworld.charts.citations import LICENCE_URL, SITE, TERMS
@@ -28,17 +27,14 @@ from nkworld.charts.periods import is_over
 from nkworld.charts.words import SHORT, in_a_row, opened, papers, spoken
 from nkworld.figures.bindings import NumberAddresses
 from nkworld.files.about import About
-from nkworld.files.as_csv import csv_records, write_csv
-from nkworld.files.figures import table_of
-from nkworld.files.tables import Column, Table
+from nkworld.files.tables import Column, Table, csv_records, table_of, write_csv
 
 from .. import panels
-from ..facts import Latest
 from ..figure_files import CSV, JSON, XLSX, workbook
-from ..panels import FailedPanel, SideBySide, attempt
-from .base import PublicPage, download
+from ..panels import FailedPanel, Latest, SideBySide, attempt
 from .charts import newest_moment
 from .countries import CountryPage
+from .home import PublicPage, download
 
 COUNTRY = "c"
 COLUMNS = (

@@ -13,14 +13,15 @@ from django.views.generic import DetailView, TemplateView
 
 from nkworld.asking.fields import OneOfField
 from nkworld.asking.questions import QuestionForm
-from nkworld.atlas.countries import (
+from nkworld.atlas.models import (
+    DPRK,
+    Country,
     CountryResolver,
     countries,
     country_called,
     linked_countries,
     of_one_region,
 )
-from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.names import normalise
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.description import newest_claims
@@ -30,11 +31,10 @@ from nkworld.provenance.tables import grouped
 
 from .. import panels, stories
 from ..drawing import FigureView
-from ..facts import Fact, Latest
 from ..linked_data import ARTICLE, Head, article
-from ..panels import FailedPanel, attempt
+from ..panels import Fact, FailedPanel, Latest, attempt
 from ..world_map import Class, Map, locator_of
-from .base import PublicPage
+from .home import PublicPage
 from .tables import Sorted
 
 REGIONS = ("Asia", "Europe", "Americas", "Africa", "Oceania")  # that of most figures first

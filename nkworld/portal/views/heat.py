@@ -14,9 +14,8 @@ from django.views.generic import TemplateView
 
 from nkworld.asking.fields import YearField
 from nkworld.asking.parameters import MULTIPLES, SPAN, FigureParameters
-from nkworld.atlas.countries import countries
 from nkworld.atlas.memo import ask_once
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import Country, countries
 from nkworld.charts import Figure, Point
 from nkworld.charts.figures import Series
 from nkworld.charts.plan.in_rows import account_of, step_of

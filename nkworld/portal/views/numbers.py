@@ -24,9 +24,9 @@ from ..claim_cards import MOST_CARDS, ClaimCard, ClaimsAdded, PointCard, cards_o
 from ..linked_data import Head, portal, thing
 from ..observations import observation
 from ..page_query import of_page
-from .base import PublicPage, VisitorForm, VisitorFormView, citation_file, open_to_all, query_of
 from .changes import SHOWN, FeedView, Item, moment_text
 from .charts import drawn_or_404
+from .home import PublicPage, VisitorForm, VisitorFormView, citation_file, open_to_all, query_of
 
 MOST_ROWS = 1_000  # claims or records of a number, to programs
 HTML, JSON_TYPES = "text/html", ("application/ld+json", "application/json")

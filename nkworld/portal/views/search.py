@@ -8,8 +8,8 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
-from nkworld.atlas.countries import countries as known_countries
 from nkworld.atlas.models import DPRK, Country
+from nkworld.atlas.models import countries as known_countries
 from nkworld.atlas.names import normalise
 from nkworld.charts import within_a_sentence
 from nkworld.charts.words import opened
@@ -23,8 +23,8 @@ from nkworld.search.words import MOST, indexed
 from .. import panels
 from ..search import SHOWN, Hit, excerpt
 from ..search import groups as announced
-from .base import PublicPage
 from .compare import THEN, TwoYears, rows_of
+from .home import PublicPage
 
 SUGGESTED = 8  # places to go to, while a question is typed
 COUNTRIES, QUESTIONS = "Countries", "Data Questions"

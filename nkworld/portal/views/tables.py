@@ -33,10 +33,9 @@ from nkworld.provenance.models import DataQuestion, Dataset, Observation
 from nkworld.provenance.tables import in_order
 from nkworld.provenance.tallies import further_readings
 
-from ..drawing import FigureView
+from ..drawing import FigureView, api_url, files_of
 from ..drawing import answered as with_answers
-from ..files import api_url, files_of
-from .base import PublicPage
+from .home import PublicPage
 
 COUNTED = 10_000
 KEPT = 24 * 3600

@@ -24,13 +24,13 @@ from django.views.generic import View
 from nkworld.asking.questions import InvalidQuery
 from nkworld.charts.as_json import as_it_was
 from nkworld.figures import registry as figures
-from nkworld.files.figures import COLUMNS, NUMBERS
+from nkworld.files.tables import COLUMNS, NUMBERS
 from nkworld.provenance.models import Release
 from nkworld.running.overload.limits import one_at_a_time
 
 from ..drawing import FigureView
 from ..figure_files import ChartAddress, chart_at
-from .base import PublicPage
+from .home import PublicPage
 
 type Key = tuple[str, str]  # series and period
 type Row = Mapping[str, str]

@@ -1,8 +1,7 @@
 """Who says so, since when."""
 
 from .challenge import Challenge
-from .cited import Cited, Curated, CuratedQuerySet
-from .observation import Observation, ObservationQuerySet, Totals
+from .observation import Cited, Curated, CuratedQuerySet, Observation, ObservationQuerySet, Totals
 from .publication import DoubtAnswer, Release, State
 from .rule import HeadlineRule, HeadlineRuleSource
 from .source import (

@@ -6,23 +6,31 @@ For /metrics each worker writes its numbers into files of one folder, PROMETHEUS
 whichever is asked sums them all. It has to be empty at the start (`.ci/gunicorn.conf.py`).
 
 The answer to an error needs no database, session or template context: it is given when these have
-failed. The API says it in its own shape of errors.
-"""
+failed. The API says it in its own shape of errors."""
 
+import json
 import logging
 import os
+import platform
 import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import partial
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 from uuid import uuid4
 
+import django
 from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -36,12 +44,15 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from nkworld.api.errors import SERVER_ERROR, UNAVAILABLE, problem_response
+from nkworld.desk.site import due_in_short
 from nkworld.importing import tasks
-from nkworld.importing.worker import is_wanted, living
+from nkworld.importing.tasks import is_wanted, living, unfinished
+from nkworld.provenance.editions import CODE_VERSION
 from nkworld.provenance.models import Dataset
-from nkworld.running.logs import HEADER, KEPT, SANE, current, id_of, log_request
+from nkworld.running.logs import HEADER, KEPT, SANE, current, id_of, log_request, newest_failures
 from nkworld.running.overload.faults import FAULTS, fault_of
 from nkworld.running.overload.limits import Limits, OutOfTime, limited, limits_in_force
+from nkworld.running.response_cache.middleware import REPLICA, replica_in_a_word
 from nkworld.running.schema import SchemaRefused, refuse_unless_it_fits
 
 logger = logging.getLogger(__name__)
@@ -249,3 +260,53 @@ def _rendered(template: str, context: dict[str, Any], text: str, status: int) ->
     except Exception:  # whatever it is, a reader gets an answer
         logger.exception("The page %s could not be made.", template)
         return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+
+
+FAILURES = 20
+OLD_AFTER_DAYS = 2  # a backup is made every night
+
+
+def versions() -> dict[str, str]:
+    database = ".".join(map(str, connection.get_database_version()))
+    replica = {"Read replica": replica_in_a_word()} if REPLICA in settings.DATABASES else {}
+    return {
+        "Portal": f"code {CODE_VERSION}",
+        "Python": platform.python_version(),
+        "Django": django.get_version(),
+        "Database": f"{connection.display_name} {database}",
+        **replica,
+    }
+
+
+@admin.site.admin_view
+def state_of_the_portal(request: HttpRequest) -> HttpResponse:
+    if not (isinstance(request.user, User) and request.user.is_superuser):
+        raise PermissionDenied
+    desk: Any = admin.site
+    size = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+    if connection.vendor == "postgresql":
+        size = "SELECT pg_database_size(current_database())"
+    with connection.cursor() as cursor:
+        cursor.execute(size)
+        [database_bytes] = cursor.fetchone()
+    # The newest that `manage.py backup` has recorded, if its record can be read.
+    try:
+        record = json.loads(Path(settings.BACKUP_DIR, "last.json").read_text(encoding="utf-8"))
+        finished = datetime.fromisoformat(record["finished"])
+        is_old = (timezone.now() - finished).days >= OLD_AFTER_DAYS
+        backup = record | {"finished": finished, "bytes": int(record["bytes"]), "is_old": is_old}
+    except (OSError, ValueError, KeyError, TypeError):
+        backup = None
+    return desk.page(
+        request,
+        "operations/state.html",
+        "State of the portal",
+        versions=versions(),
+        database_bytes=database_bytes,
+        backup=backup,
+        backup_folder=settings.BACKUP_DIR,
+        due=due_in_short(),
+        workers=sorted(living()) if is_wanted() else None,
+        jobs=unfinished(),
+        failures=newest_failures(FAILURES),
+    )

@@ -25,8 +25,7 @@ from nkworld.asking.fields import AnyOfField, KnownField, YearField
 from nkworld.asking.marks import FigureQuery, explains
 from nkworld.asking.parameters import COUNTRY, CountriesField
 from nkworld.asking.record_questions import CitedQuestion, RecordQuestion
-from nkworld.atlas.countries import countries
-from nkworld.atlas.models import Country
+from nkworld.atlas.models import Country, countries
 from nkworld.charts import Mark
 from nkworld.desk.proposals.records import PAPERS, CitedAdmin
 from nkworld.figures import registry as figures

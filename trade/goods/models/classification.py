@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from nkworld.provenance.models import Curated
-from nkworld.provenance.models.cited import CuratedQuerySet
+from nkworld.provenance.models.observation import CuratedQuerySet
 
 CODE = re.compile(r"\d{2}|\d{4}|\d{6}")
 RANGE = re.compile(r"(\d{2})-(\d{2})|(\d{4})-(\d{4})")

@@ -2,7 +2,7 @@ from typing import Any
 
 from django import template
 
-from ..building import offered
+from ..views import offered
 
 register = template.Library()
 

@@ -9,10 +9,10 @@ from tqdm import tqdm
 from nkworld.importing.doubts import unanswered
 from nkworld.importing.mapping.uploads import looked_at
 from nkworld.importing.models import Upload
-from nkworld.importing.resource import resources
 from nkworld.importing.review import prepare_reviews
 from nkworld.importing.review.review import losses_now
 from nkworld.importing.staging import stage
+from nkworld.importing.widgets import resources
 from nkworld.provenance.models import Dataset, Source
 from nkworld.provenance.publishing import publish
 

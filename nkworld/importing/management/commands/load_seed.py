@@ -10,7 +10,7 @@ from django.db import connection
 from tqdm import tqdm
 
 from nkworld.importing import curated, seeding
-from nkworld.importing.refusals import FileRefused
+from nkworld.importing.reading import FileRefused
 from nkworld.importing.seeding import MANIFEST, corrections_in
 from nkworld.provenance.renewal import as_one_edit
 from nkworld.provenance.tables import observation_model

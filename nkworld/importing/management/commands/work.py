@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.utils.crypto import get_random_string
 
-from nkworld.importing.worker import PortalWorker, is_wanted
+from nkworld.importing.tasks import PortalWorker, is_wanted
 from nkworld.keep_worker import NOT_WANTED, end_with
 from nkworld.running.schema import refuse_unless_it_fits
 

@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from nkworld.api.bulk.building import NothingToBuild, build, offer_newest
+from nkworld.api.bulk.views import NothingToBuild, build, offer_newest
 from nkworld.asking.fields import MomentField
 
 
