@@ -181,6 +181,7 @@ SHOWN_GIFTS = 12
 class Index(PublicPage, TemplateView):
     parameters = ("rule", "stage", *SPAN, "marks")
     template_name = "aid/index.html"
+    sheets = ("aid/aid.css",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         path, sections, facts = self.request.path, [], []
@@ -198,6 +199,7 @@ class Index(PublicPage, TemplateView):
                     facts += newest_facts(figure, written, day, opened(figure.topic))[:1]
         return super().get_context_data(**kwargs) | {
             "sections": sections,
+            "preview": sections[0][1][0],
             "contents": [*SECTIONS, *CLOSING],
             "facts": facts,
             "timeline": timeline_of(Actor.objects.at_work_in_the_country().with_programmes()),
@@ -231,6 +233,7 @@ class ActorDetail(AidPage, DetailView):
 
     parameters = ("rule", "stage", *SPAN)
     template_name = "aid/actor_detail.html"
+    sheets = ("aid/aid.css",)
     queryset = Actor.objects.select_related("country").with_programmes()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -281,7 +284,7 @@ class ProgrammeList(AidPage, ListView):
 
 
 class Claims(ClaimList):
-    template_name = "aid/claim_list.html"
+    sheets = ("aid/aid.css",)
 
 
 class AppealFigureList(Claims):

@@ -170,6 +170,7 @@ PLAIN = {State.NOT_REPORTED, State.MISSING, State.NO_STATE, State.AWAITED, State
 
 class ReportingGapsPage(TradePage):
     template_name = "trade/silence.html"
+    sheets = ("trade/silence.css",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = SilenceParameters(self.query).validated()

@@ -35,6 +35,7 @@ class Index(DatasetPage):
         sections = [each for each in context.get("sections", []) if each["figures"]]
         return context | {
             "sections": sections,
+            "preview": sections and sections[0]["figures"][0],
             "facts": total_facts(FRONT) if "figures" in context else [],
         }
 

@@ -449,3 +449,19 @@ def facts_of(panel: Any) -> list[Fact]:
 
 def announced(kind: type) -> list:
     return [each for each in _announced if issubclass(each, kind)]
+
+
+def first_figure(parts: Iterable[Any]) -> FigureView | None:
+    """Of parts of a page that have a figure each."""
+    return next(filter(None, (getattr(each, "figure", None) for each in parts or ())), None)
+
+
+def first_picture(panels: Iterable[Any]) -> FigureView | None:
+    """Of sections about a country; one that fails has none."""
+    for panel in panels:
+        read = lambda panel=panel: [each for each in panel.pictures if each]  # noqa: E731
+        query = getattr(panel, "query", None)
+        drawn: list[FigureView] = attempt(read, panel.slug, list[FigureView], query)
+        if drawn:
+            return drawn[0]
+    return None

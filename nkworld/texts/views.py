@@ -161,6 +161,7 @@ class ProfilePage(DocumentPage):
 
 class StoryList(PublicPage, TemplateView):
     template_name = "stories/story_list.html"
+    sheets = ("stories/story.css",)
     extra_context = {"stories": teasers}  # asked once in each request
 
 
@@ -177,6 +178,7 @@ class StoryDetail(StoryPage):
 
     parameters = ("as_of",)
     template_name = "stories/story_detail.html"
+    sheets = ("texts/text.css", "stories/story.css")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         moment, head = self.moment, self.get_head()
@@ -217,6 +219,7 @@ class FindingPage(DocumentPage):
 class FindingDetail(FindingPage):
     parameters = ("as_of",)
     template_name = "findings/finding_detail.html"
+    sheets = ("texts/text.css",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         state = state_of_places(self.moment).get(self.document.place)

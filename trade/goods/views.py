@@ -79,6 +79,7 @@ SHOWN_CLAIMS = 40
 class CommodityDetail(GoodsPage):
     parameters = (*TURNS, *SHARED)
     template_name = "goods/commodity.html"
+    sheets = ("goods/goods.css",)
 
     @property
     def place(self) -> str:
@@ -181,6 +182,7 @@ FIRST = ("2701", "2601", "61-63", "50-60", "03", "2709", "2710", "10", "31", "67
 class Index(GoodsPage):
     parameters = ("q", *STACKED_BY)
     template_name = "goods/index.html"
+    sheets = ("goods/goods.css",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = self.query.get("q", "").strip()
@@ -256,6 +258,7 @@ class Sanctions(SanctionsPage):
     question = CapQuestion
     parameters = ("on", "as_of", "rule", "cap", "marks")
     template_name = "goods/sanctions.html"
+    sheets = ("goods/goods.css",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         resolutions = known_resolutions(self.moment)
@@ -299,6 +302,7 @@ class Sanctions(SanctionsPage):
 
 class ResolutionDetail(SanctionsPage):
     template_name = "goods/resolution.html"
+    sheets = ("goods/goods.css",)
 
     @cached_property
     def resolution(self) -> Resolution:

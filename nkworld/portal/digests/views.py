@@ -70,6 +70,7 @@ logger = logging.getLogger(__name__)
 class Subscribe(VisitorFormView):
     form_class = SubscribeForm
     template_name = "digests/subscribe.html"
+    sheets = ("portal/cards.css",)
     brake, allowed, sent = "digest", "DIGEST_FORMS_OF_ADDRESS", "forms"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -101,6 +102,7 @@ class Subscribe(VisitorFormView):
 class Received(PublicPage, TemplateView):
     crumbs = (("What changed", "portal:changes"),)
     template_name = "digests/asked.html"
+    is_indexed = False
 
 
 @csrf_exempt

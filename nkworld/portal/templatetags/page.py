@@ -22,7 +22,7 @@ from nkworld.charts.citations import LINE, SITE
 
 from ..drawing import FigureView
 from ..linked_data import Head, breadcrumbs
-from ..panels import FailedPanel, attempt
+from ..panels import FailedPanel, attempt, first_figure
 
 register = template.Library()
 
@@ -138,7 +138,11 @@ def page_head(context: Context, path: str = "") -> dict[str, Any]:
 def card(
     context: Context, figure: FigureView | None = None, beneath: str = "", title: str = ""
 ) -> dict[str, str]:
-    """Beneath the finding of the page or, with its `title`, what stands first there."""
+    """Beneath the finding of the page or, with its `title`, what stands first there: its `preview`,
+    else its figure, or the first of them.
+    """
+    figure = figure or context.get("preview") or context.get("figure")
+    figure = figure or next(iter(context.get("figures") or ()), None)
     request = context.get("request")
     if request is None:  # the page of a mistake is linked by nobody
         return {}
@@ -154,21 +158,7 @@ def card(
         return {}
 
 
-@register.filter
-def first_figure(parts: Iterable[Any]) -> FigureView | None:
-    found = (getattr(each, "figure", None) for each in parts or ())
-    return next(filter(None, found), None)
-
-
-@register.filter
-def first_picture(panels: Iterable[Any]) -> FigureView | None:
-    for panel in panels or ():
-        read = lambda panel=panel: [each for each in panel.pictures if each]  # noqa: E731
-        query = getattr(panel, "query", None)
-        found: list[FigureView] = attempt(read, panel.slug, list[FigureView], query)
-        if found:
-            return found[0]
-    return None
+register.filter(first_figure)
 
 
 @register.filter

@@ -138,6 +138,7 @@ SHOWN = 50  # on a page, and in a feed
 class ChangeList(PublicPage, TemplateView):
     parameters = (*PARAMETERS, "page")
     template_name = "portal/change_list.html"
+    sheets = ("portal/changes.css",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = ChoiceForm(self.query)

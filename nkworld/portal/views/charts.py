@@ -91,6 +91,7 @@ class ChartList(PublicPage, TemplateView):
 
     parameters = ("q",)
     template_name = "portal/chart_list.html"
+    sheets = ("portal/chart_list.css",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         text = self.query.get("q", "").strip()

@@ -31,7 +31,7 @@ from nkworld.files.tables import Column, Table, csv_records, table_of, write_csv
 
 from .. import panels
 from ..figure_files import CSV, JSON, XLSX, workbook
-from ..panels import FailedPanel, Latest, SideBySide, attempt
+from ..panels import FailedPanel, Latest, SideBySide, attempt, first_figure
 from .charts import newest_moment
 from .countries import CountryPage
 from .home import PublicPage, download
@@ -87,6 +87,7 @@ def compare_address(some: Sequence[Country], span: dict[str, str] | None = None)
 class Compare(ComparisonPage, TemplateView):
     crumbs = (("Countries", "portal:countries"),)
     template_name = "portal/compare.html"
+    sheets = ("portal/compare.css",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found, known = self.chosen, {each.code: each for each in countries().values()}
@@ -100,6 +101,7 @@ class Compare(ComparisonPage, TemplateView):
                 for each in found
             ],
             "compared": self.compared,
+            "preview": first_figure(self.compared),
             "is_silent": not any(map(has_figure, self.compared)),
             "rows": self.rows(),
             "more": MOST - len(found),
@@ -333,6 +335,7 @@ class ThenAndNow(CountryPage):
     url_name = "portal:then-and-now"
     parameters = ("then", "now")
     template_name = "portal/then_and_now.html"
+    sheets = ("portal/then_and_now.css",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         params = TwoYears(self.query).validated().cleaned_data

@@ -32,7 +32,7 @@ from nkworld.provenance.tables import grouped
 from .. import panels, stories
 from ..drawing import FigureView
 from ..linked_data import ARTICLE, Head, article
-from ..panels import Fact, FailedPanel, Latest, attempt
+from ..panels import Fact, FailedPanel, Latest, attempt, first_picture
 from ..world_map import Class, Map, locator_of
 from .home import PublicPage
 from .tables import Sorted
@@ -69,6 +69,7 @@ class CountryList(Sorted, TemplateView):
 
     parameters = ("name", "region", "on_record", "sort", "letter")
     template_name = "portal/country_list.html"
+    sheets = ("portal/world.css", "portal/country_list.css")
 
     @cached_property
     def shown(self) -> list[panels.Column]:
@@ -303,6 +304,7 @@ class CountryDetail(CountryPage):
         around = {"prev": place - 1, "next": place + 1}
         return super().get_context_data(**kwargs) | {
             "panels": found,
+            "preview": first_picture(found),
             "opening": opening,  # the first picture stands above the answers
             "leads": [lead for lead in leads if not lead.is_brief and lead is not opening],
             "brief": [lead for lead in leads if lead.is_brief],
@@ -339,6 +341,7 @@ class CountrySection(CountryPage):
         return super().get_context_data(**kwargs) | {
             "panel": panel,
             "panels": found,
+            "preview": first_picture(found),
             "facts": facts[1:] and facts,  # one alone is what the first picture says
             "head": self.head_of_account(title, facts),
         }

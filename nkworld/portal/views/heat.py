@@ -128,6 +128,7 @@ class HeatTable(Sorted, TemplateView):
 
     parameters: tuple[str, ...] = ("sort", *SPAN, "began", "stopped")
     template_name = "portal/heat_table.html"
+    sheets = ("portal/heat.css",)
     first = "-last"
     question: type[HeatParameters]
     title: str

@@ -83,6 +83,7 @@ class PublicPage(ContextMixin, View):
     parameters: tuple[str, ...] | None = ()
     crumbs: tuple[tuple[str, str], ...] = ()
     sheets: tuple[str, ...] = ()  # its styles, beside those of all pages
+    is_indexed = True  # by search engines, where its query asks nothing
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         query = self._whole = query_of(request)
@@ -130,7 +131,10 @@ class PublicPage(ContextMixin, View):
     def get_head(self, **fields: Any) -> Head:
         """`fields` are what a page has to say of itself; a query merely turns what it shows."""
         path = self.request.build_absolute_uri(self.request.path)
-        known: dict[str, Any] = {"canonical": path, "is_indexed": not self._whole}
+        known: dict[str, Any] = {
+            "canonical": path,
+            "is_indexed": self.is_indexed and not self._whole,
+        }
         return Head(**known | fields)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -196,14 +200,17 @@ FIRST = ("CHN", "RUS", "KOR", "USA", "JPN", "VNM", "IND", "DEU", "MYS", "CHE")
 
 class Home(PublicPage, TemplateView):
     template_name = "portal/home.html"
+    sheets = ("portal/home.css", "portal/world.css")
     place = "home"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         by_code = {each.code: each for each in countries().values()}
         search = self.request.build_absolute_uri(reverse("portal:search"))
+        opening = panels.first(panels.FrontFigure)
         return super().get_context_data(**kwargs) | {
             "head": self.get_head(linked_data=(website(self.origin, search),)),
-            "opening": panels.first(panels.FrontFigure),
+            "opening": opening,
+            "preview": opening and opening.figure,
             "stories": stories.every()[:STORIES],
             "map": panels.first(panels.FrontMap),
             "panels": panels.speaking(panels.FrontPanel),

@@ -21,7 +21,7 @@ from nkworld.provenance.editions import etag
 from nkworld.provenance.models import Challenge, Dataset
 
 from ..claim_cards import MOST_CARDS, ClaimCard, ClaimsAdded, PointCard, cards_of, citation_of_claim
-from ..linked_data import Head, portal, thing
+from ..linked_data import portal, thing
 from ..observations import observation
 from ..page_query import of_page
 from .changes import SHOWN, FeedView, Item, moment_text
@@ -44,6 +44,7 @@ def card_or_404(dataset: str, pk: str | int) -> ClaimCard:
 class ClaimDetail(PublicPage, TemplateView):
     crumbs = (("Data", "portal:datasets"),)
     template_name = "portal/claim_detail.html"
+    sheets = ("portal/cards.css",)
 
     @cached_property
     def card(self) -> ClaimCard:
@@ -68,6 +69,8 @@ class ClaimSum(PublicPage, TemplateView):
 
     crumbs = (("Data", "portal:datasets"),)
     template_name = "portal/claim_sum.html"
+    sheets = ("portal/cards.css",)
+    is_indexed = False
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         keys = [int(key) for key in self.kwargs["keys"].split("+")]
@@ -97,6 +100,8 @@ class NumberDetail(PublicPage, TemplateView):
     parameters = None
     crumbs = (("Charts", "portal:charts"),)
     template_name = "portal/number_detail.html"
+    sheets = ("portal/cards.css",)
+    is_indexed = False  # its figure is
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = super().dispatch(request, *args, **kwargs)
@@ -130,7 +135,6 @@ class NumberDetail(PublicPage, TemplateView):
         address = number_url(self.request, "portal:number", self.kwargs)
         return super().get_context_data(**kwargs) | {
             "number": self.point,
-            "head": self.get_head(is_indexed=False),  # its figure is
             "challenge_url": number_url(self.request, "portal:number-challenge", self.kwargs),
             "challenges": answered.filter(address=address),
         }
@@ -237,6 +241,8 @@ class Target:
 class ChallengeForm(Target, VisitorFormView):
     form_class = ChallengeFields
     template_name = "portal/challenge.html"
+    sheets = ("portal/cards.css",)
+    is_indexed = False
     brake, allowed, sent = "challenge", "CHALLENGES_OF_ADDRESS", "challenges"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -258,9 +264,7 @@ class ChallengeForm(Target, VisitorFormView):
 class ChallengeReceived(Target, PublicPage, TemplateView):
     parameters = None
     template_name = "portal/challenge_received.html"
-
-    def get_head(self, **fields: Any) -> Head:
-        return super().get_head(is_indexed=False)
+    is_indexed = False
 
 
 @once_per_request
@@ -273,6 +277,7 @@ class CorrectionList(PublicPage, TemplateView):
 
     parameters = ("page",)
     template_name = "portal/correction_list.html"
+    sheets = ("portal/cards.css",)
 
     def get_tag(self, request: HttpRequest) -> str:
         """How many are open changes without a change of the data."""
@@ -289,6 +294,7 @@ class CorrectionList(PublicPage, TemplateView):
 class CorrectionDetail(PublicPage, DetailView):
     crumbs = (("Corrections", "portal:corrections"),)
     template_name = "portal/correction_detail.html"
+    sheets = ("portal/cards.css",)
     queryset = Challenge.objects.answered().select_related("dataset", "release")
     context_object_name = "correction"
 

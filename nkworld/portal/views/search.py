@@ -46,6 +46,7 @@ EXAMPLES = (
 class Search(PublicPage, TemplateView):
     parameters = ("q",)
     template_name = "portal/search.html"
+    sheets = ("portal/search.css",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         typed = self.query.get("q", "")
