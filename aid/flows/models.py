@@ -225,13 +225,24 @@ class ChineseProjects(ClaimTable):
 
 class Index(DatasetPage):
     model = DonorFlow
-    template_name = "flows/index.html"
     crumbs = (("Aid", "aid:index"),)
     title = "Aid by the donors’ statistics"
     description = (
         "Net official aid to North Korea by donor since 1985 in current dollars, and from 2009 to "
         "2022 in dollars of 2022, as the World Bank and the OECD hand on what donors report."
     )
+    lede = (
+        "Governments report to the OECD what they gave and what came back. The World Bank hands "
+        "this on in current dollars, the OECD in dollars of 2022, which take prices and exchange "
+        "rates out. The two are never drawn on one line, and neither confirms the other: both "
+        "rest on the same reports."
+    )
+    links = {
+        "Table of flows": "flows:flows",
+        "One donor, kind by kind": "portal:chart aid/flows-from",
+        "Chinese projects, 2000–2014": "flows:projects",
+        "All of aid": "aid:index",
+    }
     figures = {
         "aid/net-aid": SPAN,
         "aid/net-aid-by-donor": SPAN,

@@ -96,13 +96,22 @@ page(
 class Index(DatasetPage):
     model = FisheryFlow
     parameters = ("rule", *SPAN, "marks")
-    template_name = "fishery/index.html"
     crumbs = (("Trade", "trade:index"),)
     title = "Fish and fishery products"
     description = (
         "North Korea's exports of fish and fishery products 1976 to 2012 and its imports 1994 to "
         "2012, as the FAO estimates them."
     )
+    lede = (
+        "The FAO groups fish, shellfish and what is made of them by itself, apart from the codes "
+        "of customs. Its values for North Korea are estimates, of all partners together, and end "
+        "in 2012."
+    )
+    links = {
+        "Table of every claim": "fishery:claims ?rule=all",
+        "Fish and seafood by HS code": "goods:commodity 03",
+        "Goods": "goods:index",
+    }
     figures = {"trade/fishery": parameters}
     controls = True
     questions_title = "Data Questions on fishery products"

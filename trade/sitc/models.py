@@ -305,6 +305,17 @@ class Index(DatasetPage):
         "What North Korea sold and bought by section of the Standard International Trade "
         "Classification in 1995, 2005 and 2015, by partner, as UNCTAD estimates it."
     )
+    lede = (
+        "UNCTAD estimates what every country sold to every other, in the ten sections of the "
+        "Standard International Trade Classification. Three years are on record: 1995, 2005 and "
+        "2015. They are estimates, scaled to UNCTAD’s own total for North Korea, and stand apart "
+        "from the figures of goods by code of the Harmonized System."
+    )
+    links = {
+        "Table of every row": "sitc:claims ?rule=all",
+        "Rows left out, each with its rule": "sitc:claims ?status=excluded",
+        "Goods by HS code": "goods:index",
+    }
     figures = {
         "trade/sitc-sections": ("country", *SHARED),
         "trade/sitc-partners": ("year", *SHARED),

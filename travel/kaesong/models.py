@@ -166,13 +166,22 @@ class KaesongPanel(panels.Panel):
 
 class Index(DatasetPage):
     model = ZoneFigure
-    template_name = "kaesong/index.html"
     crumbs = (("Travel", "travel:index"),)
     title = "Kaesong industrial zone"
     description = (
         "Output, North Korean workers and companies of the industrial zone of Kaesong from 2005 "
         "to its closure in 2016, as the ministry in Seoul and the zone's committee told the press."
     )
+    lede = (
+        "From 2005 to February 2016 companies of the South had goods made by workers of the North, "
+        "a few kilometres beyond the border. Seoul’s Unification Ministry kept the figures; they "
+        "were read here in press reports, with gaps."
+    )
+    links = {
+        "Table of figures": "kaesong:figures",
+        "Between South and North": "travel:index #korea",
+        "Day tours to the city of Kaesong": "portal:chart travel/kaesong",
+    }
     figures = {"travel/kaesong-output": SPAN, "travel/kaesong-workers": SPAN}
     figures_title = "Output and people"
     questions_title = "Data Questions on the zone as a whole"

@@ -213,13 +213,24 @@ FIGURES = {
 class Index(DatasetPage):
     model = MigrantStock
     parameters = PARAMETERS
-    template_name = "migrants/index.html"
     crumbs = (("Travel", "travel:index"),)
     title = "Migrant stock, a model"
     description = (
         "Where a model of the United Nations has people born in North Korea live, and from where "
         "people who live there: estimates for seven years from 1990 to 2019, no counts."
     )
+    lede = (
+        "The United Nations estimate for every pair of countries how many people born in one live "
+        "in the other. For North Korea little stands behind it: some censuses abroad, which often "
+        "mix the two Koreas up, and no data from the country itself. These are results of a "
+        "model. They stand apart from all counts, and add up to no total."
+    )
+    links = {
+        "Table of estimates": "migrants:estimates",
+        "One country over the years": "portal:chart travel/migrant-stock",
+        "Refugees and asylum, as counted": "refugees:index",
+        "What was left out, and why": "portal:exclusions ?exclusion=mix-up",
+    }
     figures = dict.fromkeys(FIGURES.values(), PARAMETERS)
     sections = {way.value: (str(way.label), (slug,)) for way, slug in FIGURES.items()}
     questions_title = "Data Questions on the model as a whole"

@@ -248,7 +248,6 @@ def asylum_decisions(params: dict) -> Figure:
 
 class Index(DatasetPage):
     model = RefugeeCount
-    template_name = "refugees/index.html"
     crumbs = (("Travel", "travel:index"),)
     title = "Refugees and asylum"
     description = (
@@ -256,6 +255,16 @@ class Index(DatasetPage):
         "decided on their claims, and whom the United States admitted, as UNHCR and others count "
         "them."
     )
+    lede = (
+        "Most who leave North Korea for good settle in the South, where they are citizens and no "
+        "refugees. These are the others, as far as a country of asylum counts them. Counts of one "
+        "to five are known as that, and no closer."
+    )
+    links = {
+        "Table of counts": "refugees:counts",
+        "Those who settled in the South": "portal:chart travel/resettlement",
+        "All of travel": "travel:index",
+    }
     figures = {
         "travel/refugees": SPAN,
         "travel/refugees-by-country": ("as_of",),
@@ -265,6 +274,11 @@ class Index(DatasetPage):
     figures_title = "On record, and decided"
     questions_title = "Data Questions on refugees as a whole"
     nothing = "No count of refugees is on record."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        newest = context.get("sentence")
+        return context | ({"lede": f"{newest}. {self.lede}"} if newest and newest.claims else {})
 
 
 app_name = "refugees"

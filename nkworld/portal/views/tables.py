@@ -28,6 +28,7 @@ from nkworld.asking.fields import ALL
 from nkworld.asking.parameters import SPAN
 from nkworld.asking.questions import InvalidQuery, answered, chosen, nearest, refuse_unknown
 from nkworld.asking.record_questions import CuratedQuestion
+from nkworld.atlas.page_addresses import page_address
 from nkworld.figures import registry as figures
 from nkworld.provenance.models import DataQuestion, Dataset, Observation
 from nkworld.provenance.tables import in_order
@@ -250,8 +251,9 @@ class DatasetPage(PublicPage, TemplateView):
 
     `figures` names the part of the page's query that each is asked; `sections` parts them under
     headings, {id: (title, slugs)}. Of a page with `controls` each figure stands alone, and its
-    form comes back to the page. A page with more to say extends the template and fills its
-    blocks `lede`, `links`, `figures` and `after`.
+    form comes back to the page. `links` are {title: name of an address, its arguments, what
+    follows it}: "goods:commodity 03", "travel:index #korea". A page with more to say extends the
+    template and fills its block `after`.
     """
 
     parameters: tuple[str, ...] | None = SPAN
@@ -261,6 +263,7 @@ class DatasetPage(PublicPage, TemplateView):
     title: ClassVar[str]
     description: ClassVar[str]  # for search engines
     lede: ClassVar[str] = ""
+    links: ClassVar[Mapping[str, str]] = {}
     figures: ClassVar[Mapping[str, Sequence[str]]]
     figures_title: ClassVar[str] = "On record"
     sections: ClassVar[Mapping[str, tuple[str, Sequence[str]]]] = {}
@@ -269,7 +272,7 @@ class DatasetPage(PublicPage, TemplateView):
     nothing: ClassVar[str] = "No figure is on record."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
+        context = super().get_context_data(**kwargs) | {"links": links_of(self.links)}
         if not self.model.objects.as_of().exists():
             return context
         page = self.request.path if self.controls else ""
@@ -289,6 +292,16 @@ class DatasetPage(PublicPage, TemplateView):
         }
 
 
+def links_of(declared: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Titles and addresses of the `links` of a DatasetPage."""
+    links = []
+    for title, target in declared.items():
+        name, *rest = target.split()
+        suffix = rest.pop() if rest and rest[-1][0] in "?#" else ""
+        links.append((title, page_address(name, *rest) + suffix))
+    return links
+
+
 def dataset_paths(label: str) -> list[URLPattern]:
     """Two pages of each table whose model says `page = "<label>:<dataset>-claims"`."""
     paths = []
@@ -299,7 +312,7 @@ def dataset_paths(label: str) -> list[URLPattern]:
         attributes = {
             **{"model": table.model, "title": table.caption, "crumbs": table.crumbs},
             **{"description": table.description, "lede": table.lede or table.description},
-            "further_pages": table.further_pages,
+            "links": {"Table of every claim": f"{label}:{name}-claims", **table.further_pages},
             # Each figure is asked what it knows of the page's query.
             "figures": {
                 each.slug: tuple(name for name in SPAN if name in each.parameters.shared)
