@@ -266,7 +266,7 @@ STEPS: dict[str, Step] = {
 
 class CommentForm(forms.Form):
     text = forms.CharField(
-        label="Comment",
+        label="Write a comment",
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Seen at the desk only.",

@@ -11,8 +11,8 @@ from ..steps import CommentForm, desk_url
 register = template.Library()
 
 
-@register.inclusion_tag("comments/thread.html", takes_context=True)
-def comments_on(context: Any, publication: Any, record: Any = None) -> dict[str, Any]:
+@register.inclusion_tag("comments/thread.html")
+def comments_on(publication: Any, record: Any = None) -> dict[str, Any]:
     """`record` is the one whose page it is, where that is not the publication itself."""
     record = record or publication
     return {
@@ -22,5 +22,4 @@ def comments_on(context: Any, publication: Any, record: Any = None) -> dict[str,
         ],
         "form": CommentForm(auto_id="comment-%s"),
         "action": desk_url(record, "comment", record.pk),
-        "csrf_token": context.get("csrf_token"),
     }

@@ -115,12 +115,20 @@ def answer(request: HttpRequest, token: str = "", key: str = "") -> HttpResponse
     found = Subscription.of_token(token) if token else Subscription.objects.filter(key=key).first()
     if token and found is None:
         raise Http404("This link has ended: ask for the digest again.")
-    is_done = request.method == "POST"
-    if is_done and found:
-        act = found.confirm if token else found.delete
-        act()
-    context = {"subscription": found, "is_done": is_done}
-    return render(request, f"digests/{'confirm' if token else 'leave'}.html", context)
+    title, button = "Do you want this digest?", "Yes, send it to me"
+    if not token:
+        title, button = "End this digest?", "End it and delete my address"
+    if found and request.method == "POST":
+        title, button = "The digest begins", ""
+        if token:
+            found.confirm()
+        else:
+            found.delete()
+            found = None
+    if not found:
+        title = "The digest has ended"
+    context = {"subscription": found, "title": title, "button": button}
+    return render(request, "digests/answer.html", context)
 
 
 app_name = "digests"

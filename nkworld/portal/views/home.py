@@ -246,7 +246,7 @@ class About(PublicPage, TemplateView):
         is_address = contact.startswith(("https://", "http://", "mailto:"))
         operator = {  # each may be empty in a copy that is not published
             "name": settings.OPERATOR_NAME.strip(),
-            "address": list(filter(None, lines)),
+            "address": "\n".join(filter(None, lines)),
             "editor": settings.RESPONSIBLE_EDITOR.strip(),
             "contact": contact,
             "contact_url": contact if is_address else f"mailto:{contact}",
