@@ -1,7 +1,5 @@
 """Which spreadsheets of aid the desk understands, and the files of its curated records."""
 
-from typing import Any
-
 from nkworld.importing.curated import curated_table
 from nkworld.importing.widgets import NamedWidget, RecordWidget, widget_of
 
@@ -13,14 +11,12 @@ from .resolve import ActorResolver
 class ActorWidget(RecordWidget):
     """An actor by slug, name or abbreviation; a donor government also by its country."""
 
+    names = ("slug",)
     companions = ("name", "kind")
     resolver: ActorResolver
 
     def load(self) -> None:
         self.resolver = ActorResolver.load()
-
-    def render(self, value: Actor, obj: Any = None, **kwargs: Any) -> str:
-        return value.slug
 
     def meaning(self, text: str) -> Actor:
         return self.resolver.resolve(text)
@@ -31,7 +27,7 @@ class AppealWidget(NamedWidget):
     companions = ("title", "year", "kind", "code")
 
     def __init__(self) -> None:
-        super().__init__(Appeal, "slug", "title")
+        super().__init__(Appeal, ["slug", "title"])
 
 
 Actors = curated_table("actors.csv", Actor, ["slug"])

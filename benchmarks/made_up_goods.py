@@ -14,7 +14,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from nkworld.atlas.models import WORLD
-from nkworld.importing import curated, seeding
+from nkworld.importing import curated
 from nkworld.importing.models import Upload
 from nkworld.importing.reading import MAX_ROWS
 from nkworld.importing.staging import stage
@@ -69,7 +69,7 @@ def write_set(folder: Path, rows: int, contradicted: bool = False) -> None:
 
 def load_what_they_speak_of(folder: Path) -> None:
     for label in ("provenance", "goods"):
-        for path, resource in seeding.curated_files(label, folder):
+        for path, resource in curated.curated_files(label, folder):
             curated.load(resource, path)
 
 

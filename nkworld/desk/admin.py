@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Case, F, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, URLPattern, reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
@@ -39,6 +39,7 @@ COLUMNS = (
 @admin.register(Entry)
 class AuditLogAdmin(DeskPages):
     folder, list_title = "desk", "Audit log"
+    pages = (("download.csv", "csv_view", "csv"),)
     never = ("add", "change", "delete")
     list_display = ["moment", "who", "action", "name", "sentence", "why"]
     list_display_links = ["moment"]
@@ -51,9 +52,6 @@ class AuditLogAdmin(DeskPages):
     @admin.display(description="when (UTC)", ordering="at")
     def moment(self, entry: Entry) -> str:
         return f"{entry.at:%Y-%m-%d %H:%M:%S}"
-
-    def get_urls(self) -> list[URLPattern]:
-        return self.addresses(("download.csv", self.csv_view, "csv")) + super().get_urls()
 
     def record_page(self, request: HttpRequest, record: Entry) -> HttpResponse:
         same = Entry.objects.filter(request_id=record.request_id).exclude(pk=record.pk)
@@ -94,6 +92,7 @@ OPEN_FIRST = Case(
 class ChallengeAdmin(StepPages):
     change_form_template = "desk/challenge.html"
     never = ("add",)
+    pages = (("<int:pk>/publish/", "publish_view", "publish"),)
     list_display = ["subject", "outcome_short", "age", "assigned_to", "answered"]
     list_select_related = related = (
         *("dataset", "release", "answered_by", "published_by", "assigned_to"),
@@ -168,10 +167,6 @@ class ChallengeAdmin(StepPages):
         """What is public is changed by whoever may take back what is, and published anew."""
         public = obj is not None and obj.published_at and not request.user.has_perm(WITHDRAW)
         return (*self.readonly_fields, *(ANSWER if public else ()))
-
-    def get_urls(self) -> list[URLPattern]:
-        publish = self.addresses(("<int:pk>/publish/", self.publish_view, "publish"))
-        return publish + super().get_urls()
 
     def record_page(self, request: HttpRequest, record: Any) -> HttpResponse:
         waiting = record if record.is_waiting else None

@@ -61,6 +61,8 @@ class FramedPages(admin.ModelAdmin):
     folder = "importing"  # of the templates of its pages
     list_title = ""  # where it is not what the records are called
     never: tuple[str, ...] = ()  # what nobody does here, whatever the role: add, change, delete
+    # Of its own: (route, name of the view, end of the address's name).
+    pages: tuple[tuple[str, str, str], ...] = ()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return "add" not in self.never and super().has_add_permission(request)
@@ -103,6 +105,10 @@ class FramedPages(admin.ModelAdmin):
         whole = template if template.endswith(".html") else f"{self.folder}/{template}.html"
         site: Any = self.admin_site
         return site.page(request, whole, title, opts=self.opts, **context)
+
+    def get_urls(self) -> list[URLPattern]:
+        own = ((route, getattr(self, view), name) for route, view, name in self.pages)
+        return self.addresses(*own) + super().get_urls()
 
     def addresses(
         self, *pages: tuple[str, Callable[..., HttpResponseBase], str]

@@ -9,7 +9,7 @@ class ImportingConfig(AppConfig):
     verbose_name = "Uploads"
 
     def ready(self) -> None:
-        from . import seeding  # noqa: F401 - registers checks
+        from . import curated  # noqa: F401 - registers checks
 
         discover("imports", "doubts", "review_panels")
         from nkworld.asking.claim_tables import claim_tables

@@ -32,10 +32,8 @@ from nkworld.provenance.tables import observation_model
 from .models import DoubtCount
 
 KEPT_FOR = 24 * 3600
-AT_ONCE = 500  # keys in one statement: any SQLite takes as many
-HOW_READ = "May it rest on an unreviewed compilation?"
-STRONG = Decimal("5.0")
 SUBJECT_LENGTH = 120
+AT_ONCE = 500  # keys in one statement: any SQLite takes as many
 
 
 class Asker(NamedTuple):
@@ -68,18 +66,9 @@ askers: dict[str, Asker] = {}
 
 def register(dataset: str, question: str, exclusion: str) -> Callable[[Callable], Callable]:
     """Announce who asks about a dataset's drafts; ValueError if somebody does already."""
-    complaint = f"Two ask about drafts of {dataset}."
-    return registrar(askers, dataset, complaint, partial(Asker, question, exclusion))
-
-
-def doubts_of(release: Release) -> list[Doubt]:
-    """The doubts about an open release's rows, the strongest first; computed once a revision."""
-    if not release.is_open:
-        return []
-    # Another key as soon as anything is published or edited.
-    key = f"doubts:{release.pk}:{revision_of()}:{CODE_VERSION}"
-    found: Any = caches["reviews"].get_or_set(key, partial(_ask, release), KEPT_FOR)
-    return found
+    return registrar(
+        askers, dataset, f"Two ask about drafts of {dataset}.", partial(Asker, question, exclusion)
+    )
 
 
 def _count_unanswered(release: Release, doubts: Iterable[Doubt]) -> None:
@@ -88,12 +77,22 @@ def _count_unanswered(release: Release, doubts: Iterable[Doubt]) -> None:
     known = getattr(release, "doubt_count", DoubtCount())
     if (known.doubts, known.strong_doubts) == (len(strong), sum(strong)):
         return  # whoever reads a page waits for nobody who writes
-    counts = {"doubts": len(strong), "strong_doubts": sum(strong)}
-    release.doubt_count, _ = DoubtCount.objects.update_or_create(release=release, defaults=counts)
+    release.doubt_count, _ = DoubtCount.objects.update_or_create(
+        release=release, defaults={"doubts": len(strong), "strong_doubts": sum(strong)}
+    )
 
 
-def _ask(release: Release) -> list[Doubt]:
-    """What the file itself excludes is not asked about; what an answer excluded still is."""
+def doubts_of(release: Release) -> list[Doubt]:
+    """The doubts about an open release's rows, the strongest first; computed once a revision."""
+    if not release.is_open:
+        return []
+    # Another key as soon as anything is published or edited.
+    key = f"doubts:{release.pk}:{revision_of()}:{CODE_VERSION}"
+    found: Any = caches["reviews"].get(key)
+    if found is not None:
+        return found
+    found = []
+    # What the file itself excludes is not asked about; what an answer excluded still is.
     model = observation_model(release.dataset)
     rows: Any = model.objects.filter(DRAFT, release=release)
     answered = [pk for one in release.doubt_answers.all() for pk in one.before]
@@ -104,7 +103,6 @@ def _ask(release: Release) -> list[Doubt]:
     worse = rows.filter(read=Read.COMPILATION, reading=0).cited()
     worse = list(worse.annotate(better=Subquery(better[:1])).filter(better__isnull=False))
     replaced = model.objects.in_bulk([row.better for row in worse]) if worse else {}
-    found = []
     for row in worse:
         old = replaced[row.better]
         new, reviewed = ("a range" if x.value is None else exact(x.value) for x in (row, old))
@@ -115,23 +113,30 @@ def _ask(release: Release) -> list[Doubt]:
             "without the row, or with both rows as readings of one figure. To exclude the row "
             "would end the better reading too.",
         )
-        subject = f"{row.cell_text}: read worse than before"[-SUBJECT_LENGTH:]
-        reason = "read worse than what it replaces"
-        about: dict[str, Any] = {"question": HOW_READ, "reason": reason}
-        found.append(Doubt(subject, STRONG, True, sentences, (row.pk,), **about))
+        found.append(
+            Doubt(
+                f"{row.cell_text}: read worse than before"[-SUBJECT_LENGTH:],
+                Decimal("5.0"),
+                True,
+                sentences,
+                (row.pk,),
+                question="May it rest on an unreviewed compilation?",
+                reason="read worse than what it replaces",
+            )
+        )
     if asker := askers.get(release.dataset.slug):
         values = {"question": asker.question, "exclusion": asker.exclusion}
         found += [replace(one, **values) for one in asker.doubts(rows)]
     found.sort(key=lambda doubt: (-doubt.score, doubt.subject))
     _count_unanswered(release, found)
+    caches["reviews"].set(key, found, KEPT_FOR)
     return found
 
 
 def doubts_in_review(release: Release) -> list[Doubt]:
     """Everything asked about a release, answered or not; of a closed one, what was answered."""
     answers = {answer.subject: answer for answer in release.doubt_answers.all()}
-    listed = [replace(d, answer=answers.pop(d.subject, None)) for d in doubts_of(release)]
-    return listed + [
+    return [replace(d, answer=answers.pop(d.subject, None)) for d in doubts_of(release)] + [
         Doubt(a.subject, a.score, a.strong, tuple(a.question.splitlines()), (), answer=a)
         for a in answers.values()
     ]

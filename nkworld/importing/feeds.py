@@ -95,17 +95,11 @@ def _json(file: IO[bytes]) -> Any:
         raise DownloadRefused("The answer is no JSON.") from error
 
 
-def _row(shape: str, given: Row) -> Row:
-    """A row of the table that answers of the shape become."""
-    given = {name: "" if value is None else value for name, value in given.items()}
-    return {column: text.format_map(given) for column, text in COLUMNS[shape].items()}
-
-
 def _quoted(row: Row, *names: str) -> str:
     return "; ".join(f"{name}={row[name]}" for name in names if row.get(name) not in (None, ""))
 
 
-def comtrade(file: IO[bytes], url: str) -> Iterator[Row]:
+def comtrade(file: IO[bytes]) -> Iterator[Row]:
     """UN Comtrade, `public/v1/preview`: it prints a weight of zero where it has none."""
     if (answer := _json(file)).get("error"):
         raise DownloadRefused(f"UN Comtrade says: {answer['error']}")
@@ -115,7 +109,7 @@ def comtrade(file: IO[bytes], url: str) -> Iterator[Row]:
         yield row | ({"netWgt": None} if row.get("netWgt") in ("0", "0.0") else {})
 
 
-def fts(file: IO[bytes], url: str) -> Iterator[Row]:
+def fts(file: IO[bytes]) -> Iterator[Row]:
     """OCHA's Financial Tracking Service, `v1/public/fts/flow`: flows as HDX's CSV has them."""
     if (answer := _json(file)).get("meta", {}).get("nextLink"):
         raise DownloadRefused(FULL)
@@ -129,14 +123,14 @@ def fts(file: IO[bytes], url: str) -> Iterator[Row]:
         home = "Democratic People" in destination["Location"]
         flow["locations"] = DPRK if home else destination["Location"]
         flow["budget_year"] = flow.get("budgetYear") or destination["UsageYear"]
-        yield _row("fts", flow | {"description": flow.get("description") or ""})
+        yield flow | {"description": flow.get("description")}
 
 
-def unhcr(file: IO[bytes], url: str) -> Iterator[Row]:
+def unhcr(file: IO[bytes]) -> Iterator[Row]:
     """UNHCR, `population/v1/population`: stocks by country of asylum. It prints five where the
     count lies between one and five, and zero also where it counts none of the kind.
     """
-    answer, base = _json(file), url.partition("?")[0]
+    answer = _json(file)
     if int(answer.get("maxPages") or 1) > 1:
         raise DownloadRefused(FULL)
     for item in answer["items"]:
@@ -147,13 +141,12 @@ def unhcr(file: IO[bytes], url: str) -> Iterator[Row]:
                 continue
             low, high, value = ("1", "5", "") if item[name] == "5" else ("", "", item[name])
             about = {"value": value, "low": low, "high": high, "measure": name.replace("_", "-")}
-            quoted = _quoted(item, "year", "coo_name", "coa_name", name)
-            yield _row("unhcr", item | about | {"quoted": quoted, "base": base})
+            yield item | about | {"quoted": _quoted(item, "year", "coo_name", "coa_name", name)}
 
 
-def world_bank(file: IO[bytes], url: str) -> Iterator[Row]:
+def world_bank(file: IO[bytes]) -> Iterator[Row]:
     """World Bank, `v2/country/PRK/indicator/DT.ODA.ODAT.CD`: net aid of all donors, in dollars."""
-    answer, base = _json(file), url.partition("?")[0]
+    answer = _json(file)
     if not isinstance(answer, list) or len(answer) < 2:
         raise DownloadRefused(f"The World Bank says: {json.dumps(answer)[:300]}")
     head, rows = answer[:2]
@@ -167,12 +160,11 @@ def world_bank(file: IO[bytes], url: str) -> Iterator[Row]:
             # these, as in the rows that were read by hand. The quotation has all digits.
             amount = Decimal(row["value"]).quantize(Decimal("1E4"))
             quoted = _quoted(row, "countryiso3code", "date", "value")
-            yield _row("world-bank", row | {"amount": amount, "quoted": quoted, "base": base})
+            yield row | {"amount": amount, "quoted": quoted}
 
 
-def oecd(file: IO[bytes], url: str) -> Iterator[Row]:
+def oecd(file: IO[bytes]) -> Iterator[Row]:
     """OECD, SDMX-CSV of DAC2A with codes: aid by donor. MEASURE 206 is net disbursements."""
-    base = url.partition("?")[0]
     for row in _rows_of_csv(file, "DONOR", "RECIPIENT", "MEASURE", "PRICE_BASE", "OBS_VALUE"):
         if row["RECIPIENT"] != DPRK or row["MEASURE"] != "206":
             raise DownloadRefused("A row is not of net aid (206) to PRK: ask with .PRK.206.USD.V")
@@ -184,11 +176,10 @@ def oecd(file: IO[bytes], url: str) -> Iterator[Row]:
             raise DownloadRefused(f"“{row['OBS_VALUE']}” is no number.") from error
         prices = "current" if row["PRICE_BASE"] == "V" else f"constant-{row['BASE_PER']}"
         names = ("DONOR", "MEASURE", "PRICE_BASE", "TIME_PERIOD", "OBS_VALUE")
-        about = {"prices": prices, "amount": value, "quoted": _quoted(row, *names)}
-        yield _row("oecd", row | about | {"base": base})
+        yield row | {"prices": prices, "amount": value, "quoted": _quoted(row, *names)}
 
 
-def un_votes(file: IO[bytes], url: str) -> Iterator[Row]:
+def un_votes(file: IO[bytes]) -> Iterator[Row]:
     """UN Digital Library, roll calls of the General Assembly, one vote a row: how often each state
     voted as North Korea did, by year, of the roll calls in which both took part.
     """
@@ -202,18 +193,16 @@ def un_votes(file: IO[bytes], url: str) -> Iterator[Row]:
             counts[row["ms_code"], row["date"][:4]][abs(ours - theirs)] += 1
     for (state, year), by_distance in sorted(counts.items()):
         joint, same = by_distance.total(), by_distance[0]
-        about: Row = {
+        yield {
             "state": state,
             "year": year,
             "joint": joint,
             "same": same,
-            "url": url,
             "one_abstained": by_distance[1],
             "opposed": by_distance[2],
             "alike": Decimal(100 * same) / joint,
             "index": Decimal(100 * (2 * same + by_distance[1])) / (2 * joint),
         }
-        yield _row("un-votes", about)
 
 
 def _rows_of_csv(file: IO[bytes], *needed: str) -> Iterator[Row]:
@@ -224,9 +213,9 @@ def _rows_of_csv(file: IO[bytes], *needed: str) -> Iterator[Row]:
     yield from rows
 
 
-SHAPES = (comtrade, fts, unhcr, world_bank, oecd, un_votes)
-TABLES: dict[str, Callable[[IO[bytes], str], Iterator[Row]]] = {
-    function.__name__.replace("_", "-"): function for function in SHAPES
+TABLES: dict[str, Callable[[IO[bytes]], Iterator[Row]]] = {
+    function.__name__.replace("_", "-"): function
+    for function in (comtrade, fts, unhcr, world_bank, oecd, un_votes)
 }
 
 
@@ -235,7 +224,11 @@ def table_of(shape: str, file: IO[bytes], url: str) -> bytes:
     if not shape:
         return file.read()
     try:
-        rows = list(TABLES[shape](file, url))
+        rows = list(TABLES[shape](file))
+        about = {"url": url, "base": url.partition("?")[0]}
+        for nth, row in enumerate(rows) if shape in COLUMNS else ():
+            given = {name: "" if value is None else value for name, value in row.items()} | about
+            rows[nth] = {column: text.format_map(given) for column, text in COLUMNS[shape].items()}
     except (KeyError, TypeError, AttributeError, ValueError, ArithmeticError, csv.Error) as error:
         raise DownloadRefused(
             f"The answer is not in the shape that {shape} documents ({type(error).__name__} "
@@ -244,8 +237,9 @@ def table_of(shape: str, file: IO[bytes], url: str) -> bytes:
     if not rows:
         raise DownloadRefused("The answer has no rows: there is nothing of these years yet.")
     out = io.StringIO(newline="")
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    writer = csv.DictWriter(out, names, lineterminator="\n")
+    writer = csv.DictWriter(
+        out, list(dict.fromkeys(name for row in rows for name in row)), lineterminator="\n"
+    )
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue().encode()

@@ -66,10 +66,8 @@ class Feed(models.Model):
 
     def is_due(self, now: datetime) -> bool:
         """An hour early is in time, lest a nightly look drifts by a day each time."""
-        if self.fetched_at is None:
-            return self.is_enabled
         wait = timedelta(days=self.every_days, hours=-1)
-        return self.is_enabled and now - self.fetched_at >= wait
+        return self.is_enabled and (not self.fetched_at or now - self.fetched_at >= wait)
 
 
 class Upload(models.Model):

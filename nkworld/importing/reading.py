@@ -49,8 +49,9 @@ class Refusal:
     def __post_init__(self) -> None:
         """What is quoted of the file may be long; what to do stands at the end."""
         if len(self.sentence) > LONGEST:
-            cut = f"{self.sentence[: LONGEST - END]} … {self.sentence[-END:]}"
-            object.__setattr__(self, "sentence", cut)
+            object.__setattr__(
+                self, "sentence", f"{self.sentence[: LONGEST - END]} … {self.sentence[-END:]}"
+            )
         if len(self.column) > HEADING:
             object.__setattr__(self, "column", f"{self.column[:HEADING]}…")
 
@@ -335,8 +336,7 @@ def columns_of(first: Row, resource: Any) -> dict[int, str]:
     names, header, row = resource.headings(), first.cells, first.number
     known = {key(name): column for name, column in names.items()}
     keys = [key(text) for text in header]
-    companions = resource.every_companion().items()
-    accompanied = {name for name, column in companions if column in keys}
+    accompanied = {name for name, column in resource.every_companion().items() if column in keys}
     places: dict[str, int] = {}
     refusals = []
     for index, (name, text) in enumerate(zip(keys, header, strict=True)):

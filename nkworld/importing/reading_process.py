@@ -17,7 +17,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -47,18 +47,6 @@ ENVIRONMENT = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "TMPDIR")
 
 SPLIT = "Split it into several, each with the header row, or copy the rows into a new file."
 TOO_LONG = f"To read the file takes longer than a file is given. {SPLIT}"
-TOO_MUCH_MEMORY = (
-    "To read the file takes more memory than one file is given: copy the rows with figures into a "
-    "new file, or split it into several, each with the header row."
-)
-STOPPED = (
-    "The file made the program that reads it stop, so it is damaged or larger than it looks. "
-    f"{SPLIT}"
-)
-NO_ROOM = (
-    "The server has no room to read a file just now. Try it again later, and tell the "
-    "administrator if it stays so."
-)
 
 
 @contextmanager
@@ -88,18 +76,24 @@ def read_apart(file: IO[bytes], sheet: str = "", first: int = 0) -> Iterator[She
                     process.kill()
         except OSError as error:
             logger.exception("A file could not be handed to its reader.")
-            raise FileRefused(NO_ROOM) from error
+            raise FileRefused(
+                "The server has no room to read a file just now. Try it again later, and tell the "
+                "administrator if it stays so."
+            ) from error
         if -code == signal.SIGXCPU:
             raise FileRefused(TOO_LONG)
         if code:
             logger.error("The reader of a file ended with %s.", code)
-            raise FileRefused(STOPPED)
+            raise FileRefused(
+                "The file made the program that reads it stop, so it is damaged or larger than it "
+                f"looks. {SPLIT}"
+            )
         answer.seek(0)
         if "refusals" in (found := json.loads(answer.readline())):
             raise FileRefused(*(Refusal(**refusal) for refusal in found["refusals"]))
         others = [OtherSheet(**other) for other in found.get("others", ())]
-        own = {"first": _row(*found["first"]), "rows": AnsweredRows(answer), "others": others}
-        yield Sheet(**found | own)
+        rows = AnsweredRows(answer, answer.tell())
+        yield Sheet(**found | {"first": _row(*found["first"]), "rows": rows, "others": others})
 
 
 def _row(number: int, cells: list[str], problems: Any, marks: Any, hidden: bool) -> Row:
@@ -108,18 +102,19 @@ def _row(number: int, cells: list[str], problems: Any, marks: Any, hidden: bool)
     return Row(number, cells, problems, marks, hidden)
 
 
+@dataclass
 class AnsweredRows:
     """The rows that the process wrote; how many they are is known before they are read."""
 
-    def __init__(self, answer: IO[bytes]) -> None:
-        self.answer, self.start = answer, answer.tell()
+    answer: IO[bytes]
+    start: int  # behind the header
 
     def __iter__(self) -> Iterator[Row]:
         self.answer.seek(self.start)
         for line in self.answer:
             yield _row(*json.loads(line))
 
-    def __length_hint__(self) -> int:
+    def __len__(self) -> int:
         self.answer.seek(self.start)
         return sum(piece.count(b"\n") for piece in iter(lambda: self.answer.read(CHUNK), b""))
 
@@ -147,7 +142,11 @@ def main(number: str, sheet: str, first: str, seconds: str, memory: str) -> None
         # What was read of the file until then is taken back.
         out.seek(0)
         out.truncate()
-        refusals = refusals or [Refusal(TOO_MUCH_MEMORY)]
+        too_much = (
+            "To read the file takes more memory than one file is given: copy the rows with figures "
+            "into a new file, or split it into several, each with the header row."
+        )
+        refusals = refusals or [Refusal(too_much)]
         write(out, [{"refusals": [asdict(refusal) for refusal in refusals]}])
 
 

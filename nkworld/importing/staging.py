@@ -48,7 +48,6 @@ from .widgets import resources
 
 BATCH = 2_000
 logger = logging.getLogger(__name__)
-REFUSED_TO = "“%s” for %s refused to %s: %s"
 Progress = Callable[[Iterable[Any]], Iterable[Any]]
 GIVEN_UP = timedelta(minutes=15)  # a reading that has written nothing for so long is over
 
@@ -57,10 +56,6 @@ OWN_WORD = (Status.REVISED, Status.REPORTED, Status.PROVISIONAL)
 STATUSES = (*OWN_WORD, Status.DERIVED, Status.ESTIMATED, Status.EXCLUDED)
 AUTHORITY = Read.values  # the source itself before who quotes it
 MOST = 10_000  # readings of one figure; a database counts three times as many
-TOO_MANY = (
-    f"The file has more than {MOST:,} rows on one figure, which no source reads so often: are the "
-    "columns that tell the figures apart missing?"
-)
 
 
 class StagedRows:
@@ -100,7 +95,11 @@ class StagedRows:
             elif (content := hash(self.content_of(claim.stored))) in self.first_rows:
                 refusals.append(copy_of(claim.row, self.first_rows[content]))
             elif before > MOST:
-                raise FileRefused(Refusal(TOO_MANY, claim.row))
+                sentence = (
+                    f"The file has more than {MOST:,} rows on one figure, which no source reads so "
+                    "often: are the columns that tell the figures apart missing?"
+                )
+                raise FileRefused(Refusal(sentence, claim.row))
             else:
                 self.first_rows[content], self.figures[figure] = claim.row, before + 1
                 rows.append((claim, before))
@@ -125,8 +124,9 @@ class StagedRows:
                 # Names of tables and columns, quoted; values are given as parameters.
                 insert = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
                 cursor.executemany(insert, rows)
-                being_read = [release.pk for release in self.releases.values()]
-                Release.objects.filter(pk__in=being_read).update(read_at=timezone.now())
+                Release.objects.filter(
+                    pk__in=[release.pk for release in self.releases.values()]
+                ).update(read_at=timezone.now())
         self.written += len(rows)
 
     def _repeat(self, claim: Claim, first: int) -> Refusal | None:
@@ -230,8 +230,8 @@ def _logged(upload: Upload) -> Iterator[Outcome]:
         raise
     finally:
         if refused:
-            whom = upload.created_by or "a command"
-            logger.warning(REFUSED_TO, upload.file_name, upload.dataset, whom, refused)
+            of_file = (upload.file_name, upload.dataset, upload.created_by or "a command", refused)
+            logger.warning("“%s” for %s refused to %s: %s", *of_file)
 
 
 def stage(

@@ -16,11 +16,10 @@ import os
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from django.core.management import call_command
@@ -48,6 +47,7 @@ logger = logging.getLogger(__name__)
 EVERY = 0.5  # seconds
 STOPPING = threading.Event()  # this process has been told to end
 NOT_BEGUN: dict[str, Any] = {"step": "", "progress": 0, "total": None}
+PUT_BACK = NOT_BEGUN | {"attempts": F("attempts") - 1}  # it does not count as an attempt
 FAILED = (
     "The file could not be read because of a fault of the portal, not of the file. Nothing was "
     "stored. It is recorded for the administrator; try the same file again later."
@@ -94,10 +94,6 @@ class Report:
         self.written_at = time.monotonic()
         with suppress(DatabaseError):  # locked: the next time will do
             self.mine.update(**values)
-
-    def put_back(self, state: Upload.State) -> None:
-        """It does not count as an attempt."""
-        self.mine.update(state=state, **NOT_BEGUN, attempts=F("attempts") - 1)
 
     def keep(self, outcome: Outcome) -> None:
         """With its drafts: a worker that is killed from here on has read the file."""
@@ -160,7 +156,7 @@ def read_upload(pk: int) -> None:
         if not upload.releases.exists():  # else a worker was killed that had read it
             report.begin("Looking at the file")
             if not upload.recipe and not decide(upload, report.rows):
-                report.put_back(Upload.State.RECEIVED)
+                report.mine.update(state=Upload.State.RECEIVED, **PUT_BACK)
                 return
             with upload.file.open("rb") as file:
                 begin, keep = report.begin, report.keep
@@ -176,7 +172,7 @@ def read_upload(pk: int) -> None:
     except Cancelled:
         report.finish(Upload.State.CANCELLED, Outcome())
     except Interrupted:  # for the next worker
-        report.put_back(Upload.State.WAITING)
+        report.mine.update(state=Upload.State.WAITING, **PUT_BACK)
     except FileRefused as error:
         report.finish(Upload.State.REFUSED, Outcome(refusals=error.refusals))
     except Exception:
@@ -207,8 +203,6 @@ GIVEN_UP = (
     f"The worker ended {ATTEMPTS} times while it did this, so it was given up and nothing was "
     "changed. Tell the administrator."
 )
-CARE = 5.0  # seconds between two looks for what was lost
-TIDY = 3600.0
 SESSION = "worker "  # with its name: what PostgreSQL calls the sessions of a worker
 
 
@@ -237,14 +231,14 @@ class PortalWorker(Worker):
                 if not is_waiting and self.running:
                     time.sleep(self.interval)
 
-    def shutdown(self, signum: int, frame: FrameType | None) -> None:
+    def shutdown(self, signum: int, frame: Any) -> None:
         """What has been begun is put back, for the next worker to do."""
         STOPPING.set()
         super().shutdown(signum, frame)
 
     def keep_taking_care(self) -> None:
         while True:
-            time.sleep(CARE)
+            time.sleep(5)  # between two looks for what was lost
             self.take_care()
             connection.close()
 
@@ -252,7 +246,7 @@ class PortalWorker(Worker):
         try:
             take_up_lost()
             if time.monotonic() >= self.tidy_at:
-                self.tidy_at = time.monotonic() + TIDY
+                self.tidy_at = time.monotonic() + 3600
                 tidy()
         except DatabaseError:
             logger.warning("What was lost could not be looked for.", exc_info=True)
@@ -308,11 +302,6 @@ def tidy() -> None:
     call_command("prune_db_task_results", queue_name="*", min_age_days=14, verbosity=0)
 
 
-def present(worker: str) -> AbstractContextManager[None]:
-    """This worker lives, from here on to the end of the block or of its process."""
-    return (_session if connection.vendor == "postgresql" else _lock)(worker)
-
-
 def living() -> set[str]:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -332,23 +321,22 @@ def is_wanted() -> bool:
 
 
 @contextmanager
-def _session(worker: str) -> Iterator[None]:
-    """Of this connection, and of those that come after it or are its threads' own."""
-    given, options = connection.settings_dict, connection.settings_dict["OPTIONS"]
-    name = "SELECT set_config('application_name', %s, false)"
-    with connection.cursor() as cursor:
-        cursor.execute(name, [SESSION + worker])
-    try:
-        given["OPTIONS"] = options | {"application_name": SESSION + worker}
-        yield
-    finally:
-        given["OPTIONS"] = options
-        with suppress(DatabaseError), connection.cursor() as cursor:
-            cursor.execute(name, [""])
-
-
-@contextmanager
-def _lock(worker: str) -> Iterator[None]:
+def present(worker: str) -> Iterator[None]:
+    """This worker lives, from here on to the end of the block or of its process."""
+    if connection.vendor == "postgresql":
+        # Of this connection, and of those that come after it or are its threads' own.
+        given, options = connection.settings_dict, connection.settings_dict["OPTIONS"]
+        name = "SELECT set_config('application_name', %s, false)"
+        with connection.cursor() as cursor:
+            cursor.execute(name, [SESSION + worker])
+        try:
+            given["OPTIONS"] = options | {"application_name": SESSION + worker}
+            yield
+        finally:
+            given["OPTIONS"] = options
+            with suppress(DatabaseError), connection.cursor() as cursor:
+                cursor.execute(name, [""])
+        return
     make_private_folder(folder())
     path = folder() / worker
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)

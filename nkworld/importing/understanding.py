@@ -82,15 +82,11 @@ def all_kept(conditions: Iterable[Any]) -> tuple[list[str], Callable[..., bool]]
     fields: set[str] = set()
     constants: dict[str, Any] = {}
 
-    def read(name: str) -> str:
-        fields.add(name)
-        return f"of_{name}"
-
     def operand(wanted: Any) -> tuple[str, list[str]]:
         """(text, texts of what may not be None for it to be known)"""
         if isinstance(wanted, F):
-            field = read(wanted.deconstruct()[1][0])
-            return field, [field]
+            fields.add(name := wanted.deconstruct()[1][0])
+            return f"of_{name}", [f"of_{name}"]
         if isinstance(wanted, CombinedExpression):
             if wanted.connector != CombinedExpression.ADD:
                 raise FieldError(f"“{wanted.connector}” of fields is not understood in imports.")
@@ -112,7 +108,8 @@ def all_kept(conditions: Iterable[Any]) -> tuple[list[str], Callable[..., bool]]
         lookup = lookups.pop() if lookups and lookups[-1] != "year" else "exact"
         if lookups not in ([], ["year"]):
             raise FieldError(f"The transform {lookups} is not understood in imports.")
-        field = read(name)
+        fields.add(name)
+        field = f"of_{name}"
         if lookup == "isnull":
             return f"({field} is {'' if wanted == answer else 'not '}None)"
         if lookup not in COMPARE:
@@ -174,18 +171,19 @@ class Column(dict[str, Cell]):
         self.widget, self.fields, self.by_text = widget, fields, not widget.reads_row
         # How a value is stored of which the field asks no more than the widget.
         self.convert: Callable[[Any], Any] | None = None
-        for field in fields if len(fields) == 1 else ():
+        plain = [each for each in fields if not (each.choices or each.is_relation)]
+        for field in plain if len(fields) == 1 else ():
             kinds, reads = {type(validator) for validator in field.validators}, type(widget)
-            if field.choices or field.is_relation:
-                continue
             if type(field) in (CharField, TextField) and reads is TextWidget:
                 self.convert = str if kinds <= {MaxLengthValidator} else None
             elif (type(field), reads) == (DecimalField, AmountWidget) and kinds <= {
                 DecimalValidator
             }:
-                adapt, digits = connection.ops.adapt_decimalfield_value, field.max_digits
-                places = field.decimal_places
-                self.convert = partial(adapt, max_digits=digits, decimal_places=places)
+                self.convert = partial(
+                    connection.ops.adapt_decimalfield_value,
+                    max_digits=field.max_digits,
+                    decimal_places=field.decimal_places,
+                )
 
     def __missing__(self, text: str) -> Cell:
         if len(self) >= REMEMBERED:
@@ -214,7 +212,6 @@ class Column(dict[str, Cell]):
 
 
 def stored_as(field: Any, value: Any) -> Any:
-    """What is handed to the database for a field's value."""
     if field.is_relation:
         value = getattr(value, field.target_field.attname, None)
     return field.get_db_prep_save(value, connection)
@@ -234,8 +231,7 @@ class Reader:
         self.fields = stored_fields(resource._meta.model)
         filled = {f.name: [f] for f in self.fields if f.name != "frequency"}
         filled["period"] = [f for name in PERIOD for f in self.fields if f.name == name]
-        fields = resource.fields.items()
-        self.columns = {n: Column(f.widget, filled.get(n, [])) for n, f in fields}
+        self.columns = {n: Column(f.widget, filled.get(n, [])) for n, f in resource.fields.items()}
         defaults = {f: f.get_default() for f in self.fields if f.name not in self.columns}
         self.others = {f.name: (value, stored_as(f, value)) for f, value in defaults.items()}
         self.checks = [DERIVED_NEEDS_STEPS, *constraints_of(resource._meta.model)]
@@ -253,7 +249,14 @@ class Reader:
             for rows in batched(progress(self.sheet.rows), AT_ONCE, strict=False):
                 if self._stops_before(rows[0]):
                     break
-                repeats += take(self._claims(rows))
+                claims, right = self._understood(rows)
+                for place, row in enumerate(rows):
+                    # What is refused of a row may be too much for those after it.
+                    if place and self._stops_before(row):
+                        break
+                    self.rows += 1
+                    self.refusals += [] if right[place] else self._refusals_of(place, row)
+                repeats += take(claims)
                 if self.stopped:
                     break
         if not self.rows:
@@ -281,18 +284,6 @@ class Reader:
                 f"looked at from there on. {CORRECT_THESE}"
             )
         return bool(self.stopped)
-
-    def _claims(self, rows: Sequence[Row]) -> list[Claim]:
-        claims, right = self._understood(rows)
-        read = len(rows)
-        for place, row in enumerate(rows):
-            if not right[place]:
-                self.refusals += self._refusals_of(place, row)
-                if place + 1 < read and self._stops_before(rows[place + 1]):
-                    read = place + 1
-                    break
-        self.rows += read
-        return claims
 
     def stored(self, row: Row) -> dict[str, Any] | None:
         """{field: what the database keeps of it} of a single row; None if anything is wrong."""

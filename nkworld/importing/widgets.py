@@ -3,7 +3,8 @@
 The format of a dataset's spreadsheet: its columns, their aliases, and what a cell means.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any
@@ -84,13 +85,13 @@ class Widget(widgets.Widget):
         return "" if value is None else str(value)
 
 
+@dataclass(eq=False)
 class TextWidget(Widget):
     """Words as they stand. Files saved for spreadsheets shield formulas by an apostrophe."""
 
     longest = MAX_CELL
-
-    def __init__(self, max_length: int | None = None, needed: str = "") -> None:
-        self.max_length, self.needed = max_length, needed
+    max_length: int | None = None
+    needed: str = ""
 
     def meaning(self, text: str) -> str:
         text = as_it_was(text)
@@ -108,17 +109,18 @@ class StepsWidget(TextWidget):
         return text
 
 
+@dataclass(eq=False)
 class AmountWidget(Widget):
+    max_digits: int
+    decimal_places: int
+
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else f"{value:f}".removesuffix(".00")
 
-    def __init__(self, max_digits: int, decimal_places: int) -> None:
-        self.max_digits, self.decimal_places = max_digits, decimal_places
-
     def meaning(self, text: str) -> Any:
-        amount = amounts.parse(text)
-        fits = (self.max_digits, self.decimal_places)
-        return None if amount is None else amounts.fitted(amount, *fits)
+        if (amount := amounts.parse(text)) is None:
+            return None
+        return amounts.fitted(amount, self.max_digits, self.decimal_places)
 
 
 class PeriodWidget(Widget):
@@ -145,13 +147,12 @@ class PartialDateWidget(Widget):
         return PartialDate.parse(text) if text else PartialDate()
 
 
+@dataclass(eq=False)
 class CountWidget(Widget):
     """A whole number that is zero or more; nothing where a row may do without it."""
 
     optional = True
-
-    def __init__(self, needed: str = "") -> None:
-        self.needed = needed
+    needed: str = ""
 
     def meaning(self, text: str) -> Any:
         amount = amounts.parse(text)
@@ -161,23 +162,29 @@ class CountWidget(Widget):
 
 
 class RecordWidget(Widget):
-    """A record of another table, looked up in what `load` reads."""
+    """A record of another table, looked up in what `load` reads, and written by the first of its
+    `names`.
+    """
+
+    names: Sequence[str] = ("code",)
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return getattr(value, self.names[0], "")
 
 
+@dataclass(eq=False)
 class NamedWidget(RecordWidget):
-    """A record of a small table by any of its `names`; the first is how it is written."""
+    """A record of a small table by any of its `names`."""
 
-    def __init__(self, model: Any, *names: str, optional: bool = False) -> None:
-        self.model, self.names, self.optional = model, names, optional
-        self.by_name: dict[Any, Any] = {}
+    model: Any
+    names: Sequence[str] = ()
+    optional: bool = False
+    by_name: dict[Any, Any] = field(default_factory=dict, init=False)
 
     def load(self) -> None:
         records = list(self.model.objects.all())
         for name in reversed(self.names):
             self.by_name |= {getattr(one, name).casefold(): one for one in records}
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return getattr(value, self.names[0], "")
 
     def meaning(self, text: str) -> Any:
         if (found := self.by_name.get(compatible(text).casefold())) is None:
@@ -199,17 +206,14 @@ def widget_of[Found: type[RecordWidget]](model: type[models.Model]) -> Callable[
 
 
 @widget_of(Country)
+@dataclass(eq=False)
 class CountryWidget(RecordWidget):
     """A country by any name that the atlas knows. `takes_home`: North Korea, too."""
 
     companions = ("slug", "name")
-    resolver: CountryResolver
-
-    def __init__(self, takes_home: bool = False, optional: bool = False) -> None:
-        self.takes_home, self.optional = takes_home, optional
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return value.code if value else ""
+    takes_home: bool = False
+    optional: bool = False
+    resolver: CountryResolver = field(init=False)
 
     def load(self) -> None:
         self.resolver = CountryResolver.load()
@@ -228,9 +232,6 @@ class SourceWidget(NamedWidget):
     """`chosen` is the only source an upload is for, if any."""
 
     chosen: Source | None = None
-
-    def __init__(self) -> None:
-        super().__init__(Source, "slug", "short_name")
 
     def meaning(self, text: str) -> Any:
         if not text and not self.chosen:
@@ -302,7 +303,7 @@ class ObservationResource(ModelResource):
 
     table: type[ClaimTable]
 
-    source = Field("source", widget=SourceWidget())
+    source = Field("source", widget=SourceWidget(Source, ["slug", "short_name"]))
     period = Field("period", widget=PeriodWidget())
     frequency = Field("frequency", widget=WordWidget(Frequency.choices, FREQUENCIES, None))
     read = Field("read", widget=WordWidget(Read.choices, READS, ""))
@@ -315,8 +316,8 @@ class ObservationResource(ModelResource):
         super().__init__()
         self.chosen = chosen
         # What the cells are looked up in, read once for the whole file.
-        for field in self.fields.values():
-            field.widget.load()
+        for each in self.fields.values():
+            each.widget.load()
         self.fields["source"].widget.chosen = chosen
         self.fields["unit"].widget.unit = self._meta.model.unit
         self.fields["period"].widget.reads_row = self._meta.model.may_lie_ahead
@@ -386,10 +387,9 @@ def resources() -> dict[str, type[ObservationResource]]:
     """
     found = {}
     for slug, table in claim_tables().items():
-        options = {"model": table.model, "exclude": unfilled(table.model)}
         attributes = {
             "table": table,
-            "Meta": type("Meta", (), options),
+            "Meta": type("Meta", (), {"model": table.model, "exclude": unfilled(table.model)}),
             "__doc__": table.spreadsheet or table.__doc__,
         }
         found[slug] = type(f"{table.model.__name__}Resource", (ObservationResource,), attributes)

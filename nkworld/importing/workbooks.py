@@ -32,7 +32,6 @@ OTHER_SHEETS, OTHER_ROWS, OTHER_TEXTS = 20, 200, 40  # that are looked at beside
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 PLACE = re.compile(r"[A-Z]{1,3}[0-9]{1,11}")
 DAMAGED = f"The workbook is damaged and can't be read. {ACCEPTED}"
-CANT_OPEN = f"The workbook is damaged and can't be opened. {ACCEPTED}"
 SUPERSCRIPT = str.maketrans(
     "0123456789+-=()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 )
@@ -58,7 +57,7 @@ class Style(NamedTuple):
 
 def opened(file: IO[bytes], sheet: str = "") -> tuple[Iterator[Row], dict[str, Any]]:
     """(rows, what else a Sheet says) of the sheet named, or of the first with anything in it."""
-    with _damage(CANT_OPEN):
+    with _damage(f"The workbook is damaged and can't be opened. {ACCEPTED}"):
         book = Workbook(file)
     titles = [each.title for each in book.sheets]
     # A sheet that is shown before one that is hidden.
@@ -145,8 +144,9 @@ class Workbook:
             part = str(PurePosixPath(link.attrib["Target"].lstrip("/")))
             part = part if part.startswith("xl/") else f"xl/{part}"
             if part in self.parts and "chartsheets" not in part:
-                state = one.get("state", "visible")
-                self.sheets.append(SheetOfBook(self, one.attrib["name"], part, state))
+                self.sheets.append(
+                    SheetOfBook(self, one.attrib["name"], part, one.get("state", "visible"))
+                )
         self.texts: list[tuple[str, bool]] = []  # each with whether it is struck out
         if "xl/sharedStrings.xml" in self.parts:
             for one in self.elements("xl/sharedStrings.xml"):
@@ -165,8 +165,9 @@ class Workbook:
             shows = "".join(part for part in "ymd" if part in plain)
             words = "".join(re.findall(r'"([^"]*)"', shown)).strip()
             names_unit = not shows and (SCALING.search(plain) or any(map(str.isalpha, words)))
-            is_struck = any(struck[font : font + 1])
-            self.styles.append(Style(shows, shown if names_unit else "", is_struck))
+            self.styles.append(
+                Style(shows, shown if names_unit else "", any(struck[font : font + 1]))
+            )
 
     def tree(self, part: str) -> Element:
         """A small part as a whole; empty if it is not there."""

@@ -14,7 +14,6 @@ from django.core.exceptions import PermissionDenied
 from django.forms import formset_factory
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
@@ -163,6 +162,13 @@ class DocumentAdmin(StepPages):
     """The desk of one kind of document; `new_form` begins another."""
 
     folder = "texts/desk"
+    pages = (
+        ("queue/", "queue_view", "queue"),
+        ("<int:pk>/draft/", "draft_view", "draft"),
+        ("<int:pk>/preview/", "preview_view", "preview"),
+        ("<int:pk>/autosave/", "autosave_view", "autosave"),
+        ("<int:pk>/restore/<int:number>/", "restore_view", "restore"),
+    )
     published_model: ClassVar[type[Revision]]
     draft_form: ClassVar[Any]  # a DraftForm
     new_form: ClassVar[type[forms.ModelForm]]
@@ -236,16 +242,6 @@ class DocumentAdmin(StepPages):
             return f"The text of revision {number} is a new draft."
 
         return self.take_step(request, document, take, self.record_url(document))
-
-    def get_urls(self) -> list[URLPattern]:
-        pages = self.addresses(
-            ("queue/", self.queue_view, "queue"),
-            ("<int:pk>/draft/", self.draft_view, "draft"),
-            ("<int:pk>/preview/", self.preview_view, "preview"),
-            ("<int:pk>/autosave/", self.autosave_view, "autosave"),
-            ("<int:pk>/restore/<int:number>/", self.restore_view, "restore"),
-        )
-        return pages + super().get_urls()
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

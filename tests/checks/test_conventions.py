@@ -10,7 +10,7 @@ from nkworld.api import router as api_checks
 from nkworld.api.router import router
 from nkworld.api.serializers import serializer_of
 from nkworld.figures import registry as figures
-from nkworld.importing import seeding as importing_checks
+from nkworld.importing import curated as importing_checks
 from nkworld.portal import checks as portal_checks
 from nkworld.provenance import checks, registries
 from tests.factories import DatasetFactory
@@ -76,7 +76,7 @@ def test_a_seed_file_that_nobody_loads_is_told(remittances):
     for name in ("sources.csv", "corrections.csv", "remitances.csv"):
         (remittances / "seed" / name).touch()
 
-    [found] = importing_checks.check_seed_files_are_loaded(None)
+    [found] = importing_checks.check_seed_folders(None)
 
     assert found.msg == "remittances/seed/remitances.csv is loaded by nobody."
 
@@ -102,7 +102,7 @@ def test_a_table_without_dataset_or_rule_is_told(monkeypatch, remittances):
         importing_checks, "observation_models", lambda: {"remittances/flows": model}
     )
 
-    found = importing_checks.check_tables_can_be_filled(None)
+    found = importing_checks.check_seed_folders(None)
 
     assert ids(found) == ["importing.W001", "importing.W002"]
     assert "rules.csv has no row for remittances/flows" in found[1].msg

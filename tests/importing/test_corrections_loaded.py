@@ -2,8 +2,7 @@
 
 import pytest
 
-from nkworld.importing import seeding
-from nkworld.importing.seeding import corrections_in
+from nkworld.importing import curated
 from nkworld.provenance.addresses import is_unfit
 from nkworld.provenance.models import HeadlineRule, Release, Source
 from nkworld.provenance.tables import observation_model
@@ -14,7 +13,11 @@ ESSAY = "ncnk-ewc-essay"
 
 
 def listed():
-    return [each for folder in seeding.seed_folders().values() for each in corrections_in(folder)]
+    return [
+        each
+        for folder in curated.seed_folders().values()
+        for each in curated.corrections_in(folder)
+    ]
 
 
 def released():

@@ -4,9 +4,8 @@ import csv
 
 import pytest
 
-from nkworld.importing import curated, seeding
+from nkworld.importing import curated
 from nkworld.importing.reading import FileRefused
-from nkworld.importing.seeding import corrections_in
 from nkworld.provenance.models import HeadlineRule, Release, Source
 from nkworld.provenance.publishing import withdraw
 from tests.factories import FlowFactory, ReleaseFactory, RuleFactory, SourceFactory, live
@@ -51,8 +50,8 @@ class SeedFolder:
 
     def load(self):
         if (self.path / "flows.csv").exists():
-            seeding.load_claims(self.path / "flows.csv", "trade/flows")
-        return [seeding.correct(each, "provenance") for each in corrections_in(self.path)]
+            curated.load_claims(self.path / "flows.csv", "trade/flows")
+        return [curated.correct(each, "provenance") for each in curated.corrections_in(self.path)]
 
 
 @pytest.fixture

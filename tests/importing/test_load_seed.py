@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.test import TestCase
 
 from nkworld.atlas.models import Country
-from nkworld.importing import curated, seeding
+from nkworld.importing import curated
 from nkworld.importing.models import Upload
 from nkworld.importing.reading import FileRefused
 from nkworld.importing.staging import stage
@@ -221,7 +221,7 @@ def small_seed(tmp_path, monkeypatch):
         for path in (Path(apps.get_app_config(label).path) / "seed").glob("*.csv"):
             with path.open(encoding="utf-8") as file:
                 (tmp_path / label / path.name).write_text("".join(islice(file, 4)))
-    monkeypatch.setattr(seeding, "seed_folders", lambda: folders)
+    monkeypatch.setattr(curated, "seed_folders", lambda: folders)
 
 
 # Who is killed closes no cursor.

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
 
-from nkworld.importing.mapping.figures import as_sheet
+from nkworld.importing.mapping.figures import Figures, as_sheet
 from nkworld.importing.mapping.survey import Wanted
 from nkworld.importing.mapping.uploads import look_at, recipe_json
 from nkworld.importing.models import Upload
@@ -170,7 +170,7 @@ def figures(look):
     """{(country, period, direction): value} that a look makes of its file, as the parser has it."""
     resource = look.wanted.resource
     found = {}
-    for figure in look.figures(look.answered()):
+    for figure in Figures(look.sheet, look.answered(), look.wanted):
         assert not figure.problems, figure.problems
         country = resource.fields["country"].widget.clean(figure.values.get("country", ""), row={})
         key = country.code, figure.values["period"], figure.values.get("direction", "")
@@ -181,7 +181,7 @@ def figures(look):
 
 def refusals(look):
     """What the parser of the dataset says to a file as it is answered for."""
-    sheet = as_sheet(look.figures(look.answered()))
+    sheet = as_sheet(Figures(look.sheet, look.answered(), look.wanted))
     resource = look.wanted.resource
     return [str(one) for one in Reader(resource, sheet).read().refusals]
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from nkworld.importing.mapping.figures import Figures
+
 from .conftest import asked, figures, look, refusals
 from .published import PUBLISHED
 
@@ -25,7 +27,7 @@ def test_it_gets_in_untouched_with_three_answers_at_most(name):
     if shape.dataset == "trade/flows":
         assert {key: int(value) for key, value in figures(found).items()} == shape.figures
     else:
-        read = found.figures(found.answered())
+        read = Figures(found.sheet, found.answered(), found.wanted)
         assert {one.cell: int(one.values["value"]) for one in read} == shape.figures
     assert refusals(found) == []
     assert len(shape.answers) <= 3

@@ -90,9 +90,6 @@ class GoodsWidget(RecordWidget):
     def load(self) -> None:
         self.by_code = {each.code: each for each in Commodity.with_drafts.all()}
 
-    def render(self, value: Commodity, obj: object = None, **kwargs: Any) -> str:
-        return value.code
-
     def meaning(self, text: str) -> Commodity:
         code = bare(text)
         if not code:

@@ -15,7 +15,6 @@ from django.db import models, transaction
 from django.db.models import Exists, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern
 from django.utils.text import capfirst
 
 from nkworld.charts.words import exact
@@ -36,14 +35,10 @@ from nkworld.provenance.verification import answers
 from ..mapping.uploads import origin_of, upload_of
 from ..reading import FileRefused
 from ..review import Line, Lines
-from ..review.review import open_on_figure
+from ..review.review import OPEN, releases_of
 from ..understanding import constraints_of
 from ..widgets import COLUMNS, AmountWidget, StepsWidget, resources
 
-NO_REASON_NEEDED = (
-    "Only an excluded figure has a reason of exclusion: set the status to “Excluded”, or leave "
-    "this empty."
-)
 MOST_EXCLUDED = 500  # at once: more are a file
 HELP = COLUMNS["correction"] | {"read": HOW_READ}
 
@@ -80,8 +75,9 @@ class CorrectionForm(forms.Form):
         amounts = filter(claim.is_amount, Observation.content)
         names = [*dict.fromkeys([*amounts, *claim.own_content(), *Observation.content])]
         self.claim, self.content = claim, names
-        initial = {name: getattr(claim, name) for name in names}
-        super().__init__(data, initial=initial, label_suffix="")
+        super().__init__(
+            data, initial={name: getattr(claim, name) for name in names}, label_suffix=""
+        )
         help_texts = HELP | {"value": f"In {claim.unit}. Empty where none is given."}
         own: dict[str, Any] = {}
         for name in names:
@@ -89,8 +85,9 @@ class CorrectionForm(forms.Form):
             values: dict = {"help_text": help_texts.get(name, field.help_text)}
             if claim.is_amount(name):
                 parse = AmountWidget(field.max_digits, field.decimal_places).meaning
-                label = capfirst(field.verbose_name)
-                own[name] = ParsedField(parse, label=label, required=False, **values)
+                own[name] = ParsedField(
+                    parse, label=capfirst(field.verbose_name), required=False, **values
+                )
                 continue
             if isinstance(field, models.TextField):
                 of_text = StepsWidget().clean if name == "derivation" else str
@@ -109,12 +106,16 @@ class CorrectionForm(forms.Form):
         kind = self.cleaned_data["exclusion"]
         is_excluded = self.cleaned_data.get("status") == Status.EXCLUDED
         if not is_excluded and kind not in ("", self.claim.exclusion):
-            raise ValidationError(NO_REASON_NEEDED)
+            raise ValidationError(
+                "Only an excluded figure has a reason of exclusion: set the status to “Excluded”, "
+                "or leave this empty."
+            )
         return kind if is_excluded else ""
 
     def clean_read(self) -> str:
-        guessed = guess_read(self.cleaned_data.get("citation", ""), self.claim.source)
-        return self.cleaned_data["read"] or guessed
+        return self.cleaned_data["read"] or guess_read(
+            self.cleaned_data.get("citation", ""), self.claim.source
+        )
 
     def clean(self) -> dict[str, Any]:
         if self.errors:
@@ -195,6 +196,12 @@ class ObservationAdmin(DeskPages):
     show_full_result_count = False
     actions = ["exclude_together"]
     change_list_template = "importing/claims.html"
+    never = ("add", "change", "delete")
+    pages = (
+        ("<int:pk>/correct/", "correct_view", "correct"),
+        ("<int:pk>/cell/", "cell_view", "cell"),
+        ("export.csv", "export_view", "export"),
+    )
 
     def __init__(self, model: Any, site: Any) -> None:
         super().__init__(model, site)
@@ -206,16 +213,15 @@ class ObservationAdmin(DeskPages):
         if self.list_filter is ObservationAdmin.list_filter:
             own.list_filter = [*(each.name for each in fields if each.choices), *self.list_filter]
         # What the cell names is found by its name or code; each word of a search has to be found.
-        nouns, found = [], []
-        for each in fields:
-            if each.is_relation:
-                theirs = {field.name for field in each.related_model._meta.fields}
-                found += [f"={each.name}__{name}" for name in ("code", "slug") if name in theirs]
-                found += [f"{each.name}__{name}" for name in ("name", "title") if name in theirs]
-                nouns.append(str(each.verbose_name))
+        relations, found = [each for each in fields if each.is_relation], []
+        for each in relations:
+            theirs = {field.name for field in each.related_model._meta.fields}
+            found += [f"={each.name}__{name}" for name in ("code", "slug") if name in theirs]
+            found += [f"{each.name}__{name}" for name in ("name", "title") if name in theirs]
         own.search_fields = [*found, *self.search_fields]
-        if nouns:
-            by_name = f"{capfirst(', '.join(nouns))} by name or code, "
+        if relations:
+            nouns = ", ".join(str(each.verbose_name) for each in relations)
+            by_name = f"{capfirst(nouns)} by name or code, "
             words = self.search_help_text
             own.search_help_text = f"{by_name}{words[0].lower()}{words[1:]}"
 
@@ -225,19 +231,6 @@ class ObservationAdmin(DeskPages):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return self.model.objects.as_of().cited().newest_first()
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    has_add_permission = has_change_permission
-
-    def get_urls(self) -> list[URLPattern]:
-        own = self.addresses(
-            ("<int:pk>/correct/", self.correct_view, "correct"),
-            ("<int:pk>/cell/", self.cell_view, "cell"),
-            ("export.csv", self.export_view, "export"),
-        )
-        return [*own, *super().get_urls()]
 
     def has_correct_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("provenance.add_release")
@@ -258,8 +251,7 @@ class ObservationAdmin(DeskPages):
         by_source: dict[int, dict[int, Observation]] = defaultdict(dict)
         for claim in claims:
             excluded = {"note": excluded_note(reason, claim.note), "exclusion": kind}
-            row = _copy(claim, status=Status.EXCLUDED, **excluded)
-            by_source[claim.source_id][claim.pk] = row
+            by_source[claim.source_id][claim.pk] = _copy(claim, status=Status.EXCLUDED, **excluded)
         with transaction.atomic():
             drafts = [
                 make_draft(rows, f"Exclusion, {len(rows):,} in all", reason, request.user)
@@ -302,10 +294,12 @@ class ObservationAdmin(DeskPages):
     ) -> HttpResponse:
         """A page on one figure, with its other drafts and what readers hold to be wrong with it."""
         challenges = Challenge.objects.open().filter(dataset__slug=claim.dataset)
+        cell = {name: getattr(claim, name) for name in claim.cell}
+        drafted = self.model._default_manager.filter(OPEN, source=claim.source_id, **cell)
         context |= {
             "claim": claim,
             "line": (line := Line(claim)),
-            "others": open_on_figure(claim),
+            "others": releases_of(drafted),
             "challenges": challenges.filter(claim_key=claim.pk).order_by("received_at"),
         }
         return self.page(request, template, line.title, **context)

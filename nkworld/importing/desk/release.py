@@ -16,7 +16,6 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.decorators import method_decorator
@@ -36,8 +35,8 @@ from nkworld.provenance.tables import observation_model
 from .. import doubts, tasks
 from ..models import Upload
 from ..reading import MAX_ROWS, MAX_UPLOAD
-from ..review import Line, Lines, Review, RowQuery, Slip
-from ..review.review import losses_now, on_same_figures, overwritten
+from ..review import Line, Lines, Review, RowQuery
+from ..review.review import losses_now, on_same_figures
 from ..review.table import RowForm, lines_of
 from ..staging import sha256
 from ..widgets import COLUMNS, READS, resources
@@ -45,7 +44,7 @@ from .uploads import redirect_onward
 
 HELP = COLUMNS["help"] | {"period": f"{HOW_TO_WRITE[0].upper()}{HOW_TO_WRITE[1:]}."}
 AT_ONCE = 2000  # rows of a file of differences
-LIMITS = {"megabytes": MAX_UPLOAD // 2**20, "rows": MAX_ROWS}
+NOT_TICKED = "Not published: tick “{0.sentence}” if that is meant, or discard this draft."
 
 
 class UploadForm(forms.ModelForm):
@@ -57,7 +56,8 @@ class UploadForm(forms.ModelForm):
         )
         labels: ClassVar = COLUMNS["upload"]["labels"]
         help_texts: ClassVar = {
-            name: text.format_map(LIMITS) for name, text in COLUMNS["upload"]["help_texts"].items()
+            name: text.format(megabytes=MAX_UPLOAD // 2**20, rows=MAX_ROWS)
+            for name, text in COLUMNS["upload"]["help_texts"].items()
         }
         widgets: ClassVar = {
             "file": forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
@@ -113,9 +113,18 @@ class PublishForm(forms.Form):
             self.fields[loss.tick] = forms.BooleanField(
                 label=loss.sentence,
                 help_text=format_html("<a href='{}'>Which ones</a>", loss.rows),
-                error_messages={"required": not_ticked(loss)},
+                error_messages={"required": NOT_TICKED.format(loss)},
             )
-        if others := overwritten(release):
+        # What a publisher has to know before another one's change is gone.
+        waiting, others = (
+            ", ".join(f"“{each.label}” ({each.who})" for each in some)
+            for some in on_same_figures(release)
+        )
+        if others:
+            others = f"This draft was made before {others} and would replace its figures."
+        elif waiting:
+            others = f"The same figures are also being changed in {waiting}."
+        if others:
             label = "Publish over the other change"
             required = f"{others} Compare the two, then tick “{label}”."
             self.fields["over_others"] = forms.BooleanField(
@@ -152,10 +161,6 @@ class AnswerForm(forms.Form):
         return answer
 
 
-def not_ticked(loss: Slip) -> str:
-    return f"Not published: tick “{loss.sentence}” if that is meant, or discard this draft."
-
-
 def format_of(slug: str) -> dict[str, Any]:
     """What a dataset's spreadsheet looks like, with a live figure as it would stand in a file."""
     resource, model = resources()[slug], observation_model(slug)
@@ -184,10 +189,9 @@ def format_of(slug: str) -> dict[str, Any]:
                 "example": example and resource.fields[name].export(example),
             }
         )
-    title = Dataset.objects.filter(slug=slug).values_list("title", flat=True).first() or slug
     return {
         "slug": slug,
-        "title": title,
+        "title": Dataset.objects.filter(slug=slug).values_list("title", flat=True).first() or slug,
         "description": getdoc(resource) or "",
         "example": "A live figure, as example" if example else "",
         "columns": columns,
@@ -205,7 +209,7 @@ def publish(
     if release.is_open:
         doubts.refuse_unanswered(release, StepRefused)
         if missing := [loss for loss in losses_now(release) if loss.tick not in ticked]:
-            raise StepRefused(*map(not_ticked, missing))
+            raise StepRefused(*map(NOT_TICKED.format, missing))
         release.label, release.reason = label, reason
         release.save(update_fields=["label", "reason"])
     counts = publishing.publish(release, user)
@@ -232,6 +236,11 @@ class ReleaseAdmin(StepPages):
     search_help_text = "Label, reason, source or file name"
     ordering = ["-created_at", "-pk"]
     change_list_template = "importing/releases.html"
+    pages = (
+        ("template/<path:dataset>.csv", "template_view", "template"),
+        ("<int:pk>/answer/", "answer_view", "answer"),
+        ("<int:pk>/difference.csv", "difference_view", "difference"),
+    )
     steps = STEPS | {
         "publish": step(
             "publish", publish, OPEN_STATES, verb="publish", second="published", on_page=True
@@ -259,14 +268,6 @@ class ReleaseAdmin(StepPages):
         if release.published_at is None:
             return None
         return f"{release.added:,} / {release.changed:,} / {release.closed:,}"
-
-    def get_urls(self) -> list[URLPattern]:
-        steps = self.addresses(
-            ("template/<path:dataset>.csv", self.template_view, "template"),
-            ("<int:pk>/answer/", self.answer_view, "answer"),
-            ("<int:pk>/difference.csv", self.difference_view, "difference"),
-        )
-        return steps + super().get_urls()
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -316,35 +317,44 @@ class ReleaseAdmin(StepPages):
         )
 
     def part_of(self, review: Review, part: str, request: HttpRequest) -> dict[str, Any]:
+        number = request.GET.get("page")
         if part == "summary":  # with the largest changes, by themselves and in per cent of before
-            listed = review.summary["largest"].items()
-            largest = [(title, review.lines(keys)) for title, keys in listed if keys]
+            largest = [
+                (title, Lines(lines_of(review.pairs, keys)))
+                for title, keys in review.summary["largest"].items()
+                if keys
+            ]
             return {"summary": review.summary, "largest": largest}
         if part == "refused":
-            number = request.GET.get("page")
             return {"page": Paginator(review.release.refusals, 50).get_page(number)}
         if part == "doubts":  # the strong and unanswered first among equals
             listed, answered = review.doubts, request.GET.get("answered", "")
             if answered in ("yes", "no"):
                 listed = [one for one in listed if bool(one.answer) == (answered == "yes")]
             shared = doubts.by_reason(review.doubts) if review.release.is_open else {}
-            several = [(*key, len(some)) for key, some in shared.items() if len(some) > 1]
             return {
-                "page": Paginator(listed, 50).get_page(request.GET.get("page")),
-                "shared_reasons": several,
+                "page": Paginator(listed, 50).get_page(number),
+                "shared_reasons": [
+                    (*key, len(some)) for key, some in shared.items() if len(some) > 1
+                ],
                 "answered": answered,
             }
         query = RowQuery.of(request.GET, part, review.model)
         page, filters = review.rows(query)
         for line in page.object_list:  # beneath each row what was written about it
-            of_row = [one for one in comments_about(review.release) if one.row == line.claim.pk]
-            line.comments = of_row
+            line.comments = [
+                one for one in comments_about(review.release) if one.row == line.claim.pk
+            ]
+        # By which guess or loss the rows were looked for.
+        summary = review.summary if review.release.is_open else {"guesses": (), "losses": ()}
+        why = {guess.slug: guess.sentence for guess in summary["guesses"]}
+        why |= {loss.slug: f"{loss.sentence}." for loss in summary["losses"]}
         return {
             "query": query,
             "page": page,
             "narrowed": RowForm(query, filters),
             "both": part in ("changed", "all"),
-            "why": review.why(query),
+            "why": why.get(query.slip, ""),
         }
 
     def difference_view(self, request: DeskRequest, pk: int) -> HttpResponseBase:
@@ -365,8 +375,7 @@ class ReleaseAdmin(StepPages):
             both = (line.old, line.new)
             values = (*(each and each.value for each in both), line.step, per_cent)
             sides = (each and getattr(each, name) for name in content for each in both)
-            fields = ", ".join(line.fields)
-            return [line.what, *codes, line.claim.reading, *values, fields, *sides]
+            return [line.what, *codes, line.claim.reading, *values, ", ".join(line.fields), *sides]
 
         some = batched(keys, AT_ONCE, strict=False)
         lines = (line for keys in some for line in lines_of(review.pairs, [*keys]))
@@ -419,5 +428,6 @@ class ReleaseAdmin(StepPages):
                 return f"{subject} is kept. {reason}".strip()
             return f"{subject} is excluded and will stand in the ledger: {reason}"
 
-        back = f"{release.get_desk_url()}?part=doubts"
-        return self.take_step(request, release, answer, back, action="answered")
+        return self.take_step(
+            request, release, answer, f"{release.get_desk_url()}?part=doubts", action="answered"
+        )

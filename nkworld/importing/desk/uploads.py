@@ -6,10 +6,9 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadhandler import FileUploadHandler
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.timesince import timesince
@@ -75,6 +74,11 @@ class UploadAdmin(DeskPages):
     search_help_text = "File name or label"
     ordering = ["-created_at", "-pk"]
     change_list_template = "importing/releases.html"
+    pages = (
+        ("<int:pk>/refused-rows.csv", "refusals_view", "refusals"),
+        ("<int:pk>/cancel/", "cancel_view", "cancel"),
+        ("<int:pk>/questions/", "questions_view", "questions"),
+    )
 
     @admin.display(ordering="progress")
     def rows(self, upload: Upload) -> str:
@@ -100,7 +104,7 @@ class UploadAdmin(DeskPages):
     def has_view_permission(self, request: HttpRequest, obj: Upload | None = None) -> bool:
         return request.user.has_perm("provenance.view_release")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Upload]:
+    def get_queryset(self, request: HttpRequest) -> Any:
         """The list does without outcomes, of which each may tell of thousands of rows."""
         return super().get_queryset(request).defer("outcome", "recipe")
 
@@ -109,25 +113,17 @@ class UploadAdmin(DeskPages):
     ) -> HttpResponse:
         return redirect("admin:provenance_release_add")
 
-    def get_urls(self) -> list[URLPattern]:
-        own = self.addresses(
-            ("<int:pk>/refused-rows.csv", self.refusals_view, "refusals"),
-            ("<int:pk>/cancel/", self.cancel_view, "cancel"),
-            ("<int:pk>/questions/", self.questions_view, "questions"),
-        )
-        return own + super().get_urls()
-
     def record_page(self, request: HttpRequest, upload: Upload) -> HttpResponse:
         """Who has just handed it in (`?go=on`) is led on to the draft as soon as there is one."""
         if upload.state in (upload.State.WAITING, upload.State.RUNNING):
-            may_cancel = self.has_change_permission(request, upload)
             answer = self.page(
                 request,
                 "progress",
                 upload.file_name,
                 upload=upload,
                 progress=progress_of(upload),
-                cancel=may_cancel and reverse("admin:importing_upload_cancel", args=[upload.pk]),
+                cancel=self.has_change_permission(request, upload)
+                and reverse("admin:importing_upload_cancel", args=[upload.pk]),
             )
             # Loaded anew every few seconds, unless progress.js keeps it up to date.
             if "live" not in request.GET:
@@ -190,8 +186,9 @@ class UploadAdmin(DeskPages):
             upload.outcome |= {"posted": posted, "by": request.user.get_username()}
             upload.save(update_fields=["outcome"])
         elif "page" in upload.outcome:
-            title = f"What “{upload.file_name}” says"
-            return self.page(request, "mapping/ask.html", title, upload=upload)
+            return self.page(
+                request, "mapping/ask.html", f"What “{upload.file_name}” says", upload=upload
+            )
         tasks.start(upload)
         return redirect_onward(request, upload)
 
@@ -212,6 +209,7 @@ def redirect_onward(request: HttpRequest, upload: Upload) -> HttpResponseRedirec
     for note in upload.outcome["notes"]:
         messages.info(request, note)
     if already:
-        waits = "This very file waits as a draft already, so it was not taken a second time."
-        messages.warning(request, waits)
+        messages.warning(
+            request, "This very file waits as a draft already, so it was not taken a second time."
+        )
     return redirect(drafts[0].get_desk_url())

@@ -10,7 +10,7 @@ from typing import Any
 from ..reading import Row
 from . import periods
 from .columns import KEYS, QUESTIONS, TIMES, Reading, without_digits
-from .figures import Figure, amount_of, plain
+from .figures import Figure, Figures, amount_of, plain
 from .recipe import MONEY_FLOWS, PATTERNS, TOTALS, Numbers, PadCodes, Scale, TurnRound, unit_in
 from .survey import Header, is_note, subjects_in, unmarked
 
@@ -19,16 +19,17 @@ FIRST = 12  # figures that are shown
 PAPERS = {"as_quoted", "note", "status", "citation", "quantity_unit", "reported_on"}
 SUMS = {plain(word) for word, flow in MONEY_FLOWS.items() if flow == "turnover"} | TOTALS
 NAMES = {"PRK": "North Korea", "KOR": "South Korea"}
-SIDES = {True: "the other country’s side", False: "North Korea’s side"}
 GROW = ("scaled", "notes", "blanks", "codes")  # of which less is no difference
 
 
 class Run:
-    """What a file becomes by a recipe. Raises FileRefused where it can't be read to its end."""
+    """What a file becomes by a recipe, and what is asked of that. Raises FileRefused where it can't
+    be read to its end.
+    """
 
     def __init__(self, reading: Reading) -> None:
         recipe = reading.answered()
-        self.table = reading.figures(recipe)
+        self.table = Figures(reading.sheet, recipe, reading.wanted)
         self.numbers = recipe.get(Numbers)
         self.first: list[Figure] = []
         self.count = 0
@@ -63,6 +64,12 @@ class Run:
             out, back, whole = (heading.text for heading in self.sum_of)
             held = f"In {self.sums_held:,} rows “{whole}” is “{out}” and “{back}”."
             self.checks.append((True, held))
+        for first, second in self.twice[:1]:
+            reading.ask("twice", first=first, second=second)
+        if broken := [sentence for holds, sentence in self.checks if not holds]:
+            more = f" ({len(broken) - 1} more like it)" if len(broken) > 1 else ""
+            evidence = f"sums that do not hold: {'; '.join(broken[:MOST])}"
+            reading.ask("sums", sentence=f"{broken[0]}{more}", evidence=evidence)
 
     def _check(self, row: Row) -> None:
         numbers: dict[int, Decimal] = {}
@@ -101,15 +108,6 @@ class Run:
             first, second, last = (f"{heading.letter}{row.number}" for heading in self.sum_of)
             sentence = f"{last} says {whole:,f}, and {first} and {second} sum to {out + back:,f}."
             self.checks.append((False, sentence))
-
-    def ask(self, reading: Reading) -> None:
-        if self.twice:
-            first, second = self.twice[0]
-            reading.ask("twice", first=first, second=second)
-        if broken := [sentence for holds, sentence in self.checks if not holds]:
-            more = f" ({len(broken) - 1} more like it)" if len(broken) > 1 else ""
-            evidence = f"sums that do not hold: {'; '.join(broken[:MOST])}"
-            reading.ask("sums", sentence=f"{broken[0]}{more}", evidence=evidence)
 
 
 def fingerprint(reading: Reading) -> dict[str, Any]:
@@ -174,8 +172,11 @@ def ask_differences(reading: Reading) -> None:
         if name in silenced or name not in earlier:
             continue
         old, new = earlier[name], now[name]
-        added = [one for one in _listed(new) if one not in _listed(old)]
-        gone = [one for one in _listed(old) if one not in _listed(new)]
+        before, after = (
+            each if isinstance(each, list) else [each] if each else [] for each in (old, new)
+        )
+        added = [one for one in after if one not in before]
+        gone = [one for one in before if one not in after]
         differs = added or (gone and name not in GROW)
         if name == "decimal":
             differs = added and gone
@@ -184,17 +185,12 @@ def ask_differences(reading: Reading) -> None:
         if differs:
             both = {"new": _words(name, new), "old": _words(name, old)}
             lists = {"added": _words("", added), "gone": _words("", gone or "nothing")}
-            what = sentence.format_map(both | lists)
-            reading.ask("differs", name, what=what, new=new)
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value] if value else []
+            reading.ask("differs", name, what=sentence.format_map(both | lists), new=new)
 
 
 def _words(name: str, value: Any) -> str:
     if name == "towards":
-        return SIDES[value]
+        return "the other country’s side" if value else "North Korea’s side"
     if name == "subject":
         return " and ".join(NAMES[code] for code in value) or "nobody"
     return ", ".join(f"“{one}”" for one in value) or "none" if isinstance(value, list) else value

@@ -14,7 +14,7 @@ from ..models import Upload
 from ..reading import Row, Sheet, key
 from ..widgets import spellings
 from . import periods
-from .figures import EMPTY, Figures, plain
+from .figures import EMPTY, plain
 from .periods import PERIOD
 from .recipe import (
     FORMATS,
@@ -73,8 +73,9 @@ def likeliest(rows: Sequence[Row], merged: frozenset[tuple[int, int]], wanted: W
     scores = [_score(header, rows, wanted) - 0.3 * (len(header.rows) - 1) for header in headers]
     if max(scores) > 0:
         return headers[scores.index(max(scores))]
-    wide = (header for header in headers if sum(map(bool, header.rows[0].cells)) > 1)
-    return next(wide, headers[0])
+    return next(
+        (header for header in headers if sum(map(bool, header.rows[0].cells)) > 1), headers[0]
+    )
 
 
 def _score(header: Header, rows: Sequence[Row], wanted: Wanted) -> float:
@@ -92,14 +93,14 @@ def _score(header: Header, rows: Sequence[Row], wanted: Wanted) -> float:
         for h in once.values()
     )
     below = next((row for row in rows if row.number > header.last), None)
-    bonus = below is not None and states_figures(below.cells)
-    return known - 0.5 * (len(named) - known) + bonus
+    return known - 0.5 * (len(named) - known) + (below is not None and states_figures(below.cells))
 
 
 def format_of(header: Header) -> Format | None:
     keys = {heading.key for heading in header.headings}
-    known = (one for one in FORMATS if all(keys & {*one.fields[name]} for name in one.by))
-    return next(known, None)
+    return next(
+        (one for one in FORMATS if all(keys & {*one.fields[name]} for name in one.by)), None
+    )
 
 
 def names_country(text: str, wanted: Wanted) -> bool:
@@ -249,8 +250,9 @@ def _by_format(facts: list[Facts], wanted: Wanted, found: Format) -> list[Column
         only = [word, EMPTY] if word and word in each.texts else []
         if name in found.fields.get("commodity", ()) and "commodity" not in wanted.fields:
             only = ["TOTAL"]
-        column = Column(name, fields.get(name, LEFT_OUT), only=only, printed=each.heading.text)
-        columns.append(column)
+        columns.append(
+            Column(name, fields.get(name, LEFT_OUT), only=only, printed=each.heading.text)
+        )
     return columns
 
 
@@ -319,10 +321,6 @@ class Question:
         return self.key.partition(":")[0]
 
     @property
-    def card(self) -> str:
-        return str(QUESTIONS[self.kind]["card"])
-
-    @property
     def chosen(self) -> Option | None:
         return next((one for one in self.options if one.value == self.answer), None)
 
@@ -377,9 +375,6 @@ class Reading(Survey):
     def is_ready(self) -> bool:
         return not self.open and not self.stops
 
-    def figures(self, recipe: Recipe) -> Figures:
-        return Figures(self.sheet, recipe, self.wanted)
-
     def ask(
         self,
         kind: str,
@@ -402,8 +397,9 @@ class Reading(Survey):
             if among is None or value in among:
                 parts = parts if isinstance(parts, dict) else {"label": parts}
                 filled = {name: text.format_map(given) for name, text in parts.items()}
-                step = (steps or {}).get(value)
-                options.append(Option(value.format_map(given), step=step, **filled))
+                options.append(
+                    Option(value.format_map(given), step=(steps or {}).get(value), **filled)
+                )
         text = listed["text"].format_map(given)
         evidence = listed.get("evidence", "{evidence}").format_map(given)
         key = f"{kind}:{about}" if about else kind

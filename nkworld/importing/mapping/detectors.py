@@ -90,8 +90,9 @@ def telling_notes(reading: Reading) -> None:
         is_status = kind == "provisional" and "status" in reading.wanted.fields
         among = ("status", "read") if is_status else ("read", "stop")
         steps_of = {"status": steps.Constant("status", "provisional", place.cell)}
-        evidence = without_digits(place.text)
-        reading.ask("note", kind, steps_of, among=among, place=place, evidence=evidence)
+        reading.ask(
+            "note", kind, steps_of, among=among, place=place, evidence=without_digits(place.text)
+        )
 
 
 def strange_columns(reading: Reading) -> None:
@@ -120,17 +121,15 @@ def subject(reading: Reading) -> None:
 
 
 def direction(reading: Reading) -> None:
-    """The title says of which direction all figures are: “Exports by destination”."""
+    """Of which direction all figures are, and from whose side they are stated."""
+    # The title may say it: “Exports by destination”.
     known = dict(reading.wanted.choices.get("direction", ()))
     for place in [] if reading.has_direction else reading.title:
         text = compatible(place.text)
         named = [one for one, pattern in DIRECTIONS.items() if pattern.search(text)]
         if len(named) == 1 and named[0] in known and not says("both_directions", text):
             reading.recipe.put(steps.Constant("direction", named[0], place.says))
-            return
-
-
-def view(reading: Reading) -> None:
+            break
     if reading.has("partner"):
         if not reading.has("reporter"):
             reading.ask("reporter", free="reporter")
@@ -156,12 +155,15 @@ def view(reading: Reading) -> None:
         why = "The file names no country"
     else:
         return
-    turned = {"turned": steps.TurnRound(why)}
-    reading.ask("view", steps=turned, why=why, figure=" ".join(reading.figure()))
+    reading.ask(
+        "view", steps={"turned": steps.TurnRound(why)}, why=why, figure=" ".join(reading.figure())
+    )
 
 
-def other_languages(reading: Reading) -> None:
-    """Countries, numbered or not, and directions in German, French, Russian, Chinese …"""
+def words(reading: Reading) -> None:
+    """Countries, numbered or not, and directions in German, French, Russian, Chinese …; and what
+    nobody understands.
+    """
     wanted = reading.wanted
     directions: dict[str, str | None] = {}
     for word in reading.words_of("direction"):
@@ -180,10 +182,7 @@ def other_languages(reading: Reading) -> None:
     }
     if codes:
         reading.recipe.put(steps.WordMeans("country", codes))
-
-
-def unknown_words(reading: Reading) -> None:
-    wanted, has_pair = reading.wanted, reading.has("partner")
+    has_pair = reading.has("partner")
     names = {*wanted.records, *wanted.choices} - {"commodity", "source", "release", "citation"}
     known = {s.field: {w.casefold() for w in s.words} for s in reading.recipe.each(steps.WordMeans)}
     unknown = (
@@ -200,14 +199,6 @@ def unknown_words(reading: Reading) -> None:
         options = [Option(one, label, steps.WordMeans(name, {bare: one})) for one, label in choices]
         what = f"known {wanted.labels[name].removeprefix('the ')}"
         reading.ask_word(name, bare, cell, what, others=options, free="" if choices else name)
-
-
-def codes(reading: Reading) -> None:
-    """A spreadsheet makes a number of 0303, and 303 is no code."""
-    texts = [word.text for word in reading.words_of("commodity") if word.text.isdecimal()]
-    odd = [text for text in texts if len(text) % 2]
-    if odd and all(reading.wanted.understands("commodity", f"0{text}") for text in odd):
-        reading.recipe.put(steps.PadCodes("commodity"))
 
 
 def what_is_lacking(reading: Reading) -> None:
@@ -311,6 +302,11 @@ def _dates(reading: Reading, column: steps.Column, facts: Facts) -> None:
 
 
 def how_numbers_are_written(reading: Reading) -> None:
+    # A spreadsheet makes a number of 0303, and 303 is no code.
+    codes = [word.text for word in reading.words_of("commodity") if word.text.isdecimal()]
+    odd = [text for text in codes if len(text) % 2]
+    if odd and all(reading.wanted.understands("commodity", f"0{text}") for text in odd):
+        reading.recipe.put(steps.PadCodes("commodity"))
     certain: dict[str, str] = {}
     either = ""
     signs: dict[str, str] = {}
@@ -407,8 +403,9 @@ def _scale(reading: Reading, name: str) -> None:
     elsewhere = [unit for unit in _units_in([*reading.notes, *others]) if unit.scale != 1]
     chosen = [*by_heading.values()] or in_title[:1]
     if not chosen and reading.format:
-        known = Place(f"what {reading.format.name} is known to use", reading.format.unit)
-        chosen = _units_in([known])
+        chosen = _units_in(
+            [Place(f"what {reading.format.name} is known to use", reading.format.unit)]
+        )
     kinds = {unit[1:3]: unit for unit in [*chosen, *in_title, *elsewhere]}
     fitting = [step for unit in kinds.values() for step in _steps(name, unit, measure)]
     own_kinds = {unit[1:3] for unit in by_heading.values()}
@@ -430,15 +427,13 @@ def _scale(reading: Reading, name: str) -> None:
         scale = next(step for step in reading.recipe.each(steps.Scale) if step.field == name)
         is_plain = is_number(place.text) and "," not in place.text
         held, factor = Decimal(place.text if is_plain else 0), scale.number / by
-        shown = f"{held / by:,.6g}" if by > 1 else f"{place.text} as “{code}”"
-        as_shown = steps.Scale(name, amounts.in_digits(factor), scale.printed, scale.read_in)
         reading.ask(
             "format",
             name,
-            {"shown": as_shown},
+            {"shown": steps.Scale(name, amounts.in_digits(factor), scale.printed, scale.read_in)},
             unit=scale.printed or reading.wanted.unit,
             place=place,
-            shown=shown,
+            shown=f"{held / by:,.6g}" if by > 1 else f"{place.text} as “{code}”",
             held=held,
             evidence=code,
             as_held=held * scale.number,
@@ -457,8 +452,9 @@ def _ask_scale(reading: Reading, name: str, fitting: list[steps.Scale]) -> None:
     options = []
     for step, label in labels:
         amount = f"{Decimal(bare) * step.number:,f}" if bare.count(".") < 2 and bare else "?"
-        example = f"{cell} {figure} → {amount} {wanted.unit}"
-        options.append(Option(step.factor, label, step, example=example))
+        options.append(
+            Option(step.factor, label, step, example=f"{cell} {figure} → {amount} {wanted.unit}")
+        )
     # Next year it stands in another row.
     where = [(one.printed, re.sub(r"^[A-Z]+\d+\b", "a cell", one.read_in)) for one in fitting]
     evidence = " and ".join(sorted(f"{printed} in {place}" for printed, place in where))
@@ -504,8 +500,12 @@ def blank_keys(reading: Reading) -> None:
 
 
 def totals(reading: Reading) -> None:
-    has_word = reading.wanted.has_word
-    seen = [word.text for word in reading.words_of(*KEYS) if not has_word(word.field, word.text)]
+    known = reading.wanted.words
+    seen = [
+        word.text
+        for word in reading.words_of(*KEYS)
+        if compatible(word.text).casefold() not in known.get(word.field, ())
+    ]
     left = {column.heading for column in reading.recipe.columns if not column.field}
     seen += [t for facts in reading.facts if facts.heading.key in left for t in facts.texts]
     named = [text for text in seen if plain(text) in TOTALS]
@@ -531,12 +531,11 @@ def marks_beside(reading: Reading) -> None:
     status = steps.Markers({mark: STATUSES.get(mark.strip("()[] ").lower(), "") for mark in signs})
     listed = ", ".join(f"{mark} ({place})" for mark, place in list(signs.items())[:4])
     statuses = " and ".join(f"“{sign}” {word}" for sign, word in status.meanings.items() if word)
-    among = ("status", "notes", "keep") if statuses else ("notes", "keep")
     reading.ask(
         "marks",
         "",
         {"status": status, "notes": notes},
-        among=among,
+        among=("status", "notes", "keep") if statuses else ("notes", "keep"),
         signs=listed,
         statuses=statuses,
         evidence=" | ".join(sorted(signs)),
@@ -544,7 +543,7 @@ def marks_beside(reading: Reading) -> None:
 
 
 DETECTORS: Sequence[Callable[[Reading], None]] = (
-    *(known_format, what_else_stands_there, subject, direction, view),
-    *(blank_keys, totals, marks_beside, period, codes, how_numbers_are_written, in_which_unit),
-    *(telling_notes, what_is_lacking, strange_columns, other_languages, unknown_words),
+    *(known_format, what_else_stands_there, subject, direction),
+    *(blank_keys, totals, marks_beside, period, how_numbers_are_written, in_which_unit),
+    *(telling_notes, what_is_lacking, strange_columns, words),
 )

@@ -29,10 +29,6 @@ CURRENCY = re.compile(r"^(?:US\$|USD|\$|₩)\s*|\s*(?:USD|US\$)$", re.IGNORECASE
 FIELD_OF = {"reporter": "country", "partner": "country", **dict.fromkeys(PERIOD_PARTS, "period")}
 NO_WORDS = ("period", *PERIOD_PARTS, "as_quoted")
 TURNED = {"export": "import", "import": "export", "from-dprk": "to-dprk", "to-dprk": "from-dprk"}
-TOO_MANY = (
-    f"The table has more than {MAX_ROWS:,} figures, the most that is read at once: split it into "
-    "several files, each with the headings."
-)
 NO_FIGURE = "cells without a figure"
 
 
@@ -56,8 +52,7 @@ def amount_of(text: str, numbers: Numbers, scale: Scale) -> tuple[str, str]:
         return text, printed  # as most are printed
     plain = compatible(text)
     if not plain or plain.casefold() in amounts.ABSENT or text in amounts.ABSENT:
-        meanings = {REFUSED: (text, text), ZERO: ("0", text)}
-        return meanings.get(numbers.signs.get(text, ""), ("", ""))
+        return {REFUSED: (text, text), ZERO: ("0", text)}.get(numbers.signs.get(text, ""), ("", ""))
     amounts.refuse_raised(text)
     number = CURRENCY.sub("", plain)
     if numbers.decimal == ",":
@@ -187,7 +182,10 @@ class Figures:
                 figures = list(self._of_row(row))
                 count += len(figures)
                 if count > MAX_ROWS:
-                    raise FileRefused(TOO_MANY)
+                    raise FileRefused(
+                        f"The table has more than {MAX_ROWS:,} figures, the most that is read at "
+                        "once: split it into several files, each with the headings."
+                    )
                 yield row, figures
 
     def _of_row(self, row: Row) -> Iterator[Figure]:
@@ -260,7 +258,7 @@ class Figures:
             is_code = name == "commodity" and DIGIT.search(text)
             if name not in self.wanted.amounts and plain(text) in self.totals and not is_code:
                 name, word = FIELD_OF.get(name, name), compatible(text).casefold()
-                if word not in self.words.get(name, ()) and not self.wanted.has_word(name, text):
+                if word not in {*self.words.get(name, ()), *self.wanted.words.get(name, ())}:
                     return "totals"
         for heading, only in self.only:
             if plain(cells[heading.index] or EMPTY) not in only:

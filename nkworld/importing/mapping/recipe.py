@@ -47,8 +47,9 @@ class Step:
 
     @property
     def sentence(self) -> str:
-        given = {n: _quoted(v) if isinstance(v, list) else v for n, v in vars(self).items()}
-        return self.text.format_map(given)
+        return self.text.format_map(
+            {n: _quoted(v) if isinstance(v, list) else v for n, v in vars(self).items()}
+        )
 
 
 class Edit(Step):
@@ -280,7 +281,6 @@ DIRECTIONS, SUBJECTS, TELLING_NOTES = map(patterns, ("directions", "subjects", "
 
 
 def says(what: str, text: str) -> bool:
-    """Whether any of these words stands in the text."""
     return bool(PATTERNS[what].search(text))
 
 

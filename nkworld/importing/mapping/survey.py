@@ -66,14 +66,11 @@ def unmarked(text: str) -> tuple[str, str]:
 @dataclass(frozen=True)
 class Heading:
     index: int
+    letter: str
     text: str  # as printed, its rows one after another
     key: str  # the same for every year and every way of writing
     period: Pieces
     parts: tuple[str, ...] = ()  # of each row
-
-    @property
-    def letter(self) -> str:
-        return letter(self.index)
 
 
 @dataclass
@@ -96,8 +93,7 @@ class Header:
         lines = [[*row.cells, *[""] * (width - len(row.cells))] for row in self.rows]
         for row, line, below in zip(self.rows, lines, lines[1:], strict=False):
             for index in range(1, width):
-                covered = (row.number, index) in self.merged
-                if not line[index] and (covered or below[index]):
+                if not line[index] and (((row.number, index) in self.merged) or below[index]):
                     line[index] = line[index - 1]
         headings: list[Heading] = []
         counts: Counter[str] = Counter()
@@ -110,7 +106,7 @@ class Header:
                 name = name or "(empty)"
                 counts[name] += 1
                 name += f"#{counts[name]}" if counts[name] > 1 else ""
-            headings.append(Heading(index, text, name, period, tuple(parts)))
+            headings.append(Heading(index, letter(index), text, name, period, tuple(parts)))
         return headings
 
 
@@ -268,8 +264,7 @@ class Wanted:
         self.resource, self.source = resource, chosen
         self.dataset, self.unit = dataset, model.unit
         own = WORDS["own_units"].items()
-        measures = (what for begins, what in own if re.match(begins, self.unit, re.I))
-        self.measure = next(measures, "")
+        self.measure = next((what for begins, what in own if re.match(begins, self.unit, re.I)), "")
         of_model = {field.name: field for field in model._meta.fields}
         verbose = {n: str(of_model[n].verbose_name) for n in self.fields if n in of_model}
         self.labels = {name: name for name in (*HELPERS, *self.fields)} | verbose | WORDS["labels"]
@@ -292,9 +287,6 @@ class Wanted:
         self.takes_home = getattr(country, "takes_home", False) or country is None
         self.resolver = getattr(country, "resolver", None) or CountryResolver.load()
         self.understands = cache(self._understands)
-
-    def has_word(self, name: str, text: str) -> bool:
-        return compatible(text).casefold() in self.words.get(name, {})
 
     def is_country(self, text: str) -> bool:
         return bool(self._code_of(text))

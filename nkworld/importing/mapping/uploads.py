@@ -29,7 +29,7 @@ from ..reading_process import read_apart
 from ..understanding import Reader, stored_as
 from ..widgets import resources
 from .checks import Run, ask_differences, fingerprint, headings_of
-from .columns import CARDS, Reading, columns_of, likeliest
+from .columns import CARDS, QUESTIONS, Reading, columns_of, likeliest
 from .detectors import DETECTORS
 from .figures import Figure, Figures, as_row, as_sheet
 from .recipe import Constant, Edit, Headings, Recipe, Scale
@@ -92,7 +92,6 @@ def look_at(
                 reading.recipe.put(Edit(cell, text, edits[cell], by))
     ask_differences(reading)
     reading.run = Run(reading)
-    reading.run.ask(reading)
     return reading
 
 
@@ -206,14 +205,15 @@ def grid(
         for index, text in enumerate([*row.cells, *[""] * width][:width]):
             place = f"{letters[index]}{row.number}"
             corrected = fields.get(place)
-            cell = {
-                "place": place,
-                "text": text if corrected is None else corrected,
-                "note": notes.get(place, ""),
-                "kind": kind(row, index),
-                "is_edited": place in fields,
-            }
-            lines[-1][1].append(cell)
+            lines[-1][1].append(
+                {
+                    "place": place,
+                    "text": text if corrected is None else corrected,
+                    "note": notes.get(place, ""),
+                    "kind": kind(row, index),
+                    "is_edited": place in fields,
+                }
+            )
     return {"letters": letters, "lines": lines}
 
 
@@ -243,7 +243,7 @@ def rendered(reading: Reading, upload: Upload, sheet: str) -> str:
     problems, others, resource = dict(run.problems), [], reading.wanted.resource
     letters = {heading.text: heading.letter for heading in run.table.single.values()}
     try:  # what the one parser of the dataset refuses, row by row
-        sheet_of_it = as_sheet(reading.figures(recipe))
+        sheet_of_it = as_sheet(Figures(reading.sheet, recipe, reading.wanted))
         refusals = Reader(resource, sheet_of_it).read().refusals if reading.is_ready else []
     except FileRefused as error:
         refusals = error.refusals
@@ -258,7 +258,9 @@ def rendered(reading: Reading, upload: Upload, sheet: str) -> str:
     numbers = {place_of(cell)[1] for cell in fields}
     refused = [row for row in reading.sheet if row.number in numbers]
     questions = sorted(reading.questions, key=lambda question: not question.is_open)
-    cards = [(title, [q for q in questions if q.card == title]) for title in CARDS]
+    cards = [
+        (title, [q for q in questions if QUESTIONS[q.kind]["card"] == title]) for title in CARDS
+    ]
     found = f"{header.first}|{len(header.rows)}"
     used = [(heading.index, column.field) for heading, column in run.table.columns if column.field]
     kinds = {index: "figure" if name in AMOUNTS else "key" for index, name in used}
@@ -334,8 +336,7 @@ def origin_of(claim: Observation) -> dict[str, Any] | None:
 
     def kind(row: Row, index: int) -> str:
         place = f"{letter(index)}{row.number}"
-        is_it = " is-cell" if place == cell else ""
-        return f"origin{is_it}" if place in marks else "out"
+        return ("origin is-cell" if place == cell else "origin") if place in marks else "out"
 
     return {"upload": upload, "cell": cell, "marks": marks, "grid": grid(rows, kind, marks)}
 

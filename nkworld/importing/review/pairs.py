@@ -46,15 +46,13 @@ FACTS = KINDS | {  # what is counted of a draft in one look at the whole table
     "readings": "reading > 0",
 }
 MOST_PARTNERS = 15
-STAYING = "new_id IS NULL AND stays = 1 AND old_out = 0"
 COUNTED = [  # (which rows enter totals, their values): before and after
     ("old_id IS NOT NULL AND old_out = 0", "old_value"),
-    (f"(new_id IS NOT NULL AND new_out = 0) OR ({STAYING})", AFTER),
+    (
+        "(new_id IS NOT NULL AND new_out = 0) OR (new_id IS NULL AND stays = 1 AND old_out = 0)",
+        AFTER,
+    ),
 ]
-
-
-def quoted(name: str) -> str:
-    return connection.ops.quote_name(name)
 
 
 def as_decimal(number: Any) -> Decimal | None:
@@ -69,7 +67,12 @@ class Pairs:
 
     def __init__(self, release: Release) -> None:
         self.release, self.model = release, observation_model(release.dataset)
-        self.observations = quoted(self.model._meta.db_table)
+        self.observations = connection.ops.quote_name(self.model._meta.db_table)
+        # That `o` is a live row of another source.
+        self.of_others = (
+            "o.known_from IS NOT NULL AND o.known_until IS NULL AND o.reading = 0 AND o.value > 0 "
+            f"AND o.status <> '{Status.EXCLUDED}' AND o.source_id <> {release.source_id:d}"
+        )
         self.is_written, self.known = False, dict[str, int]()  # the latter of FACTS, once written
 
     @cached_property
@@ -77,7 +80,7 @@ class Pairs:
         return self.model.objects.filter(LIVE).exclude(source=self.release.source_id).exists()
 
     def column(self, name: str) -> str:
-        return quoted(self.model._meta.get_field(name).column)
+        return connection.ops.quote_name(self.model._meta.get_field(name).column)
 
     def differs_in(self, name: str, bits: str = "changes") -> str:
         """The condition that a changed row differs in a field; by `blanks`, that it is emptied."""
@@ -200,8 +203,9 @@ class Pairs:
         parts["stays"] = "1" if new or not self.release.complete else "0"
         return ", ".join(f"{text} AS {name}" for name, text in parts.items())
 
-    def title(self, name: str) -> str:
-        return capfirst(str(getattr(self.model._meta.get_field(name), "verbose_name", name)))
+
+def title_of(model: Any, name: str) -> str:
+    return capfirst(str(model._meta.get_field(name).verbose_name))
 
 
 def named(model: Any, keys: Iterable[str]) -> dict[str, str]:
@@ -282,6 +286,7 @@ def _dimension(pairs: Pairs, name: str) -> tuple[str, dict[Any, Any]]:
         return "year", {}
     own, _, further = name.partition("__")
     field: Any = pairs.model._meta.get_field(own)
+    quoted = connection.ops.quote_name
     column = f"{TABLE}.{quoted(field.column)}"
     if further:
         table = quoted(field.related_model._meta.db_table)

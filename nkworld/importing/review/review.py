@@ -26,14 +26,14 @@ from django.utils.timesince import timesince
 
 from nkworld.atlas.memo import memo_scope, once_per_request
 from nkworld.provenance.editions import CODE_VERSION, revision_of
-from nkworld.provenance.models import DoubtAnswer, Observation, Release
+from nkworld.provenance.models import DoubtAnswer, Release
 from nkworld.provenance.models.constraints import DRAFT, LIVE
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.registries import registrar
 from nkworld.provenance.tables import observation_model
 
 from ..doubts import Doubt, askers, doubts_in_review
-from .pairs import KINDS, Pairs, named, sums_of
+from .pairs import KINDS, Pairs, named, sums_of, title_of
 from .table import (
     BY,
     MOST_OPTIONS,
@@ -78,17 +78,14 @@ class Review:
         # Read once: whoever asks the release for them gets these.
         prefetch_related_objects([release], "doubt_answers__answered_by")
         self.panels = _panels if release.is_open else {}
+        asker = askers.get(release.dataset.slug)
+        self.question = asker.question if asker else ""
 
     @cached_property
     def parts(self) -> dict[str, str]:
         own = OPEN_PARTS if self.release.is_open else CLOSED_PARTS
         has_doubts = self.doubts or (self.release.is_open and self.question)
         return own | {"doubts": "Doubts"} if has_doubts else own
-
-    @property
-    def question(self) -> str:
-        asker = askers.get(self.release.dataset.slug)
-        return asker.question if asker else ""
 
     @cached_property
     def doubts(self) -> list[Doubt]:
@@ -114,13 +111,12 @@ class Review:
             # Where the first list holds them all, a second would say the same.
             titles = {"step": "Largest differences", "per-cent": "Largest differences in per cent"}
             orders = titles if counts["changed"] > LARGEST else ["step"]
-            largest = {
-                titles[o]: self.keys(RowQuery("changed", order=o), 0, LARGEST) for o in orders
-            }
             found = {
                 "counts": counts,
                 "sums": sums_of(pairs),
-                "largest": largest,
+                "largest": {
+                    titles[o]: self.keys(RowQuery("changed", order=o), 0, LARGEST) for o in orders
+                },
                 "losses": losses(pairs),
                 "guesses": guesses(pairs),
             }
@@ -140,8 +136,7 @@ class Review:
         found = {"refused": len(self.release.refusals), "doubts": len(self.doubts)}
         if not self.release.is_open:
             rows = self.model.objects.filter(release=self.release)
-            brought = rows.filter(known_from=self.release.published_at)
-            return {"rows": brought.count()} | found
+            return {"rows": rows.filter(known_from=self.release.published_at).count()} | found
         return self.summary["counts"] | found
 
     def tabs(self) -> list[tuple[str, str, int | None]]:
@@ -155,11 +150,10 @@ class Review:
         first, last = page.object_list.start, page.object_list.stop
         # Those far behind the first are asked for again.
         here = keys[first:last] if last <= len(keys) else self.keys(query, first, last)
-        page.object_list = self.lines(here)
+        page.object_list = Lines(lines_of(self.pairs, here))
         return page, filters
 
     def _where(self, query: RowQuery) -> tuple[str, Sequence[Any]]:
-        """The condition on the pairs, and its parameters."""
         pairs, release = self.pairs, self.release
         parts, given = [f"({KINDS[query.part]})"], ()
         if query.changed:
@@ -167,10 +161,9 @@ class Review:
         if query.slip and (where := condition_of(query.slip, pairs)):
             parts.append(f"({where})")
         if query.q or query.cell:
-            mine = (
+            rows = self.model.objects.filter(
                 Q(DRAFT, release=release) | Q(LIVE, source=release.source_id) | Q(release=release)
             )
-            rows = self.model.objects.filter(mine)
             try:
                 for name, value in query.cell.items():
                     of_key = self.model._meta.get_field(name).is_relation
@@ -207,11 +200,14 @@ class Review:
                 labels = named(field.related_model, values) if field.is_relation else words
                 options = [(value, labels.get(value, value)) for value in values]
                 options.sort(key=lambda option: option[1])
-            chosen = query.cell.get(name, "")
-            found.append(Filter(PREFIX + name, pairs.title(name), options, chosen))
+            found.append(
+                Filter(PREFIX + name, title_of(self.model, name), options, query.cell.get(name, ""))
+            )
         if query.part in ("changed", "all") and pairs.known["changed"]:
             numbers = pairs.numbers({name: pairs.differs_in(name) for name in self.model.content})
-            options = [(name, f"{pairs.title(name)} ({n:,})") for name, n in numbers.items() if n]
+            options = [
+                (name, f"{title_of(self.model, name)} ({n:,})") for name, n in numbers.items() if n
+            ]
             found.append(Filter("changed", "What changed", options, query.changed))
         return [one for one in found if len(one.options) > 1 or one.chosen]
 
@@ -233,17 +229,6 @@ class Review:
             caches["reviews"].set(key, found, KEPT_FOR)
         return found
 
-    def why(self, query: RowQuery) -> str:
-        """In a sentence, by which guess or loss the rows were found; empty if by none."""
-        if not self.release.is_open:
-            return ""
-        sentences = {guess.slug: guess.sentence for guess in self.summary["guesses"]}
-        sentences |= {loss.slug: f"{loss.sentence}." for loss in self.summary["losses"]}
-        return sentences.get(query.slip, "")
-
-    def lines(self, keys: Keys) -> Lines:
-        return Lines(lines_of(self.pairs, keys))
-
 
 def prepare_reviews(releases: Iterable[Release]) -> None:
     """What their pages want is kept before anybody asks; a page computes what fails here."""
@@ -261,12 +246,6 @@ def losses_now(release: Release) -> list[Slip]:
         return losses(pairs)
 
 
-def open_on_figure(claim: Observation) -> list[Any]:
-    cell = {name: getattr(claim, name) for name in claim.cell}
-    rows = type(claim)._default_manager.filter(OPEN, source=claim.source_id, **cell)
-    return _releases_of(rows)
-
-
 @once_per_request
 def on_same_figures(release: Release) -> tuple[list[Any], list[Any]]:
     """(other drafts of its source on its figures; what was published on them since it was made)"""
@@ -275,13 +254,14 @@ def on_same_figures(release: Release) -> tuple[list[Any], list[Any]]:
     objects = observation_model(release.dataset).objects
     same = Exists(objects.filter(DRAFT, release=release).same_cell())
     later = Q(LIVE, release__published_at__gt=release.created_at)
-    rows = objects.filter(OPEN | later, same, source=release.source_id).exclude(release=release)
-    found = _releases_of(rows)
+    found = releases_of(
+        objects.filter(OPEN | later, same, source=release.source_id).exclude(release=release)
+    )
     waiting = [each for each in found if each.is_open]
     return waiting, [each for each in found if each not in waiting]
 
 
-def _releases_of(rows: Any) -> list[Any]:
+def releases_of(rows: Any) -> list[Any]:
     """The releases of rows, each with how many `figures` these are, and `who` made it: “draft by
     ed, begun 3 hours ago” or “published by pam 3 hours ago”.
     """
@@ -296,17 +276,6 @@ def _releases_of(rows: Any) -> list[Any]:
         each.who = f"{f'published{by}' if each.published_at else state} {ago} ago"
         each.figures = numbers[each.pk]
     return releases
-
-
-def overwritten(release: Release) -> str:
-    """What a publisher has to know before another one's change is gone; empty if nothing is."""
-    waiting, published = (
-        ", ".join(f"“{each.label}” ({each.who})" for each in some)
-        for some in on_same_figures(release)
-    )
-    if published:
-        return f"This draft was made before {published} and would replace its figures."
-    return f"The same figures are also being changed in {waiting}." if waiting else ""
 
 
 def register(panel: type) -> type:

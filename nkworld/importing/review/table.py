@@ -10,21 +10,17 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from django import forms
-from django.contrib.admin.utils import label_for_field
-from django.http import QueryDict
 from django.utils.http import urlencode
-from django.utils.text import capfirst
 
 from nkworld.changes.change_log import Pair
 from nkworld.charts.words import exact
 from nkworld.desk.steps import Piece, Pieces, word_by_word
-from nkworld.provenance.models import Observation, Status
+from nkworld.provenance.models import Observation
 from nkworld.provenance.read_guess import guess_read
 from nkworld.provenance.registries import texts_beside
 
-from .pairs import BOTH, ENDING, NEIGHBOURS, TABLE, Pairs, as_decimal, differs
+from .pairs import BOTH, ENDING, NEIGHBOURS, TABLE, Pairs, as_decimal, differs, title_of
 
-NOTHING = (Piece("–"),)
 type Keys = list[tuple[int | None, int | None]]  # of the draft's row, of the live one
 PREFIX = "in-"  # before a field of the cell: a table may have one called “part”
 ROWS = 50  # of a page
@@ -57,7 +53,7 @@ class Line(Pair):
     @property
     def cell(self) -> list[tuple[str, Any]]:
         names = [name for name in self.claim.cell if name not in self.left_out]
-        return [(self._title(name), self._text(name)) for name in names]
+        return [(title_of(self.claim, name), self._text(name)) for name in names]
 
     @property
     def title(self) -> str:
@@ -89,7 +85,7 @@ class Line(Pair):
     def details(self) -> list[tuple[str, Any]]:
         """(title, text) of the reason of an exclusion and of what only this table says."""
         names = ["exclusion", *self.claim.own_content()]
-        parts = [(self._title(name), self._text(name)) for name in names]
+        parts = [(title_of(self.claim, name), self._text(name)) for name in names]
         return [(title, text) for title, text in parts if text not in (None, "")]
 
     def _is_short(self, name: str) -> bool:
@@ -98,12 +94,9 @@ class Line(Pair):
     def _difference(self, name: str) -> Difference:
         old, new = (str(self._text(name, each) or "") for each in (self.old, self.claim))
         if old and new and not self._is_short(name):
-            return (self._title(name), *word_by_word(old, new))
-        was, now = ((Piece(text, True),) if text else NOTHING for text in (old, new))
-        return self._title(name), was, now
-
-    def _title(self, name: str) -> str:
-        return capfirst(str(label_for_field(name, type(self.claim))))
+            return (title_of(self.claim, name), *word_by_word(old, new))
+        was, now = ((Piece(text, True) if text else Piece("–"),) for text in (old, new))
+        return title_of(self.claim, name), was, now
 
     def _text(self, name: str, claim: Observation | None = None) -> Any:
         claim = claim or self.claim
@@ -121,10 +114,7 @@ class Lines(list):
         silent = [n for n in names if not any(getattr(line.claim, n) for line in self)]
         for line in self:
             line.left_out = ("frequency", *silent)
-
-    @property
-    def titles(self) -> list[str]:
-        return [title for title, _ in self[0].cell] if self else []
+        self.titles = [title for title, _ in self[0].cell] if self else []
 
 
 @dataclass(frozen=True)
@@ -140,16 +130,15 @@ class RowQuery:
     page: str = "1"
 
     @classmethod
-    def of(cls, query: QueryDict, part: str, model: Any) -> "RowQuery":
+    def of(cls, query: Mapping[str, str], part: str, model: Any) -> "RowQuery":
         changed, order = query.get("changed", ""), query.get("order", "")
-        usual = "step" if part in ("changed", "all") else "cell"
         return cls(
             part,
             query.get("q", "").strip()[:200].replace("\x00", ""),
             {name: value for name in model.cell if (value := query.get(PREFIX + name))},
             changed if changed in model.content else "",
             query.get("slip", ""),
-            order if order in ORDERS else usual,
+            order if order in ORDERS else ("step" if part in ("changed", "all") else "cell"),
             query.get("page", "1"),
         )
 
@@ -276,15 +265,18 @@ def _counted(found: Iterable[Slip], numbers: dict[str, int]) -> list[Slip]:
 
 def condition_of(slug: str, pairs: Pairs) -> str:
     """Of the rows of a guess or a loss; empty if none is called so."""
-    every = chain(_losses(pairs), slips(pairs))  # the latter ask the database
-    return next((slip.where for slip in every if slip.slug == slug), "")
+    # The slips ask the database.
+    return next(
+        (slip.where for slip in chain(_losses(pairs), slips(pairs)) if slip.slug == slug), ""
+    )
 
 
 def _losses(pairs: Pairs) -> Iterator[Slip]:
-    text = "close" if pairs.release.complete else "close-readings"
-    yield Slip("close", ENDING, "vanished", text=text)
+    yield Slip(
+        "close", ENDING, "vanished", text="close" if pairs.release.complete else "close-readings"
+    )
     for slug, emptied in pairs.blanks.items():
-        title = pairs.title(slug.removeprefix("blank-"))
+        title = title_of(pairs.model, slug.removeprefix("blank-"))
         yield Slip(slug, emptied, "changed", text="blank", given={"title": title})
 
 
@@ -305,7 +297,7 @@ def slips(pairs: Pairs) -> Iterator[Slip]:
         # Against what every other live source has for the same cell.
         table = (
             f"SELECT p.new_id FROM {TABLE} p JOIN {pairs.observations} o ON "  # noqa: S608 - names
-            f"{pairs.same_cell('o', 'p')} AND {_live_of_others(pairs)} "
+            f"{pairs.same_cell('o', 'p')} AND {pairs.of_others} "
             f"WHERE p.reading = 0 AND p.new_out = 0 AND p.new_value > 0 AND "
             f"{differs('p')} GROUP BY p.new_id, p.new_value HAVING "
         )
@@ -357,15 +349,13 @@ def _exchanged(pairs: Pairs) -> Iterator[Slip]:
         return
     cell = pairs.same_cell("p", "q", without="direction")
     other = f"{cell} AND p.reading = q.reading AND p.direction <> q.direction"
-    live = _live_of_others(pairs)
     rivals = (
-        f"JOIN {pairs.observations} o ON {pairs.same_cell('o', 'q')} AND {live} "
+        f"JOIN {pairs.observations} o ON {pairs.same_cell('o', 'q')} AND {pairs.of_others} "
         f"JOIN {pairs.observations} r ON {pairs.same_cell('r', 'p')} AND r.source_id = o.source_id "
-        f"AND {live.replace('o.', 'r.')}"
+        f"AND {pairs.of_others.replace('o.', 'r.')}"
     )
 
-    def near(one: str, other: str) -> str:
-        return f"({one} > 0 AND {one} BETWEEN {other} * 0.999 AND {other} * 1.001)"
+    near = "({0} > 0 AND {0} BETWEEN {1} * 0.999 AND {1} * 1.001)".format
 
     def found(joined: str, which: str, theirs: str, ours: str) -> str:
         return (
@@ -374,15 +364,9 @@ def _exchanged(pairs: Pairs) -> Iterator[Slip]:
             f"AND NOT {near('p.new_value', ours)})"
         )
 
-    drafted = found("", "p.changes <> 0 AND q.changes <> 0", "q.old_value", "p.old_value")
-    yield Slip("exchanged", drafted)
+    yield Slip(
+        "exchanged", found("", "p.changes <> 0 AND q.changes <> 0", "q.old_value", "p.old_value")
+    )
     if pairs.has_rivals:
         which = "p.new_id IS NOT NULL AND q.new_id IS NOT NULL AND p.old_id IS NULL"
         yield Slip("exchanged-with-others", found(rivals, which, "o.value", "r.value"))
-
-
-def _live_of_others(pairs: Pairs) -> str:
-    return (
-        "o.known_from IS NOT NULL AND o.known_until IS NULL AND o.reading = 0 AND o.value > 0 "
-        f"AND o.status <> '{Status.EXCLUDED}' AND o.source_id <> {pairs.release.source_id:d}"
-    )

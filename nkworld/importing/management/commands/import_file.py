@@ -1,5 +1,4 @@
-from collections.abc import Iterable
-from operator import length_hint
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,6 +26,7 @@ TEXTS = {
     "--label": "for the public; without it, the file's name",
     "--sheet": "of a workbook; without it, the first",
 }
+BAR = partial(tqdm, desc="Reading", unit=" rows", leave=False, disable=None)
 SWITCHES = {
     "--readings": "rows of one figure are readings",
     "--set-aside": "leave out refused rows",
@@ -70,7 +70,7 @@ class Command(BaseCommand):
         try:
             with path.open("rb") as file, refusals_of(path):
                 upload.recipe = self.recipe(file, upload, options["answer"])
-                outcome = stage(file, upload, self.bar)
+                outcome = stage(file, upload, BAR)
         except KeyboardInterrupt as error:
             raise CommandError("Stopped: nothing of the file was stored.") from error
         except FileNotFoundError as error:
@@ -102,10 +102,6 @@ class Command(BaseCommand):
                     raise CommandError(sentence)
             publish(release)
             self.stdout.write(f"Published: {release}.")
-
-    def bar(self, rows: Iterable[Any]) -> Iterable[Any]:
-        total = length_hint(rows, 0) or None
-        return tqdm(rows, desc="Reading", unit=" rows", total=total, leave=False, disable=None)
 
     def recipe(self, file: IO[bytes], upload: Upload, answers: list[str]) -> dict[str, Any]:
         """By which a file in columns of its own is read; its open questions are printed instead."""

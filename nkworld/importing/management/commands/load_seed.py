@@ -9,9 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from tqdm import tqdm
 
-from nkworld.importing import curated, seeding
+from nkworld.importing import curated
 from nkworld.importing.reading import FileRefused
-from nkworld.importing.seeding import MANIFEST, corrections_in
 from nkworld.provenance.renewal import as_one_edit
 from nkworld.provenance.tables import observation_model
 from nkworld.running.audit.trail import record
@@ -30,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         began = monotonic()
         refuse_unless_it_fits(connection)
-        folders, labels = seeding.seed_folders(), options["apps"]
+        folders, labels = curated.seed_folders(), options["apps"]
         if unknown := [label for label in labels if label not in folders]:
             have = f"These have: {', '.join(folders)}."
             raise CommandError(f"“{unknown[0]}” has no seed folder. {have}")
@@ -49,15 +48,15 @@ class Command(BaseCommand):
         self.stdout.write(f"Loaded in {monotonic() - began:.1f} seconds.")
 
     def load_folder(self, label: str, folder: Path) -> None:
-        for path, resource in seeding.curated_files(label, folder):
+        for path, resource in curated.curated_files(label, folder):
             with refusals_of(path):
                 totals = curated.load(resource, path)
             new, updated, rows = totals.get("new", 0), totals.get("update", 0), sum(totals.values())
             self.stdout.write(f"{path.stem}: {new} new, {updated} updated, {rows} rows.")
-        for path, slug in seeding.claim_files(label, folder):
+        for path, slug in curated.claim_files(label, folder):
             bar = partial(tqdm, desc=slug, unit=" rows", leave=False, disable=None)
             with refusals_of(path):
-                rows, releases = seeding.load_claims(path, slug, bar)
+                rows, releases = curated.load_claims(path, slug, bar)
             now = "nothing new"
             if releases:
                 standing = observation_model(slug).objects.with_readings()
@@ -69,12 +68,12 @@ class Command(BaseCommand):
                 )
                 now = f"{claims} claims and {excluded} excluded, with {more}"
             self.stdout.write(f"{rows} rows of {slug}: {now}.")
-        with refusals_of(folder / MANIFEST):
-            corrections = corrections_in(folder)
+        with refusals_of(folder / curated.MANIFEST):
+            corrections = curated.corrections_in(folder)
         new = 0
         for each in corrections:
             with refusals_of(each.path):
-                if sentence := seeding.correct(each, label):
+                if sentence := curated.correct(each, label):
                     self.stdout.write(sentence)
                     new += 1
         if corrections:
