@@ -14,7 +14,7 @@ from nkworld.provenance.registries import references_to
 from .membership_states import MembershipState
 from .models import Event, RelationAct
 from .posts import Missions, MissionState, Post, exchange
-from .states import FOUNDED, Relations, RelationState, Spell, State, verdict
+from .states import FOUNDED, Relations, RelationState, State, verdict
 from .timeline import ONE_DAY, Timeline
 
 RECIPROCITY = {
@@ -34,29 +34,14 @@ class CountryRow:
     state: RelationState
     posts: Sequence[MissionState]
 
-    @property
-    def country(self) -> Country:
-        return self.state.country
-
-    @property
-    def abroad(self) -> list[MissionState]:
-        return [post for post in self.posts if post.mission.is_abroad]
-
-    @property
-    def here(self) -> list[MissionState]:
-        return [post for post in self.posts if not post.mission.is_abroad]
-
-    @cached_property
-    def exchange(self) -> str:
-        return exchange(self.posts)
-
-    @property
-    def reciprocity(self) -> str:
-        return RECIPROCITY[self.exchange]
-
-    @property
-    def since_ordinal(self) -> int | None:
-        return self.state.since[0].first.toordinal() if self.state.since else None
+    def __post_init__(self) -> None:
+        self.country = self.state.country
+        self.abroad = [post for post in self.posts if post.mission.is_abroad]
+        self.here = [post for post in self.posts if not post.mission.is_abroad]
+        self.exchange = exchange(self.posts)
+        self.reciprocity = RECIPROCITY[self.exchange]
+        since = self.state.since
+        self.since_ordinal = since[0].first.toordinal() if since else None
 
 
 def country_rows(missions: Missions, day: date) -> list[CountryRow]:
@@ -150,15 +135,12 @@ class CountryRelations(CountryRow):
         self.events, self.treaties, self.moment = events, treaties, moment
         self.relations = missions.relations
         self.day = min(country.valid_to or today(), today())
+        self.spells = self.relations.spells(country, self.day)[::-1]
         posts = sorted(missions.on(self.day, country), key=lambda post: not post.is_open)
         super().__init__(self.relations.of(country, self.day), posts)
 
     def __bool__(self) -> bool:
         return bool(self.spells or self.posts or self.events or self.treaties)
-
-    @cached_property
-    def spells(self) -> list[Spell]:
-        return self.relations.spells(self.country, self.day)[::-1]
 
     @cached_property
     def strip(self) -> SpellStrip:
@@ -177,7 +159,10 @@ class CountryRelations(CountryRow):
         return SpellStrip(bars, scale.ticks(TICK_EVERY))
 
     @cached_property
-    def _records(self) -> list[RelationAct]:
+    def records(self) -> list[RelationAct]:
+        """What its relations rest on, in order of date; that of the historical states among it
+        whose relations it goes on with.
+        """
         marks = self.relations.timeline(self.country).marks
         records = [cast(RelationAct, mark.record) for mark in marks]
         records += self.relations.excluded[self.country]
@@ -186,12 +171,7 @@ class CountryRelations(CountryRow):
     @property
     def acts(self) -> list[RelationAct]:
         """Every act and list that names the country itself, in order of date, left-out ones too."""
-        return [act for act in self._records if act.country == self.country]
-
-    @property
-    def heir_of(self) -> set[Country]:
-        """The historical states on whose acts its own relations rest."""
-        return {act.country for act in self._records if not act.excluded} - {self.country}
+        return [act for act in self.records if act.country == self.country]
 
     @property
     def latest_events(self) -> Sequence[Event]:

@@ -1,6 +1,5 @@
-"""
-
-The timeline as lanes on one axis of days; places are per cent of the width.
+"""The pages of diplomacy: a day and its map, the lists of what is on record, and its timeline, also
+as lanes on one axis of days (`lanes_of`).
 """
 
 from collections import Counter
