@@ -86,25 +86,16 @@ class TravelPanel(ClaimsPanel):
         return any(row["country__code"] == self.country.code for row in crossings(self.moment).rows)
 
     @cached_property
-    def figures(self) -> list[FigureView]:
-        if not self.is_counted:
-            return []
-        slugs = FIGURES.get(self.country.code, USUAL)
-        return [drawn for slug in slugs if is_a_picture(drawn := self._drawn(slug))]
-
-    @cached_property
-    def host(self) -> FigureView | None:
-        return self._drawn("travel/host") if self.workers else None
-
-    @property
     def pictures(self) -> list[FigureView]:
-        host = [self.host] if self.host and is_a_picture(self.host) else []
-        return [*self.figures, *host]
-
-    def _drawn(self, slug: str) -> FigureView:
-        if slug not in OF_A_COUNTRY:
-            return FigureView(slug, self.query)
-        return FigureView(slug, {"country": self.country.code} | self.query)
+        of_travel = FIGURES.get(self.country.code, USUAL) if self.is_counted else ()
+        found = []
+        for slug in (*of_travel, "travel/host") if self.workers else of_travel:
+            own = {"country": self.country.code} if slug in OF_A_COUNTRY else {}
+            drawn = FigureView(slug, own | self.query)
+            points = [point for series in drawn.figure.series for point in series.points]
+            if sum(bool(point.numbers) for point in points) > 1:  # one alone is no picture
+                found.append(drawn)
+        return found
 
     @property
     def claims_query(self) -> str:
@@ -124,11 +115,6 @@ class TravelPanel(ClaimsPanel):
             point, source = point_of_claim(claim), str(claim.source)
             facts.append(Fact.of("North Koreans at work there", point, exact, source))
         return facts
-
-
-def is_a_picture(drawn: FigureView) -> bool:
-    points = [point for series in drawn.figure.series for point in series.points]
-    return sum(bool(point.numbers) for point in points) > 1
 
 
 @register

@@ -209,7 +209,7 @@ class ArrivalsBinding(ClaimBinding):
     def meant(self, key: Key, claims: dict[tuple, list]) -> list[Crossing]:
         found = super().meant(key, claims)
         if len(found) > 1:
-            kinds = " and ".join(map(_kind, found))
+            kinds = " and ".join(within_a_sentence(each.get_kind_display()) for each in found)
             raise ValueError(
                 f"{self.named(key)} counts {kinds}: a number of two kinds can’t be bound."
             )
@@ -225,9 +225,6 @@ class ArrivalsBinding(ClaimBinding):
     def description(self, key: Key, meant: list[Crossing], number: str) -> str:
         """China Tourism Office, 2015, border entries from North Korea to China: 188,300"""
         [claim] = meant
-        words = f"{_kind(claim)} {WORDS[claim.direction]} {claim.country}"
+        kind = within_a_sentence(claim.get_kind_display())
+        words = f"{kind} {WORDS[claim.direction]} {claim.country}"
         return f"{claim.source}, {claim.period}, {words}: {number}"
-
-
-def _kind(claim: Crossing) -> str:
-    return within_a_sentence(claim.get_kind_display())

@@ -14,13 +14,13 @@ from nkworld.provenance.models import Status
 from ..models import PARTS, Category, Dimension, Direction, Kind
 from ..series import (
     FREQUENCIES,
+    PERIOD_NOTES,
     checks_of,
     common,
     counts,
     difference_notes,
     of_frequencies,
     other_country,
-    span_notes,
     stacked,
     totals,
 )
@@ -118,7 +118,7 @@ def parts_and_total(params: dict) -> Figure:
         topic="entries into China, parts and total",
         subtitle=f"Entries of North Koreans into China, parts by {dimension.label.lower()}",
         kind="dot",
-        notes=(*difference_notes(checks), *span_notes(params)),
+        notes=(*difference_notes(checks), *PERIOD_NOTES.get(params["frequency"], ())),
         **common(params, counted, series),
     )
 
@@ -158,7 +158,7 @@ def to_the_north(params: dict) -> Figure:
         topic="visits north",
         subtitle="Visits from South to North Korea approved in Seoul",
         kind="stacked",  # no period has both: each bar is one printed number
-        notes=(VISITS, *span_notes(params)),
+        notes=(VISITS, *PERIOD_NOTES.get(params["frequency"], ())),
         **common(params, counted, tuple(each for each in series if each.known), "visits"),
     )
 
