@@ -23,9 +23,8 @@ from nkworld.portal.drawing import FigureView
 from nkworld.portal.world_map import Map
 from nkworld.provenance.tables import grouped, newest_first, records_as_of
 
-from .dealings import RECIPROCITY, CountryRelations
+from .dealings import RECIPROCITY, CountryRelations, embassies_map
 from .dossiers.visits import Visit, visits_in
-from .maps import embassies_map
 from .membership_states import Treaties
 from .models import Event, HeadOfMission, Treaty
 from .posts import Missions, exchange
@@ -248,10 +247,6 @@ class VotingPanel(panels.FigurePanel):
     @cached_property
     def figure(self) -> Any:
         return super().figure if self.has_agreement else None
-
-    @property
-    def facts(self) -> list[panels.Fact]:
-        return super().facts if self.figure else []
 
 
 @panels.register

@@ -27,11 +27,19 @@ from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.tables import grouped, records_as_of
 
 from . import tables
-from .council.charts import by_database
-from .council.entries import page_of, resolutions
+from .council.charts import by_database, page_of, resolutions
 from .council.models import NuclearTest
-from .dealings import COLUMNS, IS_SHOWN, changes, country_rows, with_references
-from .maps import MAPS, courses, embassies_map, relations_map
+from .dealings import (
+    COLUMNS,
+    IS_SHOWN,
+    MAPS,
+    changes,
+    country_rows,
+    courses,
+    embassies_map,
+    relations_map,
+    with_references,
+)
 from .membership_states import Memberships, MembershipStates, Treaties
 from .models import Event, Organization, Treaty
 from .posts import Missions

@@ -27,8 +27,8 @@ class Check:
     """One period's printed total and the parts that the same source prints.
 
     `missing` are the parts that it prints for other periods, but not for this one. The `difference`
-    is the printed total less the `sum` of the parts: above zero, something is not printed. Parts
-    `of_another` count exceed the total though none of them is rounded: they are not drawn.
+    is the printed total less the `sum` of the parts: above zero, something is not printed. Parts of
+    another count, which exceed the total though none of them is rounded, are not `drawn`.
     """
 
     period: str
@@ -37,11 +37,7 @@ class Check:
     missing: tuple[Category, ...]
     sum: Decimal
     difference: Decimal
-    of_another: bool = False
-
-    @property
-    def drawn(self) -> dict[Category, Point]:
-        return {} if self.of_another else self.parts
+    drawn: dict[Category, Point]
 
     @property
     def rest(self) -> Point:
@@ -90,7 +86,7 @@ def checks_of(counts: ClaimsByCell, categories: Sequence[Category]) -> list[Chec
             missing = tuple(c for c in categories if c not in parts) if parts else ()
             whole = cast(ValuedPoint, replace(total, x=period))
             added = sum((p.value for p in parts.values() if p.value is not None), Decimal(0))
-            found.append(Check(period, whole, parts, missing, added, whole.value - added))
+            found.append(Check(period, whole, parts, missing, added, whole.value - added, parts))
     return found
 
 
@@ -101,7 +97,7 @@ def difference_notes(checks: Iterable[Check]) -> tuple[str, ...]:
     if not differing:
         return ("Wherever parts are printed, they add up to the printed total.",) if split else ()
     notes = [f"Printed parts do not add up to the printed total in {'; '.join(differing)}."]
-    if periods := in_a_row([check.period for check in split if check.of_another]):
+    if periods := in_a_row([check.period for check in split if not check.drawn]):
         notes.append(f"Parts of another count are not drawn: the bar of {periods} is the total.")
     return tuple(notes)
 
@@ -205,7 +201,7 @@ def stacked(
     counted = counts(params, "category", dimension__in=[Dimension.TOTAL, dimension], **cell)
     checks = checks_of(counted, categories)
     if not may_exceed:
-        checks = [replace(each, of_another=each.difference < 0) for each in checks]
+        checks = [replace(each, drawn={}) if each.difference < 0 else each for each in checks]
     series = [
         Series(c.value, c.label, tuple(filter(None, (k.drawn.get(c) for k in checks))), role)
         for c, role in zip(categories, COLOURS, strict=False)

@@ -18,14 +18,14 @@ from nkworld.provenance.tables import grouped
 from ..questions import MomentQuestion
 from ..tables import ListCounts
 from ..views import DiplomacyPage, DiplomacyRecords, date_of
-from .charts import newest_edition
-from .entries import (
+from .charts import (
     DesignationQuestion,
     Kind,
     LaunchQuestion,
     NuclearTestQuestion,
     OutcomeQuestion,
     entries,
+    newest_edition,
     of_kinds,
     resolutions,
 )

@@ -40,30 +40,21 @@ LOOKS = {label: look for _, label, look in CLASSES} | {FEW: "none"}
 
 
 class Share:
-    """What one state shared with North Korea in one year."""
+    """What one state shared with North Korea in one year. `label` is its class in words, `words`
+    the same without numbers: a share of few roll calls has none of the five. `counts` are “66 of 79
+    joint roll calls the same, 10 with one abstaining, 3 opposed”.
+    """
 
     def __init__(self, row: Row) -> None:
         self.row, self.period, self.name = row, row["period"], row["country__name"]
         self.source, self.joint_votes = row["source__slug"], row["joint_votes"]
         self.is_drawn = self.joint_votes >= LEAST
-
-    @property
-    def label(self) -> str:
-        """Its class in words; a share of few roll calls has none of the five."""
-        if not self.is_drawn:
-            return FEW
-        return next(label for least, label, _ in CLASSES if self.row["value"] >= least)
-
-    @property
-    def words(self) -> str:
-        return self.label.partition(" (")[0]
-
-    @property
-    def counts(self) -> str:
-        """“66 of 79 joint roll calls the same, 10 with one abstaining, 3 opposed”."""
-        same, abstained, opposed = (self.row[name] for name in COUNTS[1:])
+        classes = (label for least, label, _ in CLASSES if row["value"] >= least)
+        self.label = next(classes) if self.is_drawn else FEW
+        self.words = self.label.partition(" (")[0]
+        same, abstained, opposed = (row[name] for name in COUNTS[1:])
         calls = "roll call" if self.joint_votes == 1 else "roll calls"
-        return (
+        self.counts = (
             f"{same} of {self.joint_votes} joint {calls} the same, {abstained} with one "
             f"abstaining, {opposed} opposed"
         )

@@ -25,7 +25,7 @@ from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.tables import grouped, records_as_of
 from nkworld.search.words import words_of
 
-from ..maps import painted
+from ..dealings import painted
 from ..states import soil_of_the_past
 from ..tables import CRUMBS, Agreements, IdealPoints
 from ..views import SHEETS, WITH_A_MAP, DiplomacyPage, DiplomacyRecords
