@@ -56,8 +56,7 @@ def country_rows(missions: Missions, day: date) -> list[CountryRow]:
 
 
 def on_record(missions: Missions) -> list[Country]:
-    known = {*missions.relations.timelines, *missions.with_partner}
-    return sorted(known, key=lambda one: one.name)
+    return sorted({*missions.relations.timelines, *missions.with_partner}, key=lambda one: one.name)
 
 
 def country_row(missions: Missions, country: Country, day: date) -> CountryRow | None:
@@ -167,9 +166,13 @@ class CountryRelations(CountryRow):
         """What its relations rest on, in order of date; that of the historical states among it
         whose relations it goes on with.
         """
-        marks = self.relations.timeline(self.country).marks
-        records = [cast(RelationAct, mark.record) for mark in marks]
-        records += self.relations.excluded[self.country]
+        records = [
+            *(
+                cast(RelationAct, mark.record)
+                for mark in self.relations.timeline(self.country).marks
+            ),
+            *self.relations.excluded[self.country],
+        ]
         return sorted(records, key=lambda act: (act.date.first, act.date.last, act.pk))
 
     @property
@@ -252,8 +255,8 @@ def standing(row: CountryRow | None) -> tuple[str, str] | None:
     """(on | low | off, words) of relations with a country; None as above."""
     if row is None or not (seen := relations_seen(row)):
         return None
-    lowered = row.state.on_date.lowered
-    return ("low" if lowered else "on" if row.state.in_force else "off"), seen[2]
+    state = row.state
+    return ("low" if state.on_date.lowered else "on" if state.in_force else "off"), seen[2]
 
 
 def standing_of_post(missions: Missions, mission: Mission, day: date) -> tuple[str, str]:
@@ -322,8 +325,12 @@ def embassies_map(missions: Missions, since: date, day: date) -> Map:
     looks = [place.look for place in places]
     signs = [Class(label, look, looks.count(look), is_sign=True) for look, label in NEWS.items()]
     home = Place("Pyongyang", "Pyongyang, North Korea", "home", place_of("Pyongyang"))
-    title = "North Korea’s embassies"
-    return Map(title, [*signs, *drawn.classes], drawn.countries, places=[home, *places])
+    return Map(
+        "North Korea’s embassies",
+        [*signs, *drawn.classes],
+        drawn.countries,
+        places=[home, *places],
+    )
 
 
 def _named(mission: Mission) -> str:
@@ -390,11 +397,15 @@ def courses(missions: Missions, which: str, until: date) -> list[dict]:
 
         own = [missions.timelines[m.pk] for m in missions.with_partner.get(country, [])]
         timelines = [*own, relations.timeline(country)]
-        shapes = shapes_of(country, relations.soil)
-        add(seen, timelines, relations.bounds(country), name=country.name, shapes=shapes)
+        add(
+            seen,
+            timelines,
+            relations.bounds(country),
+            name=country.name,
+            shapes=shapes_of(country, relations.soil),
+        )
     for mission in missions.embassies.get(True, []) if is_news else ():
         timelines = [missions.timelines[mission.pk], relations.timeline(mission.partner)]
-        at = place_of(mission.city)
         stands = partial(standing_of_post, missions, mission)
-        add(stands, timelines, name=_named(mission), at=at)
+        add(stands, timelines, name=_named(mission), at=place_of(mission.city))
     return entries

@@ -42,8 +42,10 @@ def relations(as_of: datetime | None, code: str, act: str) -> Callable[[], OnRec
     """An act and its date as printed, or the state of today: in-force, none, never."""
     country = country_of(code)
     if act not in (*Act.values, *STATES):
-        known = in_a_row([*Act.values, *STATES])
-        raise ValueError(f"“{act}” is no act of relations and no state of today: {known}.")
+        raise ValueError(
+            f"“{act}” is no act of relations and no state of today: "
+            f"{in_a_row([*Act.values, *STATES])}."
+        )
 
     def on_record() -> OnRecord:
         url, relations = country.get_absolute_url(), Relations.load(as_of)
@@ -60,8 +62,7 @@ def relations(as_of: datetime | None, code: str, act: str) -> Callable[[], OnRec
         dates = [one for step in steps for one in step.when.dates]
         marks = [mark.date for mark in timeline.marks if mark.act == act]
         found = in_a_row([*dict.fromkeys(one.label for one in (dates or marks) if one)])
-        judge = partial(judge_dates, decisive or marks, dates)
-        return OnRecord(found or "no such act", url, judge)
+        return OnRecord(found or "no such act", url, partial(judge_dates, decisive or marks, dates))
 
     return on_record
 
@@ -75,8 +76,7 @@ def mission(
     partner = country_of(receiving if sending == DPRK else sending)
     status, at, day = stated.partition("@")
     if status not in (*TURNS, *POSTS):
-        known = in_a_row([*TURNS, *POSTS])
-        raise ValueError(f"“{status}” is no state of a mission: {known}.")
+        raise ValueError(f"“{status}” is no state of a mission: {in_a_row([*TURNS, *POSTS])}.")
     on = min(day_in(day).last, today()) if at and status in POSTS else today()
 
     def on_record() -> OnRecord:
@@ -94,9 +94,11 @@ def mission(
         still = _posts(every, partner, missions, Post.CLOSED, on)
         if not dates and field == "closed" and still.judge("") == Verdict.DIFFERS:
             return still  # open to this day
-        known_dates = in_a_row([*dict.fromkeys(one.label for one in dates)]) or "no such date"
-        url = partner.get_absolute_url()
-        return OnRecord(known_dates, url, lambda printed: judge_dates(dates, (), printed))
+        return OnRecord(
+            in_a_row([*dict.fromkeys(one.label for one in dates)]) or "no such date",
+            partner.get_absolute_url(),
+            lambda printed: judge_dates(dates, (), printed),
+        )
 
     return on_record
 

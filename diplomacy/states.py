@@ -246,11 +246,11 @@ class RelationTimeline(Timeline):
             after = [mark for mark in later if not mark.sighting or mark.act in telling]
             if not before or not after:
                 continue
-            leaves_out_a_break = after[0].act == Act.RESTORED and before.act not in BREAKS
-            if not leaves_out_a_break:
+            # One who tells of a return alone leaves out a break.
+            if after[0].act != Act.RESTORED or before.act in BREAKS:
                 found.append(before)
-        differ = [mark for mark in found if verdict(mark.kind) != verdict(on_date.kind)]
-        return [mark for mark in differ if mark not in dropped]
+        now = verdict(on_date.kind)
+        return [mark for mark in found if verdict(mark.kind) != now and mark not in dropped]
 
 
 @dataclass(frozen=True)

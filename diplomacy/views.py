@@ -289,8 +289,8 @@ class Courses(DiplomacyPage, View):
     parameters = ("as_of", "map")
 
     def get(self, request: HttpRequest) -> JsonResponse:
-        missions = Missions.load(self.moment)
-        return JsonResponse({"countries": courses(missions, self.params["map"], today())})
+        found = courses(Missions.load(self.moment), self.params["map"], today())
+        return JsonResponse({"countries": found})
 
 
 class HowWeCount(DiplomacyPage, TemplateView):

@@ -136,8 +136,9 @@ class LatestEntries(Column):
     def latest(self) -> dict[int, Latest]:
         if not rules_of(CROSSINGS):
             return {}  # nothing was published yet
-        cell = {"direction": Direction.FROM_DPRK, "kind": Kind.ENTRY}
-        newest, names = newest_totals(None, "country_id", **cell)
+        newest, names = newest_totals(
+            None, "country_id", direction=Direction.FROM_DPRK, kind=Kind.ENTRY
+        )
         return {
             country: Latest.of(self.title, point, exact, names[point.source])
             for country, point in newest.items()

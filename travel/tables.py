@@ -53,8 +53,8 @@ class CrossingQuestion(ClaimQuestion):
             within = {part.value for each in dimensions for part in PARTS[each]}
             if within.isdisjoint(categories):
                 labels = ", ".join(f"“{Category(each).label}”" for each in categories)
-                sentence = f"{labels} is no part of {', '.join(dimensions)}"
-                yield "category", f"{sentence}: leave one of them out."
+                whole = ", ".join(dimensions)
+                yield "category", f"{labels} is no part of {whole}: leave one of them out."
 
     def claims_of(self, params: Mapping[str, Any]) -> CrossingQuerySet:
         return super().claims_of(params).with_ends()
@@ -216,8 +216,13 @@ class ArrivalsBinding(ClaimBinding):
         return found
 
     def narrowed(self, key: Key, meant: list[Crossing]) -> dict[str, str]:
-        query = {"country": key.about, **key.further, "dimension": "total"}
-        return query | {"period": key.period, "source": key.source}
+        return {
+            "country": key.about,
+            **key.further,
+            "dimension": "total",
+            "period": key.period,
+            "source": key.source,
+        }
 
     def subject(self, key: Key, about: object) -> str:
         return f"entries {WORDS[key.further['direction']]} {about}"
@@ -225,6 +230,5 @@ class ArrivalsBinding(ClaimBinding):
     def description(self, key: Key, meant: list[Crossing], number: str) -> str:
         """China Tourism Office, 2015, border entries from North Korea to China: 188,300"""
         [claim] = meant
-        kind = within_a_sentence(claim.get_kind_display())
-        words = f"{kind} {WORDS[claim.direction]} {claim.country}"
-        return f"{claim.source}, {claim.period}, {words}: {number}"
+        counted = f"{within_a_sentence(claim.get_kind_display())} {WORDS[claim.direction]}"
+        return f"{claim.source}, {claim.period}, {counted} {claim.country}: {number}"

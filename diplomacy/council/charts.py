@@ -90,8 +90,9 @@ def votes(symbols: Iterable[str], moment: datetime | None) -> dict[str, Referenc
             result = entry.vote or (
                 f"vetoed by {entry.vetoed_by}" if entry.vetoed_by else "not told"
             )
-            words = f"The vote in the Security Council: {result}"
-            found[entry.main.document] = Reference(words, page_of(entry))
+            found[entry.main.document] = Reference(
+                f"The vote in the Security Council: {result}", page_of(entry)
+            )
     return found
 
 
@@ -175,8 +176,11 @@ class LaunchQuestion(SourcedQuestion):
     result = AnyOfField(Launch.Result.choices, "Outcome")
 
     def answers(self) -> list[Launch]:
-        rows = RecordQuestion.answers(self)
-        return sorted(rows, key=lambda row: (row.date.first, row.date.last), reverse=True)
+        return sorted(
+            RecordQuestion.answers(self),
+            key=lambda row: (row.date.first, row.date.last),
+            reverse=True,
+        )
 
     order = staticmethod(lambda row: (row.source.short_name, -row.number))
 
@@ -200,8 +204,8 @@ SERIES = (
 def newest_edition(moment: datetime | None = None) -> list[Designation]:
     rows = records_as_of(Designation, moment)
     newest = max((row.edition for row in rows), default=None)
-    found = [row for row in rows if row.edition == newest]
-    return sorted(found, key=lambda row: (row.listed_on, row.kind, row.reference))
+    rows = [row for row in rows if row.edition == newest]
+    return sorted(rows, key=lambda row: (row.listed_on, row.kind, row.reference))
 
 
 @figures.register(
@@ -237,8 +241,7 @@ def designations(params: dict) -> Figure:
         # All that the list held on the day of its edition; of earlier years, if these were asked
         # for, how many of those still listed had been listed by then.
         until = periods[-1] if params["to"] else rows[0].edition.isoformat()
-        every = replace(_listed_by(until, rows), note="")
-        heads = (Series("entries", "Entries", (every,)),)
+        heads = (Series("entries", "Entries", (replace(_listed_by(until, rows), note=""),)),)
     return Figure(
         topic="entries on the UN 1718 list",
         headed_by=heads,
@@ -415,8 +418,9 @@ def tests(moment: datetime | None) -> Context:
         )
         for slug, rows in databases.items()
     )
-    sources = [rows[0].source for rows in databases.values()]
-    names = "; ".join(f"{source.short_name}: {source.title}" for source in sources)
+    names = "; ".join(
+        f"{rows[0].source.short_name}: {rows[0].source.title}" for rows in databases.values()
+    )
     note = (
         "Marked: nuclear tests by number. Under the axis: missiles launched, as two databases "
         "read the same flights, never to be added. Paler: at least so many, in the period of a "

@@ -305,8 +305,7 @@ def ideal_points(params: dict) -> Figure:
     for row in claims.rows:
         ballots = f"from {row['votes']} ballots" if row["votes"] else ""
         noted.append(row | {"note": "; ".join(filter(None, [ballots, row["note"]]))})
-    every = Claims(tuple(noted))
-    by_code = every.ordered(lambda row: row["period"]).by("country__code")
+    by_code = Claims(tuple(noted)).ordered(lambda row: row["period"]).by("country__code")
     codes = [code for code in ROLES if code in by_code] + sorted(by_code.keys() - ROLES.keys())
     series = [
         some.series(code.lower(), some.rows[0]["country__name"], ROLES.get(code, "other"))

@@ -98,8 +98,7 @@ for each, question in DIVIDED.items():
 def parts_and_total(params: dict) -> Figure:
     """Entries into China: the printed total of each period beside the sum of its printed parts."""
     dimension = Dimension(params["by"])
-    both = [Dimension.TOTAL, dimension]
-    counted = counts(params, "category", dimension__in=both, **INTO_CHINA)
+    counted = counts(params, "category", dimension__in=[Dimension.TOTAL, dimension], **INTO_CHINA)
     checks = [check for check in checks_of(counted, CHINA_PARTS[dimension]) if check.parts]
     sums = []
     for check in checks:

@@ -81,8 +81,8 @@ def workers(params: dict) -> Figure:
     for (_, host), claim in newest.items():
         numbers = (claim.value, claim.value_low, claim.value_high)
         most[host] = max(most[host], *(n for n in numbers if n is not None))
-    ranked = sorted(most, key=lambda host: (host.code != WORLD, -most[host], host.name))
-    hosts = [host.name for host in ranked]
+    by_number = sorted(most, key=lambda host: (host.code != WORLD, -most[host], host.name))
+    hosts = [host.name for host in by_number]
     # Every source's points over the same rows, so that the rows keep their order.
     series = tuple(
         line(

@@ -160,8 +160,8 @@ class KaesongPanel(panels.Panel):
 
     @property
     def pictures(self) -> list[FigureView]:
-        drawn = (FigureView("travel/kaesong-output", self.query), self.workers)
-        return [each for each in drawn if each]
+        output = FigureView("travel/kaesong-output", self.query)
+        return [each for each in (output, self.workers) if each]
 
 
 class Index(DatasetPage):
