@@ -139,6 +139,7 @@ class CountryRelations(CountryRow):
         moment: datetime | None = None,
     ) -> None:
         self.events, self.treaties, self.moment = events, treaties, moment
+        self.has_more_events = len(events) > SHOWN_EVENTS
         self.relations = missions.relations
         self.day = min(country.valid_to or today(), today())
         self.spells = self.relations.spells(country, self.day)[::-1]
@@ -183,10 +184,6 @@ class CountryRelations(CountryRow):
     @property
     def latest_events(self) -> Sequence[Event]:
         return with_references(self.events[:SHOWN_EVENTS], self.moment)
-
-    @property
-    def has_more_events(self) -> bool:
-        return len(self.events) > SHOWN_EVENTS
 
 
 Soil = Mapping[Country, list[Country]]  # of historical states
@@ -320,8 +317,9 @@ def embassies_map(missions: Missions, since: date, day: date) -> Map:
                 )
             )
     places.sort(key=lambda place: (list(NEWS).index(place.look), place.name))
-    meant = {label: look for look, label in SHAPES_MEAN.items()}
-    drawn = painted("", meant, found, missions.relations.soil)
+    drawn = painted(
+        "", {label: look for look, label in SHAPES_MEAN.items()}, found, missions.relations.soil
+    )
     looks = [place.look for place in places]
     signs = [Class(label, look, looks.count(look), is_sign=True) for look, label in NEWS.items()]
     home = Place("Pyongyang", "Pyongyang, North Korea", "home", place_of("Pyongyang"))

@@ -153,8 +153,10 @@ class Missions:
             missions, key=lambda m: (m.receiving.name, m.sending.name, m.city, m.mission_type)
         )
         self.with_partner = grouped(self.missions, lambda mission: mission.partner)
-        embassies = [each for each in self.missions if each.mission_type == Mission.Type.EMBASSY]
-        self.embassies = grouped(embassies, lambda mission: mission.is_abroad)
+        self.embassies = grouped(
+            (each for each in self.missions if each.mission_type == Mission.Type.EMBASSY),
+            lambda mission: mission.is_abroad,
+        )
         self.relations = Relations.load(as_of, country)
         self.timelines = {
             each.pk: MissionTimeline(

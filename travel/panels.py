@@ -108,8 +108,11 @@ class TravelPanel(ClaimsPanel):
         # The newest dated estimate of all who work there, as its source gives it. What a compiler
         # or an unreviewed page says is told where nobody better counted any of them.
         kind, day = OverseasWorkers.Kind.PRESENT, day_of({"as_of": moment})
-        present = [w for w in self.workers if w.kind == kind and not w.is_undated]
-        dated = [w for w in present if is_over(w.period, day)]
+        dated = [
+            claim
+            for claim in self.workers
+            if claim.kind == kind and not claim.is_undated and is_over(claim.period, day)
+        ]
         better = [w for w in dated if w.read != COMPILATION and w.source.authority not in COMPILED]
         if claim := next((claim for claim in better or dated if not claim.sector), None):
             point, source = point_of_claim(claim), str(claim.source)

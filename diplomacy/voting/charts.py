@@ -67,10 +67,9 @@ class Share:
 @once_per_request
 def shares_of(rule: HeadlineRule, moment: datetime | None, **cell: Any) -> list[Share]:
     queryset = Agreement.objects.headline(rule, as_of=moment).filter(**cell)
-    own = [f"country__{name}" for name in ("name", "region", "code", "slug")]
-    own += [*COUNTS, "agreement_index"]
+    of_country = (f"country__{name}" for name in ("name", "region", "code", "slug"))
     valued = queryset.annual().filter(value__isnull=False).order_by("period", "country__name")
-    return [Share(row) for row in Claims.read(valued, *own).rows]
+    return [Share(row) for row in Claims.read(valued, *of_country, *COUNTS, "agreement_index").rows]
 
 
 def stated(found: list[Share], params: dict, series: Sequence[Series]) -> dict[str, Any]:

@@ -52,8 +52,9 @@ def claims_of(params: dict, **cell: Any) -> list[OverseasWorkers]:
 @once_per_request
 def workers_on_record(moment: datetime | None) -> list[OverseasWorkers]:
     """All that is on record of workers abroad, the oldest first: some sixty rows, read once."""
-    rows = OverseasWorkers.objects.as_of(moment).cited()
-    return list(rows.order_by("period_end", "period_start", "pk"))
+    return list(
+        OverseasWorkers.objects.as_of(moment).cited().order_by("period_end", "period_start", "pk")
+    )
 
 
 def amount(claim: OverseasWorkers) -> Point:
