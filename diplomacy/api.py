@@ -13,7 +13,7 @@ from nkworld.api.serializers import (
 
 from . import models, questions
 from .alliances.models import ObligationQuestion
-from .council.entries import (
+from .council.charts import (
     DesignationQuestion,
     LaunchQuestion,
     NuclearTestQuestion,

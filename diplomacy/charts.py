@@ -24,7 +24,6 @@ from .published_counts import (
     Measure,
     alike,
     count_on,
-    day_of,
     marked,
     published,
     series_of,
@@ -164,7 +163,8 @@ def embassies_closed(params: dict) -> Figure:
 
 def counts_of(params: dict, *measures: str) -> list[PublishedCount]:
     years = years_of(params)
-    return [c for c in published(*measures, as_of=params["as_of"]) if day_of(c).year in years]
+    counts = published(*measures, as_of=params["as_of"])
+    return [count for count in counts if count.counted_on.last.year in years]
 
 
 def own_points(
@@ -172,7 +172,7 @@ def own_points(
 ) -> tuple[Point, ...]:
     """Our count on each 1 January, and on each day of which somebody published one, with a note."""
     days = {str(year): date(year, 1, 1) for year in years_of(params)}
-    days |= {str(count.counted_on): day_of(count) for count in counts}
+    days |= {str(count.counted_on): count.counted_on.last for count in counts}
     points, compared = [], alike(measure, counts)
     for x, day in days.items():
         found = [c for c in compared if x in (c.counted_on, c.counted_on[:4])]

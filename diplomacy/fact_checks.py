@@ -42,8 +42,10 @@ def relations(as_of: datetime | None, code: str, act: str) -> Callable[[], OnRec
     """An act and its date as printed, or the state of today: in-force, none, never."""
     country = country_of(code)
     if act not in (*Act.values, *STATES):
-        known = in_a_row([*Act.values, *STATES])
-        raise ValueError(f"“{act}” is no act of relations and no state of today: {known}.")
+        raise ValueError(
+            f"“{act}” is no act of relations and no state of today: "
+            f"{in_a_row([*Act.values, *STATES])}."
+        )
 
     def on_record() -> OnRecord:
         url, relations = country.get_absolute_url(), Relations.load(as_of)
@@ -56,12 +58,11 @@ def relations(as_of: datetime | None, code: str, act: str) -> Callable[[], OnRec
             return as_ever(state.in_words, url, Verdict.OPEN if is_open else verdict)
         timeline = relations.timeline(country)
         steps = [step for step in timeline.steps if step.act == act]
-        decisive = [one for step in steps for one in step.decisive_dates]
-        dates = [one for step in steps for one in step.dates]
+        decisive = [one for step in steps for one in step.when.decisive]
+        dates = [one for step in steps for one in step.when.dates]
         marks = [mark.date for mark in timeline.marks if mark.act == act]
         found = in_a_row([*dict.fromkeys(one.label for one in (dates or marks) if one)])
-        judge = partial(judge_dates, decisive or marks, dates)
-        return OnRecord(found or "no such act", url, judge)
+        return OnRecord(found or "no such act", url, partial(judge_dates, decisive or marks, dates))
 
     return on_record
 
@@ -75,8 +76,7 @@ def mission(
     partner = country_of(receiving if sending == DPRK else sending)
     status, at, day = stated.partition("@")
     if status not in (*TURNS, *POSTS):
-        known = in_a_row([*TURNS, *POSTS])
-        raise ValueError(f"“{status}” is no state of a mission: {known}.")
+        raise ValueError(f"“{status}” is no state of a mission: {in_a_row([*TURNS, *POSTS])}.")
     on = min(day_in(day).last, today()) if at and status in POSTS else today()
 
     def on_record() -> OnRecord:
@@ -94,9 +94,11 @@ def mission(
         still = _posts(every, partner, missions, Post.CLOSED, on)
         if not dates and field == "closed" and still.judge("") == Verdict.DIFFERS:
             return still  # open to this day
-        known_dates = in_a_row([*dict.fromkeys(one.label for one in dates)]) or "no such date"
-        url = partner.get_absolute_url()
-        return OnRecord(known_dates, url, lambda printed: judge_dates(dates, (), printed))
+        return OnRecord(
+            in_a_row([*dict.fromkeys(one.label for one in dates)]) or "no such date",
+            partner.get_absolute_url(),
+            lambda printed: judge_dates(dates, (), printed),
+        )
 
     return on_record
 
@@ -180,7 +182,7 @@ def breaks(revision: Any, text: Any) -> Iterator[Report]:
             continue
         for step in Relations.load().timeline(country_of(code)).steps:
             if step.act in BREAKS and f"fact:relations:{code}:{step.act}" not in marks:
-                when = in_a_row([one.label for one in step.dates])
+                when = in_a_row([one.label for one in step.when.dates])
                 yield Report(
                     f"relations:{code}:{step.act}",
                     "untold",
@@ -197,16 +199,16 @@ def closures() -> Iterator[Report]:
     missions = Missions.load()
     for mission in missions.embassies[True]:
         for step in missions.timelines[mission.pk].steps:
-            year = step.first.year
-            if step.act != Post.CLOSED or year < FIRST_COUNTED or step.first == date.min:
+            first, year = step.when.first, step.when.first.year
+            if step.act != Post.CLOSED or year < FIRST_COUNTED or first == date.min:
                 continue
-            before = missions.of(mission, min(date(year, 1, 1), step.first - timedelta(days=1)))
+            before = missions.of(mission, min(date(year, 1, 1), first - timedelta(days=1)))
             if before.is_open:
                 continue
             yield Report(
                 f"mission:PRK-{mission.receiving.code}:{mission.city}:closed",
                 f"{before.label}, 1 January {year}",
-                f"closed {in_a_row([one.label for one in step.dates])}",
+                f"closed {in_a_row([one.label for one in step.when.dates])}",
                 f"{mission} closed in {year} and was not counted as open before.",
                 sources=tuple(dict.fromkeys(str(mark.record.source) for mark in step.acts)),
                 pages=(mission.receiving.get_absolute_url(),),

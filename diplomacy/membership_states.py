@@ -37,14 +37,6 @@ class TreatyTimeline(MembershipTimeline):
     outside = TreatyStatus.NONE
     ranks = (TreatyStatus.NONE, TreatyStatus.SIGNATORY, TreatyStatus.PARTY, TreatyStatus.WITHDRAWN)
 
-    @classmethod
-    def order(cls, mark: Mark) -> tuple[Any, ...]:
-        return cls.ranks.index(mark.kind), mark.date.first, mark.date.last
-
-    @staticmethod
-    def _rivals(mark: Mark, step: Step) -> bool:
-        return False
-
 
 @dataclass(frozen=True)
 class MembershipState(OnADay):
@@ -80,16 +72,17 @@ class MembershipStates:
         self.rows = grouped(rows, attrgetter(f"{self.name}_id"))
         self.subjects = sorted(subjects, key=lambda one: one.name)
 
-    def of(self, subject: Subject, day: date) -> MembershipState:
-        rows = sorted(self.rows[subject.pk], key=lambda row: row.excluded)
-        counted = (row for row in rows if not row.excluded)
-        timeline = self.timeline(mark for row in counted for mark in self.marks_of(row))
-        return MembershipState(subject, timeline.on(day), tuple(rows))
-
     def on(self, day: date) -> list[MembershipState]:
         """By name; where all that is said of one is excluded, nothing is known of its standing."""
-        every = (self.of(subject, day) for subject in self.subjects)
-        return [held for held in every if not held.rows or not held.rows[0].excluded]
+        held = []
+        for subject in self.subjects:
+            rows = sorted(self.rows[subject.pk], key=lambda row: row.excluded)
+            if rows and rows[0].excluded:
+                continue
+            counted = (row for row in rows if not row.excluded)
+            timeline = self.timeline(mark for row in counted for mark in self.marks_of(row))
+            held.append(MembershipState(subject, timeline.on(day), tuple(rows)))
+        return held
 
     def excluded(self) -> list[Statement]:
         rows = (row for subject in self.subjects for row in self.rows[subject.pk])

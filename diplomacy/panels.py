@@ -1,5 +1,6 @@
 """What diplomacy has to say: on a country, on the home page."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, cast
@@ -22,9 +23,8 @@ from nkworld.portal.drawing import FigureView
 from nkworld.portal.world_map import Map
 from nkworld.provenance.tables import grouped, newest_first, records_as_of
 
-from .dealings import RECIPROCITY, CountryRelations
+from .dealings import RECIPROCITY, CountryRelations, embassies_map
 from .dossiers.visits import Visit, visits_in
-from .maps import embassies_map
 from .membership_states import Treaties
 from .models import Event, HeadOfMission, Treaty
 from .posts import Missions, exchange
@@ -49,15 +49,12 @@ class DiplomacyPanel(panels.Panel):
     search_terms = ("diplomatic relations", "embassies")
     styles = ("diplomacy/diplomacy.css",)
 
-    def __bool__(self) -> bool:
-        return bool(self.now or self.predecessors)
-
-    @cached_property
-    def dealings(self) -> list[CountryRelations]:
-        """With the country, then with the historical states before it, the last to end first."""
-        past = sorted(self.country.earlier_states, key=lambda state: state.valid_to or date.max)
-        of = [self.country, *past[::-1]]
-        missions = Missions.load(self.moment, self.country)
+    def __init__(self, country: Country, query: Mapping[str, str]) -> None:
+        super().__init__(country, query)
+        # With the country, then with the historical states before it, the last to end first.
+        past = sorted(country.earlier_states, key=lambda state: state.valid_to or date.max)
+        of = [country, *past[::-1]]
+        missions = Missions.load(self.moment, country)
         treaties = records_as_of(Treaty, self.moment)
         recent = newest_first(records_as_of(Event, self.moment, of, treaty=treaties))
         events = grouped(recent, lambda event: event.country)
@@ -65,15 +62,13 @@ class DiplomacyPanel(panels.Panel):
         held = Treaties(self.moment, [each for each in treaties if each.partner in of]).on(today())
         held.sort(key=lambda each: each.begun, reverse=True)
         between = grouped(held, lambda each: cast(Treaty, each.subject).partner)
-        return [CountryRelations(c, missions, events[c], between[c], self.moment) for c in of]
+        self.now, *earlier = [
+            CountryRelations(c, missions, events[c], between[c], self.moment) for c in of
+        ]
+        self.predecessors = [found for found in earlier if found]
 
-    @property
-    def now(self) -> CountryRelations:
-        return self.dealings[0]
-
-    @property
-    def predecessors(self) -> list[CountryRelations]:
-        return [found for found in self.dealings[1:] if found]
+    def __bool__(self) -> bool:
+        return bool(self.now or self.predecessors)
 
     @cached_property
     def lanes(self) -> dict[str, Any] | None:
@@ -95,7 +90,8 @@ class DiplomacyPanel(panels.Panel):
 
     @property
     def continued(self) -> list[Country]:
-        return [one.country for one in self.predecessors if one.country in self.now.heir_of]
+        followed = {act.country for act in self.now.records if not act.excluded}
+        return [one.country for one in self.predecessors if one.country in followed]
 
     @property
     def facts(self) -> list[panels.Fact]:
@@ -200,17 +196,13 @@ class EmbassiesMap(panels.FrontMap):
     template_name = "diplomacy/front_map.html"
     url_name = "diplomacy:index"
 
-    @cached_property
-    def missions(self) -> Missions:
-        return Missions.load()
-
     def __bool__(self) -> bool:
-        return bool(self.missions.embassies.get(True))
+        return bool(Missions.load().embassies.get(True))
 
     @property
     def sentence(self) -> Sentence:
         term, day = str(Measure.HOSTS.label), today()
-        point = count_on(Measure.HOSTS, day, self.missions).point(day.isoformat())
+        point = count_on(Measure.HOSTS, day, Missions.load()).point(day.isoformat())
         text = f"{term}: {spoken_plainly(point, exact)} on {day:%-d %B %Y}"
         return Sentence(text, (Claim(term, "", point),))
 
@@ -220,7 +212,7 @@ class EmbassiesMap(panels.FrontMap):
 
     @cached_property
     def map(self) -> Map:
-        return embassies_map(self.missions, self.since, today())
+        return embassies_map(Missions.load(), self.since, today())
 
 
 @panels.register
@@ -255,10 +247,6 @@ class VotingPanel(panels.FigurePanel):
     @cached_property
     def figure(self) -> Any:
         return super().figure if self.has_agreement else None
-
-    @property
-    def facts(self) -> list[panels.Fact]:
-        return super().facts if self.figure else []
 
 
 @panels.register

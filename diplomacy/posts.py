@@ -8,7 +8,7 @@ then not certain. A closing that nobody dates follows the opening of the same ro
 shown as closed, not certain.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -39,20 +39,6 @@ class Post(models.TextChoices):
         return self is Post.OPEN
 
 
-def marks_of(reading: MissionReading) -> Iterator[Mark]:
-    status = Post(reading.status)
-    is_listed = bool(reading.stated_for)
-    if status == Post.NOT_LISTED:
-        yield Mark(status, reading.stated_for, reading, sighting=True)
-        return
-    if reading.opened:
-        yield Mark(Post.OPEN, reading.opened, reading)
-    if is_listed and not reading.closed:
-        yield Mark(status, reading.stated_for, reading, sighting=True)
-    elif reading.closed or status != Post.OPEN or not reading.opened:
-        yield Mark(status, reading.closed, reading)
-
-
 class MissionTimeline(Timeline):
     """`earliest` is the first day on which the mission can have been there, `latest` the last."""
 
@@ -60,8 +46,17 @@ class MissionTimeline(Timeline):
         self, readings: Iterable[MissionReading], earliest: date, latest: date | None
     ) -> None:
         self.earliest, self.latest = earliest, latest
-        counted = (reading for reading in readings if not reading.excluded)
-        super().__init__(mark for reading in counted for mark in marks_of(reading))
+        marks = []
+        for reading in (each for each in readings if not each.excluded):
+            status, opened, closed = Post(reading.status), reading.opened, reading.closed
+            is_listed = status == Post.NOT_LISTED
+            if opened and not is_listed:
+                marks.append(Mark(Post.OPEN, opened, reading))
+            if is_listed or (reading.stated_for and not closed):
+                marks.append(Mark(status, reading.stated_for, reading, sighting=True))
+            elif closed or status != Post.OPEN or not opened:
+                marks.append(Mark(status, closed, reading))
+        super().__init__(marks)
 
     def before(self, step: Step | None) -> StateOnDate:
         kind = step.kinds[0] if step is not None else None
@@ -71,16 +66,16 @@ class MissionTimeline(Timeline):
             return StateOnDate(kind)
         return StateOnDate(Post.OPEN, certain=False)
 
-    def supports(self, mark: Mark, step: Step) -> bool:
-        """A list that leaves a post out does not close it, but is held against it (see `on`)."""
-        return mark.kind == Post.NOT_LISTED
-
-    def _belongs(self, mark: Mark, step: Step) -> bool:
-        """Who dates one closing after another tells of two, and so of a return between them."""
+    def joined(self, mark: Mark, step: Step) -> list[Mark] | None:
+        """A list that leaves a post out does not close it, but is held against it (see `on`). Who
+        dates one closing after another tells of two, and so of a return between them.
+        """
+        if mark.kind == Post.NOT_LISTED:
+            return step.supporters
         again = mark.act == Post.CLOSED and any(
             one.origin == mark.origin and one.date.last < mark.date.first for one in step.acts
         )
-        return not again and super()._belongs(mark, step)
+        return None if again else super().joined(mark, step)
 
     @cached_property
     def turns(self) -> list[date]:
@@ -93,7 +88,7 @@ class MissionTimeline(Timeline):
         on_date = super()._state_on(day)
         if day < self.earliest and not on_date.since:
             return StateOnDate(Post.NOT_YET)
-        ahead = next((step for step in self.steps if step.last > day), None)
+        ahead = next((step for step in self.steps if step.when.last > day), None)
         if on_date.kind == Post.CLOSED and ahead and ahead.kinds[0] == Post.CLOSED:
             return replace(on_date, certain=False, alternatives=(Post.OPEN,))
         if on_date.kind != Post.OPEN:
@@ -132,7 +127,7 @@ class MissionState(OnADay):
 
     @property
     def is_open(self) -> bool:
-        return self.on_date.is_counted
+        return self.kind.is_counted
 
     @property
     def is_embassy(self) -> bool:
@@ -158,8 +153,10 @@ class Missions:
             missions, key=lambda m: (m.receiving.name, m.sending.name, m.city, m.mission_type)
         )
         self.with_partner = grouped(self.missions, lambda mission: mission.partner)
-        embassies = [each for each in self.missions if each.mission_type == Mission.Type.EMBASSY]
-        self.embassies = grouped(embassies, lambda mission: mission.is_abroad)
+        self.embassies = grouped(
+            (each for each in self.missions if each.mission_type == Mission.Type.EMBASSY),
+            lambda mission: mission.is_abroad,
+        )
         self.relations = Relations.load(as_of, country)
         self.timelines = {
             each.pk: MissionTimeline(

@@ -107,11 +107,6 @@ def published(*measures: str, as_of: datetime | None = None) -> list[PublishedCo
     )
 
 
-def day_of(count: PublishedCount) -> date:
-    """The day of which our own count is held against it: of a month the last."""
-    return count.counted_on.last
-
-
 def who(source: Source) -> str:
     """A source as the subject of a sentence: “the ROK foreign ministry”, “NCNK”."""
     return f"the {source}" if "ministry" in str(source) else str(source)
@@ -203,7 +198,8 @@ class Difference:
     """
 
     def __init__(self, count: PublishedCount, missions: Missions) -> None:
-        day, is_of_countries = day_of(count), count.measure == Measure.RELATIONS
+        # Our own count of that day is held against it: of a month the last.
+        day, is_of_countries = count.counted_on.last, count.measure == Measure.RELATIONS
         behind = countries_behind(count, missions.relations) if is_of_countries else None
         ours = count_on(count.measure, day, missions)
         self.published, self.ours, self.theirs = count, ours, int(count.value or 0)
@@ -310,7 +306,7 @@ def countries_behind(count: PublishedCount, relations: Relations) -> set[Country
     near = [
         {cast(RelationAct, mark.record).country for mark in found}
         for (listed, _), found in lists.items()
-        if abs(listed.last - day_of(count)) < NEAR
+        if abs(listed.last - count.counted_on.last) < NEAR
     ]
     if not near:
         return None
@@ -341,8 +337,8 @@ def facts_on(day: date, missions: Missions, urls: Mapping[str, str] | None = Non
         claims = [Claim(term, "", point)]
         # How far our own count may be off stands beside it.
         note = f"by dated acts{f', {point.low} to {point.high}' if point.has_range else ''}"
-        nearest = sorted(alike(measure, published()), key=lambda count: abs(day_of(count) - day))
-        for count in nearest[:1]:
+        counts = alike(measure, published())
+        for count in sorted(counts, key=lambda count: abs(count.counted_on.last - day))[:1]:
             theirs, on = point_of(count), str(count.counted_on)
             counted = f"{who(count.source)} counted {spoken(theirs, exact)} {when(on)}"
             claims.append(Claim(f"{count.get_measure_display()}, {count.source}", on, theirs))

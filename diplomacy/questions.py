@@ -30,7 +30,7 @@ from nkworld.asking.record_questions import (
 from nkworld.provenance.models import Cited, Curated
 
 from . import models
-from .maps import MAPS
+from .dealings import MAPS
 from .membership_states import Memberships, MembershipState, MembershipStates, Treaties
 from .posts import Missions, MissionState, Post
 from .published_counts import published

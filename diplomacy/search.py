@@ -15,8 +15,8 @@ from nkworld.search.answers import answers, one_way
 from nkworld.search.entries import Entry
 from nkworld.search.texts import announce
 
-from .council.entries import entries as outcomes_of_council
-from .council.entries import page_of
+from .council.charts import entries as outcomes_of_council
+from .council.charts import page_of
 from .council.models import Designation, Launch, Outcome
 from .models import Event, HeadOfMission, Mission, MissionReading, Organization, Treaty
 from .posts import Missions

@@ -93,10 +93,6 @@ class RelationTimeline(Timeline):
     def opening(self) -> Step | None:
         return next((step for step in self.steps if step.act == Act.ESTABLISHED), None)
 
-    def opened_by(self, day: date) -> tuple[PartialDate, ...]:
-        first = self.opening
-        return tuple(first.dates) if first and first.first <= day else ()
-
     def before(self, step: Step | None) -> StateOnDate:
         """Before what is broken off or lowered something was, since a day that nobody gives."""
         if step and step.act in OPENINGS:
@@ -104,20 +100,20 @@ class RelationTimeline(Timeline):
         known_from = step.marks[0].date if step else None
         return StateOnDate(State.UNKNOWN, certain=False, known_from=known_from)
 
-    def supports(self, mark: Mark, step: Step) -> bool:
-        """Recognition adds nothing to relations; a list is held against them (see `on`)."""
-        return mark.sighting or (mark.act == Act.RECOGNISED != step.act)
+    def joined(self, mark: Mark, step: Step) -> list[Mark] | None:
+        """Recognition adds nothing to relations; a list is held against them (see `on`). Relations
+        that follow recognition are a step of their own, however close.
+        """
+        if mark.sighting or (mark.act == Act.RECOGNISED != step.act):
+            return step.supporters
+        is_later = step.act == Act.RECOGNISED != mark.act
+        return None if is_later else super().joined(mark, step)
 
-    def _belongs(self, mark: Mark, step: Step) -> bool:
-        """Relations that follow recognition are a step of their own, however close."""
-        if Act.RECOGNISED in (mark.act, step.act):
-            return mark.act == step.act
-        return super()._belongs(mark, step)
-
-    def _in_steps(self, placed: Iterable[Mark]) -> list[Step]:
+    @cached_property
+    def steps(self) -> list[Step]:
         """Without the breaks that do not end relations, and the returns that only answer them."""
         kept: list[Step] = []
-        steps = super()._in_steps(placed)
+        steps = super().steps
         while steps:
             step = steps.pop(0)
             # The return that follows, and whether only those who tell of the break tell of it.
@@ -140,7 +136,7 @@ class RelationTimeline(Timeline):
             if is_theirs:
                 steps.pop(0)
             kept[-1].supporters += later
-            self.dropped.append((step, answer.last if answer else date.max))
+            self.dropped.append((step, answer.when.last if answer else date.max))
         return kept
 
     @staticmethod
@@ -161,7 +157,7 @@ class RelationTimeline(Timeline):
     @cached_property
     def turns(self) -> list[date]:
         days = {FOUNDED, *super().turns, *self.levels.turns}
-        days |= {day for step, returned in self.dropped for day in (step.first, returned)}
+        days |= {day for step, returned in self.dropped for day in (step.when.first, returned)}
         return sorted(days - {date.max})
 
     def _state_on(self, day: date) -> StateOnDate:
@@ -199,7 +195,7 @@ class RelationTimeline(Timeline):
             for_it = [mark for mark in on_date.marks if mark.kind in IN_FORCE]
             against = self._unless_outweighed([*lists, *dissenters], for_it)
             for step, returned in self.dropped:
-                if step.first <= day < returned:
+                if step.when.first <= day < returned:
                     # Who has relations in force through the break: pages of a later date, and
                     # compilations, which look back; a report of the opening alone says nothing of
                     # later years.
@@ -208,9 +204,9 @@ class RelationTimeline(Timeline):
                         for mark in self.marks
                         if mark.kind in IN_FORCE
                         and (
-                            step.first <= mark.date.first <= day
+                            step.when.first <= mark.date.first <= day
                             if mark.sighting
-                            else not mark.is_reviewed and mark.date.first < step.first
+                            else not mark.is_reviewed and mark.date.first < step.when.first
                         )
                     )
                     against += self._unless_outweighed(step.marks, deniers)
@@ -250,11 +246,11 @@ class RelationTimeline(Timeline):
             after = [mark for mark in later if not mark.sighting or mark.act in telling]
             if not before or not after:
                 continue
-            leaves_out_a_break = after[0].act == Act.RESTORED and before.act not in BREAKS
-            if not leaves_out_a_break:
+            # One who tells of a return alone leaves out a break.
+            if after[0].act != Act.RESTORED or before.act in BREAKS:
                 found.append(before)
-        differ = [mark for mark in found if verdict(mark.kind) != verdict(on_date.kind)]
-        return [mark for mark in differ if mark not in dropped]
+        now = verdict(on_date.kind)
+        return [mark for mark in found if verdict(mark.kind) != now and mark not in dropped]
 
 
 @dataclass(frozen=True)
@@ -281,7 +277,7 @@ class RelationState(OnADay):
 
     @property
     def in_force(self) -> bool:
-        return self.on_date.is_counted
+        return self.kind.is_counted
 
     @property
     def acts(self) -> list[Cited]:
@@ -332,7 +328,7 @@ class Relations:
         self.soil = soil_of_the_past()
         self._let_successors_continue(marks)
         self.timelines = {country: RelationTimeline(own) for country, own in marks.items()}
-        self._listed = [(c, each, *self.bounds(c)) for c, each in self.timelines.items()]
+        self._listed = [(country, *self.bounds(country)) for country in self.timelines]
 
     @classmethod
     @once_per_request
@@ -385,19 +381,21 @@ class Relations:
 
     def of(self, country: Country, day: date) -> RelationState:
         timeline = self.timeline(country)
-        return RelationState(country, timeline.on(day), timeline.opened_by(day))
+        first = timeline.opening
+        opened = tuple(first.when.dates) if first and first.when.first <= day else ()
+        return RelationState(country, timeline.on(day), opened)
 
     def on(self, day: date) -> dict[Country, RelationState]:
         """{country: RelationState} of every country of that day that has an act at all."""
         return {
-            country: RelationState(country, timeline.on(day), timeline.opened_by(day))
-            for country, timeline, begins, ends in self._listed
+            country: self.of(country, day)
+            for country, begins, ends in self._listed
             if (not begins or begins <= day) and (not ends or day < ends)
         }
 
     def opened(self, country: Country) -> date:
         """The first day on which there may have been relations, not before the DPRK's founding."""
-        openings = (s.first for s in self.timeline(country).steps[:1] if s.act in OPENINGS)
+        openings = (s.when.first for s in self.timeline(country).steps[:1] if s.act in OPENINGS)
         return max(*openings, self.begins.get(country, FOUNDED), FOUNDED)
 
     def spells(self, country: Country, until: date) -> list["Spell"]:

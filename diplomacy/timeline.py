@@ -29,7 +29,9 @@ class Mark:
     """What one record says: from this date on, the state is `kind`, by this `act`.
 
     A sighting says that it was so at the date, not since when. With an empty date nothing is
-    said of when, but it was after the record's own dated marks.
+    said of when, but it was after the record's own dated marks. It is reviewed if it is the word of
+    no compiler or blog, and was read elsewhere than in a compilation. `origin` is who speaks, by
+    key: who only hands on what another source has is no voice of its own.
     """
 
     kind: models.TextChoices
@@ -39,18 +41,10 @@ class Mark:
     sighting: bool = False
 
     def __post_init__(self) -> None:
-        self.act = self.act or self.kind
-
-    @property
-    def is_reviewed(self) -> bool:
-        """Is it the word of no compiler or blog, and read elsewhere than in a compilation?"""
-        authority = self.record.source.authority
-        return self.record.read != Read.COMPILATION and authority not in UNREVIEWED
-
-    @property
-    def origin(self) -> int:
-        """Who speaks, by key: who only hands on what another source has is no voice of its own."""
-        return self.record.source.repeats_id or self.record.source_id
+        self.act, source = self.act or self.kind, self.record.source
+        is_compiled = self.record.read == Read.COMPILATION
+        self.is_reviewed = not is_compiled and source.authority not in UNREVIEWED
+        self.origin: int = source.repeats_id or source.pk
 
 
 def weight(marks: Collection[Mark]) -> int:
@@ -65,6 +59,22 @@ def is_outweighed(few: Collection[Mark], many: Collection[Mark]) -> bool:
 
 def within(one: PartialDate, other: PartialDate) -> bool:
     return other.first <= one.first and one.last <= other.last
+
+
+@dataclass(frozen=True)
+class When:
+    """The dates given for a step, the decisive ones first: several if sources disagree. Decisive is
+    what others do not outweigh, of equal ones first what better pages give.
+
+    It happened from `first` on; from `last` on nobody who decides says that it is still to come.
+    Where they are `agreed`, the dates have a day in common.
+    """
+
+    first: date
+    last: date
+    dates: list[PartialDate] = field(default_factory=list)
+    decisive: list[PartialDate] = field(default_factory=list)
+    agreed: bool = True
 
 
 @dataclass(eq=False)
@@ -96,51 +106,24 @@ class Step:
         others = [kind for kind in seen if not is_outweighed(seen[kind], self.acts)]
         return [*_heaviest_first(acts), *(others if acts else _heaviest_first(seen))]
 
-    @property
-    def named_kinds(self) -> list[models.TextChoices]:
-        return list(dict.fromkeys(mark.kind for mark in self.marks))
-
     @cached_property
-    def dates(self) -> list[PartialDate]:
-        """The dates given for it, the decisive ones first; several if sources disagree."""
-        decisive = self.decisive_dates
-        return [*decisive, *(one for one in self._all_dates if one not in decisive)]
-
-    @cached_property
-    def _all_dates(self) -> list[PartialDate]:
-        distinct = sorted({mark.date for mark in self.acts}, key=lambda one: (one.first, one.last))
-        return [d for d in distinct if not any(o != d and within(o, d) for o in distinct)]
-
-    @cached_property
-    def decisive_dates(self) -> list[PartialDate]:
-        """Those that others do not outweigh, of equal ones what better pages give first."""
-        given = {d: [m for m in self.acts if within(d, m.date)] for d in self._all_dates}
-        exact = {d: [m for m in found if m.date == d] for d, found in given.items()}
-        order = sorted(given, key=lambda day: -weight(exact[day]))
-        return _heaviest_first({day: given[day] for day in order})
-
-    @cached_property
-    def first(self) -> date:
+    def when(self) -> When:
         if not self.acts:
-            return self.not_before
-        return min(one.first for one in [*self.decisive_dates, *self._too_early])
-
-    @cached_property
-    def last(self) -> date:
-        """The day from which nobody who decides says that it is still to come."""
-        if not self.acts:
-            return min(mark.date.last for mark in self.sightings)
-        return max(one.last for one in self.decisive_dates)
-
-    @property
-    def agreed(self) -> bool:
-        """Do the dates have a day in common?"""
-        return not self.acts or (len(self.decisive_dates) < 2 and not self._too_early)
-
-    @property
-    def _too_early(self) -> list[PartialDate]:
-        begun = min(one.first for one in self.dates)
-        return [mark.date for mark in self.sightings if mark.date.last < begun]
+            return When(self.not_before, min(mark.date.last for mark in self.sightings))
+        stated = sorted({mark.date for mark in self.acts}, key=lambda one: (one.first, one.last))
+        exact = [d for d in stated if not any(o != d and within(o, d) for o in stated)]
+        given = {d: [m for m in self.acts if within(d, m.date)] for d in exact}
+        named = {d: weight([m for m in given[d] if m.date == d]) for d in exact}
+        order = sorted(exact, key=lambda day: -named[day])
+        decisive = _heaviest_first({day: given[day] for day in order})
+        seen = [mark.date for mark in self.sightings if mark.date.last < exact[0].first]
+        return When(
+            min(one.first for one in [*decisive, *seen]),
+            max(one.last for one in decisive),
+            [*decisive, *(one for one in exact if one not in decisive)],
+            decisive,
+            agreed=len(decisive) < 2 and not seen,
+        )
 
 
 def _heaviest_first[T](named: Mapping[T, Collection[Mark]]) -> list[T]:
@@ -188,22 +171,18 @@ class StateOnDate:
         return self.certain and not self.disputed
 
     @cached_property
-    def is_counted(self) -> bool:
-        return self.kind.is_counted
-
-    @cached_property
     def is_undated(self) -> bool:
         """Whether nothing speaks against it, but for a date of its beginning that nobody gives."""
         return not (self.certain or self.disputed or self.since or self.alternatives)
 
     @cached_property
     def may_be_counted(self) -> bool:
-        return self.is_counted or any(kind.is_counted for kind in self.alternatives)
+        return self.kind.is_counted or any(kind.is_counted for kind in self.alternatives)
 
     @cached_property
     def certainty(self) -> str:
         """How a count takes it: sure, undated, unsure, perhaps; empty of what it leaves out."""
-        if not self.is_counted:
+        if not self.kind.is_counted:
             return "perhaps" if self.may_be_counted else ""
         others = self.alternatives
         if self.is_sure or (others and all(kind.is_counted for kind in others)):
@@ -241,55 +220,55 @@ class Timeline:
     """All marks about one thing. A domain says what held before the first and what may differ."""
 
     outside: models.TextChoices
+    # The order of kinds that come one after the other whatever their dates are.
+    ranks: tuple[models.TextChoices, ...] = ()
 
     def __init__(self, marks: Iterable[Mark]) -> None:
         self.marks = list(marks)
         self._spans: dict[int, StateOnDate] = {}
 
-    @cached_property
-    def steps(self) -> list[Step]:
-        """The changes in their order: put together when they are asked for, of few out of many."""
-        return self._in_steps(sorted((m for m in self.marks if m.date), key=self.order))
-
-    @staticmethod
-    def order(mark: Mark) -> tuple[Any, ...]:
-        return mark.date.first, mark.date.last
+    @classmethod
+    def order(cls, mark: Mark) -> tuple[Any, ...]:
+        rank = cls.ranks.index(mark.kind) if cls.ranks else 0
+        return rank, mark.date.first, mark.date.last
 
     def before(self, step: Step | None) -> StateOnDate:
         """The state before the first step; `step` is None if there is none."""
         return StateOnDate(self.outside)
 
-    def supports(self, mark: Mark, step: Step) -> bool:
-        """Whether the mark only repeats what the step brought, and begins no step of its own."""
-        return False
-
-    def _in_steps(self, placed: Iterable[Mark]) -> list[Step]:
+    @cached_property
+    def steps(self) -> list[Step]:
+        """The changes in their order: put together when they are asked for, of few out of many."""
         steps: list[Step] = []
-        for mark in placed:
-            if steps and self.supports(mark, steps[-1]):
-                steps[-1].supporters.append(mark)
-                continue
-            if not (steps and self._belongs(mark, steps[-1])):
+        for mark in sorted((m for m in self.marks if m.date), key=self.order):
+            joined = self.joined(mark, steps[-1]) if steps else None
+            if joined is None:
                 since = date.min  # the day after the last on which the state is known to have held
                 if steps:
                     seen = (mark.date.first for mark in steps[-1].sightings)
-                    since = max([steps[-1].last, *seen]) + ONE_DAY
+                    since = max([steps[-1].when.last, *seen]) + ONE_DAY
                 steps.append(Step(not_before=since))
-            (steps[-1].sightings if mark.sighting else steps[-1].acts).append(mark)
+                joined = steps[-1].sightings if mark.sighting else steps[-1].acts
+            joined.append(mark)
         return steps
 
-    def _belongs(self, mark: Mark, step: Step) -> bool:
-        same = mark.kind in step.named_kinds if mark.sighting else mark.act == step.act
-        return same or self._rivals(mark, step)
-
-    @staticmethod
-    def _rivals(mark: Mark, step: Step) -> bool:
-        """Do other pages tell at the same time that something else happened?"""
-        own = (mark.record.source_id, mark.record.citation)
-        if own in {(m.record.source_id, m.record.citation) for m in step.marks}:
-            return False
+    def joined(self, mark: Mark, step: Step) -> list[Mark] | None:
+        """Which marks of the step it is one of: its supporters, where it only repeats what the step
+        brought. None of a mark that begins a step of its own.
+        """
+        if mark.sighting:
+            own, same = step.sightings, mark.kind in {m.kind for m in step.marks}
+        else:
+            own, same = step.acts, mark.act == step.act
+        if same:
+            return own
+        # Other pages may tell at the same time that something else happened.
+        told = (mark.record.source_id, mark.record.citation)
+        if self.ranks or told in {(m.record.source_id, m.record.citation) for m in step.marks}:
+            return None
         first, last = mark.date.first, mark.date.last
-        return any(first <= act.date.last and act.date.first <= last for act in step.acts)
+        is_rival = any(first <= act.date.last and act.date.first <= last for act in step.acts)
+        return own if is_rival else None
 
     def on(self, day: date) -> StateOnDate:
         """It is worked out once between two turns."""
@@ -299,43 +278,45 @@ class Timeline:
         return self._spans[span]
 
     def _state_on(self, day: date) -> StateOnDate:
-        happened = [step for step in self.steps if step.last <= day]
-        if not happened:
-            undated = [mark for mark in self.marks if not mark.date]
-            if self.steps or not undated:
-                return self._with_pending(self.before(next(iter(self.steps), None)), day)
+        happened = [step for step in self.steps if step.when.last <= day]
+        undated = [mark for mark in self.marks if not mark.date]
+        if undated and not self.steps:
             kind, *others = dict.fromkeys(mark.kind for mark in undated)
             return StateOnDate(kind, (), False, bool(others), tuple(others), tuple(undated))
-        last = happened[-1]
-        on_date = self._with_pending(self._state_after(last, day), day)
+        if happened:
+            on_date = self._state_after(happened[-1], day)
+        else:
+            on_date = self.before(next(iter(self.steps), None))
+        # What may already have happened makes the state uncertain or disputed.
+        if pending := [s for s in self.steps if s.when.first <= day < s.when.last]:
+            on_date = on_date.with_others(
+                [kind for step in pending for kind in step.kinds],
+                certain=on_date.certain and not any(step.when.agreed for step in pending),
+                disputed=on_date.disputed or any(not step.when.agreed for step in pending),
+                marks=(*on_date.marks, *(mark for step in pending for mark in step.marks_on(day))),
+            )
         # An undated mark of a record whose dated marks end with the last step follows upon it.
-        records = [mark.record for mark in last.marks] if last is self.steps[-1] else []
-        loose = (m for m in self.marks if not m.date and m.kind not in last.named_kinds)
-        follower = next((mark for mark in loose if mark.record in records), None)
-        if follower is None:
-            return on_date
-        return StateOnDate(follower.kind, (), False, on_date.disputed, (on_date.kind,), (follower,))
+        last = happened[-1].marks if happened and happened[-1] is self.steps[-1] else []
+        records, kinds = [mark.record for mark in last], {mark.kind for mark in last}
+        loose = (m for m in undated if m.record in records and m.kind not in kinds)
+        if follower := next(loose, None):
+            return StateOnDate(
+                follower.kind,
+                certain=False,
+                disputed=on_date.disputed,
+                alternatives=(on_date.kind,),
+                marks=(follower,),
+            )
+        return on_date
 
     def _state_after(self, step: Step, day: date) -> StateOnDate:
         kind, *others = step.kinds
-        marks = step.marks_on(day)
-        return StateOnDate(kind, tuple(step.dates), True, bool(others), tuple(others), marks)
-
-    def _with_pending(self, on_date: StateOnDate, day: date) -> StateOnDate:
-        """What may already have happened makes the state uncertain or disputed."""
-        pending = [step for step in self.steps if step.first <= day < step.last]
-        if not pending:
-            return on_date
-        return on_date.with_others(
-            [kind for step in pending for kind in step.kinds],
-            certain=on_date.certain and not any(step.agreed for step in pending),
-            disputed=on_date.disputed or any(not step.agreed for step in pending),
-            marks=(*on_date.marks, *(mark for step in pending for mark in step.marks_on(day))),
-        )
+        marks, since = step.marks_on(day), tuple(step.when.dates)
+        return StateOnDate(kind, since, True, bool(others), tuple(others), marks)
 
     @cached_property
     def turns(self) -> list[date]:
         """The days on which `on` may change its answer, in order."""
-        days = {day for step in self.steps for day in (step.first, step.last)}
+        days = {day for step in self.steps for day in (step.when.first, step.when.last)}
         days |= {d for m in self.marks if m.date for d in (m.date.first, m.date.last)}
         return sorted(day for day in days if day > date.min)

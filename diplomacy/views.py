@@ -1,6 +1,5 @@
-"""
-
-The timeline as lanes on one axis of days; places are per cent of the width.
+"""The pages of diplomacy: a day and its map, the lists of what is on record, and its timeline, also
+as lanes on one axis of days (`lanes_of`).
 """
 
 from collections import Counter
@@ -28,11 +27,19 @@ from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.tables import grouped, records_as_of
 
 from . import tables
-from .council.charts import by_database
-from .council.entries import page_of, resolutions
+from .council.charts import by_database, page_of, resolutions
 from .council.models import NuclearTest
-from .dealings import COLUMNS, IS_SHOWN, changes, country_rows, with_references
-from .maps import MAPS, courses, embassies_map, relations_map
+from .dealings import (
+    COLUMNS,
+    IS_SHOWN,
+    MAPS,
+    changes,
+    country_rows,
+    courses,
+    embassies_map,
+    relations_map,
+    with_references,
+)
 from .membership_states import Memberships, MembershipStates, Treaties
 from .models import Event, Organization, Treaty
 from .posts import Missions
@@ -282,8 +289,8 @@ class Courses(DiplomacyPage, View):
     parameters = ("as_of", "map")
 
     def get(self, request: HttpRequest) -> JsonResponse:
-        missions = Missions.load(self.moment)
-        return JsonResponse({"countries": courses(missions, self.params["map"], today())})
+        found = courses(Missions.load(self.moment), self.params["map"], today())
+        return JsonResponse({"countries": found})
 
 
 class HowWeCount(DiplomacyPage, TemplateView):

@@ -139,9 +139,6 @@ class CrossingQuerySet(ObservationQuerySet):
         """Undivided, and counted as the source usually does."""
         return self.filter(dimension=Dimension.TOTAL, coverage=Coverage.USUAL)
 
-    def comparable(self) -> Self:
-        return self.filter(coverage=Coverage.USUAL)
-
     def cited(self) -> Self:
         return super().cited().with_ends()
 

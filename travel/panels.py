@@ -86,25 +86,16 @@ class TravelPanel(ClaimsPanel):
         return any(row["country__code"] == self.country.code for row in crossings(self.moment).rows)
 
     @cached_property
-    def figures(self) -> list[FigureView]:
-        if not self.is_counted:
-            return []
-        slugs = FIGURES.get(self.country.code, USUAL)
-        return [drawn for slug in slugs if is_a_picture(drawn := self._drawn(slug))]
-
-    @cached_property
-    def host(self) -> FigureView | None:
-        return self._drawn("travel/host") if self.workers else None
-
-    @property
     def pictures(self) -> list[FigureView]:
-        host = [self.host] if self.host and is_a_picture(self.host) else []
-        return [*self.figures, *host]
-
-    def _drawn(self, slug: str) -> FigureView:
-        if slug not in OF_A_COUNTRY:
-            return FigureView(slug, self.query)
-        return FigureView(slug, {"country": self.country.code} | self.query)
+        of_travel = FIGURES.get(self.country.code, USUAL) if self.is_counted else ()
+        found = []
+        for slug in (*of_travel, "travel/host") if self.workers else of_travel:
+            own = {"country": self.country.code} if slug in OF_A_COUNTRY else {}
+            drawn = FigureView(slug, own | self.query)
+            points = [point for series in drawn.figure.series for point in series.points]
+            if sum(bool(point.numbers) for point in points) > 1:  # one alone is no picture
+                found.append(drawn)
+        return found
 
     @property
     def claims_query(self) -> str:
@@ -117,18 +108,16 @@ class TravelPanel(ClaimsPanel):
         # The newest dated estimate of all who work there, as its source gives it. What a compiler
         # or an unreviewed page says is told where nobody better counted any of them.
         kind, day = OverseasWorkers.Kind.PRESENT, day_of({"as_of": moment})
-        present = [w for w in self.workers if w.kind == kind and not w.is_undated]
-        dated = [w for w in present if is_over(w.period, day)]
+        dated = [
+            claim
+            for claim in self.workers
+            if claim.kind == kind and not claim.is_undated and is_over(claim.period, day)
+        ]
         better = [w for w in dated if w.read != COMPILATION and w.source.authority not in COMPILED]
         if claim := next((claim for claim in better or dated if not claim.sector), None):
             point, source = point_of_claim(claim), str(claim.source)
             facts.append(Fact.of("North Koreans at work there", point, exact, source))
         return facts
-
-
-def is_a_picture(drawn: FigureView) -> bool:
-    points = [point for series in drawn.figure.series for point in series.points]
-    return sum(bool(point.numbers) for point in points) > 1
 
 
 @register
@@ -150,8 +139,9 @@ class LatestEntries(Column):
     def latest(self) -> dict[int, Latest]:
         if not rules_of(CROSSINGS):
             return {}  # nothing was published yet
-        cell = {"direction": Direction.FROM_DPRK, "kind": Kind.ENTRY}
-        newest, names = newest_totals(None, "country_id", **cell)
+        newest, names = newest_totals(
+            None, "country_id", direction=Direction.FROM_DPRK, kind=Kind.ENTRY
+        )
         return {
             country: Latest.of(self.title, point, exact, names[point.source])
             for country, point in newest.items()

@@ -16,7 +16,7 @@ from nkworld.figures.registry import as_of_text
 from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import Status
 
-from .models import PARTS, Category, Crossing, Dimension
+from .models import PARTS, Category, Coverage, Crossing, Dimension
 
 REST = "not-split"
 REST_NOTE = "printed total less the printed parts"
@@ -26,28 +26,18 @@ REST_NOTE = "printed total less the printed parts"
 class Check:
     """One period's printed total and the parts that the same source prints.
 
-    `missing` are the parts that it prints for other periods, but not for this one. Parts
-    `of_another` count exceed the total though none of them is rounded: they are not drawn.
+    `missing` are the parts that it prints for other periods, but not for this one. The `difference`
+    is the printed total less the `sum` of the parts: above zero, something is not printed. Parts of
+    another count, which exceed the total though none of them is rounded, are not `drawn`.
     """
 
     period: str
     total: ValuedPoint
     parts: dict[Category, Point]
     missing: tuple[Category, ...]
-    of_another: bool = False
-
-    @property
-    def drawn(self) -> dict[Category, Point]:
-        return {} if self.of_another else self.parts
-
-    @property
-    def sum(self) -> Decimal:
-        return sum((p.value for p in self.parts.values() if p.value is not None), Decimal(0))
-
-    @property
-    def difference(self) -> Decimal:
-        """The printed total less the parts: above zero, something is not printed."""
-        return self.total.value - self.sum
+    sum: Decimal
+    difference: Decimal
+    drawn: dict[Category, Point]
 
     @property
     def rest(self) -> Point:
@@ -95,7 +85,8 @@ def checks_of(counts: ClaimsByCell, categories: Sequence[Category]) -> list[Chec
             parts = {c: replace(amount, x=period) for c, amount in values.items() if amount}
             missing = tuple(c for c in categories if c not in parts) if parts else ()
             whole = cast(ValuedPoint, replace(total, x=period))
-            found.append(Check(period, whole, parts, missing))
+            added = sum((p.value for p in parts.values() if p.value is not None), Decimal(0))
+            found.append(Check(period, whole, parts, missing, added, whole.value - added, parts))
     return found
 
 
@@ -106,7 +97,7 @@ def difference_notes(checks: Iterable[Check]) -> tuple[str, ...]:
     if not differing:
         return ("Wherever parts are printed, they add up to the printed total.",) if split else ()
     notes = [f"Printed parts do not add up to the printed total in {'; '.join(differing)}."]
-    if periods := in_a_row([check.period for check in split if check.of_another]):
+    if periods := in_a_row([check.period for check in split if not check.drawn]):
         notes.append(f"Parts of another count are not drawn: the bar of {periods} is the total.")
     return tuple(notes)
 
@@ -122,16 +113,19 @@ FREQUENCIES = {
     Frequency.CUMULATIVE: ("Span", "cumulative spans"),
 }
 COLOURS = (*(f"category-{number}" for number in range(1, 7)), "turnover", "inter-korean")
-SPANS_NOTE = (
-    "Spans overlap: each counts from its first month to its last, and none adds to another."
-)
+# {frequency: what is told of its periods}
+PERIOD_NOTES = {
+    Frequency.CUMULATIVE.value: (
+        "Spans overlap: each counts from its first month to its last, and none adds to another.",
+    )
+}
 
 
 @once_per_request
 def crossings(moment: datetime | None) -> Claims:
     """Every count that covers what its source usually covers: a page has many figures of them."""
     cell = ("country__code", "direction", "kind", "dimension", "category", "frequency")
-    return Claims.read(Crossing.objects.as_of(moment).comparable(), *cell)
+    return Claims.read(Crossing.objects.as_of(moment).filter(coverage=Coverage.USUAL), *cell)
 
 
 def counts(params: dict, *by: str, **cell: Any) -> ClaimsByCell:
@@ -177,8 +171,13 @@ def totals(
         for key, (slug, label, role) in lines.items()
         if len(lines) == 1 or key in counted.keys
     )
-    every_note = (*notes, *span_notes(params))
-    return Figure(kind=kind, notes=every_note, **words, **common(params, counted, series, unit))
+    of_periods = PERIOD_NOTES.get(params["frequency"], ())
+    return Figure(
+        kind=kind,
+        notes=(*notes, *of_periods),
+        **words,
+        **common(params, counted, series, unit),
+    )
 
 
 def stacked(
@@ -202,7 +201,7 @@ def stacked(
     counted = counts(params, "category", dimension__in=[Dimension.TOTAL, dimension], **cell)
     checks = checks_of(counted, categories)
     if not may_exceed:
-        checks = [replace(each, of_another=each.difference < 0) for each in checks]
+        checks = [replace(each, drawn={}) if each.difference < 0 else each for each in checks]
     series = [
         Series(c.value, c.label, tuple(filter(None, (k.drawn.get(c) for k in checks))), role)
         for c, role in zip(categories, COLOURS, strict=False)
@@ -212,14 +211,10 @@ def stacked(
     return Figure(
         headed_by=(Series("total", label, tuple(check.total for check in checks)),),
         kind="stacked",
-        notes=(*difference_notes(checks), *notes, *span_notes(params)),
+        notes=(*difference_notes(checks), *notes, *PERIOD_NOTES.get(params["frequency"], ())),
         **words,
         **common(params, counted, known, unit),
     )
-
-
-def span_notes(params: dict) -> tuple[str, ...]:
-    return (SPANS_NOTE,) if params["frequency"] == "cumulative" else ()
 
 
 def other_country(label: str, initial: str) -> CountryField:

@@ -53,8 +53,8 @@ class CrossingQuestion(ClaimQuestion):
             within = {part.value for each in dimensions for part in PARTS[each]}
             if within.isdisjoint(categories):
                 labels = ", ".join(f"“{Category(each).label}”" for each in categories)
-                sentence = f"{labels} is no part of {', '.join(dimensions)}"
-                yield "category", f"{sentence}: leave one of them out."
+                whole = ", ".join(dimensions)
+                yield "category", f"{labels} is no part of {whole}: leave one of them out."
 
     def claims_of(self, params: Mapping[str, Any]) -> CrossingQuerySet:
         return super().claims_of(params).with_ends()
@@ -209,15 +209,20 @@ class ArrivalsBinding(ClaimBinding):
     def meant(self, key: Key, claims: dict[tuple, list]) -> list[Crossing]:
         found = super().meant(key, claims)
         if len(found) > 1:
-            kinds = " and ".join(map(_kind, found))
+            kinds = " and ".join(within_a_sentence(each.get_kind_display()) for each in found)
             raise ValueError(
                 f"{self.named(key)} counts {kinds}: a number of two kinds can’t be bound."
             )
         return found
 
     def narrowed(self, key: Key, meant: list[Crossing]) -> dict[str, str]:
-        query = {"country": key.about, **key.further, "dimension": "total"}
-        return query | {"period": key.period, "source": key.source}
+        return {
+            "country": key.about,
+            **key.further,
+            "dimension": "total",
+            "period": key.period,
+            "source": key.source,
+        }
 
     def subject(self, key: Key, about: object) -> str:
         return f"entries {WORDS[key.further['direction']]} {about}"
@@ -225,9 +230,5 @@ class ArrivalsBinding(ClaimBinding):
     def description(self, key: Key, meant: list[Crossing], number: str) -> str:
         """China Tourism Office, 2015, border entries from North Korea to China: 188,300"""
         [claim] = meant
-        words = f"{_kind(claim)} {WORDS[claim.direction]} {claim.country}"
-        return f"{claim.source}, {claim.period}, {words}: {number}"
-
-
-def _kind(claim: Crossing) -> str:
-    return within_a_sentence(claim.get_kind_display())
+        counted = f"{within_a_sentence(claim.get_kind_display())} {WORDS[claim.direction]}"
+        return f"{claim.source}, {claim.period}, {counted} {claim.country}: {number}"

@@ -124,17 +124,13 @@ class Obligation(Cited):
         return named[1] if named else ""
 
     @property
-    def years(self) -> range:
-        return range(self.began.first.year, self.until.last.year + 1)
-
-    @property
     def span(self) -> str:
-        first, last = self.years[0], self.years[-1]
+        first, last = self.began.first.year, self.until.last.year
         return str(first) if first == last else f"{first}–{last}"
 
     @property
     def is_cut(self) -> bool:
-        return self.years[-1] == self.data_end
+        return self.until.last.year == self.data_end
 
 
 class ObligationQuestion(CitedQuestion, RecordQuestion):
@@ -156,8 +152,8 @@ class ObligationQuestion(CitedQuestion, RecordQuestion):
         # A row is a run of years: `from` and `to` take those that reach into these years.
         first, last, kinds = (self.cleaned_data[name] for name in ("from", "to", "kind"))
         return (
-            (not first or row.years[-1] >= first.first.year)
-            and (not last or row.years[0] <= last.last.year)
+            (not first or row.until.last.year >= first.first.year)
+            and (not last or row.began.first.year <= last.last.year)
             and (not kinds or not set(kinds).isdisjoint(row.kinds))
             and super().matches(row)
         )
@@ -206,7 +202,7 @@ def lines(rows: Iterable[Obligation]) -> list[tuple[Country, list[Obligation], S
 def alliances(params: dict) -> Figure:
     """How many states owe North Korea something by treaty, and it them, as coded, by year."""
     rows = records_as_of(Obligation, params["as_of"])
-    first = min((row.years[0] for row in rows), default=0)
+    first = min((row.began.first.year for row in rows), default=0)
     last = max((row.data_end for row in rows), default=-1)
     years = within(params, [str(year) for year in range(first, last + 1)])
     series = []
@@ -215,7 +211,7 @@ def alliances(params: dict) -> Figure:
         papers = {"source": own[0].source.slug, "read": own[0].read} if own else {}
         points = []
         for year in years:
-            held = [row for row in own if int(year) in row.years]
+            held = [r for r in own if r.began.first.year <= int(year) <= r.until.last.year]
             partners = ", ".join(sorted(row.country.name for row in held))
             points.append(count_point(year, held, note=partners, **papers))
         series.append(Series(kind.value, label, tuple(points), role))

@@ -212,7 +212,7 @@ class Outcome(Cited):
     """One outcome of the Security Council on Korea, or a meeting without one, as one page tells it.
 
     Several rows may tell of one outcome: a veto stands in the Council’s table of meetings and in
-    a list of vetoes. `entries.py` puts them together, and nothing is counted twice.
+    a list of vetoes. `charts.py` puts them together, and nothing is counted twice.
     """
 
     class Kind(models.TextChoices):
@@ -256,7 +256,7 @@ class Outcome(Cited):
         default=1, help_text="Of several meetings of one day on one item: 1, 2 …"
     )
 
-    # The entry of which it is a reading, and which: 0 counts, others repeat it (see entries.py).
+    # The entry of which it is a reading, and which: 0 counts, others repeat it (see charts.py).
     entry: Any = None
     reading = 0
 

@@ -18,14 +18,14 @@ from nkworld.provenance.tables import grouped
 from ..questions import MomentQuestion
 from ..tables import ListCounts
 from ..views import DiplomacyPage, DiplomacyRecords, date_of
-from .charts import newest_edition
-from .entries import (
+from .charts import (
     DesignationQuestion,
     Kind,
     LaunchQuestion,
     NuclearTestQuestion,
     OutcomeQuestion,
     entries,
+    newest_edition,
     of_kinds,
     resolutions,
 )
@@ -40,7 +40,7 @@ PAGES = {
     "diplomacy/launches": ("council:launches", "Missiles launched"),
 }
 SHOWN_ENTRIES = 12
-MODELS = (Outcome, Designation, Launch, NuclearTest)
+DATASETS = [model.dataset for model in (Outcome, Designation, Launch, NuclearTest)]
 
 
 class CouncilPage(DiplomacyPage):
@@ -60,8 +60,7 @@ class Index(CouncilPage, TemplateView):
             page, term = PAGES[figure.slug]
             day = day_of(figure.form.cleaned_data)
             facts += newest_facts(figure.figure, exact, day, term, reverse(page))[:1]
-        datasets = [model.dataset for model in MODELS]
-        questions = DataQuestion.objects.filter(dataset__slug__in=datasets, figure="")
+        questions = DataQuestion.objects.filter(dataset__slug__in=DATASETS, figure="")
         decided = of_kinds(entries(self.moment), Kind.RESOLUTION, Kind.VETOED)
         return super().get_context_data(**kwargs) | {
             "figures": figures,
@@ -151,8 +150,7 @@ class LaunchList(CouncilRecords):
     }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = self.object_list
-        counts = Counter(row.source.short_name for row in rows)
+        counts = Counter(row.source.short_name for row in self.object_list)
         return super().get_context_data(**kwargs) | {"counts": counts.most_common()}
 
 

@@ -189,8 +189,8 @@ def stated(params: dict, years: Claims, series: list[Series]) -> dict[str, Any]:
 
 
 def visits_held(params: dict) -> Claims:
-    read = held(params["as_of"])
-    rows = (row | {"period": row["period"][:4]} for row in visits_in(read))
+    found = visits_in(held(params["as_of"]))
+    rows = (row | {"period": row["period"][:4]} for row in found)
     return Claims(tuple(rows)).within(params)
 
 

@@ -40,30 +40,21 @@ LOOKS = {label: look for _, label, look in CLASSES} | {FEW: "none"}
 
 
 class Share:
-    """What one state shared with North Korea in one year."""
+    """What one state shared with North Korea in one year. `label` is its class in words, `words`
+    the same without numbers: a share of few roll calls has none of the five. `counts` are “66 of 79
+    joint roll calls the same, 10 with one abstaining, 3 opposed”.
+    """
 
     def __init__(self, row: Row) -> None:
         self.row, self.period, self.name = row, row["period"], row["country__name"]
         self.source, self.joint_votes = row["source__slug"], row["joint_votes"]
         self.is_drawn = self.joint_votes >= LEAST
-
-    @property
-    def label(self) -> str:
-        """Its class in words; a share of few roll calls has none of the five."""
-        if not self.is_drawn:
-            return FEW
-        return next(label for least, label, _ in CLASSES if self.row["value"] >= least)
-
-    @property
-    def words(self) -> str:
-        return self.label.partition(" (")[0]
-
-    @property
-    def counts(self) -> str:
-        """“66 of 79 joint roll calls the same, 10 with one abstaining, 3 opposed”."""
-        same, abstained, opposed = (self.row[name] for name in COUNTS[1:])
+        classes = (label for least, label, _ in CLASSES if row["value"] >= least)
+        self.label = next(classes) if self.is_drawn else FEW
+        self.words = self.label.partition(" (")[0]
+        same, abstained, opposed = (row[name] for name in COUNTS[1:])
         calls = "roll call" if self.joint_votes == 1 else "roll calls"
-        return (
+        self.counts = (
             f"{same} of {self.joint_votes} joint {calls} the same, {abstained} with one "
             f"abstaining, {opposed} opposed"
         )
@@ -76,10 +67,9 @@ class Share:
 @once_per_request
 def shares_of(rule: HeadlineRule, moment: datetime | None, **cell: Any) -> list[Share]:
     queryset = Agreement.objects.headline(rule, as_of=moment).filter(**cell)
-    own = [f"country__{name}" for name in ("name", "region", "code", "slug")]
-    own += [*COUNTS, "agreement_index"]
+    of_country = (f"country__{name}" for name in ("name", "region", "code", "slug"))
     valued = queryset.annual().filter(value__isnull=False).order_by("period", "country__name")
-    return [Share(row) for row in Claims.read(valued, *own).rows]
+    return [Share(row) for row in Claims.read(valued, *of_country, *COUNTS, "agreement_index").rows]
 
 
 def stated(found: list[Share], params: dict, series: Sequence[Series]) -> dict[str, Any]:
@@ -314,8 +304,7 @@ def ideal_points(params: dict) -> Figure:
     for row in claims.rows:
         ballots = f"from {row['votes']} ballots" if row["votes"] else ""
         noted.append(row | {"note": "; ".join(filter(None, [ballots, row["note"]]))})
-    every = Claims(tuple(noted))
-    by_code = every.ordered(lambda row: row["period"]).by("country__code")
+    by_code = Claims(tuple(noted)).ordered(lambda row: row["period"]).by("country__code")
     codes = [code for code in ROLES if code in by_code] + sorted(by_code.keys() - ROLES.keys())
     series = [
         some.series(code.lower(), some.rows[0]["country__name"], ROLES.get(code, "other"))

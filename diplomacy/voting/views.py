@@ -25,7 +25,7 @@ from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.tables import grouped, records_as_of
 from nkworld.search.words import words_of
 
-from ..maps import painted
+from ..dealings import painted
 from ..states import soil_of_the_past
 from ..tables import CRUMBS, Agreements, IdealPoints
 from ..views import SHEETS, WITH_A_MAP, DiplomacyPage, DiplomacyRecords
@@ -60,11 +60,13 @@ class RecordedVotes(CitedQuestion):
         params = self.cleaned_data
         found = Q()
         if first := params["from"]:
-            earliest = first.first.year - FIRST_SESSION - 1
-            found &= Q(date_last__gte=first.first) | Q(date="", session__gte=earliest)
+            found &= Q(date_last__gte=first.first) | Q(
+                date="", session__gte=first.first.year - FIRST_SESSION - 1
+            )
         if last := params["to"]:
-            latest = last.last.year - FIRST_SESSION
-            found &= Q(date_first__lte=last.last) | Q(date="", session__lte=latest)
+            found &= Q(date_first__lte=last.last) | Q(
+                date="", session__lte=last.last.year - FIRST_SESSION
+            )
         return found
 
     def of_values(self) -> Q:
@@ -171,8 +173,7 @@ class Index(DiplomacyPage, Sorted, TemplateView):
         years = years_on_record(self.moment)
         if not years:
             return context
-        rule = rule_called(AGREEMENT, moment=self.moment)
-        year = Year(rule, self.params["year"], self.moment)
+        year = Year(rule_called(AGREEMENT, moment=self.moment), self.params["year"], self.moment)
         self.form.data = {**self.form.data, "year": year.label}
         known = chosen(self.query, ["as_of"])
         figures = dict.fromkeys(FIGURES, known)

@@ -250,6 +250,8 @@ class FigurePanel(Panel):
     @property
     def facts(self) -> list[Fact]:
         drawn = self.figure
+        if not drawn:
+            return []
         written = WRITERS.get(drawn.figure.measure, exact)
         day = day_of(drawn.form.cleaned_data)
         return newest_facts(drawn.figure, written, day, self.fact_term, drawn.url)[:1]

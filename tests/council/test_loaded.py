@@ -10,8 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from diplomacy import council
-from diplomacy.council.charts import newest_edition
-from diplomacy.council.entries import Kind, entries, of_kinds
+from diplomacy.council.charts import Kind, entries, newest_edition, of_kinds
 from diplomacy.council.models import Designation, Launch, ListCount, NuclearTest, Outcome
 from nkworld.provenance.models import Source
 from tests.reading import api, chart, everywhere, line, page, table

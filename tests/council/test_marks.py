@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
-from diplomacy.council.entries import resolutions
+from diplomacy.council.charts import resolutions
 from diplomacy.council.models import Launch, NuclearTest
 from nkworld.asking import marks
 from nkworld.figures import registry as figures

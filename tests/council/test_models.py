@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from diplomacy.council.entries import entries
+from diplomacy.council.charts import entries
 from tests.factories import SourceFactory
 
 from .factories import DesignationFactory, LaunchFactory, NuclearTestFactory, OutcomeFactory

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from diplomacy.council.entries import entries
+from diplomacy.council.charts import entries
 from diplomacy.council.models import Designation
 from tests.reading import Tables, page, text_of
 from trade.goods.models import Resolution

@@ -4,8 +4,15 @@ from datetime import date
 
 import pytest
 
-from diplomacy.dealings import country_rows
-from diplomacy.maps import MAPS, SHAPES, courses, embassies_map, news, relations_map
+from diplomacy.dealings import (
+    MAPS,
+    SHAPES,
+    country_rows,
+    courses,
+    embassies_map,
+    news,
+    relations_map,
+)
 from diplomacy.models import RelationAct
 from diplomacy.posts import Missions
 from diplomacy.states import FOUNDED, Relations

@@ -134,8 +134,7 @@ def test_never_is_a_state_of_its_own_by_api_filter_page_and_map(client, relation
 
 
 def test_the_legend_counts_never_apart(client):
-    from diplomacy.dealings import country_rows
-    from diplomacy.maps import relations_map
+    from diplomacy.dealings import country_rows, relations_map
 
     missions = Missions.load()
     drawn = relations_map(country_rows(missions, today()), {})

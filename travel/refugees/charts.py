@@ -45,8 +45,12 @@ def counts_read(params: dict, **wanted: Any) -> Claims:
     """Annual counts of whole countries, of the years asked for that are over, one for each cell,
     as the rule shows it.
     """
-    every = all_counts(params["rule"], params["as_of"], **wanted).where(**WHOLE)
-    return every.within(params).ordered(lambda row: (row["period"], row["country__name"]))
+    return (
+        all_counts(params["rule"], params["as_of"], **wanted)
+        .where(**WHOLE)
+        .within(params)
+        .ordered(lambda row: (row["period"], row["country__name"]))
+    )
 
 
 @once_per_request

@@ -27,7 +27,7 @@ function sinceOf(day) {
 /** The spell that holds on a day. Days are texts, 2017-01-01, and so compare as texts. */
 const spellOn = (spells, day) => spells.findLast(([from]) => from <= day) ?? [];
 
-/** As in diplomacy/maps.py. */
+/** As in diplomacy/dealings.py. */
 function news(before, now) {
   const stood =
     ["on", "listed", "low", "unsure"].includes(before) || (before === "perhaps" && now === "off");
