@@ -8,7 +8,7 @@ from . import (
 from .changes import Changes
 from .figures import Chart, ChartList
 from .router import router
-from .schema_published import Schema
+from .schema import Schema
 from .views import NotHere, Root
 
 app_name = "api"

@@ -34,8 +34,7 @@ from rest_framework.views import APIView
 from nkworld.asking.questions import InvalidQuery, QuestionForm, refusal, refuse_unknown, spelled
 from nkworld.charts.as_json import without_blanks
 from nkworld.files.about import About, as_json, csvw
-from nkworld.files.archive import write_archive
-from nkworld.files.as_parquet import write_parquet
+from nkworld.files.archive import write_archive, write_parquet
 from nkworld.files.tables import Table, write_csv, write_ndjson
 from nkworld.provenance.editions import cache_control, etag
 from nkworld.running.overload.limits import prolong_for_file

@@ -41,8 +41,7 @@ from django.views.generic import TemplateView, View
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts.as_json import number
 from nkworld.files.about import as_json, csvw, data_package
-from nkworld.files.archive import SUMS, Archive, csv_and_parquet
-from nkworld.files.as_parquet import ParquetTable
+from nkworld.files.archive import SUMS, Archive, ParquetTable, csv_and_parquet
 from nkworld.files.tables import Kind, Row, Table, cell_text, csv_records
 from nkworld.portal.views.home import PublicPage
 from nkworld.provenance.histories import records_at
