@@ -7,7 +7,7 @@ beside it; all else is refused with its reason and what may be asked instead.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from itertools import pairwise
 from os.path import commonprefix
 from typing import Any, ClassVar, NoReturn
@@ -39,7 +39,6 @@ from nkworld.provenance.tables import grouped
 from nkworld.published import VALUES
 
 from . import columns, paging
-from .columns import NamesField, columns_for
 from .fields import Composed
 from .paging import ended_as_of, plan_of, texts
 from .router import router, row_address
@@ -50,7 +49,6 @@ from .viewsets import TableViewSet
 
 GROUP = "group"
 MOST = 100_000  # rows that are added up for one answer
-PERIOD = "period"
 OF_SUMS = (
     Column("value", Kind.NUMBER, "The sum; null where a row gives bounds alone."),
     Column("value_low", Kind.NUMBER, "The least that the sum can be, where a row has bounds."),
@@ -61,24 +59,6 @@ OF_SUMS = (
 )
 
 
-class GroupField(NamesField):
-    meaning = "Sums of `value` by these columns, where that is lawful; each names its `claims`."
-
-    def __init__(self, table: Any, row: Any, beside: Iterable[str] = ()) -> None:
-        """`beside` are further parameters of the question."""
-        super().__init__(identity(row), "Rows can’t be grouped by “{}” here.")
-        self.dataset = table.model.dataset
-        self.beside = [name for name in beside if name in table.get_question().base_fields]
-
-    def elsewhere(self, name: str) -> str:
-        return parameter_elsewhere(name, self.dataset, self.beside)
-
-
-@cache
-def identity(row: Any) -> list[str]:
-    return [name for name in (*row.Meta.model.cell, SOURCE) if name in plan_of(row).flat]
-
-
 def refuse(sentence: str) -> NoReturn:
     raise InvalidQuery([(GROUP, Contradiction(sentence))])
 
@@ -87,17 +67,32 @@ class Sums:
     """The values of the claims that a question means, by the columns named in `group`."""
 
     def __init__(self, table: Any, row: Any, question: ClaimQuestion, names: Sequence[str]):
-        self.model, self.question = table.model, question
-        self.names = names
+        self.model, self.question, self.names = table.model, question, names
+        if self.model.never_added or not self.model.totals:
+            addable = [slug for slug, each in claim_tables().items() if each.model.totals]
+            why = self.model.never_added or table.caption_note or f"its unit is {self.model.unit}."
+            refuse(
+                f"Values of {self.model.dataset} are never added up: {why.rstrip('.')}. Its rows "
+                f"are given one by one without “group”. Tables that may be added: "
+                f"{', '.join(addable)}."
+            )
+        if question.gives_vintages or question.gives_readings:
+            refuse("What a source said before, or on other pages, is the same figure again: leave "
+                   "“vintages” and “readings” out.")  # fmt: skip
+        if question.reads_ledger:
+            refuse("Excluded figures enter no sum: leave “status” and “exclusion” out.")
+        sources = question.cleaned_data["source"]
+        if SOURCE in names and question.rule and len(sources) != 1:
+            refuse("The rule takes each figure from another source, so that sums by source would "
+                   "have gaps: add rule=all, or ask for one source.")  # fmt: skip
         self.paths = [plan_of(row).flat[name].path for name in names]
-        own = {column.name: column for column in columns_for(row())}
+        own = {column.name: column for column in columns.columns_for(row())}
         shown = dict.fromkeys([*names, SOURCE, "frequency"])
         unit = self.model.unit
         self.columns = [own[name] for name in shown] + [
             Column(each.name, each.kind, each.meaning, unit=unit, keys=(each.name,))
             for each in OF_SUMS
         ]
-        self._refuse(table)
         totals = self.model.totals
         read = [*self.model.cell, *totals.by, *totals.only, *self.paths]
         read += ["pk", "source__slug", "period_start", "period_end", *OF_A_POINT]
@@ -108,25 +103,6 @@ class Sums:
         groups = grouped(claims, lambda row: tuple(row[path] for path in self.paths))
         found = (self._sum(key, rows) for key, rows in groups.items())
         self.rows: list[Row] = [row for row in found if row]
-
-    def _refuse(self, table: Any) -> None:
-        if self.model.never_added or not self.model.totals:
-            addable = [slug for slug, each in claim_tables().items() if each.model.totals]
-            why = self.model.never_added or table.caption_note or f"its unit is {self.model.unit}."
-            refuse(
-                f"Values of {self.model.dataset} are never added up: {why.rstrip('.')}. Its rows "
-                f"are given one by one without “group”. Tables that may be added: "
-                f"{', '.join(addable)}."
-            )
-        if self.question.gives_vintages or self.question.gives_readings:
-            refuse("What a source said before, or on other pages, is the same figure again: leave "
-                   "“vintages” and “readings” out.")  # fmt: skip
-        if self.question.reads_ledger:
-            refuse("Excluded figures enter no sum: leave “status” and “exclusion” out.")
-        sources = self.question.cleaned_data["source"]
-        if SOURCE in self.names and self.question.rule and len(sources) != 1:
-            refuse("The rule takes each figure from another source, so that sums by source would "
-                   "have gaps: add rule=all, or ask for one source.")  # fmt: skip
 
     def _sum(self, key: tuple[Any, ...], rows: list[dict[str, Any]]) -> Row | None:
         """The sum of one group; None where nothing of it may be added: neither what is excluded
@@ -225,8 +201,16 @@ class ClaimViewSet(TableViewSet):
         by_place = partial(paging.Cursor.parse, paging.ClaimPlace)
         is_numbered = query.get(columns.ORDER) or query.get(GROUP)
         parse = paging.NumberedPage.parse if is_numbered else by_place
+        beside = [name for name in query if name in self.table.get_question().base_fields]
         of_page = paging.page_fields(parse, self.basename, query) | paging.COUNT
-        sums = GroupField(self.table, self.serializer_class, query)
+        flat = plan_of(self.serializer_class).flat
+        sums = columns.NamesField(
+            [name for name in (*self.model.cell, SOURCE) if name in flat],
+            "Rows can’t be grouped by “{}” here.",
+            elsewhere=partial(parameter_elsewhere, dataset=self.dataset, beside=beside),
+            meaning="Sums of `value` by these columns, where that is lawful; each names its "
+            "`claims`.",
+        )
         return {**of_page, **columns.row_fields(self.serializer_class, ("unit",)), GROUP: sums}
 
     def body(self) -> Any:

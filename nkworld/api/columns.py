@@ -150,10 +150,13 @@ class NamesField(ReadField):
         known: Iterable[str] = (),
         refused: str = "“{}” is not a column here.",
         sign: str = "",
+        elsewhere: Callable[[str], str] = lambda name: "",
         **kwargs: Any,
     ) -> None:
+        """`elsewhere` says in a sentence where a name that is none here would be one."""
         super().__init__(**kwargs)
         self.known, self.refused, self.sign = list(known), refused, sign
+        self.elsewhere = elsewhere
 
     def to_python(self, value: Any) -> Any:
         names: dict[str, None] = {}
@@ -166,9 +169,6 @@ class NamesField(ReadField):
                 raise forms.ValidationError(error or refusal(sentence, bare, self.known))
             names[given.removesuffix(bare) + name] = None
         return list(names)
-
-    def elsewhere(self, name: str) -> str:
-        return ""
 
     def written(self) -> dict[str, Any]:
         """The same of every table, so that it stands in the document once."""

@@ -133,9 +133,6 @@ class SizeField(NumberField):
         "format=csv, which isn’t paged and counts what the terms of a source keep out of files.",
     }
 
-    def __init__(self) -> None:
-        super().__init__(min_value=1, max_value=LARGEST_PAGE)
-
     def clean(self, value: Any) -> int:
         return super().clean(value) or PAGE_SIZE
 
@@ -163,7 +160,8 @@ class CursorField(ReadField):
 
 
 def page_fields(*of_cursor: Any) -> dict[str, Any]:
-    return {"page_size": SizeField(), "cursor": CursorField(*of_cursor)}
+    size = SizeField(min_value=1, max_value=LARGEST_PAGE)
+    return {"page_size": size, "cursor": CursorField(*of_cursor)}
 
 
 COUNT = {
@@ -292,10 +290,7 @@ def _convert(each: serializers.Field, own: models.Field) -> Convert | None:
 class RowPlan:
     model: type[models.Model]
     flat: Mapping[str, Plain]  # {column of a file: the value}
-
-    @cached_property
-    def paths(self) -> list[str]:
-        return list(dict.fromkeys(["pk", *(each.path for each in self.flat.values())]))
+    paths: Sequence[str]  # of all columns that these are made of, the key first
 
     def read(self, rows: models.QuerySet, instead: Mapping[str, Any]) -> tuple[str, Any]:
         moments = {plain.path for plain in self.flat.values() if plain.is_moment}
@@ -354,7 +349,8 @@ class RowPlan:
 def plan_of(serializer_class: type[serializers.ModelSerializer]) -> RowPlan:
     """The plan of a serializer; FieldDoesNotExist if one of its fields is told by no column."""
     model = serializer_class.Meta.model
-    return RowPlan(model, dict(_leaves(serializer_class(), model, "", (), "")))
+    flat = dict(_leaves(serializer_class(), model, "", (), ""))
+    return RowPlan(model, flat, list(dict.fromkeys(["pk", *(each.path for each in flat.values())])))
 
 
 def _leaves(

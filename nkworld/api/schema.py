@@ -147,11 +147,10 @@ class AutoSchema(openapi.AutoSchema):
         return [JSON] if attribute == "media_type" else ["json"]
 
     def get_response_serializers(self) -> Any:
-        return {(200, JSON): self._answer(self.view.body()), (400, MEDIA_TYPE): REFUSED}
-
-    def _answer(self, body: Any) -> Any:
+        body = self.view.body()
+        refused: Any = {(400, MEDIA_TYPE): REFUSED}
         if not isinstance(body, Composed):
-            return body
+            return {(200, JSON): body} | refused
         row, within = self.resolve_serializer(body.row, "response"), referred("schemas", body.name)
         schema: Part = {"allOf": [row.ref, within]}
         told = DECLARED["schemas"][body.name]["properties"]
@@ -167,7 +166,7 @@ class AutoSchema(openapi.AutoSchema):
         name = f"{row.name}{'Page' if body.name == 'Page' else 'Detail'}"
         made = ResolvedComponent(name, ResolvedComponent.SCHEMA, schema, object=name)
         self.registry.register_on_missing(made)
-        return made.ref
+        return {(200, JSON): made.ref} | refused
 
 
 def list_addresses(endpoints: Any, **kwargs: Any) -> Any:
@@ -203,8 +202,9 @@ def tidy(result: Part, **kwargs: Any) -> Part:
 
 
 def document(request: Any) -> Part:
-    make = partial(SchemaGenerator().get_schema, request=request, public=True)
-    return made_once(request, "whole", make)
+    return made_once(
+        request, "whole", partial(SchemaGenerator().get_schema, request=request, public=True)
+    )
 
 
 def made_once(request: Any, name: str, make: Callable[[], Part]) -> Part:
@@ -487,8 +487,7 @@ class Schema(PublicView):
 
     @conditional
     def get(self, request: Request, group: str = "") -> Any:
-        make = partial(_published, request, group)
-        found = made_once(request, f"published:{group}", make)
+        found = made_once(request, f"published:{group}", partial(_published, request, group))
         if not found["paths"]:
             known = dict.fromkeys(path.split("/")[3] for path in document(request)["paths"])
             known.pop("", None)  # the root

@@ -6,10 +6,11 @@ The formats of the API, and how one is chosen: by `format`, else by the Accept h
 import copy
 from base64 import b64encode
 from calendar import timegm
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import wraps
+from functools import partial, wraps
 from hashlib import file_digest
 from inspect import getdoc
 from tempfile import SpooledTemporaryFile
@@ -100,8 +101,7 @@ def file_format(
 
 def _describe_csv(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
     for table in tables:
-        for _ in table.read():
-            pass
+        deque(table.read(), maxlen=0)  # counted
     urls = {table.name: address_as(about, "csv", table) for table in tables}
     file.write(as_json(csvw(tables, urls, about)).encode())
 
@@ -117,19 +117,27 @@ def _write_xlsx(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
         raise InvalidQuery([("format", f"{sentence}: {remedy}")]) from None
 
 
-def _csv_format(name: str, title: str, ending: str, for_excel: bool) -> type[FileRenderer]:
-    def write(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-        for text in write_csv(tables[0], for_excel):
-            file.write(text.encode())
-
-    more = {"content_type": "text/csv; charset=utf-8; header=present", "for_excel": for_excel}
-    return file_format(name, title, "text/csv", write, ending, takes_table=True, **more)
+def _write_csv(for_excel: bool, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+    for text in write_csv(tables[0], for_excel):
+        file.write(text.encode())
 
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_FORMATS = [
-    _csv_format("csv", "CSV", "csv", False),
-    _csv_format("csv-excel", "CSV for spreadsheets", "excel.csv", True),
+    file_format(
+        name,
+        title,
+        "text/csv",
+        partial(_write_csv, for_excel),
+        ending,
+        takes_table=True,
+        content_type="text/csv; charset=utf-8; header=present",
+        for_excel=for_excel,
+    )
+    for name, title, ending, for_excel in (
+        ("csv", "CSV", "csv", False),
+        ("csv-excel", "CSV for spreadsheets", "excel.csv", True),
+    )
 ]
 OF_CSV = "CSV on the Web: what the CSV holds"
 CSV_METADATA = file_format(

@@ -223,10 +223,6 @@ class ClaimChange(ReleaseChange, Pair):
         return f"{self.claim.cell_text}{reading}"
 
     @property
-    def url(self) -> str:
-        return self.claim.get_absolute_url()
-
-    @property
     def old_text(self) -> str:
         return _printed(self.old)
 

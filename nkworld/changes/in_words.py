@@ -40,14 +40,6 @@ class Counted:
     until: date | None = None
     key: int | None = None
 
-    @property
-    def years(self) -> str:
-        """“ of 2024”, “ of 1990–2024”; empty where nothing began."""
-        if self.since is None or self.until is None:
-            return ""
-        one = self.since.year == self.until.year
-        return f" of {self.since.year}" if one else f" of {self.since.year}–{self.until.year}"
-
 
 def kinds_of(step: ReleaseChange) -> set[Kind]:
     release = step.release
@@ -226,9 +218,24 @@ def published(
     country: Country | None,
 ) -> str:
     """What a release brought: “KOTRA: 12 figures of 2024 were added to …”."""
-    about = f" on {country}" if country else ""
+    of = f" on {country}" if country else ""
+    if counted.since and counted.until:  # “ of 2024”, “ of 1990–2024”; nothing where nothing began
+        years = dict.fromkeys((counted.since.year, counted.until.year))
+        of += f" of {'–'.join(map(str, years))}"
+    if len(cells) == 1:
+        return f"{release.source}: {cells[0].sentence}, in “{release.dataset}”"
     if cells:
-        return f"{release.source}: {_moved(release, f'{about}{counted.years}', cells)}"
+        changed = [cell for cell in cells if cell.old and cell.new]
+        moved = sum(cell.has_moved for cell in changed)
+        ended = sum(cell.new is None for cell in cells)
+        added = sum(cell.old is None for cell in cells)
+        parts = [figures(moved, "corrected", of)] if moved else []
+        parts += [figures(ended, "taken back")] if ended else []
+        parts += [figures(added, "added")] if added else []
+        if same := len(changed) - moved:
+            ending = " were corrected" if parts else f"{of} were corrected, and no number"
+            parts.append(f"the papers of {figures(same)}{ending}")
+        return f"{release.source}: in “{release.dataset}” {in_a_row(parts)}"
     if first is None:
         return f"{release.source}: {release.label}, “{release.dataset}”"
     left_out = ""
@@ -240,25 +247,9 @@ def published(
     if counted.figures == 1:
         return f"{release.source}: one figure was added to “{release.dataset}”: {text}{left_out}"
     return (
-        f"{release.source}: {figures(counted.figures)}{about}{counted.years} were added to "
+        f"{release.source}: {figures(counted.figures)}{of} were added to "
         f"“{release.dataset}”{left_out}. The first: {text}"
     )
-
-
-def _moved(release: Release, of: str, cells: Sequence[ClaimChange]) -> str:
-    if len(cells) == 1:
-        return f"{cells[0].sentence}, in “{release.dataset}”"
-    changed = [cell for cell in cells if cell.old and cell.new]
-    moved = sum(cell.has_moved for cell in changed)
-    ended = sum(cell.new is None for cell in cells)
-    added = sum(cell.old is None for cell in cells)
-    parts = [figures(moved, "corrected", of)] if moved else []
-    parts += [figures(ended, "taken back")] if ended else []
-    parts += [figures(added, "added")] if added else []
-    if same := len(changed) - moved:
-        ending = " were corrected" if parts else f"{of} were corrected, and no number"
-        parts.append(f"the papers of {figures(same)}{ending}")
-    return f"in “{release.dataset}” {in_a_row(parts)}"
 
 
 def withdrawn(release: Release, cells: Sequence[ClaimChange]) -> str:
@@ -297,17 +288,6 @@ class Edits:
     records: int
     began: datetime
     moment: datetime
-
-    def newest(self) -> list[Any]:
-        """The states that some of the edits led to: one query."""
-        rows = self.rows.filter(
-            Q(history_change_reason=self.reason)
-            | (Q() if self.reason else Q(history_change_reason=None)),
-            history_type=self.done,
-            history_date__range=(self.began, self.moment),
-        )
-        named = histories.with_names(self.rows.model.instance_type, rows)
-        return list(named.order_by("-history_date", "-pk")[:SHOWN])
 
 
 def acts_of_records(choice: Choice) -> list[Change]:
@@ -349,7 +329,17 @@ def acts_of_records(choice: Choice) -> list[Change]:
 
 def _describe_records(acts: Sequence[Change], choice: Choice) -> Iterator[Change]:
     datasets = {each.slug: each for each in reference_rows(Dataset).values()} if acts else {}
-    newest = {act: act.of.newest() for act in acts}
+    newest: dict[Change, list[Any]] = {}  # the states that some of the edits led to
+    for act in acts:
+        some: Edits = act.of
+        reasons = Q(history_change_reason=some.reason)
+        rows = some.rows.filter(
+            reasons if some.reason else reasons | Q(history_change_reason=None),
+            history_type=some.done,
+            history_date__range=(some.began, some.moment),
+        )
+        named = histories.with_names(some.rows.model.instance_type, rows)
+        newest[act] = list(named.order_by("-history_date", "-pk")[:SHOWN])
     for model in {act.of.rows.model.instance_type: None for act in acts}:
         own = [act for act in acts if act.of.rows.model.instance_type is model]
         changes = histories.changes_of(model, (row for act in own for row in newest[act]))

@@ -6,12 +6,13 @@ its decimals are objects to numpy. pyarrow is imported when a file is written, a
 
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cache, partial
 from hashlib import sha256
 from itertools import batched
 from tempfile import TemporaryFile
 from textwrap import fill
-from types import TracebackType
 from typing import Any, BinaryIO, Self
 
 from nkworld.charts.citations import Citation
@@ -119,26 +120,24 @@ MEANINGS = {
 }
 
 
+@dataclass
 class Archive:
-    """A ZIP file that is written file by file, each digested on its way; SHA256SUMS comes last,
-    unless the files have brought it.
-    """
+    """A ZIP file that is written file by file, each digested on its way."""
 
-    def __init__(self, file: BinaryIO, folder: str) -> None:
-        self.zip = zipfile.ZipFile(file, "w")
-        self.folder = folder
-        self.sums: dict[str, tuple[int, str]] = {}  # {name: (bytes, SHA-256)}
+    zip: zipfile.ZipFile
+    folder: str
+    sums: dict[str, tuple[int, str]] = field(default_factory=dict)  # {name: (bytes, SHA-256)}
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: object, at: TracebackType | None
-    ) -> None:
-        if kind is None and SUMS not in self.sums:
-            lines = [f"{digest}  {name}\n" for name, (_, digest) in self.sums.items()]
-            self.add(SUMS, "".join(lines))
-        self.zip.close()
+    @classmethod
+    @contextmanager
+    def into(cls, file: BinaryIO, folder: str) -> Iterator[Self]:
+        """SHA256SUMS comes last, unless the files have brought it."""
+        with zipfile.ZipFile(file, "w") as written:
+            archive = cls(written, folder)
+            yield archive
+            if SUMS not in archive.sums:
+                lines = [f"{digest}  {name}\n" for name, (_, digest) in archive.sums.items()]
+                archive.add(SUMS, "".join(lines))
 
     def add(self, name: str, content: str | bytes | Iterable[bytes]) -> None:
         if isinstance(content, str | bytes):
@@ -182,7 +181,7 @@ class Archive:
 
 def write_archive(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
     folder = about.slug.replace("/", "-")
-    with Archive(file, folder) as archive:
+    with Archive.into(file, folder) as archive:
         stems = {each.name: f"{folder}-{each.name}" if each.parent else folder for each in tables}
         names = {name: f"{stem}.csv" for name, stem in stems.items()}
         parquets = []

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from typing import Any, BinaryIO
 
@@ -70,8 +70,7 @@ class Column:
         return value if value is None else _TYPED[self.kind](value)
 
 
-def compact(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+compact = partial(json.dumps, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def _named(value: Any) -> Any:

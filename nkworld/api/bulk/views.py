@@ -80,7 +80,7 @@ def build(output: Path, moment: datetime | None = None) -> KitState:
         _write(kit, folder)
         if output.suffix == ".zip":
             made = scratch / "kit.zip"
-            with made.open("wb") as file, Archive(file, folder.name) as archive:
+            with made.open("wb") as file, Archive.into(file, folder.name) as archive:
                 for name, path in _files(folder):
                     with path.open("rb") as content:
                         archive.add(name, iter(partial(content.read, 2**16), b""))
