@@ -81,8 +81,7 @@ class Sums:
                    "“vintages” and “readings” out.")  # fmt: skip
         if question.reads_ledger:
             refuse("Excluded figures enter no sum: leave “status” and “exclusion” out.")
-        sources = question.cleaned_data["source"]
-        if SOURCE in names and question.rule and len(sources) != 1:
+        if SOURCE in names and question.rule and len(question.cleaned_data["source"]) != 1:
             refuse("The rule takes each figure from another source, so that sums by source would "
                    "have gaps: add rule=all, or ask for one source.")  # fmt: skip
         self.paths = [plan_of(row).flat[name].path for name in names]
@@ -241,7 +240,7 @@ class ClaimViewSet(TableViewSet):
         self.read_table()
 
     def page(self) -> dict[str, Any]:
-        params = self.params
+        params, row = self.params, self.serializer_class
         count, stopped = None, False
         if params[GROUP]:
             sums = self.sums()
@@ -249,11 +248,12 @@ class ClaimViewSet(TableViewSet):
             rows, count = [*nested(sums.columns, page.rows)], len(sums.rows)
         else:
             page_of = paging.NumberedPage if params[columns.ORDER] else paging.page_of_claims
-            places = self.ordered().values_list("period_start", "pk", named=True)
+            claims = columns.ordered(self.question.claims, row, params[columns.ORDER])
+            places = claims.values_list("period_start", "pk", named=True)
             page = page_of(places, params["cursor"], params["page_size"])
-            rows = plan_of(self.serializer_class).records([place.pk for place in page.rows])
+            rows = plan_of(row).records([place.pk for place in page.rows])
             rows = ended_as_of(rows, self.moment) if self.moment else rows
-            rows = columns.given_rows(rows, self.serializer_class, params)
+            rows = columns.given_rows(rows, row, params)
             if params["count"] == "1":
                 # Nobody waits for counting for ever.
                 most = paging.MOST_COUNTED
@@ -261,7 +261,7 @@ class ClaimViewSet(TableViewSet):
                 count, stopped = min(found, most), found > most
         # Of what is new since a moment it goes without saying why there is none.
         explained = not (rows or self.query.get("cursor") or self.query.get("since"))
-        why = nothing(self.question, self.serializer_class, self.pinned) if explained else None
+        why = nothing(self.question, row, self.pinned) if explained else None
         answer = paging.envelope(
             (),
             **self.metadata(),
@@ -284,24 +284,19 @@ class ClaimViewSet(TableViewSet):
         sums.rows = columns.sorted_by(sums.rows, order, lambda name, row: row[places[name]])
         return sums
 
-    def ordered(self) -> Any:
-        order, claims = self.params[columns.ORDER], self.question.claims
-        if order:
-            return columns.ordered(claims, self.serializer_class, order)
-        return claims.newest_first()
-
     def tables(self, left_out: frozenset[str]) -> Tables:
         name = self.basename
         if group := self.params[GROUP]:
             sums = self.sums()
             rows, key = (lambda: sums.rows), tuple(group)
             return [Table(name, sums.columns, rows, key=key, withheld=left_out)]
-        plan, unit = plan_of(self.serializer_class), self.model.unit
-        ends = {"known_until": end_as_of(self.moment)}
-        values = partial(plan.values, self.ordered(), ends)
+        row: Any = self.serializer_class
+        plan, unit = plan_of(row), self.model.unit
+        claims = columns.ordered(self.question.claims, row, self.params[columns.ORDER])
+        values = partial(plan.values, claims, {"known_until": end_as_of(self.moment)})
         own = [
             replace(column, unit=unit) if column.name in VALUES else column
-            for column in columns.columns_for(self.serializer_class())
+            for column in columns.columns_for(row())
         ]
         typed = {
             at: column.typed

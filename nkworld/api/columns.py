@@ -56,10 +56,9 @@ def _columns(serializer: Any, keys: tuple[str, ...], above: str) -> Iterator[Col
     for name, field in serializer.fields.items():
         path, meaning = (*keys, name), str(field.help_text or "")
         if isinstance(field, serializers.Serializer):
-            inner = _columns(field, path, meaning)
             yield from (
                 replace(each, name=name if index == 0 else f"{name}_{each.name}")
-                for index, each in enumerate(inner)
+                for index, each in enumerate(_columns(field, path, meaning))
             )
         else:
             kind = next((k for each, k in _KINDS.items() if isinstance(field, each)), Kind.TEXT)
@@ -134,8 +133,7 @@ def tables_of(
         ]
         columns_of = [link, Column(POSITION, Kind.INTEGER, position, keys=(POSITION,)), *own]
         read: Any = partial(list, records)
-        by = (RECORD, POSITION)
-        tables.append(Table(child, columns_of, read, key=by, withheld=withheld))
+        tables.append(Table(child, columns_of, read, key=(RECORD, POSITION), withheld=withheld))
     return tables
 
 
@@ -195,8 +193,7 @@ def row_fields(row: Any, more: tuple[str, ...] = ()) -> dict[str, forms.Field]:
         orderable = [each.name for each in columns if each.kind != Kind.LIST]
     about = "These columns alone, by their names in format=csv; in JSON each stands in its place."
     by = "By columns, downwards with a minus: `-value,period`. Empty cells come last, then `id`."
-    refused = "Rows can’t be ordered by “{}” here."
-    order = NamesField(orderable, refused, "-", meaning=by)
+    order = NamesField(orderable, "Rows can’t be ordered by “{}” here.", "-", meaning=by)
     return {COLUMNS: NamesField(names, meaning=about), ORDER: order, EMBED: EMBED_FIELD}
 
 
@@ -228,8 +225,12 @@ def _field_of(model: type[Model], path: str) -> Field | None:
     return field
 
 
-def ordered(rows: QuerySet, row: Any, order: Sequence[str]) -> QuerySet:
-    """Claims in the order asked for, the key last; empty cells stand behind, in any database."""
+def ordered(rows: Any, row: Any, order: Sequence[str]) -> QuerySet:
+    """Claims in the order asked for, else the newest first; the key last, and empty cells behind,
+    in any database.
+    """
+    if not order:
+        return rows.newest_first()
     # Letter by letter, whatever the language of the database.
     collation = "C" if connection.vendor == "postgresql" else "BINARY"
     by: list[Any] = []

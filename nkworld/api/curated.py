@@ -116,9 +116,6 @@ class CuratedViewSet(TableViewSet):
     def body(self) -> Any:
         return Composed(self.row_serializer(), "RecordDetails" if self.detail else "Page")
 
-    def key(self, record: Any) -> str:
-        return self.question_class.key(record)
-
     def find(self, key: str) -> Any:
         question, table = self.question, self.address
         if (row := question.one(key)) is not None:
@@ -206,9 +203,6 @@ class CatalogueViewSet(TableViewSet):
 
     def body(self) -> Any:
         return self.serializer_class if self.detail else Composed(self.serializer_class, "Page")
-
-    def key(self, record: Any) -> str:
-        return str(getattr(record, self.lookup_field))
 
     @cached_property
     def rows(self) -> list[Any]:  # type: ignore[override]

@@ -101,8 +101,7 @@ def problem_response(
     request: HttpRequest, kind: ProblemType, sentence: str, pointer: str = ""
 ) -> HttpResponse:
     """A refusal where no view of the API answers: of a middleware, or of a fault."""
-    body = problem(request, kind, [("", sentence)], pointer)
-    text = json.dumps(body, ensure_ascii=False)
+    text = json.dumps(problem(request, kind, [("", sentence)], pointer), ensure_ascii=False)
     headers = {"Cache-Control": "no-store"}
     return HttpResponse(text, status=kind.status, content_type=MEDIA_TYPE, headers=headers)
 

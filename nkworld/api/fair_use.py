@@ -96,10 +96,9 @@ class Quota:
         if not self.units:
             return {}
         at_once = f'"at-once";q={self.at_once};qu="concurrent-requests"'
-        left = max(0, self.units - used)
         return {
             "RateLimit-Policy": f'"{self.name}";q={self.units};w={WINDOW}, {at_once}',
-            "RateLimit": f'"{self.name}";r={left};t={self.seconds_left}',
+            "RateLimit": f'"{self.name}";r={max(0, self.units - used)};t={self.seconds_left}',
         }
 
 

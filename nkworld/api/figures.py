@@ -82,8 +82,7 @@ class ChartList(CatalogueViewSet):
                 for name, field in form.fields.items()
             ]
             own = {n: getattr(figure, n) for n in ("slug", "title", "summary", "datasets")}
-            url = f"{root}{figure.slug}/"
-            found.append(SimpleNamespace(**own, parameters=parameters, url=url))
+            found.append(SimpleNamespace(**own, parameters=parameters, url=f"{root}{figure.slug}/"))
         return found
 
 

@@ -224,10 +224,6 @@ class Plain:
     convert: Convert | None  # None where the column is the answer
     is_moment: bool = False
 
-    def of(self, columns: Mapping[str, Column]) -> Column:
-        column = columns[self.path]
-        return column if self.convert is None else self.convert(column)
-
 
 def texts(column: Column) -> Column:
     return [text or None for text in column]
@@ -336,7 +332,10 @@ class RowPlan:
         self, rows: Sequence[tuple[Any, ...]], typed: Mapping[int, Callable[[Any], Any]]
     ) -> Iterator[tuple[Any, ...]]:
         columns = dict(zip(self.paths, zip(*rows, strict=True), strict=True))
-        made = [each.of(columns) for each in self.flat.values()]
+        made = [
+            each.convert(columns[each.path]) if each.convert else columns[each.path]
+            for each in self.flat.values()
+        ]
         for place, make in typed.items():
             with suppress(TypeError):  # of records, which have no hash
                 made[place] = each_once(make, made[place])

@@ -81,8 +81,7 @@ class AutoSchema(openapi.AutoSchema):
         meaning = HOW_READ if name == "read" else meaning
         if type(field) is serializers.ChoiceField:
             values = [value for value in field.choices if value]
-            kind = "integer" if isinstance(values[0], int) else "string"
-            listed = {"type": kind, "enum": values}
+            listed = {"type": "integer" if isinstance(values[0], int) else "string", "enum": values}
             if labels := labels_of(field.choices.items()):
                 listed["description"] = labels
             may_be_null = field.allow_null or field.allow_blank
@@ -354,8 +353,7 @@ def _in_path(found: dict[str, dict[str, str]]) -> list[Part]:
 
 def _fits(template: str, path: str) -> dict[str, str]:
     """{name: what stands in its place}; `{id}` of an address is its own, and fits itself."""
-    pattern = re.sub(r"\{(?!id\})(\w+)\}", r"(?P<\1>[^/{]+)", template)
-    found = re.fullmatch(pattern, path)
+    found = re.fullmatch(re.sub(r"\{(?!id\})(\w+)\}", r"(?P<\1>[^/{]+)", template), path)
     return found.groupdict() if found else {}
 
 

@@ -301,8 +301,7 @@ class PublicView(APIView):
         """An empty value is no value: whoever means none leaves the parameter out."""
         answer_below(request)
         super().initial(request, *args, **kwargs)
-        query = request.query_params
-        blanks = [name for name, value in query.items() if not value.strip()]
+        blanks = [name for name, value in request.query_params.items() if not value.strip()]
         known = {*self.fields(), "format"} if blanks else ()
         if blanks := [name for name in blanks if name in known]:
             sentence = "“{}” is empty: write a value, or leave the parameter out."
@@ -426,8 +425,7 @@ class NotHere(PublicView):
         return super().perform_content_negotiation(request, force=True)
 
     def get(self, request: Request, path: str) -> Response:
-        known = [*resources(), "docs"]
-        raise Http404(refusal(f"There is nothing at “{path}”.", path, known))
+        raise Http404(refusal(f"There is nothing at “{path}”.", path, [*resources(), "docs"]))
 
 
 def resources() -> list[str]:

@@ -62,9 +62,7 @@ class TableViewSet(PublicView, ViewSet):
     address: ClassVar[str] = ""  # below that of the API, where the router put it
     serializer_class: ClassVar[type]
     rows: Sequence[Any]  # that the question means; a page has some of them
-    # The row that goes by a key; Http404 with a sentence if none does. And the key of a row.
-    find: Callable[[str], Any]
-    key: Callable[[Any], str]
+    find: Callable[[str], Any]  # the row that goes by a key; Http404 with a sentence if none does
     renderer_classes = FORMATS
     unit: ClassVar[str] = ""
     point_of_view: ClassVar[str] = ""
@@ -173,7 +171,7 @@ class TableViewSet(PublicView, ViewSet):
         """
         row, left_out = self.row_serializer(), left_out if self.dataset else frozenset()
         data = list(row(self.rows, many=True).data)
-        keys = list(map(self.key, self.rows))
+        keys = [str(getattr(each, self.lookup_field, "")) for each in self.rows]
         return tables_of(self.basename, row(), data, keys, left_out)
 
     def metadata(self) -> dict[str, Any]:
@@ -246,9 +244,20 @@ class TableViewSet(PublicView, ViewSet):
         tables, about = narrowed(self.tables(frozenset(slugs)), self.params), self.about()
         if name := query.get("table"):
             tables = [table for table in tables if table.name == name]
+        # Two files that differ by rule, readings, day, moment or question do not share a name.
+        more = sorted((n, v) for n, v in query.items() if n not in IN_FILE_NAME and v)
+        parts = [
+            self.basename,
+            name,
+            self.rule_name or self.without_rule,
+            query.get("readings") and "all-readings",
+            about.more["on"] and f"on-{about.more['on']}",
+            query.get("as_of") and f"as-of-{about.moment:%Y-%m-%dT%H%M%S}",
+            more and f"narrowed-{sha256(repr(more).encode()).hexdigest()[:8]}",
+        ]
         renderer: FileRenderer = self.request.accepted_renderer
         response = DataFile(
-            f"{self.file_name(about)}.{renderer.ending}",
+            f"{'.'.join(filter(None, parts))}.{renderer.ending}",
             renderer.content_type or renderer.media_type,
             lambda file: renderer.write(file, tables, about),
         )
@@ -304,21 +313,6 @@ class TableViewSet(PublicView, ViewSet):
             more=more,
             words=words,
         )
-
-    def file_name(self, about: About) -> str:
-        """Two files that differ by rule, readings, day, moment or question do not share a name."""
-        query = self.query
-        more = sorted((n, v) for n, v in query.items() if n not in IN_FILE_NAME and v)
-        parts = [
-            self.basename,
-            query.get("table"),
-            self.rule_name or self.without_rule,
-            query.get("readings") and "all-readings",
-            about.more["on"] and f"on-{about.more['on']}",
-            query.get("as_of") and f"as-of-{about.moment:%Y-%m-%dT%H%M%S}",
-            more and f"narrowed-{sha256(repr(more).encode()).hexdigest()[:8]}",
-        ]
-        return ".".join(filter(None, parts))
 
 
 @once_per_request

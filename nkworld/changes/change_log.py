@@ -362,8 +362,14 @@ _own = [
 announced: list[Part] = []
 
 
-def changes_in(span: Span, number: int) -> tuple[list[tuple[Place, Change]], bool]:
-    """The first so many changes of a span in its order, and whether there are more."""
+def changes_in(
+    span: Span, number: int, before: bool = False
+) -> tuple[list[tuple[Place, Change]], bool]:
+    """The first so many changes of a span in its order, and whether there are more; or the last so
+    many that stand `before` its start.
+    """
+    if before:
+        span = replace(span, newest_first=not span.newest_first)
     parts = [*_own, *announced]
     found = [(place, part) for part in parts for place in part.places(span, number + 1)]
     found.sort(key=itemgetter(0), reverse=span.newest_first)
@@ -372,14 +378,7 @@ def changes_in(span: Span, number: int) -> tuple[list[tuple[Place, Change]], boo
     for part in parts:
         if own := [place for place, of in page if of is part]:
             every |= part.read(own)
-    return [(place, every[place]) for place, _ in page], more
-
-
-def changes_before(span: Span, number: int) -> tuple[list[tuple[Place, Change]], bool]:
-    """The last so many changes that stand before the start of a span, in its order."""
-    back = replace(span, newest_first=not span.newest_first)
-    found, more = changes_in(back, number)
-    return found[::-1], more
+    return [(place, every[place]) for place, _ in (page[::-1] if before else page)], more
 
 
 def latest_change() -> datetime | None:

@@ -75,8 +75,7 @@ compact = partial(json.dumps, ensure_ascii=False, separators=(",", ":"), default
 
 def _named(value: Any) -> Any:
     """What stands for a country or a source in a cell: its code, its slug."""
-    is_record = isinstance(value, dict)
-    return (value.get("code") or value.get("slug") or value) if is_record else value
+    return (value.get("code") or value.get("slug") or value) if isinstance(value, dict) else value
 
 
 def _text(value: Any) -> str:

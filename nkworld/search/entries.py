@@ -94,8 +94,7 @@ PAGES = "Pages"
 
 def page(title: str, address: str, text: str = "", also: str = "") -> None:
     """Announce a page by the name of its address; ValueError if that was announced already."""
-    complaint = f"The page {address} is announced twice."
-    registrar(_pages, address, complaint)((title, text, also))
+    registrar(_pages, address, f"The page {address} is announced twice.")((title, text, also))
 
 
 def announce(module: str) -> None:

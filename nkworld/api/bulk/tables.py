@@ -97,20 +97,15 @@ class KitState:
             "licence_url": LICENCE_URL,
             "citation": f"{title}{'' if revision is None else of}, as of {as_of}, {address}",
         }
-
-    def about(self) -> About:
-        facts = self.facts
-        return About(
-            title=facts["title"],
+        self.about = About(
+            title=title,
             slug=self.name.lower(),
-            address=facts["address"],
-            look_up=lambda slugs: [
-                SourceTerms.of(each) for each in records_at(Source, self.moment)
-            ],
-            description=f"Every public table of {SITE} as of {facts['as_of']}.",
-            moment=self.moment,
-            citation=facts["citation"],
-            more={"revision": self.revision, "kit_version": VERSION},
+            address=address,
+            look_up=lambda slugs: [SourceTerms.of(each) for each in records_at(Source, moment)],
+            description=f"Every public table of {SITE} as of {as_of}.",
+            moment=moment,
+            citation=self.facts["citation"],
+            more={"revision": revision, "kit_version": VERSION},
         )
 
     def tables(self) -> list[Table]:

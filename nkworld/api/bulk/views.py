@@ -105,7 +105,7 @@ def one_state() -> Iterator[None]:
 def _write(kit: KitState, folder: Path) -> None:
     tables = kit.tables()
     tables = [*self_description(kit, tables), *tables]
-    found, about = list(views(kit, tables)), kit.about()
+    found, about = list(views(kit, tables)), kit.about
     for name in ("csv", "parquet"):
         (folder / name).mkdir()
     database = sqlite3.connect(folder / DATABASE, isolation_level=None)
@@ -286,9 +286,7 @@ def _database(kit: Kit) -> Path:
 class KitPage(PublicPage, TemplateView):
     template_name = "kit/kit.html"
     crumbs = (("Data", "portal:datasets"),)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"offered": offered()}
+    extra_context = {"offered": offered}
 
 
 class SqlQuestion(PublicPage, View):

@@ -75,8 +75,7 @@ def answer(question: Question) -> Answer | None:
             understood(instead[unit.key]).units if unit.key in instead else (unit,)
             for unit in question.units
         ]
-        units = tuple(chain.from_iterable(turned))
-        given = answer(replace(question, text="", units=units, way=""))
+        given = answer(replace(question, text="", units=tuple(chain.from_iterable(turned)), way=""))
         return given and replace(given, sentence=f"{sentence} {given.sentence}".strip())
     plain = replace(question, units=tuple(u for u in question.units if u.key != DISPUTED))
     found = matches(plain)
@@ -284,8 +283,7 @@ def _without_number(given: Answer, match: Match, question: Question) -> Answer:
         in_part = f"Of it alone: {'; '.join(parts)}." if parts else ""
         more, page = left_out_and_yielding(match, whole.measure, period)
         sentence = " ".join(filter(None, [sentence, in_part, more]))
-        picture = given.picture if whole else ""
-        given = replace(given, page=page or given.page, picture=picture)
+        given = replace(given, page=page or given.page, picture=given.picture if whole else "")
     return replace(
         given,
         sentence=sentence,
