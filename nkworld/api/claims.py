@@ -40,7 +40,6 @@ from nkworld.published import VALUES
 
 from . import columns, paging
 from .fields import Composed
-from .paging import ended_as_of, plan_of, texts
 from .router import router, row_address
 from .sdmx import SDMX_FORMATS
 from .serializers import serializer_of
@@ -84,7 +83,7 @@ class Sums:
         if SOURCE in names and question.rule and len(question.cleaned_data["source"]) != 1:
             refuse("The rule takes each figure from another source, so that sums by source would "
                    "have gaps: add rule=all, or ask for one source.")  # fmt: skip
-        self.paths = [plan_of(row).flat[name].path for name in names]
+        self.paths = [paging.plan_of(row).flat[name].path for name in names]
         own = {column.name: column for column in columns.columns_for(row())}
         shown = dict.fromkeys([*names, SOURCE, "frequency"])
         unit = self.model.unit
@@ -202,7 +201,7 @@ class ClaimViewSet(TableViewSet):
         parse = paging.NumberedPage.parse if is_numbered else by_place
         beside = [name for name in query if name in self.table.get_question().base_fields]
         of_page = paging.page_fields(parse, self.basename, query) | paging.COUNT
-        flat = plan_of(self.serializer_class).flat
+        flat = paging.plan_of(self.serializer_class).flat
         sums = columns.NamesField(
             [name for name in (*self.model.cell, SOURCE) if name in flat],
             "Rows can’t be grouped by “{}” here.",
@@ -251,8 +250,8 @@ class ClaimViewSet(TableViewSet):
             claims = columns.ordered(self.question.claims, row, params[columns.ORDER])
             places = claims.values_list("period_start", "pk", named=True)
             page = page_of(places, params["cursor"], params["page_size"])
-            rows = plan_of(row).records([place.pk for place in page.rows])
-            rows = ended_as_of(rows, self.moment) if self.moment else rows
+            rows = paging.plan_of(row).records([place.pk for place in page.rows])
+            rows = paging.ended_as_of(rows, self.moment) if self.moment else rows
             rows = columns.given_rows(rows, row, params)
             if params["count"] == "1":
                 # Nobody waits for counting for ever.
@@ -291,7 +290,7 @@ class ClaimViewSet(TableViewSet):
             rows, key = (lambda: sums.rows), tuple(group)
             return [Table(name, sums.columns, rows, key=key, withheld=left_out)]
         row: Any = self.serializer_class
-        plan, unit = plan_of(row), self.model.unit
+        plan, unit = paging.plan_of(row), self.model.unit
         claims = columns.ordered(self.question.claims, row, self.params[columns.ORDER])
         values = partial(plan.values, claims, {"known_until": end_as_of(self.moment)})
         own = [
@@ -301,7 +300,8 @@ class ClaimViewSet(TableViewSet):
         typed = {
             at: column.typed
             for at, (column, leaf) in enumerate(zip(own, plan.flat.values(), strict=True))
-            if column.kind not in (Kind.TEXT, Kind.INTEGER) or leaf.convert not in (None, texts)
+            if column.kind not in (Kind.TEXT, Kind.INTEGER)
+            or leaf.convert not in (None, paging.texts)
         }
         return [
             Table(
@@ -337,7 +337,7 @@ class ClaimViewSet(TableViewSet):
             "replaced_by": stands
             and {"id": stands.pk, "url": row_address(self.dataset, stands.pk)},
         }
-        [row] = ended_as_of([self.serializer_class(claim).data], self.moment)
+        [row] = paging.ended_as_of([self.serializer_class(claim).data], self.moment)
         return Response(row | details)
 
     @action(detail=True)
@@ -347,7 +347,7 @@ class ClaimViewSet(TableViewSet):
         if self.params["readings"] == ALL:
             rows = [row for row in self.record.rows if row.source_id == source]
             rows.sort(key=lambda row: (row.known_from, row.reading, row.pk))
-        told = ended_as_of(self.serializer_class(rows, many=True).data, self.moment)
+        told = paging.ended_as_of(self.serializer_class(rows, many=True).data, self.moment)
         return Response(paging.envelope(told, **self.metadata(), count=len(told)))
 
 

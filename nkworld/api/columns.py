@@ -14,7 +14,7 @@ from rest_framework import serializers
 
 from nkworld.asking.fields import OneOfField, ReadField, as_known, named_in
 from nkworld.asking.questions import Refusal, refusal
-from nkworld.files.tables import RECORD, Column, Kind, Table, Tables, picked, source_of
+from nkworld.files.tables import Column, Kind, Table, Tables, picked, source_of
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.tables import in_order
@@ -22,7 +22,8 @@ from nkworld.provenance.tables import in_order
 from .paging import plan_of
 from .serializers import LABEL, CountryRefSerializer, ExactNumberField, SemicolonListField
 
-COLUMNS, ORDER, EMBED, POSITION = "columns", "order", "embed", "position"
+COLUMNS, ORDER, EMBED = "columns", "order", "embed"
+RECORD, POSITION = "record", "position"
 # The first that fits counts: a BooleanField is told before what it might also be.
 _KINDS: dict[type, Kind] = {
     serializers.BooleanField: Kind.BOOLEAN,
@@ -131,9 +132,16 @@ def tables_of(
             for id, row in zip(ids, objects, strict=True)
             for number, each in enumerate(row.get(child) or (), start=1)
         ]
-        columns_of = [link, Column(POSITION, Kind.INTEGER, position, keys=(POSITION,)), *own]
-        read: Any = partial(list, records)
-        tables.append(Table(child, columns_of, read, key=(RECORD, POSITION), withheld=withheld))
+        tables.append(
+            Table(
+                child,
+                [link, Column(POSITION, Kind.INTEGER, position, keys=(POSITION,)), *own],
+                partial(list, records),
+                key=(RECORD, POSITION),
+                withheld=withheld,
+                parent=name,
+            )
+        )
     return tables
 
 

@@ -30,7 +30,6 @@ from nkworld.published import VALUES
 
 from . import fields
 from .columns import ORDER, columns_for, row_fields, sorted_by
-from .fields import Composed
 from .paging import COUNT, NumberedPage, page_fields
 from .router import RowAddressField, router, site_address
 from .serializers import ExactNumberField, record_serializer, serializer_of
@@ -114,7 +113,7 @@ class CuratedViewSet(TableViewSet):
         return since | paging | row_fields(self.row_serializer())
 
     def body(self) -> Any:
-        return Composed(self.row_serializer(), "RecordDetails" if self.detail else "Page")
+        return fields.Composed(self.row_serializer(), "RecordDetails" if self.detail else "Page")
 
     def find(self, key: str) -> Any:
         question, table = self.question, self.address
@@ -202,7 +201,9 @@ class CatalogueViewSet(TableViewSet):
         return self.as_then(record)
 
     def body(self) -> Any:
-        return self.serializer_class if self.detail else Composed(self.serializer_class, "Page")
+        return (
+            self.serializer_class if self.detail else fields.Composed(self.serializer_class, "Page")
+        )
 
     @cached_property
     def rows(self) -> list[Any]:  # type: ignore[override]

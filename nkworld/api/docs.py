@@ -185,8 +185,6 @@ class TextPage(DocsPage):
 
 
 class Problems(DocsPage):
-    """All kinds of refusals, or one."""
-
     @conditional
     def get(self, request: Request, name: str = "") -> Response:
         if not name:

@@ -113,7 +113,7 @@ class Chart(PublicView):
         self.params = form.cleaned_data
 
     @property
-    def depends_on(self) -> Collection[str] | None:
+    def depends_on(self) -> Collection[str] | None:  # type: ignore[override]
         """Its datasets, and the texts: a finding may head it."""
         datasets = self.registered().depends_on(self.params)
         return None if datasets is None else (*datasets, TEXTS)

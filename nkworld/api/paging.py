@@ -17,7 +17,6 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, get_type_hints
 
 from django.db import connection, models
-from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
 from nkworld.asking.fields import NumberField, OneOfField, ReadField
@@ -107,16 +106,16 @@ class Page:
         self.previous = Cursor(places[0], before=True) if places and before else None
 
 
-def page_of_claims(rows: QuerySet, cursor: Cursor | None, size: int) -> Page:
+def page_of_claims(rows: models.QuerySet, cursor: Cursor | None, size: int) -> Page:
     goes_back = cursor is not None and cursor.before
     if cursor:
         start, key = cursor.place
         # The first condition alone is an index range.
         if cursor.before:
-            there = Q(period_start__gt=start) | Q(pk__lt=key)
+            there = models.Q(period_start__gt=start) | models.Q(pk__lt=key)
             rows = rows.reverse().filter(there, period_start__gte=start)
         else:
-            there = Q(period_start__lt=start) | Q(pk__gt=key)
+            there = models.Q(period_start__lt=start) | models.Q(pk__gt=key)
             rows = rows.filter(there, period_start__lte=start)
     found = list(rows[: size + 1])
     more, found = len(found) > size, found[:size]

@@ -6,7 +6,6 @@ The formats of the API, and how one is chosen: by `format`, else by the Accept h
 import copy
 from base64 import b64encode
 from calendar import timegm
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -101,7 +100,8 @@ def file_format(
 
 def _describe_csv(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
     for table in tables:
-        deque(table.read(), maxlen=0)  # counted
+        for _ in table.read():
+            pass
     urls = {table.name: address_as(about, "csv", table) for table in tables}
     file.write(as_json(csvw(tables, urls, about)).encode())
 
@@ -272,6 +272,9 @@ class PublicView(APIView):
     question_class: ClassVar[Any] = QuestionForm
     without_past = ""  # why it can't be asked `as_of`
     params: Mapping[str, Any] = {}  # the parameters as they were read
+    # The datasets whose editions the answer is of, beside the reference data; None: it may tell of
+    # anything that is public.
+    depends_on: Collection[str] | None = None
 
     def summary_and_text(self) -> tuple[str, str]:
         """(a sentence, a text) on this address; both come from the class's docstring."""
@@ -306,13 +309,6 @@ class PublicView(APIView):
         if blanks := [name for name in blanks if name in known]:
             sentence = "“{}” is empty: write a value, or leave the parameter out."
             raise InvalidQuery([(name, sentence.format(name)) for name in blanks])
-
-    @property
-    def depends_on(self) -> Collection[str] | None:
-        """The datasets whose editions the answer is of, beside the reference data; None: it may
-        tell of anything that is public.
-        """
-        return None
 
     @property
     def moment(self) -> datetime | None:

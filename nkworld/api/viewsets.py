@@ -119,7 +119,7 @@ class TableViewSet(PublicView, ViewSet):
         return own
 
     @property
-    def depends_on(self) -> Collection[str] | None:
+    def depends_on(self) -> Collection[str] | None:  # type: ignore[override]
         return (self.dataset, *self.also_of) if self.dataset else None
 
     @property

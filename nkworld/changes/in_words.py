@@ -19,9 +19,8 @@ from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.words import in_a_row
 from nkworld.figures.amounts import value_text
 from nkworld.provenance import histories
-from nkworld.provenance.histories import all_of
 from nkworld.provenance.models import Dataset, Observation, Release, Source, Status
-from nkworld.provenance.tables import about, observation_models, reference_rows
+from nkworld.provenance.tables import about, grouped, observation_models, reference_rows
 
 from .acts import Change, Choice, Kind
 from .change_log import ClaimChange, ReleaseChange, place_of, read_release_changes, release_places
@@ -125,10 +124,8 @@ def _by_model(
     steps: Steps, choice: Choice
 ) -> Iterator[tuple[type[Observation], Q, list[ReleaseChange]]]:
     """(model, condition of the country, steps) of tables that can speak of it."""
-    found = defaultdict(list)
-    for step in steps:
-        found[observation_models()[step.dataset]].append(step)
-    for model, own in found.items():
+    by_model = grouped(steps, lambda step: observation_models()[step.dataset])
+    for model, own in by_model.items():
         if (where := about(model, choice.country)) is not None:
             yield model, where, own
 
@@ -142,7 +139,7 @@ def _rows(steps: Steps, choice: Choice, name: str) -> Iterator[QuerySet]:
 
 def _touching(steps: Steps, choice: Choice, name: str, only: Q | None = None) -> Steps:
     every = (rows.filter(only or Q()) for rows in _rows(steps, choice, name))
-    found = set(all_of(rows.values_list("table", "moment").distinct() for rows in every))
+    found = set(histories.all_of(rows.values_list("table", "moment").distinct() for rows in every))
     return [step for step in steps if (step.dataset, step.moment) in found]
 
 
@@ -200,7 +197,7 @@ def _counted(steps: Steps, choice: Choice) -> dict[ReleaseChange, Counted]:
         .values_list("table", "moment", "figures", "excluded", "since", "until", "key")
         for rows in _rows(steps, choice, "known_from")
     )
-    found = {(table, moment): Counted(*rest) for table, moment, *rest in all_of(queries)}
+    found = {(table, moment): Counted(*rest) for table, moment, *rest in histories.all_of(queries)}
     return {step: found.get((step.dataset, step.moment), Counted()) for step in steps}
 
 
@@ -319,7 +316,7 @@ def acts_of_records(choice: Choice) -> list[Change]:
         for label, rows in chosen.items()
     )
     found = []
-    for label, *rest in all_of(queries):
+    for label, *rest in histories.all_of(queries):
         edits = Edits(chosen[label], *rest)
         reason = f"{zlib.crc32(edits.reason.encode()):08x}" if edits.reason else "none"
         key = f"records-{label.lower()}-{edits.day}-{DONE[edits.done][0]}-{reason}"

@@ -120,8 +120,11 @@ def _write(kit: KitState, folder: Path) -> None:
             parquet = ParquetTable(file, table)
             csv.writelines(csv_and_parquet(table, parquet, partial(insert, database)))
             parquet.close({"title": table.title, "as_of": about.as_of, "citation": about.citation})
-    indices = (statement for table in tables for statement in index(table))
-    for statement in (*indices, *(sql for _, _, sql in found), *AT_LAST):
+    for table in tables:
+        for place, columns in enumerate(table.indices, 1):
+            named = ", ".join(f'"{name}"' for name in columns)
+            database.execute(f'CREATE INDEX "{table.name}_{place}" ON "{table.name}" ({named})')
+    for statement in (*(sql for _, _, sql in found), *AT_LAST):
         database.execute(statement)
     database.close()
     files = {}
@@ -188,12 +191,6 @@ def insert(database: sqlite3.Connection, table: Table, rows: Iterable[Row]) -> N
         f'INSERT INTO "{table.name}" VALUES ({marks})',  # noqa: S608 - a name of our own
         (tuple(map(stored, row)) for row in rows),
     )
-
-
-def index(table: Table) -> Iterator[str]:
-    for place, columns in enumerate(table.indices, 1):
-        named = ", ".join(f'"{name}"' for name in columns)
-        yield f'CREATE INDEX "{table.name}_{place}" ON "{table.name}" ({named})'
 
 
 def _files(folder: Path) -> list[tuple[str, Path]]:
