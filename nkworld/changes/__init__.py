@@ -2,7 +2,7 @@
 
 What enters: releases, edits of records, texts that apps above announce. What leaves: one log
 (`change_log`), with whole rows, which API, page, feeds and mails read; and the same in plain words
-(`releases`, `records`, `acts`): releases instead of their claims, edits of one day for one reason
+(`acts`, `in_words`): releases instead of their claims, edits of one day for one reason
 together. `Choice` is what a reader may choose of it.
 """
 
