@@ -8,8 +8,7 @@ from django.urls import reverse
 from nkworld.portal import sitemap
 from nkworld.search import entries
 from nkworld.search.answers import answers, one_way
-from nkworld.search.entries import Entry
-from nkworld.search.texts import announce
+from nkworld.search.entries import Entry, announce
 
 from .charts.south_korea import in_billions
 from .models import Actor, Appeal, Programme

@@ -12,8 +12,7 @@ from nkworld.charts import within_a_sentence
 from nkworld.portal import sitemap
 from nkworld.search import entries
 from nkworld.search.answers import answers, one_way
-from nkworld.search.entries import Entry
-from nkworld.search.texts import announce
+from nkworld.search.entries import Entry, announce
 
 from .council.charts import entries as outcomes_of_council
 from .council.charts import page_of

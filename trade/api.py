@@ -5,8 +5,7 @@ from django.utils.text import slugify
 from rest_framework import serializers
 
 from nkworld.api import fields
-from nkworld.api.curated import publish
-from nkworld.api.disagreements import register_disagreements
+from nkworld.api.curated import publish, register_disagreements
 from nkworld.api.router import RowAddressField
 from nkworld.api.serializers import CountryRefSerializer, ExactNumberField, SourceRefSerializer
 from nkworld.asking.claim_tables import FROM, TO

@@ -1,7 +1,7 @@
 """Pages of travel under the site's search."""
 
 from nkworld.search.answers import one_way
-from nkworld.search.texts import announce
+from nkworld.search.entries import announce
 
 announce(__file__)
 one_way(

@@ -23,7 +23,7 @@ from nkworld.portal.views.tables import ClaimList, Sorted
 from nkworld.portal.world_map import Map
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.tables import grouped, records_as_of
-from nkworld.search.words import words_of
+from nkworld.search.words import typed_words
 
 from ..dealings import painted
 from ..states import soil_of_the_past
@@ -98,7 +98,7 @@ class RollCallQuestion(RecordedVotes):
 
     def answers(self) -> list[RollCall]:
         params, where = self.cleaned_data, self.of_years() & self.of_values()
-        if words := words_of(params["words"]):
+        if words := dict.fromkeys(typed_words(params["words"])):
             where &= saying(words, "title", "resolution")
         if params["issue"]:
             # Topics stand between semicolons: “nuclear” is no part of another one.

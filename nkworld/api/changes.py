@@ -21,7 +21,6 @@ from nkworld.asking.questions import QuestionForm, answered
 from nkworld.changes.change_log import (
     Change,
     ClaimChange,
-    changes_before,
     changes_in,
     latest_change,
     revisions_of,
@@ -190,8 +189,8 @@ class Changes(PublicView):
             release=params["release"],
             country=params["country"],
         )
-        find = changes_before if cursor and cursor.before else changes_in
-        page = Page(*find(span, params["page_size"]), cursor, itemgetter(0))
+        is_before = bool(cursor and cursor.before)
+        page = Page(*changes_in(span, params["page_size"], is_before), cursor, itemgetter(0))
         states, is_slim = None, params["embed"] == "none"
         # For a mirror that has taken in everything, and not for whoever asks something narrower.
         if is_slim and span.since and not (page.next or span.release or span.country):

@@ -1,10 +1,16 @@
-"""Tables of claims, read by rule, by vintage and page by page; one claim at its own address."""
+"""Tables of claims, read by rule, by vintage and page by page; one claim at its own address.
 
-from collections.abc import Callable, Mapping
+By `group=` values are added up, where that is lawful: of one source, of cells that do not contain
+one another, of one frequency, as the model's `totals` allow it. What stands in no sum is counted
+beside it; all else is refused with its reason and what may be asked instead.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from os.path import commonprefix
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django import forms
 from django.db.models import Max, Min
@@ -19,25 +25,144 @@ from nkworld.asking.claim_tables import (
     ClaimQuestion,
     ClaimTable,
     claim_tables,
+    parameter_elsewhere,
 )
 from nkworld.asking.fields import ALL, MomentField, OneOfField
 from nkworld.asking.questions import Contradiction, InvalidQuery
 from nkworld.charts.as_json import without_blanks
-from nkworld.figures.claims import ClaimRecord, claim_records
-from nkworld.files.tables import Column, Kind, Table, Tables, nested
-from nkworld.provenance.models import HeadlineRule, Observation
+from nkworld.figures.amounts import OF_A_POINT, point_of, total
+from nkworld.figures.claims import ClaimRecord, Part, claim_records
+from nkworld.files.tables import SOURCE, Column, Kind, Row, Table, Tables, nested
+from nkworld.provenance.models import HeadlineRule, Observation, Status
 from nkworld.provenance.models.observation import end_as_of
+from nkworld.provenance.tables import grouped
 from nkworld.published import VALUES
 
 from . import columns, paging
 from .fields import Composed
-from .paging import ended_as_of, plan_of, texts
 from .router import router, row_address
 from .sdmx import SDMX_FORMATS
 from .serializers import serializer_of
-from .sums import GROUP, GroupField, Sums
 from .views import FORMATS, conditional
 from .viewsets import TableViewSet
+
+GROUP = "group"
+MOST = 100_000  # rows that are added up for one answer
+OF_SUMS = (
+    Column("value", Kind.NUMBER, "The sum; null where a row gives bounds alone."),
+    Column("value_low", Kind.NUMBER, "The least that the sum can be, where a row has bounds."),
+    Column("value_high", Kind.NUMBER, "The most that the sum can be, where a row has bounds."),
+    Column("rows", Kind.INTEGER, "How many claims are added up."),
+    Column("left_out", Kind.INTEGER, "Rows of the group in no sum: excluded, aggregates, parts."),
+    Column("claims", Kind.LIST, "The claims that are added up, by `id`."),
+)
+
+
+def refuse(sentence: str) -> NoReturn:
+    raise InvalidQuery([(GROUP, Contradiction(sentence))])
+
+
+class Sums:
+    """The values of the claims that a question means, by the columns named in `group`."""
+
+    def __init__(self, table: Any, row: Any, question: ClaimQuestion, names: Sequence[str]):
+        self.model, self.question, self.names = table.model, question, names
+        if self.model.never_added or not self.model.totals:
+            addable = [slug for slug, each in claim_tables().items() if each.model.totals]
+            why = self.model.never_added or table.caption_note or f"its unit is {self.model.unit}."
+            refuse(
+                f"Values of {self.model.dataset} are never added up: {why.rstrip('.')}. Its rows "
+                f"are given one by one without “group”. Tables that may be added: "
+                f"{', '.join(addable)}."
+            )
+        if question.gives_vintages or question.gives_readings:
+            refuse("What a source said before, or on other pages, is the same figure again: leave "
+                   "“vintages” and “readings” out.")  # fmt: skip
+        if question.reads_ledger:
+            refuse("Excluded figures enter no sum: leave “status” and “exclusion” out.")
+        if SOURCE in names and question.rule and len(question.cleaned_data["source"]) != 1:
+            refuse("The rule takes each figure from another source, so that sums by source would "
+                   "have gaps: add rule=all, or ask for one source.")  # fmt: skip
+        self.paths = [paging.plan_of(row).flat[name].path for name in names]
+        own = {column.name: column for column in columns.columns_for(row())}
+        shown = dict.fromkeys([*names, SOURCE, "frequency"])
+        unit = self.model.unit
+        self.columns = [own[name] for name in shown] + [
+            Column(each.name, each.kind, each.meaning, unit=unit, keys=(each.name,))
+            for each in OF_SUMS
+        ]
+        totals = self.model.totals
+        read = [*self.model.cell, *totals.by, *totals.only, *self.paths]
+        read += ["pk", "source__slug", "period_start", "period_end", *OF_A_POINT]
+        # In the order of the table, the newest period first.
+        claims = question.claims.newest_first().values(*dict.fromkeys(read))[: MOST + 1]
+        if len(claims) > MOST:
+            refuse(f"More than {MOST:,} rows would be added: narrow the question.")
+        groups = grouped(claims, lambda row: tuple(row[path] for path in self.paths))
+        found = (self._sum(key, rows) for key, rows in groups.items())
+        self.rows: list[Row] = [row for row in found if row]
+
+    def _sum(self, key: tuple[Any, ...], rows: list[dict[str, Any]]) -> Row | None:
+        """The sum of one group; None where nothing of it may be added: neither what is excluded
+        nor an aggregate, which stands alone where it is grouped by.
+        """
+        only = {
+            path: value
+            for path, value in self.model.totals.only.items()
+            if path.split("__")[0] not in self.names
+        }
+        counted = [
+            row
+            for row in rows
+            if row["status"] != Status.EXCLUDED
+            and any(row[name] is not None for name in VALUES)
+            and all(row[path] == value for path, value in only.items())
+        ]
+        if not counted:
+            return None
+        self._refuse_mixture(key, counted)
+        amounts = [
+            point_of(row | {"parts": (Part(self.model.dataset, row["pk"]),)}) for row in counted
+        ]
+        found = total(amounts, "") if len(amounts) > 1 else amounts[0]
+        own = dict(zip(self.names, key, strict=True))
+        own |= {SOURCE: counted[0]["source__slug"], "frequency": counted[0]["frequency"]}
+        own |= {"value": found.value, "value_low": found.low, "value_high": found.high}
+        own |= {"rows": len(counted), "left_out": len(rows) - len(counted)}
+        own["claims"] = sorted(part.key for part in found.parts)
+        return tuple(own[column.name] for column in self.columns)
+
+    def _refuse_mixture(self, key: tuple[Any, ...], rows: list[dict[str, Any]]) -> None:
+        """Of two sources, two frequencies, or of what contains one another."""
+        by = [path for path in self.model.totals.by if path.split("__")[0] not in self.names]
+        if len(rows) < 2:
+            return
+        of = ", ".join(map(str, key))
+        if len(slugs := {row["source__slug"] for row in rows}) > 1:
+            either = "rule=all&group=…,source" if self.question.rule else "group by source, too"
+            refuse(f"Two sources are never added: {of} would be of {_listed(slugs)}. Ask for one "
+                   f"with “source”, or for each by itself: {either}.")  # fmt: skip
+        for path in ("frequency", *by):
+            if len(found := {row[path] for row in rows}) > 1:
+                name = path.split("__")[0]
+                refuse(f"{of} has rows whose {name} differs ({_listed(found)}): they hold one "
+                       f"another, or count different things. Ask for one with “{name}”, or group "
+                       "by it, too.")  # fmt: skip
+        periods = grouped(rows, lambda row: row["period"])
+        if len(periods) > 1 and not self.model.totals.over_years:
+            refuse(f"These are states, not amounts of a time: no two periods of {of} are added. "
+                   "Group by period, too.")  # fmt: skip
+        spans = sorted(
+            (some[0]["period_start"], some[0]["period_end"]) for some in periods.values()
+        )
+        if any(later[0] <= earlier[1] for earlier, later in pairwise(spans)):
+            refuse(f"Periods of {of} overlap: {_listed(periods)}. Group by period, too, or ask for "
+                   "one.")  # fmt: skip
+
+
+def _listed(found: Iterable[Any]) -> str:
+    some = sorted(str(each) or "none" for each in found)
+    return ", ".join(some[:8]) + (" …" if len(some) > 8 else "")
 
 
 class ClaimViewSet(TableViewSet):
@@ -74,8 +199,16 @@ class ClaimViewSet(TableViewSet):
         by_place = partial(paging.Cursor.parse, paging.ClaimPlace)
         is_numbered = query.get(columns.ORDER) or query.get(GROUP)
         parse = paging.NumberedPage.parse if is_numbered else by_place
+        beside = [name for name in query if name in self.table.get_question().base_fields]
         of_page = paging.page_fields(parse, self.basename, query) | paging.COUNT
-        sums = GroupField(self.table, self.serializer_class, query)
+        flat = paging.plan_of(self.serializer_class).flat
+        sums = columns.NamesField(
+            [name for name in (*self.model.cell, SOURCE) if name in flat],
+            "Rows can’t be grouped by “{}” here.",
+            elsewhere=partial(parameter_elsewhere, dataset=self.dataset, beside=beside),
+            meaning="Sums of `value` by these columns, where that is lawful; each names its "
+            "`claims`.",
+        )
         return {**of_page, **columns.row_fields(self.serializer_class, ("unit",)), GROUP: sums}
 
     def body(self) -> Any:
@@ -106,7 +239,7 @@ class ClaimViewSet(TableViewSet):
         self.read_table()
 
     def page(self) -> dict[str, Any]:
-        params = self.params
+        params, row = self.params, self.serializer_class
         count, stopped = None, False
         if params[GROUP]:
             sums = self.sums()
@@ -114,11 +247,12 @@ class ClaimViewSet(TableViewSet):
             rows, count = [*nested(sums.columns, page.rows)], len(sums.rows)
         else:
             page_of = paging.NumberedPage if params[columns.ORDER] else paging.page_of_claims
-            places = self.ordered().values_list("period_start", "pk", named=True)
+            claims = columns.ordered(self.question.claims, row, params[columns.ORDER])
+            places = claims.values_list("period_start", "pk", named=True)
             page = page_of(places, params["cursor"], params["page_size"])
-            rows = plan_of(self.serializer_class).records([place.pk for place in page.rows])
-            rows = ended_as_of(rows, self.moment) if self.moment else rows
-            rows = columns.given_rows(rows, self.serializer_class, params)
+            rows = paging.plan_of(row).records([place.pk for place in page.rows])
+            rows = paging.ended_as_of(rows, self.moment) if self.moment else rows
+            rows = columns.given_rows(rows, row, params)
             if params["count"] == "1":
                 # Nobody waits for counting for ever.
                 most = paging.MOST_COUNTED
@@ -126,7 +260,7 @@ class ClaimViewSet(TableViewSet):
                 count, stopped = min(found, most), found > most
         # Of what is new since a moment it goes without saying why there is none.
         explained = not (rows or self.query.get("cursor") or self.query.get("since"))
-        why = nothing(self.question, self.serializer_class, self.pinned) if explained else None
+        why = nothing(self.question, row, self.pinned) if explained else None
         answer = paging.envelope(
             (),
             **self.metadata(),
@@ -149,29 +283,25 @@ class ClaimViewSet(TableViewSet):
         sums.rows = columns.sorted_by(sums.rows, order, lambda name, row: row[places[name]])
         return sums
 
-    def ordered(self) -> Any:
-        order, claims = self.params[columns.ORDER], self.question.claims
-        if order:
-            return columns.ordered(claims, self.serializer_class, order)
-        return claims.newest_first()
-
     def tables(self, left_out: frozenset[str]) -> Tables:
         name = self.basename
         if group := self.params[GROUP]:
             sums = self.sums()
             rows, key = (lambda: sums.rows), tuple(group)
             return [Table(name, sums.columns, rows, key=key, withheld=left_out)]
-        plan, unit = plan_of(self.serializer_class), self.model.unit
-        ends = {"known_until": end_as_of(self.moment)}
-        values = partial(plan.values, self.ordered(), ends)
+        row: Any = self.serializer_class
+        plan, unit = paging.plan_of(row), self.model.unit
+        claims = columns.ordered(self.question.claims, row, self.params[columns.ORDER])
+        values = partial(plan.values, claims, {"known_until": end_as_of(self.moment)})
         own = [
             replace(column, unit=unit) if column.name in VALUES else column
-            for column in columns.columns_for(self.serializer_class())
+            for column in columns.columns_for(row())
         ]
         typed = {
             at: column.typed
             for at, (column, leaf) in enumerate(zip(own, plan.flat.values(), strict=True))
-            if column.kind not in (Kind.TEXT, Kind.INTEGER) or leaf.convert not in (None, texts)
+            if column.kind not in (Kind.TEXT, Kind.INTEGER)
+            or leaf.convert not in (None, paging.texts)
         }
         return [
             Table(
@@ -207,7 +337,7 @@ class ClaimViewSet(TableViewSet):
             "replaced_by": stands
             and {"id": stands.pk, "url": row_address(self.dataset, stands.pk)},
         }
-        [row] = ended_as_of([self.serializer_class(claim).data], self.moment)
+        [row] = paging.ended_as_of([self.serializer_class(claim).data], self.moment)
         return Response(row | details)
 
     @action(detail=True)
@@ -217,7 +347,7 @@ class ClaimViewSet(TableViewSet):
         if self.params["readings"] == ALL:
             rows = [row for row in self.record.rows if row.source_id == source]
             rows.sort(key=lambda row: (row.known_from, row.reading, row.pk))
-        told = ended_as_of(self.serializer_class(rows, many=True).data, self.moment)
+        told = paging.ended_as_of(self.serializer_class(rows, many=True).data, self.moment)
         return Response(paging.envelope(told, **self.metadata(), count=len(told)))
 
 
@@ -241,7 +371,7 @@ def publish_claim_tables() -> None:
     router.registry += records
 
 
-MOST = 12  # values that are listed
+MOST_VALUES = 12  # values that are listed
 # Parameters that are left out together, and asked after all others: what is told of periods is
 # then of what the others leave.
 TOGETHER = (("country", "region"), ("from", "to"), ("period",), ("frequency",))
@@ -289,4 +419,4 @@ def nothing(
 def _nearest(rows: Any, path: str, text: str) -> list[str]:
     """Values on record, those first that begin as the text does."""
     found = {str(each) for each in rows.values_list(path, flat=True).distinct() if each}
-    return sorted(found, key=lambda each: (-len(commonprefix([each, text])), each))[:MOST]
+    return sorted(found, key=lambda each: (-len(commonprefix([each, text])), each))[:MOST_VALUES]

@@ -14,7 +14,7 @@ from rest_framework import serializers
 
 from nkworld.asking.fields import OneOfField, ReadField, as_known, named_in
 from nkworld.asking.questions import Refusal, refusal
-from nkworld.files.tables import RECORD, Column, Kind, Table, Tables, picked, source_of
+from nkworld.files.tables import Column, Kind, Table, Tables, picked, source_of
 from nkworld.provenance.dates import PartialDateField
 from nkworld.provenance.models import Observation
 from nkworld.provenance.tables import in_order
@@ -22,7 +22,8 @@ from nkworld.provenance.tables import in_order
 from .paging import plan_of
 from .serializers import LABEL, CountryRefSerializer, ExactNumberField, SemicolonListField
 
-COLUMNS, ORDER, EMBED, POSITION = "columns", "order", "embed", "position"
+COLUMNS, ORDER, EMBED = "columns", "order", "embed"
+RECORD, POSITION = "record", "position"
 # The first that fits counts: a BooleanField is told before what it might also be.
 _KINDS: dict[type, Kind] = {
     serializers.BooleanField: Kind.BOOLEAN,
@@ -56,10 +57,9 @@ def _columns(serializer: Any, keys: tuple[str, ...], above: str) -> Iterator[Col
     for name, field in serializer.fields.items():
         path, meaning = (*keys, name), str(field.help_text or "")
         if isinstance(field, serializers.Serializer):
-            inner = _columns(field, path, meaning)
             yield from (
                 replace(each, name=name if index == 0 else f"{name}_{each.name}")
-                for index, each in enumerate(inner)
+                for index, each in enumerate(_columns(field, path, meaning))
             )
         else:
             kind = next((k for each, k in _KINDS.items() if isinstance(field, each)), Kind.TEXT)
@@ -132,10 +132,16 @@ def tables_of(
             for id, row in zip(ids, objects, strict=True)
             for number, each in enumerate(row.get(child) or (), start=1)
         ]
-        columns_of = [link, Column(POSITION, Kind.INTEGER, position, keys=(POSITION,)), *own]
-        read: Any = partial(list, records)
-        by = (RECORD, POSITION)
-        tables.append(Table(child, columns_of, read, key=by, withheld=withheld))
+        tables.append(
+            Table(
+                child,
+                [link, Column(POSITION, Kind.INTEGER, position, keys=(POSITION,)), *own],
+                partial(list, records),
+                key=(RECORD, POSITION),
+                withheld=withheld,
+                parent=name,
+            )
+        )
     return tables
 
 
@@ -150,10 +156,13 @@ class NamesField(ReadField):
         known: Iterable[str] = (),
         refused: str = "“{}” is not a column here.",
         sign: str = "",
+        elsewhere: Callable[[str], str] = lambda name: "",
         **kwargs: Any,
     ) -> None:
+        """`elsewhere` says in a sentence where a name that is none here would be one."""
         super().__init__(**kwargs)
         self.known, self.refused, self.sign = list(known), refused, sign
+        self.elsewhere = elsewhere
 
     def to_python(self, value: Any) -> Any:
         names: dict[str, None] = {}
@@ -166,9 +175,6 @@ class NamesField(ReadField):
                 raise forms.ValidationError(error or refusal(sentence, bare, self.known))
             names[given.removesuffix(bare) + name] = None
         return list(names)
-
-    def elsewhere(self, name: str) -> str:
-        return ""
 
     def written(self) -> dict[str, Any]:
         """The same of every table, so that it stands in the document once."""
@@ -195,8 +201,7 @@ def row_fields(row: Any, more: tuple[str, ...] = ()) -> dict[str, forms.Field]:
         orderable = [each.name for each in columns if each.kind != Kind.LIST]
     about = "These columns alone, by their names in format=csv; in JSON each stands in its place."
     by = "By columns, downwards with a minus: `-value,period`. Empty cells come last, then `id`."
-    refused = "Rows can’t be ordered by “{}” here."
-    order = NamesField(orderable, refused, "-", meaning=by)
+    order = NamesField(orderable, "Rows can’t be ordered by “{}” here.", "-", meaning=by)
     return {COLUMNS: NamesField(names, meaning=about), ORDER: order, EMBED: EMBED_FIELD}
 
 
@@ -228,8 +233,12 @@ def _field_of(model: type[Model], path: str) -> Field | None:
     return field
 
 
-def ordered(rows: QuerySet, row: Any, order: Sequence[str]) -> QuerySet:
-    """Claims in the order asked for, the key last; empty cells stand behind, in any database."""
+def ordered(rows: Any, row: Any, order: Sequence[str]) -> QuerySet:
+    """Claims in the order asked for, else the newest first; the key last, and empty cells behind,
+    in any database.
+    """
+    if not order:
+        return rows.newest_first()
     # Letter by letter, whatever the language of the database.
     collation = "C" if connection.vendor == "postgresql" else "BINARY"
     by: list[Any] = []

@@ -186,13 +186,9 @@ class TextPage(DocsPage):
 
 class Problems(DocsPage):
     @conditional
-    def get(self, request: Request) -> Response:
-        return self.page("problems", ("Refusals", ""), types=TYPES.values())
-
-
-class ProblemPage(DocsPage):
-    @conditional
-    def get(self, request: Request, name: str) -> Response:
+    def get(self, request: Request, name: str = "") -> Response:
+        if not name:
+            return self.page("problems", ("Refusals", ""), types=TYPES.values())
         if name not in TYPES:
             raise Http404(refusal(f"No kind of refusal is called “{name}”.", name, TYPES))
         kind = TYPES[name]

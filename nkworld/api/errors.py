@@ -17,9 +17,9 @@ from rest_framework.views import exception_handler
 
 from nkworld.asking.questions import Contradiction, InvalidQuery, Refusal
 from nkworld.provenance.editions import TYPE_CHOSEN
+from nkworld.provenance.registries import texts_beside
 from nkworld.running.overload.limits import instead_of
 
-from .fields import read_texts
 from .views import JSONRenderer, media_type_of
 
 
@@ -34,7 +34,7 @@ class ProblemType:
     remedy: str
 
 
-TYPES = {text["name"]: ProblemType(**text) for text in read_texts("problems.yaml")}
+TYPES = {text["name"]: ProblemType(**text) for text in texts_beside(__file__, "problems.yaml")}
 INVALID_QUERY = TYPES["invalid-query"]
 CONTRADICTION = TYPES["contradiction"]
 BAD_REQUEST = TYPES["bad-request"]
@@ -101,8 +101,7 @@ def problem_response(
     request: HttpRequest, kind: ProblemType, sentence: str, pointer: str = ""
 ) -> HttpResponse:
     """A refusal where no view of the API answers: of a middleware, or of a fault."""
-    body = problem(request, kind, [("", sentence)], pointer)
-    text = json.dumps(body, ensure_ascii=False)
+    text = json.dumps(problem(request, kind, [("", sentence)], pointer), ensure_ascii=False)
     headers = {"Cache-Control": "no-store"}
     return HttpResponse(text, status=kind.status, content_type=MEDIA_TYPE, headers=headers)
 

@@ -7,7 +7,7 @@ can tell that two windows had the same client.
 import logging
 import time
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -71,13 +71,13 @@ class Quota:
             self.name, self.noun = "api", "address"
             client = f"address\0{counted_network(address)}"
             self.units, self.at_once = settings.API_UNITS, settings.API_AT_ONCE
-        digest = _digest(client)
+        digest = _digest(client).hexdigest()
         self.place = f"api-{self.name}-{int(digest[8:16], 16) % PLACES:03}"
         # Windows of clients begin at different moments.
         offset = int(digest[:8], 16) % WINDOW
         now = int(time.time()) + offset
         self.ends = now - now % WINDOW + WINDOW - offset
-        self.key = bytes.fromhex(_digest(f"{client}\0{self.ends}"))[:16]
+        self.key = _digest(f"{client}\0{self.ends}").digest()[:16]
 
     @property
     def seconds_left(self) -> int:
@@ -96,15 +96,13 @@ class Quota:
         if not self.units:
             return {}
         at_once = f'"at-once";q={self.at_once};qu="concurrent-requests"'
-        left = max(0, self.units - used)
         return {
             "RateLimit-Policy": f'"{self.name}";q={self.units};w={WINDOW}, {at_once}',
-            "RateLimit": f'"{self.name}";r={left};t={self.seconds_left}',
+            "RateLimit": f'"{self.name}";r={max(0, self.units - used)};t={self.seconds_left}',
         }
 
 
-def _digest(text: str) -> str:
-    return salted_hmac("nkworld.api.fair_use", text, algorithm="sha256").hexdigest()
+_digest = partial(salted_hmac, "nkworld.api.fair_use", algorithm="sha256")
 
 
 @cache

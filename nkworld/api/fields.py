@@ -1,19 +1,15 @@
 """Fields of answers: `text("What a reader is told of it.", null=True)`."""
 
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 from typing import Any, NamedTuple
 
-import yaml
 from rest_framework import serializers
 
+from nkworld.provenance.registries import texts_beside
 
-def read_texts(name: str) -> Any:
-    """A YAML file beside this module."""
-    return yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
-
-
-MEANINGS, DECLARED = read_texts("meanings.yaml"), read_texts("openapi.yaml")
+MEANINGS = texts_beside(__file__, "meanings.yaml")
+DECLARED = texts_beside(__file__, "openapi.yaml")
 HOW_READ = DECLARED["how_read"]
 
 
@@ -21,17 +17,14 @@ class TextList(serializers.ListField):
     child = serializers.CharField()
 
 
-def _field_of(kind: Callable[..., Any]) -> Callable[..., Any]:
-    def field(meaning: str = "", null: bool = False, **more: Any) -> Any:
-        return kind(allow_null=null, help_text=meaning, **more)
-
-    return field
+def _field(kind: Callable[..., Any], meaning: str = "", null: bool = False, **more: Any) -> Any:
+    return kind(allow_null=null, help_text=meaning, **more)
 
 
-text, texts = _field_of(serializers.CharField), _field_of(TextList)
-whole = _field_of(serializers.IntegerField)
-flag, address = _field_of(serializers.BooleanField), _field_of(serializers.URLField)
-day, moment = _field_of(serializers.DateField), _field_of(serializers.DateTimeField)
+text, texts = partial(_field, serializers.CharField), partial(_field, TextList)
+whole = partial(_field, serializers.IntegerField)
+flag, address = partial(_field, serializers.BooleanField), partial(_field, serializers.URLField)
+day, moment = partial(_field, serializers.DateField), partial(_field, serializers.DateTimeField)
 
 
 def referred(kind: str, name: str) -> dict[str, str]:

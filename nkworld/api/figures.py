@@ -82,8 +82,7 @@ class ChartList(CatalogueViewSet):
                 for name, field in form.fields.items()
             ]
             own = {n: getattr(figure, n) for n in ("slug", "title", "summary", "datasets")}
-            url = f"{root}{figure.slug}/"
-            found.append(SimpleNamespace(**own, parameters=parameters, url=url))
+            found.append(SimpleNamespace(**own, parameters=parameters, url=f"{root}{figure.slug}/"))
         return found
 
 
@@ -114,7 +113,7 @@ class Chart(PublicView):
         self.params = form.cleaned_data
 
     @property
-    def depends_on(self) -> Collection[str] | None:
+    def depends_on(self) -> Collection[str] | None:  # type: ignore[override]
         """Its datasets, and the texts: a finding may head it."""
         datasets = self.registered().depends_on(self.params)
         return None if datasets is None else (*datasets, TEXTS)

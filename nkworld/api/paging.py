@@ -17,7 +17,6 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, get_type_hints
 
 from django.db import connection, models
-from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
 from nkworld.asking.fields import NumberField, OneOfField, ReadField
@@ -107,16 +106,16 @@ class Page:
         self.previous = Cursor(places[0], before=True) if places and before else None
 
 
-def page_of_claims(rows: QuerySet, cursor: Cursor | None, size: int) -> Page:
+def page_of_claims(rows: models.QuerySet, cursor: Cursor | None, size: int) -> Page:
     goes_back = cursor is not None and cursor.before
     if cursor:
         start, key = cursor.place
         # The first condition alone is an index range.
         if cursor.before:
-            there = Q(period_start__gt=start) | Q(pk__lt=key)
+            there = models.Q(period_start__gt=start) | models.Q(pk__lt=key)
             rows = rows.reverse().filter(there, period_start__gte=start)
         else:
-            there = Q(period_start__lt=start) | Q(pk__gt=key)
+            there = models.Q(period_start__lt=start) | models.Q(pk__gt=key)
             rows = rows.filter(there, period_start__lte=start)
     found = list(rows[: size + 1])
     more, found = len(found) > size, found[:size]
@@ -132,9 +131,6 @@ class SizeField(NumberField):
         "max_value": f"A page has at most {LARGEST_PAGE} rows: follow “next”, or ask for "
         "format=csv, which isn’t paged and counts what the terms of a source keep out of files.",
     }
-
-    def __init__(self) -> None:
-        super().__init__(min_value=1, max_value=LARGEST_PAGE)
 
     def clean(self, value: Any) -> int:
         return super().clean(value) or PAGE_SIZE
@@ -163,7 +159,8 @@ class CursorField(ReadField):
 
 
 def page_fields(*of_cursor: Any) -> dict[str, Any]:
-    return {"page_size": SizeField(), "cursor": CursorField(*of_cursor)}
+    size = SizeField(min_value=1, max_value=LARGEST_PAGE)
+    return {"page_size": size, "cursor": CursorField(*of_cursor)}
 
 
 COUNT = {
@@ -225,10 +222,6 @@ class Plain:
     path: str
     convert: Convert | None  # None where the column is the answer
     is_moment: bool = False
-
-    def of(self, columns: Mapping[str, Column]) -> Column:
-        column = columns[self.path]
-        return column if self.convert is None else self.convert(column)
 
 
 def texts(column: Column) -> Column:
@@ -292,10 +285,7 @@ def _convert(each: serializers.Field, own: models.Field) -> Convert | None:
 class RowPlan:
     model: type[models.Model]
     flat: Mapping[str, Plain]  # {column of a file: the value}
-
-    @cached_property
-    def paths(self) -> list[str]:
-        return list(dict.fromkeys(["pk", *(each.path for each in self.flat.values())]))
+    paths: Sequence[str]  # of all columns that these are made of, the key first
 
     def read(self, rows: models.QuerySet, instead: Mapping[str, Any]) -> tuple[str, Any]:
         moments = {plain.path for plain in self.flat.values() if plain.is_moment}
@@ -341,7 +331,10 @@ class RowPlan:
         self, rows: Sequence[tuple[Any, ...]], typed: Mapping[int, Callable[[Any], Any]]
     ) -> Iterator[tuple[Any, ...]]:
         columns = dict(zip(self.paths, zip(*rows, strict=True), strict=True))
-        made = [each.of(columns) for each in self.flat.values()]
+        made = [
+            each.convert(columns[each.path]) if each.convert else columns[each.path]
+            for each in self.flat.values()
+        ]
         for place, make in typed.items():
             with suppress(TypeError):  # of records, which have no hash
                 made[place] = each_once(make, made[place])
@@ -354,7 +347,8 @@ class RowPlan:
 def plan_of(serializer_class: type[serializers.ModelSerializer]) -> RowPlan:
     """The plan of a serializer; FieldDoesNotExist if one of its fields is told by no column."""
     model = serializer_class.Meta.model
-    return RowPlan(model, dict(_leaves(serializer_class(), model, "", (), "")))
+    flat = dict(_leaves(serializer_class(), model, "", (), ""))
+    return RowPlan(model, flat, list(dict.fromkeys(["pk", *(each.path for each in flat.values())])))
 
 
 def _leaves(

@@ -167,23 +167,21 @@ def csv_texts(structure: Structure, rows: Iterable[Row], about: About) -> Iterat
     components = structure.components
     value = components.index(structure.measure)
     own = ("dataflow", f"{AGENCY}:{structure.id}({VERSION})", "I")
-
-    def lines() -> Iterator[list[Any]]:
-        for row in rows:
-            cells = [each.read(row) for each in components]
-            cells[value] = "NaN" if cells[value] is None else cells[value]
-            yield [*own, *cells]
-
     names = [each.id for each in components]
-    return csv_records(["STRUCTURE", "STRUCTURE_ID", "ACTION", *names], lines())
+    read = ([each.read(row) for each in components] for row in rows)
+    lines = (
+        [*own, *cells[:value], "NaN" if cells[value] is None else cells[value], *cells[value + 1 :]]
+        for cells in read
+    )
+    return csv_records(["STRUCTURE", "STRUCTURE_ID", "ACTION", *names], lines)
 
 
+@dataclass
 class Values:
     """The values of one component as far as they have come, each with its place."""
 
-    def __init__(self, component: Component) -> None:
-        self.component = component
-        self.places: dict[str, int] = {}
+    component: Component
+    places: dict[str, int] = field(default_factory=dict)
 
     def place(self, row: Row) -> int | None:
         value = self.component.read(row)
@@ -248,24 +246,30 @@ def structure_texts(structure: Structure, rows: Iterable[Row], about: About) -> 
     yield without_invalid(render_to_string("api/sdmx_structure.xml", context))
 
 
-def _format(name: str, title: str, kind: str, version: str, texts: Any, ending: str) -> Any:
-    def write(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-        if about.more["parameters"].get("vintages"):
-            raise InvalidQuery([("vintages", ONE_VINTAGE)])
-        table, names = claim_table(about.slug), tables[0].names
-        structure = Structure(table, table.get_breaks(about.moment))
-        rows = (dict(zip(names, row, strict=True)) for row in tables[0].read())
-        for text in texts(structure, rows, about):
-            file.write(text.encode())
-
-    media, more = f"application/vnd.sdmx{kind}", f"version={version}; charset=utf-8"
-    own = {"content_type": f"{media}; {more}", "takes_columns": False}
-    return file_format(name, title, media, write, ending, **own)
+def _write(texts: Any, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+    if about.more["parameters"].get("vintages"):
+        raise InvalidQuery([("vintages", ONE_VINTAGE)])
+    table, names = claim_table(about.slug), tables[0].names
+    structure = Structure(table, table.get_breaks(about.moment))
+    rows = (dict(zip(names, row, strict=True)) for row in tables[0].read())
+    for text in texts(structure, rows, about):
+        file.write(text.encode())
 
 
 STRUCTURE = "SDMX-ML 2.1: data structure and code lists"
 SDMX_FORMATS: list[type[FileRenderer]] = [
-    _format("sdmx-csv", "SDMX-CSV 2.0", ".data+csv", "2.0.0", csv_texts, "sdmx.csv"),
-    _format("sdmx-json", "SDMX-JSON 1.0", ".data+json", "1.0.0-wd", json_texts, "sdmx.json"),
-    _format("sdmx-structure", STRUCTURE, "+xml", "2.1", structure_texts, "sdmx-structure.xml"),
+    file_format(
+        name,
+        title,
+        f"application/vnd.sdmx{kind}",
+        partial(_write, texts),
+        ending,
+        content_type=f"application/vnd.sdmx{kind}; version={version}; charset=utf-8",
+        takes_columns=False,
+    )
+    for name, title, kind, version, texts, ending in (
+        ("sdmx-csv", "SDMX-CSV 2.0", ".data+csv", "2.0.0", csv_texts, "sdmx.csv"),
+        ("sdmx-json", "SDMX-JSON 1.0", ".data+json", "1.0.0-wd", json_texts, "sdmx.json"),
+        ("sdmx-structure", STRUCTURE, "+xml", "2.1", structure_texts, "sdmx-structure.xml"),
+    )
 ]

@@ -97,8 +97,6 @@ def _countries_by_code() -> dict[str, Any]:
 
 @extend_schema_field(CountryRefSerializer)
 class CountryOfCodeField(serializers.Field):
-    """The country of which a row has the code."""
-
     def to_representation(self, value: str) -> Any:
         return _countries_by_code()[value]
 

@@ -8,7 +8,7 @@ from . import (
 from .changes import Changes
 from .figures import Chart, ChartList
 from .router import router
-from .schema_published import Schema
+from .schema import Schema
 from .views import NotHere, Root
 
 app_name = "api"
@@ -17,7 +17,7 @@ urlpatterns = [
     path("docs/promise/", docs.TextPage.as_view(name="api-promise"), name="promise"),
     path("docs/changelog/", docs.TextPage.as_view(name="api-changelog"), name="changelog"),
     path("docs/problems/", docs.Problems.as_view(), name="problems"),
-    path("docs/problems/<slug:name>/", docs.ProblemPage.as_view(), name="problem"),
+    path("docs/problems/<slug:name>/", docs.Problems.as_view(), name="problem"),
     path("docs/start/<slug:slug>/", docs.TextPage.as_view(), name="start"),
     path("docs/fields/", docs.FieldReference.as_view(), name="fields"),
     path("docs/fields.jsonld/", docs.FieldScheme.as_view(), name="fields-jsonld"),

@@ -9,7 +9,7 @@ from calendar import timegm
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import wraps
+from functools import partial, wraps
 from hashlib import file_digest
 from inspect import getdoc
 from tempfile import SpooledTemporaryFile
@@ -34,8 +34,7 @@ from rest_framework.views import APIView
 from nkworld.asking.questions import InvalidQuery, QuestionForm, refusal, refuse_unknown, spelled
 from nkworld.charts.as_json import without_blanks
 from nkworld.files.about import About, as_json, csvw
-from nkworld.files.archive import write_archive
-from nkworld.files.as_parquet import write_parquet
+from nkworld.files.archive import write_archive, write_parquet
 from nkworld.files.tables import Table, write_csv, write_ndjson
 from nkworld.provenance.editions import cache_control, etag
 from nkworld.running.overload.limits import prolong_for_file
@@ -118,19 +117,27 @@ def _write_xlsx(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
         raise InvalidQuery([("format", f"{sentence}: {remedy}")]) from None
 
 
-def _csv_format(name: str, title: str, ending: str, for_excel: bool) -> type[FileRenderer]:
-    def write(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-        for text in write_csv(tables[0], for_excel):
-            file.write(text.encode())
-
-    more = {"content_type": "text/csv; charset=utf-8; header=present", "for_excel": for_excel}
-    return file_format(name, title, "text/csv", write, ending, takes_table=True, **more)
+def _write_csv(for_excel: bool, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+    for text in write_csv(tables[0], for_excel):
+        file.write(text.encode())
 
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_FORMATS = [
-    _csv_format("csv", "CSV", "csv", False),
-    _csv_format("csv-excel", "CSV for spreadsheets", "excel.csv", True),
+    file_format(
+        name,
+        title,
+        "text/csv",
+        partial(_write_csv, for_excel),
+        ending,
+        takes_table=True,
+        content_type="text/csv; charset=utf-8; header=present",
+        for_excel=for_excel,
+    )
+    for name, title, ending, for_excel in (
+        ("csv", "CSV", "csv", False),
+        ("csv-excel", "CSV for spreadsheets", "excel.csv", True),
+    )
 ]
 OF_CSV = "CSV on the Web: what the CSV holds"
 CSV_METADATA = file_format(
@@ -265,6 +272,9 @@ class PublicView(APIView):
     question_class: ClassVar[Any] = QuestionForm
     without_past = ""  # why it can't be asked `as_of`
     params: Mapping[str, Any] = {}  # the parameters as they were read
+    # The datasets whose editions the answer is of, beside the reference data; None: it may tell of
+    # anything that is public.
+    depends_on: Collection[str] | None = None
 
     def summary_and_text(self) -> tuple[str, str]:
         """(a sentence, a text) on this address; both come from the class's docstring."""
@@ -294,19 +304,11 @@ class PublicView(APIView):
         """An empty value is no value: whoever means none leaves the parameter out."""
         answer_below(request)
         super().initial(request, *args, **kwargs)
-        query = request.query_params
-        blanks = [name for name, value in query.items() if not value.strip()]
+        blanks = [name for name, value in request.query_params.items() if not value.strip()]
         known = {*self.fields(), "format"} if blanks else ()
         if blanks := [name for name in blanks if name in known]:
             sentence = "“{}” is empty: write a value, or leave the parameter out."
             raise InvalidQuery([(name, sentence.format(name)) for name in blanks])
-
-    @property
-    def depends_on(self) -> Collection[str] | None:
-        """The datasets whose editions the answer is of, beside the reference data; None: it may
-        tell of anything that is public.
-        """
-        return None
 
     @property
     def moment(self) -> datetime | None:
@@ -419,8 +421,7 @@ class NotHere(PublicView):
         return super().perform_content_negotiation(request, force=True)
 
     def get(self, request: Request, path: str) -> Response:
-        known = [*resources(), "docs"]
-        raise Http404(refusal(f"There is nothing at “{path}”.", path, known))
+        raise Http404(refusal(f"There is nothing at “{path}”.", path, [*resources(), "docs"]))
 
 
 def resources() -> list[str]:

@@ -3,7 +3,7 @@
 The files of each table, and the datasets on which the answers at an address depend.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, ClassVar
@@ -62,6 +62,7 @@ class TableViewSet(PublicView, ViewSet):
     address: ClassVar[str] = ""  # below that of the API, where the router put it
     serializer_class: ClassVar[type]
     rows: Sequence[Any]  # that the question means; a page has some of them
+    find: Callable[[str], Any]  # the row that goes by a key; Http404 with a sentence if none does
     renderer_classes = FORMATS
     unit: ClassVar[str] = ""
     point_of_view: ClassVar[str] = ""
@@ -94,10 +95,6 @@ class TableViewSet(PublicView, ViewSet):
         """Of one row there is no file."""
         return [JSONRenderer()] if self.detail else super().get_renderers()
 
-    @property
-    def renderer(self) -> Any:
-        return self.request.accepted_renderer
-
     def read(self) -> None:
         super().read()
         if self.detail:
@@ -121,15 +118,8 @@ class TableViewSet(PublicView, ViewSet):
             own |= {"table": OneOfField(choices, meaning=meaning)}
         return own
 
-    def find(self, key: str) -> Any:
-        """The row that goes by this key; Http404 with a sentence if none does."""
-        raise NotImplementedError
-
-    def key(self, record: Any) -> str:
-        raise NotImplementedError
-
     @property
-    def depends_on(self) -> Collection[str] | None:
+    def depends_on(self) -> Collection[str] | None:  # type: ignore[override]
         return (self.dataset, *self.also_of) if self.dataset else None
 
     @property
@@ -154,7 +144,7 @@ class TableViewSet(PublicView, ViewSet):
     @conditional
     def list(self, request: Request) -> HttpResponseBase:
         edition = self.edition if self.dataset else None  # before the rows, as the tag is
-        if isinstance(self.renderer, FileRenderer):
+        if isinstance(request.accepted_renderer, FileRenderer):
             response = self.file()
         else:
             self.beside = self.page()
@@ -181,7 +171,7 @@ class TableViewSet(PublicView, ViewSet):
         """
         row, left_out = self.row_serializer(), left_out if self.dataset else frozenset()
         data = list(row(self.rows, many=True).data)
-        keys = list(map(self.key, self.rows))
+        keys = [str(getattr(each, self.lookup_field, "")) for each in self.rows]
         return tables_of(self.basename, row(), data, keys, left_out)
 
     def metadata(self) -> dict[str, Any]:
@@ -221,7 +211,8 @@ class TableViewSet(PublicView, ViewSet):
     def read_table(self) -> None:
         """InvalidQuery of a paged file, and where `table` names none, or the format has all."""
         query, name = self.query, self.query.get("table")
-        is_file = isinstance(self.renderer, FileRenderer)
+        renderer = self.request.accepted_renderer
+        is_file = isinstance(renderer, FileRenderer)
         given = [each for each in (COLUMNS, EMBED, "group") if query.get(each)]
         names, sentence = ["table"], ""
         if paged := [each for each in PAGE_WORDS if is_file and query.get(each)]:
@@ -231,14 +222,14 @@ class TableViewSet(PublicView, ViewSet):
         elif COLUMNS in given and name:
             sentence = "These are columns of the rows: leave this or `table` out."
             names = [COLUMNS]
-        elif given and not getattr(self.renderer, "takes_columns", True):
+        elif given and not getattr(renderer, "takes_columns", True):
             sentence = "SDMX has every dimension and attribute: leave this out."
             names = given
         elif name and name not in (known := children_of(self.serializer_class())):
             raise InvalidQuery(
                 [("table", f"There is no table “{name}” here. {nearest(name, known)}")]
             )
-        elif name and not getattr(self.renderer, "takes_table", False):
+        elif name and not getattr(renderer, "takes_table", False):
             sentence = "This format holds every table: leave `table` out, or take format=csv."
         if sentence:
             raise InvalidQuery([(each, Contradiction(sentence)) for each in names])
@@ -253,9 +244,20 @@ class TableViewSet(PublicView, ViewSet):
         tables, about = narrowed(self.tables(frozenset(slugs)), self.params), self.about()
         if name := query.get("table"):
             tables = [table for table in tables if table.name == name]
-        renderer: FileRenderer = self.renderer
+        # Two files that differ by rule, readings, day, moment or question do not share a name.
+        more = sorted((n, v) for n, v in query.items() if n not in IN_FILE_NAME and v)
+        parts = [
+            self.basename,
+            name,
+            self.rule_name or self.without_rule,
+            query.get("readings") and "all-readings",
+            about.more["on"] and f"on-{about.more['on']}",
+            query.get("as_of") and f"as-of-{about.moment:%Y-%m-%dT%H%M%S}",
+            more and f"narrowed-{sha256(repr(more).encode()).hexdigest()[:8]}",
+        ]
+        renderer: FileRenderer = self.request.accepted_renderer
         response = DataFile(
-            f"{self.file_name(about)}.{renderer.ending}",
+            f"{'.'.join(filter(None, parts))}.{renderer.ending}",
             renderer.content_type or renderer.media_type,
             lambda file: renderer.write(file, tables, about),
         )
@@ -274,7 +276,7 @@ class TableViewSet(PublicView, ViewSet):
         if not self.dataset or (dataset and slug == self.dataset):
             title = dataset.title if dataset else slug.capitalize()
         description = " ".join(f"{summary} {text}".split())
-        address = replace_query_param(meta["url"], "format", self.renderer.format)
+        address = replace_query_param(meta["url"], "format", self.request.accepted_renderer.format)
         query = self.query
         given = {n: query[n] for n in sorted(query) if n not in ("format", "table") and query[n]}
         names = ("slug", "version", "title")
@@ -311,21 +313,6 @@ class TableViewSet(PublicView, ViewSet):
             more=more,
             words=words,
         )
-
-    def file_name(self, about: About) -> str:
-        """Two files that differ by rule, readings, day, moment or question do not share a name."""
-        query = self.query
-        more = sorted((n, v) for n, v in query.items() if n not in IN_FILE_NAME and v)
-        parts = [
-            self.basename,
-            query.get("table"),
-            self.rule_name or self.without_rule,
-            query.get("readings") and "all-readings",
-            about.more["on"] and f"on-{about.more['on']}",
-            query.get("as_of") and f"as-of-{about.moment:%Y-%m-%dT%H%M%S}",
-            more and f"narrowed-{sha256(repr(more).encode()).hexdigest()[:8]}",
-        ]
-        return ".".join(filter(None, parts))
 
 
 @once_per_request

@@ -2,7 +2,7 @@
 
 What enters: releases, edits of records, texts that apps above announce. What leaves: one log
 (`change_log`), with whole rows, which API, page, feeds and mails read; and the same in plain words
-(`releases`, `records`, `acts`): releases instead of their claims, edits of one day for one reason
+(`acts`, `in_words`): releases instead of their claims, edits of one day for one reason
 together. `Choice` is what a reader may choose of it.
 """
 
@@ -11,16 +11,16 @@ from dataclasses import replace
 
 from nkworld.provenance.histories import ENDED
 
-from . import records, releases
 from .acts import Change, Choice, ChoiceForm, Kind
 from .change_log import announced
+from .in_words import acts_of_records, acts_of_releases
 
 __all__ = ["Change", "Choice", "ChoiceForm", "Kind", "acts_of", "described", "newest"]
 
 
 def acts_of(choice: Choice, most: int | None = None) -> list[Change]:
     """Everything chosen, the newest first, not yet in words; with `most`, the newest may do."""
-    found = [*releases.acts(choice, most), *records.acts(choice)]
+    found = [*acts_of_releases(choice, most), *acts_of_records(choice)]
     if choice.kind in ("", Kind.TEXTS) and choice.change is None and not choice.source:
         for part in announced:  # by apps above, to the log
             for place in part.places(choice.as_span(), most):

@@ -3,7 +3,6 @@ holds a table as of `since` and applies the changes up to `until` holds it as it
 releases did to claims is found by ranges of an index.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, replace
@@ -29,7 +28,7 @@ from nkworld.provenance.histories import (
     tables,
 )
 from nkworld.provenance.models import Edition, Observation, Release, State, Status
-from nkworld.provenance.tables import about, observation_models
+from nkworld.provenance.tables import about, grouped, observation_models
 
 
 # No two releases of a table are published or withdrawn at one moment, so that a row which begins
@@ -223,10 +222,6 @@ class ClaimChange(ReleaseChange, Pair):
         return f"{self.claim.cell_text}{reading}"
 
     @property
-    def url(self) -> str:
-        return self.claim.get_absolute_url()
-
-    @property
     def old_text(self) -> str:
         return _printed(self.old)
 
@@ -307,9 +302,7 @@ def claim_places(span: Span, number: int) -> list[Place]:
 
 def read_claim_changes(places: Iterable[Place]) -> dict[Place, ClaimChange]:
     """What happened at these places: three queries for each table of claims."""
-    by_table: dict[str, list[Place]] = {}
-    for place in places:
-        by_table.setdefault(place.table, []).append(place)
+    by_table = grouped(places, lambda place: place.table)
     moments = {place.moment for own in by_table.values() for place in own}
     within = Q(published_at__in=moments) | Q(withdrawn_at__in=moments)
     releases = {
@@ -366,8 +359,14 @@ _own = [
 announced: list[Part] = []
 
 
-def changes_in(span: Span, number: int) -> tuple[list[tuple[Place, Change]], bool]:
-    """The first so many changes of a span in its order, and whether there are more."""
+def changes_in(
+    span: Span, number: int, before: bool = False
+) -> tuple[list[tuple[Place, Change]], bool]:
+    """The first so many changes of a span in its order, and whether there are more; or the last so
+    many that stand `before` its start.
+    """
+    if before:
+        span = replace(span, newest_first=not span.newest_first)
     parts = [*_own, *announced]
     found = [(place, part) for part in parts for place in part.places(span, number + 1)]
     found.sort(key=itemgetter(0), reverse=span.newest_first)
@@ -376,14 +375,7 @@ def changes_in(span: Span, number: int) -> tuple[list[tuple[Place, Change]], boo
     for part in parts:
         if own := [place for place, of in page if of is part]:
             every |= part.read(own)
-    return [(place, every[place]) for place, _ in page], more
-
-
-def changes_before(span: Span, number: int) -> tuple[list[tuple[Place, Change]], bool]:
-    """The last so many changes that stand before the start of a span, in its order."""
-    back = replace(span, newest_first=not span.newest_first)
-    found, more = changes_in(back, number)
-    return found[::-1], more
+    return [(place, every[place]) for place, _ in (page[::-1] if before else page)], more
 
 
 def latest_change() -> datetime | None:
@@ -406,12 +398,11 @@ def revisions_of(changes: Iterable[Change]) -> dict[tuple[str, datetime], int]:
     within = editions.filter(moment__gte=wanted[0][0], moment__lte=wanted[-1][0])
     later = editions.filter(moment__gt=wanted[-1][0]).values("dataset__slug")
     next_ones = dict(later.annotate(n=Min("revision")).values_list("dataset__slug", "n"))
-    by_dataset: dict[str, list[tuple[datetime, int]]] = defaultdict(list)
-    for dataset, moment, revision in within.values_list("dataset__slug", "moment", "revision"):
-        by_dataset[dataset].append((moment, revision))
+    rows = within.values_list("dataset__slug", "moment", "revision")
+    by_dataset = grouped(rows, itemgetter(0))
     found = {}
     for moment, dataset in wanted:
-        own = [revision for known, revision in by_dataset[dataset] if known >= moment]
+        own = [revision for _, known, revision in by_dataset[dataset] if known >= moment]
         first = min(own, default=next_ones.get(dataset))
         if first is not None:
             found[dataset, moment] = int(first)

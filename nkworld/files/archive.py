@@ -1,20 +1,96 @@
-"""A table and all that is needed to use, check and cite it, in one ZIP file."""
+"""Parquet; and a table with all that is needed to use, check and cite it, in one ZIP file.
+
+A stored decimal is written to Parquet twice, as a number and as its exact text (`…_exact`), since
+its decimals are objects to numpy. pyarrow is imported when a file is written, as it is slow.
+"""
 
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache, partial
 from hashlib import sha256
 from itertools import batched
 from tempfile import TemporaryFile
 from textwrap import fill
-from types import TracebackType
 from typing import Any, BinaryIO, Self
 
 from nkworld.charts.citations import Citation
+from nkworld.charts.words import plain
 
 from .about import CITE_AS, About, as_json, csvw, data_package
-from .as_parquet import ROWS_IN_GROUP, ParquetTable
-from .tables import Row, Table, csv_records
+from .tables import Kind, Row, Table, compact, csv_records
+
+ROWS_IN_GROUP = 20_000  # so that a million rows need no more memory than these
+
+
+@cache
+def types() -> dict[Kind, Any]:
+    import pyarrow as pa
+
+    return {
+        Kind.TEXT: pa.string(),
+        Kind.NUMBER: pa.float64(),
+        Kind.INTEGER: pa.int64(),
+        Kind.BOOLEAN: pa.bool_(),
+        Kind.DATE: pa.date32(),
+        Kind.MOMENT: pa.timestamp("us", tz="UTC"),
+        Kind.LIST: pa.list_(pa.string()),
+    }
+
+
+class ParquetTable:
+    """A file that takes rows in portions; nothing in it depends on the clock."""
+
+    def __init__(self, file: BinaryIO, table: Table) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        self.columns, fields = table.columns, []
+        for column in table.columns:
+            texts = {"description": column.meaning, "unit": column.unit}
+            metadata = {name: text for name, text in texts.items() if text}
+            may_be_null = not column.required
+            fields.append(pa.field(column.name, types()[column.kind], may_be_null, metadata))
+            if column.digits:
+                exact = {"description": f"`{column.name}` with every digit."}
+                name = f"{column.name}_exact"
+                fields.append(pa.field(name, pa.string(), may_be_null, exact))
+        self.schema = pa.schema(fields)
+        self.writer = pq.ParquetWriter(file, self.schema, compression="zstd")
+
+    def append(self, rows: tuple[Row, ...]) -> None:
+        import pyarrow as pa
+
+        arrays = []
+        for place, column in enumerate(self.columns):
+            values = [row[place] for row in rows]
+            cells: list[Any] = values
+            if column.kind == Kind.NUMBER:
+                cells = [None if value is None else float(value) for value in values]
+            elif column.kind == Kind.LIST:
+                cells = [
+                    value and [each if isinstance(each, str) else compact(each) for each in value]
+                    for value in values
+                ]
+            arrays.append(pa.array(cells, types()[column.kind]))
+            if column.digits:
+                arrays.append(pa.array([None if v is None else plain(v) for v in values]))
+        self.writer.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
+
+    def close(self, facts: dict[str, Any]) -> None:
+        self.writer.add_key_value_metadata(
+            {name: fact if isinstance(fact, str) else compact(fact) for name, fact in facts.items()}
+        )
+        self.writer.close()
+
+
+def write_parquet(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
+    table, written = tables[0], ParquetTable(file, tables[0])
+    for rows in batched(table.read(), ROWS_IN_GROUP, strict=False):
+        written.append(rows)
+    written.close(about.facts([table]))
+
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # no clock: asked twice, the same bytes
 SUMS = "SHA256SUMS"
@@ -44,26 +120,24 @@ MEANINGS = {
 }
 
 
+@dataclass
 class Archive:
-    """A ZIP file that is written file by file, each digested on its way; SHA256SUMS comes last,
-    unless the files have brought it.
-    """
+    """A ZIP file that is written file by file, each digested on its way."""
 
-    def __init__(self, file: BinaryIO, folder: str) -> None:
-        self.zip = zipfile.ZipFile(file, "w")
-        self.folder = folder
-        self.sums: dict[str, tuple[int, str]] = {}  # {name: (bytes, SHA-256)}
+    zip: zipfile.ZipFile
+    folder: str
+    sums: dict[str, tuple[int, str]] = field(default_factory=dict)  # {name: (bytes, SHA-256)}
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: object, at: TracebackType | None
-    ) -> None:
-        if kind is None and SUMS not in self.sums:
-            lines = [f"{digest}  {name}\n" for name, (_, digest) in self.sums.items()]
-            self.add(SUMS, "".join(lines))
-        self.zip.close()
+    @classmethod
+    @contextmanager
+    def into(cls, file: BinaryIO, folder: str) -> Iterator[Self]:
+        """SHA256SUMS comes last, unless the files have brought it."""
+        with zipfile.ZipFile(file, "w") as written:
+            archive = cls(written, folder)
+            yield archive
+            if SUMS not in archive.sums:
+                lines = [f"{digest}  {name}\n" for name, (_, digest) in archive.sums.items()]
+                archive.add(SUMS, "".join(lines))
 
     def add(self, name: str, content: str | bytes | Iterable[bytes]) -> None:
         if isinstance(content, str | bytes):
@@ -107,7 +181,7 @@ class Archive:
 
 def write_archive(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
     folder = about.slug.replace("/", "-")
-    with Archive(file, folder) as archive:
+    with Archive.into(file, folder) as archive:
         stems = {each.name: f"{folder}-{each.name}" if each.parent else folder for each in tables}
         names = {name: f"{stem}.csv" for name, stem in stems.items()}
         parquets = []

@@ -1,8 +1,6 @@
-"""A table on its way into a file: columns, and rows that are counted as they pass.
-
-A figure as a table: one row for each series and period.
-
-Rows as text: CSV, raw, with every digit, empty where there is nothing; and JSON, one a line.
+"""A table on its way into a file: columns, and rows that are counted as they pass; the same as CSV,
+with every digit and empty where there is nothing, and as JSON, one row a line; and a figure as a
+table, one row for each series and period.
 """
 
 import csv
@@ -14,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from typing import Any, BinaryIO
 
@@ -26,7 +24,6 @@ from nkworld.charts.figures import Figure, Point
 from nkworld.charts.words import bounds_of, exact, plain
 
 Row = tuple[Any, ...]  # of typed values, in the order of the columns
-RECORD = "record"
 SOURCE = "source"
 
 
@@ -70,14 +67,12 @@ class Column:
         return value if value is None else _TYPED[self.kind](value)
 
 
-def compact(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+compact = partial(json.dumps, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def _named(value: Any) -> Any:
     """What stands for a country or a source in a cell: its code, its slug."""
-    is_record = isinstance(value, dict)
-    return (value.get("code") or value.get("slug") or value) if is_record else value
+    return (value.get("code") or value.get("slug") or value) if isinstance(value, dict) else value
 
 
 def _text(value: Any) -> str:
@@ -103,7 +98,8 @@ class Table:
     `withheld` are the slugs of sources whose rows are left out: after reading, `count`, `sources`
     and `left_out` tell what the file holds. A table whose rows were chosen before says itself what
     is `left_out`. `objects` are the same rows as JSON has them, lists of records included, where
-    they are known. `cell` are of a table of claims the fields that say which figure it is.
+    they are known. `cell` are of a table of claims the fields that say which figure it is, `parent`
+    is the table in whose rows those of this one are lists.
     """
 
     name: str
@@ -117,6 +113,7 @@ class Table:
     indices: tuple[tuple[str, ...], ...] = ()
     dataset: str = ""
     cell: tuple[str, ...] = ()
+    parent: str = ""
     count: int = 0
     sources: set[str] = field(default_factory=set)
     left_out: Counter[str] = field(default_factory=Counter)
@@ -124,12 +121,6 @@ class Table:
     @property
     def names(self) -> list[str]:
         return [column.name for column in self.columns]
-
-    @property
-    def parent(self) -> str:
-        """The table that its column `record` leads to; empty of one that stands by itself."""
-        found = (each.refers_to for each in self.columns if each.name == RECORD)
-        return next((target[0] for target in found if target), "")
 
     def read(self) -> Iterator[Row]:
         """The rows of the file, counted."""
@@ -242,6 +233,70 @@ def nested(columns: Iterable[Any], rows: Iterable[Row]) -> Iterator[dict[str, An
         yield found
 
 
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def write_csv(table: Table, for_excel: bool = False) -> Iterator[str]:
+    """The file in parts. `for_excel` it is marked as UTF-8, and no text is taken for a formula."""
+    if for_excel:
+        yield BYTE_ORDER_MARK
+    yield from csv_records(table.names, table.read(), for_excel)
+
+
+def csv_records(
+    columns: Iterable[str],
+    rows: Iterable[Iterable[Any]],
+    for_excel: bool = False,
+    header: bool = True,
+) -> Iterator[str]:
+    """The header and each row as one text; a Decimal keeps every digit, None is empty."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    for row in chain([tuple(columns)] if header else [], rows):
+        cells = [v if type(v) in WRITTEN_SO else AS_TEXT.get(type(v), cell_text)(v) for v in row]
+        if for_excel:
+            cells = [disarmed(v) if type(v) is str else v for v in cells]
+        writer.writerow(cells)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+class Number(str):
+    """A number as it is written: no spreadsheet takes it for a formula."""
+
+
+def moment_text(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+WRITTEN_SO = {str, int, type(None)}
+AS_TEXT: dict[type, Callable[[Any], str]] = {
+    bool: lambda value: str(value).lower(),
+    Decimal: lambda value: Number(plain(value)),
+    # Few days and moments come again and again.
+    datetime: lru_cache(1_000)(lambda value: Number(moment_text(value))),
+    date: lru_cache(1_000)(lambda value: Number(value)),
+    list: compact,
+}
+
+
+def cell_text(value: Any) -> Any:
+    """Texts and nothing as they are; a date, too, is written in its ISO form."""
+    if value is None or isinstance(value, str):
+        return value
+    return AS_TEXT.get(type(value), Number)(value)
+
+
+OPTIONS = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
+
+
+def write_ndjson(file: BinaryIO, tables: Sequence[Table], about: object) -> None:
+    as_known = lambda each: number(each) if isinstance(each, Decimal) else str(each)  # noqa: E731
+    for row in tables[0].read_objects():
+        file.write(orjson.dumps(row, default=as_known, option=OPTIONS))
+
+
 COLUMNS = (
     Column("series", meaning="Its short name, the same in every state of the figure."),
     Column("label", meaning="The series as the picture’s legend prints it."),
@@ -307,67 +362,3 @@ def _context(figure: Figure, x: str) -> str:
             counted = bounds_of(point, exact) if point.value is None else exact(point.value)
             parts.append(f"{strip.label}: {counted}")
     return "; ".join(parts)
-
-
-BYTE_ORDER_MARK = "\ufeff"
-
-
-def write_csv(table: Table, for_excel: bool = False) -> Iterator[str]:
-    """The file in parts. `for_excel` it is marked as UTF-8, and no text is taken for a formula."""
-    if for_excel:
-        yield BYTE_ORDER_MARK
-    yield from csv_records(table.names, table.read(), for_excel)
-
-
-def csv_records(
-    columns: Iterable[str],
-    rows: Iterable[Iterable[Any]],
-    for_excel: bool = False,
-    header: bool = True,
-) -> Iterator[str]:
-    """The header and each row as one text; a Decimal keeps every digit, None is empty."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    for row in chain([tuple(columns)] if header else [], rows):
-        cells = [v if type(v) in WRITTEN_SO else AS_TEXT.get(type(v), cell_text)(v) for v in row]
-        if for_excel:
-            cells = [disarmed(v) if type(v) is str else v for v in cells]
-        writer.writerow(cells)
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-
-
-class Number(str):
-    """A number as it is written: no spreadsheet takes it for a formula."""
-
-
-def moment_text(moment: datetime) -> str:
-    return moment.isoformat().replace("+00:00", "Z")
-
-
-WRITTEN_SO = {str, int, type(None)}
-AS_TEXT: dict[type, Callable[[Any], str]] = {
-    bool: lambda value: str(value).lower(),
-    Decimal: lambda value: Number(plain(value)),
-    # Few days and moments come again and again.
-    datetime: lru_cache(1_000)(lambda value: Number(moment_text(value))),
-    date: lru_cache(1_000)(lambda value: Number(value)),
-    list: compact,
-}
-
-
-def cell_text(value: Any) -> Any:
-    """Texts and nothing as they are; a date, too, is written in its ISO form."""
-    if value is None or isinstance(value, str):
-        return value
-    return AS_TEXT.get(type(value), Number)(value)
-
-
-OPTIONS = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
-
-
-def write_ndjson(file: BinaryIO, tables: Sequence[Table], about: object) -> None:
-    as_known = lambda each: number(each) if isinstance(each, Decimal) else str(each)  # noqa: E731
-    for row in tables[0].read_objects():
-        file.write(orjson.dumps(row, default=as_known, option=OPTIONS))

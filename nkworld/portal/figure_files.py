@@ -143,7 +143,7 @@ class FigureFiles:
     @property
     def zip(self) -> bytes:
         data, made, table = self.drawn.csv.encode(), BytesIO(), self._counted
-        with Archive(made, self.drawn.dom_id) as archive:
+        with Archive.into(made, self.drawn.dom_id) as archive:
             archive.add("data.csv", data)
             archive.add("data.csv-metadata.json", self.csv_metadata)
             archive.add("data.excel.csv", self.drawn.excel_csv)

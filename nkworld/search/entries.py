@@ -13,6 +13,19 @@ such texts are looked through when somebody asks (see nkworld/portal/search.py).
 A page that is no record is announced by its title and the name of its address:
 
     page("Sanctions on trade", "goods:sanctions", "What may not be sold to the DPRK or bought …")
+
+Pages and questions (see nkworld/search/answers) may stand as texts in `search.yaml` beside it:
+
+    pages:
+      goods:sanctions:
+        title: Sanctions on trade
+        text: What may not be sold to North Korea or bought of it, and since when.
+    questions:
+      - figure: trade/partner
+        words: [exports, sales]
+        subject: North Korea’s exports to {country}
+        takes: [country]
+        given: {measure: export}
 """
 
 import re
@@ -33,9 +46,10 @@ from nkworld.atlas.models import Country, CountryAlias
 from nkworld.atlas.names import close_matches, without_accents
 from nkworld.atlas.page_addresses import page_address
 from nkworld.provenance.models import Dataset
-from nkworld.provenance.registries import registrar
+from nkworld.provenance.registries import registrar, texts_beside
 from nkworld.provenance.renewal import is_loading
 
+from .answers import answers
 from .models import SearchEntry, SearchWord
 from .question import Question
 from .words import FAR_EAST, SHORT, STOP, indexed
@@ -80,8 +94,16 @@ PAGES = "Pages"
 
 def page(title: str, address: str, text: str = "", also: str = "") -> None:
     """Announce a page by the name of its address; ValueError if that was announced already."""
-    complaint = f"The page {address} is announced twice."
-    registrar(_pages, address, complaint)((title, text, also))
+    registrar(_pages, address, f"The page {address} is announced twice.")((title, text, also))
+
+
+def announce(module: str) -> None:
+    """The pages and questions of `search.yaml` beside a module (its `__file__`)."""
+    texts = texts_beside(module, "search.yaml")
+    for address, described in texts["pages"].items():
+        page(address=address, **described)
+    for question in texts["questions"]:
+        answers(**question)
 
 
 @register(PAGES)

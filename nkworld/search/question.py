@@ -6,7 +6,6 @@ import calendar
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Self
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK, Country, CountryResolver
@@ -81,11 +80,6 @@ class Thesaurus:
             for word in words:
                 self.known.setdefault(phrase_of(word), unit)
 
-    @classmethod
-    @once_per_request
-    def load(cls) -> Self:
-        return cls()
-
     def unit(self, typed: str) -> Unit | None:
         """Of a phrase; None if it is in no set and names no single country."""
         known = self.known.get(phrase_of(typed))
@@ -99,6 +93,9 @@ class Thesaurus:
         [country] = found
         names = dict.fromkeys(filter(None, [typed, country.name, country.name_ko, *words]))
         return Unit(typed, country.name, tuple(names), country)
+
+
+current_thesaurus = once_per_request(Thesaurus)
 
 
 def phrase_of(text: str) -> tuple[str, ...]:
@@ -137,10 +134,16 @@ class Question:
 
 def understood(text: str) -> Question:
     """Of any text; what is longer than a question is cut."""
-    text = clean(text)[:MOST]
-    without_month, month = _month(text)
-    rest, first, last, years = _years(without_month)
-    units = tuple(dict.fromkeys(_units(typed_words(rest), Thesaurus.load())))
+    text = rest = clean(text)[:MOST]
+    month = None
+    if found := MONTH.search(text):  # one that stands beside its year
+        name = found[1] or found[3]
+        number = list(calendar.month_abbr).index(name[:3].title()) if name else int(found[2])
+        if number <= 12:
+            month = number
+            rest = text[: found.start()] + ("" if found[1] else " ") + text[found.end() :]
+    rest, first, last, years = _years(rest)
+    units = tuple(dict.fromkeys(_units(typed_words(rest), current_thesaurus())))
     of_something = tuple(
         unit
         for unit in units
@@ -160,18 +163,6 @@ def understood(text: str) -> Question:
         ("to" if (one[1] or "from").lower() != "from" else "from" for one in ways if one), ""
     )
     return Question(text, units[:MOST_WORDS], first, last, years, month, way)
-
-
-def _month(text: str) -> tuple[str, int | None]:
-    """(the text without it, 1 to 12) of a month that stands beside its year."""
-    found = MONTH.search(text)
-    if not found:
-        return text, None
-    name = found[1] or found[3]
-    month = list(calendar.month_abbr).index(name[:3].title()) if name else int(found[2])
-    if month > 12:
-        return text, None
-    return text[: found.start()] + ("" if found[1] else " ") + text[found.end() :], month
 
 
 def _years(text: str) -> tuple[str, int | None, int | None, tuple[str, ...]]:

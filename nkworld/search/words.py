@@ -42,11 +42,6 @@ def typed_words(text: str) -> list[str]:
     return [word for word in stripped if word]
 
 
-def words_of(text: str) -> list[str]:
-    """The same, each once."""
-    return list(dict.fromkeys(typed_words(text)))
-
-
 def keys(text: str) -> list[str]:
     """The words of a text in their order, without case, accents and possessives."""
     return normalise(re.sub("['\u2019]s\\b", "", text)).split()

@@ -280,7 +280,7 @@ def test_a_source_alone_is_a_whole_series(ask, withheld):
 
 
 def test_a_large_file_needs_no_more_memory_than_a_part(ask, universe, monkeypatch):
-    monkeypatch.setattr("nkworld.files.as_parquet.ROWS_IN_GROUP", 2)
+    monkeypatch.setattr("nkworld.files.archive.ROWS_IN_GROUP", 2)
 
     body = body_of(ask(format="parquet", rule="all"))
 

@@ -12,8 +12,7 @@ from drf_spectacular.generators import SchemaGenerator
 from rest_framework.response import Response
 
 from nkworld.api.fields import referred
-from nkworld.api.schema import HERE
-from nkworld.api.schema_published import add_headers_and_refusals
+from nkworld.api.schema import HERE, add_headers_and_refusals
 from nkworld.api.views import Deprecation, PublicView, Root
 from nkworld.asking.fields import NumberField, ReadField
 

@@ -4,7 +4,7 @@ import pytest
 
 from nkworld.portal import search
 from nkworld.portal.search import Hit, excerpt, register
-from nkworld.search.words import words_of
+from nkworld.search.words import typed_words
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_words_are_composed_as_pages_are():
     """A Mac sends Hangul in pieces."""
     pieces = "\u1112\u1161\u11ab"
 
-    assert words_of(pieces) == ["한"]
+    assert typed_words(pieces) == ["한"]
 
 
 @pytest.mark.parametrize(

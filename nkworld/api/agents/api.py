@@ -56,12 +56,12 @@ class SearchViewSet(PublicView, ViewSet):
     def list(self, request: Request) -> Response:
         question = understood(self.params["q"])
         results = Results(question)
-        given, kind = results.answer, self.params["kind"]
+        given, kind, whole = results.answer, self.params["kind"], request.build_absolute_uri
         hits = [
             {
                 "kind": slugify(title),
                 "title": hit.title,
-                "url": self._whole(hit.url),
+                "url": whole(hit.url),
                 "about": hit.about,
                 "snippet": unescape(strip_tags(hit.excerpt)),
             }
@@ -80,14 +80,14 @@ class SearchViewSet(PublicView, ViewSet):
                 "unit": given.figure.unit if point and given.figure else None,
                 "claims": [part_json(each) for each in point.parts] if point else [],
                 "label": given.label,
-                "number_url": self._whole(given.number_url) if given.number_url else "",
+                "number_url": whole(given.number_url) if given.number_url else "",
                 "sentence": str(given.sentence),
                 "papers": given.papers,
                 "sources": self._links(given.sources),
                 "figure": self._links([given])[0] if given.url else None,
                 "readings": self._links(given.readings),
             }
-        whole = envelope(
+        body = envelope(
             hits,
             self.url,
             count=len(hits),
@@ -97,13 +97,11 @@ class SearchViewSet(PublicView, ViewSet):
             meant=results.meant,
             partly=results.partly,
         )
-        return Response(whole)
+        return Response(body)
 
     def _links(self, links: Any) -> Any:
-        return [{"title": each.title, "url": self._whole(each.url)} for each in links]
-
-    def _whole(self, path: str) -> str:
-        return self.request.build_absolute_uri(path)
+        whole = self.request.build_absolute_uri
+        return [{"title": each.title, "url": whole(each.url)} for each in links]
 
 
 router.register("search", SearchViewSet)

@@ -97,20 +97,15 @@ class KitState:
             "licence_url": LICENCE_URL,
             "citation": f"{title}{'' if revision is None else of}, as of {as_of}, {address}",
         }
-
-    def about(self) -> About:
-        facts = self.facts
-        return About(
-            title=facts["title"],
+        self.about = About(
+            title=title,
             slug=self.name.lower(),
-            address=facts["address"],
-            look_up=lambda slugs: [
-                SourceTerms.of(each) for each in records_at(Source, self.moment)
-            ],
-            description=f"Every public table of {SITE} as of {facts['as_of']}.",
-            moment=self.moment,
-            citation=facts["citation"],
-            more={"revision": self.revision, "kit_version": VERSION},
+            address=address,
+            look_up=lambda slugs: [SourceTerms.of(each) for each in records_at(Source, moment)],
+            description=f"Every public table of {SITE} as of {as_of}.",
+            moment=moment,
+            citation=self.facts["citation"],
+            more={"revision": revision, "kit_version": VERSION},
         )
 
     def tables(self) -> list[Table]:
@@ -174,12 +169,14 @@ class KitState:
 
     def _claims(self, slug: str, model: Any) -> Table:
         dataset, published = self.datasets[slug], table_of(model)
-        rule = default_rule(slug, self.as_of)
+        rule = next(iter(rules_of(slug, self.as_of).values()), None)
         shown: Any = Value(value=False, output_field=BooleanField())
         if rule:  # among all sources, withheld ones too
             found = model.objects.headline(rule, as_of=self.as_of).values("pk")
             shown = ExpressionWrapper(Q(pk__in=found), output_field=BooleanField())
-        claims = public_by(model, self.moment).annotate(shown=shown)
+        # Every vintage that was public by then, whether or not it still stood; never a draft.
+        public = model.objects.filter(known_from__lte=self.moment)
+        claims = public.order_by("pk").annotate(shown=shown)
 
         def rows() -> Iterator[Row]:
             for *values, flag in claims.values_list(*published.paths, "shown").iterator(5_000):
@@ -208,9 +205,9 @@ class KitState:
             for slug, declared in sorted(claim_tables().items()):
                 table = table_of(declared.model)
                 places = [[column.name for column in table.columns].index(name) for name in own]
-                claims = public_by(declared.model, self.moment).filter(status=Status.EXCLUDED)
-                claims = claims.exclude(source__in=self.withheld)
-                for values in claims.values_list(*table.paths).iterator():
+                found = declared.model.objects.filter(known_from__lte=self.moment)
+                claims = found.filter(status=Status.EXCLUDED).exclude(source__in=self.withheld)
+                for values in claims.order_by("pk").values_list(*table.paths).iterator():
                     row = table.row_of(values, self.names, self.moment)
                     yield (slug, *(row[place] for place in places))
 
@@ -343,18 +340,9 @@ def views(kit: KitState, tables: Iterable[Table]) -> Iterator[tuple[str, str, st
         every = f'SELECT * FROM "{table.name}" WHERE'  # noqa: S608 - ours
         current = "known_until IS NULL AND (reading = 0 OR status = 'excluded')"
         found = [("current", "current", current)]
-        if rule := default_rule(table.dataset, kit.as_of):
+        if rule := next(iter(rules_of(table.dataset, kit.as_of).values()), None):
             title = f"headline claims by “{rule.title}”, version {rule.version}"
             found.append(("headline", title, "headline"))
         for name, title, where in found:
             view = f"{table.name}_{name}"
             yield view, f"{table.title}: {title}", f'CREATE VIEW "{view}" AS {every} {where}'
-
-
-def default_rule(dataset: str, moment: datetime | None) -> HeadlineRule | None:
-    return next(iter(rules_of(dataset, moment).values()), None)
-
-
-def public_by(model: Any, moment: datetime) -> Any:
-    """Every vintage that was public by then, whether or not it still stood; never a draft."""
-    return model.objects.filter(known_from__lte=moment).order_by("pk")

@@ -41,8 +41,7 @@ from django.views.generic import TemplateView, View
 from nkworld.atlas.memo import once_per_request
 from nkworld.charts.as_json import number
 from nkworld.files.about import as_json, csvw, data_package
-from nkworld.files.archive import SUMS, Archive, csv_and_parquet
-from nkworld.files.as_parquet import ParquetTable
+from nkworld.files.archive import SUMS, Archive, ParquetTable, csv_and_parquet
 from nkworld.files.tables import Kind, Row, Table, cell_text, csv_records
 from nkworld.portal.views.home import PublicPage
 from nkworld.provenance.histories import records_at
@@ -81,7 +80,7 @@ def build(output: Path, moment: datetime | None = None) -> KitState:
         _write(kit, folder)
         if output.suffix == ".zip":
             made = scratch / "kit.zip"
-            with made.open("wb") as file, Archive(file, folder.name) as archive:
+            with made.open("wb") as file, Archive.into(file, folder.name) as archive:
                 for name, path in _files(folder):
                     with path.open("rb") as content:
                         archive.add(name, iter(partial(content.read, 2**16), b""))
@@ -106,7 +105,7 @@ def one_state() -> Iterator[None]:
 def _write(kit: KitState, folder: Path) -> None:
     tables = kit.tables()
     tables = [*self_description(kit, tables), *tables]
-    found, about = list(views(kit, tables)), kit.about()
+    found, about = list(views(kit, tables)), kit.about
     for name in ("csv", "parquet"):
         (folder / name).mkdir()
     database = sqlite3.connect(folder / DATABASE, isolation_level=None)
@@ -121,8 +120,11 @@ def _write(kit: KitState, folder: Path) -> None:
             parquet = ParquetTable(file, table)
             csv.writelines(csv_and_parquet(table, parquet, partial(insert, database)))
             parquet.close({"title": table.title, "as_of": about.as_of, "citation": about.citation})
-    indices = (statement for table in tables for statement in index(table))
-    for statement in (*indices, *(sql for _, _, sql in found), *AT_LAST):
+    for table in tables:
+        for place, columns in enumerate(table.indices, 1):
+            named = ", ".join(f'"{name}"' for name in columns)
+            database.execute(f'CREATE INDEX "{table.name}_{place}" ON "{table.name}" ({named})')
+    for statement in (*(sql for _, _, sql in found), *AT_LAST):
         database.execute(statement)
     database.close()
     files = {}
@@ -189,12 +191,6 @@ def insert(database: sqlite3.Connection, table: Table, rows: Iterable[Row]) -> N
         f'INSERT INTO "{table.name}" VALUES ({marks})',  # noqa: S608 - a name of our own
         (tuple(map(stored, row)) for row in rows),
     )
-
-
-def index(table: Table) -> Iterator[str]:
-    for place, columns in enumerate(table.indices, 1):
-        named = ", ".join(f'"{name}"' for name in columns)
-        yield f'CREATE INDEX "{table.name}_{place}" ON "{table.name}" ({named})'
 
 
 def _files(folder: Path) -> list[tuple[str, Path]]:
@@ -287,9 +283,7 @@ def _database(kit: Kit) -> Path:
 class KitPage(PublicPage, TemplateView):
     template_name = "kit/kit.html"
     crumbs = (("Data", "portal:datasets"),)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"offered": offered()}
+    extra_context = {"offered": offered}
 
 
 class SqlQuestion(PublicPage, View):

@@ -160,7 +160,7 @@ def suggestions(text: str) -> list[dict[str, str]]:
     if not question.units:
         return []
     # The figure that answers the question as far as it is typed, by the page that says so.
-    whole = [match for match in matches(question) if not match.left and match.sure]
+    whole = [match for match in matches(question) if not match.left and not match.guessed]
     years = "-".join(dict.fromkeys(str(year) for year in (question.first, question.last) if year))
     address = f"{reverse('portal:search')}?{urlencode({'q': question.text})}"
     found = [

@@ -75,8 +75,7 @@ def answer(question: Question) -> Answer | None:
             understood(instead[unit.key]).units if unit.key in instead else (unit,)
             for unit in question.units
         ]
-        units = tuple(chain.from_iterable(turned))
-        given = answer(replace(question, text="", units=units, way=""))
+        given = answer(replace(question, text="", units=tuple(chain.from_iterable(turned)), way=""))
         return given and replace(given, sentence=f"{sentence} {given.sentence}".strip())
     plain = replace(question, units=tuple(u for u in question.units if u.key != DISPUTED))
     found = matches(plain)
@@ -90,7 +89,7 @@ def answer(question: Question) -> Answer | None:
         return replace(given, readings=links, subject=links[0].title, title=title, url=links[0].url)
     if not whole:
         return _offer(plain, found)
-    sure = [match for match in whole if match.sure]
+    sure = [match for match in whole if not match.guessed]
     # Of one thing alone, such as one sort of goods, sent to one place or another.
     is_one = len({match.guessed for match in whole}) == 1
     given = _first_answered(sure if sure or not is_one else whole, plain)
@@ -284,8 +283,7 @@ def _without_number(given: Answer, match: Match, question: Question) -> Answer:
         in_part = f"Of it alone: {'; '.join(parts)}." if parts else ""
         more, page = left_out_and_yielding(match, whole.measure, period)
         sentence = " ".join(filter(None, [sentence, in_part, more]))
-        picture = given.picture if whole else ""
-        given = replace(given, page=page or given.page, picture=picture)
+        given = replace(given, page=page or given.page, picture=given.picture if whole else "")
     return replace(
         given,
         sentence=sentence,
@@ -310,19 +308,25 @@ def _with_headline(given: Answer, match: Match, figure: Figure, year: str = "") 
     # What the number counts: “Arrivals, persons”.
     unit = figure.unit if figure.measure == "count" else ""
     is_named = unit.casefold() in claim.label.casefold()
-    if (
-        spoken(claim.point, SHORT[figure.measure]) not in sentence
-    ):  # a finding of the desk, on something else
+    main, written = claim.point, SHORT[figure.measure]
+    if spoken(main, written) not in sentence:  # a finding of the desk, on something else
         sentence = " ".join(dict.fromkeys([closed(figure.headline.text), sentence]))
+    others = [
+        (series.label, " ".join([spoken(point, written), status_of(figure, point)]).strip())
+        for series in figure.series
+        for point in series.on_record
+        if point.x[:4] == claim_year and point != main and series.label != claim.label
+        if point.x == main.x or len(point.x) != len(main.x)
+    ]
     given = replace(
         given,
         label=", ".join(filter(None, [claim.label, "" if is_named else unit])),
         sentence=sentence,
         period=given.period or period_in_words(claim.period),
-        others=others(figure, claim.point, claim.label, claim_year),
+        others=tuple(others[:OTHERS]),
         beside=beside(match, claim_year),
     )
-    return _with_number(given, match, figure, claim.point)
+    return _with_number(given, match, figure, main)
 
 
 def _with_number(given: Answer, match: Match, figure: Figure, point: Point) -> Answer:
@@ -367,18 +371,6 @@ def _written(claim: Any, measure: str) -> str:
     status = "" if claim.status in (Status.REPORTED, Status.EXCLUDED) else f", {claim.status}"
     what = claim.get_direction_display().lower()
     return f"{SHORT[measure](claim.value)} of {what} ({claim.source.short_name}{status})"
-
-
-def others(figure: Figure, main: Point, label: str, year: str) -> tuple[tuple[str, str], ...]:
-    written = SHORT[figure.measure]
-    found = [
-        (series.label, " ".join([spoken(point, written), status_of(figure, point)]).strip())
-        for series in figure.series
-        for point in series.on_record
-        if point.x[:4] == year and point != main and series.label != label
-        if point.x == main.x or len(point.x) != len(main.x)
-    ]
-    return tuple(found[:OTHERS])
 
 
 def status_of(figure: Figure, point: Point) -> str:

@@ -158,19 +158,12 @@ class Match:
     guessed: tuple[str, ...] = ()  # what some words may be, and are not surely
     is_either_way: bool = False
 
-    @property
-    def sure(self) -> bool:
-        return not self.guessed
-
 
 def matches(question: Question) -> list[Match]:
     """The likeliest first; of equal ones that which was announced first."""
     units = tuple(unit for unit in question.units if not unit.country)
 
-    @cache  # each is called once
-    def recognised(name: str) -> list[Reading]:
-        return recognisers[name](units) if units else []
-
+    recognised = cache(lambda name: recognisers[name](units) if units else [])  # each once
     found: list[Match] = []
     for is_monthly in (True, False) if question.month else (False,):
         if all(match.left for match in found):

@@ -1,5 +1,8 @@
-"""Releases of figures: published, corrected, withdrawn, in words."""
+"""In words: releases of figures, published, corrected and withdrawn; and what was entered, changed
+and removed of records that are edited one by one, from their history.
+"""
 
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -7,20 +10,22 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, TruncDate
 from django.template.defaultfilters import pluralize
 
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country
+from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.words import in_a_row
 from nkworld.figures.amounts import value_text
-from nkworld.provenance.histories import all_of
-from nkworld.provenance.models import Observation, Release, Status
-from nkworld.provenance.tables import about, observation_models
+from nkworld.provenance import histories
+from nkworld.provenance.models import Dataset, Observation, Release, Source, Status
+from nkworld.provenance.tables import about, grouped, observation_models, reference_rows
 
 from .acts import Change, Choice, Kind
 from .change_log import ClaimChange, ReleaseChange, place_of, read_release_changes, release_places
 
-SHOWN = 4  # figures that moved, of one release
+SHOWN = 4  # figures that moved, of one release; records of one edit
 Steps = Sequence[ReleaseChange]
 
 
@@ -34,14 +39,6 @@ class Counted:
     until: date | None = None
     key: int | None = None
 
-    @property
-    def years(self) -> str:
-        """“ of 2024”, “ of 1990–2024”; empty where nothing began."""
-        if self.since is None or self.until is None:
-            return ""
-        one = self.since.year == self.until.year
-        return f" of {self.since.year}" if one else f" of {self.since.year}–{self.until.year}"
-
 
 def kinds_of(step: ReleaseChange) -> set[Kind]:
     release = step.release
@@ -52,7 +49,7 @@ def kinds_of(step: ReleaseChange) -> set[Kind]:
     return kinds | {Kind.CORRECTIONS} if corrects else kinds
 
 
-def acts(choice: Choice, most: int | None) -> list[Change]:
+def acts_of_releases(choice: Choice, most: int | None) -> list[Change]:
     if choice.kind in (Kind.TEXTS, Kind.RECORDS):
         return []
     is_narrow = choice.kind or choice.country or choice.source or choice.change is not None
@@ -74,10 +71,10 @@ def acts(choice: Choice, most: int | None) -> list[Change]:
         cells = _cells(steps, choice)
         steps = [step for step in steps if any(cell.is_material for cell in cells[step])]
     keys = {step: f"release-{step.release.pk}{'-withdrawn' * step.is_withdrawal}" for step in steps}
-    return [Change(step.moment, key, _described, step) for step, key in keys.items()]
+    return [Change(step.moment, key, _describe_releases, step) for step, key in keys.items()]
 
 
-def _described(acts: Sequence[Change], choice: Choice) -> Iterator[Change]:
+def _describe_releases(acts: Sequence[Change], choice: Choice) -> Iterator[Change]:
     steps = [act.of for act in acts]
     counted, cells = _counted(steps, choice), _cells(steps, choice)
     # First cells, else first claims, are read with their names: one query a table.
@@ -127,10 +124,8 @@ def _by_model(
     steps: Steps, choice: Choice
 ) -> Iterator[tuple[type[Observation], Q, list[ReleaseChange]]]:
     """(model, condition of the country, steps) of tables that can speak of it."""
-    found = defaultdict(list)
-    for step in steps:
-        found[observation_models()[step.dataset]].append(step)
-    for model, own in found.items():
+    by_model = grouped(steps, lambda step: observation_models()[step.dataset])
+    for model, own in by_model.items():
         if (where := about(model, choice.country)) is not None:
             yield model, where, own
 
@@ -144,7 +139,7 @@ def _rows(steps: Steps, choice: Choice, name: str) -> Iterator[QuerySet]:
 
 def _touching(steps: Steps, choice: Choice, name: str, only: Q | None = None) -> Steps:
     every = (rows.filter(only or Q()) for rows in _rows(steps, choice, name))
-    found = set(all_of(rows.values_list("table", "moment").distinct() for rows in every))
+    found = set(histories.all_of(rows.values_list("table", "moment").distinct() for rows in every))
     return [step for step in steps if (step.dataset, step.moment) in found]
 
 
@@ -202,7 +197,7 @@ def _counted(steps: Steps, choice: Choice) -> dict[ReleaseChange, Counted]:
         .values_list("table", "moment", "figures", "excluded", "since", "until", "key")
         for rows in _rows(steps, choice, "known_from")
     )
-    found = {(table, moment): Counted(*rest) for table, moment, *rest in all_of(queries)}
+    found = {(table, moment): Counted(*rest) for table, moment, *rest in histories.all_of(queries)}
     return {step: found.get((step.dataset, step.moment), Counted()) for step in steps}
 
 
@@ -220,9 +215,24 @@ def published(
     country: Country | None,
 ) -> str:
     """What a release brought: “KOTRA: 12 figures of 2024 were added to …”."""
-    about = f" on {country}" if country else ""
+    of = f" on {country}" if country else ""
+    if counted.since and counted.until:  # “ of 2024”, “ of 1990–2024”; nothing where nothing began
+        years = dict.fromkeys((counted.since.year, counted.until.year))
+        of += f" of {'–'.join(map(str, years))}"
+    if len(cells) == 1:
+        return f"{release.source}: {cells[0].sentence}, in “{release.dataset}”"
     if cells:
-        return f"{release.source}: {_moved(release, f'{about}{counted.years}', cells)}"
+        changed = [cell for cell in cells if cell.old and cell.new]
+        moved = sum(cell.has_moved for cell in changed)
+        ended = sum(cell.new is None for cell in cells)
+        added = sum(cell.old is None for cell in cells)
+        parts = [figures(moved, "corrected", of)] if moved else []
+        parts += [figures(ended, "taken back")] if ended else []
+        parts += [figures(added, "added")] if added else []
+        if same := len(changed) - moved:
+            ending = " were corrected" if parts else f"{of} were corrected, and no number"
+            parts.append(f"the papers of {figures(same)}{ending}")
+        return f"{release.source}: in “{release.dataset}” {in_a_row(parts)}"
     if first is None:
         return f"{release.source}: {release.label}, “{release.dataset}”"
     left_out = ""
@@ -234,25 +244,9 @@ def published(
     if counted.figures == 1:
         return f"{release.source}: one figure was added to “{release.dataset}”: {text}{left_out}"
     return (
-        f"{release.source}: {figures(counted.figures)}{about}{counted.years} were added to "
+        f"{release.source}: {figures(counted.figures)}{of} were added to "
         f"“{release.dataset}”{left_out}. The first: {text}"
     )
-
-
-def _moved(release: Release, of: str, cells: Sequence[ClaimChange]) -> str:
-    if len(cells) == 1:
-        return f"{cells[0].sentence}, in “{release.dataset}”"
-    changed = [cell for cell in cells if cell.old and cell.new]
-    moved = sum(cell.has_moved for cell in changed)
-    ended = sum(cell.new is None for cell in cells)
-    added = sum(cell.old is None for cell in cells)
-    parts = [figures(moved, "corrected", of)] if moved else []
-    parts += [figures(ended, "taken back")] if ended else []
-    parts += [figures(added, "added")] if added else []
-    if same := len(changed) - moved:
-        ending = " were corrected" if parts else f"{of} were corrected, and no number"
-        parts.append(f"the papers of {figures(same)}{ending}")
-    return f"in “{release.dataset}” {in_a_row(parts)}"
 
 
 def withdrawn(release: Release, cells: Sequence[ClaimChange]) -> str:
@@ -264,3 +258,126 @@ def withdrawn(release: Release, cells: Sequence[ClaimChange]) -> str:
         parts.append(f"{figures(back)} {again} before")
     text = f"{release.source}: “{release.label}” was withdrawn from “{release.dataset}”"
     return f"{text}: {in_a_row(parts)}" if parts else text
+
+
+ENDS = (".", "?", "!")
+DATASETS = "portal:datasets"
+PAGES: dict[Any, str] = {Source: "portal:sources", Country: "portal:countries"}
+LONG = 60  # characters of a text that is quoted
+# What is done: in the key of an act, for ever, and in words.
+DONE = {
+    histories.ADDED: ("added", "entered"),
+    histories.CHANGED: ("changed", "changed"),
+    histories.REMOVED: ("removed",) * 2,
+}
+
+
+@dataclass(frozen=True)
+class Edits:
+    """Records of one table that were edited alike on one day, for one reason; `rows` are the states
+    of its history that are chosen.
+    """
+
+    rows: Any
+    day: date
+    done: str
+    reason: str
+    records: int
+    began: datetime
+    moment: datetime
+
+
+def acts_of_records(choice: Choice) -> list[Change]:
+    if choice.kind not in ("", Kind.RECORDS) or choice.change is not None:
+        return []
+    # What a load puts right in its own rows is no correction.
+    by_load = Q(history_type=histories.CHANGED, history_user__isnull=True)
+    no_reason = Q(history_change_reason=None) | Q(history_change_reason="")
+    source = Q(source=choice.source) if choice.source else Q()
+    chosen: dict[str, Any] = {}
+    for label, model in histories.tables().items():
+        where = histories.states_about(model, choice.country, choice.dataset)
+        has_source = any(field.name == "source" for field in model._meta.fields)
+        if where is not None and (has_source or not choice.source):
+            rows = model.history.filter(where & source, choice.as_span().range("history_date"))
+            chosen[label] = rows.exclude(by_load & no_reason)
+    queries = (
+        rows.order_by()
+        .values(
+            of_table=Value(label),
+            day=TruncDate("history_date"),
+            done=F("history_type"),
+            reason=Coalesce("history_change_reason", Value("")),
+        )
+        .annotate(
+            records=Count("id", distinct=True), began=Min("history_date"), ended=Max("history_date")
+        )
+        .values_list("of_table", "day", "done", "reason", "records", "began", "ended")
+        for label, rows in chosen.items()
+    )
+    found = []
+    for label, *rest in histories.all_of(queries):
+        edits = Edits(chosen[label], *rest)
+        reason = f"{zlib.crc32(edits.reason.encode()):08x}" if edits.reason else "none"
+        key = f"records-{label.lower()}-{edits.day}-{DONE[edits.done][0]}-{reason}"
+        found.append(Change(edits.moment, key, _describe_records, edits))
+    return found
+
+
+def _describe_records(acts: Sequence[Change], choice: Choice) -> Iterator[Change]:
+    datasets = {each.slug: each for each in reference_rows(Dataset).values()} if acts else {}
+    newest: dict[Change, list[Any]] = {}  # the states that some of the edits led to
+    for act in acts:
+        some: Edits = act.of
+        reasons = Q(history_change_reason=some.reason)
+        rows = some.rows.filter(
+            reasons if some.reason else reasons | Q(history_change_reason=None),
+            history_type=some.done,
+            history_date__range=(some.began, some.moment),
+        )
+        named = histories.with_names(some.rows.model.instance_type, rows)
+        newest[act] = list(named.order_by("-history_date", "-pk")[:SHOWN])
+    for model in {act.of.rows.model.instance_type: None for act in acts}:
+        own = [act for act in acts if act.of.rows.model.instance_type is model]
+        changes = histories.changes_of(model, (row for act in own for row in newest[act]))
+        dataset, meta = datasets.get(histories.dataset_of(model)), model._meta
+        page = getattr(model, "page", "") or PAGES.get(model)
+        url = dataset.get_absolute_url() if dataset and not page else page_address(page or DATASETS)
+        for act in own:
+            edits: Edits = act.of
+            number, of = edits.records, f" on {choice.country}" if choice.country else ""
+            noun = f"{number:,} {meta.verbose_name if number == 1 else meta.verbose_name_plural}"
+            verb, where = "was" if number == 1 else "were", f" in “{dataset}”" if dataset else ""
+            shown = [changes[row.history_id] for row in newest[act]]
+            is_one = len(shown) == 1 and shown[0].kind != "closed"
+            has_page = is_one and hasattr(model, "get_absolute_url")
+            details = []
+            for change in shown:  # “Embassy in Mongolia: closed from … to ….”
+                parts = [
+                    f"{field.verbose_name} from {_quoted(old, field)} to {_quoted(new, field)}"
+                    for field, old, new in change.fields
+                    if change.kind == "changed" and change.before
+                ]
+                words = f"{change.record}: {in_a_row(parts)}" if parts else str(change.record)
+                details.append(words if not parts and words.endswith(ENDS) else f"{words}.")
+            if number > len(shown):
+                details.append(f"And {number - len(shown):,} more.")
+            yield replace(
+                act,
+                kinds=(Kind.RECORDS,),
+                sentence=f"{noun}{of} {verb} {DONE[edits.done][1]}{where}",
+                url=shown[0].record.get_absolute_url() if has_page else url,
+                why=edits.reason,
+                dataset=dataset,
+                details=tuple(details),
+                began=edits.began,
+            )
+
+
+def _quoted(row: Any, field: Any) -> str:
+    display = getattr(row, f"get_{field.name}_display", None)
+    value = display() if display else getattr(row, field.name)
+    if value in (None, ""):
+        return "nothing"
+    text = str(value)
+    return f"“{text if len(text) <= LONG else f'{text[:LONG].rstrip()} …'}”"
