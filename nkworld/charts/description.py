@@ -147,7 +147,8 @@ def spoken_plainly(point: Point, written: Writer) -> str:
     """The value, or the bounds where these are all that is known; an estimate is called one."""
     if point.value is None or point.is_open:
         return spoken(point, written)
-    return f"an estimated {written(point.value)}" if point.is_estimated else written(point.value)
+    estimated = "an estimated " if point.status == "estimated" else ""
+    return f"{estimated}{written(point.value)}"
 
 
 INFINITY = Decimal("Infinity")
@@ -215,7 +216,9 @@ def unusual(figure: Figure) -> str:
     points = [point for series in figure.series for point in series.points if point.numbers]
     reads = [point.read for point in points if point.read]
     sources = sorted({point.source for point in points if point.source})
-    weak = [VOICES[word] for word in map(figure.authority, sources) if word in VOICES]
+    authorities = {source.slug: source.authority for source in figure.sources}
+    words = (authorities.get(source, "") for source in sources)
+    weak = [VOICES[word] for word in words if word in VOICES]
     kinds = in_a_row([several for _, several in dict.fromkeys(sorted(weak))])
     parts = []
     if weak:  # “one blog alone”, “compilers and the press alone”; “partly from compilers”
@@ -266,7 +269,7 @@ def _course(figure: Figure, series: Series) -> Iterator[str]:
         yield f"{gaps} {noun}{'s'[: gaps != 1]} without a figure"
     yield from _breaks(figure, series)
     holding: dict[str, Callable[[Point], bool]] = {
-        "estimated": lambda point: point.is_estimated,
+        "estimated": lambda point: point.status == "estimated",
         UNREVIEWED: lambda point: point.read == COMPILATION,
         "given as a range": lambda point: point.has_range,
     }
@@ -314,7 +317,7 @@ def _breaks(figure: Figure, series: Series) -> Iterator[str]:
         f"{when(point.x)}, where {figure.source_name(point.source)} counts otherwise "
         f"({point.changed})"
         for index, point in enumerate(series.points)
-        if index in figure.breaks(series) and point.changed
+        if index in series.breaks and point.changed
     ]
     if remade:
         yield f"{'the line breaks' if is_line else 'the count changes'} {in_a_row(remade)}"
@@ -351,7 +354,7 @@ def _signs(figure: Figure) -> Iterator[str]:
     is_line = figure.kind == "line"
     has_dot = washed = whiskered = False
     for series in figure.series if is_line else ():
-        breaks, count = figure.breaks(series), len(series.points)
+        breaks, count = series.breaks, len(series.points)
         has_value = [point.value is not None for point in series.points]
         # A point stands alone that does not begin what another source says.
         has_dot |= any(
@@ -367,7 +370,7 @@ def _signs(figure: Figure) -> Iterator[str]:
             is_wash = is_line and len(list(stretch)) > 1
             washed |= is_ranged and is_wash
             whiskered |= is_ranged and not is_wash
-    if is_line and any(map(figure.breaks, figure.series)):
+    if is_line and any(series.breaks for series in figure.series):
         yield "A ring: another source, or another way of counting, begins here."
     if has_dot:
         yield "A dot by itself: a value that no line reaches."
@@ -378,7 +381,7 @@ def _signs(figure: Figure) -> Iterator[str]:
     if figure.silent and (figure.mirror or any(s.role == LIMIT for s in figure.series)):
         yield "A ring on the axis: no figure found, which is not zero."
     parts = [point for series in figure.series for point in series.on_record]
-    reasons = ["estimated"] if any(point.is_estimated for point in parts) else []
+    reasons = ["estimated"] if any(point.status == "estimated" for point in parts) else []
     reasons += [UNREVIEWED] if any(point.read == COMPILATION for point in parts) else []
     if reasons:
         yield f"{'Dashed and lighter' if is_line else 'Lighter'}: {' or '.join(reasons)}."

@@ -61,11 +61,13 @@ def millions(value: Decimal) -> str:
     return text if places == 1 else text.rstrip("0").rstrip(".")
 
 
-def score(value: Decimal) -> str:
-    return rounded(value, 2)
-
-
-SHORT = {"money": money, "percent": percent, "count": exact, "score": score, "rank": exact}
+SHORT = {
+    "money": money,
+    "percent": percent,
+    "count": exact,
+    "score": lambda value: rounded(value, 2),
+    "rank": exact,
+}
 TABULAR = SHORT | {"money": millions}
 EXACT = {
     "money": lambda value: f"US$ {exact(value)}",
@@ -140,11 +142,6 @@ def spoken(point: Point, written: Writer) -> str:
     if bounds == f"between {value} and {value}":
         return f"about {value}"  # the bounds lie nearer than what is written
     return f"{value} ({bounds})" if bounds else value
-
-
-def spoken_by_kind(point: Point, written: Writer) -> str:
-    amount = spoken(point, written)
-    return f"an estimated {amount}" if point.is_estimated and point.value is not None else amount
 
 
 def value_words(figure: Figure, point: Point) -> str:

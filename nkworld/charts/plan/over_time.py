@@ -87,7 +87,7 @@ class TimePlan:
             if series.role != LIMIT or not known or isinstance(self.scale, Times):
                 continue
             ways = (-self.scale.step / 2, self.scale.step / 2)
-            line = [(x + way, y(point.anchor or 0)) for x, point in known for way in ways]
+            line = [(x + way, y(point.numbers[0])) for x, point in known for way in ways]
             amounts = {value_words(figure, point) for _, point in known}
             words = f"{series.label}: {amounts.pop()}" if len(amounts) == 1 else series.label
             words = shorten(words, layout.size, layout.width)
