@@ -346,8 +346,7 @@ def extreme(points: Iterable[Point], sign: int) -> Point | None:
         low, high = -INFINITY if least is None else least, INFINITY if most is None else most
         known.append((low, high, point) if sign > 0 else (-high, -low, point))
     _, most, found = min(known, key=lambda each: each[1])
-    is_open = any(least < most for least, _, point in known if point != found)
-    return None if is_open else found
+    return None if any(least < most for least, _, point in known if point != found) else found
 
 
 def _signs(figure: Figure) -> Iterator[str]:

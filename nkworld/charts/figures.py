@@ -129,8 +129,7 @@ class Series:
 
     @cached_property
     def known(self) -> list[ValuedPoint]:
-        known = [point for point in self.points if point.value is not None]
-        return cast(list[ValuedPoint], known)
+        return [cast(ValuedPoint, point) for point in self.points if point.value is not None]
 
     @cached_property
     def on_record(self) -> list[Point]:
@@ -370,8 +369,7 @@ class Figure:
     @property
     def headline_numbers(self) -> tuple[FindingNumber, ...]:
         heads = self.beneath or tuple(filter(None, [self.finding]))
-        found = {n[:2]: n for head in reversed(heads) for n in head.numbers_in(self)}
-        return tuple(found.values())
+        return tuple({n[:2]: n for head in heads[::-1] for n in head.numbers_in(self)}.values())
 
     def rows(self) -> Iterator[tuple[Point, ...]]:
         return zip(*(series.points for series in self.series), strict=True)

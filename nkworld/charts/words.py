@@ -123,8 +123,7 @@ def bounds_of(point: Point, written: Writer, between: bool = False) -> str:
     low, high = (written(each) if each is not None else "" for each in (point.low, point.high))
     if low and high:
         if between:
-            is_value = point.low == point.high == point.value
-            return "" if is_value else f"between {low} and {high}"
+            return "" if point.low == point.high == point.value else f"between {low} and {high}"
         return f"{low} to {high}"
     return f"at least {low}" if low else f"at most {high}" if high else ""
 

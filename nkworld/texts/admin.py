@@ -287,8 +287,7 @@ class DocumentAdmin(StepPages):
             raise PermissionDenied
         form = self.new_form(request.POST or None, label_suffix="")
         if request.method == "POST" and form.is_valid():
-            document = form.save()
-            return redirect(self.record_url(document, "draft"))
+            return redirect(self.record_url(form.save(), "draft"))
         return self.page(request, "new", f"A new {self.opts.verbose_name}", form=form)
 
     def draft_view(self, request: DeskRequest, pk: int) -> HttpResponse:

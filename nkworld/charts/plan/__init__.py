@@ -29,8 +29,7 @@ from nkworld.charts.plan.axes import (
     value_axis,
     wrap,
 )
-from nkworld.charts.plan.in_rows import HeatPlan, RowPlan
-from nkworld.charts.plan.over_time import TimePlan
+from nkworld.charts.plan.one_picture import HeatPlan, RowPlan, TimePlan
 from nkworld.charts.words import NONE_ON_RECORD, amount, attribution, remarks
 
 BALANCE = "balance"  # seen between the two sides of zero, and not drawn

@@ -188,9 +188,8 @@ class Axis:
     is_reversed: bool = False
 
     def unit(self, unit: str) -> str:
-        if unit.startswith("US dollars"):
-            return f"US$ {self.scale}".strip() + unit.removeprefix("US dollars")
-        return f"{self.scale} {unit}".strip()
+        money, rest = f"US$ {self.scale}".strip(), unit.removeprefix("US dollars")
+        return money + rest if rest != unit else f"{self.scale} {unit}".strip()
 
 
 def axis(

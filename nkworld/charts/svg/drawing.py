@@ -9,8 +9,8 @@ from itertools import groupby, pairwise
 from nkworld.charts.figures import LIMIT, Figure, Point, Series
 from nkworld.charts.plan import LAYOUTS, Layout, MultiplesPlan, Plan, RowPlan, TimePlan, plan_of
 from nkworld.charts.plan.axes import Box, KeyEntry, Label, Place, Scale, bars_of, beside, marker_of
-from nkworld.charts.plan.in_rows import ARROW, HeatPlan
 from nkworld.charts.plan.names import SIZE
+from nkworld.charts.plan.one_picture import ARROW, HeatPlan
 from nkworld.charts.svg.svg_writer import Attributes, SvgWriter, marker, polyline
 from nkworld.charts.words import NONE_ON_RECORD
 
@@ -207,7 +207,7 @@ def draw_rows_beside(svg: SvgWriter, plan: RowPlan) -> None:
                 _bar(group, series, point, Box(left, top, right - left, thickness - 1))
             if point.has_range:
                 _whisker(group, "ink", point, x, middle, lying=True)
-            group.text(plan.beside_bar(point, middle), "soft", plan.layout.small, "value")
+            group.text(plan.beside(point, middle), "soft", plan.layout.small, "value")
     # Where the bars begin: row by row, so that no name above a row is crossed.
     for index in range(len(plan.figure.labels)):
         top = plan.start(index) - 3
@@ -266,8 +266,8 @@ def _whisker(
 
     if not point.is_open:
         caps = "".join(polyline([at(end, 0, -CAP), at(end, 0, CAP)]) for end in (low, high))
-        line = polyline([at(low, 0, 0), at(high, 0, 0)])
-        svg.path(line + caps, ink, "whisker", stroke_width=1.4)
+        line = polyline([at(low, 0, 0), at(high, 0, 0)]) + caps
+        svg.path(line, ink, "whisker", stroke_width=1.4)
         return
     way = 1 if point.low is not None else -1
     tip = at(low, way * ARROW, 0)
@@ -358,8 +358,7 @@ def draw_dots(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:
                 marker(group, marker_of(place), x, y, series.role, "dot", fill_opacity=pale)
             is_alone = sum(bool(each.points[index].numbers) for each in plan.figure.series) == 1
             if is_alone and isinstance(plan, RowPlan):
-                label = plan.beside_dot(point, y)
-                group.text(label, "soft", plan.layout.small, "value", halo=True)
+                group.text(plan.beside(point, y), "soft", plan.layout.small, "value", halo=True)
 
 
 OVER_TIME = {

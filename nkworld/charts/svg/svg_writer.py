@@ -100,7 +100,7 @@ def number(value: float) -> str:
 
 
 def polyline(places: Iterable[Place], closed: bool = False) -> str:
-    steps = "L".join(f"{number(x)},{number(y)}" for x, y in places)
+    steps = "L".join([f"{number(x)},{number(y)}" for x, y in places])
     return f"M{steps}{'z' if closed else ''}"
 
 
