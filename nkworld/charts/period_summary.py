@@ -33,15 +33,8 @@ class YearValue(NamedTuple):
 class Change(NamedTuple):
     before: YearValue
     after: YearValue
-
-    @property
-    def difference(self) -> Decimal:
-        return self.after.value - self.before.value
-
-    @property
-    def in_per_cent(self) -> Decimal | None:
-        before, after = self.before.value, self.after.value
-        return per_cent(after - before, before) if before > 0 and after >= 0 else None
+    difference: Decimal
+    in_per_cent: Decimal | None
 
 
 @dataclass
@@ -82,7 +75,10 @@ class SeriesSummary:
         self.sum = total if self.is_flow else None
         if not self.is_change:
             self.mean = total / len(years)
-            self.change = Change(self.values[0], self.values[-1])
+            before, after = self.values[0], self.values[-1]
+            difference, may_be = after.value - before.value, before.value > 0 and after.value >= 0
+            share = per_cent(difference, before.value) if may_be else None
+            self.change = Change(before, after, difference, share)
 
     @cached_property
     def refusal(self) -> str:

@@ -24,13 +24,13 @@ def plain(value: Decimal) -> str:
 def exact(value: Decimal) -> str:
     """Every digit, grouped for reading: "2,537,313,613"."""
     whole, point, fraction = plain(abs(value)).partition(".")
-    return _signed(value, f"{int(whole):,}{point}{fraction}")
+    return f"{MINUS if value < 0 else ''}{int(whole):,}{point}{fraction}"
 
 
 def rounded(value: Decimal, places: int) -> str:
     """Grouped, rounded half up: rounded(Decimal("2537.35"), 1) is "2,537.4"."""
     size = abs(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return _signed(value if size else size, f"{size:,f}")
+    return f"{MINUS if value < 0 and size else ''}{size:,f}"
 
 
 def money(value: Decimal) -> str:
@@ -42,7 +42,7 @@ def money(value: Decimal) -> str:
         text = f"{rounded(size / MILLION, 1)} m"
     else:
         text = exact(size)
-    return _signed(value, f"US$ {text}")
+    return f"{MINUS if value < 0 else ''}US$ {text}"
 
 
 def percent(value: Decimal) -> str:
@@ -76,10 +76,6 @@ EXACT = {
     "score": exact,
     "rank": exact,
 }
-
-
-def _signed(value: Decimal, text: str) -> str:
-    return MINUS + text if value < 0 else text
 
 
 WITHIN_AMOUNT = re.compile(r"(?<=US\$) (?=[\d−])|(?<=\d) (?=(?:bn|m)\b|%)")

@@ -89,17 +89,15 @@ MOST_TRIED = 30  # places of a name, the best first, until one is nearer to its 
 
 @dataclass(frozen=True, slots=True)
 class LineName:
-    """A line's name and last value; a `leader` leads to one that had to move away."""
+    """A line's name and last value; a `leader` leads to one that had to move away. One that stands
+    among the data has a `box`.
+    """
 
     role: str
     labels: list[Label]
     value: Label | None = None
     leader: tuple[Place, ...] = ()
-    halo: bool = False
-
-    def box(self, size: float) -> Box:
-        label, width = self.labels[0], text_width(self.labels[0].words, size, bold=True)
-        return Box(label.x - width * (label.anchor == "end"), label.y - size, width, size)
+    box: Box | None = None
 
 
 class LineNames:
@@ -172,10 +170,13 @@ class LineNames:
             )
             box, way = next(own_best, costs[0][1:])
             room.take(box)
-            y = box[3] - self.layout.size * 0.3 - 2
+            size = self.layout.size
+            y = box[3] - size * 0.3 - 2
             # From the side of its point: the words may be less wide than their room.
             x, anchor = (box[2] - 2, "end") if way == 1 else (box[0] + 2, None)
-            yield LineName(series.role, [Label(series.label, x, y, anchor)], halo=True)
+            width = text_width(series.label, size, bold=True)
+            of_words = Box(x - width * (way == 1), y - size, width, size)
+            yield LineName(series.role, [Label(series.label, x, y, anchor)], box=of_words)
 
     def _boxes(
         self, series: Series, line: list[Place | None], area: Area

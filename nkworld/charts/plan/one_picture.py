@@ -106,7 +106,7 @@ class TimePlan:
         written = [value.box for value in self.values if value.label.words]
         taken = [*written, *(Box(n.x - 4, top, 8, bottom - top) for n in notes.named)]
         self.names = list(names.placed(self.scale, area, taken)) if names else []
-        inside = [name.box(layout.size) for name in self.names if name.halo]
+        inside = [name.box for name in self.names if name.box]
         self.notes = notes.down_to_data(area, [*written, *inside])
         if figure.mirror and isinstance(self.scale, Slots) and not panel:
             taken = [Box(note.x - 4, note.top, 8, note.foot - note.top) for note in self.notes]
@@ -295,7 +295,7 @@ def side_names(
         box = Box(area.left + CLEAR_OF_BARS, corner, width, height)
         if ways:
             box = min(ways, key=lambda each: each[:2])[2]
-        found.append(LineName(role, [Label(words, box.x, box.y + height)], halo=True))
+        found.append(LineName(role, [Label(words, box.x, box.y + height)], box=box))
     return found
 
 

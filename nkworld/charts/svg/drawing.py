@@ -126,7 +126,7 @@ def _draw_over(svg: SvgWriter, plan: TimePlan) -> None:
         if name.leader:
             svg.path(polyline(name.leader), name.role, "leader", stroke_opacity=0.6)
         for label in name.labels:
-            svg.text(label, name.role, size, "name", bold=True, halo=name.halo)
+            svg.text(label, name.role, size, "name", bold=True, halo=bool(name.box))
         if name.value:
             svg.text(name.value, name.role, small, "last")
     for value in plan.values:
