@@ -82,7 +82,6 @@ class SeriesSummary:
 
     @cached_property
     def refusal(self) -> str:
-        """Why nothing is reckoned, in a sentence; empty where it may be."""
         years, points = self.years.items(), self.points
         excluded = [y for y, some in years if any(p.status == "excluded" for p in some)]
         ranges = [y for y, some in years if any(p.value is None or p.has_range for p in some)]

@@ -179,8 +179,7 @@ def remarks(point: Point, is_break: bool) -> str:
     texts = [opened(text) for text in (point.note, point.caveat) if text]
     sentences = [text if text[-1] in ".!?" else f"{text}." for text in texts]
     if is_break:
-        why = "The source differs from the one before"
-        if point.changed:
-            why = f"Counted otherwise than before ({point.changed})"
+        otherwise = point.changed and f"Counted otherwise than before ({point.changed})"
+        why = otherwise or "The source differs from the one before"
         sentences.append(f"{why}: the line breaks here.")
     return " ".join(sentences)

@@ -261,8 +261,10 @@ class DocumentAdmin(StepPages):
             live = next((each for each in every if each.state == State.LIVE), None)
             ended = next((each for each in every if each.known_until), None)
             waiting = [each for each in every if each.is_open or each.state == State.SCHEDULED]
-            entry = {"document": document, "live": live, "taken_down": ended, "waiting": waiting}
-            entries.append(entry | {"moved": bool(live and live.pk in stale)})
+            entries.append(
+                {"document": document, "live": live, "taken_down": ended, "waiting": waiting}
+                | {"moved": bool(live and live.pk in stale)}
+            )
         entries.sort(key=lambda each: each["live"].facts_until if each["live"] else "")
         return self.page(
             request,

@@ -258,8 +258,7 @@ class Notes:
         for mark in sorted(marks_shown(figure), key=lambda each: (each.priority, order[each])):
             stretch = self.scale.stretch(mark.x, mark.end) if mark.end else None
             x = self.scale.at(mark.x)
-            if x is None and stretch:
-                x = stretch[0]
+            x = stretch[0] if x is None and stretch else x
             if x is None:
                 continue
             if self.parts == 1 and self.reach:

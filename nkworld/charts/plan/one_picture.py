@@ -82,11 +82,11 @@ class TimePlan:
         ends = (float(axis.low), float(axis.high))
         y = Scale(*(ends[::-1] if axis.is_reversed else ends), bottom, top)
         self.area = area = Area(left, right, top, bottom, y)
-        self.grid = []
-        for tick, words in zip(axis.ticks, axis.labels, strict=True):
-            at = y(tick)
-            label = Label(words, left - 8, at + layout.small * 0.35, "end")
-            self.grid.append(GridLine((left, at), (right, at), label, tick == 0))
+        lower = layout.small * 0.35
+        self.grid = [
+            GridLine((left, at), (right, at), Label(words, left - 8, at + lower, "end"), tick == 0)
+            for tick, at, words in zip(axis.ticks, map(y, axis.ticks), axis.labels, strict=True)
+        ]
         self.periods = period_labels(self.scale, layout, bottom)
         self.strips = strips_of(figure, self.scale, area, layout)
         self.height = height + len(figure.strips) * (layout.small + STRIP)
@@ -113,7 +113,6 @@ class TimePlan:
             self.names = side_names(figure, self.scale, area, layout, [*taken, *written])
 
     def at(self, place: int, index: int, value: Decimal) -> Place:
-        """Where a value of the series at a place of the figure lies."""
         shift = self.bar * beside(self.figure, place, index)
         return self.scale.centres[index] + shift, self.area.y(value)
 
@@ -352,10 +351,11 @@ class RowPlan:
         left, right = (self.left + 2, EDGE) if is_dots else (self.left, 12)
         self.scale = Scale(float(axis.low), float(axis.high), left, layout.width - right)
         baseline = self.bottom + layout.small + 4
-        for tick, words in zip(axis.ticks, axis.labels, strict=True):
-            x = self.scale(tick)
-            label = centred(words, x, baseline, layout)
-            self.grid.append(GridLine((x, self.top), (x, self.bottom), label, tick == 0))
+        top, places = self.top, map(self.scale, axis.ticks)
+        self.grid = [
+            GridLine((x, top), (x, self.bottom), centred(words, x, baseline, layout), tick == 0)
+            for tick, x, words in zip(axis.ticks, places, axis.labels, strict=True)
+        ]
         self.height = baseline + 6
         if not panel:
             unit = shorten(axis.unit(figure.unit), layout.small, layout.width)

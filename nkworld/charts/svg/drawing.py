@@ -81,11 +81,9 @@ def _draw_one(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:
         area = plan.area
         for left, right in (note.wash for note in plan.notes if note.wash):
             svg.rect(Box(left, area.top, right - left, area.bottom - area.top), "wash", "band")
-        _draw_key(svg, plan.key, plan.layout)
-        if plan.unit.words:
-            svg.text(plan.unit, "soft", small, "unit")
-    else:
-        _draw_key(svg, plan.key, plan.layout)
+    _draw_key(svg, plan.key, plan.layout)
+    if isinstance(plan, TimePlan) and plan.unit.words:
+        svg.text(plan.unit, "soft", small, "unit")
     for line in plan.grid:  # zero is the strongest
         svg.line(line.start, line.end, "soft" if line.is_zero else "rule", "grid")
         svg.text(line.label, "soft", small, "tick")
