@@ -36,13 +36,10 @@ class TableCell:
     display: str
     bounds: str
     is_break: bool
+    note: str
 
     def __bool__(self) -> bool:
         return bool(self.point)
-
-    @property
-    def note(self) -> str:
-        return "; ".join(filter(None, [self.point.note, self.point.caveat]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +65,7 @@ class FigureTable:
     unit: str
     columns: tuple[TableColumn, ...]
     rows: tuple[TableRow, ...]
-
-    @property
-    def is_disputed(self) -> bool:
-        return any(cell.point.is_disputed for row in self.rows for cell in row.cells)
+    is_disputed: bool
 
 
 def to_table(figure: Figure) -> FigureTable:
@@ -103,6 +97,7 @@ def to_table(figure: Figure) -> FigureTable:
             TableColumn("Who says so"),
         ),
         rows=rows[::-1] if figure.is_timeline and not is_heat else rows,
+        is_disputed=any(p.is_disputed for series in figure.series for p in series.points),
     )
 
 
@@ -114,7 +109,8 @@ def _row(
         point = each.points[index]
         bounds = bounds_of(point, written)
         display = bounds or NO_FIGURE if point.value is None else written(point.value)
-        cells.append(TableCell(point, display, bounds, index in figure.breaks(each)))
+        note = "; ".join(filter(None, [point.note, point.caveat]))
+        cells.append(TableCell(point, display, bounds, index in each.breaks, note))
     attributions = dict.fromkeys(
         Attribution(cell.point.source, figure.source_name(cell.point.source), cell.point.status)
         for cell in cells
@@ -125,8 +121,6 @@ def _row(
 
 type Address = Callable[[str, str], str]
 Terms = Mapping[str, str] | None  # of sources: {slug: licence}
-
-FOUR_PLACES = Decimal("0.0001")
 
 
 def to_json(
@@ -182,10 +176,9 @@ def to_json(
 
 
 def _series(figure: Figure, series: Series, number_url: Address | None = None) -> dict[str, Any]:
-    breaks = figure.breaks(series)
     points = [
         _point(point)
-        | {"break": i in breaks}
+        | {"break": i in series.breaks}
         | {"number_url": number_url(series.slug, point.x) if number_url and point.numbers else None}
         for i, point in enumerate(series.points)
     ]
@@ -200,11 +193,12 @@ def _period(figure: Figure) -> dict[str, Any] | None:
         return None
     summaries = []
     for each in summary.series:
+        share = each.change and each.change.in_per_cent
         change = each.change and {
             "from": each.change.before.year,
             "to": each.change.after.year,
             "value": number(each.change.difference),
-            "per_cent": _reckoned(each.change.in_per_cent),
+            "per_cent": number(share and round(share, 4)),
         }
         summaries.append(
             {
@@ -214,17 +208,13 @@ def _period(figure: Figure) -> dict[str, Any] | None:
                 "years": [value.year for value in each.values],
                 "missing": each.missing,
                 "sum": number(each.sum),
-                "mean": _reckoned(each.mean),
+                "mean": number(each.mean and round(each.mean, 4)),
                 "change": change,
                 "refusal": each.refusal,
                 "remarks": each.remarks,
             }
         )
     return {"from": summary.first, "to": summary.last, "series": summaries}
-
-
-def _reckoned(value: Decimal | None) -> int | float | None:
-    return number(None if value is None else value.quantize(FOUR_PLACES))
 
 
 def _point(point: Point) -> dict[str, Any]:

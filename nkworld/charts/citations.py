@@ -89,8 +89,7 @@ class Citation:
             "note": self.note,
         }
         if self.as_of:
-            parts = [self.as_of.year, self.as_of.month, self.as_of.day]
-            item["issued"] = {"date-parts": [parts]}
+            item["issued"] = {"date-parts": [[self.as_of.year, self.as_of.month, self.as_of.day]]}
         return json.dumps([item], ensure_ascii=False, indent=2)
 
 

@@ -41,10 +41,6 @@ INKS = {
 PAPER = INKS["paper"][0]
 
 
-def colour(name: str) -> str:
-    return (INKS.get(name) or ROLES.get(name, ROLES["other"]))[0]
-
-
 MOST = 6  # colours in one picture: a seventh is told apart by nobody
 GREY = ("other", "remainder", "balance", "limit")
 

@@ -146,16 +146,17 @@ def side_by_side(sides: Sequence[Side], subject: str) -> Figure:
         f"{side.name}: {', '.join(source.name for source in side.figure.sources)}" for side in known
     )
     own.append(f"Each country’s figures are its own, and none are added. {whose}.")
+    names = in_a_row([side.in_words or side.name for side in sides])
     subtitle = _common_text(sides, [each.subtitle for each in figures])
     shown = _common_text(sides, [each.topic for each in figures])
     return replace(
         first,
         topic=shown,
-        headline=Sentence(opened(shown or f"{_names(sides)} side by side")),
+        headline=Sentence(opened(shown or f"{names} side by side")),
         headed_by=(),
         left_out=(),
         banned_since="",
-        subtitle=subtitle or f"{subject}: {_names(sides)}",
+        subtitle=subtitle or f"{subject}: {names}",
         series=tuple(series),
         notes=(*common, *own),
         sources=tuple(dict.fromkeys(source for each in figures for source in each.sources)),
@@ -166,10 +167,6 @@ def side_by_side(sides: Sequence[Side], subject: str) -> Figure:
         only_multiples=multiples,
         whole="",
     )
-
-
-def _names(sides: Sequence[Side]) -> str:
-    return in_a_row([side.in_words or side.name for side in sides])
 
 
 def _common_text(sides: Sequence[Side], texts: Sequence[str]) -> str:

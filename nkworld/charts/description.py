@@ -75,13 +75,12 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
         and point.source not in figure.unfit
         and end_of(point.x) > reached
     ]
-    since = ""
-    if is_newest and is_unfit_since:
-        since = "; compilers’ figures alone since"
-    elif is_newest and unreviewed:
-        since = "; no reviewed figure since"
-    elif is_newest and is_old(claim.period, day):
-        since = "; no figure since"
+    reasons = {
+        "; compilers’ figures alone since": is_unfit_since,
+        "; no reviewed figure since": unreviewed,
+        "; no figure since": is_old(claim.period, day),
+    }
+    since = next((words for words, is_so in reasons.items() if is_newest and is_so), "")
     name = figure.source_name(claim.point.source)
     # Of several series that which speaks is always named: with a small letter, unless it is the
     # name of a group: “imports”, “China”.
@@ -147,7 +146,8 @@ def spoken_plainly(point: Point, written: Writer) -> str:
     """The value, or the bounds where these are all that is known; an estimate is called one."""
     if point.value is None or point.is_open:
         return spoken(point, written)
-    return f"an estimated {written(point.value)}" if point.is_estimated else written(point.value)
+    estimated = "an estimated " if point.status == "estimated" else ""
+    return f"{estimated}{written(point.value)}"
 
 
 INFINITY = Decimal("Infinity")
@@ -215,7 +215,9 @@ def unusual(figure: Figure) -> str:
     points = [point for series in figure.series for point in series.points if point.numbers]
     reads = [point.read for point in points if point.read]
     sources = sorted({point.source for point in points if point.source})
-    weak = [VOICES[word] for word in map(figure.authority, sources) if word in VOICES]
+    authorities = {source.slug: source.authority for source in figure.sources}
+    words = (authorities.get(source, "") for source in sources)
+    weak = [VOICES[word] for word in words if word in VOICES]
     kinds = in_a_row([several for _, several in dict.fromkeys(sorted(weak))])
     parts = []
     if weak:  # “one blog alone”, “compilers and the press alone”; “partly from compilers”
@@ -266,7 +268,7 @@ def _course(figure: Figure, series: Series) -> Iterator[str]:
         yield f"{gaps} {noun}{'s'[: gaps != 1]} without a figure"
     yield from _breaks(figure, series)
     holding: dict[str, Callable[[Point], bool]] = {
-        "estimated": lambda point: point.is_estimated,
+        "estimated": lambda point: point.status == "estimated",
         UNREVIEWED: lambda point: point.read == COMPILATION,
         "given as a range": lambda point: point.has_range,
     }
@@ -314,7 +316,7 @@ def _breaks(figure: Figure, series: Series) -> Iterator[str]:
         f"{when(point.x)}, where {figure.source_name(point.source)} counts otherwise "
         f"({point.changed})"
         for index, point in enumerate(series.points)
-        if index in figure.breaks(series) and point.changed
+        if index in series.breaks and point.changed
     ]
     if remade:
         yield f"{'the line breaks' if is_line else 'the count changes'} {in_a_row(remade)}"
@@ -343,15 +345,14 @@ def extreme(points: Iterable[Point], sign: int) -> Point | None:
         low, high = -INFINITY if least is None else least, INFINITY if most is None else most
         known.append((low, high, point) if sign > 0 else (-high, -low, point))
     _, most, found = min(known, key=lambda each: each[1])
-    is_open = any(least < most for least, _, point in known if point != found)
-    return None if is_open else found
+    return None if any(least < most for least, _, point in known if point != found) else found
 
 
-def _signs(figure: Figure) -> Iterator[str]:
+def _signs(figure: Figure) -> list[str]:
     is_line = figure.kind == "line"
     has_dot = washed = whiskered = False
     for series in figure.series if is_line else ():
-        breaks, count = figure.breaks(series), len(series.points)
+        breaks, count = series.breaks, len(series.points)
         has_value = [point.value is not None for point in series.points]
         # A point stands alone that does not begin what another source says.
         has_dot |= any(
@@ -367,29 +368,30 @@ def _signs(figure: Figure) -> Iterator[str]:
             is_wash = is_line and len(list(stretch)) > 1
             washed |= is_ranged and is_wash
             whiskered |= is_ranged and not is_wash
-    if is_line and any(map(figure.breaks, figure.series)):
-        yield "A ring: another source, or another way of counting, begins here."
-    if has_dot:
-        yield "A dot by itself: a value that no line reaches."
-    if washed:
-        yield "A wash: between the lower and the upper bound."
-    if whiskered:
-        yield "A stroke with two ends: from the lower to the upper bound."
-    if figure.silent and (figure.mirror or any(s.role == LIMIT for s in figure.series)):
-        yield "A ring on the axis: no figure found, which is not zero."
     parts = [point for series in figure.series for point in series.on_record]
-    reasons = ["estimated"] if any(point.is_estimated for point in parts) else []
+    reasons = ["estimated"] if any(point.status == "estimated" for point in parts) else []
     reasons += [UNREVIEWED] if any(point.read == COMPILATION for point in parts) else []
-    if reasons:
-        yield f"{'Dashed and lighter' if is_line else 'Lighter'}: {' or '.join(reasons)}."
-    if any(point.is_open for point in parts):
-        yield "An arrow: only one bound is known, at least or at most so much."
+    paler = f"{'Dashed and lighter' if is_line else 'Lighter'}: {' or '.join(reasons)}."
     # Whether two series are so near at one place that one hides the other.
     known = [point.value for series in figure.series for point in series.known]
     near = (max(known, default=Decimal(0)) - min(known, default=Decimal(0))) * NEAR
-    if (is_line and not figure.multiples) and any(
+    is_hidden = (is_line and not figure.multiples) and any(
         abs(one - other) < near
         for row in figure.rows()
         for one, other in combinations([p.value for p in row if p.value is not None], 2)
-    ):
-        yield "Where two lines lie on one another, the wider is the one beneath."
+    )
+    has_breaks = is_line and any(series.breaks for series in figure.series)
+    has_limit = any(series.role == LIMIT for series in figure.series)
+    is_silent = figure.silent and (figure.mirror or has_limit)
+    is_open = any(point.is_open for point in parts)
+    signs = {
+        "A ring: another source, or another way of counting, begins here.": has_breaks,
+        "A dot by itself: a value that no line reaches.": has_dot,
+        "A wash: between the lower and the upper bound.": washed,
+        "A stroke with two ends: from the lower to the upper bound.": whiskered,
+        "A ring on the axis: no figure found, which is not zero.": is_silent,
+        paler: reasons,
+        "An arrow: only one bound is known, at least or at most so much.": is_open,
+        "Where two lines lie on one another, the wider is the one beneath.": is_hidden,
+    }
+    return [sign for sign, is_drawn in signs.items() if is_drawn]

@@ -54,6 +54,23 @@ class Point:
     records: tuple[Part, ...] = field(default=(), compare=False, repr=False)
     is_disputed: bool = field(default=False, compare=False)
     place: Any = field(default=0, compare=False, repr=False)
+    # Its value and bounds, as far as they are known.
+    numbers: tuple[Decimal, ...] = field(init=False, compare=False, repr=False)
+    is_exact: bool = field(init=False, compare=False, repr=False)
+    has_range: bool = field(init=False, compare=False, repr=False)
+    # One bound is all that is known: “at least” or “at most” so much, drawn as an arrow.
+    is_open: bool = field(init=False, compare=False, repr=False)
+    is_doubtful: bool = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        ends = tuple([end for end in (self.low, self.high) if end is not None])
+        is_open = len(ends) == 1 and self.value in (None, *ends)
+        is_doubtful = self.status == "estimated" or self.read == COMPILATION
+        object.__setattr__(self, "numbers", ends if self.value is None else (self.value, *ends))
+        object.__setattr__(self, "is_exact", self.value is not None and self.low == self.high)
+        object.__setattr__(self, "has_range", bool(ends))
+        object.__setattr__(self, "is_open", is_open)
+        object.__setattr__(self, "is_doubtful", is_doubtful)
 
     def __bool__(self) -> bool:
         return bool(self.numbers)
@@ -63,11 +80,6 @@ class Point:
         if self.value is None:
             raise ValueError("Only a bound is known: there is no value to reckon with.")
         return self.value
-
-    @property
-    def is_exact(self) -> bool:
-        low, high = self.span
-        return self.value is not None and low == high
 
     @property
     def span(self) -> tuple[Decimal | None, Decimal | None]:
@@ -81,39 +93,6 @@ class Point:
             None if low is None and high == value else value if low is None else low,
             None if high is None and low == value else value if high is None else high,
         )
-
-    @property
-    def is_estimated(self) -> bool:
-        return self.status == "estimated"
-
-    @property
-    def is_doubtful(self) -> bool:
-        return self.is_estimated or self.read == COMPILATION
-
-    @property
-    def is_open(self) -> bool:
-        """One bound is all that is known: “at least” or “at most” so much, drawn as an arrow."""
-        ends = [end for end in (self.low, self.high) if end is not None]
-        return len(ends) == 1 and self.value in (None, *ends)
-
-    @property
-    def anchor(self) -> Decimal | None:
-        return next(iter(self.numbers), None)
-
-    @property
-    def has_range(self) -> bool:
-        return self.low is not None or self.high is not None
-
-    @property
-    def bar_end(self) -> Decimal | None:
-        """How far its bar reaches: to its value, or to the least that it can be."""
-        if self.value is None and self.is_open:
-            return self.high if self.high is not None and self.high < 0 else self.low
-        return self.value
-
-    @property
-    def numbers(self) -> list[Decimal]:
-        return [number for number in (self.value, self.low, self.high) if number is not None]
 
 
 class ValuedPoint(Point):
@@ -136,6 +115,9 @@ class Series:
 
     @cached_property
     def breaks(self) -> frozenset[int]:
+        """Where it is not to be joined to the period before; names have none."""
+        if not periods.is_timeline([point.x for point in self.points]):
+            return frozenset()
         pairs = enumerate(zip(self.points, self.points[1:], strict=False), start=1)
         return frozenset(
             index
@@ -147,8 +129,7 @@ class Series:
 
     @cached_property
     def known(self) -> list[ValuedPoint]:
-        known = [point for point in self.points if point.value is not None]
-        return cast(list[ValuedPoint], known)
+        return [cast(ValuedPoint, point) for point in self.points if point.value is not None]
 
     @cached_property
     def on_record(self) -> list[Point]:
@@ -330,6 +311,7 @@ class Figure:
     steps: tuple[int, ...] = ()
     finding: Finding | None = field(default=None, compare=False)
     beneath: tuple[Finding, ...] = field(default=(), compare=False)
+    title: str = field(init=False)
     # Every x of the figure, in the order in which it is drawn.
     labels: tuple[str, ...] = field(init=False)
     is_timeline: bool = field(init=False)
@@ -339,6 +321,7 @@ class Figure:
 
     def __post_init__(self) -> None:
         headline: Any = self.headline
+        headline = headline if isinstance(headline, Sentence) else Sentence(headline)
         if not self.measure:
             known = (each for unit, each in BY_UNIT.items() if self.unit.startswith(unit))
             object.__setattr__(self, "measure", next(known, "count"))
@@ -364,7 +347,8 @@ class Figure:
             points = [by_x.get(x, Point(x, None)) for x in labels]
             aligned.append(replace(series, points=tuple(points)))
         derived = {
-            "headline": headline if isinstance(headline, Sentence) else Sentence(headline),
+            "headline": headline,
+            "title": self.finding.headline if self.finding else headline.text,
             "series": tuple(aligned),
             "labels": labels,
             "is_timeline": is_timeline,
@@ -379,18 +363,13 @@ class Figure:
         return any(point.numbers for series in self.series for point in series.points)
 
     @property
-    def title(self) -> str:
-        return self.finding.headline if self.finding else self.headline.text
-
-    @property
     def deck(self) -> str:
         return self.finding.deck if self.finding else self.headline.deck
 
     @property
     def headline_numbers(self) -> tuple[FindingNumber, ...]:
         heads = self.beneath or tuple(filter(None, [self.finding]))
-        found = {n[:2]: n for head in reversed(heads) for n in head.numbers_in(self)}
-        return tuple(found.values())
+        return tuple({n[:2]: n for head in heads[::-1] for n in head.numbers_in(self)}.values())
 
     def rows(self) -> Iterator[tuple[Point, ...]]:
         return zip(*(series.points for series in self.series), strict=True)
@@ -411,11 +390,5 @@ class Figure:
         places = range(len(self.labels))
         return [i for i in places if not any(series.points[i].numbers for series in drawn)]
 
-    def breaks(self, series: Series) -> frozenset[int]:
-        return series.breaks if self.is_timeline else frozenset()
-
     def source_name(self, slug: str) -> str:
         return next((source.name for source in self.sources if source.slug == slug), slug)
-
-    def authority(self, slug: str) -> str:
-        return next((source.authority for source in self.sources if source.slug == slug), "")

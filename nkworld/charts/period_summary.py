@@ -7,7 +7,7 @@ them there are mean and change. `refusal` says in a sentence why there is nothin
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -33,18 +33,11 @@ class YearValue(NamedTuple):
 class Change(NamedTuple):
     before: YearValue
     after: YearValue
-
-    @property
-    def difference(self) -> Decimal:
-        return self.after.value - self.before.value
-
-    @property
-    def in_per_cent(self) -> Decimal | None:
-        before, after = self.before.value, self.after.value
-        return per_cent(after - before, before) if before > 0 and after >= 0 else None
+    difference: Decimal
+    in_per_cent: Decimal | None
 
 
-@dataclass(frozen=True)
+@dataclass
 class SeriesSummary:
     """One series or a whole; `sum`, `mean`, `change` are None where they can't be made."""
 
@@ -54,38 +47,41 @@ class SeriesSummary:
     first: int
     last: int
     years: Years
+    is_flow: bool = field(init=False)
+    is_change: bool = field(init=False)
+    points: list[Point] = field(init=False)
+    values: list[YearValue] = field(init=False)
+    missing: list[int] = field(init=False)
+    source: str = field(init=False)
+    sum: Decimal | None = field(init=False, default=None)
+    mean: Decimal | None = field(init=False, default=None)
+    change: Change | None = field(init=False, default=None)
 
-    @property
-    def is_flow(self) -> bool:
-        return self.figure.is_flow and self.figure.measure in ADDABLE
-
-    @property
-    def is_change(self) -> bool:
-        return self.figure.measure == "percent" and not self.figure.denominator
-
-    @cached_property
-    def values(self) -> list[YearValue]:
-        return [
+    def __post_init__(self) -> None:
+        figure, years = self.figure, sorted(self.years.items())
+        self.is_flow = figure.is_flow and figure.measure in ADDABLE
+        self.is_change = figure.measure == "percent" and not figure.denominator
+        self.points = [point for _, points in years for point in points]
+        self.values = [
             YearValue(year, sum((p.value or Decimal(0) for p in points), Decimal(0)))
-            for year, points in sorted(self.years.items())
+            for year, points in years
         ]
-
-    @property
-    def points(self) -> list[Point]:
-        return [point for year in sorted(self.years) for point in self.years[year]]
-
-    @property
-    def missing(self) -> list[int]:
-        return [year for year in range(self.first, self.last + 1) if year not in self.years]
-
-    @property
-    def source(self) -> str:
+        self.missing = [y for y in range(self.first, self.last + 1) if y not in self.years]
         sources = {point.source for point in self.points}
-        return self.figure.source_name(*sources) if len(sources) == 1 else ""
+        self.source = figure.source_name(*sources) if len(sources) == 1 else ""
+        if len(years) < 2 or self.refusal:
+            return
+        total = sum((each.value for each in self.values), Decimal(0))
+        self.sum = total if self.is_flow else None
+        if not self.is_change:
+            self.mean = total / len(years)
+            before, after = self.values[0], self.values[-1]
+            difference, may_be = after.value - before.value, before.value > 0 and after.value >= 0
+            share = per_cent(difference, before.value) if may_be else None
+            self.change = Change(before, after, difference, share)
 
     @cached_property
     def refusal(self) -> str:
-        """Why nothing is reckoned, in a sentence; empty where it may be."""
         years, points = self.years.items(), self.points
         excluded = [y for y, some in years if any(p.status == "excluded" for p in some)]
         ranges = [y for y, some in years if any(p.value is None or p.has_range for p in some)]
@@ -93,37 +89,14 @@ class SeriesSummary:
         first = min(self.years, default=0)
         changes = [f"{p.x} on ({p.changed})" for p in points if p.changed and int(p.x) > first]
         why = ""
-        if excluded:
-            why = f"{in_words(excluded)} excluded"
-        elif ranges:
-            why = f"{in_words(ranges)} given as a range or a bound"
+        if unfit := excluded or ranges:
+            what = "excluded" if excluded else "given as a range or a bound"
+            why = f"{spans(unfit)} {'is' if len(unfit) == 1 else 'are'} {what}"
         elif len(names) > 1:
             why = f"{COUNTED.get(len(names), len(names))} sources, {in_a_row(names)}"
         elif changes:
             why = f"Counted otherwise from {in_a_row(changes)}"
         return why and f"{why}: {NEITHER}."
-
-    @property
-    def is_reckoned(self) -> bool:
-        return len(self.years) > 1 and not self.refusal
-
-    @property
-    def sum(self) -> Decimal | None:
-        return self._total if self.is_flow and self.is_reckoned else None
-
-    @property
-    def mean(self) -> Decimal | None:
-        may_be = self.is_reckoned and not self.is_change
-        return self._total / len(self.values) if may_be else None
-
-    @property
-    def change(self) -> Change | None:
-        may_be = self.is_reckoned and not self.is_change
-        return Change(self.values[0], self.values[-1]) if may_be else None
-
-    @property
-    def _total(self) -> Decimal:
-        return sum((each.value for each in self.values), Decimal(0))
 
     @property
     def coverage(self) -> str:
@@ -136,7 +109,7 @@ class SeriesSummary:
     def remarks(self) -> list[str]:
         points = self.points
         counts = [
-            (sum(p.is_estimated for p in points), "estimates"),
+            (sum(p.status == "estimated" for p in points), "estimates"),
             (sum(p.read == COMPILATION for p in points), "read in an unreviewed compilation"),
             (sum(p.is_disputed for p in points), "disputed, with sources over a tenth apart"),
         ]
@@ -200,11 +173,6 @@ def _summary(
             years[int(x)] = tuple(point for _, point in at if point.numbers)
     known = {year: points for year, points in years.items() if points}
     return SeriesSummary(figure, slug, label, first, last, known)
-
-
-def in_words(years: Sequence[int]) -> str:
-    """“1998 is”, “1998 and 2001–2003 are”: with the verb, as nothing else tells their number."""
-    return f"{spans(years)} {'is' if len(years) == 1 else 'are'}"
 
 
 def spans(years: Sequence[int]) -> str:

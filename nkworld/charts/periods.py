@@ -42,9 +42,8 @@ def period_in_words(period: str) -> str:
 
 def when(period: str) -> str:
     """“in 2015”, “on 5 December 2023”, “from January to September 2010”."""
-    if "/" in period:
-        return f"from {period_in_words(period)}"
-    return f"{'on' if period.count('-') == 2 else 'in'} {period_in_words(period)}"
+    way = "from" if "/" in period else "on" if period.count("-") == 2 else "in"
+    return f"{way} {period_in_words(period)}"
 
 
 def is_old(period: str, day: date, years: int = OLD_AFTER) -> bool:

@@ -24,13 +24,13 @@ def plain(value: Decimal) -> str:
 def exact(value: Decimal) -> str:
     """Every digit, grouped for reading: "2,537,313,613"."""
     whole, point, fraction = plain(abs(value)).partition(".")
-    return _signed(value, f"{int(whole):,}{point}{fraction}")
+    return f"{MINUS if value < 0 else ''}{int(whole):,}{point}{fraction}"
 
 
 def rounded(value: Decimal, places: int) -> str:
     """Grouped, rounded half up: rounded(Decimal("2537.35"), 1) is "2,537.4"."""
     size = abs(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return _signed(value if size else size, f"{size:,f}")
+    return f"{MINUS if value < 0 and size else ''}{size:,f}"
 
 
 def money(value: Decimal) -> str:
@@ -42,7 +42,7 @@ def money(value: Decimal) -> str:
         text = f"{rounded(size / MILLION, 1)} m"
     else:
         text = exact(size)
-    return _signed(value, f"US$ {text}")
+    return f"{MINUS if value < 0 else ''}US$ {text}"
 
 
 def percent(value: Decimal) -> str:
@@ -61,11 +61,13 @@ def millions(value: Decimal) -> str:
     return text if places == 1 else text.rstrip("0").rstrip(".")
 
 
-def score(value: Decimal) -> str:
-    return rounded(value, 2)
-
-
-SHORT = {"money": money, "percent": percent, "count": exact, "score": score, "rank": exact}
+SHORT = {
+    "money": money,
+    "percent": percent,
+    "count": exact,
+    "score": lambda value: rounded(value, 2),
+    "rank": exact,
+}
 TABULAR = SHORT | {"money": millions}
 EXACT = {
     "money": lambda value: f"US$ {exact(value)}",
@@ -74,10 +76,6 @@ EXACT = {
     "score": exact,
     "rank": exact,
 }
-
-
-def _signed(value: Decimal, text: str) -> str:
-    return MINUS + text if value < 0 else text
 
 
 WITHIN_AMOUNT = re.compile(r"(?<=US\$) (?=[\d−])|(?<=\d) (?=(?:bn|m)\b|%)")
@@ -121,8 +119,7 @@ def bounds_of(point: Point, written: Writer, between: bool = False) -> str:
     low, high = (written(each) if each is not None else "" for each in (point.low, point.high))
     if low and high:
         if between:
-            is_value = point.low == point.high == point.value
-            return "" if is_value else f"between {low} and {high}"
+            return "" if point.low == point.high == point.value else f"between {low} and {high}"
         return f"{low} to {high}"
     return f"at least {low}" if low else f"at most {high}" if high else ""
 
@@ -140,11 +137,6 @@ def spoken(point: Point, written: Writer) -> str:
     if bounds == f"between {value} and {value}":
         return f"about {value}"  # the bounds lie nearer than what is written
     return f"{value} ({bounds})" if bounds else value
-
-
-def spoken_by_kind(point: Point, written: Writer) -> str:
-    amount = spoken(point, written)
-    return f"an estimated {amount}" if point.is_estimated and point.value is not None else amount
 
 
 def value_words(figure: Figure, point: Point) -> str:
@@ -187,8 +179,7 @@ def remarks(point: Point, is_break: bool) -> str:
     texts = [opened(text) for text in (point.note, point.caveat) if text]
     sentences = [text if text[-1] in ".!?" else f"{text}." for text in texts]
     if is_break:
-        why = "The source differs from the one before"
-        if point.changed:
-            why = f"Counted otherwise than before ({point.changed})"
+        otherwise = point.changed and f"Counted otherwise than before ({point.changed})"
+        why = otherwise or "The source differs from the one before"
         sentences.append(f"{why}: the line breaks here.")
     return " ".join(sentences)

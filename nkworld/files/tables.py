@@ -332,15 +332,16 @@ def table_of(figure: Figure, terms: Terms = None) -> Table:
         for each in (*COLUMNS, *more)
     ]
 
+    authorities = {source.slug: source.authority for source in figure.sources}
+
     def rows() -> Iterator[Row]:
         for series in figure.series:
-            breaks = figure.breaks(series)
             for index, point in enumerate(series.points):
                 changed = point.changed and f"counted otherwise than before: {point.changed}"
                 yield (
                     *(series.slug, series.label, point.x, point.value, point.low, point.high),
                     *(figure.unit, point.status, point.source, point.read),
-                    *(figure.authority(point.source), index in breaks),
+                    *(authorities.get(point.source, ""), index in series.breaks),
                     "; ".join(filter(None, [point.note, point.caveat, changed])),
                     *(tell(point) for tell in more.values()),
                 )

@@ -316,7 +316,7 @@ class PointCard:
     @property
     def remarks(self) -> str:
         index = self.series.points.index(self.point)
-        return remarks(self.point, index in self.drawn.figure.breaks(self.series))
+        return remarks(self.point, index in self.series.breaks)
 
     @property
     def rule(self) -> HeadlineRule | None:

@@ -220,7 +220,7 @@ def figure_map(figure: Figure) -> dict[str, Any]:
     written = SHORT.get(figure.measure, exact)
 
     def size(point: Point) -> Decimal:
-        return point.anchor or Decimal(0)
+        return next(iter(point.numbers), Decimal(0))
 
     points = [point for point in series.on_record if point.x in by_name]
     points.sort(key=lambda point: (-size(point), point.x))  # the largest first

@@ -257,8 +257,10 @@ class DocumentAdmin(StepPages):
             live = next((each for each in every if each.state == State.LIVE), None)
             ended = next((each for each in every if each.known_until), None)
             waiting = [each for each in every if each.is_open or each.state == State.SCHEDULED]
-            entry = {"document": document, "live": live, "taken_down": ended, "waiting": waiting}
-            entries.append(entry | {"moved": bool(live and live.pk in stale)})
+            entries.append(
+                {"document": document, "live": live, "taken_down": ended, "waiting": waiting}
+                | {"moved": bool(live and live.pk in stale)}
+            )
         entries.sort(key=lambda each: each["live"].facts_until if each["live"] else "")
         return self.page(
             request,
@@ -283,8 +285,7 @@ class DocumentAdmin(StepPages):
             raise PermissionDenied
         form = self.new_form(request.POST or None, label_suffix="")
         if request.method == "POST" and form.is_valid():
-            document = form.save()
-            return redirect(self.record_url(document, "draft"))
+            return redirect(self.record_url(form.save(), "draft"))
         return self.page(request, "new", f"A new {self.opts.verbose_name}", form=form)
 
     def draft_view(self, request: DeskRequest, pk: int) -> HttpResponse:

@@ -194,7 +194,6 @@ class StoryViewSet(RevisionViewSet):
             "Pages of the figures beside its steps, in order.", source="printed.figure_addresses"
         )
     }
-    lookup_field = "slug"
     kind, order = StoryRevision, ("place", "title")
 
 

@@ -32,9 +32,7 @@ class TextChange:
 
     @property
     def kind(self) -> str:
-        if self.new is None:
-            return "closed"
-        return "added" if self.old is None else "changed"
+        return "closed" if self.new is None else "added" if self.old is None else "changed"
 
     @property
     def reason(self) -> str:

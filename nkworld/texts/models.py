@@ -182,11 +182,9 @@ class Revision(Publication):
         if self.known_from is None:
             return State.REVIEW if self.submitted_at else State.DRAFT
         now = timezone.now()
-        if self.known_from > now:
-            return State.SCHEDULED
-        if self.known_until is None or self.known_until > now:
-            return State.LIVE
-        return State.WITHDRAWN if self.reason_taken_down else State.SUPERSEDED
+        if self.known_until and self.known_until <= now:
+            return State.WITHDRAWN if self.reason_taken_down else State.SUPERSEDED
+        return State.SCHEDULED if self.known_from > now else State.LIVE
 
     @classmethod
     def desk_model(cls) -> Any:

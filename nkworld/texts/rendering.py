@@ -5,7 +5,7 @@ two marks, `[^key]` and `{{key|text}}`; a tag that somebody types is printed as 
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
@@ -109,11 +109,7 @@ class Note:
     number: int
     source: CitedSource
     prefix: str = ""
-    uses: int = 0
-
-    @property
-    def returns(self) -> list[str]:
-        return [f"{self.prefix}-ref-{self.number}-{use}" for use in range(1, self.uses + 1)]
+    returns: list[str] = field(default_factory=list)  # from each place that cites it
 
 
 @dataclass(frozen=True)
@@ -141,7 +137,7 @@ class Renderer(RendererHTML):
         note = text.notes.get(key)
         if note is None:
             return _unresolved(f"[^{key}]", "not among the sources") if text.marked else ""
-        note.uses += 1
+        note.returns.append(f"{note.prefix}-ref-{note.number}-{len(note.returns) + 1}")
         return (
             f'<sup><a id="{note.returns[-1]}" href="#{note.prefix}-note-{note.number}" '
             f'aria-label="Source {note.number}">{note.number}</a></sup>'
@@ -205,17 +201,12 @@ class Text:
                     self.marks += [Mark("unclosed", each, "", *place) for each in left]
                 words += "\n" if child.type in ("softbreak", "hardbreak") else printed
             self.paragraphs.append(Paragraph(line, words.strip()))
+        self.bound_marks = [mark for mark in self.marks if mark.kind == "bound"]
+        cited = (mark.key for mark in self.marks if mark.kind == "cited")
+        self.cited_keys = list(dict.fromkeys(cited))
 
     def parse(self) -> list[Token]:
         return self.parser.parse(self.body)
-
-    @property
-    def bound_marks(self) -> list[Mark]:
-        return [mark for mark in self.marks if mark.kind == "bound"]
-
-    @property
-    def cited_keys(self) -> list[str]:
-        return list(dict.fromkeys(mark.key for mark in self.marks if mark.kind == "cited"))
 
     @cached_property
     def bound(self) -> Mapping[str, Answer]:

@@ -74,36 +74,34 @@ class Place:
     state: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Effect:
     """What changes in one place; falsy where nothing does."""
 
     place: Place
     before: Answer
     after: Answer
+    sentences: list[SentenceChange] = field(init=False)
+    picture_changes: bool = field(init=False)
+    notes: list[SentenceChange] = field(init=False)
+
+    def __post_init__(self) -> None:
+        old, new = self.before.sentences, self.after.sentences
+        self.sentences = [
+            SentenceChange(name, old.get(name, ""), new.get(name, ""))
+            for name in dict.fromkeys([*old, *new])
+            if old.get(name, "") != new.get(name, "")
+        ]
+        before, after = self.before.figure, self.after.figure
+        self.picture_changes = any(
+            getattr(before, name, None) != getattr(after, name, None) for name in DRAWN
+        )
+        stood, stands = (getattr(figure, "notes", ()) for figure in (before, after))
+        self.notes = [SentenceChange("Note", note, "") for note in stood if note not in stands]
+        self.notes += [SentenceChange("Note", "", note) for note in stands if note not in stood]
 
     def __bool__(self) -> bool:
         return bool(self.sentences or self.picture_changes or self.notes)
-
-    @cached_property
-    def sentences(self) -> list[SentenceChange]:
-        before, after = self.before.sentences, self.after.sentences
-        return [
-            SentenceChange(name, before.get(name, ""), after.get(name, ""))
-            for name in dict.fromkeys([*before, *after])
-            if before.get(name, "") != after.get(name, "")
-        ]
-
-    @cached_property
-    def picture_changes(self) -> bool:
-        before, after = self.before.figure, self.after.figure
-        return any(getattr(before, name, None) != getattr(after, name, None) for name in DRAWN)
-
-    @cached_property
-    def notes(self) -> list[SentenceChange]:
-        before, after = (getattr(each.figure, "notes", ()) for each in (self.before, self.after))
-        gone = [SentenceChange("Note", note, "") for note in before if note not in after]
-        return [*gone, *(SentenceChange("Note", "", note) for note in after if note not in before)]
 
 
 SAMPLE = 2_000  # rows, spread over all where there are more

@@ -192,8 +192,7 @@ def test_a_dot_alone_in_its_row_has_its_value(partners, width):
 
 
 def test_a_steep_line_is_seen_where_it_passes_through_a_name():
-    room = Room()
-    room.take_line(84, 403, 160, 575)
+    room = Room([(84, 403), (160, 575)])
 
     assert room.clashes((136, 552, 186, 570)) > 0
     assert room.clashes((166, 552, 216, 570)) == 0

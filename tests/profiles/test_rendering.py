@@ -64,7 +64,7 @@ def test_notes_are_numbered_in_the_order_of_first_use_and_lead_back():
     made = text("One.[^gazette] Two.[^bureau-2015] Three.[^gazette]", [SOURCE, other])
 
     assert made.html.index("Gazette") < made.html.index("Yearbook of made-up trade")
-    assert [(note.number, note.source.key, note.uses) for note in made.cited] == [
+    assert [(note.number, note.source.key, len(note.returns)) for note in made.cited] == [
         (1, "gazette", 2),
         (2, "bureau-2015", 1),
     ]

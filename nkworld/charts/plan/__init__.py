@@ -7,6 +7,7 @@ stays in the server’s.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import batched
 from typing import Any
 
@@ -28,8 +29,7 @@ from nkworld.charts.plan.axes import (
     value_axis,
     wrap,
 )
-from nkworld.charts.plan.in_rows import HeatPlan, RowPlan
-from nkworld.charts.plan.over_time import TimePlan
+from nkworld.charts.plan.one_picture import HeatPlan, RowPlan, TimePlan
 from nkworld.charts.words import NONE_ON_RECORD, amount, attribution, remarks
 
 BALANCE = "balance"  # seen between the two sides of zero, and not drawn
@@ -167,7 +167,6 @@ def mirrored(figure: Figure) -> Figure:
 
 # How large the point is drawn at which a pointer or the keyboard is, and how thick its edge.
 ACTIVE_RADIUS, ACTIVE_EDGE = 5, 1.5
-ENDS = {"stacked": "value", "bar": "bar_end"}
 
 
 def to_plan(figure: Figure, plans: Mapping[str, Plan | None]) -> dict[str, Any]:
@@ -206,8 +205,10 @@ def to_plan(figure: Figure, plans: Mapping[str, Plan | None]) -> dict[str, Any]:
         "at": [number(place) for place in places],
         "layouts": {name: _layout(plan) for name, plan in known.items()},
         "series": [
-            _series(figure, series, place, attributions)
-            for place, series in enumerate(mirrored(figure).series)
+            _series(figure, series, place, ends, attributions)
+            for place, (series, ends) in enumerate(
+                zip(mirrored(figure).series, bars_of(figure), strict=True)
+            )
         ],
         "attributions": list(attributions),
         "events": events,
@@ -277,11 +278,14 @@ def _small_pictures(plan: MultiplesPlan) -> dict[str, Any]:
 
 
 def _series(
-    figure: Figure, series: Series, place: int, attributions: dict[str, int]
+    figure: Figure,
+    series: Series,
+    place: int,
+    ends: Mapping[int, tuple[Decimal, Decimal]],
+    attributions: dict[str, int],
 ) -> dict[str, Any]:
-    breaks = figure.breaks(series)
     parts = [attribution(figure, point) for point in series.points]
-    remarked = [remarks(point, i in breaks) for i, point in enumerate(series.points)]
+    remarked = [remarks(point, i in series.breaks) for i, point in enumerate(series.points)]
     return {
         "label": series.label,
         "role": series.role,
@@ -289,8 +293,8 @@ def _series(
         "marker": marker_of(place) if figure.kind == "dot" else "circle",
         # Where a point is drawn and pointed at.
         "values": [
-            number(getattr(point, ENDS.get(figure.kind, "anchor")))
-            for point in figure.series[place].points
+            number(point.value if figure.kind == "stacked" else ends.get(i, (0, None))[1])
+            for i, point in enumerate(figure.series[place].points)
         ],
         "words": [amount(figure, p) if p.numbers else None for p in series.points],
         "said_by": [attributions.setdefault(words, len(attributions)) for words in parts],

@@ -1,6 +1,5 @@
-"""The axes of a picture: where values, periods and categories lie, and the words at them.
-
-What pictures are laid out for, what a plan places, and how wide words are.
+"""What pictures are laid out for and built of, and how wide words are; the axes on which values,
+periods and categories lie, with the words at them.
 """
 
 import unicodedata
@@ -14,7 +13,7 @@ from typing import NamedTuple
 
 from nkworld.charts import periods
 from nkworld.charts.figures import LIMIT, Figure, Series
-from nkworld.charts.words import BILLION, MILLION, plain, rounded, together
+from nkworld.charts.words import BILLION, MILLION, exact, plain, rounded, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,28 +178,18 @@ class Axis:
     """The value axis: its bounds and ticks in raw units, and how both are written.
 
     `low` lies at the foot of a picture, unless it `is_reversed`: the first place stands on top.
-    Where it `is_mirrored` both sides of zero count upwards from it.
     """
 
     low: Decimal
     high: Decimal
     ticks: tuple[Decimal, ...]
-    divisor: Decimal = Decimal(1)
+    labels: tuple[str, ...]
     scale: str = ""
     is_reversed: bool = False
-    is_mirrored: bool = False
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        shown = [tick / self.divisor for tick in self.ticks]
-        shown = list(map(abs, shown)) if self.is_mirrored else shown
-        places = max(len(plain(value).partition(".")[2]) for value in shown)
-        return tuple("0" if tick == 0 else rounded(tick, places) for tick in shown)
 
     def unit(self, unit: str) -> str:
-        if unit.startswith("US dollars"):
-            return f"US$ {self.scale}".strip() + unit.removeprefix("US dollars")
-        return f"{self.scale} {unit}".strip()
+        money, rest = f"US$ {self.scale}".strip(), unit.removeprefix("US dollars")
+        return money + rest if rest != unit else f"{self.scale} {unit}".strip()
 
 
 def axis(
@@ -211,7 +200,8 @@ def axis(
         # Half a place of room above the first and below the last.
         worst, half = max(values, default=Decimal(1)), Decimal("0.5")
         places = tuple(Decimal(place) for place in PLACES if place <= worst)
-        return Axis(half, worst + half, places, is_reversed=True)
+        labels = tuple([exact(place) for place in places])
+        return Axis(half, worst + half, places, labels, is_reversed=True)
     low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
     if low == high:
         high = Decimal(100) if measure == "percent" else Decimal(1)
@@ -247,7 +237,11 @@ def axis(
     if measure not in ("percent", "score"):
         size = max(abs(tick) for tick in ticks) / (1 if measure == "money" else 10)
         divisor, scale = next(((by, name) for by, name in SCALES if size >= by), (divisor, scale))
-    return Axis(low, high, tuple(ticks), divisor, scale, is_mirrored=is_mirrored)
+    # Both sides of a mirrored axis count upwards from zero.
+    shown = [(abs(tick) if is_mirrored else tick) / divisor for tick in ticks]
+    decimals = max(len(plain(value).partition(".")[2]) for value in shown)
+    labels = tuple(["0" if value == 0 else rounded(value, decimals) for value in shown])
+    return Axis(low, high, tuple(ticks), labels, scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,7 +396,11 @@ def bars_of(figure: Figure) -> list[dict[int, tuple[Decimal, Decimal]]]:
     for index, row in enumerate(figure.rows()):
         reached = {True: Decimal(0), False: Decimal(0)}
         for bars, point in zip(found, row, strict=True):
-            start, end = Decimal(0), point.bar_end if figure.kind == "bar" else point.anchor
+            # To its value, of a bar without one to the least that it can be.
+            start, end = Decimal(0), next(iter(point.numbers), None)
+            if figure.kind == "bar" and point.value is None:
+                end = point.high if point.high is not None and point.high < 0 else point.low
+                end = end if point.is_open else None
             if figure.kind == "stacked" and point.value is not None:
                 start = reached[point.value > 0]
                 end = reached[point.value > 0] = start + point.value

@@ -58,17 +58,13 @@ class Room:
     def __init__(self, *lines: "list[Place | None]") -> None:
         """Taken by lines, which break off at a None."""
         self.rows: defaultdict[int, int] = defaultdict(int)
-        for line in lines:
-            for one, other in pairwise([*line, None]):
-                if one:
-                    self.take_line(*one, *(other or one))
-
-    def take_line(self, x1: float, y1: float, x2: float, y2: float) -> None:
-        steps = int(max(abs(x2 - x1), abs(y2 - y1)) / SQUARE * 2) + 1
-        for step in range(steps + 1):
-            part = step / steps
-            x, y = x1 + (x2 - x1) * part, y1 + (y2 - y1) * part
-            self.rows[int(y // SQUARE)] |= 1 << int(x // SQUARE)
+        pairs = (pair for line in lines for pair in pairwise([*line, None]))
+        for (x1, y1), (x2, y2) in ((one, other or one) for one, other in pairs if one):
+            steps = int(max(abs(x2 - x1), abs(y2 - y1)) / SQUARE * 2) + 1
+            for step in range(steps + 1):
+                part = step / steps
+                x, y = x1 + (x2 - x1) * part, y1 + (y2 - y1) * part
+                self.rows[int(y // SQUARE)] |= 1 << int(x // SQUARE)
 
     def take(self, box: Edges) -> None:
         rows, columns = _squares(box)
@@ -93,17 +89,15 @@ MOST_TRIED = 30  # places of a name, the best first, until one is nearer to its 
 
 @dataclass(frozen=True, slots=True)
 class LineName:
-    """A line's name and last value; a `leader` leads to one that had to move away."""
+    """A line's name and last value; a `leader` leads to one that had to move away. One that stands
+    among the data has a `box`.
+    """
 
     role: str
     labels: list[Label]
     value: Label | None = None
     leader: tuple[Place, ...] = ()
-    halo: bool = False
-
-    def box(self, size: float) -> Box:
-        label, width = self.labels[0], text_width(self.labels[0].words, size, bold=True)
-        return Box(label.x - width * (label.anchor == "end"), label.y - size, width, size)
+    box: Box | None = None
 
 
 class LineNames:
@@ -137,7 +131,7 @@ class LineNames:
     def placed(
         self, scale: Times | Slots, area: Area, written: Sequence[Box]
     ) -> Iterator[LineName]:
-        ends = [(area.y(each[0].points[each[1]].anchor or 0), each) for each in self.beside]
+        ends = [(area.y(each[0].points[each[1]].numbers[0]), each) for each in self.beside]
         ends.sort(key=lambda each: each[0])
         heights = [height for _, (*_, height) in ends]
         centres = spread([end for end, _ in ends], heights, area.top - 8, area.bottom + 4)
@@ -176,10 +170,13 @@ class LineNames:
             )
             box, way = next(own_best, costs[0][1:])
             room.take(box)
-            y = box[3] - self.layout.size * 0.3 - 2
+            size = self.layout.size
+            y = box[3] - size * 0.3 - 2
             # From the side of its point: the words may be less wide than their room.
             x, anchor = (box[2] - 2, "end") if way == 1 else (box[0] + 2, None)
-            yield LineName(series.role, [Label(series.label, x, y, anchor)], halo=True)
+            width = text_width(series.label, size, bold=True)
+            of_words = Box(x - width * (way == 1), y - size, width, size)
+            yield LineName(series.role, [Label(series.label, x, y, anchor)], box=of_words)
 
     def _boxes(
         self, series: Series, line: list[Place | None], area: Area
@@ -211,8 +208,8 @@ def _distance(box: Edges, line: list[Place | None]) -> float:
 def lines_of(figure: Figure, scale: Times | Slots, area: Area) -> list[list[Place | None]]:
     return [
         [
-            None if anchor is None else (x, area.y(anchor))
-            for x, anchor in zip(scale.centres, (p.anchor for p in series.points), strict=True)
+            (x, area.y(point.numbers[0])) if point.numbers else None
+            for x, point in zip(scale.centres, series.points, strict=True)
         ]
         for series in figure.series
     ]
@@ -259,7 +256,34 @@ class Notes:
         self.is_set = bool(figure.context)
         order = {mark: place for place, mark in enumerate(figure.marks)}
         for mark in sorted(marks_shown(figure), key=lambda each: (each.priority, order[each])):
-            self.add(mark)
+            stretch = self.scale.stretch(mark.x, mark.end) if mark.end else None
+            x = self.scale.at(mark.x)
+            x = stretch[0] if x is None and stretch else x
+            if x is None:
+                continue
+            if self.parts == 1 and self.reach:
+                # What happened within a year leads to the bars of that year, not beside them.
+                centre = min((abs(each - x), each) for each in self.scale.centres)[1]
+                x = min(max(x, centre - self.reach + 1), centre + self.reach - 1)
+            # No wash where another stretch is washed already, or where it would be a line.
+            washed = [other.wash for other in self.named if other.wash]
+            if stretch and (
+                stretch[1] - stretch[0] < LEAST_WASH
+                or any(a < stretch[1] and stretch[0] < b for a, b in washed)
+            ):
+                stretch = None
+            note = Note(mark, x, stretch)
+            # Of what stands close together the first is enough, on a telephone what matters most.
+            close = self.layout.width / self.layout.events * CLOSE
+            is_wanted = (
+                len(self.named) < self.layout.events
+                and not (self.narrow and mark.priority > 1 and not self.is_set)
+                and all(abs(x - other.x) >= close for other in self.named)
+            )
+            if is_wanted and (arranged := self._arranged(note)):
+                self.named = arranged
+            elif self.is_set:
+                self.ticks.append(note)
 
     def down_to_data(self, area: Area, written: Sequence[Box]) -> list[Note]:
         """With hairlines down to a little before the datum, words in their way, or the axis."""
@@ -292,37 +316,6 @@ class Notes:
             for (before, one), (after, two) in pairwise(known):
                 if before <= x <= after and before < after:
                     yield one + (two - one) * (x - before) / (after - before)
-
-    def add(self, mark: Mark) -> None:
-        stretch = self.scale.stretch(mark.x, mark.end) if mark.end else None
-        x = self.scale.at(mark.x)
-        if x is None and stretch:
-            x = stretch[0]
-        if x is None:
-            return
-        if self.parts == 1 and self.reach:
-            # What happened within a year leads to the bars of that year, not beside them.
-            centre = min((abs(each - x), each) for each in self.scale.centres)[1]
-            x = min(max(x, centre - self.reach + 1), centre + self.reach - 1)
-        # No wash where another stretch is washed already, or where it would be a line.
-        washed = [other.wash for other in self.named if other.wash]
-        if stretch and (
-            stretch[1] - stretch[0] < LEAST_WASH
-            or any(a < stretch[1] and stretch[0] < b for a, b in washed)
-        ):
-            stretch = None
-        note = Note(mark, x, stretch)
-        # Of what stands close together the first is enough, on a telephone what matters most.
-        close = self.layout.width / self.layout.events * CLOSE
-        is_wanted = (
-            len(self.named) < self.layout.events
-            and not (self.narrow and mark.priority > 1 and not self.is_set)
-            and all(abs(x - other.x) >= close for other in self.named)
-        )
-        if is_wanted and (arranged := self._arranged(note)):
-            self.named = arranged
-        elif self.is_set:
-            self.ticks.append(note)
 
     def _arranged(self, new: Note) -> list[Note]:
         """All in places where none covers another; their words stay, unless it matters most."""
@@ -394,10 +387,10 @@ class Notes:
             return False
         for other in others:
             a, b, c, d = other.box
-            if left < c + APART and a < right + APART and top < d and b < bottom:
-                return False
-            if a - ASIDE < note.x < c + ASIDE and d > note.top:
-                return False
-            if left - ASIDE < other.x < right + ASIDE and bottom > other.top:
+            if (
+                (left < c + APART and a < right + APART and top < d and b < bottom)
+                or (a - ASIDE < note.x < c + ASIDE and d > note.top)
+                or (left - ASIDE < other.x < right + ASIDE and bottom > other.top)
+            ):
                 return False
         return not (note.x < self.taken and note.top < self.baseline)

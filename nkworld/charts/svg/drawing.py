@@ -1,5 +1,4 @@
 """A picture by its plan: what stands around the data, in one figure, small pictures or a table,
-
 and its series: bars, lines and dots; washes, whiskers and arrows for their doubt.
 """
 
@@ -10,8 +9,8 @@ from itertools import groupby, pairwise
 from nkworld.charts.figures import LIMIT, Figure, Point, Series
 from nkworld.charts.plan import LAYOUTS, Layout, MultiplesPlan, Plan, RowPlan, TimePlan, plan_of
 from nkworld.charts.plan.axes import Box, KeyEntry, Label, Place, Scale, bars_of, beside, marker_of
-from nkworld.charts.plan.in_rows import ARROW, HeatPlan
 from nkworld.charts.plan.names import SIZE
+from nkworld.charts.plan.one_picture import ARROW, HeatPlan
 from nkworld.charts.svg.svg_writer import Attributes, SvgWriter, marker, polyline
 from nkworld.charts.words import NONE_ON_RECORD
 
@@ -82,11 +81,9 @@ def _draw_one(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:
         area = plan.area
         for left, right in (note.wash for note in plan.notes if note.wash):
             svg.rect(Box(left, area.top, right - left, area.bottom - area.top), "wash", "band")
-        _draw_key(svg, plan.key, plan.layout)
-        if plan.unit.words:
-            svg.text(plan.unit, "soft", small, "unit")
-    else:
-        _draw_key(svg, plan.key, plan.layout)
+    _draw_key(svg, plan.key, plan.layout)
+    if isinstance(plan, TimePlan) and plan.unit.words:
+        svg.text(plan.unit, "soft", small, "unit")
     for line in plan.grid:  # zero is the strongest
         svg.line(line.start, line.end, "soft" if line.is_zero else "rule", "grid")
         svg.text(line.label, "soft", small, "tick")
@@ -125,9 +122,9 @@ def _draw_over(svg: SvgWriter, plan: TimePlan) -> None:
         svg.text(label, "ink", size, "name", bold=True, halo=True)
     for name in plan.names:
         if name.leader:
-            svg.outline(polyline(name.leader), name.role, "leader", stroke_opacity=0.6)
+            svg.path(polyline(name.leader), name.role, "leader", stroke_opacity=0.6)
         for label in name.labels:
-            svg.text(label, name.role, size, "name", bold=True, halo=name.halo)
+            svg.text(label, name.role, size, "name", bold=True, halo=bool(name.box))
         if name.value:
             svg.text(name.value, name.role, small, "last")
     for value in plan.values:
@@ -163,19 +160,19 @@ def draw_columns(svg: SvgWriter, plan: TimePlan) -> None:
                 box = Box(centres[index] - bar / 2, top, bar, bottom - top)
                 _bar(groups[series.slug], series, series.points[index], box)
     else:
-        for place, series in enumerate(figure.series):
+        for place, (series, bars) in enumerate(zip(figure.series, bars_of(figure), strict=True)):
             for index, point in enumerate(series.points if series.role != LIMIT else ()):
                 x = centres[index] + bar * (beside(figure, place, index) - 0.5)
-                if (reach := point.bar_end) is not None:
-                    top, bottom = sorted((y(0), y(reach)))
+                if index in bars:
+                    top, bottom = sorted(map(y, bars[index]))
                     _bar(groups[series.slug], series, point, Box(x, top, bar, bottom - top))
                 if point.has_range:
                     _whisker(groups[series.slug], "ink", point, y, x + bar / 2)
     for line, _ in plan.limits:
-        svg.outline(polyline(line), LIMIT, "limit", stroke_width=2)
+        svg.path(polyline(line), LIMIT, "limit", stroke_width=2)
     if not figure.mirror:  # a tick before a bar that is not to be compared with the one before
         half = (plan.area.right - plan.area.left) / len(figure.labels) / 2
-        for index in sorted({i for series in figure.series for i in figure.breaks(series)}):
+        for index in sorted({i for series in figure.series for i in series.breaks}):
             x = centres[index] - half
             svg.line((x, y(0) - 6), (x, y(0) + 6), "ink", "break")
     if plan.limits or (figure.mirror and not plan.layout.is_narrow):
@@ -195,19 +192,20 @@ def draw_rows_beside(svg: SvgWriter, plan: RowPlan) -> None:
     """No axis: the value stands at the bar's end, which says it better."""
     thickness, x = plan.bar, plan.scale
     groups = {series.slug: svg.group(data_series=series.slug) for series in plan.figure.series}
+    bars = dict(zip(groups, bars_of(plan.figure), strict=True))
     for index in range(len(plan.figure.labels)):
         given = plan.given(index)
         first = plan.middle(index) - thickness * (len(given) - 1) / 2
         for place, series in enumerate(given):
             group, point = groups[series.slug], series.points[index]
             middle = first + thickness * place
-            if (end := point.bar_end) is not None:
-                left, right = sorted((x(0), x(end)))
+            if index in bars[series.slug]:
+                left, right = sorted(map(x, bars[series.slug][index]))
                 top = middle - thickness / 2 + 0.5
                 _bar(group, series, point, Box(left, top, right - left, thickness - 1))
             if point.has_range:
                 _whisker(group, "ink", point, x, middle, lying=True)
-            group.text(plan.beside_bar(point, middle), "soft", plan.layout.small, "value")
+            group.text(plan.beside(point, middle), "soft", plan.layout.small, "value")
     # Where the bars begin: row by row, so that no name above a row is crossed.
     for index in range(len(plan.figure.labels)):
         top = plan.start(index) - 3
@@ -236,12 +234,6 @@ def _bar(svg: SvgWriter, series: Series, point: Point, box: Box) -> None:
 CAP, HEAD = 4, 4
 
 
-def _extent(point: Point) -> tuple[Decimal, Decimal]:
-    low = next(each for each in (point.low, point.value, point.high) if each is not None)
-    high = next(each for each in (point.high, point.value, point.low) if each is not None)
-    return low, high
-
-
 def wash(svg: SvgWriter, plan: TimePlan, series: Series) -> None:
     """Between the bounds where neighbours have both, else a whisker; an arrow from an open one."""
     y = plan.area.y
@@ -250,10 +242,10 @@ def wash(svg: SvgWriter, plan: TimePlan, series: Series) -> None:
     for manner, stretch in groupby(placed, key=lambda each: manner_of(each[1])):
         points = list(stretch)
         if manner == "wash" and len(points) > 1:
-            lower = [(x, y(_extent(point)[0])) for x, point in points]
-            upper = [(x, y(_extent(point)[1])) for x, point in points]
+            lower = [(x, y(min(point.numbers))) for x, point in points]
+            upper = [(x, y(max(point.numbers))) for x, point in points]
             outline = polyline(upper + lower[::-1], closed=True)
-            svg.area(outline, series.role, "range", fill_opacity=0.18)
+            svg.path(outline, series.role, "range", "fill", fill_opacity=0.18)
         elif manner:
             for x, point in points:
                 _whisker(svg, series.role, point, y, x)
@@ -263,7 +255,7 @@ def _whisker(
     svg: SvgWriter, ink: str, point: Point, scale: Scale, aside: float, lying: bool = False
 ) -> None:
     """From bound to bound along a scale, upwards or `lying`; from an open one an arrow."""
-    low, high = _extent(point)
+    low, high = min(point.numbers), max(point.numbers)
 
     def at(value: Decimal, further: float, across: float) -> Place:
         if lying:
@@ -272,14 +264,14 @@ def _whisker(
 
     if not point.is_open:
         caps = "".join(polyline([at(end, 0, -CAP), at(end, 0, CAP)]) for end in (low, high))
-        line = polyline([at(low, 0, 0), at(high, 0, 0)])
-        svg.outline(line + caps, ink, "whisker", stroke_width=1.4)
+        line = polyline([at(low, 0, 0), at(high, 0, 0)]) + caps
+        svg.path(line, ink, "whisker", stroke_width=1.4)
         return
     way = 1 if point.low is not None else -1
     tip = at(low, way * ARROW, 0)
     one, other = (at(low, way * (ARROW - HEAD), side) for side in (-HEAD + 1, HEAD - 1))
     shape = [[at(low, 0, -CAP), at(low, 0, CAP)], [at(low, 0, 0), tip], [one, tip, other]]
-    svg.outline("".join(map(polyline, shape)), ink, "whisker open", stroke_width=1.4)
+    svg.path("".join(map(polyline, shape)), ink, "whisker open", stroke_width=1.4)
 
 
 BENEATH, TOUCH = 5, 1.6  # px: how much wider a line beneath is, and how near lines coincide
@@ -293,7 +285,7 @@ Run = list[tuple[int, Point]]
 def draw_lines(svg: SvgWriter, plan: TimePlan) -> None:
     width: Attributes = {"stroke_width": plan.layout.line_width}
     for number, series in enumerate(plan.figure.series):
-        group, breaks = svg.group(data_series=series.slug), plan.figure.breaks(series)
+        group, breaks = svg.group(data_series=series.slug), series.breaks
         wash(group, plan, series)
         # Stretches without a gap or a break.
         runs: list[Run] = [[]]
@@ -318,7 +310,7 @@ def draw_lines(svg: SvgWriter, plan: TimePlan) -> None:
                 places = _places(plan, list(stretch))
                 if is_hidden and len(places) > 1:
                     beneath = plan.layout.line_width + BENEATH
-                    group.outline(polyline(places), series.role, "beneath", stroke_width=beneath)
+                    group.path(polyline(places), series.role, "beneath", stroke_width=beneath)
                 elif is_hidden:
                     r = 3.4 + BENEATH / 2
                     marker(group, "circle", *places[0], series.role, "beneath", r=r)
@@ -328,7 +320,7 @@ def draw_lines(svg: SvgWriter, plan: TimePlan) -> None:
                 (_, first, second), *rest = some
                 line = polyline(_places(plan, [first, second, *(after for _, _, after in rest)]))
                 kind, more = ("line estimated", DASHED) if is_doubtful else ("line", PLAIN)
-                group.outline(line, series.role, kind, **(width | more))
+                group.path(line, series.role, kind, "stroke", **(width | more))
             # A ring where another source begins; a dot for a point that no line reaches.
             (index, point), [(x, y)] = run[0], _places(plan, run[:1])
             if index in breaks:
@@ -364,8 +356,7 @@ def draw_dots(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:
                 marker(group, marker_of(place), x, y, series.role, "dot", fill_opacity=pale)
             is_alone = sum(bool(each.points[index].numbers) for each in plan.figure.series) == 1
             if is_alone and isinstance(plan, RowPlan):
-                label = plan.beside_dot(point, y)
-                group.text(label, "soft", plan.layout.small, "value", halo=True)
+                group.text(plan.beside(point, y), "soft", plan.layout.small, "value", halo=True)
 
 
 OVER_TIME = {

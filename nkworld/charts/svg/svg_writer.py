@@ -42,11 +42,11 @@ class SvgWriter:
         place: Attributes = {"x1": x1, "y1": y1, "x2": x2, "y2": y2}
         self._painted("line", "stroke", ink, kind, place | more)
 
-    def outline(self, d: str, ink: str, kind: str = "", **more: Attribute) -> None:
-        self._painted("path", "stroke", ink, kind, {"d": d, "fill": "none", **more})
-
-    def area(self, d: str, ink: str, kind: str = "", **more: Attribute) -> None:
-        self._painted("path", "fill", ink, kind, {"d": d, **more})
+    def path(
+        self, d: str, ink: str, kind: str = "", paint: str = "stroke", **more: Attribute
+    ) -> None:
+        around: Attributes = {"d": d} if paint == "fill" else {"d": d, "fill": "none"}
+        self._painted("path", paint, ink, kind, around | more)
 
     def ring(self, x: float, y: float, r: float, ink: str, kind: str = "ring") -> None:
         fill: Attributes = {"fill": colours.PAPER} if self.literal else {}
@@ -100,7 +100,7 @@ def number(value: float) -> str:
 
 
 def polyline(places: Iterable[Place], closed: bool = False) -> str:
-    steps = "L".join(f"{number(x)},{number(y)}" for x, y in places)
+    steps = "L".join([f"{number(x)},{number(y)}" for x, y in places])
     return f"M{steps}{'z' if closed else ''}"
 
 
@@ -124,7 +124,7 @@ def marker(
             "triangle": [(0, -1.25 * r), (1.25 * r, 0.95 * r), (-1.25 * r, 0.95 * r)],
         }[name]
         outline = polyline([(x + dx, y + dy) for dx, dy in corners], closed=True)
-    svg.area(outline, ink, kind, **more)
+    svg.path(outline, ink, kind, "fill", **more)
 
 
 def _escaped(text: str) -> str:
@@ -151,8 +151,9 @@ def _attributes(attributes: Attributes) -> str:
 
 @lru_cache(maxsize=1024)
 def _paint(paints: str, ink: str, kind: str, literal: bool) -> str:
-    colour = colours.colour(ink) if literal else "currentColor"
     role = ink if ink in colours.ROLES else "other"
     named = f"ink-{ink}" if ink in colours.INKS else f"role-{role}"
+    on_light, _ = colours.INKS.get(ink) or colours.ROLES[role]
+    colour = on_light if literal else "currentColor"
     classes = kind if literal else f"{named} {kind}".strip()
     return _attributes({"class": classes or None, **dict.fromkeys(paints.split(), colour)})

@@ -18,7 +18,7 @@ from nkworld.atlas.memo import ask_once
 from nkworld.atlas.models import Country, countries
 from nkworld.charts import Figure, Point
 from nkworld.charts.figures import Series
-from nkworld.charts.plan.in_rows import account_of, step_of
+from nkworld.charts.plan.one_picture import account_of, step_of
 from nkworld.charts.words import TABULAR
 from nkworld.figures.bindings import page_of_claims
 from nkworld.provenance.models import Dataset

@@ -15,7 +15,7 @@ from nkworld.charts import Figure, Point, Series, within_a_sentence
 from nkworld.charts.description import newest_claims
 from nkworld.charts.period_summary import summary_of_whole
 from nkworld.charts.periods import is_over, period_in_words
-from nkworld.charts.words import SHORT, opened, papers, spoken, spoken_by_kind
+from nkworld.charts.words import SHORT, opened, papers, spoken
 from nkworld.figures import registry as figures
 from nkworld.figures.bindings import number_address
 from nkworld.provenance.models import Status
@@ -254,7 +254,9 @@ def _with_point(given: Answer, match: Match, figure: Figure, point: Point) -> An
 
 def _amount(figure: Figure, point: Point) -> str:
     """“418,000 barrels”"""
-    text = spoken_by_kind(point, SHORT[figure.measure])
+    text = spoken(point, SHORT[figure.measure])
+    if point.status == "estimated" and point.value is not None:
+        text = f"an estimated {text}"
     return f"{text} {figure.unit}" if figure.measure == "count" else text
 
 

@@ -141,8 +141,10 @@ class StoryText(Text):
 
     def problems(self) -> list[Problem]:
         found, figures = super().problems(), self.placed(FIGURE)
-        for unknown in self.placed(UNKNOWN):
-            found.append(Problem(f"“{unknown.words}” is not understood: {SYNTAX}.", unknown.line))
+        found += [
+            Problem(f"“{unknown.words}” is not understood: {SYNTAX}.", unknown.line)
+            for unknown in self.placed(UNKNOWN)
+        ]
         for place in figures:
             try:
                 if not FigureAddress.read(place.words).drawn():

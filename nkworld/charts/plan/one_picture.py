@@ -1,14 +1,17 @@
-"""The plan of a picture whose x runs to the right: lines, upright bars, dots over time."""
+"""The plan of one picture. Its x runs to the right: lines, upright bars, dots over time; or it is
+in rows: one for each category, its values to the right, or one for each series of a table of heat,
+with a cell for each period.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from nkworld.charts.figures import HANGING, LIMIT, STANDING, Figure, FindingNumber
+from nkworld.charts.figures import HANGING, LIMIT, STANDING, Figure, FindingNumber, Point, Series
 from nkworld.charts.periods import period_in_words
-from nkworld.charts.plan import axes
 from nkworld.charts.plan.axes import (
     Area,
+    Axis,
     Box,
     GridLine,
     KeyEntry,
@@ -19,12 +22,19 @@ from nkworld.charts.plan.axes import (
     Scale,
     Slots,
     Times,
+    bars_of,
+    beside,
+    centred,
     key_of,
+    most_beside,
+    period_labels,
     shorten,
+    stack_top,
     text_width,
+    value_axis,
 )
 from nkworld.charts.plan.names import MOST_WITH_VALUE, LineName, LineNames, Notes, Room, lines_of
-from nkworld.charts.words import exact, value_words
+from nkworld.charts.words import MILLION, TABULAR, bounds_of, exact, value_words
 
 PART_OF_SLOT, WIDEST_BAR = 0.76, 44
 HALF_LINE = 6  # what the highest tick of a small picture needs above it
@@ -37,7 +47,7 @@ class TimePlan:
 
     def __init__(self, figure: Figure, layout: Layout, panel: Panel | None = None) -> None:
         self.figure, self.layout = figure, layout
-        self.axis = axis = panel.axis if panel else axes.value_axis(figure, layout.value_ticks)
+        self.axis = axis = panel.axis if panel else value_axis(figure, layout.value_ticks)
         names = LineNames(figure, layout) if figure.kind == "line" and not panel else None
         self.key, key_height = tuple[KeyEntry, ...](), 0.0
         if (names is None or names.keyed) and not (panel and panel.is_keyed):
@@ -58,7 +68,7 @@ class TimePlan:
         if figure.has_bars and isinstance(self.scale, Slots):
             # Those of few periods stand together, not far apart.
             slot = self.scale.step * PART_OF_SLOT
-            self.bar = min(slot / max(1, axes.most_beside(figure)), WIDEST_BAR)
+            self.bar = min(slot / max(1, most_beside(figure)), WIDEST_BAR)
         notes = Notes(figure, self.scale, layout, self.unit, self.bar)
         if panel:  # without words
             notes.ticks = [*(replace(note, labels=()) for note in notes.named), *notes.ticks]
@@ -72,12 +82,12 @@ class TimePlan:
         ends = (float(axis.low), float(axis.high))
         y = Scale(*(ends[::-1] if axis.is_reversed else ends), bottom, top)
         self.area = area = Area(left, right, top, bottom, y)
-        self.grid = []
-        for tick, words in zip(axis.ticks, axis.labels, strict=True):
-            at = y(tick)
-            label = Label(words, left - 8, at + layout.small * 0.35, "end")
-            self.grid.append(GridLine((left, at), (right, at), label, tick == 0))
-        self.periods = axes.period_labels(self.scale, layout, bottom)
+        lower = layout.small * 0.35
+        self.grid = [
+            GridLine((left, at), (right, at), Label(words, left - 8, at + lower, "end"), tick == 0)
+            for tick, at, words in zip(axis.ticks, map(y, axis.ticks), axis.labels, strict=True)
+        ]
+        self.periods = period_labels(self.scale, layout, bottom)
         self.strips = strips_of(figure, self.scale, area, layout)
         self.height = height + len(figure.strips) * (layout.small + STRIP)
         self.limits: list[tuple[list[Place], Label]] = []
@@ -87,26 +97,23 @@ class TimePlan:
             if series.role != LIMIT or not known or isinstance(self.scale, Times):
                 continue
             ways = (-self.scale.step / 2, self.scale.step / 2)
-            line = [(x + way, y(point.anchor or 0)) for x, point in known for way in ways]
+            line = [(x + way, y(point.numbers[0])) for x, point in known for way in ways]
             amounts = {value_words(figure, point) for _, point in known}
             words = f"{series.label}: {amounts.pop()}" if len(amounts) == 1 else series.label
             words = shorten(words, layout.size, layout.width)
             self.limits.append((line, Label(words, line[0][0] + 2, line[0][1] - CLEAR)))
         self.values = [] if panel else values_of(figure, self.scale, area, layout, self.bar)
         written = [value.box for value in self.values if value.label.words]
-        hairlines = [Box(n.x - 4, area.top, 8, bottom - area.top) for n in notes.named]
-        taken = [*written, *hairlines]
+        taken = [*written, *(Box(n.x - 4, top, 8, bottom - top) for n in notes.named)]
         self.names = list(names.placed(self.scale, area, taken)) if names else []
-        inside = [name.box(layout.size) for name in self.names if name.halo]
-        in_the_way = [*written, *inside]
-        self.notes = notes.down_to_data(area, in_the_way)
+        inside = [name.box for name in self.names if name.box]
+        self.notes = notes.down_to_data(area, [*written, *inside])
         if figure.mirror and isinstance(self.scale, Slots) and not panel:
             taken = [Box(note.x - 4, note.top, 8, note.foot - note.top) for note in self.notes]
             self.names = side_names(figure, self.scale, area, layout, [*taken, *written])
 
     def at(self, place: int, index: int, value: Decimal) -> Place:
-        """Where a value of the series at a place of the figure lies."""
-        shift = self.bar * axes.beside(self.figure, place, index)
+        shift = self.bar * beside(self.figure, place, index)
         return self.scale.centres[index] + shift, self.area.y(value)
 
 
@@ -168,7 +175,7 @@ def values_of(
                 every = [n for each in figure.series for i in under for n in each.points[i].numbers]
                 edge = max(map(area.y, every), default=area.top)
             else:
-                tops = (area.y(top) for i in under for top in axes.stack_top(figure, i))
+                tops = (area.y(top) for i in under for top in stack_top(figure, i))
                 edge = min(tops, default=area.bottom)
             if len(boxes) > 2 and edge < area.bottom:  # beside its bar, but over another's
                 continue
@@ -204,12 +211,12 @@ def values_of(
 def _point(figure: Figure, number: FindingNumber, area: Area) -> tuple[float, float, str] | None:
     """(bars off its label, height, role) of a number. The sum of a stack is its top."""
     index = figure.labels.index(number.x)
-    for place, (series, bars) in enumerate(zip(figure.series, axes.bars_of(figure), strict=True)):
+    for place, (series, bars) in enumerate(zip(figure.series, bars_of(figure), strict=True)):
         if series.slug == number.series and index in bars:
             role = "ink" if series.role == "remainder" else series.role  # too pale for words
-            return axes.beside(figure, place, index), area.y(bars[index][1]), role
+            return beside(figure, place, index), area.y(bars[index][1]), role
     is_sum = any(series.slug == number.series for series in figure.headed_by)
-    tops = axes.stack_top(figure, index) if is_sum and figure.kind == "stacked" else []
+    tops = stack_top(figure, index) if is_sum and figure.kind == "stacked" else []
     return (0, area.y(tops[0]), "ink") if tops else None
 
 
@@ -251,8 +258,7 @@ def strips_of(
         most = max(strip.on_record, key=lambda point: point.numbers[0], default=None)
         words = f"{strip.label}: none"
         if most and most.numbers[0]:
-            found = f"{exact(most.numbers[0])} ({period_in_words(most.x)})"
-            words = f"{strip.label}: most {found}"
+            words = f"{strip.label}: most {exact(most.numbers[0])} ({period_in_words(most.x)})"
         words = shorten(words, layout.small, layout.width)
         strips.append(CountStrip(strip.slug, Label(words, 0, baseline), bars, ends))
     return tuple(strips)
@@ -269,7 +275,7 @@ def side_names(
     for words, role in zip(figure.mirror, (STANDING, HANGING), strict=True):
         width, is_above = text_width(words, height, bold=True), role == STANDING
         bars: dict[int, float] = {}
-        for series, ends in zip(figure.series, axes.bars_of(figure), strict=True):
+        for series, ends in zip(figure.series, bars_of(figure), strict=True):
             if (series.role == HANGING) != is_above:
                 bars |= {index: area.y(end) for index, (_, end) in ends.items()}
         ways: list[tuple[bool, bool, Box]] = []
@@ -288,5 +294,170 @@ def side_names(
         box = Box(area.left + CLEAR_OF_BARS, corner, width, height)
         if ways:
             box = min(ways, key=lambda each: each[:2])[2]
-        found.append(LineName(role, [Label(words, box.x, box.y + height)], halo=True))
+        found.append(LineName(role, [Label(words, box.x, box.y + height)], box=box))
     return found
+
+
+BAR, NARROW_BAR, BAR_GAP = 18, 15, 6
+NAME_COLUMN, GAP = 370, 10
+DOT_GAP, INDENT = 10, 8
+ARROW = 12  # how far the arrow of an open bound reaches
+
+
+class RowPlan:
+    """Where everything lies, in CSS pixels of the layout; `bar` is the thickness of one bar. Rows
+    run from `top` to `bottom`, each with `thickness` for what is drawn in it.
+
+    Bars side by side end in their values, so that they need no `axis` and no `unit` under it.
+    Those of a small picture, part of a `panel`, are as long as in any other of its pictures.
+    """
+
+    def __init__(self, figure: Figure, layout: Layout, panel: Panel | None = None) -> None:
+        self.figure, self.layout = figure, layout
+        whole, is_dots = panel.whole if panel else figure, figure.kind == "dot"
+        self.key, top = tuple[KeyEntry, ...](), 0.0
+        if not (panel and panel.is_keyed):
+            self.key, top = key_of(figure.series, layout, is_dots)
+        self.top, most = top + 4, 1
+        if figure.kind == "bar":
+            most = max([len(self.given(index)) for index in range(len(figure.labels))] or [1])
+        self.bar = 0 if is_dots else BAR if most == 1 else NARROW_BAR
+        self.thickness = (self.bar or BAR) * most
+        # How far names above rows keep away from the left, where a line of the grid stands.
+        self.indent = INDENT if is_dots else 0
+        widest = max(text_width(label, layout.size) for label in whole.labels)
+        self.left = 2.0 if layout.is_narrow else min(widest, NAME_COLUMN) + 12
+        self.step = self.thickness + GAP + (layout.size + 4 if layout.is_narrow else 0)
+        self.bottom = self.top + self.step * len(figure.labels)
+        self.axis: Axis | None = None
+        self.unit: Label | None = None
+        self.grid: list[GridLine] = []
+        if figure.kind == "bar":
+            # With room for the widest value beside the longest bar, to the left too if below zero.
+            points = [point for series in whole.series for point in series.points]
+            numbers, zero = [number for point in points for number in point.numbers], Decimal(0)
+            room = BAR_GAP + 2.0
+            room += max(
+                text_width(value_words(whole, p), layout.small) + (ARROW if p.is_open else 0)
+                for p in points
+            )
+            low, high = float(min(zero, *numbers)), float(max(zero, *numbers))
+            left, right = self.left + room if low < 0 else self.left, layout.width - room
+            self.scale = Scale(low, high if low < high else 1, left, right)
+            self.height = self.bottom + 2
+            return
+        # Stacked bars, or dots on a line, stand over an axis.
+        self.axis = axis = panel.axis if panel else value_axis(figure, layout.value_ticks)
+        left, right = (self.left + 2, EDGE) if is_dots else (self.left, 12)
+        self.scale = Scale(float(axis.low), float(axis.high), left, layout.width - right)
+        baseline = self.bottom + layout.small + 4
+        top, places = self.top, map(self.scale, axis.ticks)
+        self.grid = [
+            GridLine((x, top), (x, self.bottom), centred(words, x, baseline, layout), tick == 0)
+            for tick, x, words in zip(axis.ticks, places, axis.labels, strict=True)
+        ]
+        self.height = baseline + 6
+        if not panel:
+            unit = shorten(axis.unit(figure.unit), layout.small, layout.width)
+            self.unit = Label(unit, layout.width - 2, baseline + layout.small + 5, "end")
+            self.height = self.unit.y + 6
+
+    def start(self, index: int) -> float:
+        return self.top + self.step * (index + 1) - self.thickness - GAP / 2
+
+    def middle(self, index: int) -> float:
+        return self.start(index) + self.thickness / 2
+
+    def at(self, place: int, index: int, value: Decimal) -> Place:
+        return self.scale(value), self.middle(index)
+
+    def names(self) -> Iterator[Label]:
+        size, width = self.layout.size, self.layout.width - self.indent
+        for index, label in enumerate(self.figure.labels):
+            if self.layout.is_narrow:
+                yield Label(shorten(label, size, width), self.indent, self.start(index) - 5)
+            else:
+                words = shorten(label, size, NAME_COLUMN)
+                yield Label(words, self.left - 12, self.middle(index) + size * 0.35, "end")
+
+    def given(self, index: int) -> list[Series]:
+        series = self.figure.series
+        return [each for each in series if each.points[index].numbers] or list(series[:1])
+
+    def beside(self, point: Point, middle: float) -> Label:
+        """Its value at the bar's end, or to the right of its dot; left where the edge is near."""
+        words, is_dot = value_words(self.figure, point), self.figure.kind == "dot"
+        ends = [*map(self.scale, point.numbers), *([] if is_dot else [self.scale(0)])]
+        gap = (DOT_GAP if is_dot else BAR_GAP) + (ARROW if point.is_open else 0)
+        x, y = max(ends) + gap, middle + self.layout.small * 0.35
+        is_left = max(point.numbers, default=0) < 0
+        if is_dot:
+            is_left = x + text_width(words, self.layout.small) > self.layout.width
+        return Label(words, min(ends) - gap, y, "end") if is_left else Label(words, x, y)
+
+
+ROW, TALL_ROW, HEAD = 26, 38, 24  # tall where an account stands under its name
+NAMES = {True: 132, False: 280}  # px of the column of names, on a telephone and on a desk
+MOST_PERIODS = {True: 6, False: 12}
+
+
+def account_of(series: Series) -> str:
+    return series.within_group if series.group and series.group != series.label else ""
+
+
+def step_of(figure: Figure, point: Point) -> int:
+    amount = next(iter(point.numbers), Decimal(0))
+    return 1 + sum(amount >= each for each in figure.steps) if amount > 0 else 0
+
+
+class HeatPlan:
+    """In CSS pixels of the layout: the last periods, and as many rows as the picture is high.
+
+    `cells` are (box, step of its colour, label, is it a mere bound, which is part of a sum).
+    """
+
+    def __init__(self, figure: Figure, layout: Layout) -> None:
+        self.figure, self.layout = figure, layout
+        narrow = layout.is_narrow
+        labels = figure.labels[-MOST_PERIODS[narrow] :]
+        self.row = row = TALL_ROW if any(map(account_of, figure.series)) else ROW
+        # Rows that say anything of these periods: fewer are drawn than a telephone's table has.
+        with_numbers = [
+            s for s in figure.series if any(p.numbers for p in s.points[-len(labels) :])
+        ]
+        shown = with_numbers[: int((layout.height - HEAD) // row)]
+        left = NAMES[narrow]
+        width = (layout.width - left) / max(1, len(labels))
+        unit = "US$ million" if figure.measure == "money" else figure.unit
+        self.unit = Label(unit, 0, layout.small)
+        self.heads = [
+            Label(label, left + width * (place + 1) - 6, layout.small, "end")
+            for place, label in enumerate(labels)
+        ]
+        tops = [HEAD + row * place for place in range(len(shown))]
+        self.names = [
+            Label(shorten(each.group or each.label, layout.size, left - 8, bold=True), 0, top + 17)
+            for each, before, top in zip(shown, (None, *shown), tops, strict=False)
+            if not (before and each.group and each.group == before.group)  # named above
+        ]
+        self.accounts = [
+            Label(shorten(account_of(each), layout.small, left - 8), 0, top + 32)
+            for each, top in zip(shown, tops, strict=True)
+        ]
+        self.cells: list[tuple[Box, int, Label, bool]] = []
+        for each, top in zip(shown, tops, strict=True):
+            for column, point in enumerate(each.points[-len(labels) :]):
+                box, words = Box(left + width * column, top, width, row), "·"
+                if point:
+                    amount = point.numbers[0]
+                    words = TABULAR[figure.measure](amount) if amount else "zero"
+                    if narrow and amount and figure.measure == "money":
+                        words = f"{amount / MILLION:.0f}" if abs(amount) >= MILLION / 2 else "<1"
+                name = Label(words, box.x + width - 6, top + row / 2 + 5, "end")
+                is_part = bool(point) and bool(bounds_of(point, str)) and point.value is None
+                self.cells.append((box, step_of(figure, point), name, is_part))
+        rest = len(figure.series) - len(shown)
+        self.foot = Label(
+            f"and {rest} more in the table" * bool(rest), 0, HEAD + row * len(shown) + 18
+        )
+        self.height = HEAD + row * len(shown) + (ROW if rest else 6)
