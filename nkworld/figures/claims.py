@@ -170,7 +170,7 @@ class Claims:
         return {
             "series": tuple(series),
             "sources": self.sources(series),
-            "as_of": as_of_text(params, self.known_from),
+            "as_of": as_of_text(params["as_of"], self.known_from),
         }
 
 

@@ -11,7 +11,6 @@ the whole dollar.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from operator import attrgetter
@@ -219,7 +218,7 @@ def compare(params: dict) -> Figure:
         notes=(
             "Sources that hand on one declaration share a sign and a colour: they are one voice.",
         ),
-        as_of=as_of_text(params, *(c.known_from for c in found.every)),
+        as_of=as_of_text(params["as_of"], *(c.known_from for c in found.every)),
     )
 
 
@@ -272,7 +271,7 @@ def mix_ups(params: dict) -> Figure:
             "A year without a bar has no such record here.",
         ),
         sources=(SourceRef(source, name),),
-        as_of=as_of_text(params, claims.known_from),
+        as_of=as_of_text(params["as_of"], claims.known_from),
     )
 
 
@@ -297,8 +296,7 @@ class FactorField(DecimalField):
         super().__init__(min_value=LEAST, max_value=MOST, decimal_places=3, max_digits=6, **kwargs)
 
 
-def declared(params: dict) -> dict:
-    return params | {"factor": ONE}
+DECLARED = {"factor": ONE}
 
 
 def words(params: dict) -> str:
@@ -344,10 +342,19 @@ class TradeComponents(NamedTuple):
     additions: Mapping[tuple[str, str], Point]
 
     @classmethod
+    @once_per_request
     def read(cls, params: dict) -> Self:
-        world, moment = PartnerTrade(params, WORLD), params["as_of"]
+        moment = params["as_of"]
         kaesong = layer_of(moment, InterKoreanFlow.Category.KAESONG)
-        return cls(world, layer_of(moment), kaesong, _additions(moment))
+        rows = Addition.objects.as_of(moment).filter(country__code="CHN").select_related("source")
+        additions = {
+            (row.source.slug, str(row.year)): Point(
+                *("", row.value, None, None, Status.ESTIMATED.value, row.source.slug, row.note)
+            )
+            for row in rows
+        }
+        world = PartnerTrade(WORLD, params["rule"], moment)
+        return cls(world, layer_of(moment), kaesong, additions)
 
     def amount(self, year: str, direction: str, params: dict) -> Point:
         """One direction of a year; a gap with its reason where a part is not known."""
@@ -390,17 +397,6 @@ class TradeComponents(NamedTuple):
         return combined(sold, bought, -1, "exports less imports")
 
 
-@once_per_request
-def _additions(moment: datetime | None) -> dict[tuple[str, str], Point]:
-    rows = Addition.objects.as_of(moment).filter(country__code="CHN").select_related("source")
-    return {
-        (row.source.slug, str(row.year)): Point(
-            *("", row.value, None, None, Status.ESTIMATED.value, row.source.slug, row.note)
-        )
-        for row in rows
-    }
-
-
 @figures.register(
     "trade/valuation",
     FLOWS,
@@ -419,7 +415,7 @@ def _additions(moment: datetime | None) -> dict[tuple[str, str], Point]:
 def valuation(params: dict) -> Figure:
     """Exports, imports and balance with freight counted alike, oil and Kaesong in or out."""
     books = TradeComponents.read(params)
-    years = books.world.years
+    years = within(params, books.world.periods)
     # Without the oil that KOTRA began to add, its totals go on as before.
     kind = "" if params["oil"] else SeriesBreak.Kind.COVERAGE
     breaks = Breaks.read(params["as_of"], WORLD, kind)
@@ -427,7 +423,7 @@ def valuation(params: dict) -> Figure:
     balance = breaks.within(Series(BALANCE, LABELS[BALANCE], spans, ROLES[BALANCE]), BALANCE)
     as_declared = line(
         *("declared", "Balance as declared", "other", years),
-        lambda year: books.balance(year, declared(params)),
+        lambda year: books.balance(year, params | DECLARED),
     )
     both = (
         line(e, LABELS[e], ROLES[e], years, lambda year, e=e: books.amount(year, e, params))
@@ -460,7 +456,7 @@ def valuation(params: dict) -> Figure:
         **IN_DOLLARS,
         kind="line",
         notes=tuple(notes),
-        **with_layer(params, series, layer, years, books.world),
+        **with_layer(params["as_of"], series, layer, years, books.world),
     )
 
 
@@ -469,7 +465,7 @@ def spanned(books: TradeComponents, year: str, params: dict) -> Point:
     amount = books.balance(year, params)
     if not amount:
         return point(year, amount)
-    ways = (params, declared(params), params | {"applied": "both"})
+    ways = (params, params | DECLARED, params | {"applied": "both"})
     lows, highs = zip(*(books.balance(year, way).span for way in ways), strict=True)
     low = None if None in lows else min(lows)
     high = None if None in highs else max(highs)
@@ -481,7 +477,7 @@ def four_ways(params: dict, year: str) -> list[tuple[str, Point]]:
     """[(what is done, balance)] of one year: as declared, either side corrected, both."""
     books, factor = TradeComponents.read(params), plain(params["factor"])
     ways = {
-        "As declared": declared(params),
+        "As declared": params | DECLARED,
         f"Exports divided by {factor}": params | {"applied": "exports"},
         f"Imports times {factor}": params | {"applied": "imports"},
         "Both": params | {"applied": "both"},

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -20,8 +19,9 @@ from nkworld.asking.parameters import figure_parameters
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country, countries
-from nkworld.charts import Figure, Point, Sentence, Series, in_a_row
+from nkworld.charts import Figure, Point, Sentence, Series, in_a_row, nth_role
 from nkworld.charts.description import newest_claims
+from nkworld.charts.words import opened
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of, share_of, within
 from nkworld.figures.claims import Claims, line, point
@@ -30,6 +30,7 @@ from nkworld.provenance.tables import grouped
 
 from .. import claims
 from ..claims import (
+    BALANCE,
     EXPORT,
     FLOWS,
     IMPORT,
@@ -40,7 +41,6 @@ from ..claims import (
     credible,
     layer_of,
     stated,
-    years_of,
 )
 from ..credibility import Breaks, fiscal_years
 from ..models import Direction, Flow, PartnerRank
@@ -159,7 +159,7 @@ def leading_partners(params: dict) -> Figure:
         notes=notes(partners, year, SOUTH in shown),
         # Also those that are too small for a bar.
         by_country=line("partners", label, "other", amounts, amounts.get),
-        **stated(params, series, *partners.tables.values(), partners.layer),
+        **stated(params["as_of"], series, *partners.tables.values(), partners.layer),
     )
 
 
@@ -182,6 +182,8 @@ class Partners:
             name: TradeTable(some, params["rule"])
             for name, some in calendar.by("country__name").items()
         }
+        periods = (year for table in self.tables.values() for year in table.periods)
+        self.years = within(params, periods)
         self.layer = layer_of(params["as_of"]) if params["inter_korean"] else None
         self.lists, self.breaks = _complete_lists(params["as_of"]), breaks.about(WORLD)
 
@@ -202,10 +204,6 @@ class Partners:
     def has_the_first(self, year: str) -> bool:
         required = self.yardstick(year).required
         return bool(required) and set(required) <= self.amounts(year).keys()
-
-    @cached_property
-    def years(self) -> list[str]:
-        return years_of(self.params, *self.tables.values())
 
     def newest(self, fits: Callable[[str], Any]) -> str:
         return next((year for year in reversed(self.years) if fits(year)), "")
@@ -293,7 +291,7 @@ def partners_of_years(params: dict) -> Figure:
         kind="heat",
         steps=(100_000, 1_000_000, 10_000_000, 100_000_000),
         **claims.IN_DOLLARS | {"is_flow": False},
-        **stated(params, series, *partners.tables.values(), partners.layer),
+        **stated(params["as_of"], series, *partners.tables.values(), partners.layer),
     )
 
 
@@ -307,15 +305,34 @@ MEASURES = [
 HEADS_NOTHING = "compiled figures, drawn but in no headline"
 
 
-def course(found: PartnerTrade, who: str, unsplit: Sequence[Series] = ()) -> dict[str, Any]:
-    """The line asked for; else bars of what either side sells, headed by two-way trade."""
-    params, series = found.params, found.lines()
-    drawn = {"unfit": found.compilers, "kind": "line", **claims.IN_DOLLARS}
-    if not params["measure"] and params["rule"] != ALL:
-        series = (*series, *unsplit)
-        headed_by = found.two_way(found.years, series)
-        drawn |= {"kind": "bar", "mirror": claims.sides(who), "headed_by": headed_by}
-    return drawn | stated(params, series, found, found.layer)
+def course(
+    params: dict, found: PartnerTrade, years: list[str], who: str, unsplit: Sequence[Series] = ()
+) -> dict[str, Any]:
+    """The line asked for, or each source’s; else bars of what either side sells, headed by two-way
+    trade.
+    """
+    drawn: dict[str, Any] = {"unfit": found.compilers, "kind": "line", **claims.IN_DOLLARS}
+    measure = params["measure"]
+    if params["rule"] == ALL:
+        measure = measure or TURNOVER
+        lines = [
+            line(
+                *(source, found.names[source], "", years),
+                lambda year, source=source: found.measured(measure, year, source),
+            )
+            for source in found.sources
+        ]
+        # Those in which anything is known, each in the colour of a source.
+        known = (found.breaks.within(each, measure) for each in lines if each.on_record)
+        series = [replace(each, role=nth_role(place)) for place, each in enumerate(known)]
+    elif measure:
+        series = [found.line(measure, years)]
+    else:
+        series = [*(found.line(each, years) for each in (EXPORT, IMPORT, BALANCE)), *unsplit]
+        mirror = (f"{opened(who)} sells", "North Korea sells")
+        headed_by = found.two_way(years, series, day_of(params))
+        drawn |= {"kind": "bar", "mirror": mirror, "headed_by": headed_by}
+    return drawn | stated(params["as_of"], series, found, found.layer)
 
 
 @figures.register(
@@ -328,13 +345,14 @@ def course(found: PartnerTrade, who: str, unsplit: Sequence[Series] = ()) -> dic
 def partner(params: dict) -> Figure:
     """Exports to, imports from and balance with one partner."""
     country, measure = params["country"], params["measure"]
-    found, who = PartnerTrade(params, country.code), country.in_a_sentence
+    found = PartnerTrade(country.code, params["rule"], params["as_of"])
+    years, who = within(params, found.periods), country.in_a_sentence
     layer_apart = "No world total here contains this trade: it is a layer of its own."
     figure = Figure(
         topic=claims.trade_with(country, measure or TURNOVER),
         subtitle=f"Trade with {who}, {claims.SIDE}",
         notes=(layer_apart,) if country.code == "KOR" else (),
-        **course(found, who, found.unsplit(found.years)),
+        **course(params, found, years, who, found.unsplit(years)),
     )
     # Which figures of compilers are later than what heads it.
     last = max((claim.period for claim in newest_claims(figure, day_of(params))), default="")
@@ -359,6 +377,8 @@ def partner(params: dict) -> Figure:
 def total(params: dict) -> Figure:
     """Exports, imports and balance with the whole world, or one line for each source."""
     layer = layer_of(params["as_of"]) if params["inter_korean"] else None
+    world = PartnerTrade(WORLD, params["rule"], params["as_of"], layer=layer)
+    years = within(params, world.periods)
     whole = "the world, South Korea included" if layer else "the world"
     return Figure(
         topic=claims.TRADE_WITH[params["measure"] or TURNOVER].format(whole),
@@ -371,7 +391,7 @@ def total(params: dict) -> Figure:
             else "Inter-Korean trade is not in these totals: Seoul does not count it as foreign "
             "trade.",
         ),
-        **course(PartnerTrade(params, WORLD, layer=layer), "the world"),
+        **course(params, world, years, "the world"),
     )
 
 
@@ -388,8 +408,9 @@ def total(params: dict) -> Figure:
 def growth(params: dict) -> Figure:
     """How much trade grew or shrank on the year before, where the two can be compared."""
     country, measure, across = params["country"], params["measure"], params["across_breaks"]
-    found = PartnerTrade(params, country.code)
-    points = tuple(growth_of(found, year, measure, across) for year in found.years)
+    found = PartnerTrade(country.code, params["rule"], params["as_of"])
+    years = within(params, found.periods)
+    points = tuple(growth_of(found, year, measure, across) for year in years)
     series = Series(measure, claims.LABELS[measure], points, claims.ROLES[measure])
     return Figure(
         topic=f"growth of {claims.trade_with(country, measure)}",
@@ -404,7 +425,7 @@ def growth(params: dict) -> Figure:
             else "Where the source changes, or counts otherwise than the year before, growth is "
             "left open and the table says why.",
         ),
-        **stated(params, [series], found),
+        **stated(params["as_of"], [series], found),
     )
 
 

@@ -184,7 +184,7 @@ class Stacks:
             self.by_year[year] = Stack(source, parts, self.totals.of(source, direction, year))
 
     def stated(self, params: dict, series: Sequence[Series]) -> dict[str, Any]:
-        as_of = as_of_text(params, self.claims.known_from, self.totals.known_from)
+        as_of = as_of_text(params["as_of"], self.claims.known_from, self.totals.known_from)
         return self.claims.stated(params, series) | {"as_of": as_of}
 
 

@@ -118,7 +118,7 @@ def common(params: dict, found: list[OverseasWorkers], series: tuple[Series, ...
         "unit": "persons",
         "series": series,
         "sources": tuple(dict.fromkeys(sources)),
-        "as_of": as_of_text(params, *(claim.known_from for claim in found)),
+        "as_of": as_of_text(params["as_of"], *(claim.known_from for claim in found)),
     }
 
 
