@@ -28,7 +28,6 @@ from nkworld.charts import Series
 from nkworld.charts.figures import COMPILATION
 from nkworld.provenance.editions import kept_between_edits
 from nkworld.provenance.models import Read, Status
-from nkworld.provenance.models.rule import Sql
 from nkworld.provenance.models.source import BETTER
 
 from .goods.models.classification import Span, parse_list
@@ -61,12 +60,8 @@ class CompilerLimits(NamedTuple):
         reasons = (by_year.get(each) for by_year in found for each in (None, year))
         return next(filter(None, reasons), "")
 
-    @property
-    def in_sql(self) -> Sql:
-        """The same for the database: of two hundred partners."""
-        return Sql(("source", "country", "period_start"), self._condition)
-
-    def _condition(self, source: str, country: str, start: str) -> str:
+    def in_sql(self, source: str, country: str, start: str) -> str:
+        """The same for the database, of two hundred partners, by the names of three columns."""
         silent = []
         for (one, partner), years in self.silent.items():
             parts = [f"{country} = {partner:d}"]
@@ -192,9 +187,6 @@ class Breaks:
         """As known at a moment, for one partner or the world, else for all; of one kind, or all."""
         every = (r for r in _every_break(moment) if code in ("", r.country.code))
         return cls(tuple(row for row in every if kind in ("", row.kind)))
-
-    def about(self, code: str) -> "Breaks":
-        return Breaks(tuple(row for row in self.rows if row.country.code == code))
 
     def of_goods(self, span: Span) -> "Breaks":
         """Those that concern a stretch of the Harmonized System: crude oil that is no longer

@@ -24,7 +24,7 @@ class Revision(NamedTuple):
     source: Source
     partner: Country
     period: str
-    direction: str
+    direction: Direction
     first: Decimal
     later: Decimal
     note: str
@@ -37,10 +37,6 @@ class Revision(NamedTuple):
     def per_cent(self) -> Decimal | None:
         """None where the first figure was zero."""
         return 100 * self.moved / self.first if self.first else None
-
-    @property
-    def direction_label(self) -> str:
-        return Direction(self.direction).label
 
 
 @dataclass(frozen=True)
@@ -92,11 +88,12 @@ def records(as_of: datetime | None = None) -> list[Record]:
     found = defaultdict(list)
     for key, editions in sorted(published.items(), key=lambda item: item[0][1:], reverse=True):
         if len(editions) == 2:
-            source, period, partner, direction = sources[key[0]], *key[1:]
+            source, period, partner, way = sources[key[0]], *key[1:]
             (first, how), (later, known) = editions[Edition.FIRST], editions[Edition.LATER]
             note = "; ".join(dict.fromkeys(filter(None, (how, known))))
             country = by_name[partner]
-            found[source].append(Revision(source, country, period, direction, first, later, note))
+            moved = Revision(source, country, period, Direction(way), first, later, note)
+            found[source].append(moved)
     by_source = sorted(found.items(), key=lambda each: each[0].short_name)
     return [Record(*each) for each in by_source]
 

@@ -99,14 +99,15 @@ class Compare(TradePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         figure = FigureView("trade/compare", self.query, page=self.request.path)
         params = figure.form.cleaned_data
-        cell = (params["country"], params["direction"])
+        cell = {name: params[name] for name in ("country", "direction")}
         found = comparison_of(params)
         rules = rules_of(Flow.dataset, params["as_of"])
         # Other places where the same claims were read.
-        readings = Flow.objects.with_readings(params["as_of"]).further_readings().about(*cell)
-        readings = readings.filter(period=params["period"]).cited().order_by("source", "reading")
+        readings = Flow.objects.with_readings(params["as_of"]).further_readings()
+        readings = readings.filter(**cell, period=params["period"]).cited()
+        readings = readings.order_by("source", "reading")
         # Every period of this partner and direction of which several sources speak.
-        known = Flow.objects.as_of(params["as_of"]).about(*cell)
+        known = Flow.objects.as_of(params["as_of"]).filter(**cell)
         periods = known.included().order_by().values("period")
         periods = periods.annotate(sources=Count("source", distinct=True)).filter(sources__gt=1)
         claims = known.filter(period__in=periods.values("period")).order_by("-period")
@@ -115,7 +116,7 @@ class Compare(TradePage):
         others = comparisons(claims, params["country"], rule)
 
         shown = defaultdict(list)
-        for each in rules.values() if found else ():
+        for each in rules.values() if found.every else ():
             places = {claim.pk: each.claim_place(vars(claim)) for claim in found.every}
             shown[min(places, key=places.__getitem__)].append(each)
         return super().get_context_data(**kwargs) | {

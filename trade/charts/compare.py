@@ -108,9 +108,6 @@ class SourceComparison:
         self.excluded = [claim for claim in claims if claim.status == Status.EXCLUDED]
         self.partner = partner
 
-    def __bool__(self) -> bool:
-        return bool(self.every)
-
     @cached_property
     def origins(self) -> list[SourceOrigin]:
         by_origin = grouped(self.every, lambda claim: origin_of(claim.source))
@@ -122,12 +119,10 @@ class SourceComparison:
         return amounts.spread(each.value for each in self.valued) if self.valued else None
 
     @property
-    def lowest(self) -> Any:
-        return min(self.valued, key=attrgetter("value"))
-
-    @property
-    def highest(self) -> Any:
-        return max(self.valued, key=attrgetter("value"))
+    def ends(self) -> tuple[Any, Any]:
+        """The claims of the least and of the greatest value."""
+        value = attrgetter("value")
+        return min(self.valued, key=value), max(self.valued, key=value)
 
     @cached_property
     def verdict(self) -> str:
@@ -196,7 +191,7 @@ def compare(params: dict) -> Figure:
         )
         series.append(Series(origin.key, origin.name, points, nth_role(number)))
     headed_by: tuple[Series, ...] = ()
-    if found:  # by what the rule shows, with what has to be said with it
+    if found.every:  # by what the rule shows, with what has to be said with it
         claim, breaks = found.every[0], Breaks.read(params["as_of"], params["country"].code)
         caveats = [breaks.of(vars(claim) | {"source__slug": claim.source.slug})]
         if len(found.valued) > 1:  # “4 sources of 2 origins, 12.2 % apart”
@@ -225,8 +220,8 @@ def compare(params: dict) -> Figure:
 @once_per_request
 def comparison_of(params: dict) -> SourceComparison:
     country, moment = params["country"], params["as_of"]
-    claims = Flow.objects.as_of(moment).about(country, params["direction"])
-    claims = claims.filter(period=params["period"]).select_related("source__repeats")
+    cell = {name: params[name] for name in ("country", "direction", "period")}
+    claims = Flow.objects.as_of(moment).filter(**cell).select_related("source__repeats")
     return SourceComparison(list(claims), country, rule_called(FLOWS, moment=moment))
 
 
@@ -291,9 +286,6 @@ class FactorField(DecimalField):
         "max_value": "The factor is 1.20 at most: no source allows for more freight.",
         "max_decimal_places": "Three decimals are enough, such as 1.065.",
     }
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=LEAST, max_value=MOST, decimal_places=3, max_digits=6, **kwargs)
 
 
 DECLARED = {"factor": ONE}
@@ -401,7 +393,14 @@ class TradeComponents(NamedTuple):
     "trade/valuation",
     FLOWS,
     allow_all=False,
-    factor=FactorField(label="CIF/FOB factor", initial="1.06"),
+    factor=FactorField(
+        label="CIF/FOB factor",
+        initial="1.06",
+        min_value=LEAST,
+        max_value=MOST,
+        decimal_places=3,
+        max_digits=6,
+    ),
     applied=OneOfField([(each, each) for each in APPLIED], "Factor applied to", initial="both"),
     oil=SwitchField("in", "out", label="Crude oil estimate", initial="1"),
     inter_korean=OneOfField(

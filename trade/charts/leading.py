@@ -168,14 +168,14 @@ class Partners:
 
     def __init__(self, params: dict, since: str = "") -> None:
         self.params, self.direction = params, params["direction"]
-        breaks = Breaks.read(params["as_of"])
+        moment = params["as_of"]
         # South Korea is shown as a layer of its own.
-        flows = Flow.objects.as_of(params["as_of"]).with_partners().exclude(country__code="KOR")
+        flows = Flow.objects.as_of(moment).with_partners().exclude(country__code="KOR")
         if params["period"]:  # else years are looked through for the newest
             flows = flows.filter(period=str(params["period"]))
         flows = flows.filter(period__gte=since) if since else flows
-        claims = Claims.read(flows.annual(), "country__name").with_caveats(breaks.of)
-        claims = credible(claims, params["rule"], params["as_of"])
+        claims = Claims.read(flows.annual(), "country__name").with_caveats(Breaks.read(moment).of)
+        claims = credible(claims, params["rule"], moment)
         self.fiscal_claims = claims.only(lambda row: fiscal_years(row["note"]))
         calendar = claims.only(lambda row: not fiscal_years(row["note"]))
         self.tables = {
@@ -184,8 +184,8 @@ class Partners:
         }
         periods = (year for table in self.tables.values() for year in table.periods)
         self.years = within(params, periods)
-        self.layer = layer_of(params["as_of"]) if params["inter_korean"] else None
-        self.lists, self.breaks = _complete_lists(params["as_of"]), breaks.about(WORLD)
+        self.layer = layer_of(moment) if params["inter_korean"] else None
+        self.lists, self.breaks = _complete_lists(moment), Breaks.read(moment, WORLD)
 
     def amounts(self, year: str) -> dict[str, Point]:
         """{partner: amount} of those on record, South Korea as its own layer has it."""

@@ -242,7 +242,7 @@ def sectors(params: dict) -> Figure:
     over_several = [each for each in tree.commodities if each.span and not tree.sector_of(each)]
     groups = {
         (sector.slug, sector.name, "other" if sector.slug == "other" else nth_role(place)): [
-            each for each in tree.in_sector(sector) if each not in over_several
+            each for each in tree.by_sector.get(sector, ()) if each not in over_several
         ]
         for place, sector in enumerate(tree.sectors)
     }

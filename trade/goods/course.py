@@ -203,6 +203,7 @@ class Course:
         self.claims = self._claims().ordered(lambda row: self.rule.place(row["source_id"]))
         units = Counter(row["quantity_unit"] for row in self.claims.rows if row["quantity_unit"])
         self.unit = units.most_common(1)[0][0] if units else ""
+        self.unit_words = GoodsFlow.Unit(self.unit).label if self.unit else "units"
         self.other_units = [unit for unit in units if unit != self.unit]
 
     def _claims(self, further: bool = False) -> Claims:
@@ -273,10 +274,6 @@ class Course:
         )
         known = dropwhile(lambda point: not point.numbers, points)
         return breaks.within_gaps(replace(series, points=tuple(known)), self.params["direction"])
-
-    @property
-    def unit_words(self) -> str:
-        return GoodsFlow.Unit(self.unit).label if self.unit else "units"
 
 
 of_commodity = partial(

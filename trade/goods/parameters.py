@@ -1,7 +1,6 @@
 """What the figures and pages of goods can be asked, and the words that they share."""
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -36,15 +35,7 @@ def commodity_called(text: str) -> Commodity:
     for each in known:
         if name in names_of(each):
             return each
-    raise ValueError(_refusal(text, code, name, known))
-
-
-def names_of(commodity: Commodity) -> list[str]:
-    return [label.casefold() for label in (commodity.name, commodity.name_ko) if label]
-
-
-def _refusal(text: str, code: str, name: str, known: Iterable[Commodity]) -> Refusal:
-    """Of a code what is on record around it; of a word the names that hold it, or the nearest."""
+    # Of a code what is on record around it; of a word the names that hold it, or the nearest.
     if CODE.fullmatch(code):
         around = sorted(each.code for each in known if each.code.startswith(code[:2]))
         within = [each for each in around if code.startswith(each)]
@@ -54,14 +45,20 @@ def _refusal(text: str, code: str, name: str, known: Iterable[Commodity]) -> Ref
             f"In the {codes()[code][1]} it is “{codes()[code][0]}”. " if code in codes() else ""
         )
         sentence = f"Nothing is on record here of goods “{text}” by that code. {described}{remedy}"
-        return Refusal(sentence, within[-1] if within else "")
+        raise ValueError(Refusal(sentence, within[-1] if within else ""))
     sentence = f"“{text}” is not a code or a name of goods here."
     found = [each for each in known if any(name in label for label in names_of(each))]
     found.sort(key=lambda each: not each.name.casefold().startswith(name))
     if found:
         titles = " or ".join(f"“{each.title}”" for each in found[:3])
-        return Refusal(f"{sentence} Did you mean {titles}? Write the code.", found[0].code)
-    return refusal(sentence, name, {label for each in known for label in names_of(each)})
+        sentence = f"{sentence} Did you mean {titles}? Write the code."
+        raise ValueError(Refusal(sentence, found[0].code))
+    every = {label for each in known for label in names_of(each)}
+    raise ValueError(refusal(sentence, name, every))
+
+
+def names_of(commodity: Commodity) -> list[str]:
+    return [label.casefold() for label in (commodity.name, commodity.name_ko) if label]
 
 
 class CommodityField(ReadField):

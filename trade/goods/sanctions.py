@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
@@ -83,6 +83,7 @@ WORDS: dict[str, str] = {
 }
 
 
+@dataclass(frozen=True)
 class Overlay:
     """The Council's bans and caps that ever held on some goods, as drawn behind their course.
 
@@ -90,14 +91,14 @@ class Overlay:
     can only mean that the ban is on a part, as on jet fuel out of refined petroleum.
     """
 
-    def __init__(self, measures: Iterable[Measure], span: Span, day: date) -> None:
-        self.measures = bans_and_caps(measures)
-        self.span, self.day = span, day
+    measures: list[Measure]
+    span: Span
+    day: date
 
     @classmethod
     def read(cls, params: dict, span: Span, direction: str) -> Self:
         measures = known_measures(params["as_of"])
-        return cls(about(measures, span, direction), span, day_of(params))
+        return cls(bans_and_caps(about(measures, span, direction)), span, day_of(params))
 
     def marks(self, last: str) -> tuple[Mark, ...]:
         """One a resolution, at its first measure; a ban on all of it stretches to `last`."""

@@ -20,7 +20,7 @@ from nkworld.search.question import Unit, phrase_of
 from nkworld.search.words import Word
 
 from ..claims import CHINA
-from .caps import DOLLARS, Cap, Headroom, yearly_caps
+from .caps import DOLLARS, Headroom, yearly_caps
 from .models import Commodity, GoodsFlow, Measure, Resolution, Sector
 from .nomenclature import bare, codes
 from .tree import Tree
@@ -132,21 +132,18 @@ def _fit(name: str, needles: Sequence[Sequence[str]]) -> int | None:
     return TYPED if begins[0] else SYNONYM if any(begins) else None
 
 
-def caps_on(code: str) -> list[Cap]:
-    """Those in dollars first."""
-    found = [cap for cap in yearly_caps() if cap.code == code]
-    return sorted(found, key=lambda cap: cap.unit != DOLLARS)
-
-
 def cap_of(query: Mapping[str, str], year: str) -> dict[str, str] | None:
     """The cap on the goods in dollars, else in another unit; None if none counts this direction."""
-    found = [cap for cap in caps_on(query["goods"]) if cap.measure.direction == query["direction"]]
-    return {"cap": found[0].slug} if found else None
+    asked = query["goods"], query["direction"]
+    found = [cap for cap in yearly_caps() if (cap.code, cap.measure.direction) == asked]
+    best = min(found, key=lambda cap: cap.unit != DOLLARS, default=None)
+    return {"cap": best.slug} if best else None
 
 
 @recogniser("cap")
 def cap(units: Sequence[Unit]) -> list[Reading]:
-    caps = [(one, each) for one in goods_named(units) for each in caps_on(one.value)]
+    named, every = goods_named(units), yearly_caps()
+    caps = [(one, each) for one in named for each in every if each.code == one.value]
     caps.sort(key=lambda pair: pair[1].unit != DOLLARS)
     is_one = len({one.value for one, _ in caps}) == 1
     return [Reading(each.slug, one.label, one.units, one.sure or is_one) for one, each in caps]

@@ -8,9 +8,8 @@ from collections import defaultdict
 from copy import copy
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from nkworld.atlas.models import Country
 from nkworld.charts import Point
@@ -62,47 +61,33 @@ class Spreads:
         rows = GoodsFlow.objects.as_of(moment).included().whole()
         rows = rows.filter(commodity=commodity, country=country, direction=direction)
         # {(what, unit): claims}: of dollars, and of quantities in each unit as if they were values.
-        self.amounts: dict[tuple[str, str], list[GoodsFlow]] = defaultdict(list)
+        amounts: dict[tuple[str, str], list[GoodsFlow]] = defaultdict(list)
         for row in rows.select_related("source__repeats"):
             if any(each is not None for each in (row.value, row.value_low, row.value_high)):
-                self.amounts[VALUE, ""].append(row)
+                amounts[VALUE, ""].append(row)
             if row.quantity_unit:
                 as_value = copy(row)
                 as_value.value, as_value.value_low, as_value.value_high = (
                     getattr(row, name) for name in QUANTITIES
                 )
-                self.amounts["Quantity", row.quantity_unit].append(as_value)
-        self.goods = goods_words(commodity)
-        self.rule = rule
-        self.params: dict[str, Any] = {"country": country, "direction": direction}
-
-    @property
-    def where(self) -> str:
-        return opened(traded_words(self.params))
-
-    def __bool__(self) -> bool:
-        return bool(self.apart or self.impossible)
-
-    @cached_property
-    def apart(self) -> list[Spread]:
-        spreads = [
-            Spread(period, what, found, in_words(found.lowest, unit), in_words(found.highest, unit))
-            for (what, unit), some in self.amounts.items()
-            for period, found in comparisons(some, self.params["country"], self.rule).items()
-        ]
-        return sorted(spreads, key=attrgetter("period"), reverse=True)
-
-    @cached_property
-    def impossible(self) -> list[Excess]:
-        traded = opened(traded_words(self.params, self.goods))
-        return [
+                amounts["Quantity", row.quantity_unit].append(as_value)
+        params = {"country": country, "direction": direction}
+        self.where = opened(traded_words(params))
+        self.apart = []
+        for (what, unit), some in amounts.items():
+            for period, found in comparisons(some, country, rule).items():
+                least, most = (in_words(each, unit) for each in found.ends)
+                self.apart.append(Spread(period, what, found, least, most))
+        self.apart.sort(key=attrgetter("period"), reverse=True)
+        traded = opened(traded_words(params, goods_words(commodity)))
+        self.impossible = [
             Excess(
                 part,
                 year,
                 f"{traded}: {in_words(part, unit)} {when(part.period)} ({part.source}), but "
                 f"{in_words(year, unit)} {when(year.period)} ({year.source}): {IMPOSSIBLE}",
             )
-            for (_, unit), some in self.amounts.items()
+            for (_, unit), some in amounts.items()
             for year in some
             if year.frequency == Frequency.ANNUAL
             for part in some

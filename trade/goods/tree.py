@@ -93,12 +93,6 @@ class Tree:
             found |= {each.pk: each for each in self.coded[start:end] if each.high <= span.high}
         return [commodity, *(each for each in found.values() if each.pk != commodity.pk)]
 
-    def next_below(self, commodity: Commodity) -> list[Commodity]:
-        """What lies in it and in nothing smaller: headings of a chapter, chapters of a range."""
-        below = self.within(commodity)[1:]
-        keys = {each.pk for each in below}
-        return [each for each in below if each.parent_id not in keys]
-
     def above(self, commodity: Commodity) -> list[Commodity]:
         found: list[Commodity] = []
         parent = self.by_id.get(commodity.parent_id)
@@ -110,9 +104,6 @@ class Tree:
     def ranges_around(self, commodity: Commodity) -> list[Commodity]:
         groups = (each for each in self.coded if each.level == Commodity.Level.GROUP)
         return [g for g in groups if g.pk != commodity.pk and commodity.span in g.span]
-
-    def in_sector(self, sector: Sector) -> list[Commodity]:
-        return self.by_sector.get(sector, [])
 
     @cached_property
     def by_sector(self) -> dict[Sector, list[Commodity]]:
@@ -127,13 +118,6 @@ class Tree:
     def words(self) -> list[tuple[Commodity, str]]:
         named = [each for some in self.by_sector.values() for each in some]
         return [(each, f"{each.name} {each.name_ko}".casefold()) for each in named]
-
-    def saying(self, words: str) -> list[Commodity]:
-        return [
-            each
-            for each, names in self.words
-            if words in names or each.code.casefold().startswith(words)
-        ]
 
 
 @lru_cache(maxsize=KEPT)

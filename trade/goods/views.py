@@ -30,7 +30,7 @@ from .nomenclature import codes
 from .parameters import CommodityParameters
 from .sanctions import about, known_measures, known_resolutions, on_day
 from .spread import Spreads
-from .tree import Recorded, Tree, newest_of, partners_of, recorded
+from .tree import Tree, newest_of, partners_of, recorded
 
 
 def led(drawn: list[FigureView]) -> list[FigureView]:
@@ -60,10 +60,6 @@ class GoodsPage(PublicPage, TemplateView):
     @property
     def moment(self) -> datetime | None:
         return self.form.moment
-
-    @cached_property
-    def measures(self) -> list[Measure]:
-        return known_measures(self.moment)
 
     @cached_property
     def tree(self) -> Tree:
@@ -110,8 +106,8 @@ class CommodityDetail(GoodsPage):
         commodity, tree = self.commodity, self.tree
         shares = CommodityShare.objects.as_of(self.moment)
         # Measures that speak of these goods, of what they lie in, or of a part of them.
-        measures = about(self.measures, commodity.span)
-        partners, spreads = [], None
+        measures = about(known_measures(self.moment), commodity.span)
+        partners, spreads, below = [], None, self.within[1:]
         if self.figures:
             shown = self.figures[0].form.cleaned_data
             pair, rule = (shown["country"], shown["direction"]), rule_for(shown, GoodsFlow.dataset)
@@ -125,7 +121,8 @@ class CommodityDetail(GoodsPage):
         return super().get_context_data(**kwargs) | {
             "commodity": commodity,
             "sector": tree.listed_under(commodity),
-            "below": tree.next_below(commodity),
+            # What lies in it and in nothing smaller: headings of a chapter, chapters of a range.
+            "below": [each for each in below if each.parent_id not in {e.pk for e in below}],
             "ranges": tree.ranges_around(commodity),
             "partners": partners,
             "figures": self.figures,
@@ -185,7 +182,11 @@ class Index(GoodsPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = self.query.get("q", "").strip()
         meant = compatible(words).casefold().strip()
-        found = self.tree.saying(meant) if meant else []
+        found = [
+            each
+            for each, names in (self.tree.words if meant else ())
+            if meant in names or each.code.casefold().startswith(meant)
+        ]
         # Of what begins with a code or holds a word the codes that are not in the tree.
         unrecorded = [
             (code, name)
@@ -201,7 +202,7 @@ class Index(GoodsPage):
         else:
             sectors = [
                 self.of_sector(sector, listing.commodities) | {"listing": listing}
-                for sector, listing in self.recorded.listings.items()
+                for sector, listing in recorded(self.tree, self.moment).listings.items()
             ]
         return super().get_context_data(**kwargs) | {
             "q": words,
@@ -215,13 +216,9 @@ class Index(GoodsPage):
             "questions": answered(DataQuestion.objects.about_all_of(GoodsFlow.dataset)),
         }
 
-    @cached_property
-    def recorded(self) -> Recorded:
-        return recorded(self.tree, self.moment)
-
     def of_sector(self, sector: Sector | None, commodities: Iterable[Commodity]) -> dict[str, Any]:
         """A sector's goods on record, and the silent ones, with what restricts them today."""
-        extents = self.recorded.by_id
+        extents = recorded(self.tree, self.moment).by_id
         rows = []
         for each in commodities:
             named = {m.resolution.slug: m.resolution for m in about(self.holding, each.span)}
@@ -235,7 +232,7 @@ class Index(GoodsPage):
 
     @cached_property
     def holding(self) -> list[Measure]:
-        holding = (each for each in self.measures if each.holds_on(today()))
+        holding = (each for each in known_measures(self.moment) if each.holds_on(today()))
         return [each for each in holding if not each.resolution.is_national]
 
 
@@ -246,7 +243,7 @@ class SanctionsPage(GoodsPage):
     parameters: tuple[str, ...] = ("on", "as_of")
 
     def of(self, resolution: Resolution) -> list[Measure]:
-        return [each for each in self.measures if each.resolution_id == resolution.pk]
+        return [m for m in known_measures(self.moment) if m.resolution_id == resolution.pk]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"form": self.form, "day": self.form.day}
@@ -266,7 +263,7 @@ class Sanctions(SanctionsPage):
         return super().get_context_data(**kwargs) | {
             "resolutions": [self.summary(each) for each in resolutions if not each.is_national],
             "notices": [self.summary(each) for each in resolutions if each.is_national],
-            "lines": sanctions.lines(self.measures, self.tree.by_code, day),
+            "lines": sanctions.lines(known_measures(self.moment), self.tree.by_code, day),
             "ticks": SpellStrip([], DayScale(sanctions.FIRST_DAY, day).ticks(sanctions.TICK_EVERY)),
             # Each yearly cap with its years, newest first.
             "caps": [
@@ -280,7 +277,7 @@ class Sanctions(SanctionsPage):
             # Those for single spells, without a figure, or replaced before they held.
             "other_caps": [
                 each
-                for each in on_day(self.measures, day)
+                for each in on_day(known_measures(self.moment), day)
                 if each.kind == Measure.Kind.CAP and each not in yearly
             ],
             "figure": FigureView("trade/cap-headroom", figure, page=self.request.path),
@@ -300,27 +297,22 @@ class Sanctions(SanctionsPage):
 class ResolutionDetail(SanctionsPage):
     template_name = "goods/resolution.html"
 
-    @cached_property
-    def resolution(self) -> Resolution:
-        every, slug = known_resolutions(self.moment), self.kwargs["slug"]
-        self.notices = [n for n in every if n.carries_out and n.carries_out.slug == slug]
-        try:
-            return next(each for each in every if each.slug == slug)
-        except StopIteration:
-            raise Http404(f"There is no resolution {slug}.") from None
-
     def get_crumbs(self) -> list[tuple[str, str]]:
         return [*super().get_crumbs(), ("Sanctions", reverse("goods:sanctions"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        resolution, own = self.resolution, self.of(self.resolution)
+        every, slug = known_resolutions(self.moment), self.kwargs["slug"]
+        resolution = next((each for each in every if each.slug == slug), None)
+        if resolution is None:
+            raise Http404(f"There is no resolution {slug}.")
+        own = self.of(resolution)
         # Pages of other domains that tell of the resolution, or of the one carried out.
         symbol = sanctions.symbol_of(resolution.carries_out or resolution)
         # Claims about the banned lines after their wind-down; none for a national notice.
         claims = sanctions.recorded_since(own, self.tree).as_of(self.moment).cited().newest_first()
         return super().get_context_data(**kwargs) | {
             "resolution": resolution,
-            "notices": self.notices,
+            "notices": [n for n in every if n.carries_out and n.carries_out.slug == slug],
             "references": references_to([symbol], self.moment, but="goods").get(symbol, []),
             "measures": on_day(own, self.form.day, self.tree.by_code),
             "claims": [] if resolution.is_national else claims[:SHOWN_RECORDED],

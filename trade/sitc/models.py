@@ -178,11 +178,8 @@ def total(claims: Claims) -> Point:
     return amounts.total(claims.amounts, note)
 
 
-def label(section: str) -> str:
-    """“3 Mineral fuels, lubricants and related materials”"""
-    return f"{section} {Section(section).label}"
-
-
+# “3 Mineral fuels, lubricants and related materials”
+LABELS = {section: f"{section} {title}" for section, title in Section.choices}
 ROLES = ("category-3", "category-2", "category-1")  # the newest year in the strongest
 NO_COURSE = "Three years are on record, and nothing between them: the bars are no course."
 SHOWN = 8  # partners with a colour of their own
@@ -234,8 +231,8 @@ def _of_sections(params: dict, when: str = "") -> dict[str, Any]:
 
 
 def _by_section(claims: Claims, slug: str, name: str, role: str) -> Series:
-    sums = {label(section): total(some) for section, some in claims.by("section").items()}
-    return line(slug, name, role, map(label, Section.values), sums.get)
+    sums = {LABELS[section]: total(some) for section, some in claims.by("section").items()}
+    return line(slug, name, role, LABELS.values(), sums.get)
 
 
 @figures.register("trade/sitc-sections", of_sections(country=partner(WORLD), direction=DIRECTION))
