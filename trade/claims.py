@@ -6,7 +6,7 @@ only the inter-Korean layer is ever added to another source's total, and by name
 How lines of trade are called and coloured, and what its figures are asked beyond the usual.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -67,8 +67,11 @@ class SwitchField(OneOfField):
 
 
 def partner(initial: str = CHINA) -> CountryField:
-    refused = {DPRK: "North Korea is not its own partner: name another country."}
-    return CountryField(label="Partner", initial=initial, refused=refused)
+    return CountryField(
+        label="Partner",
+        initial=initial,
+        refused={DPRK: "North Korea is not its own partner: name another country."},
+    )
 
 
 class OneRuleParameters(FigureParameters):
@@ -146,8 +149,7 @@ class TradeTable(ClaimsByCell):
 
 @once_per_request
 def flows_with(code: str, moment: datetime | None) -> Claims:
-    flows = Flow.objects.as_of(moment).filter(country__code=code)
-    return Claims.read(flows, "country__name")
+    return Claims.read(Flow.objects.as_of(moment).filter(country__code=code), "country__name")
 
 
 class PartnerTrade(TradeTable):
@@ -201,9 +203,9 @@ class PartnerTrade(TradeTable):
             *(TURNOVER, LABELS[TURNOVER], "", periods),
             lambda period: self.measured(TURNOVER, period),
         )
-        unfit: Container[str] = self.compilers
         newest, *others = (
-            point.x if (point := newest_point(each, day, unfit)) else "" for each in (found, *parts)
+            point.x if (point := newest_point(each, day, self.compilers)) else ""
+            for each in (found, *parts)
         )
         return (found,) if newest and newest == max([newest, *others]) else ()
 
@@ -243,8 +245,9 @@ def with_layer(
     """The same of series into which a layer was added: who stands behind it in these years, too."""
     found = stated(moment, series, *tables, layer)
     if layer:
-        ways = (EXPORT, IMPORT, TURNOVER)
-        added = [Series(way, "", layer.points(way, years), "") for way in ways]
+        added = [
+            Series(way, "", layer.points(way, years), "") for way in (EXPORT, IMPORT, TURNOVER)
+        ]
         sources = stated(moment, series, *tables)["sources"]
         found["sources"] = (*sources, *sources_in(added, layer.names))
     return found

@@ -161,7 +161,6 @@ class _Flows:
             self.credible[partner, year] = least if amount is None else min(least, amount)
 
 
-COVERAGE = SeriesBreak.Kind.COVERAGE
 FISCAL = re.compile(r"(\w+) fiscal year[^;]*? - ([A-Z][a-z]+) \d{4}")
 
 
@@ -185,8 +184,13 @@ class Breaks:
     @classmethod
     def read(cls, moment: datetime | None, code: str = "", kind: str = "") -> "Breaks":
         """As known at a moment, for one partner or the world, else for all; of one kind, or all."""
-        every = (r for r in _every_break(moment) if code in ("", r.country.code))
-        return cls(tuple(row for row in every if kind in ("", row.kind)))
+        return cls(
+            tuple(
+                row
+                for row in _every_break(moment)
+                if code in ("", row.country.code) and kind in ("", row.kind)
+            )
+        )
 
     def of_goods(self, span: Span) -> "Breaks":
         """Those that concern a stretch of the Harmonized System: crude oil that is no longer
@@ -205,8 +209,11 @@ class Breaks:
 
     def at(self, source: str, year: str, measure: str) -> str:
         """What the source counts otherwise from this year on; empty if nothing."""
-        rows = (row for row in self.rows if (row.source.slug, str(row.year)) == (source, year))
-        return "; ".join(row.sentence for row in rows if row.concerns(measure))
+        return "; ".join(
+            row.sentence
+            for row in self.rows
+            if (row.source.slug, str(row.year)) == (source, year) and row.concerns(measure)
+        )
 
     def within(self, series: Series, measure: str) -> Series:
         """The same line, with what changes told at the points from which it does."""
@@ -225,9 +232,13 @@ class Breaks:
             source, year, sentences = point.source, point.x[:4], []
             if point.numbers:
                 earlier, before[source] = before.get(source, year), year
-                rows = (row for row in self.rows if row.source.slug == source)
-                rows = (row for row in rows if earlier < str(row.year) <= year)
-                sentences = [row.sentence for row in rows if row.concerns(direction)]
+                sentences = [
+                    row.sentence
+                    for row in self.rows
+                    if row.source.slug == source
+                    and earlier < str(row.year) <= year
+                    and row.concerns(direction)
+                ]
             points.append(replace(point, changed="; ".join(dict.fromkeys(sentences))))
         return replace(series, points=tuple(points))
 
@@ -258,7 +269,7 @@ class Breaks:
         rows = [
             row
             for row in self.rows
-            if row.kind == COVERAGE
+            if row.kind == SeriesBreak.Kind.COVERAGE
             and row.source.slug == source
             and str(row.year) <= year
             and partner in (None, row.country_id)

@@ -82,8 +82,12 @@ class TradePanel(ClaimsPanel):
 
     @cached_property
     def figure(self) -> FigureView:
-        params = self._params(FIGURE_PARAMETERS)
-        return FigureView("trade/partner", params, page=self.path, fixed=("country",))
+        return FigureView(
+            "trade/partner",
+            self._params(FIGURE_PARAMETERS),
+            page=self.path,
+            fixed=("country",),
+        )
 
     @cached_property
     def layer(self) -> FigureView | None:

@@ -122,8 +122,7 @@ class ReportingGaps:
     @property
     def never(self) -> QuerySet[Country]:
         partners = Country.objects.exclude(kind=Country.Kind.AGGREGATE).exclude(code=DPRK)
-        known = partners.filter(valid_to__isnull=True).exclude(pk__in=self.partners)
-        return known.order_by("name")
+        return partners.filter(valid_to__isnull=True).exclude(pk__in=self.partners).order_by("name")
 
     def state(self, country: Country, year: int) -> tuple[State, str]:
         """(state, what is told of it) of one partner and year."""
@@ -132,8 +131,7 @@ class ReportingGaps:
         if claims := self.values[key].get(year):
             sources = " and ".join(sorted({name for _, name, _ in claims}))
             better = [value for value, _, is_compiled in claims if not is_compiled]
-            is_zero = all(value == 0 for value in better)
-            state = State.ZERO if is_zero else State.REPORTED
+            state = State.ZERO if all(value == 0 for value in better) else State.REPORTED
             note = f"{sources}; {silence.sentence}" if silence else sources
             return state if better else State.COMPILED, note
         if silence:

@@ -91,9 +91,8 @@ def records(as_of: datetime | None = None) -> list[Record]:
             source, period, partner, way = sources[key[0]], *key[1:]
             (first, how), (later, known) = editions[Edition.FIRST], editions[Edition.LATER]
             note = "; ".join(dict.fromkeys(filter(None, (how, known))))
-            country = by_name[partner]
-            moved = Revision(source, country, period, Direction(way), first, later, note)
-            found[source].append(moved)
+            moved = (by_name[partner], period, Direction(way), first, later, note)
+            found[source].append(Revision(source, *moved))
     by_source = sorted(found.items(), key=lambda each: each[0].short_name)
     return [Record(*each) for each in by_source]
 

@@ -112,8 +112,7 @@ class Compare(TradePage):
         periods = periods.annotate(sources=Count("source", distinct=True)).filter(sources__gt=1)
         claims = known.filter(period__in=periods.values("period")).order_by("-period")
         claims = claims.select_related("source__repeats")
-        rule = rule_called(Flow.dataset, rules=rules)
-        others = comparisons(claims, params["country"], rule)
+        others = comparisons(claims, params["country"], rule_called(Flow.dataset, rules=rules))
 
         shown = defaultdict(list)
         for each in rules.values() if found.every else ():
@@ -155,10 +154,9 @@ class Revisions(TradePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = RevisionsParameters(self.query).validated()
-        found = records(form.cleaned_data["as_of"])
         return super().get_context_data(**kwargs) | {
             "form": form,
-            "records": found,
+            "records": records(form.cleaned_data["as_of"]),
             "files": files_of("trade/revisions", self.query),
         }
 
@@ -177,7 +175,7 @@ class ReportingGapsPage(TradePage):
         params = form.cleaned_data
         found = ReportingGaps(params["as_of"], params["from"], params["to"])
         lines = found.lines
-        silences = Silence.objects.as_of(params["as_of"])
+        silences = Silence.objects.as_of(params["as_of"]).select_related("country", "source")
         return super().get_context_data(**kwargs) | {
             "form": form,
             "map": found,
@@ -191,7 +189,7 @@ class ReportingGapsPage(TradePage):
                 for state, number in counts(lines).items()
                 if number and state not in NOT_IN_THE_MAP
             ],
-            "silences": silences.select_related("country", "source"),
+            "silences": silences,
             "files": files_of("trade/silence", self.query),
         }
 

@@ -18,20 +18,27 @@ from nkworld.figures.claims import Claims, line
 from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import HeadlineRule, Status
 
-from .. import claims
 from ..claims import (
+    CHINA,
     EXPORT,
     FLOWS,
     IMPORT,
     IN_DOLLARS,
     LABELS,
     LAYER,
+    ROLES,
+    SIDE,
+    TRADE_WITH,
     TURNOVER,
+    OneRuleParameters,
     PartnerTrade,
     TradeTable,
     layer_claims,
     layer_of,
+    partner,
+    source_words,
     stated,
+    trade_with,
     with_layer,
 )
 from ..credibility import Breaks
@@ -74,8 +81,9 @@ class PartAndWorld:
             whole = whole if between is None else combined(whole, between, +1, "")
             low, high = ("…" if end is None else money(end) for end in whole.span)
             printed = f"{low} to {high}" if whole.value is None else money(whole.value)
-            how = f"of {printed}, {INCLUDING if layer else EXCLUDING}"
-            shares[year] = share_of(part, whole, how)
+            shares[year] = share_of(
+                part, whole, f"of {printed}, {INCLUDING if layer else EXCLUDING}"
+            )
         # The breaks are those of the world totals.
         drawn = line(slug, label, role, years, shares.get)
         return self.tables[1].breaks.within(drawn, self.direction)
@@ -89,9 +97,9 @@ class PartAndWorld:
             return
         part, world = pair
         break_ = self.tables[1].breaks.in_force(world.source, last.x, world.read)
-        if not break_ or (partner := break_.without) is None:
+        if not break_ or (left_out := break_.without) is None:
             return
-        table = PartnerTrade(partner.code, self.rule, self.moment)
+        table = PartnerTrade(left_out.code, self.rule, self.moment)
         others = [e for e in table.every(self.direction, last.x) if e.source != world.source]
         if not others:
             return
@@ -101,20 +109,20 @@ class PartAndWorld:
         if not found:
             return
         words = spoken(found, money if is_rest else percent)
-        name = claims.source_words(table.names[other.source])
+        name = source_words(table.names[other.source])
         count = "estimate" if other.status == Status.ESTIMATED else "figure"
         yield (
-            f"By {name}’s {count} {claims.trade_with(partner, self.direction)} came to "
-            f"{spoken(other, money)} {when(last.x)}: with {partner.in_a_sentence} in it, {what} "
+            f"By {name}’s {count} {trade_with(left_out, self.direction)} came to "
+            f"{spoken(other, money)} {when(last.x)}: with {left_out.in_a_sentence} in it, {what} "
             f"would be {words}."
         )
 
 
-@figures.register("trade/china-share", claims.OneRuleParameters, datasets=[FLOWS, LAYER])
+@figures.register("trade/china-share", OneRuleParameters, datasets=[FLOWS, LAYER])
 def china_share(params: dict) -> Figure:
     """China’s share of all trade, without and with inter-Korean trade in the whole."""
     rule, moment, day = params["rule"], params["as_of"], day_of(params)
-    found, layer = PartAndWorld(claims.CHINA, TURNOVER, rule, moment), layer_of(moment)
+    found, layer = PartAndWorld(CHINA, TURNOVER, rule, moment), layer_of(moment)
     years = within(params, found.periods)
     series = (
         found.shares(years, "excluding", "Excluding inter-Korean trade", "china"),
@@ -122,7 +130,7 @@ def china_share(params: dict) -> Figure:
     )
     return Figure(
         topic="China’s share of trade",
-        subtitle=f"China’s share of two-way trade, {claims.SIDE}",
+        subtitle=f"China’s share of two-way trade, {SIDE}",
         unit="per cent of two-way trade",
         kind="line",
         notes=(
@@ -135,11 +143,11 @@ def china_share(params: dict) -> Figure:
     )
 
 
-@figures.register("trade/beyond-china", claims.OneRuleParameters)
+@figures.register("trade/beyond-china", OneRuleParameters)
 def beyond_china(params: dict) -> Figure:
     """Two-way trade with all partners but China and South Korea."""
     rule, moment, day = params["rule"], params["as_of"], day_of(params)
-    found = PartAndWorld(claims.CHINA, TURNOVER, rule, moment)
+    found = PartAndWorld(CHINA, TURNOVER, rule, moment)
     less_china = "world total less China, both of one source"
     rest = {
         year: combined(pair[1], pair[0], -1, less_china) if pair else None
@@ -152,8 +160,8 @@ def beyond_china(params: dict) -> Figure:
     series = (coverage.within(drawn, TURNOVER),)
     return Figure(
         topic="trade beyond China and South Korea",
-        subtitle=f"Two-way trade with everyone but China and South Korea, {claims.SIDE}",
-        **claims.IN_DOLLARS,
+        subtitle=f"Two-way trade with everyone but China and South Korea, {SIDE}",
+        **IN_DOLLARS,
         kind="line",
         notes=(
             *found.with_estimate(series[0], day, "trade beyond China", is_rest=True),
@@ -169,7 +177,7 @@ def beyond_china(params: dict) -> Figure:
     FLOWS,
     allow_all=False,
     required_in_api=("of",),
-    country=claims.partner(),
+    country=partner(),
     measure=OneOfField(Direction, "Measure", initial="turnover"),
     of=OneOfField(
         [(WITHOUT_SOUTH, "the world total"), (WITH_SOUTH, "the world and inter-Korean trade")],
@@ -186,12 +194,12 @@ def share(params: dict) -> Figure:
     layer = layer_of(moment) if params["of"] == WITH_SOUTH else None
     years = within(params, found.periods)
     series = found.shares(years, "share", str(country), "share", layer)
-    what = claims.LABELS[measure].lower()
+    what = LABELS[measure].lower()
     whose = f"{country.in_a_sentence}’s share"
     notes = () if layer else found.with_estimate(series, day_of(params), whose)
     return Figure(
         topic=f"{whose} of {what}{' with inter-Korean trade' if layer else ''}",
-        subtitle=f"{country}’s share of {what}, {claims.SIDE}",
+        subtitle=f"{country}’s share of {what}, {SIDE}",
         unit=f"per cent of {what}",
         kind="line",
         notes=(*notes, ONE_SOURCE),
@@ -205,11 +213,11 @@ FIRST_SHOWN = 2016  # before it single months only were read
 SPANS_SHOWN = 12
 
 
-@figures.register("trade/china-months", claims.OneRuleParameters)
+@figures.register("trade/china-months", OneRuleParameters)
 def china_months(params: dict) -> Figure:
     """Exports to and imports from China in single months, as Chinese customs publish them."""
     moment = params["as_of"]
-    china = PartnerTrade(claims.CHINA, params["rule"], moment, Frequency.MONTHLY)
+    china = PartnerTrade(CHINA, params["rule"], moment, Frequency.MONTHLY)
     known = within(params | {"from": params.get("from") or FIRST_SHOWN}, china.periods)
     months = arrange(known, fill=True)
     ways = (EXPORT, IMPORT, TURNOVER)
@@ -220,8 +228,8 @@ def china_months(params: dict) -> Figure:
         topic="monthly trade with China",
         unfit=china.compilers,
         headed_by=china.two_way(months, series, day_of(params)),
-        subtitle=f"Trade with China by month, {claims.SIDE}",
-        **claims.IN_DOLLARS,
+        subtitle=f"Trade with China by month, {SIDE}",
+        **IN_DOLLARS,
         kind="bar",
         mirror=("China sells", "North Korea sells"),
         x_title="Month",
@@ -247,7 +255,7 @@ def china_months(params: dict) -> Figure:
 def china_since_january(params: dict) -> Figure:
     """What customs had counted from January to a month, beside the same months a year earlier."""
     measure, day = params["measure"], day_of(params)
-    table = PartnerTrade(claims.CHINA, params["rule"], params["as_of"], Frequency.CUMULATIVE)
+    table = PartnerTrade(CHINA, params["rule"], params["as_of"], Frequency.CUMULATIVE)
     spans = [
         each
         for each in table.periods
@@ -259,7 +267,7 @@ def china_since_january(params: dict) -> Figure:
     before = {name: f"{y}-01/{y}-{shown[name][-2:]}" for name, y in years.items()}
     series = (
         line(
-            *("span", "These months", claims.ROLES[measure], shown),
+            *("span", "These months", ROLES[measure], shown),
             lambda name: table.headline(measure, shown[name]),
         ),
         line(
@@ -268,9 +276,9 @@ def china_since_january(params: dict) -> Figure:
         ),
     )
     return Figure(
-        topic=f"{claims.TRADE_WITH[measure].format('China')} since January",
-        subtitle=f"{claims.LABELS[measure]} with China from January on, {claims.SIDE}",
-        **claims.IN_DOLLARS,
+        topic=f"{TRADE_WITH[measure].format('China')} since January",
+        subtitle=f"{LABELS[measure]} with China from January on, {SIDE}",
+        **IN_DOLLARS,
         kind="bar",
         x_title="Months",
         notes=(
@@ -356,8 +364,11 @@ def stack(
     # What the printed total holds beyond the known categories; nothing when they exceed it.
     rest = reduce(lambda left, amount: combined(left, amount, -1, ""), found.values(), whole)
     if rest.value is not None and rest.value > 0:
-        note = "printed total less the known categories"
         found[UNSPLIT] = replace(
-            whole, value=rest.value, status=Status.DERIVED.value, note=note, parts=rest.parts
+            whole,
+            value=rest.value,
+            status=Status.DERIVED.value,
+            note="printed total less the known categories",
+            parts=rest.parts,
         )
     return found

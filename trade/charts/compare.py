@@ -37,7 +37,6 @@ from nkworld.figures.amounts import (
     within,
 )
 from nkworld.figures.claims import Claims, line, point
-from nkworld.figures.registry import as_of_text
 from nkworld.provenance.models import Exclusion, HeadlineRule, Observation, Source, Status
 from nkworld.provenance.models.source import DECLARATION, origin_of
 from nkworld.provenance.tables import grouped
@@ -86,13 +85,15 @@ class SourceOrigin:
         # What kind of voice it is, and who repeats whom.
         self.description = BY_ITSELF.get(source.origin, "")
         if key == DECLARATION:
-            is_whole = partner.code == WORLD
-            own = f"{partner}’s own declaration"
-            self.name = "Partners’ declarations, handed on" if is_whole else own
+            self.name = (
+                "Partners’ declarations, handed on"
+                if partner.code == WORLD
+                else f"{partner}’s own declaration"
+            )
             self.description = f"told by {claims[0].source.short_name}"
         if len(claims) > 1:
-            copies = in_a_row([each.source.short_name for each in claims])
-            self.description = f"told by {copies}: one voice"
+            names = [each.source.short_name for each in claims]
+            self.description = f"told by {in_a_row(names)}: one voice"
 
 
 class SourceComparison:
@@ -110,8 +111,10 @@ class SourceComparison:
 
     @cached_property
     def origins(self) -> list[SourceOrigin]:
-        by_origin = grouped(self.every, lambda claim: origin_of(claim.source))
-        return [SourceOrigin(key, some, self.partner) for key, some in by_origin.items()]
+        return [
+            SourceOrigin(key, some, self.partner)
+            for key, some in grouped(self.every, lambda claim: origin_of(claim.source)).items()
+        ]
 
     @cached_property
     def spread(self) -> Decimal | None:
@@ -163,8 +166,10 @@ def comparisons(
     claims: Iterable[Observation], partner: Country, rule: HeadlineRule
 ) -> dict[str, SourceComparison]:
     """{period: SourceComparison} of claims about one partner and direction, where several speak."""
-    by_period = grouped(claims, attrgetter("period"))
-    found = {period: SourceComparison(some, partner, rule) for period, some in by_period.items()}
+    found = {
+        period: SourceComparison(some, partner, rule)
+        for period, some in grouped(claims, attrgetter("period")).items()
+    }
     return {period: each for period, each in found.items() if each.verdict != "alone"}
 
 
@@ -184,9 +189,12 @@ def compare(params: dict) -> Figure:
     found = comparison_of(params)
     series = []
     for number, origin in enumerate(found.origins):
-        note = f"{origin.name}: {origin.description}"
         points = tuple(
-            replace(point_of_claim(each), x=each.source.short_name, note=note)
+            replace(
+                point_of_claim(each),
+                x=each.source.short_name,
+                note=f"{origin.name}: {origin.description}",
+            )
             for each in origin.claims
         )
         series.append(Series(origin.key, origin.name, points, nth_role(number)))
@@ -213,7 +221,7 @@ def compare(params: dict) -> Figure:
         notes=(
             "Sources that hand on one declaration share a sign and a colour: they are one voice.",
         ),
-        as_of=as_of_text(params["as_of"], *(c.known_from for c in found.every)),
+        as_of=figures.as_of_text(params["as_of"], *(c.known_from for c in found.every)),
     )
 
 
@@ -266,7 +274,7 @@ def mix_ups(params: dict) -> Figure:
             "A year without a bar has no such record here.",
         ),
         sources=(SourceRef(source, name),),
-        as_of=as_of_text(params["as_of"], claims.known_from),
+        as_of=figures.as_of_text(params["as_of"], claims.known_from),
     )
 
 
@@ -345,8 +353,9 @@ class TradeComponents(NamedTuple):
             )
             for row in rows
         }
-        world = PartnerTrade(WORLD, params["rule"], moment)
-        return cls(world, layer_of(moment), kaesong, additions)
+        return cls(
+            PartnerTrade(WORLD, params["rule"], moment), layer_of(moment), kaesong, additions
+        )
 
     def amount(self, year: str, direction: str, params: dict) -> Point:
         """One direction of a year; a gap with its reason where a part is not known."""
@@ -377,8 +386,7 @@ class TradeComponents(NamedTuple):
         if params["inter_korean"] == AS_RECORDED:
             note = "with inter-Korean trade as recorded"
             return combined(valued(world, direction, params), south, +1, note)
-        both = combined(world, south, +1, "with inter-Korean trade")
-        return valued(both, direction, params)
+        return valued(combined(world, south, +1, "with inter-Korean trade"), direction, params)
 
     def balance(self, year: str, params: dict) -> Point:
         sold, bought = (self.amount(year, each, params) for each in BOTH)
@@ -416,8 +424,7 @@ def valuation(params: dict) -> Figure:
     books = TradeComponents.read(params)
     years = within(params, books.world.periods)
     # Without the oil that KOTRA began to add, its totals go on as before.
-    kind = "" if params["oil"] else SeriesBreak.Kind.COVERAGE
-    breaks = Breaks.read(params["as_of"], WORLD, kind)
+    breaks = Breaks.read(params["as_of"], WORLD, "" if params["oil"] else SeriesBreak.Kind.COVERAGE)
     spans = tuple(spanned(books, year, params) for year in years)
     balance = breaks.within(Series(BALANCE, LABELS[BALANCE], spans, ROLES[BALANCE]), BALANCE)
     as_declared = line(

@@ -148,8 +148,9 @@ def leading_partners(params: dict) -> Figure:
     others = {name: None if name == SOUTH else amount for name, amount in shown.items()}
     series = [line(direction, label, claims.ROLES[direction], others, others.get)]
     if SOUTH in shown:
-        south = ("inter-korean", "Inter-Korean trade", "inter-korean", [SOUTH])
-        series.append(line(*south, shown.get))
+        series.append(
+            line("inter-korean", "Inter-Korean trade", "inter-korean", [SOUTH], shown.get)
+        )
     return Figure(
         topic=f"{label.lower()} by partner in {year}",
         subtitle=f"{label} by partner, {year}, {claims.SIDE}",
@@ -182,8 +183,7 @@ class Partners:
             name: TradeTable(some, params["rule"])
             for name, some in calendar.by("country__name").items()
         }
-        periods = (year for table in self.tables.values() for year in table.periods)
-        self.years = within(params, periods)
+        self.years = within(params, (p for table in self.tables.values() for p in table.periods))
         self.layer = layer_of(moment) if params["inter_korean"] else None
         self.lists, self.breaks = _complete_lists(moment), Breaks.read(moment, WORLD)
 
@@ -198,8 +198,8 @@ class Partners:
         """Lists are of two-way trade: nothing tells the order of exports or imports alone."""
         if self.direction != TURNOVER:
             return Yardstick()
-        with_south = self.layer is not None
-        return yardstick(self.lists, self.breaks, year, self.amounts(year), with_south)
+        amounts, with_south = self.amounts(year), self.layer is not None
+        return yardstick(self.lists, self.breaks, year, amounts, with_south)
 
     def has_the_first(self, year: str) -> bool:
         required = self.yardstick(year).required
@@ -245,7 +245,6 @@ def ranks(params: dict) -> Figure:
         for at, name in enumerate(names[:SHOWN_RANKS], start=1)
     )
     others = in_a_row(sorted(names[SHOWN_RANKS:]))
-    left = f"Drawn are the partners named in most lists; named more rarely: {others}."
     return Figure(
         topic="place among trading partners",
         subtitle="Place by two-way trade in each year’s list, South Korea mostly left out",
@@ -257,7 +256,11 @@ def ranks(params: dict) -> Figure:
             "after the third, fifth or tenth place.",
             "KOTRA’s lists leave out Russia from 2022, when its customs stopped publishing by "
             "partner.",
-            *([left] if others else ()),
+            *(
+                [f"Drawn are the partners named in most lists; named more rarely: {others}."]
+                if others
+                else ()
+            ),
         ),
         **claims.stated(params, series),
     )
@@ -280,9 +283,13 @@ def partners_of_years(params: dict) -> Figure:
         for name, amount in partners.amounts(year).items():
             by_name[name].append(point(year, amount))
     codes = {country.name: country.code.lower() for country in countries().values()}
-    apart = {SOUTH: f"{SOUTH}: inter-Korean, a layer of its own"}
     series = [
-        Series(codes[name], apart.get(name, name), tuple(points), group=name)
+        Series(
+            codes[name],
+            f"{SOUTH}: inter-Korean, a layer of its own" if name == SOUTH else name,
+            tuple(points),
+            group=name,
+        )
         for name, points in by_name.items()
     ]
     return Figure(
@@ -330,8 +337,11 @@ def course(
     else:
         series = [*(found.line(each, years) for each in (EXPORT, IMPORT, BALANCE)), *unsplit]
         mirror = (f"{opened(who)} sells", "North Korea sells")
-        headed_by = found.two_way(years, series, day_of(params))
-        drawn |= {"kind": "bar", "mirror": mirror, "headed_by": headed_by}
+        drawn |= {
+            "kind": "bar",
+            "mirror": mirror,
+            "headed_by": found.two_way(years, series, day_of(params)),
+        }
     return drawn | stated(params["as_of"], series, found, found.layer)
 
 
@@ -347,11 +357,12 @@ def partner(params: dict) -> Figure:
     country, measure = params["country"], params["measure"]
     found = PartnerTrade(country.code, params["rule"], params["as_of"])
     years, who = within(params, found.periods), country.in_a_sentence
-    layer_apart = "No world total here contains this trade: it is a layer of its own."
     figure = Figure(
         topic=claims.trade_with(country, measure or TURNOVER),
         subtitle=f"Trade with {who}, {claims.SIDE}",
-        notes=(layer_apart,) if country.code == "KOR" else (),
+        notes=("No world total here contains this trade: it is a layer of its own.",)
+        if country.code == "KOR"
+        else (),
         **course(params, found, years, who, found.unsplit(years)),
     )
     # Which figures of compilers are later than what heads it.
@@ -409,8 +420,9 @@ def growth(params: dict) -> Figure:
     """How much trade grew or shrank on the year before, where the two can be compared."""
     country, measure, across = params["country"], params["measure"], params["across_breaks"]
     found = PartnerTrade(country.code, params["rule"], params["as_of"])
-    years = within(params, found.periods)
-    points = tuple(growth_of(found, year, measure, across) for year in years)
+    points = tuple(
+        growth_of(found, year, measure, across) for year in within(params, found.periods)
+    )
     series = Series(measure, claims.LABELS[measure], points, claims.ROLES[measure])
     return Figure(
         topic=f"growth of {claims.trade_with(country, measure)}",

@@ -123,9 +123,8 @@ class CapYear(NamedTuple):
     def point(self) -> Point:
         if not self.recorded.numbers:
             return self.recorded
-        share = f"{self.share_words} of the allowed amount"
-        note = "; ".join(filter(None, [self.alone, self.recorded.note, share]))
-        return replace(self.recorded, note=note)
+        notes = (self.alone, self.recorded.note, f"{self.share_words} of the allowed amount")
+        return replace(self.recorded, note="; ".join(filter(None, notes)))
 
 
 class Headroom:
@@ -137,13 +136,15 @@ class Headroom:
     def claims(self) -> Claims:
         of_caps: dict[str, Any] = {"frequency": Frequency.ANNUAL, "part": ""}
         of_caps["commodity__code__in"] = frozenset(cap.code for cap in self.caps)
-        claims = goods_claims(self.moment, OWN_FIELDS, **of_caps)
-        return claims.over(self.day).ordered(self._place)
+        return goods_claims(self.moment, OWN_FIELDS, **of_caps).over(self.day).ordered(self._place)
 
     def _place(self, row: Row) -> tuple:
         """Notifications first, unless nobody reviewed how they were read; then as the rule says."""
-        unreviewed = row["read"] == Read.COMPILATION
-        return unreviewed, row["source__slug"] != COUNTER, self.rule.claim_place(row)
+        return (
+            row["read"] == Read.COMPILATION,
+            row["source__slug"] != COUNTER,
+            self.rule.claim_place(row),
+        )
 
     def cap(self, slug: str) -> Cap | None:
         return next((cap for cap in self.caps if cap.slug == slug), None)

@@ -153,8 +153,10 @@ def contested_rows(claims: Claims) -> dict[int, Row]:
 
 @once_per_request
 def _origins() -> dict[str, str]:
-    every = Source.objects.select_related("repeats__repeats")
-    return {source.slug: origin_of(source) for source in every}
+    return {
+        source.slug: origin_of(source)
+        for source in Source.objects.select_related("repeats__repeats")
+    }
 
 
 ROLES = ("category-1", "category-2", "category-3", "category-4")
@@ -314,13 +316,14 @@ def drawn(
     if measure != "money" and course.other_units:
         units = ", ".join(GoodsFlow.Unit(unit).label for unit in course.other_units)
         notes.append(f"Rows in {units} are not converted: they stand in the table of claims.")
-    of_or_within = "of" if shown == goods else "within"
     return Figure(
         topic=topic,
         headed_by=(heading(course, series, variable),),
         left_out=tuple(contested),
         banned_since=banned_since,
-        subtitle=subtitle(params, f"{of_or_within} {goods_words(goods)}, {what}"),
+        subtitle=subtitle(
+            params, f"{'of' if shown == goods else 'within'} {goods_words(goods)}, {what}"
+        ),
         unit=unit,
         measure=measure,
         is_flow=not variable.is_quotient,

@@ -37,8 +37,7 @@ def known_measures(moment: datetime | None = None) -> list[Measure]:
 
 @once_per_request
 def known_resolutions(moment: datetime | None = None) -> list[Resolution]:
-    found = records_as_of(Resolution, moment)
-    return sorted(found, key=lambda each: (each.adopted_on, each.slug))
+    return sorted(records_as_of(Resolution, moment), key=lambda each: (each.adopted_on, each.slug))
 
 
 def on_day(
@@ -108,8 +107,10 @@ class Overlay:
             key = measure.resolution.slug, self.words(measure)
             if ban is None or key != (ban.resolution.slug, self.words(ban)):
                 found[key] = min(month(measure.effective_from), found.get(key, "9999"))
-        ordered = sorted((x, label) for (_, label), x in found.items())
-        marks = tuple(Mark(x, label, priority=2) for x, label in ordered)
+        marks = tuple(
+            Mark(x, label, priority=2)
+            for x, label in sorted((x, label) for (_, label), x in found.items())
+        )
         if ban is None or not last or last[:4] <= f"{ban.effective_from.year}":
             return marks
         return (Mark(month(ban.effective_from), self.words(ban), f"{last[:4]}-12"), *marks)

@@ -62,8 +62,9 @@ def codes_without_records(words: list[Word]) -> list[Hit]:
     meant = [code for word in words if (code := bare(word)) in codes() and code not in known]
     if len(meant) != len([word for word in words if word.casefold() != "hs"]):
         return []
-    index = reverse("goods:index")
-    return [Hit(f"{code} {codes()[code][0]}", f"{index}?q={code}") for code in meant]
+    return [
+        Hit(f"{code} {codes()[code][0]}", f"{reverse('goods:index')}?q={code}") for code in meant
+    ]
 
 
 @entries.register("Sanctions", Resolution, Measure)

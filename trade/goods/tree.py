@@ -102,8 +102,13 @@ class Tree:
         return found
 
     def ranges_around(self, commodity: Commodity) -> list[Commodity]:
-        groups = (each for each in self.coded if each.level == Commodity.Level.GROUP)
-        return [g for g in groups if g.pk != commodity.pk and commodity.span in g.span]
+        return [
+            each
+            for each in self.coded
+            if each.level == Commodity.Level.GROUP
+            and each.pk != commodity.pk
+            and commodity.span in each.span
+        ]
 
     @cached_property
     def by_sector(self) -> dict[Sector, list[Commodity]]:
@@ -217,8 +222,11 @@ def newest_of(
 ) -> GoodsFlowQuerySet:
     """As many as are shown; their keys are kept, so that of ten thousand none is sorted again."""
     standing = GoodsFlow.objects.with_readings(moment).of_goods(within).newest_first()
-    what = ["newest", commodity.pk, shown]
-    keys = kept(what, moment, lambda: list(standing.values_list("pk", flat=True)[:shown]))
+    keys = kept(
+        ["newest", commodity.pk, shown],
+        moment,
+        lambda: list(standing.values_list("pk", flat=True)[:shown]),
+    )
     return GoodsFlow.objects.filter(pk__in=keys).cited().newest_first()
 
 

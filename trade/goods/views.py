@@ -99,12 +99,10 @@ class CommodityDetail(GoodsPage):
 
     def get_crumbs(self) -> list[tuple[str, str]]:
         above = [(each.title, each.get_absolute_url()) for each in self.tree.above(self.commodity)]
-        start = [("Trade", reverse("trade:index")), ("Goods", reverse("goods:index"))]
-        return start + above
+        return [("Trade", reverse("trade:index")), ("Goods", reverse("goods:index")), *above]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         commodity, tree = self.commodity, self.tree
-        shares = CommodityShare.objects.as_of(self.moment)
         # Measures that speak of these goods, of what they lie in, or of a part of them.
         measures = about(known_measures(self.moment), commodity.span)
         partners, spreads, below = [], None, self.within[1:]
@@ -130,7 +128,9 @@ class CommodityDetail(GoodsPage):
             "measures": on_day(measures, today(), tree.by_code),
             "day": today(),
             "claims": newest_of(commodity, self.within, SHOWN_CLAIMS, self.moment),
-            "has_shares": shares.filter(commodity__in=self.within).exists(),
+            "has_shares": CommodityShare.objects.as_of(self.moment)
+            .filter(commodity__in=self.within)
+            .exists(),
             "claims_query": urlencode({"within": commodity.code, "rule": "all"}),
         }
 
@@ -232,8 +232,11 @@ class Index(GoodsPage):
 
     @cached_property
     def holding(self) -> list[Measure]:
-        holding = (each for each in known_measures(self.moment) if each.holds_on(today()))
-        return [each for each in holding if not each.resolution.is_national]
+        return [
+            each
+            for each in known_measures(self.moment)
+            if each.holds_on(today()) and not each.resolution.is_national
+        ]
 
 
 SHOWN_RECORDED = 60
