@@ -18,8 +18,7 @@ from nkworld.provenance.models import ObservationQuerySet
 
 from .claims import EXPORT, IMPORT, TURNOVER
 from .models import Flow
-from .reporting_gaps import ReportingGaps, counts
-from .revisions import records
+from .reporting_gaps import ReportingGaps, counts, records
 
 WORDS = {"export": "exports", "import": "imports", "total": "two-way trade"}
 

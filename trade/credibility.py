@@ -1,16 +1,17 @@
-"""Where a compiler is not shown: a figure's credibility comes before its age.
+"""What has to be known of a source before its figures are shown: where a compiler is not believed,
+and from when on a source counts otherwise.
 
-Compilations hold what nobody checked, the two Koreas mixed up among it. So one speaks for a partner
-only where nobody better did: not for ten years after KOTRA, a customs office or a ministry spoke
-(of nothing traded, too), not while that trade was banned, not where more of its figures for
-the partner are excluded than kept, and not with an amount that would outrank a partner in KOTRA's
-printed list of the year. A rule that weighs credibility leaves such claims out (`HeadlineRule`);
-they stay public, and what a rule left out is named with its reason.
+A figure's credibility comes before its age. Compilations hold what nobody checked, the two Koreas
+mixed up among it. So one speaks for a partner only where nobody better did: not for ten years after
+KOTRA, a customs office or a ministry spoke (of nothing traded, too), not while that trade was
+banned, not where more of its figures for the partner are excluded than kept, and not with an amount
+that would outrank a partner in KOTRA's printed list of the year. A rule that weighs credibility
+leaves such claims out (`HeadlineRule`); they stay public, and what a rule left out is named with
+its reason.
 
-Where a source goes on under its old name, but counts otherwise: its line breaks there too.
-
-What the figures cover from then on is said with each of them, until the source's next break of
-coverage. One that was read in an unreviewed compilation counts for figures read no better.
+A source that goes on under its old name, but counts otherwise, has a line that breaks there. What
+its figures cover from then on is said with each of them, until its next break of coverage. A break
+that was read in an unreviewed compilation counts for figures read no better.
 """
 
 import re

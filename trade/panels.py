@@ -35,7 +35,7 @@ from nkworld.provenance.editions import CODE_VERSION, revision_of
 from .claims import CHINA, EXPORT, FLOWS, IMPORT, TURNOVER, TradeTable
 from .credibility import Breaks, compiler_limits
 from .models import Flow, FlowQuerySet
-from .revisions import Record, records
+from .reporting_gaps import Record, records
 from .tables import Flows
 
 TITLES = {TURNOVER: "Two-way trade", EXPORT: "Exports to", IMPORT: "Imports from"}

@@ -29,8 +29,7 @@ from .charts.compare import cell_words, comparison_of, comparisons, four_ways
 from .charts.leading import PartnersByYearParameters, partners_of_years
 from .claims import BALANCE
 from .models import Flow, Silence
-from .reporting_gaps import SIGNS, ReportingGaps, State, counts
-from .revisions import records
+from .reporting_gaps import SIGNS, ReportingGaps, State, counts, records
 
 RevisionsParameters = figure_parameters(Flow.dataset, shared=("as_of",))
 # What is on record whoever says it: no rule chooses. A map, not a picture of time.

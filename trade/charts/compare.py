@@ -1,12 +1,10 @@
-"""Where sources of trade disagree: on one figure, and on which Korea is meant.
+"""The same trade as others have it: where sources disagree, on one figure and on which Korea is
+meant, and what it comes to under other assumptions on freight, KOTRA's crude oil and inter-Korean
+trade.
 
-Sources that hand on one declaration are one voice, however many they are. US dollars.
-
-The same trade under other assumptions: freight, KOTRA's crude oil, inter-Korean trade.
-
-Mirror exports carry freight and insurance (CIF at the partner's border), mirror imports do not
-(FOB there). Amounts are US dollars, seen from the DPRK; what a factor made of them is rounded to
-the whole dollar.
+Sources that hand on one declaration are one voice, however many they are. Mirror exports carry
+freight and insurance (CIF at the partner's border), mirror imports do not (FOB there). Amounts are
+US dollars, seen from the DPRK; what a factor made of them is rounded to the whole dollar.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

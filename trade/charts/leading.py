@@ -1,10 +1,8 @@
-"""The partners that lead a year, and which of them it must have on record before a sentence may put
-them in order.
+"""The partners that lead a year; trade with one of them, or with the world, over the years.
 
-The yardstick is the first three of the nearest list that is complete to three. Such lists leave
-South Korea out, whose trade is a layer of its own: it is set among them by its amount.
-
-Trade with one partner, or with the world, over the years, and how much it grew.
+A year must have some partners on record before a sentence may put them in order: the yardstick is
+the first three of the nearest list that is complete to three. Such lists leave South Korea out,
+whose trade is a layer of its own: it is set among them by its amount.
 """
 
 from collections import defaultdict

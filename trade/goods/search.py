@@ -22,7 +22,7 @@ from nkworld.search.words import Word
 from ..claims import CHINA
 from .caps import DOLLARS, Headroom, yearly_caps
 from .models import Commodity, GoodsFlow, Measure, Resolution, Sector
-from .nomenclature import bare, codes
+from .parameters import bare, codes
 from .tree import Tree
 
 page(

@@ -25,11 +25,10 @@ from nkworld.texts.bindings import FigureAddress
 
 from . import sanctions, tables
 from .caps import Headroom
+from .course import Spreads
 from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
-from .nomenclature import codes
-from .parameters import CommodityParameters
+from .parameters import CommodityParameters, codes
 from .sanctions import about, known_measures, known_resolutions, on_day
-from .spread import Spreads
 from .tree import Tree, newest_of, partners_of, recorded
 
 
