@@ -95,9 +95,7 @@ class TradeTable(ClaimsByCell):
     """By direction. To what is asked of a measure the `layer` is added, where there is one."""
 
     layer: "TradeTable | None" = None
-
-    def __init__(self, claims: Claims, rule: HeadlineRule) -> None:
-        super().__init__(claims, rule, "direction")
+    fields = ("direction",)
 
     def of(self, source: str, direction: str, period: str) -> Point | None:
         """What one source says; two-way trade as its two directions where these say as much."""

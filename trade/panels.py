@@ -105,8 +105,15 @@ class TradePanel(ClaimsPanel):
 
     @property
     def pictures(self) -> list[FigureView]:
+        first = self.layer or self.figure
+        if self.months:  # before the year on record where they are later
+            claims = (d.figure.headline.claims if d else () for d in (self.figure, self.months))
+            year, month = (
+                max((end_of(c.period) for c in some), default=date.min) for some in claims
+            )
+            first = self.months if month > year else first
         drawn = filter(None, (self.figure, self.layer, self.months))
-        return sorted(drawn, key=lambda each: each is not (self.layer or self._newest))
+        return sorted(drawn, key=lambda each: each is not first)
 
     @cached_property
     def filter(self) -> ClaimQuestion:
@@ -134,20 +141,12 @@ class TradePanel(ClaimsPanel):
     def facts(self) -> list[Fact]:
         """The newest credible amounts, whatever their split; of the South its layer’s first."""
         found = []
-        for drawn in filter(None, [self.layer, self._newest]):
+        for drawn in self.pictures if self.layer else self.pictures[:1]:
             figure = drawn.figure
             if [each.slug for each in figure.headed_by] == [TURNOVER]:  # its lines for themselves
                 figure = replace(figure, headed_by=())
             found += newest_facts(figure, money, day_of(drawn.form.cleaned_data))
         return found
-
-    @property
-    def _newest(self) -> FigureView:
-        """That of a single month where it is later than the year on record."""
-        both = (self.figure, self.months)
-        claims = (drawn.figure.headline.claims if drawn else () for drawn in both)
-        ends = [max((end_of(each.period) for each in some), default=date.min) for some in claims]
-        return self.months if self.months and ends[1] > ends[0] else self.figure
 
     def _params(self, names: Collection[str]) -> dict[str, str]:
         return {"country": self.country.code} | chosen(self.query, names)

@@ -244,9 +244,6 @@ SHOWN_RECORDED = 60
 class SanctionsPage(GoodsPage):
     parameters: tuple[str, ...] = ("on", "as_of")
 
-    def of(self, resolution: Resolution) -> list[Measure]:
-        return [m for m in known_measures(self.moment) if m.resolution_id == resolution.pk]
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"form": self.form, "day": self.form.day}
 
@@ -287,7 +284,7 @@ class Sanctions(SanctionsPage):
         }
 
     def summary(self, resolution: Resolution) -> dict[str, Any]:
-        own = self.of(resolution)
+        own = [m for m in known_measures(self.moment) if m.resolution_id == resolution.pk]
         return {
             "resolution": resolution,
             "measures": own,
@@ -307,7 +304,7 @@ class ResolutionDetail(SanctionsPage):
         resolution = next((each for each in every if each.slug == slug), None)
         if resolution is None:
             raise Http404(f"There is no resolution {slug}.")
-        own = self.of(resolution)
+        own = [m for m in known_measures(self.moment) if m.resolution_id == resolution.pk]
         # Pages of other domains that tell of the resolution, or of the one carried out.
         symbol = sanctions.symbol_of(resolution.carries_out or resolution)
         # Claims about the banned lines after their wind-down; none for a national notice.
