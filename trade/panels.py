@@ -63,7 +63,6 @@ def _read(day: date) -> dict[str, dict[int, Latest]]:
     return found
 
 
-ONE_RULE = ("rule", *SPAN)
 FIGURE_PARAMETERS = ("rule", *SPAN, "measure", "marks")
 CLAIM_PARAMETERS = ("direction", *fields_of_claims(Flows.model))
 
@@ -100,8 +99,8 @@ class TradePanel(ClaimsPanel):
         """Single months, on China's page only: of nobody else are they on record one by one."""
         if self.country.code != CHINA:
             return None
-        is_of_all = self.query.get("rule") == ALL
-        return FigureView("trade/china-months", chosen(self.query, SPAN if is_of_all else ONE_RULE))
+        names = SPAN if self.query.get("rule") == ALL else ("rule", *SPAN)
+        return FigureView("trade/china-months", chosen(self.query, names))
 
     @property
     def pictures(self) -> list[FigureView]:

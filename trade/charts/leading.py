@@ -145,17 +145,29 @@ def leading_partners(params: dict) -> Figure:
     # Two series over the same partners, so that South Korea’s bar keeps its own colour.
     others = {name: None if name == SOUTH else amount for name, amount in shown.items()}
     series = [line(direction, label, claims.ROLES[direction], others, others.get)]
+    notes = ["Only partners for which a figure is on record; the list is not complete."]
     if SOUTH in shown:
         series.append(
             line("inter-korean", "Inter-Korean trade", "inter-korean", [SOUTH], shown.get)
         )
+        notes.append("South Korea stands as its own layer: no world total contains it.")
+    of_fiscal_years = partners.fiscal_claims.where(period=year).by("country__name").keys()
+    if fiscal := sorted(of_fiscal_years - amounts.keys()):
+        notes.append(f"Not among them: {in_a_row(fiscal)}, known for a fiscal year only.")
+    if year and not params["period"]:
+        which = "five partners or more"
+        if partners.has_the_first(year):
+            required, title, caveat = partners.yardstick(year)
+            without = f"; {caveat}" if caveat else ""
+            which = f"{in_a_row(required[:3])}, the first three partners of {title}{without}"
+        notes.append(f"{year} is the newest year with figures for {which}.")
     return Figure(
         topic=f"{label.lower()} by partner in {year}",
         subtitle=f"{label} by partner, {year}, {claims.SIDE}",
         **claims.IN_DOLLARS,
         kind="bar",
         x_title="Partner",
-        notes=notes(partners, year, SOUTH in shown),
+        notes=tuple(notes),
         # Also those that are too small for a bar.
         by_country=line("partners", label, "other", amounts, amounts.get),
         **stated(params["as_of"], series, *partners.tables.values(), partners.layer),
@@ -205,24 +217,6 @@ class Partners:
 
     def newest(self, fits: Callable[[str], Any]) -> str:
         return next((year for year in reversed(self.years) if fits(year)), "")
-
-
-def notes(partners: Partners, year: str, with_south: bool) -> tuple[str, ...]:
-    parts = ["Only partners for which a figure is on record; the list is not complete."]
-    if with_south:
-        parts.append("South Korea stands as its own layer: no world total contains it.")
-    of_fiscal_years = partners.fiscal_claims.where(period=year).by("country__name").keys()
-    if fiscal := sorted(of_fiscal_years - partners.amounts(year).keys()):
-        parts.append(f"Not among them: {in_a_row(fiscal)}, known for a fiscal year only.")
-    if year and not partners.params["period"]:
-        which = "five partners or more"
-        if partners.has_the_first(year):
-            yardstick = partners.yardstick(year)
-            without = f"; {yardstick.caveat}" if yardstick.caveat else ""
-            names = in_a_row(yardstick.required[:3])
-            which = f"{names}, the first three partners of {yardstick.title}{without}"
-        parts.append(f"{year} is the newest year with figures for {which}.")
-    return tuple(parts)
 
 
 SHOWN_RANKS = 10

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Count, Max, Min, Q
 from django.http import Http404
 from django.urls import path, re_path, reverse
 from django.views.generic import TemplateView
@@ -18,6 +19,7 @@ from nkworld.figures.amounts import day_of, rule_for
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.home import PublicPage
 from nkworld.portal.views.tables import ClaimList
+from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.registries import references_to
 from nkworld.provenance.tables import grouped
@@ -29,7 +31,7 @@ from .course import Spreads
 from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
 from .parameters import CommodityParameters, codes
 from .sanctions import about, known_measures, known_resolutions, on_day
-from .tree import Tree, newest_of, partners_of, recorded
+from .tree import Tree, kept, recorded
 
 
 def led(drawn: list[FigureView]) -> list[FigureView]:
@@ -94,7 +96,16 @@ class CommodityDetail(GoodsPage):
 
     @cached_property
     def partners(self) -> list[dict[str, Any]]:
-        return partners_of(self.commodity, self.within, self.moment)
+        """A row for each partner and direction, the most whole years first: the best picture."""
+        rows: Any = GoodsFlow.objects.as_of(self.moment).of_goods(self.within).order_by()
+        rows = rows.values("country__code", "country__name", "country__slug", "direction").annotate(
+            claims=Count("pk"),
+            years=Count("pk", filter=Q(frequency=Frequency.ANNUAL, part="")),
+            first=Min("period_start"),
+            last=Max("period_end"),
+        )
+        rows = rows.order_by("-years", "-claims", "country__name", "direction")
+        return kept(["partners", self.commodity.pk], self.moment, lambda: list(rows))
 
     def get_crumbs(self) -> list[tuple[str, str]]:
         above = [(each.title, each.get_absolute_url()) for each in self.tree.above(self.commodity)]
@@ -115,6 +126,13 @@ class CommodityDetail(GoodsPage):
                 url = f"?{urlencode({'country': code, 'direction': direction})}"
                 current = (code, direction) == (shown["country"].code, shown["direction"])
                 partners.append(each | {"words": words, "url": url, "current": current})
+        # The newest are kept by their keys, so that of ten thousand none is sorted again.
+        newest = GoodsFlow.objects.with_readings(self.moment).of_goods(self.within).newest_first()
+        keys = kept(
+            ["newest", commodity.pk, SHOWN_CLAIMS],
+            self.moment,
+            lambda: list(newest.values_list("pk", flat=True)[:SHOWN_CLAIMS]),
+        )
         return super().get_context_data(**kwargs) | {
             "commodity": commodity,
             "sector": tree.listed_under(commodity),
@@ -126,7 +144,7 @@ class CommodityDetail(GoodsPage):
             "spreads": spreads,
             "measures": on_day(measures, today(), tree.by_code),
             "day": today(),
-            "claims": newest_of(commodity, self.within, SHOWN_CLAIMS, self.moment),
+            "claims": GoodsFlow.objects.filter(pk__in=keys).cited().newest_first(),
             "has_shares": CommodityShare.objects.as_of(self.moment)
             .filter(commodity__in=self.within)
             .exists(),
