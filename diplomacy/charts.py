@@ -209,7 +209,7 @@ def counted_from(
     found = sorted((known[key] for key in keys), key=lambda each: each.short_name)
     return {
         "sources": tuple(SourceRef(each.slug, each.short_name) for each in found),
-        "as_of": as_of_text(params, newest_edit(model)),
+        "as_of": as_of_text(params["as_of"], newest_edit(model)),
     }
 
 

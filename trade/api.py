@@ -22,8 +22,7 @@ from nkworld.provenance.tables import reference_rows
 
 from .claims import FLOWS, TURNOVER, TradeTable, credible
 from .models import Direction, Flow, SouthKoreanTrade
-from .reporting_gaps import Cell, ReportingGaps, State
-from .revisions import Revision, records
+from .reporting_gaps import Cell, ReportingGaps, Revision, State, records
 from .tables import EXPORTER, Flows
 
 

@@ -18,8 +18,7 @@ from nkworld.provenance.models import ObservationQuerySet
 
 from .claims import EXPORT, IMPORT, TURNOVER
 from .models import Flow
-from .reporting_gaps import ReportingGaps, counts
-from .revisions import records
+from .reporting_gaps import ReportingGaps, counts, records
 
 WORDS = {"export": "exports", "import": "imports", "total": "two-way trade"}
 
@@ -41,8 +40,8 @@ class TradeBinding(ClaimBinding):
         return f"{WORDS[key.measure]} with {about}"
 
     def description(self, key: Key, meant: list, number: str) -> str:
-        how = " (exports plus imports)" if len(meant) > 1 else ""
-        return super().description(key, meant, number) + how
+        words = super().description(key, meant, number)
+        return f"{words} (exports plus imports)" if len(meant) > 1 else words
 
 
 @bind_claims

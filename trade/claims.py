@@ -6,9 +6,8 @@ only the inter-Korean layer is ever added to another source's total, and by name
 How lines of trade are called and coloured, and what its figures are asked beyond the usual.
 """
 
-from collections.abc import Container, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from nkworld.asking.fields import ALL, OneOfField
@@ -16,10 +15,9 @@ from nkworld.asking.parameters import CountryField, FigureParameters
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK, Country
-from nkworld.charts import Point, Series, money, nth_role
+from nkworld.charts import Point, Series, money
 from nkworld.charts.description import newest_point
-from nkworld.charts.words import opened
-from nkworld.figures.amounts import combined, day_of, printed_to, sources_in, verdict_on, within
+from nkworld.figures.amounts import combined, printed_to, sources_in, verdict_on
 from nkworld.figures.claims import Claims, ClaimsByCell, line
 from nkworld.figures.registry import as_of_text
 from nkworld.provenance.dates import Frequency
@@ -58,10 +56,6 @@ def trade_with(country: Country, direction: str) -> str:
     return TRADE_WITH[direction].format(country.in_a_sentence)
 
 
-def sides(partner: str) -> tuple[str, str]:
-    return f"{opened(partner)} sells", "North Korea sells"
-
-
 class SwitchField(OneOfField):
     """A yes-or-no parameter, written 1 or 0."""
 
@@ -73,8 +67,11 @@ class SwitchField(OneOfField):
 
 
 def partner(initial: str = CHINA) -> CountryField:
-    refused = {DPRK: "North Korea is not its own partner: name another country."}
-    return CountryField(label="Partner", initial=initial, refused=refused)
+    return CountryField(
+        label="Partner",
+        initial=initial,
+        refused={DPRK: "North Korea is not its own partner: name another country."},
+    )
 
 
 class OneRuleParameters(FigureParameters):
@@ -98,9 +95,7 @@ class TradeTable(ClaimsByCell):
     """By direction. To what is asked of a measure the `layer` is added, where there is one."""
 
     layer: "TradeTable | None" = None
-
-    def __init__(self, claims: Claims, rule: HeadlineRule) -> None:
-        super().__init__(claims, rule, "direction")
+    fields = ("direction",)
 
     def of(self, source: str, direction: str, period: str) -> Point | None:
         """What one source says; two-way trade as its two directions where these say as much."""
@@ -152,40 +147,35 @@ class TradeTable(ClaimsByCell):
 
 @once_per_request
 def flows_with(code: str, moment: datetime | None) -> Claims:
-    flows = Flow.objects.as_of(moment).filter(country__code=code)
-    return Claims.read(flows, "country__name")
+    return Claims.read(Flow.objects.as_of(moment).filter(country__code=code), "country__name")
 
 
 class PartnerTrade(TradeTable):
     """What is on record of one partner, or the world, under a rule. `compiled` are the claims of
-    compilers, which head nothing if the rule weighs credibility: a reason says why.
+    compilers, which head nothing if the rule weighs credibility: a reason says why. With the rule
+    `ALL` every claim is there, and the default rule orders the sources.
     """
 
     def __init__(
         self,
-        params: dict,
         code: str,
+        rule: HeadlineRule | str,
+        moment: datetime | None,
         frequency: str = Frequency.ANNUAL,
         layer: TradeTable | None = None,
     ) -> None:
-        moment, self.is_of_all = params["as_of"], params["rule"] == ALL
-        rule = rule_called(FLOWS, moment=moment) if self.is_of_all else params["rule"]
-        self.params, self.layer, self.breaks = params, layer, Breaks.read(moment, code)
-        claims = flows_with(code, moment).where(frequency=frequency)
-        claims, self.compiled = claims.with_caveats(self.breaks.of), Claims(())
-        if rule.weighs_credibility:
+        order = rule_called(FLOWS, moment=moment) if isinstance(rule, str) else rule
+        self.layer, self.breaks, self.compiled = layer, Breaks.read(moment, code), Claims(())
+        claims = flows_with(code, moment).where(frequency=frequency).with_caveats(self.breaks.of)
+        if order.weighs_credibility:
             limits = compiler_limits(moment)
             compiled = claims.only(lambda row: row["source_id"] in limits.compilers)
             reasons = (row | {"reason": limits.reason(row)} for row in compiled.rows)
             self.compiled = Claims(tuple(reasons))
-            if not self.is_of_all:
+            if rule != ALL:
                 claims = claims.only(lambda row: not limits.reason(row))
-        super().__init__(claims, rule)
-        self.years = within(params, self.periods)
-
-    @property
-    def compilers(self) -> frozenset[str]:
-        return frozenset(self.compiled.names)
+        self.compilers = frozenset(self.compiled.names)
+        super().__init__(claims, order)
 
     def line(self, measure: str, periods: Sequence[str]) -> Series:
         drawn = line(
@@ -193,27 +183,6 @@ class PartnerTrade(TradeTable):
             lambda period: self.measured(measure, period),
         )
         return self.breaks.within(drawn, measure)
-
-    def lines(self) -> tuple[Series, ...]:
-        """The measure asked for, or exports, imports and balance; or each source’s line."""
-        measure = self.params["measure"]
-        if not self.is_of_all:
-            measures = [measure] if measure else [EXPORT, IMPORT, BALANCE]
-            return tuple(self.line(each, self.years) for each in measures)
-        measure = measure or TURNOVER
-        found = [
-            line(
-                *(source, self.names[source], "", self.years),
-                lambda year, source=source: self.measured(measure, year, source),
-            )
-            for source in self.sources
-        ]
-        # Those in which anything is known, each in the colour of a source.
-        known = (each for each in found if each.on_record)
-        return tuple(
-            self.breaks.within(replace(each, role=nth_role(place)), measure)
-            for place, each in enumerate(known)
-        )
 
     def unsplit(self, periods: Sequence[str]) -> tuple[Series, ...]:
         """Two-way trade in the periods for which nobody gives its two directions."""
@@ -224,15 +193,16 @@ class PartnerTrade(TradeTable):
         )
         return (self.breaks.within(series, TURNOVER),) if series.on_record else ()
 
-    def two_way(self, periods: Sequence[str], parts: Sequence[Series]) -> tuple[Series, ...]:
+    def two_way(
+        self, periods: Sequence[str], parts: Sequence[Series], day: date
+    ) -> tuple[Series, ...]:
         """Two-way trade, where it heads its parts: its newest credible figure is no older."""
         found = line(
             *(TURNOVER, LABELS[TURNOVER], "", periods),
             lambda period: self.measured(TURNOVER, period),
         )
-        unfit: Container[str] = self.compilers
         newest, *others = (
-            point.x if (point := newest_point(each, day_of(self.params), unfit)) else ""
+            point.x if (point := newest_point(each, day, self.compilers)) else ""
             for each in (found, *parts)
         )
         return (found,) if newest and newest == max([newest, *others]) else ()
@@ -250,33 +220,32 @@ def layer_of(moment: datetime | None, category: str = InterKoreanFlow.Category.T
     return TradeTable(claims, rule_called(LAYER, moment=moment))
 
 
-def years_of(params: dict, *tables: TradeTable) -> list[str]:
-    return within(params, (year for table in tables for year in table.periods))
-
-
-def stated(params: dict, series: Sequence[Series], *tables: TradeTable | None) -> dict[str, Any]:
+def stated(
+    moment: datetime | None, series: Sequence[Series], *tables: TradeTable | None
+) -> dict[str, Any]:
     """Whose figures the series are, and how new; the sources of an added layer come last."""
     known = [table for table in tables if table]
     names = {slug: table.names[slug] for table in known for slug in table.sources}
     return {
         "series": tuple(series),
         "sources": sources_in(series, names),
-        "as_of": as_of_text(params, *(table.known_from for table in known)),
+        "as_of": as_of_text(moment, *(table.known_from for table in known)),
     }
 
 
 def with_layer(
-    params: dict,
+    moment: datetime | None,
     series: Sequence[Series],
     layer: TradeTable | None,
     years: list[str],
     *tables: TradeTable,
 ) -> dict[str, Any]:
     """The same of series into which a layer was added: who stands behind it in these years, too."""
-    found = stated(params, series, *tables, layer)
+    found = stated(moment, series, *tables, layer)
     if layer:
-        ways = (EXPORT, IMPORT, TURNOVER)
-        added = [Series(way, "", layer.points(way, years), "") for way in ways]
-        sources = stated(params, series, *tables)["sources"]
+        added = [
+            Series(way, "", layer.points(way, years), "") for way in (EXPORT, IMPORT, TURNOVER)
+        ]
+        sources = stated(moment, series, *tables)["sources"]
         found["sources"] = (*sources, *sources_in(added, layer.names))
     return found

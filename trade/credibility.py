@@ -1,16 +1,17 @@
-"""Where a compiler is not shown: a figure's credibility comes before its age.
+"""What has to be known of a source before its figures are shown: where a compiler is not believed,
+and from when on a source counts otherwise.
 
-Compilations hold what nobody checked, the two Koreas mixed up among it. So one speaks for a partner
-only where nobody better did: not for ten years after KOTRA, a customs office or a ministry spoke
-(of nothing traded, too), not while that trade was banned, not where more of its figures for
-the partner are excluded than kept, and not with an amount that would outrank a partner in KOTRA's
-printed list of the year. A rule that weighs credibility leaves such claims out (`HeadlineRule`);
-they stay public, and what a rule left out is named with its reason.
+A figure's credibility comes before its age. Compilations hold what nobody checked, the two Koreas
+mixed up among it. So one speaks for a partner only where nobody better did: not for ten years after
+KOTRA, a customs office or a ministry spoke (of nothing traded, too), not while that trade was
+banned, not where more of its figures for the partner are excluded than kept, and not with an amount
+that would outrank a partner in KOTRA's printed list of the year. A rule that weighs credibility
+leaves such claims out (`HeadlineRule`); they stay public, and what a rule left out is named with
+its reason.
 
-Where a source goes on under its old name, but counts otherwise: its line breaks there too.
-
-What the figures cover from then on is said with each of them, until the source's next break of
-coverage. One that was read in an unreviewed compilation counts for figures read no better.
+A source that goes on under its old name, but counts otherwise, has a line that breaks there. What
+its figures cover from then on is said with each of them, until its next break of coverage. A break
+that was read in an unreviewed compilation counts for figures read no better.
 """
 
 import re
@@ -28,7 +29,6 @@ from nkworld.charts import Series
 from nkworld.charts.figures import COMPILATION
 from nkworld.provenance.editions import kept_between_edits
 from nkworld.provenance.models import Read, Status
-from nkworld.provenance.models.rule import Sql
 from nkworld.provenance.models.source import BETTER
 
 from .goods.models.classification import Span, parse_list
@@ -61,12 +61,8 @@ class CompilerLimits(NamedTuple):
         reasons = (by_year.get(each) for by_year in found for each in (None, year))
         return next(filter(None, reasons), "")
 
-    @property
-    def in_sql(self) -> Sql:
-        """The same for the database: of two hundred partners."""
-        return Sql(("source", "country", "period_start"), self._condition)
-
-    def _condition(self, source: str, country: str, start: str) -> str:
+    def in_sql(self, source: str, country: str, start: str) -> str:
+        """The same for the database, of two hundred partners, by the names of three columns."""
         silent = []
         for (one, partner), years in self.silent.items():
             parts = [f"{country} = {partner:d}"]
@@ -166,7 +162,6 @@ class _Flows:
             self.credible[partner, year] = least if amount is None else min(least, amount)
 
 
-COVERAGE = SeriesBreak.Kind.COVERAGE
 FISCAL = re.compile(r"(\w+) fiscal year[^;]*? - ([A-Z][a-z]+) \d{4}")
 
 
@@ -190,11 +185,13 @@ class Breaks:
     @classmethod
     def read(cls, moment: datetime | None, code: str = "", kind: str = "") -> "Breaks":
         """As known at a moment, for one partner or the world, else for all; of one kind, or all."""
-        every = (r for r in _every_break(moment) if code in ("", r.country.code))
-        return cls(tuple(row for row in every if kind in ("", row.kind)))
-
-    def about(self, code: str) -> "Breaks":
-        return Breaks(tuple(row for row in self.rows if row.country.code == code))
+        return cls(
+            tuple(
+                row
+                for row in _every_break(moment)
+                if code in ("", row.country.code) and kind in ("", row.kind)
+            )
+        )
 
     def of_goods(self, span: Span) -> "Breaks":
         """Those that concern a stretch of the Harmonized System: crude oil that is no longer
@@ -213,8 +210,11 @@ class Breaks:
 
     def at(self, source: str, year: str, measure: str) -> str:
         """What the source counts otherwise from this year on; empty if nothing."""
-        rows = (row for row in self.rows if (row.source.slug, str(row.year)) == (source, year))
-        return "; ".join(row.sentence for row in rows if row.concerns(measure))
+        return "; ".join(
+            row.sentence
+            for row in self.rows
+            if (row.source.slug, str(row.year)) == (source, year) and row.concerns(measure)
+        )
 
     def within(self, series: Series, measure: str) -> Series:
         """The same line, with what changes told at the points from which it does."""
@@ -233,9 +233,13 @@ class Breaks:
             source, year, sentences = point.source, point.x[:4], []
             if point.numbers:
                 earlier, before[source] = before.get(source, year), year
-                rows = (row for row in self.rows if row.source.slug == source)
-                rows = (row for row in rows if earlier < str(row.year) <= year)
-                sentences = [row.sentence for row in rows if row.concerns(direction)]
+                sentences = [
+                    row.sentence
+                    for row in self.rows
+                    if row.source.slug == source
+                    and earlier < str(row.year) <= year
+                    and row.concerns(direction)
+                ]
             points.append(replace(point, changed="; ".join(dict.fromkeys(sentences))))
         return replace(series, points=tuple(points))
 
@@ -266,7 +270,7 @@ class Breaks:
         rows = [
             row
             for row in self.rows
-            if row.kind == COVERAGE
+            if row.kind == SeriesBreak.Kind.COVERAGE
             and row.source.slug == source
             and str(row.year) <= year
             and partner in (None, row.country_id)

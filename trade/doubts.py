@@ -236,8 +236,10 @@ def mixed_up_koreas(rows: FlowQuerySet, of_one_good: bool = False) -> list[Doubt
     rows = rows.filter(country__kind=Country.Kind.COUNTRY).exclude(country__code__in=TRUSTED)
     own = {each.name for each in rows.model._meta.fields}
     fields = [name for name in FIELDS if name != "basis" or name in own]
-    read = rows.values(*fields).order_by("pk").iterator()
-    groups = list(grouped(read, itemgetter("country_id", "period", "source_id")).values())
+    groups = grouped(
+        rows.values(*fields).order_by("pk").iterator(),
+        itemgetter("country_id", "period", "source_id"),
+    ).values()
     known = Known({group[0]["country_id"] for group in groups})
     found = []
     for group in groups:

@@ -34,8 +34,9 @@ def ended(as_of: datetime | None, code: str, year: str) -> Callable[[], OnRecord
         found += [f"{row.source}, rank of {row.period}" for row in ranks.cited()]
 
         def judge(printed: str) -> Verdict:
-            dates = dates_in(printed)
-            is_of_the_year = all(d.first.year <= int(year) <= d.last.year for d in dates)
+            is_of_the_year = all(
+                each.first.year <= int(year) <= each.last.year for each in dates_in(printed)
+            )
             return Verdict.AGREES if is_of_the_year and not found else Verdict.DIFFERS
 
         latest = found[-1] if found else "nothing later on record"
@@ -51,8 +52,7 @@ def parts() -> Iterator[Report]:
         names = [name for name in model.cell if name not in ("period", "frequency", "commodity")]
         rows = model.objects.as_of().included().exclude(source__authority__in=COMPILED)
         rows = rows.exclude(read=Read.COMPILATION)
-        known = rows.exclude(**{amount: None}).cited()
-        by_row = grouped(known, attrgetter("source_id", *names))
+        by_row = grouped(rows.exclude(**{amount: None}).cited(), attrgetter("source_id", *names))
         for whole, part in chain.from_iterable(permutations(some, 2) for some in by_row.values()):
             goods: list = [getattr(row, "commodity", None) for row in (part, whole)]
             unit = [getattr(row, "quantity_unit", "") for row in (part, whole)]
@@ -64,8 +64,7 @@ def parts() -> Iterator[Report]:
                 )
             else:
                 inner, outer = (each.span for each in goods)
-                is_coded = inner.low and outer.low and part.period == whole.period
-                is_within = is_coded and inner != outer and inner in outer
+                is_within = part.period == whole.period and inner != outer and inner in outer
             if not is_within or unit[0] != unit[1]:
                 continue
             more, less = getattr(part, amount), getattr(whole, amount)

@@ -35,7 +35,7 @@ from nkworld.provenance.editions import CODE_VERSION, revision_of
 from .claims import CHINA, EXPORT, FLOWS, IMPORT, TURNOVER, TradeTable
 from .credibility import Breaks, compiler_limits
 from .models import Flow, FlowQuerySet
-from .revisions import Record, records
+from .reporting_gaps import Record, records
 from .tables import Flows
 
 TITLES = {TURNOVER: "Two-way trade", EXPORT: "Exports to", IMPORT: "Imports from"}
@@ -63,7 +63,6 @@ def _read(day: date) -> dict[str, dict[int, Latest]]:
     return found
 
 
-ONE_RULE = ("rule", *SPAN)
 FIGURE_PARAMETERS = ("rule", *SPAN, "measure", "marks")
 CLAIM_PARAMETERS = ("direction", *fields_of_claims(Flows.model))
 
@@ -82,8 +81,12 @@ class TradePanel(ClaimsPanel):
 
     @cached_property
     def figure(self) -> FigureView:
-        params = self._params(FIGURE_PARAMETERS)
-        return FigureView("trade/partner", params, page=self.path, fixed=("country",))
+        return FigureView(
+            "trade/partner",
+            self._params(FIGURE_PARAMETERS),
+            page=self.path,
+            fixed=("country",),
+        )
 
     @cached_property
     def layer(self) -> FigureView | None:
@@ -96,13 +99,20 @@ class TradePanel(ClaimsPanel):
         """Single months, on China's page only: of nobody else are they on record one by one."""
         if self.country.code != CHINA:
             return None
-        is_of_all = self.query.get("rule") == ALL
-        return FigureView("trade/china-months", chosen(self.query, SPAN if is_of_all else ONE_RULE))
+        names = SPAN if self.query.get("rule") == ALL else ("rule", *SPAN)
+        return FigureView("trade/china-months", chosen(self.query, names))
 
     @property
     def pictures(self) -> list[FigureView]:
+        first = self.layer or self.figure
+        if self.months:  # before the year on record where they are later
+            claims = (d.figure.headline.claims if d else () for d in (self.figure, self.months))
+            year, month = (
+                max((end_of(c.period) for c in some), default=date.min) for some in claims
+            )
+            first = self.months if month > year else first
         drawn = filter(None, (self.figure, self.layer, self.months))
-        return sorted(drawn, key=lambda each: each is not (self.layer or self._newest))
+        return sorted(drawn, key=lambda each: each is not first)
 
     @cached_property
     def filter(self) -> ClaimQuestion:
@@ -130,20 +140,12 @@ class TradePanel(ClaimsPanel):
     def facts(self) -> list[Fact]:
         """The newest credible amounts, whatever their split; of the South its layer’s first."""
         found = []
-        for drawn in filter(None, [self.layer, self._newest]):
+        for drawn in self.pictures if self.layer else self.pictures[:1]:
             figure = drawn.figure
             if [each.slug for each in figure.headed_by] == [TURNOVER]:  # its lines for themselves
                 figure = replace(figure, headed_by=())
             found += newest_facts(figure, money, day_of(drawn.form.cleaned_data))
         return found
-
-    @property
-    def _newest(self) -> FigureView:
-        """That of a single month where it is later than the year on record."""
-        both = (self.figure, self.months)
-        claims = (drawn.figure.headline.claims if drawn else () for drawn in both)
-        ends = [max((end_of(each.period) for each in some), default=date.min) for some in claims]
-        return self.months if self.months and ends[1] > ends[0] else self.figure
 
     def _params(self, names: Collection[str]) -> dict[str, str]:
         return {"country": self.country.code} | chosen(self.query, names)

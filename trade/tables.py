@@ -1,11 +1,13 @@
 """The tables of claims of trade, as their pages and the API give them."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from nkworld.asking.claim_tables import ClaimTable, register
 from nkworld.importing.widgets import spellings
+from nkworld.provenance.tables import grouped
 
 from .credibility import Breaks
 from .models import Direction, Flow, InterKoreanFlow, OtherTradeCount, PartnerRank
@@ -50,8 +52,10 @@ class Flows(ClaimTable):
     @classmethod
     def get_breaks(cls, moment: datetime | None = None) -> Callable[[Mapping[str, Any]], str]:
         """Of the years from which a source counts a partner otherwise."""
-        every, names = Breaks.read(moment), ("source", "period", "direction")
-        return lambda claim: every.about(claim["country"]).at(*(claim[name] for name in names))
+        rows = grouped(Breaks.read(moment).rows, lambda row: row.country.code)
+        breaks = defaultdict(lambda: Breaks(()), {code: Breaks(tuple(rows[code])) for code in rows})
+        names = ("source", "period", "direction")
+        return lambda claim: breaks[claim["country"]].at(*(claim[name] for name in names))
 
 
 @register

@@ -29,8 +29,7 @@ from .charts.compare import cell_words, comparison_of, comparisons, four_ways
 from .charts.leading import PartnersByYearParameters, partners_of_years
 from .claims import BALANCE
 from .models import Flow, Silence
-from .reporting_gaps import SIGNS, ReportingGaps, State, counts
-from .revisions import records
+from .reporting_gaps import SIGNS, ReportingGaps, State, counts, records
 
 RevisionsParameters = figure_parameters(Flow.dataset, shared=("as_of",))
 # What is on record whoever says it: no rule chooses. A map, not a picture of time.
@@ -99,23 +98,23 @@ class Compare(TradePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         figure = FigureView("trade/compare", self.query, page=self.request.path)
         params = figure.form.cleaned_data
-        cell = (params["country"], params["direction"])
+        cell = {name: params[name] for name in ("country", "direction")}
         found = comparison_of(params)
         rules = rules_of(Flow.dataset, params["as_of"])
         # Other places where the same claims were read.
-        readings = Flow.objects.with_readings(params["as_of"]).further_readings().about(*cell)
-        readings = readings.filter(period=params["period"]).cited().order_by("source", "reading")
+        readings = Flow.objects.with_readings(params["as_of"]).further_readings()
+        readings = readings.filter(**cell, period=params["period"]).cited()
+        readings = readings.order_by("source", "reading")
         # Every period of this partner and direction of which several sources speak.
-        known = Flow.objects.as_of(params["as_of"]).about(*cell)
+        known = Flow.objects.as_of(params["as_of"]).filter(**cell)
         periods = known.included().order_by().values("period")
         periods = periods.annotate(sources=Count("source", distinct=True)).filter(sources__gt=1)
         claims = known.filter(period__in=periods.values("period")).order_by("-period")
         claims = claims.select_related("source__repeats")
-        rule = rule_called(Flow.dataset, rules=rules)
-        others = comparisons(claims, params["country"], rule)
+        others = comparisons(claims, params["country"], rule_called(Flow.dataset, rules=rules))
 
         shown = defaultdict(list)
-        for each in rules.values() if found else ():
+        for each in rules.values() if found.every else ():
             places = {claim.pk: each.claim_place(vars(claim)) for claim in found.every}
             shown[min(places, key=places.__getitem__)].append(each)
         return super().get_context_data(**kwargs) | {
@@ -154,10 +153,9 @@ class Revisions(TradePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = RevisionsParameters(self.query).validated()
-        found = records(form.cleaned_data["as_of"])
         return super().get_context_data(**kwargs) | {
             "form": form,
-            "records": found,
+            "records": records(form.cleaned_data["as_of"]),
             "files": files_of("trade/revisions", self.query),
         }
 
@@ -177,7 +175,7 @@ class ReportingGapsPage(TradePage):
         params = form.cleaned_data
         found = ReportingGaps(params["as_of"], params["from"], params["to"])
         lines = found.lines
-        silences = Silence.objects.as_of(params["as_of"])
+        silences = Silence.objects.as_of(params["as_of"]).select_related("country", "source")
         return super().get_context_data(**kwargs) | {
             "form": form,
             "map": found,
@@ -191,7 +189,7 @@ class ReportingGapsPage(TradePage):
                 for state, number in counts(lines).items()
                 if number and state not in NOT_IN_THE_MAP
             ],
-            "silences": silences.select_related("country", "source"),
+            "silences": silences,
             "files": files_of("trade/silence", self.query),
         }
 

@@ -150,7 +150,7 @@ def common(
         "x_title": FREQUENCIES[params["frequency"]][0],
         "series": series,
         "sources": counted.sources_of(series),
-        "as_of": as_of_text(params, counted.known_from),
+        "as_of": as_of_text(params["as_of"], counted.known_from),
     }
 
 

@@ -170,14 +170,17 @@ class Claims:
         return {
             "series": tuple(series),
             "sources": self.sources(series),
-            "as_of": as_of_text(params, self.known_from),
+            "as_of": as_of_text(params["as_of"], self.known_from),
         }
 
 
 class ClaimsByCell:
     """Claims by key (the value of the fields by which it was made, or ""), period and source."""
 
+    fields: tuple[str, ...] = ()
+
     def __init__(self, claims: Claims, rule: HeadlineRule, *names: str):
+        names = names or self.fields
         self.names, self.periods, self.known_from = claims.names, claims.periods, claims.known_from
         places = {row["source__slug"]: rule.place(row["source_id"]) for row in claims.rows}
         self.sources = sorted(places, key=places.__getitem__)

@@ -251,10 +251,10 @@ def get(slug: str) -> RegisteredFigure:
     return _figures[slug]
 
 
-def as_of_text(params: dict, *moments: datetime | None) -> str:
+def as_of_text(moment: datetime | None, *moments: datetime | None) -> str:
     """The day that was asked for, else that on which the newest claim behind it became known."""
-    if params["as_of"]:
-        return (params["as_of"] - timedelta(microseconds=1)).date().isoformat()
+    if moment:
+        return (moment - timedelta(microseconds=1)).date().isoformat()
     newest = max(filter(None, moments), default=None)
     return newest.date().isoformat() if newest else ""
 

@@ -7,7 +7,7 @@ import pytest
 from nkworld.charts import Mark, Point, Series
 from tests.goods.factories import measure, resolution
 from trade.goods.models.classification import Span
-from trade.goods.sanctions import Overlay, about, known_measures, lines
+from trade.goods.sanctions import Overlay, about, bans_and_caps, known_measures, lines
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +62,7 @@ def test_goods_are_touched_from_above_and_from_below():
 def over(code, day=date(2026, 11, 26)):
     """The measures as they are drawn behind some goods on a day."""
     span = Span.parse(code)
-    return Overlay(about(known_measures(), span), span, day)
+    return Overlay(bans_and_caps(about(known_measures(), span)), span, day)
 
 
 def test_the_newest_ban_is_a_stretch_and_what_came_before_are_marks():

@@ -12,9 +12,9 @@ from nkworld.provenance.steps import discard
 from tests.factories import CountryFactory, DatasetFactory, RuleFactory, SourceFactory
 from tests.goods.factories import chapter, heading
 from trade.goods.models import Commodity, GoodsFlow
-from trade.goods.nomenclature import codes
+from trade.goods.parameters import codes
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres("trade.goods.nomenclature")]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres("trade.goods.parameters")]
 
 HEADER = "source,country,period,direction,hs_code,value,citation,as_quoted"
 

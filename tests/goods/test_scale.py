@@ -165,4 +165,4 @@ def test_a_sector_without_a_chapter_is_not_listed(coal):
     nothing = SectorFactory(slug="nothing")
 
     assert nothing not in recorded(Tree.load()).listings
-    assert Tree.load().in_sector(nothing) == []
+    assert nothing not in Tree.load().by_sector

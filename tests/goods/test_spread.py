@@ -8,8 +8,8 @@ from nkworld.provenance.models import Dataset, Source
 from tests.factories import ReleaseFactory, live
 from tests.goods.factories import GoodsFlowFactory
 from tests.reading import page, table, text_of
+from trade.goods.course import Spreads
 from trade.goods.models import Commodity
-from trade.goods.spread import Spreads
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 

@@ -7,8 +7,7 @@ import pytest
 
 from tests.reading import api, body, page
 from trade.models import SouthKoreanTrade
-from trade.reporting_gaps import ReportingGaps, State
-from trade.revisions import records
+from trade.reporting_gaps import ReportingGaps, State, records
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import FlowFactory, ReleaseFactory, live
 from tests.reading import page, queries, text_of
-from trade.revisions import records
+from trade.reporting_gaps import records
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ import pytest
 
 from nkworld.charts import Point
 from tests.reading import api, chart, line, page
-from trade.charts.compare import TradeComponents, declared
+from trade.charts.compare import DECLARED, TradeComponents
 from trade.claims import TradeTable
 
 pytestmark = pytest.mark.django_db
@@ -151,7 +151,7 @@ def test_a_factor_turns_a_small_surplus_into_a_deficit():
     )
     valued = AS_PRINTED | {"factor": Decimal("1.06")}
 
-    assert books.balance("2015", declared(valued)).value == 6
+    assert books.balance("2015", valued | DECLARED).value == 6
     assert books.amount("2015", "export", valued).value == 100
     assert books.amount("2015", "import", valued).value == 106
     assert books.balance("2015", valued).value == -6

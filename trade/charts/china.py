@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, datetime
 from functools import reduce
 
 from nkworld.asking.fields import OneOfField
@@ -15,24 +16,30 @@ from nkworld.figures import registry as figures
 from nkworld.figures.amounts import combined, day_of, share_of, within
 from nkworld.figures.claims import Claims, line
 from nkworld.provenance.dates import Frequency
-from nkworld.provenance.models import Status
+from nkworld.provenance.models import HeadlineRule, Status
 
-from .. import claims
 from ..claims import (
+    CHINA,
     EXPORT,
     FLOWS,
     IMPORT,
     IN_DOLLARS,
     LABELS,
     LAYER,
+    ROLES,
+    SIDE,
+    TRADE_WITH,
     TURNOVER,
+    OneRuleParameters,
     PartnerTrade,
     TradeTable,
     layer_claims,
     layer_of,
+    partner,
+    source_words,
     stated,
+    trade_with,
     with_layer,
-    years_of,
 )
 from ..credibility import Breaks
 from ..models import Direction, InterKoreanFlow, SeriesBreak
@@ -44,54 +51,55 @@ ONE_SOURCE = "Both amounts of a share come from one source."
 
 class PartAndWorld:
     """By year the amounts of a partner and of the world, of one source; None where no source gives
-    both. `breaks` are those of the world totals.
+    both.
     """
 
-    def __init__(self, params: dict, code: str, direction: str) -> None:
-        self.params, self.direction = params, direction
-        part, world = self.tables = [PartnerTrade(params, each) for each in (code, WORLD)]
-        self.breaks = world.breaks
-        self.years = within(params, (*part.periods, *world.periods))
+    def __init__(
+        self, code: str, direction: str, rule: HeadlineRule, moment: datetime | None
+    ) -> None:
+        self.direction, self.rule, self.moment = direction, rule, moment
+        part, world = self.tables = [PartnerTrade(each, rule, moment) for each in (code, WORLD)]
+        self.periods = {*part.periods, *world.periods}
         # Of each year both amounts of the first source in the rule that has them.
         self.pairs: dict[str, tuple[Point, Point] | None] = {}
-        for year in self.years:
+        for year in self.periods:
             found = [
                 (part.of(s, direction, year), world.of(s, direction, year)) for s in part.sources
             ]
             pairs = [(one, whole) for one, whole in found if one and whole]
             self.pairs[year] = min(pairs, key=lambda pair: max(p.place for p in pair), default=None)
 
-    def shares(self, slug: str, label: str, role: str, layer: TradeTable | None = None) -> Series:
+    def shares(
+        self, years: list[str], slug: str, label: str, role: str, layer: TradeTable | None = None
+    ) -> Series:
         shares = {}
-        for year, pair in self.pairs.items():
+        for year in years:
             between = layer.headline(self.direction, year) if layer else None
-            if pair is None or (layer and between is None):
+            if (pair := self.pairs[year]) is None or (layer and between is None):
                 continue
             part, whole = pair
             whole = whole if between is None else combined(whole, between, +1, "")
             low, high = ("…" if end is None else money(end) for end in whole.span)
             printed = f"{low} to {high}" if whole.value is None else money(whole.value)
-            how = f"of {printed}, {INCLUDING if layer else EXCLUDING}"
-            shares[year] = share_of(part, whole, how)
-        drawn = line(slug, label, role, self.years, shares.get)
-        return self.breaks.within(drawn, self.direction)
+            shares[year] = share_of(
+                part, whole, f"of {printed}, {INCLUDING if layer else EXCLUDING}"
+            )
+        # The breaks are those of the world totals.
+        drawn = line(slug, label, role, years, shares.get)
+        return self.tables[1].breaks.within(drawn, self.direction)
 
-    def rest(self, year: str) -> Point | None:
-        if (pair := self.pairs[year]) is None:
-            return None
-        part, world = pair
-        return combined(world, part, -1, "world total less China, both of one source")
-
-    def with_estimate(self, drawn: Series, what: str, is_rest: bool = False) -> Iterator[str]:
+    def with_estimate(
+        self, drawn: Series, day: date, what: str, is_rest: bool = False
+    ) -> Iterator[str]:
         """What the part, or the rest, would be with a partner that the newest total leaves out."""
-        last = newest_point(drawn, day_of(self.params))
+        last = newest_point(drawn, day)
         if last is None or (pair := self.pairs.get(last.x)) is None:
             return
         part, world = pair
-        break_ = self.breaks.in_force(world.source, last.x, world.read)
-        if not break_ or (partner := break_.without) is None:
+        break_ = self.tables[1].breaks.in_force(world.source, last.x, world.read)
+        if not break_ or (left_out := break_.without) is None:
             return
-        table = PartnerTrade(self.params, partner.code)
+        table = PartnerTrade(left_out.code, self.rule, self.moment)
         others = [e for e in table.every(self.direction, last.x) if e.source != world.source]
         if not others:
             return
@@ -101,57 +109,66 @@ class PartAndWorld:
         if not found:
             return
         words = spoken(found, money if is_rest else percent)
-        name = claims.source_words(table.names[other.source])
+        name = source_words(table.names[other.source])
         count = "estimate" if other.status == Status.ESTIMATED else "figure"
         yield (
-            f"By {name}’s {count} {claims.trade_with(partner, self.direction)} came to "
-            f"{spoken(other, money)} {when(last.x)}: with {partner.in_a_sentence} in it, {what} "
+            f"By {name}’s {count} {trade_with(left_out, self.direction)} came to "
+            f"{spoken(other, money)} {when(last.x)}: with {left_out.in_a_sentence} in it, {what} "
             f"would be {words}."
         )
 
 
-@figures.register("trade/china-share", claims.OneRuleParameters, datasets=[FLOWS, LAYER])
+@figures.register("trade/china-share", OneRuleParameters, datasets=[FLOWS, LAYER])
 def china_share(params: dict) -> Figure:
     """China’s share of all trade, without and with inter-Korean trade in the whole."""
-    found, layer = PartAndWorld(params, claims.CHINA, TURNOVER), layer_of(params["as_of"])
+    rule, moment, day = params["rule"], params["as_of"], day_of(params)
+    found, layer = PartAndWorld(CHINA, TURNOVER, rule, moment), layer_of(moment)
+    years = within(params, found.periods)
     series = (
-        found.shares("excluding", "Excluding inter-Korean trade", "china"),
-        found.shares("including", "Including inter-Korean trade", "inter-korean", layer),
+        found.shares(years, "excluding", "Excluding inter-Korean trade", "china"),
+        found.shares(years, "including", "Including inter-Korean trade", "inter-korean", layer),
     )
     return Figure(
         topic="China’s share of trade",
-        subtitle=f"China’s share of two-way trade, {claims.SIDE}",
+        subtitle=f"China’s share of two-way trade, {SIDE}",
         unit="per cent of two-way trade",
         kind="line",
         notes=(
-            *found.with_estimate(series[0], "China’s share"),
+            *found.with_estimate(series[0], day, "China’s share"),
             f"{ONE_SOURCE} The second line stands where a figure for inter-Korean trade is known.",
         ),
-        **stated(params, series, *found.tables, layer),
+        **stated(moment, series, *found.tables, layer),
         denominator="two-way merchandise trade with the whole world as the same source totals it, "
         "without (first line) and with (second line) inter-Korean trade",
     )
 
 
-@figures.register("trade/beyond-china", claims.OneRuleParameters)
+@figures.register("trade/beyond-china", OneRuleParameters)
 def beyond_china(params: dict) -> Figure:
     """Two-way trade with all partners but China and South Korea."""
-    found = PartAndWorld(params, claims.CHINA, TURNOVER)
+    rule, moment, day = params["rule"], params["as_of"], day_of(params)
+    found = PartAndWorld(CHINA, TURNOVER, rule, moment)
+    less_china = "world total less China, both of one source"
+    rest = {
+        year: combined(pair[1], pair[0], -1, less_china) if pair else None
+        for year, pair in found.pairs.items()
+    }
+    years = within(params, found.periods)
     # What a source adds for China is in both amounts and falls out of the rest.
-    coverage = Breaks.read(params["as_of"], WORLD, kind=SeriesBreak.Kind.COVERAGE)
-    rest = line("beyond-china", "All others", "other", found.years, found.rest)
-    series = (coverage.within(rest, TURNOVER),)
+    coverage = Breaks.read(moment, WORLD, kind=SeriesBreak.Kind.COVERAGE)
+    drawn = line("beyond-china", "All others", "other", years, rest.get)
+    series = (coverage.within(drawn, TURNOVER),)
     return Figure(
         topic="trade beyond China and South Korea",
-        subtitle=f"Two-way trade with everyone but China and South Korea, {claims.SIDE}",
-        **claims.IN_DOLLARS,
+        subtitle=f"Two-way trade with everyone but China and South Korea, {SIDE}",
+        **IN_DOLLARS,
         kind="line",
         notes=(
-            *found.with_estimate(series[0], "trade beyond China", is_rest=True),
+            *found.with_estimate(series[0], day, "trade beyond China", is_rest=True),
             "A source’s world total less its own figure for China. South Korea is outside: "
             "the totals used leave inter-Korean trade out.",
         ),
-        **stated(params, series, *found.tables),
+        **stated(moment, series, *found.tables),
     )
 
 
@@ -160,7 +177,7 @@ def beyond_china(params: dict) -> Figure:
     FLOWS,
     allow_all=False,
     required_in_api=("of",),
-    country=claims.partner(),
+    country=partner(),
     measure=OneOfField(Direction, "Measure", initial="turnover"),
     of=OneOfField(
         [(WITHOUT_SOUTH, "the world total"), (WITH_SOUTH, "the world and inter-Korean trade")],
@@ -172,22 +189,23 @@ def beyond_china(params: dict) -> Figure:
 )
 def share(params: dict) -> Figure:
     """One partner’s share of exports, imports or two-way trade, of a whole that is named."""
-    country, measure = params["country"], params["measure"]
-    found = PartAndWorld(params, country.code, measure)
-    layer = layer_of(params["as_of"]) if params["of"] == WITH_SOUTH else None
-    series = found.shares("share", str(country), "share", layer)
-    what = claims.LABELS[measure].lower()
+    country, measure, moment = params["country"], params["measure"], params["as_of"]
+    found = PartAndWorld(country.code, measure, params["rule"], moment)
+    layer = layer_of(moment) if params["of"] == WITH_SOUTH else None
+    years = within(params, found.periods)
+    series = found.shares(years, "share", str(country), "share", layer)
+    what = LABELS[measure].lower()
     whose = f"{country.in_a_sentence}’s share"
-    notes = () if layer else found.with_estimate(series, whose)
+    notes = () if layer else found.with_estimate(series, day_of(params), whose)
     return Figure(
         topic=f"{whose} of {what}{' with inter-Korean trade' if layer else ''}",
-        subtitle=f"{country}’s share of {what}, {claims.SIDE}",
+        subtitle=f"{country}’s share of {what}, {SIDE}",
         unit=f"per cent of {what}",
         kind="line",
         notes=(*notes, ONE_SOURCE),
         denominator=f"{what} with the whole world as the same source totals it, "
         f"{INCLUDING if layer else EXCLUDING}",
-        **with_layer(params, [series], layer, found.years, *found.tables),
+        **with_layer(moment, [series], layer, years, *found.tables),
     )
 
 
@@ -195,10 +213,11 @@ FIRST_SHOWN = 2016  # before it single months only were read
 SPANS_SHOWN = 12
 
 
-@figures.register("trade/china-months", claims.OneRuleParameters)
+@figures.register("trade/china-months", OneRuleParameters)
 def china_months(params: dict) -> Figure:
     """Exports to and imports from China in single months, as Chinese customs publish them."""
-    china = PartnerTrade(params, claims.CHINA, Frequency.MONTHLY)
+    moment = params["as_of"]
+    china = PartnerTrade(CHINA, params["rule"], moment, Frequency.MONTHLY)
     known = within(params | {"from": params.get("from") or FIRST_SHOWN}, china.periods)
     months = arrange(known, fill=True)
     ways = (EXPORT, IMPORT, TURNOVER)
@@ -208,11 +227,11 @@ def china_months(params: dict) -> Figure:
     return Figure(
         topic="monthly trade with China",
         unfit=china.compilers,
-        headed_by=china.two_way(months, series),
-        subtitle=f"Trade with China by month, {claims.SIDE}",
-        **claims.IN_DOLLARS,
+        headed_by=china.two_way(months, series, day_of(params)),
+        subtitle=f"Trade with China by month, {SIDE}",
+        **IN_DOLLARS,
         kind="bar",
-        mirror=claims.sides("China"),
+        mirror=("China sells", "North Korea sells"),
         x_title="Month",
         notes=(
             f"Of {len(months)} months {len(both)} have both directions on record, "
@@ -222,7 +241,7 @@ def china_months(params: dict) -> Figure:
             "later, so the months of a year do not add up to it.",
         ),
         publisher="China’s customs publish monthly",
-        **stated(params, series, china),
+        **stated(moment, series, china),
     )
 
 
@@ -236,7 +255,7 @@ def china_months(params: dict) -> Figure:
 def china_since_january(params: dict) -> Figure:
     """What customs had counted from January to a month, beside the same months a year earlier."""
     measure, day = params["measure"], day_of(params)
-    table = PartnerTrade(params, claims.CHINA, Frequency.CUMULATIVE)
+    table = PartnerTrade(CHINA, params["rule"], params["as_of"], Frequency.CUMULATIVE)
     spans = [
         each
         for each in table.periods
@@ -248,7 +267,7 @@ def china_since_january(params: dict) -> Figure:
     before = {name: f"{y}-01/{y}-{shown[name][-2:]}" for name, y in years.items()}
     series = (
         line(
-            *("span", "These months", claims.ROLES[measure], shown),
+            *("span", "These months", ROLES[measure], shown),
             lambda name: table.headline(measure, shown[name]),
         ),
         line(
@@ -257,9 +276,9 @@ def china_since_january(params: dict) -> Figure:
         ),
     )
     return Figure(
-        topic=f"{claims.TRADE_WITH[measure].format('China')} since January",
-        subtitle=f"{claims.LABELS[measure]} with China from January on, {claims.SIDE}",
-        **claims.IN_DOLLARS,
+        topic=f"{TRADE_WITH[measure].format('China')} since January",
+        subtitle=f"{LABELS[measure]} with China from January on, {SIDE}",
+        **IN_DOLLARS,
         kind="bar",
         x_title="Months",
         notes=(
@@ -267,7 +286,7 @@ def china_since_january(params: dict) -> Figure:
             "before that nobody prints is left open.",
             "Sums as first printed: Chinese customs revise them later.",
         ),
-        **stated(params, series, table),
+        **stated(params["as_of"], series, table),
     )
 
 
@@ -296,11 +315,12 @@ TOPICS = {
 )
 def inter_korean(params: dict) -> Figure:
     """Trade between South and North, stacked by category where the categories are known."""
-    claims = layer_claims(params["as_of"])
-    tables = {key: TradeTable(some, params["rule"]) for key, some in claims.items()}
-    total = tables.get(Category.TOTAL.value) or TradeTable(Claims(()), params["rule"])
-    years = years_of(params, *tables.values())
-    stacks = {year: stack(tables, total, year, params["direction"]) for year in years}
+    rule, moment, direction = params["rule"], params["as_of"], params["direction"]
+    what = LABELS[direction]
+    tables = {key: TradeTable(some, rule) for key, some in layer_claims(moment).items()}
+    total = tables.get(Category.TOTAL.value) or TradeTable(Claims(()), rule)
+    years = within(params, (year for table in tables.values() for year in table.periods))
+    stacks = {year: stack(tables, total, year, direction) for year in years}
     # One series for each category that any year has, in a fixed order with fixed colours.
     names = {c: c.label for c in (*PARTS, Category.COMMERCIAL)} | {UNSPLIT: "Not split"}
     layers = []
@@ -309,10 +329,9 @@ def inter_korean(params: dict) -> Figure:
         layers.append(line(str(key), label, role, years, lambda y, key=key: stacks[y].get(key)))
     series = [each for each in layers if each.on_record]
     bare = [int(year) for year, found in stacks.items() if list(found) == [UNSPLIT]]
-    what = LABELS[params["direction"]]
     return Figure(
-        topic=TOPICS[params["direction"]],
-        headed_by=(Series("total", what, total.points(params["direction"], years)),),
+        topic=TOPICS[direction],
+        headed_by=(Series("total", what, total.points(direction, years)),),
         subtitle=f"{what} between South and North by category, from North Korea’s side",
         **IN_DOLLARS,
         kind="stacked",
@@ -322,7 +341,7 @@ def inter_korean(params: dict) -> Figure:
             *([f"Nothing but the total is known of {spans(bare)}."] if bare else ()),
             "A layer of its own: no world total on this site contains it unless it says so.",
         ),
-        **stated(params, series, *tables.values()),
+        **stated(moment, series, *tables.values()),
     )
 
 
@@ -345,8 +364,11 @@ def stack(
     # What the printed total holds beyond the known categories; nothing when they exceed it.
     rest = reduce(lambda left, amount: combined(left, amount, -1, ""), found.values(), whole)
     if rest.value is not None and rest.value > 0:
-        note = "printed total less the known categories"
         found[UNSPLIT] = replace(
-            whole, value=rest.value, status=Status.DERIVED.value, note=note, parts=rest.parts
+            whole,
+            value=rest.value,
+            status=Status.DERIVED.value,
+            note="printed total less the known categories",
+            parts=rest.parts,
         )
     return found

@@ -1,17 +1,14 @@
-"""Where sources of trade disagree: on one figure, and on which Korea is meant.
+"""The same trade as others have it: where sources disagree, on one figure and on which Korea is
+meant, and what it comes to under other assumptions on freight, KOTRA's crude oil and inter-Korean
+trade.
 
-Sources that hand on one declaration are one voice, however many they are. US dollars.
-
-The same trade under other assumptions: freight, KOTRA's crude oil, inter-Korean trade.
-
-Mirror exports carry freight and insurance (CIF at the partner's border), mirror imports do not
-(FOB there). Amounts are US dollars, seen from the DPRK; what a factor made of them is rounded to
-the whole dollar.
+Sources that hand on one declaration are one voice, however many they are. Mirror exports carry
+freight and insurance (CIF at the partner's border), mirror imports do not (FOB there). Amounts are
+US dollars, seen from the DPRK; what a factor made of them is rounded to the whole dollar.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from operator import attrgetter
@@ -38,7 +35,6 @@ from nkworld.figures.amounts import (
     within,
 )
 from nkworld.figures.claims import Claims, line, point
-from nkworld.figures.registry import as_of_text
 from nkworld.provenance.models import Exclusion, HeadlineRule, Observation, Source, Status
 from nkworld.provenance.models.source import DECLARATION, origin_of
 from nkworld.provenance.tables import grouped
@@ -87,13 +83,15 @@ class SourceOrigin:
         # What kind of voice it is, and who repeats whom.
         self.description = BY_ITSELF.get(source.origin, "")
         if key == DECLARATION:
-            is_whole = partner.code == WORLD
-            own = f"{partner}’s own declaration"
-            self.name = "Partners’ declarations, handed on" if is_whole else own
+            self.name = (
+                "Partners’ declarations, handed on"
+                if partner.code == WORLD
+                else f"{partner}’s own declaration"
+            )
             self.description = f"told by {claims[0].source.short_name}"
         if len(claims) > 1:
-            copies = in_a_row([each.source.short_name for each in claims])
-            self.description = f"told by {copies}: one voice"
+            names = [each.source.short_name for each in claims]
+            self.description = f"told by {in_a_row(names)}: one voice"
 
 
 class SourceComparison:
@@ -109,13 +107,12 @@ class SourceComparison:
         self.excluded = [claim for claim in claims if claim.status == Status.EXCLUDED]
         self.partner = partner
 
-    def __bool__(self) -> bool:
-        return bool(self.every)
-
     @cached_property
     def origins(self) -> list[SourceOrigin]:
-        by_origin = grouped(self.every, lambda claim: origin_of(claim.source))
-        return [SourceOrigin(key, some, self.partner) for key, some in by_origin.items()]
+        return [
+            SourceOrigin(key, some, self.partner)
+            for key, some in grouped(self.every, lambda claim: origin_of(claim.source)).items()
+        ]
 
     @cached_property
     def spread(self) -> Decimal | None:
@@ -123,12 +120,10 @@ class SourceComparison:
         return amounts.spread(each.value for each in self.valued) if self.valued else None
 
     @property
-    def lowest(self) -> Any:
-        return min(self.valued, key=attrgetter("value"))
-
-    @property
-    def highest(self) -> Any:
-        return max(self.valued, key=attrgetter("value"))
+    def ends(self) -> tuple[Any, Any]:
+        """The claims of the least and of the greatest value."""
+        value = attrgetter("value")
+        return min(self.valued, key=value), max(self.valued, key=value)
 
     @cached_property
     def verdict(self) -> str:
@@ -169,8 +164,10 @@ def comparisons(
     claims: Iterable[Observation], partner: Country, rule: HeadlineRule
 ) -> dict[str, SourceComparison]:
     """{period: SourceComparison} of claims about one partner and direction, where several speak."""
-    by_period = grouped(claims, attrgetter("period"))
-    found = {period: SourceComparison(some, partner, rule) for period, some in by_period.items()}
+    found = {
+        period: SourceComparison(some, partner, rule)
+        for period, some in grouped(claims, attrgetter("period")).items()
+    }
     return {period: each for period, each in found.items() if each.verdict != "alone"}
 
 
@@ -190,14 +187,17 @@ def compare(params: dict) -> Figure:
     found = comparison_of(params)
     series = []
     for number, origin in enumerate(found.origins):
-        note = f"{origin.name}: {origin.description}"
         points = tuple(
-            replace(point_of_claim(each), x=each.source.short_name, note=note)
+            replace(
+                point_of_claim(each),
+                x=each.source.short_name,
+                note=f"{origin.name}: {origin.description}",
+            )
             for each in origin.claims
         )
         series.append(Series(origin.key, origin.name, points, nth_role(number)))
     headed_by: tuple[Series, ...] = ()
-    if found:  # by what the rule shows, with what has to be said with it
+    if found.every:  # by what the rule shows, with what has to be said with it
         claim, breaks = found.every[0], Breaks.read(params["as_of"], params["country"].code)
         caveats = [breaks.of(vars(claim) | {"source__slug": claim.source.slug})]
         if len(found.valued) > 1:  # “4 sources of 2 origins, 12.2 % apart”
@@ -219,15 +219,15 @@ def compare(params: dict) -> Figure:
         notes=(
             "Sources that hand on one declaration share a sign and a colour: they are one voice.",
         ),
-        as_of=as_of_text(params, *(c.known_from for c in found.every)),
+        as_of=figures.as_of_text(params["as_of"], *(c.known_from for c in found.every)),
     )
 
 
 @once_per_request
 def comparison_of(params: dict) -> SourceComparison:
     country, moment = params["country"], params["as_of"]
-    claims = Flow.objects.as_of(moment).about(country, params["direction"])
-    claims = claims.filter(period=params["period"]).select_related("source__repeats")
+    cell = {name: params[name] for name in ("country", "direction", "period")}
+    claims = Flow.objects.as_of(moment).filter(**cell).select_related("source__repeats")
     return SourceComparison(list(claims), country, rule_called(FLOWS, moment=moment))
 
 
@@ -272,7 +272,7 @@ def mix_ups(params: dict) -> Figure:
             "A year without a bar has no such record here.",
         ),
         sources=(SourceRef(source, name),),
-        as_of=as_of_text(params, claims.known_from),
+        as_of=figures.as_of_text(params["as_of"], claims.known_from),
     )
 
 
@@ -293,12 +293,8 @@ class FactorField(DecimalField):
         "max_decimal_places": "Three decimals are enough, such as 1.065.",
     }
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=LEAST, max_value=MOST, decimal_places=3, max_digits=6, **kwargs)
 
-
-def declared(params: dict) -> dict:
-    return params | {"factor": ONE}
+DECLARED = {"factor": ONE}
 
 
 def words(params: dict) -> str:
@@ -344,10 +340,20 @@ class TradeComponents(NamedTuple):
     additions: Mapping[tuple[str, str], Point]
 
     @classmethod
+    @once_per_request
     def read(cls, params: dict) -> Self:
-        world, moment = PartnerTrade(params, WORLD), params["as_of"]
+        moment = params["as_of"]
         kaesong = layer_of(moment, InterKoreanFlow.Category.KAESONG)
-        return cls(world, layer_of(moment), kaesong, _additions(moment))
+        rows = Addition.objects.as_of(moment).filter(country__code="CHN").select_related("source")
+        additions = {
+            (row.source.slug, str(row.year)): Point(
+                *("", row.value, None, None, Status.ESTIMATED.value, row.source.slug, row.note)
+            )
+            for row in rows
+        }
+        return cls(
+            PartnerTrade(WORLD, params["rule"], moment), layer_of(moment), kaesong, additions
+        )
 
     def amount(self, year: str, direction: str, params: dict) -> Point:
         """One direction of a year; a gap with its reason where a part is not known."""
@@ -378,8 +384,7 @@ class TradeComponents(NamedTuple):
         if params["inter_korean"] == AS_RECORDED:
             note = "with inter-Korean trade as recorded"
             return combined(valued(world, direction, params), south, +1, note)
-        both = combined(world, south, +1, "with inter-Korean trade")
-        return valued(both, direction, params)
+        return valued(combined(world, south, +1, "with inter-Korean trade"), direction, params)
 
     def balance(self, year: str, params: dict) -> Point:
         sold, bought = (self.amount(year, each, params) for each in BOTH)
@@ -390,22 +395,18 @@ class TradeComponents(NamedTuple):
         return combined(sold, bought, -1, "exports less imports")
 
 
-@once_per_request
-def _additions(moment: datetime | None) -> dict[tuple[str, str], Point]:
-    rows = Addition.objects.as_of(moment).filter(country__code="CHN").select_related("source")
-    return {
-        (row.source.slug, str(row.year)): Point(
-            *("", row.value, None, None, Status.ESTIMATED.value, row.source.slug, row.note)
-        )
-        for row in rows
-    }
-
-
 @figures.register(
     "trade/valuation",
     FLOWS,
     allow_all=False,
-    factor=FactorField(label="CIF/FOB factor", initial="1.06"),
+    factor=FactorField(
+        label="CIF/FOB factor",
+        initial="1.06",
+        min_value=LEAST,
+        max_value=MOST,
+        decimal_places=3,
+        max_digits=6,
+    ),
     applied=OneOfField([(each, each) for each in APPLIED], "Factor applied to", initial="both"),
     oil=SwitchField("in", "out", label="Crude oil estimate", initial="1"),
     inter_korean=OneOfField(
@@ -419,15 +420,14 @@ def _additions(moment: datetime | None) -> dict[tuple[str, str], Point]:
 def valuation(params: dict) -> Figure:
     """Exports, imports and balance with freight counted alike, oil and Kaesong in or out."""
     books = TradeComponents.read(params)
-    years = books.world.years
+    years = within(params, books.world.periods)
     # Without the oil that KOTRA began to add, its totals go on as before.
-    kind = "" if params["oil"] else SeriesBreak.Kind.COVERAGE
-    breaks = Breaks.read(params["as_of"], WORLD, kind)
+    breaks = Breaks.read(params["as_of"], WORLD, "" if params["oil"] else SeriesBreak.Kind.COVERAGE)
     spans = tuple(spanned(books, year, params) for year in years)
     balance = breaks.within(Series(BALANCE, LABELS[BALANCE], spans, ROLES[BALANCE]), BALANCE)
     as_declared = line(
         *("declared", "Balance as declared", "other", years),
-        lambda year: books.balance(year, declared(params)),
+        lambda year: books.balance(year, params | DECLARED),
     )
     both = (
         line(e, LABELS[e], ROLES[e], years, lambda year, e=e: books.amount(year, e, params))
@@ -460,7 +460,7 @@ def valuation(params: dict) -> Figure:
         **IN_DOLLARS,
         kind="line",
         notes=tuple(notes),
-        **with_layer(params, series, layer, years, books.world),
+        **with_layer(params["as_of"], series, layer, years, books.world),
     )
 
 
@@ -469,7 +469,7 @@ def spanned(books: TradeComponents, year: str, params: dict) -> Point:
     amount = books.balance(year, params)
     if not amount:
         return point(year, amount)
-    ways = (params, declared(params), params | {"applied": "both"})
+    ways = (params, params | DECLARED, params | {"applied": "both"})
     lows, highs = zip(*(books.balance(year, way).span for way in ways), strict=True)
     low = None if None in lows else min(lows)
     high = None if None in highs else max(highs)
@@ -481,7 +481,7 @@ def four_ways(params: dict, year: str) -> list[tuple[str, Point]]:
     """[(what is done, balance)] of one year: as declared, either side corrected, both."""
     books, factor = TradeComponents.read(params), plain(params["factor"])
     ways = {
-        "As declared": declared(params),
+        "As declared": params | DECLARED,
         f"Exports divided by {factor}": params | {"applied": "exports"},
         f"Imports times {factor}": params | {"applied": "imports"},
         "Both": params | {"applied": "both"},

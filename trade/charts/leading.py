@@ -1,17 +1,14 @@
-"""The partners that lead a year, and which of them it must have on record before a sentence may put
-them in order.
+"""The partners that lead a year; trade with one of them, or with the world, over the years.
 
-The yardstick is the first three of the nearest list that is complete to three. Such lists leave
-South Korea out, whose trade is a layer of its own: it is set among them by its amount.
-
-Trade with one partner, or with the world, over the years, and how much it grew.
+A year must have some partners on record before a sentence may put them in order: the yardstick is
+the first three of the nearest list that is complete to three. Such lists leave South Korea out,
+whose trade is a layer of its own: it is set among them by its amount.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -20,8 +17,9 @@ from nkworld.asking.parameters import figure_parameters
 from nkworld.asking.rules import rule_called
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country, countries
-from nkworld.charts import Figure, Point, Sentence, Series, in_a_row
+from nkworld.charts import Figure, Point, Sentence, Series, in_a_row, nth_role
 from nkworld.charts.description import newest_claims
+from nkworld.charts.words import opened
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of, share_of, within
 from nkworld.figures.claims import Claims, line, point
@@ -30,6 +28,7 @@ from nkworld.provenance.tables import grouped
 
 from .. import claims
 from ..claims import (
+    BALANCE,
     EXPORT,
     FLOWS,
     IMPORT,
@@ -40,7 +39,6 @@ from ..claims import (
     credible,
     layer_of,
     stated,
-    years_of,
 )
 from ..credibility import Breaks, fiscal_years
 from ..models import Direction, Flow, PartnerRank
@@ -147,19 +145,32 @@ def leading_partners(params: dict) -> Figure:
     # Two series over the same partners, so that South Korea’s bar keeps its own colour.
     others = {name: None if name == SOUTH else amount for name, amount in shown.items()}
     series = [line(direction, label, claims.ROLES[direction], others, others.get)]
+    notes = ["Only partners for which a figure is on record; the list is not complete."]
     if SOUTH in shown:
-        south = ("inter-korean", "Inter-Korean trade", "inter-korean", [SOUTH])
-        series.append(line(*south, shown.get))
+        series.append(
+            line("inter-korean", "Inter-Korean trade", "inter-korean", [SOUTH], shown.get)
+        )
+        notes.append("South Korea stands as its own layer: no world total contains it.")
+    of_fiscal_years = partners.fiscal_claims.where(period=year).by("country__name").keys()
+    if fiscal := sorted(of_fiscal_years - amounts.keys()):
+        notes.append(f"Not among them: {in_a_row(fiscal)}, known for a fiscal year only.")
+    if year and not params["period"]:
+        which = "five partners or more"
+        if partners.has_the_first(year):
+            required, title, caveat = partners.yardstick(year)
+            without = f"; {caveat}" if caveat else ""
+            which = f"{in_a_row(required[:3])}, the first three partners of {title}{without}"
+        notes.append(f"{year} is the newest year with figures for {which}.")
     return Figure(
         topic=f"{label.lower()} by partner in {year}",
         subtitle=f"{label} by partner, {year}, {claims.SIDE}",
         **claims.IN_DOLLARS,
         kind="bar",
         x_title="Partner",
-        notes=notes(partners, year, SOUTH in shown),
+        notes=tuple(notes),
         # Also those that are too small for a bar.
         by_country=line("partners", label, "other", amounts, amounts.get),
-        **stated(params, series, *partners.tables.values(), partners.layer),
+        **stated(params["as_of"], series, *partners.tables.values(), partners.layer),
     )
 
 
@@ -168,22 +179,23 @@ class Partners:
 
     def __init__(self, params: dict, since: str = "") -> None:
         self.params, self.direction = params, params["direction"]
-        breaks = Breaks.read(params["as_of"])
+        moment = params["as_of"]
         # South Korea is shown as a layer of its own.
-        flows = Flow.objects.as_of(params["as_of"]).with_partners().exclude(country__code="KOR")
+        flows = Flow.objects.as_of(moment).with_partners().exclude(country__code="KOR")
         if params["period"]:  # else years are looked through for the newest
             flows = flows.filter(period=str(params["period"]))
         flows = flows.filter(period__gte=since) if since else flows
-        claims = Claims.read(flows.annual(), "country__name").with_caveats(breaks.of)
-        claims = credible(claims, params["rule"], params["as_of"])
+        claims = Claims.read(flows.annual(), "country__name").with_caveats(Breaks.read(moment).of)
+        claims = credible(claims, params["rule"], moment)
         self.fiscal_claims = claims.only(lambda row: fiscal_years(row["note"]))
         calendar = claims.only(lambda row: not fiscal_years(row["note"]))
         self.tables = {
             name: TradeTable(some, params["rule"])
             for name, some in calendar.by("country__name").items()
         }
-        self.layer = layer_of(params["as_of"]) if params["inter_korean"] else None
-        self.lists, self.breaks = _complete_lists(params["as_of"]), breaks.about(WORLD)
+        self.years = within(params, (p for table in self.tables.values() for p in table.periods))
+        self.layer = layer_of(moment) if params["inter_korean"] else None
+        self.lists, self.breaks = _complete_lists(moment), Breaks.read(moment, WORLD)
 
     def amounts(self, year: str) -> dict[str, Point]:
         """{partner: amount} of those on record, South Korea as its own layer has it."""
@@ -196,37 +208,15 @@ class Partners:
         """Lists are of two-way trade: nothing tells the order of exports or imports alone."""
         if self.direction != TURNOVER:
             return Yardstick()
-        with_south = self.layer is not None
-        return yardstick(self.lists, self.breaks, year, self.amounts(year), with_south)
+        amounts, with_south = self.amounts(year), self.layer is not None
+        return yardstick(self.lists, self.breaks, year, amounts, with_south)
 
     def has_the_first(self, year: str) -> bool:
         required = self.yardstick(year).required
         return bool(required) and set(required) <= self.amounts(year).keys()
 
-    @cached_property
-    def years(self) -> list[str]:
-        return years_of(self.params, *self.tables.values())
-
     def newest(self, fits: Callable[[str], Any]) -> str:
         return next((year for year in reversed(self.years) if fits(year)), "")
-
-
-def notes(partners: Partners, year: str, with_south: bool) -> tuple[str, ...]:
-    parts = ["Only partners for which a figure is on record; the list is not complete."]
-    if with_south:
-        parts.append("South Korea stands as its own layer: no world total contains it.")
-    of_fiscal_years = partners.fiscal_claims.where(period=year).by("country__name").keys()
-    if fiscal := sorted(of_fiscal_years - partners.amounts(year).keys()):
-        parts.append(f"Not among them: {in_a_row(fiscal)}, known for a fiscal year only.")
-    if year and not partners.params["period"]:
-        which = "five partners or more"
-        if partners.has_the_first(year):
-            yardstick = partners.yardstick(year)
-            without = f"; {yardstick.caveat}" if yardstick.caveat else ""
-            names = in_a_row(yardstick.required[:3])
-            which = f"{names}, the first three partners of {yardstick.title}{without}"
-        parts.append(f"{year} is the newest year with figures for {which}.")
-    return tuple(parts)
 
 
 SHOWN_RANKS = 10
@@ -247,7 +237,6 @@ def ranks(params: dict) -> Figure:
         for at, name in enumerate(names[:SHOWN_RANKS], start=1)
     )
     others = in_a_row(sorted(names[SHOWN_RANKS:]))
-    left = f"Drawn are the partners named in most lists; named more rarely: {others}."
     return Figure(
         topic="place among trading partners",
         subtitle="Place by two-way trade in each year’s list, South Korea mostly left out",
@@ -259,7 +248,11 @@ def ranks(params: dict) -> Figure:
             "after the third, fifth or tenth place.",
             "KOTRA’s lists leave out Russia from 2022, when its customs stopped publishing by "
             "partner.",
-            *([left] if others else ()),
+            *(
+                [f"Drawn are the partners named in most lists; named more rarely: {others}."]
+                if others
+                else ()
+            ),
         ),
         **claims.stated(params, series),
     )
@@ -282,9 +275,13 @@ def partners_of_years(params: dict) -> Figure:
         for name, amount in partners.amounts(year).items():
             by_name[name].append(point(year, amount))
     codes = {country.name: country.code.lower() for country in countries().values()}
-    apart = {SOUTH: f"{SOUTH}: inter-Korean, a layer of its own"}
     series = [
-        Series(codes[name], apart.get(name, name), tuple(points), group=name)
+        Series(
+            codes[name],
+            f"{SOUTH}: inter-Korean, a layer of its own" if name == SOUTH else name,
+            tuple(points),
+            group=name,
+        )
         for name, points in by_name.items()
     ]
     return Figure(
@@ -293,7 +290,7 @@ def partners_of_years(params: dict) -> Figure:
         kind="heat",
         steps=(100_000, 1_000_000, 10_000_000, 100_000_000),
         **claims.IN_DOLLARS | {"is_flow": False},
-        **stated(params, series, *partners.tables.values(), partners.layer),
+        **stated(params["as_of"], series, *partners.tables.values(), partners.layer),
     )
 
 
@@ -307,15 +304,37 @@ MEASURES = [
 HEADS_NOTHING = "compiled figures, drawn but in no headline"
 
 
-def course(found: PartnerTrade, who: str, unsplit: Sequence[Series] = ()) -> dict[str, Any]:
-    """The line asked for; else bars of what either side sells, headed by two-way trade."""
-    params, series = found.params, found.lines()
-    drawn = {"unfit": found.compilers, "kind": "line", **claims.IN_DOLLARS}
-    if not params["measure"] and params["rule"] != ALL:
-        series = (*series, *unsplit)
-        headed_by = found.two_way(found.years, series)
-        drawn |= {"kind": "bar", "mirror": claims.sides(who), "headed_by": headed_by}
-    return drawn | stated(params, series, found, found.layer)
+def course(
+    params: dict, found: PartnerTrade, years: list[str], who: str, unsplit: Sequence[Series] = ()
+) -> dict[str, Any]:
+    """The line asked for, or each source’s; else bars of what either side sells, headed by two-way
+    trade.
+    """
+    drawn: dict[str, Any] = {"unfit": found.compilers, "kind": "line", **claims.IN_DOLLARS}
+    measure = params["measure"]
+    if params["rule"] == ALL:
+        measure = measure or TURNOVER
+        lines = [
+            line(
+                *(source, found.names[source], "", years),
+                lambda year, source=source: found.measured(measure, year, source),
+            )
+            for source in found.sources
+        ]
+        # Those in which anything is known, each in the colour of a source.
+        known = (found.breaks.within(each, measure) for each in lines if each.on_record)
+        series = [replace(each, role=nth_role(place)) for place, each in enumerate(known)]
+    elif measure:
+        series = [found.line(measure, years)]
+    else:
+        series = [*(found.line(each, years) for each in (EXPORT, IMPORT, BALANCE)), *unsplit]
+        mirror = (f"{opened(who)} sells", "North Korea sells")
+        drawn |= {
+            "kind": "bar",
+            "mirror": mirror,
+            "headed_by": found.two_way(years, series, day_of(params)),
+        }
+    return drawn | stated(params["as_of"], series, found, found.layer)
 
 
 @figures.register(
@@ -328,13 +347,15 @@ def course(found: PartnerTrade, who: str, unsplit: Sequence[Series] = ()) -> dic
 def partner(params: dict) -> Figure:
     """Exports to, imports from and balance with one partner."""
     country, measure = params["country"], params["measure"]
-    found, who = PartnerTrade(params, country.code), country.in_a_sentence
-    layer_apart = "No world total here contains this trade: it is a layer of its own."
+    found = PartnerTrade(country.code, params["rule"], params["as_of"])
+    years, who = within(params, found.periods), country.in_a_sentence
     figure = Figure(
         topic=claims.trade_with(country, measure or TURNOVER),
         subtitle=f"Trade with {who}, {claims.SIDE}",
-        notes=(layer_apart,) if country.code == "KOR" else (),
-        **course(found, who, found.unsplit(found.years)),
+        notes=("No world total here contains this trade: it is a layer of its own.",)
+        if country.code == "KOR"
+        else (),
+        **course(params, found, years, who, found.unsplit(years)),
     )
     # Which figures of compilers are later than what heads it.
     last = max((claim.period for claim in newest_claims(figure, day_of(params))), default="")
@@ -359,6 +380,8 @@ def partner(params: dict) -> Figure:
 def total(params: dict) -> Figure:
     """Exports, imports and balance with the whole world, or one line for each source."""
     layer = layer_of(params["as_of"]) if params["inter_korean"] else None
+    world = PartnerTrade(WORLD, params["rule"], params["as_of"], layer=layer)
+    years = within(params, world.periods)
     whole = "the world, South Korea included" if layer else "the world"
     return Figure(
         topic=claims.TRADE_WITH[params["measure"] or TURNOVER].format(whole),
@@ -371,7 +394,7 @@ def total(params: dict) -> Figure:
             else "Inter-Korean trade is not in these totals: Seoul does not count it as foreign "
             "trade.",
         ),
-        **course(PartnerTrade(params, WORLD, layer=layer), "the world"),
+        **course(params, world, years, "the world"),
     )
 
 
@@ -388,8 +411,10 @@ def total(params: dict) -> Figure:
 def growth(params: dict) -> Figure:
     """How much trade grew or shrank on the year before, where the two can be compared."""
     country, measure, across = params["country"], params["measure"], params["across_breaks"]
-    found = PartnerTrade(params, country.code)
-    points = tuple(growth_of(found, year, measure, across) for year in found.years)
+    found = PartnerTrade(country.code, params["rule"], params["as_of"])
+    points = tuple(
+        growth_of(found, year, measure, across) for year in within(params, found.periods)
+    )
     series = Series(measure, claims.LABELS[measure], points, claims.ROLES[measure])
     return Figure(
         topic=f"growth of {claims.trade_with(country, measure)}",
@@ -404,7 +429,7 @@ def growth(params: dict) -> Figure:
             else "Where the source changes, or counts otherwise than the year before, growth is "
             "left open and the table says why.",
         ),
-        **stated(params, [series], found),
+        **stated(params["as_of"], [series], found),
     )
 
 

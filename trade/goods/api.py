@@ -30,8 +30,11 @@ class CommodityQuestion(CuratedQuestion):
     def answers(self) -> Iterator[Any]:
         """Each with the place that it lies in, its one sector, and what restricts it."""
         tree, within = Tree.load(self.moment), self.cleaned_data["within"]
-        holding = [m for m in known_measures(self.moment) if m.holds_on(self.day)]
-        holding = [measure for measure in holding if not measure.resolution.is_national]
+        holding = [
+            each
+            for each in known_measures(self.moment)
+            if each.holds_on(self.day) and not each.resolution.is_national
+        ]
         for each in tree.within(within) if within else tree.commodities:
             if self.fits(each.level, "level") and self.fits(tree.listed_under(each), "sector"):
                 row: Any = copy(each)  # the tree is kept

@@ -64,12 +64,6 @@ class Cap(NamedTuple):
     def title(self) -> str:
         return f"{self.goods}, {self.unit_words}"
 
-    @property
-    def first_year(self) -> int:
-        """The first whole year, or nearly so, in which it holds."""
-        day = self.measure.effective_from
-        return day.year if (day.month, day.day) == (1, 1) else day.year + 1
-
 
 @once_per_request
 def yearly_caps(moment: datetime | None = None) -> list[Cap]:
@@ -104,10 +98,6 @@ class CapYear(NamedTuple):
     source: str = ""
 
     @property
-    def is_recorded(self) -> bool:
-        return bool(self.recorded.numbers)
-
-    @property
     def headroom(self) -> Decimal | None:
         """Allowed less recorded; below zero, more is on record than was allowed."""
         return None if self.recorded.value is None else self.allowed - self.recorded.value
@@ -131,11 +121,10 @@ class CapYear(NamedTuple):
 
     @property
     def point(self) -> Point:
-        if not self.is_recorded:
+        if not self.recorded.numbers:
             return self.recorded
-        share = f"{self.share_words} of the allowed amount"
-        note = "; ".join(filter(None, [self.alone, self.recorded.note, share]))
-        return replace(self.recorded, note=note)
+        notes = (self.alone, self.recorded.note, f"{self.share_words} of the allowed amount")
+        return replace(self.recorded, note="; ".join(filter(None, notes)))
 
 
 class Headroom:
@@ -147,24 +136,27 @@ class Headroom:
     def claims(self) -> Claims:
         of_caps: dict[str, Any] = {"frequency": Frequency.ANNUAL, "part": ""}
         of_caps["commodity__code__in"] = frozenset(cap.code for cap in self.caps)
-        claims = goods_claims(self.moment, OWN_FIELDS, **of_caps)
-        return claims.over(self.day).ordered(self._place)
+        return goods_claims(self.moment, OWN_FIELDS, **of_caps).over(self.day).ordered(self._place)
 
     def _place(self, row: Row) -> tuple:
         """Notifications first, unless nobody reviewed how they were read; then as the rule says."""
-        unreviewed = row["read"] == Read.COMPILATION
-        return unreviewed, row["source__slug"] != COUNTER, self.rule.claim_place(row)
+        return (
+            row["read"] == Read.COMPILATION,
+            row["source__slug"] != COUNTER,
+            self.rule.claim_place(row),
+        )
 
     def cap(self, slug: str) -> Cap | None:
         return next((cap for cap in self.caps if cap.slug == slug), None)
 
     def years(self, cap: Cap) -> list[CapYear]:
         """Its first to its last, or the last on record; of each the first source in its unit."""
-
         unit = "" if cap.unit == DOLLARS else cap.unit
         found = self.claims.where(commodity__code=cap.code, direction=cap.measure.direction)
         by_year = in_unit(found, unit).of_first_source(self._place).by("period")
-        first, last = cap.first_year, cap.measure.last_day
+        start, last = cap.measure.effective_from, cap.measure.last_day
+        # The first whole year, or nearly so, in which it holds.
+        first = start.year + ((start.month, start.day) != (1, 1))
         newest = max((int(year) for year in by_year if int(year) >= first), default=first)
         every = map(str, range(first, (max(last.year, first) if last else newest) + 1))
         return [
@@ -225,7 +217,7 @@ def cap_headroom(params: dict) -> Figure:
             "recorded trade in a restricted line, not a finding; one below it does not show that "
             "the cap was kept.",
         ]
-        if silent := [each.year for each in years if not each.is_recorded]:
+        if silent := [each.year for each in years if not each.recorded.numbers]:
             notes.append(f"No record of the whole year, which is not a zero: {in_a_row(silent)}.")
         if cap.measure.cap_period == "12 months":
             day = cap.measure.effective_from

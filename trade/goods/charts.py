@@ -15,7 +15,6 @@ from nkworld.charts.words import per_cent
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of, point_of, share_of, total
 from nkworld.figures.claims import Claims, Row, line
-from nkworld.figures.registry import as_of_text
 from nkworld.provenance.dates import Frequency
 
 from ..claims import CHINA, EXPORT, IMPORT, IN_DOLLARS, LABELS, ROLES, TradeTable, flows_with
@@ -184,8 +183,11 @@ class Stacks:
             self.by_year[year] = Stack(source, parts, self.totals.of(source, direction, year))
 
     def stated(self, params: dict, series: Sequence[Series]) -> dict[str, Any]:
-        as_of = as_of_text(params, self.claims.known_from, self.totals.known_from)
-        return self.claims.stated(params, series) | {"as_of": as_of}
+        return self.claims.stated(params, series) | {
+            "as_of": figures.as_of_text(
+                params["as_of"], self.claims.known_from, self.totals.known_from
+            )
+        }
 
 
 NAMED = 9  # chapters; the smaller are one
@@ -242,7 +244,7 @@ def sectors(params: dict) -> Figure:
     over_several = [each for each in tree.commodities if each.span and not tree.sector_of(each)]
     groups = {
         (sector.slug, sector.name, "other" if sector.slug == "other" else nth_role(place)): [
-            each for each in tree.in_sector(sector) if each not in over_several
+            each for each in tree.by_sector.get(sector, ()) if each not in over_several
         ]
         for place, sector in enumerate(tree.sectors)
     }
@@ -278,8 +280,7 @@ def broken_down(params: dict) -> Figure:
         part, whole = stack.sum_of(stack.parts), stack.total
         shares[year] = Point("", None, note="the source gives no total that holds its goods")
         if part is not None and whole is not None and stack.rest is not None:
-            words = f"{money(part.number)} of {money(whole.number)}"
-            shares[year] = share_of(part, whole, words)
+            shares[year] = share_of(part, whole, f"{money(part.number)} of {money(whole.number)}")
     series = (line("broken-down", "Broken down by goods", "category-1", by_year, shares.get),)
     return Figure(
         topic=f"{traded_words(params)} broken down by goods",
@@ -321,8 +322,9 @@ def goods_shares(params: dict) -> Figure:
     if claims:
         year = claims.periods[-1]
         left = Decimal(100) - sum(each.number for each in claims.where(period=year).amounts)
-        text = f"Of {year} the report leaves {percent(left)} to goods that it gives no share."
-        notes.insert(0, text)
+        notes.insert(
+            0, f"Of {year} the report leaves {percent(left)} to goods that it gives no share."
+        )
     return Figure(
         topic=f"shares of {traded_words(params)}",
         subtitle=subtitle(params, "in per cent of the source’s own total"),

@@ -1,19 +1,25 @@
-"""One code over time and what lies in it, with the Security Council’s measures behind the line.
+"""One code over time and what lies in it, with the Security Council’s measures behind the line;
+where several sources speak of a period, how far they lie apart.
 
 A row gives a value in US dollars, a quantity in one unit, never converted, or the one by the other.
+A part of a year that is more than the year cannot be, where one voice gives both: then one of the
+two is wrong.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property, partial
 from itertools import dropwhile
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from nkworld.asking.fields import ALL
 from nkworld.atlas.memo import once_per_request
+from nkworld.atlas.models import Country
 from nkworld.charts import Figure, Point, Series, exact, money, nth_role
 from nkworld.charts.description import newest_point
 from nkworld.charts.figures import COMPILATION, worse
@@ -21,12 +27,22 @@ from nkworld.charts.periods import when
 from nkworld.charts.words import Writer, opened, spoken
 from nkworld.figures import amounts
 from nkworld.figures import registry as figures
-from nkworld.figures.amounts import day_of, interval, meet, point_of, printed_to, rule_for
+from nkworld.figures.amounts import (
+    day_of,
+    interval,
+    meet,
+    point_of,
+    point_of_claim,
+    printed_to,
+    rule_for,
+)
 from nkworld.figures.claims import Claims, Row, point
-from nkworld.provenance.models import Source
+from nkworld.provenance.dates import Frequency
+from nkworld.provenance.models import HeadlineRule, Observation, Source
 from nkworld.provenance.models.source import origin_of
 from nkworld.provenance.tables import grouped
 
+from ..charts.compare import SourceComparison, comparisons
 from ..claims import DOLLARS
 from ..credibility import Breaks
 from .models import Commodity, GoodsFlow
@@ -153,8 +169,10 @@ def contested_rows(claims: Claims) -> dict[int, Row]:
 
 @once_per_request
 def _origins() -> dict[str, str]:
-    every = Source.objects.select_related("repeats__repeats")
-    return {source.slug: origin_of(source) for source in every}
+    return {
+        source.slug: origin_of(source)
+        for source in Source.objects.select_related("repeats__repeats")
+    }
 
 
 ROLES = ("category-1", "category-2", "category-3", "category-4")
@@ -203,6 +221,7 @@ class Course:
         self.claims = self._claims().ordered(lambda row: self.rule.place(row["source_id"]))
         units = Counter(row["quantity_unit"] for row in self.claims.rows if row["quantity_unit"])
         self.unit = units.most_common(1)[0][0] if units else ""
+        self.unit_words = GoodsFlow.Unit(self.unit).label if self.unit else "units"
         self.other_units = [unit for unit in units if unit != self.unit]
 
     def _claims(self, further: bool = False) -> Claims:
@@ -274,10 +293,6 @@ class Course:
         known = dropwhile(lambda point: not point.numbers, points)
         return breaks.within_gaps(replace(series, points=tuple(known)), self.params["direction"])
 
-    @property
-    def unit_words(self) -> str:
-        return GoodsFlow.Unit(self.unit).label if self.unit else "units"
-
 
 of_commodity = partial(
     figures.register,
@@ -317,13 +332,14 @@ def drawn(
     if measure != "money" and course.other_units:
         units = ", ".join(GoodsFlow.Unit(unit).label for unit in course.other_units)
         notes.append(f"Rows in {units} are not converted: they stand in the table of claims.")
-    of_or_within = "of" if shown == goods else "within"
     return Figure(
         topic=topic,
         headed_by=(heading(course, series, variable),),
         left_out=tuple(contested),
         banned_since=banned_since,
-        subtitle=subtitle(params, f"{of_or_within} {goods_words(goods)}, {what}"),
+        subtitle=subtitle(
+            params, f"{'of' if shown == goods else 'within'} {goods_words(goods)}, {what}"
+        ),
         unit=unit,
         measure=measure,
         is_flow=not variable.is_quotient,
@@ -378,3 +394,86 @@ def commodity_price(params: dict) -> Figure:
     course = Course(params)
     unit = f"US dollars per {course.unit_words.removesuffix('s')}"
     return drawn(course, "unit value", unit, "count", course.unit_value, money)
+
+
+VALUE = "Value"
+IMPOSSIBLE = "a part can’t be more than its year, so at least one of the two is wrong"
+
+
+class Spread(NamedTuple):
+    period: str
+    what: str
+    comparison: SourceComparison
+    least: str
+    greatest: str
+
+
+class Excess(NamedTuple):
+    """What can't be by rounding or by a bound: a part of a year that is more than the year."""
+
+    part: GoodsFlow
+    year: GoodsFlow
+    sentence: str
+
+
+def in_words(amount: Observation, unit: str) -> str:
+    return spoken(point_of_claim(amount), written_in(unit))
+
+
+class Spreads:
+    def __init__(
+        self,
+        commodity: Commodity,
+        country: Country,
+        direction: str,
+        rule: HeadlineRule,
+        moment: datetime | None = None,
+    ) -> None:
+        rows = GoodsFlow.objects.as_of(moment).included().whole()
+        rows = rows.filter(commodity=commodity, country=country, direction=direction)
+        # {(what, unit): claims}: of dollars, and of quantities in each unit as if they were values.
+        amounts: dict[tuple[str, str], list[GoodsFlow]] = defaultdict(list)
+        for row in rows.select_related("source__repeats"):
+            if any(each is not None for each in (row.value, row.value_low, row.value_high)):
+                amounts[VALUE, ""].append(row)
+            if row.quantity_unit:
+                as_value = copy(row)
+                as_value.value, as_value.value_low, as_value.value_high = (
+                    getattr(row, name) for name in QUANTITIES
+                )
+                amounts["Quantity", row.quantity_unit].append(as_value)
+        params = {"country": country, "direction": direction}
+        self.where = opened(traded_words(params))
+        self.apart = []
+        for (what, unit), some in amounts.items():
+            for period, found in comparisons(some, country, rule).items():
+                least, most = (in_words(each, unit) for each in found.ends)
+                self.apart.append(Spread(period, what, found, least, most))
+        self.apart.sort(key=attrgetter("period"), reverse=True)
+        traded = opened(traded_words(params, goods_words(commodity)))
+        self.impossible = [
+            Excess(
+                part,
+                year,
+                f"{traded}: {in_words(part, unit)} {when(part.period)} ({part.source}), but "
+                f"{in_words(year, unit)} {when(year.period)} ({year.source}): {IMPOSSIBLE}",
+            )
+            for (_, unit), some in amounts.items()
+            for year in some
+            if year.frequency == Frequency.ANNUAL
+            for part in some
+            if part.frequency != Frequency.ANNUAL
+            and year.period_start <= part.period_start
+            and part.period_end <= year.period_end
+            and origin_of(part.source) == origin_of(year.source)
+            for least, most in [(ends(part)[0], ends(year)[1])]
+            if least is not None and most is not None and least > most
+        ]
+
+
+def ends(claim: GoodsFlow) -> tuple[Decimal | None, Decimal | None]:
+    """The least and the most that it can be, its rounding allowed for; None where open."""
+    value, low, high = claim.value, claim.value_low, claim.value_high
+    if value is None or low is not None or high is not None:
+        return Point("", value, low, high).span
+    return interval(value, None, None)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
@@ -37,8 +37,7 @@ def known_measures(moment: datetime | None = None) -> list[Measure]:
 
 @once_per_request
 def known_resolutions(moment: datetime | None = None) -> list[Resolution]:
-    found = records_as_of(Resolution, moment)
-    return sorted(found, key=lambda each: (each.adopted_on, each.slug))
+    return sorted(records_as_of(Resolution, moment), key=lambda each: (each.adopted_on, each.slug))
 
 
 def on_day(
@@ -83,6 +82,7 @@ WORDS: dict[str, str] = {
 }
 
 
+@dataclass(frozen=True)
 class Overlay:
     """The Council's bans and caps that ever held on some goods, as drawn behind their course.
 
@@ -90,14 +90,14 @@ class Overlay:
     can only mean that the ban is on a part, as on jet fuel out of refined petroleum.
     """
 
-    def __init__(self, measures: Iterable[Measure], span: Span, day: date) -> None:
-        self.measures = bans_and_caps(measures)
-        self.span, self.day = span, day
+    measures: list[Measure]
+    span: Span
+    day: date
 
     @classmethod
     def read(cls, params: dict, span: Span, direction: str) -> Self:
         measures = known_measures(params["as_of"])
-        return cls(about(measures, span, direction), span, day_of(params))
+        return cls(bans_and_caps(about(measures, span, direction)), span, day_of(params))
 
     def marks(self, last: str) -> tuple[Mark, ...]:
         """One a resolution, at its first measure; a ban on all of it stretches to `last`."""
@@ -107,8 +107,10 @@ class Overlay:
             key = measure.resolution.slug, self.words(measure)
             if ban is None or key != (ban.resolution.slug, self.words(ban)):
                 found[key] = min(month(measure.effective_from), found.get(key, "9999"))
-        ordered = sorted((x, label) for (_, label), x in found.items())
-        marks = tuple(Mark(x, label, priority=2) for x, label in ordered)
+        marks = tuple(
+            Mark(x, label, priority=2)
+            for x, label in sorted((x, label) for (_, label), x in found.items())
+        )
         if ban is None or not last or last[:4] <= f"{ban.effective_from.year}":
             return marks
         return (Mark(month(ban.effective_from), self.words(ban), f"{last[:4]}-12"), *marks)

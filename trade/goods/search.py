@@ -20,9 +20,9 @@ from nkworld.search.question import Unit, phrase_of
 from nkworld.search.words import Word
 
 from ..claims import CHINA
-from .caps import DOLLARS, Cap, Headroom, yearly_caps
+from .caps import DOLLARS, Headroom, yearly_caps
 from .models import Commodity, GoodsFlow, Measure, Resolution, Sector
-from .nomenclature import bare, codes
+from .parameters import bare, codes
 from .tree import Tree
 
 page(
@@ -62,8 +62,9 @@ def codes_without_records(words: list[Word]) -> list[Hit]:
     meant = [code for word in words if (code := bare(word)) in codes() and code not in known]
     if len(meant) != len([word for word in words if word.casefold() != "hs"]):
         return []
-    index = reverse("goods:index")
-    return [Hit(f"{code} {codes()[code][0]}", f"{index}?q={code}") for code in meant]
+    return [
+        Hit(f"{code} {codes()[code][0]}", f"{reverse('goods:index')}?q={code}") for code in meant
+    ]
 
 
 @entries.register("Sanctions", Resolution, Measure)
@@ -132,21 +133,18 @@ def _fit(name: str, needles: Sequence[Sequence[str]]) -> int | None:
     return TYPED if begins[0] else SYNONYM if any(begins) else None
 
 
-def caps_on(code: str) -> list[Cap]:
-    """Those in dollars first."""
-    found = [cap for cap in yearly_caps() if cap.code == code]
-    return sorted(found, key=lambda cap: cap.unit != DOLLARS)
-
-
 def cap_of(query: Mapping[str, str], year: str) -> dict[str, str] | None:
     """The cap on the goods in dollars, else in another unit; None if none counts this direction."""
-    found = [cap for cap in caps_on(query["goods"]) if cap.measure.direction == query["direction"]]
-    return {"cap": found[0].slug} if found else None
+    asked = query["goods"], query["direction"]
+    found = [cap for cap in yearly_caps() if (cap.code, cap.measure.direction) == asked]
+    best = min(found, key=lambda cap: cap.unit != DOLLARS, default=None)
+    return {"cap": best.slug} if best else None
 
 
 @recogniser("cap")
 def cap(units: Sequence[Unit]) -> list[Reading]:
-    caps = [(one, each) for one in goods_named(units) for each in caps_on(one.value)]
+    named, every = goods_named(units), yearly_caps()
+    caps = [(one, each) for one in named for each in every if each.code == one.value]
     caps.sort(key=lambda pair: pair[1].unit != DOLLARS)
     is_one = len({one.value for one, _ in caps}) == 1
     return [Reading(each.slug, one.label, one.units, one.sure or is_one) for one, each in caps]

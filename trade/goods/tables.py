@@ -37,13 +37,13 @@ class WithinField(CommodityField):
 
 class OfSectorField(SectorField):
     def narrow(self, rows: GoodsFlowQuerySet, name: str, value: Sector) -> GoodsFlowQuerySet:
-        return rows.of_many_goods(Tree.load().in_sector(value))
+        return rows.of_many_goods(Tree.load().by_sector.get(value, []))
+
+
+COVERAGE = [(WHOLE, "all of a code"), (PART, "part of a code only")]
 
 
 class CoverageField(AnyOfField):
-    def __init__(self) -> None:
-        super().__init__([(WHOLE, "all of a code"), (PART, "part of a code only")], "Coverage")
-
     def narrow(self, rows: GoodsFlowQuerySet, name: str, value: list[str]) -> GoodsFlowQuerySet:
         if set(value) == {WHOLE, PART}:
             return rows
@@ -79,7 +79,7 @@ class GoodsFlows(ClaimTable):
         "country": f"{CELLS}#text",
         "quantity": "goods/cells.html#quantity",
     }
-    filters = OF_GOODS | {"coverage": CoverageField()}
+    filters = OF_GOODS | {"coverage": CoverageField(COVERAGE, "Coverage")}
     point_of_view = EXPORTER
     api_fields = {
         "part": serializers.CharField(

@@ -10,14 +10,12 @@ from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Count, Max, Min, Q
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.provenance.dates import Frequency
 from nkworld.provenance.editions import CODE_VERSION, revision_of
 from nkworld.provenance.tallies import tally
 
-from .models import Commodity, GoodsFlow, GoodsFlowQuerySet, Sector
+from .models import Commodity, GoodsFlow, Sector
 from .models.flow import BY_COMMODITY, count_by_commodity
 
 SECTIONS = " I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII "
@@ -93,12 +91,6 @@ class Tree:
             found |= {each.pk: each for each in self.coded[start:end] if each.high <= span.high}
         return [commodity, *(each for each in found.values() if each.pk != commodity.pk)]
 
-    def next_below(self, commodity: Commodity) -> list[Commodity]:
-        """What lies in it and in nothing smaller: headings of a chapter, chapters of a range."""
-        below = self.within(commodity)[1:]
-        keys = {each.pk for each in below}
-        return [each for each in below if each.parent_id not in keys]
-
     def above(self, commodity: Commodity) -> list[Commodity]:
         found: list[Commodity] = []
         parent = self.by_id.get(commodity.parent_id)
@@ -108,11 +100,13 @@ class Tree:
         return found
 
     def ranges_around(self, commodity: Commodity) -> list[Commodity]:
-        groups = (each for each in self.coded if each.level == Commodity.Level.GROUP)
-        return [g for g in groups if g.pk != commodity.pk and commodity.span in g.span]
-
-    def in_sector(self, sector: Sector) -> list[Commodity]:
-        return self.by_sector.get(sector, [])
+        return [
+            each
+            for each in self.coded
+            if each.level == Commodity.Level.GROUP
+            and each.pk != commodity.pk
+            and commodity.span in each.span
+        ]
 
     @cached_property
     def by_sector(self) -> dict[Sector, list[Commodity]]:
@@ -127,13 +121,6 @@ class Tree:
     def words(self) -> list[tuple[Commodity, str]]:
         named = [each for some in self.by_sector.values() for each in some]
         return [(each, f"{each.name} {each.name_ko}".casefold()) for each in named]
-
-    def saying(self, words: str) -> list[Commodity]:
-        return [
-            each
-            for each, names in self.words
-            if words in names or each.code.casefold().startswith(words)
-        ]
 
 
 @lru_cache(maxsize=KEPT)
@@ -211,31 +198,6 @@ def _recorded(tree: Tree, moment: datetime | None, revision: int) -> Recorded:
     day = date.fromisoformat
     own = {int(k): Extent(n, day(first), day(last)) for k, (n, first, last) in counted.items()}
     return Recorded(tree, own)
-
-
-def partners_of(
-    commodity: Commodity, within: list[Commodity], moment: datetime | None = None
-) -> list[dict[str, Any]]:
-    """A row for each partner and direction, with the most whole years first: the best picture."""
-    rows: Any = GoodsFlow.objects.as_of(moment).of_goods(within).order_by()
-    rows = rows.values("country__code", "country__name", "country__slug", "direction").annotate(
-        claims=Count("pk"),
-        years=Count("pk", filter=Q(frequency=Frequency.ANNUAL, part="")),
-        first=Min("period_start"),
-        last=Max("period_end"),
-    )
-    rows = rows.order_by("-years", "-claims", "country__name", "direction")
-    return kept(["partners", commodity.pk], moment, lambda: list(rows))
-
-
-def newest_of(
-    commodity: Commodity, within: list[Commodity], shown: int, moment: datetime | None = None
-) -> GoodsFlowQuerySet:
-    """As many as are shown; their keys are kept, so that of ten thousand none is sorted again."""
-    standing = GoodsFlow.objects.with_readings(moment).of_goods(within).newest_first()
-    what = ["newest", commodity.pk, shown]
-    keys = kept(what, moment, lambda: list(standing.values_list("pk", flat=True)[:shown]))
-    return GoodsFlow.objects.filter(pk__in=keys).cited().newest_first()
 
 
 def kept(what: object, moment: datetime | None, read: Callable[[], Any]) -> Any:

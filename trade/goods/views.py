@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Count, Max, Min, Q
 from django.http import Http404
 from django.urls import path, re_path, reverse
 from django.views.generic import TemplateView
@@ -18,6 +19,7 @@ from nkworld.figures.amounts import day_of, rule_for
 from nkworld.portal.drawing import FigureView, answered
 from nkworld.portal.views.home import PublicPage
 from nkworld.portal.views.tables import ClaimList
+from nkworld.provenance.dates import Frequency
 from nkworld.provenance.models import DataQuestion
 from nkworld.provenance.registries import references_to
 from nkworld.provenance.tables import grouped
@@ -25,12 +27,11 @@ from nkworld.texts.bindings import FigureAddress
 
 from . import sanctions, tables
 from .caps import Headroom
+from .course import Spreads
 from .models import Commodity, CommodityShare, GoodsFlow, Measure, Resolution, Sector
-from .nomenclature import codes
-from .parameters import CommodityParameters
+from .parameters import CommodityParameters, codes
 from .sanctions import about, known_measures, known_resolutions, on_day
-from .spread import Spreads
-from .tree import Recorded, Tree, newest_of, partners_of, recorded
+from .tree import Tree, kept, recorded
 
 
 def led(drawn: list[FigureView]) -> list[FigureView]:
@@ -60,10 +61,6 @@ class GoodsPage(PublicPage, TemplateView):
     @property
     def moment(self) -> datetime | None:
         return self.form.moment
-
-    @cached_property
-    def measures(self) -> list[Measure]:
-        return known_measures(self.moment)
 
     @cached_property
     def tree(self) -> Tree:
@@ -100,19 +97,26 @@ class CommodityDetail(GoodsPage):
 
     @cached_property
     def partners(self) -> list[dict[str, Any]]:
-        return partners_of(self.commodity, self.within, self.moment)
+        """A row for each partner and direction, the most whole years first: the best picture."""
+        rows: Any = GoodsFlow.objects.as_of(self.moment).of_goods(self.within).order_by()
+        rows = rows.values("country__code", "country__name", "country__slug", "direction").annotate(
+            claims=Count("pk"),
+            years=Count("pk", filter=Q(frequency=Frequency.ANNUAL, part="")),
+            first=Min("period_start"),
+            last=Max("period_end"),
+        )
+        rows = rows.order_by("-years", "-claims", "country__name", "direction")
+        return kept(["partners", self.commodity.pk], self.moment, lambda: list(rows))
 
     def get_crumbs(self) -> list[tuple[str, str]]:
         above = [(each.title, each.get_absolute_url()) for each in self.tree.above(self.commodity)]
-        start = [("Trade", reverse("trade:index")), ("Goods", reverse("goods:index"))]
-        return start + above
+        return [("Trade", reverse("trade:index")), ("Goods", reverse("goods:index")), *above]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         commodity, tree = self.commodity, self.tree
-        shares = CommodityShare.objects.as_of(self.moment)
         # Measures that speak of these goods, of what they lie in, or of a part of them.
-        measures = about(self.measures, commodity.span)
-        partners, spreads = [], None
+        measures = about(known_measures(self.moment), commodity.span)
+        partners, spreads, below = [], None, self.within[1:]
         if self.figures:
             shown = self.figures[0].form.cleaned_data
             pair, rule = (shown["country"], shown["direction"]), rule_for(shown, GoodsFlow.dataset)
@@ -123,18 +127,28 @@ class CommodityDetail(GoodsPage):
                 url = f"?{urlencode({'country': code, 'direction': direction})}"
                 current = (code, direction) == (shown["country"].code, shown["direction"])
                 partners.append(each | {"words": words, "url": url, "current": current})
+        # The newest are kept by their keys, so that of ten thousand none is sorted again.
+        newest = GoodsFlow.objects.with_readings(self.moment).of_goods(self.within).newest_first()
+        keys = kept(
+            ["newest", commodity.pk, SHOWN_CLAIMS],
+            self.moment,
+            lambda: list(newest.values_list("pk", flat=True)[:SHOWN_CLAIMS]),
+        )
         return super().get_context_data(**kwargs) | {
             "commodity": commodity,
             "sector": tree.listed_under(commodity),
-            "below": tree.next_below(commodity),
+            # What lies in it and in nothing smaller: headings of a chapter, chapters of a range.
+            "below": [each for each in below if each.parent_id not in {e.pk for e in below}],
             "ranges": tree.ranges_around(commodity),
             "partners": partners,
             "figures": self.figures,
             "spreads": spreads,
             "measures": on_day(measures, today(), tree.by_code),
             "day": today(),
-            "claims": newest_of(commodity, self.within, SHOWN_CLAIMS, self.moment),
-            "has_shares": shares.filter(commodity__in=self.within).exists(),
+            "claims": GoodsFlow.objects.filter(pk__in=keys).cited().newest_first(),
+            "has_shares": CommodityShare.objects.as_of(self.moment)
+            .filter(commodity__in=self.within)
+            .exists(),
             "claims_query": urlencode({"within": commodity.code, "rule": "all"}),
         }
 
@@ -187,7 +201,11 @@ class Index(GoodsPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = self.query.get("q", "").strip()
         meant = compatible(words).casefold().strip()
-        found = self.tree.saying(meant) if meant else []
+        found = [
+            each
+            for each, names in (self.tree.words if meant else ())
+            if meant in names or each.code.casefold().startswith(meant)
+        ]
         # Of what begins with a code or holds a word the codes that are not in the tree.
         unrecorded = [
             (code, name)
@@ -203,7 +221,7 @@ class Index(GoodsPage):
         else:
             sectors = [
                 self.of_sector(sector, listing.commodities) | {"listing": listing}
-                for sector, listing in self.recorded.listings.items()
+                for sector, listing in recorded(self.tree, self.moment).listings.items()
             ]
         return super().get_context_data(**kwargs) | {
             "q": words,
@@ -217,13 +235,9 @@ class Index(GoodsPage):
             "questions": answered(DataQuestion.objects.about_all_of(GoodsFlow.dataset)),
         }
 
-    @cached_property
-    def recorded(self) -> Recorded:
-        return recorded(self.tree, self.moment)
-
     def of_sector(self, sector: Sector | None, commodities: Iterable[Commodity]) -> dict[str, Any]:
         """A sector's goods on record, and the silent ones, with what restricts them today."""
-        extents = self.recorded.by_id
+        extents = recorded(self.tree, self.moment).by_id
         rows = []
         for each in commodities:
             named = {m.resolution.slug: m.resolution for m in about(self.holding, each.span)}
@@ -237,8 +251,11 @@ class Index(GoodsPage):
 
     @cached_property
     def holding(self) -> list[Measure]:
-        holding = (each for each in self.measures if each.holds_on(today()))
-        return [each for each in holding if not each.resolution.is_national]
+        return [
+            each
+            for each in known_measures(self.moment)
+            if each.holds_on(today()) and not each.resolution.is_national
+        ]
 
 
 SHOWN_RECORDED = 60
@@ -246,9 +263,6 @@ SHOWN_RECORDED = 60
 
 class SanctionsPage(GoodsPage):
     parameters: tuple[str, ...] = ("on", "as_of")
-
-    def of(self, resolution: Resolution) -> list[Measure]:
-        return [each for each in self.measures if each.resolution_id == resolution.pk]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"form": self.form, "day": self.form.day}
@@ -269,7 +283,7 @@ class Sanctions(SanctionsPage):
         return super().get_context_data(**kwargs) | {
             "resolutions": [self.summary(each) for each in resolutions if not each.is_national],
             "notices": [self.summary(each) for each in resolutions if each.is_national],
-            "lines": sanctions.lines(self.measures, self.tree.by_code, day),
+            "lines": sanctions.lines(known_measures(self.moment), self.tree.by_code, day),
             "ticks": SpellStrip([], DayScale(sanctions.FIRST_DAY, day).ticks(sanctions.TICK_EVERY)),
             # Each yearly cap with its years, newest first.
             "caps": [
@@ -283,7 +297,7 @@ class Sanctions(SanctionsPage):
             # Those for single spells, without a figure, or replaced before they held.
             "other_caps": [
                 each
-                for each in on_day(self.measures, day)
+                for each in on_day(known_measures(self.moment), day)
                 if each.kind == Measure.Kind.CAP and each not in yearly
             ],
             "figure": FigureView("trade/cap-headroom", figure, page=self.request.path),
@@ -291,7 +305,7 @@ class Sanctions(SanctionsPage):
         }
 
     def summary(self, resolution: Resolution) -> dict[str, Any]:
-        own = self.of(resolution)
+        own = [m for m in known_measures(self.moment) if m.resolution_id == resolution.pk]
         return {
             "resolution": resolution,
             "measures": own,
@@ -304,27 +318,22 @@ class ResolutionDetail(SanctionsPage):
     template_name = "goods/resolution.html"
     sheets = ("goods/goods.css",)
 
-    @cached_property
-    def resolution(self) -> Resolution:
-        every, slug = known_resolutions(self.moment), self.kwargs["slug"]
-        self.notices = [n for n in every if n.carries_out and n.carries_out.slug == slug]
-        try:
-            return next(each for each in every if each.slug == slug)
-        except StopIteration:
-            raise Http404(f"There is no resolution {slug}.") from None
-
     def get_crumbs(self) -> list[tuple[str, str]]:
         return [*super().get_crumbs(), ("Sanctions", reverse("goods:sanctions"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        resolution, own = self.resolution, self.of(self.resolution)
+        every, slug = known_resolutions(self.moment), self.kwargs["slug"]
+        resolution = next((each for each in every if each.slug == slug), None)
+        if resolution is None:
+            raise Http404(f"There is no resolution {slug}.")
+        own = [m for m in known_measures(self.moment) if m.resolution_id == resolution.pk]
         # Pages of other domains that tell of the resolution, or of the one carried out.
         symbol = sanctions.symbol_of(resolution.carries_out or resolution)
         # Claims about the banned lines after their wind-down; none for a national notice.
         claims = sanctions.recorded_since(own, self.tree).as_of(self.moment).cited().newest_first()
         return super().get_context_data(**kwargs) | {
             "resolution": resolution,
-            "notices": self.notices,
+            "notices": [n for n in every if n.carries_out and n.carries_out.slug == slug],
             "references": references_to([symbol], self.moment, but="goods").get(symbol, []),
             "measures": on_day(own, self.form.day, self.tree.by_code),
             "claims": [] if resolution.is_national else claims[:SHOWN_RECORDED],

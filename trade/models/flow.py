@@ -70,9 +70,6 @@ class FlowQuerySet(ObservationQuerySet):
         """Single partners: neither the world nor another aggregate."""
         return self.exclude(country__kind=Country.Kind.AGGREGATE)
 
-    def about(self, country: Country, direction: str) -> Self:
-        return self.filter(country=country, direction=direction)
-
 
 class Edition(models.TextChoices):
     FIRST = "first", "First figure"
@@ -125,7 +122,7 @@ class Flow(Observation):
     def credible(cls, moment: datetime | None) -> Sql:
         from trade.credibility import compiler_limits  # which reads flows itself
 
-        return compiler_limits(moment).in_sql
+        return Sql(("source", "country", "period_start"), compiler_limits(moment).in_sql)
 
     @classmethod
     def counting(cls) -> Callable[[Mapping[str, Any]], str]:

@@ -16,9 +16,8 @@ from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, Point, Series, in_a_row, money
 from nkworld.charts.words import opened
-from nkworld.figures import amounts
 from nkworld.figures import registry as figures
-from nkworld.figures.amounts import day_of
+from nkworld.figures.amounts import day_of, total
 from nkworld.figures.claims import Claims, line
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
@@ -141,8 +140,9 @@ OWN_CLASSIFICATION = (
 @once_per_request
 def estimated(moment: datetime | None, **only: Any) -> tuple[Claims, Claims]:
     """What is estimated, and what the ledger holds of it."""
-    rows = SectionFlow.objects.as_of(moment).annual().filter(**only)
-    return Claims.with_ledger(rows, "country__name")
+    return Claims.with_ledger(
+        SectionFlow.objects.as_of(moment).annual().filter(**only), "country__name"
+    )
 
 
 def claims_of(params: dict, **only: str) -> tuple[Claims, Claims]:
@@ -160,29 +160,25 @@ def claims_of(params: dict, **only: str) -> tuple[Claims, Claims]:
 
 def left_out(ledger: Claims, year: str) -> tuple[str, ...]:
     rows = ledger.where(period=year).rows
-    if not rows:
-        return ()
     value = sum((row["value"] for row in rows), Decimal(0))
-    names = sorted({row["country__name"] for row in rows})
-    return (
-        f"Left out of {year}, as South Korea’s trade or probably so: {money(value)} of "
-        f"{in_a_row(names)}. The ledger has each row with its rule.",
+    names = in_a_row(sorted({row["country__name"] for row in rows}))
+    sentence = (
+        f"Left out of {year}, as South Korea’s trade or probably so: {money(value)} of {names}. "
+        "The ledger has each row with its rule."
     )
+    return (sentence,) if rows else ()
 
 
-def total(claims: Claims) -> Point:
+def sum_of(claims: Claims) -> Point:
     partners = len({row["country__name"] for row in claims.rows})
     if len(claims.rows) == 1:
         return claims.amounts[0]
     note = f"sum over {partners} partners" if partners > 1 else "sum"
-    return amounts.total(claims.amounts, note)
+    return total(claims.amounts, note)
 
 
-def label(section: str) -> str:
-    """“3 Mineral fuels, lubricants and related materials”"""
-    return f"{section} {Section(section).label}"
-
-
+# “3 Mineral fuels, lubricants and related materials”
+LABELS = {section: f"{section} {title}" for section, title in Section.choices}
 ROLES = ("category-3", "category-2", "category-1")  # the newest year in the strongest
 NO_COURSE = "Three years are on record, and nothing between them: the bars are no course."
 SHOWN = 8  # partners with a colour of their own
@@ -205,7 +201,7 @@ def sitc_partners(params: dict) -> Figure:
     claims, ledger = claims_of(params, period=year)
     # The largest partners of the year in a colour each, then all others together.
     by_partner = claims.by("country__name")
-    ordered = sorted(by_partner, key=lambda name: (-total(by_partner[name]).number, name))
+    ordered = sorted(by_partner, key=lambda name: (-sum_of(by_partner[name]).number, name))
     series = [
         _by_section(claims.where(country__name=name), f"partner-{place}", name, f"category-{place}")
         for place, name in enumerate(ordered[:SHOWN], start=1)
@@ -234,8 +230,8 @@ def _of_sections(params: dict, when: str = "") -> dict[str, Any]:
 
 
 def _by_section(claims: Claims, slug: str, name: str, role: str) -> Series:
-    sums = {label(section): total(some) for section, some in claims.by("section").items()}
-    return line(slug, name, role, map(label, Section.values), sums.get)
+    sums = {LABELS[section]: sum_of(some) for section, some in claims.by("section").items()}
+    return line(slug, name, role, LABELS.values(), sums.get)
 
 
 @figures.register("trade/sitc-sections", of_sections(country=partner(WORLD), direction=DIRECTION))

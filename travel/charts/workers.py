@@ -120,7 +120,7 @@ def common(
         "headed_by": (Series("dated", "Workers", tuple(whole)),) if whole else (),
         "series": series,
         "sources": tuple(dict.fromkeys(sources)),
-        "as_of": as_of_text(params, *(claim.known_from for claim in found)),
+        "as_of": as_of_text(params["as_of"], *(claim.known_from for claim in found)),
     }
 
 

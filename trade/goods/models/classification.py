@@ -89,7 +89,7 @@ CuratedManager: Any = type(CuratedQuerySet.as_manager())
 
 
 class PublicCommodities(CuratedManager):
-    """Those of the tree; what only drafts name has no history yet (see nomenclature)."""
+    """Those of the tree; what only drafts name has no history yet (see `goods.parameters`)."""
 
     def get_queryset(self) -> CuratedQuerySet:
         states = Commodity.history.filter(id=models.OuterRef("pk"))
