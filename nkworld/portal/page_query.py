@@ -1,6 +1,6 @@
 """`/trade/?from=2000&trade-total.marks=tests` asks the page for its years, a figure for marks."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from urllib.parse import urlencode
@@ -50,17 +50,14 @@ class PageQuery:
 
     def pairs(self) -> list[tuple[str, str]]:
         own = ((name, value) for name, values in self.own.items() for value in values)
-        return [*own, *_named(self.parts).items()]
+        return [*own, *named(self.parts).items()]
 
     def address(self, dom_id: str, name: str, value: str) -> str:
         """With one thing asked otherwise of one of its figures, or no more."""
         part = {**self.parts.get(dom_id, {}), name: value}
         parts = {**self.parts, dom_id: {key: each for key, each in part.items() if each}}
-        query = {**self.own, **_named(parts)}
+        query = {**self.own, **named(parts)}
         return f"{self.path}{'?' if query else ''}{urlencode(query, doseq=True)}#{dom_id}"
-
-    def parameters_of(self, dom_ids: Iterable[str]) -> dict[str, str]:
-        return _named({dom_id: self.parts.get(dom_id, {}) for dom_id in dom_ids})
 
     def refuse_the_rest(self) -> None:
         if self._refusal:
@@ -75,7 +72,7 @@ class PageQuery:
             raise UnknownParameter(errors)
 
 
-def _named(parts: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+def named(parts: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """What is asked of figures, by the names in the address."""
     return {
         f"{figure}{DOT}{name}": value

@@ -80,10 +80,6 @@ class CommodityDetail(GoodsPage):
     parameters = (*TURNS, *SHARED)
     template_name = "goods/commodity.html"
 
-    @property
-    def place(self) -> str:
-        return f"goods:{self.commodity.code}"
-
     @cached_property
     def commodity(self) -> Commodity:
         try:
@@ -108,6 +104,7 @@ class CommodityDetail(GoodsPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         commodity, tree = self.commodity, self.tree
+        self.place = f"goods:{commodity.code}"
         shares = CommodityShare.objects.as_of(self.moment)
         # Measures that speak of these goods, of what they lie in, or of a part of them.
         measures = about(self.measures, commodity.span)

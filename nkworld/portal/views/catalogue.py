@@ -32,7 +32,6 @@ from ..drawing import answered, api_url, files_of_all
 from ..figure_views import by_authority, coverage_by_source
 from ..linked_data import catalogue, dataset_of_table
 from ..panels import FrontPanel, SourcePanel, announced, speaking
-from ..subjects import domain_of
 from .home import PublicPage, open_to_all
 
 SHOWN_CHANGES = 10
@@ -53,7 +52,7 @@ class DatasetList(PublicPage, ListView):
         titles = {panel.slug: panel.title for panel in announced(FrontPanel)}
         groups: dict[str, list] = {title: [] for title in titles.values()}
         for dataset in context["object_list"]:
-            domain = domain_of(dataset.slug)
+            domain = dataset.slug.partition("/")[0]
             groups.setdefault(titles.get(domain, domain.capitalize()), []).append(entry(dataset))
         address = self.request.build_absolute_uri(self.request.path)
         described = catalogue(context["object_list"], address, self.origin)

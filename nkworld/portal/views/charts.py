@@ -150,7 +150,7 @@ class ChartDetail(PublicPage, TemplateView):
             "datasets": drawn.datasets,
             "address": address,
             "head": head,
-            "stories": stories.using_figure(slug),
+            "stories": [each for each in stories.every() if slug in each.figures],
             "subject": subject,
             "others": [each for each in subject.figures if each.slug != slug],
             **travel,

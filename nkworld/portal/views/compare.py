@@ -75,7 +75,9 @@ class ComparisonPage(PublicPage):
 
     @cached_property
     def compared(self) -> list[SideBySide | FailedPanel]:
-        return panels.side_by_side(self.chosen, self.span)
+        if not self.chosen:
+            return []
+        return panels.speaking(SideBySide, self.chosen, self.span, query=self.span)
 
 
 def compare_address(some: Sequence[Country], span: dict[str, str] | None = None) -> str:
@@ -276,7 +278,7 @@ def rows_of(country: Country, then: str, now: str) -> Iterator[Row]:
     today = timezone.localdate()
     newest = now or str(max(today.year - 1, int(then) + 1))
     lines, until = [], {}
-    for each in panels.side_by_side([country], {}):
+    for each in panels.speaking(SideBySide, [country], {}):
         if isinstance(each, SideBySide) and has_figure(each):
             figure = each.figure.figure
             yearly = [
@@ -339,13 +341,13 @@ class ThenAndNow(CountryPage):
         then = str(params["then"] or THEN)
         now = str(params["now"] or "")
         given = {"then": then} | ({"now": now} if now else {})
-        query, at = urlencode(given), ("portal:then-and-now-file", self.object.slug)
+        query, at = urlencode(given), ("portal:then-and-now-file", self.country.slug)
         endings = {"CSV": "csv", "Excel": "xlsx"}
         return super().get_context_data(**kwargs) | {
             "form": TwoYears(given),
             "then": then,
             "now": now or "now",
-            "rows": list(rows_of(self.object, then, now)),
+            "rows": list(rows_of(self.country, then, now)),
             "files": {name: f"{page_address(*at, end)}?{query}" for name, end in endings.items()},
             "address": f"{self.request.build_absolute_uri(self.request.path)}?{query}",
         }
@@ -360,8 +362,8 @@ class ThenAndNowFile(ThenAndNow):
         for row in context["rows"]:
             both = ((of.year, of.value or "no figure", of.note) for of in (row.then, row.now))
             rows.append((row.title, row.note, *chain.from_iterable(both), row.change))
-        title = f"{self.object}, {then} and {now}"
-        name = f"{self.object.slug}-{then}-{now}.{ending}"
+        title = f"{self.country}, {then} and {now}"
+        name = f"{self.country.slug}-{then}-{now}.{ending}"
         table = Table(title, columns, lambda: rows)
         if ending == "csv":
             return download(name, "".join(write_csv(table)), CSV)

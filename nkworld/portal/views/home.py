@@ -83,6 +83,7 @@ class PublicPage(ContextMixin, View):
     parameters: tuple[str, ...] | None = ()
     crumbs: tuple[tuple[str, str], ...] = ()
     sheets: tuple[str, ...] = ()  # its styles, beside those of all pages
+    place = ""  # of its finding; the section that its address names, where nothing is said
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         query = self._whole = query_of(request)
@@ -118,14 +119,11 @@ class PublicPage(ContextMixin, View):
     def origin(self) -> str:
         return self.request.build_absolute_uri("/")
 
-    @property
-    def place(self) -> str:
-        return f"section:{self.request.path.strip('/')}"
-
     @cached_property
     def finding(self) -> Any:
         moment = str(self.query.get("as_of", ""))
-        return finding_for(self.place, parse_moment(moment) if moment else None)
+        place = self.place or f"section:{self.request.path.strip('/')}"
+        return finding_for(place, parse_moment(moment) if moment else None)
 
     def get_head(self, **fields: Any) -> Head:
         """`fields` are what a page has to say of itself; a query merely turns what it shows."""
@@ -216,7 +214,7 @@ def navigation(request: HttpRequest) -> dict[str, list[Option]]:
     places = [
         ("Countries", page_address("portal:countries")),
         *((panel.title, page_address(panel.url_name)) for panel in domains),
-        *stories.places(),
+        *(("Stories", page_address(name)) for _, name in stories.announced if name),
         ("Charts", page_address("portal:charts")),
         ("Data", page_address("portal:datasets")),
     ]
