@@ -46,21 +46,6 @@ class Rival(NamedTuple):
     per_cent: str
     differs: tuple[str, ...]
 
-    @classmethod
-    def of(cls, claim: Any, other: Any) -> "Rival":
-        differs = tuple(
-            f"{_label(claim, name)}: {_shown(other, name)}, here {_shown(claim, name)}"
-            for name in claim.own_content()
-            if getattr(claim, name) != getattr(other, name)
-            and all(getattr(row, name) not in ("", None) for row in (claim, other))
-        )
-        difference = share = ""
-        if claim.value is not None and other.value is not None:
-            apart = other.value - claim.value
-            difference, per_cent = signed(apart, exact), lambda value: f"{rounded(value, 1)} %"
-            share = claim.value and signed(100 * apart / abs(claim.value), per_cent)
-        return cls(other, difference, share, differs)
-
 
 @dataclass(frozen=True, eq=False)
 class ClaimCard:
@@ -90,8 +75,23 @@ class ClaimCard:
 
     @cached_property
     def rivals(self) -> list[Rival]:
+        claim, rivals = self.claim, []
+        per_cent = lambda value: f"{rounded(value, 1)} %"  # noqa: E731
         ordered = sorted(self.record.rivals, key=lambda row: (row.status == "excluded", row.pk))
-        return [Rival.of(self.claim, row) for row in ordered]
+        for other in ordered:
+            differs = tuple(
+                f"{_label(claim, name)}: {_shown(other, name)}, here {_shown(claim, name)}"
+                for name in claim.own_content()
+                if getattr(claim, name) != getattr(other, name)
+                and all(getattr(row, name) not in ("", None) for row in (claim, other))
+            )
+            difference = share = ""
+            if claim.value is not None and other.value is not None:
+                apart = other.value - claim.value
+                difference = signed(apart, exact)
+                share = claim.value and signed(100 * apart / abs(claim.value), per_cent)
+            rivals.append(Rival(other, difference, share, differs))
+        return rivals
 
     @property
     def verdict(self) -> str:
@@ -197,17 +197,13 @@ class ClaimsAdded:
         return cls(cards)
 
     @property
-    def first(self) -> ClaimCard:
-        return self.cards[0]
-
-    @property
     def total(self) -> Decimal:
         return sum((card.claim.value for card in self.cards), Decimal())
 
     @property
     def title(self) -> str:
         cells = in_a_row([card.claim.cell_text for card in self.cards])
-        return f"{self.first.claim.source}: {cells}"
+        return f"{self.cards[0].claim.source}: {cells}"
 
     @property
     def is_disputed(self) -> bool:

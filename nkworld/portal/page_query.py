@@ -21,7 +21,7 @@ class PageQuery:
     def __init__(self, path: str, query: QueryDict) -> None:
         self.path = path
         self.own = {
-            name: [_one(name, values)] if name == COUNTRY else values
+            name: [as_one(values)] if name == COUNTRY else values
             for name, values in query.lists()
             if DOT not in name
         }
@@ -30,7 +30,8 @@ class PageQuery:
         for name, values in query.lists():
             dom_id, dot, parameter = name.partition(DOT)
             if dot:
-                self.parts.setdefault(dom_id, {})[parameter] = _one(parameter, values)
+                value = as_one(values) if parameter == COUNTRY else values[-1]
+                self.parts.setdefault(dom_id, {})[parameter] = value
                 if parameter != COUNTRY and len(values) > 1:
                     self.repeated.append(name)
         self._figures: set[str] = set()
@@ -79,10 +80,6 @@ def named(parts: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
         for figure, part in parts.items()
         for name, value in part.items()
     }
-
-
-def _one(parameter: str, values: list[str]) -> str:
-    return as_one(values) if parameter == COUNTRY else values[-1]
 
 
 def of_page(query: QueryDict) -> QueryDict:

@@ -39,7 +39,7 @@ from nkworld.portal.observations import (
     observation,
     observation_of_claims,
 )
-from nkworld.portal.search import titles
+from nkworld.portal.search import searchers
 from nkworld.portal.views.charts import drawn_or_404
 from nkworld.portal.views.search import Results
 from nkworld.provenance import verification
@@ -380,7 +380,7 @@ FIELDS = {
     "kind": OneOfField(
         lambda: [
             (slugify(title), title)
-            for title in sorted({COUNTRIES, *titles(), *(each.title for each in kinds())})
+            for title in sorted({COUNTRIES, *searchers, *(each.title for each in kinds())})
         ],
         meaning="Only what is of one kind; all unless said.",
     ),

@@ -93,7 +93,13 @@ class Compare(ComparisonPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found, known = self.chosen, {each.code: each for each in countries().values()}
         pairs = [[known[code] for code in some if code in known] for some in PAIRS]
-        query = self.request.GET.urlencode()
+        query, rows = self.request.GET.urlencode(), []
+        # The newest of every column; what is known today is not compared as of another day.
+        for column in panels.announced(panels.Column) if found and not self.span else ():
+            latest = attempt(column().latest, column.slug, dict[int, Latest])
+            cells = [latest.get(country.pk) for country in found]
+            if any(cells):
+                rows.append({"title": column.title, "cells": cells})
         return super().get_context_data(**kwargs) | {
             "title": title_of(found),
             "named": in_a_row([each.in_a_sentence for each in found]),
@@ -103,7 +109,7 @@ class Compare(ComparisonPage, TemplateView):
             ],
             "compared": self.compared,
             "is_silent": not any(map(has_figure, self.compared)),
-            "rows": self.rows(),
+            "rows": rows,
             "more": MOST - len(found),
             "others": [each for each in known.values() if each.code != DPRK and each not in found],
             "pairs": [
@@ -118,16 +124,6 @@ class Compare(ComparisonPage, TemplateView):
                 if found
             ],
         }
-
-    def rows(self) -> list[dict[str, Any]]:
-        """The newest of every column; what is known today is not compared as of another day."""
-        found: list[dict[str, Any]] = []
-        for column in panels.announced(panels.Column) if self.chosen and not self.span else ():
-            latest = attempt(column().latest, column.slug, dict[int, Latest])
-            cells = [latest.get(country.pk) for country in self.chosen]
-            if any(cells):
-                found.append({"title": column.title, "cells": cells})
-        return found
 
 
 def has_figure(compared: Any) -> bool:

@@ -174,22 +174,16 @@ class ChallengeFields(VisitorForm, forms.ModelForm):
         for name, longest in LENGTHS.items():
             self.fields[name].widget.attrs["maxlength"] = longest
 
-    def clean_text(self) -> str:
-        text = self._short("text")
-        if len(text) < SHORTEST_TEXT:
-            raise forms.ValidationError("Say why in a sentence, so that the desk can look at it.")
-        return text
-
-    def clean_quote(self) -> str:
-        return self._short("quote")
-
-    def _short(self, name: str) -> str:
-        text, longest = self.cleaned_data[name].strip(), LENGTHS[name]
-        if len(text) > longest:
-            raise forms.ValidationError(
-                f"This has {len(text):,} characters, of which {longest:,} are taken: shorten it."
-            )
-        return text
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for name, longest in LENGTHS.items():
+            if (count := len(data.get(name, ""))) > longest:
+                taken = f"This has {count:,} characters, of which {longest:,} are taken"
+                self.add_error(name, f"{taken}: shorten it.")
+        if len(data.get("text", "x" * SHORTEST_TEXT)) < SHORTEST_TEXT:
+            sentence = "Say why in a sentence, so that the desk can look at it."
+            self.add_error("text", sentence)
+        return data
 
 
 class Challenged(NamedTuple):
@@ -227,12 +221,6 @@ class Target:
         url = card.claim.get_absolute_url()
         return Challenged(card.title, card.summary, url, card.dataset, card.claim.pk)
 
-    @property
-    def received_url(self) -> str:
-        if "dataset" in self.kwargs:
-            return page_address("portal:challenge-received", *self.kwargs.values())
-        return number_url(self.request, "portal:number-challenge-received", self.kwargs)
-
 
 class ChallengeForm(Target, VisitorFormView):
     form_class = ChallengeFields
@@ -248,7 +236,11 @@ class ChallengeForm(Target, VisitorFormView):
         challenge.dataset, challenge.claim_key = about.dataset, about.claim_key
         challenge.address, challenge.subject = about.url[:LONGEST_ADDRESS], about.summary[:300]
         challenge.save()
-        return HttpResponseRedirect(self.received_url)
+        if "dataset" in self.kwargs:
+            received = page_address("portal:challenge-received", *self.kwargs.values())
+        else:
+            received = number_url(self.request, "portal:number-challenge-received", self.kwargs)
+        return HttpResponseRedirect(received)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = [{"title": self.about.title, "url": self.about.url}]

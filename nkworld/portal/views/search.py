@@ -20,9 +20,8 @@ from nkworld.search.models import SearchEntry
 from nkworld.search.question import Question, understood
 from nkworld.search.words import MOST, indexed
 
-from .. import panels
+from .. import panels, search
 from ..search import SHOWN, Hit, excerpt
-from ..search import groups as announced
 from .compare import THEN, TwoYears, rows_of
 from .home import PublicPage
 
@@ -201,7 +200,7 @@ def grouped(question: Question, entries: list[SearchEntry]) -> list[tuple[str, l
         named[COUNTRIES] = IS_ALL
     found = [
         (COUNTRIES, countries(question.text)),
-        *announced(question.words),
+        *((title, searcher(question.words)) for title, searcher in search.searchers.items()),
         *by_kind(question, entries),
     ]
     order = {title: place for place, title in enumerate(FIRST_KINDS)}

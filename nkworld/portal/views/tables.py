@@ -44,9 +44,7 @@ KEPT = 24 * 3600
 class CappedPaginator(Paginator):
     """Counts to 10,001, and finds each page, once for each question and revision."""
 
-    def __init__(self, *args: Any, revision: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.revision = revision
+    revision: int
 
     @cached_property
     def count(self) -> int:
@@ -105,7 +103,9 @@ class ClaimList(PublicPage, ListView):
         return self.question.claims.cited().newest_first()
 
     def get_paginator(self, *args: Any, **kwargs: Any) -> Any:
-        return super().get_paginator(*args, revision=self.dataset.revision, **kwargs)
+        paginator: Any = super().get_paginator(*args, **kwargs)
+        paginator.revision = self.dataset.revision
+        return paginator
 
     def get_crumbs(self) -> list[tuple[str, str]]:
         return [(title, reverse(name)) for title, name in self.table.crumbs]
