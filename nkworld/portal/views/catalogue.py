@@ -26,10 +26,9 @@ from nkworld.provenance.tables import (
 )
 from nkworld.provenance.tallies import by_source, freshness, reads, size
 
-from .. import dcat
 from ..drawing import answered, api_url, files_of_all
 from ..figure_views import coverage_by_source
-from ..linked_data import catalogue, dataset_of_table
+from ..linked_data import catalogue, dataset_of_table, dcat_catalogue, turtle
 from ..panels import FrontPanel, SourcePanel, announced, speaking
 from .home import PublicPage, open_to_all
 
@@ -95,9 +94,9 @@ class CatalogueFile(PublicPage, View):
     ending = ""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        described = dcat.catalogue(map(entry, with_tables(Dataset.objects.all())), self.origin)
+        described = dcat_catalogue(map(entry, with_tables(Dataset.objects.all())), self.origin)
         if self.ending == "ttl":
-            text, kind = dcat.turtle(described), "text/turtle; charset=utf-8"
+            text, kind = turtle(described), "text/turtle; charset=utf-8"
         else:
             text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
             kind = "application/ld+json"
