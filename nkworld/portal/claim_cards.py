@@ -298,8 +298,8 @@ class PointCard:
 
     @property
     def title(self) -> str:
-        place = f"{self.series.label}, {in_words(self.point.x)}"  # “KOTRA, 2015”
-        return f"{self.drawn.registered.title}: {place}"
+        """“Trade of every country: KOTRA, 2015”"""
+        return f"{self.drawn.registered.title}: {self.series.label}, {in_words(self.point.x)}"
 
     @property
     def source(self) -> str:
@@ -354,9 +354,8 @@ class PointCard:
 
     @property
     def is_claim(self) -> bool:
-        if len(self.point.parts) != 1 or not self.parts:
-            return False
-        return self.parts[0].card.claim.value == self.point.value
+        is_one = len(self.point.parts) == 1
+        return is_one and any(each.card.claim.value == self.point.value for each in self.parts)
 
     @property
     def is_disputed(self) -> bool:

@@ -117,8 +117,8 @@ def dataset_of_table(dataset: Dataset, entry: Mapping[str, Any], origin: str) ->
     sources = [each.source for each in entry["coverage"]]
     if table := claim_tables().get(dataset.slug):
         columns = table.get_columns()[: len(table.columns)]
-        units = {"value": table.model.unit}
-        variables = [(each.title, units.get(each.name, "")) for each in columns]
+        unit = table.model.unit
+        variables = [(each.title, unit if each.name == "value" else "") for each in columns]
     else:
         own = table_model(dataset)._meta.concrete_fields
         names = [field for field in own if field.editable and not field.is_relation]

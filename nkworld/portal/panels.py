@@ -237,8 +237,7 @@ class FigurePanel(Panel):
 
     @cached_property
     def figure(self) -> FigureView:
-        params = {"country": self.country.code} | self.query
-        return FigureView(self.figure_slug, params)
+        return FigureView(self.figure_slug, {"country": self.country.code} | self.query)
 
     @property
     def pictures(self) -> list[FigureView]:

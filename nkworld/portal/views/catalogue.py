@@ -131,8 +131,9 @@ class SourceList(PublicPage, ListView):
         counts: Counter[int] = Counter()
         for model in table_models().values():
             counts.update({row["source"]: row["claims"] for row in by_source(model)})
-        rows = [(each, counts[each.pk]) for each in self.object_list]
-        return super().get_context_data(**kwargs) | {"rows": rows}
+        return super().get_context_data(**kwargs) | {
+            "rows": [(each, counts[each.pk]) for each in self.object_list]
+        }
 
 
 class SourceDetail(PublicPage, DetailView):

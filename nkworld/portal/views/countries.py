@@ -119,29 +119,28 @@ class CountryList(Sorted, TemplateView):
                 rows.append(Row(country, cells, list(themes)))
         return rows
 
-    def chosen(self, params: dict[str, Any], named: set[Country]) -> list[Row]:
-        region, theme, letter = params.get("region"), params.get("on_record"), params.get("letter")
-        return self.sorted(
-            row
-            for row in self.rows
-            if (not region or slugify(row.group) == region)
-            and (not theme or theme in map(slugify, row.themes))
-            and (not letter or row.initial == normalise(letter))
-            and (not params.get("name") or row.country in named)
-        )
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = self.form()
+        region, theme, letter, typed = map(
+            form.cleaned_data.get, ("region", "on_record", "letter", "name")
+        )
         named: set[Country] = set()  # in any spelling, whole or in part
         meant: list[Country] = []  # perhaps, where nobody is named
-        if typed := form.cleaned_data.get("name"):
+        if typed:
             resolver, part = CountryResolver.load(), normalise(typed)
             if part:
                 by_key = resolver.by_key.items()
                 named = {each for name, some in by_key if part in name for each in some}
             named |= resolver.by_code.get(typed.strip().upper(), set())
             meant = [] if named else [e for e in resolver.nearest(typed) if e.code != DPRK]
-        rows = self.chosen(form.cleaned_data, named)
+        rows = self.sorted(
+            row
+            for row in self.rows
+            if (not region or slugify(row.group) == region)
+            and (not theme or theme in map(slugify, row.themes))
+            and (not letter or row.initial == normalise(letter))
+            and (not typed or row.country in named)
+        )
         slug = self.sort.removeprefix("-")
         key = (lambda row: row.themes or None) if slug in PLAIN else self.columns[slug][1]
         # Whether each has a figure in the column of the order, or in any.

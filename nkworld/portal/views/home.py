@@ -210,10 +210,12 @@ class Home(PublicPage, TemplateView):
 
 
 def navigation(request: HttpRequest) -> dict[str, list[Option]]:
-    domains = panels.announced(panels.FrontPanel)
     places = [
         ("Countries", page_address("portal:countries")),
-        *((panel.title, page_address(panel.url_name)) for panel in domains),
+        *(
+            (panel.title, page_address(panel.url_name))
+            for panel in panels.announced(panels.FrontPanel)
+        ),
         *(("Stories", page_address(name)) for _, name in stories.announced if name),
         ("Charts", page_address("portal:charts")),
         ("Data", page_address("portal:datasets")),
@@ -276,8 +278,11 @@ SKOS = {
 @require_safe
 def llms_txt(request: HttpRequest) -> HttpResponse:
     """As llmstxt.org has it: Markdown, with the addresses in full."""
-    origin = request.build_absolute_uri("/").rstrip("/")
-    context = {"origin": origin, "terms": TERMS, "mcp": settings.MCP}
+    context = {
+        "origin": request.build_absolute_uri("/").rstrip("/"),
+        "terms": TERMS,
+        "mcp": settings.MCP,
+    }
     return render(request, "portal/llms.txt", context, content_type="text/markdown; charset=utf-8")
 
 

@@ -71,8 +71,9 @@ class ClaimSum(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         keys = [int(key) for key in self.kwargs["keys"].split("+")]
-        added = ClaimsAdded.of(self.kwargs["dataset"], keys)
-        return super().get_context_data(**kwargs) | {"added": added}
+        return super().get_context_data(**kwargs) | {
+            "added": ClaimsAdded.of(self.kwargs["dataset"], keys)
+        }
 
 
 class ClaimCitation(PublicPage, View):
@@ -160,19 +161,14 @@ class ChallengeFields(VisitorForm, forms.ModelForm):
             "email": "Read by the desk alone, and deleted when the challenge is answered.",
         }
         widgets = {
-            "text": forms.Textarea(attrs={"rows": 5}),
-            "quote": forms.Textarea(attrs={"rows": 3}),
+            "text": forms.Textarea(attrs={"rows": 5, "maxlength": LONGEST_TEXT}),
+            "quote": forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST_QUOTE}),
         }
         error_messages = {
             "aspect": {"required": "Choose what is wrong."},
             "text": {"required": "Say why the number is wrong: the desk can’t guess it."},
             "email": {"invalid": "This is no e-mail address: write name@example.org, or nothing."},
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, longest in LENGTHS.items():
-            self.fields[name].widget.attrs["maxlength"] = longest
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -181,8 +177,7 @@ class ChallengeFields(VisitorForm, forms.ModelForm):
                 taken = f"This has {count:,} characters, of which {longest:,} are taken"
                 self.add_error(name, f"{taken}: shorten it.")
         if len(data.get("text", "x" * SHORTEST_TEXT)) < SHORTEST_TEXT:
-            sentence = "Say why in a sentence, so that the desk can look at it."
-            self.add_error("text", sentence)
+            self.add_error("text", "Say why in a sentence, so that the desk can look at it.")
         return data
 
 
@@ -243,8 +238,9 @@ class ChallengeForm(Target, VisitorFormView):
         return HttpResponseRedirect(received)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        crumbs = [{"title": self.about.title, "url": self.about.url}]
-        return super().get_context_data(**kwargs) | {"crumbs": crumbs}
+        return super().get_context_data(**kwargs) | {
+            "crumbs": [{"title": self.about.title, "url": self.about.url}]
+        }
 
 
 class ChallengeReceived(Target, PublicPage, TemplateView):
@@ -293,8 +289,9 @@ class CorrectionDetail(PublicPage, DetailView):
             dateCreated=moment_text(self.object.published_at),
             author=portal(self.origin),
         )
-        head = self.get_head(linked_data=(described,))
-        return super().get_context_data(**kwargs) | {"head": head}
+        return super().get_context_data(**kwargs) | {
+            "head": self.get_head(linked_data=(described,))
+        }
 
 
 class CorrectionFeed(FeedView):
