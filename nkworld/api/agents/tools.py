@@ -1,11 +1,11 @@
 """The five tools over pages and the API. An answer has what was asked for, each number with claims,
-doubt, terms and citation, or a `refusal`: why there is no number, and what there is."""
+doubt, terms and citation, or a `refusal`: why there is no number, and what there is.
+"""
 
 import json
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from decimal import Decimal
-from html import unescape
 from typing import Any, Literal, TypedDict
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from wsgiref.util import setup_testing_defaults
@@ -15,22 +15,13 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import Resolver404, resolve, reverse
-from django.utils.html import strip_tags
-from django.utils.text import slugify
-from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet
 
-from nkworld.api import fields
 from nkworld.api.claims import ClaimViewSet
-from nkworld.api.paging import envelope
 from nkworld.api.router import router
-from nkworld.api.views import PublicView, answered_within, conditional
+from nkworld.api.views import answered_within
 from nkworld.api.viewsets import TableViewSet
-from nkworld.asking.fields import OneOfField, ReadField
 from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.memo import memo_scope
-from nkworld.charts.as_json import part_json
 from nkworld.portal.claim_cards import ClaimCard, ClaimsAdded, PointCard, Rival, cards_of
 from nkworld.portal.observations import (
     Claim,
@@ -39,13 +30,10 @@ from nkworld.portal.observations import (
     observation,
     observation_of_claims,
 )
-from nkworld.portal.search import searchers
 from nkworld.portal.views.charts import drawn_or_404
 from nkworld.portal.views.search import Results
 from nkworld.provenance import verification
-from nkworld.provenance.editions import moment_of, revisions_now
 from nkworld.published import VALUES
-from nkworld.search.entries import kinds
 from nkworld.search.question import understood
 
 MOST_ROWS, MOST_NAMED = 50, 60
@@ -366,93 +354,3 @@ def _compared(card: ClaimCard, rival: Rival | None = None) -> ComparedClaim:
         per_cent=rival.per_cent if rival else "",
         differs=list(rival.differs) if rival else [],
     )
-
-
-COUNTRIES = "Countries"
-
-
-FIELDS = {
-    "q": ReadField(
-        empty_value="",
-        meaning="What is looked for, in English, Korean or Chinese: words, or a question such as "
-        "“China share 2015”. Of a longer text only the beginning is read.",
-    ),
-    "kind": OneOfField(
-        lambda: [
-            (slugify(title), title)
-            for title in sorted({COUNTRIES, *searchers, *(each.title for each in kinds())})
-        ],
-        meaning="Only what is of one kind; all unless said.",
-    ),
-}
-
-
-class SearchViewSet(PublicView, ViewSet):
-    """What the search of the site answers and finds.
-
-    A question such as `China share 2015` is answered by a figure first, with its source and what
-    was understood; what is only half understood is offered in `readings`, and never answered.
-    Countries, pages, charts, texts, records and terms follow, at most twenty of a kind.
-    """
-
-    detail = False
-    answer_class = fields.referred("schemas", "Search")
-
-    def own_fields(self, query: Any) -> dict[str, Any]:
-        return FIELDS
-
-    @conditional
-    def list(self, request: Request) -> Response:
-        question = understood(self.params["q"])
-        results = Results(question)
-        given, kind = results.answer, self.params["kind"]
-        hits = [
-            {
-                "kind": slugify(title),
-                "title": hit.title,
-                "url": self._whole(hit.url),
-                "about": hit.about,
-                "snippet": unescape(strip_tags(hit.excerpt)),
-            }
-            for title, some in results.groups
-            if kind in ("", slugify(title))
-            for hit in some
-        ]
-        answer: dict[str, Any] | None = None
-        if given:
-            point = given.point
-            values = {n: getattr(point, n) if point else None for n in ("value", "low", "high")}
-            answer = {
-                "understood": {n: getattr(given, n) for n in ("subject", "period", "rule")},
-                "number": given.number,
-                **{name: each if each is None else float(each) for name, each in values.items()},
-                "unit": given.figure.unit if point and given.figure else None,
-                "claims": [part_json(each) for each in point.parts] if point else [],
-                "label": given.label,
-                "number_url": self._whole(given.number_url) if given.number_url else "",
-                "sentence": str(given.sentence),
-                "papers": given.papers,
-                "sources": self._links(given.sources),
-                "figure": self._links([given])[0] if given.url else None,
-                "readings": self._links(given.readings),
-            }
-        whole = envelope(
-            hits,
-            self.url,
-            count=len(hits),
-            as_of=moment_of(revisions_now()),
-            q=question.text,
-            answer=answer,
-            meant=results.meant,
-            partly=results.partly,
-        )
-        return Response(whole)
-
-    def _links(self, links: Any) -> Any:
-        return [{"title": each.title, "url": self._whole(each.url)} for each in links]
-
-    def _whole(self, path: str) -> str:
-        return self.request.build_absolute_uri(path)
-
-
-router.register("search", SearchViewSet)
