@@ -19,11 +19,12 @@ class PageQuery:
     """A figure takes its part when it is made; UnknownParameter if one is left over."""
 
     def __init__(self, path: str, query: QueryDict) -> None:
-        self.path = path
+        self.path, self.query = path, query.copy()  # its own alone
+        for name in filter(lambda name: DOT in name, query):
+            del self.query[name]
         self.own = {
             name: [as_one(values)] if name == COUNTRY else values
-            for name, values in query.lists()
-            if DOT not in name
+            for name, values in self.query.lists()
         }
         self.parts: dict[str, dict[str, str]] = {}
         self.repeated: list[str] = []
@@ -80,13 +81,6 @@ def named(parts: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
         for figure, part in parts.items()
         for name, value in part.items()
     }
-
-
-def of_page(query: QueryDict) -> QueryDict:
-    own = query.copy()
-    for name in filter(lambda name: DOT in name, query):
-        del own[name]
-    return own
 
 
 @contextmanager

@@ -39,7 +39,7 @@ from ..figure_views import Option
 from ..glossary import SECTIONS
 from ..linked_data import Head, website
 from ..markup import with_languages
-from ..page_query import as_current_page, of_page
+from ..page_query import as_current_page
 
 
 def query_of(request: HttpRequest) -> QueryDict:
@@ -83,16 +83,17 @@ class PublicPage(ContextMixin, View):
     parameters: tuple[str, ...] | None = ()
     crumbs: tuple[tuple[str, str], ...] = ()
     sheets: tuple[str, ...] = ()  # its styles, beside those of all pages
+    is_indexed = True  # by search engines
     place = ""  # of its finding; the section that its address names, where nothing is said
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         query = self._whole = query_of(request)
-        self.query = of_page(query)
         tag = self.get_tag(request)
         try:
-            if self.parameters is not None:
-                refuse_unknown(self.query, self.parameters)
             with as_current_page(request.path, query) as page:
+                self.query = page.query
+                if self.parameters is not None:
+                    refuse_unknown(self.query, self.parameters)
                 response = super().dispatch(request, *args, **kwargs)
                 if isinstance(response, TemplateResponse):
                     response = response.render()  # here, where what was not understood is answered
@@ -128,7 +129,10 @@ class PublicPage(ContextMixin, View):
     def get_head(self, **fields: Any) -> Head:
         """`fields` are what a page has to say of itself; a query merely turns what it shows."""
         path = self.request.build_absolute_uri(self.request.path)
-        known: dict[str, Any] = {"canonical": path, "is_indexed": not self._whole}
+        known: dict[str, Any] = {
+            "canonical": path,
+            "is_indexed": self.is_indexed and not self._whole,
+        }
         return Head(**known | fields)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -21,9 +21,9 @@ from nkworld.provenance.editions import etag
 from nkworld.provenance.models import Challenge, Dataset
 
 from ..claim_cards import MOST_CARDS, ClaimCard, ClaimsAdded, PointCard, cards_of, citation_of_claim
-from ..linked_data import Head, portal, thing
+from ..linked_data import portal, thing
 from ..observations import observation
-from ..page_query import of_page
+from ..page_query import PageQuery
 from .changes import SHOWN, FeedView, Item, moment_text
 from .charts import drawn_or_404
 from .home import PublicPage, VisitorForm, VisitorFormView, citation_file, open_to_all, query_of
@@ -96,6 +96,7 @@ class NumberDetail(PublicPage, TemplateView):
     """As a page, and as JSON-LD, which reads as plain JSON, for who asks for that (Accept)."""
 
     parameters = None
+    is_indexed = False  # its figure is
     crumbs = (("Charts", "portal:charts"),)
     template_name = "portal/number_detail.html"
 
@@ -131,7 +132,6 @@ class NumberDetail(PublicPage, TemplateView):
         address = number_url(self.request, "portal:number", self.kwargs)
         return super().get_context_data(**kwargs) | {
             "number": self.point,
-            "head": self.get_head(is_indexed=False),  # its figure is
             "challenge_url": number_url(self.request, "portal:number-challenge", self.kwargs),
             "challenges": answered.filter(address=address),
         }
@@ -202,7 +202,7 @@ class Target:
             card = card_or_404(self.kwargs["dataset"], self.kwargs["pk"])
         else:
             try:
-                number = point_or_404(self.kwargs, of_page(query_of(self.request)))
+                number = point_or_404(self.kwargs, PageQuery("", query_of(self.request)).query)
             except InvalidQuery as error:
                 raise Http404(str(error)) from None
             if not number.is_claim:
@@ -245,10 +245,8 @@ class ChallengeForm(Target, VisitorFormView):
 
 class ChallengeReceived(Target, PublicPage, TemplateView):
     parameters = None
+    is_indexed = False
     template_name = "portal/challenge_received.html"
-
-    def get_head(self, **fields: Any) -> Head:
-        return super().get_head(is_indexed=False)
 
 
 @once_per_request
