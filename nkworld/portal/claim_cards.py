@@ -59,10 +59,6 @@ class ClaimCard:
         return self.record.claim
 
     @property
-    def value(self) -> str:
-        return value_text(self.claim)
-
-    @property
     def title(self) -> str:
         """“KOTRA on China, 2015, Exports”; a further reading and an ended claim say so."""
         reading = f", further reading {self.claim.reading}" if self.claim.reading else ""
@@ -71,7 +67,7 @@ class ClaimCard:
 
     @property
     def summary(self) -> str:
-        return f"{self.title}: {self.value} ({self.claim.unit})"
+        return f"{self.title}: {value_text(self.claim)} ({self.claim.unit})"
 
     @cached_property
     def rivals(self) -> list[Rival]:

@@ -158,12 +158,11 @@ def notes() -> Iterator[Report]:
 
 
 def _report(head: Head, left: str, right: str, sentence: str, rank: Rank = Rank.WARNING) -> Report:
-    where = f"{head.claim.label}, {head.claim.period}"
     return Report(
         ":".join([head.row.dataset, *map(str, _cell(head.row).values())]),
         left,
         right,
-        f"{where}: {sentence}",
+        f"{head.claim.label}, {head.claim.period}: {sentence}",
         rank,
         sources=(str(head.row.source),),
         pages=(head.place, head.row.get_absolute_url()),

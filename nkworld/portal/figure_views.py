@@ -182,8 +182,8 @@ def figure_sources(drawn: "FigureView") -> dict[str, Any]:
         if coverage := [each for each in every if each.source.slug in named]:
             excluded = sum(each.excluded for each in coverage)
             datasets.append({"dataset": known[slug], "coverage": coverage, "excluded": excluded})
-    can_be_all = isinstance(form.fields.get("rule"), RuleField) and form.allow_all
-    can_be_all = can_be_all and form.cleaned_data.get("rule") != ALL
+    has_rule = isinstance(form.fields.get("rule"), RuleField)
+    can_be_all = has_rule and form.allow_all and form.cleaned_data.get("rule") != ALL
     return {
         "stretches": stretches,
         "disputed": disputed,
@@ -223,10 +223,13 @@ def figure_map(figure: Figure) -> dict[str, Any]:
         lows = [step for step in every if step <= highest][: STEPS - 1]
     # “US$ 10 m”: a step has no decimals.
     words = [NO_DECIMALS.sub("", written(low)) for low in lows]
-    labels = [f"{words[0]} or more"] if words else []
-    labels += [f"{low} to less than {high}" for high, low in pairwise(words)]
-    labels += [f"More than zero, less than {words[-1]}" if words else "Any"]
-    labels += [f"Zero: {written(Decimal(0))}", "Less than zero"]
+    labels = [
+        *(f"{word} or more" for word in words[:1]),
+        *(f"{low} to less than {high}" for high, low in pairwise(words)),
+        f"More than zero, less than {words[-1]}" if words else "Any",
+        f"Zero: {written(Decimal(0))}",
+        "Less than zero",
+    ]
     looks = [*(f"step-{place}" for place in range(1, len(lows) + 2)), "none", "other"]
 
     rows, painted, counted = [], {}, dict.fromkeys(looks, 0)

@@ -67,12 +67,14 @@ def website(origin: str, search: str) -> LinkedData:
 
 
 def breadcrumbs(crumbs: Iterable[Mapping[str, str]], origin: str) -> LinkedData:
-    addresses = (
-        (each["title"], each.get("url") and in_full(each["url"], origin)) for each in crumbs
-    )
     places = [
-        part("ListItem", position=number, name=title, item=address)
-        for number, (title, address) in enumerate(addresses, 1)
+        part(
+            "ListItem",
+            position=number,
+            name=each["title"],
+            item=each.get("url") and in_full(each["url"], origin),
+        )
+        for number, each in enumerate(crumbs, 1)
     ]
     return thing("BreadcrumbList", itemListElement=places)
 

@@ -98,8 +98,11 @@ def answer_of(question: Question) -> Answer | None:
 
 def fact_of_a_country(question: Question) -> Answer | None:
     """The line whose name has every word that the question has beside the country: “relations”."""
-    words = [unit for unit in question.units if not unit.country]
-    words = [unit for unit in words if unit.needles[0].strip() not in BEGINNING]
+    words = [
+        unit
+        for unit in question.units
+        if not unit.country and unit.needles[0].strip() not in BEGINNING
+    ]
     if len(question.countries) != 1 or question.first or not words:
         return None
     country = question.countries[0]

@@ -182,7 +182,8 @@ class Sorted(PublicPage):
             is_number = slug in self.numbers
             is_turned = way == "ascending" or (is_number and way is None)
             url = self.link(sort=f"-{slug}" if is_turned else slug) + self.table
-            found.append({"title": _title(spec), "url": url, "sort": way, "is_number": is_number})
+            title = spec if isinstance(spec, str) else spec[0]
+            found.append({"title": title, "url": url, "sort": way, "is_number": is_number})
         return found
 
 
@@ -221,7 +222,7 @@ class RecordList(Sorted, ListView):
         first = next(iter(self.columns))
         cells = {first: f"{CELLS}#heading", "source": f"{CELLS}#papers", **self.cells}
         return [
-            column_of(self.question.model, slug, _title(spec), cells)
+            column_of(self.question.model, slug, spec if isinstance(spec, str) else spec[0], cells)
             for slug, spec in self.columns.items()
         ]
 
@@ -234,10 +235,6 @@ class RecordList(Sorted, ListView):
             "query": query.urlencode(),
             "files": files_of(self.api, query),
         }
-
-
-def _title(spec: str | tuple[str, Key]) -> str:
-    return spec if isinstance(spec, str) else spec[0]
 
 
 class DatasetPage(PublicPage, TemplateView):
