@@ -160,7 +160,6 @@ TEMPLATES = [
                 "django.contrib.humanize.templatetags.humanize",
                 "django.templatetags.l10n",
                 "django.templatetags.static",
-                "nkworld.portal.templatetags.figures",
                 "nkworld.portal.templatetags.page",
                 "nkworld.portal.templatetags.tables",
             ],

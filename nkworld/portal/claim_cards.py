@@ -46,21 +46,6 @@ class Rival(NamedTuple):
     per_cent: str
     differs: tuple[str, ...]
 
-    @classmethod
-    def of(cls, claim: Any, other: Any) -> "Rival":
-        differs = tuple(
-            f"{_label(claim, name)}: {_shown(other, name)}, here {_shown(claim, name)}"
-            for name in claim.own_content()
-            if getattr(claim, name) != getattr(other, name)
-            and all(getattr(row, name) not in ("", None) for row in (claim, other))
-        )
-        difference = share = ""
-        if claim.value is not None and other.value is not None:
-            apart = other.value - claim.value
-            difference, per_cent = signed(apart, exact), lambda value: f"{rounded(value, 1)} %"
-            share = claim.value and signed(100 * apart / abs(claim.value), per_cent)
-        return cls(other, difference, share, differs)
-
 
 @dataclass(frozen=True, eq=False)
 class ClaimCard:
@@ -74,10 +59,6 @@ class ClaimCard:
         return self.record.claim
 
     @property
-    def value(self) -> str:
-        return value_text(self.claim)
-
-    @property
     def title(self) -> str:
         """“KOTRA on China, 2015, Exports”; a further reading and an ended claim say so."""
         reading = f", further reading {self.claim.reading}" if self.claim.reading else ""
@@ -86,12 +67,27 @@ class ClaimCard:
 
     @property
     def summary(self) -> str:
-        return f"{self.title}: {self.value} ({self.claim.unit})"
+        return f"{self.title}: {value_text(self.claim)} ({self.claim.unit})"
 
     @cached_property
     def rivals(self) -> list[Rival]:
+        claim, rivals = self.claim, []
+        per_cent = lambda value: f"{rounded(value, 1)} %"  # noqa: E731
         ordered = sorted(self.record.rivals, key=lambda row: (row.status == "excluded", row.pk))
-        return [Rival.of(self.claim, row) for row in ordered]
+        for other in ordered:
+            differs = tuple(
+                f"{_label(claim, name)}: {_shown(other, name)}, here {_shown(claim, name)}"
+                for name in claim.own_content()
+                if getattr(claim, name) != getattr(other, name)
+                and all(getattr(row, name) not in ("", None) for row in (claim, other))
+            )
+            difference = share = ""
+            if claim.value is not None and other.value is not None:
+                apart = other.value - claim.value
+                difference = signed(apart, exact)
+                share = claim.value and signed(100 * apart / abs(claim.value), per_cent)
+            rivals.append(Rival(other, difference, share, differs))
+        return rivals
 
     @property
     def verdict(self) -> str:
@@ -197,17 +193,13 @@ class ClaimsAdded:
         return cls(cards)
 
     @property
-    def first(self) -> ClaimCard:
-        return self.cards[0]
-
-    @property
     def total(self) -> Decimal:
         return sum((card.claim.value for card in self.cards), Decimal())
 
     @property
     def title(self) -> str:
         cells = in_a_row([card.claim.cell_text for card in self.cards])
-        return f"{self.first.claim.source}: {cells}"
+        return f"{self.cards[0].claim.source}: {cells}"
 
     @property
     def is_disputed(self) -> bool:
@@ -302,8 +294,8 @@ class PointCard:
 
     @property
     def title(self) -> str:
-        place = f"{self.series.label}, {in_words(self.point.x)}"  # “KOTRA, 2015”
-        return f"{self.drawn.registered.title}: {place}"
+        """“Trade of every country: KOTRA, 2015”"""
+        return f"{self.drawn.registered.title}: {self.series.label}, {in_words(self.point.x)}"
 
     @property
     def source(self) -> str:
@@ -358,9 +350,8 @@ class PointCard:
 
     @property
     def is_claim(self) -> bool:
-        if len(self.point.parts) != 1 or not self.parts:
-            return False
-        return self.parts[0].card.claim.value == self.point.value
+        is_one = len(self.point.parts) == 1
+        return is_one and any(each.card.claim.value == self.point.value for each in self.parts)
 
     @property
     def is_disputed(self) -> bool:

@@ -106,9 +106,22 @@ class FigureView:
         self.dom_id = own_dom_id = slug.replace("/", "-")  # where it stands, on its own page
         self.assumed: list[str] = []  # by its page, of what a reader may ask otherwise
         around = self._around = current_page() if embedded and not page else None
-        self.form, figure = self._queried(query)
+        figure: Figure
+        if around is None:
+            self.form, figure = self.registered.ask_drawn(query)
+        else:
+            named = [name for name in query or () if name not in OF_ANY_FIGURE]
+            self.fixed = tuple(self.fixed or named)
+            self.assumed = [name for name in named if name not in self.fixed]
+            with around.of_figure(self.dom_id) as part:
+                if clash := part.keys() & set(self.fixed):
+                    raise InvalidQuery(
+                        (name, "This page says it, for all of it.") for name in clash
+                    )
+                asked = {**(query or {}), **part} if part else query
+                self.form, figure = self.registered.ask_drawn(asked)
         self._marks_field = self.form.fields.get("marks")
-        self.figure: Figure = figure
+        self.figure, self.numbers = figure, NumberAddresses(figure)
         self.links = figure_links(slug, self.form.given)
         self.url: str = self.links["page"]
         self.numbers_url = f"{self.url}#{own_dom_id}-numbers"
@@ -123,17 +136,6 @@ class FigureView:
 
     def __bool__(self) -> bool:
         return bool(self.figure)
-
-    def _queried(self, query: Any) -> tuple[Any, Figure]:
-        if self._around is None:
-            return self.registered.ask_drawn(query)
-        named = [name for name in query or () if name not in OF_ANY_FIGURE]
-        self.fixed = tuple(self.fixed or named)
-        self.assumed = [name for name in named if name not in self.fixed]
-        with self._around.of_figure(self.dom_id) as part:
-            if clash := part.keys() & set(self.fixed):
-                raise InvalidQuery((name, "This page says it, for all of it.") for name in clash)
-            return self.registered.ask_drawn({**(query or {}), **part} if part else query)
 
     def under(self, finding: Any, instead: bool = False) -> Self:
         """The finding's numbers are marked, too, or `instead` of those of its own headline."""
@@ -280,13 +282,9 @@ class FigureView:
         ]
 
     @property
-    def map(self) -> dict[str, Any]:
-        """Of a figure with a value for each country; KeyError of another."""
-        return figure_map(self.figure)
-
-    @property
-    def sources_view(self) -> dict[str, Any]:
-        return figure_sources(self)
+    def instead(self) -> dict[str, Any]:
+        """What stands in place of the picture; KeyError of a map without values for countries."""
+        return figure_map(self.figure) if self.view == MAP else figure_sources(self)
 
     @cached_property
     def period(self) -> dict[str, Any] | None:
@@ -314,10 +312,6 @@ class FigureView:
             {"mark": mark, "time": time_of(mark), "source": sources.get(mark.source)}
             for mark in reversed(marks_shown(self.figure))
         ]
-
-    @property
-    def numbers(self) -> NumberAddresses:
-        return NumberAddresses(self.figure)
 
     @cached_property
     def svg(self) -> dict[str, SafeString]:

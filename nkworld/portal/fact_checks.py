@@ -40,9 +40,20 @@ Lead = tuple[str, Claim, str]
 
 @once_per_request
 def heads() -> list[Head]:
-    countries = Country.objects.exclude(code=DPRK)
-    strips = (lead for country in countries for lead in _of_country(country))
-    return heads_of([*_unasked(), *strips])
+    """Of figures as they are unasked, of the list of countries, and of each country's strip."""
+    leads: list[Lead] = []
+    for figure in figures.every():
+        form, drawn = figure.ask({})
+        if covers_newest(form.cleaned_data):
+            head = drawn.headline
+            text = f"{head.text} {head.deck} {drawn.subtitle}"
+            leads += ((f"/charts/{figure.slug}/", claim, text) for claim in head.claims)
+    for column in announced(Column):
+        for cell in column().latest().values():
+            leads += (("/countries/", claim, cell.title) for claim in cell.claims)
+    for country in Country.objects.exclude(code=DPRK):
+        leads += _of_country(country)
+    return heads_of(leads)
 
 
 def heads_of(leads: list[Lead]) -> list[Head]:
@@ -55,19 +66,6 @@ def heads_of(leads: list[Lead]) -> list[Head]:
     ]
 
 
-def _unasked() -> Iterator[Lead]:
-    """Of figures as they are unasked, and of the list of countries."""
-    for figure in figures.every():
-        form, drawn = figure.ask({})
-        if covers_newest(form.cleaned_data):
-            head = drawn.headline
-            text = f"{head.text} {head.deck} {drawn.subtitle}"
-            yield from ((f"/charts/{figure.slug}/", claim, text) for claim in head.claims)
-    for column in announced(Column):
-        for cell in column().latest().values():
-            yield from (("/countries/", claim, cell.title) for claim in cell.claims)
-
-
 def _of_country(country: Country) -> Iterator[Lead]:
     url = country.get_absolute_url()
     for kind in announced(Panel):
@@ -78,8 +76,7 @@ def _of_country(country: Country) -> Iterator[Lead]:
 
 
 def _cell(row: Any) -> dict[str, Any]:
-    names = [name for name in row.cell if name != "period"]
-    return {name: getattr(row, name) for name in names}
+    return {name: getattr(row, name) for name in row.cell if name != "period"}
 
 
 @fact_check("compiler-leads")
@@ -161,12 +158,11 @@ def notes() -> Iterator[Report]:
 
 
 def _report(head: Head, left: str, right: str, sentence: str, rank: Rank = Rank.WARNING) -> Report:
-    where = f"{head.claim.label}, {head.claim.period}"
     return Report(
         ":".join([head.row.dataset, *map(str, _cell(head.row).values())]),
         left,
         right,
-        f"{where}: {sentence}",
+        f"{head.claim.label}, {head.claim.period}: {sentence}",
         rank,
         sources=(str(head.row.source),),
         pages=(head.place, head.row.get_absolute_url()),

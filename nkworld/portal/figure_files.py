@@ -19,7 +19,6 @@ from django.urls import Resolver404, resolve
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import LAYOUTS, plan_of, to_json, to_svg_file
 from nkworld.charts.citations import Citation
@@ -81,10 +80,6 @@ class FigureFiles:
     @cached_property
     def svg(self) -> str:
         return to_svg_file(self.drawn.figure, address=self.address)
-
-    @property
-    def xlsx(self) -> bytes:
-        return workbook(table_of(self.drawn.figure, self.drawn.terms), self.about)
 
     @cached_property
     def _counted(self) -> Table:
@@ -164,7 +159,10 @@ FORMATS: dict[str, tuple[str, Callable[[FigureFiles], str | bytes]]] = {
     "csv": (CSV, lambda files: files.drawn.csv),
     "csv-metadata.json": ("application/csvm+json", lambda files: files.csv_metadata),
     "excel.csv": (CSV, lambda files: files.drawn.excel_csv),
-    "xlsx": (XLSX, lambda files: files.xlsx),
+    "xlsx": (
+        XLSX,
+        lambda files: workbook(table_of(files.drawn.figure, files.drawn.terms), files.about),
+    ),
     "json": (JSON, lambda files: files.json),
     "svg": (SVG, lambda files: files.svg),
     "png": (PNG, lambda files: png(files.svg, WIDTH)),
@@ -210,14 +208,6 @@ def ways_to_share(title: str, address: str) -> list[tuple[str, str]]:
         ("LinkedIn", f"https://www.linkedin.com/sharing/share-offsite/?{shared}"),
         ("X", f"https://x.com/intent/post?{urlencode({'text': title, 'url': address})}"),
     ]
-
-
-def take_theme(query: QueryDict) -> str:
-    """Which of the themes was asked for; empty where the reader's own decides."""
-    theme = query.pop("theme", [""])[-1]
-    if theme and theme not in THEMES:
-        raise InvalidQuery([("theme", f"“{theme}” is no theme. {nearest(theme, THEMES)}")])
-    return theme
 
 
 class ChartAddress(NamedTuple):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -27,10 +28,10 @@ from nkworld.charts.period_summary import SeriesSummary, period_summary
 from nkworld.charts.periods import period_in_words
 from nkworld.charts.words import BILLION, EXACT, MINUS, READ, SHORT, exact, rounded, spoken
 from nkworld.figures.amounts import claims_of
-from nkworld.figures.bindings import NumberAddresses, number_address
+from nkworld.figures.bindings import number_address
 from nkworld.figures.disagreements import Waiver, by_fact, waived
 from nkworld.figures.registry import sources_by_slug
-from nkworld.provenance.models import Authority, HeadlineRule, Read, Source
+from nkworld.provenance.models import HeadlineRule, Read, Source
 from nkworld.provenance.tables import observation_models, reference_rows
 from nkworld.provenance.tallies import by_source, reads, years_by_source
 
@@ -96,14 +97,6 @@ def coverage_by_source(model: type[Model]) -> list[SourceCoverage]:
     return sorted(found, key=lambda each: (-each.claims, each.source.short_name))
 
 
-def by_authority(coverage: Iterable[SourceCoverage]) -> dict[str, int]:
-    """{whose word: claims}, the most credible first."""
-    found = dict.fromkeys(Authority.values, 0)
-    for each in coverage:
-        found[each.source.authority] += each.claims
-    return {word: claims for word, claims in found.items() if claims}
-
-
 FROM, TO = "from", "to"
 VIEW = "view"
 CHART, MAP, SOURCES = "", "map", "sources"
@@ -130,17 +123,14 @@ def figure_links(slug: str, given: Mapping[str, str]) -> dict[str, Any]:
     """Addresses under one query: of the `page`, of what lies BESIDE it, by name of its `files` and
     of its `citations`.
     """
-
-    def at(name: str, *args: str) -> str:
-        return address(page_address(f"portal:chart{name}", slug, *args), given)
-
+    query, file = address("", given), partial(page_address, "portal:chart-file", slug)
     names = {name: name.lower() for name in ("CSV", "Excel", "JSON", "SVG", "PNG", "ZIP")}
     names["Excel"] = "xlsx"
     return {
-        "page": at(""),
-        **{name: at(f"-{name}") for name in BESIDE},
-        "files": {name: at("-file", ending) for name, ending in names.items()},
-        "citations": [(each.title, at("-file", ending)) for ending, each in FORMATS.items()],
+        "page": f"{page_address('portal:chart', slug)}{query}",
+        **{name: f"{page_address(f'portal:chart-{name}', slug)}{query}" for name in BESIDE},
+        "files": {name: f"{file(ending)}{query}" for name, ending in names.items()},
+        "citations": [(each.title, f"{file(ending)}{query}") for ending, each in FORMATS.items()],
     }
 
 
@@ -163,7 +153,7 @@ def figure_sources(drawn: "FigureView") -> dict[str, Any]:
     `every_source_url` is empty where each source has its line, or can't have one.
     """
     figure, form = drawn.figure, drawn.form
-    of, way = NumberAddresses(figure).of, attrgetter("source", "status", "read")
+    of, way = drawn.numbers.of, attrgetter("source", "status", "read")
     stretches, disputed, changes, sources = [], {}, [], sources_by_slug()
     for series in figure.series:
         points = series.on_record
@@ -192,8 +182,8 @@ def figure_sources(drawn: "FigureView") -> dict[str, Any]:
         if coverage := [each for each in every if each.source.slug in named]:
             excluded = sum(each.excluded for each in coverage)
             datasets.append({"dataset": known[slug], "coverage": coverage, "excluded": excluded})
-    can_be_all = isinstance(form.fields.get("rule"), RuleField) and form.allow_all
-    can_be_all = can_be_all and form.cleaned_data.get("rule") != ALL
+    has_rule = isinstance(form.fields.get("rule"), RuleField)
+    can_be_all = has_rule and form.allow_all and form.cleaned_data.get("rule") != ALL
     return {
         "stretches": stretches,
         "disputed": disputed,
@@ -233,10 +223,13 @@ def figure_map(figure: Figure) -> dict[str, Any]:
         lows = [step for step in every if step <= highest][: STEPS - 1]
     # “US$ 10 m”: a step has no decimals.
     words = [NO_DECIMALS.sub("", written(low)) for low in lows]
-    labels = [f"{words[0]} or more"] if words else []
-    labels += [f"{low} to less than {high}" for high, low in pairwise(words)]
-    labels += [f"More than zero, less than {words[-1]}" if words else "Any"]
-    labels += [f"Zero: {written(Decimal(0))}", "Less than zero"]
+    labels = [
+        *(f"{word} or more" for word in words[:1]),
+        *(f"{low} to less than {high}" for high, low in pairwise(words)),
+        f"More than zero, less than {words[-1]}" if words else "Any",
+        f"Zero: {written(Decimal(0))}",
+        "Less than zero",
+    ]
     looks = [*(f"step-{place}" for place in range(1, len(lows) + 2)), "none", "other"]
 
     rows, painted, counted = [], {}, dict.fromkeys(looks, 0)
@@ -351,7 +344,7 @@ def _numbers(drawn: "FigureView", each: SeriesSummary) -> list[dict[str, str]]:
         text = f"{points} percentage points"
     # The later of the two numbers, where it is one of the figure's own.
     if any(each.slug == series.slug for series in figure.series):
-        url = NumberAddresses(figure).of(each.slug, str(change.after.year))
+        url = drawn.numbers.of(each.slug, str(change.after.year))
     return [*numbers, {"term": term, "text": text, "url": url, "detail": detail}]
 
 

@@ -211,7 +211,15 @@ def _reckoned(card: PointCard) -> tuple[Reckoning, Mapping[Part, Decimal]]:
     """(by which of these its own claims and records make the value, what of each claim enters)"""
     point, read = card.point, claims_of(card.point.parts)
     if not point.parts:
-        return _counted(card), {}
+        # Of records: each of them, what they are about, or the amount that one states.
+        bounds = (point.high, point.value, point.low)
+        most = next((each for each in bounds if each is not None), None)
+        if not card.further and len({record_address(each) for each in card.records}) == most:
+            return "count", {}
+        if not card.further and len({_subject(each) for each in card.records}) == most:
+            return "distinct", {}
+        stated = [vars(each).values() for each in card.records]
+        return ("sum" if len(stated) == 1 and point.value in [*stated[0]] else "other"), {}
     entering: list[dict[Part, Decimal]] = []
     # The value of claims, else another amount that they state, such as their quantity.
     own = (name for row in read.values() for name in row.own_content() if row.is_amount(name))
@@ -235,19 +243,6 @@ def _reckoned(card: PointCard) -> tuple[Reckoning, Mapping[Part, Decimal]]:
 def _amount(claim: Any, name: str) -> Decimal:
     value = getattr(claim, name, None)
     return (claim.value_low if value is None and name == "value" else value) or Decimal()
-
-
-def _counted(card: PointCard) -> Reckoning:
-    """The same of records: each of them, what they are about, or the amount that one states."""
-    point = card.point
-    bounds = (point.high, point.value, point.low)
-    most = next((each for each in bounds if each is not None), None)
-    if not card.further and len({record_address(each) for each in card.records}) == most:
-        return "count"
-    if not card.further and len({_subject(each) for each in card.records}) == most:
-        return "distinct"
-    stated = [vars(each).values() for each in card.records]
-    return "sum" if len(stated) == 1 and point.value in [*stated[0]] else "other"
 
 
 def _subject(record: Any) -> str | None:

@@ -1,6 +1,6 @@
 """`/trade/?from=2000&trade-total.marks=tests` asks the page for its years, a figure for marks."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from urllib.parse import urlencode
@@ -19,18 +19,20 @@ class PageQuery:
     """A figure takes its part when it is made; UnknownParameter if one is left over."""
 
     def __init__(self, path: str, query: QueryDict) -> None:
-        self.path = path
+        self.path, self.query = path, query.copy()  # its own alone
+        for name in filter(lambda name: DOT in name, query):
+            del self.query[name]
         self.own = {
-            name: [_one(name, values)] if name == COUNTRY else values
-            for name, values in query.lists()
-            if DOT not in name
+            name: [as_one(values)] if name == COUNTRY else values
+            for name, values in self.query.lists()
         }
         self.parts: dict[str, dict[str, str]] = {}
         self.repeated: list[str] = []
         for name, values in query.lists():
             dom_id, dot, parameter = name.partition(DOT)
             if dot:
-                self.parts.setdefault(dom_id, {})[parameter] = _one(parameter, values)
+                value = as_one(values) if parameter == COUNTRY else values[-1]
+                self.parts.setdefault(dom_id, {})[parameter] = value
                 if parameter != COUNTRY and len(values) > 1:
                     self.repeated.append(name)
         self._figures: set[str] = set()
@@ -50,17 +52,14 @@ class PageQuery:
 
     def pairs(self) -> list[tuple[str, str]]:
         own = ((name, value) for name, values in self.own.items() for value in values)
-        return [*own, *_named(self.parts).items()]
+        return [*own, *named(self.parts).items()]
 
     def address(self, dom_id: str, name: str, value: str) -> str:
         """With one thing asked otherwise of one of its figures, or no more."""
         part = {**self.parts.get(dom_id, {}), name: value}
         parts = {**self.parts, dom_id: {key: each for key, each in part.items() if each}}
-        query = {**self.own, **_named(parts)}
+        query = {**self.own, **named(parts)}
         return f"{self.path}{'?' if query else ''}{urlencode(query, doseq=True)}#{dom_id}"
-
-    def parameters_of(self, dom_ids: Iterable[str]) -> dict[str, str]:
-        return _named({dom_id: self.parts.get(dom_id, {}) for dom_id in dom_ids})
 
     def refuse_the_rest(self) -> None:
         if self._refusal:
@@ -75,24 +74,13 @@ class PageQuery:
             raise UnknownParameter(errors)
 
 
-def _named(parts: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+def named(parts: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """What is asked of figures, by the names in the address."""
     return {
         f"{figure}{DOT}{name}": value
         for figure, part in parts.items()
         for name, value in part.items()
     }
-
-
-def _one(parameter: str, values: list[str]) -> str:
-    return as_one(values) if parameter == COUNTRY else values[-1]
-
-
-def of_page(query: QueryDict) -> QueryDict:
-    own = query.copy()
-    for name in filter(lambda name: DOT in name, query):
-        del own[name]
-    return own
 
 
 @contextmanager

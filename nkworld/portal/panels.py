@@ -15,8 +15,8 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -41,7 +41,7 @@ from nkworld.provenance.models import HeadlineRule, Observation, ObservationQuer
 from nkworld.running.overload.faults import fault_of
 
 from .drawing import FigureView, api_url
-from .page_query import current_page
+from .page_query import current_page, named
 
 
 @dataclass(frozen=True)
@@ -189,13 +189,10 @@ class Panel(Registered):
     def url(self) -> str:
         page, query = current_page(), dict(self.query)
         if page:
-            query |= page.parameters_of(drawn.dom_id for drawn in self.pictures)
+            shown = (drawn.dom_id for drawn in self.pictures)
+            query |= named({dom_id: page.parts.get(dom_id, {}) for dom_id in shown})
         address = page_address("portal:country-section", self.country.slug, self.slug)
         return f"{address}?{urlencode(query)}" if query else address
-
-    @property
-    def is_folded(self) -> bool:
-        return self.lead_template_name != self.template_name
 
 
 class ClaimsPanel(Panel):
@@ -240,8 +237,7 @@ class FigurePanel(Panel):
 
     @cached_property
     def figure(self) -> FigureView:
-        params = {"country": self.country.code} | self.query
-        return FigureView(self.figure_slug, params)
+        return FigureView(self.figure_slug, {"country": self.country.code} | self.query)
 
     @property
     def pictures(self) -> list[FigureView]:
@@ -306,15 +302,16 @@ class FrontPanel(Front, Registered):
         return finding_for(f"home/{self.slug}")
 
 
+@dataclass(eq=False)
 class SideBySide(Registered):
     """One figure under the page's query; a reader may ask otherwise than by `defaults`."""
 
-    figure_slug: str
-    defaults: Mapping[str, str] = {}
-    template_name = "portal/side_by_side.html"
+    countries: Sequence[Country]
+    query: Mapping[str, str]
 
-    def __init__(self, countries: Sequence[Country], query: Mapping[str, str]) -> None:
-        self.countries, self.query = countries, query
+    figure_slug: ClassVar[str]
+    defaults: ClassVar[Mapping[str, str]] = {}
+    template_name = "portal/side_by_side.html"
 
     def __bool__(self) -> bool:
         return bool(rules_of(figures.get(self.figure_slug).parameters.dataset))
@@ -331,24 +328,23 @@ class SideBySide(Registered):
         return rule.title if isinstance(rule, HeadlineRule) else ""
 
 
+@dataclass(eq=False)
 class AtYearsEnd(Registered):
     """A row of “then and now” that no figure tells; `note` says in small print what it is."""
 
+    country: Country
     note = ""
-
-    def __init__(self, country: Country) -> None:
-        self.country = country
 
     def at(self, year: int) -> tuple[str, str]:
         """(what stood, what has to be said with it); empty where nothing is known."""
         raise NotImplementedError
 
 
+@dataclass(eq=False)
 class SourcePanel(Registered):
     """What one domain says about one source, beyond its claims."""
 
-    def __init__(self, source: Source) -> None:
-        self.source = source
+    source: Source
 
 
 class Column(Registered):
@@ -361,18 +357,13 @@ class Column(Registered):
         raise NotImplementedError
 
 
+@dataclass(eq=False)
 class FailedPanel(Registered):
+    slug: str
+    title: str
     template_name = lead_template_name = "portal/panel_failed.html"
-    is_folded = False
     styles = keys = facts = pictures = ()
     url = ""
-
-    def __init__(self, kind: Any) -> None:
-        self.slug, self.title, self.position = kind.slug, kind.title, kind.position
-
-
-def panel_of(kind: Any, *args: Any, query: Mapping | None = None) -> Any:
-    return attempt(lambda: kind(*args) or None, kind.slug, lambda: FailedPanel(kind), query)
 
 
 def attempt[T](
@@ -416,22 +407,19 @@ def of_country(slug: str, country: Country, query: Mapping[str, str]) -> Panel |
     if slug not in kinds:
         raise Http404(f"No section is called {slug!r}. {nearest(slug, kinds)}")
     refuse_unknown(query, kinds[slug].parameters)
-    return panel_of(kinds[slug], country, query, query=query)
+    return next(iter(speaking(kinds[slug], country, query, query=query)), None)
 
 
 def speaking(kind: type, *args: Any, query: Mapping | None = None) -> list:
-    found = (panel_of(each, *args, query=query) for each in announced(kind))
-    return [panel for panel in found if panel is not None]
+    panels = []
+    for each in announced(kind):
+        read = lambda each=each: each(*args) or None  # noqa: E731
+        panels.append(attempt(read, each.slug, partial(FailedPanel, each.slug, each.title), query))
+    return [panel for panel in panels if panel is not None]
 
 
 def first(kind: type) -> Any:
     return next(iter(speaking(kind)), None)
-
-
-def side_by_side(
-    countries: Sequence[Country], query: Mapping[str, str]
-) -> list[SideBySide | FailedPanel]:
-    return speaking(SideBySide, countries, query, query=query) if countries else []
 
 
 def strip_of(panels: Iterable[Any]) -> list[Fact]:

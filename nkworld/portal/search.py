@@ -30,7 +30,7 @@ from nkworld.provenance.registries import registrar
 from nkworld.provenance.tables import with_tables
 from nkworld.search import entries
 from nkworld.search.entries import Entry, page
-from nkworld.search.words import FAR_EAST, SHORT, Word, alternatives
+from nkworld.search.words import FAR_EAST, SHORT, alternatives
 
 from .glossary import SECTIONS
 from .markup import render
@@ -49,20 +49,12 @@ class Hit(NamedTuple):
 
 
 type Searcher = Callable[[list[Any]], list[Hit]]  # of Word, which is a str
-_searchers: dict[str, Searcher] = {}
+searchers: dict[str, Searcher] = {}
 
 
 def register(title: str) -> Callable[[Searcher], Searcher]:
     """Announce what finds the hits under a title; ValueError if the title is taken."""
-    return registrar(_searchers, title, f"Two searchers are announced as {title!r}.")
-
-
-def titles() -> list[str]:
-    return list(_searchers)
-
-
-def groups(words: list[Word]) -> list[tuple[str, list[Hit]]]:
-    return [(title, searcher(words)) for title, searcher in _searchers.items() if words]
+    return registrar(searchers, title, f"Two searchers are announced as {title!r}.")
 
 
 def saying(words: Iterable[str], *fields: str) -> Q:

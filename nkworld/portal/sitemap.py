@@ -77,8 +77,7 @@ class Charts(Sitemap):
         return page_address("portal:chart", item.slug)
 
     def lastmod(self, item: figures.RegisteredFigure) -> datetime | None:
-        moments = (self.newest.get(slug) for slug in item.datasets)
-        return max(filter(None, moments), default=None)
+        return max(filter(None, map(self.newest.get, item.datasets)), default=None)
 
 
 @register("data")

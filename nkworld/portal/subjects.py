@@ -31,7 +31,7 @@ class Subject:
 
     @property
     def domain(self) -> str:
-        return domain_of(self.slugs[0])
+        return self.slugs[0].partition("/")[0]
 
     @property
     def figures(self) -> list[RegisteredFigure]:
@@ -62,7 +62,7 @@ def every_subject() -> list[Subject]:
     left: dict[str, list[str]] = {}
     for figure in figures.every():
         if figure.slug not in named:
-            left.setdefault(domain_of(figure.slug), []).append(figure.slug)
+            left.setdefault(figure.slug.partition("/")[0], []).append(figure.slug)
     return [*_subjects.values(), *(Subject(MORE, tuple(slugs)) for slugs in left.values())]
 
 
@@ -80,7 +80,3 @@ def domains(text: str = "") -> list[Domain]:
         if slugs:
             found.setdefault(subject.domain, []).append(Subject(subject.title, tuple(slugs)))
     return [Domain(slug, titles[slug], tuple(some)) for slug, some in found.items() if some]
-
-
-def domain_of(slug: str) -> str:
-    return slug.partition("/")[0]

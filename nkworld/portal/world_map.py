@@ -80,12 +80,6 @@ class Label(NamedTuple):
     y: float
     anchor: str
 
-    def box(self, at: Point, width: float, scale: float) -> Box:
-        """Left, top, right, bottom of words so wide, where all is drawn at a scale."""
-        share = {"start": 0, "end": 1, "middle": 0.5}[self.anchor]
-        left, base = at[0] + (self.x - share * width) * scale, at[1] + self.y * scale
-        return left, base - ASCENT * scale, left + width * scale, base + 2 * scale
-
 
 class Dot(NamedTuple):
     """With its name or, of news on a narrow screen, a number; no Label where no room is."""
@@ -186,8 +180,12 @@ class _Room:
         self.taken = [(x - reach, y - reach, x + reach, y + reach) for x, y in dots]
 
     def label(self, at: Point, width: float) -> Label | None:
+        scale = self.scale
         for label in LABELS:
-            left, top, right, bottom = box = label.box(at, width, self.scale)
+            share = {"start": 0, "end": 1, "middle": 0.5}[label.anchor]
+            left, base = at[0] + (label.x - share * width) * scale, at[1] + label.y * scale
+            top, right, bottom = base - ASCENT * scale, left + width * scale, base + 2 * scale
+            box = left, top, right, bottom
             if _is_within(self.frame, box) and not any(
                 left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
                 for other in self.taken

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 
-from nkworld.portal.templatetags.figures import badge
+from nkworld.portal.templatetags.tables import badge
 
 from .markup import Tree, render
 

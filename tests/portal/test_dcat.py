@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.management import call_command
 
-from nkworld.portal.dcat import turtle
+from nkworld.portal.linked_data import turtle
 from nkworld.provenance.models import Dataset
 
 HOST = "http://testserver"

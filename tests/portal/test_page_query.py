@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from nkworld.asking.questions import InvalidQuery, UnknownParameter
-from nkworld.portal.page_query import as_current_page, current_page, of_page
+from nkworld.portal.page_query import as_current_page, current_page
 from tests.reading import page
 
 PATH = "/trade/"
@@ -19,7 +19,7 @@ def test_a_figure_takes_its_part_and_the_page_its_own():
         with current.of_figure("trade-total") as part:
             assert part == {"marks": "tests"}
         assert current_page() is current
-    assert of_page(query).dict() == {"from": "2000"}
+    assert current.query.dict() == {"from": "2000"}
     assert current_page() is None
 
 

@@ -11,7 +11,7 @@ from nkworld.search.words import typed_words
 def announced(monkeypatch):
     """The searchers of one test."""
     searchers = {}
-    monkeypatch.setattr(search, "_searchers", searchers)
+    monkeypatch.setattr(search, "searchers", searchers)
     return searchers
 
 

@@ -16,7 +16,7 @@ TOLD = Teaser(
 
 @pytest.fixture
 def announced(monkeypatch):
-    monkeypatch.setattr(stories, "_announced", [])
+    monkeypatch.setattr(stories, "announced", [])
 
     @stories.register()
     def written():

@@ -78,10 +78,6 @@ class CommodityDetail(GoodsPage):
     template_name = "goods/commodity.html"
     sheets = ("goods/goods.css",)
 
-    @property
-    def place(self) -> str:
-        return f"goods:{self.commodity.code}"
-
     @cached_property
     def commodity(self) -> Commodity:
         try:
@@ -114,6 +110,7 @@ class CommodityDetail(GoodsPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         commodity, tree = self.commodity, self.tree
+        self.place = f"goods:{commodity.code}"
         # Measures that speak of these goods, of what they lie in, or of a part of them.
         measures = about(known_measures(self.moment), commodity.span)
         partners, spreads, below = [], None, self.within[1:]

@@ -13,7 +13,7 @@ from nkworld.api.router import router
 from nkworld.api.views import PublicView, conditional
 from nkworld.asking.fields import OneOfField, ReadField
 from nkworld.charts.as_json import part_json
-from nkworld.portal.search import titles
+from nkworld.portal.search import searchers
 from nkworld.portal.views.search import Results
 from nkworld.provenance.editions import moment_of, revisions_now
 from nkworld.search.entries import kinds
@@ -31,7 +31,7 @@ FIELDS = {
     "kind": OneOfField(
         lambda: [
             (slugify(title), title)
-            for title in sorted({COUNTRIES, *titles(), *(each.title for each in kinds())})
+            for title in sorted({COUNTRIES, *searchers, *(each.title for each in kinds())})
         ],
         meaning="Only what is of one kind; all unless said.",
     ),

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path, re_path, reverse
+from django.urls import path, re_path, reverse, reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -72,6 +72,7 @@ class Subscribe(VisitorFormView):
     template_name = "digests/subscribe.html"
     sheets = ("portal/cards.css",)
     brake, allowed, sent = "digest", "DIGEST_FORMS_OF_ADDRESS", "forms"
+    extra_context = {"crumbs": [{"title": "What changed", "url": reverse_lazy("portal:changes")}]}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         query = query_of(request)
@@ -93,10 +94,6 @@ class Subscribe(VisitorFormView):
             form.add_error(None, "The mail could not be sent just now: try again later.")
             return self.again(form, 503)
         return HttpResponseRedirect(reverse("digests:asked"))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        crumbs = [{"title": "What changed", "url": reverse("portal:changes")}]
-        return super().get_context_data(**kwargs) | {"crumbs": crumbs}
 
 
 class Received(PublicPage, TemplateView):

@@ -5,6 +5,7 @@ which domains announce some.
 
 import json
 from collections.abc import Iterable
+from functools import partial
 from html import unescape
 from itertools import chain
 from typing import Any
@@ -161,38 +162,25 @@ def card(
 register.filter(first_figure)
 
 
-@register.filter
-def under(figure: FigureView, finding: Any) -> FigureView:
-    """The picture beneath a finding, whose numbers are marked in it."""
-    return figure.under(finding)
-
-
-@register.filter
-def beneath(figure: FigureView, finding: Any) -> FigureView:
-    """The same where the finding stands in place of the figure's own headline."""
-    return figure.under(finding, instead=True)
+# The picture beneath a finding, whose numbers are marked in it; `beneath` where the finding stands
+# in place of the figure's own headline.
+register.filter("under", FigureView.under)
+register.filter("beneath", partial(FigureView.under, instead=True))
 
 
 @register.simple_tag(takes_context=True)
-def section(context: Any, panel: Any) -> SafeString:
-    """The panel's own template, as `{% include %}` would; a sentence in its place if that fails."""
-    return _included(context, panel, panel.template_name)
+def section(context: Any, panel: Any, lead: Any = None) -> SafeString:
+    """The panel's own template, as `{% include %}` would, or that of its `lead` (Lead); a sentence
+    in its place if that fails.
+    """
 
-
-@register.simple_tag(takes_context=True)
-def lead(context: Any, lead: Any) -> SafeString:
-    panel = lead.panel
-    return _included(context, panel, panel.lead_template_name, lead=lead)
-
-
-def _included(context: Any, panel: Any, name: str, **given: Any) -> SafeString:
     def rendered(template_name: str) -> SafeString:
         found = context.template.engine.get_template(template_name)
-        with context.push(panel=panel, **given):
+        with context.push(panel=panel, lead=lead):
             return mark_safe(found.render(context))  # noqa: S308 - a template escapes
 
     return attempt(
-        lambda: rendered(name),
+        lambda: rendered(panel.lead_template_name if lead else panel.template_name),
         panel.slug,
         lambda: rendered(FailedPanel.template_name),
         getattr(panel, "query", None),

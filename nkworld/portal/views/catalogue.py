@@ -1,6 +1,5 @@
 import json
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import CharField, Count, Value
@@ -16,7 +15,7 @@ from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.changes import Choice, newest
 from nkworld.figures import registry as figures
-from nkworld.provenance.models import Dataset, Exclusion, Observation, Source
+from nkworld.provenance.models import Authority, Dataset, Exclusion, Observation, Source
 from nkworld.provenance.tables import (
     about,
     observation_models,
@@ -27,12 +26,10 @@ from nkworld.provenance.tables import (
 )
 from nkworld.provenance.tallies import by_source, freshness, reads, size
 
-from .. import dcat
 from ..drawing import answered, api_url, files_of_all
-from ..figure_views import by_authority, coverage_by_source
-from ..linked_data import catalogue, dataset_of_table
+from ..figure_views import coverage_by_source
+from ..linked_data import catalogue, dataset_of_table, dcat_catalogue, turtle
 from ..panels import FrontPanel, SourcePanel, announced, speaking
-from ..subjects import domain_of
 from .home import PublicPage, open_to_all
 
 SHOWN_CHANGES = 10
@@ -53,7 +50,7 @@ class DatasetList(PublicPage, ListView):
         titles = {panel.slug: panel.title for panel in announced(FrontPanel)}
         groups: dict[str, list] = {title: [] for title in titles.values()}
         for dataset in context["object_list"]:
-            domain = domain_of(dataset.slug)
+            domain = dataset.slug.partition("/")[0]
             groups.setdefault(titles.get(domain, domain.capitalize()), []).append(entry(dataset))
         address = self.request.build_absolute_uri(self.request.path)
         described = catalogue(context["object_list"], address, self.origin)
@@ -74,6 +71,9 @@ def entry(dataset: Dataset) -> dict[str, Any]:
     counted = by_source(model)
     claims, excluded = size(model)
     coverage = coverage_by_source(model)
+    authorities = dict.fromkeys(Authority.values, 0)  # the most credible first
+    for each in coverage:
+        authorities[each.source.authority] += each.claims
     return {
         "dataset": dataset,
         "table_url": table_url(dataset),
@@ -84,7 +84,7 @@ def entry(dataset: Dataset) -> dict[str, Any]:
         "claims": claims,
         "excluded": excluded,
         "reads": reads(counted),
-        "authorities": by_authority(coverage),
+        "authorities": {word: n for word, n in authorities.items() if n},
         "coverage": coverage,
         "figures": [each for each in figures.every() if dataset.slug in each.datasets],
     }
@@ -94,9 +94,9 @@ class CatalogueFile(PublicPage, View):
     ending = ""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        described = dcat.catalogue(map(entry, with_tables(Dataset.objects.all())), self.origin)
+        described = dcat_catalogue(map(entry, with_tables(Dataset.objects.all())), self.origin)
         if self.ending == "ttl":
-            text, kind = dcat.turtle(described), "text/turtle; charset=utf-8"
+            text, kind = turtle(described), "text/turtle; charset=utf-8"
         else:
             text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
             kind = "application/ld+json"
@@ -131,8 +131,9 @@ class SourceList(PublicPage, ListView):
         counts: Counter[int] = Counter()
         for model in table_models().values():
             counts.update({row["source"]: row["claims"] for row in by_source(model)})
-        rows = [(each, counts[each.pk]) for each in self.object_list]
-        return super().get_context_data(**kwargs) | {"rows": rows}
+        return super().get_context_data(**kwargs) | {
+            "rows": [(each, counts[each.pk]) for each in self.object_list]
+        }
 
 
 class SourceDetail(PublicPage, DetailView):
@@ -141,24 +142,21 @@ class SourceDetail(PublicPage, DetailView):
     model = Source
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        source = self.object
-        return super().get_context_data(**kwargs) | {
-            "tables": list(self.tables()),
-            "panels": speaking(SourcePanel, source),
-            "changes": newest(SHOWN_CHANGES, Choice(source=source)),
-            "places": source.places.select_related("rule__dataset").order_by("rule", "position"),
-        }
-
-    def tables(self) -> Iterator[dict[str, Any]]:
-        """What this source says in each dataset, and where the claims are."""
+        source, tables = self.object, []  # what it says in each dataset, and where the claims are
         datasets = {dataset.slug: dataset for dataset in reference_rows(Dataset).values()}
         for slug, model in table_models().items():
             dataset = datasets.get(slug)
             for row in by_source(model) if dataset else ():
-                if dataset and row["source"] == self.object.pk:
+                if dataset and row["source"] == source.pk:
                     page = table_url(dataset) if has_releases(dataset) else api_url(slug)
-                    url = f"{page}?{every_claim(dataset, source=self.object.slug)}"
-                    yield row | {"dataset": dataset, "url": url, "reads": reads([row])}
+                    url = f"{page}?{every_claim(dataset, source=source.slug)}"
+                    tables.append(row | {"dataset": dataset, "url": url, "reads": reads([row])})
+        return super().get_context_data(**kwargs) | {
+            "tables": tables,
+            "panels": speaking(SourcePanel, source),
+            "changes": newest(SHOWN_CHANGES, Choice(source=source)),
+            "places": source.places.select_related("rule__dataset").order_by("rule", "position"),
+        }
 
 
 UNKINDED = "No kind fits: the note says why"

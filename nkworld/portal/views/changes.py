@@ -48,7 +48,7 @@ class Item(NamedTuple):
 
 
 class StillAtom(Atom1Feed):
-    """A feed that without an item stays as it is, and of whose texts XML carries every letter."""
+    """Without an item it does not change with the clock, and XML carries every letter of it."""
 
     def write(self, outfile: Any, encoding: str) -> None:
         for part in (self.feed, *self.items):
@@ -60,7 +60,6 @@ class StillAtom(Atom1Feed):
         super().write(outfile, encoding)
 
     def latest_post_date(self) -> datetime:
-        """The newest item's: a feed without one does not change with the clock."""
         return super().latest_post_date() if self.items else BEFORE_ALL
 
 

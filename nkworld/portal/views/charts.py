@@ -29,7 +29,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import etag
 from django.views.generic import TemplateView, View
 
-from nkworld.asking.questions import InvalidQuery
+from nkworld.asking.questions import InvalidQuery, nearest
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import LAYOUTS, citations, in_a_row, plan_of, to_card, to_plan
 from nkworld.charts.citations import LICENCE_URL, LINE, SITE, TERMS, Citation
@@ -48,12 +48,12 @@ from ..figure_files import (
     FRAME_WIDTH,
     RESIZING,
     SVG,
+    THEMES,
     FigureFiles,
     chart_at,
     frame,
     height_at,
     png,
-    take_theme,
     ways_to_share,
 )
 from ..figure_views import MAP, VIEW, address, figure_map, take_view
@@ -137,9 +137,10 @@ class ChartDetail(PublicPage, TemplateView):
         )
         travel: dict[str, Any] = {}
         if drawn:  # what the page offers to whoever takes the figure along
-            moment, origin = as_of_now(drawn), self.origin.rstrip("/")
+            citation, moment = citation_of(drawn, self.request)
+            origin = self.origin.rstrip("/")
             travel = {
-                "citation": citation_of(drawn, self.request, moment),
+                "citation": citation,
                 "embed_live": "" if "as_of" in given else frame(drawn, origin),
                 "embed_frozen": frame(drawn, origin, as_of=moment) if moment else "",
                 "resizing": RESIZING,
@@ -151,32 +152,28 @@ class ChartDetail(PublicPage, TemplateView):
             "datasets": drawn.datasets,
             "address": address,
             "head": head,
-            "stories": stories.using_figure(slug),
+            "stories": [each for each in stories.every() if slug in each.figures],
             "subject": subject,
             "others": [each for each in subject.figures if each.slug != slug],
             **travel,
         }
 
 
-def as_of_now(drawn: FigureView) -> str:
-    """The `as_of` that will always answer with the figures of now; empty where nothing is known."""
-    if "as_of" in drawn.form.given:
-        return drawn.form.given["as_of"]
-    return newest_moment(drawn.registered.datasets)
-
-
-def citation_of(drawn: FigureView, request: HttpRequest, moment: str | None = None) -> Citation:
-    """`moment` is that of `as_of_now`, where it is known already."""
-    moment = as_of_now(drawn) if moment is None else moment
+def citation_of(drawn: FigureView, request: HttpRequest) -> tuple[Citation, str]:
+    """With the `as_of` that will always answer with the figures of now, empty where nothing is
+    known.
+    """
+    moment = drawn.form.given.get("as_of") or newest_moment(drawn.registered.datasets)
     given = drawn.form.given | ({"as_of": moment} if moment else {})
     path = address(page_address("portal:chart", drawn.slug), given)
-    return Citation(
+    citation = Citation(
         drawn.figure.headline.text or drawn.registered.title,
         drawn.slug,
         date.fromisoformat(drawn.as_of) if drawn.as_of else None,
         drawn.fingerprint,
         request.build_absolute_uri(path),
     )
+    return citation, moment
 
 
 STYLE_DIGEST = f"'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
@@ -189,21 +186,19 @@ class ChartView(PublicPage, View):
     def drawn(self) -> FigureView:
         return drawn_or_404(self.kwargs["slug"], self.query)
 
-    def file_name(self, ending: str) -> str:
-        return f"{figures.file_stem(self.drawn.figure)}.{ending}"
-
 
 class ChartFile(ChartView):
     """The same figure as a file beside its page, under the same query; or its citation as one."""
 
     def get(self, request: HttpRequest, slug: str, ending: str) -> HttpResponse:
-        drawn, citation = self.drawn, citation_of(self.drawn, request)
+        drawn, (citation, _) = self.drawn, citation_of(self.drawn, request)
         if ending in citations.FORMATS:
             return citation_file(citation, ending, slug)
         content_type, write = FORMATS[ending]
         at = request.build_absolute_uri
         files = FigureFiles(drawn, citation, at(drawn.url), at(page_address("portal:verify")))
-        response = download(self.file_name(ending), write(files), content_type)
+        name = f"{figures.file_stem(drawn.figure)}.{ending}"
+        response = download(name, write(files), content_type)
         if ending.endswith("csv"):
             path = page_address("portal:chart-file", slug, "csv-metadata.json")
             companion = at(address(path, drawn.form.given))
@@ -242,7 +237,7 @@ class ChartMap(ChartView):
             "Shapes of today, Natural Earth. A country without a shape is in the page’s table.",
         ]
         svg = map_file(figure_map(figure)["map"], lines)
-        return download(self.file_name("map.svg"), svg, SVG)
+        return download(f"{figures.file_stem(figure)}.map.svg", svg, SVG)
 
 
 class ChartCard(ChartView):
@@ -290,8 +285,11 @@ class ChartEmbed(ChartView):
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        theme = self.query.pop("theme", [""])[-1]  # which is not the figure's to know
+        if theme and theme not in THEMES:
+            raise InvalidQuery([("theme", f"“{theme}” is no theme. {nearest(theme, THEMES)}")])
         return super().get_context_data(**kwargs) | {
-            "theme": take_theme(self.query),  # which is not the figure's to know
+            "theme": theme,  # empty where the reader's own decides
             "figure": self.drawn,
             "address": self.request.build_absolute_uri(self.drawn.url),
             "terms": TERMS,

@@ -75,7 +75,9 @@ class ComparisonPage(PublicPage):
 
     @cached_property
     def compared(self) -> list[SideBySide | FailedPanel]:
-        return panels.side_by_side(self.chosen, self.span)
+        if not self.chosen:
+            return []
+        return panels.speaking(SideBySide, self.chosen, self.span, query=self.span)
 
 
 def compare_address(some: Sequence[Country], span: dict[str, str] | None = None) -> str:
@@ -92,7 +94,13 @@ class Compare(ComparisonPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found, known = self.chosen, {each.code: each for each in countries().values()}
         pairs = [[known[code] for code in some if code in known] for some in PAIRS]
-        query = self.request.GET.urlencode()
+        query, rows = self.request.GET.urlencode(), []
+        # The newest of every column; what is known today is not compared as of another day.
+        for column in panels.announced(panels.Column) if found and not self.span else ():
+            latest = attempt(column().latest, column.slug, dict[int, Latest])
+            cells = [latest.get(country.pk) for country in found]
+            if any(cells):
+                rows.append({"title": column.title, "cells": cells})
         return super().get_context_data(**kwargs) | {
             "title": title_of(found),
             "named": in_a_row([each.in_a_sentence for each in found]),
@@ -103,7 +111,7 @@ class Compare(ComparisonPage, TemplateView):
             "compared": self.compared,
             "preview": first_figure(self.compared),
             "is_silent": not any(map(has_figure, self.compared)),
-            "rows": self.rows(),
+            "rows": rows,
             "more": MOST - len(found),
             "others": [each for each in known.values() if each.code != DPRK and each not in found],
             "pairs": [
@@ -118,16 +126,6 @@ class Compare(ComparisonPage, TemplateView):
                 if found
             ],
         }
-
-    def rows(self) -> list[dict[str, Any]]:
-        """The newest of every column; what is known today is not compared as of another day."""
-        found: list[dict[str, Any]] = []
-        for column in panels.announced(panels.Column) if self.chosen and not self.span else ():
-            latest = attempt(column().latest, column.slug, dict[int, Latest])
-            cells = [latest.get(country.pk) for country in self.chosen]
-            if any(cells):
-                found.append({"title": column.title, "cells": cells})
-        return found
 
 
 def has_figure(compared: Any) -> bool:
@@ -278,7 +276,7 @@ def rows_of(country: Country, then: str, now: str) -> Iterator[Row]:
     today = timezone.localdate()
     newest = now or str(max(today.year - 1, int(then) + 1))
     lines, until = [], {}
-    for each in panels.side_by_side([country], {}):
+    for each in panels.speaking(SideBySide, [country], {}):
         if isinstance(each, SideBySide) and has_figure(each):
             figure = each.figure.figure
             yearly = [
@@ -342,13 +340,13 @@ class ThenAndNow(CountryPage):
         then = str(params["then"] or THEN)
         now = str(params["now"] or "")
         given = {"then": then} | ({"now": now} if now else {})
-        query, at = urlencode(given), ("portal:then-and-now-file", self.object.slug)
+        query, at = urlencode(given), ("portal:then-and-now-file", self.country.slug)
         endings = {"CSV": "csv", "Excel": "xlsx"}
         return super().get_context_data(**kwargs) | {
             "form": TwoYears(given),
             "then": then,
             "now": now or "now",
-            "rows": list(rows_of(self.object, then, now)),
+            "rows": list(rows_of(self.country, then, now)),
             "files": {name: f"{page_address(*at, end)}?{query}" for name, end in endings.items()},
             "address": f"{self.request.build_absolute_uri(self.request.path)}?{query}",
         }
@@ -363,8 +361,8 @@ class ThenAndNowFile(ThenAndNow):
         for row in context["rows"]:
             both = ((of.year, of.value or "no figure", of.note) for of in (row.then, row.now))
             rows.append((row.title, row.note, *chain.from_iterable(both), row.change))
-        title = f"{self.object}, {then} and {now}"
-        name = f"{self.object.slug}-{then}-{now}.{ending}"
+        title = f"{self.country}, {then} and {now}"
+        name = f"{self.country.slug}-{then}-{now}.{ending}"
         table = Table(title, columns, lambda: rows)
         if ending == "csv":
             return download(name, "".join(write_csv(table)), CSV)

@@ -9,7 +9,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import slugify
-from django.views.generic import DetailView, TemplateView
+from django.views.generic import TemplateView
 
 from nkworld.asking.fields import OneOfField
 from nkworld.asking.questions import QuestionForm
@@ -120,43 +120,39 @@ class CountryList(Sorted, TemplateView):
                 rows.append(Row(country, cells, list(themes)))
         return rows
 
-    def chosen(self, params: dict[str, Any], named: set[Country]) -> list[Row]:
-        region, theme, letter = params.get("region"), params.get("on_record"), params.get("letter")
-        return self.sorted(
-            row
-            for row in self.rows
-            if (not region or slugify(row.group) == region)
-            and (not theme or theme in map(slugify, row.themes))
-            and (not letter or row.initial == normalise(letter))
-            and (not params.get("name") or row.country in named)
-        )
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = self.form()
+        region, theme, letter, typed = map(
+            form.cleaned_data.get, ("region", "on_record", "letter", "name")
+        )
         named: set[Country] = set()  # in any spelling, whole or in part
         meant: list[Country] = []  # perhaps, where nobody is named
-        if typed := form.cleaned_data.get("name"):
+        if typed:
             resolver, part = CountryResolver.load(), normalise(typed)
             if part:
                 by_key = resolver.by_key.items()
                 named = {each for name, some in by_key if part in name for each in some}
             named |= resolver.by_code.get(typed.strip().upper(), set())
             meant = [] if named else [e for e in resolver.nearest(typed) if e.code != DPRK]
-        rows = self.chosen(form.cleaned_data, named)
+        rows = self.sorted(
+            row
+            for row in self.rows
+            if (not region or slugify(row.group) == region)
+            and (not theme or theme in map(slugify, row.themes))
+            and (not letter or row.initial == normalise(letter))
+            and (not typed or row.country in named)
+        )
         slug = self.sort.removeprefix("-")
-        key = self.columns[slug][1]
-
-        def is_known(row: Row) -> bool:
-            """Whether it has a figure in the column of the order, or in any."""
-            return bool(row.themes) if slug in PLAIN else key(row) is not None
-
+        key = (lambda row: row.themes or None) if slug in PLAIN else self.columns[slug][1]
+        # Whether each has a figure in the column of the order, or in any.
+        by_known = grouped(rows, lambda row: key(row) is not None)
         return super().get_context_data(**kwargs) | {
             "form": form,
             "headings": self.headings()[:-1],
             "is_whole": not self.query,
             "groups": self.groups() if not self.query else [],
-            "known": [row for row in rows if is_known(row)],
-            "silent": [row for row in rows if not is_known(row)],
+            "known": by_known.get(True, []),
+            "silent": by_known.get(False, []),
             "meant": meant,
             "letters": sorted({row.initial.upper() for row in self.rows}),
             "count": len(self.rows),
@@ -206,17 +202,9 @@ class Lead(NamedTuple):
     picture: FigureView | None = None
     others: Sequence[FigureView] = ()
 
-    def __bool__(self) -> bool:
-        return bool(self.facts or self.picture or self.others)
-
-    @property
-    def is_brief(self) -> bool:
-        is_plain = self.panel.lead_template_name == PLAIN_LEAD
-        return is_plain and not (self.picture or self.panel.finding)
-
 
 def lead_of(panel: Any, strip: Sequence[Fact]) -> Lead:
-    if not panel.is_folded:
+    if panel.lead_template_name == panel.template_name:
         return Lead(panel, [])
     figures = [drawn for drawn in panel.pictures if drawn]
     picture, others = None, figures
@@ -232,7 +220,7 @@ def lead_of(panel: Any, strip: Sequence[Fact]) -> Lead:
     return Lead(panel, facts[:MOST_FACTS], picture, others)
 
 
-class CountryPage(PublicPage, DetailView):
+class CountryPage(PublicPage, TemplateView):
     """A slug of before leads to the present one; North Korea's leads to the home page."""
 
     url_name: str
@@ -252,10 +240,7 @@ class CountryPage(PublicPage, DetailView):
             address = f"{page_address(self.url_name, *parts.values())}{query and '?'}{query}"
             return redirect(address, permanent=True)
         self.country = country
-        return super().get(request, *args, **kwargs)
-
-    def get_object(self, queryset: Any = None) -> Country:
-        return self.country
+        return super().get(request, *args, country=country, **kwargs)
 
     def get_crumbs(self) -> list[tuple[str, str]]:
         own = str(self.country), self.country.get_absolute_url()
@@ -277,12 +262,9 @@ class CountryDetail(CountryPage):
     url_name = "portal:country"
     template_name = "portal/country_detail.html"
 
-    @property
-    def place(self) -> str:
-        return f"country:{self.country.code}"
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = panels.for_country(self.object, self.query)
+        country, self.place = self.country, f"country:{self.country.code}"
+        found = panels.for_country(country, self.query)
         # The numbers of the page’s texts, all at once: each text finds its own then.
         beside = self.finding.keys_beside if self.finding else ()
         for moment in {panel.moment for panel in found if panel.keys}:
@@ -293,27 +275,29 @@ class CountryDetail(CountryPage):
             attempt(
                 partial(lead_of, panel, strip),
                 panel.slug,
-                partial(Lead, FailedPanel(panel), []),
+                partial(Lead, FailedPanel(panel.slug, panel.title), []),
                 getattr(panel, "query", None),
             )
             for panel in found
         ]
         opening = next((lead for lead in leads if lead.picture), None)
+        plain = [lead for lead in leads if lead.panel.lead_template_name == PLAIN_LEAD]
+        brief = [lead for lead in plain if not (lead.picture or lead.panel.finding)]
         names = [each for each in linked_countries().values() if each.code != DPRK]
-        place = names.index(self.object)
+        place = names.index(country)
         around = {"prev": place - 1, "next": place + 1}
         return super().get_context_data(**kwargs) | {
             "panels": found,
             "preview": first_picture(found),
             "opening": opening,  # the first picture stands above the answers
-            "leads": [lead for lead in leads if not lead.is_brief and lead is not opening],
-            "brief": [lead for lead in leads if lead.is_brief],
+            "leads": [lead for lead in leads if lead not in brief and lead is not opening],
+            "brief": brief,
             "facts": strip,
-            "stories": stories.about_country(self.object),
-            "region": of_one_region(self.object),
-            "locator": locator_of(self.object.m49),
+            "stories": [each for each in stories.every() if country.code in each.countries],
+            "region": of_one_region(country),
+            "locator": locator_of(country.m49),
             "beside": {rel: names[at] for rel, at in around.items() if 0 <= at < len(names)},
-            "head": self.head_of_account(f"North Korea and {self.object.in_a_sentence}", strip),
+            "head": self.head_of_account(f"North Korea and {country.in_a_sentence}", strip),
         }
 
 
@@ -323,12 +307,9 @@ class CountrySection(CountryPage):
     url_name = "portal:country-section"
     template_name = "portal/country_section.html"
 
-    @property
-    def place(self) -> str:
-        return f"country:{self.country.code}/{self.kwargs['panel']}"
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        panel = panels.of_country(self.kwargs["panel"], self.object, self.query)
+        self.place = f"country:{self.country.code}/{kwargs['panel']}"
+        panel = panels.of_country(kwargs["panel"], self.country, self.query)
         if panel is None and not self.query:
             raise Http404("Nothing on this is on record.")
         found = [panel] if panel else []
@@ -337,7 +318,7 @@ class CountrySection(CountryPage):
             heads = filter(None, [self.finding, *(drawn.finding for drawn in panel.pictures)])
             bindings.resolve([key for each in heads for key in each.keys_beside], panel.moment)
         facts = panels.strip_of(found)
-        title = f"North Korea and {self.object.in_a_sentence}: {panel.title if panel else ''}"
+        title = f"North Korea and {self.country.in_a_sentence}: {panel.title if panel else ''}"
         return super().get_context_data(**kwargs) | {
             "panel": panel,
             "panels": found,

@@ -182,10 +182,7 @@ class HeatTable(Sorted, TemplateView):
 
     @cached_property
     def columns(self) -> dict[str, Any]:  # type: ignore[override]
-        def amount(row: HeatRow, year: str) -> Decimal | None:
-            cell = row.cells[year]
-            return cell["amount"] if cell else None
-
+        amount = lambda row, year: (row.cells[year] or {}).get("amount")  # noqa: E731
         columns: dict[str, Any] = {"name": (self.named, attrgetter("name"))}
         for year in self.years:
             columns[year] = in_short(year, f"’{year[2:]}"), partial(amount, year=year)

@@ -39,7 +39,7 @@ from ..figure_views import Option
 from ..glossary import SECTIONS
 from ..linked_data import Head, website
 from ..markup import with_languages
-from ..page_query import as_current_page, of_page
+from ..page_query import as_current_page
 
 
 def query_of(request: HttpRequest) -> QueryDict:
@@ -84,15 +84,16 @@ class PublicPage(ContextMixin, View):
     crumbs: tuple[tuple[str, str], ...] = ()
     sheets: tuple[str, ...] = ()  # its styles, beside those of all pages
     is_indexed = True  # by search engines, where its query asks nothing
+    place = ""  # of its finding; the section that its address names, where nothing is said
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         query = self._whole = query_of(request)
-        self.query = of_page(query)
         tag = self.get_tag(request)
         try:
-            if self.parameters is not None:
-                refuse_unknown(self.query, self.parameters)
             with as_current_page(request.path, query) as page:
+                self.query = page.query
+                if self.parameters is not None:
+                    refuse_unknown(self.query, self.parameters)
                 response = super().dispatch(request, *args, **kwargs)
                 if isinstance(response, TemplateResponse):
                     response = response.render()  # here, where what was not understood is answered
@@ -119,14 +120,11 @@ class PublicPage(ContextMixin, View):
     def origin(self) -> str:
         return self.request.build_absolute_uri("/")
 
-    @property
-    def place(self) -> str:
-        return f"section:{self.request.path.strip('/')}"
-
     @cached_property
     def finding(self) -> Any:
         moment = str(self.query.get("as_of", ""))
-        return finding_for(self.place, parse_moment(moment) if moment else None)
+        place = self.place or f"section:{self.request.path.strip('/')}"
+        return finding_for(place, parse_moment(moment) if moment else None)
 
     def get_head(self, **fields: Any) -> Head:
         """`fields` are what a page has to say of itself; a query merely turns what it shows."""
@@ -219,11 +217,13 @@ class Home(PublicPage, TemplateView):
 
 
 def navigation(request: HttpRequest) -> dict[str, list[Option]]:
-    domains = panels.announced(panels.FrontPanel)
     places = [
         ("Countries", page_address("portal:countries")),
-        *((panel.title, page_address(panel.url_name)) for panel in domains),
-        *stories.places(),
+        *(
+            (panel.title, page_address(panel.url_name))
+            for panel in panels.announced(panels.FrontPanel)
+        ),
+        *(("Stories", page_address(name)) for _, name in stories.announced if name),
         ("Charts", page_address("portal:charts")),
         ("Data", page_address("portal:datasets")),
     ]
@@ -285,8 +285,11 @@ SKOS = {
 @require_safe
 def llms_txt(request: HttpRequest) -> HttpResponse:
     """As llmstxt.org has it: Markdown, with the addresses in full."""
-    origin = request.build_absolute_uri("/").rstrip("/")
-    context = {"origin": origin, "terms": TERMS, "mcp": settings.MCP}
+    context = {
+        "origin": request.build_absolute_uri("/").rstrip("/"),
+        "terms": TERMS,
+        "mcp": settings.MCP,
+    }
     return render(request, "portal/llms.txt", context, content_type="text/markdown; charset=utf-8")
 
 

@@ -23,7 +23,7 @@ from nkworld.provenance.models import Challenge, Dataset
 from ..claim_cards import MOST_CARDS, ClaimCard, ClaimsAdded, PointCard, cards_of, citation_of_claim
 from ..linked_data import portal, thing
 from ..observations import observation
-from ..page_query import of_page
+from ..page_query import PageQuery
 from .changes import SHOWN, FeedView, Item, moment_text
 from .charts import drawn_or_404
 from .home import PublicPage, VisitorForm, VisitorFormView, citation_file, open_to_all, query_of
@@ -74,8 +74,9 @@ class ClaimSum(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         keys = [int(key) for key in self.kwargs["keys"].split("+")]
-        added = ClaimsAdded.of(self.kwargs["dataset"], keys)
-        return super().get_context_data(**kwargs) | {"added": added}
+        return super().get_context_data(**kwargs) | {
+            "added": ClaimsAdded.of(self.kwargs["dataset"], keys)
+        }
 
 
 class ClaimCitation(PublicPage, View):
@@ -98,10 +99,10 @@ class NumberDetail(PublicPage, TemplateView):
     """As a page, and as JSON-LD, which reads as plain JSON, for who asks for that (Accept)."""
 
     parameters = None
+    is_indexed = False  # its figure is
     crumbs = (("Charts", "portal:charts"),)
     template_name = "portal/number_detail.html"
     sheets = ("portal/cards.css",)
-    is_indexed = False  # its figure is
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = super().dispatch(request, *args, **kwargs)
@@ -164,8 +165,8 @@ class ChallengeFields(VisitorForm, forms.ModelForm):
             "email": "Read by the desk alone, and deleted when the challenge is answered.",
         }
         widgets = {
-            "text": forms.Textarea(attrs={"rows": 5}),
-            "quote": forms.Textarea(attrs={"rows": 3}),
+            "text": forms.Textarea(attrs={"rows": 5, "maxlength": LONGEST_TEXT}),
+            "quote": forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST_QUOTE}),
         }
         error_messages = {
             "aspect": {"required": "Choose what is wrong."},
@@ -173,27 +174,15 @@ class ChallengeFields(VisitorForm, forms.ModelForm):
             "email": {"invalid": "This is no e-mail address: write name@example.org, or nothing."},
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
         for name, longest in LENGTHS.items():
-            self.fields[name].widget.attrs["maxlength"] = longest
-
-    def clean_text(self) -> str:
-        text = self._short("text")
-        if len(text) < SHORTEST_TEXT:
-            raise forms.ValidationError("Say why in a sentence, so that the desk can look at it.")
-        return text
-
-    def clean_quote(self) -> str:
-        return self._short("quote")
-
-    def _short(self, name: str) -> str:
-        text, longest = self.cleaned_data[name].strip(), LENGTHS[name]
-        if len(text) > longest:
-            raise forms.ValidationError(
-                f"This has {len(text):,} characters, of which {longest:,} are taken: shorten it."
-            )
-        return text
+            if (count := len(data.get(name, ""))) > longest:
+                taken = f"This has {count:,} characters, of which {longest:,} are taken"
+                self.add_error(name, f"{taken}: shorten it.")
+        if len(data.get("text", "x" * SHORTEST_TEXT)) < SHORTEST_TEXT:
+            self.add_error("text", "Say why in a sentence, so that the desk can look at it.")
+        return data
 
 
 class Challenged(NamedTuple):
@@ -217,7 +206,7 @@ class Target:
             card = card_or_404(self.kwargs["dataset"], self.kwargs["pk"])
         else:
             try:
-                number = point_or_404(self.kwargs, of_page(query_of(self.request)))
+                number = point_or_404(self.kwargs, PageQuery("", query_of(self.request)).query)
             except InvalidQuery as error:
                 raise Http404(str(error)) from None
             if not number.is_claim:
@@ -230,12 +219,6 @@ class Target:
             card = number.parts[0].card
         url = card.claim.get_absolute_url()
         return Challenged(card.title, card.summary, url, card.dataset, card.claim.pk)
-
-    @property
-    def received_url(self) -> str:
-        if "dataset" in self.kwargs:
-            return page_address("portal:challenge-received", *self.kwargs.values())
-        return number_url(self.request, "portal:number-challenge-received", self.kwargs)
 
 
 class ChallengeForm(Target, VisitorFormView):
@@ -254,17 +237,22 @@ class ChallengeForm(Target, VisitorFormView):
         challenge.dataset, challenge.claim_key = about.dataset, about.claim_key
         challenge.address, challenge.subject = about.url[:LONGEST_ADDRESS], about.summary[:300]
         challenge.save()
-        return HttpResponseRedirect(self.received_url)
+        if "dataset" in self.kwargs:
+            received = page_address("portal:challenge-received", *self.kwargs.values())
+        else:
+            received = number_url(self.request, "portal:number-challenge-received", self.kwargs)
+        return HttpResponseRedirect(received)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        crumbs = [{"title": self.about.title, "url": self.about.url}]
-        return super().get_context_data(**kwargs) | {"crumbs": crumbs}
+        return super().get_context_data(**kwargs) | {
+            "crumbs": [{"title": self.about.title, "url": self.about.url}]
+        }
 
 
 class ChallengeReceived(Target, PublicPage, TemplateView):
     parameters = None
-    template_name = "portal/challenge_received.html"
     is_indexed = False
+    template_name = "portal/challenge_received.html"
 
 
 @once_per_request
@@ -307,8 +295,9 @@ class CorrectionDetail(PublicPage, DetailView):
             dateCreated=moment_text(self.object.published_at),
             author=portal(self.origin),
         )
-        head = self.get_head(linked_data=(described,))
-        return super().get_context_data(**kwargs) | {"head": head}
+        return super().get_context_data(**kwargs) | {
+            "head": self.get_head(linked_data=(described,))
+        }
 
 
 class CorrectionFeed(FeedView):

@@ -20,9 +20,8 @@ from nkworld.search.models import SearchEntry
 from nkworld.search.question import Question, understood
 from nkworld.search.words import MOST, indexed
 
-from .. import panels
+from .. import panels, search
 from ..search import SHOWN, Hit, excerpt
-from ..search import groups as announced
 from .compare import THEN, TwoYears, rows_of
 from .home import PublicPage
 
@@ -100,8 +99,11 @@ def answer_of(question: Question) -> Answer | None:
 
 def fact_of_a_country(question: Question) -> Answer | None:
     """The line whose name has every word that the question has beside the country: “relations”."""
-    words = [unit for unit in question.units if not unit.country]
-    words = [unit for unit in words if unit.needles[0].strip() not in BEGINNING]
+    words = [
+        unit
+        for unit in question.units
+        if not unit.country and unit.needles[0].strip() not in BEGINNING
+    ]
     if len(question.countries) != 1 or question.first or not words:
         return None
     country = question.countries[0]
@@ -202,7 +204,7 @@ def grouped(question: Question, entries: list[SearchEntry]) -> list[tuple[str, l
         named[COUNTRIES] = IS_ALL
     found = [
         (COUNTRIES, countries(question.text)),
-        *announced(question.words),
+        *((title, searcher(question.words)) for title, searcher in search.searchers.items()),
         *by_kind(question, entries),
     ]
     order = {title: place for place, title in enumerate(FIRST_KINDS)}

@@ -45,9 +45,7 @@ KEPT = 24 * 3600
 class CappedPaginator(Paginator):
     """Counts to 10,001, and finds each page, once for each question and revision."""
 
-    def __init__(self, *args: Any, revision: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.revision = revision
+    revision: int
 
     @cached_property
     def count(self) -> int:
@@ -106,7 +104,9 @@ class ClaimList(PublicPage, ListView):
         return self.question.claims.cited().newest_first()
 
     def get_paginator(self, *args: Any, **kwargs: Any) -> Any:
-        return super().get_paginator(*args, revision=self.dataset.revision, **kwargs)
+        paginator: Any = super().get_paginator(*args, **kwargs)
+        paginator.revision = self.dataset.revision
+        return paginator
 
     def get_crumbs(self) -> list[tuple[str, str]]:
         return [(title, reverse(name)) for title, name in self.table.crumbs]
@@ -183,7 +183,8 @@ class Sorted(PublicPage):
             is_number = slug in self.numbers
             is_turned = way == "ascending" or (is_number and way is None)
             url = self.link(sort=f"-{slug}" if is_turned else slug) + self.table
-            found.append({"title": _title(spec), "url": url, "sort": way, "is_number": is_number})
+            title = spec if isinstance(spec, str) else spec[0]
+            found.append({"title": title, "url": url, "sort": way, "is_number": is_number})
         return found
 
 
@@ -222,7 +223,7 @@ class RecordList(Sorted, ListView):
         first = next(iter(self.columns))
         cells = {first: f"{CELLS}#heading", "source": f"{CELLS}#papers", **self.cells}
         return [
-            column_of(self.question.model, slug, _title(spec), cells)
+            column_of(self.question.model, slug, spec if isinstance(spec, str) else spec[0], cells)
             for slug, spec in self.columns.items()
         ]
 
@@ -235,10 +236,6 @@ class RecordList(Sorted, ListView):
             "query": query.urlencode(),
             "files": files_of(self.api, query),
         }
-
-
-def _title(spec: str | tuple[str, Key]) -> str:
-    return spec if isinstance(spec, str) else spec[0]
 
 
 class DatasetPage(PublicPage, TemplateView):

@@ -115,16 +115,6 @@ def read_csv(data: bytes) -> ReadFile:
     return ReadFile(data, header, rows)
 
 
-def figure_of(name: str) -> tuple[str, Mapping[str, str]] | None:
-    """(slug, what was asked of it), as the name that we gave a file tells."""
-    if not (found := NAME.fullmatch(name)):
-        return None
-    slugs = {each.slug.replace("/", "-"): each.slug for each in figures.every()}
-    slug = slugs.get(found["figure"].lower())
-    pairs = (part.partition("=") for part in found["state"].split("--") if part)
-    return (slug, {name: unquote(text) for name, _, text in pairs}) if slug else None
-
-
 def is_same(column: str, one: str, other: str) -> bool:
     """Numbers by their value, however a program wrote them; a program also writes TRUE for true."""
     if one == other:
@@ -155,7 +145,9 @@ def read_citation(text: str) -> tuple[str, Any, str]:
 
 
 def read_upload(file: Any, address: str) -> tuple[str, Any, ReadFile]:
-    """The same of a file: its address says whose it is, else its name. Raises NotOurs."""
+    """The same of a file: its address says whose it is, else the name that we gave it. Raises
+    NotOurs.
+    """
     if file is None:
         raise NotOurs("Choose a file first.")
     held, text = read_csv(file.read()), address.strip()[:MOST_CHARACTERS]
@@ -163,12 +155,15 @@ def read_upload(file: Any, address: str) -> tuple[str, Any, ReadFile]:
         return chart.slug, chart.query, held
     if text:
         raise NotOurs("What stands beside the file is not the address of a chart here.")
-    if not (known := figure_of(file.name or "")):
+    found = NAME.fullmatch(file.name or "")
+    slugs = {each.slug.replace("/", "-"): each.slug for each in figures.every()}
+    if found is None or (slug := slugs.get(found["figure"].lower())) is None:
         raise NotOurs(
             "The file’s name does not say of which chart it is: add the address of the "
             "chart’s page, with all that was chosen there."
         )
-    return *known, held
+    pairs = (part.partition("=") for part in found["state"].split("--") if part)
+    return slug, {name: unquote(text) for name, _, text in pairs}, held
 
 
 def address_in(text: str) -> ChartAddress | None:
