@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache, cached_property
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -112,10 +113,8 @@ class SourcesField(ReadField):
     meaning = "One source or several, by slug, separated by commas."
     label = "Source"
     widget = forms.TextInput(attrs={"size": 12})
-
-    def __init__(self, *, model: Any = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.model = model
+    options = (*ReadField.options, "model")
+    model: Any = None
 
     def to_python(self, value: Any) -> Any:
         slugs = named_in(value)
@@ -147,11 +146,9 @@ class CountriesField(ReadField):
     )
     label = "Country"
     widget = forms.TextInput(attrs={"size": 16})
+    options = (*ReadField.options, "refused")
+    refused: Mapping[str, str] = MappingProxyType({})
     most = 0  # how many can be named; 0 is no limit
-
-    def __init__(self, *, refused: Mapping[str, str] | None = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.refused = refused or {}
 
     def read(self, text: str) -> Country:
         found = country_names().as_typed(text)
@@ -217,10 +214,9 @@ class WordsField(ReadField):
         "Rows in whose quotation, note or other words this stands, in any language and capitals: "
         "석탄, coal."
     )
+    label = "Words"
     widget = forms.TextInput(attrs={"size": 12})
-
-    def __init__(self) -> None:
-        super().__init__(label="Words", max_length=100, empty_value="")
+    usual = {"max_length": 100, "empty_value": ""}
 
     def read(self, text: str) -> str:
         """Composed as the stored texts are, whatever the keyboard: 석 is one letter, not three."""
@@ -238,10 +234,8 @@ class ReleaseField(KnownField):
     )
     label = "Release"
     schema_name = "ReleaseNumber"
-
-    def __init__(self, *, dataset: str = "", **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.dataset = dataset
+    options = (*KnownField.options, "dataset")
+    dataset = ""
 
     def _releases(self) -> Any:
         releases = Release.objects.public()
