@@ -14,7 +14,7 @@ from django.urls import reverse
 from nkworld.asking.fields import AnyOfField, DayField
 from nkworld.asking.parameters import SourcesField
 from nkworld.asking.record_questions import CuratedQuestion, DatedQuestion, RecordQuestion, between
-from nkworld.figures.stated_facts import overlap
+from nkworld.figures.disagreements import overlap
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import Read
 from nkworld.provenance.registries import Reference, finds_references
