@@ -13,7 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from nkworld.asking.fields import ALL
-from nkworld.asking.rules import rule_called
+from nkworld.asking.parameters import rule_called
 from nkworld.atlas.memo import ask_once
 from nkworld.charts import Part, Point, Series, SourceRef, exact
 from nkworld.charts.figures import COMPILATION, worse

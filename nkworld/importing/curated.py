@@ -20,6 +20,7 @@ from import_export.resources import ModelResource
 from simple_history.utils import bulk_create_with_history
 
 from nkworld.atlas.models import Country, CountryAlias
+from nkworld.provenance.editions import edited
 from nkworld.provenance.models import (
     Cited,
     DataQuestion,
@@ -30,7 +31,6 @@ from nkworld.provenance.models import (
 )
 from nkworld.provenance.read_guess import guess_read
 from nkworld.provenance.registries import registrar
-from nkworld.provenance.renewal import edited
 from nkworld.search.models import Synonyms
 
 from .models import Feed

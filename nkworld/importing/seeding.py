@@ -28,8 +28,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from nkworld.provenance.checks import domains
 from nkworld.provenance.models import Dataset, Release, State
-from nkworld.provenance.publishing import publish
-from nkworld.provenance.steps import StepRefused
+from nkworld.provenance.publishing import StepRefused, publish
 from nkworld.provenance.tables import observation_model, observation_models
 
 from . import curated

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
-from nkworld.asking.rules import rule_called, rules_of
+from nkworld.asking.parameters import rule_called, rules_of
 from nkworld.figures.claims import Claims, ClaimsByCell
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.publishing import publish, withdraw

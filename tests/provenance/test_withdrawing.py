@@ -4,8 +4,7 @@ from itertools import count
 
 import pytest
 
-from nkworld.provenance.publishing import publish, returning, withdraw
-from nkworld.provenance.steps import StepRefused, discard
+from nkworld.provenance.publishing import StepRefused, discard, publish, returning, withdraw
 from tests.factories import FlowFactory, ReleaseFactory, live
 from trade.models import Flow
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from nkworld.asking.rules import rule_called
+from nkworld.asking.parameters import rule_called
 from nkworld.figures.claims import Claims, ClaimsByCell
 from tests.factories import ReleaseFactory, live
 from travel.models import PARTS, Category, Crossing, Dimension

@@ -20,8 +20,7 @@ from typing import Any, NamedTuple, Self
 from django import forms
 
 from nkworld.asking.fields import DecimalField, OneOfField, PeriodField
-from nkworld.asking.parameters import SPAN
-from nkworld.asking.rules import rule_called
+from nkworld.asking.parameters import SPAN, rule_called
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, Point, Series, SourceRef, in_a_row, nth_role, percent

@@ -30,7 +30,7 @@ from nkworld.provenance import publishing
 from nkworld.provenance.dates import HOW_TO_WRITE
 from nkworld.provenance.models import Dataset, DoubtAnswer, Release, State
 from nkworld.provenance.models.publication import OPEN_STATES
-from nkworld.provenance.steps import StepRefused
+from nkworld.provenance.publishing import StepRefused
 from nkworld.provenance.tables import observation_model
 
 from .. import doubts, tasks
