@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -179,7 +180,8 @@ class PublishedTable:
 
     def row(self, stored: Any, names: Names, moment: datetime | None = None) -> Row:
         """Of a record, or of a state of its history; without an end after the moment, if any."""
-        return self.row_of([_at(stored, path) for path in self.paths], names, moment)
+        values = [attrgetter(path.replace("__", "."))(stored) for path in self.paths]
+        return self.row_of(values, names, moment)
 
     def row_of(self, values: Iterable[Any], names: Names, moment: datetime | None = None) -> Row:
         row = [read(value, names) for read, value in zip(self.readers, values, strict=True)]
@@ -199,12 +201,6 @@ class PublishedTable:
         by_name = dict(zip((column.name for column in self.columns), row, strict=True))
         parts = [by_name[name] for name in self.key]
         return parts[0] if len(parts) == 1 else "/".join(map(str, parts))
-
-
-def _at(stored: Any, path: str) -> Any:
-    for name in path.split("__"):
-        stored = getattr(stored, name)
-    return stored
 
 
 _announced: list[PublishedTable] = []

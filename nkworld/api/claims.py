@@ -7,7 +7,7 @@ from os.path import commonprefix
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Max, Min
+from django.db.models import Case, F, Max, Min, When
 from django.http import Http404
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -26,7 +26,6 @@ from nkworld.charts.as_json import without_blanks
 from nkworld.figures.claims import ClaimRecord, claim_records
 from nkworld.files.tables import Column, Kind, Table, Tables, nested
 from nkworld.provenance.models import HeadlineRule, Observation
-from nkworld.provenance.models.observation import end_as_of
 from nkworld.published import VALUES
 
 from . import columns, paging
@@ -162,7 +161,9 @@ class ClaimViewSet(TableViewSet):
             rows, key = (lambda: sums.rows), tuple(group)
             return [Table(name, sums.columns, rows, key=key, withheld=left_out)]
         plan, unit = plan_of(self.serializer_class), self.model.unit
-        ends = {"known_until": end_as_of(self.moment)}
+        ends: dict[str, Any] = {"known_until": F("known_until")}
+        if self.moment:  # what ended later had not ended then
+            ends["known_until"] = Case(When(known_until__lte=self.moment, then=F("known_until")))
         values = partial(plan.values, self.ordered(), ends)
         own = [
             replace(column, unit=unit) if column.name in VALUES else column

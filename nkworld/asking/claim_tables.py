@@ -137,9 +137,8 @@ class ClaimQuestion(QuestionForm):
         known = [*self.base_fields, *more, *elsewhere]
         beside = [name for name in query or {} if name in type(self).base_fields]
         unknown = (name for name in query or {} if name not in known)
-        dataset = self.model.dataset
-        elsewhere_too = {name: parameter_elsewhere(name, dataset, beside) for name in unknown}
-        refuse_unknown(query or {}, known, elsewhere_too)
+        others = {name: parameter_elsewhere(name, self.model.dataset, beside) for name in unknown}
+        refuse_unknown(query or {}, known, others)
         super().__init__(query, more=more, only_requested=only_requested)
 
     def clean(self) -> dict[str, Any]:
@@ -332,8 +331,7 @@ class ClaimTable:
     @classmethod
     def get_fields(cls) -> list[str]:
         names = cls.fields or (*cls.model.cell, *cls.model.own_content())
-        elsewhere = ("period", "frequency", *cls.last_fields)
-        return [name for name in names if name not in elsewhere]
+        return [n for n in names if n not in ("period", "frequency", *cls.last_fields)]
 
     @classmethod
     def get_breaks(cls, moment: datetime | None = None) -> Callable[[Mapping[str, Any]], str]:

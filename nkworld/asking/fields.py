@@ -131,9 +131,8 @@ def named_in(text: str | None) -> list[str]:
 
 def as_known(text: str, known: Iterable[str]) -> str:
     spelled = list(known)
-    if text in spelled:
-        return text
-    return next((one for one in spelled if one.casefold() == text.casefold()), text)
+    alike = (one for one in spelled if one.casefold() == text.casefold())
+    return text if text in spelled else next(alike, text)
 
 
 def or_invalid[T](read: Callable[[str], T], text: str) -> T:
@@ -332,8 +331,7 @@ class ChoiceSelect(forms.Select):
 
     def format_value(self, value: Any) -> list[str]:
         known = [str(key) for key, _ in self.choices]
-        text = AND.join(as_known(part, known) for part in parts_of(str(value or "")))
-        return [text]
+        return [AND.join(as_known(part, known) for part in parts_of(str(value or "")))]
 
     def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
         groups = super().optgroups(name, value, attrs)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache, cached_property
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -57,8 +58,7 @@ def _current_rules() -> dict[str, dict[str, HeadlineRule]]:
 
 def rules_of(dataset: str, moment: datetime | None = None) -> dict[str, HeadlineRule]:
     """{slug: rule} of a dataset, the default first, newest versions only, as of a moment."""
-    found = rules_at(moment) if moment else _current_rules()
-    return dict(found.get(dataset, {}))
+    return dict((rules_at(moment) if moment else _current_rules()).get(dataset, {}))
 
 
 def rule_called(
@@ -356,10 +356,9 @@ class DatasetField(OneOfField):
 
 
 def _datasets() -> Iterable[tuple[str, str]]:
-    known = table_models()
-    datasets = (each for each in reference_rows(Dataset).values() if each.slug in known)
-    titles = [(each.slug, each.title) for each in datasets]
-    return [("", "All"), *sorted(titles, key=lambda each: each[1])]
+    known, datasets = table_models(), reference_rows(Dataset).values()
+    titles = [(each.slug, each.title) for each in datasets if each.slug in known]
+    return [("", "All"), *sorted(titles, key=itemgetter(1))]
 
 
 NO_WORDS = {"period", "citation", "derivation", "url"}  # addresses, dates and steps
@@ -417,8 +416,8 @@ class FigureParameters(QuestionForm):
         self.countries: list[Country] = []
         self.given = answered(query)
         texts = {name: field.initial for name, field in self.base_fields.items()}
-        known = {name: text() if callable(text) else text for name, text in texts.items()}
-        self.defaults = {name: text for name, text in known.items() if text is not None}
+        known = ((name, text() if callable(text) else text) for name, text in texts.items())
+        self.defaults = {name: text for name, text in known if text is not None}
         given = self.defaults | self.given
         names: list[str] = []
         for part in given.get(COUNTRY, "").split(BETWEEN):

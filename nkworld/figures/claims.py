@@ -210,9 +210,7 @@ class ClaimsByCell:
 
 
 def _key(row: Row, names: Sequence[str]) -> Any:
-    if len(names) == 1:
-        return row[names[0]]
-    return tuple(row[name] for name in names)
+    return row[names[0]] if len(names) == 1 else tuple(row[name] for name in names)
 
 
 def point(x: str, amount: Point | None) -> Point:

@@ -11,11 +11,9 @@ is written or locked, and what is kept is kept apart: readers get what is live.
 """
 
 import logging
-import secrets
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
-from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from itertools import batched
@@ -201,8 +199,7 @@ class ReleaseComparison:
     def ending(self) -> ObservationQuerySet:
         if self.is_first:
             return self.live.none()
-        differing = self.rows.exclude(pk__in=self.unchanged.values("pk"))
-        ending = Q(Exists(differing.same_cell()))
+        ending = Q(Exists(self.rows.exclude(pk__in=self.unchanged.values("pk")).same_cell()))
         if self.release.complete:
             ending |= Q(Exists(self.vanished.same_cell()))
         return self.live.filter(ending)
@@ -256,13 +253,13 @@ def _difference(release: Release) -> tuple[dict[str, int], bool]:
 def withdraw(release: Release, user: User | None = None, reason: str = "") -> int:
     """Take it back: what is said without it returns as new vintages; returns how many rows."""
     model = observation_model(release.dataset)
-    state, restored = _state(release), _previous_versions(model, release)
+    state, restored = _state(release), returning(release)
     refusal = f"“{release}” is not live, so there is nothing to withdraw."
     with transaction.atomic():
         hold_clock()
         with step(release, "withdrawn", user, [State.LIVE], refusal, why=reason) as release:
             if _state(release) != state:
-                restored = _previous_versions(model, release)
+                restored = returning(release)
             moment = next_moment(model.objects.all(), release.dataset_id)
             rows = model.objects.with_readings().filter(release=release)
             ended = rows.update(known_until=moment)
@@ -281,10 +278,6 @@ def _state(release: Release) -> tuple[object, ...]:
     return (*releases.order_by("pk").values_list("pk", "state"), *answers.values())
 
 
-def returning(release: Release) -> int:
-    return len(_previous_versions(observation_model(release.dataset), release))
-
-
 def _refresh_derived_state(release: Release, changed: int, moment: datetime) -> None:
     if changed >= MANY:
         analyze_table(observation_model(release.dataset))
@@ -292,8 +285,9 @@ def _refresh_derived_state(release: Release, changed: int, moment: datetime) -> 
     raise_revision(release.dataset_id, moment)
 
 
-def _previous_versions(model: type[Observation], release: Release) -> list[int]:
+def returning(release: Release) -> list[int]:
     """Keys of the rows that would have to return if a live release were not there."""
+    model = observation_model(release.dataset)
     standing = model.objects.with_readings().filter(source=release.source).exclude(release=release)
     found: list[int] = []
     cells: set[tuple] = set()
@@ -337,7 +331,6 @@ def _by_key(model: type[Observation], rows: models.QuerySet) -> models.QuerySet:
     return model.objects.filter(pk__in=rows.order_by().values("pk"))
 
 
-REVISION_BITS = 62
 NO_RELEASE = -1
 
 
@@ -352,12 +345,7 @@ def changes_of(release: Release) -> AsIf:
         standing = comparison.live.filter(~Q(Among(F("pk"), ending))) if ending else comparison.live
         silent = tuple(rows.filter(Exists(standing.same_cell())))
     hidden = set(silent)
-    spoken = tuple(key for key in rows if key not in hidden)
-    return AsIf(model, release.pk, ending, spoken, silent, _own_revision())
-
-
-def _own_revision() -> int:
-    return -secrets.randbits(REVISION_BITS) - 1
+    return AsIf(model, release.pk, ending, tuple(k for k in rows if k not in hidden), silent)
 
 
 @contextmanager
@@ -380,8 +368,7 @@ class TwoReaders:
             reader.run(open_memo)
         self._then.run(current.set, changes)
         # The same questions in the same words: a database may answer others in another order.
-        nothing = replace(changes, release=NO_RELEASE, ending=(), revision=_own_revision())
-        self._now.run(current.set, replace(nothing, spoken=(), silent=()))
+        self._now.run(current.set, AsIf(changes.model, NO_RELEASE))
 
     def now[T](self, ask: Callable[[], T]) -> T:
         return self._now.run(ask)

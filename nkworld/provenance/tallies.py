@@ -77,12 +77,8 @@ def size(model: Any) -> tuple[int, int]:
 
 
 def reads(rows: list[dict]) -> dict[str, int]:
-    found = {read: sum(row[read] for row in rows) for read in Read.values}
-    return {read: count for read, count in found.items() if count}
-
-
-def further_readings(model: Any) -> int:
-    return sum(row["readings"] for row in by_source(model))
+    counted = ((read, sum(row[read] for row in rows)) for read in Read.values)
+    return {read: count for read, count in counted if count}
 
 
 def extent(model: Any) -> dict[str, Any]:

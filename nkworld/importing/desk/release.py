@@ -383,7 +383,7 @@ class ReleaseAdmin(StepPages):
         if step.take is not withdraw:
             return super().consequence(step, draft)
         live = observation_model(draft.dataset).objects.with_readings()
-        leaving, back = live.filter(release=draft).count(), publishing.returning(draft)
+        leaving, back = live.filter(release=draft).count(), len(publishing.returning(draft))
         figures = "figure" if leaving == 1 else "figures"
         earlier = "earlier figure returns" if back == 1 else "earlier figures return"
         instead = "There were none before: their places stay empty."

@@ -20,7 +20,6 @@ from nkworld.atlas.models import (
     countries,
     country_called,
     linked_countries,
-    of_one_region,
 )
 from nkworld.atlas.names import normalise
 from nkworld.atlas.page_addresses import page_address
@@ -308,7 +307,13 @@ class CountryDetail(CountryPage):
             "brief": [lead for lead in leads if lead.is_brief],
             "facts": strip,
             "stories": stories.about_country(self.object),
-            "region": of_one_region(self.object),
+            "region": [
+                each
+                for each in names
+                if each.subregion == self.object.subregion != ""
+                and each.kind == Country.Kind.COUNTRY
+                and each != self.object
+            ],
             "locator": locator_of(self.object.m49),
             "beside": {rel: names[at] for rel, at in around.items() if 0 <= at < len(names)},
             "head": self.head_of_account(f"North Korea and {self.object.in_a_sentence}", strip),
