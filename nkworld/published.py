@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -75,20 +75,20 @@ def name_field(model: type[models.Model]) -> str:
     return next(unique, "id")
 
 
+@dataclass(eq=False)
 class Names:
     """How files name the records that others refer to, those that are gone among them."""
 
-    def __init__(self) -> None:
-        self._read: dict[Any, dict[Any, Any]] = {}
+    read: dict[Any, dict[Any, Any]] = field(default_factory=dict)  # {model: {key: name}}
 
     def name(self, model: Any, key: Any) -> Any:
         """The key itself of records that go by it."""
         field = name_field(model)
         if key is None or field == "id":
             return key
-        if model not in self._read:
-            self._read[model] = dict(model._default_manager.values_list("pk", field))
-        known = self._read[model]
+        if model not in self.read:
+            self.read[model] = dict(model._default_manager.values_list("pk", field))
+        known = self.read[model]
         if key not in known:
             states = model.history.filter(**{model._meta.pk.attname: key})
             known[key] = states.values_list(field, flat=True).first() or key
@@ -307,8 +307,8 @@ def _links_and_places(names: dict[Any, str]) -> Iterable[PublishedTable]:
         Column("link", Kind.TEXT, "successor or part.", True),
         Column("other", Kind.TEXT, "The country of today.", True, (countries, "code")),
     )
-    for field, link in LINKS.items():
-        through = getattr(Country, field).through
+    for name, link in LINKS.items():
+        through = getattr(Country, name).through
         one, other = (reader_of(through._meta.get_field(n)) for n in ("from_country", "to_country"))
         readers: Any = (one, lambda value, names, link=link: link, other)
         paths = ("from_country_id", "pk", "to_country_id")

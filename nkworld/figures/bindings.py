@@ -136,20 +136,23 @@ def resolve(keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Ans
     return {key: known[number] for key, number in numbers.items()}
 
 
+@dataclass(frozen=True)
 class NumberAddresses:
     """Of the numbers of a figure; `of_state`, as files name them: of the state that is drawn,
     whatever is published later.
     """
 
-    def __init__(self, figure: Figure, of_state: bool = False) -> None:
-        state = figure.pin.query if of_state and figure.pin else {}
-        self.slug = figure.slug
-        self.query = sorted((dict(figure.query) | state).items()) if of_state else figure.query
+    figure: Figure
+    of_state: bool = False
 
     def of(self, series: str, x: str) -> str:
+        query = self.figure.query
+        if self.of_state:
+            state = self.figure.pin.query if self.figure.pin else {}
+            query = tuple(sorted((dict(query) | state).items()))
         start = page_address("portal:charts").removesuffix("charts/")
-        end = f"?{urlencode(self.query, safe=',')}" if self.query else ""
-        return f"{start}numbers/{self.slug}/{quote(series)}/{quote(x)}/{end}"
+        end = f"?{urlencode(query, safe=',')}" if query else ""
+        return f"{start}numbers/{self.figure.slug}/{quote(series)}/{quote(x)}/{end}"
 
 
 def number_address(point: Point, figure: Figure | None = None) -> str:
@@ -340,8 +343,7 @@ def claim_by_cell(key: str, as_of: datetime | None) -> Bound:
     if value is None:
         raise ValueError(f"“{key}” gives a range: write &end=low or &end=high behind it.")
     description = f"{claim.source}, {claim.cell_text}: {exact(value)}"
-    url = page_address("portal:claim", dataset, str(claim.pk))
-    return Bound(value, claim.unit, url, description, (claim,))
+    return Bound(value, claim.unit, claim.get_absolute_url(), description, (claim,))
 
 
 @register("excluded")

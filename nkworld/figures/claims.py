@@ -196,16 +196,16 @@ class ClaimsByCell:
         return self._amounts[key, period].get(source)
 
     def every(self, key: Any, period: str) -> list[Point]:
-        found = [self.of(source, key, period) for source in self.sources]
+        found = (self.of(source, key, period) for source in self.sources)
         return [amount for amount in found if amount is not None]
 
     def headline(self, key: Any, period: str) -> Point | None:
         return min(self.every(key, period), key=lambda amount: amount.place, default=None)
 
     def points(self, key: Any, periods: Iterable[str] | None = None, source: str = "") -> tuple:
-        found = self.periods if periods is None else periods
         return tuple(
-            point(x, self.of(source, key, x) if source else self.headline(key, x)) for x in found
+            point(x, self.of(source, key, x) if source else self.headline(key, x))
+            for x in (self.periods if periods is None else periods)
         )
 
 
@@ -320,9 +320,7 @@ class ClaimRecord:
         """What stands in the place of an ended row: the same reading, the claim itself, or None."""
         if self.is_live:
             return None
-        own = (self.claim.source_id, self.claim.reading)
-        same = (row for row in self.rows if (row.source_id, row.reading) == own)
-        return next(filter(self._stands, same), self.now)
+        return next(filter(self._stands, self.vintages), self.now)
 
     @property
     def is_excluded(self) -> bool:
@@ -334,8 +332,11 @@ class ClaimRecord:
 
     @cached_property
     def live(self) -> list[Any]:
-        rows = filter(self._stands, self.rows)
-        return [row for row in rows if not row.reading or row.status == Status.EXCLUDED]
+        return [
+            row
+            for row in self.rows
+            if self._stands(row) and (not row.reading or row.status == Status.EXCLUDED)
+        ]
 
     @cached_property
     def counted(self) -> list[Any]:

@@ -143,8 +143,7 @@ class RegisteredFigure:
             return None
         models = filter(None, map(observation_models().get, self.datasets))
         weighed_with = (slug for model in models for slug in model.weighed_with)
-        own = marks.sets.values() if chosen == marks.OWN else ()
-        explained = (each.dataset for each in own if each.dataset)
+        explained = (m.dataset for m in marks.sets.values() if chosen == marks.OWN and m.dataset)
         return (*self.datasets, *self.also_of, *weighed_with, *explained)
 
     def _build(self, form: FigureParameters) -> Figure:

@@ -4,7 +4,8 @@ The public states of a dataset are its editions, one after another: each has a r
 moment. What stands in an edition is what is known `as_of` its moment: no later edit, publish or
 withdrawal is of a moment as early.
 
-What is published or edited renews every answer that may print it, once for each edit.
+What is published or edited raises editions, and renews every answer that may print it, once for
+each edit.
 """
 
 import hashlib
@@ -14,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any
@@ -326,9 +327,8 @@ def kept_between_edits[T](read: Callable[[], T]) -> Callable[[], T]:
 
 def state_of_data() -> Hashable | None:
     """What is read now is kept under this; None: it is not, as in a transaction."""
-    if not settings.RESPONSE_CACHE or not is_remembering() or connection.in_atomic_block:
-        return None
-    return revision_of()
+    only_reads = is_remembering() and not connection.in_atomic_block
+    return revision_of() if settings.RESPONSE_CACHE and only_reads else None
 
 
 # Sent with the `models` of which records were edited and the `datasets` (keys) of which claims
@@ -336,17 +336,17 @@ def state_of_data() -> Hashable | None:
 renewed = Signal()
 
 
+@dataclass(eq=False)
 class Renewal:
     """What has changed, told to the pages when it is first called."""
 
-    def __init__(self) -> None:
-        self.models: set[type[Model]] = set()
-        self.datasets: set[int] = set()
-        self.waiting: set[str | int | None] = set()  # whose edition is still to be raised
-        self.not_before: datetime | None = None
-        self.is_over = False
-        self._raised: dict[int | None, Raised] = {}
-        self._savepoints: list[str] = []  # that were open when all of these were there
+    models: set[type[Model]] = field(default_factory=set)
+    datasets: set[int] = field(default_factory=set)
+    waiting: set[str | int | None] = field(default_factory=set)  # whose edition is to be raised
+    not_before: datetime | None = None
+    is_over: bool = False
+    _raised: dict[int | None, Raised] = field(default_factory=dict)
+    _savepoints: list[str] = field(default_factory=list)  # open when all of these were there
 
     def __call__(self) -> None:
         if self.is_over:
