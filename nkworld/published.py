@@ -203,17 +203,9 @@ class PublishedTable:
         return parts[0] if len(parts) == 1 else "/".join(map(str, parts))
 
 
-_announced: list[PublishedTable] = []
-_addresses: dict[Any, str] = {model: REFERENCES[model][0] for model in LISTED}
-
-
-def announce(table: PublishedTable) -> None:
-    _announced.append(table)
-
-
-def announce_address(model: Any, address: str) -> None:
-    """Where the API gives the rows of a model: files call the table so."""
-    _addresses[model] = address
+announced_tables: list[PublishedTable] = []
+# {model: where the API gives its rows}: files call the table so.
+addresses: dict[Any, str] = {model: REFERENCES[model][0] for model in LISTED}
 
 
 def table_name(address: str) -> str:
@@ -229,7 +221,7 @@ def published_tables() -> Mapping[Any, PublishedTable]:
         *_links_and_places(names_of_tables()),
         *(_claims(table.model) for _, table in sorted(claim_tables().items())),
         *(_record(model, _edited(model)) for model in curated_models()),
-        *_announced,
+        *announced_tables,
     ]
     return {table.model: table for table in found}
 
@@ -250,7 +242,7 @@ def names_of_tables() -> dict[Any, str]:
         # trade.SeriesBreak is trade_series_breaks.
         words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.__name__).lower()
         by_class = f"{model._meta.app_label}_{words}s"
-        names[model] = table_name(model.table or _addresses.get(model) or by_class)
+        names[model] = table_name(model.table or addresses.get(model) or by_class)
     return names
 
 
@@ -288,7 +280,7 @@ def _table(
 
 
 def _record(model: Any, fields: Iterable[str]) -> PublishedTable:
-    name, address = names_of_tables()[model], _addresses.get(model, "")
+    name, address = names_of_tables()[model], addresses.get(model, "")
     return _table(model, name, fields, name_field(model), address)
 
 

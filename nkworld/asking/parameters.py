@@ -389,10 +389,6 @@ SMALL = "`1`: a small picture for each series, all to one scale. The figures are
 UP_TO_FIVE = "Up to five, repeated or separated by commas, stand side by side."
 
 
-def as_one(names: list[str]) -> str:
-    return BETWEEN.join(filter(None, names))
-
-
 class FigureParameters(QuestionForm):
     """What every figure can be asked: rule, from, to, as_of. Fields are added below these.
 
@@ -412,7 +408,7 @@ class FigureParameters(QuestionForm):
     def __init__(self, query: Any = None, **kwargs: Any) -> None:
         if isinstance(query, QueryDict) and len(query.getlist(COUNTRY)) > 1:
             query = query.copy()
-            query[COUNTRY] = as_one(query.getlist(COUNTRY))
+            query[COUNTRY] = BETWEEN.join(filter(None, query.getlist(COUNTRY)))
         self.countries: list[Country] = []
         self.given = answered(query)
         texts = {name: field.initial for name, field in self.base_fields.items()}

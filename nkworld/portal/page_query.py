@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from nkworld.asking.parameters import COUNTRY, as_one
+from nkworld.asking.parameters import BETWEEN, COUNTRY
 from nkworld.asking.questions import InvalidQuery, UnknownParameter, nearest
 
 DOT = "."
@@ -85,7 +85,7 @@ def _named(parts: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
 
 
 def _one(parameter: str, values: list[str]) -> str:
-    return as_one(values) if parameter == COUNTRY else values[-1]
+    return BETWEEN.join(filter(None, values)) if parameter == COUNTRY else values[-1]
 
 
 def of_page(query: QueryDict) -> QueryDict:
