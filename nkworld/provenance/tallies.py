@@ -27,13 +27,9 @@ READ = {"first": date.fromisoformat, "last": date.fromisoformat, "known": dateti
 
 
 def recount(dataset: Dataset) -> None:
-    model = table_model(dataset)
-    tallies = [
-        Tally(dataset=dataset, what=what, counted=counted)
-        for what, counted in counted_afresh(model).items()
-    ]
+    afresh = counted_afresh(table_model(dataset)).items()
     Tally.objects.bulk_create(
-        tallies,
+        [Tally(dataset=dataset, what=what, counted=counted) for what, counted in afresh],
         update_conflicts=True,
         unique_fields=["dataset", "what"],
         update_fields=["counted"],
