@@ -235,12 +235,14 @@ def newest(claims: Claims, rule: HeadlineRule) -> Row | None:
     accounts = given.only(is_of_all)
     known = accounts or given
     last = max((end_of(row["period"]) for row in known.rows), default=date.min)
-    return known.only(lambda row: end_of(row["period"]) == last).first(
-        lambda row: (
+    return min(
+        (row for row in known.rows if end_of(row["period"]) == last),
+        key=lambda row: (
             row["donor__kind"] != Actor.Kind.COUNTRY if accounts else -size(row),
             ORDER.index(row["stage"]) if accounts else 0,
             place(row),
-        )
+        ),
+        default=None,
     )
 
 

@@ -5,9 +5,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from nkworld.asking.parameters import SPAN
+from nkworld.asking.parameters import SPAN, rule_called, rules_of
 from nkworld.asking.questions import InvalidQuery, chosen
-from nkworld.asking.rules import rule_called, rules_of
 from nkworld.charts import money
 from nkworld.figures.amounts import day_of, point_of
 from nkworld.portal.drawing import FigureView

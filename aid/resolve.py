@@ -31,7 +31,7 @@ from nkworld.atlas.models import (
 )
 from nkworld.atlas.names import closest, normalise
 from nkworld.charts import exact
-from nkworld.figures.claim_bindings import Answer, ClaimBinding, Key, bind_claims
+from nkworld.figures.bindings import Answer, ClaimBinding, Key, bind_claims
 from nkworld.provenance.models import Source
 
 from .choices import EVERYBODY, Scope, Stage

@@ -10,16 +10,20 @@ from nkworld.atlas.models import DPRK, Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import in_a_row
 from nkworld.figures.bindings import OnRecord
-from nkworld.figures.disagreements import Report, fact_check, fact_of, side_of, text_check
-from nkworld.figures.stated_facts import (
+from nkworld.figures.disagreements import (
+    Report,
     Verdict,
     as_ever,
     country_of,
     dates_in,
     day_in,
+    fact_check,
+    fact_of,
     judge_dates,
     overlap,
+    side_of,
     states,
+    text_check,
 )
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.tables import records_as_of

@@ -8,9 +8,9 @@ from typing import Any, cast
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from nkworld.asking.parameters import rule_called, rules_of
 from nkworld.asking.questions import chosen
 from nkworld.asking.record_questions import today
-from nkworld.asking.rules import rule_called, rules_of
 from nkworld.atlas.models import Country
 from nkworld.charts import Point, exact, percent
 from nkworld.charts.description import spoken_plainly

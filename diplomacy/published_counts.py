@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
-from nkworld.asking.rules import rules_of
+from nkworld.asking.parameters import rules_of
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK, Country, countries
 from nkworld.charts import Part, Point, Series, exact, in_a_row

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -74,20 +75,20 @@ def name_field(model: type[models.Model]) -> str:
     return next(unique, "id")
 
 
+@dataclass(eq=False)
 class Names:
     """How files name the records that others refer to, those that are gone among them."""
 
-    def __init__(self) -> None:
-        self._read: dict[Any, dict[Any, Any]] = {}
+    read: dict[Any, dict[Any, Any]] = field(default_factory=dict)  # {model: {key: name}}
 
     def name(self, model: Any, key: Any) -> Any:
         """The key itself of records that go by it."""
         field = name_field(model)
         if key is None or field == "id":
             return key
-        if model not in self._read:
-            self._read[model] = dict(model._default_manager.values_list("pk", field))
-        known = self._read[model]
+        if model not in self.read:
+            self.read[model] = dict(model._default_manager.values_list("pk", field))
+        known = self.read[model]
         if key not in known:
             states = model.history.filter(**{model._meta.pk.attname: key})
             known[key] = states.values_list(field, flat=True).first() or key
@@ -179,7 +180,8 @@ class PublishedTable:
 
     def row(self, stored: Any, names: Names, moment: datetime | None = None) -> Row:
         """Of a record, or of a state of its history; without an end after the moment, if any."""
-        return self.row_of([_at(stored, path) for path in self.paths], names, moment)
+        values = [attrgetter(path.replace("__", "."))(stored) for path in self.paths]
+        return self.row_of(values, names, moment)
 
     def row_of(self, values: Iterable[Any], names: Names, moment: datetime | None = None) -> Row:
         row = [read(value, names) for read, value in zip(self.readers, values, strict=True)]
@@ -201,23 +203,9 @@ class PublishedTable:
         return parts[0] if len(parts) == 1 else "/".join(map(str, parts))
 
 
-def _at(stored: Any, path: str) -> Any:
-    for name in path.split("__"):
-        stored = getattr(stored, name)
-    return stored
-
-
-_announced: list[PublishedTable] = []
-_addresses: dict[Any, str] = {model: REFERENCES[model][0] for model in LISTED}
-
-
-def announce(table: PublishedTable) -> None:
-    _announced.append(table)
-
-
-def announce_address(model: Any, address: str) -> None:
-    """Where the API gives the rows of a model: files call the table so."""
-    _addresses[model] = address
+announced_tables: list[PublishedTable] = []
+# {model: where the API gives its rows}: files call the table so.
+addresses: dict[Any, str] = {model: REFERENCES[model][0] for model in LISTED}
 
 
 def table_name(address: str) -> str:
@@ -233,7 +221,7 @@ def published_tables() -> Mapping[Any, PublishedTable]:
         *_links_and_places(names_of_tables()),
         *(_claims(table.model) for _, table in sorted(claim_tables().items())),
         *(_record(model, _edited(model)) for model in curated_models()),
-        *_announced,
+        *announced_tables,
     ]
     return {table.model: table for table in found}
 
@@ -254,7 +242,7 @@ def names_of_tables() -> dict[Any, str]:
         # trade.SeriesBreak is trade_series_breaks.
         words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.__name__).lower()
         by_class = f"{model._meta.app_label}_{words}s"
-        names[model] = table_name(model.table or _addresses.get(model) or by_class)
+        names[model] = table_name(model.table or addresses.get(model) or by_class)
     return names
 
 
@@ -292,7 +280,7 @@ def _table(
 
 
 def _record(model: Any, fields: Iterable[str]) -> PublishedTable:
-    name, address = names_of_tables()[model], _addresses.get(model, "")
+    name, address = names_of_tables()[model], addresses.get(model, "")
     return _table(model, name, fields, name_field(model), address)
 
 
@@ -311,8 +299,8 @@ def _links_and_places(names: dict[Any, str]) -> Iterable[PublishedTable]:
         Column("link", Kind.TEXT, "successor or part.", True),
         Column("other", Kind.TEXT, "The country of today.", True, (countries, "code")),
     )
-    for field, link in LINKS.items():
-        through = getattr(Country, field).through
+    for name, link in LINKS.items():
+        through = getattr(Country, name).through
         one, other = (reader_of(through._meta.get_field(n)) for n in ("from_country", "to_country"))
         readers: Any = (one, lambda value, names, link=link: link, other)
         paths = ("from_country_id", "pk", "to_country_id")

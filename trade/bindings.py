@@ -12,8 +12,7 @@ from typing import Any
 from nkworld.asking.questions import nearest
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import exact
-from nkworld.figures.bindings import Bound, Unbound, register
-from nkworld.figures.claim_bindings import ClaimBinding, Key, bind_claims
+from nkworld.figures.bindings import Bound, ClaimBinding, Key, Unbound, bind_claims, register
 from nkworld.provenance.models import ObservationQuerySet
 
 from .claims import EXPORT, IMPORT, TURNOVER

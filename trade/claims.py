@@ -11,8 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from nkworld.asking.fields import ALL, OneOfField
-from nkworld.asking.parameters import CountryField, FigureParameters
-from nkworld.asking.rules import rule_called
+from nkworld.asking.parameters import CountryField, FigureParameters, rule_called
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts import Point, Series, money

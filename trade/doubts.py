@@ -13,7 +13,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
-from nkworld.asking.rules import rule_called
+from nkworld.asking.parameters import rule_called
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts.words import exact, percent
 from nkworld.figures.claims import Row

@@ -7,8 +7,16 @@ from operator import attrgetter
 
 from nkworld.figures.amounts import interval, meet
 from nkworld.figures.bindings import OnRecord
-from nkworld.figures.disagreements import Report, fact_check, fact_of, side_of
-from nkworld.figures.stated_facts import Verdict, country_of, dates_in, states
+from nkworld.figures.disagreements import (
+    Report,
+    Verdict,
+    country_of,
+    dates_in,
+    fact_check,
+    fact_of,
+    side_of,
+    states,
+)
 from nkworld.provenance.models import Read
 from nkworld.provenance.models.source import COMPILED
 from nkworld.provenance.tables import grouped

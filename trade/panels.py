@@ -10,9 +10,8 @@ from django.core.cache import cache
 
 from nkworld.asking.claim_tables import ClaimQuestion, fields_of_claims
 from nkworld.asking.fields import ALL
-from nkworld.asking.parameters import SPAN
+from nkworld.asking.parameters import SPAN, rule_called
 from nkworld.asking.questions import chosen
-from nkworld.asking.rules import rule_called
 from nkworld.charts import Series, money
 from nkworld.charts.description import newest_point
 from nkworld.charts.periods import end_of

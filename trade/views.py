@@ -10,9 +10,8 @@ from django.urls import path
 from django.utils.html import format_html
 from django.views.generic import TemplateView
 
-from nkworld.asking.parameters import SPAN, figure_parameters
+from nkworld.asking.parameters import SPAN, figure_parameters, rule_called, rules_of
 from nkworld.asking.questions import chosen
-from nkworld.asking.rules import rule_called, rules_of
 from nkworld.charts import money
 from nkworld.charts.description import newest_point
 from nkworld.figures.amounts import day_of, printed_to

@@ -8,9 +8,8 @@ from urllib.parse import urlencode
 from django.db.models import Case, When
 
 from nkworld.asking.fields import MomentField, YearField
-from nkworld.asking.parameters import SPAN
+from nkworld.asking.parameters import SPAN, rule_called, rules_of
 from nkworld.asking.questions import QuestionForm
-from nkworld.asking.rules import rule_called, rules_of
 from nkworld.charts import Point, exact
 from nkworld.charts.description import newest_point
 from nkworld.charts.figures import COMPILATION

@@ -11,6 +11,7 @@ from nkworld.asking.parameters import CountryField, FigureParameters, figure_par
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import DPRK
 from nkworld.charts import Figure, Point, Series, ValuedPoint, exact, in_a_row
+from nkworld.figures.amounts import sources_in
 from nkworld.figures.claims import Claims, ClaimsByCell
 from nkworld.figures.registry import as_of_text
 from nkworld.provenance.dates import Frequency
@@ -138,18 +139,19 @@ def counts(params: dict, *by: str, **cell: Any) -> ClaimsByCell:
     }
     found = crossings(params["as_of"]).where(frequency=params["frequency"]).within(params)
     found = found.only(lambda row: all(row[name] in wanted[name] for name in wanted))
-    return found.by_cell(params["rule"], *by)
+    return ClaimsByCell(found, params["rule"], *by)
 
 
 def common(
     params: dict, counted: ClaimsByCell, series: tuple[Series, ...], unit: str = ENTRIES
 ) -> dict[str, Any]:
+    names = {slug: counted.names[slug] for slug in counted.sources}
     return {
         "unit": unit,
         "is_flow": True,
         "x_title": FREQUENCIES[params["frequency"]][0],
         "series": series,
-        "sources": counted.sources_of(series),
+        "sources": sources_in(series, names),
         "as_of": as_of_text(params["as_of"], counted.known_from),
     }
 

@@ -10,7 +10,7 @@ from nkworld.asking.claim_tables import CELLS, ClaimQuestion, ClaimTable, Pairs,
 from nkworld.asking.parameters import CountryField
 from nkworld.atlas.models import DPRK, Country
 from nkworld.charts import within_a_sentence
-from nkworld.figures.claim_bindings import ClaimBinding, Key, bind_claims
+from nkworld.figures.bindings import ClaimBinding, Key, bind_claims
 from nkworld.importing.widgets import spellings
 from nkworld.provenance.registries import texts_beside
 

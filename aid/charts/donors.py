@@ -5,8 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from nkworld.asking.fields import YearField
-from nkworld.asking.parameters import SPAN, CountryField, figure_parameters
-from nkworld.asking.rules import rule_called
+from nkworld.asking.parameters import SPAN, CountryField, figure_parameters, rule_called
 from nkworld.charts import Figure, Sentence, Series
 from nkworld.charts.periods import end_of, is_over
 from nkworld.figures.amounts import day_of, point_of, within

@@ -174,7 +174,10 @@ class Year:
                     [(s[REQUESTED], s[FUNDED]) for s in told if {REQUESTED, FUNDED} <= s.keys()],
                     key=lambda pair: max(map(place_by(rule), pair)),
                     # What is asked by the first that says, and nothing received.
-                    default=(one.where(measure=REQUESTED).first(place_by(rule)), None),
+                    default=(
+                        min(one.where(measure=REQUESTED).rows, key=place_by(rule), default=None),
+                        None,
+                    ),
                 )
             )
         complete = [pair for pair in pairs if all(pair)]

@@ -22,7 +22,7 @@ from nkworld.charts import Context, Figure, Happenings, Mark, Point, Series, nth
 from nkworld.charts.periods import period_in_words
 from nkworld.figures import registry as figures
 from nkworld.figures.amounts import within
-from nkworld.figures.stated_facts import overlap
+from nkworld.figures.disagreements import overlap
 from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import Read
 from nkworld.provenance.registries import Reference, finds_references, references_to

@@ -9,10 +9,9 @@ from django.urls import path, reverse
 from django.views.generic import ListView, TemplateView
 
 from nkworld.asking.fields import AnyOfField, NumberField, ReadField
-from nkworld.asking.parameters import CountriesField
+from nkworld.asking.parameters import CountriesField, rule_called
 from nkworld.asking.questions import chosen, nearest
 from nkworld.asking.record_questions import CitedQuestion, between, record_of_key
-from nkworld.asking.rules import rule_called
 from nkworld.atlas.models import Country
 from nkworld.charts import percent
 from nkworld.portal.drawing import FigureView, answered, files_of

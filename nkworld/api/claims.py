@@ -13,7 +13,7 @@ from os.path import commonprefix
 from typing import Any, ClassVar, NoReturn
 
 from django import forms
-from django.db.models import Max, Min
+from django.db.models import Case, F, Max, Min, When
 from django.http import Http404
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -34,7 +34,6 @@ from nkworld.figures.amounts import OF_A_POINT, point_of, total
 from nkworld.figures.claims import ClaimRecord, Part, claim_records
 from nkworld.files.tables import SOURCE, Column, Kind, Row, Table, Tables, nested
 from nkworld.provenance.models import HeadlineRule, Observation, Status
-from nkworld.provenance.models.observation import end_as_of
 from nkworld.provenance.tables import grouped
 from nkworld.published import VALUES
 
@@ -292,7 +291,10 @@ class ClaimViewSet(TableViewSet):
         row: Any = self.serializer_class
         plan, unit = paging.plan_of(row), self.model.unit
         claims = columns.ordered(self.question.claims, row, self.params[columns.ORDER])
-        values = partial(plan.values, claims, {"known_until": end_as_of(self.moment)})
+        ends: dict[str, Any] = {"known_until": F("known_until")}
+        if self.moment:  # what ended later had not ended then
+            ends["known_until"] = Case(When(known_until__lte=self.moment, then=F("known_until")))
+        values = partial(plan.values, claims, ends)
         own = [
             replace(column, unit=unit) if column.name in VALUES else column
             for column in columns.columns_for(row())

@@ -17,14 +17,14 @@ from rest_framework import serializers
 from rest_framework.routers import SimpleRouter
 
 from nkworld.provenance.tables import address_resolver, table_models
-from nkworld.published import announce_address, curated_models, published_tables
+from nkworld.published import addresses, curated_models, published_tables
 
 
 class Router(SimpleRouter):
     def register(self, prefix: str, viewset: Any, basename: str | None = None) -> None:
         viewset.address = prefix  # of the table, for its rows
         if model := getattr(getattr(viewset, "question_class", None), "model", None):
-            announce_address(model, prefix)
+            addresses[model] = prefix
         super().register(prefix, viewset, basename or prefix.replace("/", "-"))
 
 

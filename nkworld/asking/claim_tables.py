@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property
 from inspect import getfile
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -138,9 +137,8 @@ class ClaimQuestion(QuestionForm):
         known = [*self.base_fields, *more, *elsewhere]
         beside = [name for name in query or {} if name in type(self).base_fields]
         unknown = (name for name in query or {} if name not in known)
-        dataset = self.model.dataset
-        elsewhere_too = {name: parameter_elsewhere(name, dataset, beside) for name in unknown}
-        refuse_unknown(query or {}, known, elsewhere_too)
+        others = {name: parameter_elsewhere(name, self.model.dataset, beside) for name in unknown}
+        refuse_unknown(query or {}, known, others)
         super().__init__(query, more=more, only_requested=only_requested)
 
     def clean(self) -> dict[str, Any]:
@@ -272,7 +270,8 @@ class ClaimTable:
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if "model" in vars(cls):
-            for name, text in _texts_beside(getfile(cls)).get(cls.model.dataset, {}).items():
+            texts = texts_beside(getfile(cls), TEXTS, optional=True)
+            for name, text in texts.get(cls.model.dataset, {}).items():
                 is_mapping = isinstance(text, dict) and name in vars(cls)
                 setattr(cls, name, text | vars(cls)[name] if is_mapping else text)
 
@@ -332,8 +331,7 @@ class ClaimTable:
     @classmethod
     def get_fields(cls) -> list[str]:
         names = cls.fields or (*cls.model.cell, *cls.model.own_content())
-        elsewhere = ("period", "frequency", *cls.last_fields)
-        return [name for name in names if name not in elsewhere]
+        return [n for n in names if n not in ("period", "frequency", *cls.last_fields)]
 
     @classmethod
     def get_breaks(cls, moment: datetime | None = None) -> Callable[[Mapping[str, Any]], str]:
@@ -341,14 +339,25 @@ class ClaimTable:
         return lambda claim: ""
 
     @classmethod
+    @cache
     def get_question(cls) -> type[ClaimQuestion]:
-        return _question_of(cls.model.dataset)
-
-
-@cache
-def _texts_beside(module: str) -> dict[str, dict[str, Any]]:
-    there = Path(module).with_name(TEXTS)
-    return texts_beside(module, TEXTS) if there.exists() else {}
+        own: dict[str, Any] = {}
+        headings, labels = cls.get_headings(), cls.filters
+        if not isinstance(labels, Mapping):
+            labels = {name: headings[name] for name in labels}
+        for name, declared in labels.items():
+            own[name] = declared
+            if isinstance(declared, str):
+                field: Any = cls.model._meta.get_field(name)
+                if field.remote_field and field.remote_field.model is Country:
+                    own[name] = CountriesField(label=declared)
+                else:
+                    own[name] = AnyOfField([each for each in field.choices if each[0]], declared)
+        every = fields_of_claims(cls.model)
+        cell = {name: field for name, field in own.items() if name not in every}
+        with_region(cell)
+        name, fields = f"{cls.model.__name__}Question", {**cell, **every, **own}
+        return type(name, (cls.question,), {**fields, "model": cls.model})
 
 
 def column_of(model: type[models.Model], name: str, title: str, cells: Mapping[str, str]) -> Column:
@@ -357,28 +366,6 @@ def column_of(model: type[models.Model], name: str, title: str, cells: Mapping[s
     kind = "number" if is_number else "date" if isinstance(field, PartialDateField) else "text"
     kind = "link" if isinstance(field, models.ForeignKey) else kind
     return Column(name, title, cells.get(name) or f"{CELLS}#{kind}", is_number and name != READING)
-
-
-@cache
-def _question_of(dataset: str) -> type[ClaimQuestion]:
-    table = claim_table(dataset)
-    own: dict[str, Any] = {}
-    headings, filters = table.get_headings(), table.filters
-    labels = filters if isinstance(filters, Mapping) else {name: headings[name] for name in filters}
-    for name, declared in labels.items():
-        if not isinstance(declared, str):
-            own[name] = declared
-            continue
-        field: Any = table.model._meta.get_field(name)
-        if field.remote_field and field.remote_field.model is Country:
-            own[name] = CountriesField(label=declared)
-        else:
-            own[name] = AnyOfField([each for each in field.choices if each[0]], declared)
-    every = fields_of_claims(table.model)
-    cell = {name: field for name, field in own.items() if name not in every}
-    with_region(cell)
-    name, fields = f"{table.model.__name__}Question", {**cell, **every, **own}
-    return type(name, (table.question,), {**fields, "model": table.model})
 
 
 def register(table: type[ClaimTable]) -> type[ClaimTable]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -131,9 +131,8 @@ def named_in(text: str | None) -> list[str]:
 
 def as_known(text: str, known: Iterable[str]) -> str:
     spelled = list(known)
-    if text in spelled:
-        return text
-    return next((one for one in spelled if one.casefold() == text.casefold()), text)
+    alike = (one for one in spelled if one.casefold() == text.casefold())
+    return text if text in spelled else next(alike, text)
 
 
 def or_invalid[T](read: Callable[[str], T], text: str) -> T:
@@ -144,16 +143,23 @@ def or_invalid[T](read: Callable[[str], T], text: str) -> T:
 
 
 class Parameter(forms.Field):
-    """`meaning` is printed by the documentation, `path` leads from a row to what is compared."""
+    """`meaning` is printed by the documentation, `path` leads from a row to what is compared.
 
+    A class names in `options` which of its attributes one field may have otherwise, and in
+    `usual` with what Django's field is made unless said.
+    """
+
+    options: ClassVar[tuple[str, ...]] = ("meaning", "path")
+    usual: ClassVar[Mapping[str, Any]] = {}
     meaning = ""
     path = ""
     label: Any = None
     required_in_api = False  # to a program, though a page assumes it
 
-    def __init__(self, *, meaning: str = "", path: str = "", **kwargs: Any) -> None:
-        super().__init__(**{"required": False, "label": self.label} | kwargs)
-        self.meaning, self.path = meaning or self.meaning, path or self.path
+    def __init__(self, **kwargs: Any) -> None:
+        for name in self.options:
+            setattr(self, name, kwargs.pop(name, None) or getattr(self, name))
+        super().__init__(**{"required": False, "label": self.label, **self.usual} | kwargs)
 
     def narrow(self, rows: Any, name: str, value: Any) -> Any:
         path = self.path or name
@@ -181,6 +187,7 @@ class DecimalField(Parameter, forms.DecimalField):
 
 class YearField(NumberField):
     meaning = "A year in four digits."
+    usual = {"min_value": EARLIEST_YEAR, "max_value": LATEST_YEAR}
     widget = forms.NumberInput(attrs={"inputmode": "numeric", "placeholder": "year"})
     default_error_messages = {
         "invalid": "Write a year in four digits, such as 2015.",
@@ -188,13 +195,9 @@ class YearField(NumberField):
         "max_value": "The years end with %(limit_value)s.",
     }
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"min_value": EARLIEST_YEAR, "max_value": LATEST_YEAR} | kwargs)
-
 
 class ReadField(Parameter, forms.CharField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"empty_value": None} | kwargs)
+    usual: ClassVar[Mapping[str, Any]] = {"empty_value": None}
 
     def read(self, text: str) -> Any:
         return text
@@ -300,10 +303,9 @@ class PeriodField(ReadField):
     )
     label = "Period"
     widget = forms.TextInput(attrs={"placeholder": "2015, 2015-Q1 …", "size": 12})
-
-    def __init__(self, *, ahead: bool = False, **kwargs: Any) -> None:
-        super().__init__(**{"empty_value": ""} | kwargs)
-        self.ahead = ahead
+    options = (*ReadField.options, "ahead")
+    usual = {"empty_value": ""}
+    ahead = False  # whether it may not have begun
 
     def read(self, text: str) -> str:
         return Period.parse(text.upper(), ahead=self.ahead).label
@@ -329,8 +331,7 @@ class ChoiceSelect(forms.Select):
 
     def format_value(self, value: Any) -> list[str]:
         known = [str(key) for key, _ in self.choices]
-        text = AND.join(as_known(part, known) for part in parts_of(str(value or "")))
-        return [text]
+        return [AND.join(as_known(part, known) for part in parts_of(str(value or "")))]
 
     def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
         groups = super().optgroups(name, value, attrs)

@@ -65,7 +65,3 @@ def choices() -> list[tuple[str, str]]:
 @once_per_request
 def context(slug: str, moment: datetime | None) -> Context:
     return NOTHING if slug == NONE else sets[slug].function(moment)
-
-
-def page_of(slug: str) -> str:
-    return sets[slug].page if slug in sets else ""

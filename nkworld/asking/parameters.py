@@ -1,18 +1,23 @@
 """What may be asked of a figure.
 
-Parameters that name what is on record: rules, sources, countries, releases, tables, words.
+Parameters that name what is on record: rules (as they are now, or were at a moment), sources,
+countries, releases, tables, words.
 """
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache, cached_property
+from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 from django.db.models import CharField, Model, Q, SlugField, TextField, URLField
 from django.http import QueryDict
 
+from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import Country, CountryNotResolved, CountryResolver, countries
 from nkworld.charts.context import MOST
 from nkworld.provenance.dates import PartialDateField
@@ -39,7 +44,89 @@ from .fields import (
     written,
 )
 from .questions import QuestionForm, answered, as_refusal, refusal, refuse_unknown
-from .rules import rule_called, rules_of
+
+
+@once_per_request
+@kept_between_edits
+def _current_rules() -> dict[str, dict[str, HeadlineRule]]:
+    rules = HeadlineRule.objects.current().select_related("dataset")
+    found: dict[str, dict[str, HeadlineRule]] = defaultdict(dict)
+    for rule in rules.order_by("-is_default", "slug").with_order():
+        found[rule.dataset.slug][rule.slug] = rule
+    return found
+
+
+def rules_of(dataset: str, moment: datetime | None = None) -> dict[str, HeadlineRule]:
+    """{slug: rule} of a dataset, the default first, newest versions only, as of a moment."""
+    return dict((rules_at(moment) if moment else _current_rules()).get(dataset, {}))
+
+
+def rule_called(
+    dataset: str,
+    slug: str = "",
+    version: str = "",
+    rules: dict[str, HeadlineRule] | None = None,
+    moment: datetime | None = None,
+) -> HeadlineRule:
+    """Its newest version unless named, or the dataset's default, at a moment; else LookupError."""
+    if version:  # an older order stays addressable, because citations name it
+        versions = HeadlineRule.objects.filter(dataset__slug=dataset, slug=slug)
+        known = {str(rule.version): rule for rule in versions}
+        if version not in known:
+            raise LookupError(refusal(f"“{slug}” has no version “{version}”.", version, known))
+        found = known[version]
+        return _as_they_stood(moment)[0][found.pk] if moment else found
+    if rules is None:
+        rules = rules_of(dataset, moment)
+    if slug:
+        return rules[slug]
+    if not rules:
+        raise LookupError(f"The dataset {dataset} has no headline rule yet: ask for rule=all.")
+    return next(iter(rules.values()))
+
+
+@once_per_request
+def rules_at(moment: datetime) -> dict[str, dict[str, HeadlineRule]]:
+    """{dataset: {slug: rule}}, the default first; before the first rule the first ever is meant."""
+    standing, later = _as_they_stood(moment)
+    newest: dict[str, dict[str, HeadlineRule]] = defaultdict(dict)
+    for key, rule in standing.items():
+        if key not in later:
+            newest[rule.dataset.slug][rule.slug] = rule
+    for rule in standing.values():  # the first of its name, still to come then
+        newest[rule.dataset.slug].setdefault(rule.slug, rule)
+    defaults = {(rule.dataset.slug, rule.slug) for rule in standing.values() if rule.is_default}
+    return {
+        dataset: dict(
+            sorted(own.items(), key=lambda one: ((dataset, one[0]) not in defaults, one[0]))
+        )
+        for dataset, own in newest.items()
+    }
+
+
+@once_per_request
+def _as_they_stood(moment: datetime) -> tuple[dict[int, HeadlineRule], set[int]]:
+    """{key: each version of a rule as it stood at a moment, or stood first}, the oldest first, and
+    the keys of those that were not there yet.
+    """
+    rules = HeadlineRule.objects.select_related("dataset").order_by("version", "pk").with_order()
+    states: dict[int, dict[str, Any]] = {}
+    defaults: dict[int, int] = {}
+    rows = HeadlineRule.history.order_by("history_date", "history_id")
+    names = ("id", "dataset_id", "history_date", "title", "description", "is_default")
+    for row in rows.values(*names):
+        is_over = row["history_date"] <= moment
+        if is_over or row["id"] not in states:
+            states[row["id"]] = row
+        if row["is_default"] and (is_over or row["dataset_id"] not in defaults):
+            defaults[row["dataset_id"]] = row["id"]
+    for rule in rules:
+        if state := states.get(rule.pk):
+            rule.title, rule.description = state["title"], state["description"]
+        if rule.dataset_id in defaults:
+            rule.is_default = rule.pk == defaults[rule.dataset_id]
+    later = {key for key, state in states.items() if state["history_date"] > moment}
+    return {rule.pk: rule for rule in rules}, later
 
 
 class RuleField(OneOfField):
@@ -112,10 +199,8 @@ class SourcesField(ReadField):
     meaning = "One source or several, by slug, separated by commas."
     label = "Source"
     widget = forms.TextInput(attrs={"size": 12})
-
-    def __init__(self, *, model: Any = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.model = model
+    options = (*ReadField.options, "model")
+    model: Any = None
 
     def to_python(self, value: Any) -> Any:
         slugs = named_in(value)
@@ -147,11 +232,9 @@ class CountriesField(ReadField):
     )
     label = "Country"
     widget = forms.TextInput(attrs={"size": 16})
+    options = (*ReadField.options, "refused")
+    refused: Mapping[str, str] = MappingProxyType({})
     most = 0  # how many can be named; 0 is no limit
-
-    def __init__(self, *, refused: Mapping[str, str] | None = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.refused = refused or {}
 
     def read(self, text: str) -> Country:
         found = country_names().as_typed(text)
@@ -217,10 +300,9 @@ class WordsField(ReadField):
         "Rows in whose quotation, note or other words this stands, in any language and capitals: "
         "석탄, coal."
     )
+    label = "Words"
     widget = forms.TextInput(attrs={"size": 12})
-
-    def __init__(self) -> None:
-        super().__init__(label="Words", max_length=100, empty_value="")
+    usual = {"max_length": 100, "empty_value": ""}
 
     def read(self, text: str) -> str:
         """Composed as the stored texts are, whatever the keyboard: 석 is one letter, not three."""
@@ -238,10 +320,8 @@ class ReleaseField(KnownField):
     )
     label = "Release"
     schema_name = "ReleaseNumber"
-
-    def __init__(self, *, dataset: str = "", **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.dataset = dataset
+    options = (*KnownField.options, "dataset")
+    dataset = ""
 
     def _releases(self) -> Any:
         releases = Release.objects.public()
@@ -276,10 +356,9 @@ class DatasetField(OneOfField):
 
 
 def _datasets() -> Iterable[tuple[str, str]]:
-    known = table_models()
-    datasets = (each for each in reference_rows(Dataset).values() if each.slug in known)
-    titles = [(each.slug, each.title) for each in datasets]
-    return [("", "All"), *sorted(titles, key=lambda each: each[1])]
+    known, datasets = table_models(), reference_rows(Dataset).values()
+    titles = [(each.slug, each.title) for each in datasets if each.slug in known]
+    return [("", "All"), *sorted(titles, key=itemgetter(1))]
 
 
 NO_WORDS = {"period", "citation", "derivation", "url"}  # addresses, dates and steps
@@ -310,10 +389,6 @@ SMALL = "`1`: a small picture for each series, all to one scale. The figures are
 UP_TO_FIVE = "Up to five, repeated or separated by commas, stand side by side."
 
 
-def as_one(names: list[str]) -> str:
-    return BETWEEN.join(filter(None, names))
-
-
 class FigureParameters(QuestionForm):
     """What every figure can be asked: rule, from, to, as_of. Fields are added below these.
 
@@ -333,12 +408,12 @@ class FigureParameters(QuestionForm):
     def __init__(self, query: Any = None, **kwargs: Any) -> None:
         if isinstance(query, QueryDict) and len(query.getlist(COUNTRY)) > 1:
             query = query.copy()
-            query[COUNTRY] = as_one(query.getlist(COUNTRY))
+            query[COUNTRY] = BETWEEN.join(filter(None, query.getlist(COUNTRY)))
         self.countries: list[Country] = []
         self.given = answered(query)
         texts = {name: field.initial for name, field in self.base_fields.items()}
-        known = {name: text() if callable(text) else text for name, text in texts.items()}
-        self.defaults = {name: text for name, text in known.items() if text is not None}
+        known = ((name, text() if callable(text) else text) for name, text in texts.items())
+        self.defaults = {name: text for name, text in known if text is not None}
         given = self.defaults | self.given
         names: list[str] = []
         for part in given.get(COUNTRY, "").split(BETWEEN):

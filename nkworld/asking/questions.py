@@ -147,16 +147,13 @@ class QuestionForm(forms.Form):
         super().__init__(answered(query), **{"label_suffix": ""} | kwargs)
 
     def _clean_fields(self) -> None:
-        """With what fields that were not made would have read of no answer."""
-        super()._clean_fields()  # type: ignore[misc]
-        for name in self.known.keys() - self.fields.keys():
-            self.cleaned_data[name] = self.known[name].clean("")
-
-    def full_clean(self) -> None:
+        """Rules as of the moment, and what fields that were not made would read of no answer."""
         for field in self.fields.values():
             if hasattr(field, "ask_as_of"):
                 field.ask_as_of(str(self.data.get("as_of") or ""))
-        super().full_clean()
+        super()._clean_fields()  # type: ignore[misc]
+        for name in self.known.keys() - self.fields.keys():
+            self.cleaned_data[name] = self.known[name].clean("")
 
     @classmethod
     def ask(cls, query: Any) -> Self:

@@ -171,8 +171,8 @@ class RecordQuestion(CuratedQuestion):
     order = staticmethod(attrgetter("pk"))
 
     def answers(self) -> list[Any]:
-        rows = [row for row in records_as_of(self.model, self.moment) if self.matches(row)]
-        return sorted(rows, key=self.order)
+        every = records_as_of(self.model, self.moment)
+        return sorted(filter(self.matches, every), key=self.order)
 
     def one(self, key: str) -> Any:
         return super().one(key) if self.key_is_text else record_of_key(self, key)
@@ -208,8 +208,7 @@ class DatedQuestion(RecordQuestion):
 def record_of_key(question: CuratedQuestion, key: str) -> Any:
     if not key.isdecimal() or len(key) > 18:
         return None
-    rows = records_as_of(question.model, question.moment, where=Q(pk=int(key)))
-    return next(iter(rows), None)
+    return next(iter(records_as_of(question.model, question.moment, where=Q(pk=int(key)))), None)
 
 
 def _value(row: Any, path: str) -> object:

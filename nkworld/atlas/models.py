@@ -1,7 +1,4 @@
-"""
-
-The countries as a request reads them once, and which of them a text names.
-"""
+"""The countries, their spellings, and which of them a text names; read once in a request."""
 
 import re
 from collections import defaultdict
@@ -308,19 +305,6 @@ def country_called(slug: str) -> Country | None:
     return next((countries()[key] for key in keys if key in countries()), None)
 
 
-def of_one_region(country: Country) -> list[Country]:
-    """The other countries of its part of the world, by name, North Korea not among them."""
-    if not country.subregion:
-        return []
-    return [
-        each
-        for each in countries().values()
-        if each.subregion == country.subregion
-        and each.kind == Country.Kind.COUNTRY
-        and each.code not in (DPRK, country.code)
-    ]
-
-
 def of_one_descent(country: Country) -> list[Country]:
     """The country with the states before and after it, and with all that came of these: of Russia
     the Soviet Union and the fourteen others that were its parts.
@@ -424,7 +408,12 @@ class CountryResolver:
         return self.resolve(text)
 
     def answer(self, text: str) -> Country | CountryNotResolved:
-        candidates = self.candidates(text) or self.renamed(text)
+        candidates = self.candidates(text)
+        if not candidates and SLUG.fullmatch(text):
+            # What names a country by the slug that it had before still holds.
+            history: Any = Country.history
+            keys = set(history.filter(slug=text).values_list("id", flat=True))
+            candidates = {country for country in self.countries if country.pk in keys}
         if len(candidates) == 1:
             return next(iter(candidates))
         if candidates:
@@ -455,14 +444,6 @@ class CountryResolver:
             # Spreadsheets eat the zeros of 004 and 076.
             code = code.zfill(3)
         return self.by_code.get(code) or self.by_key.get(normalise(text), set())
-
-    def renamed(self, text: str) -> set[Country]:
-        """The country that had this slug before: what names it so still holds."""
-        if not SLUG.fullmatch(text):
-            return set()
-        history: Any = Country.history
-        keys = set(history.filter(slug=text).values_list("id", flat=True))
-        return {country for country in self.countries if country.pk in keys}
 
     def nearest(self, text: str) -> list[Country]:
         """At most three countries that may be meant; a code in small letters comes first."""

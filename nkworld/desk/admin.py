@@ -20,9 +20,9 @@ from django.utils.html import format_html
 from django.utils.timesince import timesince
 from django.views.decorators.http import require_POST
 
+from nkworld.provenance.editions import raise_revision
 from nkworld.provenance.models import Challenge, Release
-from nkworld.provenance.renewal import raise_revision
-from nkworld.provenance.steps import StepRefused, step_taken
+from nkworld.provenance.publishing import StepRefused, step_taken
 from nkworld.provenance.tables import observation_models
 from nkworld.running.audit.models import Entry, in_words
 

@@ -30,9 +30,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from nkworld.provenance.editions import is_loading
 from nkworld.provenance.models import Challenge
-from nkworld.provenance.renewal import is_loading
-from nkworld.provenance.steps import comment_added, step_taken
+from nkworld.provenance.publishing import comment_added, step_taken
 from nkworld.provenance.tables import grouped
 
 from .models import Colleague, Notice

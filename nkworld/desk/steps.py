@@ -44,10 +44,10 @@ from django.utils.text import capfirst
 
 from nkworld.desk.comments.models import LONGEST, comments_about, write
 from nkworld.files.tables import BYTE_ORDER_MARK, csv_records
-from nkworld.provenance import steps
+from nkworld.provenance import publishing
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
-from nkworld.provenance.steps import StepRefused
+from nkworld.provenance.publishing import StepRefused
 from nkworld.running.audit.models import Entry
 from nkworld.running.audit.trail import record as record_act
 from nkworld.running.overload.limits import prolong_for_file
@@ -262,11 +262,11 @@ def step(words: str, take: Callable[..., Any], states: Collection[State], **more
 
 
 STEPS: dict[str, Step] = {
-    "submit": step("submit", steps.submit, [State.DRAFT], own=True, look="default"),
+    "submit": step("submit", publishing.submit, [State.DRAFT], own=True, look="default"),
     "send_back": step(
-        "send_back", steps.send_back, [State.REVIEW], verb="publish", second="sent back"
+        "send_back", publishing.send_back, [State.REVIEW], verb="publish", second="sent back"
     ),
-    "discard": step("discard", steps.discard, OPEN_STATES, own=True, look="quiet"),
+    "discard": step("discard", publishing.discard, OPEN_STATES, own=True, look="quiet"),
 }
 
 

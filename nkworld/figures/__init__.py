@@ -5,6 +5,6 @@ with points that name their claims; a number’s claims, quotations and the sour
 
 - `registry`: which figures there are, and what heads them; `claims`, `amounts`: claims as points of
   a series, which corroborate and which dispute one another.
-- `bindings`, `claim_bindings`, `stated_facts`: the numbers that a text may bind, by name.
-- `disagreements`: what is held against what is stored.
+- `bindings`: the numbers that a text may bind, by name.
+- `disagreements`: facts that a text states, and all that is held against what is stored.
 """

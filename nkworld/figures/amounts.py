@@ -13,7 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from nkworld.asking.fields import ALL
-from nkworld.asking.rules import rule_called
+from nkworld.asking.parameters import rule_called
 from nkworld.atlas.memo import ask_once
 from nkworld.charts import Part, Point, Series, SourceRef, exact
 from nkworld.charts.figures import COMPILATION, worse
@@ -68,9 +68,8 @@ def sources_in(series: Iterable[Series], names: dict[str, str]) -> tuple[SourceR
 
 def rule_for(params: dict, dataset: str) -> HeadlineRule:
     """The rule asked for; where every claim is wanted, the default one orders the sources."""
-    if params["rule"] == ALL:
-        return rule_called(dataset, moment=params.get("as_of"))
-    return params["rule"]
+    rule, moment = params["rule"], params.get("as_of")
+    return rule_called(dataset, moment=moment) if rule == ALL else rule
 
 
 def day_of(params: dict) -> date:
@@ -87,8 +86,7 @@ def covers_newest(params: dict) -> bool:
 def within(params: dict, periods: Iterable[str]) -> list[str]:
     first, last = params.get("from") or 0, params.get("to") or 9999
     day = day_of(params)
-    wanted = (each for each in set(periods) if first <= int(each[:4]) <= last)
-    return sorted(each for each in wanted if is_over(each, day))
+    return sorted(p for p in set(periods) if first <= int(p[:4]) <= last and is_over(p, day))
 
 
 def claims_of(parts: Iterable[Part]) -> dict[Part, Any]:
@@ -110,9 +108,7 @@ Interval = tuple[Decimal, Decimal]
 
 
 def printed_to(value: Decimal) -> Decimal:
-    if not value:
-        return Decimal(0)
-    return Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))
+    return Decimal(1).scaleb(int(value.normalize().as_tuple().exponent)) if value else Decimal(0)
 
 
 def interval(value: Decimal, low: Decimal | None, high: Decimal | None) -> Interval:

@@ -1,7 +1,8 @@
 """From claims to a series: claims are read once, and a headline rule chooses among them.
 
     claims = Claims.read(Flow.objects.as_of(moment).annual(), "direction")
-    exports = Series("export", "Exports", claims.by_cell(rule, "direction").points("export"))
+    by_direction = ClaimsByCell(claims, rule, "direction")
+    exports = Series("export", "Exports", by_direction.points("export"))
 
 It shows what `ObservationQuerySet.headline` shows in the database: a value before a mere range,
 what somebody reviewed before what nobody did, then the rule's order of sources.
@@ -18,7 +19,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from nkworld.charts import Figure, Part, Point, Series, SourceRef, nth_role, within_a_sentence
+from nkworld.charts import Figure, Part, Point, Series, nth_role, within_a_sentence
 from nkworld.charts.periods import end_of, is_over
 from nkworld.provenance.dates import PartialDate, in_words
 from nkworld.provenance.models import (
@@ -51,24 +52,37 @@ Place = Callable[[Row], Any]
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Claims of one table as dictionaries of FIELDS and a domain's own, without the ledger."""
+    """Claims of one table as dictionaries of FIELDS and a domain's own."""
 
     rows: tuple[Row, ...]
 
     @classmethod
     def read(cls, queryset: ObservationQuerySet, *own: str) -> "Claims":
-        return cls(_rows(queryset.included(), own))
+        """Without the ledger."""
+        return cls.every(queryset.included(), *own)
 
     @classmethod
-    def excluded(cls, queryset: ObservationQuerySet, *own: str) -> "Claims":
-        return cls(_rows(queryset.excluded(), own))
-
-    @classmethod
-    def with_ledger(cls, queryset: ObservationQuerySet, *own: str) -> tuple["Claims", "Claims"]:
-        """(what `read` gives, what `excluded` gives) of one query."""
-        every = cls(_rows(queryset, own))
-        included = every.only(lambda row: row["status"] != Status.EXCLUDED)
-        return included, every.where(status=Status.EXCLUDED)
+    def every(cls, queryset: ObservationQuerySet, *own: str) -> "Claims":
+        """Those of the ledger too, if the query has them."""
+        model = queryset.model
+        cell_names = [model._meta.get_field(name).attname for name in model.cell]
+        names = dict.fromkeys((*FIELDS, *own, *cell_names))
+        # To the last tie: which source is named first must not be up to the database.
+        order = queryset.query.order_by or model._meta.ordering
+        rows = tuple(queryset.order_by(*order, "pk").values(*names))
+        by_cell: dict[tuple, list[Row]] = defaultdict(list)
+        for row in rows:
+            row["parts"] = (Part(model.dataset, row["pk"]),)
+            if row["status"] != Status.EXCLUDED:
+                by_cell[tuple([row[name] for name in cell_names])].append(row)
+        several = [some for some in by_cell.values() if len(some) > 1]
+        counts: Any = model.counting() if several else None
+        for cell in several:
+            for some in grouped(cell, counts).values():
+                if lie_apart(list(map(point_of, some))):
+                    for row in some:
+                        row["is_disputed"] = True
+        return cls(rows)
 
     def with_caveats(self, caveat_of: Callable[[Row], str]) -> "Claims":
         return Claims(tuple(row | {"caveat": caveat_of(row)} for row in self.rows))
@@ -104,9 +118,6 @@ class Claims:
         for row in self.rows:
             found[_key(row, names)].append(row)
         return {key: Claims(tuple(rows)) for key, rows in found.items()}
-
-    def first(self, place: Place) -> Row | None:
-        return min(self.rows, key=place, default=None)
 
     def chosen(self, place: Place, *names: str) -> dict[Any, Row]:
         """{period, or the values of other fields: the claim that stands first}."""
@@ -159,17 +170,11 @@ class Claims:
             for number, (slug, some) in enumerate(self.by("source__slug").items())
         )
 
-    def by_cell(self, rule: HeadlineRule, *names: str) -> "ClaimsByCell":
-        return ClaimsByCell(self, rule, *names)
-
-    def sources(self, series: Iterable[Series]) -> tuple[SourceRef, ...]:
-        return sources_in(series, self.names)
-
     def stated(self, params: dict, series: Sequence[Series]) -> dict[str, Any]:
         """What a figure states of its series: whose figures they are, and how new."""
         return {
             "series": tuple(series),
-            "sources": self.sources(series),
+            "sources": sources_in(series, self.names),
             "as_of": as_of_text(params["as_of"], self.known_from),
         }
 
@@ -188,57 +193,27 @@ class ClaimsByCell:
         for row in claims.rows:
             amount = point_of(row, place=rule.claim_place(row))
             self._amounts[_key(row, names), row["period"]][row["source__slug"]] = amount
-
-    @property
-    def keys(self) -> set:
-        return {key for key, _ in self._amounts}
+        self.keys = {key for key, _ in self._amounts}
 
     def of(self, source: str, key: Any, period: str) -> Point | None:
         return self._amounts[key, period].get(source)
 
     def every(self, key: Any, period: str) -> list[Point]:
-        found = [self.of(source, key, period) for source in self.sources]
+        found = (self.of(source, key, period) for source in self.sources)
         return [amount for amount in found if amount is not None]
 
     def headline(self, key: Any, period: str) -> Point | None:
         return min(self.every(key, period), key=lambda amount: amount.place, default=None)
 
     def points(self, key: Any, periods: Iterable[str] | None = None, source: str = "") -> tuple:
-        found = self.periods if periods is None else periods
         return tuple(
-            point(x, self.of(source, key, x) if source else self.headline(key, x)) for x in found
+            point(x, self.of(source, key, x) if source else self.headline(key, x))
+            for x in (self.periods if periods is None else periods)
         )
-
-    def sources_of(self, series: Iterable[Series]) -> tuple[SourceRef, ...]:
-        return sources_in(series, {slug: self.names[slug] for slug in self.sources})
-
-
-def _rows(queryset: ObservationQuerySet, own: Sequence[str]) -> tuple[Row, ...]:
-    model = queryset.model
-    cell_names = [model._meta.get_field(name).attname for name in model.cell]
-    names = dict.fromkeys((*FIELDS, *own, *cell_names))
-    # To the last tie: which source is named first must not be up to the database.
-    order = queryset.query.order_by or queryset.model._meta.ordering
-    rows = tuple(queryset.order_by(*order, "pk").values(*names))
-    by_cell: dict[tuple, list[Row]] = defaultdict(list)
-    for row in rows:
-        row["parts"] = (Part(model.dataset, row["pk"]),)
-        if row["status"] != Status.EXCLUDED:
-            by_cell[tuple([row[name] for name in cell_names])].append(row)
-    several = [some for some in by_cell.values() if len(some) > 1]
-    counts: Any = model.counting() if several else None
-    for cell in several:
-        for some in grouped(cell, counts).values():
-            if lie_apart(list(map(point_of, some))):
-                for row in some:
-                    row["is_disputed"] = True
-    return rows
 
 
 def _key(row: Row, names: Sequence[str]) -> Any:
-    if len(names) == 1:
-        return row[names[0]]
-    return tuple(row[name] for name in names)
+    return row[names[0]] if len(names) == 1 else tuple(row[name] for name in names)
 
 
 def point(x: str, amount: Point | None) -> Point:
@@ -348,9 +323,7 @@ class ClaimRecord:
         """What stands in the place of an ended row: the same reading, the claim itself, or None."""
         if self.is_live:
             return None
-        own = (self.claim.source_id, self.claim.reading)
-        same = (row for row in self.rows if (row.source_id, row.reading) == own)
-        return next(filter(self._stands, same), self.now)
+        return next(filter(self._stands, self.vintages), self.now)
 
     @property
     def is_excluded(self) -> bool:
@@ -362,8 +335,11 @@ class ClaimRecord:
 
     @cached_property
     def live(self) -> list[Any]:
-        rows = filter(self._stands, self.rows)
-        return [row for row in rows if not row.reading or row.status == Status.EXCLUDED]
+        return [
+            row
+            for row in self.rows
+            if self._stands(row) and (not row.reading or row.status == Status.EXCLUDED)
+        ]
 
     @cached_property
     def counted(self) -> list[Any]:

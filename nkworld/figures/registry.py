@@ -20,7 +20,6 @@ from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
 from inspect import getdoc
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -144,8 +143,7 @@ class RegisteredFigure:
             return None
         models = filter(None, map(observation_models().get, self.datasets))
         weighed_with = (slug for model in models for slug in model.weighed_with)
-        own = marks.sets.values() if chosen == marks.OWN else ()
-        explained = (each.dataset for each in own if each.dataset)
+        explained = (m.dataset for m in marks.sets.values() if chosen == marks.OWN and m.dataset)
         return (*self.datasets, *self.also_of, *weighed_with, *explained)
 
     def _build(self, form: FigureParameters) -> Figure:
@@ -206,12 +204,6 @@ class RegisteredFigure:
         return replace(figure, slug=self.slug, headline=headline, notes=notes, sources=sources)
 
 
-@cache
-def _texts_of(domain: str) -> dict[str, Any]:
-    there = settings.BASE_DIR / domain / TEXTS
-    return texts_beside(str(there), TEXTS) if there.exists() else {}
-
-
 def register(
     slug: str,
     parameters: type[FigureParameters] | str,
@@ -234,7 +226,8 @@ def register(
     asks = parameters
     if isinstance(asks, str):
         asks = figure_parameters(asks, **asked)
-    texts = _texts_of(slug.partition("/")[0]).get(slug, title)
+    module = str(settings.BASE_DIR / slug.partition("/")[0] / TEXTS)
+    texts = texts_beside(module, TEXTS, optional=True).get(slug, title)
     texts = texts if isinstance(texts, dict) else {"title": texts}
     if not texts["title"]:
         raise ValueError(f"{slug} has no title: write one into {TEXTS} of its domain.")

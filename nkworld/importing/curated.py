@@ -39,6 +39,7 @@ from simple_history.utils import bulk_create_with_history
 
 from nkworld.atlas.models import Country, CountryAlias
 from nkworld.provenance.checks import domains
+from nkworld.provenance.editions import edited
 from nkworld.provenance.models import (
     Cited,
     DataQuestion,
@@ -49,11 +50,9 @@ from nkworld.provenance.models import (
     Source,
     State,
 )
-from nkworld.provenance.publishing import publish
+from nkworld.provenance.publishing import StepRefused, publish
 from nkworld.provenance.read_guess import guess_read
 from nkworld.provenance.registries import registrar
-from nkworld.provenance.renewal import edited
-from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model, observation_models
 from nkworld.search.models import Synonyms
 

@@ -25,8 +25,8 @@ from nkworld.charts.words import exact
 from nkworld.provenance.editions import CODE_VERSION, revision_of
 from nkworld.provenance.models import DoubtAnswer, Read, Release, Status, excluded_note
 from nkworld.provenance.models.constraints import DRAFT
+from nkworld.provenance.publishing import StepRefused
 from nkworld.provenance.registries import registrar
-from nkworld.provenance.steps import StepRefused
 from nkworld.provenance.tables import observation_model
 
 from .models import DoubtCount

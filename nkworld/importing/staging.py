@@ -32,8 +32,7 @@ from nkworld.provenance.models import (
     Status,
 )
 from nkworld.provenance.models.publication import OPEN_STATES
-from nkworld.provenance.publishing import ReleaseComparison
-from nkworld.provenance.steps import log_step
+from nkworld.provenance.publishing import ReleaseComparison, log_step
 from nkworld.provenance.tables import analyze_table, observation_model
 
 from . import reading

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db.models import Q
 from django.http import Http404, HttpRequest
 
-from nkworld.asking.rules import rules_of
+from nkworld.asking.parameters import rules_of
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Part, Point, Series, exact, in_a_row
 from nkworld.charts.citations import FORMATS, Citation

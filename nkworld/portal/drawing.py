@@ -173,7 +173,8 @@ class FigureView:
         else:
             choices[marks.OWN] = choices.pop(marks.NONE)
         options = [self._option("marks", *choice) for choice in choices.items()]
-        page = marks.page_of(self.form.data.get("marks", "")) if self.figure.marks else ""
+        chosen = marks.sets.get(self.form.data.get("marks", "")) if self.figure.marks else None
+        page = chosen.page if chosen else ""
         return {"title": "Marks", "options": options, "page": page and page_address(page)}
 
     @cached_property

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from nkworld.asking.parameters import COUNTRY, as_one
+from nkworld.asking.parameters import BETWEEN, COUNTRY
 from nkworld.asking.questions import InvalidQuery, UnknownParameter, nearest
 
 DOT = "."
@@ -23,7 +23,7 @@ class PageQuery:
         for name in filter(lambda name: DOT in name, query):
             del self.query[name]
         self.own = {
-            name: [as_one(values)] if name == COUNTRY else values
+            name: [BETWEEN.join(filter(None, values))] if name == COUNTRY else values
             for name, values in self.query.lists()
         }
         self.parts: dict[str, dict[str, str]] = {}
@@ -31,7 +31,8 @@ class PageQuery:
         for name, values in query.lists():
             dom_id, dot, parameter = name.partition(DOT)
             if dot:
-                value = as_one(values) if parameter == COUNTRY else values[-1]
+                is_country = parameter == COUNTRY
+                value = BETWEEN.join(filter(None, values)) if is_country else values[-1]
                 self.parts.setdefault(dom_id, {})[parameter] = value
                 if parameter != COUNTRY and len(values) > 1:
                     self.repeated.append(name)

@@ -23,9 +23,8 @@ from django.conf import settings
 from django.http import Http404
 
 from nkworld.asking.fields import parse_moment
-from nkworld.asking.parameters import COUNTRY, SPAN
+from nkworld.asking.parameters import COUNTRY, SPAN, rules_of
 from nkworld.asking.questions import InvalidQuery, UnknownParameter, nearest, refuse_unknown
-from nkworld.asking.rules import rules_of
 from nkworld.atlas.models import Country
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import Figure, Point, exact, money, percent, within_a_sentence

@@ -5,7 +5,7 @@ quoted text. What leaves: claims as of a moment, by a rule, with status, bounds 
 
 - `models`: sources, datasets, releases, rules, and `Observation`, which every table of claims
   extends.
-- `publishing`, `steps`, `renewal`: a release goes live or is withdrawn, by SQL on sets of rows.
-- `editions`, `revisions`, `histories`: the states of a dataset and of records, by moment.
+- `publishing`: the steps of a draft; a release goes live or is withdrawn, by SQL on sets of rows.
+- `editions`, `histories`: the states of a dataset and of records, by moment, and what renews them.
 - `tallies`, `verification`, `data_checks`: what is counted and held against itself.
 """

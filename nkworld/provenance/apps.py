@@ -15,8 +15,8 @@ class ProvenanceConfig(AppConfig):
         )
 
         from . import checks  # noqa: F401 - registers them
-        from .renewal import curated_record_changed, give_moment
-        from .steps import record_draft
+        from .editions import curated_record_changed, give_moment
+        from .publishing import record_draft
 
         pre_create_historical_record.connect(give_moment)
         post_create_historical_record.connect(curated_record_changed)

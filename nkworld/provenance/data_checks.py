@@ -64,8 +64,7 @@ def data_check(promise: str) -> Callable[[Check], Check]:
 
 
 def every_check() -> Iterator[tuple[str, Iterable[Broken]]]:
-    for promise, check in _checks.items():
-        yield promise, check()
+    return ((promise, check()) for promise, check in _checks.items())
 
 
 def our_models() -> list[type[Model]]:
@@ -156,8 +155,7 @@ def chain() -> Iterator[Broken]:
 
 @data_check("a release takes its steps in their order")
 def releases() -> Iterator[Broken]:
-    early = Q(withdrawn_at__lte=F("published_at"))
-    for release in Release.objects.filter(early).cited():
+    for release in Release.objects.filter(withdrawn_at__lte=F("published_at")).cited():
         problem = f"“{release}” was withdrawn before it was published."
         yield Broken(Release, release.pk, problem, "Correct its moments by a backup’s.")
     for release in Release.objects.exclude(state__in=Release.STATES).cited():

@@ -32,15 +32,13 @@ def guess_read(citation: str, source: Source | None = None) -> Read:
         return Read.COMPILATION
     if source and address.netloc and _publisher(address) == _publisher(address_of(source.url)):
         return Read.COMPILATION if source.authority == Authority.BLOG else Read.AT_SOURCE
-    if any(part in address.netloc for part in ANYBODY):
-        return Read.COMPILATION
-    return Read.QUOTED
+    is_anybodys = any(part in address.netloc for part in ANYBODY)
+    return Read.COMPILATION if is_anybodys else Read.QUOTED
 
 
 def _publisher(address: SplitResult) -> str:
     """The host without what only tells a phone's page from a desk's; on GitHub, the repository."""
     host = address.netloc.lower().partition(":")[0]
     host = host.removeprefix("www.").removeprefix("m.")
-    if host == "github.com":
-        return "/".join([host, *address.path.split("/")[1:3]]).lower()
-    return host
+    path = address.path.lower().split("/")[1:3] if host == "github.com" else []
+    return "/".join([host, *path])

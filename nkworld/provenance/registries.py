@@ -25,9 +25,13 @@ def discover(*names: str) -> None:
     autodiscover_modules(*names)
 
 
-def texts_beside(module: str, name: str) -> Any:
-    """What a YAML file of texts beside a module (its `__file__`) holds."""
-    return yaml.safe_load(Path(module).with_name(name).read_text(encoding="utf-8"))
+@cache
+def texts_beside(module: str, name: str, optional: bool = False) -> Any:
+    """What a YAML file of texts beside a module (its `__file__`) holds; of one that is `optional`
+    and not there, nothing.
+    """
+    file = Path(module).with_name(name)
+    return yaml.safe_load(file.read_text("utf-8")) if file.exists() or not optional else {}
 
 
 def registrar(

@@ -27,13 +27,9 @@ READ = {"first": date.fromisoformat, "last": date.fromisoformat, "known": dateti
 
 
 def recount(dataset: Dataset) -> None:
-    model = table_model(dataset)
-    tallies = [
-        Tally(dataset=dataset, what=what, counted=counted)
-        for what, counted in counted_afresh(model).items()
-    ]
+    afresh = counted_afresh(table_model(dataset)).items()
     Tally.objects.bulk_create(
-        tallies,
+        [Tally(dataset=dataset, what=what, counted=counted) for what, counted in afresh],
         update_conflicts=True,
         unique_fields=["dataset", "what"],
         update_fields=["counted"],
@@ -77,12 +73,8 @@ def size(model: Any) -> tuple[int, int]:
 
 
 def reads(rows: list[dict]) -> dict[str, int]:
-    found = {read: sum(row[read] for row in rows) for read in Read.values}
-    return {read: count for read, count in found.items() if count}
-
-
-def further_readings(model: Any) -> int:
-    return sum(row["readings"] for row in by_source(model))
+    counted = ((read, sum(row[read] for row in rows)) for read in Read.values)
+    return {read: count for read, count in counted if count}
 
 
 def extent(model: Any) -> dict[str, Any]:

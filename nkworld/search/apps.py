@@ -6,7 +6,7 @@ class SearchConfig(AppConfig):
     verbose_name = "Search"
 
     def ready(self) -> None:
-        from nkworld.provenance.renewal import renewed
+        from nkworld.provenance.editions import renewed
 
         from .entries import write_entries_anew
 

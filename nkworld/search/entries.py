@@ -45,9 +45,9 @@ from nkworld.atlas.memo import memo_scope
 from nkworld.atlas.models import Country, CountryAlias
 from nkworld.atlas.names import close_matches, without_accents
 from nkworld.atlas.page_addresses import page_address
+from nkworld.provenance.editions import is_loading
 from nkworld.provenance.models import Dataset
 from nkworld.provenance.registries import registrar, texts_beside
-from nkworld.provenance.renewal import is_loading
 
 from .answers import answers
 from .models import SearchEntry, SearchWord

@@ -13,7 +13,14 @@ from nkworld.changes.change_log import Part, announced
 from nkworld.files.tables import Column, Kind
 from nkworld.provenance.histories import ENDED, NEW, Place, Span
 from nkworld.provenance.tables import grouped
-from nkworld.published import PublishedTable, announce, as_it_is, column_of, reader_of, table_name
+from nkworld.published import (
+    PublishedTable,
+    announced_tables,
+    as_it_is,
+    column_of,
+    reader_of,
+    table_name,
+)
 
 from .models import kinds_of_revisions
 
@@ -131,5 +138,4 @@ def _table(kind: Any) -> PublishedTable:
     )
 
 
-for each in kinds_of_revisions():
-    announce(_table(each))
+announced_tables.extend(map(_table, kinds_of_revisions()))

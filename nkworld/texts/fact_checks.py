@@ -16,6 +16,7 @@ from nkworld.figures.bindings import Stated, Unbound, role_of
 from nkworld.figures.disagreements import (
     Rank,
     Report,
+    Verdict,
     fact_check,
     fact_of,
     lie_apart,
@@ -25,7 +26,6 @@ from nkworld.figures.disagreements import (
     text_check,
     text_checks,
 )
-from nkworld.figures.stated_facts import Verdict
 from nkworld.portal.fact_checks import heads, later
 from nkworld.provenance.data_checks import Broken, beside_another, data_check
 from nkworld.provenance.tables import grouped

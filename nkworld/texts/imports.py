@@ -20,7 +20,7 @@ from nkworld.figures.bindings import Answer, resolve
 from nkworld.importing import curated
 from nkworld.importing.curated import curated_table
 from nkworld.importing.reading import FileRefused, Refusal
-from nkworld.provenance.steps import StepRefused
+from nkworld.provenance.publishing import StepRefused
 
 from .annotations.models import Annotation
 from .findings.models import THE_DESK, Finding, read_place

@@ -25,7 +25,7 @@ from nkworld.figures.bindings import Answer
 from nkworld.provenance.editions import data_state
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
-from nkworld.provenance.steps import TICK, StepRefused, log_step, next_moment, step
+from nkworld.provenance.publishing import TICK, StepRefused, log_step, next_moment, step
 from nkworld.provenance.tables import grouped
 
 from .models import Document, Revision, RevisionQuerySet, kinds_of_revisions

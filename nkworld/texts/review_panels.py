@@ -30,10 +30,10 @@ from nkworld.importing.review import Review
 from nkworld.importing.review.review import register
 from nkworld.portal import panels
 from nkworld.portal.views.home import sizes
-from nkworld.provenance.as_if import TwoReaders, changes_of
 from nkworld.provenance.editions import data_state
 from nkworld.provenance.models import Release
 from nkworld.provenance.models.observation import Among, AsIf
+from nkworld.provenance.publishing import TwoReaders, changes_of
 from nkworld.running.overload.faults import fault_of
 
 from .bindings import FigureAddress

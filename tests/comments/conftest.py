@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from nkworld.provenance import steps
+from nkworld.provenance import publishing
 from tests.desk.conftest import (  # noqa: F401 - fixtures of this folder, too
     client_class,
     editor,
@@ -18,7 +18,7 @@ from tests.desk.conftest import (  # noqa: F401 - fixtures of this folder, too
 def in_review(universe, editor):  # noqa: F811
     universe.draft.created_by = editor.user
     universe.draft.save()
-    steps.submit(universe.draft, editor.user)
+    publishing.submit(universe.draft, editor.user)
     universe.draft.refresh_from_db()
     return universe.draft
 

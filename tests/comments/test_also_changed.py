@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from nkworld.provenance import publishing, steps
+from nkworld.provenance import publishing
 from tests.desk.conftest import step
 from tests.factories import FlowFactory, ReleaseFactory
 from trade.models import Flow
@@ -64,7 +64,7 @@ def test_while_the_other_still_waits_the_tick_is_asked_for_too(publisher, two):
     assert "are also being changed in “It is 160”" in words(
         step(publisher, "publish", two[0], label="x")
     )
-    steps.discard(two[1], None, "Counted twice")
+    publishing.discard(two[1], None, "Counted twice")
 
     step(publisher, "publish", two[0], label="x")
     two[0].refresh_from_db()

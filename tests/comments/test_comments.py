@@ -3,7 +3,7 @@
 import pytest
 
 from nkworld.desk.comments.models import Comment
-from nkworld.provenance.steps import comment_added
+from nkworld.provenance.publishing import comment_added
 from trade.models import Flow
 
 from .conftest import at, words

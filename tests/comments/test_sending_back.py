@@ -1,8 +1,8 @@
 """What is in review goes back with a sentence, and whoever made it is asked again."""
 
 from nkworld.desk.comments.models import Comment
-from nkworld.provenance import steps
-from nkworld.provenance.steps import submit
+from nkworld.provenance import publishing
+from nkworld.provenance.publishing import submit
 from tests.profiles.conftest import profile, write  # noqa: F401 - fixtures
 from tests.profiles.forms import address
 
@@ -31,7 +31,7 @@ def test_submitted_again_it_says_who_is_asked_again_and_keeps_every_sentence(
     for reason in ("First reason.", "Second reason."):
         publisher.post(at("send_back", in_review), {"reason": reason})
         in_review.refresh_from_db()
-        steps.submit(in_review, editor.user)
+        publishing.submit(in_review, editor.user)
 
     assert "pam is asked again" in words(editor.get(at("change", in_review)))
     told = Comment.objects.about(in_review).values_list("kind", "text")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nkworld.provenance.steps import submit
+from nkworld.provenance.publishing import submit
 from tests.profiles.conftest import profile, write  # noqa: F401 - fixtures
 from tests.profiles.forms import address, seen_in, typed
 

@@ -14,8 +14,7 @@ from nkworld.charts import Part, Point
 from nkworld.charts.figures import Claim
 from nkworld.figures import bindings
 from nkworld.figures import registry as figures
-from nkworld.figures.disagreements import disputes
-from nkworld.figures.stated_facts import Verdict
+from nkworld.figures.disagreements import Verdict, disputes
 from nkworld.portal import fact_checks
 from nkworld.portal.claim_cards import cards_of
 from nkworld.provenance.models import Read, Source, Status

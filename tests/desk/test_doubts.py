@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from nkworld.importing.doubts import by_reason, doubts_in_review
 from nkworld.provenance.models import DoubtAnswer, Release
-from nkworld.provenance.steps import discard
+from nkworld.provenance.publishing import discard
 from tests.factories import CountryFactory, FlowFactory, ReleaseFactory, live
 from trade.models import Flow
 

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from nkworld.desk.site import SHOWN
-from nkworld.provenance import steps
+from nkworld.provenance import publishing
 from nkworld.provenance.models import Release
 from tests.factories import CountryFactory, FlowFactory, ReleaseFactory, live
 
@@ -19,7 +19,7 @@ def listed(response):
 
 def test_a_submitted_release_waits_for_a_second_person(universe, editor, publisher):
     draft = ReleaseFactory(source=universe.bureau, label="New table", created_by=editor.user)
-    steps.submit(draft, editor.user)
+    publishing.submit(draft, editor.user)
     assert "Royal Bureau: New table" in listed(publisher.get(HOME))["Releases that you may publish"]
     found = listed(editor.get(HOME))
     assert "Releases that you may publish" not in found
@@ -28,7 +28,7 @@ def test_a_submitted_release_waits_for_a_second_person(universe, editor, publish
 
 def test_the_maker_of_a_release_is_not_asked_to_publish_it(universe, publisher):
     draft = ReleaseFactory(source=universe.bureau, created_by=publisher.user)
-    steps.submit(draft, publisher.user)
+    publishing.submit(draft, publisher.user)
     assert "Releases that you may publish" not in listed(publisher.get(HOME))
 
 
@@ -65,7 +65,7 @@ def test_the_home_takes_as_many_queries_for_two_hundred_drafts_as_for_one(
 
 def test_the_page_of_an_app_lists_its_tables_and_says_nothing_of_what_waits(universe, publisher):
     draft = ReleaseFactory(source=universe.bureau, label="New table")
-    steps.submit(draft, None)
+    publishing.submit(draft, None)
     page = publisher.get(reverse("admin:app_list", args=["trade"])).content.decode()
     assert reverse("admin:trade_flow_changelist") in page
     for sentence in ("waits for you", "Nobody else changed", "No source is late"):
@@ -83,7 +83,7 @@ def test_one_search_finds_records_releases_and_public_pages(universe, editor):
 
 def test_the_list_of_releases_says_when_by_whom_and_of_which_table(universe, editor):
     seeded = ReleaseFactory(source=universe.bureau, label="Curated data", kind="seed")
-    steps.discard(seeded, editor.user, "A trial.")
+    publishing.discard(seeded, editor.user, "A trial.")
     page = editor.get(reverse("admin:provenance_release_changelist")).content.decode()
     assert f"Royal Bureau: curated data, {universe.dataset}" in page
     assert f"{universe.first.published_at:%H:%M} UTC, a command" in page

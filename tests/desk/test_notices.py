@@ -11,7 +11,7 @@ from nkworld.desk.models import Colleague, Notice
 from nkworld.desk.notices import notify, send_due
 from nkworld.importing.models import Upload
 from nkworld.importing.waiting import tell_of_end
-from nkworld.provenance import publishing, steps
+from nkworld.provenance import publishing
 from nkworld.provenance.models import Challenge
 from tests.factories import FlowFactory, ReleaseFactory
 
@@ -39,7 +39,7 @@ def test_a_submission_is_told_to_whoever_may_publish_and_to_nobody_else(
 ):
     researcher = person("rob", "Researcher")
     with django_capture_on_commit_callbacks(execute=True):
-        steps.submit(draft, editor.user)
+        publishing.submit(draft, editor.user)
     [told] = sentences(approver)
     assert "Royal Bureau: New table" in told
     assert "ed submitted it" in told
@@ -50,9 +50,9 @@ def test_a_submission_is_told_to_whoever_may_publish_and_to_nobody_else(
 
 
 def test_the_maker_is_told_what_became_of_the_draft(draft, editor, approver):
-    steps.submit(draft, editor.user)
-    steps.send_back(draft, approver.user, "The unit is missing.")
-    steps.submit(draft, editor.user)
+    publishing.submit(draft, editor.user)
+    publishing.send_back(draft, approver.user, "The unit is missing.")
+    publishing.submit(draft, editor.user)
     publishing.publish(draft, approver.user)
     told = " | ".join(sentences(editor))
     assert "sent “Royal Bureau: New table” back: The unit is missing." in told
@@ -62,8 +62,8 @@ def test_the_maker_is_told_what_became_of_the_draft(draft, editor, approver):
 def test_who_submitted_anothers_draft_is_told_that_it_came_back(draft, editor, approver, person):
     draft.created_by = (researcher := person("rob", "Researcher")).user
     draft.save()
-    steps.submit(draft, editor.user)
-    steps.send_back(draft, approver.user, "The unit is missing.")
+    publishing.submit(draft, editor.user)
+    publishing.send_back(draft, approver.user, "The unit is missing.")
     back = "ann sent “Royal Bureau: New table” back: The unit is missing."
     assert back in sentences(editor) and back in sentences(researcher)
     assert back not in sentences(approver)
@@ -90,7 +90,7 @@ def test_a_mail_server_that_refuses_breaks_no_step_and_is_tried_again(
     working = settings.MAILERS
     settings.MAILERS = {"default": {"BACKEND": "nkworld.no.such.Backend"}}
     with django_capture_on_commit_callbacks(execute=True):
-        steps.submit(draft, editor.user)
+        publishing.submit(draft, editor.user)
     draft.refresh_from_db()
     assert draft.state == "review"
     assert "was not sent" in caplog.text

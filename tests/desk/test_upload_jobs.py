@@ -14,8 +14,7 @@ from nkworld.importing.desk.uploads import progress_of
 from nkworld.importing.models import Upload
 from nkworld.importing.reading import FileRefused
 from nkworld.provenance.models import Release, State
-from nkworld.provenance.publishing import publish
-from nkworld.provenance.steps import discard
+from nkworld.provenance.publishing import discard, publish
 
 from .conftest import row, sheet, text_of, work, worker_called
 

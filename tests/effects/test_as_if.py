@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from nkworld.asking.questions import InvalidQuery
 from nkworld.figures import registry as figures
 from nkworld.provenance import publishing
-from nkworld.provenance.as_if import TwoReaders, as_if_published, changes_of
 from nkworld.provenance.editions import revision_of
 from nkworld.provenance.models import Dataset, Release, Source
 from nkworld.provenance.models.observation import AsIf
+from nkworld.provenance.publishing import TwoReaders, as_if_published, changes_of
 from nkworld.provenance.tables import observation_model, observation_models
 from nkworld.provenance.tallies import counted_afresh, size, tally
 from tests.factories import RuleFactory

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from nkworld.asking.rules import rule_called
+from nkworld.asking.parameters import rule_called
 from nkworld.figures import registry as figures
 from tests.reading import api, chart, first_delivery, line
 from trade.goods.caps import Headroom

@@ -7,8 +7,7 @@ import pytest
 from nkworld.importing.models import Upload
 from nkworld.importing.staging import stage
 from nkworld.provenance.data_checks import newest_states
-from nkworld.provenance.publishing import publish
-from nkworld.provenance.steps import discard
+from nkworld.provenance.publishing import discard, publish
 from tests.factories import CountryFactory, DatasetFactory, RuleFactory, SourceFactory
 from tests.goods.factories import chapter, heading
 from trade.goods.models import Commodity, GoodsFlow

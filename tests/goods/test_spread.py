@@ -2,7 +2,7 @@
 
 import pytest
 
-from nkworld.asking.rules import rule_called
+from nkworld.asking.parameters import rule_called
 from nkworld.atlas.models import Country
 from nkworld.provenance.models import Dataset, Source
 from tests.factories import ReleaseFactory, live

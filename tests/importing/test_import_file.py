@@ -2,7 +2,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from nkworld.provenance.models import Release
-from nkworld.provenance.steps import discard
+from nkworld.provenance.publishing import discard
 from trade.models import Flow
 
 from .conftest import as_csv, table, with_sheet

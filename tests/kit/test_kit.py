@@ -23,7 +23,7 @@ from nkworld.api.bulk.views import build, offer_newest
 from nkworld.api.curated import CuratedViewSet
 from nkworld.api.router import router
 from nkworld.asking.claim_tables import claim_tables
-from nkworld.asking.rules import rule_called
+from nkworld.asking.parameters import rule_called
 from nkworld.provenance.models import Source
 from nkworld.provenance.publishing import withdraw
 from nkworld.running.private_files import working_folder

@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from nkworld.portal.world_map import Map, map_file
-from nkworld.provenance import steps
+from nkworld.provenance import publishing
 from nkworld.provenance.models import Challenge, Dataset, Release
 from tests.desk.conftest import client_class, editor, groups, person, publisher
 from tests.factories import FlowFactory, ReleaseFactory
@@ -46,7 +46,7 @@ def test_no_step_of_the_code_stores_such_a_character(db, character):
 def test_an_editor_who_pasted_one_is_told_and_nothing_is_published(universe, editor, publisher):
     draft = ReleaseFactory(source=universe.bureau, label="New table", created_by=editor.user)
     FlowFactory(release=draft, country=universe.ruritania, period="2019", value=5)
-    steps.submit(draft, editor.user)
+    publishing.submit(draft, editor.user)
     address = reverse("admin:provenance_release_publish", args=[draft.pk])
     page = publisher.post(address, {"label": "bell\x07label", "reason": ""}).content.decode()
 

@@ -5,8 +5,7 @@ from django.urls import reverse
 
 from nkworld.importing.models import Upload
 from nkworld.provenance.models import Release
-from nkworld.provenance.publishing import publish
-from nkworld.provenance.steps import discard
+from nkworld.provenance.publishing import discard, publish
 from trade.models import Flow
 
 from .conftest import (

@@ -6,9 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from nkworld.provenance import steps
 from nkworld.provenance.editions import data_state, revision_of
-from nkworld.provenance.steps import StepRefused
+from nkworld.provenance.publishing import StepRefused, discard, submit
 from nkworld.texts import publishing
 from nkworld.texts.models import LONGEST_BODY
 from nkworld.texts.profiles.models import ProfileRevision
@@ -133,7 +132,7 @@ def test_a_publisher_publishes_what_was_read(write):
 
 def test_an_edit_takes_a_draft_out_of_review(write):
     draft = write()
-    steps.submit(draft, None, draft.version)
+    submit(draft, None, draft.version)
     draft.refresh_from_db()
     assert draft.state == "review"
 
@@ -164,7 +163,7 @@ def test_every_saved_state_of_a_draft_stays_in_the_history(write):
     draft = write()
     key = draft.pk
     again = write(seen=publishing.stamp(draft), body="Again.[^bureau-2015]")
-    steps.discard(again, None, version=again.version)
+    discard(again, None, version=again.version)
 
     bodies = set(ProfileRevision.history.filter(id=key).values_list("body", flat=True))
     assert bodies == {BODY, "Again.[^bureau-2015]"}
@@ -256,7 +255,7 @@ def test_a_text_renews_pages_when_it_becomes_public_and_then_once_and_no_dataset
 
     assert not changed_by(write)
     draft = profile.revisions.drafts().get()
-    assert not changed_by(lambda: steps.submit(draft, None, draft.version))
+    assert not changed_by(lambda: submit(draft, None, draft.version))
     assert changed_by(lambda: publish(draft, None, "Written.", draft.version))
     live = profile.revisions.as_of().get()
     assert changed_by(lambda: publishing.take_down(live, None, "Wrong."))

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from nkworld.provenance.steps import StepRefused
+from nkworld.provenance.publishing import StepRefused
 from nkworld.texts import publishing
 from nkworld.texts.profiles.models import ProfileRevision
 from tests.reading import api, page

@@ -14,8 +14,7 @@ from nkworld.atlas.models import Country
 from nkworld.provenance import data_checks
 from nkworld.provenance.data_checks import every_check, newest_states
 from nkworld.provenance.models import Dataset, HeadlineRule, HeadlineRuleSource, Release, Tally
-from nkworld.provenance.publishing import publish, withdraw
-from nkworld.provenance.steps import TICK
+from nkworld.provenance.publishing import TICK, publish, withdraw
 from nkworld.texts.fact_checks import bound_numbers, one_text_at_a_time
 from nkworld.texts.profiles.models import Profile, ProfileRevision
 from tests.factories import FlowFactory, ReleaseFactory, SourceFactory

@@ -3,8 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from nkworld.provenance.publishing import publish
-from nkworld.provenance.steps import StepRefused, discard, submit
+from nkworld.provenance.publishing import StepRefused, discard, publish, submit
 from trade.models import Flow
 
 pytestmark = pytest.mark.postgres

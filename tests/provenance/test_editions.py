@@ -19,7 +19,7 @@ from tests.factories import DatasetFactory, as_if_committed
 from trade.models import Flow
 from trade.models.records import SeriesBreak
 
-pytestmark = pytest.mark.postgres("nkworld.provenance.renewal", "nkworld.provenance.editions")
+pytestmark = pytest.mark.postgres("nkworld.provenance.editions", "nkworld.provenance.editions")
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
-from nkworld.asking.rules import rule_called, rules_of
-from nkworld.figures.claims import Claims
+from nkworld.asking.parameters import rule_called, rules_of
+from nkworld.figures.claims import Claims, ClaimsByCell
 from nkworld.provenance.models import HeadlineRule
 from nkworld.provenance.publishing import publish, withdraw
 from nkworld.provenance.tables import observation_models
@@ -193,7 +193,7 @@ def chosen_alike(model, rule, moment=None):
         rows = rows.filter(credible)  # in Python: tests/trade/test_credibility.py
     claims = Claims.read(rows, *model.cell)
     key = [name for name in model.cell if name != "period"]
-    table, by_cell = claims.by_cell(rule, *key), claims.chosen(rule.claim_place, *model.cell)
+    table, by_cell = ClaimsByCell(claims, rule, *key), claims.chosen(rule.claim_place, *model.cell)
     compared = 0
     for row in model.objects.headline(rule, as_of=moment).values(
         *model.cell, "value", "value_low", "source__slug"

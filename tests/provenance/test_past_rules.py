@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from nkworld.asking.rules import rule_called, rules_of
+from nkworld.asking.parameters import rule_called, rules_of
 from tests.factories import RuleFactory
 
 pytestmark = pytest.mark.postgres

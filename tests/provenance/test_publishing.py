@@ -2,10 +2,8 @@ import pytest
 from django.utils import timezone
 
 from nkworld.provenance import publishing
-from nkworld.provenance.editions import revision_of
-from nkworld.provenance.publishing import publish
-from nkworld.provenance.renewal import as_one_edit
-from nkworld.provenance.steps import StepRefused
+from nkworld.provenance.editions import as_one_edit, revision_of
+from nkworld.provenance.publishing import StepRefused, publish
 from tests.factories import (
     DatasetFactory,
     FlowFactory,

@@ -5,11 +5,9 @@ from django.db import transaction
 from django.forms.models import model_to_dict
 from django.urls import reverse
 
-from nkworld.provenance.editions import revisions_now
+from nkworld.provenance.editions import as_one_edit, revisions_now
 from nkworld.provenance.models import DataQuestion
-from nkworld.provenance.publishing import publish, withdraw
-from nkworld.provenance.renewal import as_one_edit
-from nkworld.provenance.steps import discard, submit
+from nkworld.provenance.publishing import discard, publish, submit, withdraw
 from tests.factories import DatasetFactory, as_if_committed
 from tests.proposing import publish_all
 

@@ -6,8 +6,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from nkworld.provenance.editions import as_one_edit
 from nkworld.provenance.publishing import publish, withdraw
-from nkworld.provenance.renewal import as_one_edit
 from nkworld.running.logs import OneLine, WithRequestId
 
 REFUSED = "source,period,country,direction,value,citation,as_quoted\nbureau,2016,Nowhere,up,x,,\n"

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pytest
 
-from nkworld.asking.rules import rule_called
+from nkworld.asking.parameters import rule_called
 from nkworld.atlas.memo import memo_scope
 from nkworld.atlas.models import Country
 from nkworld.charts.description import fallback

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from nkworld.asking.rules import rule_called
-from nkworld.figures.claims import Claims
+from nkworld.asking.parameters import rule_called
+from nkworld.figures.claims import Claims, ClaimsByCell
 from tests.factories import ReleaseFactory, live
 from travel.models import PARTS, Category, Crossing, Dimension
 from travel.series import checks_of, difference_notes
@@ -21,7 +21,7 @@ DAY = date(2026, 11, 26)
 def checked(journeys, frequency="annual"):
     rows = Crossing.objects.as_of().filter(frequency=frequency)
     claims = Claims.read(rows, "category").over(DAY)
-    counts = claims.by_cell(rule_called(journeys.dataset.slug), "category")
+    counts = ClaimsByCell(claims, rule_called(journeys.dataset.slug), "category")
     return {check.period: check for check in checks_of(counts, PARTS[Dimension.SEX])}
 
 

@@ -14,7 +14,7 @@ from nkworld.importing.models import Upload
 from nkworld.portal.digests.models import Subscription
 from nkworld.provenance.management.commands.create_desk import make_groups
 from nkworld.provenance.models import Challenge, Release
-from nkworld.provenance.steps import submit
+from nkworld.provenance.publishing import submit
 from nkworld.texts.profiles.models import Profile
 from nkworld.texts.publishing import publish as publish_text
 from nkworld.texts.publishing import save_draft

@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 from diplomacy.voting.charts import FEW, Year, shares_of
 from diplomacy.voting.models import RollCall
 from diplomacy.voting.views import BallotQuestion, RollCallQuestion, map_of
+from nkworld.asking.parameters import rule_called
 from nkworld.asking.questions import InvalidQuery
-from nkworld.asking.rules import rule_called
 from nkworld.atlas.models import Country
 from nkworld.figures import registry as figures
 from nkworld.importing.understanding import constraints_of

@@ -17,8 +17,7 @@ from typing import Any, NamedTuple, Self
 from django import forms
 
 from nkworld.asking.fields import DecimalField, OneOfField, PeriodField
-from nkworld.asking.parameters import SPAN
-from nkworld.asking.rules import rule_called
+from nkworld.asking.parameters import SPAN, rule_called
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, Point, Series, SourceRef, in_a_row, nth_role, percent
@@ -246,7 +245,7 @@ def mix_ups(params: dict) -> Figure:
     source = params["source"]
     flows = Flow.objects.as_of(params["as_of"]).annual()
     flows = flows.filter(source__slug=source, exclusion=Exclusion.MIX_UP)
-    claims = Claims.excluded(flows, "direction")
+    claims = Claims.every(flows.excluded(), "direction")
     valued = claims.only(lambda row: row["value"] is not None)
     years = within(params, valued.periods)
     totals = {}

@@ -13,8 +13,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from nkworld.asking.fields import ALL, OneOfField, YearField
-from nkworld.asking.parameters import figure_parameters
-from nkworld.asking.rules import rule_called
+from nkworld.asking.parameters import figure_parameters, rule_called
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country, countries
 from nkworld.charts import Figure, Point, Sentence, Series, in_a_row, nth_role

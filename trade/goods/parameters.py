@@ -28,7 +28,7 @@ from nkworld.charts.words import Writer, opened
 from nkworld.importing.widgets import RecordWidget, widget_of
 from nkworld.provenance.histories import ADDED
 from nkworld.provenance.models import Release
-from nkworld.provenance.steps import step_taken
+from nkworld.provenance.publishing import step_taken
 from nkworld.provenance.tables import observation_model
 
 from ..claims import FLOWS, partner

@@ -7,7 +7,7 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from django.utils import timezone
 
-from nkworld.asking.rules import rule_called
+from nkworld.asking.parameters import rule_called
 from nkworld.atlas.models import WORLD
 from nkworld.charts import Point, in_a_row
 from nkworld.portal import sitemap

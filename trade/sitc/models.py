@@ -22,7 +22,7 @@ from nkworld.figures.claims import Claims, line
 from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.portal.views.tables import ClaimList, DatasetPage
-from nkworld.provenance.models import Observation, Totals
+from nkworld.provenance.models import Observation, Status, Totals
 from nkworld.provenance.models.constraints import (
     LIVE,
     not_negative,
@@ -140,9 +140,10 @@ OWN_CLASSIFICATION = (
 @once_per_request
 def estimated(moment: datetime | None, **only: Any) -> tuple[Claims, Claims]:
     """What is estimated, and what the ledger holds of it."""
-    return Claims.with_ledger(
-        SectionFlow.objects.as_of(moment).annual().filter(**only), "country__name"
-    )
+    rows = SectionFlow.objects.as_of(moment).annual().filter(**only)
+    every = Claims.every(rows, "country__name")
+    included = every.only(lambda row: row["status"] != Status.EXCLUDED)
+    return included, every.where(status=Status.EXCLUDED)
 
 
 def claims_of(params: dict, **only: str) -> tuple[Claims, Claims]:

@@ -7,8 +7,7 @@ from django.urls import path
 
 from nkworld.asking import claim_tables
 from nkworld.asking.fields import OneOfField, YearField
-from nkworld.asking.parameters import SPAN, figure_parameters
-from nkworld.asking.rules import rule_called, rules_of
+from nkworld.asking.parameters import SPAN, figure_parameters, rule_called, rules_of
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.models import WORLD, Country
 from nkworld.charts import Figure, within_a_sentence

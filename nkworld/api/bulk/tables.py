@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 
 from nkworld.api.serializers import serializer_of
 from nkworld.asking.claim_tables import claim_tables
-from nkworld.asking.rules import rules_of
+from nkworld.asking.parameters import rules_of
 from nkworld.atlas.models import Country
 from nkworld.changes.change_log import latest_change, release_at
 from nkworld.charts.citations import LICENCE_URL, SITE, TERMS

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.dispatch import receiver
 
 from nkworld.provenance.models.publication import Publication, user_key
-from nkworld.provenance.steps import comment_added, step_taken
+from nkworld.provenance.publishing import comment_added, step_taken
 
 LONGEST = 4_000  # characters
 

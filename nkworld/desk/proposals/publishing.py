@@ -23,7 +23,7 @@ from nkworld.charts.words import exact, in_a_row
 from nkworld.provenance.models import Dataset, HeadlineRule, State
 from nkworld.provenance.models.observation import Among
 from nkworld.provenance.models.publication import OPEN_STATES
-from nkworld.provenance.steps import StepRefused, log_step, step, submit
+from nkworld.provenance.publishing import StepRefused, log_step, step, submit
 from nkworld.provenance.tables import grouped, observation_models
 
 from .models import (

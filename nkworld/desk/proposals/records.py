@@ -30,8 +30,8 @@ from django.template.response import TemplateResponse
 
 from nkworld.desk.steps import FramedPages, ReasonForm, desk_url
 from nkworld.provenance.models import Read
+from nkworld.provenance.publishing import StepRefused
 from nkworld.provenance.read_guess import guess_read
-from nkworld.provenance.steps import StepRefused
 
 from . import publishing
 from .models import REASON_LENGTH, Kind, Proposal, RecordChange, changes_between, picture_of

@@ -29,7 +29,7 @@ from nkworld.provenance import publishing
 from nkworld.provenance.dates import HOW_TO_WRITE
 from nkworld.provenance.models import Dataset, DoubtAnswer, Release, State
 from nkworld.provenance.models.publication import OPEN_STATES
-from nkworld.provenance.steps import StepRefused
+from nkworld.provenance.publishing import StepRefused
 from nkworld.provenance.tables import observation_model
 
 from .. import doubts, tasks
@@ -392,7 +392,7 @@ class ReleaseAdmin(StepPages):
         if step.take is not withdraw:
             return super().consequence(step, draft)
         live = observation_model(draft.dataset).objects.with_readings()
-        leaving, back = live.filter(release=draft).count(), publishing.returning(draft)
+        leaving, back = live.filter(release=draft).count(), len(publishing.returning(draft))
         figures = "figure" if leaving == 1 else "figures"
         earlier = "earlier figure returns" if back == 1 else "earlier figures return"
         instead = "There were none before: their places stay empty."

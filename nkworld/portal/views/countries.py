@@ -20,7 +20,6 @@ from nkworld.atlas.models import (
     countries,
     country_called,
     linked_countries,
-    of_one_region,
 )
 from nkworld.atlas.names import normalise
 from nkworld.atlas.page_addresses import page_address
@@ -294,7 +293,13 @@ class CountryDetail(CountryPage):
             "brief": brief,
             "facts": strip,
             "stories": [each for each in stories.every() if country.code in each.countries],
-            "region": of_one_region(country),
+            "region": [
+                each
+                for each in names
+                if each.subregion == country.subregion != ""
+                and each.kind == Country.Kind.COUNTRY
+                and each != country
+            ],
             "locator": locator_of(country.m49),
             "beside": {rel: names[at] for rel, at in around.items() if 0 <= at < len(names)},
             "head": self.head_of_account(f"North Korea and {country.in_a_sentence}", strip),

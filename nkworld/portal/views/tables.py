@@ -32,7 +32,7 @@ from nkworld.atlas.page_addresses import page_address
 from nkworld.figures import registry as figures
 from nkworld.provenance.models import DataQuestion, Dataset, Observation
 from nkworld.provenance.tables import in_order
-from nkworld.provenance.tallies import further_readings
+from nkworld.provenance.tallies import by_source
 
 from ..drawing import FigureView, api_url, files_of
 from ..drawing import answered as with_answers
@@ -134,7 +134,7 @@ class ClaimList(PublicPage, ListView):
             params.pop("readings")
             return {"with_readings": True, "readings_query": params.urlencode()}
         params["readings"] = ALL
-        further = further_readings(self.model)
+        further = sum(row["readings"] for row in by_source(self.model))
         if further:  # the table has some: who asks for one country may still ask of none of them
             rows = self.table.get_question()(params).claims
             further = paginator.counted(rows.filter(reading__gt=0))

@@ -143,9 +143,8 @@ class Challenge(SecondPerson):
 
     @property
     def number_url(self) -> str:
-        if self.claim_key is None:
-            return self.address
-        return page_address("portal:claim", self.dataset.slug, self.claim_key)
+        key = self.claim_key
+        return self.address if key is None else page_address("portal:claim", self.dataset.slug, key)
 
     @property
     def is_open(self) -> bool:

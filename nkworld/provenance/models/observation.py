@@ -1,9 +1,9 @@
-"""A claim: what one source says of one cell, and how claims are asked for, as of any moment.
-
-Records that are edited one by one: the table as it stands now, and as it stood at any moment.
+"""A claim, what one source says of one cell, and records that are edited one by one: as they
+stand now, and as they stood at any moment.
 """
 
 import json
+import secrets
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Count, Exists, F, Lookup, Max, OuterRef, Q, When
+from django.db.models import Count, Exists, F, Lookup, Max, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
 from nkworld.atlas.models import FixedOnceStored
@@ -24,6 +24,8 @@ from .constraints import LIVE, ClaimsBase, papers
 from .publication import Release
 from .rule import HeadlineRule, Sql, claim_place, no_better_claim
 from .source import Exclusion, Read, Source, Status, read_field
+
+REVISION_BITS = 62
 
 
 # What would be live if a draft were published is read instead of what is, within one block.
@@ -52,18 +54,10 @@ class AsIf:
 
     model: Any  # a table of claims
     release: int
-    ending: tuple[int, ...]
-    spoken: tuple[int, ...]
-    silent: tuple[int, ...]
-    revision: int
-
-    @property
-    def beginning(self) -> Q:
-        """Named by what is shorter: a draft of thousands mostly begins whole."""
-        if len(self.spoken) < len(self.silent):
-            return Q(Among(F("pk"), self.spoken))
-        drafted = Q(release=self.release, known_from__isnull=True)
-        return drafted & ~Q(Among(F("pk"), self.silent)) if self.silent else drafted
+    ending: tuple[int, ...] = ()
+    spoken: tuple[int, ...] = ()
+    silent: tuple[int, ...] = ()
+    revision: int = field(default_factory=lambda: -secrets.randbits(REVISION_BITS) - 1)
 
 
 current: ContextVar[AsIf | None] = ContextVar("as_if_published", default=None)
@@ -77,17 +71,17 @@ def as_if_of(model: type) -> AsIf | None:
 def live(model: type) -> Q:
     if not (as_if := as_if_of(model)):
         return LIVE
-    return LIVE & ~Q(Among(F("pk"), as_if.ending)) | as_if.beginning
+    # What begins is named by what is shorter: a draft of thousands mostly begins whole.
+    beginning = Q(release=as_if.release, known_from__isnull=True)
+    if len(as_if.spoken) < len(as_if.silent):
+        beginning = Q(Among(F("pk"), as_if.spoken))
+    elif as_if.silent:
+        beginning &= ~Q(Among(F("pk"), as_if.silent))
+    return LIVE & ~Q(Among(F("pk"), as_if.ending)) | beginning
 
 
 # An excluded row beside a valid one of its cell is no further reading of that claim.
 CLAIMS = Q(reading=0) | Q(status=Status.EXCLUDED)
-
-
-def end_as_of(moment: datetime | None) -> models.Expression:
-    if moment is None:
-        return F("known_until")  # type: ignore[return-value]  # an expression in all but name
-    return Case(When(known_until__lte=moment, then=F("known_until")))
 
 
 class ObservationQuerySet(models.QuerySet):
@@ -105,8 +99,7 @@ class ObservationQuerySet(models.QuerySet):
 
     def published(self, moment: datetime | None = None, with_readings: bool = False) -> Self:
         """All vintages that were public at a moment (None: now) or before it."""
-        known = Q(known_from__lte=moment) if moment else Q(known_from__isnull=False)
-        rows = self.filter(known)
+        rows = self.filter(Q(known_from__lte=moment) if moment else Q(known_from__isnull=False))
         return rows if with_readings else rows.filter(CLAIMS)
 
     def further_readings(self) -> Self:
@@ -163,8 +156,7 @@ class ObservationQuerySet(models.QuerySet):
 
     def beside(self, claims: Self) -> Self:
         """Of the source and cell of some claims, such as those that a rule chose."""
-        shown = claims.same_cell().filter(source=OuterRef("source"))
-        return self.filter(Exists(shown))
+        return self.filter(Exists(claims.same_cell().filter(source=OuterRef("source"))))
 
     def same_cell(self) -> Self:
         return self.filter(**{name: OuterRef(name) for name in self.model.cell})

@@ -55,9 +55,8 @@ class SecondPerson(models.Model):
 
     def second_person(self, user: User | AnonymousUser) -> bool:
         """Who did not make it, or a superuser; anybody where DESK_SECOND_PERSON is off."""
-        if not settings.DESK_SECOND_PERSON:
-            return True
-        return user.is_superuser or user.pk not in self.makers()
+        is_alone = not settings.DESK_SECOND_PERSON
+        return is_alone or user.is_superuser or user.pk not in self.makers()
 
     @property
     def desk_record(self) -> models.Model:
@@ -72,7 +71,7 @@ class SecondPerson(models.Model):
 class Publication(SecondPerson):
     """Something with the life of a draft, with who did what and when."""
 
-    audited = False  # its steps record themselves, see steps.py
+    audited = False  # its steps record themselves, see publishing.py
     stored: Mapping[str, Any] = MappingProxyType({})  # as it was read from the database
     state: Any  # a State: stored, or worked out from the moments between which it is public
     version: Any = None  # of what several people save: grows with every saving

@@ -305,9 +305,8 @@ class DataQuestion(models.Model):
         return self.question
 
     def get_absolute_url(self) -> str:
-        if self.figure:
-            return page_address("portal:chart", self.figure)
-        return self.dataset.get_absolute_url()
+        figure = self.figure
+        return page_address("portal:chart", figure) if figure else self.dataset.get_absolute_url()
 
     def is_about(self, codes: Collection[str]) -> bool:
         about = self.countries.split()

@@ -35,7 +35,7 @@ from nkworld.provenance.editions import (
     DataState,
     Moments,
     cache_control,
-    datasets_of,
+    datasets_at,
 )
 from nkworld.running.overload.limits import instead_of, turn
 
@@ -151,7 +151,7 @@ def ask_once(request: HttpRequest) -> bool:
             if day := parse_date(text):
                 text = day.isoformat()
             else:
-                moments, own = current.moments(settled), datasets_of(request.path)
+                moments, own = current.moments(settled), datasets_at(request.path)
                 text = exact(moments.same(own, moment) if moments else moment)
             is_settled &= settled
         pairs[place] = (name, text)
@@ -201,7 +201,7 @@ class ResponseCache:
         is_for_everybody = settings.RESPONSE_CACHE and not has_key and is_public(request)
         if not is_for_everybody or not (state := current.get()):
             return as_requested(request, self.get_response(request))
-        own = datasets_of(request.path)
+        own = datasets_at(request.path)
         query, media = request.META.get("QUERY_STRING", ""), ""
         if request.path.startswith(API):
             media = request.META.get(TYPE_CHOSEN, request.headers.get("Accept", ""))

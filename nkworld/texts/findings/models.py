@@ -31,6 +31,7 @@ from nkworld.charts.figures import Finding as PrintedFinding
 from nkworld.charts.figures import FindingNumber
 from nkworld.figures import bindings
 from nkworld.figures.bindings import role_of
+from nkworld.figures.disagreements import country_of
 from nkworld.figures.registry import (
     PlaceState,
     place_of_figure,
@@ -38,7 +39,6 @@ from nkworld.figures.registry import (
     reads_findings,
     state_of_places,
 )
-from nkworld.figures.stated_facts import country_of
 from nkworld.portal import panels, sitemap
 from nkworld.provenance.editions import kept_between_edits
 from nkworld.texts.bindings import FigureAddress, words_of_key

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from nkworld.importing import curated
 from nkworld.importing.reading import FileRefused
-from nkworld.provenance.renewal import as_one_edit
+from nkworld.provenance.editions import as_one_edit
 from nkworld.provenance.tables import observation_model
 from nkworld.running.audit.trail import record
 from nkworld.running.schema import refuse_unless_it_fits
