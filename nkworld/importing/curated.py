@@ -375,8 +375,9 @@ def corrections_in(folder: Path) -> list[Correction]:
         found.append(one)
         names.add(name)
     if unlisted := {*files.glob("*")} - {one.path for one in found}:
-        listed = ", ".join(sorted(path.name for path in unlisted))
-        raise FileRefused(f"{MANIFEST} does not list {listed}.")
+        raise FileRefused(
+            f"{MANIFEST} does not list {', '.join(sorted(path.name for path in unlisted))}."
+        )
     return found
 
 

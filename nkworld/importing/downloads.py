@@ -41,8 +41,9 @@ def downloaded(url: str) -> Iterator[tuple[str, IO[bytes]]]:
             try:
                 location = _take(urlsplit(url), file)
             except (*BROKEN, ValueError) as error:
-                kind = type(error).__name__
-                raise DownloadRefused(f"{url} could not be read ({kind}): try again.") from error
+                raise DownloadRefused(
+                    f"{url} could not be read ({type(error).__name__}): try again."
+                ) from error
             if not location:
                 file.seek(0)
                 yield url, file
@@ -108,8 +109,9 @@ def _take(parts: SplitResult, file: IO[bytes]) -> str:
         clock.cancel()
         connection.close()
     if late.is_set():
-        slow = f"took longer than {settings.FEED_SECONDS} seconds: nothing was kept."
-        raise DownloadRefused(f"{url} {slow}")
+        raise DownloadRefused(
+            f"{url} took longer than {settings.FEED_SECONDS} seconds: nothing was kept."
+        )
     return ""
 
 

@@ -142,11 +142,12 @@ def main(number: str, sheet: str, first: str, seconds: str, memory: str) -> None
         # What was read of the file until then is taken back.
         out.seek(0)
         out.truncate()
-        too_much = (
-            "To read the file takes more memory than one file is given: copy the rows with figures "
-            "into a new file, or split it into several, each with the header row."
-        )
-        refusals = refusals or [Refusal(too_much)]
+        refusals = refusals or [
+            Refusal(
+                "To read the file takes more memory than one file is given: copy the rows with "
+                "figures into a new file, or split it into several, each with the header row."
+            )
+        ]
         write(out, [{"refusals": [asdict(refusal) for refusal in refusals]}])
 
 

@@ -272,8 +272,9 @@ class Reader:
             key=lambda refusal: (refusal.row, columns.get(refusal.column, len(columns))),
         )
         if (more := len(self.refusals) - MAX_REFUSALS) > 0 and not self.stopped:
-            listed = f"{MAX_REFUSALS:,} refusals are listed, and {more:,} more are not."
-            self.stopped = f"{listed} {CORRECT_THESE}"
+            self.stopped = (
+                f"{MAX_REFUSALS:,} refusals are listed, and {more:,} more are not. {CORRECT_THESE}"
+            )
             del self.refusals[MAX_REFUSALS:]
         return self
 

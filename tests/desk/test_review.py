@@ -328,7 +328,7 @@ def test_when_what_is_live_has_moved_the_page_compares_anew(universe, editor, re
 
 def test_a_review_that_could_not_be_prepared_is_computed_by_its_page(editor, read, monkeypatch):
     with monkeypatch.context() as broken:
-        broken.setattr(Review, "prepare", lambda review: 1 / 0)
+        broken.setattr(Review, "summary", property(lambda review: 1 / 0))
         draft = read()
 
     page, compared = opened(editor, draft)

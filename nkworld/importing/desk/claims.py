@@ -240,8 +240,11 @@ class ObservationAdmin(DeskPages):
         """Asks for the reason; each source's figures become a draft for a second person."""
         claims = list(queryset.included()[: MOST_EXCLUDED + 1])
         if not 0 < len(claims) <= MOST_EXCLUDED:
-            text = f"Choose 1 to {MOST_EXCLUDED} figures that are not excluded yet."
-            self.message_user(request, text, messages.ERROR)
+            self.message_user(
+                request,
+                f"Choose 1 to {MOST_EXCLUDED} figures that are not excluded yet.",
+                messages.ERROR,
+            )
             return None
         form = ExcludeForm(request.POST if "reason" in request.POST else None)
         if not form.is_valid():

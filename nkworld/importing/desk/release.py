@@ -172,8 +172,7 @@ def format_of(slug: str) -> dict[str, Any]:
         own = resource.table.words.get(name, READS if name == "read" else {})
         words = f" Also understood: {', '.join(own)}." if own else ""
         if name == "value":
-            amount = "1234567.89 or 1,234,567.89. Empty if only a range is given."
-            help_text = f"{model.unit}: {amount}"
+            help_text = f"{model.unit}: 1234567.89 or 1,234,567.89. Empty if only a range is given."
         elif name in HELP:
             help_text = HELP[name] + words
         elif (field := model._meta.get_field(name)).choices:
@@ -213,8 +212,10 @@ def publish(
         release.label, release.reason = label, reason
         release.save(update_fields=["label", "reason"])
     counts = publishing.publish(release, user)
-    what = f"{counts['new']:,} new, {counts['changed']:,} changed"
-    return f"Published: {what}. Pages, charts and API show it now."
+    return (
+        f"Published: {counts['new']:,} new, {counts['changed']:,} changed. Pages, charts and API "
+        "show it now."
+    )
 
 
 def withdraw(release: Release, user: User, reason: str) -> str:

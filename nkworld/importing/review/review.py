@@ -21,7 +21,6 @@ from django.core.cache import caches
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, Q, prefetch_related_objects
-from django.http import QueryDict
 from django.utils.timesince import timesince
 
 from nkworld.atlas.memo import memo_scope, once_per_request
@@ -122,14 +121,6 @@ class Review:
             }
         caches["reviews"].set(self.state, found, KEPT_FOR)
         return found
-
-    def prepare(self) -> None:
-        with self.pairs.written():
-            _ = self.summary
-            for part in KINDS.keys() & self.parts.keys():
-                self._found(RowQuery.of(QueryDict(), part, self.model))
-        for panel in self.panels.values():
-            panel.prepare(self.release)
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -235,7 +226,13 @@ def prepare_reviews(releases: Iterable[Release]) -> None:
     for release in releases:
         try:
             with memo_scope():
-                Review(release).prepare()
+                review = Review(release)
+                with review.pairs.written():
+                    _ = review.summary
+                    for part in KINDS.keys() & review.parts.keys():
+                        review._found(RowQuery.of({}, part, review.model))
+                for panel in review.panels.values():
+                    panel.prepare(release)
         except Exception:
             logger.exception("The review of “%s” could not be prepared.", release)
 
