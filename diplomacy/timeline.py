@@ -263,8 +263,8 @@ class Timeline:
         if same:
             return own
         # Other pages may tell at the same time that something else happened.
-        told = (mark.record.source_id, mark.record.citation)
-        if self.ranks or told in {(m.record.source_id, m.record.citation) for m in step.marks}:
+        page = (mark.record.source_id, mark.record.citation)
+        if self.ranks or page in {(m.record.source_id, m.record.citation) for m in step.marks}:
             return None
         first, last = mark.date.first, mark.date.last
         is_rival = any(first <= act.date.last and act.date.first <= last for act in step.acts)
