@@ -24,7 +24,6 @@ from nkworld.atlas.models import DPRK
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts import (
     LAYOUTS,
-    Figure,
     describe,
     in_a_row,
     legend,
@@ -106,7 +105,6 @@ class FigureView:
         self.dom_id = own_dom_id = slug.replace("/", "-")  # where it stands, on its own page
         self.assumed: list[str] = []  # by its page, of what a reader may ask otherwise
         around = self._around = current_page() if embedded and not page else None
-        figure: Figure
         if around is None:
             self.form, figure = self.registered.ask_drawn(query)
         else:

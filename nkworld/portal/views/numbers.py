@@ -180,7 +180,7 @@ class ChallengeFields(VisitorForm, forms.ModelForm):
             if (count := len(data.get(name, ""))) > longest:
                 taken = f"This has {count:,} characters, of which {longest:,} are taken"
                 self.add_error(name, f"{taken}: shorten it.")
-        if len(data.get("text", "x" * SHORTEST_TEXT)) < SHORTEST_TEXT:
+        if "text" in data and len(data["text"]) < SHORTEST_TEXT:
             self.add_error("text", "Say why in a sentence, so that the desk can look at it.")
         return data
 
