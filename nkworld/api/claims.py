@@ -85,9 +85,8 @@ class Sums:
         self.paths = [paging.plan_of(row).flat[name].path for name in names]
         own = {column.name: column for column in columns.columns_for(row())}
         shown = dict.fromkeys([*names, SOURCE, "frequency"])
-        unit = self.model.unit
         self.columns = [own[name] for name in shown] + [
-            Column(each.name, each.kind, each.meaning, unit=unit, keys=(each.name,))
+            Column(each.name, each.kind, each.meaning, unit=self.model.unit, keys=(each.name,))
             for each in OF_SUMS
         ]
         totals = self.model.totals
