@@ -344,7 +344,7 @@ class Figure:
             by_x = {point.x: point for point in series.points}
             if len(by_x) < len(series.points):
                 raise ValueError(f"Series {series.slug!r} has two points at the same place.")
-            points = [by_x.get(x, Point(x, None)) for x in labels]
+            points = [by_x[x] if x in by_x else Point(x, None) for x in labels]
             aligned.append(replace(series, points=tuple(points)))
         derived = {
             "headline": headline,
