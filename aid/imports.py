@@ -17,7 +17,7 @@ class ActorWidget(RecordWidget):
     resolver: ActorResolver
 
     def load(self) -> None:
-        self.resolver = ActorResolver.load()
+        self.resolver = ActorResolver()
 
     def render(self, value: Actor, obj: Any = None, **kwargs: Any) -> str:
         return value.slug

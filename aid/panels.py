@@ -67,25 +67,20 @@ class AidPanel(ClaimsPanel):
 
     @cached_property
     def figure(self) -> FigureView:
-        return self._drawn("aid/donor", "stage")
+        params = {"country": self.country.code} | self.query
+        return FigureView("aid/donor", params, page=self.path, fixed=("country",))
 
     @cached_property
     def food(self) -> FigureView:
-        return self._drawn("aid/food-from")
-
-    def _drawn(self, slug: str, *names: str) -> FigureView:
-        params = {"country": self.country.code} | chosen(self.query, (*names, *SPAN, "marks"))
-        return FigureView(slug, params, page=self.path, fixed=("country",))
+        params = {"country": self.country.code} | chosen(self.query, (*SPAN, "marks"))
+        return FigureView("aid/food-from", params, page=self.path, fixed=("country",))
 
     @cached_property
-    def account(self) -> FigureView | None:
-        if self.country.code != SOUTH_KOREA:
-            return None
-        return FigureView(OWN_CHARTS[SOUTH_KOREA][0], chosen(self.query, SPAN))
-
-    @property
     def pictures(self) -> list[FigureView]:
-        return [drawn for drawn in (self.account, self.figure, self.food) if drawn]
+        drawn = [self.figure, self.food]
+        if self.country.code == SOUTH_KOREA:
+            drawn.insert(0, FigureView(OWN_CHARTS[SOUTH_KOREA][0], chosen(self.query, SPAN)))
+        return [each for each in drawn if each]
 
     def every_claim(self) -> ContributionQuerySet:
         moment = self.figure.form.cleaned_data["as_of"]

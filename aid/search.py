@@ -11,7 +11,7 @@ from nkworld.search.answers import answers, one_way
 from nkworld.search.entries import Entry
 from nkworld.search.texts import announce
 
-from .charts.south_korea import in_billions
+from .charts.funding import in_billions
 from .models import Actor, Appeal, Programme
 
 

@@ -25,25 +25,21 @@ WORDS = {name: spellings(found) for name, found in texts_beside(__file__, "words
 CRUMBS = (("Aid", "aid:index"),)
 
 
-def donor_filters() -> dict[str, str | forms.Field]:
-    """By who gives, or by the country that it is, belongs to or comes from."""
-    return {
-        "donor": ActorsField(label="Donor"),
-        "country": CountriesField(
-            path="donor__country",
-            label="Donor’s country",
-            meaning=NOTES["donors-country"],
-        ),
-    }
-
-
-def by_appeal() -> AnyOfField:
-    return AnyOfField(
-        appeals,
-        "Appeal",
-        path="appeal__slug",
-        meaning="One appeal or several, by slug, separated by commas.",
-    )
+# By who gives, or by the country that it is, belongs to or comes from.
+DONOR_FILTERS: dict[str, str | forms.Field] = {
+    "donor": ActorsField(label="Donor"),
+    "country": CountriesField(
+        path="donor__country",
+        label="Donor’s country",
+        meaning=NOTES["donors-country"],
+    ),
+}
+BY_APPEAL = AnyOfField(
+    appeals,
+    "Appeal",
+    path="appeal__slug",
+    meaning="One appeal or several, by slug, separated by commas.",
+)
 
 
 @register
@@ -64,7 +60,7 @@ class Contributions(ClaimTable):
     name = "contributions"
     cells = {name: f"aid/cells.html#{name}" for name in ("donor", "recipient", "coverage")}
     crumbs = CRUMBS
-    filters = donor_filters() | {
+    filters = DONOR_FILTERS | {
         "recipient": ActorsField(label="Recipient"),
         "stage": AnyOfField(Stage.choices, "Stage", meaning=NOTES["stage"]),
         "scope": AnyOfField(Scope.choices, "Scope", meaning=NOTES["scope"]),
@@ -94,7 +90,7 @@ class AppealFigures(ClaimTable):
     cells = {"appeal": "components/cells.html#text", "state": "aid/cells.html#state"}
     crumbs = CRUMBS
     filters = {
-        "appeal": by_appeal(),
+        "appeal": BY_APPEAL,
         "kind": AnyOfField(Appeal.Kind.choices, "Kind of appeal", path="appeal__kind"),
     }
     aliases = WORDS["years"] | WORDS["appeals"]
@@ -114,7 +110,7 @@ class FoodAids(ClaimTable):
     columns = ("period", "donor", "commodity", "channel", "stage", "value")
     cells = {"donor": "aid/cells.html#donor", "commodity": "aid/cells.html#commodity"}
     crumbs = CRUMBS
-    filters = donor_filters() | {
+    filters = DONOR_FILTERS | {
         "stage": AnyOfField(Stage.choices, "How far it has come", meaning=NOTES["food-stage"]),
     }
     aliases = WORDS["actors"] | WORDS["years"] | WORDS["food"]
@@ -150,7 +146,7 @@ class ClusterFigures(ClaimTable):
     also_of = ("aid/appeals",)
     cells = {"appeal": "components/cells.html#text"}
     crumbs = CRUMBS
-    filters = {"appeal": by_appeal()}
+    filters = {"appeal": BY_APPEAL}
     aliases = WORDS["years"] | WORDS["appeals"]
     words = {"measure": WORDS["measure"]}
 

@@ -32,6 +32,7 @@ from .models import Actor, AppealFigure, Contribution, Programme
 from .resolve import every_actor
 from .tables import AppealFigures
 
+PROGRAMMES = "programmes__source"
 BY_STAGE = ("rule", "stage")
 OVER_TIME = (*SPAN, "marks")
 
@@ -200,7 +201,9 @@ class Index(PublicPage, TemplateView):
             "sections": sections,
             "contents": [*SECTIONS, *CLOSING],
             "facts": facts,
-            "timeline": timeline_of(Actor.objects.at_work_in_the_country().with_programmes()),
+            "timeline": timeline_of(
+                Actor.objects.at_work_in_the_country().prefetch_related(PROGRAMMES)
+            ),
             "questions": answered(DataQuestion.objects.about_all_of(Contribution.dataset)),
         }
 
@@ -211,7 +214,7 @@ class AidPage(PublicPage):
 
 class ActorList(AidPage, ListView):
     template_name = "aid/actor_list.html"
-    queryset = Actor.objects.with_programmes()
+    queryset = Actor.objects.prefetch_related(PROGRAMMES)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -231,7 +234,7 @@ class ActorDetail(AidPage, DetailView):
 
     parameters = ("rule", "stage", *SPAN)
     template_name = "aid/actor_detail.html"
-    queryset = Actor.objects.select_related("country").with_programmes()
+    queryset = Actor.objects.select_related("country").prefetch_related(PROGRAMMES)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
