@@ -14,11 +14,9 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from functools import partial
 from itertools import chain
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-import yaml
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -47,6 +45,7 @@ from nkworld.files.tables import BYTE_ORDER_MARK, csv_records
 from nkworld.provenance import steps
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
+from nkworld.provenance.registries import texts_beside
 from nkworld.provenance.steps import StepRefused
 from nkworld.running.audit.models import Entry
 from nkworld.running.audit.trail import record as record_act
@@ -119,6 +118,7 @@ class DeskPages(FramedPages):
     list_per_page = 50
     actions: Any = None
     never: tuple[str, ...] = ("delete",)
+    record_page: Callable[..., HttpResponse]  # of (request, record)
 
     def change_view(
         self,
@@ -138,9 +138,6 @@ class DeskPages(FramedPages):
         if not self.has_view_permission(request):
             raise PermissionDenied
         return get_object_or_404(self.get_queryset(request), pk=pk)
-
-    def record_page(self, request: HttpRequest, record: Any) -> HttpResponse:
-        raise NotImplementedError
 
 
 def desk_url(model: Any, page: str = "changelist", *keys: Any) -> str:
@@ -248,7 +245,7 @@ class Step:
     done: str = ""
 
 
-WORDS = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+WORDS = texts_beside(__file__, "steps.yaml")
 
 
 def step(words: str, take: Callable[..., Any], states: Collection[State], **more: Any) -> Step:
@@ -295,9 +292,6 @@ class StepPages(DeskPages):
     def published(self, record: Any) -> str:
         return at_and_by(record.published_at, record.published_by)
 
-    def record_url(self, record: Any, page: str = "change") -> str:
-        return desk_url(record, page, record.pk)
-
     def publication_of(self, record: Any, step: str = "") -> Any:
         """What takes the step on a record's page; None if it is gone."""
         return record
@@ -343,7 +337,7 @@ class StepPages(DeskPages):
 
     def buttons(self, record: Any, may: Mapping[str, bool]) -> list[dict[str, Any]]:
         return [
-            {"step": step, "address": self.record_url(record, name)}
+            {"step": step, "address": desk_url(record, name, record.pk)}
             for name, step in self.steps.items()
             if may[name] and not step.on_page
         ]
@@ -368,13 +362,13 @@ class StepPages(DeskPages):
         answered = form is None or (request.method == "POST" and form.is_valid())
         if not answered and self.possible_steps(request, draft)[name]:
             if step.on_page:
-                return self.record_page(request, record, form)  # type: ignore[call-arg]
+                return self.record_page(request, record, form)
             return self.page(
                 request,
                 "desk/step.html",
                 f"{step.button}: {record}",
                 record=record,
-                record_url=self.record_url(record),
+                record_url=desk_url(record, "change", record.pk),
                 step=step,
                 consequence=self.consequence(step, draft),
                 form=form,
@@ -396,7 +390,7 @@ class StepPages(DeskPages):
             result = step.take(draft, request.user, **answers)
             return step.done or result
 
-        return self.take_step(request, record, take, self.record_url(record))
+        return self.take_step(request, record, take, desk_url(record, "change", record.pk))
 
     def take_step(
         self,
@@ -435,13 +429,17 @@ class StepPages(DeskPages):
             raise Http404("This draft has no such row.")
         if publication is None:
             messages.error(request, "There is no draft to comment on any more.")
-            return redirect(self.record_url(record))
+            return redirect(desk_url(record, "change", record.pk))
         form = CommentForm(request.POST if request.method == "POST" else None)
         if form.is_valid():
             comment = write(publication, request.user, form.cleaned_data["text"], row, named)
-            here = request.path if row else self.record_url(record)
+            here = request.path if row else desk_url(record, "change", record.pk)
             return redirect(f"{here}#comment-{comment.pk}")
-        context = {"record": record, "record_url": self.record_url(record), "form": form}
+        context = {
+            "record": record,
+            "record_url": desk_url(record, "change", record.pk),
+            "form": form,
+        }
         if row:
             context["comments"] = [c for c in comments_about(publication) if c.row == row]
             context["lines"] = lines

@@ -89,9 +89,7 @@ class ErrorMail(logging.Handler):
     A mail that can’t be sent spoils no answer; it is told on standard error.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.sent: dict[tuple, float] = {}
+    sent: dict[tuple, float] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
         # Where in the code an error arose; of what is no error, where it was logged.
@@ -127,13 +125,6 @@ class FailureFile(logging.Handler):
                 settings.FAILURES_FILE.replace(settings.FAILURES_FILE.with_suffix(".old.jsonl"))
         except Exception:
             self.handleError(record)
-
-
-def newest_failures(count: int) -> list[dict[str, str]]:
-    if not settings.FAILURES_FILE.exists():
-        return []
-    lines = settings.FAILURES_FILE.read_text(encoding="utf-8").splitlines()[-count:]
-    return [json.loads(line) for line in reversed(lines)]
 
 
 def logging_config(form: str, level: str) -> dict[str, Any]:

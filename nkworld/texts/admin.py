@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST
 
 from nkworld.atlas.models import DPRK, Country
 from nkworld.desk.site import Item, register
-from nkworld.desk.steps import STEPS, DeskRequest, StepPages, step
+from nkworld.desk.steps import STEPS, DeskRequest, StepPages, desk_url, step
 from nkworld.figures.disagreements import reports_at_desk
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -235,7 +235,7 @@ class DocumentAdmin(StepPages):
             restore(revision, request.user)
             return f"The text of revision {number} is a new draft."
 
-        return self.take_step(request, document, take, self.record_url(document))
+        return self.take_step(request, document, take, desk_url(document, "change", document.pk))
 
     def get_urls(self) -> list[URLPattern]:
         pages = self.addresses(
@@ -288,7 +288,7 @@ class DocumentAdmin(StepPages):
         form = self.new_form(request.POST or None, label_suffix="")
         if request.method == "POST" and form.is_valid():
             document = form.save()
-            return redirect(self.record_url(document, "draft"))
+            return redirect(desk_url(document, "draft", document.pk))
         return self.page(request, "new", f"A new {self.opts.verbose_name}", form=form)
 
     def draft_view(self, request: DeskRequest, pk: int) -> HttpResponse:
@@ -322,7 +322,7 @@ class DocumentAdmin(StepPages):
                 status=409,
             )
         messages.success(request, "Saved. Nobody outside the desk sees it before it is published.")
-        return redirect(self.record_url(document))
+        return redirect(desk_url(document, "change", document.pk))
 
     def editing_page(
         self,

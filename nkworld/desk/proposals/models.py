@@ -61,6 +61,7 @@ class Proposal(Publication):
 
     objects = ProposalQuerySet.as_manager()
     edited_at_desk = True
+    get_absolute_url = Publication.get_desk_url  # outside nothing is seen of it
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -95,9 +96,6 @@ class Proposal(Publication):
 
     def __str__(self) -> str:
         return self.title
-
-    def get_absolute_url(self) -> str:
-        return self.get_desk_url()  # outside nothing is seen of it
 
     @property
     def model(self) -> Any:

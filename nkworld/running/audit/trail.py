@@ -41,12 +41,8 @@ BEFORE = "_audit_before"
 MOST_NAMES = 200
 
 
-def _request() -> HttpRequest | None:
-    return getattr(HistoricalRecords.context, "request", None)
-
-
 def signed_in() -> Any:
-    user = getattr(_request(), "user", None)
+    user = getattr(getattr(HistoricalRecords.context, "request", None), "user", None)
     return user if user is not None and user.is_authenticated else None
 
 
@@ -69,7 +65,8 @@ def record(
     was done where the action does not say it. `who` is, unless somebody is named, the person who
     has signed in, or the command that runs; `name` what the record calls itself.
     """
-    request, user = _request(), who if who is not None else signed_in()
+    request: HttpRequest | None = getattr(HistoricalRecords.context, "request", None)
+    user = who if who is not None else signed_in()
     # Who acts if nobody has signed in: a visitor, a command by its name, or the portal.
     program, *arguments = sys.argv or [""]
     is_command = Path(program).name == "manage.py" and arguments

@@ -170,7 +170,8 @@ def restore(path: Path, replace: bool = False) -> dict[str, Any]:
                 except SuspiciousFileOperation as error:
                     raise BackupRefused(f"Nothing was restored. {error}") from error
                 files[name] = folder / f"file-{number}"
-                backup.extract(name, promised, files[name])
+                with files[name].open("wb") as laid:
+                    laid.writelines(backup.parts(name, promised))
             try:
                 with fresh(folder) as (database, put_in_place):
                     _fill(database, backup)

@@ -14,6 +14,7 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -49,7 +50,7 @@ from nkworld.importing import tasks
 from nkworld.importing.tasks import is_wanted, living, unfinished
 from nkworld.provenance.editions import CODE_VERSION
 from nkworld.provenance.models import Dataset
-from nkworld.running.logs import HEADER, KEPT, SANE, current, id_of, log_request, newest_failures
+from nkworld.running.logs import HEADER, KEPT, SANE, current, id_of, log_request
 from nkworld.running.overload.faults import FAULTS, fault_of
 from nkworld.running.overload.limits import Limits, OutOfTime, limited, limits_in_force
 from nkworld.running.response_cache.middleware import REPLICA, replica_in_a_word
@@ -113,6 +114,7 @@ def with_room[T](function: Callable[[HttpRequest], T], request: HttpRequest) -> 
 with_room.__code__ = with_room.__code__.replace(co_stacksize=ROOM)
 
 
+@dataclass(frozen=True)
 class Watched:
     """The middleware: a request has an id and its time, and is told of by a line of the log if
     LOG_REQUESTS and by counts if METRICS asks for it.
@@ -120,8 +122,7 @@ class Watched:
     An answer of the desk has longer: who is signed in publishes there, and waits for it.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+    get_response: Callable[[HttpRequest], HttpResponse]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get(HEADER, "")
@@ -297,6 +298,9 @@ def state_of_the_portal(request: HttpRequest) -> HttpResponse:
         backup = record | {"finished": finished, "bytes": int(record["bytes"]), "is_old": is_old}
     except (OSError, ValueError, KeyError, TypeError):
         backup = None
+    failures: list[str] = []
+    if settings.FAILURES_FILE.exists():
+        failures = settings.FAILURES_FILE.read_text(encoding="utf-8").splitlines()[-FAILURES:]
     return desk.page(
         request,
         "operations/state.html",
@@ -308,5 +312,5 @@ def state_of_the_portal(request: HttpRequest) -> HttpResponse:
         due=due_in_short(),
         workers=sorted(living()) if is_wanted() else None,
         jobs=unfinished(),
-        failures=newest_failures(FAILURES),
+        failures=[json.loads(line) for line in reversed(failures)],
     )

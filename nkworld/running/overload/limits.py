@@ -20,6 +20,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from math import inf
 from pathlib import Path
@@ -191,12 +193,12 @@ def one_at_a_time(lock: threading.Lock, longest_wait: float) -> Iterator[None]:
         lock.release()
 
 
+@dataclass
 class PagesFirst:
     """Threads of one process share its processor: what has time waits while a page is made."""
 
-    def __init__(self) -> None:
-        self._pages = 0
-        self._none_left = threading.Condition()
+    _pages: int = field(default=0, init=False)
+    _none_left: threading.Condition = field(default_factory=threading.Condition, init=False)
 
     @contextmanager
     def page(self) -> Iterator[None]:
@@ -216,16 +218,20 @@ class PagesFirst:
             self._none_left.wait_for(lambda: not self._pages, longest)
 
 
+@dataclass
 class AtOnce:
     """Places of clients, in one process half of them; whoever finds none free waits for one, unless
     `WAITERS` of the process do. So who keeps to four at once is never refused, and neither answers
     nor waiters of one client hold all six threads of a process.
     """
 
-    def __init__(self, folder: Path, longest_wait: float) -> None:
-        self.folder, self.longest_wait = folder, longest_wait
-        self._waiting, self._lock = threading.BoundedSemaphore(WAITERS), threading.Lock()
-        self._here: Counter[str] = Counter()
+    folder: Path
+    longest_wait: float
+    _waiting: threading.BoundedSemaphore = field(
+        default_factory=partial(threading.BoundedSemaphore, WAITERS), init=False
+    )
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
+    _here: Counter[str] = field(default_factory=Counter, init=False)
 
     def take(self, client: str, most: int) -> Callable[[], None] | None:
         leave = self._free_one(client, most)
@@ -325,11 +331,11 @@ class CountsInFile:
             yield (place, *RECORD.unpack_from(self._map, place))
 
 
+@dataclass
 class CountsInCache:
     """The same in one of Django's caches that counts for all servers."""
 
-    def __init__(self, cache: Any) -> None:
-        self._cache = cache
+    _cache: Any
 
     def read(self, key: bytes) -> int:
         return int(self._cache.get(key.hex()) or 0)

@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from hashlib import sha256
 from urllib.parse import parse_qsl, urlsplit
 
@@ -70,14 +71,15 @@ def fresh_state() -> DataState | None:
         return None
 
 
+@dataclass
 class CurrentState:
     """One a process: what the database said last, and whether it could say anything just now."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._state: DataState | None = None
-        self._moments: tuple[DataState | None, Moments | None] = None, None
-        self._checked_at, self.is_away = float("-inf"), False
+    is_away: bool = False
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _state: DataState | None = None
+    _moments: tuple[DataState | None, Moments | None] = (None, None)
+    _checked_at: float = float("-inf")
 
     def get(self) -> DataState | None:
         """What keeps answers apart; the last known while the database is away, and None where none
@@ -279,6 +281,7 @@ def _marked(response: HttpResponseBase, how: str) -> HttpResponseBase:
     return response
 
 
+@dataclass
 class ReadReplica:
     """An answer is made there if the replica is at the state at which the database is now, in one
     transaction that begins by reading that state: so nobody is told what was so before after what
@@ -286,9 +289,8 @@ class ReadReplica:
     anew by the database itself.
     """
 
-    def __init__(self, get_response: View) -> None:
-        self.get_response = get_response
-        self._retry_at = float("-inf")
+    get_response: View
+    _retry_at: float = float("-inf")
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         made, is_whole = None, False
