@@ -64,8 +64,8 @@ def caveat_of(row: Row) -> str:
 
 def size(row: Row) -> Decimal:
     """By what a claim is put in order: its value, else the bound that is known."""
-    known = (row["value"], row["value_low"], row["value_high"])
-    return next(number for number in known if number is not None)
+    numbers = (row["value"], row["value_low"], row["value_high"])
+    return next(number for number in numbers if number is not None)
 
 
 def check(
@@ -125,8 +125,7 @@ STAGES = [
 
 
 def stage_field(choices: Any = STAGES, **settings: Any) -> OneOfField:
-    meaning = NOTES["reported"]
-    return OneOfField(choices, "Stage", meaning=meaning, **settings)
+    return OneOfField(choices, "Stage", meaning=NOTES["reported"], **settings)
 
 
 AT_ONE_STAGE = stage_field(initial=Stage.REPORTED.value)

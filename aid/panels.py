@@ -83,9 +83,8 @@ class AidPanel(ClaimsPanel):
         return [each for each in drawn if each]
 
     def every_claim(self) -> ContributionQuerySet:
-        moment = self.figure.form.cleaned_data["as_of"]
         return (
-            Contribution.objects.as_of(moment)
+            Contribution.objects.as_of(self.figure.form.cleaned_data["as_of"])
             .filter(donor__country=self.country)
             .cited()
             .newest_first()
@@ -107,8 +106,7 @@ class AidPanel(ClaimsPanel):
     def facts(self) -> list[Fact]:
         facts = []
         for drawn, written, term in ((self.figure, money, "Aid"), (self.food, tonnes, "Food aid")):
-            day = day_of(drawn.form.cleaned_data)
-            facts += newest_facts(drawn.figure, written, day, term)[:1]
+            facts += newest_facts(drawn.figure, written, day_of(drawn.form.cleaned_data), term)[:1]
         return facts
 
 

@@ -33,6 +33,7 @@ from nkworld.atlas.names import closest, normalise
 from nkworld.charts import exact
 from nkworld.figures.claim_bindings import Answer, ClaimBinding, Key, bind_claims
 from nkworld.provenance.models import Source
+from nkworld.provenance.tables import grouped
 
 from .choices import EVERYBODY, Scope, Stage
 from .models import Actor, Appeal, Contribution, FoodAid
@@ -186,10 +187,8 @@ class AidBinding(ClaimBinding):
         """{(donor, source): claims}"""
         sources = {slug for key in keys for slug in (key.source, key.source + SERIES)}
         donors = {key.about for key in keys}
-        found = defaultdict(list)
-        for row in self.rows(as_of).filter(donor__in=donors, source__slug__in=sources).cited():
-            found[row.donor, row.source.slug].append(row)
-        return found
+        rows = self.rows(as_of).filter(donor__in=donors, source__slug__in=sources).cited()
+        return grouped(rows, lambda row: (row.donor, row.source.slug))
 
     def meant(self, key: Key, claims: dict[tuple, list]) -> list[Contribution]:
         matching = claims.get((key.about, key.source)) or claims.get(

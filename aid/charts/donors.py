@@ -60,8 +60,7 @@ def donors_of(claims: Claims, params: dict) -> list[Gift]:
     """One gift for each donor: what the rule’s source says last of all that it gave, which is
     neither a part nor a gift to one agency.
     """
-    single = claims.only(lambda row: row["donor__kind"] != LABEL and is_of_all(row))
-    best = single.chosen(
+    best = claims.only(lambda row: row["donor__kind"] != LABEL and is_of_all(row)).chosen(
         lambda row: (row["recipient__slug"] != NOBODY_NAMED, place_of(params["rule"], row)),
         "donor__name",
     )
@@ -309,8 +308,8 @@ def drawn_accounts(
     series = accounts(grouped, claims.periods, rule, label)
     known = [each for each in series if any(point.numbers for point in each.points)]
     left_out = "; ".join(each.label for each in known[MOST:])
-    note = (f"Not drawn, in the table of claims: {left_out}.",) if left_out else ()
-    return tuple(known[:MOST]), note
+    note = f"Not drawn, in the table of claims: {left_out}."
+    return tuple(known[:MOST]), (note,) if left_out else ()
 
 
 @register(
@@ -326,10 +325,8 @@ def donor(params: dict) -> Figure:
         rows = rows.filter(stage=params["stage"])
     claims = claims_read(rows.exclude(scope=Scope.AGAIN), *NAMES).within(params)
     rule: Any = rule_called(CONTRIBUTIONS, moment=params["as_of"]) if claims else None
-    accounts = claims.where(frequency="annual").only(is_of_all)
-    group = ("stage", "donor__slug", "source__slug", "scope")
     series, left_out = drawn_accounts(
-        accounts,
+        claims.where(frequency="annual").only(is_of_all),
         rule,
         lambda row: ", ".join(
             [
@@ -339,7 +336,7 @@ def donor(params: dict) -> Figure:
                 *["by the day"] * (row["scope"] == Scope.STATE),
             ]
         ),
-        *group,
+        *("stage", "donor__slug", "source__slug", "scope"),
     )
     heads, later = tuple[Series, ...](), False
     if last := newest(claims, rule):
@@ -383,10 +380,11 @@ def food_from(params: dict) -> Figure:
         lambda row: "; ".join(filter(None, [row["caveat"], row["coverage"]]))
     )
     rule: Any = rule_called(FOOD, moment=params["as_of"]) if claims else None
-    yearly = claims.where(frequency="annual")
-    group = ("stage", "donor__slug", "source__slug")
     series, left_out = drawn_accounts(
-        yearly, rule, lambda row: f"{row['source__short_name']}, {row['stage']}", *group
+        claims.where(frequency="annual"),
+        rule,
+        lambda row: f"{row['source__short_name']}, {row['stage']}",
+        *("stage", "donor__slug", "source__slug"),
     )
     # What heads it: of each year, or part of one, the claim that stands first, with what became of
     # it where that is not merely reported.

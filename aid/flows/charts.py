@@ -79,8 +79,9 @@ TOTALS = (
 @figures.register("aid/net-aid", FlowParameters)
 def net_aid(params: dict) -> Figure:
     """Net aid to North Korea by year, from all donors together, in current US dollars."""
-    every = flows_read(params, flow=Flow.NET, prices=Prices.CURRENT)
-    claims = every.only(lambda row: row["donor__slug"] in (EVERYBODY, COMMITTEE))
+    claims = flows_read(params, flow=Flow.NET, prices=Prices.CURRENT).only(
+        lambda row: row["donor__slug"] in (EVERYBODY, COMMITTEE)
+    )
     series = [claims.where(donor__slug=total[0]).series(*total) for total in TOTALS]
     notes = [NOTES["within-all-donors"]]
     # That a debt forgiven counts as aid: what Russia, the largest, wrote off in the last year.
@@ -107,8 +108,9 @@ def net_aid(params: dict) -> Figure:
 @figures.register("aid/net-aid-by-donor", FlowParameters)
 def net_aid_by_donor(params: dict) -> Figure:
     """Net aid of seven donors to North Korea by year, in current US dollars."""
-    every = flows_read(params, flow=Flow.NET, prices=Prices.CURRENT)
-    claims = every.only(lambda row: row["donor__kind"] != Actor.Kind.LABEL)
+    claims = flows_read(params, flow=Flow.NET, prices=Prices.CURRENT).only(
+        lambda row: row["donor__kind"] != Actor.Kind.LABEL
+    )
     donors = by_donor(claims)
     series = [
         one.series(*donor, f"category-{number}")
@@ -230,8 +232,8 @@ def flows_read(params: dict, **wanted: Any) -> Claims:
 
 @once_per_request
 def all_flows(rule: HeadlineRule, moment: datetime | None, **wanted: Any) -> Claims:
-    shown = DonorFlow.objects.headline(rule, as_of=moment)
-    return Claims.read(shown.annual().filter(**wanted), *OWN)
+    shown = DonorFlow.objects.headline(rule, as_of=moment).annual()
+    return Claims.read(shown.filter(**wanted), *OWN)
 
 
 def by_donor(claims: Claims) -> list[tuple[tuple[str, str], Claims]]:

@@ -69,9 +69,9 @@ class AuditLogAdmin(DeskPages):
     def csv_view(self, request: HttpRequest) -> Any:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        entries = self.get_changelist_instance(request).get_queryset(request)
-        rows = entries.values_list(*COLUMNS).iterator(chunk_size=500)
-        return csv_file("audit-log", COLUMNS, ([in_words(value) for value in row] for row in rows))
+        entries = self.get_changelist_instance(request).get_queryset(request).values_list(*COLUMNS)
+        rows = (map(in_words, row) for row in entries.iterator(chunk_size=500))
+        return csv_file("audit-log", COLUMNS, rows)
 
 
 SENT = (

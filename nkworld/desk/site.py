@@ -134,8 +134,7 @@ def announce_drafts() -> None:
                 permission = permission_to(
                     *("view", kind.desk_model()) if own else ("publish", kind)
                 )
-                drafts = partial(_drafts, kind, state, own)
-                register(title, position + number, permission)(drafts)
+                register(title, position + number, permission)(partial(_drafts, kind, state, own))
 
 
 def _drafts(kind: Any, state: State, own: bool, user: User) -> list[Item]:
@@ -170,8 +169,7 @@ def open_challenges(user: User) -> Iterable[Item]:
 def answers_to_publish(user: User) -> Iterable[Item]:
     waiting = Challenge.objects.waiting().select_related("dataset", "release", "answered_by")
     others = [answer.pk for answer in waiting if answer.second_person(user)]
-    rows = waiting.filter(pk__in=others).order_by("answered_at")
-    return listed(rows, _item, desk_url(Challenge))
+    return listed(waiting.filter(pk__in=others).order_by("answered_at"), _item, desk_url(Challenge))
 
 
 @register("Your answers to readers, in review", position=207)

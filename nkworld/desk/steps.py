@@ -328,11 +328,10 @@ class StepPages(DeskPages):
             for name, step in self.steps.items()
         }
         change = self.has_change_permission(request)
-        publish = self.steps["publish"]
         return found | {
             "change": change,
             "answer": change and state in OPEN_STATES,
-            "wait": state in publish.states and not found["publish"],
+            "wait": state in self.steps["publish"].states and not found["publish"],
         }
 
     def buttons(self, record: Any, may: Mapping[str, bool]) -> list[dict[str, Any]]:

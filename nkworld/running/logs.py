@@ -74,8 +74,7 @@ class JsonLine(JsonFormatter):
     """One JSON object a line, of fields that are known: Django hands on the whole request, too."""
 
     def __init__(self) -> None:
-        fields = [field for field in FIELDS if field not in ("exc_info", "stack_info")]
-        super().__init__(fields[1:], timestamp=True)
+        super().__init__(list(FIELDS[1:5]), timestamp=True)
 
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
         kept = (*FIELDS, *FIELDS_OF_REQUESTS)

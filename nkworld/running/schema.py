@@ -7,6 +7,7 @@ database, and what somebody added beside: an index does no harm.
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, cast
 
 from django.core.management.base import CommandError
@@ -117,11 +118,9 @@ def _wanted(
                 if not field.primary_key and (field.unique or field.db_index):
                     facts.add(("unique" if field.unique else "index", table, column))
                 if field.remote_field and field.db_constraint:
-                    target = field.remote_field.model._meta.db_table
-                    facts.add(("reference", table, column, target))
+                    facts.add(("reference", table, column, field.remote_field.model._meta.db_table))
             for names in own.unique_together:
-                columns = sorted(own.get_field(name).column for name in names)
-                facts.add(("unique", table, *columns))
+                facts.add(("unique", table, *sorted(own.get_field(name).column for name in names)))
             facts |= {("named", table, each.name) for each in (*own.constraints, *own.indexes)}
         if ("key", AUDITED) in facts:
             facts |= {("trigger", AUDITED, name) for name in names_on(connection.vendor)}
@@ -243,8 +242,7 @@ def make_tables(
     permissions and whatever else follows a `migrate` is left to it.
     """
     executor = MigrationExecutor(connection)
-    graph = executor.loader.graph
-    targets = targets or graph.leaf_nodes()
+    targets = targets or executor.loader.graph.leaf_nodes()
     models = executor.loader.project_state(targets).apps.get_models()
     executor.recorder.ensure_schema()
     # All or nothing: tables that nobody recorded would be in the way of a second try.
@@ -252,7 +250,6 @@ def make_tables(
         for model in models:
             if model._meta.can_migrate(connection):
                 editor.create_model(model)
-        for name in dict.fromkeys(
-            name for target in targets for name in graph.forwards_plan(target)
-        ):
+        plans = map(executor.loader.graph.forwards_plan, targets)
+        for name in dict.fromkeys(chain(*plans)):
             executor.recorder.record_applied(*name)

@@ -128,11 +128,10 @@ class ProposalAdmin(StepPages):
         }
 
     def may_take(self, request: Any, record: Proposal, step: str) -> bool:
+        edits = may_edit(request.user, record)
         if step in ("submit", "discard"):
-            publishes = step == "discard" and request.user.has_perm(PUBLISH)
-            return publishes or may_edit(request.user, record)
-        may = self.may(request, self.steps[step].verb)
-        return may and (step != "urgent" or may_edit(request.user, record))
+            return edits or (step == "discard" and request.user.has_perm(PUBLISH))
+        return (edits or step != "urgent") and self.may(request, self.steps[step].verb)
 
 
 def may_edit(user: Any, proposal: Proposal) -> bool:

@@ -93,8 +93,7 @@ def network_of(address: str, bits: dict[int, int] = SHOWN) -> str:
     anywhere. "" of what is no address.
     """
     try:
-        version = ip_address(address).version
-        return str(ip_network(f"{address}/{bits[version]}", strict=False))
+        return str(ip_network(f"{address}/{bits[ip_address(address).version]}", strict=False))
     except ValueError:  # fe80::1%eth0 is an address, and no network has such a name
         return ""
 
@@ -132,9 +131,8 @@ def all_logged(instance: Model) -> dict[str, Any]:
 
 
 def short(value: Any) -> Any:
-    if isinstance(value, str) and len(value) > LONGEST:
-        return f"{value[:LONGEST]} … ({len(value):,} characters)"
-    return value
+    is_long = isinstance(value, str) and len(value) > LONGEST
+    return f"{value[:LONGEST]} … ({len(value):,} characters)" if is_long else value
 
 
 def watch_models() -> None:

@@ -65,8 +65,7 @@ class Ask(InFrame, views.PasswordResetView):
     title = "A new password"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        address = request.META["REMOTE_ADDR"]
-        if opens := brake.begin("reset", address, settings.RESETS_OF_ADDRESS):
+        if opens := brake.begin("reset", request.META["REMOTE_ADDR"], settings.RESETS_OF_ADDRESS):
             return turned_away(request, opens)
         return super().post(request, *args, **kwargs)
 
