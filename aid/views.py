@@ -92,7 +92,6 @@ CLOSING = (
 
 TICK_EVERY = 10  # years
 BEGINNING = 0.7  # per cent of the width: how wide a date is drawn whose other end nobody gives
-NO_END = "no end on record"
 
 
 class Lane(NamedTuple):
@@ -150,7 +149,7 @@ def lane(actor: Actor, scale: DayScale) -> Lane:
     own = (actor.short, actor.active_from, actor.active_to, "since")
     bars = []
     for name, start, end, since in (own, *((p.title, p.start, p.end, "from") for p in programmes)):
-        no_end = f", {NO_END}" if start and not end else ""
+        no_end = ", no end on record" if start and not end else ""
         words, is_agency = f"{name}: {years_of(start, end, since)}{no_end}", since == "since"
         if start and (end or is_agency):
             look, last = "presence" if is_agency else "programme", end.last or scale.last

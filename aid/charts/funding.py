@@ -298,7 +298,6 @@ LABELS = {GOVERNMENT: "Government, food loans included", PRIVATE: "Private group
 CHANNEL_ROLES = {GOVERNMENT: "category-1", PRIVATE: "category-2"}
 DONORS = {"south-korea": GOVERNMENT, "rok-private-donors": PRIVATE}
 MINISTRY = "mou-rok-aid"
-WON = "won, current"
 
 
 @register(
@@ -344,7 +343,7 @@ def south_korea(params: dict) -> Figure:
         headed_by=(line("whole", "Government and private", "other", periods, whole.get),),
         subtitle="Humanitarian aid from South Korea by year, in "
         + ("won" if in_won else "US dollars"),
-        unit=WON if in_won else DOLLARS,
+        unit="won, current" if in_won else DOLLARS,
         is_flow=True,
         whole="Government and private together",
         kind="stacked",

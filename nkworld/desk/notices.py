@@ -40,7 +40,6 @@ from .steps import permission_to
 
 logger = logging.getLogger(__name__)
 
-SUBJECT = "North Korea in the World, desk"
 LONGEST = 400  # characters of a sentence
 TRIED_FOR = timedelta(days=3)  # a mail that could not be sent
 KEPT_READ, KEPT = timedelta(days=90), timedelta(days=365)
@@ -95,7 +94,7 @@ def _mail(user: User, notices: list[Notice]) -> bool:
         "desk": f"{settings.SITE_ADDRESS}/{settings.ADMIN_PATH}notices/",
     }
     what = notices[0].sentence if len(notices) == 1 else f"{len(notices)} things happened"
-    subject = " ".join(f"{SUBJECT}: {what}".split())[:200]
+    subject = " ".join(f"North Korea in the World, desk: {what}".split())[:200]
     text = render_to_string("desk/notice.txt", context)
     headers = {"Auto-Submitted": "auto-generated"}
     try:

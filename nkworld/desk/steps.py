@@ -201,9 +201,6 @@ def word_by_word(left: str, right: str) -> tuple[Pieces, Pieces]:
 
 logger = logging.getLogger(__name__)
 
-NOT_SECOND = "Not {}: it takes a second person, and you made, wrote on or submitted this."
-GONE = "This step can’t be taken any more: the text was published or discarded meanwhile."
-
 
 class ReasonForm(forms.Form):
     """Why somebody takes a step; with the version of the draft that they have read."""
@@ -375,9 +372,15 @@ class StepPages(DeskPages):
 
         def take() -> str:
             if draft is None:
-                raise StepRefused(GONE)
+                raise StepRefused(
+                    "This step can’t be taken any more: the text was published or discarded "
+                    "meanwhile."
+                )
             if step.second and not draft.second_person(request.user):
-                raise StepRefused(NOT_SECOND.format(step.second))
+                raise StepRefused(
+                    f"Not {step.second}: it takes a second person, and you made, wrote on or "
+                    "submitted this."
+                )
             if not answered:
                 state = State(draft.state).label.lower()
                 raise StepRefused(f"This step can’t be taken any more: “{draft}” is {state}.")

@@ -21,17 +21,6 @@ from nkworld.running.audit.models import names_on
 FIRST = ("provenance", "0003_version_0_2")  # no database without it can be upgraded
 MOST_NAMED = 3
 
-NOT_MIGRATED = "{} migrations not applied: run manage.py migrate"
-TOO_OLD = (
-    "This database was made before version 0.2 and can't be upgraded. Nothing was changed. Serve "
-    "it with the code that made it: its releases can be downloaded there as files and published "
-    "here, in a new database."
-)
-OTHER = (
-    "This database is not as its migrations made it: {}. Nothing was changed. Undo by hand what "
-    "was done to it by hand, or restore a backup."
-)
-
 # A fact of a table: what it is, the table, and what follows.
 Fact = tuple[str, str, *tuple[Any, ...]]
 
@@ -46,7 +35,7 @@ def refuse_unless_it_fits(connection: BaseDatabaseWrapper) -> None:
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     refuse_unless_it_can_be_migrated(connection, executor.loader, has_triggers=not plan)
     if plan:
-        raise SchemaRefused(NOT_MIGRATED.format(len(plan)))
+        raise SchemaRefused(f"{len(plan)} migrations not applied: run manage.py migrate")
 
 
 def refuse_unless_it_can_be_migrated(
@@ -62,11 +51,18 @@ def refuse_unless_it_can_be_migrated(
     if not loader.applied_migrations or not loader.disk_migrations:
         return
     if FIRST not in loader.applied_migrations:
-        raise SchemaRefused(TOO_OLD)
+        raise SchemaRefused(
+            "This database was made before version 0.2 and can't be upgraded. Nothing was changed. "
+            "Serve it with the code that made it: its releases can be downloaded there as files "
+            "and published here, in a new database."
+        )
     if found := differences(connection, loader, has_triggers):
-        named = "; ".join(found[:MOST_NAMED])
         more = len(found) - MOST_NAMED
-        raise SchemaRefused(OTHER.format(f"{named}; and {more} more" if more > 0 else named))
+        named = "; ".join([*found[:MOST_NAMED], *[f"and {more} more"] * (more > 0)])
+        raise SchemaRefused(
+            f"This database is not as its migrations made it: {named}. Nothing was changed. Undo "
+            "by hand what was done to it by hand, or restore a backup."
+        )
 
 
 def differences(

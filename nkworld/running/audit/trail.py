@@ -24,8 +24,6 @@ from .models import Entry
 
 SHOWN = {4: 24, 6: 48}  # bits of an address that are written down: 192.0.2.0/24
 LONGEST = 2000  # characters of a value; texts have a history of their own
-HIDDEN = "(not written down)"
-SECRET = frozenset({"password"})
 # Persons' names and addresses leave with their account, which the log outlives.
 OF_PERSONS = {"auth.user": frozenset({"email", "first_name", "last_name"})}
 NOT_LOGGED = {"auth.user": frozenset({"last_login"})}
@@ -113,11 +111,11 @@ def as_logged(instance: Model, values: Mapping[str, Any]) -> dict[str, Any]:
     its own by `audit_hidden`.
     """
     own = getattr(instance, "audit_hidden", ())
-    hidden = {*SECRET, *OF_PERSONS.get(instance._meta.label_lower, ()), *own}
+    hidden = {"password", *OF_PERSONS.get(instance._meta.label_lower, ()), *own}
     logged = {}
     for name, value in values.items():
         field: Any = instance._meta.get_field(name)
-        logged[name] = HIDDEN if name in hidden else short(value)
+        logged[name] = "(not written down)" if name in hidden else short(value)
         if name not in hidden and field.is_relation and value is not None:
             named = field.related_model._base_manager.filter(pk=value).first()
             logged[name] = f"{named} ({value})" if named is not None else value

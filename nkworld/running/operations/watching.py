@@ -51,14 +51,19 @@ from nkworld.importing.tasks import is_wanted, living, unfinished
 from nkworld.provenance.editions import CODE_VERSION
 from nkworld.provenance.models import Dataset
 from nkworld.running.logs import HEADER, KEPT, SANE, current, id_of, log_request
-from nkworld.running.overload.faults import FAULTS, fault_of
-from nkworld.running.overload.limits import Limits, OutOfTime, limited, limits_in_force
+from nkworld.running.overload.limits import (
+    FAULTS,
+    Limits,
+    OutOfTime,
+    fault_of,
+    limited,
+    limits_in_force,
+)
 from nkworld.running.response_cache.middleware import REPLICA, replica_in_a_word
 from nkworld.running.schema import SchemaRefused, refuse_unless_it_fits
 
 logger = logging.getLogger(__name__)
 
-METRICS = "/metrics"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
 BUCKETS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -67,7 +72,6 @@ SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 MISTAKE = "Something went wrong on our side. The mistake has been recorded."
 NOT_SAVED = "Nothing of yours was saved."
 PARTLY_SAVED = "A part of what you sent was saved before: look at it before you send it again."
-READ_AGAIN = "Ask again in a minute."  # whoever sent nothing has nothing to send again
 
 registry = CollectorRegistry()
 requests = Counter(
@@ -132,7 +136,7 @@ class Watched:
             with limited(settings.REQUEST_SECONDS, settings.QUERY_SECONDS):
                 if answer := ANSWERS.get(request.path):
                     response = answer()
-                elif settings.METRICS and request.path == METRICS and may_read(request):
+                elif settings.METRICS and request.path == "/metrics" and may_read(request):
                     text = generate_latest(of_all_workers()) + generate_latest(
                         work_outside_requests
                     )
@@ -234,7 +238,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         if sends:
             happened = f"{happened} {PARTLY_SAVED if limits.committed else NOT_SAVED}"
         elif fault is FAULTS["locked"]:
-            remedy = READ_AGAIN
+            remedy = "Ask again in a minute."  # whoever sent nothing has nothing to send again
         faults.labels(fault.word).inc()
         logger.warning("%s %s ended: %s", request.method, request.path, fault.word)
         text = f"{happened} {remedy}"
