@@ -122,10 +122,6 @@ class Actor(Curated):
         return self.kind == self.Kind.COUNTRY and self.slug != "dprk-government"
 
     @property
-    def works_there(self) -> bool:
-        return self.kind not in (self.Kind.COUNTRY, self.Kind.LABEL)
-
-    @property
     def short(self) -> str:
         return self.abbreviation or self.name
 

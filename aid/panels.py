@@ -24,7 +24,7 @@ from nkworld.portal.panels import (
 )
 
 from .charts.food import tonnes
-from .choices import ContributionQuerySet, Scope, Stage
+from .choices import NO_AGENCY, ContributionQuerySet, Scope, Stage
 from .claims import CONTRIBUTIONS, NAMES, CountryParameters, claims_read, label_of, newest
 from .flows.charts import FLOWS, all_flows
 from .flows.models import ChineseProject, Prices
@@ -100,7 +100,7 @@ class AidPanel(ClaimsPanel):
 
     @property
     def bodies(self) -> list[Actor]:
-        return [giver for giver in self.givers if giver.works_there]
+        return [giver for giver in self.givers if giver.kind not in NO_AGENCY]
 
     @property
     def facts(self) -> list[Fact]:
@@ -175,6 +175,5 @@ class FlowsPanel(Panel):
 
     @cached_property
     def projects(self) -> int:
-        if self.country.code != "CHN":
-            return 0
-        return ChineseProject.objects.as_of(self.moment).included().count()
+        projects = ChineseProject.objects.as_of(self.moment).included()
+        return projects.count() if self.country.code == "CHN" else 0

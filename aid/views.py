@@ -26,7 +26,7 @@ from nkworld.provenance.tables import grouped
 
 from . import tables
 from .charts.donors import DonorsByYearParameters, donors_of_years
-from .choices import Measure
+from .choices import NO_AGENCY, Measure
 from .claims import STAGES
 from .models import Actor, AppealFigure, Contribution, Programme
 from .resolve import every_actor
@@ -263,17 +263,15 @@ class ActorDetail(AidPage, DetailView):
         money_in = FigureView("aid/agency", params, page=self.request.path, fixed=("agency",))
         moment = money_in.form.cleaned_data["as_of"]
         given = Contribution.objects.as_of(moment).filter(donor=actor).cited().newest_first()
-        appeals = (
-            AppealFigure.objects.as_of(moment).filter(appeal__agency=actor).cited().newest_first()
-        )
+        figures = AppealFigure.objects.as_of(moment).filter(appeal__agency=actor)
         return super().get_context_data(**kwargs) | {
             "facts": facts,
             "timeline": timeline_of([actor]),
             "programmes": programmes,
             "money_in": money_in,
-            "receives": stages and actor.works_there,
+            "receives": stages and actor.kind not in NO_AGENCY,
             "given": given[:SHOWN_GIFTS],
-            "appeals": appeals,
+            "appeals": figures.cited().newest_first(),
         }
 
 

@@ -153,8 +153,9 @@ def _drafts(kind: Any, state: State, own: bool, user: User) -> list[Item]:
 
     # Of drafts first what was sent back.
     order = (F("sent_back_at").asc(nulls_last=True), "submitted_at", "created_at")
-    rows = rows.select_related("created_by", "sent_back_by")
-    rows = rows.order_by(*order[state == State.REVIEW :])
+    rows = rows.select_related("created_by", "sent_back_by").order_by(
+        *order[state == State.REVIEW :]
+    )
     return listed(rows, item, f"{desk_url(kind.desk_model())}?state__exact={state}")
 
 
@@ -282,9 +283,13 @@ class Desk(AdminSite):
         return super().index(request, home | (extra_context or {}))
 
     def due_view(self, request: HttpRequest) -> HttpResponse:
-        about = {"regular": REGULAR, "ended_after": f"{ENDED_AFTER:g}"}
         return self.page(
-            request, "desk/due.html", "What is due", expected=expected_sources(), **about
+            request,
+            "desk/due.html",
+            "What is due",
+            expected=expected_sources(),
+            regular=REGULAR,
+            ended_after=f"{ENDED_AFTER:g}",
         )
 
     def search_view(self, request: HttpRequest) -> HttpResponse:

@@ -246,6 +246,5 @@ def make_tables(
         for model in models:
             if model._meta.can_migrate(connection):
                 editor.create_model(model)
-        plans = map(executor.loader.graph.forwards_plan, targets)
-        for name in dict.fromkeys(chain(*plans)):
+        for name in dict.fromkeys(chain(*map(executor.loader.graph.forwards_plan, targets))):
             executor.recorder.record_applied(*name)

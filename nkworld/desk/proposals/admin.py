@@ -143,17 +143,17 @@ def may_edit(user: Any, proposal: Proposal) -> bool:
 @site.register("Published by one person alone: to be confirmed", 16, PUBLISH)
 def to_confirm(user: User) -> Iterable[site.Item]:
     rows = Proposal.objects.cited().filter(state=State.LIVE, published_alone=True)
-    rows = rows.filter(confirmed_at=None).order_by("published_at")
-    rows = rows.exclude(Q(created_by=user) | Q(submitted_by=user) | Q(published_by=user))
-    unconfirmed = "?state__exact=live&published_alone__exact=1&confirmed_at__isempty=1"
+    rows = rows.filter(confirmed_at=None).exclude(
+        Q(created_by=user) | Q(submitted_by=user) | Q(published_by=user)
+    )
     return site.listed(
-        rows,
+        rows.order_by("published_at"),
         lambda each: site.Item(
             *(each.title, each.get_desk_url(), each.published_at),
             by=str(each.published_by or ""),
             note=each.urgent_because,
         ),
-        desk_url(Proposal) + unconfirmed,
+        desk_url(Proposal) + "?state__exact=live&published_alone__exact=1&confirmed_at__isempty=1",
     )
 
 

@@ -153,10 +153,9 @@ def is_watched(instance: Model) -> bool:
 
 def before_saving(instance: Model, raw: bool, update_fields: Any, **kwargs: Any) -> None:
     instance.__dict__.pop(BEFORE, None)
-    if raw or instance._state.adding or not is_watched(instance):
+    is_sign_in = set(update_fields or ()) == {"last_login"}  # which is recorded as such
+    if raw or is_sign_in or instance._state.adding or not is_watched(instance):
         return
-    if update_fields is not None and set(update_fields) == {"last_login"}:
-        return  # a sign-in is recorded as such
     if stored := type(instance)._base_manager.filter(pk=instance.pk).first():
         instance.__dict__[BEFORE] = values_of(stored)
 

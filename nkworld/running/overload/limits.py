@@ -63,17 +63,19 @@ class OutOfTime(OperationalError):
     """The time of a request is over: it asks nothing more of the database."""
 
 
+@dataclass
 class Limits:
     """What is left of the time of a request (0: no limit), and whether it has changed anything."""
 
-    def __init__(self, request_seconds: float, query_seconds: float) -> None:
-        self.committed = False
-        self.query_until = 0.0
-        self.prolong(request_seconds, query_seconds)
+    request_seconds: float
+    query_seconds: float
+    begun: float = field(default_factory=time.monotonic)
+    query_until: float = 0.0
+    committed: bool = False
 
     def prolong(self, request_seconds: float, query_seconds: float) -> None:
         self.request_seconds, self.query_seconds = request_seconds, query_seconds
-        self.until = time.monotonic() + (request_seconds or inf)
+        self.begun = time.monotonic()
 
     def mark_committed(self) -> None:
         self.committed = True
@@ -113,7 +115,8 @@ def time_query(
 ) -> Any:
     connection, limits = context["connection"], limits_in_force()
     if limits:
-        if (now := time.monotonic()) >= limits.until:
+        now = time.monotonic()
+        if limits.request_seconds and now >= limits.begun + limits.request_seconds:
             raise OutOfTime(f"The request has taken its {limits.request_seconds:g} seconds.")
         limits.query_until = now + (limits.query_seconds or inf)
         # Of the session, or of the transaction at hand, whose rollback would undo the other. One
