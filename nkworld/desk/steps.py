@@ -92,8 +92,14 @@ class FramedPages(admin.ModelAdmin):
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
         name = str(record or entries[0].name)
-        context = {"record": record, "name": name, "entries": entries}
-        return self.page(request, "desk/history.html", f"History: {name}", **context)
+        return self.page(
+            request,
+            "desk/history.html",
+            f"History: {name}",
+            record=record,
+            name=name,
+            entries=entries,
+        )
 
     def page(
         self, request: HttpRequest, template: str, title: str, **context: Any
@@ -425,25 +431,25 @@ class StepPages(DeskPages):
         if row is None and request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         record = self.seen_record(request, pk)
+        record_url = desk_url(record, "change", record.pk)
         publication, lines = self.publication_of(record), row and self.row_lines(record, row)
         named = lines[0].title if lines else ""
         if row is not None and (publication is None or not named):
             raise Http404("This draft has no such row.")
         if publication is None:
             messages.error(request, "There is no draft to comment on any more.")
-            return redirect(desk_url(record, "change", record.pk))
+            return redirect(record_url)
         form = CommentForm(request.POST if request.method == "POST" else None)
         if form.is_valid():
             comment = write(publication, request.user, form.cleaned_data["text"], row, named)
-            here = request.path if row else desk_url(record, "change", record.pk)
-            return redirect(f"{here}#comment-{comment.pk}")
-        context = {
-            "record": record,
-            "record_url": desk_url(record, "change", record.pk),
-            "form": form,
-        }
-        if row:
-            context["comments"] = [c for c in comments_about(publication) if c.row == row]
-            context["lines"] = lines
-        title = named or f"Comment on {record}"
-        return self.page(request, "comments/comment.html", title, **context)
+            return redirect(f"{request.path if row else record_url}#comment-{comment.pk}")
+        return self.page(
+            request,
+            "comments/comment.html",
+            named or f"Comment on {record}",
+            record=record,
+            record_url=record_url,
+            form=form,
+            comments=[one for one in comments_about(publication) if one.row == row] if row else [],
+            lines=lines,
+        )

@@ -284,7 +284,6 @@ class HeadlineRuleSourceInline(admin.TabularInline):
     formset = OrderFormSet
     fields = ["position", "source"]
     autocomplete_fields = ["source"]
-    extra = 3
     verbose_name_plural = "Order of sources: the first that says anything is shown"
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -261,9 +261,16 @@ def blocks_of(changes: Sequence[RecordChange]) -> list[dict[str, Any]]:
             elif field.name in PAPERS and old.text != NOTHING:
                 papers.append(line)
         becomes, headings = SHOWN_AS[Kind(change.kind)]
-        block = {"change": change, "becomes": becomes, "headings": headings}
-        block |= {"noun": change.model._meta.verbose_name, "lines": lines, "papers": papers}
-        blocks.append(block)
+        blocks.append(
+            {
+                "change": change,
+                "becomes": becomes,
+                "headings": headings,
+                "noun": change.model._meta.verbose_name,
+                "lines": lines,
+                "papers": papers,
+            }
+        )
     return blocks
 
 

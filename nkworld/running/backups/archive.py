@@ -239,7 +239,6 @@ def lines_of(connection: BaseDatabaseWrapper, model: type[Model]) -> Iterator[by
 
 
 def _texts(value: Any) -> str:
-    """All texts of a value one after another, as they are."""
     if isinstance(value, dict):
         return "".join(f"{_texts(key)}{_texts(each)}" for key, each in value.items())
     return "".join(map(_texts, value)) if isinstance(value, list) else str(value)

@@ -245,8 +245,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
         if is_of_api:
             response = problem_response(request, UNAVAILABLE, text)
         else:
-            context = {"title": fault.title, "happened": happened, "remedy": remedy, "sends": sends}
-            context["request_id"] = id_of(request)
+            context = {
+                "title": fault.title,
+                "happened": happened,
+                "remedy": remedy,
+                "sends": sends,
+                "request_id": id_of(request),
+            }
             response = _rendered("operations/unavailable.html", context, text, 503)
         response["Retry-After"] = str(fault.retry_after)
     elif is_of_api:
