@@ -62,11 +62,8 @@ class AppealAdmin(RecordAdmin):
 
 
 def short(field: str) -> Callable[[Observation], str]:
-    @admin.display(description=field, ordering=f"{field}__name")
-    def column(claim: Observation) -> str:
-        return getattr(claim, field).short
-
-    return column
+    display = admin.display(description=field, ordering=f"{field}__name")
+    return display(lambda claim: getattr(claim, field).short)
 
 
 @admin.register(Contribution)

@@ -140,9 +140,6 @@ NO_AGENCY = (LABEL, "country")  # kinds of recipients that are no single agency
 
 
 class ActorQuerySet(CuratedQuerySet):
-    def with_programmes(self) -> Self:
-        return self.prefetch_related("programmes__source")
-
     def at_work_in_the_country(self) -> Self:
         """Bodies that work or worked there: donors abroad and lumped groups are not."""
         return self.exclude(kind__in=NO_AGENCY)

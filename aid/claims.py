@@ -8,17 +8,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from nkworld.asking.fields import OneOfField
 from nkworld.asking.parameters import SPAN, CountryField, figure_parameters
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.names import with_article
-from nkworld.charts import Point, Series, nth_role, within_a_sentence
+from nkworld.charts import Series, nth_role, within_a_sentence
 from nkworld.charts.periods import end_of, when
-from nkworld.figures.amounts import point_of
 from nkworld.figures.claims import Claims, Row
-from nkworld.provenance.dates import Frequency, PartialDate
+from nkworld.provenance.dates import PartialDate
 from nkworld.provenance.models import HeadlineRule, ObservationQuerySet, Status
 
 from .choices import NO_AGENCY, NOTES, Scope, Sector, Stage
@@ -40,24 +40,15 @@ def claims_read(queryset: ObservationQuerySet, *own: str) -> Claims:
     return Claims.read(queryset, *own).with_caveats(caveat_of)
 
 
-def doubted(claims: Claims, doubt_of: Callable[[Row], str]) -> Claims:
-    """The same, with what is in doubt about each added to what has to be said with it."""
-    return claims.with_caveats(lambda row: "; ".join(filter(None, [row["caveat"], doubt_of(row)])))
-
-
-def place_by(rule: HeadlineRule) -> Callable[[Row], tuple[Any, ...]]:
-    """A key that orders claims about one thing: as the rule orders all claims, and of one source
-    the figure of the whole year before its books, newer books before older ones, and all of it
-    before what is told with a restriction.
+def place_of(rule: HeadlineRule, row: Row) -> tuple[Any, ...]:
+    """By which claims about one thing are put in order: as the rule orders all claims, and of one
+    source the figure of the whole year before its books, newer books before older ones, and all of
+    it before what is told with a restriction.
     """
-
-    def place(row: Row) -> tuple[Any, ...]:
-        scope = SCOPES.index(row.get("scope", Scope.WHOLE.value))
-        last = PartialDate(row.get("state_of") or "").last
-        read_on = -(last.toordinal() if last else 0)
-        return rule.claim_place(row), scope, read_on, row.get("coverage") or "", row["pk"]
-
-    return place
+    scope = SCOPES.index(row.get("scope", Scope.WHOLE.value))
+    last = PartialDate(row.get("state_of") or "").last
+    read_on = -(last.toordinal() if last else 0)
+    return rule.claim_place(row), scope, read_on, row.get("coverage") or "", row["pk"]
 
 
 def caveat_of(row: Row) -> str:
@@ -73,12 +64,8 @@ def caveat_of(row: Row) -> str:
 
 def size(row: Row) -> Decimal:
     """By what a claim is put in order: its value, else the bound that is known."""
-    known = (row["value"], row["value_low"], row["value_high"])
-    return next(number for number in known if number is not None)
-
-
-def is_given(row: Row) -> bool:
-    return size(row) >= 0
+    numbers = (row["value"], row["value_low"], row["value_high"])
+    return next(number for number in numbers if number is not None)
 
 
 def check(
@@ -121,7 +108,11 @@ def accounts(
     """One series for each account, in their order; the values it is grouped by make its slug."""
     return tuple(
         one.headline_series(
-            "-".join(map(str, key)), label_of(one.rows[0]), nth_role(n), periods, place_by(rule)
+            "-".join(map(str, key)),
+            label_of(one.rows[0]),
+            nth_role(n),
+            periods,
+            partial(place_of, rule),
         )
         for n, (key, one) in enumerate(groups)
     )
@@ -134,8 +125,7 @@ STAGES = [
 
 
 def stage_field(choices: Any = STAGES, **settings: Any) -> OneOfField:
-    meaning = NOTES["reported"]
-    return OneOfField(choices, "Stage", meaning=meaning, **settings)
+    return OneOfField(choices, "Stage", meaning=NOTES["reported"], **settings)
 
 
 AT_ONE_STAGE = stage_field(initial=Stage.REPORTED.value)
@@ -154,11 +144,6 @@ class Gift:
     label: str
     row: Row
     number: str = ""
-
-    @property
-    def point(self) -> Point:
-        words = dict.fromkeys(filter(None, [self.row["coverage"], self.row["note"]]))
-        return point_of(self.row | {"note": "; ".join(words)}, self.label)
 
 
 def largest_first(gifts: Iterable[Gift]) -> list[Gift]:
@@ -180,31 +165,26 @@ WITH_THE = re.compile(
 NAMELESS = frozenset({"all-donors", "other-donors", "multilateral", "private-and-ngo-donors"})
 
 
-def named(name: str) -> str:
-    """A body's name within a sentence: the United States, the Unification Ministry, CERF."""
+def named(name: str, slug: str = "") -> str:
+    """A body's name within a sentence: the United States, the Unification Ministry, CERF; by its
+    slug one that has no name is known.
+    """
+    if slug in NAMELESS:
+        return within_a_sentence(name)
     bare = name.removeprefix("The ")
     return f"the {bare}" if bare != name or WITH_THE.search(name) else with_article(name)
 
 
-def giver_of(row: Row) -> str:
-    name = row["donor__name"]
-    if row["donor__slug"] in NAMELESS:
-        return within_a_sentence(name)
-    return named(name)
-
-
-def is_fiscal(row: Row) -> bool:
-    return row["source__slug"] in FISCAL
-
-
 def label_of(row: Row) -> str:
     """“Aid, reported”, “Aid by South Korean private groups, committed”, “Aid to UNICEF, paid”."""
-    year = " by fiscal year" * is_fiscal(row)
-    return f"{' '.join(['Aid', *_from_and_to(row)])}, {row['stage']}{year}"
+    year = " by fiscal year" * (row["source__slug"] in FISCAL)
+    return f"{' '.join(['Aid', *from_and_to(row)])}, {row['stage']}{year}"
 
 
-def _from_and_to(row: Row) -> list[str]:
-    by = [] if row["donor__kind"] == Actor.Kind.COUNTRY else [f"by {giver_of(row)}"]
+def from_and_to(row: Row) -> list[str]:
+    """By whom of the country, and to whom: “by South Korean private groups”, “to UNICEF”."""
+    giver = named(row["donor__name"], row["donor__slug"])
+    by = [] if row["donor__kind"] == Actor.Kind.COUNTRY else [f"by {giver}"]
     agency = named(row["recipient__abbreviation"] or row["recipient__name"])
     return by if row["recipient__kind"] in NO_AGENCY else [*by, f"to {agency}"]
 
@@ -222,16 +202,12 @@ def is_of_all(row: Row) -> bool:
     return row["recipient__kind"] in NO_AGENCY and (is_whole or is_state)
 
 
-def is_account(row: Row) -> bool:
-    return row["frequency"] == Frequency.ANNUAL and is_of_all(row)
-
-
 def newest(claims: Claims, rule: HeadlineRule) -> Row | None:
     """The claim that tells the newest: the newest account of a year or of some months, the country
     before its people, and paid before reported before promised; where there is none, the largest
     gift to one agency, or part.
     """
-    given, place = claims.only(lambda row: is_given(row) and is_in_one_year(row)), place_by(rule)
+    given = claims.only(lambda row: size(row) >= 0 and is_in_one_year(row))
     accounts = given.only(is_of_all)
     known = accounts or given
     last = max((end_of(row["period"]) for row in known.rows), default=date.min)
@@ -240,7 +216,7 @@ def newest(claims: Claims, rule: HeadlineRule) -> Row | None:
         key=lambda row: (
             row["donor__kind"] != Actor.Kind.COUNTRY if accounts else -size(row),
             ORDER.index(row["stage"]) if accounts else 0,
-            place(row),
+            place_of(rule, row),
         ),
         default=None,
     )
@@ -250,17 +226,3 @@ def is_in_one_year(row: Row) -> bool:
     """Running totals over years tell of no year."""
     first, _, last = row["period"].partition("/")
     return not last or first[:4] == last[:4]
-
-
-def newest_gift(claims: Claims, rule: HeadlineRule) -> tuple[Series, ...]:
-    row = newest(claims, rule)
-    if row is None:
-        return ()
-    # What became of it, by whom of the country and to whom: “committed by South Korean private
-    # groups”, “to UNICEF”.
-    stage = row["stage"] if row["stage"] != Stage.REPORTED else ""
-    year = "in the fiscal year" * is_fiscal(row)
-    text = " ".join(filter(None, [stage, *_from_and_to(row), year]))
-    caveat = "; ".join(filter(None, [text, row["caveat"]]))
-    point = point_of(row | {"caveat": caveat}, row["period"])
-    return (Series("newest", label_of(row), (point,)),)

@@ -16,7 +16,7 @@ class ActorWidget(RecordWidget):
     resolver: ActorResolver
 
     def load(self) -> None:
-        self.resolver = ActorResolver.load()
+        self.resolver = ActorResolver()
 
     def meaning(self, text: str) -> Actor:
         return self.resolver.resolve(text)

@@ -23,7 +23,7 @@ from nkworld.portal.panels import (
 )
 
 from .charts.food import tonnes
-from .choices import ContributionQuerySet, Scope, Stage
+from .choices import NO_AGENCY, ContributionQuerySet, Scope, Stage
 from .claims import CONTRIBUTIONS, NAMES, CountryParameters, claims_read, label_of, newest
 from .flows.charts import FLOWS, all_flows
 from .flows.models import ChineseProject, Prices
@@ -66,30 +66,24 @@ class AidPanel(ClaimsPanel):
 
     @cached_property
     def figure(self) -> FigureView:
-        return self._drawn("aid/donor", "stage")
+        params = {"country": self.country.code} | self.query
+        return FigureView("aid/donor", params, page=self.path, fixed=("country",))
 
     @cached_property
     def food(self) -> FigureView:
-        return self._drawn("aid/food-from")
-
-    def _drawn(self, slug: str, *names: str) -> FigureView:
-        params = {"country": self.country.code} | chosen(self.query, (*names, *SPAN, "marks"))
-        return FigureView(slug, params, page=self.path, fixed=("country",))
+        params = {"country": self.country.code} | chosen(self.query, (*SPAN, "marks"))
+        return FigureView("aid/food-from", params, page=self.path, fixed=("country",))
 
     @cached_property
-    def account(self) -> FigureView | None:
-        if self.country.code != SOUTH_KOREA:
-            return None
-        return FigureView(OWN_CHARTS[SOUTH_KOREA][0], chosen(self.query, SPAN))
-
-    @property
     def pictures(self) -> list[FigureView]:
-        return [drawn for drawn in (self.account, self.figure, self.food) if drawn]
+        drawn = [self.figure, self.food]
+        if self.country.code == SOUTH_KOREA:
+            drawn.insert(0, FigureView(OWN_CHARTS[SOUTH_KOREA][0], chosen(self.query, SPAN)))
+        return [each for each in drawn if each]
 
     def every_claim(self) -> ContributionQuerySet:
-        moment = self.figure.form.cleaned_data["as_of"]
         return (
-            Contribution.objects.as_of(moment)
+            Contribution.objects.as_of(self.figure.form.cleaned_data["as_of"])
             .filter(donor__country=self.country)
             .cited()
             .newest_first()
@@ -105,14 +99,13 @@ class AidPanel(ClaimsPanel):
 
     @property
     def bodies(self) -> list[Actor]:
-        return [giver for giver in self.givers if giver.works_there]
+        return [giver for giver in self.givers if giver.kind not in NO_AGENCY]
 
     @property
     def facts(self) -> list[Fact]:
         facts = []
         for drawn, written, term in ((self.figure, money, "Aid"), (self.food, tonnes, "Food aid")):
-            day = day_of(drawn.form.cleaned_data)
-            facts += newest_facts(drawn.figure, written, day, term)[:1]
+            facts += newest_facts(drawn.figure, written, day_of(drawn.form.cleaned_data), term)[:1]
         return facts
 
 
@@ -181,6 +174,5 @@ class FlowsPanel(Panel):
 
     @cached_property
     def projects(self) -> int:
-        if self.country.code != "CHN":
-            return 0
-        return ChineseProject.objects.as_of(self.moment).included().count()
+        projects = ChineseProject.objects.as_of(self.moment).included()
+        return projects.count() if self.country.code == "CHN" else 0

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef
@@ -33,6 +33,7 @@ from nkworld.atlas.names import closest, normalise
 from nkworld.charts import exact
 from nkworld.figures.bindings import Answer, ClaimBinding, Key, bind_claims
 from nkworld.provenance.models import Source
+from nkworld.provenance.tables import grouped
 
 from .choices import EVERYBODY, Scope, Stage
 from .models import Actor, Appeal, Contribution, FoodAid
@@ -54,20 +55,17 @@ def every_actor() -> list[Any]:
 
 
 class ActorResolver:
-    """Answers from memory: made once with `load()`, then no query for a name."""
+    """Answers from memory: made once, then no query for a name."""
 
-    def __init__(self, actors: Iterable[Actor], countries: CountryResolver) -> None:
+    def __init__(self) -> None:
+        actors = every_actor()
         self.by_slug = {actor.slug: actor for actor in actors}
         self.by_country = {a.country_id: a for a in actors if a.kind == Actor.Kind.COUNTRY}
         self.by_key = defaultdict(set)
         for actor in actors:
             for name in filter(None, (actor.name, actor.abbreviation)):
                 self.by_key[normalise(name)].add(actor)
-        self.countries = countries
-
-    @classmethod
-    def load(cls) -> Self:
-        return cls(every_actor(), CountryResolver.load())
+        self.countries = CountryResolver.load()
 
     def resolve(self, text: object, by_country: bool = True) -> Actor:
         """The one actor that the text names; NotResolved with a sentence if there is none.
@@ -122,7 +120,7 @@ class ActorsField(ReadField):
         names = named_in(value)
         if not names:
             return []
-        resolver = ActorResolver.load()
+        resolver = ActorResolver()
         try:
             return [resolver.resolve(name, self.by_country) for name in names]
         except NotResolved as error:
@@ -168,7 +166,7 @@ class AidBinding(ClaimBinding):
     currency = "US$ "
 
     def bind(self, keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
-        self.resolver = ActorResolver.load()
+        self.resolver = ActorResolver()
         return super().bind(keys, as_of)
 
     def parse(self, text: str) -> Key:
@@ -189,10 +187,8 @@ class AidBinding(ClaimBinding):
         """{(donor, source): claims}"""
         sources = {slug for key in keys for slug in (key.source, key.source + SERIES)}
         donors = {key.about for key in keys}
-        found = defaultdict(list)
-        for row in self.rows(as_of).filter(donor__in=donors, source__slug__in=sources).cited():
-            found[row.donor, row.source.slug].append(row)
-        return found
+        rows = self.rows(as_of).filter(donor__in=donors, source__slug__in=sources).cited()
+        return grouped(rows, lambda row: (row.donor, row.source.slug))
 
     def meant(self, key: Key, claims: dict[tuple, list]) -> list[Contribution]:
         matching = claims.get((key.about, key.source)) or claims.get(

@@ -10,7 +10,7 @@ from nkworld.search import entries
 from nkworld.search.answers import answers, one_way
 from nkworld.search.entries import Entry, announce
 
-from .charts.south_korea import in_billions
+from .charts.funding import in_billions
 from .models import Actor, Appeal, Programme
 
 

@@ -25,29 +25,29 @@ WORDS = {name: spellings(found) for name, found in texts_beside(__file__, "words
 CRUMBS = (("Aid", "aid:index"),)
 
 
-def donor_filters() -> dict[str, str | forms.Field]:
-    """By who gives, or by the country that it is, belongs to or comes from."""
-    return {
-        "donor": ActorsField(label="Donor"),
-        "country": CountriesField(
-            path="donor__country",
-            label="Donor’s country",
-            meaning=NOTES["donors-country"],
-        ),
-    }
+class AidTable(ClaimTable):
+    crumbs = CRUMBS
 
 
-def by_appeal() -> AnyOfField:
-    return AnyOfField(
-        appeals,
-        "Appeal",
-        path="appeal__slug",
-        meaning="One appeal or several, by slug, separated by commas.",
-    )
+# By who gives, or by the country that it is, belongs to or comes from.
+DONOR_FILTERS: dict[str, str | forms.Field] = {
+    "donor": ActorsField(label="Donor"),
+    "country": CountriesField(
+        path="donor__country",
+        label="Donor’s country",
+        meaning=NOTES["donors-country"],
+    ),
+}
+BY_APPEAL = AnyOfField(
+    appeals,
+    "Appeal",
+    path="appeal__slug",
+    meaning="One appeal or several, by slug, separated by commas.",
+)
 
 
 @register
-class Contributions(ClaimTable):
+class Contributions(AidTable):
     """Money and goods given for work in North Korea, by donor and recipient, in US dollars.
 
     `stage` is how far the money has come: pledged, committed, paid, or reported where the source
@@ -63,8 +63,7 @@ class Contributions(ClaimTable):
     also_of = ("aid/appeals",)
     name = "contributions"
     cells = {name: f"aid/cells.html#{name}" for name in ("donor", "recipient", "coverage")}
-    crumbs = CRUMBS
-    filters = donor_filters() | {
+    filters = DONOR_FILTERS | {
         "recipient": ActorsField(label="Recipient"),
         "stage": AnyOfField(Stage.choices, "Stage", meaning=NOTES["stage"]),
         "scope": AnyOfField(Scope.choices, "Scope", meaning=NOTES["scope"]),
@@ -80,7 +79,7 @@ class Contributions(ClaimTable):
 
 
 @register
-class AppealFigures(ClaimTable):
+class AppealFigures(AidTable):
     """What appeals for North Korea asked for and received, and how many people they meant.
 
     `requested` and `funded` are US dollars, `people-in-need` and `people-targeted` are people. The
@@ -92,9 +91,8 @@ class AppealFigures(ClaimTable):
     name = "appeals"
     columns = ("period", "appeal", "measure", "value", "state")
     cells = {"appeal": "components/cells.html#text", "state": "aid/cells.html#state"}
-    crumbs = CRUMBS
     filters = {
-        "appeal": by_appeal(),
+        "appeal": BY_APPEAL,
         "kind": AnyOfField(Appeal.Kind.choices, "Kind of appeal", path="appeal__kind"),
     }
     aliases = WORDS["years"] | WORDS["appeals"]
@@ -102,7 +100,7 @@ class AppealFigures(ClaimTable):
 
 
 @register
-class FoodAids(ClaimTable):
+class FoodAids(AidTable):
     """Food aid, and fertiliser given as aid, by donor and commodity, in metric tonnes.
 
     Donors and commodities contain one another: `all-donors` is a total, `cereals` the sum of its
@@ -113,8 +111,7 @@ class FoodAids(ClaimTable):
     name = "food-aid"
     columns = ("period", "donor", "commodity", "channel", "stage", "value")
     cells = {"donor": "aid/cells.html#donor", "commodity": "aid/cells.html#commodity"}
-    crumbs = CRUMBS
-    filters = donor_filters() | {
+    filters = DONOR_FILTERS | {
         "stage": AnyOfField(Stage.choices, "How far it has come", meaning=NOTES["food-stage"]),
     }
     aliases = WORDS["actors"] | WORDS["years"] | WORDS["food"]
@@ -122,7 +119,7 @@ class FoodAids(ClaimTable):
 
 
 @register
-class SouthKoreanAids(ClaimTable):
+class SouthKoreanAids(AidTable):
     """South Korean aid by year and pocket, in won as the Unification Ministry accounts for it.
 
     `total` is government and private together; `government-food-loan` is within the government’s.
@@ -131,13 +128,12 @@ class SouthKoreanAids(ClaimTable):
     model = SouthKoreanAid
     name = "south-korea"
     columns = ("period", "channel", "value")
-    crumbs = CRUMBS
     aliases = WORDS["years"] | WORDS["won"]
     words = {"channel": WORDS["southern_channel"]}
 
 
 @register
-class ClusterFigures(ClaimTable):
+class ClusterFigures(AidTable):
     """What each cluster of a United Nations plan asked for and received, by the tracking service.
 
     `level` is `cluster` for the plan’s own clusters and `global-cluster` for those into which the
@@ -149,14 +145,13 @@ class ClusterFigures(ClaimTable):
     columns = ("period", "appeal", "level", "cluster", "measure", "value")
     also_of = ("aid/appeals",)
     cells = {"appeal": "components/cells.html#text"}
-    crumbs = CRUMBS
-    filters = {"appeal": by_appeal()}
+    filters = {"appeal": BY_APPEAL}
     aliases = WORDS["years"] | WORDS["appeals"]
     words = {"measure": WORDS["measure"]}
 
 
 @register
-class OtherAidCounts(ClaimTable):
+class OtherAidCounts(AidTable):
     """What organisations asked for, planned, had approved or promised, as printed: in francs, won,
     doses or dollars, and the net flows of United Nations agencies’ own resources.
 
@@ -168,6 +163,5 @@ class OtherAidCounts(ClaimTable):
     # the number stands before the words, so that a phone shows it
     columns = ("period", "actor", "value", "counted_in", "measure", "named")
     cells = {"actor": "components/cells.html#text"}
-    crumbs = CRUMBS
     filters = {"actor": ActorsField(label="Organisation")}
     aliases = WORDS["years"] | WORDS["other-counts"]

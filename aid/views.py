@@ -26,12 +26,13 @@ from nkworld.provenance.tables import grouped
 
 from . import tables
 from .charts.donors import DonorsByYearParameters, donors_of_years
-from .choices import Measure
+from .choices import NO_AGENCY, Measure
 from .claims import STAGES
 from .models import Actor, AppealFigure, Contribution, Programme
 from .resolve import every_actor
 from .tables import AppealFigures
 
+PROGRAMMES = "programmes__source"
 BY_STAGE = ("rule", "stage")
 OVER_TIME = (*SPAN, "marks")
 
@@ -91,7 +92,6 @@ CLOSING = (
 
 TICK_EVERY = 10  # years
 BEGINNING = 0.7  # per cent of the width: how wide a date is drawn whose other end nobody gives
-NO_END = "no end on record"
 
 
 class Lane(NamedTuple):
@@ -149,7 +149,7 @@ def lane(actor: Actor, scale: DayScale) -> Lane:
     own = (actor.short, actor.active_from, actor.active_to, "since")
     bars = []
     for name, start, end, since in (own, *((p.title, p.start, p.end, "from") for p in programmes)):
-        no_end = f", {NO_END}" if start and not end else ""
+        no_end = ", no end on record" if start and not end else ""
         words, is_agency = f"{name}: {years_of(start, end, since)}{no_end}", since == "since"
         if start and (end or is_agency):
             look, last = "presence" if is_agency else "programme", end.last or scale.last
@@ -202,7 +202,9 @@ class Index(PublicPage, TemplateView):
             "preview": sections[0][1][0],
             "contents": [*SECTIONS, *CLOSING],
             "facts": facts,
-            "timeline": timeline_of(Actor.objects.at_work_in_the_country().with_programmes()),
+            "timeline": timeline_of(
+                Actor.objects.at_work_in_the_country().prefetch_related(PROGRAMMES)
+            ),
             "questions": answered(DataQuestion.objects.about_all_of(Contribution.dataset)),
         }
 
@@ -213,7 +215,7 @@ class AidPage(PublicPage):
 
 class ActorList(AidPage, ListView):
     template_name = "aid/actor_list.html"
-    queryset = Actor.objects.with_programmes()
+    queryset = Actor.objects.prefetch_related(PROGRAMMES)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -234,7 +236,7 @@ class ActorDetail(AidPage, DetailView):
     parameters = ("rule", "stage", *SPAN)
     template_name = "aid/actor_detail.html"
     sheets = ("aid/aid.css",)
-    queryset = Actor.objects.select_related("country").with_programmes()
+    queryset = Actor.objects.select_related("country").prefetch_related(PROGRAMMES)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
@@ -264,17 +266,15 @@ class ActorDetail(AidPage, DetailView):
         money_in = FigureView("aid/agency", params, page=self.request.path, fixed=("agency",))
         moment = money_in.form.cleaned_data["as_of"]
         given = Contribution.objects.as_of(moment).filter(donor=actor).cited().newest_first()
-        appeals = (
-            AppealFigure.objects.as_of(moment).filter(appeal__agency=actor).cited().newest_first()
-        )
+        figures = AppealFigure.objects.as_of(moment).filter(appeal__agency=actor)
         return super().get_context_data(**kwargs) | {
             "facts": facts,
             "timeline": timeline_of([actor]),
             "programmes": programmes,
             "money_in": money_in,
-            "receives": stages and actor.works_there,
+            "receives": stages and actor.kind not in NO_AGENCY,
             "given": given[:SHOWN_GIFTS],
-            "appeals": appeals,
+            "appeals": figures.cited().newest_first(),
         }
 
 

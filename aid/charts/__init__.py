@@ -7,7 +7,7 @@ one another and enter no sum.
 from nkworld.portal.subjects import subject
 from nkworld.provenance.registries import texts_beside
 
-from . import donors, food, funding, south_korea
+from . import donors, food, funding
 
 for title, slugs in texts_beside(__file__, "subjects.yaml").items():
     subject(title, *slugs)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from nkworld.asking.fields import YearField
 from nkworld.asking.parameters import SPAN, CountryField, figure_parameters, rule_called
-from nkworld.charts import Figure, Sentence, Series
+from nkworld.charts import Figure, Point, Sentence, Series
 from nkworld.charts.periods import end_of, is_over
 from nkworld.figures.amounts import day_of, point_of, within
 from nkworld.figures.claims import Claims, Row
@@ -18,6 +19,7 @@ from ..choices import EVERYBODY, LABEL, NO_AGENCY, NOBODY_NAMED, NOTES, Commodit
 from ..claims import (
     AT_ONE_STAGE,
     CONTRIBUTIONS,
+    FISCAL,
     FOOD,
     IN_DOLLARS,
     NAMES,
@@ -27,18 +29,15 @@ from ..claims import (
     Gift,
     accounts,
     claims_read,
-    doubted,
+    from_and_to,
     gifts_read,
-    giver_of,
-    is_account,
-    is_fiscal,
-    is_given,
     is_in_one_year,
     is_of_all,
+    label_of,
     largest_first,
     named,
-    newest_gift,
-    place_by,
+    newest,
+    place_of,
     size,
     stage_field,
 )
@@ -60,10 +59,9 @@ def donors_of(claims: Claims, params: dict) -> list[Gift]:
     """One gift for each donor: what the rule’s source says last of all that it gave, which is
     neither a part nor a gift to one agency.
     """
-    single = claims.only(lambda row: row["donor__kind"] != LABEL and is_of_all(row))
-    place = place_by(params["rule"])
-    best = single.chosen(
-        lambda row: (row["recipient__slug"] != NOBODY_NAMED, place(row)), "donor__name"
+    best = claims.only(lambda row: row["donor__kind"] != LABEL and is_of_all(row)).chosen(
+        lambda row: (row["recipient__slug"] != NOBODY_NAMED, place_of(params["rule"], row)),
+        "donor__name",
     )
     return largest_first(Gift(name, row) for name, row in best.items())
 
@@ -76,7 +74,7 @@ def donors(params: dict) -> Figure:
         params,
         claims,
         gifts,
-        is_fiscal,
+        lambda row: row["source__slug"] in FISCAL,
         ("given", f"Given in {year}", "category-1"),
         ("fiscal", f"In the fiscal year {year}", "category-2"),
         topic=f"donors of aid{f' in {year}' if year else ''}, {params['stage']}",
@@ -84,7 +82,7 @@ def donors(params: dict) -> Figure:
         x_title="Donor",
         notes=(
             NOTES["books-of-one-day"],
-            *[NOTES["fiscal-year"]] * any(is_fiscal(g.row) for g in gifts),
+            *[NOTES["fiscal-year"]] * any(g.row["source__slug"] in FISCAL for g in gifts),
             NOTES["one-stage"],
             *not_over,
         ),
@@ -117,11 +115,16 @@ def bars(
     **words: Any,
 ) -> Figure:
     """Gifts as bars; `kinds` are slug, label and colour of most, and of those that stand apart."""
-    series = [
-        Series(slug, label, tuple(g.point for g in gifts if is_apart(g.row) == apart), role)
-        for apart, (slug, label, role) in enumerate(kinds)
+    points: tuple[list[Point], list[Point]] = [], []
+    for gift in gifts:
+        notes = dict.fromkeys(filter(None, [gift.row["coverage"], gift.row["note"]]))
+        point = point_of(gift.row | {"note": "; ".join(notes)}, gift.label)
+        points[is_apart(gift.row)].append(point)
+    known = [
+        Series(slug, label, tuple(some), role)
+        for (slug, label, role), some in zip(kinds, points, strict=True)
+        if some
     ]
-    known = [each for each in series if each.points]
     return Figure(**words, **IN_DOLLARS, kind="bar", **claims.stated(params, known))
 
 
@@ -176,25 +179,25 @@ def donors_of_years(params: dict) -> Figure:
     rows = Contribution.objects.as_of(params["as_of"]).annual().exclude(scope=Scope.AGAIN)
     claims = claims_read(rows.exclude(donor__kind=LABEL), *NAMES).within(params)
     rule: Any = rule_called(CONTRIBUTIONS, moment=params["as_of"]) if claims else None
-    accounts = claims.only(is_given).by("donor__slug", "source__slug", "stage")
-    place, series = place_by(rule), []
+    accounts = claims.only(lambda row: size(row) >= 0).by("donor__slug", "source__slug", "stage")
+    series = []
     for slugs, one in accounts.items():
         # Of all its gifts before those to several bodies, as in aid/donors.
         chosen = one.chosen(
             lambda row: (
-                (0, row["recipient__slug"] != NOBODY_NAMED, place(row))
-                if is_account(row)
-                else (1, -size(row), place(row))
+                (0, row["recipient__slug"] != NOBODY_NAMED, place_of(rule, row))
+                if is_of_all(row)
+                else (1, -size(row), place_of(rule, row))
             )
         )
         # Where it has no figure of all of a year, the largest gift or part is the least that the
         # donor gave.
         points = tuple(
-            point if is_account(row) else replace(point, value=None, low=size(row), high=None)
+            point if is_of_all(row) else replace(point, value=None, low=size(row), high=None)
             for row in chosen.values()
             for point in [point_of(row, row["period"])]
         )
-        name, year = one.rows[0]["donor__name"], ", fiscal years" * is_fiscal(one.rows[0])
+        name, year = one.rows[0]["donor__name"], ", fiscal years" * (slugs[1] in FISCAL)
         label = f"{name}: {one.rows[0]['source__short_name']}, {one.rows[0]['stage']}{year}"
         series.append(Series("-".join(slugs), label, points, group=name))
     return Figure(
@@ -240,11 +243,15 @@ def received_by(claims: Claims, params: dict) -> list[Gift]:
         whole = one.only(lambda row: row["scope"] != Scope.PART)
         grants = [whole] if whole else list(one.by("coverage").values())
         for number, rows in enumerate(grants, start=1):
-            row = min(rows.rows, key=place_by(params["rule"]))
+            row = min(rows.rows, key=partial(place_of, params["rule"]))
             several = f" ({number} of {len(grants)})" if len(grants) > 1 else ""
             agency = row["recipient__abbreviation"] or row["recipient__name"]
             is_own = row["recipient__slug"] == row["donor__slug"]
-            means = "of its own means" if is_own else f"from {giver_of(row)}"
+            means = (
+                "of its own means"
+                if is_own
+                else f"from {named(row['donor__name'], row['donor__slug'])}"
+            )
             gifts.append(Gift(f"{agency}, {means}{several}", row, several))
     return largest_first(gifts)
 
@@ -300,8 +307,8 @@ def drawn_accounts(
     series = accounts(grouped, claims.periods, rule, label)
     known = [each for each in series if any(point.numbers for point in each.points)]
     left_out = "; ".join(each.label for each in known[MOST:])
-    note = (f"Not drawn, in the table of claims: {left_out}.",) if left_out else ()
-    return tuple(known[:MOST]), note
+    note = f"Not drawn, in the table of claims: {left_out}."
+    return tuple(known[:MOST]), (note,) if left_out else ()
 
 
 @register(
@@ -317,10 +324,8 @@ def donor(params: dict) -> Figure:
         rows = rows.filter(stage=params["stage"])
     claims = claims_read(rows.exclude(scope=Scope.AGAIN), *NAMES).within(params)
     rule: Any = rule_called(CONTRIBUTIONS, moment=params["as_of"]) if claims else None
-    accounts = claims.only(is_account)
-    group = ("stage", "donor__slug", "source__slug", "scope")
     series, left_out = drawn_accounts(
-        accounts,
+        claims.where(frequency="annual").only(is_of_all),
         rule,
         lambda row: ", ".join(
             [
@@ -330,23 +335,30 @@ def donor(params: dict) -> Figure:
                 *["by the day"] * (row["scope"] == Scope.STATE),
             ]
         ),
-        *group,
+        *("stage", "donor__slug", "source__slug", "scope"),
     )
-    newest = newest_gift(claims, rule)
-    # “No figure since” is said of all that it gave, of which gifts to one agency tell nothing.
-    later = newest and any(
-        is_given(row) and end_of(row["period"]) > end_of(newest[0].points[0].x)
-        for row in claims.rows
-    )
+    heads, later = tuple[Series, ...](), False
+    if last := newest(claims, rule):
+        # What became of it, by whom of the country and to whom.
+        stage = last["stage"] if last["stage"] != Stage.REPORTED else ""
+        year = "in the fiscal year" * (last["source__slug"] in FISCAL)
+        text = " ".join(filter(None, [stage, *from_and_to(last), year]))
+        caveat = "; ".join(filter(None, [text, last["caveat"]]))
+        point = point_of(last | {"caveat": caveat}, last["period"])
+        heads = (Series("newest", label_of(last), (point,)),)
+        # “No figure since” is said of all that it gave, of which gifts to one agency tell nothing.
+        later = any(
+            size(row) >= 0 and end_of(row["period"]) > end_of(last["period"]) for row in claims.rows
+        )
     return Figure(
         topic=f"{'all ' if later else ''}aid from {named(str(country))}",
         # In which years more was taken back than given.
-        left_out=tuple(f"{r['period']}: {r['caveat']}." for r in claims.rows if not is_given(r)),
+        left_out=tuple(f"{r['period']}: {r['caveat']}." for r in claims.rows if size(r) < 0),
         subtitle=f"Aid from {named(str(country))} to North Korea by year, by every account of it",
         **IN_DOLLARS,
         kind="bar",
         notes=(NOTES["accounts-apart"], *left_out),
-        headed_by=newest,
+        headed_by=heads,
         **claims.stated(params, series),
     )
 
@@ -363,17 +375,22 @@ def food_from(params: dict) -> Figure:
     rows = FoodAid.objects.as_of(params["as_of"]).filter(donor__country=country)
     own = ("frequency", "donor__slug", "stage", "coverage")
     claims = claims_read(rows.filter(commodity=Commodity.ALL_FOOD), *own).within(params)
-    claims = doubted(claims, lambda row: row["coverage"])
+    claims = claims.with_caveats(
+        lambda row: "; ".join(filter(None, [row["caveat"], row["coverage"]]))
+    )
     rule: Any = rule_called(FOOD, moment=params["as_of"]) if claims else None
-    yearly = claims.where(frequency="annual")
-    group = ("stage", "donor__slug", "source__slug")
     series, left_out = drawn_accounts(
-        yearly, rule, lambda row: f"{row['source__short_name']}, {row['stage']}", *group
+        claims.where(frequency="annual"),
+        rule,
+        lambda row: f"{row['source__short_name']}, {row['stage']}",
+        *("stage", "donor__slug", "source__slug"),
     )
     # What heads it: of each year, or part of one, the claim that stands first, with what became of
     # it where that is not merely reported.
     heads = []
-    for row in claims.only(is_in_one_year).chosen(place_by(rule)).values() if claims else ():
+    for row in (
+        claims.only(is_in_one_year).chosen(partial(place_of, rule)).values() if claims else ()
+    ):
         stage = "" if row["stage"] == Stage.REPORTED else row["stage"]
         caveat = "; ".join(filter(None, [stage, row["caveat"]]))
         heads.append(point_of(row | {"caveat": caveat}, row["period"]))

@@ -22,7 +22,6 @@ def tonnes(value: Decimal) -> str:
     return f"{exact(value)} tonnes"
 
 
-REST = "rest"
 ROLES = {
     "china": "china",
     "south-korea": "inter-korean",
@@ -101,7 +100,7 @@ def drawn(
             for each in periods
             if (found := [amount for part, amount in parts[each].items() if part not in shown])
         }
-        series.append(line(REST, "Other kinds", "other", periods, rest.get))
+        series.append(line("rest", "Other kinds", "other", periods, rest.get))
     together = {
         each: total(parts[each].values(), "sum of its parts")
         for each in periods

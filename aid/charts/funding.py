@@ -1,30 +1,37 @@
-"""What came in, from whom and for what; what appeals asked for, and which part of it came in."""
+"""What came in, from whom and for what; what appeals asked for, and which part of it came in; what
+Seoul’s government and private groups sent, by their own account.
+"""
 
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
+from functools import partial
 
-from nkworld.asking.fields import ALL
-from nkworld.asking.parameters import figure_parameters
+from nkworld.asking.fields import ALL, OneOfField
+from nkworld.asking.parameters import SPAN, figure_parameters
 from nkworld.atlas.memo import once_per_request
-from nkworld.charts import Figure, Point, Series, in_a_row, money
+from nkworld.charts import Figure, Point, Series, exact, in_a_row, money
+from nkworld.charts.words import BILLION, rounded
 from nkworld.figures.amounts import combined, point_of, rule_for, share_of, total, within
 from nkworld.figures.claims import Claims, Row, line
 from nkworld.figures.registry import register
-from nkworld.provenance.models import HeadlineRule
+from nkworld.provenance.models import HeadlineRule, Status
 
-from ..choices import EVERYBODY, NO_AGENCY, NOTES, Measure, Scope, Sector, Stage
+from ..choices import EVERYBODY, NO_AGENCY, NOTES, Measure, Scope, Sector, SouthernChannel, Stage
 from ..claims import (
     AT_ONE_STAGE,
     CONTRIBUTIONS,
+    DOLLARS,
     IN_DOLLARS,
+    SOUTH,
     STAGE_SUBTITLES,
     accounts,
+    check,
     claims_read,
-    doubted,
     named,
-    place_by,
+    place_of,
 )
-from ..models import Appeal, AppealFigure, Contribution
+from ..models import Appeal, AppealFigure, Contribution, SouthKoreanAid
 
 LEAST_YEARS = 3  # an account of fewer years is told in the table of claims
 WITHIN_A_YEAR = ("donor__slug", "donor__name", "scope", "state_of", "coverage", "plan")
@@ -37,7 +44,7 @@ def funding(params: dict) -> Figure:
     rows = Contribution.objects.as_of(params["as_of"]).annual().filter(stage=params["stage"])
     every = claims_read(rows.filter(recipient__kind__in=NO_AGENCY), *WITHIN_A_YEAR)
     parts = every.where(scope=Scope.PART.value)
-    claims = doubted(every.where(scope=Scope.WHOLE.value), lambda row: doubt(row, parts))
+    claims = every.where(scope=Scope.WHOLE.value).with_caveats(lambda row: caveat_of(row, parts))
     everybody = claims.where(donor__slug=EVERYBODY)
     shown = everybody or claims
     periods = within(params, shown.periods)
@@ -62,7 +69,7 @@ def funding(params: dict) -> Figure:
         series = accounts(groups, periods, rule, lambda row: row["source__short_name"])
     else:
         words = ("all-donors", "All donors together", "category-1")
-        series = (everybody.headline_series(*words, periods, place_by(rule)),)
+        series = (everybody.headline_series(*words, periods, partial(place_of, rule)),)
     topic = f"{params['stage']} aid, all donors"
     if series and not everybody:  # the donor with the longest account speaks for no other
         topic = f"aid {params['stage']} by {named(series[0].label.partition(' (')[0])}"
@@ -77,13 +84,14 @@ def funding(params: dict) -> Figure:
     )
 
 
-def doubt(whole: Row, parts: Claims) -> str:
-    """What contradicts a total: that its own source gives more of one part of it."""
+def caveat_of(whole: Row, parts: Claims) -> str:
+    """That of a total, and what contradicts it: that its own source gives more of one part."""
     same = {name: whole[name] for name in ("source_id", "donor__slug", "period")}
     values = [row["value"] for row in parts.where(**same).rows if row["value"] is not None]
     if not values or whole["value"] is None or max(values) <= whole["value"]:
-        return ""
-    return f"though {money(max(values))} is given of one part of it"
+        return whole["caveat"]
+    doubt = f"though {money(max(values))} is given of one part of it"
+    return "; ".join(filter(None, [whole["caveat"], doubt]))
 
 
 def notes(params: dict, series: tuple[Series, ...], everybody: Claims) -> tuple[str, ...]:
@@ -110,7 +118,7 @@ ORDER = [
     Sector.PROTECTION,
     Sector.MULTI,
 ]
-ROLES = {each: f"category-{number}" for number, each in enumerate(ORDER[:6], start=1)}
+SECTOR_ROLES = {each: f"category-{number}" for number, each in enumerate(ORDER[:6], start=1)}
 
 
 @register("aid/sectors", CONTRIBUTIONS, allow_all=False)
@@ -127,7 +135,7 @@ def sectors(params: dict) -> Figure:
             plans = " and ".join(sorted({row["plan"] for row in some.rows}))
             is_sum = len(some.rows) > 1
             points[period] = total(some.amounts, f"sum of {plans}") if is_sum else some.amounts[0]
-        role = ROLES.get(sector, "other")
+        role = SECTOR_ROLES.get(sector, "other")
         return line(sector.value, sector.label, role, claims.periods, points.get)
 
     series = tuple(drawn for each in ORDER if (drawn := layer(each)).known)
@@ -166,16 +174,19 @@ class Year:
 
     def __init__(self, period: str, claims: Claims, rule: HeadlineRule) -> None:
         self.period, self.changed = period, ""
-        pairs: list[Pair] = []  # of each appeal both from the rule’s first source that gives both
+        place, pairs = (
+            partial(place_of, rule),
+            list[Pair](),
+        )  # of each appeal both from the rule’s first source that gives both
         for one in claims.by("appeal_id").values():
             told = [{row["measure"]: row for row in s.rows} for s in one.by("source_id").values()]
             pairs.append(
                 min(
                     [(s[REQUESTED], s[FUNDED]) for s in told if {REQUESTED, FUNDED} <= s.keys()],
-                    key=lambda pair: max(map(place_by(rule), pair)),
+                    key=lambda pair: max(map(place, pair)),
                     # What is asked by the first that says, and nothing received.
                     default=(
-                        min(one.where(measure=REQUESTED).rows, key=place_by(rule), default=None),
+                        min(one.where(measure=REQUESTED).rows, key=place, default=None),
                         None,
                     ),
                 )
@@ -281,4 +292,100 @@ def coverage(params: dict) -> Figure:
         notes=("Both amounts of a share come from one source. " + NOTES["kinds-of-appeals"],),
         **claims.stated(params, series),
         denominator=NOTES["denominator"],
+    )
+
+
+GOVERNMENT, PRIVATE = SouthernChannel.GOVERNMENT.value, SouthernChannel.PRIVATE.value
+TOTAL = SouthernChannel.TOTAL.value
+LABELS = {GOVERNMENT: "Government, food loans included", PRIVATE: "Private groups"}
+CHANNEL_ROLES = {GOVERNMENT: "category-1", PRIVATE: "category-2"}
+DONORS = {"south-korea": GOVERNMENT, "rok-private-donors": PRIVATE}
+MINISTRY = "mou-rok-aid"
+
+
+@register(
+    "aid/south-korea",
+    SOUTH,
+    shared=SPAN,
+    currency=OneOfField(
+        [("won", "Won"), ("usd", "US dollars")],
+        "Currency",
+        meaning="Won, in which Seoul keeps the account, or dollars at each year’s mean rate.",
+        initial="won",
+    ),
+    datasets=[SOUTH, CONTRIBUTIONS],
+)
+def south_korea(params: dict) -> Figure:
+    """What Seoul’s government and private groups sent in each year, in won or in dollars."""
+    in_won = params["currency"] == "won"
+    claims = by_channel(params["as_of"], in_won)
+    periods = within(params, claims.periods)
+    # {channel: {period: amount}}
+    pockets: dict[str, dict[str, Point]] = {each: {} for each in (*LABELS, TOTAL)}
+    for row in claims.rows:
+        pockets.setdefault(row["channel"], {})[row["period"]] = point_of(row)
+    series = tuple(
+        line(each, LABELS[each], CHANNEL_ROLES[each], periods, pockets[each].get) for each in LABELS
+    )
+    known = {
+        period: [pockets[each][period] for each in LABELS if period in pockets[each]]
+        for period in periods
+    }
+    sums = {period: total(both, "") for period, both in known.items() if len(both) == len(LABELS)}
+    notes: list[str] = [NOTES[f"in-{params['currency']}"], NOTES["loans"]]
+    rest: tuple[Series, ...] = ()
+    if in_won:
+        printed = {period: amount.value for period, amount in pockets[TOTAL].items()}
+        added = {period: amount.value for period, amount in sums.items()}
+        rest = not_split(pockets[TOTAL], known)
+        notes += [check(added, printed, in_billions), *[NOTES["rest-of-total"]] * bool(rest)]
+    # Both together: as the ministry prints it in won, or the sum where both are known.
+    whole = pockets[TOTAL] if in_won else sums
+    return Figure(
+        topic="South Korean aid",
+        headed_by=(line("whole", "Government and private", "other", periods, whole.get),),
+        subtitle="Humanitarian aid from South Korea by year, in "
+        + ("won" if in_won else "US dollars"),
+        unit="won, current" if in_won else DOLLARS,
+        is_flow=True,
+        whole="Government and private together",
+        kind="stacked",
+        notes=tuple(notes),
+        **claims.stated(params, (*series, *rest)),
+    )
+
+
+@once_per_request
+def by_channel(as_of: datetime | None, in_won: bool) -> Claims:
+    if in_won:
+        own = SouthKoreanAid.objects.as_of(as_of).annual().filter(source__slug=MINISTRY)
+        return claims_read(own, "channel")
+    rows = Contribution.objects.as_of(as_of).whole().filter(source__slug=MINISTRY)
+    rows = rows.annual().filter(donor__slug__in=DONORS)
+    found = claims_read(
+        rows.filter(stage=Stage.REPORTED, recipient__kind__in=NO_AGENCY), "donor__slug"
+    )
+    return Claims(tuple(row | {"channel": DONORS[row["donor__slug"]]} for row in found.rows))
+
+
+def not_split(totals: dict[str, Point], known: dict[str, list[Point]]) -> tuple[Series, ...]:
+    """What the printed total holds beyond the pockets that are on record, {period: amounts};
+    nothing of no such year.
+
+    A year of which one pocket was read would else be drawn as if nobody else had given.
+    """
+    rest, note = {}, "printed total less the pocket that was read"
+    for period, pockets in known.items():
+        if period in totals and len(pockets) < len(LABELS):
+            left = totals[period]
+            for pocket in pockets:
+                left = combined(left, pocket, -1, note)
+            rest[period] = replace(left, status=Status.DERIVED.value, note=note)
+    series = line("not-split", "Rest of the printed total", "remainder", known, rest.get)
+    return (series,) if any(point.value for point in series.points) else ()
+
+
+def in_billions(value: Decimal) -> str:
+    return (
+        f"{rounded(value / BILLION, 1)} billion won" if value >= BILLION else f"{exact(value)} won"
     )

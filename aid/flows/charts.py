@@ -49,16 +49,20 @@ def oda_2022_dollars(params: dict) -> Figure:
     """Aid that the OECD’s donors report for North Korea by year, in dollars of 2022."""
     claims = flows_read(params, flow=params["flow"], prices=Prices.OF_2022)
     ordered = by_donor(claims)
-    series = [of_donor(one, number) for number, one in enumerate(ordered[:MOST], start=1)]
+    series = [
+        one.series(*donor, f"category-{number}")
+        for number, (donor, one) in enumerate(ordered[:MOST], start=1)
+    ]
     if rest := ordered[MOST:]:
-        others = Claims(tuple(row for one in rest for row in one.rows))
+        others = Claims(tuple(row for _, one in rest for row in one.rows))
         series.append(together(others, "other-donors", "Other donors together", "other"))
     flow = Flow(params["flow"])
     return Figure(
-        topic=f"{flow.in_short} by OECD donors{Prices.OF_2022.of_a_topic}",
+        topic=f"{flow.in_short} by OECD donors, 2022 dollars",
         headed_by=(together(claims, "every-donor", "Donors on record together", "other"),),
         subtitle=f"{flow.label}: donors that report to the OECD, in dollars of 2022",
-        **dollars(Prices.OF_2022),
+        unit=Prices.OF_2022.unit,
+        is_flow=True,
         kind="stacked",
         notes=notes_of(flow),
         **claims.stated(params, series),
@@ -75,8 +79,9 @@ TOTALS = (
 @figures.register("aid/net-aid", FlowParameters)
 def net_aid(params: dict) -> Figure:
     """Net aid to North Korea by year, from all donors together, in current US dollars."""
-    every = flows_read(params, flow=Flow.NET, prices=Prices.CURRENT)
-    claims = every.only(lambda row: row["donor__slug"] in (EVERYBODY, COMMITTEE))
+    claims = flows_read(params, flow=Flow.NET, prices=Prices.CURRENT).only(
+        lambda row: row["donor__slug"] in (EVERYBODY, COMMITTEE)
+    )
     series = [claims.where(donor__slug=total[0]).series(*total) for total in TOTALS]
     notes = [NOTES["within-all-donors"]]
     # That a debt forgiven counts as aid: what Russia, the largest, wrote off in the last year.
@@ -92,7 +97,8 @@ def net_aid(params: dict) -> Figure:
         topic="net aid from all donors",
         headed_by=tuple(series[:1]),
         subtitle="Net official aid to North Korea, repayments taken off",
-        **dollars(Prices.CURRENT),
+        unit=Prices.CURRENT.unit,
+        is_flow=True,
         kind="line",
         notes=(*notes, NOTES["one-voice"]),
         **claims.stated(params, series),
@@ -102,21 +108,23 @@ def net_aid(params: dict) -> Figure:
 @figures.register("aid/net-aid-by-donor", FlowParameters)
 def net_aid_by_donor(params: dict) -> Figure:
     """Net aid of seven donors to North Korea by year, in current US dollars."""
-    every = flows_read(params, flow=Flow.NET, prices=Prices.CURRENT)
-    claims = every.only(lambda row: row["donor__kind"] != Actor.Kind.LABEL)
+    claims = flows_read(params, flow=Flow.NET, prices=Prices.CURRENT).only(
+        lambda row: row["donor__kind"] != Actor.Kind.LABEL
+    )
     donors = by_donor(claims)
     series = [
-        of_donor(one, number)
-        for number, one in enumerate(donors, start=1)
+        one.series(*donor, f"category-{number}")
+        for number, (donor, one) in enumerate(donors, start=1)
         if f"category-{number}" in ROLES
     ]
-    ends = {one.rows[0]["donor__name"]: one.periods[-1] for one in donors}
+    ends = {name: one.periods[-1] for (_, name), one in donors}
     last = ", ".join(f"{name} {year}" for name, year in ends.items())
     ended = (f"{NOTES['files-end']} Last figures: {last}.",) if len(set(ends.values())) > 1 else ()
     return Figure(
         headline=Sentence("Net aid to North Korea, donor by donor, in current dollars"),
         subtitle="Net official aid, repayments taken off, of the donors whose file was read",
-        **dollars(Prices.CURRENT),
+        unit=Prices.CURRENT.unit,
+        is_flow=True,
         kind="stacked",
         notes=(NOTES["seven-donors"], *ended, NOTES["below-zero"], NOTES["one-voice"]),
         **claims.stated(params, series),
@@ -158,27 +166,27 @@ def flows_from(params: dict) -> Figure:
     if prices in (Prices.OF_2017, Prices.OF_2021):
         notes.append(NOTES["aiddata"])
     notes.append(NOTES["one-voice"])
-    if left_out := "; ".join(_label(one) for _, one in accounts[MOST_ACCOUNTS:]):
+    labels = [
+        f"{Flow(flow).label} ({one.rows[0]['source__short_name']})" for (flow, _), one in accounts
+    ]
+    if left_out := "; ".join(labels[MOST_ACCOUNTS:]):
         notes.append(f"Not drawn, in the table: {left_out}.")
     series = tuple(
-        one.series(f"{flow}-{source}", _label(one), nth_role(number))
+        one.series(f"{flow}-{source}", labels[number], nth_role(number))
         for number, ((flow, source), one) in enumerate(accounts[:MOST_ACCOUNTS])
     )
     kind = Flow(accounts[0][0][0]).in_short if accounts else "aid"
+    base = f", {prices.label.removeprefix('Dollars of ')} dollars"
     return Figure(
-        topic=f"{kind} from {country.in_a_sentence}{prices.of_a_topic}",
+        topic=f"{kind} from {country.in_a_sentence}{base * (prices != Prices.CURRENT)}",
         headed_by=series[:1],
         subtitle=f"{country} to North Korea by kind of flow, in {prices.label.lower()}",
-        **dollars(prices),
+        unit=prices.unit,
+        is_flow=True,
         kind="bar" if len(series) < 4 else "line",
         notes=tuple(notes),
         **claims.stated(params, series),
     )
-
-
-def _label(one: Claims) -> str:
-    row = one.rows[0]
-    return f"{Flow(row['flow']).label} ({row['source__short_name']})"
 
 
 @figures.register(
@@ -199,7 +207,8 @@ def oda_by_donor(params: dict) -> Figure:
     return Figure(
         topic=f"{flow.in_short} by donor{f' in {year}' if year else ''}, in dollars of 2022",
         subtitle=f"{flow.label} in {year}, in dollars of 2022",
-        **dollars(Prices.OF_2022),
+        unit=Prices.OF_2022.unit,
+        is_flow=True,
         kind="dot",
         x_title="Donor",
         notes=notes_of(flow),
@@ -223,22 +232,17 @@ def flows_read(params: dict, **wanted: Any) -> Claims:
 
 @once_per_request
 def all_flows(rule: HeadlineRule, moment: datetime | None, **wanted: Any) -> Claims:
-    shown = DonorFlow.objects.headline(rule, as_of=moment)
-    return Claims.read(shown.annual().filter(**wanted), *OWN)
+    shown = DonorFlow.objects.headline(rule, as_of=moment).annual()
+    return Claims.read(shown.filter(**wanted), *OWN)
 
 
-def by_donor(claims: Claims) -> list[Claims]:
-    """The largest first: call it of one kind of flow and one price base."""
+def by_donor(claims: Claims) -> list[tuple[tuple[str, str], Claims]]:
+    """((slug, name), claims), the largest first: call it of one kind of flow and one price base."""
     return sorted(
-        claims.by("donor__slug").values(),
-        key=lambda one: sum(each.value for each in one.amounts if each.value is not None),
+        claims.by("donor__slug", "donor__name").items(),
+        key=lambda pair: sum(each.value for each in pair[1].amounts if each.value is not None),
         reverse=True,
     )
-
-
-def of_donor(claims: Claims, number: int) -> Series:
-    row = claims.rows[0]
-    return claims.series(row["donor__slug"], row["donor__name"], f"category-{number}")
 
 
 def together(claims: Claims, slug: str, label: str, role: str) -> Series:
@@ -250,7 +254,3 @@ def together(claims: Claims, slug: str, label: str, role: str) -> Series:
         claims.periods,
         lambda each: total(by_period[each], f"sum of {len(by_period[each])} donors"),
     )
-
-
-def dollars(prices: str) -> dict[str, Any]:
-    return {"unit": Prices(prices).unit, "is_flow": True}

@@ -70,11 +70,6 @@ class Prices(models.TextChoices):
     def unit(self) -> str:
         return "US dollars, current" if self == self.CURRENT else f"US {self.label.lower()}"
 
-    @property
-    def of_a_topic(self) -> str:
-        """“, 2022 dollars”; nothing of current ones."""
-        return "" if self == self.CURRENT else f", {self.label.removeprefix('Dollars of ')} dollars"
-
 
 class Part(models.TextChoices):
     """Of AidData's older edition: groups of sectors, which do not add up to the total."""

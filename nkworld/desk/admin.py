@@ -67,9 +67,9 @@ class AuditLogAdmin(DeskPages):
     def csv_view(self, request: HttpRequest) -> Any:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        entries = self.get_changelist_instance(request).get_queryset(request)
-        rows = entries.values_list(*COLUMNS).iterator(chunk_size=500)
-        return csv_file("audit-log", COLUMNS, ([in_words(value) for value in row] for row in rows))
+        entries = self.get_changelist_instance(request).get_queryset(request).values_list(*COLUMNS)
+        rows = (map(in_words, row) for row in entries.iterator(chunk_size=500))
+        return csv_file("audit-log", COLUMNS, rows)
 
 
 SENT = (
@@ -117,9 +117,10 @@ class ChallengeAdmin(StepPages):
 
     @admin.display(description="waiting", ordering="received_at")
     def age(self, challenge: Challenge) -> str:
-        if challenge.published_at:
-            return "–"
-        return f"{timesince(challenge.received_at, depth=1)}, since {challenge.received_at:%-d %b}"
+        since = challenge.received_at
+        return (
+            "–" if challenge.published_at else f"{timesince(since, depth=1)}, since {since:%-d %b}"
+        )
 
     @admin.display(ordering="answered_at")
     def answered(self, challenge: Challenge) -> str:
@@ -171,8 +172,9 @@ class ChallengeAdmin(StepPages):
     def record_page(self, request: HttpRequest, record: Any) -> HttpResponse:
         waiting = record if record.is_waiting else None
         may = waiting and request.user.has_perm(PUBLISH) and waiting.second_person(request.user)
-        context = {"waiting": waiting, "may_publish": may}
-        return self.changeform_view(request, str(record.pk), extra_context=context)
+        return self.changeform_view(
+            request, str(record.pk), extra_context={"waiting": waiting, "may_publish": may}
+        )
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         answered = {*ANSWER} & {*form.changed_data}
@@ -181,8 +183,14 @@ class ChallengeAdmin(StepPages):
         super().save_model(request, obj, form, change)
         raise_revision(obj.dataset_id)
         if answered and obj.is_waiting:
-            about = {"publication": obj, "makers": obj.makers(), "why": ""}
-            step_taken.send(Challenge, action="submitted", user=request.user, **about)
+            step_taken.send(
+                Challenge,
+                publication=obj,
+                action="submitted",
+                user=request.user,
+                makers=obj.makers(),
+                why="",
+            )
 
     @method_decorator(require_POST)
     def publish_view(self, request: DeskRequest, pk: int) -> HttpResponse:
@@ -205,8 +213,14 @@ class ChallengeAdmin(StepPages):
             waiting.publish(timezone.now(), request.user)
             waiting.save()
             raise_revision(waiting.dataset_id)
-            about = {"publication": waiting, "makers": waiting.makers(), "why": ""}
-            step_taken.send(Challenge, action="published", user=request.user, **about)
+            step_taken.send(
+                Challenge,
+                publication=waiting,
+                action="published",
+                user=request.user,
+                makers=waiting.makers(),
+                why="",
+            )
             if email and waiting.outcome != Challenge.Outcome.DISCARDED:
                 transaction.on_commit(partial(_tell_reader, request, waiting, email), robust=True)
             return "Published: the page of the number tells it now."

@@ -40,7 +40,6 @@ from .steps import permission_to
 
 logger = logging.getLogger(__name__)
 
-SUBJECT = "North Korea in the World, desk"
 LONGEST = 400  # characters of a sentence
 TRIED_FOR = timedelta(days=3)  # a mail that could not be sent
 KEPT_READ, KEPT = timedelta(days=90), timedelta(days=365)
@@ -52,8 +51,7 @@ clock = Signal()
 
 
 def people_with(permission: str) -> models.QuerySet[User]:
-    people = get_user_model().objects.with_perm(permission, backend=BACKEND)
-    return people.filter(is_staff=True)
+    return get_user_model().objects.with_perm(permission, backend=BACKEND).filter(is_staff=True)
 
 
 def notify(people: Iterable[User | int], sentence: str, url: str, key: str = "") -> None:
@@ -96,7 +94,7 @@ def _mail(user: User, notices: list[Notice]) -> bool:
         "desk": f"{settings.SITE_ADDRESS}/{settings.ADMIN_PATH}notices/",
     }
     what = notices[0].sentence if len(notices) == 1 else f"{len(notices)} things happened"
-    subject = " ".join(f"{SUBJECT}: {what}".split())[:200]
+    subject = " ".join(f"North Korea in the World, desk: {what}".split())[:200]
     text = render_to_string("desk/notice.txt", context)
     headers = {"Auto-Submitted": "auto-generated"}
     try:
@@ -114,10 +112,11 @@ def send_due() -> dict[str, int]:
     clock.send(None, now=now)
     # Of who wants a mail for each, those that a server has refused.
     recent = Notice.objects.filter(created_at__gt=now - TRIED_FOR, user__is_active=True)
-    unsent = recent.filter(read_at=None, mailed_at=None)
-    in_order = unsent.select_related("user__colleague").order_by("created_at", "pk")
+    unsent = recent.filter(read_at=None, mailed_at=None).select_related("user__colleague")
     sent = {"mails": 0, "refused": 0}
-    for user, notices in grouped(in_order, lambda notice: notice.user).items():
+    for user, notices in grouped(
+        unsent.order_by("created_at", "pk"), lambda notice: notice.user
+    ).items():
         if user.email and mails_of(user) != Colleague.Mails.NONE:
             sent["mails" if _mail(user, notices) else "refused"] += 1
     old = models.Q(read_at__lt=now - KEPT_READ) | models.Q(created_at__lt=now - KEPT)

@@ -134,8 +134,7 @@ def announce_drafts() -> None:
                 permission = permission_to(
                     *("view", kind.desk_model()) if own else ("publish", kind)
                 )
-                drafts = partial(_drafts, kind, state, own)
-                register(title, position + number, permission)(drafts)
+                register(title, position + number, permission)(partial(_drafts, kind, state, own))
 
 
 def _drafts(kind: Any, state: State, own: bool, user: User) -> list[Item]:
@@ -154,8 +153,9 @@ def _drafts(kind: Any, state: State, own: bool, user: User) -> list[Item]:
 
     # Of drafts first what was sent back.
     order = (F("sent_back_at").asc(nulls_last=True), "submitted_at", "created_at")
-    rows = rows.select_related("created_by", "sent_back_by")
-    rows = rows.order_by(*order[state == State.REVIEW :])
+    rows = rows.select_related("created_by", "sent_back_by").order_by(
+        *order[state == State.REVIEW :]
+    )
     return listed(rows, item, f"{desk_url(kind.desk_model())}?state__exact={state}")
 
 
@@ -170,8 +170,7 @@ def open_challenges(user: User) -> Iterable[Item]:
 def answers_to_publish(user: User) -> Iterable[Item]:
     waiting = Challenge.objects.waiting().select_related("dataset", "release", "answered_by")
     others = [answer.pk for answer in waiting if answer.second_person(user)]
-    rows = waiting.filter(pk__in=others).order_by("answered_at")
-    return listed(rows, _item, desk_url(Challenge))
+    return listed(waiting.filter(pk__in=others).order_by("answered_at"), _item, desk_url(Challenge))
 
 
 @register("Your answers to readers, in review", position=207)
@@ -284,9 +283,13 @@ class Desk(AdminSite):
         return super().index(request, home | (extra_context or {}))
 
     def due_view(self, request: HttpRequest) -> HttpResponse:
-        about = {"regular": REGULAR, "ended_after": f"{ENDED_AFTER:g}"}
         return self.page(
-            request, "desk/due.html", "What is due", expected=expected_sources(), **about
+            request,
+            "desk/due.html",
+            "What is due",
+            expected=expected_sources(),
+            regular=REGULAR,
+            ended_after=f"{ENDED_AFTER:g}",
         )
 
     def search_view(self, request: HttpRequest) -> HttpResponse:

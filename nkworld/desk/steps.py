@@ -14,11 +14,9 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from functools import partial
 from itertools import chain
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-import yaml
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -48,6 +46,7 @@ from nkworld.provenance import publishing
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.publishing import StepRefused
+from nkworld.provenance.registries import texts_beside
 from nkworld.running.audit.models import Entry
 from nkworld.running.audit.trail import record as record_act
 from nkworld.running.overload.limits import prolong_for_file
@@ -95,8 +94,14 @@ class FramedPages(admin.ModelAdmin):
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
         name = str(record or entries[0].name)
-        context = {"record": record, "name": name, "entries": entries}
-        return self.page(request, "desk/history.html", f"History: {name}", **context)
+        return self.page(
+            request,
+            "desk/history.html",
+            f"History: {name}",
+            record=record,
+            name=name,
+            entries=entries,
+        )
 
     def page(
         self, request: HttpRequest, template: str, title: str, **context: Any
@@ -125,6 +130,7 @@ class DeskPages(FramedPages):
     list_per_page = 50
     actions: Any = None
     never: tuple[str, ...] = ("delete",)
+    record_page: Callable[..., HttpResponse]  # of (request, record)
 
     def change_view(
         self,
@@ -144,9 +150,6 @@ class DeskPages(FramedPages):
         if not self.has_view_permission(request):
             raise PermissionDenied
         return get_object_or_404(self.get_queryset(request), pk=pk)
-
-    def record_page(self, request: HttpRequest, record: Any) -> HttpResponse:
-        raise NotImplementedError
 
 
 def desk_url(model: Any, page: str = "changelist", *keys: Any) -> str:
@@ -210,9 +213,6 @@ def word_by_word(left: str, right: str) -> tuple[Pieces, Pieces]:
 
 logger = logging.getLogger(__name__)
 
-NOT_SECOND = "Not {}: it takes a second person, and you made, wrote on or submitted this."
-GONE = "This step can’t be taken any more: the text was published or discarded meanwhile."
-
 
 class ReasonForm(forms.Form):
     """Why somebody takes a step; with the version of the draft that they have read."""
@@ -254,7 +254,7 @@ class Step:
     done: str = ""
 
 
-WORDS = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+WORDS = texts_beside(__file__, "steps.yaml")
 
 
 def step(words: str, take: Callable[..., Any], states: Collection[State], **more: Any) -> Step:
@@ -301,9 +301,6 @@ class StepPages(DeskPages):
     def published(self, record: Any) -> str:
         return at_and_by(record.published_at, record.published_by)
 
-    def record_url(self, record: Any, page: str = "change") -> str:
-        return desk_url(record, page, record.pk)
-
     def publication_of(self, record: Any, step: str = "") -> Any:
         """What takes the step on a record's page; None if it is gone."""
         return record
@@ -340,16 +337,15 @@ class StepPages(DeskPages):
             for name, step in self.steps.items()
         }
         change = self.has_change_permission(request)
-        publish = self.steps["publish"]
         return found | {
             "change": change,
             "answer": change and state in OPEN_STATES,
-            "wait": state in publish.states and not found["publish"],
+            "wait": state in self.steps["publish"].states and not found["publish"],
         }
 
     def buttons(self, record: Any, may: Mapping[str, bool]) -> list[dict[str, Any]]:
         return [
-            {"step": step, "address": self.record_url(record, name)}
+            {"step": step, "address": desk_url(record, name, record.pk)}
             for name, step in self.steps.items()
             if may[name] and not step.on_page
         ]
@@ -374,13 +370,13 @@ class StepPages(DeskPages):
         answered = form is None or (request.method == "POST" and form.is_valid())
         if not answered and self.possible_steps(request, draft)[name]:
             if step.on_page:
-                return self.record_page(request, record, form)  # type: ignore[call-arg]
+                return self.record_page(request, record, form)
             return self.page(
                 request,
                 "desk/step.html",
                 f"{step.button}: {record}",
                 record=record,
-                record_url=self.record_url(record),
+                record_url=desk_url(record, "change", record.pk),
                 step=step,
                 consequence=self.consequence(step, draft),
                 form=form,
@@ -388,9 +384,15 @@ class StepPages(DeskPages):
 
         def take() -> str:
             if draft is None:
-                raise StepRefused(GONE)
+                raise StepRefused(
+                    "This step can’t be taken any more: the text was published or discarded "
+                    "meanwhile."
+                )
             if step.second and not draft.second_person(request.user):
-                raise StepRefused(NOT_SECOND.format(step.second))
+                raise StepRefused(
+                    f"Not {step.second}: it takes a second person, and you made, wrote on or "
+                    "submitted this."
+                )
             if not answered:
                 state = State(draft.state).label.lower()
                 raise StepRefused(f"This step can’t be taken any more: “{draft}” is {state}.")
@@ -402,7 +404,7 @@ class StepPages(DeskPages):
             result = step.take(draft, request.user, **answers)
             return step.done or result
 
-        return self.take_step(request, record, take, self.record_url(record))
+        return self.take_step(request, record, take, desk_url(record, "change", record.pk))
 
     def take_step(
         self,
@@ -435,21 +437,25 @@ class StepPages(DeskPages):
         if row is None and request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         record = self.seen_record(request, pk)
+        record_url = desk_url(record, "change", record.pk)
         publication, lines = self.publication_of(record), row and self.row_lines(record, row)
         named = lines[0].title if lines else ""
         if row is not None and (publication is None or not named):
             raise Http404("This draft has no such row.")
         if publication is None:
             messages.error(request, "There is no draft to comment on any more.")
-            return redirect(self.record_url(record))
+            return redirect(record_url)
         form = CommentForm(request.POST if request.method == "POST" else None)
         if form.is_valid():
             comment = write(publication, request.user, form.cleaned_data["text"], row, named)
-            here = request.path if row else self.record_url(record)
-            return redirect(f"{here}#comment-{comment.pk}")
-        context = {"record": record, "record_url": self.record_url(record), "form": form}
-        if row:
-            context["comments"] = [c for c in comments_about(publication) if c.row == row]
-            context["lines"] = lines
-        title = named or f"Comment on {record}"
-        return self.page(request, "comments/comment.html", title, **context)
+            return redirect(f"{request.path if row else record_url}#comment-{comment.pk}")
+        return self.page(
+            request,
+            "comments/comment.html",
+            named or f"Comment on {record}",
+            record=record,
+            record_url=record_url,
+            form=form,
+            comments=[one for one in comments_about(publication) if one.row == row] if row else [],
+            lines=lines,
+        )

@@ -37,7 +37,7 @@ from nkworld.figures.amounts import day_of
 from nkworld.figures.bindings import number_address
 from nkworld.figures.registry import finding_for
 from nkworld.provenance.models import HeadlineRule, Observation, ObservationQuerySet, Source
-from nkworld.running.overload.faults import fault_of
+from nkworld.running.overload.limits import fault_of
 
 from .drawing import FigureView, api_url
 from .page_query import current_page, named

@@ -74,8 +74,7 @@ class JsonLine(JsonFormatter):
     """One JSON object a line, of fields that are known: Django hands on the whole request, too."""
 
     def __init__(self) -> None:
-        fields = [field for field in FIELDS if field not in ("exc_info", "stack_info")]
-        super().__init__(fields[1:], timestamp=True)
+        super().__init__(list(FIELDS[1:5]), timestamp=True)
 
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
         kept = (*FIELDS, *FIELDS_OF_REQUESTS)
@@ -89,9 +88,7 @@ class ErrorMail(logging.Handler):
     A mail that can’t be sent spoils no answer; it is told on standard error.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.sent: dict[tuple, float] = {}
+    sent: dict[tuple, float] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
         # Where in the code an error arose; of what is no error, where it was logged.
@@ -127,13 +124,6 @@ class FailureFile(logging.Handler):
                 settings.FAILURES_FILE.replace(settings.FAILURES_FILE.with_suffix(".old.jsonl"))
         except Exception:
             self.handleError(record)
-
-
-def newest_failures(count: int) -> list[dict[str, str]]:
-    if not settings.FAILURES_FILE.exists():
-        return []
-    lines = settings.FAILURES_FILE.read_text(encoding="utf-8").splitlines()[-count:]
-    return [json.loads(line) for line in reversed(lines)]
 
 
 def logging_config(form: str, level: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ database, and what somebody added beside: an index does no harm.
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, cast
 
 from django.core.management.base import CommandError
@@ -19,17 +20,6 @@ from nkworld.running.audit.models import names_on
 
 FIRST = ("provenance", "0003_version_0_2")  # no database without it can be upgraded
 MOST_NAMED = 3
-
-NOT_MIGRATED = "{} migrations not applied: run manage.py migrate"
-TOO_OLD = (
-    "This database was made before version 0.2 and can't be upgraded. Nothing was changed. Serve "
-    "it with the code that made it: its releases can be downloaded there as files and published "
-    "here, in a new database."
-)
-OTHER = (
-    "This database is not as its migrations made it: {}. Nothing was changed. Undo by hand what "
-    "was done to it by hand, or restore a backup."
-)
 
 # A fact of a table: what it is, the table, and what follows.
 Fact = tuple[str, str, *tuple[Any, ...]]
@@ -45,7 +35,7 @@ def refuse_unless_it_fits(connection: BaseDatabaseWrapper) -> None:
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     refuse_unless_it_can_be_migrated(connection, executor.loader, has_triggers=not plan)
     if plan:
-        raise SchemaRefused(NOT_MIGRATED.format(len(plan)))
+        raise SchemaRefused(f"{len(plan)} migrations not applied: run manage.py migrate")
 
 
 def refuse_unless_it_can_be_migrated(
@@ -61,11 +51,18 @@ def refuse_unless_it_can_be_migrated(
     if not loader.applied_migrations or not loader.disk_migrations:
         return
     if FIRST not in loader.applied_migrations:
-        raise SchemaRefused(TOO_OLD)
+        raise SchemaRefused(
+            "This database was made before version 0.2 and can't be upgraded. Nothing was changed. "
+            "Serve it with the code that made it: its releases can be downloaded there as files "
+            "and published here, in a new database."
+        )
     if found := differences(connection, loader, has_triggers):
-        named = "; ".join(found[:MOST_NAMED])
         more = len(found) - MOST_NAMED
-        raise SchemaRefused(OTHER.format(f"{named}; and {more} more" if more > 0 else named))
+        named = "; ".join([*found[:MOST_NAMED], *[f"and {more} more"] * (more > 0)])
+        raise SchemaRefused(
+            f"This database is not as its migrations made it: {named}. Nothing was changed. Undo "
+            "by hand what was done to it by hand, or restore a backup."
+        )
 
 
 def differences(
@@ -117,11 +114,9 @@ def _wanted(
                 if not field.primary_key and (field.unique or field.db_index):
                     facts.add(("unique" if field.unique else "index", table, column))
                 if field.remote_field and field.db_constraint:
-                    target = field.remote_field.model._meta.db_table
-                    facts.add(("reference", table, column, target))
+                    facts.add(("reference", table, column, field.remote_field.model._meta.db_table))
             for names in own.unique_together:
-                columns = sorted(own.get_field(name).column for name in names)
-                facts.add(("unique", table, *columns))
+                facts.add(("unique", table, *sorted(own.get_field(name).column for name in names)))
             facts |= {("named", table, each.name) for each in (*own.constraints, *own.indexes)}
         if ("key", AUDITED) in facts:
             facts |= {("trigger", AUDITED, name) for name in names_on(connection.vendor)}
@@ -243,8 +238,7 @@ def make_tables(
     permissions and whatever else follows a `migrate` is left to it.
     """
     executor = MigrationExecutor(connection)
-    graph = executor.loader.graph
-    targets = targets or graph.leaf_nodes()
+    targets = targets or executor.loader.graph.leaf_nodes()
     models = executor.loader.project_state(targets).apps.get_models()
     executor.recorder.ensure_schema()
     # All or nothing: tables that nobody recorded would be in the way of a second try.
@@ -252,7 +246,5 @@ def make_tables(
         for model in models:
             if model._meta.can_migrate(connection):
                 editor.create_model(model)
-        for name in dict.fromkeys(
-            name for target in targets for name in graph.forwards_plan(target)
-        ):
+        for name in dict.fromkeys(chain(*map(executor.loader.graph.forwards_plan, targets))):
             executor.recorder.record_applied(*name)

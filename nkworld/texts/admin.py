@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from nkworld.atlas.models import DPRK, Country
 from nkworld.desk.site import Item, register
-from nkworld.desk.steps import STEPS, DeskRequest, StepPages, step
+from nkworld.desk.steps import STEPS, DeskRequest, StepPages, desk_url, step
 from nkworld.figures.disagreements import reports_at_desk
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -241,7 +241,7 @@ class DocumentAdmin(StepPages):
             restore(revision, request.user)
             return f"The text of revision {number} is a new draft."
 
-        return self.take_step(request, document, take, self.record_url(document))
+        return self.take_step(request, document, take, desk_url(document, "change", document.pk))
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -285,7 +285,8 @@ class DocumentAdmin(StepPages):
             raise PermissionDenied
         form = self.new_form(request.POST or None, label_suffix="")
         if request.method == "POST" and form.is_valid():
-            return redirect(self.record_url(form.save(), "draft"))
+            document = form.save()
+            return redirect(desk_url(document, "draft", document.pk))
         return self.page(request, "new", f"A new {self.opts.verbose_name}", form=form)
 
     def draft_view(self, request: DeskRequest, pk: int) -> HttpResponse:
@@ -319,7 +320,7 @@ class DocumentAdmin(StepPages):
                 status=409,
             )
         messages.success(request, "Saved. Nobody outside the desk sees it before it is published.")
-        return redirect(self.record_url(document))
+        return redirect(desk_url(document, "change", document.pk))
 
     def editing_page(
         self,

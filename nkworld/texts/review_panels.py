@@ -34,7 +34,7 @@ from nkworld.provenance.editions import data_state
 from nkworld.provenance.models import Release
 from nkworld.provenance.models.observation import Among, AsIf
 from nkworld.provenance.publishing import TwoReaders, changes_of
-from nkworld.running.overload.faults import fault_of
+from nkworld.running.overload.limits import fault_of
 
 from .bindings import FigureAddress
 from .models import Revision, kinds_of_revisions

@@ -147,7 +147,7 @@ def test_an_agency_without_an_end_lasts_until_today_but_doubtfully():
 
     bars = {
         lane.actor.slug: lane.strip.bars[0]
-        for _, lanes in timeline_of(Actor.objects.with_programmes()).groups
+        for _, lanes in timeline_of(Actor.objects.all()).groups
         for lane in lanes
     }
     assert bars["stays"].x + bars["stays"].width == pytest.approx(100)
@@ -161,7 +161,7 @@ def test_a_programme_without_an_end_is_a_beginning_and_no_duration():
     ProgrammeFactory(actor=kitchen, title="Soup", start="2000", end="2010")
     ProgrammeFactory(actor=kitchen, title="Bread", start="2000")
 
-    (lane,) = timeline_of(Actor.objects.with_programmes()).groups[0][1]
+    (lane,) = timeline_of(Actor.objects.all()).groups[0][1]
     looks = {bar.look: bar.width for bar in lane.strip.bars}
     assert looks["beginning"] < looks["programme"] < looks["presence"]
 
@@ -170,6 +170,6 @@ def test_an_agency_of_which_no_year_is_known_is_named_and_not_drawn():
     ActorFactory(slug="stays", active_from="1995")
     unknown = ActorFactory(slug="unknown")
 
-    timeline = timeline_of(Actor.objects.with_programmes())
+    timeline = timeline_of(Actor.objects.all())
     assert timeline.undated == [unknown]
     assert [lane.actor.slug for lane in timeline.groups[0][1]] == ["stays"]

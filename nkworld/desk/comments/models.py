@@ -91,9 +91,8 @@ def write(
         text=text,
         author=user,
     )
-    comments = Comment.objects.about(publication).exclude(author=None).order_by()
-    wrote = comments.values_list("author", flat=True)
-    people = {*publication.makers(), *wrote} - ({user.pk} if user else set())
+    wrote = Comment.objects.about(publication).exclude(author=None).values_list("author", flat=True)
+    people = {*publication.makers(), *wrote.order_by()} - ({user.pk} if user else set())
     comment_added.send(
         type(publication), publication=publication, user=user, comment=comment, people=people
     )

@@ -128,11 +128,10 @@ class ProposalAdmin(StepPages):
         }
 
     def may_take(self, request: Any, record: Proposal, step: str) -> bool:
+        edits = may_edit(request.user, record)
         if step in ("submit", "discard"):
-            publishes = step == "discard" and request.user.has_perm(PUBLISH)
-            return publishes or may_edit(request.user, record)
-        may = self.may(request, self.steps[step].verb)
-        return may and (step != "urgent" or may_edit(request.user, record))
+            return edits or (step == "discard" and request.user.has_perm(PUBLISH))
+        return (edits or step != "urgent") and self.may(request, self.steps[step].verb)
 
 
 def may_edit(user: Any, proposal: Proposal) -> bool:
@@ -144,17 +143,17 @@ def may_edit(user: Any, proposal: Proposal) -> bool:
 @site.register("Published by one person alone: to be confirmed", 16, PUBLISH)
 def to_confirm(user: User) -> Iterable[site.Item]:
     rows = Proposal.objects.cited().filter(state=State.LIVE, published_alone=True)
-    rows = rows.filter(confirmed_at=None).order_by("published_at")
-    rows = rows.exclude(Q(created_by=user) | Q(submitted_by=user) | Q(published_by=user))
-    unconfirmed = "?state__exact=live&published_alone__exact=1&confirmed_at__isempty=1"
+    rows = rows.filter(confirmed_at=None).exclude(
+        Q(created_by=user) | Q(submitted_by=user) | Q(published_by=user)
+    )
     return site.listed(
-        rows,
+        rows.order_by("published_at"),
         lambda each: site.Item(
             *(each.title, each.get_desk_url(), each.published_at),
             by=str(each.published_by or ""),
             note=each.urgent_because,
         ),
-        desk_url(Proposal) + unconfirmed,
+        desk_url(Proposal) + "?state__exact=live&published_alone__exact=1&confirmed_at__isempty=1",
     )
 
 
@@ -285,7 +284,6 @@ class HeadlineRuleSourceInline(admin.TabularInline):
     formset = OrderFormSet
     fields = ["position", "source"]
     autocomplete_fields = ["source"]
-    extra = 3
     verbose_name_plural = "Order of sources: the first that says anything is shown"
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -61,6 +61,7 @@ class Proposal(Publication):
 
     objects = ProposalQuerySet.as_manager()
     edited_at_desk = True
+    get_absolute_url = Publication.get_desk_url  # outside nothing is seen of it
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -95,9 +96,6 @@ class Proposal(Publication):
 
     def __str__(self) -> str:
         return self.title
-
-    def get_absolute_url(self) -> str:
-        return self.get_desk_url()  # outside nothing is seen of it
 
     @property
     def model(self) -> Any:
@@ -263,9 +261,16 @@ def blocks_of(changes: Sequence[RecordChange]) -> list[dict[str, Any]]:
             elif field.name in PAPERS and old.text != NOTHING:
                 papers.append(line)
         becomes, headings = SHOWN_AS[Kind(change.kind)]
-        block = {"change": change, "becomes": becomes, "headings": headings}
-        block |= {"noun": change.model._meta.verbose_name, "lines": lines, "papers": papers}
-        blocks.append(block)
+        blocks.append(
+            {
+                "change": change,
+                "becomes": becomes,
+                "headings": headings,
+                "noun": change.model._meta.verbose_name,
+                "lines": lines,
+                "papers": papers,
+            }
+        )
     return blocks
 
 

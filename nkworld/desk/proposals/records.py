@@ -46,8 +46,7 @@ class RecordAdmin(FramedPages):
     suggested: ClassVar[dict[str, Any]] = {}  # {field: fields that it is made from}
 
     def get_autocomplete_fields(self, request: HttpRequest) -> Any:
-        relations = [field.name for field in self.opts.fields if field.is_relation]
-        return self.autocomplete_fields or relations
+        return self.autocomplete_fields or [f.name for f in self.opts.fields if f.is_relation]
 
     def get_list_select_related(self, request: HttpRequest) -> Any:
         return [f.name for f in self.opts.fields if f.is_relation and f.name in self.list_display]
@@ -185,19 +184,15 @@ class RecordAdmin(FramedPages):
             )
             if alone:
                 proposal = publishing.publish(proposal, request.user)
-        if alone:
-            done = "Published."
-        elif draft:
+        done = (
+            "Proposed: a second person sees it now. Nothing public has changed, and nothing "
+            "will before it is published."
+        )
+        if draft:
             done = "Kept as a draft: submit it when it is ready. Nothing public has changed."
-        else:
-            done = (
-                "Proposed: a second person sees it now. Nothing public has changed, and nothing "
-                "will before it is published."
-            )
-        messages.success(request, done)
-        if "_addanother" in request.POST:
-            return redirect(desk_url(self.model, "add"))
-        return redirect(proposal)
+        messages.success(request, "Published." if alone else done)
+        another = "_addanother" in request.POST
+        return redirect(desk_url(self.model, "add") if another else proposal)
 
     # What the admin would do after storing a form: the record is looked at and not kept.
 

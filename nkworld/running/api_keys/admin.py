@@ -13,7 +13,6 @@ from django.views.decorators.debug import sensitive_variables
 from .models import OVERLAP, Partner, Use
 
 DAYS_SHOWN = 30
-ISSUE = "partners.issue_partner"
 
 
 @admin.register(Partner)
@@ -42,7 +41,7 @@ class PartnerAdmin(admin.ModelAdmin):
 
     def _may(self, request: HttpRequest, obj: Any = None) -> bool:
         user: Any = request.user
-        return bool(user.has_perm(ISSUE))
+        return bool(user.has_perm("partners.issue_partner"))
 
     has_module_permission = has_add_permission = _may
     has_view_permission = has_change_permission = _may

@@ -14,6 +14,7 @@ import secrets
 import threading
 import time
 from collections import defaultdict
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, ClassVar, Self
@@ -148,7 +149,8 @@ class Key(models.Model):
     def new(cls, partner: Partner, by: Any) -> tuple[Self, str]:
         prefix = secrets.token_hex(4)
         text = f"nkw_{prefix}_{secrets.token_urlsafe(32)}"
-        key = cls(partner=partner, prefix=prefix, digest=digest_of(text), made_by=by)
+        digest = sha256(text.encode()).hexdigest()
+        key = cls(partner=partner, prefix=prefix, digest=digest, made_by=by)
         key.save()
         return key, text
 
@@ -190,17 +192,13 @@ class Use(models.Model):
         return f"{self.day}: {self.requests}"
 
 
-def digest_of(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
-
-
 def key_of(text: str) -> Key | None:
     """None of a wrong one, and of one that has ended. A process remembers a key for a few seconds:
     an answer that is kept needs no question to the database for it.
     """
     if not FORM.fullmatch(text):
         return None
-    name = KEPT_AS.format(digest := digest_of(text))
+    name = KEPT_AS.format(digest := sha256(text.encode()).hexdigest())
     if (found := cache.get(name)) is not None:
         return found
     key = Key.objects.valid().select_related("partner").filter(digest=digest).first()
@@ -209,14 +207,16 @@ def key_of(text: str) -> Key | None:
     return key
 
 
+@dataclass
 class Counted:
     """What is counted and not yet written: {(key, day): [requests, units, refused]}."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self.counts: dict[tuple[int, date], list[int]] = defaultdict(lambda: [0, 0, 0])
-        self._written = float("-inf")
-        self._timer: threading.Timer | None = None
+    counts: dict[tuple[int, date], list[int]] = field(
+        default_factory=lambda: defaultdict(lambda: [0, 0, 0])
+    )
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _written: float = float("-inf")
+    _timer: threading.Timer | None = None
 
     def add(self, key: int, units: int, refused: bool = False) -> None:
         """One more request; written at once if nothing was for a minute, or when it is over."""

@@ -24,8 +24,6 @@ from .models import Entry
 
 SHOWN = {4: 24, 6: 48}  # bits of an address that are written down: 192.0.2.0/24
 LONGEST = 2000  # characters of a value; texts have a history of their own
-HIDDEN = "(not written down)"
-SECRET = frozenset({"password"})
 # Persons' names and addresses leave with their account, which the log outlives.
 OF_PERSONS = {"auth.user": frozenset({"email", "first_name", "last_name"})}
 NOT_LOGGED = {"auth.user": frozenset({"last_login"})}
@@ -41,12 +39,8 @@ BEFORE = "_audit_before"
 MOST_NAMES = 200
 
 
-def _request() -> HttpRequest | None:
-    return getattr(HistoricalRecords.context, "request", None)
-
-
 def signed_in() -> Any:
-    user = getattr(_request(), "user", None)
+    user = getattr(getattr(HistoricalRecords.context, "request", None), "user", None)
     return user if user is not None and user.is_authenticated else None
 
 
@@ -69,7 +63,8 @@ def record(
     was done where the action does not say it. `who` is, unless somebody is named, the person who
     has signed in, or the command that runs; `name` what the record calls itself.
     """
-    request, user = _request(), who if who is not None else signed_in()
+    request: HttpRequest | None = getattr(HistoricalRecords.context, "request", None)
+    user = who if who is not None else signed_in()
     # Who acts if nobody has signed in: a visitor, a command by its name, or the portal.
     program, *arguments = sys.argv or [""]
     is_command = Path(program).name == "manage.py" and arguments
@@ -96,8 +91,7 @@ def network_of(address: str, bits: dict[int, int] = SHOWN) -> str:
     anywhere. "" of what is no address.
     """
     try:
-        version = ip_address(address).version
-        return str(ip_network(f"{address}/{bits[version]}", strict=False))
+        return str(ip_network(f"{address}/{bits[ip_address(address).version]}", strict=False))
     except ValueError:  # fe80::1%eth0 is an address, and no network has such a name
         return ""
 
@@ -117,11 +111,11 @@ def as_logged(instance: Model, values: Mapping[str, Any]) -> dict[str, Any]:
     its own by `audit_hidden`.
     """
     own = getattr(instance, "audit_hidden", ())
-    hidden = {*SECRET, *OF_PERSONS.get(instance._meta.label_lower, ()), *own}
+    hidden = {"password", *OF_PERSONS.get(instance._meta.label_lower, ()), *own}
     logged = {}
     for name, value in values.items():
         field: Any = instance._meta.get_field(name)
-        logged[name] = HIDDEN if name in hidden else short(value)
+        logged[name] = "(not written down)" if name in hidden else short(value)
         if name not in hidden and field.is_relation and value is not None:
             named = field.related_model._base_manager.filter(pk=value).first()
             logged[name] = f"{named} ({value})" if named is not None else value
@@ -135,9 +129,8 @@ def all_logged(instance: Model) -> dict[str, Any]:
 
 
 def short(value: Any) -> Any:
-    if isinstance(value, str) and len(value) > LONGEST:
-        return f"{value[:LONGEST]} … ({len(value):,} characters)"
-    return value
+    is_long = isinstance(value, str) and len(value) > LONGEST
+    return f"{value[:LONGEST]} … ({len(value):,} characters)" if is_long else value
 
 
 def watch_models() -> None:
@@ -160,10 +153,9 @@ def is_watched(instance: Model) -> bool:
 
 def before_saving(instance: Model, raw: bool, update_fields: Any, **kwargs: Any) -> None:
     instance.__dict__.pop(BEFORE, None)
-    if raw or instance._state.adding or not is_watched(instance):
+    is_sign_in = set(update_fields or ()) == {"last_login"}  # which is recorded as such
+    if raw or is_sign_in or instance._state.adding or not is_watched(instance):
         return
-    if update_fields is not None and set(update_fields) == {"last_login"}:
-        return  # a sign-in is recorded as such
     if stored := type(instance)._base_manager.filter(pk=instance.pk).first():
         instance.__dict__[BEFORE] = values_of(stored)
 

@@ -24,6 +24,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
@@ -101,30 +102,26 @@ def finish(archive: zipfile.ZipFile, manifest: dict[str, Any], key: str) -> None
             archive.writestr(SIGNATURE, (Path(folder) / SIGNATURE).read_bytes())
 
 
+@dataclass(frozen=True)
 class Reader:
     """An archive that is read; BackupRefused of one that is not to the byte what was written."""
 
-    def __init__(self, path: Path, archive: zipfile.ZipFile) -> None:
-        self._path, self._archive = path, archive
-        self.manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
+    _path: Path
+    _archive: zipfile.ZipFile
+    manifest: dict[str, Any]
 
     def rows(self, table: str, promised: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """Row by row; that the table is whole is known at the end."""
-        for line in self._checked(f"tables/{table}.ndjson", promised, lambda file: file):
+        for line in self.parts(f"tables/{table}.ndjson", promised, by_line=True):
             with _whole(self._path):
                 row = json.loads(line)
             yield row
 
-    def extract(self, name: str, promised: dict[str, Any], target: Path) -> None:
-        with target.open("wb") as file:
-            file.writelines(
-                self._checked(name, promised, lambda it: iter(partial(it.read, CHUNK), b""))
-            )
-
-    def _checked(self, name: str, promised: dict[str, Any], parts: Any) -> Iterator[bytes]:
+    def parts(self, name: str, promised: dict[str, Any], by_line: bool = False) -> Iterator[bytes]:
+        """Of one file; that it is whole is known at the end."""
         digest = hashlib.sha256()
         with _whole(self._path), self._archive.open(name) as source:
-            for part in parts(source):
+            for part in source if by_line else iter(partial(source.read, CHUNK), b""):
                 digest.update(part)
                 yield part
         if digest.hexdigest() != promised["sha256"]:
@@ -137,7 +134,7 @@ def opened(path: Path, signers: str = "") -> Iterator[Reader]:
     with ExitStack() as stack:
         with _whole(path):
             archive = stack.enter_context(zipfile.ZipFile(path))
-            backup = Reader(path, archive)
+            backup = Reader(path, archive, json.loads(archive.read(MANIFEST)))
         if backup.manifest.get("format") != FORMAT:
             raise BackupRefused(
                 f"{path.name} is of another format than this version of the portal reads: "
@@ -242,7 +239,6 @@ def lines_of(connection: BaseDatabaseWrapper, model: type[Model]) -> Iterator[by
 
 
 def _texts(value: Any) -> str:
-    """All texts of a value one after another, as they are."""
     if isinstance(value, dict):
         return "".join(f"{_texts(key)}{_texts(each)}" for key, each in value.items())
     return "".join(map(_texts, value)) if isinstance(value, list) else str(value)

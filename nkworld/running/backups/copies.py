@@ -8,7 +8,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -129,10 +129,9 @@ def contents(database: BaseDatabaseWrapper, written: ZipFile) -> dict[str, Any]:
 
 def _files(written: ZipFile) -> Iterator[tuple[str, dict[str, Any]]]:
     for kind in STORED:
-        try:
+        names = list[str]()
+        with suppress(FileNotFoundError):  # nothing was laid there yet
             names = sorted(get_files(storages[kind]))
-        except FileNotFoundError:  # nothing was laid there yet
-            names = []
         for name in names:
             with storages[kind].open(name) as file:
                 _, digest = archive.add(written, f"{kind}/{name}", file.chunks(archive.CHUNK))
@@ -170,7 +169,8 @@ def restore(path: Path, replace: bool = False) -> dict[str, Any]:
                 except SuspiciousFileOperation as error:
                     raise BackupRefused(f"Nothing was restored. {error}") from error
                 files[name] = folder / f"file-{number}"
-                backup.extract(name, promised, files[name])
+                with files[name].open("wb") as laid:
+                    laid.writelines(backup.parts(name, promised))
             try:
                 with fresh(folder) as (database, put_in_place):
                     _fill(database, backup)

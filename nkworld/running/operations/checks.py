@@ -17,7 +17,6 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connectio
 from nkworld.running.backups.archive import columns_of, tables_of
 from nkworld.running.response_cache.middleware import REPLICA
 
-POLICIES = ("allkeys-lru", "allkeys-lfu")
 PLACE = "SELECT pg_is_in_recovery(), system_identifier, current_database() FROM pg_control_system()"
 BOUND = "Set maxmemory 512mb and maxmemory-policy allkeys-lru in its configuration"
 
@@ -49,7 +48,7 @@ def check_cache_is_bounded(app_configs: object, **kwargs: object) -> list[CheckM
         if not memory["maxmemory"]:
             text = f"{name} has no maxmemory: kept answers would fill the machine."
             found.append(Error(text, hint=f"{BOUND}, on a machine of 4 GB.", id="operations.E002"))
-        if memory["maxmemory_policy"] not in POLICIES:
+        if memory["maxmemory_policy"] not in ("allkeys-lru", "allkeys-lfu"):
             text = (
                 f"{name} drops nothing of what it keeps, or the wrong things, when it is full: its "
                 f"maxmemory-policy is {memory['maxmemory_policy']}."

@@ -14,6 +14,7 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -49,15 +50,20 @@ from nkworld.importing import tasks
 from nkworld.importing.tasks import is_wanted, living, unfinished
 from nkworld.provenance.editions import CODE_VERSION
 from nkworld.provenance.models import Dataset
-from nkworld.running.logs import HEADER, KEPT, SANE, current, id_of, log_request, newest_failures
-from nkworld.running.overload.faults import FAULTS, fault_of
-from nkworld.running.overload.limits import Limits, OutOfTime, limited, limits_in_force
+from nkworld.running.logs import HEADER, KEPT, SANE, current, id_of, log_request
+from nkworld.running.overload.limits import (
+    FAULTS,
+    Limits,
+    OutOfTime,
+    fault_of,
+    limited,
+    limits_in_force,
+)
 from nkworld.running.response_cache.middleware import REPLICA, replica_in_a_word
 from nkworld.running.schema import SchemaRefused, refuse_unless_it_fits
 
 logger = logging.getLogger(__name__)
 
-METRICS = "/metrics"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
 BUCKETS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -66,7 +72,6 @@ SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 MISTAKE = "Something went wrong on our side. The mistake has been recorded."
 NOT_SAVED = "Nothing of yours was saved."
 PARTLY_SAVED = "A part of what you sent was saved before: look at it before you send it again."
-READ_AGAIN = "Ask again in a minute."  # whoever sent nothing has nothing to send again
 
 registry = CollectorRegistry()
 requests = Counter(
@@ -113,6 +118,7 @@ def with_room[T](function: Callable[[HttpRequest], T], request: HttpRequest) -> 
 with_room.__code__ = with_room.__code__.replace(co_stacksize=ROOM)
 
 
+@dataclass(frozen=True)
 class Watched:
     """The middleware: a request has an id and its time, and is told of by a line of the log if
     LOG_REQUESTS and by counts if METRICS asks for it.
@@ -120,8 +126,7 @@ class Watched:
     An answer of the desk has longer: who is signed in publishes there, and waits for it.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+    get_response: Callable[[HttpRequest], HttpResponse]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get(HEADER, "")
@@ -131,7 +136,7 @@ class Watched:
             with limited(settings.REQUEST_SECONDS, settings.QUERY_SECONDS):
                 if answer := ANSWERS.get(request.path):
                     response = answer()
-                elif settings.METRICS and request.path == METRICS and may_read(request):
+                elif settings.METRICS and request.path == "/metrics" and may_read(request):
                     text = generate_latest(of_all_workers()) + generate_latest(
                         work_outside_requests
                     )
@@ -233,15 +238,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
         if sends:
             happened = f"{happened} {PARTLY_SAVED if limits.committed else NOT_SAVED}"
         elif fault is FAULTS["locked"]:
-            remedy = READ_AGAIN
+            remedy = "Ask again in a minute."  # whoever sent nothing has nothing to send again
         faults.labels(fault.word).inc()
         logger.warning("%s %s ended: %s", request.method, request.path, fault.word)
         text = f"{happened} {remedy}"
         if is_of_api:
             response = problem_response(request, UNAVAILABLE, text)
         else:
-            context = {"title": fault.title, "happened": happened, "remedy": remedy, "sends": sends}
-            context["request_id"] = id_of(request)
+            context = {
+                "title": fault.title,
+                "happened": happened,
+                "remedy": remedy,
+                "sends": sends,
+                "request_id": id_of(request),
+            }
             response = _rendered("operations/unavailable.html", context, text, 503)
         response["Retry-After"] = str(fault.retry_after)
     elif is_of_api:
@@ -297,6 +307,9 @@ def state_of_the_portal(request: HttpRequest) -> HttpResponse:
         backup = record | {"finished": finished, "bytes": int(record["bytes"]), "is_old": is_old}
     except (OSError, ValueError, KeyError, TypeError):
         backup = None
+    failures: list[str] = []
+    if settings.FAILURES_FILE.exists():
+        failures = settings.FAILURES_FILE.read_text(encoding="utf-8").splitlines()[-FAILURES:]
     return desk.page(
         request,
         "operations/state.html",
@@ -308,5 +321,5 @@ def state_of_the_portal(request: HttpRequest) -> HttpResponse:
         due=due_in_short(),
         workers=sorted(living()) if is_wanted() else None,
         jobs=unfinished(),
-        failures=newest_failures(FAILURES),
+        failures=[json.loads(line) for line in reversed(failures)],
     )

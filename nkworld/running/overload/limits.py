@@ -7,12 +7,16 @@ stop. A loop that asks nothing of the database is not ended: see docs/reliabilit
 
 Turns, places and counts are of threads of a process, and of clients and workers of a machine. Locks
 of files hold between threads and processes alike.
+
+Which fault an error tells of: the database's own code decides, never its words.
 """
 
+import errno
 import fcntl
 import logging
 import mmap
 import os
+import sqlite3
 import struct
 import threading
 import time
@@ -20,14 +24,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from math import inf
 from pathlib import Path
 from typing import IO, Any, cast
 
+import yaml
 from django.conf import settings
 from django.core.files import locks
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http.response import HttpResponseBase
 
 logger = logging.getLogger("nkworld.slow_queries")
@@ -56,17 +63,19 @@ class OutOfTime(OperationalError):
     """The time of a request is over: it asks nothing more of the database."""
 
 
+@dataclass
 class Limits:
     """What is left of the time of a request (0: no limit), and whether it has changed anything."""
 
-    def __init__(self, request_seconds: float, query_seconds: float) -> None:
-        self.committed = False
-        self.query_until = 0.0
-        self.prolong(request_seconds, query_seconds)
+    request_seconds: float
+    query_seconds: float
+    begun: float = field(default_factory=time.monotonic)
+    query_until: float = 0.0
+    committed: bool = False
 
     def prolong(self, request_seconds: float, query_seconds: float) -> None:
         self.request_seconds, self.query_seconds = request_seconds, query_seconds
-        self.until = time.monotonic() + (request_seconds or inf)
+        self.begun = time.monotonic()
 
     def mark_committed(self) -> None:
         self.committed = True
@@ -106,7 +115,8 @@ def time_query(
 ) -> Any:
     connection, limits = context["connection"], limits_in_force()
     if limits:
-        if (now := time.monotonic()) >= limits.until:
+        now = time.monotonic()
+        if limits.request_seconds and now >= limits.begun + limits.request_seconds:
             raise OutOfTime(f"The request has taken its {limits.request_seconds:g} seconds.")
         limits.query_until = now + (limits.query_seconds or inf)
         # Of the session, or of the transaction at hand, whose rollback would undo the other. One
@@ -191,12 +201,12 @@ def one_at_a_time(lock: threading.Lock, longest_wait: float) -> Iterator[None]:
         lock.release()
 
 
+@dataclass
 class PagesFirst:
     """Threads of one process share its processor: what has time waits while a page is made."""
 
-    def __init__(self) -> None:
-        self._pages = 0
-        self._none_left = threading.Condition()
+    _pages: int = field(default=0, init=False)
+    _none_left: threading.Condition = field(default_factory=threading.Condition, init=False)
 
     @contextmanager
     def page(self) -> Iterator[None]:
@@ -216,16 +226,20 @@ class PagesFirst:
             self._none_left.wait_for(lambda: not self._pages, longest)
 
 
+@dataclass
 class AtOnce:
     """Places of clients, in one process half of them; whoever finds none free waits for one, unless
     `WAITERS` of the process do. So who keeps to four at once is never refused, and neither answers
     nor waiters of one client hold all six threads of a process.
     """
 
-    def __init__(self, folder: Path, longest_wait: float) -> None:
-        self.folder, self.longest_wait = folder, longest_wait
-        self._waiting, self._lock = threading.BoundedSemaphore(WAITERS), threading.Lock()
-        self._here: Counter[str] = Counter()
+    folder: Path
+    longest_wait: float
+    _waiting: threading.BoundedSemaphore = field(
+        default_factory=partial(threading.BoundedSemaphore, WAITERS), init=False
+    )
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
+    _here: Counter[str] = field(default_factory=Counter, init=False)
 
     def take(self, client: str, most: int) -> Callable[[], None] | None:
         leave = self._free_one(client, most)
@@ -325,11 +339,11 @@ class CountsInFile:
             yield (place, *RECORD.unpack_from(self._map, place))
 
 
+@dataclass
 class CountsInCache:
     """The same in one of Django's caches that counts for all servers."""
 
-    def __init__(self, cache: Any) -> None:
-        self._cache = cache
+    _cache: Any
 
     def read(self, key: bytes) -> int:
         return int(self._cache.get(key.hex()) or 0)
@@ -344,3 +358,63 @@ class CountsInCache:
 
 
 type Counts = CountsInFile | CountsInCache
+
+
+@dataclass(frozen=True)
+class Fault:
+    """As faults.yaml describes it."""
+
+    word: str
+    title: str
+    happened: str
+    remedy: str
+    codes: list[str]
+    retry_after: int = 60
+
+
+FAULTS = {
+    text["word"]: Fault(**text)
+    for text in yaml.safe_load(Path(__file__).with_name("faults.yaml").read_text(encoding="utf-8"))
+}
+BY_CODE = {code: fault for fault in FAULTS.values() for code in fault.codes}
+OF_SQLITE = {getattr(sqlite3, c): fault for c, fault in BY_CODE.items() if c.startswith("SQLITE_")}
+OF_CONNECTIONS = ("OperationalError", "InterfaceError", "ConnectionTimeout")
+# Not imported: most portals keep their files in folders.
+OF_BUCKETS = {
+    "<class 'botocore.exceptions.ConnectionError'>",
+    "<class 'botocore.exceptions.HTTPClientError'>",
+}
+
+
+def fault_of(error: BaseException | None) -> Fault | None:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        if fault := _own_fault(error):
+            return fault
+        seen.add(id(error))
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def _own_fault(error: BaseException) -> Fault | None:
+    match error:
+        case OutOfTime():
+            return FAULTS["too-long"]
+        case sqlite3.Error():
+            code = getattr(error, "sqlite_errorcode", 0)
+            # Missing tables and columns are SQLite’s general error, as is a query we wrote wrong.
+            missing = str(error).startswith(("no such table", "no such column"))
+            if code == sqlite3.SQLITE_ERROR and missing:
+                return FAULTS["unprepared"]
+            # The low byte is the code, the rest may tell more of it.
+            return OF_SQLITE.get(code) or OF_SQLITE.get(code & 0xFF)
+        case OperationalError() | InterfaceError() if error.__cause__ is None:
+            return FAULTS["away"]
+        case OSError():
+            return BY_CODE.get(errno.errorcode.get(error.errno or 0, ""))
+    if OF_BUCKETS.intersection(map(repr, type(error).__mro__)):
+        return FAULTS["files-away"]
+    state = getattr(error, "sqlstate", None)
+    if state is None and type(error).__module__.startswith("psycopg"):
+        return FAULTS["away"] if type(error).__name__ in OF_CONNECTIONS else None
+    return BY_CODE.get(str(state)) or BY_CODE.get(str(state)[:2])

@@ -15,7 +15,7 @@ from base64 import b64encode
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
 from io import SEEK_END, BytesIO
@@ -242,18 +242,13 @@ def as_requested(request: HttpRequest, response: Any) -> HttpResponseBase:
 class Bytes:
     """Of a cache that is given bytes, and gives them back."""
 
-    def dumps(self, value: bytes) -> bytes:
-        return value
-
-    def loads(self, data: bytes) -> bytes:
-        return data
+    dumps = loads = staticmethod(bytes)
 
 
 class Json:
     """Of numbers, texts and lists; a number is written as Redis counts on. None of what is none."""
 
-    def dumps(self, value: Any) -> str:
-        return json.dumps(value)
+    dumps = staticmethod(json.dumps)
 
     def loads(self, data: bytes) -> Any:
         try:
@@ -338,11 +333,12 @@ def _lay(name: str, parts: Iterable[bytes], is_large: bool) -> None:
         path.unlink(missing_ok=True)
 
 
+@dataclass
 class InProcess:
-    def __init__(self, most: int) -> None:
-        self._lock, self._most = threading.Lock(), most
-        self._answers: OrderedDict[str, Answer] = OrderedDict()
-        self.bytes = 0
+    most: int
+    bytes: int = 0
+    _answers: OrderedDict[str, Answer] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def get(self, key: str) -> Answer | None:
         with self._lock:
@@ -351,13 +347,13 @@ class InProcess:
             return answer
 
     def set(self, key: str, answer: Answer) -> None:
-        if answer.size > self._most // 16:
+        if answer.size > self.most // 16:
             return  # one big file would drive out a hundred pages
         with self._lock:
             self._drop(key)
             self._answers[key] = answer
             self.bytes += answer.size
-            while self.bytes > self._most:
+            while self.bytes > self.most:
                 self._drop(next(iter(self._answers)))
 
     def _drop(self, key: str) -> None:

@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from hashlib import sha256
 from urllib.parse import parse_qsl, urlsplit
 
@@ -42,13 +43,10 @@ from nkworld.running.overload.limits import instead_of, turn
 from . import answers
 from .answers import IDENTITY, Answer, answer_of, as_requested, may_be_kept, negotiated
 
-NAME = "nkworld"  # in Cache-Status (RFC 9211)
 MESSAGES = "messages"  # Django’s cookie of what one reader is still to be told
 SESSION_KEY = re.compile("[a-z0-9]{8,40}")  # as Django makes them
 MOST_RENDERED = 5
 API = "/api/"  # where one address has several media types, and what is not known is refused
-AS_OF = "as_of"
-READ_BEFORE = ("GET", "headers", "_current_scheme_host")  # what a request remembers of its address
 REPLICA = "replica"
 AGAIN = 30.0  # seconds, until one that could not be asked is asked again
 SECONDS = 0.5
@@ -70,14 +68,15 @@ def fresh_state() -> DataState | None:
         return None
 
 
+@dataclass
 class CurrentState:
     """One a process: what the database said last, and whether it could say anything just now."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._state: DataState | None = None
-        self._moments: tuple[DataState | None, Moments | None] = None, None
-        self._checked_at, self.is_away = float("-inf"), False
+    is_away: bool = False
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _state: DataState | None = None
+    _moments: tuple[DataState | None, Moments | None] = (None, None)
+    _checked_at: float = float("-inf")
 
     def get(self) -> DataState | None:
         """What keeps answers apart; the last known while the database is away, and None where none
@@ -141,7 +140,7 @@ def ask_once(request: HttpRequest) -> bool:
         pairs = [pair for pair in pairs if not is_tracking(pair[0])]
     times, is_settled = Counter(name for name, _ in pairs), True
     for place, (name, value) in enumerate(pairs):
-        if name.rpartition(".")[2] != AS_OF or times[name] > 1:
+        if name.rpartition(".")[2] != "as_of" or times[name] > 1:
             continue
         # What is no moment, or can't be looked up while the database is away, is left as it is.
         text = value.strip()
@@ -162,7 +161,8 @@ def ask_once(request: HttpRequest) -> bool:
 
 def _rewrite(request: HttpRequest, name: str, value: str) -> None:
     request.META[name] = value
-    for read in READ_BEFORE:
+    # What a request remembers of its address.
+    for read in ("GET", "headers", "_current_scheme_host"):
         request.__dict__.pop(read, None)
 
 
@@ -273,12 +273,13 @@ def is_public(request: HttpRequest) -> bool:
 
 
 def _marked(response: HttpResponseBase, how: str) -> HttpResponseBase:
-    """Tells operators, and a reader’s program, that this answer is a kept one."""
+    """Tells operators, and a reader’s program, that this answer is a kept one (RFC 9211)."""
     away = "; detail=database-away" if current.is_away else ""
-    response["Cache-Status"] = f"{NAME}; {how}{away}"
+    response["Cache-Status"] = f"nkworld; {how}{away}"
     return response
 
 
+@dataclass
 class ReadReplica:
     """An answer is made there if the replica is at the state at which the database is now, in one
     transaction that begins by reading that state: so nobody is told what was so before after what
@@ -286,9 +287,8 @@ class ReadReplica:
     anew by the database itself.
     """
 
-    def __init__(self, get_response: View) -> None:
-        self.get_response = get_response
-        self._retry_at = float("-inf")
+    get_response: View
+    _retry_at: float = float("-inf")
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         made, is_whole = None, False

@@ -63,9 +63,8 @@ def begin_sign_in(account: str, address: str) -> tuple[datetime, bool] | None:
         from_here: settings.SIGN_IN_TRIES,
         all_from_here: settings.SIGN_IN_TRIES_OF_ADDRESS,
     }
-    users = get_user_model()._default_manager.filter(username=account)
     if not Entry.objects.filter(
-        account__in=users.values("pk"),
+        account__in=get_user_model()._default_manager.filter(username=account).values("pk"),
         action=SIGNED_IN,
         network=network_of(address),
         at__gte=timezone.now() - KNOWN_FOR,
@@ -98,8 +97,7 @@ def counted_network(address: str) -> str:
 
 def _keys(account: str, address: str) -> tuple[str, str, str]:
     network, account = counted_network(address), account.strip().casefold()
-    from_here = _key("account", account, network)
-    return from_here, _key("address", network), _key("anywhere", account)
+    return _key("account", account, network), _key("address", network), _key("anywhere", account)
 
 
 def _key(*parts: str) -> str:
@@ -117,8 +115,7 @@ def _count(limits: dict[str, int], within: timedelta | None = None) -> tuple[dat
         return refusal
     with transaction.atomic():
         TryCount.objects.filter(ends__lte=now).delete()
-        ends = now + (within or COOL_OFF)
-        new = (TryCount(key=key, ends=ends) for key in limits)
+        new = [TryCount(key=key, ends=now + (within or COOL_OFF)) for key in limits]
         TryCount.objects.bulk_create(new, ignore_conflicts=True)
         counts.update(number=F("number") + 1)
         return _refusal(counts.all(), limits, 1)  # others may have counted meanwhile
@@ -135,8 +132,7 @@ def turned_away(request: HttpRequest, opens: datetime | None = None) -> HttpResp
     """Because there were too many tries until then, or because others are being checked."""
     seconds = max(ceil((opens - timezone.now()).total_seconds()), 1) if opens else 5
     name, status = ("security/closed.html", 429) if opens else ("security/busy.html", 503)
-    context = {"opens": opens, "minutes": ceil(seconds / 60)}
-    response = render(request, name, context, status=status)
+    response = render(request, name, {"opens": opens, "minutes": ceil(seconds / 60)}, status=status)
     add_never_cache_headers(response)
     response["Retry-After"] = str(seconds)
     return response

@@ -34,26 +34,25 @@ LONGEST_KEY = 18  # digits; a key of the database is below 2**63
 OPEN = re.compile(r"/api(/|$)|/(\w+/)*feed/?$|/oembed$|/.*\.[a-z][a-z.]*$")
 NOT_OPEN = ("/static/", f"/{settings.ADMIN_PATH}")
 
-EXPOSED = (
-    "ETag, Link, Last-Modified, Vary, Content-Length, Content-Range, Accept-Ranges, "
-    "Content-Disposition, Repr-Digest, X-Row-Count, X-Rows-Withheld, X-Dataset-Revision, "
-    "X-Request-ID, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, WWW-Authenticate"
-)
-ACCEPTED = (
-    "Accept, Accept-Language, Authorization, Cache-Control, Content-Type, If-Match, "
-    "If-Modified-Since, If-None-Match, If-Range, Pragma, If-Unmodified-Since, Range, X-API-Key, "
-    "X-Request-ID, X-Requested-With"
-)
 # The star holds for all others, in browsers that know it; `Authorization` has to be named anyway.
 CROSS_ORIGIN = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": f"{EXPOSED}, *",
+    "Access-Control-Expose-Headers": (
+        "ETag, Link, Last-Modified, Vary, Content-Length, Content-Range, Accept-Ranges, "
+        "Content-Disposition, Repr-Digest, X-Row-Count, X-Rows-Withheld, X-Dataset-Revision, "
+        "X-Request-ID, RateLimit, RateLimit-Policy, Retry-After, Deprecation, Sunset, "
+        "WWW-Authenticate, *"
+    ),
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 PREFLIGHT = {
     "Allow": ", ".join(READING),
     "Access-Control-Allow-Methods": ", ".join(READING),
-    "Access-Control-Allow-Headers": f"{ACCEPTED}, *",
+    "Access-Control-Allow-Headers": (
+        "Accept, Accept-Language, Authorization, Cache-Control, Content-Type, If-Match, "
+        "If-Modified-Since, If-None-Match, If-Range, Pragma, If-Unmodified-Since, Range, "
+        "X-API-Key, X-Request-ID, X-Requested-With, *"
+    ),
     "Access-Control-Max-Age": "86400",
 }
 REFUSED = (
@@ -63,9 +62,6 @@ REFUSED = (
     "screen-wake-lock serial usb xr-spatial-tracking"
 )
 PERMISSIONS = ", ".join(f"{name}=()" for name in REFUSED.split())
-
-type Address = IPv4Address | IPv6Address
-type Network = IPv4Network | IPv6Network
 
 
 class Guard:
@@ -84,7 +80,7 @@ class Guard:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.by_socket = UNIX in settings.TRUSTED_PROXIES
-        self.networks: list[Network] = []
+        self.networks: list[IPv4Network | IPv6Network] = []
         for name in settings.TRUSTED_PROXIES:
             try:
                 self.networks += [ip_network(name)] if name != UNIX else []
@@ -151,7 +147,7 @@ class Guard:
         return render(request, "400.html", status=400)
 
 
-def address_of(text: str) -> Address | None:
+def address_of(text: str) -> IPv4Address | IPv6Address | None:
     try:
         address = ip_address(text)
     except ValueError:

@@ -59,22 +59,13 @@ class AddressForm(PasswordResetForm):
 
 
 class Ask(InFrame, views.PasswordResetView):
-    form_class = AddressForm
-    template_name = "security/desk/reset_ask.html"
-    success_url = reverse_lazy("admin:password_reset_done")
-    title = "A new password"
-
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        address = request.META["REMOTE_ADDR"]
-        if opens := brake.begin("reset", address, settings.RESETS_OF_ADDRESS):
+        if opens := brake.begin("reset", request.META["REMOTE_ADDR"], settings.RESETS_OF_ADDRESS):
             return turned_away(request, opens)
         return super().post(request, *args, **kwargs)
 
 
 class Choose(InFrame, views.PasswordResetConfirmView):
-    template_name = "security/desk/reset_choose.html"
-    success_url = reverse_lazy("admin:password_reset_complete")
-    title = "A new password"
     user: User
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -90,7 +81,16 @@ class Confirmation(InFrame, views.PasswordResetCompleteView):
 
 
 addresses = [
-    path("password-reset/", Ask.as_view(), name="password_reset"),
+    path(
+        "password-reset/",
+        Ask.as_view(
+            form_class=AddressForm,
+            template_name="security/desk/reset_ask.html",
+            success_url=reverse_lazy("admin:password_reset_done"),
+            title="A new password",
+        ),
+        name="password_reset",
+    ),
     path(
         "password-reset/asked/",
         Confirmation.as_view(
@@ -105,5 +105,13 @@ addresses = [
         ),
         name="password_reset_complete",
     ),
-    path("password-reset/<uidb64>/<token>/", Choose.as_view(), name="password_reset_confirm"),
+    path(
+        "password-reset/<uidb64>/<token>/",
+        Choose.as_view(
+            template_name="security/desk/reset_choose.html",
+            success_url=reverse_lazy("admin:password_reset_complete"),
+            title="A new password",
+        ),
+        name="password_reset_confirm",
+    ),
 ]

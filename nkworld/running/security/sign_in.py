@@ -80,8 +80,9 @@ def end_or_prolong(request: HttpRequest) -> None:
         record("session ended", request.user, sentence="after its longest time")
         request.session.flush()
         request.user = AnonymousUser()
-        hours = f"{longest / 3600:g} hours"
-        messages.info(request, f"A session ends after {hours}. Sign in again to go on.")
+        messages.info(
+            request, f"A session ends after {longest / 3600:g} hours. Sign in again to go on."
+        )
     elif now - request.session.get(SEEN, 0) >= WRITTEN_EVERY:
         request.session[SEEN] = now
 
