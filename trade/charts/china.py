@@ -59,10 +59,9 @@ class PartAndWorld:
     ) -> None:
         self.direction, self.rule, self.moment = direction, rule, moment
         part, world = self.tables = [PartnerTrade(each, rule, moment) for each in (code, WORLD)]
-        self.periods = {*part.periods, *world.periods}
         # Of each year both amounts of the first source in the rule that has them.
         self.pairs: dict[str, tuple[Point, Point] | None] = {}
-        for year in self.periods:
+        for year in {*part.periods, *world.periods}:
             found = [
                 (part.of(s, direction, year), world.of(s, direction, year)) for s in part.sources
             ]
@@ -123,7 +122,7 @@ def china_share(params: dict) -> Figure:
     """China’s share of all trade, without and with inter-Korean trade in the whole."""
     rule, moment, day = params["rule"], params["as_of"], day_of(params)
     found, layer = PartAndWorld(CHINA, TURNOVER, rule, moment), layer_of(moment)
-    years = within(params, found.periods)
+    years = within(params, found.pairs)
     series = (
         found.shares(years, "excluding", "Excluding inter-Korean trade", "china"),
         found.shares(years, "including", "Including inter-Korean trade", "inter-korean", layer),
@@ -153,7 +152,7 @@ def beyond_china(params: dict) -> Figure:
         year: combined(pair[1], pair[0], -1, less_china) if pair else None
         for year, pair in found.pairs.items()
     }
-    years = within(params, found.periods)
+    years = within(params, found.pairs)
     # What a source adds for China is in both amounts and falls out of the rest.
     coverage = Breaks.read(moment, WORLD, kind=SeriesBreak.Kind.COVERAGE)
     drawn = line("beyond-china", "All others", "other", years, rest.get)
@@ -192,7 +191,7 @@ def share(params: dict) -> Figure:
     country, measure, moment = params["country"], params["measure"], params["as_of"]
     found = PartAndWorld(country.code, measure, params["rule"], moment)
     layer = layer_of(moment) if params["of"] == WITH_SOUTH else None
-    years = within(params, found.periods)
+    years = within(params, found.pairs)
     series = found.shares(years, "share", str(country), "share", layer)
     what = LABELS[measure].lower()
     whose = f"{country.in_a_sentence}’s share"

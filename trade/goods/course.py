@@ -432,20 +432,20 @@ class Spreads:
         rows = GoodsFlow.objects.as_of(moment).included().whole()
         rows = rows.filter(commodity=commodity, country=country, direction=direction)
         # {(what, unit): claims}: of dollars, and of quantities in each unit as if they were values.
-        amounts: dict[tuple[str, str], list[GoodsFlow]] = defaultdict(list)
+        claims: dict[tuple[str, str], list[GoodsFlow]] = defaultdict(list)
         for row in rows.select_related("source__repeats"):
             if any(each is not None for each in (row.value, row.value_low, row.value_high)):
-                amounts[VALUE, ""].append(row)
+                claims[VALUE, ""].append(row)
             if row.quantity_unit:
                 as_value = copy(row)
                 as_value.value, as_value.value_low, as_value.value_high = (
                     getattr(row, name) for name in QUANTITIES
                 )
-                amounts["Quantity", row.quantity_unit].append(as_value)
+                claims["Quantity", row.quantity_unit].append(as_value)
         params = {"country": country, "direction": direction}
         self.where = opened(traded_words(params))
         self.apart = []
-        for (what, unit), some in amounts.items():
+        for (what, unit), some in claims.items():
             for period, found in comparisons(some, country, rule).items():
                 least, most = (in_words(each, unit) for each in found.ends)
                 self.apart.append(Spread(period, what, found, least, most))
@@ -458,7 +458,7 @@ class Spreads:
                 f"{traded}: {in_words(part, unit)} {when(part.period)} ({part.source}), but "
                 f"{in_words(year, unit)} {when(year.period)} ({year.source}): {IMPOSSIBLE}",
             )
-            for (_, unit), some in amounts.items()
+            for (_, unit), some in claims.items()
             for year in some
             if year.frequency == Frequency.ANNUAL
             for part in some
