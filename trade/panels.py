@@ -6,8 +6,6 @@ from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.core.cache import cache
-
 from nkworld.asking.claim_tables import ClaimQuestion, fields_of_claims
 from nkworld.asking.fields import ALL
 from nkworld.asking.parameters import SPAN, rule_called
@@ -29,7 +27,7 @@ from nkworld.portal.panels import (
     newest_facts,
 )
 from nkworld.portal.subjects import subject
-from nkworld.provenance.editions import CODE_VERSION, revision_of
+from nkworld.provenance.editions import kept_by_state, revision_of
 
 from .claims import CHINA, EXPORT, FLOWS, IMPORT, TURNOVER, TradeTable
 from .credibility import Breaks, compiler_limits
@@ -38,7 +36,6 @@ from .reporting_gaps import Record, records
 from .tables import Flows
 
 TITLES = {TURNOVER: "Two-way trade", EXPORT: "Exports to", IMPORT: "Imports from"}
-KEPT_FOR = 24 * 3600
 
 
 def _read(day: date) -> dict[str, dict[int, Latest]]:
@@ -176,8 +173,7 @@ class LatestAmount(panels.Column):
     def latest(self) -> dict[int, Latest]:
         """{country id: Latest}"""
         day = day_of({"as_of": None})
-        key = f"trade-latest:{day}:{revision_of(FLOWS)}:{CODE_VERSION}"
-        found = cache.get_or_set(key, lambda: _read(day), KEPT_FOR)
+        found = kept_by_state(lambda: _read(day), "trade-latest", day, revision_of(FLOWS))
         return found[self.direction] if found else {}
 
 

@@ -11,7 +11,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404
 from django.urls import reverse
 from drf_spectacular import openapi
@@ -27,7 +26,7 @@ from rest_framework.response import Response
 from nkworld.asking.fields import NAME
 from nkworld.asking.questions import refusal
 from nkworld.charts.citations import SITE
-from nkworld.provenance.editions import data_state
+from nkworld.provenance.editions import data_state, kept_by_state
 from nkworld.running.overload.limits import prolong_for_file
 
 from .columns import EMBED
@@ -208,13 +207,13 @@ def document(request: Any) -> Part:
 
 def made_once(request: Any, name: str, make: Callable[[], Part]) -> Part:
     """Kept for each state of code and data, and for each host: addresses stand as asked."""
-    key = f"openapi:{request.scheme}:{request.get_host()}:{name}:{data_state()}"
-    found: Any = cache.get(key)
-    if found is None:
+
+    def prolonged() -> Part:
         prolong_for_file()  # once for each state of the data
-        found = make()
-        cache.set(key, found, 24 * 3600)
-    return found
+        return make()
+
+    state = ("openapi", request.scheme, request.get_host(), name, data_state())
+    return kept_by_state(prolonged, *state)
 
 
 # Fields that many answers share: {name in the document: the fields}.

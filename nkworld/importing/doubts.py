@@ -17,12 +17,11 @@ from itertools import batched
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
-from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Q, Subquery
 
 from nkworld.charts.words import exact
-from nkworld.provenance.editions import CODE_VERSION, revision_of
+from nkworld.provenance.editions import kept_by_state, revision_of
 from nkworld.provenance.models import DoubtAnswer, Read, Release, Status, excluded_note
 from nkworld.provenance.models.constraints import DRAFT
 from nkworld.provenance.publishing import StepRefused
@@ -31,7 +30,6 @@ from nkworld.provenance.tables import observation_model
 
 from .models import DoubtCount
 
-KEPT_FOR = 24 * 3600
 SUBJECT_LENGTH = 120
 AT_ONCE = 500  # keys in one statement: any SQLite takes as many
 
@@ -86,11 +84,12 @@ def doubts_of(release: Release) -> list[Doubt]:
     """The doubts about an open release's rows, the strongest first; computed once a revision."""
     if not release.is_open:
         return []
-    # Another key as soon as anything is published or edited.
-    key = f"doubts:{release.pk}:{revision_of()}:{CODE_VERSION}"
-    found: Any = caches["reviews"].get(key)
-    if found is not None:
-        return found
+    # Another state as soon as anything is published or edited.
+    state = ("doubts", release.pk, revision_of())
+    return kept_by_state(lambda: _ask(release), *state, shared=True)
+
+
+def _ask(release: Release) -> list[Doubt]:
     found = []
     # What the file itself excludes is not asked about; what an answer excluded still is.
     model = observation_model(release.dataset)
@@ -129,7 +128,6 @@ def doubts_of(release: Release) -> list[Doubt]:
         found += [replace(one, **values) for one in asker.doubts(rows)]
     found.sort(key=lambda doubt: (-doubt.score, doubt.subject))
     _count_unanswered(release, found)
-    caches["reviews"].set(key, found, KEPT_FOR)
     return found
 
 

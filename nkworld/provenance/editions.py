@@ -22,6 +22,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.db.models import F, Max, Model, Value
 from django.dispatch import Signal
@@ -323,6 +324,17 @@ def kept_between_edits[T](read: Callable[[], T]) -> Callable[[], T]:
         return kept[state]
 
     return answer
+
+
+def kept_by_state[T](read: Callable[[], T], *state: Any, shared: bool = False) -> T:
+    """What `read` gives, read once a day for each state: what was asked, and revisions or moments
+    that move as soon as the answer may be another; the state of the code is added to it.
+
+    `shared` by all processes, as what a worker prepares is, else by the requests of one.
+    """
+    key = hashlib.sha256(repr([*state, CODE_VERSION]).encode()).hexdigest()
+    found: Any = caches["reviews" if shared else "default"].get_or_set(key, read, 24 * 3600)
+    return found
 
 
 def state_of_data() -> Hashable | None:

@@ -11,7 +11,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F, Max
 from django.dispatch import receiver
@@ -22,7 +21,7 @@ from nkworld.desk.site import SHOWN, Item, register
 from nkworld.desk.steps import desk_url, permission_to
 from nkworld.figures import bindings
 from nkworld.figures.bindings import Answer
-from nkworld.provenance.editions import data_state
+from nkworld.provenance.editions import data_state, kept_by_state
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
 from nkworld.provenance.publishing import TICK, StepRefused, log_step, next_moment, step
@@ -153,8 +152,11 @@ def keys_in(body: str) -> set[str]:
     return {mark.key for mark in Text(body).bound_marks}
 
 
-KEPT_FOR = 24 * 3600
 JUST_NOW = timedelta(days=3)
+
+
+def _moved(revisions: Any) -> Counter[str]:
+    return Counter(str(each.revision.document) for each in stale_paragraphs(revisions))
 
 
 @register("Numbers in texts that moved", position=40)
@@ -163,13 +165,9 @@ def moved_numbers(user: User) -> Iterable[Item]:
     for kind in kinds_of_revisions():
         if not user.has_perm(permission_to("change", kind.desk_model())):
             continue
-        stale = partial(stale_paragraphs, kind.objects.as_of())
-        moved = cache.get_or_set(
-            f"moved:{kind._meta.label_lower}:{data_state()}",
-            lambda stale=stale: Counter(str(each.revision.document) for each in stale()),
-            KEPT_FOR,
-        )
-        for text, number in (moved or {}).items():
+        read = partial(_moved, kind.objects.as_of())
+        moved = kept_by_state(read, "moved", kind._meta.label_lower, data_state())
+        for text, number in moved.items():
             plural = "paragraph prints" if number == 1 else "paragraphs print"
             sentence = f"{text}: {number} {plural} a number that its figure no longer says"
             yield Item(sentence, desk_url(kind.desk_model(), "queue"), count=number)

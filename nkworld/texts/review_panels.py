@@ -30,7 +30,7 @@ from nkworld.importing.review import Review
 from nkworld.importing.review.review import register
 from nkworld.portal import panels
 from nkworld.portal.views.home import sizes
-from nkworld.provenance.editions import data_state
+from nkworld.provenance.editions import data_state, kept_by_state
 from nkworld.provenance.models import Release
 from nkworld.provenance.models.observation import Among, AsIf
 from nkworld.provenance.publishing import TwoReaders, changes_of
@@ -324,9 +324,8 @@ def effect_on(place: Place, ask: Ask, readers: TwoReaders) -> Effect:
 
 def _readers(release: Release) -> TwoReaders:
     """What they differ by is kept for a while: whoever looks at one page looks at the next."""
-    key = f"changes:{_key(release)}"
-    changes = caches["reviews"].get_or_set(key, lambda: changes_of(release), KEPT_FOR)
-    return TwoReaders(changes or changes_of(release))
+    state = ("changes", _key(release))
+    return TwoReaders(kept_by_state(lambda: changes_of(release), *state, shared=True))
 
 
 def _key(release: Release) -> str:

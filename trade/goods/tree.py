@@ -1,6 +1,5 @@
 """The Harmonized System in memory: who lies within whom, in which sector, and what is recorded."""
 
-import hashlib
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -8,11 +7,10 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from django.core.cache import cache
 from django.db import connection
 
 from nkworld.atlas.memo import once_per_request
-from nkworld.provenance.editions import CODE_VERSION, revision_of
+from nkworld.provenance.editions import kept_by_state, revision_of
 from nkworld.provenance.tallies import tally
 
 from .models import Commodity, GoodsFlow, Sector
@@ -21,7 +19,6 @@ from .models.flow import BY_COMMODITY, count_by_commodity
 SECTIONS = " I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII "
 # Trees, and what is recorded of each, in memory: of now, and of the moments last asked about.
 KEPT = 8
-KEPT_FOR = 24 * 3600
 LISTED_HEADINGS = 20
 LEAVES = (Commodity.Level.HEADING, Commodity.Level.SUBHEADING)
 
@@ -202,6 +199,4 @@ def _recorded(tree: Tree, moment: datetime | None, revision: int) -> Recorded:
 
 def kept(what: object, moment: datetime | None, read: Callable[[], Any]) -> Any:
     """What `read` answers, once for each state of the data."""
-    words = repr([what, moment, revision_of(GoodsFlow.dataset), CODE_VERSION])
-    key = f"goods:{hashlib.sha256(words.encode()).hexdigest()}"
-    return cache.get_or_set(key, read, KEPT_FOR)
+    return kept_by_state(read, "goods", what, moment, revision_of(GoodsFlow.dataset))

@@ -10,21 +10,19 @@ tab, with a sentence above all tabs, and what is computed as soon as a file has 
         def prepare(self, release):
 """
 
-import hashlib
 import logging
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
 from django.contrib import admin
-from django.core.cache import caches
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, Q, prefetch_related_objects
 from django.utils.timesince import timesince
 
 from nkworld.atlas.memo import memo_scope, once_per_request
-from nkworld.provenance.editions import CODE_VERSION, revision_of
+from nkworld.provenance.editions import kept_by_state, revision_of
 from nkworld.provenance.models import DoubtAnswer, Release
 from nkworld.provenance.models.constraints import DRAFT, LIVE
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -51,7 +49,6 @@ from .table import (
 
 logger = logging.getLogger(__name__)
 
-KEPT_FOR = 24 * 3600
 LARGEST = 8
 OPEN = Q(DRAFT, release__state__in=OPEN_STATES)
 _panels: dict[str, Any] = {}
@@ -98,29 +95,28 @@ class Review:
         last = max((answer.answered_at for answer in excluded), default=None)
         answered = f"{len(excluded)}-{last and last.timestamp()}"
         release, revision = self.release, revision_of(self.release.dataset.slug)
-        return f"review:{release.pk}:{release.complete}:{revision}:{answered}:{CODE_VERSION}"
+        return f"review:{release.pk}:{release.complete}:{revision}:{answered}"
 
     @cached_property
     def summary(self) -> dict[str, Any]:
         """`counts`, `losses` and `guesses`, `sums`, and the keys of the `largest` differences."""
-        if (kept := caches["reviews"].get(self.state)) is not None:
-            return kept
-        with self.pairs.written() as pairs:
-            counts = pairs.known
-            # Where the first list holds them all, a second would say the same.
-            titles = {"step": "Largest differences", "per-cent": "Largest differences in per cent"}
-            orders = titles if counts["changed"] > LARGEST else ["step"]
-            found = {
-                "counts": counts,
-                "sums": sums_of(pairs),
-                "largest": {
-                    titles[o]: self.keys(RowQuery("changed", order=o), 0, LARGEST) for o in orders
-                },
-                "losses": losses(pairs),
-                "guesses": guesses(pairs),
-            }
-        caches["reviews"].set(self.state, found, KEPT_FOR)
-        return found
+        titles = {"step": "Largest differences", "per-cent": "Largest differences in per cent"}
+
+        def summed() -> dict[str, Any]:
+            with self.pairs.written() as pairs:
+                counts = pairs.known
+                # Where the first list holds them all, a second would say the same.
+                orders = titles if counts["changed"] > LARGEST else ["step"]
+                largest = {o: self.keys(RowQuery("changed", order=o), 0, LARGEST) for o in orders}
+                return {
+                    "counts": counts,
+                    "sums": sums_of(pairs),
+                    "largest": {titles[order]: keys for order, keys in largest.items()},
+                    "losses": losses(pairs),
+                    "guesses": guesses(pairs),
+                }
+
+        return kept_by_state(summed, self.state, shared=True)
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -204,9 +200,8 @@ class Review:
 
     def _found(self, query: RowQuery) -> tuple[int, Keys, list[Filter]]:
         """(their number, the first keys, filters): kept, so that leafing compares nothing again."""
-        digest = hashlib.sha256(query.first_page.encode()).hexdigest()[:24]
-        found: Any = caches["reviews"].get(key := f"{self.state}:{digest}")
-        if found is None:
+
+        def compared() -> tuple[int, Keys, list[Filter]]:
             with self.pairs.written():
                 if self.release.is_open:
                     _ = self.summary  # of the same pairs, where it isn't kept yet
@@ -216,9 +211,9 @@ class Review:
                     [(count,)] = self.pairs.ask("COUNT(*)", *self._where(query))
                 # What fits a page is read faster than narrowed.
                 is_long = query.is_narrowed or count > ROWS
-                found = count, keys, self.filters(query) if is_long else []
-            caches["reviews"].set(key, found, KEPT_FOR)
-        return found
+                return count, keys, self.filters(query) if is_long else []
+
+        return kept_by_state(compared, self.state, query.first_page, shared=True)
 
 
 def prepare_reviews(releases: Iterable[Release]) -> None:

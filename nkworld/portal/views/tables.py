@@ -2,13 +2,11 @@
 of one dataset of a domain: its figures, and what one must know before using them.
 """
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -30,6 +28,7 @@ from nkworld.asking.questions import InvalidQuery, answered, chosen, nearest, re
 from nkworld.asking.record_questions import CuratedQuestion
 from nkworld.atlas.page_addresses import page_address
 from nkworld.figures import registry as figures
+from nkworld.provenance.editions import kept_by_state
 from nkworld.provenance.models import DataQuestion, Dataset, Observation
 from nkworld.provenance.tables import in_order
 from nkworld.provenance.tallies import by_source
@@ -60,10 +59,10 @@ class CappedPaginator(Paginator):
     def _kept(self, what: str, rows: Any, read: Any) -> Any:
         """What `read` says of the rows, once for each question and revision; None of no rows."""
         try:
-            words = repr([what, rows.query.sql_with_params(), self.revision])
+            asked = rows.query.sql_with_params()
         except EmptyResultSet:
             return None
-        return cache.get_or_set(f"claims:{hashlib.sha256(words.encode()).hexdigest()}", read, KEPT)
+        return kept_by_state(read, "claims", what, asked, self.revision)
 
     @property
     def is_capped(self) -> bool:
