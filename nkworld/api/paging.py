@@ -1,7 +1,7 @@
-"""The one shape of every list, and pages: of claims by place, so that the thousandth costs what the
+"""The one shape of every list, and its pages: of claims by place, so that the thousandth costs what the
 first does. A cursor is good for one question.
 
-Rows straight from the database. The schema is the serializer's, and so is every row: a plan
+Rows come straight from the database. The schema is the serializer's, and so is every row: a plan
 makes whole columns as `to_representation` would, without a model or field for each row.
 `plan_of(FlowSerializer).records([7, 8])` is `FlowSerializer(…, many=True)` without blanks.
 """

@@ -1,6 +1,6 @@
 """Django's admin as the desk, with a guarded way in, and what waits, changed and is due as home.
 
-What waits for a person at the desk. An app's `waiting.py` announces it, and the home lists it:
+An app's `waiting.py` announces what waits for a person, and the home lists it:
 
     @register("Releases to publish", 10, "provenance.publish_release")
     def releases_to_publish(user: User) -> Iterable[Item]:

@@ -5,9 +5,8 @@
     exports = Series("export", "Exports", by_direction.points("export"))
 
 It shows what `ObservationQuerySet.headline` shows in the database: a value before a mere range,
-what somebody reviewed before what nobody did, then the rule's order of sources.
-
-A claim with everything that is on record of its cell: rivals, readings, vintages.
+what somebody reviewed before what nobody did, then the rule's order of sources. A `ClaimRecord`
+is one claim with all that is on record of its cell: rivals, readings, vintages.
 """
 
 from collections import defaultdict

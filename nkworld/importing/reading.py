@@ -1,8 +1,8 @@
 """A file becomes rows of text, whatever program wrote it; its headings become columns of a dataset.
-Nothing of Django is imported: reading_process runs it by itself.
 
-Why a file, or one of its rows, is not taken: always what, where and what to do about it; and
-how much of one is read: limits far above any real table.
+What is not taken, a file or a row, is refused with what, where and what to do about it; limits of
+how much is read lie far above any real table. Nothing of Django is imported: reading_process runs
+it by itself.
 """
 
 import csv

@@ -1,12 +1,11 @@
-"""A file that was handed in is read outside of the request, by a worker (`manage.py work`), which
-twice a second writes how far it is and looks whether somebody stopped it.
+"""What is done outside of a request, and the process that does it (`manage.py work`): it reads files
+that were handed in, writes twice a second how far it is and looks whether somebody stopped it.
 
-The process that does what was left to be done outside of a request. What a worker that was
-killed has left is done once more: one lives as long as it is connected to the database, however it
-ends. PostgreSQL has a session for each connection, which bears the worker's name. SQLite has none
-and is on one machine: there a worker keeps the lock of a file beside the database's.
-
-`django-tasks-db` brings the tasks and runs one; how they are looked for is the portal's own.
+What a worker that was killed has left is done once more: one lives as long as it is connected to
+the database, however it ends. PostgreSQL has a session for each connection, which bears the
+worker's name. SQLite has none and is on one machine: there a worker keeps the lock of a file beside
+the database's. `django-tasks-db` brings the tasks and runs one; how they are looked for is the
+portal's own.
 """
 
 import fcntl

@@ -1,13 +1,9 @@
 """Rows of text become claims, or refusals with row, column and remedy.
 
 Some thousand rows at a time are read column by column: a text is looked at once for each column.
-Nothing here asks or writes the database.
-
-A model's check constraints, evaluated in memory.
-
-Django asks the database once for each row and constraint. Here a `Q` becomes an expression of
-Python, compiled once, with SQL's three answers: a comparison with NULL is unknown (None), and only
-a constraint that is false is broken.
+Nothing here asks or writes the database, which would be asked once for each row and constraint:
+a check's `Q` becomes an expression of Python, compiled once, with SQL's three answers: a comparison
+with NULL is unknown (None), and only a constraint that is false is broken.
 """
 
 import re

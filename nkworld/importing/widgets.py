@@ -1,6 +1,5 @@
-"""One kind of cell each: what its text means, or the sentence that tells what to write.
-
-The format of a dataset's spreadsheet: its columns, their aliases, and what a cell means.
+"""The format of a dataset's spreadsheet: its columns and their aliases, and for each kind of cell
+what its text means, or the sentence that tells what to write.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

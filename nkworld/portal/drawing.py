@@ -1,7 +1,5 @@
 """A registered figure, asked and drawn for a page: what components/figure.html prints, what a
-reader can choose, and where it is found so.
-
-The files of a table that stands on a page: the page's query, sent to the API.
+reader can choose, and where it is found so; and the files of a table that stands on a page.
 """
 
 import hashlib

@@ -1,7 +1,6 @@
-"""Where the page of a figure and its files are found, and what stands there besides the picture:
-who says what, a map, the sum, mean and change of a period, and why its sentence is said.
-
-What each source of a dataset is: the years it covers, its terms, how it was read, its voice.
+"""Where the page of a figure and its files are found, and what stands there besides the picture: who
+says what, with the years, terms and voice of each source, a map, the sum, mean and change of a
+period, and why its sentence is said.
 """
 
 import re

@@ -6,9 +6,8 @@
 Kinds are Panel, FrontPanel, FrontFigure and FrontMap (on the home page), Column (of the list of
 countries), SideBySide (of their comparison), AtYearsEnd (a row of a country in two years) and
 SourcePanel. A silent panel is falsy and is not shown; one that fails is logged, and told in a
-sentence. Parts are cached properties.
-
-Numbers outside of a figure, each with the claim that it rests on (`manage.py sentences`).
+sentence. Parts are cached properties. A `Fact` is a number outside of a figure, with the claim that
+it rests on (`manage.py sentences`).
 """
 
 import logging

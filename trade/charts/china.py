@@ -1,4 +1,6 @@
-"""China's trade, month by month, and one partner's part of the trade with the world."""
+"""China's trade, month by month; one partner's part of the trade with the world; and the
+inter-Korean layer beside it.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,6 +1,5 @@
-"""The page of the kit, its file, and questions in SQL to its database: it alone can be read.
-
-Build the kit: a folder, then perhaps one file of it; the same bytes each time.
+"""The kit: a folder of every table, or one file of it, built with the same bytes each time; its page,
+and questions in SQL to its database, which alone can be read.
 """
 
 import json

@@ -3,10 +3,9 @@
     recipe = Recipe([Headings(4, 1), FillDown(["국가"]), Scale("value", "1000", "천달러", "A1")])
 
 They work in the order in which they stand here, whatever order they are listed in; each is there
-once at most, or once for what it is `about`.
-
-Words that institutions use in headings and titles, whole formats such as Comtrade's, and units
-as titles and headings print them, with that by which each is to be multiplied.
+once at most, or once for what it is `about`. Detectors propose them by the words that institutions
+use in headings and titles (`words.yaml`): whole formats such as Comtrade's, and units with that by
+which each is to be multiplied.
 """
 
 import dataclasses

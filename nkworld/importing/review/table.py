@@ -1,6 +1,5 @@
-"""The rows of one part of a review, narrowed and sorted; each is a claim beside the live one.
-
-Guesses at slips, and losses: conditions on the pairs, which count their rows and list them.
+"""The rows of one part of a review, narrowed and sorted, each a claim beside the live one; and the
+conditions that guess at slips and find losses, by which rows are counted and listed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

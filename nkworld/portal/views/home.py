@@ -1,7 +1,6 @@
-"""The front page, and what is told of the whole to readers and to programs that look first.
-
-What every public page does, strict about its query and cheap to ask again; and forms that a
-visitor sends, never kept, few from one address, closed to programs.
+"""What every public page does, strict about its query and cheap to ask again; forms that a visitor
+sends, never kept, few from one address, closed to programs; and the front page, with what is told
+of the whole to readers and to programs that look first.
 """
 
 from typing import Any
