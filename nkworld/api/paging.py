@@ -1,5 +1,5 @@
-"""The one shape of every list, and its pages: of claims by place, so that the thousandth costs what the
-first does. A cursor is good for one question.
+"""The one shape of every list, and its pages: of claims by place, so that the thousandth costs what
+the first does. A cursor is good for one question.
 
 Rows come straight from the database. The schema is the serializer's, and so is every row: a plan
 makes whole columns as `to_representation` would, without a model or field for each row.

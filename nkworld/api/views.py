@@ -1,5 +1,5 @@
-"""What every answer of the API has in common, and its formats: one is chosen by `format`, else by the
-Accept header.
+"""What every answer of the API has in common, and its formats: one is chosen by `format`, else by
+the Accept header.
 """
 
 import copy

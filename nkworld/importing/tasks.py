@@ -1,5 +1,6 @@
-"""What is done outside of a request, and the process that does it (`manage.py work`): it reads files
-that were handed in, writes twice a second how far it is and looks whether somebody stopped it.
+"""What is done outside of a request, and the process that does it (`manage.py work`): it reads
+files that were handed in, writes twice a second how far it is and looks whether somebody stopped
+it.
 
 What a worker that was killed has left is done once more: one lives as long as it is connected to
 the database, however it ends. PostgreSQL has a session for each connection, which bears the

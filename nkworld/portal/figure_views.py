@@ -1,5 +1,5 @@
-"""Where the page of a figure and its files are found, and what stands there besides the picture: who
-says what, with the years, terms and voice of each source, a map, the sum, mean and change of a
+"""Where the page of a figure and its files are found, and what stands there besides the picture:
+who says what, with the years, terms and voice of each source, a map, the sum, mean and change of a
 period, and why its sentence is said.
 """
 

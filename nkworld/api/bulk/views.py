@@ -1,5 +1,5 @@
-"""The kit: a folder of every table, or one file of it, built with the same bytes each time; its page,
-and questions in SQL to its database, which alone can be read.
+"""The kit: a folder of every table, or one file of it, built with the same bytes each time; its
+page, and questions in SQL to its database, which alone can be read.
 """
 
 import json

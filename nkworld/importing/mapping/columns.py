@@ -1,5 +1,5 @@
-"""Which column of a file is what, by its heading and by what stands below it; and what the file does
-not say: each answer to such a question is a step of the recipe.
+"""Which column of a file is what, by its heading and by what stands below it; and what the file
+does not say: each answer to such a question is a step of the recipe.
 """
 
 import re

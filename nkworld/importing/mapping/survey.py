@@ -1,5 +1,5 @@
-"""What a dataset wants of a file, from its resource, and what stands in a sheet: its headings, title
-and notes, and of each column what it holds.
+"""What a dataset wants of a file, from its resource, and what stands in a sheet: its headings,
+title and notes, and of each column what it holds.
 """
 
 import re
