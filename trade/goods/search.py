@@ -143,7 +143,8 @@ def cap_of(query: Mapping[str, str], year: str) -> dict[str, str] | None:
 
 @recogniser("cap")
 def cap(units: Sequence[Unit]) -> list[Reading]:
-    named, every = goods_named(units), yearly_caps()
+    named = goods_named(units)
+    every = yearly_caps() if named else []  # asked of the database where goods are named only
     caps = [(one, each) for one in named for each in every if each.code == one.value]
     caps.sort(key=lambda pair: pair[1].unit != DOLLARS)
     is_one = len({one.value for one, _ in caps}) == 1

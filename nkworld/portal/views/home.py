@@ -163,10 +163,15 @@ class VisitorForm(forms.Form):
 class VisitorFormView(FormView):
     """`allowed` is the setting of how many come in a quarter of an hour, `sent` their name."""
 
-    takes_forms = True
+    takes_forms, is_indexed = True, True
     brake: str
     allowed: str
     sent: str
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        path = self.request.build_absolute_uri(self.request.path)
+        head = Head(path, is_indexed=self.is_indexed)
+        return super().get_context_data(**kwargs) | {"head": head}
 
     def form_valid(self, form: Any) -> HttpResponse:
         allowed = getattr(settings, self.allowed)
