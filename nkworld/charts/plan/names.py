@@ -252,7 +252,7 @@ class Notes:
         self.named: list[Note] = []
         self.ticks: list[Note] = []
         self.parts = periods.parts_of_a_year(figure.labels)
-        self.reach = bar * most_beside(figure) / 2
+        self.reach = bar * most_beside(figure) / 2 if bar else 0
         self.is_set = bool(figure.context)
         order = {mark: place for place, mark in enumerate(figure.marks)}
         for mark in sorted(marks_shown(figure), key=lambda each: (each.priority, order[each])):
