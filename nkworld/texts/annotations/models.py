@@ -60,12 +60,6 @@ class Place:
     def is_of(self, slug: str) -> bool:
         return slug == self.figure or (self.figure.endswith("/") and slug.startswith(self.figure))
 
-    def shows(self, query: FigureQuery) -> bool:
-        return self.is_of(query.slug) and all(
-            value in query.countries if name == COUNTRY else query.choices.get(name) == value
-            for name, value in self.choices.items()
-        )
-
 
 class Annotation(Cited):
     """Something that happened and explains the course of figures, in five words and a sentence. An
@@ -185,7 +179,7 @@ class Annotation(Cited):
             if not place.figure.endswith("/"):
                 chosen = FigureAddress(figures.get(place.figure), tuple(place.choices.items()))
                 words = [chosen.registered.title, ", ".join(place.choices.values())]
-                found.append((": ".join(filter(None, words)), chosen.url))
+                found.append((": ".join(filter(None, words)), chosen.url()))
         pages = [each for each in self.countries if f"country:{each.code}" in self.figures]
         return [*found, *((str(country), country.get_absolute_url()) for country in pages)]
 
@@ -215,7 +209,16 @@ def marks_of(query: FigureQuery) -> tuple[Mark, ...]:
     """Of one priority first those that name the figure itself, then what explains most."""
     found = []
     for row in records_as_of(Annotation, query.moment):
-        if places := [place for place in row.places if place.shows(query)]:
+        places = [
+            place
+            for place in row.places
+            if place.is_of(query.slug)
+            and all(
+                value in query.countries if name == COUNTRY else query.choices.get(name) == value
+                for name, value in place.choices.items()
+            )
+        ]
+        if places:
             is_meant = any(place.figure == query.slug for place in places)
             number = sum(":" not in word for word in row.figures.split())
             is_event = row.kind == Annotation.Kind.EVENT
