@@ -56,7 +56,12 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
         since = period_in_words(figure.banned_since)
         return Sentence(f"{topic}: banned since {since}", left_out=left_out)
     claims, drawn = newest_claims(figure, day), figure.headed_by or figure.series
-    said = [(series, point) for series in drawn for point in _over(series, day)]
+    said = [
+        (series, point)
+        for series in drawn
+        for point in series.on_record
+        if point.status != "excluded" and is_over(point.x, day)
+    ]
     # What compilers say since then, whom nobody follows.
     reached = end_of(claims[0].period) if claims else date.min
     is_unfit_since = bool(figure.unfit_until and end_of(figure.unfit_until) > reached) or any(
@@ -111,17 +116,10 @@ def newest_claims(figure: Figure, day: date) -> tuple[Claim, ...]:
 
 
 def newest_point(series: Series, day: date, unfit: Container[str] = ()) -> Point | None:
-    fit = [p for p in _over(series, day) if p.source not in unfit]
+    said = [p for p in series.on_record if p.status != "excluded" and is_over(p.x, day)]
+    fit = [point for point in said if point.source not in unfit]
     reviewed = [point for point in fit if point.read != COMPILATION]
     return max(reviewed or fit, key=lambda point: end_of(point.x), default=None)
-
-
-def _over(series: Series, day: date) -> list[Point]:
-    return [
-        point
-        for point in series.points
-        if point.numbers and point.status != "excluded" and is_over(point.x, day)
-    ]
 
 
 def _amount(figure: Figure, point: Point, words: str = "") -> str:

@@ -165,7 +165,7 @@ class Sentence:
     def deck(self) -> str:
         caveats = dict.fromkeys(claim.point.caveat for claim in self.claims if claim.point.caveat)
         parts = [each for each in caveats if each not in self.text]
-        if self.read == COMPILATION:
+        if any(claim.point.read == COMPILATION for claim in self.claims):
             parts.append(UNREVIEWED)
         return " ".join(f"{each[:1].upper()}{each[1:].rstrip('.')}." for each in parts)
 

@@ -116,11 +116,8 @@ class Note:
 class Number:
     mark: Mark
     answer: Answer
+    bound: Bound | None = None  # the answer, if it is one
     old: Bound | None = None  # as it was known when the text was published
-
-    @property
-    def bound(self) -> Bound | None:
-        return self.answer if isinstance(self.answer, Bound) else None
 
     @property
     def pending(self) -> bool:
@@ -308,8 +305,12 @@ class Text:
 
     @cached_property
     def numbers(self) -> list[Number]:
-        numbers = [Number(mark, self.bound[mark.key]) for mark in self.bound_marks]
-        return [each for each in numbers if not isinstance(each.answer, Stated)]
+        found = [(mark, self.bound[mark.key]) for mark in self.bound_marks]
+        return [
+            Number(mark, answer, answer if isinstance(answer, Bound) else None)
+            for mark, answer in found
+            if not isinstance(answer, Stated)
+        ]
 
     @cached_property
     def waived(self) -> list[Waiver]:

@@ -57,9 +57,6 @@ class Place:
     figure: str
     choices: dict[str, str] = field(default_factory=dict)
 
-    def is_of(self, slug: str) -> bool:
-        return slug == self.figure or (self.figure.endswith("/") and slug.startswith(self.figure))
-
 
 class Annotation(Cited):
     """Something that happened and explains the course of figures, in five words and a sentence. An
@@ -208,11 +205,12 @@ class AnnotationAdmin(CitedAdmin):
 def marks_of(query: FigureQuery) -> tuple[Mark, ...]:
     """Of one priority first those that name the figure itself, then what explains most."""
     found = []
+    names = (query.slug, f"{query.slug.partition('/')[0]}/")  # its own, its domain's
     for row in records_as_of(Annotation, query.moment):
         places = [
             place
             for place in row.places
-            if place.is_of(query.slug)
+            if place.figure in names
             and all(
                 value in query.countries if name == COUNTRY else query.choices.get(name) == value
                 for name, value in place.choices.items()
@@ -271,12 +269,15 @@ class AnnotationQuestion(CitedQuestion, RecordQuestion):
     def matches(self, row: Annotation) -> bool:
         slug, countries, year = (self.cleaned_data[name] for name in ("figure", "country", "year"))
         last = row.until.last or row.began.last
+        names = (slug, f"{slug.partition('/')[0]}/") if slug else ()
         # For some of the choices that the figure can be asked for.
         asked = {*figures.get(slug).parameters().fields} if slug else set()
         return (
             (not year or row.began.first.year <= year <= last.year)
             and (not countries or any(each in row.countries for each in countries))
-            and (not slug or any(p.is_of(slug) and p.choices.keys() <= asked for p in row.places))
+            and (
+                not slug or any(p.figure in names and p.choices.keys() <= asked for p in row.places)
+            )
             and super().matches(row)
         )
 

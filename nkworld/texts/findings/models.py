@@ -53,6 +53,7 @@ THE_DESK = "The desk"
 
 
 BETWEEN = "\n\n"  # headline and deck, in a body
+HEADLINE = 1  # its line there
 
 
 class FindingText(Text):
@@ -72,10 +73,6 @@ class FindingText(Text):
     def lines(self) -> list[SafeString]:
         """Headline and deck: both at once, because they count the uses of their notes."""
         return [self.printed([token]) for token in self.tokens]
-
-    @property
-    def headline_numbers(self) -> list[Number]:
-        return [number for number in self.numbers if number.mark.line == 1]
 
     @cached_property
     def body_html(self) -> SafeString:
@@ -283,7 +280,8 @@ class PublicFinding(PrintedFinding):
 
     def numbers_in(self, figure: Figure) -> tuple[FindingNumber, ...]:
         """Those of the headline that a figure draws, whatever they are bound by."""
-        found = ((each.mark, _point_of(each, figure)) for each in self.text.headline_numbers)
+        numbers = (each for each in self.text.numbers if each.mark.line == HEADLINE)
+        found = ((each.mark, _point_of(each, figure)) for each in numbers)
         return tuple(FindingNumber(*at, mark.printed.strip()) for mark, at in found if at)
 
     def series_in(self, slug: str) -> frozenset[str]:
@@ -294,7 +292,8 @@ class PublicFinding(PrintedFinding):
 
     @property
     def figures(self) -> list[FigureAddress]:
-        keys = (role_of(number.mark.key)[1] for number in self.text.headline_numbers)
+        numbers = (each for each in self.text.numbers if each.mark.line == HEADLINE)
+        keys = (role_of(number.mark.key)[1] for number in numbers)
         return [FigureAddress.read(words_of_key(k)[0]) for k in keys if k.startswith("figure:")]
 
 
