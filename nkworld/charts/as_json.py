@@ -3,7 +3,7 @@ programs run, no empty text for the unknown.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
@@ -39,7 +39,7 @@ class TableCell:
     note: str
 
     def __bool__(self) -> bool:
-        return bool(self.point)
+        return bool(self.point.numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +70,28 @@ class FigureTable:
 
 def to_table(figure: Figure) -> FigureTable:
     """One row for each label, newest first; a table of heat has one for each series."""
-    is_heat = figure.kind == "heat"
+    is_heat, places = figure.kind == "heat", range(len(figure.labels))[::-1]
     if is_heat:  # a row for each series
-        places = range(len(figure.labels))[::-1]
-        columns = [
-            TableColumn(x, x, is_number=True) for x in map(figure.labels.__getitem__, places)
-        ]
-        rows = tuple(
-            _row(figure, each.label, [(each, index) for index in places], each.slug)
-            for each in figure.series
-        )
+        columns = [TableColumn(x, x, is_number=True) for x in figure.labels[::-1]]
+        given = [(s.label, [(s, place) for place in places], s.slug) for s in figure.series]
     else:
         columns = [TableColumn(s.label, s.slug, s.role, is_number=True) for s in figure.series]
-        rows = tuple(
-            _row(figure, label, [(each, index) for each in figure.series])
-            for index, label in enumerate(figure.labels)
-        )
+        given = [(x, [(s, n) for s in figure.series], "") for n, x in enumerate(figure.labels)]
+    written, rows = TABULAR[figure.measure], []
+    for label, points, slug in given:
+        cells = []
+        for each, index in points:
+            point = each.points[index]
+            bounds = bounds_of(point, written)
+            display = bounds or NO_FIGURE if point.value is None else written(point.value)
+            note = "; ".join(filter(None, [point.note, point.caveat]))
+            cells.append(TableCell(point, display, bounds, index in each.breaks, note))
+        said = dict.fromkeys((c.point.source, c.point.status) for c in cells if c.point.numbers)
+        named = ((source, figure.source_name(source), status) for source, status in said)
+        attributions = tuple(Attribution(*each) for each in named if each[1])
+        rows.append(TableRow(label, tuple(cells), attributions, slug))
+    if figure.is_timeline and not is_heat:
+        rows.reverse()
     is_money = figure.measure == "money"
     unit = figure.unit.replace("US dollars", "US$ million") if is_money else figure.unit
     return FigureTable(
@@ -96,27 +102,9 @@ def to_table(figure: Figure) -> FigureTable:
             *columns,
             TableColumn("Who says so"),
         ),
-        rows=rows[::-1] if figure.is_timeline and not is_heat else rows,
+        rows=tuple(rows),
         is_disputed=any(p.is_disputed for series in figure.series for p in series.points),
     )
-
-
-def _row(
-    figure: Figure, label: str, points: Sequence[tuple[Series, int]], series: str = ""
-) -> TableRow:
-    written, cells = TABULAR[figure.measure], []
-    for each, index in points:
-        point = each.points[index]
-        bounds = bounds_of(point, written)
-        display = bounds or NO_FIGURE if point.value is None else written(point.value)
-        note = "; ".join(filter(None, [point.note, point.caveat]))
-        cells.append(TableCell(point, display, bounds, index in each.breaks, note))
-    attributions = dict.fromkeys(
-        Attribution(cell.point.source, figure.source_name(cell.point.source), cell.point.status)
-        for cell in cells
-        if cell
-    )
-    return TableRow(label, tuple(cells), tuple(each for each in attributions if each.name), series)
 
 
 type Address = Callable[[str, str], str]

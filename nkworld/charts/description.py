@@ -56,12 +56,16 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
         since = period_in_words(figure.banned_since)
         return Sentence(f"{topic}: banned since {since}", left_out=left_out)
     claims, drawn = newest_claims(figure, day), figure.headed_by or figure.series
+    said = [
+        (series, point)
+        for series in drawn
+        for point in series.on_record
+        if point.status != "excluded" and is_over(point.x, day)
+    ]
     # What compilers say since then, whom nobody follows.
     reached = end_of(claims[0].period) if claims else date.min
     is_unfit_since = bool(figure.unfit_until and end_of(figure.unfit_until) > reached) or any(
-        point.source in figure.unfit and end_of(point.x) > reached
-        for series in drawn
-        for point in _over(series, day)
+        point.source in figure.unfit and end_of(point.x) > reached for _, point in said
     )
     if not claims:
         alone = ": compilers’ figures alone" if is_unfit_since else ""
@@ -69,8 +73,7 @@ def fallback(figure: Figure, day: date, *, is_newest: bool = True) -> Sentence:
     claim = claims[0]
     unreviewed = [
         f"{series.label}, {period_in_words(point.x)}: {_amount(figure, point)}, {UNREVIEWED}."
-        for series in drawn
-        for point in _over(series, day)
+        for series, point in said
         if point.read == COMPILATION
         and point.source not in figure.unfit
         and end_of(point.x) > reached
@@ -113,33 +116,25 @@ def newest_claims(figure: Figure, day: date) -> tuple[Claim, ...]:
 
 
 def newest_point(series: Series, day: date, unfit: Container[str] = ()) -> Point | None:
-    fit = [p for p in _over(series, day) if p.source not in unfit]
+    said = [p for p in series.on_record if p.status != "excluded" and is_over(p.x, day)]
+    fit = [point for point in said if point.source not in unfit]
     reviewed = [point for point in fit if point.read != COMPILATION]
     return max(reviewed or fit, key=lambda point: end_of(point.x), default=None)
 
 
-def _over(series: Series, day: date) -> list[Point]:
-    return [
-        point
-        for point in series.points
-        if point.numbers and point.status != "excluded" and is_over(point.x, day)
-    ]
-
-
 def _amount(figure: Figure, point: Point, words: str = "") -> str:
     """“US$ 2.3 m”, “zero”, “1,200 persons”: what is counted is named, unless `words` name it."""
-    short = SHORT[figure.measure]
-
-    def written(value: Decimal) -> str:
-        """A count in words where it is large, held together: “7.7 billion”."""
-        if figure.measure != "count" or value < BILLION:
-            return short(value)
-        return f"{rounded(value / BILLION, 1)}\N{NO-BREAK SPACE}billion"
-
+    written = _count if figure.measure == "count" else SHORT[figure.measure]
     amount = "zero" if point.value == 0 and not point.has_range else spoken_plainly(point, written)
     unit = figure.unit.partition(",")[0] if figure.measure == "count" else ""
     is_named = unit == "number" or unit.lower() in words.lower()
     return amount if is_named or not unit else f"{amount} {unit}"
+
+
+def _count(value: Decimal) -> str:
+    """In words where it is large, held together: “7.7 billion”."""
+    is_large = value >= BILLION
+    return f"{rounded(value / BILLION, 1)}\N{NO-BREAK SPACE}billion" if is_large else exact(value)
 
 
 def spoken_plainly(point: Point, written: Writer) -> str:
@@ -377,12 +372,12 @@ def _signs(figure: Figure) -> list[str]:
     near = (max(known, default=Decimal(0)) - min(known, default=Decimal(0))) * NEAR
     is_hidden = (is_line and not figure.multiples) and any(
         abs(one - other) < near
-        for row in figure.rows()
+        for row in figure.rows
         for one, other in combinations([p.value for p in row if p.value is not None], 2)
     )
     has_breaks = is_line and any(series.breaks for series in figure.series)
     has_limit = any(series.role == LIMIT for series in figure.series)
-    is_silent = figure.silent and (figure.mirror or has_limit)
+    is_silent = (figure.mirror or has_limit) and figure.silent
     is_open = any(point.is_open for point in parts)
     signs = {
         "A ring: another source, or another way of counting, begins here.": has_breaks,

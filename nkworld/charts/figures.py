@@ -3,7 +3,6 @@
 Values are raw units, as Decimal.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -162,14 +161,11 @@ class Sentence:
     def __str__(self) -> str:
         return self.text
 
-    def __bool__(self) -> bool:
-        return bool(self.text)
-
     @property
     def deck(self) -> str:
         caveats = dict.fromkeys(claim.point.caveat for claim in self.claims if claim.point.caveat)
         parts = [each for each in caveats if each not in self.text]
-        if self.read == COMPILATION:
+        if any(claim.point.read == COMPILATION for claim in self.claims):
             parts.append(UNREVIEWED)
         return " ".join(f"{each[:1].upper()}{each[1:].rstrip('.')}." for each in parts)
 
@@ -314,10 +310,14 @@ class Figure:
     title: str = field(init=False)
     # Every x of the figure, in the order in which it is drawn.
     labels: tuple[str, ...] = field(init=False)
+    # Of each label the points of all series.
+    rows: tuple[tuple[Point, ...], ...] = field(init=False, compare=False, repr=False)
     is_timeline: bool = field(init=False)
     has_bars: bool = field(init=False)
     is_piled: bool = field(init=False)
     is_over_x: bool = field(init=False)
+    is_of_several: bool = field(init=False)
+    own_marks: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         headline: Any = self.headline
@@ -346,15 +346,20 @@ class Figure:
                 raise ValueError(f"Series {series.slug!r} has two points at the same place.")
             points = [by_x[x] if x in by_x else Point(x, None) for x in labels]
             aligned.append(replace(series, points=tuple(points)))
+        own = tuple(dict.fromkeys(mark.label for mark in self.marks))
+        groups = {series.group or series.label for series in aligned if series.role != LIMIT}
         derived = {
             "headline": headline,
             "title": self.finding.headline if self.finding else headline.text,
             "series": tuple(aligned),
             "labels": labels,
+            "rows": tuple(zip(*(series.points for series in aligned), strict=True)),
             "is_timeline": is_timeline,
             "has_bars": self.kind in ("bar", "stacked"),
             "is_piled": self.kind == "stacked" or bool(self.mirror),
             "is_over_x": is_timeline or self.kind == "line",
+            "is_of_several": len(groups) > 1,
+            "own_marks": self.replaced if self.context or self.replaced else own,
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)
@@ -370,19 +375,6 @@ class Figure:
     def headline_numbers(self) -> tuple[FindingNumber, ...]:
         heads = self.beneath or tuple(filter(None, [self.finding]))
         return tuple({n[:2]: n for head in heads[::-1] for n in head.numbers_in(self)}.values())
-
-    def rows(self) -> Iterator[tuple[Point, ...]]:
-        return zip(*(series.points for series in self.series), strict=True)
-
-    @property
-    def own_marks(self) -> tuple[str, ...]:
-        own = dict.fromkeys(mark.label for mark in self.marks)
-        return self.replaced if self.context or self.replaced else tuple(own)
-
-    @property
-    def is_of_several(self) -> bool:
-        drawn = (series for series in self.series if series.role != LIMIT)
-        return len({series.group or series.label for series in drawn}) > 1
 
     @property
     def silent(self) -> list[int]:

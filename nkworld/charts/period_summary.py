@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
 from typing import NamedTuple
 
 from nkworld.charts.figures import COMPILATION, Figure, Point, Series
@@ -53,6 +52,7 @@ class SeriesSummary:
     values: list[YearValue] = field(init=False)
     missing: list[int] = field(init=False)
     source: str = field(init=False)
+    refusal: str = field(init=False)
     sum: Decimal | None = field(init=False, default=None)
     mean: Decimal | None = field(init=False, default=None)
     change: Change | None = field(init=False, default=None)
@@ -67,8 +67,22 @@ class SeriesSummary:
             for year, points in years
         ]
         self.missing = [y for y in range(self.first, self.last + 1) if y not in self.years]
-        sources = {point.source for point in self.points}
-        self.source = figure.source_name(*sources) if len(sources) == 1 else ""
+        sources = dict.fromkeys(point.source for point in self.points)
+        names = list(dict.fromkeys(map(figure.source_name, sources)))
+        self.source = names[0] if len(sources) == 1 else ""
+        excluded = [y for y, some in years if any(p.status == "excluded" for p in some)]
+        ranges = [y for y, some in years if any(p.value is None or p.has_range for p in some)]
+        first = min(self.years, default=0)
+        changes = [f"{p.x} on ({p.changed})" for p in self.points if p.changed and int(p.x) > first]
+        why = ""
+        if unfit := excluded or ranges:
+            what = "excluded" if excluded else "given as a range or a bound"
+            why = f"{spans(unfit)} {'is' if len(unfit) == 1 else 'are'} {what}"
+        elif len(names) > 1:
+            why = f"{COUNTED.get(len(names), len(names))} sources, {in_a_row(names)}"
+        elif changes:
+            why = f"Counted otherwise from {in_a_row(changes)}"
+        self.refusal = why and f"{why}: {NEITHER}."
         if len(years) < 2 or self.refusal:
             return
         total = sum((each.value for each in self.values), Decimal(0))
@@ -79,24 +93,6 @@ class SeriesSummary:
             difference, may_be = after.value - before.value, before.value > 0 and after.value >= 0
             share = per_cent(difference, before.value) if may_be else None
             self.change = Change(before, after, difference, share)
-
-    @cached_property
-    def refusal(self) -> str:
-        years, points = self.years.items(), self.points
-        excluded = [y for y, some in years if any(p.status == "excluded" for p in some)]
-        ranges = [y for y, some in years if any(p.value is None or p.has_range for p in some)]
-        names = list(dict.fromkeys(self.figure.source_name(p.source) for p in points))
-        first = min(self.years, default=0)
-        changes = [f"{p.x} on ({p.changed})" for p in points if p.changed and int(p.x) > first]
-        why = ""
-        if unfit := excluded or ranges:
-            what = "excluded" if excluded else "given as a range or a bound"
-            why = f"{spans(unfit)} {'is' if len(unfit) == 1 else 'are'} {what}"
-        elif len(names) > 1:
-            why = f"{COUNTED.get(len(names), len(names))} sources, {in_a_row(names)}"
-        elif changes:
-            why = f"Counted otherwise from {in_a_row(changes)}"
-        return why and f"{why}: {NEITHER}."
 
     @property
     def coverage(self) -> str:

@@ -191,7 +191,9 @@ class RegisteredFigure:
         missing = sorted((heads & known.keys()) - {each.slug for each in figure.sources})
         more = (SourceRef(slug, known[slug].short_name) for slug in missing)
         figure = replace(figure, sources=(*figure.sources, *more))
-        headline = figure.headline or fallback(figure, day, is_newest=covers_newest(params))
+        headline = figure.headline
+        if not headline.text:
+            headline = fallback(figure, day, is_newest=covers_newest(params))
         # What its sources say that they add or leave out, each thing once.
         scopes = (known[one.slug].scope for one in figure.sources if one.slug in known)
         notes = (*figure.notes, *dict.fromkeys(filter(None, scopes)))

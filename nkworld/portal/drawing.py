@@ -207,7 +207,7 @@ class FigureView:
         # The years of which it has a number, as if none had been asked for.
         is_whole = len(given) == len(self.form.given)
         figure = self.figure if is_whole else self.registered.ask(given)[1]
-        rows = zip(figure.labels, figure.rows(), strict=True)
+        rows = zip(figure.labels, figure.rows, strict=True)
         years = [int(label[:4]) for label, row in rows if any(point.numbers for point in row)]
         if not figure.is_timeline or not years or years[0] == years[-1]:
             return None

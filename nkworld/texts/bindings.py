@@ -62,15 +62,7 @@ class FigureAddress:
         except InvalidQuery as error:
             raise ValueError(f"{self.registered.slug}: {' '.join(error.sentences)}") from error
 
-    @property
-    def url(self) -> str:
-        return self._url_of("portal:chart")
-
-    @property
-    def thumbnail_url(self) -> str:
-        return self._url_of("portal:chart-thumbnail")
-
-    def _url_of(self, page: str) -> str:
+    def url(self, page: str = "portal:chart") -> str:
         path = page_address(page, self.registered.slug)
         return f"{path}?{urlencode(self.query)}" if self.query else path
 
@@ -142,4 +134,4 @@ def _bound(
     card = NumberAddresses(figure).of(series, x) if len(points) == 1 else ""
     parts = list(dict.fromkeys(part for point in points for part in point.parts))
     sentence = f"{', '.join(words)}: {exact(value)}"
-    return Bound(value, unit, chosen.url, sentence, (), card), parts[:MOST_CLAIMS]
+    return Bound(value, unit, chosen.url(), sentence, (), card), parts[:MOST_CLAIMS]

@@ -20,7 +20,7 @@ from nkworld.desk.notices import clock, notify
 from nkworld.desk.site import SHOWN, Item, register
 from nkworld.desk.steps import desk_url, permission_to
 from nkworld.figures import bindings
-from nkworld.figures.bindings import Answer
+from nkworld.figures.bindings import Answer, Bound
 from nkworld.provenance.editions import data_state, kept_by_state
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -224,9 +224,10 @@ def stale_paragraphs(revisions: RevisionQuerySet) -> list[StaleParagraph]:
         wrong = [number for number in text.numbers if number.complaint and not number.pending]
         before = bindings.resolve((number.mark.key for number in wrong), revision.known_from)
         for paragraph, numbers in grouped(wrong, lambda each: each.mark.paragraph).items():
+            olds = [before[each.mark.key] for each in numbers]
             moved = [
-                replace(each, old=Number(each.mark, before[each.mark.key]).bound)
-                for each in numbers
+                replace(each, old=old if isinstance(old, Bound) else None)
+                for each, old in zip(numbers, olds, strict=True)
             ]
             found.append(StaleParagraph(revision, text.paragraphs[paragraph], moved))
     return found

@@ -116,11 +116,8 @@ class Note:
 class Number:
     mark: Mark
     answer: Answer
+    bound: Bound | None = None  # the answer, if it is one
     old: Bound | None = None  # as it was known when the text was published
-
-    @property
-    def bound(self) -> Bound | None:
-        return self.answer if isinstance(self.answer, Bound) else None
 
     @property
     def pending(self) -> bool:
@@ -134,7 +131,7 @@ class Number:
 class Renderer(RendererHTML):
     def cited(self, tokens: Sequence[Token], index: int, options: Any, text: Any) -> str:
         [key] = tokens[index].meta.values()
-        note = text.notes.get(key)
+        note = next((each for each in text.cited if each.source.key == key), None)
         if note is None:
             return _unresolved(f"[^{key}]", "not among the sources") if text.marked else ""
         note.returns.append(f"{note.prefix}-ref-{note.number}-{len(note.returns) + 1}")
@@ -213,13 +210,11 @@ class Text:
         return bindings.resolve((mark.key for mark in self.bound_marks), self.as_of)
 
     @cached_property
-    def notes(self) -> dict[str, Note]:
+    def cited(self) -> list[Note]:
         """Numbered in the order of first use; a source that nothing cites has no number."""
         by_key = {source.key: source for source in self.sources}
         used = [key for key in self.cited_keys if key in by_key]
-        return {
-            key: Note(number, by_key[key], self.prefix) for number, key in enumerate(used, start=1)
-        }
+        return [Note(number, by_key[key], self.prefix) for number, key in enumerate(used, start=1)]
 
     @cached_property
     def tokens(self) -> list[Token]:
@@ -274,10 +269,6 @@ class Text:
             if token.type == "heading_open"
         ]
 
-    @property
-    def cited(self) -> list[Note]:
-        return list(self.notes.values())
-
     def problems(self) -> list[Problem]:
         """What keeps it from being published, in the order of the text."""
         keys, cited = [source.key for source in self.sources], self.cited_keys
@@ -314,8 +305,12 @@ class Text:
 
     @cached_property
     def numbers(self) -> list[Number]:
-        numbers = [Number(mark, self.bound[mark.key]) for mark in self.bound_marks]
-        return [each for each in numbers if not isinstance(each.answer, Stated)]
+        found = [(mark, self.bound[mark.key]) for mark in self.bound_marks]
+        return [
+            Number(mark, answer, answer if isinstance(answer, Bound) else None)
+            for mark, answer in found
+            if not isinstance(answer, Stated)
+        ]
 
     @cached_property
     def waived(self) -> list[Waiver]:

@@ -192,7 +192,7 @@ def figure_place(registered: RegisteredFigure, state: dict[str, str]) -> tuple[P
 
     chosen = ", ".join(f"{name} {value}" for name, value in state.items())
     title = f"{registered.title} ({chosen})" if chosen else registered.title
-    url = FigureAddress(registered, tuple(state.items())).url
+    url = FigureAddress(registered, tuple(state.items())).url()
     return Place(title, "chart", url, state), ask
 
 

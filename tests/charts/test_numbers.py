@@ -49,17 +49,17 @@ def test_millions_show_more_digits_below_one_and_a_true_zero():
 
 
 def test_axis_names_its_scale_once():
-    billions = axis([Decimal("4020000000")], "money")
+    billions = axis([Decimal("4020000000")], "money", unit="US dollars, current")
 
     assert billions.labels == ("0", "1", "2", "3", "4", "5")
-    assert billions.unit("US dollars, current") == "US$ billion, current"
+    assert billions.unit == "US$ billion, current"
     assert billions.high == Decimal("5000000000")
 
 
 def test_axis_of_small_money_is_in_thousands_and_of_persons_in_persons():
-    assert axis([Decimal(8000)], "money").unit("US dollars") == "US$ thousand"
-    assert axis([Decimal(8000)], "count").unit("persons") == "persons"
-    assert axis([Decimal(188300)], "count").unit("persons") == "thousand persons"
+    assert axis([Decimal(8000)], "money", unit="US dollars").unit == "US$ thousand"
+    assert axis([Decimal(8000)], "count", unit="persons").unit == "persons"
+    assert axis([Decimal(188300)], "count", unit="persons").unit == "thousand persons"
 
 
 def test_axis_crosses_zero_with_a_tick_on_it():

@@ -11,7 +11,7 @@ from nkworld.portal import panels
 from nkworld.portal.drawing import FigureView
 from nkworld.provenance.derivations import Printed
 from nkworld.texts.bindings import FigureAddress
-from nkworld.texts.findings.models import PublicFinding, States
+from nkworld.texts.findings.models import HEADLINE, PublicFinding, States
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")
 
@@ -89,7 +89,7 @@ def test_no_headline_prints_another_amount_than_its_picture_draws_there(as_one_r
     """One claim of a direction in a year beside a picture that draws another source's."""
     for finding, drawn in findings_with_pictures():
         series = {each.slug: each for each in drawn.figure.series}
-        for number in finding.text.headline_numbers:
+        for number in (each for each in finding.text.numbers if each.mark.line == HEADLINE):
             claims = number.bound.claims if number.bound else ()
             way = getattr(claims[0], "direction", "") if len(claims) == 1 else ""
             if way not in series or drawn.slug != "trade/partner":
@@ -104,7 +104,8 @@ def test_no_headline_prints_another_amount_than_its_picture_draws_there(as_one_r
 def test_the_years_of_a_headline_lie_within_its_picture(as_one_reader):
     for finding, drawn in findings_with_pictures():
         labels = drawn.figure.labels
-        bound = [number.mark.printed for number in finding.text.headline_numbers]
+        numbers = (each for each in finding.text.numbers if each.mark.line == HEADLINE)
+        bound = [number.mark.printed for number in numbers]
         if not drawn.figure.is_timeline or not finding.numbers_in(drawn.figure):
             continue
         years = YEAR.findall(without(finding.headline, bound))

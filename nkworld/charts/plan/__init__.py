@@ -67,7 +67,7 @@ class MultiplesPlan:
         self.key, top = tuple[KeyEntry, ...](), 0.0
         if (alike := _named_alike(figures)) and figure.kind != "dot":
             self.key, top = key_of(alike, layout, with_markers=False)
-        unit = shorten(axis.unit(figure.unit), layout.small, layout.width)
+        unit = shorten(axis.unit, layout.small, layout.width)
         self.unit = Label(unit, 0, top + layout.small)
         panel, kind = Panel(figure, axis, bool(self.key)), TimePlan if figure.is_over_x else RowPlan
         # Rows of names need the whole width, as a few pictures do on a telephone; two or four stand
@@ -81,7 +81,12 @@ class MultiplesPlan:
         if kind is TimePlan:  # names do not stand at the lines' ends
             height, thinner = NARROW_HEIGHT if narrow else HEIGHT, layout.line_width - 0.4
             cell = replace(
-                layout, width=round(width), height=height, name_column=0, line_width=thinner
+                layout,
+                width=round(width),
+                height=height,
+                name_column=0,
+                line_width=thinner,
+                is_narrow=True,
             )
         plans = [kind(each, cell, panel) for each in figures]
         titles = [wrap(name, size, width, bold=True) for name in groups]
@@ -135,14 +140,14 @@ def plan_of(figure: Figure, layout: Layout) -> Plan:
     if figure.kind == "heat":
         return HeatPlan(figure, layout)
     # Without the periods at either end that have no number: the axis ends at the data.
-    places = [i for i, row in enumerate(figure.rows()) if any(point.numbers for point in row)]
+    places = [i for i, row in enumerate(figure.rows) if any(point.numbers for point in row)]
     if figure.is_timeline and places and places[-1] - places[0] + 1 < len(figure.labels):
         series, strips = (
             tuple(replace(each, points=each.points[places[0] : places[-1] + 1]) for each in every)
             for every in (figure.series, figure.strips)
         )
         figure = replace(figure, series=series, strips=strips)
-    figure = mirrored(figure)
+    figure = mirrored(figure) if figure.mirror else figure
     if figure.multiples:
         return MultiplesPlan(figure, layout)
     return (TimePlan if figure.is_over_x else RowPlan)(figure, layout)

@@ -34,17 +34,14 @@ class Layout:
     line_width: float
     between_periods: int
     events: int = 12
-
-    @property
-    def is_narrow(self) -> bool:
-        return not self.name_column
+    is_narrow: bool = False
 
 
 LAYOUTS = {
     layout.name: layout
     for layout in (
         Layout("wide", 880, 400, 13.5, 14.5, 5, 190, 2.5, 30),
-        Layout("narrow", 360, 340, 13.0, 13.5, 3, 0, 2.2, 16, 4),
+        Layout("narrow", 360, 340, 13.0, 13.5, 3, 0, 2.2, 16, 4, is_narrow=True),
     )
 }
 
@@ -184,16 +181,16 @@ class Axis:
     high: Decimal
     ticks: tuple[Decimal, ...]
     labels: tuple[str, ...]
-    scale: str = ""
+    unit: str = ""
     is_reversed: bool = False
-
-    def unit(self, unit: str) -> str:
-        money, rest = f"US$ {self.scale}".strip(), unit.removeprefix("US dollars")
-        return money + rest if rest != unit else f"{self.scale} {unit}".strip()
 
 
 def axis(
-    values: Sequence[Decimal], measure: str, count: int = 5, is_mirrored: bool = False
+    values: Sequence[Decimal],
+    measure: str,
+    count: int = 5,
+    is_mirrored: bool = False,
+    unit: str = "",
 ) -> Axis:
     """From zero over the values, with about `count` round ticks; of ranks from the first place."""
     if measure == "rank":
@@ -201,7 +198,7 @@ def axis(
         worst, half = max(values, default=Decimal(1)), Decimal("0.5")
         places = tuple(Decimal(place) for place in PLACES if place <= worst)
         labels = tuple([exact(place) for place in places])
-        return Axis(half, worst + half, places, labels, is_reversed=True)
+        return Axis(half, worst + half, places, labels, unit, is_reversed=True)
     low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
     if low == high:
         high = Decimal(100) if measure == "percent" else Decimal(1)
@@ -223,14 +220,12 @@ def axis(
             first = 0 if is_little else int((low / step).to_integral_value(ROUND_FLOOR))
             last = int((high / step).to_integral_value(ROUND_CEILING))
         ways.append([step * number for number in range(first, last + 1)])
-
-    def fit(ticks: list[Decimal]) -> tuple:
-        if is_mirrored:
-            return (abs(len(ticks) - count),)
-        steps = len(ticks) - 1
-        return max(0, steps - count - 1), ticks[-1] - ticks[0], abs(steps - count), -steps
-
-    ticks = min(ways, key=fit)
+    misfits: list[tuple] = []
+    for way in ways:
+        number, extent = len(way) - 1, way[-1] - way[0]
+        one_way = (max(0, number - count - 1), extent, abs(number - count), -number)
+        misfits.append((abs(len(way) - count),) if is_mirrored else one_way)
+    ticks = ways[misfits.index(min(misfits))]
     if not is_mirrored:
         low, high = min(low, ticks[0]), max(high, ticks[-1])
     divisor, scale = Decimal(1), ""
@@ -241,7 +236,9 @@ def axis(
     shown = [(abs(tick) if is_mirrored else tick) / divisor for tick in ticks]
     decimals = max(len(plain(value).partition(".")[2]) for value in shown)
     labels = tuple(["0" if value == 0 else rounded(value, decimals) for value in shown])
-    return Axis(low, high, tuple(ticks), labels, scale)
+    money, rest = f"US$ {scale}".strip(), unit.removeprefix("US dollars")
+    unit = money + rest if rest != unit else f"{scale} {unit}".strip()
+    return Axis(low, high, tuple(ticks), labels, unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +355,7 @@ def value_axis(figure: Figure, ticks: int, drawn: Sequence[Figure] = ()) -> Axis
         for series in each.series:
             found = [n for point in series.points for n in point.numbers]
             values += found if series.role != LIMIT else [*found, *(n * ROOM for n in found)]
-    return axis(values, figure.measure, ticks, is_mirrored=bool(figure.mirror))
+    return axis(values, figure.measure, ticks, bool(figure.mirror), figure.unit)
 
 
 def standing(figure: Figure, index: int) -> list[int]:
@@ -393,7 +390,7 @@ def stack_top(figure: Figure, index: int) -> list[Decimal]:
 def bars_of(figure: Figure) -> list[dict[int, tuple[Decimal, Decimal]]]:
     """Of each series {index: (from, to)} of its bars; stacked ones pile up from zero, both ways."""
     found: list[dict[int, tuple[Decimal, Decimal]]] = [{} for _ in figure.series]
-    for index, row in enumerate(figure.rows()):
+    for index, row in enumerate(figure.rows):
         reached = {True: Decimal(0), False: Decimal(0)}
         for bars, point in zip(found, row, strict=True):
             # To its value, of a bar without one to the least that it can be.

@@ -67,18 +67,14 @@ class Room:
                 self.rows[int(y // SQUARE)] |= 1 << int(x // SQUARE)
 
     def take(self, box: Edges) -> None:
-        rows, columns = _squares(box)
-        for row in rows:
-            self.rows[row] |= columns
+        left, top, right, bottom = [int(edge // SQUARE) for edge in box]
+        for row in range(top, bottom + 1):
+            self.rows[row] |= (1 << right + 1) - (1 << left)
 
     def clashes(self, box: Edges) -> int:
-        rows, columns = _squares(box)
-        return sum([(self.rows[row] & columns).bit_count() for row in rows])
-
-
-def _squares(box: Edges) -> tuple[range, int]:
-    left, top, right, bottom = [int(edge // SQUARE) for edge in box]
-    return range(top, bottom + 1), (1 << right + 1) - (1 << left)
+        left, top, right, bottom = [int(edge // SQUARE) for edge in box]
+        columns = (1 << right + 1) - (1 << left)
+        return sum([(self.rows[row] & columns).bit_count() for row in range(top, bottom + 1)])
 
 
 LONG = 0.5
@@ -252,7 +248,7 @@ class Notes:
         self.named: list[Note] = []
         self.ticks: list[Note] = []
         self.parts = periods.parts_of_a_year(figure.labels)
-        self.reach = bar * most_beside(figure) / 2
+        self.reach = bar * most_beside(figure) / 2 if bar else 0
         self.is_set = bool(figure.context)
         order = {mark: place for place, mark in enumerate(figure.marks)}
         for mark in sorted(marks_shown(figure), key=lambda each: (each.priority, order[each])):

@@ -62,7 +62,7 @@ class TimePlan:
         edge = EDGE if figure.kind == "dot" else 0
         along = Times if is_line or edge else Slots
         self.scale: Times | Slots = along(figure.labels, left + edge, right - edge)
-        unit = "" if panel else shorten(axis.unit(figure.unit), layout.small, layout.width)
+        unit = "" if panel else shorten(axis.unit, layout.small, layout.width)
         self.unit = Label(unit, 0, key_height + (0 if panel else layout.small))
         self.bar: float = 0
         if figure.has_bars and isinstance(self.scale, Slots):
@@ -88,7 +88,9 @@ class TimePlan:
             for tick, at, words in zip(axis.ticks, map(y, axis.ticks), axis.labels, strict=True)
         ]
         self.periods = period_labels(self.scale, layout, bottom)
-        self.strips = strips_of(figure, self.scale, area, layout)
+        self.strips: tuple[CountStrip, ...] = ()
+        if figure.strips:
+            self.strips = strips_of(figure, self.scale, area, layout)
         self.height = height + len(figure.strips) * (layout.small + STRIP)
         self.limits: list[tuple[list[Place], Label]] = []
         for series in figure.series:
@@ -144,9 +146,11 @@ def values_of(
         drawn = _point(figure, number, area) if number.x in figure.labels else None
         if drawn is None:
             continue
-        shift, y, role = drawn
+        place, y, role = drawn
         index = figure.labels.index(number.x)
-        x = scale.centres[index] + bar * shift
+        x = scale.centres[index]
+        if bar and place is not None:
+            x += bar * beside(figure, place, index)
         is_named = (
             is_line
             and number.x == figure.labels[-1]
@@ -208,16 +212,18 @@ def values_of(
     return found
 
 
-def _point(figure: Figure, number: FindingNumber, area: Area) -> tuple[float, float, str] | None:
-    """(bars off its label, height, role) of a number. The sum of a stack is its top."""
+def _point(
+    figure: Figure, number: FindingNumber, area: Area
+) -> tuple[int | None, float, str] | None:
+    """(place of its series, height, role) of a number. The sum of a stack is its top."""
     index = figure.labels.index(number.x)
     for place, (series, bars) in enumerate(zip(figure.series, bars_of(figure), strict=True)):
         if series.slug == number.series and index in bars:
             role = "ink" if series.role == "remainder" else series.role  # too pale for words
-            return beside(figure, place, index), area.y(bars[index][1]), role
+            return place, area.y(bars[index][1]), role
     is_sum = any(series.slug == number.series for series in figure.headed_by)
     tops = stack_top(figure, index) if is_sum and figure.kind == "stacked" else []
-    return (0, area.y(tops[0]), "ink") if tops else None
+    return (None, area.y(tops[0]), "ink") if tops else None
 
 
 BARS, WIDEST, THINNEST = 20, 16, 1.0
@@ -358,7 +364,7 @@ class RowPlan:
         ]
         self.height = baseline + 6
         if not panel:
-            unit = shorten(axis.unit(figure.unit), layout.small, layout.width)
+            unit = shorten(axis.unit, layout.small, layout.width)
             self.unit = Label(unit, layout.width - 2, baseline + layout.small + 5, "end")
             self.height = self.unit.y + 6
 

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 
 from nkworld.charts.figures import LIMIT, Figure, Point, Series
 from nkworld.charts.plan import LAYOUTS, Layout, MultiplesPlan, Plan, RowPlan, TimePlan, plan_of
-from nkworld.charts.plan.axes import Box, KeyEntry, Label, Place, Scale, bars_of, beside, marker_of
+from nkworld.charts.plan.axes import Box, KeyEntry, Label, Scale, bars_of, beside, marker_of
 from nkworld.charts.plan.names import SIZE
 from nkworld.charts.plan.one_picture import ARROW, HeatPlan
 from nkworld.charts.svg.svg_writer import Attributes, SvgWriter, marker, polyline
@@ -255,23 +255,20 @@ def _whisker(
     svg: SvgWriter, ink: str, point: Point, scale: Scale, aside: float, lying: bool = False
 ) -> None:
     """From bound to bound along a scale, upwards or `lying`; from an open one an arrow."""
-    low, high = min(point.numbers), max(point.numbers)
-
-    def at(value: Decimal, further: float, across: float) -> Place:
-        if lying:
-            return scale(value) + further, aside + across
-        return aside + across, scale(value) - further
-
-    if not point.is_open:
-        caps = "".join(polyline([at(end, 0, -CAP), at(end, 0, CAP)]) for end in (low, high))
-        line = polyline([at(low, 0, 0), at(high, 0, 0)]) + caps
-        svg.path(line, ink, "whisker", stroke_width=1.4)
-        return
-    way = 1 if point.low is not None else -1
-    tip = at(low, way * ARROW, 0)
-    one, other = (at(low, way * (ARROW - HEAD), side) for side in (-HEAD + 1, HEAD - 1))
-    shape = [[at(low, 0, -CAP), at(low, 0, CAP)], [at(low, 0, 0), tip], [one, tip, other]]
-    svg.path("".join(map(polyline, shape)), ink, "whisker open", stroke_width=1.4)
+    low, high = scale(min(point.numbers)), scale(max(point.numbers))
+    way = 1 if (point.low is not None) == lying else -1
+    tip, neck, side = low + way * ARROW, low + way * (ARROW - HEAD), HEAD - 1
+    # Each as places (along the scale, across it).
+    caps = [[(end, -CAP), (end, CAP)] for end in (low, high)]
+    shape = [[(low, 0), (high, 0)], *caps]
+    if point.is_open:
+        shape = [caps[0], [(low, 0), (tip, 0)], [(neck, -side), (tip, 0), (neck, side)]]
+    lines = [
+        [(along, aside + across) if lying else (aside + across, along) for along, across in line]
+        for line in shape
+    ]
+    kind = "whisker open" if point.is_open else "whisker"
+    svg.path("".join(map(polyline, lines)), ink, kind, stroke_width=1.4)
 
 
 BENEATH, TOUCH = 5, 1.6  # px: how much wider a line beneath is, and how near lines coincide
@@ -286,6 +283,10 @@ def draw_lines(svg: SvgWriter, plan: TimePlan) -> None:
     width: Attributes = {"stroke_width": plan.layout.line_width}
     for number, series in enumerate(plan.figure.series):
         group, breaks = svg.group(data_series=series.slug), series.breaks
+        places = [
+            (x, plan.area.y(point.value or 0))
+            for x, point in zip(plan.scale.centres, series.points, strict=True)
+        ]
         wash(group, plan, series)
         # Stretches without a gap or a break.
         runs: list[Run] = [[]]
@@ -307,22 +308,28 @@ def draw_lines(svg: SvgWriter, plan: TimePlan) -> None:
         }
         for run in runs:
             for is_hidden, stretch in groupby(run, key=lambda each: each[0] in hidden):
-                places = _places(plan, list(stretch))
-                if is_hidden and len(places) > 1:
+                over = [places[index] for index, _ in stretch]
+                if is_hidden and len(over) > 1:
                     beneath = plan.layout.line_width + BENEATH
-                    group.path(polyline(places), series.role, "beneath", stroke_width=beneath)
+                    group.path(polyline(over), series.role, "beneath", stroke_width=beneath)
                 elif is_hidden:
                     r = 3.4 + BENEATH / 2
-                    marker(group, "circle", *places[0], series.role, "beneath", r=r)
+                    marker(group, "circle", *over[0], series.role, "beneath", r=r)
         for run in runs:
-            steps = [(a[1].is_doubtful or b[1].is_doubtful, a, b) for a, b in pairwise(run)]
+            steps = [
+                (one.is_doubtful or two.is_doubtful, first, second)
+                for (first, one), (second, two) in pairwise(run)
+            ]
             for is_doubtful, some in groupby(steps, key=lambda step: step[0]):
                 (_, first, second), *rest = some
-                line = polyline(_places(plan, [first, second, *(after for _, _, after in rest)]))
+                line = polyline(
+                    [places[first], places[second], *(places[after] for _, _, after in rest)]
+                )
                 kind, more = ("line estimated", DASHED) if is_doubtful else ("line", PLAIN)
                 group.path(line, series.role, kind, "stroke", **(width | more))
             # A ring where another source begins; a dot for a point that no line reaches.
-            (index, point), [(x, y)] = run[0], _places(plan, run[:1])
+            index, point = run[0]
+            x, y = places[index]
             if index in breaks:
                 group.ring(x, y, 3.2, series.role)
             elif len(run) == 1:
@@ -330,13 +337,9 @@ def draw_lines(svg: SvgWriter, plan: TimePlan) -> None:
                 marker(group, "circle", x, y, series.role, "dot", r=3.4, fill_opacity=pale)
 
 
-def _places(plan: TimePlan, stretch: Run) -> list[Place]:
-    return [(plan.scale.centres[index], plan.area.y(point.value or 0)) for index, point in stretch]
-
-
 def draw_dots(svg: SvgWriter, plan: TimePlan | RowPlan) -> None:
     # From the lowest to the highest that any source says, for each label.
-    for index, row in enumerate(plan.figure.rows()):
+    for index, row in enumerate(plan.figure.rows):
         numbers = [number for point in row for number in point.numbers]
         if len(numbers) > 1:
             least, most = (plan.at(0, index, number) for number in (min(numbers), max(numbers)))

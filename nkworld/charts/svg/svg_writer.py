@@ -1,6 +1,5 @@
 """Writes SVG elements: on a page a colour is a class for drawing.css, in a file literal."""
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -8,11 +7,12 @@ from nkworld.charts import colours
 from nkworld.charts.plan.axes import Box, Label, Place
 
 HALO: "Attributes" = {"paint_order": "stroke", "stroke_width": 4, "stroke_linejoin": "round"}
-ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-ESCAPED_IN_ATTRIBUTES = ESCAPED | {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"}
-# Control characters, which no XML may hold, and all that has to be escaped.
-SPECIAL = re.compile("[^\x20!#-%\\x27-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-KEPT_IN_TEXT = '"\t\n\r'
+# What no XML may hold, and all that has to be escaped.
+NEVER = {*range(0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF} - {*map(ord, "\t\n\r")}
+IN_TEXT = dict.fromkeys(NEVER, "") | str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+IN_ATTRIBUTES = IN_TEXT | str.maketrans(
+    {'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"}
+)
 
 Attribute = str | float | None
 Attributes = dict[str, Attribute]
@@ -35,7 +35,7 @@ class SvgWriter:
         return inner
 
     def leaf(self, tag: str, words: str, **attributes: Attribute) -> None:
-        self.content.append(f"<{tag}{_attributes(attributes)}>{_escaped(words)}</{tag}>")
+        self.content.append(f"<{tag}{_attributes(attributes)}>{words.translate(IN_TEXT)}</{tag}>")
 
     def line(self, start: Place, end: Place, ink: str, kind: str = "", **more: Attribute) -> None:
         (x1, y1), (x2, y2) = start, end
@@ -88,7 +88,7 @@ class SvgWriter:
         words: str | None = None,
     ) -> None:
         """`paints` are the attributes that the ink colours, on a page by its class."""
-        end = " />" if words is None else f">{_escaped(words)}</{tag}>"
+        end = " />" if words is None else f">{words.translate(IN_TEXT)}</{tag}>"
         paint = _paint(paints, ink, kind, self.literal)
         self.content.append(f"<{tag}{paint}{_attributes(attributes)}{end}")
 
@@ -127,18 +127,12 @@ def marker(
     svg.path(outline, ink, kind, "fill", **more)
 
 
-def _escaped(text: str) -> str:
-    return SPECIAL.sub(
-        lambda found: ESCAPED.get(c := found[0], c if c in KEPT_IN_TEXT else ""), text
-    )
-
-
 def _attributes(attributes: Attributes) -> str:
     """`stroke_width=2` becomes stroke-width="2", `class_` class, and None is left out."""
     written = []
     for name, value in attributes.items():
         if isinstance(value, str):
-            text = SPECIAL.sub(lambda found: ESCAPED_IN_ATTRIBUTES.get(found[0], ""), value)
+            text = value.translate(IN_ATTRIBUTES)
         elif value is None:
             continue
         elif isinstance(value, int):

@@ -57,15 +57,6 @@ class Place:
     figure: str
     choices: dict[str, str] = field(default_factory=dict)
 
-    def is_of(self, slug: str) -> bool:
-        return slug == self.figure or (self.figure.endswith("/") and slug.startswith(self.figure))
-
-    def shows(self, query: FigureQuery) -> bool:
-        return self.is_of(query.slug) and all(
-            value in query.countries if name == COUNTRY else query.choices.get(name) == value
-            for name, value in self.choices.items()
-        )
-
 
 class Annotation(Cited):
     """Something that happened and explains the course of figures, in five words and a sentence. An
@@ -185,7 +176,7 @@ class Annotation(Cited):
             if not place.figure.endswith("/"):
                 chosen = FigureAddress(figures.get(place.figure), tuple(place.choices.items()))
                 words = [chosen.registered.title, ", ".join(place.choices.values())]
-                found.append((": ".join(filter(None, words)), chosen.url))
+                found.append((": ".join(filter(None, words)), chosen.url()))
         pages = [each for each in self.countries if f"country:{each.code}" in self.figures]
         return [*found, *((str(country), country.get_absolute_url()) for country in pages)]
 
@@ -214,8 +205,18 @@ class AnnotationAdmin(CitedAdmin):
 def marks_of(query: FigureQuery) -> tuple[Mark, ...]:
     """Of one priority first those that name the figure itself, then what explains most."""
     found = []
+    names = (query.slug, f"{query.slug.partition('/')[0]}/")  # its own, its domain's
     for row in records_as_of(Annotation, query.moment):
-        if places := [place for place in row.places if place.shows(query)]:
+        places = [
+            place
+            for place in row.places
+            if place.figure in names
+            and all(
+                value in query.countries if name == COUNTRY else query.choices.get(name) == value
+                for name, value in place.choices.items()
+            )
+        ]
+        if places:
             is_meant = any(place.figure == query.slug for place in places)
             number = sum(":" not in word for word in row.figures.split())
             is_event = row.kind == Annotation.Kind.EVENT
@@ -268,12 +269,15 @@ class AnnotationQuestion(CitedQuestion, RecordQuestion):
     def matches(self, row: Annotation) -> bool:
         slug, countries, year = (self.cleaned_data[name] for name in ("figure", "country", "year"))
         last = row.until.last or row.began.last
+        names = (slug, f"{slug.partition('/')[0]}/") if slug else ()
         # For some of the choices that the figure can be asked for.
         asked = {*figures.get(slug).parameters().fields} if slug else set()
         return (
             (not year or row.began.first.year <= year <= last.year)
             and (not countries or any(each in row.countries for each in countries))
-            and (not slug or any(p.is_of(slug) and p.choices.keys() <= asked for p in row.places))
+            and (
+                not slug or any(p.figure in names and p.choices.keys() <= asked for p in row.places)
+            )
             and super().matches(row)
         )
 

@@ -53,6 +53,7 @@ THE_DESK = "The desk"
 
 
 BETWEEN = "\n\n"  # headline and deck, in a body
+HEADLINE = 1  # its line there
 
 
 class FindingText(Text):
@@ -72,18 +73,6 @@ class FindingText(Text):
     def lines(self) -> list[SafeString]:
         """Headline and deck: both at once, because they count the uses of their notes."""
         return [self.printed([token]) for token in self.tokens]
-
-    @property
-    def headline_numbers(self) -> list[Number]:
-        return [number for number in self.numbers if number.mark.line == 1]
-
-    @property
-    def headline(self) -> SafeString:
-        return self.lines[0]
-
-    @property
-    def deck(self) -> SafeString:
-        return self.lines[1]
 
     @cached_property
     def body_html(self) -> SafeString:
@@ -133,7 +122,7 @@ def read_place(text: str) -> Place:
             raise ValueError(f"{figure.slug}: {' '.join(error.sentences)}") from error
         if "as_of" in form.given:
             raise ValueError("A finding stands on its figure at every moment: leave “as_of” out.")
-        return Place(place_of_figure(figure.slug, form), chosen.url)
+        return Place(place_of_figure(figure.slug, form), chosen.url())
     if kind in places:
         return Place(f"{kind}:{name}", places[kind](name))
     raise ValueError(
@@ -181,7 +170,7 @@ class Finding(Document):
     def get_absolute_url(self) -> str:
         """The choices of its figure were read when it was begun."""
         kind, _, name = self.place.partition(":")
-        return FigureAddress.read(name).url if kind == "figure" else read_place(self.place).url
+        return FigureAddress.read(name).url() if kind == "figure" else read_place(self.place).url
 
     def url_as_of(self, moment: str) -> str:
         return f"{self.own_url()}?as_of={moment}"
@@ -291,7 +280,8 @@ class PublicFinding(PrintedFinding):
 
     def numbers_in(self, figure: Figure) -> tuple[FindingNumber, ...]:
         """Those of the headline that a figure draws, whatever they are bound by."""
-        found = ((each.mark, _point_of(each, figure)) for each in self.text.headline_numbers)
+        numbers = (each for each in self.text.numbers if each.mark.line == HEADLINE)
+        found = ((each.mark, _point_of(each, figure)) for each in numbers)
         return tuple(FindingNumber(*at, mark.printed.strip()) for mark, at in found if at)
 
     def series_in(self, slug: str) -> frozenset[str]:
@@ -302,12 +292,9 @@ class PublicFinding(PrintedFinding):
 
     @property
     def figures(self) -> list[FigureAddress]:
-        keys = (role_of(number.mark.key)[1] for number in self.text.headline_numbers)
+        numbers = (each for each in self.text.numbers if each.mark.line == HEADLINE)
+        keys = (role_of(number.mark.key)[1] for number in numbers)
         return [FigureAddress.read(words_of_key(k)[0]) for k in keys if k.startswith("figure:")]
-
-    @property
-    def own_url(self) -> str:
-        return self.revision.finding.own_url()
 
 
 @reads_findings
@@ -328,7 +315,8 @@ class States(Mapping[str, PlaceState]):
         text = self.texts[place]
         if text.known_until and text.known_until <= self.moment:
             return PlaceState(None, text.known_until)
-        found = PublicFinding(place, text.title, text.summary, revision=text, among=self)
+        lines = (words_of(text.headline), words_of(text.deck))
+        found = PublicFinding(place, *lines, revision=text, among=self)
         return PlaceState(found, text.known_from or self.moment)
 
     def __iter__(self) -> Iterator[str]:
@@ -369,4 +357,4 @@ class Findings(Sitemap):
         return [state.finding for state in state_of_places().values() if state.finding]
 
     def location(self, item: Any) -> str:
-        return item.own_url
+        return item.revision.finding.own_url()

@@ -71,6 +71,7 @@ class Step:
     html: SafeString
     figure: FigureView | None
     chosen: FigureAddress | None  # what `figure` draws
+    thumbnail_url: str
 
 
 class StoryText(Text):
@@ -110,7 +111,9 @@ class StoryText(Text):
                 with suppress(InvalidQuery):
                     view = FigureView(chosen.registered.slug, chosen.at(self.as_of))
                     view.dom_id = f"{self.prefix}-figure-{number}"  # one may stand in two steps
-            steps.append(Step(self.printed(heading), self.printed(text), view or None, chosen))
+            small = chosen.url("portal:chart-thumbnail") if chosen else ""
+            words = (self.printed(heading), self.printed(text))
+            steps.append(Step(*words, view or None, chosen, small))
         return steps
 
     @property
@@ -130,14 +133,15 @@ class StoryText(Text):
     def chosen(self) -> dict[str, FigureAddress]:
         """{address: the figure}, of those that there are"""
         found = {}
-        for place in self.placed(FIGURE):
-            with suppress(ValueError):
-                found[place.words] = FigureAddress.read(place.words)
+        for token in self.parsed:
+            if token.type == FIGURE:
+                with suppress(ValueError):
+                    found[token.content] = FigureAddress.read(token.content)
         return found
 
     @property
     def figure_addresses(self) -> list[str]:
-        return [figure.url for figure in self.chosen.values()]
+        return [figure.url() for figure in self.chosen.values()]
 
     def problems(self) -> list[Problem]:
         found, figures = super().problems(), self.placed(FIGURE)
@@ -257,11 +261,11 @@ def teasers() -> list[Teaser]:
             revision.title,
             revision.summary,
             revision.story.get_absolute_url(),
-            figures[0].thumbnail_url if figures else "",
+            figures[0].url("portal:chart-thumbnail") if figures else "",
             text.number,
             revision.facts_until_text,
             tuple(figure.registered.slug for figure in figures),
-            tuple(revision.country_codes),
+            tuple(revision.countries.split()),
         )
         for revision in texts
         for text in [revision.text()]
