@@ -90,7 +90,7 @@ class ObservationQuerySet(models.QuerySet):
     def with_readings(self, moment: datetime | None = None) -> Self:
         """Claims and their further readings, as known at a moment (None: now); never a draft."""
         if moment is None:
-            return self.filter(live(self.model))
+            return self.filter(live(self.model) if current.get() else LIVE)
         return self.filter(known_from__lte=moment).exclude(known_until__lte=moment)
 
     def as_of(self, moment: datetime | None = None) -> Self:
