@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -367,8 +368,9 @@ class Observation(models.Model, metaclass=ClaimsBase):
         return isinstance(cls._meta.get_field(name), models.DecimalField)
 
     @classmethod
-    def cell_relations(cls) -> list[str]:
-        return [name for name in cls.cell if cls._meta.get_field(name).is_relation]
+    @cache
+    def cell_relations(cls) -> tuple[str, ...]:
+        return tuple(name for name in cls.cell if cls._meta.get_field(name).is_relation)
 
 
 def by_read(rows: Q | None = None) -> dict[str, Count]:
