@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from nkworld.asking.questions import refusal
 from nkworld.charts import to_json
 from nkworld.charts.citations import TERMS
+from nkworld.charts.colours import in_six_colours
 from nkworld.figures import registry as figures
 from nkworld.figures.bindings import NumberAddresses
 from nkworld.files.tables import to_csv
@@ -109,8 +110,8 @@ class Chart(PublicView):
     def read(self) -> None:
         query = self.request.query_params.copy()
         query.pop("format", None)
-        form, self.figure = self.registered().ask_drawn(query, use_defaults=False)
-        self.params = form.cleaned_data
+        form, figure = self.registered().ask(query, use_defaults=False)
+        self.figure, self.params = in_six_colours(figure), form.cleaned_data
 
     @property
     def depends_on(self) -> Collection[str] | None:  # type: ignore[override]

@@ -329,17 +329,14 @@ class PeriodField(ReadField):
 class ChoiceSelect(forms.Select):
     """Keeps what an address asks for in other capitals, and shows several as one more line."""
 
-    def format_value(self, value: Any) -> list[str]:
-        known = [str(key) for key, _ in self.choices]
-        return [AND.join(as_known(part, known) for part in parts_of(str(value or "")))]
-
     def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
-        groups = super().optgroups(name, value, attrs)
         labels = {str(key): str(label) for key, label in self.choices}
-        several = parts_of(value[0] if value else "")
+        several = [as_known(part, labels) for part in parts_of(value[0] if value else "")]
+        chosen = AND.join(several)
+        groups = super().optgroups(name, [chosen], attrs)
         if len(several) > 1:
             label = ", ".join(labels.get(part, part) for part in several)
-            option = self.create_option(name, value[0], label, True, len(groups), attrs=attrs)
+            option = self.create_option(name, chosen, label, True, len(groups), attrs=attrs)
             groups.append((None, [option], len(groups)))
         return groups
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
@@ -144,31 +144,19 @@ class RuleField(OneOfField):
         self.dataset, self.allow_all = dataset, allow_all
         super().__init__(self._rule_choices, **kwargs)
 
-    def __deepcopy__(self, memo: dict) -> "RuleField":
-        """Reads the rules anew: Django leaves a copied widget the choices of the class's field."""
-        field = super().__deepcopy__(memo)
-        field.__dict__.pop("rules", None)
-        field.choices = field._rule_choices
-        return field
-
     moment: datetime | None = None
 
     def ask_as_of(self, text: str) -> None:
         try:
-            self.moment = parse_moment(text) if text else None
+            self.moment = parse_moment(text)
         except ValueError:
             return  # the field of the moment complains
-        if self.moment:
-            self.__dict__.pop("rules", None)
-            self.choices = self._rule_choices
-
-    @cached_property
-    def rules(self) -> dict[str, HeadlineRule]:
-        return rules_of(self.dataset, self.moment)
+        self.choices = self._rule_choices  # of the widget, too, which has a copy
 
     def _rule_choices(self) -> list[tuple[str, str]]:
         every = [(ALL, "Every claim")] if self.allow_all else []
-        return [(slug, rule.title) for slug, rule in self.rules.items()] + every
+        rules = rules_of(self.dataset, self.moment)
+        return [(slug, rule.title) for slug, rule in rules.items()] + every
 
     def clean(self, value: Any) -> Any:
         slug, _, version = (value or "").partition(".")
@@ -176,7 +164,7 @@ class RuleField(OneOfField):
         if slug == ALL:
             return ALL
         try:
-            return rule_called(self.dataset, slug, version, self.rules, self.moment)
+            return rule_called(self.dataset, slug, version, moment=self.moment)
         except LookupError as error:
             raise forms.ValidationError(as_refusal(error)) from error
 
@@ -188,7 +176,8 @@ class RuleField(OneOfField):
             found.setdefault(slug, []).append(str(version))
         known = [rf"{slug}(\.({'|'.join(numbers)}))?" for slug, numbers in found.items()]
         every = [*known, ALL] if self.allow_all else known
-        slugs = [slug for slug in found if slug in self.rules]
+        current = rules_of(self.dataset, self.moment)
+        slugs = [slug for slug in found if slug in current]
         examples = [slugs[0], f"{slugs[0]}.{found[slugs[0]][-1]}"] if slugs else [ALL]
         return written(f"({'|'.join(every) or '-'})", *examples)
 
@@ -424,17 +413,8 @@ class FigureParameters(QuestionForm):
             except CountryNotResolved:
                 names += part.split(",")
         first, *self._further = list(filter(None, map(str.strip, names))) or [""]
-        common: dict[str, forms.Field] = {
-            "rule": RuleField(self.dataset, self.allow_all),
-            "from": YearField(label="From", meaning="First year of the figure."),
-            "to": YearField(label="To", meaning="Last year of the figure."),
-            "as_of": MomentField(),
-        }
-        more = {name: common[name] for name in self.shared}
-        if "from" in self.shared if self.over_time is None else self.over_time:
-            more["marks"] = OneOfField(marks.choices, "Marks", meaning=MARKS)
-        more[MULTIPLES] = OneOfField(PICTURES, "Drawn as", meaning=SMALL)
-        super().__init__(given | ({COUNTRY: first} if first else {}), more=more, **kwargs)
+        asked = given | ({COUNTRY: first} if first else {})
+        super().__init__(asked, more=self.common_fields(), **kwargs)
         for name, text in self.defaults.items():
             field: Any = self.fields[name]
             field.required, field.initial = True, text
@@ -443,6 +423,22 @@ class FigureParameters(QuestionForm):
             country.meaning = f"{country.meaning} {UP_TO_FIVE}"
             country.most = MOST
         refuse_unknown(query or {}, self.fields)
+
+    @classmethod
+    @cache
+    def common_fields(cls) -> dict[str, forms.Field]:
+        """Made once for each kind of figure: a form asks copies of them."""
+        common: dict[str, forms.Field] = {
+            "rule": RuleField(cls.dataset, cls.allow_all),
+            "from": YearField(label="From", meaning="First year of the figure."),
+            "to": YearField(label="To", meaning="Last year of the figure."),
+            "as_of": MomentField(),
+        }
+        more = {name: common[name] for name in cls.shared}
+        if "from" in cls.shared if cls.over_time is None else cls.over_time:
+            more["marks"] = OneOfField(marks.choices, "Marks", meaning=MARKS)
+        more[MULTIPLES] = OneOfField(PICTURES, "Drawn as", meaning=SMALL)
+        return more
 
     def clean_country(self) -> Country:
         """The first of the countries; `countries` are all of them, each once."""

@@ -145,15 +145,10 @@ class QuestionForm(forms.Form):
             made = {name: field for name, field in made.items() if name in requested}
         self.base_fields = made  # type: ignore[misc]  # of which Django makes those of the form
         super().__init__(answered(query), **{"label_suffix": ""} | kwargs)
-
-    def _clean_fields(self) -> None:
-        """Rules as of the moment, and what fields that were not made would read of no answer."""
-        for field in self.fields.values():
-            if hasattr(field, "ask_as_of"):
-                field.ask_as_of(str(self.data.get("as_of") or ""))
-        super()._clean_fields()  # type: ignore[misc]
-        for name in self.known.keys() - self.fields.keys():
-            self.cleaned_data[name] = self.known[name].clean("")
+        if moment := self.data.get("as_of"):
+            for field in self.fields.values():
+                if hasattr(field, "ask_as_of"):  # the rules of that moment
+                    field.ask_as_of(str(moment))
 
     @classmethod
     def ask(cls, query: Any) -> Self:
@@ -165,6 +160,8 @@ class QuestionForm(forms.Form):
         return self
 
     def clean(self) -> dict[str, Any]:
+        for name in self.known.keys() - self.fields.keys():  # those that the query does not answer
+            self.cleaned_data[name] = self.known[name].clean("")
         first, last = self.cleaned_data.get("from"), self.cleaned_data.get("to")
         # Of years and months the first day of the one and the last day of the other count.
         if first and last and getattr(first, "first", first) > getattr(last, "last", last):

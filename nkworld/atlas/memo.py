@@ -1,7 +1,7 @@
 """What one request asks again and again is asked of the database once: the atlas, the rules, the
 sources, the revisions of the datasets.
 
-Every answer to who reads is given within a scope (`with_memo_scope`), the audit of all sentences
+Every answer to who reads is given within a scope (`in_memo_scope`), the audit of all sentences
 opens one of its own. Outside nothing is kept. An edit forgets what was kept.
 """
 
@@ -17,31 +17,27 @@ from django.utils.hashable import make_hashable
 
 READING = ("GET", "HEAD", "OPTIONS")
 
-_answers: ContextVar[dict[tuple, Any] | None] = ContextVar("answers", default=None)
+# None outside of a request that only reads, or of another such scope.
+remembered: ContextVar[dict[tuple, Any] | None] = ContextVar("answers", default=None)
 
 
 @contextmanager
 def memo_scope() -> Iterator[None]:
-    token = _answers.set({})
+    token = remembered.set({})
     try:
         yield
     finally:
-        _answers.reset(token)
+        remembered.reset(token)
 
 
 def open_memo() -> None:
     """A scope without an end, for a context of its own that is thrown away."""
-    _answers.set({})
-
-
-def is_remembering() -> bool:
-    """Whether this is a request that only reads, or another such scope."""
-    return _answers.get() is not None
+    remembered.set({})
 
 
 def forget() -> None:
     """After an edit: what is asked next is read anew."""
-    if (answers := _answers.get()) is not None:
+    if (answers := remembered.get()) is not None:
         answers.clear()
 
 
@@ -51,7 +47,7 @@ def once_per_request[**P, T](function: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(function)
     def answer(*args: P.args, **kwargs: P.kwargs) -> T:
-        if _answers.get() is None:
+        if remembered.get() is None:
             return function(*args, **kwargs)
         given = named.bind(*args, **kwargs)
         given.apply_defaults()
@@ -62,7 +58,7 @@ def once_per_request[**P, T](function: Callable[P, T]) -> Callable[P, T]:
 
 
 def ask_once[T](question: tuple, read: Callable[[], T]) -> T:
-    answers = _answers.get()
+    answers = remembered.get()
     if answers is None:
         return read()
     if question not in answers:
@@ -70,11 +66,7 @@ def ask_once[T](question: tuple, read: Callable[[], T]) -> T:
     return answers[question]
 
 
-def with_memo_scope[T](view: Callable[[HttpRequest], T]) -> Callable[[HttpRequest], T]:
-    """The same view, with a scope for each request that only reads."""
-
-    def answer(request: HttpRequest) -> T:
-        with memo_scope() if request.method in READING else nullcontext():
-            return view(request)
-
-    return answer
+def in_memo_scope[T](view: Callable[[HttpRequest], T], request: HttpRequest) -> T:
+    """What a view answers, with a scope for each request that only reads."""
+    with memo_scope() if request.method in READING else nullcontext():
+        return view(request)

@@ -103,6 +103,7 @@ def claims_of(parts: Iterable[Part]) -> dict[Part, Any]:
 
 
 AGREE, MINOR, DIFFER = Decimal(2), Decimal(10), Decimal(30)
+FAR_APART = ("differ", "conflict")  # the verdicts on more than MINOR per cent of the smallest
 
 Interval = tuple[Decimal, Decimal]
 
@@ -137,11 +138,6 @@ def verdict(apart: Decimal | None, within_rounding: bool) -> str:
     if apart <= AGREE:
         return "agree"
     return "minor" if apart <= MINOR else "differ" if apart <= DIFFER else "conflict"
-
-
-def lie_apart(amounts: Sequence[Point]) -> bool:
-    """Whether amounts of one cell lie more than MINOR per cent apart, measured by the smallest."""
-    return verdict_on(amounts)[1] in ("differ", "conflict")
 
 
 def verdict_on(amounts: Sequence[Point]) -> tuple[list[Point], str]:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Q
@@ -34,13 +35,14 @@ from nkworld.provenance.models.source import origin_of
 from nkworld.provenance.tables import grouped, observation_models
 
 from .amounts import (
+    FAR_APART,
     FIELDS,
     day_of,
-    lie_apart,
     point_of,
     point_of_claim,
     rule_for,
     sources_in,
+    verdict_on,
     within,
 )
 from .registry import as_of_text
@@ -56,19 +58,15 @@ class Claims:
     rows: tuple[Row, ...]
 
     @classmethod
-    def read(cls, queryset: ObservationQuerySet, *own: str) -> "Claims":
-        """Without the ledger."""
-        return cls.every(queryset.included(), *own)
-
-    @classmethod
-    def every(cls, queryset: ObservationQuerySet, *own: str) -> "Claims":
-        """Those of the ledger too, if the query has them."""
+    def read(cls, queryset: ObservationQuerySet, *own: str, with_ledger: bool = False) -> "Claims":
+        """Without the ledger, unless it is asked for."""
         model = queryset.model
         cell_names = [model._meta.get_field(name).attname for name in model.cell]
         names = dict.fromkeys((*FIELDS, *own, *cell_names))
         # To the last tie: which source is named first must not be up to the database.
         order = queryset.query.order_by or model._meta.ordering
-        rows = tuple(queryset.order_by(*order, "pk").values(*names))
+        claims = queryset if with_ledger else queryset.included()
+        rows = tuple(claims.order_by(*order, "pk").values(*names))
         by_cell: dict[tuple, list[Row]] = defaultdict(list)
         for row in rows:
             row["parts"] = (Part(model.dataset, row["pk"]),)
@@ -78,7 +76,7 @@ class Claims:
         counts: Any = model.counting() if several else None
         for cell in several:
             for some in grouped(cell, counts).values():
-                if lie_apart(list(map(point_of, some))):
+                if verdict_on(list(map(point_of, some)))[1] in FAR_APART:
                     for row in some:
                         row["is_disputed"] = True
         return cls(rows)
@@ -114,8 +112,9 @@ class Claims:
     def by(self, *names: str) -> dict[Any, "Claims"]:
         """{value, or tuple of values: its claims}, in the order of the rows."""
         found: dict[Any, list[Row]] = defaultdict(list)
+        key_of = itemgetter(*names)
         for row in self.rows:
-            found[_key(row, names)].append(row)
+            found[key_of(row)].append(row)
         return {key: Claims(tuple(rows)) for key, rows in found.items()}
 
     def chosen(self, place: Place, *names: str) -> dict[Any, Row]:
@@ -144,11 +143,8 @@ class Claims:
     def amounts(self) -> list[Point]:
         return [point_of(row) for row in self.rows]
 
-    def points(self, x: str = "period") -> tuple[Point, ...]:
-        return tuple(point_of(row, row[x]) for row in self.rows)
-
     def series(self, slug: str, label: str, role: str, x: str = "period") -> Series:
-        return Series(slug, label, self.points(x), role)
+        return Series(slug, label, tuple(point_of(row, row[x]) for row in self.rows), role)
 
     def headline_series(
         self, slug: str, label: str, role: str, periods: Iterable[str], place: Place
@@ -179,19 +175,19 @@ class Claims:
 
 
 class ClaimsByCell:
-    """Claims by key (the value of the fields by which it was made, or ""), period and source."""
+    """Claims by key (the values of the fields by which it was made), period and source."""
 
     fields: tuple[str, ...] = ()
 
     def __init__(self, claims: Claims, rule: HeadlineRule, *names: str):
-        names = names or self.fields
+        key_of = itemgetter(*(names or self.fields))
         self.names, self.periods, self.known_from = claims.names, claims.periods, claims.known_from
         places = {row["source__slug"]: rule.place(row["source_id"]) for row in claims.rows}
         self.sources = sorted(places, key=places.__getitem__)
         self._amounts: dict[tuple, dict[str, Point]] = defaultdict(dict)
         for row in claims.rows:
             amount = point_of(row, place=rule.claim_place(row))
-            self._amounts[_key(row, names), row["period"]][row["source__slug"]] = amount
+            self._amounts[key_of(row), row["period"]][row["source__slug"]] = amount
         self.keys = {key for key, _ in self._amounts}
 
     def of(self, source: str, key: Any, period: str) -> Point | None:
@@ -209,10 +205,6 @@ class ClaimsByCell:
             point(x, self.of(source, key, x) if source else self.headline(key, x))
             for x in (self.periods if periods is None else periods)
         )
-
-
-def _key(row: Row, names: Sequence[str]) -> Any:
-    return row[names[0]] if len(names) == 1 else tuple(row[name] for name in names)
 
 
 def point(x: str, amount: Point | None) -> Point:
@@ -384,7 +376,7 @@ class ClaimRecord:
 
     @property
     def is_disputed(self) -> bool:
-        return lie_apart(list(map(point_of_claim, self.compared)))
+        return verdict_on(list(map(point_of_claim, self.compared)))[1] in FAR_APART
 
     @property
     def is_one_voice(self) -> bool:

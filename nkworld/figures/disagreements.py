@@ -190,9 +190,11 @@ def waived(claims: Iterable[Any]) -> list[Waiver]:
     datasets = {fact.partition(":")[0] for fact in by_fact()}
     found = []
     for claim in (each for each in claims if each.dataset in datasets):
+        known = [each for each in by_fact().get(fact_of(claim), ()) if not each.is_over]
+        if not known:
+            continue
         amounts = filter(claim.is_amount, ["value", *claim.own_content()])
         sides = {side_of(claim, name) for name in amounts if getattr(claim, name) is not None}
-        known = (each for each in by_fact().get(fact_of(claim), ()) if not each.is_over)
         found += [waiver for waiver in known if sides & {waiver.left, waiver.right}]
     return found
 

@@ -35,7 +35,6 @@ from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.memo import ask_once, once_per_request
 from nkworld.atlas.names import with_article
 from nkworld.charts import Figure, annotated, with_context
-from nkworld.charts.colours import in_six_colours
 from nkworld.charts.context import Side, side_by_side
 from nkworld.charts.description import fallback, newest_claims
 from nkworld.charts.figures import Finding, Pin, SourceRef
@@ -132,10 +131,6 @@ class RegisteredFigure:
         drawn = ask_once(question, lambda: self._build(form))
         finding = led.finding if led else None
         return form, replace(drawn, query=tuple(form.given.items()), pin=pin, finding=finding)
-
-    def ask_drawn(self, query: Any = None, use_defaults: bool = True) -> tuple[Any, Figure]:
-        form, figure = self.ask(query, use_defaults)
-        return form, in_six_colours(figure)
 
     def depends_on(self, params: dict) -> tuple[str, ...] | None:
         chosen = params.get("marks", marks.OWN)

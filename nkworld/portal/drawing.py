@@ -31,6 +31,7 @@ from nkworld.charts import (
     unusual,
 )
 from nkworld.charts.as_json import FigureTable
+from nkworld.charts.colours import in_six_colours
 from nkworld.charts.context import MOST, marks_shown
 from nkworld.charts.description import time_of
 from nkworld.figures import registry as figures
@@ -104,7 +105,7 @@ class FigureView:
         self.assumed: list[str] = []  # by its page, of what a reader may ask otherwise
         around = self._around = current_page() if embedded and not page else None
         if around is None:
-            self.form, figure = self.registered.ask_drawn(query)
+            self.form, figure = self.registered.ask(query)
         else:
             named = [name for name in query or () if name not in OF_ANY_FIGURE]
             self.fixed = tuple(self.fixed or named)
@@ -115,9 +116,10 @@ class FigureView:
                         (name, "This page says it, for all of it.") for name in clash
                     )
                 asked = {**(query or {}), **part} if part else query
-                self.form, figure = self.registered.ask_drawn(asked)
+                self.form, figure = self.registered.ask(asked)
         self._marks_field = self.form.fields.get("marks")
-        self.figure, self.numbers = figure, NumberAddresses(figure)
+        self.figure = in_six_colours(figure)
+        self.numbers = NumberAddresses(self.figure)
         self.links = figure_links(slug, self.form.given)
         self.url: str = self.links["page"]
         self.numbers_url = f"{self.url}#{own_dom_id}-numbers"
@@ -363,9 +365,14 @@ class FigureView:
 
     @cached_property
     def questions(self) -> list[dict[str, str]]:
+        """Those about none of its countries are left out, unless it is of no country."""
         questions = figures.questions_by_figure().get(self.slug, ())
-        codes = [country.code for country in self.form.countries]
-        return answered(each for each in questions if each.is_about(codes))
+        codes = {country.code for country in self.form.countries}
+        return answered(
+            each
+            for each in questions
+            if not codes or not each.countries or codes & {*each.countries.split()}
+        )
 
     # Its files.
 

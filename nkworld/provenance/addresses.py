@@ -17,7 +17,9 @@ UNFIT = (
     *("oszar.com", "shicijianshang.com", "thewall.fyi", "ucmanga.com", "webjosh.com"),
     "wiganfc.net",
 )
-_UNFIT = re.compile(rf"\Ahttps?://([^/?#]*\.)?({'|'.join(map(re.escape, UNFIT))})(?![^/?#:])", re.I)
+UNFIT_ADDRESS = re.compile(
+    rf"\Ahttps?://([^/?#]*\.)?({'|'.join(map(re.escape, UNFIT))})(?![^/?#:])", re.I
+)
 NOT_WEB = "An address begins with http:// or https:// and has no spaces: https://www.example.org/."
 NOT_A_CITATION = (
     "The citation looks like an address that is not of the web: write one that begins with "
@@ -37,11 +39,7 @@ OTHER_SCHEME = (
 
 
 def is_web_address(text: str | None) -> bool:
-    return text is not None and text.startswith(WEB) and not is_unfit(text)
-
-
-def is_unfit(address: str) -> bool:
-    return _UNFIT.match(address) is not None
+    return text is not None and text.startswith(WEB) and not UNFIT_ADDRESS.match(text)
 
 
 class WebAddressField(models.URLField):

@@ -27,7 +27,7 @@ from django.db.models.functions import Lag
 
 from nkworld.running.schema import differences
 
-from .addresses import UNFIT, is_unfit
+from .addresses import UNFIT, UNFIT_ADDRESS
 from .histories import REMOVED, links_of, tables
 from .models import Dataset, HeadlineRule, Observation, Release, State, Tally
 from .models.constraints import LIVE
@@ -195,7 +195,7 @@ def unfit_addresses() -> Iterator[Broken]:
             standing = LIVE if issubclass(model, Observation) else Q()
             rows = model._base_manager.filter(standing & NAMED).values_list("pk", "citation")
             for key, citation in rows:
-                if is_unfit(citation):
+                if UNFIT_ADDRESS.match(citation):
                     yield Broken(model, key, f"It cites {citation}.", OTHER)
 
 

@@ -29,7 +29,7 @@ from django.dispatch import Signal
 from django.http import HttpRequest
 from django.utils import timezone
 
-from nkworld.atlas.memo import forget, is_remembering, once_per_request
+from nkworld.atlas.memo import forget, once_per_request, remembered
 
 from .histories import tables
 from .models import Dataset, Edition, Observation, Release
@@ -234,7 +234,7 @@ class DataState:
 
     @classmethod
     def now(cls) -> "DataState":
-        revisions = sorted(revisions_now().items())
+        revisions = sorted((slug, revision) for slug, (_, revision, _) in _newest().items())
         clocks, texts = (
             repr([state() for state in states]) for states in (etag_state, etag_state_of_texts)
         )
@@ -339,7 +339,7 @@ def kept_by_state[T](read: Callable[[], T], *state: Any, shared: bool = False) -
 
 def state_of_data() -> Hashable | None:
     """What is read now is kept under this; None: it is not, as in a transaction."""
-    only_reads = is_remembering() and not connection.in_atomic_block
+    only_reads = remembered.get() is not None and not connection.in_atomic_block
     return revision_of() if settings.RESPONSE_CACHE and only_reads else None
 
 

@@ -3,9 +3,10 @@ belong, and these as they stand now or stood at a moment, in few queries.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from django.apps import apps
@@ -105,13 +106,14 @@ def in_order[T](rows: Iterable[T], key: Callable[[T], Any], down: bool) -> list[
     return known + [row for row in every if key(row) is None]
 
 
-def observation_models() -> dict[str, Any]:
-    return dict(_of_class(Observation, tuple(apps.get_models())))
-
-
 @cache
-def _of_class(base: Any, models: tuple[Any, ...]) -> dict[str, Any]:
-    """Found once for the apps installed: a page of the catalogue asks hundreds of times."""
+def observation_models() -> Mapping[str, Any]:
+    """Found once: a page of the catalogue asks hundreds of times."""
+    return MappingProxyType(_of_class(Observation))
+
+
+def _of_class(base: Any) -> dict[str, Any]:
+    models: list[Any] = apps.get_models()
     found = {m.dataset: m for m in models if issubclass(m, base) and m.dataset}
     return dict(sorted(found.items()))
 
@@ -120,10 +122,11 @@ def observation_model(dataset: Any) -> Any:
     return observation_models()[getattr(dataset, "slug", dataset)]
 
 
-def table_models() -> dict[str, Any]:
+@cache
+def table_models() -> Mapping[str, Any]:
     """{dataset slug: model} of claims and curated records, in the order of the slugs."""
-    curated = _of_class(Curated, tuple(apps.get_models()))
-    return dict(sorted((observation_models() | curated).items()))
+    found = _of_class(Observation) | _of_class(Curated)
+    return MappingProxyType(dict(sorted(found.items())))
 
 
 def table_model(dataset: Any) -> Any:

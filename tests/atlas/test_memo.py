@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from nkworld.atlas.memo import forget, memo_scope, once_per_request, with_memo_scope
+from nkworld.atlas.memo import forget, in_memo_scope, memo_scope, once_per_request
 
 
 @pytest.fixture
@@ -50,6 +50,6 @@ def test_a_request_that_reads_has_a_scope_of_its_own(question, asked, method, ti
     def view(request):
         return question("rules") or question("rules"), question("rules")
 
-    with_memo_scope(view)(getattr(RequestFactory(), method)("/"))
+    in_memo_scope(view, getattr(RequestFactory(), method)("/"))
 
     assert len(asked) == times

@@ -245,7 +245,7 @@ def mix_ups(params: dict) -> Figure:
     source = params["source"]
     flows = Flow.objects.as_of(params["as_of"]).annual()
     flows = flows.filter(source__slug=source, exclusion=Exclusion.MIX_UP)
-    claims = Claims.every(flows.excluded(), "direction")
+    claims = Claims.read(flows.excluded(), "direction", with_ledger=True)
     valued = claims.only(lambda row: row["value"] is not None)
     years = within(params, valued.periods)
     totals = {}

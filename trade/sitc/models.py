@@ -141,7 +141,7 @@ OWN_CLASSIFICATION = (
 def estimated(moment: datetime | None, **only: Any) -> tuple[Claims, Claims]:
     """What is estimated, and what the ledger holds of it."""
     rows = SectionFlow.objects.as_of(moment).annual().filter(**only)
-    every = Claims.every(rows, "country__name")
+    every = Claims.read(rows, "country__name", with_ledger=True)
     included = every.only(lambda row: row["status"] != Status.EXCLUDED)
     return included, every.where(status=Status.EXCLUDED)
 

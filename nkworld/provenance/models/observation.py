@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -90,7 +91,7 @@ class ObservationQuerySet(models.QuerySet):
     def with_readings(self, moment: datetime | None = None) -> Self:
         """Claims and their further readings, as known at a moment (None: now); never a draft."""
         if moment is None:
-            return self.filter(live(self.model))
+            return self.filter(live(self.model) if current.get() else LIVE)
         return self.filter(known_from__lte=moment).exclude(known_until__lte=moment)
 
     def as_of(self, moment: datetime | None = None) -> Self:
@@ -367,8 +368,9 @@ class Observation(models.Model, metaclass=ClaimsBase):
         return isinstance(cls._meta.get_field(name), models.DecimalField)
 
     @classmethod
-    def cell_relations(cls) -> list[str]:
-        return [name for name in cls.cell if cls._meta.get_field(name).is_relation]
+    @cache
+    def cell_relations(cls) -> tuple[str, ...]:
+        return tuple(name for name in cls.cell if cls._meta.get_field(name).is_relation)
 
 
 def by_read(rows: Q | None = None) -> dict[str, Count]:

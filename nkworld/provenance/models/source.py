@@ -3,7 +3,6 @@ how it was read, and whose word it is.
 """
 
 import re
-from collections.abc import Collection
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -307,10 +306,6 @@ class DataQuestion(models.Model):
     def get_absolute_url(self) -> str:
         figure = self.figure
         return page_address("portal:chart", figure) if figure else self.dataset.get_absolute_url()
-
-    def is_about(self, codes: Collection[str]) -> bool:
-        about = self.countries.split()
-        return not about or not codes or not set(about).isdisjoint(codes)
 
 
 class Tally(models.Model):

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from urllib.parse import parse_qsl, urlsplit
 
@@ -28,7 +29,7 @@ from django.utils.dateparse import parse_date
 
 from nkworld.asking.fields import exact, parse_moment
 from nkworld.asking.questions import is_tracking, spelled
-from nkworld.atlas.memo import with_memo_scope
+from nkworld.atlas.memo import in_memo_scope
 from nkworld.provenance.editions import (
     MAY_KEEP,
     MUST_ASK,
@@ -174,7 +175,7 @@ class ResponseCache:
     """
 
     def __init__(self, get_response: View) -> None:
-        view = with_memo_scope(get_response)
+        view = partial(in_memo_scope, get_response)
         self.get_response = ReadReplica(view) if REPLICA in settings.DATABASES else view
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
