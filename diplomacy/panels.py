@@ -48,6 +48,7 @@ class DiplomacyPanel(panels.Panel):
     parameters = ("as_of",)
     search_terms = ("diplomatic relations", "embassies")
     styles = ("diplomacy/diplomacy.css",)
+    rests_on = "is_on_record"
 
     def __init__(self, country: Country, query: Mapping[str, str]) -> None:
         super().__init__(country, query)
@@ -65,10 +66,8 @@ class DiplomacyPanel(panels.Panel):
         self.now, *earlier = [
             CountryRelations(c, missions, events[c], between[c], self.moment) for c in of
         ]
-        self.predecessors = [found for found in earlier if found]
-
-    def __bool__(self) -> bool:
-        return bool(self.now or self.predecessors)
+        self.predecessors = [found for found in earlier if found.is_on_record]
+        self.is_on_record = self.now.is_on_record or bool(self.predecessors)
 
     @cached_property
     def lanes(self) -> dict[str, Any] | None:
@@ -225,15 +224,16 @@ class VotingPanel(panels.FigurePanel):
     fact_term = "Votes with North Korea"
 
     def __bool__(self) -> bool:
-        return self.has_agreement or bool(self.on_korea)
+        return self.figure is not None or bool(self.on_korea)
 
     @cached_property
-    def has_agreement(self) -> bool:
+    def figure(self) -> Any:
         """A year of few roll calls alone makes a section, too: its note tells of it."""
         if not rules_of(Agreement.dataset):
-            return False  # nothing was published yet
+            return None  # nothing was published yet
         rule = rule_called(Agreement.dataset, moment=self.moment)
-        return bool(shares_of(rule, self.moment, country=self.country))
+        shares = shares_of(rule, self.moment, country=self.country)
+        return super().figure if shares else None
 
     @cached_property
     def on_korea(self) -> list[tuple[str, list[int]]]:
@@ -243,10 +243,6 @@ class VotingPanel(panels.FigurePanel):
         numbers = {(subject, vote): number for subject, vote, number in counted}
         rows = [(s.label, [numbers.get((s, vote), 0) for vote in CAST]) for s in RollCall.Subject]
         return [(label, cells) for label, cells in rows if any(cells)]
-
-    @cached_property
-    def figure(self) -> Any:
-        return super().figure if self.has_agreement else None
 
 
 @panels.register
