@@ -253,11 +253,13 @@ class ClaimBinding:
         return found
 
     def answer(self, key: Key, claims: dict[tuple, list], as_of: datetime | None) -> Bound:
-        meant, named = self.meant(key, claims), self.named(key)
+        meant = self.meant(key, claims)
         if any(claim.value is None for claim in meant):
-            raise ValueError(f"{named} is given as a range only: print it without binding it.")
+            raise ValueError(
+                f"{self.named(key)} is given as a range only: print it without binding it."
+            )
         if len(meant) > 1 and self.model.never_added:
-            raise ValueError(f"{named} is never added: {self.model.never_added}")
+            raise ValueError(f"{self.named(key)} is never added: {self.model.never_added}")
         value = sum(claim.value for claim in meant)
         moment = {"as_of": as_of.isoformat()} if as_of else {}
         query = {**self.narrowed(key, meant), "rule": "all"} | moment
