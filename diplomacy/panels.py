@@ -224,16 +224,20 @@ class VotingPanel(panels.FigurePanel):
     fact_term = "Votes with North Korea"
 
     def __bool__(self) -> bool:
-        return self.figure is not None or bool(self.on_korea)
+        return self.has_agreement or bool(self.on_korea)
+
+    @cached_property
+    def has_agreement(self) -> bool:
+        """A year of few roll calls alone makes a section, too: its note tells of it."""
+        if not rules_of(Agreement.dataset):
+            return False  # nothing was published yet
+        rule = rule_called(Agreement.dataset, moment=self.moment)
+        return bool(shares_of(rule, self.moment, country=self.country))
 
     @cached_property
     def figure(self) -> Any:
-        """A year of few roll calls alone makes a section, too: its note tells of it."""
-        if not rules_of(Agreement.dataset):
-            return None  # nothing was published yet
-        rule = rule_called(Agreement.dataset, moment=self.moment)
-        shares = shares_of(rule, self.moment, country=self.country)
-        return super().figure if shares else None
+        asked = {"country": self.country.code} | self.query
+        return FigureView(self.figure_slug, asked) if self.has_agreement else None
 
     @cached_property
     def on_korea(self) -> list[tuple[str, list[int]]]:
