@@ -209,13 +209,13 @@ def newest(claims: Claims, rule: HeadlineRule) -> Row | None:
     """
     given = claims.only(lambda row: size(row) >= 0 and is_in_one_year(row))
     accounts = given.only(is_of_all)
-    known = accounts or given
+    known = accounts if accounts.rows else given
     last = max((end_of(row["period"]) for row in known.rows), default=date.min)
     return min(
         (row for row in known.rows if end_of(row["period"]) == last),
         key=lambda row: (
-            row["donor__kind"] != Actor.Kind.COUNTRY if accounts else -size(row),
-            ORDER.index(row["stage"]) if accounts else 0,
+            row["donor__kind"] != Actor.Kind.COUNTRY if accounts.rows else -size(row),
+            ORDER.index(row["stage"]) if accounts.rows else 0,
             place_of(rule, row),
         ),
         default=None,

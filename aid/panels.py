@@ -155,9 +155,7 @@ class FlowsPanel(Panel):
     template_name = "flows/country_panel.html"
     parameters = SPAN
     draws_lead = False
-
-    def __bool__(self) -> bool:
-        return bool(self.pictures)
+    rests_on = "pictures"
 
     @cached_property
     def pictures(self) -> list[FigureView]:

@@ -158,9 +158,7 @@ class CountryRelations(CountryRow):
         self.strip = SpellStrip(bars, scale.ticks(TICK_EVERY))
         posts = sorted(missions.on(self.day, country), key=lambda post: not post.is_open)
         super().__init__(self.relations.of(country, self.day), posts)
-
-    def __bool__(self) -> bool:
-        return bool(self.spells or self.posts or self.events or self.treaties)
+        self.is_on_record = bool(self.spells or posts or events or treaties)
 
     @property
     def records(self) -> list[RelationAct]:

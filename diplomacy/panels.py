@@ -48,6 +48,7 @@ class DiplomacyPanel(panels.Panel):
     parameters = ("as_of",)
     search_terms = ("diplomatic relations", "embassies")
     styles = ("diplomacy/diplomacy.css",)
+    rests_on = "is_on_record"
 
     def __init__(self, country: Country, query: Mapping[str, str]) -> None:
         super().__init__(country, query)
@@ -65,10 +66,8 @@ class DiplomacyPanel(panels.Panel):
         self.now, *earlier = [
             CountryRelations(c, missions, events[c], between[c], self.moment) for c in of
         ]
-        self.predecessors = [found for found in earlier if found]
-
-    def __bool__(self) -> bool:
-        return bool(self.now or self.predecessors)
+        self.predecessors = [found for found in earlier if found.is_on_record]
+        self.is_on_record = self.now.is_on_record or bool(self.predecessors)
 
     @cached_property
     def lanes(self) -> dict[str, Any] | None:
@@ -236,6 +235,11 @@ class VotingPanel(panels.FigurePanel):
         return bool(shares_of(rule, self.moment, country=self.country))
 
     @cached_property
+    def figure(self) -> Any:
+        asked = {"country": self.country.code} | self.query
+        return FigureView(self.figure_slug, asked) if self.has_agreement else None
+
+    @cached_property
     def on_korea(self) -> list[tuple[str, list[int]]]:
         """[(subject, how often it voted yes, no or abstained)]"""
         ballots = Ballot.objects.as_of(self.moment).filter(country=self.country).order_by()
@@ -243,10 +247,6 @@ class VotingPanel(panels.FigurePanel):
         numbers = {(subject, vote): number for subject, vote, number in counted}
         rows = [(s.label, [numbers.get((s, vote), 0) for vote in CAST]) for s in RollCall.Subject]
         return [(label, cells) for label, cells in rows if any(cells)]
-
-    @cached_property
-    def figure(self) -> Any:
-        return super().figure if self.has_agreement else None
 
 
 @panels.register

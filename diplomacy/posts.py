@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, Self
 
 from django.db import models
@@ -112,6 +113,8 @@ class MissionState(OnADay):
     day: date
     among: "Missions" = field(compare=False, repr=False)
 
+    is_open = property(attrgetter("on_date.kind.is_counted"))
+
     @property
     def covers(self) -> tuple[Accreditation, ...]:
         known = self.among.covers[self.mission.pk]
@@ -124,10 +127,6 @@ class MissionState(OnADay):
     @property
     def change(self) -> str:
         return f"{self.mission}: {self.label.lower()}"
-
-    @property
-    def is_open(self) -> bool:
-        return self.kind.is_counted
 
     @property
     def is_embassy(self) -> bool:

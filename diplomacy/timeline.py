@@ -200,10 +200,7 @@ class OnADay:
     since: Any = property(attrgetter("on_date.since"))
     certain: Any = property(attrgetter("on_date.certain"))
     disputed: Any = property(attrgetter("on_date.disputed"))
-
-    @property
-    def label(self) -> str:
-        return self.kind.label
+    label: Any = property(attrgetter("on_date.kind.label"))
 
     @property
     def alternatives(self) -> list[str]:

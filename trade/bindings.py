@@ -34,13 +34,10 @@ class TradeBinding(ClaimBinding):
     }
     measured_by = "direction"
     currency = "US$ "
+    of_several = " (exports plus imports)"
 
     def subject(self, key: Key, about: object) -> str:
         return f"{WORDS[key.measure]} with {about}"
-
-    def description(self, key: Key, meant: list, number: str) -> str:
-        words = super().description(key, meant, number)
-        return f"{words} (exports plus imports)" if len(meant) > 1 else words
 
 
 @bind_claims

@@ -13,7 +13,7 @@ from typing import Any
 from nkworld.asking.fields import ALL, OneOfField
 from nkworld.asking.parameters import CountryField, FigureParameters, rule_called
 from nkworld.atlas.memo import once_per_request
-from nkworld.atlas.models import DPRK, Country
+from nkworld.atlas.models import DPRK
 from nkworld.charts import Point, Series, money
 from nkworld.charts.description import newest_point
 from nkworld.figures.amounts import combined, printed_to, sources_in, verdict_on
@@ -48,11 +48,6 @@ WITH_ARTICLE = ("Ministry", "Commission", "Bureau", "office", "Chamber", "IMF")
 def source_words(name: str) -> str:
     """A source within a sentence: “KOTRA”, “the Unification Ministry”."""
     return f"the {name}" if any(word in name for word in WITH_ARTICLE) else name
-
-
-def trade_with(country: Country, direction: str) -> str:
-    """“exports to China”"""
-    return TRADE_WITH[direction].format(country.in_a_sentence)
 
 
 class SwitchField(OneOfField):
@@ -98,11 +93,10 @@ class TradeTable(ClaimsByCell):
 
     def of(self, source: str, direction: str, period: str) -> Point | None:
         """What one source says; two-way trade as its two directions where these say as much."""
-        printed = super().of(source, direction, period)
+        printed = self._amounts[direction, period].get(source)
         if direction != TURNOVER:
             return printed
-        exports = super().of(source, EXPORT, period)
-        imports = super().of(source, IMPORT, period)
+        exports, imports = (self._amounts[way, period].get(source) for way in (EXPORT, IMPORT))
         if not (exports and imports):
             return printed
         both = combined(exports, imports, +1, "exports plus imports")

@@ -21,7 +21,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from nkworld.atlas.memo import once_per_request
@@ -86,11 +86,8 @@ class CompilerLimits(NamedTuple):
 
 
 @once_per_request
+@kept_between_edits
 def compiler_limits(moment: datetime | None = None) -> CompilerLimits:
-    return _read(moment) if moment else _read_now()
-
-
-def _read(moment: datetime | None) -> CompilerLimits:
     flows = _Flows(moment)
     # {year: {partner: the amount that the list prints or its share comes to}} of KOTRA's lists.
     lists: dict[int, dict[int, Decimal | None]] = defaultdict(dict)
@@ -122,9 +119,6 @@ def _read(moment: datetime | None) -> CompilerLimits:
         if listed_then and partner not in listed_then and value > min(least):
             silent[source, partner][year] = OUTRANKS
     return CompilerLimits(frozenset(flows.compilers), dict(silent))
-
-
-_read_now = kept_between_edits(partial(_read, None))
 
 
 class _Flows:

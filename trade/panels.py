@@ -1,6 +1,5 @@
 """What trade says of a country and of a source, and what its charts are about."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -79,7 +78,7 @@ class TradePanel(ClaimsPanel):
     def figure(self) -> FigureView:
         return FigureView(
             "trade/partner",
-            self._params(FIGURE_PARAMETERS),
+            {"country": self.country.code} | chosen(self.query, FIGURE_PARAMETERS),
             page=self.path,
             fixed=("country",),
         )
@@ -112,7 +111,8 @@ class TradePanel(ClaimsPanel):
 
     @cached_property
     def filter(self) -> ClaimQuestion:
-        return Flows.get_question()(self._params(CLAIM_PARAMETERS))
+        asked = chosen(self.query, CLAIM_PARAMETERS)
+        return Flows.get_question()({"country": self.country.code} | asked)
 
     def every_claim(self) -> FlowQuerySet:
         return self.filter.claims.cited().newest_first()
@@ -130,7 +130,7 @@ class TradePanel(ClaimsPanel):
 
     @property
     def claims_query(self) -> str:
-        return urlencode(self._params(CLAIM_PARAMETERS))
+        return urlencode({"country": self.country.code} | chosen(self.query, CLAIM_PARAMETERS))
 
     @property
     def facts(self) -> list[Fact]:
@@ -142,9 +142,6 @@ class TradePanel(ClaimsPanel):
                 figure = replace(figure, headed_by=())
             found += newest_facts(figure, money, day_of(drawn.form.cleaned_data))
         return found
-
-    def _params(self, names: Collection[str]) -> dict[str, str]:
-        return {"country": self.country.code} | chosen(self.query, names)
 
 
 @panels.register

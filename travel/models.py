@@ -135,10 +135,6 @@ NOT_NEGATIVE = not_negative("Nobody is counted less than zero times.", "value", 
 
 
 class CrossingQuerySet(ObservationQuerySet):
-    def totals(self) -> Self:
-        """Undivided, and counted as the source usually does."""
-        return self.filter(dimension=Dimension.TOTAL, coverage=Coverage.USUAL)
-
     def cited(self) -> Self:
         return super().cited().with_ends()
 

@@ -216,9 +216,7 @@ class RefugeesPanel(FigurePanel):
     fact_term = "North Korean {label}"
     draws_lead = False
     template_name = "refugees/country_panel.html"
-
-    def __bool__(self) -> bool:
-        return bool(self.measures)
+    rests_on = "measures"
 
     @cached_property
     def measures(self) -> set[str]:

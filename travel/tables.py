@@ -18,8 +18,10 @@ from .models import (
     PARTS,
     AirRoute,
     Category,
+    Coverage,
     Crossing,
     CrossingQuerySet,
+    Dimension,
     Direction,
     OtherTravelCount,
     OverseasWorkers,
@@ -204,7 +206,8 @@ class ArrivalsBinding(ClaimBinding):
     further = {"direction": tuple(map(str, WORDS))}
 
     def rows(self, as_of: datetime | None) -> CrossingQuerySet:
-        return Crossing.objects.as_of(as_of).included().totals()
+        rows = Crossing.objects.as_of(as_of).included()
+        return rows.filter(dimension=Dimension.TOTAL, coverage=Coverage.USUAL)
 
     def meant(self, key: Key, claims: dict[tuple, list]) -> list[Crossing]:
         found = super().meant(key, claims)

@@ -178,7 +178,7 @@ def donors_by_year(params: dict) -> Figure:
 def donors_of_years(params: dict) -> Figure:
     rows = Contribution.objects.as_of(params["as_of"]).annual().exclude(scope=Scope.AGAIN)
     claims = claims_read(rows.exclude(donor__kind=LABEL), *NAMES).within(params)
-    rule: Any = rule_called(CONTRIBUTIONS, moment=params["as_of"]) if claims else None
+    rule: Any = rule_called(CONTRIBUTIONS, moment=params["as_of"]) if claims.rows else None
     accounts = claims.only(lambda row: size(row) >= 0).by("donor__slug", "source__slug", "stage")
     series = []
     for slugs, one in accounts.items():
@@ -323,7 +323,7 @@ def donor(params: dict) -> Figure:
     if params["stage"]:
         rows = rows.filter(stage=params["stage"])
     claims = claims_read(rows.exclude(scope=Scope.AGAIN), *NAMES).within(params)
-    rule: Any = rule_called(CONTRIBUTIONS, moment=params["as_of"]) if claims else None
+    rule: Any = rule_called(CONTRIBUTIONS, moment=params["as_of"]) if claims.rows else None
     series, left_out = drawn_accounts(
         claims.where(frequency="annual").only(is_of_all),
         rule,
@@ -378,7 +378,7 @@ def food_from(params: dict) -> Figure:
     claims = claims.with_caveats(
         lambda row: "; ".join(filter(None, [row["caveat"], row["coverage"]]))
     )
-    rule: Any = rule_called(FOOD, moment=params["as_of"]) if claims else None
+    rule: Any = rule_called(FOOD, moment=params["as_of"]) if claims.rows else None
     series, left_out = drawn_accounts(
         claims.where(frequency="annual"),
         rule,
@@ -389,7 +389,7 @@ def food_from(params: dict) -> Figure:
     # it where that is not merely reported.
     heads = []
     for row in (
-        claims.only(is_in_one_year).chosen(partial(place_of, rule)).values() if claims else ()
+        claims.only(is_in_one_year).chosen(partial(place_of, rule)).values() if claims.rows else ()
     ):
         stage = "" if row["stage"] == Stage.REPORTED else row["stage"]
         caveat = "; ".join(filter(None, [stage, row["caveat"]]))

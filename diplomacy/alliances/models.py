@@ -249,9 +249,7 @@ class AlliancesPanel(panels.Panel):
     template_name = "alliances/country_panel.html"
     lead_template_name = "alliances/country_lead.html"
     parameters = ("as_of",)
-
-    def __bool__(self) -> bool:
-        return bool(self.rows)
+    rests_on = "rows"
 
     @cached_property
     def rows(self) -> list[Obligation]:

@@ -207,6 +207,7 @@ class ClaimBinding:
     measured_by: ClassVar[str] = ""  # the field whose values the measures name, if any
     further: ClassVar[Mapping[str, Sequence[str]]] = {}  # {field: words}, the first if none is said
     currency: ClassVar[str] = ""  # before the number, in a sentence
+    of_several: ClassVar[str] = ""  # behind it, where several claims are added
 
     def bind(self, keys: Iterable[str], as_of: datetime | None = None) -> dict[str, Answer]:
         """{key: Bound or Unbound}, for every key, in one query for all."""
@@ -300,7 +301,8 @@ class ClaimBinding:
         """What the claims say: KOTRA, 2015, two-way trade with China: US$ 5,710,000,000."""
         first = meant[0]
         subject = self.subject(key, first.country)
-        return f"{first.source}, {key.period}, {subject}: {self.currency}{number}"
+        words = f"{first.source}, {key.period}, {subject}: {self.currency}{number}"
+        return words + self.of_several if len(meant) > 1 else words
 
 
 def bind_claims[Declared: type[ClaimBinding]](declared: Declared) -> Declared:

@@ -35,7 +35,7 @@ from nkworld.figures import registry as figures
 from nkworld.figures.amounts import day_of
 from nkworld.figures.bindings import number_address
 from nkworld.figures.registry import finding_for
-from nkworld.provenance.models import HeadlineRule, Observation, ObservationQuerySet, Source
+from nkworld.provenance.models import HeadlineRule, Observation, Source
 from nkworld.running.overload.limits import fault_of
 
 from .drawing import FigureView, api_url
@@ -148,10 +148,14 @@ class Panel(Registered):
     # On the country's page; a section so short that it stands there whole names its own template.
     lead_template_name = "portal/panel_lead.html"
     draws_lead = True  # whether the lead shows its first picture, or names it
+    rests_on = ""  # the name of the part without which it is silent, if it ever is
 
     def __init__(self, country: Country, query: Mapping[str, str]) -> None:
         self.country = country
         self.query = {name: query[name] for name in self.parameters if query.get(name)}
+
+    def __bool__(self) -> bool:
+        return not self.rests_on or bool(getattr(self, self.rests_on))
 
     @cached_property
     def moment(self) -> datetime | None:
@@ -225,13 +229,12 @@ class FigurePanel(Panel):
     fact_term = "{label}"
     parameters: tuple[str, ...] = SPAN
     template_name = "portal/figure_panel.html"
+    rests_on = "is_on_record"
 
-    def __bool__(self) -> bool:
-        return self.rows().exists()
-
-    def rows(self) -> ObservationQuerySet:
+    @cached_property
+    def is_on_record(self) -> bool:
         rows: Any = self.model.objects.as_of(self.moment).included()
-        return rows.filter(country=self.country)
+        return bool(rows.filter(country=self.country).exists())
 
     @cached_property
     def figure(self) -> FigureView:

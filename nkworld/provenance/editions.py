@@ -302,8 +302,9 @@ def _digest(facts: list) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
 
-def kept_between_edits[T](read: Callable[[], T]) -> Callable[[], T]:
-    """The same function, asked once for each state of the data; a transaction reads for itself.
+def kept_between_edits[**P, T](read: Callable[P, T]) -> Callable[P, T]:
+    """The same function, asked once for each state of the data; a transaction reads for itself, and
+    so does who asks of a moment.
 
     For what every question needs and hardly an edit changes: the rules, the names of countries.
     Whoever calls it changes nothing of what it gives. Every publish and every edit raises a
@@ -312,12 +313,13 @@ def kept_between_edits[T](read: Callable[[], T]) -> Callable[[], T]:
     kept: dict[Hashable, T] = {}  # of the newest state alone
 
     @wraps(read)
-    def answer() -> T:
+    def answer(*args: P.args, **kwargs: P.kwargs) -> T:
         # Before it is read: what is kept is never older than it says.
-        if (state := state_of_data()) is None:
-            return read()
+        state = None if any((*args, *kwargs.values())) else state_of_data()
+        if state is None:
+            return read(*args, **kwargs)
         if state not in kept:
-            found = read()
+            found = read(*args, **kwargs)
             kept.clear()
             kept[state] = found
             return found

@@ -89,6 +89,7 @@ def test_chinas_page_opens_with_the_year_unless_a_month_is_newer(client):
     china = Flow.objects.filter(country__code="CHN").first().country
     panel = TradePanel(china, {})
 
+    assert panel.pictures[0] is panel.figure
     assert panel.facts[0].term == "Exports, 2025"
     html = text_of(page(client, "/countries/china/trade/"))
     assert "December 2025" in html and "Since January, beside the year before" in html

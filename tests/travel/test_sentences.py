@@ -118,9 +118,8 @@ def test_the_bar_of_every_year_of_arrivals_is_the_printed_total():
         Crossing.objects.headline(
             HeadlineRule.objects.get(dataset__slug=Crossing.dataset, is_default=True)
         )
-        .totals()
         .annual()
-        .filter(kind="resettlement")
+        .filter(kind="resettlement", dimension="total", coverage="usual")
     )
     bars = {
         year: sum((s.points[place].value or 0) for s in figure.series)

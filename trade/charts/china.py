@@ -40,7 +40,6 @@ from ..claims import (
     partner,
     source_words,
     stated,
-    trade_with,
     with_layer,
 )
 from ..credibility import Breaks
@@ -112,8 +111,9 @@ class PartAndWorld:
         words = spoken(found, money if is_rest else percent)
         name = source_words(table.names[other.source])
         count = "estimate" if other.status == Status.ESTIMATED else "figure"
+        trade = TRADE_WITH[self.direction].format(left_out.in_a_sentence)
         yield (
-            f"By {name}’s {count} {trade_with(left_out, self.direction)} came to "
+            f"By {name}’s {count} {trade} came to "
             f"{spoken(other, money)} {when(last.x)}: with {left_out.in_a_sentence} in it, {what} "
             f"would be {words}."
         )

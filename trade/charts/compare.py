@@ -48,12 +48,12 @@ from ..claims import (
     LAYER,
     ROLES,
     SIDE,
+    TRADE_WITH,
     PartnerTrade,
     SwitchField,
     TradeTable,
     layer_of,
     partner,
-    trade_with,
     with_layer,
 )
 from ..credibility import Breaks
@@ -207,7 +207,7 @@ def compare(params: dict) -> Figure:
         point = replace(point_of_claim(claim), caveat=", ".join(filter(None, caveats)))
         headed_by = (Series("shown", LABELS[params["direction"]], (point,)),)
     return Figure(
-        topic=trade_with(params["country"], params["direction"]),
+        topic=TRADE_WITH[params["direction"]].format(params["country"].in_a_sentence),
         headed_by=headed_by,
         subtitle=f"{cell_words(params)}, {SIDE}",
         **IN_DOLLARS,

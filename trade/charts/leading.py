@@ -349,7 +349,7 @@ def partner(params: dict) -> Figure:
     found = PartnerTrade(country.code, params["rule"], params["as_of"])
     years, who = within(params, found.periods), country.in_a_sentence
     figure = Figure(
-        topic=claims.trade_with(country, measure or TURNOVER),
+        topic=claims.TRADE_WITH[measure or TURNOVER].format(who),
         subtitle=f"Trade with {who}, {claims.SIDE}",
         notes=("No world total here contains this trade: it is a layer of its own.",)
         if country.code == "KOR"
@@ -416,7 +416,7 @@ def growth(params: dict) -> Figure:
     )
     series = Series(measure, claims.LABELS[measure], points, claims.ROLES[measure])
     return Figure(
-        topic=f"growth of {claims.trade_with(country, measure)}",
+        topic=f"growth of {claims.TRADE_WITH[measure].format(country.in_a_sentence)}",
         unfit=found.compilers,
         subtitle=f"{claims.LABELS[measure]}, {country}: change on the year before, {claims.SIDE}",
         unit="per cent change on the year before",

@@ -269,9 +269,7 @@ class SectionPanel(panels.Panel):
     template_name = "sitc/country_panel.html"
     parameters = ("as_of",)
     draws_lead = False
-
-    def __bool__(self) -> bool:
-        return bool(self.directions)
+    rests_on = "directions"
 
     @cached_property
     def directions(self) -> list[str]:
@@ -279,13 +277,9 @@ class SectionPanel(panels.Panel):
         return sorted(found, key=lambda each: (-len(found[each].rows), each))
 
     @cached_property
-    def figure(self) -> FigureView:
-        params = {"country": self.country.code, "direction": self.directions[0]} | self.query
-        return FigureView("trade/sitc-sections", params)
-
-    @property
     def pictures(self) -> list[FigureView]:
-        return [self.figure]
+        params = {"country": self.country.code, "direction": self.directions[0]} | self.query
+        return [FigureView("trade/sitc-sections", params)]
 
 
 SHARED = ("direction", "rule", "as_of")

@@ -189,9 +189,7 @@ class MigrantsPanel(panels.Panel):
     template_name = "migrants/country_panel.html"
     parameters = SPAN
     draws_lead = False
-
-    def __bool__(self) -> bool:
-        return bool(self.pictures)
+    rests_on = "pictures"
 
     @cached_property
     def pictures(self) -> list[FigureView]:

@@ -82,9 +82,7 @@ class ProfilePanel(Panel):
     lead_template_name = "profiles/country_panel.html#lead"
     parameters = ("as_of",)
     styles = ("texts/text.css",)
-
-    def __bool__(self) -> bool:
-        return self.newest is not None
+    rests_on = "newest"
 
     @cached_property
     def newest(self) -> ProfileRevision | None:
