@@ -44,12 +44,8 @@ class Head:
 
 
 def part(kind: str, **about: Any) -> LinkedData:
-    """A thing within another, without what is empty."""
+    """A thing, or one within another, without what is empty."""
     return {"@type": kind} | {name: value for name, value in about.items() if value}
-
-
-def thing(kind: str, **about: Any) -> LinkedData:
-    return {"@context": "https://schema.org", **part(kind, **about)}
 
 
 def portal(origin: str) -> LinkedData:
@@ -63,7 +59,7 @@ def website(origin: str, search: str) -> LinkedData:
         target=part("EntryPoint", urlTemplate=f"{search}?q={{words}}"),
         **{"query-input": "required name=words"},
     )
-    return thing("WebSite", name=SITE, description=LINE, url=origin, potentialAction=action)
+    return part("WebSite", name=SITE, description=LINE, url=origin, potentialAction=action)
 
 
 def breadcrumbs(crumbs: Iterable[Mapping[str, str]], origin: str) -> LinkedData:
@@ -76,13 +72,13 @@ def breadcrumbs(crumbs: Iterable[Mapping[str, str]], origin: str) -> LinkedData:
         )
         for number, each in enumerate(crumbs, 1)
     ]
-    return thing("BreadcrumbList", itemListElement=places)
+    return part("BreadcrumbList", itemListElement=places)
 
 
 def _dataset(
     name: str, description: str, address: str, origin: str, licence_url: str = "", **more: Any
 ) -> LinkedData:
-    return thing(
+    return part(
         "Dataset",
         name=name,
         description=description[:LONGEST_DESCRIPTION].strip(),
@@ -167,7 +163,7 @@ def catalogue(datasets: Iterable[Dataset], address: str, origin: str) -> LinkedD
         | {"description": each.description}
         for each in datasets
     ]
-    return thing(
+    return part(
         "DataCatalog",
         name=f"Data of {SITE}",
         description=LINE,
@@ -189,7 +185,7 @@ def article(
     published: datetime | None = None,
     modified: datetime | None = None,
 ) -> LinkedData:
-    return thing(
+    return part(
         "Article",
         headline=headline,
         description=description,
