@@ -4,7 +4,6 @@ reader can choose, and where it is found so.
 The files of a table that stands on a page: the page's query, sent to the API.
 """
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
@@ -59,17 +58,12 @@ from .figure_views import (
     figure_sources,
     without_span,
 )
-from .markup import render
 from .page_query import DOT, current_page
 
 SWITCH_OPTIONS = 5
 NAMED_MARKS = 2
 # What a page may ask of its figures, and a reader of one of them otherwise.
 OF_ANY_FIGURE = ("rule", *SPAN, "marks")
-
-
-def answered(questions: Iterable[DataQuestion]) -> list[dict[str, str]]:
-    return [{"question": each.question, "answer": render(each.answer)} for each in questions]
 
 
 @once_per_request
@@ -261,12 +255,10 @@ class FigureView:
             default = self.form.defaults.get(name, "") if name in self.form.given else ""
             return self._around.address(self.dom_id, name, value or default)
         query = {key: v for key, v in self.form.given.items() if key != name}
-        query |= {name: value, VIEW: self.view}
+        query |= {name: value}
+        query.setdefault(VIEW, self.view)
         query = {key: v for key, v in query.items() if v and key not in self.fixed}
         return f"{address(self.path, query)}#{self.dom_id}"
-
-    def address_with(self, **otherwise: str) -> str:
-        return f"{address(self.path, self.form.given | otherwise)}#{self.dom_id}"
 
     # The views of its own page, and what stands there beneath the picture.
 
@@ -275,7 +267,7 @@ class FigureView:
         if self.embedded or self.page:
             return []
         return [
-            Option(title, self.address_with(**({VIEW: name} if name else {})), name == self.view)
+            Option(title, self._with(VIEW, name), name == self.view)
             for name, title in TITLES.items()
             if name != MAP or self.figure.by_country
         ]
@@ -285,9 +277,7 @@ class FigureView:
         """What stands in place of the picture; KeyError of a map without values for countries."""
         return figure_map(self.figure) if self.view == MAP else figure_sources(self)
 
-    @cached_property
-    def period(self) -> dict[str, Any] | None:
-        return None if self.embedded else figure_period(self)
+    period = cached_property(figure_period)
 
     # The picture, and the numbers in it.
 
@@ -364,10 +354,10 @@ class FigureView:
         ]
 
     @cached_property
-    def questions(self) -> list[dict[str, str]]:
+    def questions(self) -> list[DataQuestion]:
         questions = figures.questions_by_figure().get(self.slug, ())
         codes = [country.code for country in self.form.countries]
-        return answered(each for each in questions if each.is_about(codes))
+        return [each for each in questions if each.is_about(codes)]
 
     # Its files.
 
@@ -388,11 +378,6 @@ class FigureView:
     @property
     def excel_csv(self) -> str:
         return to_csv(self.figure, self.terms, for_excel=True)
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """Twelve digits of the SHA-256 of the CSV: a citation can be checked against the file."""
-        return hashlib.sha256(self.csv.encode()).hexdigest()[:12]
 
 
 def _is_switch(field: forms.Field) -> bool:

@@ -136,10 +136,10 @@ def figure_links(slug: str, given: Mapping[str, str]) -> dict[str, Any]:
 
 def take_view(query: QueryDict) -> str:
     """Takes the view out of a page's query; InvalidQuery if there is none of that name."""
-    given = query.pop(VIEW, [])
+    given = query.pop(VIEW)
     if len(given) > 1:
         raise InvalidQuery([(VIEW, "“view” is given several times: give it once.")])
-    name = given[0] if given else CHART
+    name = given[0]
     if name in TITLES or name in ("chart", "table"):  # the table was a view
         return name if name in TITLES else CHART
     known = [each for each in TITLES if each]
@@ -183,12 +183,13 @@ def figure_sources(drawn: "FigureView") -> dict[str, Any]:
             excluded = sum(each.excluded for each in coverage)
             datasets.append({"dataset": known[slug], "coverage": coverage, "excluded": excluded})
     has_rule = isinstance(form.fields.get("rule"), RuleField)
+    all_url = f"{address(drawn.path, form.given | {'rule': ALL})}#{drawn.dom_id}"
     can_be_all = has_rule and form.allow_all and form.cleaned_data.get("rule") != ALL
     return {
         "stretches": stretches,
         "disputed": disputed,
         "changes": changes,
-        "every_source_url": drawn.address_with(rule=ALL) if can_be_all else "",
+        "every_source_url": all_url if can_be_all else "",
         "datasets": datasets,
     }
 
@@ -263,22 +264,25 @@ NOT_ADDED = {
 
 def figure_period(drawn: "FigureView") -> dict[str, Any] | None:
     """What components/figure_period.html prints; `rows` where some years were asked for, each with
-    its numbers, or why there are none, and a shorter period that has some. None of a figure of no
-    years, and of a table of heat, in which nothing is totalled.
+    its numbers, or why there are none, and a shorter period that has some. None on another page
+    than its own, of a figure of no years, and of a table of heat, in which nothing is totalled.
     """
     figure, form = drawn.figure, drawn.form
-    if not {FROM, TO} <= form.fields.keys() or figure.kind == "heat":
+    has_years = {FROM, TO} <= form.fields.keys()
+    if drawn.embedded or not has_years or figure.kind == "heat":
         return None
     span = [form.cleaned_data.get(name) for name in (FROM, TO)]
     summary = period_summary(figure, *span)
     if summary is None:
         return None
 
-    def address_of(first: int, last: int) -> str:
-        rest = dict(without_span(form.given.items()))
-        whole = address(drawn.path, rest | {FROM: first, TO: last})
-        return f"{whole}#{drawn.dom_id}-period"
-
+    # Of the years of the summary, and of each shorter period.
+    spans = [(summary.first, summary.last), *(each.longest for each in summary.series)]
+    rest, place = dict(without_span(form.given.items())), f"#{drawn.dom_id}-period"
+    urls = {
+        years: f"{address(drawn.path, rest | {FROM: years[0], TO: years[1]})}{place}"
+        for years in filter(None, spans)
+    }
     rows, is_chosen = [], span != [None, None]
     for each in summary.series if is_chosen else ():
         numbers, refusal, longest = _numbers(drawn, each), each.refusal, each.longest
@@ -292,7 +296,7 @@ def figure_period(drawn: "FigureView") -> dict[str, Any] | None:
                 "numbers": numbers,
                 "remarks": f"{'; '.join([f'{each.coverage}{source}', *each.remarks])}.",
                 "refusal": refusal,
-                "shorter": longest and (f"{longest[0]} to {longest[1]}", address_of(*longest)),
+                "shorter": longest and (f"{longest[0]} to {longest[1]}", urls[longest]),
             }
         )
     # Why no sums stand there though means do.
@@ -302,7 +306,7 @@ def figure_period(drawn: "FigureView") -> dict[str, Any] | None:
     return {
         "is_chosen": is_chosen,
         "words": f"from {years}{summary.first} to {summary.last}",
-        "url": address_of(summary.first, summary.last),
+        "url": urls[summary.first, summary.last],
         "rows": rows,
         "note": NOT_ADDED[figure.measure] if has_means and not is_flow else "",
     }
