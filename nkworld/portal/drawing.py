@@ -115,6 +115,8 @@ class FigureView:
         self._marks_field = self.form.fields.get("marks")
         self.figure, self.numbers = figure, NumberAddresses(figure)
         self.links = figure_links(slug, self.form.given)
+        assumed = {name: self.form.defaults[name] for name in self.form.required_in_api}
+        self.api_url = address(page_address("api:chart", slug), assumed | self.form.given)
         self.url: str = self.links["page"]
         self.numbers_url = f"{self.url}#{own_dom_id}-numbers"
         self.why_url = f"{self.url}#{own_dom_id}-why"
@@ -360,11 +362,6 @@ class FigureView:
         return [each for each in questions if each.is_about(codes)]
 
     # Its files.
-
-    @property
-    def api_url(self) -> str:
-        assumed = {name: self.form.defaults[name] for name in self.form.required_in_api}
-        return address(page_address("api:chart", self.slug), assumed | self.form.given)
 
     @cached_property
     def terms(self) -> dict[str, str]:

@@ -48,6 +48,12 @@ def part(kind: str, **about: Any) -> LinkedData:
     return {"@type": kind} | {name: value for name, value in about.items() if value}
 
 
+OF_ALL_DATA = {
+    "isAccessibleForFree": True,
+    "spatialCoverage": part("Place", name="Democratic People’s Republic of Korea"),
+}
+
+
 def portal(origin: str) -> LinkedData:
     """Who publishes; `origin` is the address of the home page in full."""
     return part("Organization", name=SITE, url=origin)
@@ -83,7 +89,9 @@ def _dataset(
         name=name,
         description=description[:LONGEST_DESCRIPTION].strip(),
         url=address,
-        **_terms_and_publisher(origin, licence_url),
+        license=licence_url or LICENCE_URL,
+        creator=portal(origin),
+        **OF_ALL_DATA,
         keywords=["North Korea", "DPRK"],
         includedInDataCatalog=part("DataCatalog", name=f"Data of {SITE}", url=f"{origin}data/"),
         **more,
@@ -169,7 +177,9 @@ def catalogue(datasets: Iterable[Dataset], address: str, origin: str) -> LinkedD
         description=LINE,
         url=address,
         publisher=portal(origin),
-        **_terms_and_publisher(origin),
+        license=LICENCE_URL,
+        creator=portal(origin),
+        **OF_ALL_DATA,
         dataset=parts,
         distribution=[_download(each, origin) for each in distributions_of()],
     )
@@ -198,15 +208,6 @@ def article(
         author=portal(origin),
         publisher=portal(origin),
     )
-
-
-def _terms_and_publisher(origin: str, licence_url: str = "") -> LinkedData:
-    return {
-        "license": licence_url or LICENCE_URL,
-        "creator": portal(origin),
-        "isAccessibleForFree": True,
-        "spatialCoverage": part("Place", name="Democratic People’s Republic of Korea"),
-    }
 
 
 def years_of(coverage: Iterable[SourceCoverage]) -> list[int]:

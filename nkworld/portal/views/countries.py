@@ -31,8 +31,8 @@ from nkworld.provenance.tables import grouped
 from .. import panels, stories
 from ..drawing import FigureView
 from ..linked_data import ARTICLE, Head, article
-from ..panels import Fact, FailedPanel, Latest, attempt, first_picture
-from ..world_map import Class, Map, locator_of
+from ..panels import Fact, FailedPanel, Latest, attempt
+from ..world_map import Class, Locator, Map, shape_numbers
 from .home import PublicPage
 from .tables import Sorted
 
@@ -279,6 +279,7 @@ class CountryDetail(CountryPage):
             )
             for panel in found
         ]
+        pictures = [drawn for lead in leads for drawn in (lead.picture, *lead.others)]
         opening = next((lead for lead in leads if lead.picture), None)
         plain = [lead for lead in leads if lead.panel.lead_template_name == PLAIN_LEAD]
         brief = [lead for lead in plain if not (lead.picture or lead.panel.finding)]
@@ -287,7 +288,7 @@ class CountryDetail(CountryPage):
         around = {"prev": place - 1, "next": place + 1}
         return super().get_context_data(**kwargs) | {
             "panels": found,
-            "preview": first_picture(found),
+            "preview": next(filter(None, pictures), None),
             "opening": opening,  # the first picture stands above the answers
             "leads": [lead for lead in leads if lead not in brief and lead is not opening],
             "brief": brief,
@@ -300,7 +301,8 @@ class CountryDetail(CountryPage):
                 and each.kind == Country.Kind.COUNTRY
                 and each != country
             ],
-            "locator": locator_of(country.m49),
+            # None of a country that has no shape of its own: it is too small, or of the past.
+            "locator": Locator(country.m49) if country.m49 in shape_numbers() else None,
             "beside": {rel: names[at] for rel, at in around.items() if 0 <= at < len(names)},
             "head": self.head_of_account(f"North Korea and {country.in_a_sentence}", strip),
         }
@@ -327,7 +329,7 @@ class CountrySection(CountryPage):
         return super().get_context_data(**kwargs) | {
             "panel": panel,
             "panels": found,
-            "preview": first_picture(found),
+            "preview": next(filter(None, panel.pictures), None) if panel else None,
             "facts": facts[1:] and facts,  # one alone is what the first picture says
             "head": self.head_of_account(title, facts),
         }
