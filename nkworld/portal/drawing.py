@@ -266,8 +266,6 @@ class FigureView:
 
     @cached_property
     def views(self) -> list[Option]:
-        if self.embedded or self.page:
-            return []
         return [
             Option(title, self._with(VIEW, name), name == self.view)
             for name, title in TITLES.items()

@@ -264,12 +264,11 @@ NOT_ADDED = {
 
 def figure_period(drawn: "FigureView") -> dict[str, Any] | None:
     """What components/figure_period.html prints; `rows` where some years were asked for, each with
-    its numbers, or why there are none, and a shorter period that has some. None on another page
-    than its own, of a figure of no years, and of a table of heat, in which nothing is totalled.
+    its numbers, or why there are none, and a shorter period that has some. None of a figure of no
+    years, and of a table of heat, in which nothing is totalled.
     """
     figure, form = drawn.figure, drawn.form
-    has_years = {FROM, TO} <= form.fields.keys()
-    if drawn.embedded or not has_years or figure.kind == "heat":
+    if not {FROM, TO} <= form.fields.keys() or figure.kind == "heat":
         return None
     span = [form.cleaned_data.get(name) for name in (FROM, TO)]
     summary = period_summary(figure, *span)

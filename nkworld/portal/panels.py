@@ -128,10 +128,6 @@ class Registered:
     position = 50
     template_name: str
 
-    @property
-    def id(self) -> str:
-        return self.slug
-
 
 class Panel(Registered):
     """What one domain says about one country, under the page's query.
@@ -384,12 +380,6 @@ def register[R: Registered](announced: type[R]) -> type[R]:
     _announced.append(announced)
     _announced.sort(key=lambda each: each.position)
     return announced
-
-
-def for_country(country: Country, query: Mapping[str, str]) -> list[Panel]:
-    """Every panel that has something to say; UnknownParameter if no panel knows a name."""
-    refuse_unknown(query, {name for kind in announced(Panel) for name in kind.parameters})
-    return speaking(Panel, country, query, query=query)
 
 
 def of_country(slug: str, country: Country, query: Mapping[str, str]) -> Panel | None:

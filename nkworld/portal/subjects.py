@@ -22,13 +22,12 @@ MORE = "More"
 
 @dataclass(frozen=True)
 class Subject:
+    """`id` is its place on the list of charts."""
+
     domain: str
     title: str
     slugs: tuple[str, ...]
-
-    @property
-    def id(self) -> str:
-        return slugify(f"{self.domain} {self.title}")
+    id: str
 
     @property
     def figures(self) -> list[RegisteredFigure]:
@@ -50,7 +49,7 @@ def subject(title: str, *slugs: str) -> Subject:
     """Announce what some figures of one domain are about; ValueError if it is announced twice."""
     domain = slugs[0].partition("/")[0]
     announce = registrar(_subjects, (domain, title), f"The subject {title} is announced twice.")
-    return announce(Subject(domain, title, slugs))
+    return announce(Subject(domain, title, slugs, slugify(f"{domain} {title}")))
 
 
 def every_subject() -> list[Subject]:
@@ -62,7 +61,10 @@ def every_subject() -> list[Subject]:
             left.setdefault(figure.slug.partition("/")[0], []).append(figure.slug)
     return [
         *_subjects.values(),
-        *(Subject(domain, MORE, tuple(slugs)) for domain, slugs in left.items()),
+        *(
+            Subject(domain, MORE, tuple(slugs), slugify(f"{domain} {MORE}"))
+            for domain, slugs in left.items()
+        ),
     ]
 
 

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.views.generic import TemplateView
 
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.questions import QuestionForm
+from nkworld.asking.questions import QuestionForm, refuse_unknown
 from nkworld.atlas.models import (
     DPRK,
     Country,
@@ -263,7 +263,10 @@ class CountryDetail(CountryPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         country, self.place = self.country, f"country:{self.country.code}"
-        found = panels.for_country(country, self.query)
+        if self.query:  # each name has to be known to one of the panels at least
+            known = panels.announced(panels.Panel)
+            refuse_unknown(self.query, {name for kind in known for name in kind.parameters})
+        found = panels.speaking(panels.Panel, country, self.query, query=self.query)
         # The numbers of the page’s texts, all at once: each text finds its own then.
         beside = self.finding.keys_beside if self.finding else ()
         for moment in {panel.moment for panel in found if panel.keys}:
