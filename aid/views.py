@@ -15,7 +15,7 @@ from nkworld.asking.questions import chosen
 from nkworld.charts.periods import DayScale, SpellStrip
 from nkworld.charts.words import SHORT, opened
 from nkworld.figures.amounts import day_of
-from nkworld.portal.drawing import FigureView, answered
+from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import Fact, newest_facts
 from nkworld.portal.views.heat import HeatTable
 from nkworld.portal.views.home import PublicPage
@@ -205,7 +205,7 @@ class Index(PublicPage, TemplateView):
             "timeline": timeline_of(
                 Actor.objects.at_work_in_the_country().prefetch_related(PROGRAMMES)
             ),
-            "questions": answered(DataQuestion.objects.about_all_of(Contribution.dataset)),
+            "questions": DataQuestion.objects.about_all_of(Contribution.dataset),
         }
 
 

@@ -346,5 +346,6 @@ def facts_on(day: date, missions: Missions, urls: Mapping[str, str] | None = Non
             note = f"{note}; {counted}{f' ({unread})' if unread else ''}"
         url = (urls or {}).get(measure, "")
         value = spoken_plainly(point, exact)
-        facts.append(Fact(term, value, note, url=url, claims=tuple(claims)))
+        is_disputed = any(claim.point.is_disputed for claim in claims)
+        facts.append(Fact(term, value, note, url, tuple(claims), is_disputed=is_disputed))
     return facts

@@ -16,7 +16,7 @@ from nkworld.charts import money
 from nkworld.charts.description import newest_point
 from nkworld.figures.amounts import day_of, printed_to
 from nkworld.figures.claims import point
-from nkworld.portal.drawing import FigureView, Option, address, answered, files_of
+from nkworld.portal.drawing import FigureView, Option, address, files_of
 from nkworld.portal.panels import Fact
 from nkworld.portal.views.heat import HeatTable
 from nkworld.portal.views.home import PublicPage
@@ -52,7 +52,7 @@ class Index(PublicPage, TemplateView):
             "figures": [
                 FigureView(slug, chosen(self.query, names)) for slug, names in FIGURES.items()
             ],
-            "questions": answered(DataQuestion.objects.about_all_of(Flow.dataset)),
+            "questions": DataQuestion.objects.about_all_of(Flow.dataset),
         }
 
 

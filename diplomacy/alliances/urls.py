@@ -4,7 +4,7 @@ from django.urls import path
 
 from nkworld.asking.questions import chosen
 from nkworld.charts.periods import SpellStrip
-from nkworld.portal.drawing import FigureView, answered
+from nkworld.portal.drawing import FigureView
 from nkworld.provenance.models import DataQuestion
 
 from ..views import DiplomacyRecords
@@ -29,7 +29,7 @@ class Index(DiplomacyRecords):
             "lines": drawn,
             "axis": SpellStrip([], [tick for *_, strip in drawn[:1] for tick in strip.ticks]),
             "figures": [figure] if figure else [],
-            "questions": answered(DataQuestion.objects.about_all_of(Obligation.dataset)),
+            "questions": DataQuestion.objects.about_all_of(Obligation.dataset),
         }
 
 

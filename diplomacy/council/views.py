@@ -8,7 +8,7 @@ from django.views.generic import TemplateView
 from nkworld.asking.claim_tables import CELLS
 from nkworld.charts import exact
 from nkworld.figures.amounts import day_of
-from nkworld.portal.drawing import FigureView, answered
+from nkworld.portal.drawing import FigureView
 from nkworld.portal.panels import Fact, newest_facts
 from nkworld.portal.views.tables import ClaimList
 from nkworld.provenance.models import DataQuestion
@@ -69,7 +69,7 @@ class Index(CouncilPage, TemplateView):
             "every": len(decided),
             "tests": NuclearTestQuestion(self.query.dict()).validated().answers(),
             "tests_list": NuclearTestList(),
-            "questions": answered(questions),
+            "questions": questions,
         }
 
 

@@ -14,7 +14,7 @@ from nkworld.asking.questions import chosen, nearest
 from nkworld.asking.record_questions import CitedQuestion, between, record_of_key
 from nkworld.atlas.models import Country
 from nkworld.charts import percent
-from nkworld.portal.drawing import FigureView, answered, files_of
+from nkworld.portal.drawing import FigureView, files_of
 from nkworld.portal.panels import Fact
 from nkworld.portal.search import saying
 from nkworld.portal.views.home import PublicPage
@@ -204,7 +204,7 @@ class Index(DiplomacyPage, Sorted, TemplateView):
             "rows": self.sorted(year.shares),
             "headings": self.headings(),
             "figures": [FigureView(f"diplomacy/{slug}", names) for slug, names in figures.items()],
-            "questions": answered(DataQuestion.objects.about_all_of(AGREEMENT)),
+            "questions": DataQuestion.objects.about_all_of(AGREEMENT),
             "api_query": urlencode({"period": year.label} | known),
         }
 

@@ -144,13 +144,13 @@ LONGEST_ADDRESS = 4_000  # characters
 ABOUT_BODY = ("content-length", "content-type", "content-encoding", "content-disposition")
 
 
+@dataclass(frozen=True)
 class ApiAnswers:
     """The middleware, around the one that keeps answers. A missing last slash is added, since a
     redirect would lose headers; a refusal that no view wrote is told like all others.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+    get_response: Callable[[HttpRequest], HttpResponse]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not (request.path_info + "/").startswith(f"{ROOT}/"):

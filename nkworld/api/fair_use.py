@@ -7,6 +7,7 @@ can tell that two windows had the same client.
 import logging
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache, partial
 from http import HTTPStatus
 from typing import Any, cast
@@ -16,9 +17,9 @@ from django.core.cache import caches
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from nkworld.atlas.page_addresses import page_address
 from nkworld.running.api_keys.models import Key, counted, key_of
 from nkworld.running.overload.limits import (
     AtOnce,
@@ -117,17 +118,17 @@ def places() -> AtOnce:
     return AtOnce(settings.RESPONSE_CACHE_LOCKS, LONGEST_PLACE)
 
 
+@dataclass(frozen=True)
 class FairUse:
     """The middleware that counts what a client asks, before kept answers are looked for."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-        self.root, self.docs = reverse("api:root"), reverse("api:docs")
-        self.mcp = reverse("agents:mcp")  # it asks for the reader, and costs what he would
+    get_response: Callable[[HttpRequest], HttpResponseBase]
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        is_answer = request.path.startswith(self.root) and not request.path.startswith(self.docs)
-        if not is_answer and request.path != self.mcp:  # a page
+        root, docs = page_address("api:root"), page_address("api:docs")
+        is_answer = request.path.startswith(root) and not request.path.startswith(docs)
+        # What asks for the reader at the last costs what he would.
+        if not is_answer and request.path != page_address("agents:mcp"):  # a page
             with pages.page():
                 return self.get_response(request)
         found, address = None, request.META.get("REMOTE_ADDR", "")

@@ -34,7 +34,7 @@ from nkworld.asking.questions import InvalidQuery, QuestionForm, refusal, refuse
 from nkworld.charts.as_json import without_blanks
 from nkworld.files.about import About, as_json, csvw
 from nkworld.files.archive import write_archive, write_parquet
-from nkworld.files.tables import Table, write_csv, write_ndjson
+from nkworld.files.tables import Table, csv_records, write_ndjson
 from nkworld.provenance.editions import cache_control, etag
 from nkworld.running.overload.limits import prolong_for_file
 from nkworld.running.security.headers import PREFLIGHT
@@ -117,7 +117,7 @@ def _write_xlsx(file: BinaryIO, tables: Sequence[Table], about: About) -> None:
 
 
 def _write_csv(for_excel: bool, file: BinaryIO, tables: Sequence[Table], about: About) -> None:
-    for text in write_csv(tables[0], for_excel):
+    for text in csv_records(tables[0].names, tables[0].read(), for_excel):
         file.write(text.encode())
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 from functools import partial
-from itertools import chain
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -41,7 +40,7 @@ from django.utils.formats import localize
 from django.utils.text import capfirst
 
 from nkworld.desk.comments.models import LONGEST, comments_about, write
-from nkworld.files.tables import BYTE_ORDER_MARK, csv_records
+from nkworld.files.tables import csv_records
 from nkworld.provenance import publishing
 from nkworld.provenance.models import State
 from nkworld.provenance.models.publication import OPEN_STATES
@@ -179,7 +178,7 @@ def csv_file(
     """Of the desk, for spreadsheets: no text is taken for a formula."""
     prolong_for_file()
     return StreamingHttpResponse(
-        chain([BYTE_ORDER_MARK], csv_records(header, rows, for_excel=True)),
+        csv_records(header, rows, for_excel=True),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )

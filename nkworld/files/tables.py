@@ -236,20 +236,17 @@ def nested(columns: Iterable[Any], rows: Iterable[Row]) -> Iterator[dict[str, An
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def write_csv(table: Table, for_excel: bool = False) -> Iterator[str]:
-    """The file in parts. `for_excel` it is marked as UTF-8, and no text is taken for a formula."""
-    if for_excel:
-        yield BYTE_ORDER_MARK
-    yield from csv_records(table.names, table.read(), for_excel)
-
-
 def csv_records(
     columns: Iterable[str],
     rows: Iterable[Iterable[Any]],
     for_excel: bool = False,
     header: bool = True,
 ) -> Iterator[str]:
-    """The header and each row as one text; a Decimal keeps every digit, None is empty."""
+    """The header and each row as one text; a Decimal keeps every digit, None is empty. `for_excel`
+    it is marked as UTF-8, and no text is taken for a formula.
+    """
+    if for_excel:
+        yield BYTE_ORDER_MARK
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     for row in chain([tuple(columns)] if header else [], rows):
@@ -350,7 +347,8 @@ def table_of(figure: Figure, terms: Terms = None) -> Table:
 
 
 def to_csv(figure: Figure, terms: Terms = None, for_excel: bool = False) -> str:
-    return "".join(write_csv(table_of(figure, terms), for_excel))
+    table = table_of(figure, terms)
+    return "".join(csv_records(table.names, table.read(), for_excel))
 
 
 def _context(figure: Figure, x: str) -> str:

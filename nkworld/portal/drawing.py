@@ -2,7 +2,6 @@
 reader can choose, and where it is found so; and the files of a table that stands on a page.
 """
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
@@ -58,17 +57,12 @@ from .figure_views import (
     figure_sources,
     without_span,
 )
-from .markup import render
 from .page_query import DOT, current_page
 
 SWITCH_OPTIONS = 5
 NAMED_MARKS = 2
 # What a page may ask of its figures, and a reader of one of them otherwise.
 OF_ANY_FIGURE = ("rule", *SPAN, "marks")
-
-
-def answered(questions: Iterable[DataQuestion]) -> list[dict[str, str]]:
-    return [{"question": each.question, "answer": render(each.answer)} for each in questions]
 
 
 @once_per_request
@@ -121,6 +115,8 @@ class FigureView:
         self.figure = in_six_colours(figure)
         self.numbers = NumberAddresses(self.figure)
         self.links = figure_links(slug, self.form.given)
+        assumed = {name: self.form.defaults[name] for name in self.form.required_in_api}
+        self.api_url = address(page_address("api:chart", slug), assumed | self.form.given)
         self.url: str = self.links["page"]
         self.numbers_url = f"{self.url}#{own_dom_id}-numbers"
         self.why_url = f"{self.url}#{own_dom_id}-why"
@@ -261,21 +257,17 @@ class FigureView:
             default = self.form.defaults.get(name, "") if name in self.form.given else ""
             return self._around.address(self.dom_id, name, value or default)
         query = {key: v for key, v in self.form.given.items() if key != name}
-        query |= {name: value, VIEW: self.view}
+        query |= {name: value}
+        query.setdefault(VIEW, self.view)
         query = {key: v for key, v in query.items() if v and key not in self.fixed}
         return f"{address(self.path, query)}#{self.dom_id}"
-
-    def address_with(self, **otherwise: str) -> str:
-        return f"{address(self.path, self.form.given | otherwise)}#{self.dom_id}"
 
     # The views of its own page, and what stands there beneath the picture.
 
     @cached_property
     def views(self) -> list[Option]:
-        if self.embedded or self.page:
-            return []
         return [
-            Option(title, self.address_with(**({VIEW: name} if name else {})), name == self.view)
+            Option(title, self._with(VIEW, name), name == self.view)
             for name, title in TITLES.items()
             if name != MAP or self.figure.by_country
         ]
@@ -285,9 +277,7 @@ class FigureView:
         """What stands in place of the picture; KeyError of a map without values for countries."""
         return figure_map(self.figure) if self.view == MAP else figure_sources(self)
 
-    @cached_property
-    def period(self) -> dict[str, Any] | None:
-        return None if self.embedded else figure_period(self)
+    period = cached_property(figure_period)
 
     # The picture, and the numbers in it.
 
@@ -364,22 +354,17 @@ class FigureView:
         ]
 
     @cached_property
-    def questions(self) -> list[dict[str, str]]:
+    def questions(self) -> list[DataQuestion]:
         """Those about none of its countries are left out, unless it is of no country."""
         questions = figures.questions_by_figure().get(self.slug, ())
         codes = {country.code for country in self.form.countries}
-        return answered(
+        return [
             each
             for each in questions
             if not codes or not each.countries or codes & {*each.countries.split()}
-        )
+        ]
 
     # Its files.
-
-    @property
-    def api_url(self) -> str:
-        assumed = {name: self.form.defaults[name] for name in self.form.required_in_api}
-        return address(page_address("api:chart", self.slug), assumed | self.form.given)
 
     @cached_property
     def terms(self) -> dict[str, str]:
@@ -393,11 +378,6 @@ class FigureView:
     @property
     def excel_csv(self) -> str:
         return to_csv(self.figure, self.terms, for_excel=True)
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """Twelve digits of the SHA-256 of the CSV: a citation can be checked against the file."""
-        return hashlib.sha256(self.csv.encode()).hexdigest()[:12]
 
 
 def _is_switch(field: forms.Field) -> bool:

@@ -135,10 +135,10 @@ def figure_links(slug: str, given: Mapping[str, str]) -> dict[str, Any]:
 
 def take_view(query: QueryDict) -> str:
     """Takes the view out of a page's query; InvalidQuery if there is none of that name."""
-    given = query.pop(VIEW, [])
+    given = query.pop(VIEW)
     if len(given) > 1:
         raise InvalidQuery([(VIEW, "“view” is given several times: give it once.")])
-    name = given[0] if given else CHART
+    name = given[0]
     if name in TITLES or name in ("chart", "table"):  # the table was a view
         return name if name in TITLES else CHART
     known = [each for each in TITLES if each]
@@ -182,12 +182,13 @@ def figure_sources(drawn: "FigureView") -> dict[str, Any]:
             excluded = sum(each.excluded for each in coverage)
             datasets.append({"dataset": known[slug], "coverage": coverage, "excluded": excluded})
     has_rule = isinstance(form.fields.get("rule"), RuleField)
+    all_url = f"{address(drawn.path, form.given | {'rule': ALL})}#{drawn.dom_id}"
     can_be_all = has_rule and form.allow_all and form.cleaned_data.get("rule") != ALL
     return {
         "stretches": stretches,
         "disputed": disputed,
         "changes": changes,
-        "every_source_url": drawn.address_with(rule=ALL) if can_be_all else "",
+        "every_source_url": all_url if can_be_all else "",
         "datasets": datasets,
     }
 
@@ -273,11 +274,13 @@ def figure_period(drawn: "FigureView") -> dict[str, Any] | None:
     if summary is None:
         return None
 
-    def address_of(first: int, last: int) -> str:
-        rest = dict(without_span(form.given.items()))
-        whole = address(drawn.path, rest | {FROM: first, TO: last})
-        return f"{whole}#{drawn.dom_id}-period"
-
+    # Of the years of the summary, and of each shorter period.
+    spans = [(summary.first, summary.last), *(each.longest for each in summary.series)]
+    rest, place = dict(without_span(form.given.items())), f"#{drawn.dom_id}-period"
+    urls = {
+        years: f"{address(drawn.path, rest | {FROM: years[0], TO: years[1]})}{place}"
+        for years in filter(None, spans)
+    }
     rows, is_chosen = [], span != [None, None]
     for each in summary.series if is_chosen else ():
         numbers, refusal, longest = _numbers(drawn, each), each.refusal, each.longest
@@ -291,7 +294,7 @@ def figure_period(drawn: "FigureView") -> dict[str, Any] | None:
                 "numbers": numbers,
                 "remarks": f"{'; '.join([f'{each.coverage}{source}', *each.remarks])}.",
                 "refusal": refusal,
-                "shorter": longest and (f"{longest[0]} to {longest[1]}", address_of(*longest)),
+                "shorter": longest and (f"{longest[0]} to {longest[1]}", urls[longest]),
             }
         )
     # Why no sums stand there though means do.
@@ -301,7 +304,7 @@ def figure_period(drawn: "FigureView") -> dict[str, Any] | None:
     return {
         "is_chosen": is_chosen,
         "words": f"from {years}{summary.first} to {summary.last}",
-        "url": address_of(summary.first, summary.last),
+        "url": urls[summary.first, summary.last],
         "rows": rows,
         "note": NOT_ADDED[figure.measure] if has_means and not is_flow else "",
     }

@@ -42,27 +42,28 @@ with Path(__file__).with_name("glossary.csv").open(encoding="utf-8") as _rows:
         for (slug, title), rows in groupby(csv.DictReader(_rows), itemgetter("section", "heading"))
     ]
 
-TERMS = {term.slug: term for section in SECTIONS for term in section.terms}
+
+class Terms(dict[str, Term]):
+    """By their places; ValueError with a sentence where no term has one."""
+
+    def __missing__(self, slug: str) -> Term:
+        raise ValueError(f"The glossary has no term “{slug}”: it has {', '.join(self)}.")
+
+
+TERMS = Terms((term.slug, term) for section in SECTIONS for term in section.terms)
 _SLUGS = {word: term.slug for term in TERMS.values() for word in term.words}
 _LONGEST_FIRST = sorted(_SLUGS, key=len, reverse=True)
 _WORD = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, _LONGEST_FIRST))})(?![\w-])")
 
 
-def term_called(slug: str) -> Term:
-    """ValueError with a sentence where no term has that place."""
-    if slug not in TERMS:
-        raise ValueError(f"The glossary has no term “{slug}”: it has {', '.join(TERMS)}.")
-    return TERMS[slug]
-
-
 def term_link(slug: str, words: str) -> SafeString:
-    address = f"{page_address('portal:glossary')}#{term_called(slug).slug}"
+    address = f"{page_address('portal:glossary')}#{TERMS[slug].slug}"
     return format_html('<a class="term" href="{}">{}</a>', address, words)
 
 
 def term_sign(slug: str) -> SafeString:
     sign = '<a class="term term-sign" href="{}#{}" aria-label="What is meant: {}">?</a>'
-    return format_html(sign, page_address("portal:glossary"), slug, term_called(slug).title)
+    return format_html(sign, page_address("portal:glossary"), slug, TERMS[slug].title)
 
 
 def with_terms(text: str) -> SafeString:

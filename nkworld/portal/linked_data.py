@@ -44,12 +44,14 @@ class Head:
 
 
 def part(kind: str, **about: Any) -> LinkedData:
-    """A thing within another, without what is empty."""
+    """A thing, or one within another, without what is empty."""
     return {"@type": kind} | {name: value for name, value in about.items() if value}
 
 
-def thing(kind: str, **about: Any) -> LinkedData:
-    return {"@context": "https://schema.org", **part(kind, **about)}
+OF_ALL_DATA = {
+    "isAccessibleForFree": True,
+    "spatialCoverage": part("Place", name="Democratic People’s Republic of Korea"),
+}
 
 
 def portal(origin: str) -> LinkedData:
@@ -63,7 +65,7 @@ def website(origin: str, search: str) -> LinkedData:
         target=part("EntryPoint", urlTemplate=f"{search}?q={{words}}"),
         **{"query-input": "required name=words"},
     )
-    return thing("WebSite", name=SITE, description=LINE, url=origin, potentialAction=action)
+    return part("WebSite", name=SITE, description=LINE, url=origin, potentialAction=action)
 
 
 def breadcrumbs(crumbs: Iterable[Mapping[str, str]], origin: str) -> LinkedData:
@@ -76,18 +78,20 @@ def breadcrumbs(crumbs: Iterable[Mapping[str, str]], origin: str) -> LinkedData:
         )
         for number, each in enumerate(crumbs, 1)
     ]
-    return thing("BreadcrumbList", itemListElement=places)
+    return part("BreadcrumbList", itemListElement=places)
 
 
 def _dataset(
     name: str, description: str, address: str, origin: str, licence_url: str = "", **more: Any
 ) -> LinkedData:
-    return thing(
+    return part(
         "Dataset",
         name=name,
         description=description[:LONGEST_DESCRIPTION].strip(),
         url=address,
-        **_terms_and_publisher(origin, licence_url),
+        license=licence_url or LICENCE_URL,
+        creator=portal(origin),
+        **OF_ALL_DATA,
         keywords=["North Korea", "DPRK"],
         includedInDataCatalog=part("DataCatalog", name=f"Data of {SITE}", url=f"{origin}data/"),
         **more,
@@ -167,13 +171,15 @@ def catalogue(datasets: Iterable[Dataset], address: str, origin: str) -> LinkedD
         | {"description": each.description}
         for each in datasets
     ]
-    return thing(
+    return part(
         "DataCatalog",
         name=f"Data of {SITE}",
         description=LINE,
         url=address,
         publisher=portal(origin),
-        **_terms_and_publisher(origin),
+        license=LICENCE_URL,
+        creator=portal(origin),
+        **OF_ALL_DATA,
         dataset=parts,
         distribution=[_download(each, origin) for each in distributions_of()],
     )
@@ -189,7 +195,7 @@ def article(
     published: datetime | None = None,
     modified: datetime | None = None,
 ) -> LinkedData:
-    return thing(
+    return part(
         "Article",
         headline=headline,
         description=description,
@@ -202,15 +208,6 @@ def article(
         author=portal(origin),
         publisher=portal(origin),
     )
-
-
-def _terms_and_publisher(origin: str, licence_url: str = "") -> LinkedData:
-    return {
-        "license": licence_url or LICENCE_URL,
-        "creator": portal(origin),
-        "isAccessibleForFree": True,
-        "spatialCoverage": part("Place", name="Democratic People’s Republic of Korea"),
-    }
 
 
 def years_of(coverage: Iterable[SourceCoverage]) -> list[int]:

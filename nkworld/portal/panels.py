@@ -52,10 +52,7 @@ class Fact:
     url: str = ""
     claims: tuple[Claim, ...] = ()
     card: str = ""
-
-    @property
-    def is_disputed(self) -> bool:
-        return any(claim.point.is_disputed for claim in self.claims)
+    is_disputed: bool = False
 
     @classmethod
     def of(
@@ -76,7 +73,8 @@ class Fact:
         claims = (Claim(term, stated, point),)
         dated = f"{term}, {period_in_words(stated)}"
         card = number_address(point, None if isinstance(figure, str) else figure)
-        return cls(dated, spoken(point, written), papers(point, source), url, claims, card)
+        value, note = spoken(point, written), papers(point, source)
+        return cls(dated, value, note, url, claims, card, point.is_disputed)
 
 
 @dataclass(frozen=True)
@@ -129,10 +127,6 @@ class Registered:
     position = 50
     template_name: str
 
-    @property
-    def id(self) -> str:
-        return self.slug
-
 
 class Panel(Registered):
     """What one domain says about one country, under the page's query.
@@ -151,19 +145,18 @@ class Panel(Registered):
     rests_on = ""  # the name of the part without which it is silent, if it ever is
 
     def __init__(self, country: Country, query: Mapping[str, str]) -> None:
-        self.country = country
+        self.country, page = country, current_page()
+        self.path = page.path if page else country.get_absolute_url()
         self.query = {name: query[name] for name in self.parameters if query.get(name)}
+        # The one asked about, for a panel that knows `as_of`; None for now.
+        self.moment: datetime | None = None
+        try:
+            self.moment = parse_moment(self.query["as_of"]) if "as_of" in self.query else None
+        except ValueError as error:
+            raise InvalidQuery([("as_of", str(error))]) from error
 
     def __bool__(self) -> bool:
         return not self.rests_on or bool(getattr(self, self.rests_on))
-
-    @cached_property
-    def moment(self) -> datetime | None:
-        """The one asked about, for a panel that knows `as_of`; None for now."""
-        try:
-            return parse_moment(self.query["as_of"]) if "as_of" in self.query else None
-        except ValueError as error:
-            raise InvalidQuery([("as_of", str(error))]) from error
 
     @cached_property
     def finding(self) -> Any:
@@ -183,14 +176,9 @@ class Panel(Registered):
         return []
 
     @property
-    def path(self) -> str:
-        page = current_page()
-        return page.path if page else self.country.get_absolute_url()
-
-    @property
     def url(self) -> str:
         page, query = current_page(), dict(self.query)
-        if page:
+        if page and page.parts:
             shown = (drawn.dom_id for drawn in self.pictures)
             query |= named({dom_id: page.parts.get(dom_id, {}) for dom_id in shown})
         address = page_address("portal:country-section", self.country.slug, self.slug)
@@ -396,12 +384,6 @@ def register[R: Registered](announced: type[R]) -> type[R]:
     return announced
 
 
-def for_country(country: Country, query: Mapping[str, str]) -> list[Panel]:
-    """Every panel that has something to say; UnknownParameter if no panel knows a name."""
-    refuse_unknown(query, {name for kind in announced(Panel) for name in kind.parameters})
-    return speaking(Panel, country, query, query=query)
-
-
 def of_country(slug: str, country: Country, query: Mapping[str, str]) -> Panel | None:
     """The panel of that slug, if it has something to say; Http404 if there is none."""
     kinds = {kind.slug: kind for kind in announced(Panel)}
@@ -445,14 +427,3 @@ def announced(kind: type) -> list:
 def first_figure(parts: Iterable[Any]) -> FigureView | None:
     """Of parts of a page that have a figure each."""
     return next(filter(None, (getattr(each, "figure", None) for each in parts or ())), None)
-
-
-def first_picture(panels: Iterable[Any]) -> FigureView | None:
-    """Of sections about a country; one that fails has none."""
-    for panel in panels:
-        read = lambda panel=panel: [each for each in panel.pictures if each]  # noqa: E731
-        query = getattr(panel, "query", None)
-        drawn: list[FigureView] = attempt(read, panel.slug, list[FigureView], query)
-        if drawn:
-            return drawn[0]
-    return None

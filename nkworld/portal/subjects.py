@@ -6,7 +6,7 @@ announces it:
 The first figure leads with its picture. One that nobody names stands under “More” of its domain.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.utils.text import slugify
@@ -22,16 +22,12 @@ MORE = "More"
 
 @dataclass(frozen=True)
 class Subject:
+    """`id` is its place on the list of charts."""
+
+    domain: str
     title: str
     slugs: tuple[str, ...]
-
-    @property
-    def id(self) -> str:
-        return slugify(f"{self.domain} {self.title}")
-
-    @property
-    def domain(self) -> str:
-        return self.slugs[0].partition("/")[0]
+    id: str
 
     @property
     def figures(self) -> list[RegisteredFigure]:
@@ -51,9 +47,9 @@ _subjects: dict[tuple[str, str], Subject] = {}
 
 def subject(title: str, *slugs: str) -> Subject:
     """Announce what some figures of one domain are about; ValueError if it is announced twice."""
-    announced_one = Subject(title, slugs)
-    key = announced_one.domain, title
-    return registrar(_subjects, key, f"The subject {title} is announced twice.")(announced_one)
+    domain = slugs[0].partition("/")[0]
+    announce = registrar(_subjects, (domain, title), f"The subject {title} is announced twice.")
+    return announce(Subject(domain, title, slugs, slugify(f"{domain} {title}")))
 
 
 def every_subject() -> list[Subject]:
@@ -63,7 +59,13 @@ def every_subject() -> list[Subject]:
     for figure in figures.every():
         if figure.slug not in named:
             left.setdefault(figure.slug.partition("/")[0], []).append(figure.slug)
-    return [*_subjects.values(), *(Subject(MORE, tuple(slugs)) for slugs in left.values())]
+    return [
+        *_subjects.values(),
+        *(
+            Subject(domain, MORE, tuple(slugs), slugify(f"{domain} {MORE}"))
+            for domain, slugs in left.items()
+        ),
+    ]
 
 
 def domains(text: str = "") -> list[Domain]:
@@ -78,5 +80,5 @@ def domains(text: str = "") -> list[Domain]:
             if all(word in " ".join(texts).casefold() for word in words):
                 slugs.append(each.slug)
         if slugs:
-            found.setdefault(subject.domain, []).append(Subject(subject.title, tuple(slugs)))
+            found.setdefault(subject.domain, []).append(replace(subject, slugs=tuple(slugs)))
     return [Domain(slug, titles[slug], tuple(some)) for slug, some in found.items() if some]

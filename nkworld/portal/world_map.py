@@ -119,7 +119,7 @@ class Map(World):
         return [
             (number, view["look"], view["text"])
             for number, view in self.countries.items()
-            if number in _numbers()
+            if number in shape_numbers()
         ]
 
     @property
@@ -240,11 +240,6 @@ class Locator(World):
     number: str
 
 
-def locator_of(m49: str) -> Locator | None:
-    """None of a country that has no shape of its own: it is too small, or of the past."""
-    return Locator(m49) if m49 in _numbers() else None
-
-
 @cache
 def world_svg() -> str:
     """Every shape under its number, and all of them together as `land`."""
@@ -257,7 +252,7 @@ def world_svg() -> str:
 
 
 @cache
-def _numbers() -> frozenset[str]:
+def shape_numbers() -> frozenset[str]:
     return frozenset(each.number for each in _shapes())
 
 

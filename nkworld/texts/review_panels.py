@@ -199,7 +199,7 @@ def figure_place(registered: RegisteredFigure, state: dict[str, str]) -> tuple[P
 def _read_on_page_of(country: Country) -> Answer:
     """The answers at the top of a country's page; a newer period is the same answer."""
     sentences = {}
-    for panel in panels.for_country(country, {}):
+    for panel in panels.speaking(panels.Panel, country, {}):
         for fact in panels.facts_of(panel):
             term, _, period = fact.term.partition(",")
             answer = ", ".join(filter(None, [fact.value, period.strip(), fact.note]))

@@ -115,8 +115,8 @@ def drawn(figure):
         links=figure_links("trade/partner", {"from": "2013"}),
         api_url="/api/v1/charts/trade/partner?from=2013",
         questions=[
-            {"question": "Who counts?", "answer": mark_safe("<p>The <b>bureau</b>.</p>")},
-            {"question": "Why the gap?", "answer": mark_safe("<p>Nobody says.</p>")},
+            {"question": "Who counts?", "answer": "The <b>bureau</b>."},
+            {"question": "Why the gap?", "answer": "Nobody says."},
         ],
         embedded=True,
     )

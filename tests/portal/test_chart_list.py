@@ -73,7 +73,7 @@ def test_a_chart_leads_to_others_of_its_subject(client):
 
 
 def test_a_subject_that_names_no_figure_is_told_by_a_check(monkeypatch):
-    wrong = Subject("Tea", ("trade/tea", "trade/total"))
+    wrong = Subject("trade", "Tea", ("trade/tea", "trade/total"), "trade-tea")
     monkeypatch.setitem(subjects._subjects, ("trade", "Tea"), wrong)
 
     told = [each.msg for each in check_subjects_name_figures(None)]

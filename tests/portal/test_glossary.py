@@ -8,7 +8,7 @@ from django.conf import settings
 from nkworld.asking.claim_tables import claim_tables
 from nkworld.asking.fields import MomentField
 from nkworld.asking.parameters import RuleField
-from nkworld.portal.glossary import SECTIONS, TERMS, term_called, term_sign, with_terms
+from nkworld.portal.glossary import SECTIONS, TERMS, term_sign, with_terms
 
 from .markup import Tree, render
 
@@ -62,7 +62,7 @@ def test_a_sign_says_aloud_what_it_explains():
 
 def test_an_unknown_term_is_told_with_those_that_there_are():
     with pytest.raises(ValueError, match="no term “rule”: it has claim, source"):
-        term_called("rule")
+        TERMS["rule"]
 
 
 def test_the_rule_and_the_moment_are_explained_where_they_are_chosen(client, universe):

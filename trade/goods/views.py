@@ -16,7 +16,7 @@ from nkworld.asking.record_questions import CuratedQuestion, today
 from nkworld.atlas.names import compatible
 from nkworld.charts.periods import DayScale, SpellStrip
 from nkworld.figures.amounts import day_of, rule_for
-from nkworld.portal.drawing import FigureView, answered
+from nkworld.portal.drawing import FigureView
 from nkworld.portal.views.home import PublicPage
 from nkworld.portal.views.tables import ClaimList
 from nkworld.provenance.dates import Frequency
@@ -229,7 +229,7 @@ class Index(GoodsPage):
             "unrecorded": unrecorded[:SHOWN_UNRECORDED],
             "more_unrecorded": max(len(unrecorded) - SHOWN_UNRECORDED, 0),
             "first": [by_code[code] for code in FIRST if code in (by_code := self.tree.by_code)],
-            "questions": answered(DataQuestion.objects.about_all_of(GoodsFlow.dataset)),
+            "questions": DataQuestion.objects.about_all_of(GoodsFlow.dataset),
         }
 
     def of_sector(self, sector: Sector | None, commodities: Iterable[Commodity]) -> dict[str, Any]:
@@ -298,7 +298,7 @@ class Sanctions(SanctionsPage):
                 if each.kind == Measure.Kind.CAP and each not in yearly
             ],
             "figure": FigureView("trade/cap-headroom", figure, page=self.request.path),
-            "questions": answered(DataQuestion.objects.about_all_of(Measure.dataset)),
+            "questions": DataQuestion.objects.about_all_of(Measure.dataset),
         }
 
     def summary(self, resolution: Resolution) -> dict[str, Any]:

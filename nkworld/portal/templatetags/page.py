@@ -120,7 +120,8 @@ def page_head(context: Context, path: str = "") -> dict[str, Any]:
         itself = {"title": unescape(title), "url": ""}
         origin = context["request"].build_absolute_uri("/")
         described.append(breadcrumbs([*crumbs, itself], origin))
-    texts = (json.dumps(each, ensure_ascii=False).translate(ESCAPES) for each in described)
+    known = ({"@context": "https://schema.org"} | each for each in described)
+    texts = (json.dumps(each, ensure_ascii=False).translate(ESCAPES) for each in known)
     return {
         "head": head,
         "site": SITE,

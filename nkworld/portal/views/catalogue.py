@@ -26,7 +26,7 @@ from nkworld.provenance.tables import (
 )
 from nkworld.provenance.tallies import by_source, freshness, reads, size
 
-from ..drawing import answered, api_url, files_of_all
+from ..drawing import api_url, files_of_all
 from ..figure_views import coverage_by_source
 from ..linked_data import catalogue, dataset_of_table, dcat_catalogue, turtle
 from ..panels import FrontPanel, SourcePanel, announced, speaking
@@ -117,7 +117,7 @@ class DatasetDetail(PublicPage, DetailView):
             "entry": found,
             "files": files_of_all(dataset.slug, found["every_claim"]),
             "withheld": [each for each in found["coverage"] if each.source.is_withheld],
-            "questions": answered(dataset.questions.filter(figure="")),
+            "questions": dataset.questions.filter(figure=""),
             "rules": dataset.rules.current().prefetch_related("places__source"),
             "changes": newest(SHOWN_CHANGES, Choice(dataset=dataset)),
         }

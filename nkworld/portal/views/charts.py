@@ -56,7 +56,7 @@ from ..figure_files import (
     png,
     ways_to_share,
 )
-from ..figure_views import MAP, VIEW, address, figure_map, take_view
+from ..figure_views import CHART, MAP, VIEW, address, figure_map, take_view
 from ..linked_data import dataset_of_figure
 from ..world_map import map_file, world_digest, world_svg
 from .home import PublicPage, citation_file, download, open_to_all
@@ -120,7 +120,7 @@ class ChartDetail(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         slug = self.kwargs["slug"]
-        view = take_view(self.query)
+        view = take_view(self.query) if VIEW in self.query else CHART
         drawn = drawn_or_404(slug, self.query, embedded=False, view=view)
         if drawn and view == MAP and not drawn.figure.by_country:
             raise InvalidQuery([(VIEW, "This chart has no value for each country: it has no map.")])
@@ -154,7 +154,7 @@ class ChartDetail(PublicPage, TemplateView):
             "head": head,
             "stories": [each for each in stories.every() if slug in each.figures],
             "subject": subject,
-            "others": [each for each in subject.figures if each.slug != slug],
+            "others": [figures.get(each) for each in subject.slugs if each != slug],
             **travel,
         }
 
@@ -170,7 +170,8 @@ def citation_of(drawn: FigureView, request: HttpRequest) -> tuple[Citation, str]
         drawn.figure.headline.text or drawn.registered.title,
         drawn.slug,
         date.fromisoformat(drawn.as_of) if drawn.as_of else None,
-        drawn.fingerprint,
+        # A citation can be checked against the file.
+        sha256(drawn.csv.encode()).hexdigest()[:12],
         request.build_absolute_uri(path),
     )
     return citation, moment

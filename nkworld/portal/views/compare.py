@@ -27,7 +27,7 @@ from nkworld.charts.periods import is_over
 from nkworld.charts.words import SHORT, in_a_row, opened, papers, spoken
 from nkworld.figures.bindings import NumberAddresses
 from nkworld.files.about import About
-from nkworld.files.tables import Column, Table, csv_records, table_of, write_csv
+from nkworld.files.tables import Column, Table, csv_records, table_of
 
 from .. import panels
 from ..figure_files import CSV, JSON, XLSX, workbook
@@ -365,7 +365,7 @@ class ThenAndNowFile(ThenAndNow):
         name = f"{self.country.slug}-{then}-{now}.{ending}"
         table = Table(title, columns, lambda: rows)
         if ending == "csv":
-            return download(name, "".join(write_csv(table)), CSV)
+            return download(name, "".join(csv_records(table.names, table.read())), CSV)
         address = context["address"]
         about = About(title=title, slug="then-and-now", address=address, look_up=lambda slugs: [])
         return download(name, workbook(table, about), XLSX)

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.views.generic import TemplateView
 
 from nkworld.asking.fields import OneOfField
-from nkworld.asking.questions import QuestionForm
+from nkworld.asking.questions import QuestionForm, refuse_unknown
 from nkworld.atlas.models import (
     DPRK,
     Country,
@@ -31,8 +31,8 @@ from nkworld.provenance.tables import grouped
 from .. import panels, stories
 from ..drawing import FigureView
 from ..linked_data import ARTICLE, Head, article
-from ..panels import Fact, FailedPanel, Latest, attempt, first_picture
-from ..world_map import Class, Map, locator_of
+from ..panels import Fact, FailedPanel, Latest, attempt
+from ..world_map import Class, Locator, Map, shape_numbers
 from .home import PublicPage
 from .tables import Sorted
 
@@ -263,7 +263,10 @@ class CountryDetail(CountryPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         country, self.place = self.country, f"country:{self.country.code}"
-        found = panels.for_country(country, self.query)
+        if self.query:  # each name has to be known to one of the panels at least
+            known = panels.announced(panels.Panel)
+            refuse_unknown(self.query, {name for kind in known for name in kind.parameters})
+        found = panels.speaking(panels.Panel, country, self.query, query=self.query)
         # The numbers of the page’s texts, all at once: each text finds its own then.
         beside = self.finding.keys_beside if self.finding else ()
         for moment in {panel.moment for panel in found if panel.keys}:
@@ -279,6 +282,7 @@ class CountryDetail(CountryPage):
             )
             for panel in found
         ]
+        pictures = [drawn for lead in leads for drawn in (lead.picture, *lead.others)]
         opening = next((lead for lead in leads if lead.picture), None)
         plain = [lead for lead in leads if lead.panel.lead_template_name == PLAIN_LEAD]
         brief = [lead for lead in plain if not (lead.picture or lead.panel.finding)]
@@ -287,7 +291,7 @@ class CountryDetail(CountryPage):
         around = {"prev": place - 1, "next": place + 1}
         return super().get_context_data(**kwargs) | {
             "panels": found,
-            "preview": first_picture(found),
+            "preview": next(filter(None, pictures), None),
             "opening": opening,  # the first picture stands above the answers
             "leads": [lead for lead in leads if lead not in brief and lead is not opening],
             "brief": brief,
@@ -300,7 +304,8 @@ class CountryDetail(CountryPage):
                 and each.kind == Country.Kind.COUNTRY
                 and each != country
             ],
-            "locator": locator_of(country.m49),
+            # None of a country that has no shape of its own: it is too small, or of the past.
+            "locator": Locator(country.m49) if country.m49 in shape_numbers() else None,
             "beside": {rel: names[at] for rel, at in around.items() if 0 <= at < len(names)},
             "head": self.head_of_account(f"North Korea and {country.in_a_sentence}", strip),
         }
@@ -327,7 +332,7 @@ class CountrySection(CountryPage):
         return super().get_context_data(**kwargs) | {
             "panel": panel,
             "panels": found,
-            "preview": first_picture(found),
+            "preview": next(filter(None, panel.pictures), None) if panel else None,
             "facts": facts[1:] and facts,  # one alone is what the first picture says
             "head": self.head_of_account(title, facts),
         }

@@ -84,10 +84,12 @@ class PublicPage(ContextMixin, View):
     sheets: tuple[str, ...] = ()  # its styles, beside those of all pages
     is_indexed = True  # by search engines, where its query asks nothing
     place = ""  # of its finding; the section that its address names, where nothing is said
+    variant = "text/html"  # what its tag tells apart at one address, in one state of the data
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        query = self._whole = query_of(request)
-        tag = self.get_tag(request)
+        query = self._whole = request.GET and query_of(request)
+        tag = etag(request, self.variant)
+        self.origin = request.build_absolute_uri("/")
         try:
             with as_current_page(request.path, query) as page:
                 self.query = page.query
@@ -96,7 +98,7 @@ class PublicPage(ContextMixin, View):
                 response = super().dispatch(request, *args, **kwargs)
                 if isinstance(response, TemplateResponse):
                     response = response.render()  # here, where what was not understood is answered
-                if response.status_code == 200:
+                if page.parts and response.status_code == 200:
                     page.refuse_the_rest()
         except InvalidQuery as error:
             context = {"sentences": error.sentences}
@@ -108,16 +110,9 @@ class PublicPage(ContextMixin, View):
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         return response
 
-    def get_tag(self, request: HttpRequest) -> str:
-        return etag(request, "text/html")
-
     def get_crumbs(self) -> list[tuple[str, str]]:
         """Pairs of title and address that lead here; the page itself is not among them."""
         return [(title, page_address(name)) for title, name in self.crumbs]
-
-    @property
-    def origin(self) -> str:
-        return self.request.build_absolute_uri("/")
 
     @cached_property
     def finding(self) -> Any:

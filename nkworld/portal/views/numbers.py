@@ -17,11 +17,10 @@ from nkworld.asking.questions import InvalidQuery
 from nkworld.atlas.memo import once_per_request
 from nkworld.atlas.page_addresses import page_address
 from nkworld.charts.citations import SITE
-from nkworld.provenance.editions import etag
 from nkworld.provenance.models import Challenge, Dataset
 
 from ..claim_cards import MOST_CARDS, ClaimCard, ClaimsAdded, PointCard, cards_of, citation_of_claim
-from ..linked_data import portal, thing
+from ..linked_data import part, portal
 from ..observations import observation
 from ..page_query import PageQuery
 from .changes import SHOWN, FeedView, Item, moment_text
@@ -105,26 +104,20 @@ class NumberDetail(PublicPage, TemplateView):
     sheets = ("portal/cards.css",)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.variant = request.get_preferred_type([HTML, *JSON_TYPES]) or HTML
         response = super().dispatch(request, *args, **kwargs)
         patch_vary_headers(response, ["Accept"])
         return response
 
-    @property
-    def media_type(self) -> str:
-        return self.request.get_preferred_type([HTML, *JSON_TYPES]) or HTML
-
-    def get_tag(self, request: HttpRequest) -> str:
-        return etag(request, self.media_type)
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.media_type == HTML:
+        if self.variant == HTML:
             return super().get(request, *args, **kwargs)
         described = observation(self.point, request.build_absolute_uri)
-        return open_to_all(JsonResponse(described, content_type=self.media_type))
+        return open_to_all(JsonResponse(described, content_type=self.variant))
 
     @cached_property
     def point(self) -> PointCard:
-        most = MOST_CARDS if self.media_type == HTML else MOST_ROWS
+        most = MOST_CARDS if self.variant == HTML else MOST_ROWS
         return point_or_404(self.kwargs, self.query, most)
 
     def get_crumbs(self) -> list[tuple[str, str]]:
@@ -267,9 +260,10 @@ class CorrectionList(PublicPage, TemplateView):
     template_name = "portal/correction_list.html"
     sheets = ("portal/cards.css",)
 
-    def get_tag(self, request: HttpRequest) -> str:
-        """How many are open changes without a change of the data."""
-        return etag(request, f"text/html, {number_open()} open")
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        # How many are open changes without a change of the data.
+        self.variant = f"text/html, {number_open()} open"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         answered = Challenge.objects.answered().newest_first()
@@ -287,7 +281,7 @@ class CorrectionDetail(PublicPage, DetailView):
     context_object_name = "correction"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        described = thing(
+        described = part(
             "CorrectionComment",
             text=self.object.answer,
             about=self.object.subject,

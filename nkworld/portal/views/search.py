@@ -119,7 +119,7 @@ def fact_of_a_country(question: Question) -> Answer | None:
                     subject=f"{country}, {within_a_sentence(fact.term)}",
                     sentence=f"{'; '.join(filter(None, [sentence, fact.note]))}.",
                     title=f"{country}, {panel.title}",
-                    url=fact.url or f"{country.get_absolute_url()}#{panel.id}",
+                    url=fact.url or f"{country.get_absolute_url()}#{panel.slug}",
                 )
     return None
 

@@ -34,7 +34,6 @@ from nkworld.provenance.tables import in_order
 from nkworld.provenance.tallies import by_source
 
 from ..drawing import FigureView, api_url, files_of
-from ..drawing import answered as with_answers
 from .home import PublicPage
 
 COUNTED = 10_000
@@ -284,7 +283,7 @@ class DatasetPage(PublicPage, TemplateView):
             ],
             "sentence": next(iter(drawn.values())).figure.headline,
             "files": api_url(self.model.dataset) + "?rule=all",
-            "questions": with_answers(DataQuestion.objects.about_all_of(self.model.dataset)),
+            "questions": DataQuestion.objects.about_all_of(self.model.dataset),
         }
 
 

@@ -201,11 +201,15 @@ class State:
         rows = csv.DictReader(io.StringIO(self.drawn.csv))
         return {(row["series"], row["period"]): row for row in rows}
 
+    @cached_property
+    def digest(self) -> str:
+        return hashlib.sha256(self.drawn.csv.encode()).hexdigest()
+
     def is_of(self, held: ReadFile | str) -> bool:
         """Whether a file, or the fingerprint of a citation, is of it."""
         if isinstance(held, ReadFile):
             return not differing(held.rows, self.rows)
-        return hashlib.sha256(self.drawn.csv.encode()).hexdigest().startswith(held)
+        return self.digest.startswith(held)
 
     def has(self, key: Key, column: str, held: Row | None) -> bool:
         row = self.rows.get(key)

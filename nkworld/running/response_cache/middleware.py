@@ -130,8 +130,7 @@ def ask_once(request: HttpRequest) -> bool:
     and of a moment the first of its day as of which the same is known. Whether all moments in it
     are settled. One that is no UTF-8 is left to whoever refuses it.
     """
-    if not (query := request.META.get("QUERY_STRING", "")):
-        return True
+    query = request.META["QUERY_STRING"]
     try:
         text = query.encode("latin-1").decode()
         pairs = parse_qsl(text, keep_blank_values=True, errors="strict")
@@ -191,7 +190,7 @@ class ResponseCache:
             name = f"{name}:{port}"
         if name and name != request.META["HTTP_HOST"]:
             _rewrite(request, "HTTP_HOST", name)
-        is_settled = ask_once(request)
+        is_settled = not request.META.get("QUERY_STRING") or ask_once(request)
         response = self._answer(request)
         if not is_settled and response.headers.get("Cache-Control") == MAY_KEEP:
             response["Cache-Control"] = MUST_ASK

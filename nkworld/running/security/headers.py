@@ -92,7 +92,8 @@ class Guard:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         meta, scheme = request.META, "https" if settings.ASSUME_HTTPS else ""
-        if self.trusts(peer := meta.get("REMOTE_ADDR", "")):
+        has_proxies = self.networks or self.by_socket
+        if has_proxies and self.trusts(peer := meta.get("REMOTE_ADDR", "")):
             # The last address that is not a proxy of ours: what stands before it, anybody may
             # write. Where that is none, the visitor's is not known: the proxy's stands for it.
             chain = [one.strip() for one in meta.get("HTTP_X_FORWARDED_FOR", "").split(",")]
