@@ -42,6 +42,171 @@ from ..claims import (
 from ..credibility import Breaks, fiscal_years
 from ..models import Direction, Flow, PartnerRank
 
+MEASURES = [
+    ("", "Exports, imports, balance"),
+    ("turnover", "Two-way trade"),
+    ("export", "Exports"),
+    ("import", "Imports"),
+    ("balance", "Balance"),
+]
+HEADS_NOTHING = "compiled figures, drawn but in no headline"
+
+
+def course(
+    params: dict, found: PartnerTrade, years: list[str], who: str, unsplit: Sequence[Series] = ()
+) -> dict[str, Any]:
+    """The line asked for, or each source’s; else bars of what either side sells, headed by two-way
+    trade.
+    """
+    drawn: dict[str, Any] = {"unfit": found.compilers, "kind": "line", **claims.IN_DOLLARS}
+    measure = params["measure"]
+    if params["rule"] == ALL:
+        measure = measure or TURNOVER
+        lines = [
+            line(
+                *(source, found.names[source], "", years),
+                lambda year, source=source: found.measured(measure, year, source),
+            )
+            for source in found.sources
+        ]
+        # Those in which anything is known, each in the colour of a source.
+        known = (found.breaks.within(each, measure) for each in lines if each.on_record)
+        series = [replace(each, role=nth_role(place)) for place, each in enumerate(known)]
+    elif measure:
+        series = [found.line(measure, years)]
+    else:
+        series = [*(found.line(each, years) for each in (EXPORT, IMPORT, BALANCE)), *unsplit]
+        mirror = (f"{opened(who)} sells", "North Korea sells")
+        drawn |= {
+            "kind": "bar",
+            "mirror": mirror,
+            "headed_by": found.two_way(years, series, day_of(params)),
+        }
+    return drawn | stated(params["as_of"], series, found, found.layer)
+
+
+@figures.register(
+    "trade/partner",
+    FLOWS,
+    country=claims.partner(),
+    measure=OneOfField(MEASURES, "Measure"),
+    formerly={"trade/side-by-side": {"country": "CHN,RUS", "measure": TURNOVER}},
+)
+def partner(params: dict) -> Figure:
+    """Exports to, imports from and balance with one partner."""
+    country, measure = params["country"], params["measure"]
+    found = PartnerTrade(country.code, params["rule"], params["as_of"])
+    years, who = within(params, found.periods), country.in_a_sentence
+    figure = Figure(
+        topic=claims.TRADE_WITH[measure or TURNOVER].format(who),
+        subtitle=f"Trade with {who}, {claims.SIDE}",
+        notes=("No world total here contains this trade: it is a layer of its own.",)
+        if country.code == "KOR"
+        else (),
+        **course(params, found, years, who, found.unsplit(years)),
+    )
+    # Which figures of compilers are later than what heads it.
+    last = max((claim.period for claim in newest_claims(figure, day_of(params))), default="")
+    of_one_way = measure if measure in (EXPORT, IMPORT) else ""
+    later = found.compiled.within(params).only(
+        lambda row: row["period"] > last and of_one_way in ("", row["direction"])
+    )
+    until, left_out = max(later.periods, default=""), []
+    for (name, reason), some in later.by("source__short_name", "reason").items():
+        span = " to ".join(dict.fromkeys((some.periods[0], some.periods[-1])))
+        left_out.append(f"{name}, {span}: {reason or HEADS_NOTHING}.")
+    return replace(figure, left_out=tuple(left_out), unfit_until=until)
+
+
+@figures.register(
+    "trade/total",
+    FLOWS,
+    measure=OneOfField(MEASURES, "Measure"),
+    inter_korean=claims.SwitchField("with", "without", label="Inter-Korean trade", initial="0"),
+    datasets=[FLOWS, LAYER],
+)
+def total(params: dict) -> Figure:
+    """Exports, imports and balance with the whole world, or one line for each source."""
+    layer = layer_of(params["as_of"]) if params["inter_korean"] else None
+    world = PartnerTrade(WORLD, params["rule"], params["as_of"], layer=layer)
+    years = within(params, world.periods)
+    whole = "the world, South Korea included" if layer else "the world"
+    return Figure(
+        topic=claims.TRADE_WITH[params["measure"] or TURNOVER].format(whole),
+        subtitle=f"Total trade and balance, {claims.SIDE}, "
+        f"{'in' if layer else 'ex'}cluding inter-Korean trade",
+        notes=(
+            "Inter-Korean trade is added to each source’s own total; a year for which no "
+            "inter-Korean figure of that direction is known is left open."
+            if layer
+            else "Inter-Korean trade is not in these totals: Seoul does not count it as foreign "
+            "trade.",
+        ),
+        **course(params, world, years, "the world"),
+    )
+
+
+@figures.register(
+    "trade/growth",
+    FLOWS,
+    allow_all=False,
+    country=claims.partner(WORLD),
+    measure=OneOfField(Direction, "Measure", initial="turnover"),
+    across_breaks=claims.SwitchField(
+        "shown", "left open", label="Growth across breaks", initial="0"
+    ),
+)
+def growth(params: dict) -> Figure:
+    """How much trade grew or shrank on the year before, where the two can be compared."""
+    country, measure, across = params["country"], params["measure"], params["across_breaks"]
+    found = PartnerTrade(country.code, params["rule"], params["as_of"])
+    points = tuple(
+        growth_of(found, year, measure, across) for year in within(params, found.periods)
+    )
+    series = Series(measure, claims.LABELS[measure], points, claims.ROLES[measure])
+    return Figure(
+        topic=f"growth of {claims.TRADE_WITH[measure].format(country.in_a_sentence)}",
+        unfit=found.compilers,
+        subtitle=f"{claims.LABELS[measure]}, {country}: change on the year before, {claims.SIDE}",
+        unit="per cent change on the year before",
+        kind="bar",
+        notes=(
+            "Growth is shown across breaks too: there it mixes what happened with how it was "
+            "counted. A tick marks each break."
+            if across
+            else "Where the source changes, or counts otherwise than the year before, growth is "
+            "left open and the table says why.",
+        ),
+        **stated(params["as_of"], [series], found),
+    )
+
+
+def growth_of(table: PartnerTrade, year: str, measure: str, across: bool) -> Point:
+    """In per cent to four decimals; a gap with its reason where the two are not alike."""
+    before = str(int(year) - 1)
+    then, now = table.headline(measure, before), table.headline(measure, year)
+    for each, amount in ((before, then), (year, now)):
+        if not amount:
+            return Point(year, None, note=f"no figure for {each}")
+        if amount.value is None:
+            return Point(year, None, note=f"only a bound is known for {each}")
+    share = share_of(now, then, "") if now and then else None
+    if now is None or then is None or share is None:
+        return Point(year, None, note=f"{before} is zero: growth from it has no measure")
+    if now.source != then.source:
+        changed = f"the source changes from {table.names[then.source]} to {table.names[now.source]}"
+        barrier = changed
+    else:
+        changed = table.breaks.at(now.source, year, measure)
+        barrier = f"{table.names[now.source]} counts otherwise: {changed}" if changed else ""
+    if barrier and not across:
+        return Point(year, None, note=barrier)
+    value, low, high = (
+        None if each is None else each - 100 for each in (share.value, share.low, share.high)
+    )
+    return replace(share, x=year, value=value, low=low, high=high, changed=changed)
+
+
 FIRST = 3
 SOUTH = "South Korea"
 Amounts = dict[str, Point]
@@ -291,168 +456,3 @@ def partners_of_years(params: dict) -> Figure:
         **claims.IN_DOLLARS | {"is_flow": False},
         **stated(params["as_of"], series, *partners.tables.values(), partners.layer),
     )
-
-
-MEASURES = [
-    ("", "Exports, imports, balance"),
-    ("turnover", "Two-way trade"),
-    ("export", "Exports"),
-    ("import", "Imports"),
-    ("balance", "Balance"),
-]
-HEADS_NOTHING = "compiled figures, drawn but in no headline"
-
-
-def course(
-    params: dict, found: PartnerTrade, years: list[str], who: str, unsplit: Sequence[Series] = ()
-) -> dict[str, Any]:
-    """The line asked for, or each source’s; else bars of what either side sells, headed by two-way
-    trade.
-    """
-    drawn: dict[str, Any] = {"unfit": found.compilers, "kind": "line", **claims.IN_DOLLARS}
-    measure = params["measure"]
-    if params["rule"] == ALL:
-        measure = measure or TURNOVER
-        lines = [
-            line(
-                *(source, found.names[source], "", years),
-                lambda year, source=source: found.measured(measure, year, source),
-            )
-            for source in found.sources
-        ]
-        # Those in which anything is known, each in the colour of a source.
-        known = (found.breaks.within(each, measure) for each in lines if each.on_record)
-        series = [replace(each, role=nth_role(place)) for place, each in enumerate(known)]
-    elif measure:
-        series = [found.line(measure, years)]
-    else:
-        series = [*(found.line(each, years) for each in (EXPORT, IMPORT, BALANCE)), *unsplit]
-        mirror = (f"{opened(who)} sells", "North Korea sells")
-        drawn |= {
-            "kind": "bar",
-            "mirror": mirror,
-            "headed_by": found.two_way(years, series, day_of(params)),
-        }
-    return drawn | stated(params["as_of"], series, found, found.layer)
-
-
-@figures.register(
-    "trade/partner",
-    FLOWS,
-    country=claims.partner(),
-    measure=OneOfField(MEASURES, "Measure"),
-    formerly={"trade/side-by-side": {"country": "CHN,RUS", "measure": TURNOVER}},
-)
-def partner(params: dict) -> Figure:
-    """Exports to, imports from and balance with one partner."""
-    country, measure = params["country"], params["measure"]
-    found = PartnerTrade(country.code, params["rule"], params["as_of"])
-    years, who = within(params, found.periods), country.in_a_sentence
-    figure = Figure(
-        topic=claims.TRADE_WITH[measure or TURNOVER].format(who),
-        subtitle=f"Trade with {who}, {claims.SIDE}",
-        notes=("No world total here contains this trade: it is a layer of its own.",)
-        if country.code == "KOR"
-        else (),
-        **course(params, found, years, who, found.unsplit(years)),
-    )
-    # Which figures of compilers are later than what heads it.
-    last = max((claim.period for claim in newest_claims(figure, day_of(params))), default="")
-    of_one_way = measure if measure in (EXPORT, IMPORT) else ""
-    later = found.compiled.within(params).only(
-        lambda row: row["period"] > last and of_one_way in ("", row["direction"])
-    )
-    until, left_out = max(later.periods, default=""), []
-    for (name, reason), some in later.by("source__short_name", "reason").items():
-        span = " to ".join(dict.fromkeys((some.periods[0], some.periods[-1])))
-        left_out.append(f"{name}, {span}: {reason or HEADS_NOTHING}.")
-    return replace(figure, left_out=tuple(left_out), unfit_until=until)
-
-
-@figures.register(
-    "trade/total",
-    FLOWS,
-    measure=OneOfField(MEASURES, "Measure"),
-    inter_korean=claims.SwitchField("with", "without", label="Inter-Korean trade", initial="0"),
-    datasets=[FLOWS, LAYER],
-)
-def total(params: dict) -> Figure:
-    """Exports, imports and balance with the whole world, or one line for each source."""
-    layer = layer_of(params["as_of"]) if params["inter_korean"] else None
-    world = PartnerTrade(WORLD, params["rule"], params["as_of"], layer=layer)
-    years = within(params, world.periods)
-    whole = "the world, South Korea included" if layer else "the world"
-    return Figure(
-        topic=claims.TRADE_WITH[params["measure"] or TURNOVER].format(whole),
-        subtitle=f"Total trade and balance, {claims.SIDE}, "
-        f"{'in' if layer else 'ex'}cluding inter-Korean trade",
-        notes=(
-            "Inter-Korean trade is added to each source’s own total; a year for which no "
-            "inter-Korean figure of that direction is known is left open."
-            if layer
-            else "Inter-Korean trade is not in these totals: Seoul does not count it as foreign "
-            "trade.",
-        ),
-        **course(params, world, years, "the world"),
-    )
-
-
-@figures.register(
-    "trade/growth",
-    FLOWS,
-    allow_all=False,
-    country=claims.partner(WORLD),
-    measure=OneOfField(Direction, "Measure", initial="turnover"),
-    across_breaks=claims.SwitchField(
-        "shown", "left open", label="Growth across breaks", initial="0"
-    ),
-)
-def growth(params: dict) -> Figure:
-    """How much trade grew or shrank on the year before, where the two can be compared."""
-    country, measure, across = params["country"], params["measure"], params["across_breaks"]
-    found = PartnerTrade(country.code, params["rule"], params["as_of"])
-    points = tuple(
-        growth_of(found, year, measure, across) for year in within(params, found.periods)
-    )
-    series = Series(measure, claims.LABELS[measure], points, claims.ROLES[measure])
-    return Figure(
-        topic=f"growth of {claims.TRADE_WITH[measure].format(country.in_a_sentence)}",
-        unfit=found.compilers,
-        subtitle=f"{claims.LABELS[measure]}, {country}: change on the year before, {claims.SIDE}",
-        unit="per cent change on the year before",
-        kind="bar",
-        notes=(
-            "Growth is shown across breaks too: there it mixes what happened with how it was "
-            "counted. A tick marks each break."
-            if across
-            else "Where the source changes, or counts otherwise than the year before, growth is "
-            "left open and the table says why.",
-        ),
-        **stated(params["as_of"], [series], found),
-    )
-
-
-def growth_of(table: PartnerTrade, year: str, measure: str, across: bool) -> Point:
-    """In per cent to four decimals; a gap with its reason where the two are not alike."""
-    before = str(int(year) - 1)
-    then, now = table.headline(measure, before), table.headline(measure, year)
-    for each, amount in ((before, then), (year, now)):
-        if not amount:
-            return Point(year, None, note=f"no figure for {each}")
-        if amount.value is None:
-            return Point(year, None, note=f"only a bound is known for {each}")
-    share = share_of(now, then, "") if now and then else None
-    if now is None or then is None or share is None:
-        return Point(year, None, note=f"{before} is zero: growth from it has no measure")
-    if now.source != then.source:
-        changed = f"the source changes from {table.names[then.source]} to {table.names[now.source]}"
-        barrier = changed
-    else:
-        changed = table.breaks.at(now.source, year, measure)
-        barrier = f"{table.names[now.source]} counts otherwise: {changed}" if changed else ""
-    if barrier and not across:
-        return Point(year, None, note=barrier)
-    value, low, high = (
-        None if each is None else each - 100 for each in (share.value, share.low, share.high)
-    )
-    return replace(share, x=year, value=value, low=low, high=high, changed=changed)
