@@ -84,7 +84,7 @@ def a_researcher_reads_a_korean_workbook(page, folder):
 def an_editor_comments_and_submits(page, review):
     page.goto(f"{review}?part=changed")
     follow(page, "Comment on China, 2012, Imports")
-    page.get_by_label("Comment", exact=True).fill("Which page of the yearbook?")
+    page.get_by_label("Write a comment", exact=True).fill("Which page of the yearbook?")
     press(page, "Add the comment")
     page.locator(".comment-text", has_text="Which page of the yearbook?").wait_for()
     page.goto(review)
